@@ -1,0 +1,184 @@
+"""The bot's words in one language, for a reader in one time zone."""
+
+import re
+import warnings
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Final, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel.dates import format_date, format_time, get_timezone_name
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from bot.domain.languages import Direction, own_name
+from bot.domain.themes import theme_numbered
+from bot.i18n.words import Words
+
+PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{([a-z_][a-z0-9_]*)\}")
+"""`{name}`; `{{` and `}}` stand for the braces themselves."""
+
+
+class WordingWarning(UserWarning):
+    """A sentence and what was to stand in it do not fit. Tests fail of it; people get the best that can be said."""
+
+
+def placeholders(message: str) -> frozenset[str]:
+    """The names of the fields that a message needs."""
+    return frozenset(name for name in cast("list[str]", PLACEHOLDER.findall(message)) if name)
+
+
+def _filled(message: str, fields: dict[str, object]) -> str:
+    """The message with its fields put in, once, so that what people wrote is never read as a pattern.
+
+    Raises:
+        KeyError: a field is missing.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        name = cast("str | None", match[1])
+        return match[0][0] if name is None else str(fields[name])
+
+    return PLACEHOLDER.sub(put, message)
+
+
+def _fill(translated: str, english: str, fields: dict[str, object]) -> str:
+    """The sentence filled in; in English if the translation asks for fields that nobody gave."""
+    if not fields and "{" not in translated and "}" not in translated:
+        return translated
+    try:
+        return _filled(translated, fields)
+    except KeyError as missing:
+        warnings.warn(f"{translated!r} lacks the field {missing}", WordingWarning, stacklevel=3)
+    return _filled(english, {**dict.fromkeys(placeholders(english), "…"), **fields})
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone is no moment")
+    return moment
+
+
+class Texts:
+    """Everything that the bot says, in one language. Immutable; one is passed along with whatever is to be worded.
+
+    Fields are named: `texts.gettext("{name} joined {cohort}.", name=…, cohort=…)`. They are put in as they are:
+    numbers, moments and lists are worded by the methods here first.
+    """
+
+    __slots__ = ("_locale", "_tz", "_words", "direction", "language", "reviewed", "zone")
+
+    language: Final[str]
+    """The code of the catalogue that speaks, `en` where there was none."""
+    zone: Final[str]
+    """The IANA name of the reader's time zone."""
+    direction: Final[Direction]
+    reviewed: Final[bool]
+    """Whether a speaker has read this catalogue."""
+
+    def __init__(self, words: Words, zone: str = "UTC") -> None:
+        self._words = words
+        self._locale = words.language.locale
+        self.language = words.language.code
+        self.direction = words.language.direction
+        self.reviewed = self.language == "en" or bool(words.reviewed_by)
+        try:
+            self._tz = ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            zone = "UTC"
+            self._tz = ZoneInfo(zone)
+        self.zone = zone
+
+    def __repr__(self) -> str:
+        return f"Texts({self.language!r}, {self.zone!r})"
+
+    # --- sentences ---------------------------------------------------------------------------------------------------
+
+    def gettext(self, message: str, /, **fields: object) -> str:
+        """A sentence in this language."""
+        return _fill(self._words.one(None, message), message, fields)
+
+    def ngettext(self, singular: str, plural: str, n: int, /, **fields: object) -> str:
+        """A sentence about a number of things; `{n}` is that number."""
+        fields = {"n": self.number(n), **fields}
+        return _fill(self._words.many(singular, plural, n), singular if n == 1 else plural, fields)
+
+    def pgettext(self, context: str, message: str, /, **fields: object) -> str:
+        """A word that needs its place to be understood (`button`, `form label`, …)."""
+        return _fill(self._words.one(context, message), message, fields)
+
+    def careful(self, message: str, /, **fields: object) -> str:
+        """A sentence about safety, consent or a crisis: until a speaker has reviewed ours, the English stands below."""
+        own = self.gettext(message, **fields)
+        english = _fill(message, message, fields)
+        return own if self.reviewed or own == english else f"{own}\n*English: {english}*"
+
+    # --- times on Discord: each reader's app words them --------------------------------------------------------------
+
+    def moment(self, at: datetime) -> str:
+        """A date and time that Discord shows in each reader's own zone."""
+        return f"<t:{int(_aware(at).timestamp())}:F>"
+
+    def relative(self, at: datetime) -> str:
+        """How long until or since, as Discord shows and keeps it."""
+        return f"<t:{int(_aware(at).timestamp())}:R>"
+
+    def day(self, at: datetime) -> str:
+        """A date that Discord shows in each reader's own zone."""
+        return f"<t:{int(_aware(at).timestamp())}:D>"
+
+    # --- times in files and pages ------------------------------------------------------------------------------------
+
+    def _local(self, at: datetime) -> datetime:
+        return _aware(at).astimezone(self._tz)
+
+    def date(self, day: date) -> str:
+        """A date in words; a moment is dated in the reader's zone."""
+        return format_date(self._local(day) if isinstance(day, datetime) else day, "long", locale=self._locale)
+
+    def clock_time(self, at: datetime) -> str:
+        """A time of day in the reader's zone."""
+        return format_time(self._local(at), "short", tzinfo=self._tz, locale=self._locale)
+
+    def long_moment(self, at: datetime) -> str:
+        """A date and time in words, with the zone named."""
+        local = self._local(at)
+        return self.pgettext(
+            "moment",
+            "{date}, {time} ({zone})",
+            date=format_date(local, "full", locale=self._locale),
+            time=self.clock_time(at),
+            zone=get_timezone_name(local, "long", locale=self._locale),
+        )
+
+    # --- amounts, lists and names ------------------------------------------------------------------------------------
+
+    def duration(self, minutes: int) -> str:
+        """A length of time in hours and minutes."""
+        hours, rest = divmod(minutes, 60)
+        in_minutes = self.ngettext("{n} minute", "{n} minutes", rest)
+        if not hours:
+            return in_minutes
+        in_hours = self.ngettext("{n} hour", "{n} hours", hours)
+        return self.pgettext("duration", "{hours} {minutes}", hours=in_hours, minutes=in_minutes) if rest else in_hours
+
+    def number(self, n: float) -> str:
+        """A number with this language's separators."""
+        return str(n) if isinstance(n, int) and 0 <= n < 1000 else format_decimal(n, locale=self._locale)
+
+    def listing(self, items: Iterable[str]) -> str:
+        """Several things as one phrase: "a, b, and c"."""
+        return format_list(list(items), locale=self._locale)
+
+    def language_name(self, code: str) -> str:
+        """What its speakers call a language."""
+        return own_name(code)
+
+    def theme(self, number: int) -> tuple[str, str]:
+        """The title and the question of a theme.
+
+        Raises:
+            LookupError: there is no theme of that number.
+        """
+        theme = theme_numbered(number)
+        return self.gettext(theme.title), self.gettext(theme.question)

@@ -1,0 +1,80 @@
+"""One language's words, read from its `.po` files."""
+
+import gettext
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from bot.domain.languages import LANGUAGES, Language
+
+FILES = ("messages", "prompts")
+REVIEWED = "X-Reviewed-By"
+"""The header of a `.po` file that names the speaker who has read it; without it nobody has."""
+
+Key = tuple[str | None, str]
+"""A context, or None, and the English message."""
+
+
+def plural_index_of(plural_forms: str) -> Callable[[int], int]:
+    """The function of a `Plural-Forms` header: from a number to the index of its form."""
+    expression = plural_forms.partition("plural=")[2].rstrip("; \n")
+    return cast("Callable[[int], int]", cast(Any, gettext).c2py(expression))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a catalogue says; a message that it does not have is said in English."""
+
+    language: Language
+    single: Mapping[Key, str] = field(default_factory=dict[Key, str])
+    counted: Mapping[Key, tuple[str, ...]] = field(default_factory=dict[Key, tuple[str, ...]])
+    index: Callable[[int], int] = field(default=lambda n: int(n != 1))
+    reviewed_by: str = ""
+
+    def one(self, context: str | None, message: str) -> str:
+        """The message in this language."""
+        return self.single.get((context, message), message)
+
+    def many(self, singular: str, plural: str, n: int) -> str:
+        """The form of the message for `n` in this language."""
+        forms = self.counted.get((None, singular))
+        if forms is None:
+            return singular if n == 1 else plural
+        return forms[self.index(abs(n))]
+
+
+def read_catalogue(path: Path) -> Catalog:
+    """A `.po` file as Babel reads it."""
+    with path.open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+def read_words(code: str, paths: Iterable[Path]) -> Words:
+    """A language's words from its files; what is empty or fuzzy there is left out."""
+    language = LANGUAGES[code]
+    single: dict[Key, str] = {}
+    counted: dict[Key, tuple[str, ...]] = {}
+    reviewers: list[str] = []
+    for path in paths:
+        if not path.exists():
+            continue
+        catalogue = read_catalogue(path)
+        reviewers.append(next((value for name, value in catalogue.mime_headers if name == REVIEWED), ""))
+        for message in catalogue:
+            if not message.id or message.fuzzy or not message.string:
+                continue
+            if isinstance(message.id, str) and isinstance(message.string, str):
+                single[message.context, message.id] = message.string
+            elif not isinstance(message.id, str) and not isinstance(message.string, str) and all(message.string):
+                counted[message.context, message.id[0]] = tuple(message.string)
+    return Words(
+        language=language,
+        single=single,
+        counted=counted,
+        index=plural_index_of(language.plural_forms),
+        reviewed_by=reviewers[0] if reviewers and all(reviewers) else "",
+    )
