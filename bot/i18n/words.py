@@ -12,8 +12,9 @@ from babel.messages.pofile import read_po
 from bot.domain.languages import LANGUAGES, Language
 
 FILES = ("messages", "prompts")
-REVIEWED = "X-Reviewed-By"
-"""The header of a `.po` file that names the speaker who has read it; without it nobody has."""
+REVIEWED = "# Reviewed by: "
+"""The line at the top of a `.po` file that names the speaker who has read all of it."""
+NOBODY = "nobody yet"
 
 Key = tuple[str | None, str]
 """A context, or None, and the English message."""
@@ -53,6 +54,13 @@ def read_catalogue(path: Path) -> Catalog:
         return read_po(file, abort_invalid=True)
 
 
+def reviewer_of(catalogue: Catalog) -> str:
+    """The speaker who has read a catalogue, "" if nobody has."""
+    lines = catalogue.header_comment.splitlines()
+    name = next((line.removeprefix(REVIEWED).strip() for line in lines if line.startswith(REVIEWED)), NOBODY)
+    return "" if name == NOBODY else name
+
+
 def read_words(code: str, paths: Iterable[Path]) -> Words:
     """A language's words from its files; what is empty or fuzzy there is left out."""
     language = LANGUAGES[code]
@@ -63,7 +71,7 @@ def read_words(code: str, paths: Iterable[Path]) -> Words:
         if not path.exists():
             continue
         catalogue = read_catalogue(path)
-        reviewers.append(next((value for name, value in catalogue.mime_headers if name == REVIEWED), ""))
+        reviewers.append(reviewer_of(catalogue))
         for message in catalogue:
             if not message.id or message.fuzzy or not message.string:
                 continue

@@ -1,0 +1,138 @@
+"""The composition root: the one place where things are made and handed to each other."""
+
+import asyncio
+import importlib
+from datetime import datetime
+from typing import Self
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.client import COGS, Client
+from bot.config import Settings
+from bot.db import Database
+from bot.db.migrations import bring_up_to_date
+from bot.db.vault import Vault
+from bot.delivery import Delivery
+from bot.domain.clock import Clock, SystemClock
+from bot.i18n.catalogues import Catalogues
+from bot.logs import named
+from bot.services import errands
+from bot.ui.desk import Desk
+
+log = named(__name__)
+
+GRACE = 10.0
+"""Seconds that a stop waits for what is in hand."""
+
+
+class App:
+    """The whole bot: opened, started, stopped."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.database = Database(settings.database)
+        self.vault = Vault.open(settings.key, make=True)
+        self.catalogues = Catalogues.load(settings.locales_dir)
+        self.desk = Desk(database=self.database, catalogues=self.catalogues, clock=clock, vault=self.vault)
+        self.delivery = Delivery(
+            database=self.database,
+            catalogues=self.catalogues,
+            clock=clock,
+            notices=[kind for cog in COGS for kind in _notices(cog)],
+            errands=errands.KINDS,
+            requests_per_second=settings.requests_per_second,
+            new_conversations_per_ten_minutes=settings.new_conversations_per_ten_minutes,
+        )
+        self.desk.outbox = self.delivery
+        self.database.on_owed = self.delivery.wake
+        self.client: Client | None = None
+        self._running: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(cls, settings: Settings, *, clock: Clock | None = None) -> Self:
+        """Make everything; nothing is on the network yet.
+
+        Raises:
+            bot.db.migrations.WrongRevision: the database is ahead of this code, or behind it and not ours to migrate.
+            bot.db.vault.KeyMissing: the key file is not readable, or no key.
+        """
+        await asyncio.to_thread(bring_up_to_date, settings.database)
+        return cls(settings, clock or SystemClock())
+
+    async def start(self) -> None:
+        """Log in, and come back when every server is ready.
+
+        Raises:
+            discord.LoginFailure: Discord does not know the token.
+        """
+        token = self.settings.discord_token
+        if token is None:
+            raise discord.LoginFailure("no token was given")
+        _speak_to(self.settings.discord_api_url)
+        self.client = Client(
+            self.desk,
+            shard_count=self.settings.shard_count,
+            guild_ready_timeout=self.settings.guild_ready_timeout,
+        )
+        self._running = asyncio.create_task(self.client.start(token.get_secret_value()), name="discord")
+        ready = asyncio.create_task(self.client.came_up.wait())
+        await asyncio.wait({self._running, ready}, return_when=asyncio.FIRST_COMPLETED)
+        if self._running.done():
+            ready.cancel()
+            await self._running
+            raise RuntimeError("the connection ended before the bot was ready")
+        await self.delivery.start(self.client)
+        log.info("ready", servers=len(self.client.guilds), shards=self.client.shard_count)
+
+    async def run(self) -> None:
+        """Start, and go on until the connection ends for good."""
+        await self.start()
+        if self._running is not None:
+            await self._running
+
+    async def stop(self) -> None:
+        """Take nothing new in, finish what is in hand (10 s at most), and close. What is left lies in the outbox."""
+        if self.client is not None:
+            self.desk.closing = True
+        if self.desk.in_hand:
+            await asyncio.wait(set(self.desk.in_hand), timeout=GRACE)
+        await self.delivery.stop(GRACE)
+        if self.client is not None:
+            await self.client.close()
+        if self._running is not None:
+            await asyncio.wait({self._running}, timeout=GRACE)
+            self._running = None
+        await asyncio.to_thread(self.database.close)
+
+    # --- what a rehearsal asks ----------------------------------------------------------------------------------------
+
+    def next_wake(self) -> datetime | None:
+        """The earliest moment at which the bot has something to do."""
+        return self.delivery.next_wake()
+
+    def settled(self) -> bool:
+        """No action, claim or errand in hand."""
+        return not self.desk.in_hand and not self.delivery.busy and not self.database.in_hand
+
+    def heard(self, shard_id: int = 0) -> int:
+        """The last gateway sequence number taken in."""
+        return 0 if self.client is None else self.client.heard(shard_id)
+
+
+def _notices(cog: str) -> tuple[object, ...]:
+    return importlib.import_module(f"{cog}.notices").NOTICES
+
+
+def _speak_to(api_url: str | None) -> None:
+    """Point discord.py at another host that speaks Discord's protocol; None points it at Discord."""
+    if api_url is None:
+        return
+    Route.BASE = api_url
+    host = yarl.URL(api_url)
+    scheme = "wss" if host.scheme == "https" else "ws"
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"{scheme}://{host.authority}/")
+    discord.Asset.BASE = f"{host.origin()}"

@@ -1,0 +1,93 @@
+"""The Discord client: the least intents, an explicit list of cogs, and a start that fails when one of them fails."""
+
+import asyncio
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from typing_extensions import override
+
+from bot.logs import named
+from bot.ui.commands import CommandTranslator
+from bot.ui.desk import Desk
+
+log = named(__name__)
+
+COGS = (
+    "cogs.servers",
+    "cogs.people",
+    "cogs.cohorts",
+    "cogs.sessions",
+    "cogs.prompts",
+    "cogs.mentors",
+    "cogs.matches",
+    "cogs.meetings",
+    "cogs.progress",
+    "cogs.certificates",
+    "cogs.safety",
+    "cogs.help",
+)
+"""Every feature, in the order in which /help tells of them."""
+
+
+class Tree(app_commands.CommandTree["Client"]):
+    """The slash commands; what goes wrong in one is presented by the desk, like everywhere."""
+
+    @override
+    async def on_error(self, interaction: discord.Interaction["Client"], error: app_commands.AppCommandError, /) -> None:
+        await self.client.desk.present(interaction, error)
+
+
+class Client(commands.AutoShardedBot):
+    """The bot as Discord sees it."""
+
+    def __init__(self, desk: Desk, *, shard_count: int | None = None, guild_ready_timeout: float = 2.0) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = True
+        options: dict[str, Any] = {} if shard_count is None else {"shard_count": shard_count}
+        super().__init__(
+            command_prefix=(),
+            tree_cls=Tree,
+            help_command=None,
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            guild_ready_timeout=guild_ready_timeout,
+            **options,
+        )
+        self.desk = desk
+        self.came_up = asyncio.Event()
+
+    async def on_ready(self) -> None:
+        """Every server is known; from now on notices can go out."""
+        self.came_up.set()
+
+    @override
+    async def setup_hook(self) -> None:
+        for cog in COGS:
+            await self.load_extension(cog)
+        await self.tree.set_translator(CommandTranslator(self.desk.catalogues))
+        await self.tree.sync()
+
+    async def on_interaction(self, interaction: discord.Interaction["Client"]) -> None:
+        """Buttons, menus and forms; slash commands go through the tree."""
+        if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            await self.desk.hear(interaction)
+
+    @override
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Nothing: messages are not read."""
+
+    @override
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        log.error("an event failed", event_name=event_method, exc_info=True)
+
+    def heard(self, shard_id: int = 0) -> int:
+        """The last gateway sequence number taken in on a shard."""
+        shard = self.shards.get(shard_id)
+        socket = None if shard is None else shard._parent.ws  # pyright: ignore[reportPrivateUsage]
+        return (socket.sequence or 0) if socket is not None else 0
+

@@ -1,0 +1,147 @@
+"""The engine room: each transaction is a plain function, run whole in one thread hop.
+
+On SQLite one writer thread (`BEGIN IMMEDIATE`, `synchronous=FULL`) and a few read-only ones; on PostgreSQL a small
+pool. Both have the same face: `await database.write(function, …)`, `await database.read(function, …)`.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session as Tx
+
+from bot.domain.errors import Busy
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+WRITERS = 4
+READERS = 3
+TRIES = 4
+"""How often a transaction that lost a race (deadlock, serialization) is run again."""
+
+
+class Database:
+    """Runs transactions. `on_owed` is called, on the loop, after each commit that put something in the outbox."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        if self.url.drivername == "postgresql":
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            if self.url.database:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.writer = _sqlite(self.url, write=True)
+            self.reader = _sqlite(self.url, write=False)
+            self._writing = ThreadPoolExecutor(1, "db-write")
+            self._reading = ThreadPoolExecutor(READERS, "db-read")
+        else:
+            self.writer = create_engine(self.url, pool_size=WRITERS, max_overflow=0, pool_pre_ping=True)
+            self.reader = create_engine(
+                self.url, pool_size=READERS, max_overflow=0, pool_pre_ping=True
+            ).execution_options(postgresql_readonly=True)
+            self._writing = ThreadPoolExecutor(WRITERS, "db-write")
+            self._reading = ThreadPoolExecutor(READERS, "db-read")
+        self.on_owed: Callable[[], None] | None = None
+        self.in_hand = 0
+
+    async def write(self, work: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `work(tx, …)` as one transaction: all of it is kept, or, if it raises, none.
+
+        Raises:
+            Busy: the database is locked or full; nothing was changed.
+        """
+        return await self._hop(self._writing, self._write, work, args, kwargs)
+
+    async def read(self, work: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `work(tx, …)` on a consistent view that cannot be written to."""
+        return await self._hop(self._reading, self._read, work, args, kwargs)
+
+    async def _hop(
+        self,
+        threads: ThreadPoolExecutor,
+        run: Callable[..., T],
+        work: Callable[..., T],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> T:
+        loop = asyncio.get_running_loop()
+        self.in_hand += 1
+        try:
+            return await loop.run_in_executor(threads, run, loop, work, args, kwargs)
+        finally:
+            self.in_hand -= 1
+
+    def _write(
+        self, loop: asyncio.AbstractEventLoop, work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> T:
+        for attempt in range(1, TRIES + 1):
+            try:
+                with Tx(self.writer, expire_on_commit=False, autoflush=False) as tx:
+                    result = work(tx, *args, **kwargs)
+                    tx.commit()
+                    owed = tx.info.get("owed", False)
+            except OperationalError as error:
+                if attempt < TRIES and _lost_a_race(error):
+                    continue
+                if _is_busy(error):
+                    raise Busy from error
+                raise
+            if owed and self.on_owed is not None:
+                loop.call_soon_threadsafe(self.on_owed)
+            return result
+        raise Busy
+
+    def _read(
+        self, _loop: asyncio.AbstractEventLoop, work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> T:
+        with Tx(self.reader, expire_on_commit=False, autoflush=False) as tx:
+            return work(tx, *args, **kwargs)
+
+    def close(self) -> None:
+        """Wait for what is in hand, then let go of every connection."""
+        self._writing.shutdown()
+        self._reading.shutdown()
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def _sqlite(url: Any, *, write: bool) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=1 if write else READERS,
+        max_overflow=0,
+        connect_args={"check_same_thread": False, "timeout": 5.0},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA busy_timeout=5000")
+        if not write:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def _lost_a_race(error: OperationalError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}
+
+
+def _is_busy(error: OperationalError) -> bool:
+    text = str(error.orig)
+    return "database is locked" in text or "database or disk is full" in text or _lost_a_race(error)

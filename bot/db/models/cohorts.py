@@ -1,0 +1,76 @@
+"""Cohorts, their places, and the group agreements accepted."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db.models.base import Base
+from bot.db.types import Codes, Id, Snowflake
+
+
+class Cohort(Base):
+    """A group of people who go through the program together."""
+
+    __tablename__ = "cohorts"
+    __table_args__ = (
+        Index(
+            "uq_cohorts_server_id_name", "server_id", "name", unique=True,
+            sqlite_where=text("status <> 'removed'"), postgresql_where=text("status <> 'removed'"),
+        ),
+        CheckConstraint("status in ('open', 'closed', 'removed')", name="status"),
+        CheckConstraint("capacity between 1 and 500", name="capacity"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(80))
+    timezone: Mapped[str] = mapped_column(String(64))
+    languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
+    capacity: Mapped[int]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    status: Mapped[str] = mapped_column(String(16), default="open")
+    agreement_version: Mapped[int] = mapped_column(default=1)
+    sessions_required: Mapped[int] = mapped_column(default=8)
+    reflections_required: Mapped[int] = mapped_column(default=6)
+    meetings_required: Mapped[int] = mapped_column(default=3)
+    role_id: Mapped[int | None] = mapped_column(Snowflake)
+    channel_id: Mapped[int | None] = mapped_column(Snowflake)
+    invitation_channel_id: Mapped[int | None] = mapped_column(Snowflake)
+    created_at: Mapped[datetime]
+
+
+class Enrollment(Base):
+    """A person's place in a cohort."""
+
+    __tablename__ = "enrollments"
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "member_id"),
+        CheckConstraint("status in ('active', 'left')", name="status"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(40))
+    """The provider's role, a code of `bot.domain.cohorts.ROLES`."""
+    setting: Mapped[str] = mapped_column(String(40), default="")
+    languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
+    status: Mapped[str] = mapped_column(String(16), default="active")
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+
+class Acceptance(Base):
+    """A version of the group agreement that a person accepted."""
+
+    __tablename__ = "acceptances"
+    __table_args__ = (UniqueConstraint("enrollment_id", "version"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollments.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    at: Mapped[datetime]

@@ -1,0 +1,93 @@
+"""Mentors, requests, rounds of matching, pairs and their meetings."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db.models.base import Base
+from bot.db.types import Codes, Id
+
+
+class Mentor(Base):
+    """A person's offer to mentor: how many people, in which languages."""
+
+    __tablename__ = "mentors"
+    __table_args__ = (UniqueConstraint("member_id"), CheckConstraint("capacity between 0 and 20", name="capacity"))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    capacity: Mapped[int]
+    languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
+    at: Mapped[datetime]
+
+
+class MentorRequest(Base):
+    """A person's wish for a mentor; the goals are sealed."""
+
+    __tablename__ = "mentor_requests"
+    __table_args__ = (UniqueConstraint("member_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
+    goals: Mapped[bytes | None] = mapped_column(LargeBinary)
+    at: Mapped[datetime]
+
+
+class MatchRound(Base):
+    """A draft of pairs for a cohort, as previewed; publishing it makes the pairs."""
+
+    __tablename__ = "match_rounds"
+    __table_args__ = (CheckConstraint("status in ('draft', 'published', 'dropped')", name="status"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
+    status: Mapped[str] = mapped_column(String(16), default="draft")
+    at: Mapped[datetime]
+
+
+class Match(Base):
+    """A mentor and a mentee: drafted, asked, accepted or declined, ended."""
+
+    __tablename__ = "matches"
+    __table_args__ = (
+        UniqueConstraint("round_id", "mentee_id"),
+        CheckConstraint("status in ('draft', 'asked', 'accepted', 'declined', 'ended')", name="status"),
+        CheckConstraint("mentor_id <> mentee_id", name="two_people"),
+        Index(
+            "uq_matches_cohort_id_mentee_id_standing", "cohort_id", "mentee_id", unique=True,
+            sqlite_where=text("status in ('asked', 'accepted')"),
+            postgresql_where=text("status in ('asked', 'accepted')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("match_rounds.id", ondelete="CASCADE"))
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
+    """The languages that both speak."""
+    status: Mapped[str] = mapped_column(String(16), default="draft")
+    answered_at: Mapped[datetime | None]
+
+
+class Meeting(Base):
+    """A meeting of a pair: one writes it down, the other confirms."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (UniqueConstraint("match_id", "on_date"), CheckConstraint("minutes > 0", name="minutes"))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"), index=True)
+    logged_by: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    on_date: Mapped[date]
+    minutes: Mapped[int]
+    at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]

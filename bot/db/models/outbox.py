@@ -1,0 +1,61 @@
+"""The outbox: every notice and every errand that the bot owes Discord."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db.models.base import Base
+from bot.db.types import Id, Snowflake
+
+
+class Owed(Base):
+    """One notice or errand: planned in its action's transaction, delivered once."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_id", "member_id", "occasion"),
+        CheckConstraint("sort in ('notice', 'errand')", name="sort"),
+        CheckConstraint(
+            "state in ('planned', 'claimed', 'sent', 'spread', 'expired', 'cancelled', 'failed')", name="state"
+        ),
+        Index(
+            "ix_outbox_wake_at_open", "wake_at",
+            sqlite_where=text("state in ('planned', 'claimed')"),
+            postgresql_where=text("state in ('planned', 'claimed')"),
+        ),
+        Index("ix_outbox_server_id_state", "server_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    sort: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int] = mapped_column(Snowflake)
+    member_id: Mapped[int] = mapped_column(Id, default=0)
+    """The person it is for; 0 for a channel. Not a foreign key, since 0 is nobody and uniqueness needs a value."""
+    to_many: Mapped[bool] = mapped_column(default=False)
+    """Becomes one row per person when it is due."""
+    occasion: Mapped[str] = mapped_column(String(40), default="")
+    urgent: Mapped[bool] = mapped_column(default=True)
+    due_at: Mapped[datetime]
+    wake_at: Mapped[datetime]
+    """When to look at it next: its time, the next attempt, or the end of a claim's lease."""
+    expires_at: Mapped[datetime | None]
+    """After this it is stale and not sent."""
+    after_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id", ondelete="SET NULL"), index=True)
+    """What must have gone out before."""
+    state: Mapped[str] = mapped_column(String(12), default="planned")
+    claimed_by: Mapped[str | None] = mapped_column(String(40))
+    attempts: Mapped[int] = mapped_column(default=0)
+    nonce: Mapped[str | None] = mapped_column(String(25))
+    route: Mapped[str | None] = mapped_column(String(40))
+    """Where the attempt under this nonce goes: `channel:1`, `dm:2`, `thread:3`."""
+    attempted_at: Mapped[datetime | None]
+    """The first attempt under this nonce."""
+    settled_at: Mapped[datetime | None]
+    channel_id: Mapped[int | None] = mapped_column(Snowflake)
+    message_id: Mapped[int | None] = mapped_column(Snowflake)
+    languages: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str | None] = mapped_column(String(200))
+    """Why it failed or waits: Discord's code, never anybody's words."""

@@ -1,0 +1,54 @@
+"""Servers, accounts and members."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db.models.base import Base
+from bot.db.types import Id, Snowflake
+
+
+class Server(Base):
+    """A Discord server, and what its /setup chose. The key is Discord's own id."""
+
+    __tablename__ = "servers"
+
+    id: Mapped[int] = mapped_column(Snowflake, primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(100), default="")
+    language: Mapped[str] = mapped_column(String(16), default="en")
+    timezone: Mapped[str] = mapped_column(String(64), default="America/Los_Angeles")
+    coordinator_role_id: Mapped[int | None] = mapped_column(Snowflake)
+    facilitator_role_id: Mapped[int | None] = mapped_column(Snowflake)
+    mentor_role_id: Mapped[int | None] = mapped_column(Snowflake)
+    mentors_channel_id: Mapped[int | None] = mapped_column(Snowflake)
+    staff_channel_id: Mapped[int | None] = mapped_column(Snowflake)
+    set_up_at: Mapped[datetime | None]
+
+
+class Account(Base):
+    """A person's own choices, which follow them through all servers."""
+
+    __tablename__ = "accounts"
+
+    user_id: Mapped[int] = mapped_column(Snowflake, primary_key=True, autoincrement=False)
+    language: Mapped[str | None] = mapped_column(String(16))
+    timezone: Mapped[str | None] = mapped_column(String(64))
+
+
+class Member(Base):
+    """A person in one server. `thread_id` is their own private thread there, for those who take no direct messages."""
+
+    __tablename__ = "members"
+    __table_args__ = (UniqueConstraint("server_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(Snowflake, index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    thread_id: Mapped[int | None] = mapped_column(Snowflake)
+    written_to: Mapped[bool] = mapped_column(default=False)
+    """Whether a direct conversation was opened before; new ones are paced."""
+    gone: Mapped[bool] = mapped_column(default=False)
+    """Discord answered that they have left the server."""
+    since: Mapped[datetime]

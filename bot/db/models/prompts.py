@@ -1,0 +1,59 @@
+"""Prompt plans, the posts they become, and what people wrote in answer."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db.models.base import Base
+from bot.db.types import Id
+
+
+class PromptPlan(Base):
+    """A theme, or a walk through the library, posted at a wall time again and again."""
+
+    __tablename__ = "prompt_plans"
+    __table_args__ = (CheckConstraint("count > 0", name="count"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
+    theme: Mapped[int]
+    """The first theme's number; repeated posts go on to the next ones."""
+    starts: Mapped[str] = mapped_column(String(16))
+    timezone: Mapped[str] = mapped_column(String(64))
+    repeat: Mapped[str] = mapped_column(String(16))
+    count: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class PromptPost(Base):
+    """One prompt of a cohort, at its time."""
+
+    __tablename__ = "prompt_posts"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "local_date"),
+        Index("ix_prompt_posts_cohort_id_due_at", "cohort_id", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
+    plan_id: Mapped[int] = mapped_column(ForeignKey("prompt_plans.id", ondelete="CASCADE"))
+    theme: Mapped[int]
+    local_date: Mapped[date]
+    due_at: Mapped[datetime]
+
+
+class Reflection(Base):
+    """What a person wrote for themselves; sealed with the key of this installation."""
+
+    __tablename__ = "reflections"
+    __table_args__ = (Index("ix_reflections_member_id_at", "member_id", "at"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("prompt_posts.id", ondelete="SET NULL"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime]

@@ -1,0 +1,57 @@
+"""Column types: moments that keep their zone, and short lists of codes."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Interval, String, TypeDecorator
+from sqlalchemy.sql.type_api import TypeEngine
+from typing_extensions import override
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""A row's number; SQLite counts up only plain INTEGER keys."""
+
+Snowflake = BigInteger
+"""A Discord id."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC. Naive values are refused, since nobody can say when they are."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone; this one has none")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    @override
+    def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
+        return Interval() if isinstance(value, timedelta) else self
+
+
+class Codes(TypeDecorator[tuple[str, ...]]):
+    """A short ordered list of codes, such as languages, kept as `en,es,so`."""
+
+    impl = String(200)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else ",".join(value)
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        if value is None:
+            return None
+        return tuple(value.split(",")) if value else ()

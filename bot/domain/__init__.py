@@ -1,0 +1,1 @@
+"""Pure rules: facts and a time in, facts out."""

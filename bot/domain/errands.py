@@ -1,0 +1,65 @@
+"""Changes that the bot owes a server. Each converges: done twice, it is as if done once."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class MakeRole:
+    """A role of that name. A repeated attempt adopts one of the name that belongs to nobody in `taken`."""
+
+    server_id: int
+    name: str
+    mentionable: bool = False
+    taken: frozenset[int] = field(default_factory=frozenset[int])
+
+
+@dataclass(frozen=True, slots=True)
+class MakeChannel:
+    """A text channel, private to `role_ids` (and the bot) unless `open_to_all`.
+
+    `mark` stands in the topic, by which a repeated attempt finds and adopts the channel.
+    """
+
+    server_id: int
+    name: str
+    topic: str
+    mark: str
+    role_ids: tuple[int, ...] = ()
+    open_to_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GiveRole:
+    """A role for a member."""
+
+    server_id: int
+    user_id: int
+    role_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeRole:
+    """A role away from a member."""
+
+    server_id: int
+    user_id: int
+    role_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveChannel:
+    """A channel gone."""
+
+    server_id: int
+    channel_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveRole:
+    """A role gone."""
+
+    server_id: int
+    role_id: int
+
+
+Errand = MakeRole | MakeChannel | GiveRole | TakeRole | RemoveChannel | RemoveRole

@@ -1,0 +1,310 @@
+"""Why something cannot be done: one class per reason, carrying facts and never prose.
+
+`bot.ui.errors` turns each into one sentence, in the person's language, that says what to do next.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.people import Standing
+
+
+class Refusal(Exception):
+    """The base of all reasons; nothing was changed when one is raised."""
+
+
+# --- where and who ---------------------------------------------------------------------------------------------------
+
+
+class NotInServer(Refusal):
+    """It only makes sense inside a server."""
+
+
+class ServerNotSetUp(Refusal):
+    """Nobody has used /setup here yet."""
+
+
+@dataclass(eq=False)
+class NotPermitted(Refusal):
+    """It belongs to people with another role."""
+
+    who: frozenset[Standing]
+
+
+@dataclass(eq=False)
+class PersonGone(Refusal):
+    """The person meant has left the server, or was never known there."""
+
+    name: str = ""
+
+
+@dataclass(eq=False)
+class UnknownZone(Refusal):
+    """No time zone of that name."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class UnknownLanguage(Refusal):
+    """No language that we speak."""
+
+    text: str
+
+
+# --- text, numbers and times -----------------------------------------------------------------------------------------
+
+
+class TextMissing(Refusal):
+    """Nothing but spaces was written."""
+
+
+@dataclass(eq=False)
+class TextTooLong(Refusal):
+    """More characters than there is room for."""
+
+    length: int
+    limit: int
+
+
+@dataclass(eq=False)
+class MalformedTime(Refusal):
+    """Not a date and time as we read them (`2026-09-08 18:00`)."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class MalformedDate(Refusal):
+    """Not a date as we read it (`2026-09-08`)."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class TimePast(Refusal):
+    """The time lies behind us."""
+
+    at: datetime
+
+
+@dataclass(eq=False)
+class DateAhead(Refusal):
+    """The date lies ahead of us, and it should not."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class MinutesOutOfRange(Refusal):
+    """A duration that no meeting has."""
+
+    minutes: int
+    least: int
+    most: int
+
+
+@dataclass(eq=False)
+class CountOutOfRange(Refusal):
+    """A number of things outside what is possible."""
+
+    count: int
+    least: int
+    most: int
+
+
+class EndsBeforeStart(Refusal):
+    """The end lies before the beginning."""
+
+
+# --- cohorts ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class UnknownCohort(Refusal):
+    """No cohort of that name in this server."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class CohortNameTaken(Refusal):
+    """Another cohort here has that name."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class CohortFull(Refusal):
+    """Every place is taken."""
+
+    cohort: str
+    capacity: int
+
+
+@dataclass(eq=False)
+class CohortClosed(Refusal):
+    """The cohort takes nobody in and plans nothing any more."""
+
+    cohort: str
+
+
+@dataclass(eq=False)
+class AlreadyJoined(Refusal):
+    """The person has a place already."""
+
+    cohort: str
+
+
+@dataclass(eq=False)
+class NotJoined(Refusal):
+    """The person has no place in the cohort."""
+
+    cohort: str
+
+
+class AgreementNotAccepted(Refusal):
+    """A place needs the group agreement accepted."""
+
+
+@dataclass(eq=False)
+class PlacesTaken(Refusal):
+    """More people have places than the new capacity would allow."""
+
+    taken: int
+
+
+@dataclass(eq=False)
+class NotConfirmed(Refusal):
+    """What was to be confirmed is gone, was changed or was confirmed already."""
+
+
+# --- sessions and prompts --------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class UnknownSession(Refusal):
+    """No such session here."""
+
+    text: str = ""
+
+
+@dataclass(eq=False)
+class SessionNotStarted(Refusal):
+    """Attendance is kept from the start of a session on."""
+
+    starts_at: datetime
+
+
+class SessionOver(Refusal):
+    """The session has begun or is over; coming or not can no longer be said."""
+
+
+@dataclass(eq=False)
+class NobodyPresent(Refusal):
+    """Nobody in the list has a place in the cohort."""
+
+
+@dataclass(eq=False)
+class UnknownTheme(Refusal):
+    """No theme of that name in the library."""
+
+    text: str
+
+
+class UnknownPrompt(Refusal):
+    """No such prompt here."""
+
+
+# --- mentoring -------------------------------------------------------------------------------------------------------
+
+
+class NoMentors(Refusal):
+    """Nobody has offered to mentor yet."""
+
+
+class NobodyWaiting(Refusal):
+    """Nobody in the cohort waits for a mentor."""
+
+
+@dataclass(eq=False)
+class AlreadyPaired(Refusal):
+    """The person has a mentor already, or one who is being asked."""
+
+    cohort: str = ""
+
+
+class UnknownMatch(Refusal):
+    """No such pairing, or it is another's."""
+
+
+class MatchAnswered(Refusal):
+    """The pairing was answered already."""
+
+
+class NoDraft(Refusal):
+    """There is no draft of pairs to publish, or it no longer fits."""
+
+
+@dataclass(eq=False)
+class NotPaired(Refusal):
+    """These two people are no pair."""
+
+    name: str = ""
+
+
+class UnknownMeeting(Refusal):
+    """No such meeting, or it is another pair's."""
+
+
+class MeetingConfirmed(Refusal):
+    """The meeting was confirmed already."""
+
+
+class OwnMeeting(Refusal):
+    """The other of the pair confirms, not the one who wrote it down."""
+
+
+# --- certificates ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class RequirementsNotMet(Refusal):
+    """What remains to be done before the certificate."""
+
+    name: str
+    sessions: int = 0
+    reflections: int = 0
+    meetings: int = 0
+    agreement: bool = False
+
+
+@dataclass(eq=False)
+class AlreadyCertified(Refusal):
+    """The person has this cohort's certificate already."""
+
+    name: str
+    code: str
+
+
+# --- buttons and forms -----------------------------------------------------------------------------------------------
+
+
+class ButtonTooOld(Refusal):
+    """A button or form that this version no longer knows."""
+
+
+class NotYourForm(Refusal):
+    """The form or button was made for somebody else."""
+
+
+@dataclass(eq=False)
+class Busy(Refusal):
+    """The database is locked or full for the moment; nothing was changed."""
+
+    reasons: tuple[str, ...] = field(default=())
+
+
+ALL: tuple[type[Refusal], ...] = tuple(
+    value for value in list(globals().values()) if isinstance(value, type) and issubclass(value, Refusal) and value is not Refusal
+)

@@ -1,0 +1,106 @@
+"""What the bot owes Discord: notices (messages), errands (changes), and how they are put off or given up."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Sort(StrEnum):
+    """The two sorts of things that lie in the outbox."""
+
+    NOTICE = "notice"
+    ERRAND = "errand"
+
+
+class State(StrEnum):
+    """How far a thing in the outbox has come."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    SPREAD = "spread"
+    """A notice to many, which has become one row per person."""
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+FINAL = frozenset({State.SENT, State.SPREAD, State.EXPIRED, State.CANCELLED, State.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One claimed row of the outbox, as far as its feature needs to know it."""
+
+    id: int
+    kind: str
+    server_id: int
+    subject_id: int
+    member_id: int
+    """The person it is for; 0 when it is for a channel or for nobody in particular."""
+    occasion: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToChannel:
+    """A shared post."""
+
+    channel_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToPerson:
+    """A private message; where direct messages are closed, a private thread under `fallback_channel_id` serves."""
+
+    user_id: int
+    name: str
+    fallback_channel_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A notice's facts, and where and in which languages it goes."""
+
+    to: ToChannel | ToPerson
+    languages: tuple[str, ...]
+    """The reader's language, or those of the cohort for a shared post."""
+    zone: str
+    facts: object
+
+
+class NotYet(Exception):
+    """What the notice needs is not there yet; it is looked at again at `again_at`."""
+
+    def __init__(self, again_at: datetime) -> None:
+        super().__init__("not yet")
+        self.again_at = again_at
+
+
+NONCE_LIFE = timedelta(minutes=2)
+"""While an attempt is younger than this, the same nonce is safe; Discord forgets one after some three minutes."""
+
+LEASE = timedelta(seconds=60)
+"""How long a claim holds before another process may take over."""
+
+LAST_ATTEMPT = 8
+"""After so many attempts a row has failed and is told to the staff."""
+
+
+def backoff(attempts: int, jitter: float) -> timedelta:
+    """How long to wait before the next attempt: doubling from 2 s to 10 min, with up to half of it at random.
+
+    `jitter` lies in [0, 1).
+    """
+    base = min(2.0 * 2 ** max(0, attempts - 1), 600.0)
+    return timedelta(seconds=base * (0.75 + jitter / 2))
+
+
+def mark(row_id: int) -> str:
+    """The short reference by which a notice's message can be found again in a channel."""
+    digits = "0123456789abcdefghjkmnpqrstvwxyz"
+    left, text = row_id, ""
+    while left:
+        left, digit = divmod(left, 32)
+        text = digits[digit] + text
+    return "n" + text.rjust(4, "0")

@@ -1,0 +1,1 @@
+"""The Discord look that all cogs share."""

@@ -1,0 +1,316 @@
+"""The desk: the one way from an interaction to a service and back.
+
+A cog opens a `Visit` with the action it is; the visit recognises the person, asks the authority table, runs one
+transaction, and answers in the person's language. An answer that takes long is deferred by itself.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+
+import discord
+
+from bot.db import Database, Tx
+from bot.db.vault import Vault
+from bot.domain.authority import SEE_HELP, Action, require
+from bot.domain.clock import Clock
+from bot.domain.errors import ButtonTooOld, NotYourForm
+from bot.domain.people import Actor, Caller
+from bot.i18n.catalogues import Catalogues
+from bot.i18n.choice import choose
+from bot.i18n.texts import Texts
+from bot.logs import named
+from bot.services import members
+from bot.ui import errors, looks
+from bot.ui.looks import Attached, Button, Filled, Form, Menu
+from bot.ui.presses import Press
+
+log = named(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PATIENCE = 1.5
+"""Seconds after which an action that has not answered is deferred; Discord waits for 3."""
+
+
+class Outbox(Protocol):
+    """What the desk needs of the delivery: word that rows of the outbox are done."""
+
+    async def settled(self, rows: Sequence[int], timeout: float) -> bool: ...
+
+
+class Desk:
+    """What every cog is given: the way to services, languages and time."""
+
+    def __init__(self, *, database: Database, catalogues: Catalogues, clock: Clock, vault: Vault) -> None:
+        self.database = database
+        self.catalogues = catalogues
+        self.clock = clock
+        self.vault = vault
+        self.outbox: Outbox | None = None
+        self.in_hand: set[asyncio.Task[Any]] = set()
+        self.closing = False
+        self._answers: dict[str, tuple[Action, Answer]] = {}
+
+    def visit(self, interaction: discord.Interaction[Any], *, may: Action) -> "Visit":
+        """Receive a person. The visit lasts until the task in which Discord's event is handled ends."""
+        visit = Visit(self, interaction, may)
+        interaction.extras["visit"] = visit
+        task = asyncio.current_task()
+        if task is not None and task not in self.in_hand:
+            self.in_hand.add(task)
+            task.add_done_callback(self.in_hand.discard)
+        return visit
+
+    def answers(self, name: str, may: Action, answer: "Answer") -> None:
+        """Say which function answers the buttons, menus and forms named `name` (the first part of their custom id)."""
+        if name in self._answers:
+            raise ValueError(f"{name} has an answer already")
+        self._answers[name] = (may, answer)
+
+    async def hear(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a button, menu or form: the one listener for all of them, before and after a restart."""
+        press = Press.read((interaction.data or {}).get("custom_id", ""))  # pyright: ignore[reportArgumentType]
+        if self.closing:
+            return
+        may, answer = self._answers.get(press.action, (None, None)) if press is not None else (None, None)
+        if press is None or may is None or answer is None:
+            await self.present(interaction, ButtonTooOld())
+            return
+        visit = self.visit(interaction, may=may)
+        visit.server_id = interaction.guild_id or press.server
+        try:
+            if press.person is not None and press.person != interaction.user.id:
+                raise NotYourForm
+            await answer(visit, press)
+        except Exception as error:  # noqa: BLE001 - whatever happens, the person gets an answer
+            await self.present(interaction, error)
+
+    async def present(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        """Tell a person why not, and what to do next; anything unexpected becomes an apology with a reference.
+
+        The same for commands, buttons and forms. What went wrong stands in the log alone.
+        """
+        visit = interaction.extras.get("visit")
+        if not isinstance(visit, Visit):
+            visit = self.visit(interaction, may=SEE_HELP)
+        error = getattr(error, "original", error)
+        sentence = None
+        try:
+            if visit.actor is None:
+                await visit.know()
+            sentence = errors.sentence(visit.texts, error)
+        except Exception as further:  # noqa: BLE001 - the apology below needs nothing that can fail
+            log.error("a refusal could not be worded", error=type(further).__name__, exc_info=further)
+        if sentence is None:
+            reference = secrets.token_hex(3)
+            log.error(
+                "an action failed",
+                reference=reference,
+                action=visit.action.name,
+                server=visit.server_id,
+                person=interaction.user.id,
+                exc_info=error,
+            )
+            sentence = errors.apology(visit.texts, reference)
+        try:
+            await visit.reply(sentence)
+        except discord.HTTPException as unheard:
+            log.warning("an answer did not arrive", action=visit.action.name, code=unheard.code, status=unheard.status)
+
+
+class Visit:
+    """One person at the desk with one action."""
+
+    def __init__(self, desk: Desk, interaction: discord.Interaction[Any], may: Action) -> None:
+        self.desk = desk
+        self.interaction = interaction
+        self.action = may
+        self.now: datetime = desk.clock.now()
+        self.actor: Actor | None = None
+        self.server_id = interaction.guild_id
+        self._texts: Texts | None = None
+        self._answered = False
+        self._answering = asyncio.Lock()
+        self._patience = asyncio.get_running_loop().call_later(PATIENCE, self._begin_deferral)
+        if interaction.type is discord.InteractionType.autocomplete:
+            self._patience.cancel()
+        self._deferral: asyncio.Task[None] | None = None
+        task = asyncio.current_task()
+        if task is not None:
+            task.add_done_callback(lambda _task: self._patience.cancel())
+
+    # --- to the services and back ------------------------------------------------------------------------------------
+
+    async def write(
+        self, service: Callable[Concatenate[Tx, Actor, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a service as one transaction: who is this, may they, its rules and rows, what is owed, commit."""
+        return await self.desk.database.write(self._run, members.remember, service, args, kwargs)
+
+    async def read(self, service: Callable[Concatenate[Tx, Actor, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a service that only looks."""
+        return await self.desk.database.read(self._run, _recognise, service, args, kwargs)
+
+    async def know(self) -> Actor:
+        """Recognise the person and nothing more, for answers that need only their language."""
+        self.actor = await self.desk.database.read(members.recognise, self.caller)
+        return self.actor
+
+    def _run(
+        self,
+        tx: Tx,
+        know: Callable[..., Actor],
+        service: Callable[..., T],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> T:
+        self.actor = know(tx, self.caller, now=self.now)
+        require(self.action, self.actor)
+        return service(tx, self.actor, *args, now=self.now, **kwargs)
+
+    @property
+    def caller(self) -> Caller:
+        """The person as Discord presents them."""
+        interaction, user = self.interaction, self.interaction.user
+        guild = interaction.guild
+        here = interaction.guild_id is not None
+        return Caller(
+            user_id=user.id,
+            server_id=self.server_id,
+            name=user.display_name if here else "",
+            roles=frozenset(user._roles) if isinstance(user, discord.Member) else frozenset(),  # pyright: ignore[reportPrivateUsage]
+            manages_server=here and interaction.permissions.manage_guild,
+            locale=str(interaction.locale),
+            server_name=guild.name if guild is not None and not guild.unavailable else "",
+            server_locale=str(interaction.guild_locale) if interaction.guild_locale else None,
+        )
+
+    @property
+    def texts(self) -> Texts:
+        """The person's language: what they chose, else their app's, else the server's."""
+        actor = self.actor
+        if actor is None:
+            guild_locale = str(self.interaction.guild_locale) if self.interaction.guild_locale else None
+            codes = self.desk.catalogues.codes
+            return self.desk.catalogues.texts(choose(None, str(self.interaction.locale), guild_locale, codes))
+        if self._texts is None:
+            language = choose(actor.language, actor.locale, actor.server_language, self.desk.catalogues.codes)
+            self._texts = self.desk.catalogues.texts(language, actor.zone or actor.server_zone or "UTC")
+        return self._texts
+
+    def speak(self, language: str) -> None:
+        """From here on, answer in this language (it was chosen just now)."""
+        zone = self._texts.zone if self._texts is not None else "UTC"
+        self._texts = self.desk.catalogues.texts(language, zone)
+
+    async def carried_out(self, *rows: int | None, patience: float = 4.0) -> bool:
+        """Wait a little for errands that the action caused, so that the answer can name what they made."""
+        wanted = [row for row in rows if row is not None]
+        return not wanted or self.desk.outbox is None or await self.desk.outbox.settled(wanted, patience)
+
+    # --- answers -----------------------------------------------------------------------------------------------------
+
+    async def reply(
+        self,
+        text: str,
+        *,
+        title: str = "",
+        buttons: Sequence[Button] = (),
+        menu: Menu | None = None,
+        files: Sequence[Attached] = (),
+    ) -> None:
+        """Answer, to this person alone. Long texts go into an embed (4,096 characters)."""
+        content, embed = (text, None) if len(text) <= 1900 and not title else (
+            None, discord.Embed(title=title[:256] or None, description=text[:4096], colour=looks.COLOUR)
+        )
+        view = looks.view(buttons, menu, server=self.server_id)
+        extra: dict[str, Any] = {}
+        if view is not None:
+            extra["view"] = view
+        if embed is not None:
+            extra["embed"] = embed
+        if files:
+            extra["files"] = looks.files(files)
+        async with self._answering:
+            self._patience.cancel()
+            response = self.interaction.response
+            if not response.is_done():
+                await response.send_message(content, ephemeral=True, **extra)
+            elif response.type is discord.InteractionResponseType.deferred_channel_message and not self._answered:
+                if files:
+                    extra["attachments"] = extra.pop("files")
+                await self.interaction.edit_original_response(content=content, **extra)
+            else:
+                await self.interaction.followup.send(content or "", ephemeral=True, **extra)
+            self._answered = True
+
+    async def update(self, text: str, *, title: str = "", buttons: Sequence[Button] = (), menu: Menu | None = None) -> None:
+        """Put this in place of the private message that the pressed button stands on (and take its buttons away)."""
+        embeds = [discord.Embed(title=title, description=text[:4096], colour=looks.COLOUR)] if title else []
+        view = looks.view(buttons, menu, server=self.server_id)
+        async with self._answering:
+            self._patience.cancel()
+            response = self.interaction.response
+            if not response.is_done():
+                await response.edit_message(content=None if title else text, embeds=embeds, view=view)
+            else:
+                await self.interaction.edit_original_response(content=None if title else text, embeds=embeds, view=view)
+
+    async def form(self, form: Form) -> None:
+        """Open a form; it must be the first answer, so such actions never defer."""
+        self._patience.cancel()
+        async with self._answering:
+            await self.interaction.response.send_modal(
+                looks.modal(form, server=self.server_id, person=self.interaction.user.id)
+            )
+
+    def never_defer(self) -> None:
+        """Say that this action opens a form: a form cannot follow a deferral."""
+        self._patience.cancel()
+
+    def filled(self) -> Filled:
+        """What the person put into the form that was sent."""
+        return looks.filled(self.interaction)
+
+    def chosen(self) -> tuple[str, ...]:
+        """What the person chose in the menu."""
+        return tuple((self.interaction.data or {}).get("values", ()))  # pyright: ignore[reportArgumentType]
+
+    def _begin_deferral(self) -> None:
+        self._deferral = asyncio.get_running_loop().create_task(self._defer())
+        self.desk.in_hand.add(self._deferral)
+        self._deferral.add_done_callback(self.desk.in_hand.discard)
+
+    async def _defer(self) -> None:
+        async with self._answering:
+            response = self.interaction.response
+            if response.is_done():
+                return
+            on_private_message = (
+                self.interaction.type is discord.InteractionType.component
+                and self.interaction.message is not None
+                and self.interaction.message.flags.ephemeral
+            )
+            await response.defer(ephemeral=True, thinking=not on_private_message)
+
+
+Answer = Callable[[Visit, Press], Awaitable[None]]
+
+
+def _recognise(tx: Tx, caller: Caller, *, now: datetime) -> Actor:
+    return members.recognise(tx, caller)
+
+
+class HasDesk(Protocol):
+    """The bot, as far as a cog's `setup` needs it."""
+
+    desk: Desk
+
+
+def desk_of(bot: object) -> Desk:
+    """The desk of the bot that loads a cog."""
+    return cast("HasDesk", bot).desk

@@ -1,0 +1,198 @@
+"""One sentence for each reason why something cannot be done: in the person's language, and saying what to do next."""
+
+from collections.abc import Callable
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.domain import errors as e
+from bot.domain.people import Standing
+from bot.i18n.texts import Texts
+
+SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
+    e.NotInServer: lambda t, r: t.gettext("This only works inside your community's server. Please use it there."),
+    e.ServerNotSetUp: lambda t, r: t.gettext(
+        "This server is not set up yet. Please ask someone who manages it to use /setup first."
+    ),
+    e.NotPermitted: lambda t, r: _not_permitted(t, r),
+    e.PersonGone: lambda t, r: t.gettext(
+        "That person is not in this server any more. Please check the name, or ask them to come back first."
+    ),
+    e.UnknownZone: lambda t, r: t.gettext(
+        "I do not know the time zone “{text}”. Start typing the name of a large city near you and choose from the list.",
+        text=r.text,
+    ),
+    e.UnknownLanguage: lambda t, r: t.gettext(
+        "I do not speak “{text}” yet. Please choose a language from the list.", text=r.text
+    ),
+    e.TextMissing: lambda t, r: t.gettext("There is nothing written there yet. Please write a few words and send it again."),
+    e.TextTooLong: lambda t, r: t.gettext(
+        "That is {length} characters long, and there is room for {limit}. Please shorten it and try again.",
+        length=t.number(r.length), limit=t.number(r.limit),
+    ),
+    e.MalformedTime: lambda t, r: t.gettext(
+        "I cannot read “{text}” as a time. Please write it like 2026-09-08 18:00.", text=r.text
+    ),
+    e.MalformedDate: lambda t, r: t.gettext("I cannot read “{text}” as a date. Please write it like 2026-09-08.", text=r.text),
+    e.TimePast: lambda t, r: t.gettext("{time} has already passed. Please choose a time that is still to come.", time=t.moment(r.at)),
+    e.DateAhead: lambda t, r: t.gettext(
+        "{text} is still to come. Please write the date once it has happened.", text=r.text
+    ),
+    e.MinutesOutOfRange: lambda t, r: t.gettext(
+        "{minutes} minutes does not work here. Please give a number from {least} to {most}.",
+        minutes=t.number(r.minutes), least=t.number(r.least), most=t.number(r.most),
+    ),
+    e.CountOutOfRange: lambda t, r: t.gettext(
+        "{count} does not work here. Please give a number from {least} to {most}.",
+        count=t.number(r.count), least=t.number(r.least), most=t.number(r.most),
+    ),
+    e.EndsBeforeStart: lambda t, r: t.gettext("The end comes before the beginning. Please check the two dates."),
+    e.UnknownCohort: lambda t, r: t.gettext(
+        "I cannot find a cohort called “{text}” here. Please choose one from the list that appears while you type.",
+        text=r.text,
+    ),
+    e.CohortNameTaken: lambda t, r: t.gettext(
+        "There is already a cohort called “{name}” here. Please choose another name.", name=r.name
+    ),
+    e.CohortFull: lambda t, r: t.ngettext(
+        "{cohort} is full: its one place is taken. Please ask a facilitator about the next cohort.",
+        "{cohort} is full: all {n} places are taken. Please ask a facilitator about the next cohort.",
+        r.capacity, cohort=r.cohort,
+    ),
+    e.CohortClosed: lambda t, r: t.gettext(
+        "{cohort} is closed. Please ask a facilitator which cohort is open now.", cohort=r.cohort
+    ),
+    e.AlreadyJoined: lambda t, r: t.gettext(
+        "You already have a place in {cohort}. Use /progress to see where you are.", cohort=r.cohort
+    ),
+    e.NotJoined: lambda t, r: t.gettext(
+        "You do not have a place in {cohort}. Use /cohort join to ask for one.", cohort=r.cohort
+    ),
+    e.AgreementNotAccepted: lambda t, r: t.gettext(
+        "A place needs the group agreement. Please open the form again, read the agreement and tick the box."
+    ),
+    e.PlacesTaken: lambda t, r: t.ngettext(
+        "One person already has a place. Please choose a capacity of at least {n}.",
+        "{n} people already have a place. Please choose a capacity of at least {n}.",
+        r.taken,
+    ),
+    e.NotConfirmed: lambda t, r: t.gettext(
+        "This was confirmed already, or something has changed since. Please use the command again to see how things stand."
+    ),
+    e.UnknownSession: lambda t, r: t.gettext(
+        "I cannot find that session. Please choose one from the list that appears while you type."
+    ),
+    e.SessionNotStarted: lambda t, r: t.gettext(
+        "This session starts {time}. Please write down attendance once it has begun.", time=t.moment(r.starts_at)
+    ),
+    e.SessionOver: lambda t, r: t.gettext(
+        "This session has already begun. If you were there, your facilitator writes it down for you."
+    ),
+    e.NobodyPresent: lambda t, r: t.gettext(
+        "Nobody in that list has a place in the cohort. Please mention the people who came, such as @Amina."
+    ),
+    e.UnknownTheme: lambda t, r: t.gettext(
+        "I cannot find the theme “{text}”. Please choose one from the list that appears while you type.", text=r.text
+    ),
+    e.UnknownPrompt: lambda t, r: t.gettext("This prompt is no longer here. Use /journal to write all the same."),
+    e.NoMentors: lambda t, r: t.gettext(
+        "Nobody has offered to mentor yet. Please invite mentors to use /mentor offer, then try again."
+    ),
+    e.NobodyWaiting: lambda t, r: t.gettext(
+        "Nobody in this cohort is waiting for a mentor. Participants can ask for one with /mentor request."
+    ),
+    e.AlreadyPaired: lambda t, r: t.gettext(
+        "You already have a mentor, or one is being asked. Please talk with your facilitator if you want a change."
+    ),
+    e.UnknownMatch: lambda t, r: t.gettext("This pairing is no longer there. Please ask your coordinator about it."),
+    e.MatchAnswered: lambda t, r: t.gettext("This pairing has already been answered. Please ask your coordinator if that should change."),
+    e.NoDraft: lambda t, r: t.gettext(
+        "There is no draft of pairs that still fits. Please use /match preview first, then publish."
+    ),
+    e.NotPaired: lambda t, r: t.gettext(
+        "You and that person are not a pair. Please choose your mentor or mentee; /progress names them."
+    ),
+    e.UnknownMeeting: lambda t, r: t.gettext("This meeting is no longer there. Please use /meeting log to write it down again."),
+    e.MeetingConfirmed: lambda t, r: t.gettext("This meeting is confirmed already; it counts. There is nothing left to do."),
+    e.OwnMeeting: lambda t, r: t.gettext("You wrote this meeting down yourself, so the other of you confirms it. Please ask them to."),
+    e.RequirementsNotMet: lambda t, r: _not_met(t, r),
+    e.AlreadyCertified: lambda t, r: t.gettext(
+        "{name} already has this certificate; its code is {code}. They can see it with /progress.", name=r.name, code=r.code
+    ),
+    e.ButtonTooOld: lambda t, r: t.gettext("This button is from an earlier time and no longer works. Use /help to see what you can do."),
+    e.NotYourForm: lambda t, r: t.gettext("This was made for someone else. Please use the command yourself to get your own."),
+    e.Busy: lambda t, r: t.gettext("I am very busy at the moment, and nothing was changed. Please try again in a minute."),
+}
+
+
+def sentence(texts: Texts, error: BaseException) -> str | None:
+    """What to tell the person; None for what nobody foresaw."""
+    words = SENTENCES.get(type(error))  # pyright: ignore[reportArgumentType]
+    if words is not None:
+        return words(texts, error)
+    match error:
+        case discord.Forbidden():
+            return texts.gettext(
+                "Discord does not let me do that here: a permission is missing. "
+                "Please ask someone who manages the server to use /setup; it says what to change."
+            )
+        case discord.NotFound():
+            return texts.gettext(
+                "Something that this needs was deleted in Discord meanwhile. "
+                "Please ask someone who manages the server to use /setup, then try again."
+            )
+        case discord.DiscordServerError() | discord.RateLimited():
+            return texts.gettext("Discord is having trouble at the moment. Please try again in a minute.")
+        case app_commands.CommandSignatureMismatch() | app_commands.CommandNotFound():
+            return texts.gettext("This command has changed. Please close and open Discord, then try again.")
+        case app_commands.TransformerError():
+            return texts.gettext("I cannot use that choice. Please choose one from the list that appears while you type.")
+        case _:
+            return None
+
+
+def apology(texts: Texts, reference: str) -> str:
+    """For what nobody foresaw; the reference finds it in the log."""
+    return texts.gettext(
+        "I am sorry, something went wrong on my side, and nothing was changed. "
+        "Please try again; if it happens again, tell your coordinator this reference: {reference}.",
+        reference=reference,
+    )
+
+
+def standing_name(texts: Texts, standing: Standing) -> str:
+    """A role's name, as one of several people who may do a thing."""
+    match standing:
+        case Standing.MANAGER:
+            return texts.gettext("people who manage the server")
+        case Standing.COORDINATOR:
+            return texts.gettext("coordinators")
+        case Standing.FACILITATOR:
+            return texts.gettext("facilitators")
+        case Standing.MENTOR:
+            return texts.gettext("mentors")
+        case Standing.MEMBER | Standing.ANYONE:
+            return texts.gettext("members of the server")
+
+
+def _not_permitted(t: Texts, r: e.NotPermitted) -> str:
+    order = (Standing.FACILITATOR, Standing.COORDINATOR, Standing.MANAGER)
+    who = t.listing([standing_name(t, standing) for standing in order if standing in r.who])
+    return t.gettext("This is for {who}. Please ask one of them; /help shows what you can do yourself.", who=who)
+
+
+def _not_met(t: Texts, r: e.RequirementsNotMet) -> str:
+    missing: list[str] = []
+    if r.agreement:
+        missing.append(t.gettext("the group agreement"))
+    if r.sessions:
+        missing.append(t.ngettext("{n} session", "{n} sessions", r.sessions))
+    if r.reflections:
+        missing.append(t.ngettext("{n} reflection", "{n} reflections", r.reflections))
+    if r.meetings:
+        missing.append(t.ngettext("{n} confirmed mentor meeting", "{n} confirmed mentor meetings", r.meetings))
+    return t.gettext(
+        "{name} cannot receive the certificate yet. Still to do: {missing}. /progress shows the details.",
+        name=r.name, missing=t.listing(missing),
+    )

@@ -1,0 +1,257 @@
+"""How messages look: passages in one or more languages, buttons, menus, forms. Data first, Discord's objects last."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import discord
+
+from bot.ui.presses import Press
+
+COLOUR = discord.Colour(0x2F6F6B)
+"""The house colour: a quiet teal, 4.5:1 and better on white and on Discord's dark grey."""
+
+
+class Tone(Enum):
+    """What a button is like."""
+
+    MAIN = discord.ButtonStyle.primary
+    PLAIN = discord.ButtonStyle.secondary
+    YES = discord.ButtonStyle.success
+    NO = discord.ButtonStyle.danger
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: what it says, and what pressing it asks for."""
+
+    label: str
+    press: Press
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose in a menu or form."""
+
+    value: str
+    label: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu under a message (at most 25 options)."""
+
+    prompt: str
+    press: Press
+    options: tuple[Option, ...]
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a message, in one language."""
+
+    language: str
+    title: str
+    text: str
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a message."""
+
+    name: str
+    content: bytes
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A message that the bot owes somebody, in all the languages that it must have."""
+
+    passages: tuple[Passage, ...]
+    buttons: tuple[Button, ...] = ()
+    mention_role: int | None = None
+    files: tuple[Attached, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the passages, each once, in order."""
+        return tuple(dict.fromkeys(passage.language for passage in self.passages))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A place to write in a form."""
+
+    id: str
+    label: str
+    long: bool = False
+    required: bool = True
+    most: int = 4000
+    value: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A menu in a form."""
+
+    id: str
+    label: str
+    options: tuple[Option, ...]
+    many: bool = False
+    required: bool = True
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box to tick in a form."""
+
+    id: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph to read in a form."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form: title (45 characters at most), at most five fields, and what sending it asks for."""
+
+    title: str
+    press: Press
+    fields: tuple[Text | Choice | Tick | Words, ...]
+
+
+Filled = dict[str, str | tuple[str, ...] | bool]
+"""What came back from a form, by the fields' ids."""
+
+
+def plain(text: str) -> str:
+    """What people typed, so that Discord shows it as it is: no markdown, no mentions."""
+    return discord.utils.escape_mentions(discord.utils.escape_markdown(text))
+
+
+def joined(labels: Iterable[str]) -> str:
+    """One button label for several languages: `Join · Unirse · Ku biir`, within Discord's 80 characters."""
+    text = ""
+    for label in dict.fromkeys(labels):
+        longer = f"{text} · {label}" if text else label
+        if len(longer) > 80:
+            break
+        text = longer
+    return text
+
+
+def embeds(look: Look, *, mark: str = "") -> list[discord.Embed]:
+    """One embed per passage; the last one's footer carries the mark."""
+    made: list[discord.Embed] = []
+    for passage in look.passages:
+        embed = discord.Embed(title=passage.title[:256] or None, description=passage.text[:4096], colour=COLOUR)
+        if passage.footer:
+            embed.set_footer(text=passage.footer)
+        made.append(embed)
+    if mark and made:
+        footer = made[-1].footer.text
+        made[-1].set_footer(text=f"{footer} · {mark}" if footer else mark)
+    return made
+
+
+def view(
+    buttons: Sequence[Button] = (), menu: Menu | None = None, *, server: int | None, mark: str = ""
+) -> discord.ui.View | None:
+    """The row of buttons, and the menu above it. It is born finished: our one listener answers, not discord.py's store."""
+    if not buttons and menu is None:
+        return None
+    made = discord.ui.View(timeout=None)
+    if menu is not None:
+        made.add_item(
+            discord.ui.Select(
+                custom_id=str(menu.press.on(server=menu.press.server or server, mark=mark)),
+                placeholder=menu.prompt[:150],
+                options=_options(menu.options),
+                max_values=len(menu.options[:25]) if menu.many else 1,
+            )
+        )
+    for button in buttons:
+        made.add_item(
+            discord.ui.Button(
+                label=button.label[:80],
+                style=button.tone.value,
+                custom_id=str(button.press.on(server=button.press.server or server, mark=mark or button.press.mark)),
+            )
+        )
+    made.stop()
+    return made
+
+
+def modal(form: Form, *, server: int | None, person: int) -> discord.ui.Modal:
+    """The form as Discord shows it; its custom id carries the person, so that no two people's forms are one."""
+    press = Press(
+        form.press.action, form.press.subject, form.press.choice, form.press.server or server, "", person
+    )
+    made = discord.ui.Modal(title=form.title[:45], custom_id=str(press), timeout=None)
+    for field in form.fields:
+        made.add_item(_field(field))
+    made.stop()
+    return made
+
+
+def _field(field: Text | Choice | Tick | Words) -> discord.ui.Item[discord.ui.Modal]:
+    component: discord.ui.Item[discord.ui.Modal]
+    match field:
+        case Words():
+            return discord.ui.TextDisplay(field.text[:4000])
+        case Text():
+            component = discord.ui.TextInput(
+                custom_id=field.id,
+                style=discord.TextStyle.long if field.long else discord.TextStyle.short,
+                required=field.required,
+                max_length=field.most,
+                default=field.value or None,
+            )
+        case Choice():
+            component = discord.ui.Select(
+                custom_id=field.id,
+                options=_options(field.options),
+                required=field.required,
+                min_values=1 if field.required else 0,
+                max_values=len(field.options[:25]) if field.many else 1,
+            )
+        case Tick():
+            component = discord.ui.Checkbox(custom_id=field.id)
+    return discord.ui.Label(text=field.label[:45], description=field.hint[:100] or None, component=component)
+
+
+def _options(options: tuple[Option, ...]) -> list[discord.SelectOption]:
+    return [discord.SelectOption(label=o.label[:100], value=o.value, default=o.chosen) for o in options[:25]]
+
+
+def files(attached: Sequence[Attached]) -> list[discord.File]:
+    """Files as Discord takes them; made anew for each attempt, since sending reads them to their end."""
+    return [discord.File(io.BytesIO(a.content), a.name, description=a.description or None) for a in attached]
+
+
+def filled(interaction: discord.Interaction) -> Filled:
+    """What a person put into a form, by the fields' ids."""
+    values: Filled = {}
+    for row in (interaction.data or {}).get("components", []):  # pyright: ignore[reportAttributeAccessIssue]
+        component = row.get("component")
+        if component is None:
+            continue
+        if "values" in component:
+            values[component["custom_id"]] = tuple(component["values"])
+        elif "value" in component:
+            values[component["custom_id"]] = component["value"]
+    return values

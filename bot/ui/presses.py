@@ -1,0 +1,57 @@
+"""The custom ids of buttons, menus and forms: they carry what was meant, so that they work after any restart."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a button, menu or form asks for.
+
+    Written as `session.rsvp/going:12@900~n004k!77`: the action, an optional choice, the subject's row, the server (so
+    that it works in a direct message), the mark of the notice it stands on, and the person for whom it was made.
+    """
+
+    action: str
+    subject: int = 0
+    choice: str = ""
+    server: int | None = None
+    mark: str = ""
+    person: int | None = None
+
+    def __str__(self) -> str:
+        text = self.action
+        if self.choice:
+            text += f"/{self.choice}"
+        text += f":{self.subject}"
+        if self.server is not None:
+            text += f"@{self.server}"
+        if self.mark:
+            text += f"~{self.mark}"
+        if self.person is not None:
+            text += f"!{self.person}"
+        return text
+
+    def on(self, *, server: int | None, mark: str = "") -> Self:
+        """The same, said to belong to a server and a notice."""
+        return replace(self, server=server, mark=mark)
+
+    @classmethod
+    def read(cls, custom_id: str) -> Self | None:
+        """Take a custom id apart; None if it is none of ours."""
+        try:
+            rest, _, person = custom_id.partition("!")
+            rest, _, mark = rest.partition("~")
+            rest, _, server = rest.partition("@")
+            rest, _, subject = rest.partition(":")
+            action, _, choice = rest.partition("/")
+            return cls(
+                action=action,
+                choice=choice,
+                subject=int(subject),
+                server=int(server) if server else None,
+                mark=mark,
+                person=int(person) if person else None,
+            )
+        except ValueError:
+            return None
