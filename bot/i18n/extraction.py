@@ -9,7 +9,6 @@ choices, as discord.py reads them from the code (contexts `command name`, `comma
 
 import argparse
 import ast
-import inspect
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -38,9 +37,6 @@ COMMAND_DESCRIPTION = "command description"
 OPTION_NAME = "option name"
 OPTION_DESCRIPTION = "option description"
 CHOICE = "choice"
-
-_ARGUMENT = re.compile(r"^(\w+)[ \t]*(?:\(.+\))?[ \t]*:[ \t]*((?:.|\n)+?(?:\Z|\r?\n(?=[\S\r\n])))", re.MULTILINE)
-"""An option in a docstring, as discord.py finds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +174,10 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
 
     def read_command(self, node: ast.AsyncFunctionDef, decorator: ast.Call) -> None:
-        docstring = inspect.cleandoc(ast.get_docstring(node) or "")
         self.note(node, COMMAND_NAME, _text(_keyword(decorator, "name")) or node.name)
-        described = _text(_keyword(decorator, "description")) or _shortened(docstring)
+        described = _text(_keyword(decorator, "description")) or _shortened(ast.get_docstring(node) or "")
         self.note(node, COMMAND_DESCRIPTION, described)
-        descriptions = {name: " ".join(text.split()) for name, text in _ARGUMENT.findall(docstring)}
-        descriptions |= _texts_by_name(node.decorator_list, "describe")
+        descriptions = _texts_by_name(node.decorator_list, "describe")
         names = _texts_by_name(node.decorator_list, "rename")
         for argument in node.args.args + node.args.kwonlyargs:
             if argument.arg in {"self", "interaction"}:
