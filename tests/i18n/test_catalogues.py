@@ -1,0 +1,154 @@
+"""Every shipped catalogue is fresh, whole and fits where it is shown."""
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bot.domain.languages import LANGUAGES, SOURCE, discord_locales_of
+from bot.i18n import Catalogues
+from bot.i18n.catalogues import files_of, locales_folder
+from bot.i18n.extraction import all_messages, rendered_files
+from bot.i18n.texts import placeholders
+from bot.i18n.words import read_catalogue
+
+FOLDER = locales_folder()
+CODES = Catalogues.load().codes
+SHIPPED = pytest.mark.parametrize("code", CODES)
+
+LIMITS = {
+    "command name": 32,
+    "option name": 32,
+    "command description": 100,
+    "option description": 100,
+    "choice": 100,
+    "button": 24,
+    "form title": 45,
+    "form label": 45,
+}
+"""What Discord shows at most; a button takes 80, and three languages are joined on one."""
+
+NAMES = {"command name", "option name"}
+
+
+class Line(NamedTuple):
+    context: str | None
+    source: tuple[str] | tuple[str, str]
+    forms: tuple[str, ...]
+
+
+def lines_of(code: str) -> Iterator[Line]:
+    for path in files_of(FOLDER, code):
+        for message in read_catalogue(path):
+            if message.id:
+                source = (message.id,) if isinstance(message.id, str) else (message.id[0], message.id[1])
+                forms = (message.string or "",) if isinstance(message.string, str) else tuple(message.string or ())
+                yield Line(message.context, source, forms)
+
+
+def test_three_languages_are_shipped_at_least_and_each_is_a_language_that_we_know() -> None:
+    assert CODES[:3] == ("en", "es", "so")
+    assert {path.name for path in FOLDER.iterdir() if path.is_dir()} <= set(LANGUAGES)
+
+
+def test_every_template_and_catalogue_is_up_to_date() -> None:
+    files = rendered_files(FOLDER.parent)
+    stale = [path.name for path, content in files.items() if not path.exists() or path.read_bytes() != content]
+    assert not stale, "`make translations` brings them up to date"
+
+
+@SHIPPED
+def test_every_catalogue_is_whole(code: str) -> None:
+    if code == SOURCE:
+        return
+    missing = [
+        line.source[0]
+        for line in lines_of(code)
+        if not all(line.forms) and (line.context not in NAMES or discord_locales_of(code))
+    ]
+    assert not missing, f"{len(missing)} messages have no {code}"
+
+
+@SHIPPED
+def test_nothing_is_a_guess(code: str) -> None:
+    for path in files_of(FOLDER, code):
+        assert not [message.id for message in read_catalogue(path) if message.id and message.fuzzy]
+
+
+@SHIPPED
+def test_every_form_has_the_fields_of_its_source(code: str) -> None:
+    wrong: list[tuple[str, str]] = []
+    for line in lines_of(code):
+        needed = placeholders(line.source[-1])
+        for form in filter(None, line.forms):
+            # The forms of a plural may leave the number itself out: "one place is left".
+            own = placeholders(form) | ({"n"} if len(line.source) > 1 and "n" in needed else set[str]())
+            if own != needed:
+                wrong.append((line.source[0], form))
+    assert not wrong
+
+
+@SHIPPED
+def test_everything_fits_where_discord_shows_it(code: str) -> None:
+    long: list[tuple[str, str]] = []
+    for line in lines_of(code):
+        limit = LIMITS.get(line.context or "", 0)
+        long += [
+            (form, f"{len(form)} > {limit}")
+            for form in (*line.source[:1], *line.forms)
+            if limit and len(form) > limit and not placeholders(form)
+        ]
+    assert not long
+
+
+def is_command_name(name: str) -> bool:
+    r"""Discord's `^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$`, in lower case."""
+    kinds = {unicodedata.category(character)[0] for character in name if character not in "-_'"}
+    return 1 <= len(name) <= 32 and kinds <= {"L", "N"} and name == name.lower()
+
+
+@SHIPPED
+def test_names_of_commands_and_options_are_names_to_discord(code: str) -> None:
+    lines = [line for line in lines_of(code) if line.context in NAMES]
+    assert not [form for line in lines for form in (*line.source, *line.forms) if form and not is_command_name(form)]
+
+
+@SHIPPED
+def test_two_commands_or_options_never_share_a_name(code: str) -> None:
+    for kind in NAMES:
+        names = [line.forms[0] or line.source[0] for line in lines_of(code) if line.context == kind]
+        assert len(names) == len(set(names)), sorted(name for name in names if names.count(name) > 1)
+
+
+def test_every_call_gives_the_fields_that_its_message_needs() -> None:
+    wrong: list[str] = []
+    for found in all_messages(FOLDER.parent):
+        if found.fields is None or found.context in {"command description", "option description"}:
+            continue
+        needed = placeholders(found.message) | placeholders(found.plural or "")
+        given = found.fields | ({"n"} if found.plural else set[str]())
+        if not needed <= given or (found.fields - {"n"}) - needed:
+            wrong.append(f"{found.path}:{found.line}: needs {sorted(needed)}, is given {sorted(found.fields)}")
+    assert not wrong
+
+
+def test_texts_are_made_once_for_a_language_and_zone() -> None:
+    catalogues = Catalogues.load()
+    assert catalogues.texts("so", "Africa/Nairobi") is catalogues.texts("so", "Africa/Nairobi")
+    assert catalogues.texts("so").language == "so"
+    assert catalogues.texts("es-419").language == "es"
+    assert catalogues.texts("xx").language == "en"
+    assert catalogues.texts(None, None).zone == "UTC"
+
+
+def test_languages_are_offered_by_their_own_names() -> None:
+    assert Catalogues.load().offer()[:3] == (("en", "English"), ("es", "Español"), ("so", "Soomaali"))
+
+
+def test_english_alone_is_enough_to_begin(tmp_path: Path) -> None:
+    catalogues = Catalogues.load(tmp_path)
+    assert catalogues.codes == ("en",)
+    assert catalogues.texts("so").gettext("{name} is here.", name="Ana") == "Ana is here."
+    assert catalogues.is_reviewed("en")

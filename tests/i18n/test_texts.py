@@ -1,0 +1,227 @@
+"""Sentences, times, amounts and names in one language."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.themes import THEMES
+from bot.i18n import Catalogues, Texts, WordingWarning
+from bot.i18n.texts import placeholders
+
+PO = """\
+# A catalogue for tests.
+# Reviewed by: {reviewer}
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: {plurals}\\n"
+
+msgid "{{name}} joined {{cohort}}."
+msgstr "{{cohort}}: {{name}}!"
+
+msgid "Bad: {{name}}"
+msgstr "Mal: {{nombre}}"
+
+msgid "Call 988."
+msgstr "Wac 988."
+
+msgctxt "button"
+msgid "Going"
+msgstr "Voy"
+
+msgid "Going"
+msgstr "Yendo"
+
+#, fuzzy
+msgid "Guess"
+msgstr "Adivinanza"
+
+msgid "Untranslated"
+msgstr ""
+
+msgid "{{n}} place"
+msgid_plural "{{n}} places"
+{forms}
+"""
+
+
+def ships(folder: Path, code: str, plurals: str, forms: tuple[str, ...], reviewer: str = "nobody yet") -> Catalogues:
+    """Catalogues of English and one more language."""
+    file = folder / code / "LC_MESSAGES" / "messages.po"
+    file.parent.mkdir(parents=True)
+    lines = "\n".join(f'msgstr[{index}] "{form}"' for index, form in enumerate(forms))
+    file.write_text(PO.format(plurals=plurals, forms=lines, reviewer=reviewer), "utf-8")
+    return Catalogues.load(folder)
+
+
+@pytest.fixture
+def spanish(tmp_path: Path) -> Texts:
+    plurals = "nplurals=2; plural=(n != 1);"
+    return ships(tmp_path, "es", plurals, ("{n} lugar", "{n} lugares")).texts("es", "America/Los_Angeles")
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Catalogues:
+    return Catalogues.load()
+
+
+# --- sentences -------------------------------------------------------------------------------------------------------
+
+
+def test_fields_are_put_where_the_translation_wants_them(spanish: Texts) -> None:
+    assert spanish.gettext("{name} joined {cohort}.", name="Ana", cohort="Luna") == "Luna: Ana!"
+
+
+def test_what_people_wrote_is_never_read_as_a_pattern(spanish: Texts) -> None:
+    said = spanish.gettext("{name} joined {cohort}.", name="{cohort} {0} {{x}} %s", cohort="L")
+    assert said == "L: {cohort} {0} {{x}} %s!"
+
+
+@given(st.text(), st.text())
+def test_any_words_of_people_come_through_whole(name: str, cohort: str) -> None:
+    texts = Catalogues({}).texts("en")
+    assert texts.gettext("{name} joined {cohort}.", name=name, cohort=cohort) == f"{name} joined {cohort}."
+
+
+def test_doubled_braces_stand_for_themselves(spanish: Texts) -> None:
+    assert spanish.gettext("{{name}} is {name}", name="Ana") == "{name} is Ana"
+
+
+def test_a_message_without_a_translation_is_said_in_english(spanish: Texts) -> None:
+    assert spanish.gettext("Nobody has translated this.") == "Nobody has translated this."
+    assert spanish.gettext("Untranslated") == "Untranslated"
+    assert spanish.ngettext("{n} star", "{n} stars", 2) == "2 stars"
+
+
+def test_a_guess_is_no_translation(spanish: Texts) -> None:
+    assert spanish.gettext("Guess") == "Guess"
+
+
+def test_a_word_is_translated_by_its_place(spanish: Texts) -> None:
+    assert spanish.pgettext("button", "Going") == "Voy"
+    assert spanish.gettext("Going") == "Yendo"
+    assert spanish.pgettext("choice", "Going") == "Going"
+
+
+def test_a_translation_that_asks_for_another_field_is_loud_and_falls_back_to_english(spanish: Texts) -> None:
+    with pytest.warns(WordingWarning, match="nombre"):
+        assert spanish.gettext("Bad: {name}", name="Ana") == "Bad: Ana"
+
+
+def test_a_field_that_nobody_gave_is_loud_and_never_a_crash(spanish: Texts) -> None:
+    with pytest.warns(WordingWarning, match="cohort"):
+        assert spanish.gettext("{name} joined {cohort}.", name="Ana") == "Ana joined …."
+
+
+@pytest.mark.parametrize(("n", "said"), [(0, "0 lugares"), (1, "1 lugar"), (2, "2 lugares"), (12345, "12,345 lugares")])
+def test_things_are_counted_as_the_language_counts(spanish: Texts, n: int, said: str) -> None:
+    assert spanish.ngettext("{n} place", "{n} places", n).replace("\N{NO-BREAK SPACE}", ",").replace(".", ",") == said
+
+
+def test_arabic_counts_in_six_ways(tmp_path: Path) -> None:
+    from bot.domain.languages import LANGUAGES
+
+    forms = tuple("abcdef")
+    texts = ships(tmp_path, "ar", LANGUAGES["ar"].plural_forms, forms).texts("ar")
+    counted = [texts.ngettext("{n} place", "{n} places", n) for n in (0, 1, 2, 3, 10, 11, 99, 100, 102, 103)]
+    assert "".join(counted) == "abcddeeffd"
+    assert texts.direction == "rtl"
+
+
+def test_until_a_speaker_has_reviewed_a_catalogue_the_english_stands_beside_what_matters(tmp_path: Path) -> None:
+    plurals = "nplurals=2; plural=(n != 1);"
+    unread = ships(tmp_path / "a", "so", plurals, ("a", "b")).texts("so")
+    read = ships(tmp_path / "b", "so", plurals, ("a", "b"), reviewer="Faadumo").texts("so")
+    assert unread.careful("Call 988.") == "Wac 988.\n*English: Call 988.*"
+    assert not unread.reviewed
+    assert read.careful("Call 988.") == "Wac 988."
+    assert read.reviewed
+    assert unread.careful("Untranslated") == "Untranslated"
+
+
+def test_placeholders_are_found_and_doubled_braces_are_none() -> None:
+    assert placeholders("{a} {{b}} {c_d}") == {"a", "c_d"}
+
+
+# --- times -----------------------------------------------------------------------------------------------------------
+
+EVENING = datetime(2026, 9, 9, 1, 0, tzinfo=UTC)
+"""18:00 on 8 September in Seattle."""
+
+
+def test_discord_words_moments_for_each_reader(spanish: Texts) -> None:
+    assert spanish.moment(EVENING) == "<t:1788915600:F>"
+    assert spanish.relative(EVENING) == "<t:1788915600:R>"
+    assert spanish.day(EVENING) == "<t:1788915600:D>"
+    assert spanish.moment(EVENING.astimezone(timezone(timedelta(hours=5)))) == "<t:1788915600:F>"
+
+
+@pytest.mark.parametrize("method", ["moment", "relative", "day", "date", "clock_time", "long_moment"])
+def test_a_moment_without_a_zone_is_refused(spanish: Texts, method: str) -> None:
+    with pytest.raises(ValueError, match="zone"):
+        getattr(spanish, method)(datetime(2026, 9, 8))  # noqa: DTZ001
+
+
+def test_files_show_the_readers_own_day_and_name_the_zone(spanish: Texts) -> None:
+    assert spanish.date(EVENING) == "8 de septiembre de 2026"
+    assert spanish.date(date(2026, 9, 8)) == "8 de septiembre de 2026"
+    assert spanish.clock_time(EVENING) == "18:00"
+    assert spanish.long_moment(EVENING) == "martes, 8 de septiembre de 2026, 18:00 (hora de verano del Pacífico)"
+
+
+def test_an_unknown_zone_becomes_utc_and_says_so() -> None:
+    for zone in ("Mars/Olympus", "../etc", ""):
+        texts = Catalogues({}).texts("en", zone)
+        assert texts.zone == "UTC"
+        assert texts.long_moment(EVENING).endswith("(Coordinated Universal Time)")
+
+
+# --- amounts, lists, names -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "minutes", "said"),
+    [
+        ("en", 510, "8 hours 30 minutes"),
+        ("en", 60, "1 hour"),
+        ("en", 1, "1 minute"),
+        ("en", 0, "0 minutes"),
+        ("es", 510, "8 horas y 30 minutos"),
+        ("so", 510, "8 saacadood iyo 30 daqiiqadood"),
+        ("so", 61, "1 saacad iyo 1 daqiiqo"),
+    ],
+)
+def test_durations_are_hours_and_minutes(shipped: Catalogues, code: str, minutes: int, said: str) -> None:
+    assert shipped.texts(code).duration(minutes) == said
+
+
+@pytest.mark.parametrize(("code", "said"), [("en", "a, b, and c"), ("es", "a, b y c"), ("so", "a, b iyo c")])
+def test_lists_are_phrases(shipped: Catalogues, code: str, said: str) -> None:
+    texts = shipped.texts(code)
+    assert texts.listing(["a", "b", "c"]) == said
+    assert texts.listing(["a"]) == "a"
+    assert texts.listing([]) == ""
+
+
+def test_numbers_have_the_separators_of_the_language(shipped: Catalogues) -> None:
+    assert shipped.texts("en").number(12345) == "12,345"
+    assert shipped.texts("es").number(12345) == "12.345"
+    assert shipped.texts("en").number(7) == "7"
+
+
+def test_languages_are_called_by_their_own_names(shipped: Catalogues) -> None:
+    assert shipped.texts("en").language_name("so") == "Soomaali"
+    assert shipped.texts("so").language_name("zh_Hant") == "繁體中文"
+    assert shipped.texts("so").language_name("xx") == "xx"
+
+
+def test_every_theme_is_told_in_every_shipped_language(shipped: Catalogues) -> None:
+    for theme in THEMES:
+        told = {code: shipped.texts(code).theme(theme.number) for code in shipped.codes}
+        assert told["en"] == (theme.title, theme.question)
+        assert len(set(told.values())) == len(told)
+    with pytest.raises(LookupError):
+        shipped.texts("en").theme(13)
