@@ -135,4 +135,4 @@ def _speak_to(api_url: str | None) -> None:
     host = yarl.URL(api_url)
     scheme = "wss" if host.scheme == "https" else "ws"
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"{scheme}://{host.authority}/")
-    discord.Asset.BASE = f"{host.origin()}"
+    discord.Asset.BASE = str(host.origin())  # pyright: ignore[reportAttributeAccessIssue]

@@ -35,7 +35,9 @@ class Tree(app_commands.CommandTree["Client"]):
     """The slash commands; what goes wrong in one is presented by the desk, like everywhere."""
 
     @override
-    async def on_error(self, interaction: discord.Interaction["Client"], error: app_commands.AppCommandError, /) -> None:
+    async def on_error(
+        self, interaction: discord.Interaction["Client"], error: app_commands.AppCommandError, /
+    ) -> None:
         await self.client.desk.present(interaction, error)
 
 
@@ -90,4 +92,3 @@ class Client(commands.AutoShardedBot):
         shard = self.shards.get(shard_id)
         socket = None if shard is None else shard._parent.ws  # pyright: ignore[reportPrivateUsage]
         return (socket.sequence or 0) if socket is not None else 0
-

@@ -40,7 +40,7 @@ def set_up(level: str = "INFO", style: Literal["auto", "lines", "json"] = "auto"
     root = logging.getLogger()
     root.handlers[:] = [out]
     root.setLevel(level)
-    logging.getLogger("discord").setLevel(max(logging.getLevelName(level), logging.WARNING))
+    logging.getLogger("discord").setLevel(max(logging.getLevelNamesMapping()[level], logging.WARNING))
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
 
 

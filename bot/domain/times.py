@@ -32,7 +32,8 @@ def read_wall_time(text: str) -> datetime:
     if found is None:
         raise MalformedTime(text[:80])
     try:
-        return datetime(*(int(part) for part in found.groups()))  # noqa: DTZ001 - a wall time has no zone
+        year, month, day, hour, minute = (int(part) for part in found.groups())
+        return datetime(year, month, day, hour, minute)  # noqa: DTZ001 - a wall time has no zone
     except ValueError:
         raise MalformedTime(text[:80]) from None
 

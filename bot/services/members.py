@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import literal, select, update
 
@@ -25,7 +26,9 @@ def remember(tx: Tx, caller: Caller, *, now: datetime) -> Actor:
     if actor.member_id is None:
         if actor.server_language is None:
             tx.execute(
-                insert_into(tx, Server).values(id=caller.server_id, name=caller.server_name[:100]).on_conflict_do_nothing()
+                insert_into(tx, Server)
+                .values(id=caller.server_id, name=caller.server_name[:100])
+                .on_conflict_do_nothing()
             )
             actor = replace(actor, server_language="en", server_zone="America/Los_Angeles")
         member_id = tx.execute(
@@ -85,5 +88,6 @@ def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
         server_zone=server_zone,
         roles=caller.roles,
     )
-    stale = member_id is not None and bool(caller.name) and (gone or name != caller.name[:100])
+    known = cast("int | None", member_id) is not None
+    stale = known and bool(caller.name) and (gone or name != caller.name[:100])
     return actor, stale

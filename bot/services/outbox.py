@@ -52,13 +52,27 @@ def notice(
     `after` is the outbox row that must have gone out before, such as the errand that makes the channel.
     """
     return _owe(
-        tx, sort=Sort.NOTICE, kind=kind, server_id=server, subject_id=subject, member_id=member, occasion=occasion,
-        to_many=to_many, urgent=urgent, due_at=due or now, wake_at=due or now, expires_at=expires, after_id=after,
+        tx,
+        sort=Sort.NOTICE,
+        kind=kind,
+        server_id=server,
+        subject_id=subject,
+        member_id=member,
+        occasion=occasion,
+        to_many=to_many,
+        urgent=urgent,
+        due_at=due or now,
+        wake_at=due or now,
+        expires_at=expires,
+        after_id=after,
     )
 
 
 def notices(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int) -> None:
-    """Owe many messages of one kind in one statement: rows of `subject`, `due`, and optionally `occasion`, `member`, `expires`."""
+    """Owe many messages of one kind in one statement.
+
+    Each row has `subject` and `due`, and may have `occasion`, `member` and `expires`.
+    """
     if not rows:
         return
     tx.info["owed"] = True
@@ -66,10 +80,20 @@ def notices(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int) -> No
         insert_into(tx, Owed).on_conflict_do_nothing(),
         [
             {
-                "sort": Sort.NOTICE, "kind": kind, "server_id": server, "subject_id": row["subject"],
-                "member_id": row.get("member", 0), "occasion": row.get("occasion", ""), "urgent": True,
-                "to_many": False, "due_at": row["due"], "wake_at": row["due"], "expires_at": row.get("expires"),
-                "state": State.PLANNED, "attempts": 0, "languages": "",
+                "sort": Sort.NOTICE,
+                "kind": kind,
+                "server_id": server,
+                "subject_id": row["subject"],
+                "member_id": row.get("member", 0),
+                "occasion": row.get("occasion", ""),
+                "urgent": True,
+                "to_many": False,
+                "due_at": row["due"],
+                "wake_at": row["due"],
+                "expires_at": row.get("expires"),
+                "state": State.PLANNED,
+                "attempts": 0,
+                "languages": "",
             }
             for row in rows
         ],
@@ -89,8 +113,19 @@ def errand(
 ) -> int | None:
     """Owe a change: what exactly is decided from the facts when its turn comes. An `occasion` makes it a new one."""
     return _owe(
-        tx, sort=Sort.ERRAND, kind=kind, server_id=server, subject_id=subject, member_id=member, occasion=occasion,
-        to_many=False, urgent=True, due_at=now, wake_at=now, expires_at=None, after_id=after,
+        tx,
+        sort=Sort.ERRAND,
+        kind=kind,
+        server_id=server,
+        subject_id=subject,
+        member_id=member,
+        occasion=occasion,
+        to_many=False,
+        urgent=True,
+        due_at=now,
+        wake_at=now,
+        expires_at=None,
+        after_id=after,
     )
 
 
@@ -118,5 +153,3 @@ def _owe(tx: Tx, **values: Any) -> int | None:
     return tx.execute(
         insert_into(tx, Owed).values(**values).on_conflict_do_nothing().returning(Owed.id)
     ).scalar_one_or_none()
-
-

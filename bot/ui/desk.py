@@ -103,7 +103,7 @@ class Desk:
             if visit.actor is None:
                 await visit.know()
             sentence = errors.sentence(visit.texts, error)
-        except Exception as further:  # noqa: BLE001 - the apology below needs nothing that can fail
+        except Exception as further:  # the apology below needs nothing that can fail
             log.error("a refusal could not be worded", error=type(further).__name__, exc_info=further)
         if sentence is None:
             reference = secrets.token_hex(3)
@@ -145,9 +145,7 @@ class Visit:
 
     # --- to the services and back ------------------------------------------------------------------------------------
 
-    async def write(
-        self, service: Callable[Concatenate[Tx, Actor, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def write(self, service: Callable[Concatenate[Tx, Actor, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a service as one transaction: who is this, may they, its rules and rows, what is owed, commit."""
         return await self.desk.database.write(self._run, members.remember, service, args, kwargs)
 
@@ -224,8 +222,10 @@ class Visit:
         files: Sequence[Attached] = (),
     ) -> None:
         """Answer, to this person alone. Long texts go into an embed (4,096 characters)."""
-        content, embed = (text, None) if len(text) <= 1900 and not title else (
-            None, discord.Embed(title=title[:256] or None, description=text[:4096], colour=looks.COLOUR)
+        content, embed = (
+            (text, None)
+            if len(text) <= 1900 and not title
+            else (None, discord.Embed(title=title[:256] or None, description=text[:4096], colour=looks.COLOUR))
         )
         view = looks.view(buttons, menu, server=self.server_id)
         extra: dict[str, Any] = {}
@@ -248,7 +248,9 @@ class Visit:
                 await self.interaction.followup.send(content or "", ephemeral=True, **extra)
             self._answered = True
 
-    async def update(self, text: str, *, title: str = "", buttons: Sequence[Button] = (), menu: Menu | None = None) -> None:
+    async def update(
+        self, text: str, *, title: str = "", buttons: Sequence[Button] = (), menu: Menu | None = None
+    ) -> None:
         """Put this in place of the private message that the pressed button stands on (and take its buttons away)."""
         embeds = [discord.Embed(title=title, description=text[:4096], colour=looks.COLOUR)] if title else []
         view = looks.view(buttons, menu, server=self.server_id)

@@ -20,32 +20,44 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         "That person is not in this server any more. Please check the name, or ask them to come back first."
     ),
     e.UnknownZone: lambda t, r: t.gettext(
-        "I do not know the time zone “{text}”. Start typing the name of a large city near you and choose from the list.",
+        "I do not know the time zone “{text}”. "
+        "Start typing the name of a large city near you and choose from the list.",
         text=r.text,
     ),
     e.UnknownLanguage: lambda t, r: t.gettext(
         "I do not speak “{text}” yet. Please choose a language from the list.", text=r.text
     ),
-    e.TextMissing: lambda t, r: t.gettext("There is nothing written there yet. Please write a few words and send it again."),
+    e.TextMissing: lambda t, r: t.gettext(
+        "There is nothing written there yet. Please write a few words and send it again."
+    ),
     e.TextTooLong: lambda t, r: t.gettext(
         "That is {length} characters long, and there is room for {limit}. Please shorten it and try again.",
-        length=t.number(r.length), limit=t.number(r.limit),
+        length=t.number(r.length),
+        limit=t.number(r.limit),
     ),
     e.MalformedTime: lambda t, r: t.gettext(
         "I cannot read “{text}” as a time. Please write it like 2026-09-08 18:00.", text=r.text
     ),
-    e.MalformedDate: lambda t, r: t.gettext("I cannot read “{text}” as a date. Please write it like 2026-09-08.", text=r.text),
-    e.TimePast: lambda t, r: t.gettext("{time} has already passed. Please choose a time that is still to come.", time=t.moment(r.at)),
+    e.MalformedDate: lambda t, r: t.gettext(
+        "I cannot read “{text}” as a date. Please write it like 2026-09-08.", text=r.text
+    ),
+    e.TimePast: lambda t, r: t.gettext(
+        "{time} has already passed. Please choose a time that is still to come.", time=t.moment(r.at)
+    ),
     e.DateAhead: lambda t, r: t.gettext(
         "{text} is still to come. Please write the date once it has happened.", text=r.text
     ),
     e.MinutesOutOfRange: lambda t, r: t.gettext(
         "{minutes} minutes does not work here. Please give a number from {least} to {most}.",
-        minutes=t.number(r.minutes), least=t.number(r.least), most=t.number(r.most),
+        minutes=t.number(r.minutes),
+        least=t.number(r.least),
+        most=t.number(r.most),
     ),
     e.CountOutOfRange: lambda t, r: t.gettext(
         "{count} does not work here. Please give a number from {least} to {most}.",
-        count=t.number(r.count), least=t.number(r.least), most=t.number(r.most),
+        count=t.number(r.count),
+        least=t.number(r.least),
+        most=t.number(r.most),
     ),
     e.EndsBeforeStart: lambda t, r: t.gettext("The end comes before the beginning. Please check the two dates."),
     e.UnknownCohort: lambda t, r: t.gettext(
@@ -58,7 +70,8 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.CohortFull: lambda t, r: t.ngettext(
         "{cohort} is full: its one place is taken. Please ask a facilitator about the next cohort.",
         "{cohort} is full: all {n} places are taken. Please ask a facilitator about the next cohort.",
-        r.capacity, cohort=r.cohort,
+        r.capacity,
+        cohort=r.cohort,
     ),
     e.CohortClosed: lambda t, r: t.gettext(
         "{cohort} is closed. Please ask a facilitator which cohort is open now.", cohort=r.cohort
@@ -78,7 +91,8 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         r.taken,
     ),
     e.NotConfirmed: lambda t, r: t.gettext(
-        "This was confirmed already, or something has changed since. Please use the command again to see how things stand."
+        "This was confirmed already, or something has changed since. "
+        "Please use the command again to see how things stand."
     ),
     e.UnknownSession: lambda t, r: t.gettext(
         "I cannot find that session. Please choose one from the list that appears while you type."
@@ -106,23 +120,39 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         "You already have a mentor, or one is being asked. Please talk with your facilitator if you want a change."
     ),
     e.UnknownMatch: lambda t, r: t.gettext("This pairing is no longer there. Please ask your coordinator about it."),
-    e.MatchAnswered: lambda t, r: t.gettext("This pairing has already been answered. Please ask your coordinator if that should change."),
+    e.MatchAnswered: lambda t, r: t.gettext(
+        "This pairing has already been answered. Please ask your coordinator if that should change."
+    ),
     e.NoDraft: lambda t, r: t.gettext(
         "There is no draft of pairs that still fits. Please use /match preview first, then publish."
     ),
     e.NotPaired: lambda t, r: t.gettext(
         "You and that person are not a pair. Please choose your mentor or mentee; /progress names them."
     ),
-    e.UnknownMeeting: lambda t, r: t.gettext("This meeting is no longer there. Please use /meeting log to write it down again."),
-    e.MeetingConfirmed: lambda t, r: t.gettext("This meeting is confirmed already; it counts. There is nothing left to do."),
-    e.OwnMeeting: lambda t, r: t.gettext("You wrote this meeting down yourself, so the other of you confirms it. Please ask them to."),
+    e.UnknownMeeting: lambda t, r: t.gettext(
+        "This meeting is no longer there. Please use /meeting log to write it down again."
+    ),
+    e.MeetingConfirmed: lambda t, r: t.gettext(
+        "This meeting is confirmed already; it counts. There is nothing left to do."
+    ),
+    e.OwnMeeting: lambda t, r: t.gettext(
+        "You wrote this meeting down yourself, so the other of you confirms it. Please ask them to."
+    ),
     e.RequirementsNotMet: lambda t, r: _not_met(t, r),
     e.AlreadyCertified: lambda t, r: t.gettext(
-        "{name} already has this certificate; its code is {code}. They can see it with /progress.", name=r.name, code=r.code
+        "{name} already has this certificate; its code is {code}. They can see it with /progress.",
+        name=r.name,
+        code=r.code,
     ),
-    e.ButtonTooOld: lambda t, r: t.gettext("This button is from an earlier time and no longer works. Use /help to see what you can do."),
-    e.NotYourForm: lambda t, r: t.gettext("This was made for someone else. Please use the command yourself to get your own."),
-    e.Busy: lambda t, r: t.gettext("I am very busy at the moment, and nothing was changed. Please try again in a minute."),
+    e.ButtonTooOld: lambda t, r: t.gettext(
+        "This button is from an earlier time and no longer works. Use /help to see what you can do."
+    ),
+    e.NotYourForm: lambda t, r: t.gettext(
+        "This was made for someone else. Please use the command yourself to get your own."
+    ),
+    e.Busy: lambda t, r: t.gettext(
+        "I am very busy at the moment, and nothing was changed. Please try again in a minute."
+    ),
 }
 
 
@@ -147,7 +177,9 @@ def sentence(texts: Texts, error: BaseException) -> str | None:
         case app_commands.CommandSignatureMismatch() | app_commands.CommandNotFound():
             return texts.gettext("This command has changed. Please close and open Discord, then try again.")
         case app_commands.TransformerError():
-            return texts.gettext("I cannot use that choice. Please choose one from the list that appears while you type.")
+            return texts.gettext(
+                "I cannot use that choice. Please choose one from the list that appears while you type."
+            )
         case _:
             return None
 
@@ -194,5 +226,6 @@ def _not_met(t: Texts, r: e.RequirementsNotMet) -> str:
         missing.append(t.ngettext("{n} confirmed mentor meeting", "{n} confirmed mentor meetings", r.meetings))
     return t.gettext(
         "{name} cannot receive the certificate yet. Still to do: {missing}. /progress shows the details.",
-        name=r.name, missing=t.listing(missing),
+        name=r.name,
+        missing=t.listing(missing),
     )

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any, cast
 
 import discord
 
@@ -171,7 +172,10 @@ def embeds(look: Look, *, mark: str = "") -> list[discord.Embed]:
 def view(
     buttons: Sequence[Button] = (), menu: Menu | None = None, *, server: int | None, mark: str = ""
 ) -> discord.ui.View | None:
-    """The row of buttons, and the menu above it. It is born finished: our one listener answers, not discord.py's store."""
+    """The row of buttons, and the menu above it.
+
+    It is born finished: our one listener answers, not discord.py's store.
+    """
     if not buttons and menu is None:
         return None
     made = discord.ui.View(timeout=None)
@@ -198,9 +202,7 @@ def view(
 
 def modal(form: Form, *, server: int | None, person: int) -> discord.ui.Modal:
     """The form as Discord shows it; its custom id carries the person, so that no two people's forms are one."""
-    press = Press(
-        form.press.action, form.press.subject, form.press.choice, form.press.server or server, "", person
-    )
+    press = Press(form.press.action, form.press.subject, form.press.choice, form.press.server or server, "", person)
     made = discord.ui.Modal(title=form.title[:45], custom_id=str(press), timeout=None)
     for field in form.fields:
         made.add_item(_field(field))
@@ -246,8 +248,9 @@ def files(attached: Sequence[Attached]) -> list[discord.File]:
 def filled(interaction: discord.Interaction) -> Filled:
     """What a person put into a form, by the fields' ids."""
     values: Filled = {}
-    for row in (interaction.data or {}).get("components", []):  # pyright: ignore[reportAttributeAccessIssue]
-        component = row.get("component")
+    sent = cast("dict[str, Any]", interaction.data or {})
+    for row in sent.get("components", []):
+        component: dict[str, Any] | None = row.get("component")
         if component is None:
             continue
         if "values" in component:

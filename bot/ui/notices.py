@@ -17,9 +17,8 @@ class NoticeKind:
 
     `facts` reads what a batch of due rows needs, in one transaction and without a query per row; a row that it leaves
     out is cancelled (its subject is gone), and one whose value is a `NotYet` is put off. `look` words one letter, given
-    a `Texts` for each of its languages, outside any
-    transaction; it may be a coroutine, where a certificate has to be printed first. `recipients` says to which members a notice
-    to many goes.
+    a `Texts` for each of its languages, outside any transaction; it may be a coroutine, where a certificate has to be
+    printed first. `recipients` says to which members a notice to many goes.
     """
 
     kind: str
