@@ -16,6 +16,7 @@ from bot.db import Database
 from bot.db.migrations import bring_up_to_date
 from bot.db.vault import Vault
 from bot.delivery import Delivery
+from bot.domain import support
 from bot.domain.clock import Clock, SystemClock
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
@@ -37,7 +38,13 @@ class App:
         self.database = Database(settings.database)
         self.vault = Vault.open(settings.key, make=True)
         self.catalogues = Catalogues.load(settings.locales_dir)
-        self.desk = Desk(database=self.database, catalogues=self.catalogues, clock=clock, vault=self.vault)
+        self.desk = Desk(
+            database=self.database,
+            catalogues=self.catalogues,
+            clock=clock,
+            vault=self.vault,
+            support=support.read(settings.support_file),
+        )
         self.delivery = Delivery(
             database=self.database,
             catalogues=self.catalogues,

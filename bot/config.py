@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "lines", "json"] = "auto"
     locales_dir: Path | None = None
     """Other catalogues than the ones that come along."""
+    support_file: Path | None = None
+    """Other support lines than the ones that come along."""
     guild_ready_timeout: Annotated[float, Field(ge=0, le=60)] = 2.0
     """Seconds to wait for the servers at start."""
     shard_count: Annotated[int, Field(ge=1, le=1000)] | None = None

@@ -8,7 +8,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import discord
 
@@ -18,6 +18,7 @@ from bot.domain.authority import SEE_HELP, Action, require
 from bot.domain.clock import Clock
 from bot.domain.errors import ButtonTooOld, NotYourForm
 from bot.domain.people import Actor, Caller
+from bot.domain.support import Support
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.choice import choose
 from bot.i18n.texts import Texts
@@ -29,7 +30,6 @@ from bot.ui.presses import Press
 
 log = named(__name__)
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 PATIENCE = 1.5
@@ -45,11 +45,14 @@ class Outbox(Protocol):
 class Desk:
     """What every cog is given: the way to services, languages and time."""
 
-    def __init__(self, *, database: Database, catalogues: Catalogues, clock: Clock, vault: Vault) -> None:
+    def __init__(
+        self, *, database: Database, catalogues: Catalogues, clock: Clock, vault: Vault, support: Support
+    ) -> None:
         self.database = database
         self.catalogues = catalogues
         self.clock = clock
         self.vault = vault
+        self.support = support
         self.outbox: Outbox | None = None
         self.in_hand: set[asyncio.Task[Any]] = set()
         self.closing = False
@@ -145,13 +148,16 @@ class Visit:
 
     # --- to the services and back ------------------------------------------------------------------------------------
 
-    async def write(self, service: Callable[Concatenate[Tx, Actor, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a service as one transaction: who is this, may they, its rules and rows, what is owed, commit."""
-        return await self.desk.database.write(self._run, members.remember, service, args, kwargs)
+    async def write(self, service: Callable[..., T], /, **named: Any) -> T:
+        """Run a service as one transaction: who is this, may they, its rules and rows, what is owed, commit.
 
-    async def read(self, service: Callable[Concatenate[Tx, Actor, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        The service is called as `service(tx, actor, now=…, **named)`.
+        """
+        return await self.desk.database.write(self._run, members.remember, service, named)
+
+    async def read(self, service: Callable[..., T], /, **named: Any) -> T:
         """Run a service that only looks."""
-        return await self.desk.database.read(self._run, _recognise, service, args, kwargs)
+        return await self.desk.database.read(self._run, _recognise, service, named)
 
     async def know(self) -> Actor:
         """Recognise the person and nothing more, for answers that need only their language."""
@@ -163,12 +169,11 @@ class Visit:
         tx: Tx,
         know: Callable[..., Actor],
         service: Callable[..., T],
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
+        named: dict[str, Any],
     ) -> T:
         self.actor = know(tx, self.caller, now=self.now)
         require(self.action, self.actor)
-        return service(tx, self.actor, *args, now=self.now, **kwargs)
+        return service(tx, self.actor, now=self.now, **named)
 
     @property
     def caller(self) -> Caller:

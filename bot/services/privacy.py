@@ -1,0 +1,172 @@
+"""Privacy: what is kept about a person, and the deletion of all of it."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+
+from bot.db import Tx
+from bot.db.models import (
+    Acceptance,
+    Account,
+    Attendance,
+    AuditEvent,
+    Base,
+    Certificate,
+    Cohort,
+    Credit,
+    Enrollment,
+    Erasure,
+    Match,
+    Meeting,
+    Member,
+    Mentor,
+    MentorRequest,
+    Owed,
+    Reflection,
+    Rsvp,
+    Series,
+    Server,
+)
+from bot.domain.codes import new_code
+from bot.domain.errands import Errand, TakeRole
+from bot.domain.errors import NotConfirmed
+from bot.domain.notices import Due, NotYet
+from bot.domain.people import Actor
+from bot.services import outbox
+from bot.services.outbox import ErrandKind
+
+MINE: Mapping[type[Base], str] = {
+    Account: "user_id",
+    Member: "id",
+    Enrollment: "member_id",
+    Acceptance: "enrollment_id",
+    Rsvp: "member_id",
+    Attendance: "member_id",
+    Reflection: "member_id",
+    Mentor: "member_id",
+    MentorRequest: "member_id",
+    Match: "mentee_id",
+    Meeting: "match_id",
+    Credit: "member_id",
+    Certificate: "member_id",
+    Owed: "member_id",
+}
+"""The tables with rows that are a person's own, and the column that says whose; all of them go."""
+
+KEPT: Mapping[str, str] = {
+    "servers": "a server's choices; no person's",
+    "cohorts": "the group's own; no person's",
+    "series": "the group's plan; who made it is forgotten (created_by becomes NULL)",
+    "sessions": "the group's plan",
+    "prompt_plans": "the group's plan",
+    "prompt_posts": "the group's plan",
+    "match_rounds": "a round, without its pairs",
+    "audit_events": "what staff changed; who it was is forgotten (user_id becomes 0)",
+    "erasures": "the receipts themselves: no person in them",
+}
+"""The tables that stay, and why nothing in them is the person's afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """How much there is of a person, by table; and whether there is anything at all."""
+
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was deleted, when, and the code under which that is on record (without a name)."""
+
+    code: str
+    counts: dict[str, int]
+    at: datetime
+
+
+def preview(tx: Tx, actor: Actor, *, now: datetime) -> Mine:
+    """What of this person is kept, in all servers: the number of rows by table."""
+    return Mine(_counts(tx, actor.user_id))
+
+
+def erase(tx: Tx, actor: Actor, *, expected: int, now: datetime) -> Receipt:
+    """Delete everything that is this person's, in all servers, and leave a receipt without a name.
+
+    `expected` is the number of rows that the preview named.
+
+    Raises:
+        NotConfirmed: there is nothing, or no longer what the preview showed.
+    """
+    ids = _members(tx, actor.user_id)
+    counts = _counts(tx, actor.user_id)
+    if not counts or sum(counts.values()) != expected:
+        raise NotConfirmed
+    _give_back_roles(tx, actor.user_id, ids, now)
+    tx.execute(delete(Owed).where(Owed.member_id.in_(ids)))
+    tx.execute(update(Series).where(Series.created_by.in_(ids)).values(created_by=None))
+    tx.execute(delete(Match).where(Match.mentor_id.in_(ids) | Match.mentee_id.in_(ids)))
+    tx.execute(delete(Member).where(Member.id.in_(ids)))
+    tx.execute(delete(Account).where(Account.user_id == actor.user_id))
+    tx.execute(update(AuditEvent).where(AuditEvent.user_id == actor.user_id).values(user_id=0))
+    receipt = Receipt(new_code("DEL", secrets.choice), counts, now)
+    tx.add(Erasure(code=receipt.code, counts=counts, at=now))
+    return receipt
+
+
+def _members(tx: Tx, user_id: int) -> list[int]:
+    return list(tx.execute(select(Member.id).where(Member.user_id == user_id)).scalars())
+
+
+def _counts(tx: Tx, user_id: int) -> dict[str, int]:
+    ids = _members(tx, user_id)
+    places = select(Enrollment.id).where(Enrollment.member_id.in_(ids))
+    pairs = select(Match.id).where(Match.mentor_id.in_(ids) | Match.mentee_id.in_(ids))
+    whose: dict[type[Base], ColumnElement[bool]] = {
+        Account: Account.user_id == user_id,
+        Member: Member.id.in_(ids),
+        Acceptance: Acceptance.enrollment_id.in_(places),
+        Match: Match.id.in_(pairs),
+        Meeting: Meeting.match_id.in_(pairs) | Meeting.logged_by.in_(ids),
+    }
+    counts: dict[str, int] = {}
+    for table, column in MINE.items():
+        condition = whose[table] if table in whose else getattr(table, column).in_(ids)
+        count = tx.execute(select(func.count()).select_from(table).where(condition)).scalar_one()
+        if count:
+            counts[table.__tablename__] = count
+    return counts
+
+
+def _give_back_roles(tx: Tx, user_id: int, ids: Sequence[int], now: datetime) -> None:
+    """Owe the removal of the cohorts' roles; these errands name the account itself, and vanish once they are done."""
+    roles = tx.execute(
+        select(Member.server_id, Cohort.role_id)
+        .join(Enrollment, Enrollment.member_id == Member.id)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(Member.id.in_(ids), Cohort.role_id.is_not(None))
+        .union(
+            select(Member.server_id, Server.mentor_role_id)
+            .join(Server, Server.id == Member.server_id)
+            .join(Mentor, Mentor.member_id == Member.id)
+            .where(Member.id.in_(ids), Server.mentor_role_id.is_not(None))
+        )
+    ).all()
+    for server_id, role_id in roles:
+        outbox.errand(tx, "privacy.role", server=server_id, subject=user_id, occasion=f"role:{role_id}", now=now)
+
+
+def _role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+    return {row.id: TakeRole(row.server_id, row.subject_id, int(row.occasion.removeprefix("role:"))) for row in rows}
+
+
+def _forget(tx: Tx, row: Due, new_id: int | None, now: datetime) -> None:
+    tx.execute(delete(Owed).where(Owed.id == row.id))
+
+
+ERRANDS = (ErrandKind("privacy.role", _role_facts, _forget),)

@@ -1,0 +1,39 @@
+"""/support and /privacy: for anyone, anywhere."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.authority import SEE_PRIVACY, SEE_SUPPORT
+from bot.ui.desk import Desk
+from bot.ui.looks import Button, Tone
+from bot.ui.presses import Press
+from cogs.safety import words
+
+
+class Safety(commands.Cog):
+    """Find support, and know what is kept about you."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @app_commands.command()
+    async def support(self, interaction: discord.Interaction) -> None:
+        """Numbers to call or text when you or someone else needs support now."""
+        visit = self.desk.visit(interaction, may=SEE_SUPPORT)
+        await visit.know()
+        await visit.reply(
+            words.support(visit.texts, self.desk.support), title=visit.texts.gettext("Support, right now")
+        )
+
+    @app_commands.command()
+    async def privacy(self, interaction: discord.Interaction) -> None:
+        """What is kept about you, why, and how to have it deleted."""
+        visit = self.desk.visit(interaction, may=SEE_PRIVACY)
+        await visit.know()
+        texts = visit.texts
+        await visit.reply(
+            words.kept(texts),
+            title=texts.gettext("What is kept about you"),
+            buttons=[Button(texts.pgettext("button", "Delete what is mine"), Press("privacy.preview"), Tone.NO)],
+        )

@@ -1,0 +1,79 @@
+"""How safety is worded: support lines, what is kept and why, what would be deleted."""
+
+from collections.abc import Mapping
+
+from bot.domain.support import Support
+from bot.i18n.texts import Texts
+
+
+def support(t: Texts, support: Support) -> str:
+    """The lines, each with its number and how to reach it, and when somebody last checked them."""
+    lines = [f"**{line.name}** — {line.words(t.language)}" for line in support.lines]
+    return "\n\n".join(
+        [
+            t.careful(
+                "You are not alone, and you do not have to explain anything here. These people answer day and night:"
+            ),
+            *lines,
+            t.gettext("Only you can see this message, and nobody is told that you asked."),
+            "-# " + t.gettext("Numbers last checked on {date}.", date=t.date(support.checked)),
+        ]
+    )
+
+
+def kept(t: Texts) -> str:
+    """What is kept, why, and for whose eyes."""
+    return "\n\n".join(
+        [
+            t.careful("**Your reflections and journal** are encrypted. Only you can read them; no facilitator can."),
+            t.careful(
+                "**Your place in a cohort**: your role, setting and languages, the sessions you came to, "
+                "your mentor and your meetings. Facilitators see these; they are what your certificate rests on."
+            ),
+            t.careful("**Your choices**: language and time zone, so that I speak to you in the way you prefer."),
+            t.careful(
+                "**Never kept**: what you write in channels, anything about children or families, recordings. "
+                "This is not therapy, nobody watches it around the clock, and it is not for emergencies; "
+                "duties to report harm remain. For support use /support."
+            ),
+            t.careful(
+                "You can have all of it deleted at any time with the button below. You will see what would go, "
+                "and I will ask once more before anything happens."
+            ),
+        ]
+    )
+
+
+def would_go(t: Texts, counts: Mapping[str, int]) -> str:
+    """What would be deleted, and what that means."""
+    return "\n\n".join(
+        [
+            t.careful("This would be deleted, in all servers, for good:"),
+            rows(t, counts),
+            t.careful(
+                "Your hours and certificates would be gone too, and a certificate that you hold could no longer be "
+                "verified. Private messages that I sent you stay in your own Discord until you delete them there."
+            ),
+        ]
+    )
+
+
+def rows(t: Texts, counts: Mapping[str, int]) -> str:
+    """A line for each sort of thing, with how many there are."""
+    named = {
+        "accounts": t.gettext("your language and time zone"),
+        "members": t.gettext("your name in a server"),
+        "enrollments": t.gettext("places in cohorts"),
+        "acceptances": t.gettext("agreements accepted"),
+        "rsvps": t.gettext("answers to sessions"),
+        "attendances": t.gettext("attendance"),
+        "reflections": t.gettext("reflections and journal entries"),
+        "mentors": t.gettext("offers to mentor"),
+        "mentor_requests": t.gettext("requests for a mentor"),
+        "matches": t.gettext("pairings"),
+        "meetings": t.gettext("mentor meetings"),
+        "credits": t.gettext("credits towards a certificate"),
+        "certificates": t.gettext("certificates"),
+        "outbox": t.gettext("messages sent or planned for you"),
+    }
+    return "\n".join(f"- {named[table]}: {t.number(count)}" for table, count in counts.items())
