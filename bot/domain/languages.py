@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from bot.domain.errors import UnknownLanguage
+
 SOURCE = "en"
 """The language that the code is written in."""
 
@@ -145,3 +147,46 @@ def own_name(code: str) -> str:
     """What its speakers call a language; the code itself if we do not know it."""
     known = known_code(code)
     return LANGUAGES[known].own_name if known else code
+
+
+def named(text: str) -> str | None:
+    """The language that a person means by its code, its own name or its English name, None if we know none."""
+    wanted = text.strip().casefold()
+    for language in _ALL:
+        if wanted in (language.own_name.casefold(), language.english_name.casefold()):
+            return language.code
+    return known_code(wanted)
+
+
+def read_languages(text: str) -> tuple[str, ...]:
+    """`es, Soomaali` as codes, each once and in the order written.
+
+    Raises:
+        UnknownLanguage: one of them is none that we know.
+    """
+    found: list[str] = []
+    for part in filter(None, (piece.strip() for piece in text.replace(";", ",").split(","))):
+        code = named(part)
+        if code is None:
+            raise UnknownLanguage(part[:80])
+        found.append(code)
+    return tuple(dict.fromkeys(found))
+
+
+def complete_languages(typed: str) -> list[tuple[str, str]]:
+    """What a list of languages begun so far may become: its codes, and their own names. At most 25, best first."""
+    *earlier, last = (piece.strip() for piece in typed.replace(";", ",").split(","))
+    chosen = tuple(dict.fromkeys(filter(None, map(named, earlier))))
+    wanted = last.casefold()
+    fitting = [
+        language
+        for language in _ALL
+        if language.code not in chosen
+        and any(
+            name.casefold().startswith(wanted) for name in (language.code, language.own_name, language.english_name)
+        )
+    ]
+    fitting.sort(key=lambda language: named(last) != language.code)
+    lists = [(*chosen, language.code) for language in fitting] or ([chosen] if chosen and not last else [])
+    named_lists = ((",".join(codes), ", ".join(map(own_name, codes))) for codes in lists[:25])
+    return [(value, name) for value, name in named_lists if len(name) <= 100]
