@@ -257,6 +257,20 @@ class UnknownMeeting(Refusal):
     """No such meeting, or it is another pair's."""
 
 
+@dataclass(eq=False)
+class DateBeforePair(Refusal):
+    """The two were no pair yet on that date."""
+
+    since: str
+
+
+@dataclass(eq=False)
+class MeetingLogged(Refusal):
+    """The pair has a meeting on that date already."""
+
+    on: str
+
+
 class MeetingConfirmed(Refusal):
     """The meeting was confirmed already."""
 
@@ -287,6 +301,22 @@ class AlreadyCertified(Refusal):
     code: str
 
 
+@dataclass(eq=False)
+class HasNoPlace(Refusal):
+    """Somebody else has no place in the cohort meant, or in none."""
+
+    name: str
+    cohort: str = ""
+
+
+@dataclass(eq=False)
+class SeveralCohorts(Refusal):
+    """Somebody has places in several cohorts, and it was not said which one is meant."""
+
+    name: str
+    cohorts: tuple[str, ...]
+
+
 # --- buttons and forms -----------------------------------------------------------------------------------------------
 
 
@@ -306,5 +336,7 @@ class Busy(Refusal):
 
 
 ALL: tuple[type[Refusal], ...] = tuple(
-    value for value in list(globals().values()) if isinstance(value, type) and issubclass(value, Refusal) and value is not Refusal
+    value
+    for value in list(globals().values())
+    if isinstance(value, type) and issubclass(value, Refusal) and value is not Refusal
 )

@@ -132,6 +132,13 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.UnknownMeeting: lambda t, r: t.gettext(
         "This meeting is no longer there. Please use /meeting log to write it down again."
     ),
+    e.DateBeforePair: lambda t, r: t.gettext(
+        "You became a pair on {date}. Please give a date from then on, like {date}.", date=r.since
+    ),
+    e.MeetingLogged: lambda t, r: t.gettext(
+        "A meeting of you two on {date} is written down already. If another one took place, give its own date.",
+        date=r.on,
+    ),
     e.MeetingConfirmed: lambda t, r: t.gettext(
         "This meeting is confirmed already; it counts. There is nothing left to do."
     ),
@@ -143,6 +150,12 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         "{name} already has this certificate; its code is {code}. They can see it with /progress.",
         name=r.name,
         code=r.code,
+    ),
+    e.HasNoPlace: lambda t, r: _has_no_place(t, r),
+    e.SeveralCohorts: lambda t, r: t.gettext(
+        "{name} has a place in several cohorts: {cohorts}. Please say which one you mean.",
+        name=r.name,
+        cohorts=t.listing(r.cohorts),
     ),
     e.ButtonTooOld: lambda t, r: t.gettext(
         "This button is from an earlier time and no longer works. Use /help to see what you can do."
@@ -229,3 +242,11 @@ def _not_met(t: Texts, r: e.RequirementsNotMet) -> str:
         name=r.name,
         missing=t.listing(missing),
     )
+
+
+def _has_no_place(t: Texts, r: e.HasNoPlace) -> str:
+    if r.cohort:
+        return t.gettext(
+            "{name} does not have a place in {cohort}. /cohort roster shows who has.", name=r.name, cohort=r.cohort
+        )
+    return t.gettext("{name} does not have a place in a cohort. They can ask for one with /cohort join.", name=r.name)
