@@ -49,6 +49,8 @@ class Member(Base):
     thread_id: Mapped[int | None] = mapped_column(Snowflake)
     written_to: Mapped[bool] = mapped_column(default=False)
     """Whether a direct conversation was opened before; new ones are paced."""
+    first_written_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When the first attempt to open that conversation was made: what the pacing counts."""
     gone: Mapped[bool] = mapped_column(default=False)
     """Discord answered that they have left the server."""
     since: Mapped[datetime]
