@@ -1,0 +1,326 @@
+"""Bringing a database to the shape that this code expects, and saying so when it has another.
+
+An empty database is built from the models in one go and marked with the newest revision; a test holds that to the same
+schema that the migrations arrive at, constraint by constraint. Only an older database needs Alembic, which is imported
+then and not before.
+
+For developers, while there has been no release: `python -m bot.db.migrations first` writes the one first migration anew
+from the models. Afterwards: `python -m bot.db.migrations next "what changes"` drafts another one.
+"""
+
+import re
+import sqlite3
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.pool import NullPool
+
+from bot.db.models import Base
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_REVISION = re.compile(r'^revision\s*=\s*"([^"]+)"', re.MULTILINE)
+_DOWN = re.compile(r'^down_revision\s*=\s*(?:"([^"]+)"|None)', re.MULTILINE)
+_ONE_AT_A_TIME = 7_246_001
+"""The number of the advisory lock that keeps two migrations of one PostgreSQL database apart."""
+
+MIGRATE = "Stop the bot, make a backup with `leaders backup FILE`, and run `leaders migrate`."
+NEWER = (
+    "It was last used by a newer or another version of this bot: install that version, "
+    "or restore a backup made with this one (`leaders restore FILE --replace`)."
+)
+FOREIGN = "Its tables have no revision, so this bot did not make them: name an empty database in LEADERS_DATABASE_URL."
+
+
+class WrongRevision(Exception):
+    """The database does not have the shape that this code expects; `remedy` says what to do."""
+
+    def __init__(self, current: str | None, head: str, remedy: str) -> None:
+        super().__init__(f"the database is at revision {current or 'none'}, this code needs {head}")
+        self.current = current
+        self.head = head
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Where a database stands, and where this code needs it."""
+
+    current: str | None
+    """None for a database that was never migrated."""
+    head: str
+    is_ours: bool
+    """Whether this code can go from there: it is empty, or its revision is one that we have."""
+
+    @property
+    def at_head(self) -> bool:
+        return self.current == self.head
+
+    @property
+    def remedy(self) -> str:
+        """What an operator does about it; nothing at head."""
+        if self.at_head:
+            return ""
+        if self.is_ours:
+            return MIGRATE
+        return FOREIGN if self.current is None else NEWER
+
+    def wrong(self) -> WrongRevision:
+        """What is raised of it."""
+        return WrongRevision(self.current, self.head, self.remedy)
+
+
+def folder() -> Path:
+    """Where the migrations lie: inside the package in a wheel, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "migrations"
+    return inside if inside.is_dir() else package.parent / "migrations"
+
+
+@cache
+def revisions() -> tuple[str, ...]:
+    """All revisions of this code, oldest first. Read from the files' heads: no migration is imported for it."""
+    after: dict[str | None, str] = {}
+    for file in (folder() / "versions").glob("*.py"):
+        source = file.read_text("utf-8")
+        revision, down = _REVISION.search(source), _DOWN.search(source)
+        if revision is None or down is None or down[1] in after:
+            raise RuntimeError(f"the migration {file.name} does not follow one other")
+        after[down[1]] = revision[1]
+    line: list[str] = []
+    while (step := after.get(line[-1] if line else None)) is not None:
+        line.append(step)
+    if not line or len(line) != len(after):
+        raise RuntimeError("the migrations are no single line")
+    return tuple(line)
+
+
+def check(url: str | URL) -> Revision:
+    """Where a database stands. Reads only.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError, sqlite3.Error: it cannot be reached.
+    """
+    url = _url(url)
+    if url.get_backend_name() == "sqlite":
+        return _revision(*_look_into_sqlite(Path(url.database or "")))
+    with engine_for_migrations(url) as engine, engine.connect() as connection:
+        return _look(connection)
+
+
+def bring_up_to_date(url: str | URL) -> None:
+    """Make a database fit for this code: SQLite is built or migrated here; PostgreSQL must be at its head already.
+
+    Raises:
+        WrongRevision: it is ahead of this code, or behind it and another's to migrate.
+    """
+    url = _url(url)
+    found = check(url)
+    if found.at_head:
+        return
+    if not found.is_ours or url.get_backend_name() != "sqlite":
+        raise found.wrong()
+    upgrade(url)
+
+
+def upgrade(url: str | URL) -> Revision:
+    """Build or migrate a database, in one transaction; gives where it stood before.
+
+    Raises:
+        WrongRevision: it is ahead of this code, or not ours.
+    """
+    url = _url(url)
+    if url.get_backend_name() == "sqlite":
+        _make_private(Path(url.database or ""))
+    with engine_for_migrations(url) as engine, engine.begin() as connection:
+        if url.get_backend_name() == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
+        found = _look(connection)
+        if found.at_head:
+            return found
+        if not found.is_ours:
+            raise found.wrong()
+        if found.current is None:
+            build(connection)
+        else:
+            migrate(connection, "head")
+        _require_whole(connection)
+        return found
+
+
+def build(connection: Connection) -> None:
+    """Make all tables in an empty database and mark it with the newest revision."""
+    Base.metadata.create_all(connection)
+    stamp(connection)
+
+
+def stamp(connection: Connection) -> None:
+    """Mark a database, which has the tables of the newest revision, with it."""
+    connection.execute(
+        text(
+            "CREATE TABLE alembic_version "
+            "(version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+        )
+    )
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": revisions()[-1]})
+
+
+def migrate(connection: Connection, target: str) -> None:
+    """Run the migrations up to `target` inside the caller's transaction."""
+    from alembic import command
+
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)
+
+
+def _url(url: str | URL) -> URL:
+    url = make_url(url)
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+@contextmanager
+def engine_for_migrations(url: str | URL) -> Generator[Engine]:
+    """An engine whose SQLite connections do not act on foreign keys, so that remaking a parent keeps its children."""
+    url = _url(url)
+    engine = create_engine(url, poolclass=NullPool)
+    if url.get_backend_name() == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def prepare(connection: sqlite3.Connection, _record: object) -> None:
+            connection.isolation_level = None
+            connection.execute("PRAGMA busy_timeout=5000")
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA foreign_keys=OFF")
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _make_private(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600, exist_ok=True)
+
+
+def _look_into_sqlite(path: Path) -> tuple[str | None, set[str]]:
+    if not path.exists():
+        return None, set()
+    connection = sqlite3.connect(path, timeout=5)
+    try:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        row = (
+            connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            if "alembic_version" in tables
+            else None
+        )
+    finally:
+        connection.close()
+    return (row[0] if row else None), tables
+
+
+def _look(connection: Connection) -> Revision:
+    tables = set(inspect(connection).get_table_names())
+    current = None
+    if "alembic_version" in tables:
+        current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return _revision(current, tables)
+
+
+def _revision(current: str | None, tables: set[str]) -> Revision:
+    line = revisions()
+    is_ours = current in line if current is not None else not tables & set(Base.metadata.tables)
+    return Revision(current, line[-1], is_ours)
+
+
+def _require_whole(connection: Connection) -> None:
+    """Foreign keys slept on SQLite while tables were remade: see that every child still has its parent."""
+    if connection.dialect.name == "sqlite":
+        orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if orphans:
+            tables = sorted({row[0] for row in orphans})
+            raise RuntimeError(f"the migration left rows without their parents in {', '.join(tables)}; nothing is kept")
+
+
+# --- for developers --------------------------------------------------------------------------------------------------
+
+
+def _config() -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(folder()))
+    config.set_main_option("path_separator", "os")
+    config.set_section_option("post_write_hooks", "hooks", "ruff")
+    config.set_section_option("post_write_hooks", "ruff.type", "module")
+    config.set_section_option("post_write_hooks", "ruff.module", "ruff")
+    config.set_section_option("post_write_hooks", "ruff.options", "format REVISION_SCRIPT_FILENAME")
+    return config
+
+
+def fingerprint() -> str:
+    """A few letters that change with the models' schema; part of the first revision's name until there is a release."""
+    import hashlib
+
+    from sqlalchemy.dialects import postgresql
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
+    dialect: Any = postgresql.dialect()
+    lines: list[str] = []
+    for table in Base.metadata.sorted_tables:
+        lines.append(str(CreateTable(table).compile(dialect=dialect)))
+        lines += sorted(str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:8]
+
+
+def draft_first() -> Path:
+    """Write the first migration anew from the models; only while it is the only one."""
+    from alembic import command
+
+    versions = folder() / "versions"
+    old = list(versions.glob("*.py"))
+    if len(old) > 1:
+        raise RuntimeError("there is more than the first migration: draft the next one")
+    for file in old:
+        file.unlink()
+    with engine_for_migrations("sqlite://") as engine, engine.connect() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.revision(config, "first", autogenerate=True, rev_id=f"0001_{fingerprint()}")
+    revisions.cache_clear()
+    return next(versions.glob("*.py")).rename(versions / "0001_first.py")
+
+
+def draft_next(message: str) -> None:
+    """Draft the migration from the newest revision to the models; read it, and complete it by hand."""
+    from alembic import command
+
+    with engine_for_migrations("sqlite://") as engine, engine.connect() as connection:
+        migrate(connection, "head")
+        config = _config()
+        config.attributes["connection"] = connection
+        command.revision(config, message, autogenerate=True, rev_id=f"{len(revisions()) + 1:04}")
+    revisions.cache_clear()
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["first"]:
+            draft_first()
+        case ["next", wanted]:
+            draft_next(wanted)
+        case _:
+            raise SystemExit("python -m bot.db.migrations first | next MESSAGE")

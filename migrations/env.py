@@ -1,0 +1,33 @@
+"""Alembic's way into our database: a connection that `bot.db.migrations` has prepared, and one transaction."""
+
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+
+from bot.db.models import Base
+from bot.db.types import Codes, UtcDateTime
+
+
+def render(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
+    """Write our own column types down as what they are underneath: a migration must not change when our code does."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Codes):
+        return "sa.String(200)"
+    return False
+
+
+connection: Any = context.config.attributes.get("connection")
+if not isinstance(connection, sa.Connection):
+    raise SystemExit("use `leaders migrate` or `python -m bot.db.migrations`")
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_item=render,
+    render_as_batch=True,
+    compare_type=True,
+    transactional_ddl=True,
+)
+context.run_migrations()
