@@ -1,12 +1,18 @@
 """Cohorts, their places, and the group agreements accepted."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base
 from bot.db.types import Codes, Id, Snowflake
+from bot.domain.cohorts import name_key
+
+
+def _key_of_name(context: Any) -> str:
+    return name_key(context.get_current_parameters()["name"])
 
 
 class Cohort(Base):
@@ -15,8 +21,12 @@ class Cohort(Base):
     __tablename__ = "cohorts"
     __table_args__ = (
         Index(
-            "uq_cohorts_server_id_name", "server_id", "name", unique=True,
-            sqlite_where=text("status <> 'removed'"), postgresql_where=text("status <> 'removed'"),
+            "uq_cohorts_server_id_name_key",
+            "server_id",
+            "name_key",
+            unique=True,
+            sqlite_where=text("status <> 'removed'"),
+            postgresql_where=text("status <> 'removed'"),
         ),
         CheckConstraint("status in ('open', 'closed', 'removed')", name="status"),
         CheckConstraint("capacity between 1 and 500", name="capacity"),
@@ -25,6 +35,8 @@ class Cohort(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(80))
+    name_key: Mapped[str] = mapped_column(String(240), default=_key_of_name)
+    """The name as it is compared: SQLite's own `lower` knows no letters beyond a to z."""
     timezone: Mapped[str] = mapped_column(String(64))
     languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
     capacity: Mapped[int]
@@ -61,6 +73,8 @@ class Enrollment(Base):
     status: Mapped[str] = mapped_column(String(16), default="active")
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    turns: Mapped[int] = mapped_column(default=1)
+    """How often the place was taken or given up; each time is an occasion of its own."""
 
 
 class Acceptance(Base):

@@ -59,7 +59,10 @@ class Match(Base):
         CheckConstraint("status in ('draft', 'asked', 'accepted', 'declined', 'ended')", name="status"),
         CheckConstraint("mentor_id <> mentee_id", name="two_people"),
         Index(
-            "uq_matches_cohort_id_mentee_id_standing", "cohort_id", "mentee_id", unique=True,
+            "uq_matches_cohort_id_mentee_id_standing",
+            "cohort_id",
+            "mentee_id",
+            unique=True,
             sqlite_where=text("status in ('asked', 'accepted')"),
             postgresql_where=text("status in ('asked', 'accepted')"),
         ),

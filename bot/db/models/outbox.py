@@ -20,7 +20,8 @@ class Owed(Base):
             "state in ('planned', 'claimed', 'sent', 'spread', 'expired', 'cancelled', 'failed')", name="state"
         ),
         Index(
-            "ix_outbox_wake_at_open", "wake_at",
+            "ix_outbox_wake_at_open",
+            "wake_at",
             sqlite_where=text("state in ('planned', 'claimed')"),
             postgresql_where=text("state in ('planned', 'claimed')"),
         ),
