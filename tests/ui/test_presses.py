@@ -1,0 +1,31 @@
+"""Custom ids carry what was meant."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ui.presses import Press
+
+words = st.from_regex(r"[a-z][a-z.]{0,20}", fullmatch=True)
+ids = st.integers(1, 2**63 - 1)
+
+
+@given(
+    st.builds(
+        Press,
+        action=words,
+        subject=st.integers(0, 2**40),
+        choice=st.from_regex(r"[a-z]{0,10}", fullmatch=True),
+        server=st.none() | ids,
+        mark=st.from_regex(r"(n[0-9a-z]{4,8})?", fullmatch=True),
+        person=st.none() | ids,
+    )
+)
+def test_a_custom_id_read_back_means_what_was_written(press: Press) -> None:
+    assert Press.read(str(press)) == press
+    assert len(str(press)) <= 100
+
+
+@given(st.text(max_size=100))
+def test_reading_a_strangers_custom_id_never_fails(text: str) -> None:
+    press = Press.read(text)
+    assert press is None or isinstance(press.subject, int)
