@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_ddccb6cc"
+revision = "0001_51c21a3e"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("server_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("name_key", sa.String(length=240), nullable=False),
         sa.Column("timezone", sa.String(length=64), nullable=False),
         sa.Column("languages", sa.String(200), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=False),
@@ -85,8 +86,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cohorts", schema=None) as batch_op:
         batch_op.create_index(
-            "uq_cohorts_server_id_name",
-            ["server_id", "name"],
+            "uq_cohorts_server_id_name_key",
+            ["server_id", "name_key"],
             unique=True,
             sqlite_where=sa.text("status <> 'removed'"),
             postgresql_where=sa.text("status <> 'removed'"),
@@ -100,6 +101,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("written_to", sa.Boolean(), nullable=False),
+        sa.Column("first_written_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("gone", sa.Boolean(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -109,6 +111,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("server_id", "user_id", name=op.f("uq_members_server_id_user_id")),
     )
     with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_members_first_written_at"), ["first_written_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_members_user_id"), ["user_id"], unique=False)
 
     op.create_table(
@@ -233,6 +236,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("turns", sa.Integer(), nullable=False),
         sa.CheckConstraint("status in ('active', 'left')", name=op.f("ck_enrollments_status")),
         sa.ForeignKeyConstraint(
             ["cohort_id"], ["cohorts.id"], name=op.f("fk_enrollments_cohort_id_cohorts"), ondelete="CASCADE"
