@@ -1,34 +1,90 @@
-"""What all tests share: Discord's own API description, and the word on whether it was there."""
+"""Fixtures for all tests. `database` is a real one, at head and empty: each test runs on SQLite and on PostgreSQL."""
 
-from __future__ import annotations
-
-import os
+import shutil
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
-BESIDE_US = Path(__file__).parents[2] / "shared/discord/openapi.json"
-
-
-def description_path() -> Path:
-    """Where Discord's API description should be: DISCORD_OPENAPI, or shared/ beside the checkout."""
-    return Path(os.environ.get("DISCORD_OPENAPI") or BESIDE_US)
+from bot.db import Database
+from bot.db.migrations import upgrade
+from tests.support import postgres as postgresql
+from tests.support.clocks import StillClock
 
 
 @pytest.fixture(scope="session")
-def api_description() -> Path:
-    """Discord's API description; tests that need it are skipped where it is not to be had."""
-    path = description_path()
-    if not path.is_file():
-        pytest.skip(f"Discord's API description is not at {path}; set DISCORD_OPENAPI")
-    return path
+def postgres() -> Generator[postgresql.Cluster]:
+    """A running PostgreSQL. If it cannot start, tests fail; they are never skipped."""
+    with postgresql.running() as cluster:
+        yield cluster
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    path = description_path()
-    if path.is_file():
-        terminalreporter.write_line(f"Discord's API description: checked against {path}")
-    else:
-        terminalreporter.write_line(
-            f"Discord's API description: NOT checked; {path} is not there (set DISCORD_OPENAPI)"
-        )
+@pytest.fixture(scope="session")
+def _sqlite_at_head(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("sqlite") / "at_head.sqlite3"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, _sqlite_at_head: Path) -> str:
+    """A SQLite file with all tables and no rows."""
+    file = tmp_path / "leaders.sqlite3"
+    shutil.copyfile(_sqlite_at_head, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgresql_url(postgres: postgresql.Cluster) -> Iterator[str]:
+    """A PostgreSQL database with all tables and no rows."""
+    with postgres.at_head() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database at head, once on SQLite and once on PostgreSQL."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    cluster: postgresql.Cluster = request.getfixturevalue("postgres")
+    with cluster.empty() as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database at head, once on SQLite and once on PostgreSQL."""
+    yield from _opened(database_url)
+
+
+@pytest.fixture
+def sqlite_database(sqlite_url: str) -> Iterator[Database]:
+    """A database at head, on a SQLite file."""
+    yield from _opened(sqlite_url)
+
+
+@pytest.fixture
+def postgresql_database(postgresql_url: str) -> Iterator[Database]:
+    """A database at head, on PostgreSQL."""
+    yield from _opened(postgresql_url)
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    """A clock that stands still; `clock.move(timedelta(…))` moves it."""
+    return StillClock()
+
+
+def _opened(url: str) -> Iterator[Database]:
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        database.close()

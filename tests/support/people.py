@@ -1,0 +1,103 @@
+"""Servers, members, cohorts and actors to test with: made in the transaction that is passed, with sensible words."""
+
+import itertools
+from datetime import datetime
+from typing import Any
+
+from bot.db import Tx
+from bot.db.models import Cohort, Enrollment, Member, Server
+from bot.domain.people import Actor, Standing
+from tests.support.clocks import NOW
+
+_ids = itertools.count(1_000_000_000_000_000_000)
+
+
+def an_id() -> int:
+    """A Discord id that nothing else has."""
+    return next(_ids)
+
+
+def a_server(tx: Tx, *, id: int | None = None, **columns: Any) -> Server:
+    """A server that was set up."""
+    server = Server(
+        id=id or an_id(),
+        **{
+            "name": "Riverside",
+            "coordinator_role_id": an_id(),
+            "facilitator_role_id": an_id(),
+            "mentor_role_id": an_id(),
+            "mentors_channel_id": an_id(),
+            "staff_channel_id": an_id(),
+            "set_up_at": NOW,
+            **columns,
+        },
+    )
+    tx.add(server)
+    tx.flush()
+    return server
+
+
+def a_member(tx: Tx, server: Server | int, name: str = "Rosa", *, since: datetime = NOW, **columns: Any) -> Member:
+    """A person known in a server."""
+    member = Member(
+        server_id=server if isinstance(server, int) else server.id,
+        name=name,
+        since=since,
+        **{"user_id": an_id(), **columns},
+    )
+    tx.add(member)
+    tx.flush()
+    return member
+
+
+def a_cohort(tx: Tx, server: Server | int, name: str = "Spring", **columns: Any) -> Cohort:
+    """An open cohort with twelve places, whose role and channel exist."""
+    cohort = Cohort(
+        server_id=server if isinstance(server, int) else server.id,
+        name=name,
+        **{
+            "timezone": "America/Los_Angeles",
+            "languages": ("en", "es", "so"),
+            "capacity": 12,
+            "role_id": an_id(),
+            "channel_id": an_id(),
+            "created_at": NOW,
+            **columns,
+        },
+    )
+    tx.add(cohort)
+    tx.flush()
+    return cohort
+
+
+def a_place(tx: Tx, cohort: Cohort, member: Member, **columns: Any) -> Enrollment:
+    """A person's active place in a cohort."""
+    place = Enrollment(
+        server_id=cohort.server_id,
+        cohort_id=cohort.id,
+        member_id=member.id,
+        **{"role": "educator", "languages": ("en",), "joined_at": NOW, **columns},
+    )
+    tx.add(place)
+    tx.flush()
+    return place
+
+
+def an_actor(
+    member: Member | None = None, *standings: Standing, server: Server | int | None = None, **facts: Any
+) -> Actor:
+    """A person who acts: a known member, with what they are beside being one; or, without `member`, a stranger."""
+    server_id = member.server_id if member is not None else server.id if isinstance(server, Server) else server
+    everyone = {Standing.ANYONE} | ({Standing.MEMBER} if server_id is not None else set())
+    return Actor(
+        user_id=member.user_id if member is not None else facts.pop("user_id", None) or an_id(),
+        server_id=server_id,
+        standings=frozenset(everyone | set(standings)),
+        **{
+            "name": member.name if member is not None else "Amina",
+            "member_id": member.id if member is not None else None,
+            "server_language": "en",
+            "server_zone": "America/Los_Angeles",
+            **facts,
+        },
+    )
