@@ -54,7 +54,9 @@ def read_name(text: str) -> str:
         TextMissing: there is nothing to read in it.
         TextTooLong: more than 80 characters.
     """
-    shown = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} and c not in "\u200c\u200d" else c for c in text)
+    shown = "".join(
+        " " if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} and c not in "\u200c\u200d" else c for c in text
+    )
     name = unicodedata.normalize("NFC", " ".join(shown.split()))
     if not any(c.isalnum() for c in name):
         raise TextMissing

@@ -3,6 +3,7 @@
 Which of them have a catalogue is another question, which `bot.i18n` answers.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -149,44 +150,67 @@ def own_name(code: str) -> str:
     return LANGUAGES[known].own_name if known else code
 
 
-def named(text: str) -> str | None:
-    """The language that a person means by its code, its own name or its English name, None if we know none."""
-    wanted = text.strip().casefold()
-    for language in _ALL:
-        if wanted in (language.own_name.casefold(), language.english_name.casefold()):
-            return language.code
-    return known_code(wanted)
+def _plain(text: str) -> str:
+    """A name as people type it without their own keyboard: no case, no accents (`Espanol`)."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)).strip()
 
 
-def read_languages(text: str) -> tuple[str, ...]:
+_SPELLINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {language.code: tuple(map(_plain, (language.code, language.own_name, language.english_name))) for language in _ALL}
+)
+"""How people may write each language."""
+
+
+def named(text: str, among: Iterable[str] = LANGUAGES) -> str | None:
+    """The language that a person means by its code, its own name or its English name, None if it is none of these."""
+    there = tuple(among)
+    wanted = _plain(text)
+    code = next((code for code in there if wanted in _SPELLINGS[code]), None) or known_code(text)
+    return code if code in there else None
+
+
+def read_language(text: str, among: Iterable[str]) -> str:
+    """The same, where there must be one.
+
+    Raises:
+        UnknownLanguage: it is none of these.
+    """
+    code = named(text, among)
+    if code is None:
+        raise UnknownLanguage(text.strip()[:80])
+    return code
+
+
+def read_languages(text: str, among: Iterable[str] = LANGUAGES) -> tuple[str, ...]:
     """`es, Soomaali` as codes, each once and in the order written.
 
     Raises:
         UnknownLanguage: one of them is none that we know.
     """
-    found: list[str] = []
-    for part in filter(None, (piece.strip() for piece in text.replace(";", ",").split(","))):
-        code = named(part)
-        if code is None:
-            raise UnknownLanguage(part[:80])
-        found.append(code)
-    return tuple(dict.fromkeys(found))
+    there = tuple(among)
+    pieces = filter(None, (piece.strip() for piece in text.replace(";", ",").split(",")))
+    return tuple(dict.fromkeys(read_language(piece, there) for piece in pieces))
 
 
-def complete_languages(typed: str) -> list[tuple[str, str]]:
+def fitting(typed: str, among: Iterable[str]) -> list[str]:
+    """The languages whose own or English name fits what was typed so far; those that begin so come first."""
+    wanted = _plain(typed)
+    found = [code for code in among if any(wanted in spelling for spelling in _SPELLINGS[code])]
+    return sorted(found, key=lambda code: not any(spelling.startswith(wanted) for spelling in _SPELLINGS[code]))
+
+
+def complete_languages(typed: str, among: Iterable[str] = LANGUAGES) -> list[tuple[str, str]]:
     """What a list of languages begun so far may become: its codes, and their own names. At most 25, best first."""
+    there = tuple(among)
     *earlier, last = (piece.strip() for piece in typed.replace(";", ",").split(","))
-    chosen = tuple(dict.fromkeys(filter(None, map(named, earlier))))
-    wanted = last.casefold()
-    fitting = [
-        language
-        for language in _ALL
-        if language.code not in chosen
-        and any(
-            name.casefold().startswith(wanted) for name in (language.code, language.own_name, language.english_name)
-        )
+    chosen = tuple(dict.fromkeys(code for piece in earlier if (code := named(piece, there))))
+    wanted = _plain(last)
+    following = [
+        code
+        for code in there
+        if code not in chosen and any(spelling.startswith(wanted) for spelling in _SPELLINGS[code])
     ]
-    fitting.sort(key=lambda language: named(last) != language.code)
-    lists = [(*chosen, language.code) for language in fitting] or ([chosen] if chosen and not last else [])
+    following.sort(key=lambda code: named(last, there) != code)
+    lists = [(*chosen, code) for code in following] or ([chosen] if chosen and not last else [])
     named_lists = ((",".join(codes), ", ".join(map(own_name, codes))) for codes in lists[:25])
     return [(value, name) for value, name in named_lists if len(name) <= 100]
