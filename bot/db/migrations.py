@@ -165,8 +165,9 @@ def stamp(connection: Connection) -> None:
     """Mark a database, which has the tables of the newest revision, with it."""
     connection.execute(
         text(
-            "CREATE TABLE alembic_version "
-            "(version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+            "CREATE TABLE alembic_version (\n"
+            "    version_num VARCHAR(32) NOT NULL,\n"
+            "    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n)"
         )
     )
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": revisions()[-1]})

@@ -1,4 +1,4 @@
-"""Databases come to the shape that the code expects, from nothing and from older shapes, and lose nothing on the way."""
+"""Databases come to the shape that the code expects, and lose nothing on the way."""
 
 import sqlite3
 from pathlib import Path

@@ -89,15 +89,11 @@ def an_actor(
     """A person who acts: a known member, with what they are beside being one; or, without `member`, a stranger."""
     server_id = member.server_id if member is not None else server.id if isinstance(server, Server) else server
     everyone = {Standing.ANYONE} | ({Standing.MEMBER} if server_id is not None else set())
-    return Actor(
-        user_id=member.user_id if member is not None else facts.pop("user_id", None) or an_id(),
-        server_id=server_id,
-        standings=frozenset(everyone | set(standings)),
-        **{
-            "name": member.name if member is not None else "Amina",
-            "member_id": member.id if member is not None else None,
-            "server_language": "en",
-            "server_zone": "America/Los_Angeles",
-            **facts,
-        },
-    )
+    known: dict[str, Any] = {
+        "name": member.name if member is not None else "Amina",
+        "member_id": member.id if member is not None else None,
+        "server_language": "en",
+        "server_zone": "America/Los_Angeles",
+        "user_id": member.user_id if member is not None else an_id(),
+    }
+    return Actor(server_id=server_id, standings=frozenset(everyone | set(standings)), **{**known, **facts})

@@ -39,7 +39,7 @@ SETTINGS = {
 class Cluster:
     """A running PostgreSQL; each test gets a database of its own, cloned from a template."""
 
-    def __init__(self, folder: Path, process: "subprocess.Popen[bytes]") -> None:
+    def __init__(self, folder: Path, process: "subprocess.Popen[Any]") -> None:
         self.folder = folder
         self.process = process
         self._numbers = itertools.count(1)
@@ -121,7 +121,7 @@ def running() -> Generator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _await(folder: Path, process: "subprocess.Popen[bytes]") -> None:
+def _await(folder: Path, process: "subprocess.Popen[Any]") -> None:
     until = time.monotonic() + 30
     while True:
         try:

@@ -27,7 +27,7 @@ def _postgresql(connection: Connection) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for kind, query in {
         "column": """
-            SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default, is_identity
+            SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default
             FROM information_schema.columns WHERE table_schema = 'public'""",
         "constraint": """
             SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
