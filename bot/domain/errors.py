@@ -216,6 +216,10 @@ class UnknownPrompt(Refusal):
     """No such prompt here."""
 
 
+class WordsSealed(Refusal):
+    """What was written was sealed with a key that is not here."""
+
+
 # --- mentoring -------------------------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,8 @@ from bot.domain.errors import MalformedDate, MalformedTime, TimePast, UnknownZon
 
 _TIME = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2}):(\d{2})\s*", re.ASCII)
 _DATE = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*", re.ASCII)
+_YEARS = range(1900, 2200)
+"""Years that somebody can mean; at the ends of the calendar a zone's offset would lead out of it."""
 
 
 def zone(name: str) -> ZoneInfo:
@@ -29,7 +31,7 @@ def read_wall_time(text: str) -> datetime:
         MalformedTime: it is not written so, or no calendar has it.
     """
     found = _TIME.fullmatch(text)
-    if found is None:
+    if found is None or int(found[1]) not in _YEARS:
         raise MalformedTime(text[:80])
     try:
         year, month, day, hour, minute = (int(part) for part in found.groups())
@@ -45,7 +47,7 @@ def read_date(text: str) -> date:
         MalformedDate: it is not written so, or no calendar has it.
     """
     found = _DATE.fullmatch(text)
-    if found is None:
+    if found is None or int(found[1]) not in _YEARS:
         raise MalformedDate(text[:80])
     try:
         return date(*(int(part) for part in found.groups()))

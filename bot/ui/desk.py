@@ -16,7 +16,7 @@ from bot.db import Database, Tx
 from bot.db.vault import Vault
 from bot.domain.authority import SEE_HELP, Action, require
 from bot.domain.clock import Clock
-from bot.domain.errors import ButtonTooOld, NotYourForm
+from bot.domain.errors import ButtonTooOld, NotYourForm, Refusal
 from bot.domain.people import Actor, Caller
 from bot.domain.support import Support
 from bot.i18n.catalogues import Catalogues
@@ -158,6 +158,13 @@ class Visit:
     async def read(self, service: Callable[..., T], /, **named: Any) -> T:
         """Run a service that only looks."""
         return await self.desk.database.read(self._run, _recognise, service, named)
+
+    async def suggest(self, service: Callable[..., list[T]], /, **named: Any) -> list[T]:
+        """What could be meant by what is being typed (25 at most); nothing for whom this is not."""
+        try:
+            return (await self.read(service, **named))[:25]
+        except Refusal:
+            return []
 
     async def know(self) -> Actor:
         """Recognise the person and nothing more, for answers that need only their language."""

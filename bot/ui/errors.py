@@ -110,6 +110,10 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         "I cannot find the theme “{text}”. Please choose one from the list that appears while you type.", text=r.text
     ),
     e.UnknownPrompt: lambda t, r: t.gettext("This prompt is no longer here. Use /journal to write all the same."),
+    e.WordsSealed: lambda t, r: t.gettext(
+        "What you wrote is safe, but I cannot open it at the moment: the key that opens it is missing. "
+        "Please tell your coordinator; nothing is lost as long as the key is found."
+    ),
     e.NoMentors: lambda t, r: t.gettext(
         "Nobody has offered to mentor yet. Please invite mentors to use /mentor offer, then try again."
     ),
