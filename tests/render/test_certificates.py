@@ -1,0 +1,241 @@
+"""Certificates as people and machines read them."""
+
+import asyncio
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from bot.render import CertificatePage, Press, Unprintable
+
+ISSUED = datetime(2027, 6, 16, 19, tzinfo=UTC)
+
+AMINA = CertificatePage(
+    language="en",
+    direction="ltr",
+    issuer="King County Early Learning",
+    heading="Certificate of Completion",
+    awarded_to_line="This certificate is awarded to",
+    name="Amina Warsame Yusuf",
+    statement="for a full year of reflective practice, mentoring and shared learning with colleagues.",
+    program="BIPOC Community of Leaders",
+    cohort="Autumn 2026",
+    dates_line="September 8, 2026 – June 9, 2027",
+    hours_heading="Hours completed",
+    hours=(("Reflective consultation, group", "16 hours"), ("Mentoring", "3 hours 30 minutes")),
+    total=("Total", "19 hours 30 minutes"),
+    issued_line="Issued June 16, 2027",
+    code_label="Verification code",
+    code="COL-7K4M-92QX",
+    particulars=("Trainer: Dr. Rosa Delgado",),
+    notes=("Not STARS hours unless recorded in MERIT.",),
+)
+
+OTHERS = {
+    "so": replace(AMINA, language="so", heading="Shahaadada Dhammaystirka", name="Faadumo Cabdi Xuseen"),
+    "es": replace(AMINA, language="es", heading="Certificado de finalización", name="María Hernández Gutiérrez"),
+    "am": replace(AMINA, language="am", heading="የምስክር ወረቀት", name="ሰላማዊት ገብረመድህን"),
+    "ti": replace(AMINA, language="ti", heading="ወረቐት ምስክር", name="ኣብረሃት ተስፋይ"),
+    "vi": replace(AMINA, language="vi", heading="Chứng nhận hoàn thành", name="Đặng Thị Ánh Nguyệt"),
+    "uk": replace(AMINA, language="uk", heading="Сертифікат", name="Олександра Кравченко"),
+    "zh_Hans": replace(AMINA, language="zh_Hans", heading="结业证书", name="欧阳晓明"),
+    "zh_Hant": replace(AMINA, language="zh_Hant", heading="結業證書", name="歐陽曉明"),
+    "ko": replace(AMINA, language="ko", heading="수료증", name="김민지"),
+}
+
+FONTS = {"am": "Ethiopic", "ti": "Ethiopic", "zh_Hans": "NotoSansSC", "zh_Hant": "NotoSansTC", "ko": "NotoSansKR"}
+
+
+@pytest.fixture(scope="module")
+def press() -> Iterator[Press]:
+    press = Press()
+    yield press
+    press.close()
+
+
+def read(pdf: bytes) -> PdfReader:
+    reader = PdfReader(BytesIO(pdf))
+    assert len(reader.pages) == 1, "a certificate is one page"
+    return reader
+
+
+def words(pdf: bytes) -> str:
+    text = read(pdf).pages[0].extract_text().replace("\u200b", "")
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def fonts(pdf: bytes) -> set[str]:
+    resources: Any = read(pdf).pages[0]["/Resources"]
+    return {str(font.get_object()["/BaseFont"]) for font in resources["/Font"].values()}
+
+
+async def test_it_says_everything_that_the_page_says(press: Press) -> None:
+    said = words(await press.certificate(AMINA, issued=ISSUED))
+    for line in (
+        AMINA.issuer,
+        AMINA.heading,
+        AMINA.awarded_to_line,
+        AMINA.name,
+        AMINA.statement,
+        AMINA.program,
+        AMINA.cohort,
+        AMINA.dates_line,
+        AMINA.hours_heading,
+        *(part for row in (*AMINA.hours, AMINA.total) for part in row),
+        AMINA.issued_line,
+        AMINA.code_label,
+        AMINA.code,
+        *AMINA.particulars,
+        *AMINA.notes,
+    ):
+        assert line in said
+
+
+async def test_the_same_page_is_the_same_file_to_the_last_byte(press: Press) -> None:
+    first = await press.certificate(AMINA, issued=ISSUED)
+    await press.certificate(OTHERS["ko"], issued=ISSUED)
+    assert await press.certificate(AMINA, issued=ISSUED) == first
+    another = Press()
+    assert await another.certificate(AMINA, issued=ISSUED) == first
+    another.close()
+
+
+async def test_screen_readers_are_told_the_title_the_language_and_the_order(press: Press) -> None:
+    for code, page in OTHERS.items():
+        reader = read(await press.certificate(page, issued=ISSUED))
+        root: Any = reader.trailer["/Root"]
+        assert root["/MarkInfo"]["/Marked"]
+        assert "/StructTreeRoot" in root
+        assert str(root["/Lang"]).startswith(code.partition("_")[0])
+        assert reader.metadata is not None
+        assert reader.metadata.title == f"{page.heading}: {page.name}"
+        xmp = root["/Metadata"].get_data().decode()
+        assert "pdfuaid:part" in xmp
+        assert "pdfaid:part" in xmp
+
+
+@pytest.mark.parametrize("code", OTHERS)
+async def test_every_writing_is_printed_with_letters_of_its_own(press: Press, code: str) -> None:
+    page = OTHERS[code]
+    pdf = await press.certificate(page, issued=ISSUED)
+    assert page.name in words(pdf)
+    assert any(FONTS.get(code, "SourceSerif") in font for font in fonts(pdf))
+
+
+async def test_arabic_is_set_from_right_to_left_with_the_code_as_it_is(press: Press) -> None:
+    page = replace(AMINA, language="ar", direction="rtl", heading="شهادة إتمام", name="فاطمة الزهراء عبد الرحمن")
+    pdf = await press.certificate(page, issued=ISSUED)
+    assert any("NotoSansArabic" in font for font in fonts(pdf))
+    assert page.code in words(pdf)
+
+
+async def test_a_name_may_be_written_otherwise_than_the_page(press: Press) -> None:
+    for page in OTHERS.values():
+        assert page.name in words(await press.certificate(replace(AMINA, name=page.name), issued=ISSUED))
+
+
+async def test_what_people_typed_is_never_markup(press: Press) -> None:
+    name = '#emph[A] *b* $x^2$ \\ "q" <c> @d = - /*'
+    assert name in words(await press.certificate(replace(AMINA, name=name), issued=ISSUED))
+
+
+async def test_emoji_and_decorated_letters_become_a_name(press: Press) -> None:
+    pdf = await press.certificate(replace(AMINA, name="🌸 𝓡𝓸𝓼𝓪 Delgado 🌸"), issued=ISSUED)
+    assert "awarded to Rosa Delgado for" in words(pdf)
+
+
+async def test_letters_that_we_cannot_print_are_named(press: Press) -> None:
+    with pytest.raises(Unprintable) as refused:
+        await press.certificate(replace(AMINA, name="ᓄᓇᕗᑦ"), issued=ISSUED)
+    assert refused.value.characters == "ᓄᓇᕗᑦ"
+
+
+async def test_a_name_of_emoji_alone_is_no_name(press: Press) -> None:
+    with pytest.raises(Unprintable) as refused:
+        await press.certificate(replace(AMINA, name="🌸🌸"), issued=ISSUED)
+    assert "🌸" in refused.value.characters
+
+
+async def test_a_moment_of_issue_has_a_zone(press: Press) -> None:
+    with pytest.raises(ValueError, match="zone"):
+        await press.certificate(AMINA, issued=datetime(2027, 6, 16))  # noqa: DTZ001
+
+
+def outside(pdf: bytes) -> list[tuple[float, float, str]]:
+    """Whatever begins outside the frame."""
+    found: list[tuple[float, float, str]] = []
+
+    def look(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+        x = cm[0] * tm[4] + cm[2] * tm[5] + cm[4]
+        y = cm[1] * tm[4] + cm[3] * tm[5] + cm[5]
+        if text.strip() and not (60 <= x <= 732 and 45 <= y <= 560):
+            found.append((x, y, text))
+
+    read(pdf).pages[0].extract_text(visitor_text=look)
+    return found
+
+
+LONG = {
+    "many names": "Wilhelmina Aleksandra Nguyễn-Featherstonehaugh de la Concepción y Villanueva-Echeverría Okonkwo",
+    "one word": "W" * 100,
+    "amharic": "ሰላማዊት ገብረመድህን ወልደሚካኤል " * 4,
+    "chinese": "欧阳晓明" * 20,
+    "short": "Ö",
+}
+
+
+@pytest.mark.parametrize("name", LONG.values(), ids=LONG)
+async def test_no_name_leaves_the_page(press: Press, name: str) -> None:
+    pdf = await press.certificate(replace(AMINA, name=name), issued=ISSUED)
+    assert outside(pdf) == []
+    said = words(pdf).replace(" ", "")
+    assert name.replace(" ", "") in said
+    assert AMINA.notes[0].replace(" ", "") in said
+
+
+async def test_everything_long_at_once_still_makes_one_page(press: Press) -> None:
+    page = replace(
+        AMINA,
+        issuer="The Early Learning Partnership of many counties " * 3,
+        name=LONG["many names"],
+        statement=AMINA.statement * 5,
+        program="P" * 100,
+        cohort="C" * 100,
+        hours=AMINA.hours * 5,
+        particulars=("Trainer: " + "Rosa " * 12, "Approval: " + "7" * 60),
+        notes=AMINA.notes * 6,
+    )
+    pdf = await press.certificate(page, issued=ISSUED)
+    assert outside(pdf) == []
+    assert "Not STARS hours" in words(pdf)
+
+
+@settings(max_examples=40, deadline=None)
+@given(name=st.text(min_size=1, max_size=60))
+def test_any_name_is_printed_on_one_page_or_refused(press: Press, name: str) -> None:
+    async def print_it() -> bytes | None:
+        try:
+            return await press.certificate(replace(AMINA, name=name), issued=ISSUED)
+        except Unprintable:
+            return None
+
+    if (pdf := asyncio.run(print_it())) is not None:
+        assert outside(pdf) == []
+
+
+async def test_a_picture_of_it_can_be_had(press: Press) -> None:
+    assert (await press.picture(AMINA, issued=ISSUED)).startswith(b"\x89PNG")
+
+
+async def test_many_at_once_come_out_as_one_by_one(press: Press) -> None:
+    pages = [*OTHERS.values()] * 2
+    printed = await asyncio.gather(*(press.certificate(page, issued=ISSUED) for page in pages))
+    assert printed[: len(OTHERS)] == printed[len(OTHERS) :]
+    assert len(set(printed)) == len(OTHERS)
