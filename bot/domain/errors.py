@@ -38,6 +38,10 @@ class PersonGone(Refusal):
     name: str = ""
 
 
+class UnusableRole(Refusal):
+    """The role belongs to everyone or to an app, or is gone; people cannot be given it."""
+
+
 @dataclass(eq=False)
 class UnknownZone(Refusal):
     """No time zone of that name."""

@@ -19,6 +19,10 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.PersonGone: lambda t, r: t.gettext(
         "That person is not in this server any more. Please check the name, or ask them to come back first."
     ),
+    e.UnusableRole: lambda t, r: t.gettext(
+        "That role cannot be given to people: it belongs to everyone or to an app, or it is gone. "
+        "Please choose another role, or leave the choice out and I will make one."
+    ),
     e.UnknownZone: lambda t, r: t.gettext(
         "I do not know the time zone “{text}”. "
         "Start typing the name of a large city near you and choose from the list.",
