@@ -1,0 +1,197 @@
+"""Certificates: issued once everything is met, with a code by which others can check them."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot.db import Tx
+from bot.db.models import Account, Certificate, Cohort, Member, Server
+from bot.db.upsert import insert_into
+from bot.domain.authority import ISSUE_CERTIFICATE
+from bot.domain.certificates import PREFIX, Record, period
+from bot.domain.codes import new_code
+from bot.domain.errors import AlreadyCertified, HasNoPlace, RequirementsNotMet, SeveralCohorts
+from bot.domain.notices import Due, Letter, NotYet, ToPerson
+from bot.domain.people import Actor
+from bot.domain.progress import Kind
+from bot.domain.times import local_date
+from bot.services import audit, cohorts, outbox, progress
+from bot.services.progress import CohortProgress, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A certificate as it was issued; the same facts always give the same page."""
+
+    cohort_id: int
+    member_id: int
+    code: str
+    name: str
+    language: str
+    zone: str
+    record: Record
+    issued_at: datetime
+
+
+def prepare(tx: Tx, actor: Actor, *, member: int, name: str, cohort: str | None = None, now: datetime) -> Issued:
+    """The certificate that a member would receive now, with a code of its own; nothing is changed.
+
+    `member` is their Discord account, `name` what they go by.
+
+    Raises:
+        PersonGone, HasNoPlace, UnknownCohort, SeveralCohorts: it is not clear whose, or for which cohort.
+        AlreadyCertified: it was issued before.
+        RequirementsNotMet: something remains to be done.
+    """
+    person = progress.of(tx, server=actor.server, user=member, name=name)
+    wanted = cohorts.find(tx, actor, cohort) if cohort else None
+    one = _the_cohort(person, wanted)
+    if one.code is not None:
+        raise AlreadyCertified(name, one.code)
+    if not one.met:
+        remaining = {line.kind: line.remaining for line in one.lines}
+        raise RequirementsNotMet(
+            name,
+            sessions=remaining[Kind.SESSION],
+            reflections=remaining[Kind.REFLECTION],
+            meetings=remaining[Kind.MEETING],
+            agreement=remaining[Kind.AGREEMENT] > 0,
+        )
+    issuer, language = tx.execute(
+        select(Server.name, func.coalesce(Account.language, Server.language))
+        .select_from(Server)
+        .outerjoin(Account, Account.user_id == member)
+        .where(Server.id == actor.server)
+    ).one()
+    code = new_code(PREFIX, secrets.choice)
+    return Issued(one.cohort_id, person.member_id, code, name[:100], language, one.zone, _record(one, issuer, now), now)
+
+
+def issue(tx: Tx, actor: Actor, *, prepared: Issued, now: datetime) -> None:
+    """Issue a certificate as it was prepared and printed; the member receives it as a notice.
+
+    Raises:
+        AlreadyCertified: somebody else issued it meanwhile.
+    """
+    certificate_id = tx.execute(
+        insert_into(tx, Certificate)
+        .values(
+            server_id=actor.server,
+            cohort_id=prepared.cohort_id,
+            member_id=prepared.member_id,
+            code=prepared.code,
+            name=prepared.name,
+            language=prepared.language,
+            facts=_as_json(prepared.record),
+            issued_at=prepared.issued_at,
+        )
+        .on_conflict_do_nothing(index_elements=["cohort_id", "member_id"])
+        .returning(Certificate.id)
+    ).scalar_one_or_none()
+    if certificate_id is None:
+        raise AlreadyCertified(prepared.name, _code_of(tx, prepared.cohort_id, prepared.member_id))
+    outbox.notice(
+        tx, "certificate.issued", server=actor.server, subject=certificate_id, member=prepared.member_id, now=now
+    )
+    audit.record(
+        tx,
+        actor,
+        ISSUE_CERTIFICATE,
+        now=now,
+        certificate=certificate_id,
+        cohort=prepared.cohort_id,
+        member=prepared.member_id,
+    )
+
+
+def _the_cohort(person: Progress, wanted: Cohort | None) -> CohortProgress:
+    active = [one for one in person.cohorts if one.active]
+    if wanted is not None:
+        found = next((one for one in active if one.cohort_id == wanted.id), None)
+        if found is None:
+            raise HasNoPlace(person.name, wanted.name)
+        return found
+    if not active:
+        raise HasNoPlace(person.name)
+    if len(active) > 1:
+        raise SeveralCohorts(person.name, tuple(one.cohort for one in active))
+    return active[0]
+
+
+def _record(one: CohortProgress, issuer: str, now: datetime) -> Record:
+    done = {line.kind: line.done for line in one.lines}
+    begins, ends = period(
+        one.starts_on, one.ends_on, joined=local_date(one.joined_at, one.zone), today=local_date(now, one.zone)
+    )
+    return Record(
+        cohort=one.cohort,
+        issuer=issuer,
+        begins=begins,
+        ends=ends,
+        sessions=done[Kind.SESSION],
+        reflections=done[Kind.REFLECTION],
+        meetings=done[Kind.MEETING],
+        minutes={hour_type: minutes for hour_type, minutes in one.minutes.items() if minutes > 0},
+    )
+
+
+def _code_of(tx: Tx, cohort: int, member: int) -> str:
+    return tx.execute(
+        select(Certificate.code).where(Certificate.cohort_id == cohort, Certificate.member_id == member)
+    ).scalar_one()
+
+
+def _as_json(record: Record) -> dict[str, Any]:
+    return {**asdict(record), "begins": record.begins.isoformat(), "ends": record.ends.isoformat()}
+
+
+def _from_json(facts: Mapping[str, Any]) -> Record:
+    return Record(**{**facts, "begins": date.fromisoformat(facts["begins"]), "ends": date.fromisoformat(facts["ends"])})
+
+
+def letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """The letters with which people receive their certificates."""
+    found = {
+        row.id: row
+        for row in tx.execute(
+            select(
+                Certificate.id,
+                Certificate.cohort_id,
+                Certificate.member_id,
+                Certificate.code,
+                Certificate.name,
+                Certificate.language,
+                Certificate.facts,
+                Certificate.issued_at,
+                Member.user_id,
+                Cohort.timezone,
+                Cohort.channel_id,
+            )
+            .join(Member, Member.id == Certificate.member_id)
+            .join(Cohort, Cohort.id == Certificate.cohort_id)
+            .where(Certificate.id.in_([row.subject_id for row in rows]), Member.gone.is_(False))
+        )
+    }
+    return {
+        row.id: Letter(
+            ToPerson(one.user_id, one.name, one.channel_id),
+            (one.language,),
+            one.timezone,
+            Issued(
+                one.cohort_id,
+                one.member_id,
+                one.code,
+                one.name,
+                one.language,
+                one.timezone,
+                _from_json(one.facts),
+                one.issued_at,
+            ),
+        )
+        for row in rows
+        if (one := found.get(row.subject_id)) is not None
+    }

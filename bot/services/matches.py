@@ -1,0 +1,484 @@
+"""Matches: drafting pairs, asking mentors, their answers, and bringing two people together."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, exists, func, select, update
+from sqlalchemy.orm import aliased
+
+from bot.db import Tx
+from bot.db.models import Account, Cohort, Enrollment, Match, MatchRound, Member, Mentor, MentorRequest, Server
+from bot.domain import matches
+from bot.domain.authority import PREVIEW_MATCHES, PUBLISH_MATCHES
+from bot.domain.errors import MatchAnswered, NobodyWaiting, NoDraft, NoMentors, NotConfirmed, UnknownMatch
+from bot.domain.matches import Offer, Plan, Wish
+from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson
+from bot.domain.people import Actor
+from bot.services import audit, cohorts, mentors, outbox
+
+STANDING = ("asked", "accepted")
+
+# --- drafting --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Everybody whom a round of matching is about, in a stable order: who waited longest first."""
+
+    cohort_id: int
+    cohort: str
+    offers: tuple[Offer, ...]
+    wishes: tuple[Wish, ...]
+    asked: matches.Asked
+    user_ids: Mapping[int, int]
+    """The Discord accounts of these members."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPair:
+    """A pair of a draft: two Discord accounts and the languages they share."""
+
+    mentor: int
+    mentee: int
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft of pairs as it is kept until it is published, and who is left over (only known while drafting)."""
+
+    round_id: int | None
+    """None where no pair could be found."""
+    cohort: str
+    pairs: tuple[DraftPair, ...]
+    left: tuple[tuple[int, matches.Why], ...] = ()
+    """Discord accounts, and why they still wait."""
+
+
+def survey(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Field:
+    """Who offers and who waits, for a round of matching in a cohort. Nothing is changed.
+
+    Raises:
+        UnknownCohort, NoMentors, NobodyWaiting: there is nothing to match.
+    """
+    found = cohorts.find(tx, actor, cohort)
+    offering = tx.execute(
+        select(Mentor.member_id, Member.user_id, Mentor.capacity, Mentor.languages)
+        .join(Member, Member.id == Mentor.member_id)
+        .where(Mentor.server_id == actor.server, Mentor.capacity > 0, Member.gone.is_(False))
+        .order_by(Mentor.at, Mentor.id)
+    ).all()
+    if not offering:
+        raise NoMentors
+    waiting = tx.execute(_waiting(actor.server, found.id)).all()
+    if not waiting:
+        raise NobodyWaiting
+    mentor_ids = [row.member_id for row in offering]
+    taken = mentors.standing(tx, server=actor.server, mentors=mentor_ids)
+    places = _latest_places(tx, actor.server, mentor_ids)
+    asked = frozenset(
+        (mentor_id, mentee_id)
+        for mentor_id, mentee_id in tx.execute(
+            select(Match.mentor_id, Match.mentee_id).where(Match.cohort_id == found.id, Match.status == "declined")
+        )
+    )
+    return Field(
+        cohort_id=found.id,
+        cohort=found.name,
+        offers=tuple(
+            Offer(
+                row.member_id,
+                row.languages,
+                row.capacity - taken.get(row.member_id, 0),
+                *places.get(row.member_id, ("", "")),
+            )
+            for row in offering
+        ),
+        wishes=tuple(Wish(row.member_id, row.languages, row.role, row.setting) for row in waiting),
+        asked=asked,
+        user_ids={row.member_id: row.user_id for row in (*offering, *waiting)},
+    )
+
+
+def assign(field: Field) -> Plan:
+    """The best pairs there can be: as many as possible, then as alike as possible. Slow for many people: no
+    transaction, and in a thread of its own."""
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment  # a second and more: only who matches waits for it
+
+    costs = matches.table(field.offers, field.wishes, field.asked)
+    assigned: dict[int, int] = {}
+    if costs.columns:
+        rows, columns = linear_sum_assignment(np.array(costs.costs, dtype=np.float64))
+        assigned = dict(zip(rows.tolist(), columns.tolist(), strict=True))
+    return matches.plan(field.offers, field.wishes, field.asked, assigned, costs)
+
+
+def keep(tx: Tx, actor: Actor, *, field: Field, plan: Plan, now: datetime) -> Draft:
+    """Keep these pairs as the cohort's draft, in place of an earlier one."""
+    cohort = cohorts.find(tx, actor, field.cohort, lock=True)
+    earlier = list(
+        tx.execute(
+            select(MatchRound.id).where(MatchRound.cohort_id == cohort.id, MatchRound.status == "draft")
+        ).scalars()
+    )
+    if earlier:
+        tx.execute(delete(Match).where(Match.round_id.in_(earlier), Match.status == "draft"))
+        tx.execute(update(MatchRound).where(MatchRound.id.in_(earlier)).values(status="dropped"))
+    round_id = None
+    if plan.pairs:
+        kept = MatchRound(server_id=actor.server, cohort_id=cohort.id, status="draft", at=now)
+        tx.add(kept)
+        tx.flush()
+        round_id = kept.id
+        tx.add_all(
+            Match(
+                server_id=actor.server,
+                cohort_id=cohort.id,
+                round_id=round_id,
+                mentor_id=pair.mentor_id,
+                mentee_id=pair.mentee_id,
+                languages=pair.languages,
+                status="draft",
+            )
+            for pair in plan.pairs
+        )
+    audit.record(tx, actor, PREVIEW_MATCHES, now=now, cohort=cohort.id, round=round_id or 0)
+    return Draft(
+        round_id=round_id,
+        cohort=cohort.name,
+        pairs=tuple(
+            DraftPair(field.user_ids[pair.mentor_id], field.user_ids[pair.mentee_id], pair.languages)
+            for pair in plan.pairs
+        ),
+        left=tuple((field.user_ids[one.mentee_id], one.why) for one in plan.left),
+    )
+
+
+def _waiting(server: int, cohort: int) -> Any:
+    """Those who wish for a mentor, have an active place in the cohort and nobody yet; who waited longest first."""
+    return (
+        select(MentorRequest.member_id, Member.user_id, MentorRequest.languages, Enrollment.role, Enrollment.setting)
+        .join(Member, Member.id == MentorRequest.member_id)
+        .join(Enrollment, Enrollment.member_id == MentorRequest.member_id)
+        .where(
+            MentorRequest.server_id == server,
+            Enrollment.cohort_id == cohort,
+            Enrollment.status == "active",
+            Member.gone.is_(False),
+            ~exists().where(
+                Match.cohort_id == cohort,
+                Match.mentee_id == MentorRequest.member_id,
+                Match.status.in_(STANDING),
+            ),
+        )
+        .order_by(MentorRequest.at, MentorRequest.id)
+    )
+
+
+def _latest_places(tx: Tx, server: int, members: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """What mentors said of their own work when they last joined a cohort: role and setting."""
+    rows = tx.execute(
+        select(Enrollment.member_id, Enrollment.role, Enrollment.setting)
+        .where(Enrollment.server_id == server, Enrollment.member_id.in_(members))
+        .order_by(Enrollment.joined_at, Enrollment.id)
+    )
+    return {member_id: (role, setting) for member_id, role, setting in rows}
+
+
+# --- publishing ------------------------------------------------------------------------------------------------------
+
+
+def draft(tx: Tx, actor: Actor, *, cohort: str = "", round_id: int = 0, now: datetime) -> Draft:
+    """The draft that would be published, by its cohort's name or its own number.
+
+    Raises:
+        UnknownCohort, NoDraft: there is none.
+    """
+    query = (
+        select(MatchRound.id, Cohort.name)
+        .join(Cohort, Cohort.id == MatchRound.cohort_id)
+        .where(MatchRound.server_id == actor.server, MatchRound.status == "draft", Cohort.status != "removed")
+        .order_by(MatchRound.id.desc())
+    )
+    if round_id:
+        query = query.where(MatchRound.id == round_id)
+    else:
+        query = query.where(MatchRound.cohort_id == cohorts.find(tx, actor, cohort).id)
+    found = tx.execute(query).first()
+    if found is None:
+        raise NoDraft
+    mentor, mentee = aliased(Member), aliased(Member)
+    pairs = tx.execute(
+        select(mentor.user_id, mentee.user_id, Match.languages)
+        .select_from(Match)
+        .join(mentor, mentor.id == Match.mentor_id)
+        .join(mentee, mentee.id == Match.mentee_id)
+        .where(Match.round_id == found.id, Match.status == "draft")
+        .order_by(Match.id)
+    ).all()
+    return Draft(found.id, found.name, tuple(DraftPair(*pair) for pair in pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """How many mentors are being asked now."""
+
+    cohort: str
+    pairs: int
+    mentors: int
+
+
+def publish(tx: Tx, actor: Actor, *, round_id: int, now: datetime) -> Published:
+    """Ask the mentors of a draft; each gets a pairing notice. The mentees hear nothing before a mentor accepts.
+
+    Raises:
+        NotConfirmed: it was published already.
+        NoDraft: it is gone, or no longer fits: somebody left or found somebody else, or an offer was changed.
+    """
+    cohort = tx.execute(
+        select(Cohort)
+        .where(
+            Cohort.server_id == actor.server,
+            Cohort.status != "removed",
+            Cohort.id == select(MatchRound.cohort_id).where(MatchRound.id == round_id).scalar_subquery(),
+        )
+        .with_for_update()
+    ).scalar_one_or_none()
+    if cohort is None:
+        raise NoDraft
+    status = tx.execute(select(MatchRound.status).where(MatchRound.id == round_id)).scalar_one()
+    if status == "published":
+        raise NotConfirmed
+    pairs = tx.execute(
+        select(Match.id, Match.mentor_id, Match.mentee_id)
+        .where(Match.round_id == round_id, Match.status == "draft")
+        .order_by(Match.id)
+    ).all()
+    if status != "draft" or not pairs or not _still_fits(tx, actor.server, cohort.id, pairs):
+        raise NoDraft
+    tx.execute(update(MatchRound).where(MatchRound.id == round_id).values(status="published"))
+    tx.execute(update(Match).where(Match.id.in_([pair.id for pair in pairs])).values(status="asked"))
+    outbox.notices(
+        tx,
+        [{"subject": pair.id, "member": pair.mentor_id, "due": now} for pair in pairs],
+        kind="match.pairing",
+        server=actor.server,
+    )
+    audit.record(
+        tx, actor, PUBLISH_MATCHES, now=now, cohort=cohort.id, round=round_id, matches=[pair.id for pair in pairs]
+    )
+    return Published(cohort.name, len(pairs), len({pair.mentor_id for pair in pairs}))
+
+
+def _still_fits(tx: Tx, server: int, cohort: int, pairs: Sequence[Any]) -> bool:
+    """Whether everybody is still there and waiting, and no mentor is asked for more than they offer."""
+    asked_of = [pair.mentor_id for pair in pairs]
+    offers = tx.execute(
+        select(Mentor.member_id, Mentor.capacity)
+        .join(Member, Member.id == Mentor.member_id)
+        .where(Mentor.server_id == server, Mentor.member_id.in_(asked_of), Member.gone.is_(False))
+        .order_by(Mentor.id)
+        .with_for_update(of=Mentor)
+    ).all()
+    taken = mentors.standing(tx, server=server, mentors=asked_of)
+    places = {offer.member_id: offer.capacity - taken.get(offer.member_id, 0) for offer in offers}
+    enough = all(asked <= places.get(mentor_id, 0) for mentor_id, asked in Counter(asked_of).items())
+    waiting = {row.member_id for row in tx.execute(_waiting(server, cohort))}
+    return enough and all(pair.mentee_id in waiting for pair in pairs)
+
+
+# --- answering -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A mentor's answer."""
+
+    accepted: bool
+    cohort: str
+    mentee: int
+    """The mentee's Discord account."""
+
+
+def answer(tx: Tx, actor: Actor, *, match_id: int, accept: bool, now: datetime) -> Answered:
+    """Accept or decline to accompany somebody; both are fine, and only the first answer counts.
+
+    After accepting, the mentee is told, then both are introduced. After declining, the mentee hears nothing.
+
+    Raises:
+        UnknownMatch: it is gone, or another's.
+        MatchAnswered: it was answered already.
+    """
+    found = tx.execute(
+        select(Match.mentor_id, Match.mentee_id, Match.status, Cohort.name, Member.user_id, Enrollment.status)
+        .join(Cohort, Cohort.id == Match.cohort_id)
+        .join(Member, Member.id == Match.mentee_id)
+        .outerjoin(Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentee_id))
+        .where(Match.id == match_id, Match.server_id == actor.server)
+    ).first()
+    if found is None:
+        raise UnknownMatch
+    mentor_id, mentee_id, status, cohort, mentee, place = found
+    if mentor_id != actor.member_id or status in ("draft", "ended"):
+        raise UnknownMatch
+    if status != "asked":
+        raise MatchAnswered
+    if accept and place != "active":
+        raise UnknownMatch
+    changed = cast(
+        "CursorResult[Any]",
+        tx.execute(
+            update(Match)
+            .where(Match.id == match_id, Match.status == "asked")
+            .values(status="accepted" if accept else "declined", answered_at=now)
+        ),
+    )
+    if not changed.rowcount:
+        raise MatchAnswered
+    if accept:
+        told = outbox.notice(tx, "match.mentee", server=actor.server, subject=match_id, member=mentee_id, now=now)
+        for member in (mentee_id, mentor_id):
+            outbox.notice(
+                tx, "match.introduction", server=actor.server, subject=match_id, member=member, now=now, after=told
+            )
+    else:
+        outbox.notice(tx, "match.declined", server=actor.server, subject=match_id, now=now)
+    return Answered(accept, cohort, mentee)
+
+
+# --- notices ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PairFacts:
+    """A pair, as one of its two reads of it."""
+
+    match_id: int
+    cohort: str
+    other: int
+    """The other's Discord account."""
+    other_name: str
+    languages: tuple[str, ...]
+    reader_mentors: bool
+    """Whether the reader is the mentor of the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody in a cohort waits for a mentor again."""
+
+    cohort: str
+    waiting: int
+    """How many people of the cohort wait."""
+
+
+def pairing_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """The letters that ask mentors; gone once the question is answered or pointless."""
+    return _pair_letters(tx, rows, status="asked")
+
+
+def pair_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """The letters to a pair that has been accepted."""
+    return _pair_letters(tx, rows, status="accepted")
+
+
+def _pair_letters(tx: Tx, rows: Sequence[Due], *, status: str) -> Mapping[int, Letter | NotYet]:
+    mentor, mentee = aliased(Member), aliased(Member)
+    mentor_account, mentee_account = aliased(Account), aliased(Account)
+    found = {
+        pair.id: pair
+        for pair in tx.execute(
+            select(
+                Match.id,
+                Match.languages,
+                Cohort.name.label("cohort"),
+                Cohort.timezone.label("zone"),
+                Cohort.channel_id,
+                Server.mentors_channel_id,
+                mentor.id.label("mentor_id"),
+                mentor.user_id.label("mentor"),
+                mentor.name.label("mentor_name"),
+                func.coalesce(mentor_account.language, Server.language).label("mentor_language"),
+                mentor_account.timezone.label("mentor_zone"),
+                mentee.id.label("mentee_id"),
+                mentee.user_id.label("mentee"),
+                mentee.name.label("mentee_name"),
+                func.coalesce(mentee_account.language, Server.language).label("mentee_language"),
+                mentee_account.timezone.label("mentee_zone"),
+            )
+            .select_from(Match)
+            .join(Cohort, Cohort.id == Match.cohort_id)
+            .join(Server, Server.id == Match.server_id)
+            .join(mentor, mentor.id == Match.mentor_id)
+            .join(mentee, mentee.id == Match.mentee_id)
+            .outerjoin(mentor_account, mentor_account.user_id == mentor.user_id)
+            .outerjoin(mentee_account, mentee_account.user_id == mentee.user_id)
+            .where(
+                Match.id.in_([row.subject_id for row in rows]),
+                Match.status == status,
+                mentor.gone.is_(False),
+                mentee.gone.is_(False),
+            )
+        )
+    }
+    letters: dict[int, Letter | NotYet] = {}
+    for row in rows:
+        pair = found.get(row.subject_id)
+        if pair is None:
+            continue
+        facts = (pair.id, pair.cohort)
+        if row.member_id == pair.mentor_id:
+            to = ToPerson(pair.mentor, pair.mentor_name, pair.mentors_channel_id)
+            about = PairFacts(*facts, pair.mentee, pair.mentee_name, pair.languages, reader_mentors=True)
+            letters[row.id] = Letter(to, (pair.mentor_language,), pair.mentor_zone or pair.zone, about)
+        elif row.member_id == pair.mentee_id:
+            to = ToPerson(pair.mentee, pair.mentee_name, pair.channel_id)
+            about = PairFacts(*facts, pair.mentor, pair.mentor_name, pair.languages, reader_mentors=False)
+            letters[row.id] = Letter(to, (pair.mentee_language,), pair.mentee_zone or pair.zone, about)
+    return letters
+
+
+def declined_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """Word to the staff that somebody waits again: neither who declined nor why."""
+    wish, place, other = aliased(MentorRequest), aliased(Enrollment), aliased(Match)
+    waiting = (
+        select(func.count())
+        .select_from(wish)
+        .join(place, (place.member_id == wish.member_id) & (place.status == "active"))
+        .where(
+            place.cohort_id == Match.cohort_id,
+            ~exists().where(
+                other.cohort_id == Match.cohort_id,
+                other.mentee_id == wish.member_id,
+                other.status.in_(STANDING),
+            ),
+        )
+        .correlate(Match)
+        .scalar_subquery()
+    )
+    found = {
+        row.id: row
+        for row in tx.execute(
+            select(
+                Match.id,
+                Cohort.name,
+                Cohort.timezone,
+                Server.language,
+                Server.staff_channel_id,
+                waiting.label("waiting"),
+            )
+            .select_from(Match)
+            .join(Cohort, Cohort.id == Match.cohort_id)
+            .join(Server, Server.id == Match.server_id)
+            .where(Match.id.in_([row.subject_id for row in rows]), Server.staff_channel_id.is_not(None))
+        )
+    }
+    return {
+        row.id: Letter(ToChannel(one.staff_channel_id), (one.language,), one.timezone, Waiting(one.name, one.waiting))
+        for row in rows
+        if (one := found.get(row.subject_id)) is not None
+    }

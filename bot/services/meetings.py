@@ -1,0 +1,262 @@
+"""Meetings of a pair: one writes it down, the other confirms, and then it counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy.orm import aliased
+
+from bot.db import Tx
+from bot.db.models import Account, Cohort, Enrollment, Match, Meeting, Member, Server
+from bot.db.upsert import insert_into
+from bot.domain.errors import (
+    MeetingConfirmed,
+    MeetingLogged,
+    NotConfirmed,
+    NotPaired,
+    OwnMeeting,
+    UnknownMeeting,
+)
+from bot.domain.meetings import read_day, read_minutes
+from bot.domain.notices import Due, Letter, NotYet, ToPerson
+from bot.domain.people import Actor
+from bot.services import outbox
+from bot.services.credits import Earned, earn
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A meeting that waits for the other's confirmation."""
+
+    on: date
+    minutes: int
+    other: int
+    """The other's Discord account."""
+
+
+def log(tx: Tx, actor: Actor, *, other: int, name: str, on: str, minutes: int, now: datetime) -> Logged:
+    """Write down a meeting with one's mentor or mentee; the other is asked to confirm it.
+
+    As long as it is not confirmed, the one who wrote it down corrects it by writing it down again.
+
+    Raises:
+        NotPaired: these two are no pair (any more).
+        MinutesOutOfRange, MalformedDate, DateAhead, DateBeforePair: there was no such meeting.
+        MeetingLogged: the pair has one on that date already.
+    """
+    pair = _pair(tx, actor, other)
+    if pair is None:
+        raise NotPaired(name)
+    match_id, paired_at, other_id, zone = pair
+    minutes = read_minutes(minutes)
+    day = read_day(on, actor.zone or zone, paired_at=paired_at, now=now)
+    written = insert_into(tx, Meeting).values(
+        server_id=actor.server, match_id=match_id, logged_by=actor.member, on_date=day, minutes=minutes, at=now
+    )
+    meeting_id = tx.execute(
+        written.on_conflict_do_update(
+            index_elements=["match_id", "on_date"],
+            set_={"minutes": minutes, "at": now},
+            where=Meeting.confirmed_at.is_(None) & (Meeting.logged_by == actor.member) & (Meeting.minutes != minutes),
+        ).returning(Meeting.id)
+    ).scalar_one_or_none()
+    if meeting_id is None:
+        raise MeetingLogged(day.isoformat())
+    outbox.notice(
+        tx,
+        "meeting.confirm",
+        server=actor.server,
+        subject=meeting_id,
+        member=other_id,
+        occasion=str(minutes),
+        now=now,
+    )
+    return Logged(day, minutes, other)
+
+
+def _pair(tx: Tx, actor: Actor, other: int) -> tuple[int, datetime, int, str] | None:
+    """The accepted match of two people, whoever of them mentors, with the other's row and the cohort's zone.
+
+    The mentee must still have their place; of several matches, the latest.
+    """
+    partner = aliased(Member)
+    row = tx.execute(
+        select(Match.id, Match.answered_at, partner.id, Cohort.timezone)
+        .join(Cohort, Cohort.id == Match.cohort_id)
+        .join(
+            Enrollment,
+            (Enrollment.cohort_id == Match.cohort_id)
+            & (Enrollment.member_id == Match.mentee_id)
+            & (Enrollment.status == "active"),
+        )
+        .join(
+            partner,
+            ((Match.mentor_id == actor.member) & (Match.mentee_id == partner.id))
+            | ((Match.mentee_id == actor.member) & (Match.mentor_id == partner.id)),
+        )
+        .where(
+            Match.server_id == actor.server,
+            Match.status == "accepted",
+            Cohort.status != "removed",
+            partner.user_id == other,
+        )
+        .order_by(Match.answered_at.desc(), Match.id.desc())
+    ).first()
+    if row is None:
+        return None
+    match_id, paired_at, other_id, zone = row
+    return None if paired_at is None else (match_id, paired_at, other_id, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A meeting that counts from now on."""
+
+    on: date
+    minutes: int
+    other: int
+    """The Discord account of the one who wrote it down."""
+
+
+def confirm(tx: Tx, actor: Actor, *, meeting_id: int, minutes: int, now: datetime) -> Confirmed:
+    """Say that a meeting took place as written. It counts for the mentee, and for a mentor with a place in the
+    same cohort. `minutes` is what the person has seen.
+
+    Raises:
+        UnknownMeeting: it is gone, or another pair's.
+        OwnMeeting: the actor wrote it down; the other confirms.
+        MeetingConfirmed: it counts already.
+        NotConfirmed: it was corrected since.
+    """
+    logger = aliased(Member)
+    found = tx.execute(
+        select(
+            Meeting.on_date,
+            Meeting.minutes,
+            Meeting.logged_by,
+            Meeting.confirmed_at,
+            Match.cohort_id,
+            Match.mentor_id,
+            Match.mentee_id,
+            logger.user_id,
+            Enrollment.id.label("mentor_place"),
+        )
+        .join(Match, Match.id == Meeting.match_id)
+        .join(logger, logger.id == Meeting.logged_by)
+        .outerjoin(
+            Enrollment,
+            (Enrollment.cohort_id == Match.cohort_id)
+            & (Enrollment.member_id == Match.mentor_id)
+            & (Enrollment.status == "active"),
+        )
+        .where(Meeting.id == meeting_id, Meeting.server_id == actor.server)
+    ).first()
+    if found is None or actor.member_id not in (found.mentor_id, found.mentee_id):
+        raise UnknownMeeting
+    if found.logged_by == actor.member_id:
+        raise OwnMeeting
+    if found.confirmed_at is not None:
+        raise MeetingConfirmed
+    changed = cast(
+        "CursorResult[Any]",
+        tx.execute(
+            update(Meeting)
+            .where(Meeting.id == meeting_id, Meeting.confirmed_at.is_(None), Meeting.minutes == minutes)
+            .values(confirmed_at=now)
+        ),
+    )
+    if not changed.rowcount:
+        raise NotConfirmed
+    earners = [found.mentee_id] if found.mentor_place is None else [found.mentee_id, found.mentor_id]
+    earn(
+        tx,
+        server=actor.server,
+        cohort=found.cohort_id,
+        earned=[Earned(member, "meeting", "mentoring", found.minutes, f"meeting:{meeting_id}") for member in earners],
+        now=now,
+    )
+    outbox.notice(tx, "meeting.confirmed", server=actor.server, subject=meeting_id, member=found.logged_by, now=now)
+    return Confirmed(found.on_date, found.minutes, found.user_id)
+
+
+# --- notices ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    """A meeting, as one of the two reads of it."""
+
+    meeting_id: int
+    on: date
+    minutes: int
+    other: int
+    """The other's Discord account."""
+    other_name: str
+
+
+def confirm_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """The letters that ask for a confirmation; gone when it was given, or for minutes that were corrected since."""
+    letters = _letters(tx, rows, confirmed=False)
+    occasions = {row.id: row.occasion for row in rows}
+    return {
+        row_id: letter
+        for row_id, letter in letters.items()
+        if str(cast("MeetingFacts", letter.facts).minutes) == occasions[row_id]
+    }
+
+
+def confirmed_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """Word to the one who wrote a meeting down that it counts now."""
+    return _letters(tx, rows, confirmed=True)
+
+
+def _letters(tx: Tx, rows: Sequence[Due], *, confirmed: bool) -> dict[int, Letter]:
+    reader, other = aliased(Member), aliased(Member)
+    found = {
+        (row.id, row.reader_id): row
+        for row in tx.execute(
+            select(
+                Meeting.id,
+                Meeting.on_date,
+                Meeting.minutes,
+                Match.mentor_id,
+                Cohort.channel_id,
+                Cohort.timezone.label("cohort_zone"),
+                Server.mentors_channel_id,
+                reader.id.label("reader_id"),
+                reader.user_id,
+                reader.name,
+                other.user_id.label("other"),
+                other.name.label("other_name"),
+                func.coalesce(Account.language, Server.language).label("language"),
+                Account.timezone.label("zone"),
+            )
+            .select_from(Meeting)
+            .join(Match, Match.id == Meeting.match_id)
+            .join(Cohort, Cohort.id == Match.cohort_id)
+            .join(Server, Server.id == Meeting.server_id)
+            .join(reader, (reader.id == Match.mentor_id) | (reader.id == Match.mentee_id))
+            .join(other, ((other.id == Match.mentor_id) | (other.id == Match.mentee_id)) & (other.id != reader.id))
+            .outerjoin(Account, Account.user_id == reader.user_id)
+            .where(
+                Meeting.id.in_([row.subject_id for row in rows]),
+                Meeting.confirmed_at.is_not(None) if confirmed else Meeting.confirmed_at.is_(None),
+                reader.gone.is_(False),
+            )
+        )
+    }
+    letters: dict[int, Letter] = {}
+    for row in rows:
+        one = found.get((row.subject_id, row.member_id))
+        if one is None:
+            continue
+        fallback = one.mentors_channel_id if one.reader_id == one.mentor_id else one.channel_id
+        letters[row.id] = Letter(
+            ToPerson(one.user_id, one.name, fallback),
+            (one.language,),
+            one.zone or one.cohort_zone,
+            MeetingFacts(one.id, one.on_date, one.minutes, one.other, one.other_name),
+        )
+    return letters

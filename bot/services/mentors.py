@@ -1,0 +1,163 @@
+"""Mentors: offering to accompany others, and wishing for somebody who does."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot.db import Tx
+from bot.db.models import Cohort, Enrollment, Match, Member, Mentor, MentorRequest, Server
+from bot.db.upsert import insert_into
+from bot.db.vault import Vault
+from bot.domain.errands import Errand, GiveRole, TakeRole
+from bot.domain.errors import AlreadyPaired
+from bot.domain.mentors import languages_of, read_capacity, read_goals
+from bot.domain.notices import Due, NotYet
+from bot.domain.people import Actor
+from bot.services import outbox
+from bot.services.outbox import ErrandKind
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An offer to mentor, as it now stands. With a `capacity` of 0 it is withdrawn."""
+
+    capacity: int
+    languages: tuple[str, ...]
+    accompanied: int
+    """How many people this mentor accompanies already, or is asked to."""
+    channel_id: int | None
+    """Where mentors find each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """A wish for a mentor, as it now stands."""
+
+    languages: tuple[str, ...]
+    has_goals: bool
+    has_place: bool
+    """Whether this person has a place in a cohort; without one nobody can be found for them yet."""
+
+
+def offer(tx: Tx, actor: Actor, *, capacity: int, languages: str | None, now: datetime) -> Offered:
+    """Offer to accompany up to `capacity` people; an earlier offer is replaced, and 0 withdraws it.
+
+    Raises:
+        CountOutOfRange, UnknownLanguage: it cannot be offered so.
+    """
+    capacity = read_capacity(capacity)
+    spoken = languages_of(actor, languages)
+    offered = {"capacity": capacity, "languages": spoken, "at": now}
+    mentor_id = tx.execute(
+        insert_into(tx, Mentor)
+        .values(server_id=actor.server, member_id=actor.member, **offered)
+        .on_conflict_do_update(index_elements=["member_id"], set_=offered)
+        .returning(Mentor.id)
+    ).scalar_one()
+    role_id, channel_id = tx.execute(
+        select(Server.mentor_role_id, Server.mentors_channel_id).where(Server.id == actor.server)
+    ).one()
+    if role_id is not None and (role_id in actor.roles) != (capacity > 0):
+        outbox.errand(
+            tx,
+            "mentor.role",
+            server=actor.server,
+            subject=mentor_id,
+            member=actor.member,
+            occasion=now.isoformat(),
+            now=now,
+        )
+    accompanied = standing(tx, server=actor.server, mentors=[actor.member]).get(actor.member, 0)
+    return Offered(capacity, spoken, accompanied, channel_id)
+
+
+def request(tx: Tx, actor: Actor, *, languages: str | None, goals: str | None, vault: Vault, now: datetime) -> Wished:
+    """Wish for a mentor. Wishing again replaces the languages, and the goals if any are given.
+
+    Raises:
+        UnknownLanguage, TextTooLong: it cannot be wished so.
+        AlreadyPaired: in every cohort of theirs, somebody accompanies them already or is being asked.
+    """
+    spoken = languages_of(actor, languages)
+    words = read_goals(goals)
+    places = tx.execute(
+        select(Cohort.name, Match.status)
+        .select_from(Enrollment)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .outerjoin(
+            Match,
+            (Match.cohort_id == Enrollment.cohort_id)
+            & (Match.mentee_id == Enrollment.member_id)
+            & Match.status.in_(("asked", "accepted")),
+        )
+        .where(
+            Enrollment.server_id == actor.server,
+            Enrollment.member_id == actor.member,
+            Enrollment.status == "active",
+            Cohort.status != "removed",
+        )
+    ).all()
+    paired_in = [name for name, status in places if status]
+    if places and len(paired_in) == len(places):
+        raise AlreadyPaired(paired_in[0])
+    wished: dict[str, object] = {"languages": spoken}
+    if words is not None:
+        wished["goals"] = vault.seal(words)
+    goals_kept = tx.execute(
+        insert_into(tx, MentorRequest)
+        .values(server_id=actor.server, member_id=actor.member, at=now, **wished)
+        .on_conflict_do_update(index_elements=["member_id"], set_=wished)
+        .returning(MentorRequest.goals)
+    ).scalar_one()
+    return Wished(spoken, goals_kept is not None, bool(places))
+
+
+def standing(tx: Tx, *, server: int, mentors: Sequence[int]) -> dict[int, int]:
+    """How many people each of these mentors accompanies or is asked to, in all cohorts of a server.
+
+    Those who left their cohort take no place. One query.
+    """
+    rows = tx.execute(
+        select(Match.mentor_id, func.count())
+        .join(Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentee_id))
+        .where(
+            Match.server_id == server,
+            Match.mentor_id.in_(mentors),
+            Match.status.in_(("asked", "accepted")),
+            Enrollment.status == "active",
+        )
+        .group_by(Match.mentor_id)
+    )
+    return {row.mentor_id: int(row[1]) for row in rows}
+
+
+def _role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+    """The mentors' role for whoever offers to mentor or accompanies somebody; away from the others."""
+    members = [row.member_id for row in rows]
+    found = {
+        member_id: (user_id, role_id, capacity)
+        for member_id, user_id, role_id, capacity in tx.execute(
+            select(Mentor.member_id, Member.user_id, func.coalesce(Server.mentor_role_id, 0), Mentor.capacity)
+            .join(Member, Member.id == Mentor.member_id)
+            .join(Server, Server.id == Mentor.server_id)
+            .where(Mentor.member_id.in_(members), Server.mentor_role_id.is_not(None), Member.gone.is_(False))
+        )
+    }
+    accompanying = set(
+        tx.execute(
+            select(Match.mentor_id).where(Match.mentor_id.in_(members), Match.status.in_(("asked", "accepted")))
+        ).scalars()
+    )
+    errands: dict[int, Errand | NotYet] = {}
+    for row in rows:
+        if row.member_id not in found:
+            continue
+        user_id, role_id, capacity = found[row.member_id]
+        change = GiveRole if capacity or row.member_id in accompanying else TakeRole
+        errands[row.id] = change(row.server_id, user_id, role_id)
+    return errands
+
+
+ERRANDS = (ErrandKind("mentor.role", _role_facts),)

@@ -1,0 +1,211 @@
+"""Progress: what a person has done for their certificate, and what remains.
+
+This is what people ask most often, so it takes three statements, made once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, case, func, select
+
+from bot.db import Tx
+from bot.db.models import Acceptance, Certificate, Cohort, Credit, Enrollment, Match, Member
+from bot.domain.authority import SEE_PROGRESS_OF_OTHERS, require
+from bot.domain.errors import PersonGone
+from bot.domain.people import Actor
+from bot.domain.progress import Kind, Line, Step, next_step
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """The other of a pair."""
+
+    user_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortProgress:
+    """How far a person is in one cohort."""
+
+    cohort_id: int
+    cohort: str
+    active: bool
+    """False for those who left; their hours stay."""
+    lines: tuple[Line, ...]
+    minutes: dict[str, int]
+    """By hour type."""
+    mentor: Companion | None
+    mentees: tuple[Companion, ...]
+    code: str | None
+    """Of the certificate, if it was issued."""
+    next_step: Step
+    joined_at: datetime
+    starts_on: date | None
+    ends_on: date | None
+    zone: str
+
+    @property
+    def met(self) -> bool:
+        """Whether everything that the certificate asks is done."""
+        return not any(line.remaining for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a person is."""
+
+    member_id: int
+    user_id: int
+    name: str
+    cohorts: tuple[CohortProgress, ...]
+    """The latest first."""
+    mentees: tuple[Companion, ...]
+    """Those whom this person accompanies in cohorts where they have no place themselves."""
+
+
+def show(tx: Tx, actor: Actor, *, user: int | None = None, name: str = "", now: datetime) -> Progress:
+    """One's own progress, or, for those who run cohorts, another's.
+
+    Raises:
+        NotPermitted: another's is for facilitators.
+        PersonGone: nobody of that account was ever known here.
+    """
+    if user is None or user == actor.user_id:
+        return of(tx, server=actor.server, user=actor.user_id, member=actor.member_id or 0, name=actor.name)
+    require(SEE_PROGRESS_OF_OTHERS, actor)
+    return of(tx, server=actor.server, user=user, name=name)
+
+
+def of(tx: Tx, *, server: int, user: int, member: int | None = None, name: str = "") -> Progress:
+    """How far the person of a Discord account is in a server. Three statements.
+
+    `member` is the row of somebody who was recognised already (0: they have none).
+
+    Raises:
+        PersonGone: nobody of that account was ever known there.
+    """
+    run = tx.connection().execute
+    places: Sequence[Any] = run(_PLACES, {"server": server, "user": user}).all() if member != 0 else []
+    if not places:
+        if member is None:
+            raise PersonGone(name)
+        return Progress(0, user, name, (), ())
+    member_id, known_as = places[0].member_id, places[0].name
+    sums = run(_SUMS, {"server": server, "member": member_id}).all()
+    pairs = run(_PAIRS, {"server": server, "member": member_id}).all()
+    in_cohorts = tuple(
+        _in_cohort(place, [row for row in sums if row.cohort_id == place.cohort_id], pairs)
+        for place in places
+        if place.cohort_id is not None
+    )
+    own = {one.cohort_id for one in in_cohorts}
+    elsewhere = tuple(Companion(p.user_id, p.name) for p in pairs if p.mentoring and p.cohort_id not in own)
+    return Progress(member_id, user, known_as, in_cohorts, elsewhere)
+
+
+def _in_cohort(place: Any, sums: Sequence[Any], pairs: Sequence[Any]) -> CohortProgress:
+    counts: dict[str, int] = {}
+    minutes: dict[str, int] = {}
+    for row in sums:
+        counts[row.kind] = counts.get(row.kind, 0) + int(row.units)
+        if row.minutes:
+            minutes[row.hour_type] = minutes.get(row.hour_type, 0) + int(row.minutes)
+    lines = (
+        Line(Kind.AGREEMENT, int(place.accepted is not None), 1),
+        Line(Kind.SESSION, counts.get("session", 0), place.sessions_required),
+        Line(Kind.REFLECTION, counts.get("reflection", 0), place.reflections_required),
+        Line(Kind.MEETING, counts.get("meeting", 0), place.meetings_required),
+    )
+    here = [pair for pair in pairs if pair.cohort_id == place.cohort_id]
+    mentor = next((Companion(pair.user_id, pair.name) for pair in here if not pair.mentoring), None)
+    return CohortProgress(
+        cohort_id=place.cohort_id,
+        cohort=place.cohort,
+        active=place.status == "active",
+        lines=lines,
+        minutes=minutes,
+        mentor=mentor,
+        mentees=tuple(Companion(pair.user_id, pair.name) for pair in here if pair.mentoring),
+        code=place.code,
+        next_step=next_step(lines, paired=mentor is not None, certified=place.code is not None),
+        joined_at=place.joined_at,
+        starts_on=place.starts_on,
+        ends_on=place.ends_on,
+        zone=place.timezone,
+    )
+
+
+# Tables rather than models: plain rows, without what the ORM does for each of them.
+_members, _places, _cohorts = Member.__table__.c, Enrollment.__table__.c, Cohort.__table__.c
+_accepted, _certificates = Acceptance.__table__.c, Certificate.__table__.c
+_credits, _matches = Credit.__table__.c, Match.__table__.c
+
+_PLACES = (
+    select(
+        _members.id.label("member_id"),
+        _members.name,
+        _cohorts.id.label("cohort_id"),
+        _cohorts.name.label("cohort"),
+        _cohorts.timezone,
+        _cohorts.starts_on,
+        _cohorts.ends_on,
+        _cohorts.sessions_required,
+        _cohorts.reflections_required,
+        _cohorts.meetings_required,
+        _places.status,
+        _places.joined_at,
+        _accepted.id.label("accepted"),
+        _certificates.code,
+    )
+    .select_from(
+        Member.__table__.outerjoin(Enrollment.__table__, _places.member_id == _members.id)
+        .outerjoin(Cohort.__table__, (_cohorts.id == _places.cohort_id) & (_cohorts.status != "removed"))
+        .outerjoin(
+            Acceptance.__table__,
+            (_accepted.enrollment_id == _places.id) & (_accepted.version == _cohorts.agreement_version),
+        )
+        .outerjoin(
+            Certificate.__table__,
+            (_certificates.cohort_id == _cohorts.id) & (_certificates.member_id == _members.id),
+        )
+    )
+    .where(_members.server_id == bindparam("server"), _members.user_id == bindparam("user"))
+    .order_by(_places.id.desc())
+)
+
+_SUMS = (
+    select(
+        _credits.cohort_id,
+        _credits.kind,
+        _credits.hour_type,
+        func.sum(_credits.units).label("units"),
+        func.sum(_credits.minutes).label("minutes"),
+    )
+    .where(_credits.server_id == bindparam("server"), _credits.member_id == bindparam("member"))
+    .group_by(_credits.cohort_id, _credits.kind, _credits.hour_type)
+)
+
+_PAIRS = (
+    select(
+        _matches.cohort_id,
+        case((_matches.mentor_id == bindparam("member"), 1), else_=0).label("mentoring"),
+        _members.user_id,
+        _members.name,
+    )
+    .select_from(
+        Match.__table__.join(
+            Member.__table__,
+            _members.id
+            == case((_matches.mentor_id == bindparam("member"), _matches.mentee_id), else_=_matches.mentor_id),
+        )
+    )
+    .where(
+        _matches.server_id == bindparam("server"),
+        (_matches.mentor_id == bindparam("member")) | (_matches.mentee_id == bindparam("member")),
+        _matches.status == "accepted",
+    )
+    .order_by(_matches.id)
+)
