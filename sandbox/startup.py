@@ -1,0 +1,211 @@
+"""Our bot moves into a town: the one place where the sandbox knows the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.app import App
+from bot.config import Settings
+from sandbox.clock import TownClock
+
+READY, START_PATIENCE_SECONDS, STOP_PATIENCE_SECONDS = "ready", 60.0, 20.0
+
+
+class Lodger:
+    """The bot in this process, on the town's own clock."""
+
+    inside = True
+
+    def __init__(self, settings: Mapping[str, str], clock: TownClock) -> None:
+        self._settings = Settings.from_env(settings)
+        self._clock = clock
+        self._before = _targets()
+        self.app: App | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether it is up."""
+        return self.app is not None
+
+    async def start(self) -> None:
+        """Bring it up; come back when it is ready."""
+        if self.app is not None:
+            raise RuntimeError("the bot is up already")
+        app = await App.open(self._settings, clock=self._clock)
+        await app.start()
+        self.app = app
+
+    async def stop(self) -> None:
+        """End it gently."""
+        app, self.app = self.app, None
+        if app is not None:
+            await app.stop()
+        _aim(self._before)
+
+    async def restart(self) -> None:
+        """End it gently and bring it up again."""
+        await self.stop()
+        await self.start()
+
+    async def kill(self) -> None:
+        """Nothing inside this process can be killed."""
+        raise RuntimeError("a bot in this process cannot be killed; open the town with bot='process'")
+
+    def next_wake(self) -> datetime | None:
+        """The earliest moment at which it has something to do."""
+        return None if self.app is None else self.app.next_wake()
+
+    def settled(self) -> bool:
+        """Whether it has nothing in hand."""
+        return self.app is None or self.app.settled()
+
+    def heard(self, shard_id: int) -> int:
+        """The last gateway event that it took in."""
+        return 0 if self.app is None else self.app.heard(shard_id)
+
+
+class Neighbour:
+    """The bot in a process of its own, on real time plus the town's offset when it was started."""
+
+    inside = False
+
+    def __init__(self, settings: Mapping[str, str], clock: TownClock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self.process: asyncio.subprocess.Process | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether it is up."""
+        return self.process is not None and self.process.returncode is None
+
+    @property
+    def pid(self) -> int | None:
+        """The number of its process."""
+        return None if self.process is None else self.process.pid
+
+    async def start(self) -> None:
+        """Bring it up; come back when it is ready."""
+        if self.running:
+            raise RuntimeError("the bot is up already")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("LEADERS_")}
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "sandbox.startup",
+            str(self._clock.offset.total_seconds()),
+            env={**kept, **self._settings},
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert self.process.stdout is not None
+        said = b""
+        try:
+            async with asyncio.timeout(START_PATIENCE_SECONDS):
+                while (line := await self.process.stdout.readline()).strip() != READY.encode():
+                    said += line
+                    if not line:
+                        raise RuntimeError(
+                            f"the bot ended with {await self.process.wait()} before it was ready: {said.decode()}"
+                        )
+        except TimeoutError:
+            await self.kill()
+            raise
+
+    async def stop(self) -> None:
+        """End it gently (SIGTERM)."""
+        await self._end(signal.SIGTERM)
+
+    async def kill(self) -> None:
+        """End it without warning (kill -9)."""
+        await self._end(signal.SIGKILL)
+
+    async def restart(self) -> None:
+        """End it gently and bring it up again."""
+        await self.stop()
+        await self.start()
+
+    def next_wake(self) -> datetime | None:
+        """It does not tell."""
+        return None
+
+    def settled(self) -> bool:
+        """It does not tell."""
+        return True
+
+    def heard(self, shard_id: int) -> int:
+        """It does not tell."""
+        return 0
+
+    async def _end(self, how: signal.Signals) -> None:
+        process = self.process
+        if process is None or process.returncode is not None:
+            return
+        process.send_signal(how)
+        assert process.stdout is not None
+        try:
+            async with asyncio.timeout(STOP_PATIENCE_SECONDS):
+                await process.stdout.read()
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+            raise
+
+
+def _targets() -> tuple[object, ...]:
+    return Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, discord.Asset.BASE
+
+
+def _aim(targets: tuple[object, ...]) -> None:
+    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, discord.Asset.BASE = targets  # pyright: ignore[reportAttributeAccessIssue]
+
+
+@contextmanager
+def discord_py_at(api_url: str, gateway_url: str, cdn_url: str) -> Generator[None]:
+    """Point bare discord.py clients at a town, and back at Discord afterwards."""
+    import yarl
+
+    before = _targets()
+    _aim((api_url, yarl.URL(gateway_url), cdn_url))
+    try:
+        yield
+    finally:
+        _aim(before)
+
+
+class _OffsetClock:
+    """Real time, moved by what the town was ahead when the bot was started."""
+
+    def __init__(self, offset: timedelta) -> None:
+        self._offset = offset
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._offset
+
+    def on_jump(self, callback: Callable[[], None]) -> None:
+        """This clock never jumps."""
+
+
+async def _live(offset: timedelta) -> None:
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    app = await App.open(Settings.from_env(os.environ), clock=_OffsetClock(offset))
+    await app.start()
+    sys.stdout.write(f"{READY}\n")
+    sys.stdout.flush()
+    await ended.wait()
+    await app.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(_live(timedelta(seconds=float(sys.argv[1]))))
