@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
         sa.UniqueConstraint("code", name=op.f("uq_erasures_code")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "servers",
@@ -53,6 +54,7 @@ def upgrade() -> None:
             ["server_id"], ["servers.id"], name=op.f("fk_audit_events_server_id_servers"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_events")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit_events", schema=None) as batch_op:
         batch_op.create_index("ix_audit_events_server_id_at", ["server_id", "at"], unique=False)
@@ -83,6 +85,7 @@ def upgrade() -> None:
             ["server_id"], ["servers.id"], name=op.f("fk_cohorts_server_id_servers"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cohorts")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("cohorts", schema=None) as batch_op:
         batch_op.create_index(
@@ -109,6 +112,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
         sa.UniqueConstraint("server_id", "user_id", name=op.f("uq_members_server_id_user_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_members_first_written_at"), ["first_written_at"], unique=False)
@@ -155,6 +159,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "kind", "subject_id", "member_id", "occasion", name=op.f("uq_outbox_kind_subject_id_member_id_occasion")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_after_id"), ["after_id"], unique=False)
@@ -190,6 +195,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificates")),
         sa.UniqueConstraint("code", name=op.f("uq_certificates_code")),
         sa.UniqueConstraint("cohort_id", "member_id", name=op.f("uq_certificates_cohort_id_member_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("certificates", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_certificates_member_id"), ["member_id"], unique=False)
@@ -219,6 +225,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_credits")),
         sa.UniqueConstraint("member_id", "source", name=op.f("uq_credits_member_id_source")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("credits", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_credits_cohort_id"), ["cohort_id"], unique=False)
@@ -249,6 +256,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enrollments")),
         sa.UniqueConstraint("cohort_id", "member_id", name=op.f("uq_enrollments_cohort_id_member_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("enrollments", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_enrollments_member_id"), ["member_id"], unique=False)
@@ -268,6 +276,7 @@ def upgrade() -> None:
             ["server_id"], ["servers.id"], name=op.f("fk_match_rounds_server_id_servers"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match_rounds")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("match_rounds", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_match_rounds_cohort_id"), ["cohort_id"], unique=False)
@@ -288,6 +297,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mentor_requests")),
         sa.UniqueConstraint("member_id", name=op.f("uq_mentor_requests_member_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("mentor_requests", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_mentor_requests_server_id"), ["server_id"], unique=False)
@@ -309,6 +319,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mentors")),
         sa.UniqueConstraint("member_id", name=op.f("uq_mentors_member_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("mentors", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_mentors_server_id"), ["server_id"], unique=False)
@@ -332,6 +343,7 @@ def upgrade() -> None:
             ["server_id"], ["servers.id"], name=op.f("fk_prompt_plans_server_id_servers"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_prompt_plans")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("prompt_plans", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_prompt_plans_cohort_id"), ["cohort_id"], unique=False)
@@ -362,6 +374,7 @@ def upgrade() -> None:
             ["server_id"], ["servers.id"], name=op.f("fk_series_server_id_servers"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("series", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_series_cohort_id"), ["cohort_id"], unique=False)
@@ -384,6 +397,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_acceptances")),
         sa.UniqueConstraint("enrollment_id", "version", name=op.f("uq_acceptances_enrollment_id_version")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "matches",
@@ -417,6 +431,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matches")),
         sa.UniqueConstraint("round_id", "mentee_id", name=op.f("uq_matches_round_id_mentee_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("matches", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_matches_mentee_id"), ["mentee_id"], unique=False)
@@ -449,6 +464,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_prompt_posts")),
         sa.UniqueConstraint("plan_id", "local_date", name=op.f("uq_prompt_posts_plan_id_local_date")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("prompt_posts", schema=None) as batch_op:
         batch_op.create_index("ix_prompt_posts_cohort_id_due_at", ["cohort_id", "due_at"], unique=False)
@@ -477,6 +493,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
         sa.UniqueConstraint("series_id", "local_date", name=op.f("uq_sessions_series_id_local_date")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.create_index("ix_sessions_cohort_id_starts_at", ["cohort_id", "starts_at"], unique=False)
@@ -501,6 +518,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendances")),
         sa.UniqueConstraint("session_id", "member_id", name=op.f("uq_attendances_session_id_member_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("attendances", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attendances_member_id"), ["member_id"], unique=False)
@@ -527,6 +545,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
         sa.UniqueConstraint("match_id", "on_date", name=op.f("uq_meetings_match_id_on_date")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("meetings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_meetings_match_id"), ["match_id"], unique=False)
@@ -549,6 +568,7 @@ def upgrade() -> None:
             ["server_id"], ["servers.id"], name=op.f("fk_reflections_server_id_servers"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reflections")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("reflections", schema=None) as batch_op:
         batch_op.create_index("ix_reflections_member_id_at", ["member_id", "at"], unique=False)
@@ -574,6 +594,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rsvps")),
         sa.UniqueConstraint("session_id", "member_id", name=op.f("uq_rsvps_session_id_member_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("rsvps", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rsvps_member_id"), ["member_id"], unique=False)

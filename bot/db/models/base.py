@@ -1,8 +1,9 @@
 """What all models share: the naming of constraints, so that migrations can find them again."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 
 from bot.db.types import UtcDateTime
@@ -21,3 +22,10 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: UtcDateTime()}  # noqa: RUF012
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        table = cls.__table__
+        if isinstance(table, Table) and table.autoincrement_column is not None:
+            # A row's number is never given again, on SQLite neither: an old button must not act on a new row.
+            table.kwargs["sqlite_autoincrement"] = True
