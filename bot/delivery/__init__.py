@@ -1,1 +1,5 @@
-"""The outbox on its way to Discord."""
+"""The outbox on its way: claimed, worded, paced, sent, recorded."""
+
+from bot.delivery.dispatcher import Delivery
+
+__all__ = ["Delivery"]

@@ -1,5 +1,6 @@
 """What the bot owes Discord: notices (messages), errands (changes), and how they are put off or given up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -104,3 +105,39 @@ def mark(row_id: int) -> str:
         left, digit = divmod(left, 32)
         text = digits[digit] + text
     return "n" + text.rjust(4, "0")
+
+
+PLACE_SLACK = timedelta(minutes=2)
+"""How far our clock and Discord's may lie apart when we look for what an earlier attempt left behind."""
+
+
+class Move(StrEnum):
+    """What the next attempt at a row does."""
+
+    SEND = "send"
+    """Nothing is known to be out there: send it."""
+    AGAIN = "again"
+    """An earlier attempt may have arrived: the same nonce, so that Discord keeps one of the two."""
+    LOOK = "look"
+    """An earlier attempt may have arrived, too long ago for the nonce: look for our own message first."""
+
+
+def next_move(*, attempted_at: datetime | None, same_route: bool, now: datetime) -> Move:
+    """What to do about a row, given when its nonce first went out (None: it never did, or surely did not arrive)."""
+    if attempted_at is None:
+        return Move.SEND
+    return Move.AGAIN if same_route and now - attempted_at < NONCE_LIFE else Move.LOOK
+
+
+def postponed(again_at: datetime, *, due_at: datetime, now: datetime) -> datetime:
+    """When to look again at what is not ready: when it says, but ever more seldom the later it gets."""
+    return max(again_at, now + timedelta(seconds=1), now + (now - due_at) / 4)
+
+
+def slots(opened: Sequence[datetime], *, most: int, window: timedelta, now: datetime) -> tuple[int, list[datetime]]:
+    """How many more things may begin now, if at most `most` may in any `window`; and when the places come free.
+
+    `opened` are the moments at which the last ones began.
+    """
+    recent = sorted(at for at in opened if at > now - window)[-most:]
+    return most - len(recent), [at + window for at in recent]

@@ -1,0 +1,218 @@
+"""Carrying one notice to Discord: its words, its message, and looking for it where it may have arrived already."""
+
+import asyncio
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+
+from bot.delivery.once import post_once
+from bot.delivery.verdicts import Verdict, code, verdict
+from bot.domain.clock import Clock
+from bot.domain.notices import NONCE_LIFE, PLACE_SLACK, Letter, Move, ToPerson, mark
+from bot.i18n.catalogues import Catalogues
+from bot.logs import named
+from bot.services.deliveries import Absent, Later, Left, Moved, Outcome, Refused, Released, Sent, Task
+from bot.ui import looks
+from bot.ui.looks import Look
+from bot.ui.notices import NoticeKind
+from bot.ui.presses import Press
+
+log = named(__name__)
+
+PATIENCE = 20.0
+"""Seconds after which a request counts as lost; nobody knows then whether it arrived."""
+
+FAR_ENOUGH = 1000
+"""So many messages are looked through for one of ours; in a busier place it stays unknown."""
+
+
+class Unreadable(Exception):
+    """The place is too busy to be looked through."""
+
+
+class Courier:
+    """Takes notices where they go."""
+
+    def __init__(
+        self, client: discord.Client, *, kinds: Mapping[str, NoticeKind], catalogues: Catalogues, clock: Clock
+    ) -> None:
+        self._client = client
+        self._kinds = kinds
+        self._catalogues = catalogues
+        self._clock = clock
+
+    async def carry(self, task: Task) -> Outcome:
+        """Make one attempt and say what came of it. Never raises but when cancelled."""
+        if task.move is Move.LOOK:
+            return await self._look(task)
+        if not isinstance(task.what, Letter):
+            return Refused(task.due.id, "TypeError")
+        if task.move is Move.AGAIN and self._clock.now() - task.attempted_at >= NONCE_LIFE:
+            return Released(task.due.id, untried=False)
+        if task.route == "thread:0":
+            return await self._open_thread(task, task.what)
+        try:
+            look = await self._word(task, task.what)
+        except Exception as error:  # a mistake in one feature's words stops no other's
+            log.error("a notice could not be worded", notice=task.due.id, kind=task.due.kind, exc_info=error)
+            return Refused(task.due.id, type(error).__name__, unknown=task.move is Move.AGAIN)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                message = await self._send(task, look)
+        except Exception as error:  # noqa: BLE001 - each is told apart below
+            return self._trouble(task, error)
+        return Sent(task.due.id, message.channel.id, message.id, look.languages, self._user(task))
+
+    async def _word(self, task: Task, letter: Letter) -> Look:
+        texts = [self._catalogues.texts(language, letter.zone) for language in letter.languages]
+        look = self._kinds[task.due.kind].look(letter.facts, texts)
+        return await look if inspect.isawaitable(look) else look
+
+    async def _send(self, task: Task, look: Look) -> discord.Message:
+        place = await self._place(task)
+        reference = mark(task.due.id)
+        extra: dict[str, Any] = {}
+        view = looks.view(look.buttons, server=task.due.server_id, mark=reference)
+        if view is not None:
+            extra["view"] = view
+        if look.files:
+            extra["files"] = looks.files(look.files)
+        roles: list[discord.abc.Snowflake] = []
+        if look.mention_role is not None:
+            extra["content"] = f"<@&{look.mention_role}>"
+            roles.append(discord.Object(look.mention_role))
+        return await place.send(
+            embeds=looks.embeds(look, mark=reference),
+            nonce=task.nonce,
+            allowed_mentions=discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False),
+            **extra,
+        )
+
+    async def _place(self, task: Task) -> discord.abc.Messageable:
+        sort, _, number = task.route.partition(":")
+        if sort == "dm":
+            return await self._client.create_dm(discord.Object(int(number)))
+        return self._client.get_partial_messageable(int(number), guild_id=task.due.server_id)
+
+    def _trouble(self, task: Task, error: Exception) -> Outcome:
+        id_, sort = task.due.id, task.route.partition(":")[0]
+        user = self._user(task)
+        earlier = task.move is not Move.SEND
+        person = _person(task)
+        fallback = None if person is None else person.fallback_channel_id
+        match verdict(error):
+            case Verdict.PASSING:
+                return Later(id_, code(error), unknown=earlier)
+            case Verdict.UNKNOWN:
+                return Later(id_, code(error), unknown=True)
+            case Verdict.CLOSED if user is not None and sort == "dm" and fallback is not None:
+                return Moved(id_, user, None)
+            case Verdict.PLACE_GONE if user is not None and sort == "thread":
+                return Moved(id_, user, None)
+            case _:
+                return Refused(id_, code(error), unknown=earlier)
+
+    @staticmethod
+    def _user(task: Task) -> int | None:
+        person, (sort, _, number) = _person(task), task.route.partition(":")
+        return person.user_id if person is not None else int(number) if sort == "dm" else None
+
+    # --- what may have arrived ----------------------------------------------------------------------------------------
+
+    async def _look(self, task: Task) -> Outcome:
+        """Look for our own message since the attempt; found, it is sent; absent, it is sent anew."""
+        id_ = task.due.id
+        try:
+            async with asyncio.timeout(PATIENCE):
+                found = await self._find(task)
+        except Unreadable:
+            return Refused(id_, "perhaps sent", unknown=True)
+        except Exception as error:  # noqa: BLE001 - each is told apart below
+            match verdict(error):
+                case Verdict.PLACE_GONE:
+                    return Absent(id_)
+                case Verdict.PASSING | Verdict.UNKNOWN:
+                    return Later(id_, code(error), unknown=True)
+                case _:
+                    return Refused(id_, f"{code(error)}, perhaps sent", unknown=True)
+        if found is None:
+            return Absent(id_)
+        return Sent(id_, found.channel.id, found.id, task.languages, self._user(task))
+
+    async def _find(self, task: Task) -> discord.Message | None:
+        if not task.route or task.route == "thread:0":
+            return None
+        me = self._client.user
+        reference = mark(task.due.id)
+        place = await self._place(task)
+        seen = 0
+        async for message in place.history(after=task.attempted_at - PLACE_SLACK, limit=FAR_ENOUGH, oldest_first=True):
+            seen += 1
+            if me is not None and message.author.id == me.id and bears(message, reference):
+                return message
+        if seen >= FAR_ENOUGH:
+            raise Unreadable
+        return None
+
+    # --- a person's own thread ----------------------------------------------------------------------------------------
+
+    async def _open_thread(self, task: Task, letter: Letter) -> Outcome:
+        """Make the private thread of a person who takes no direct messages, or adopt the one made before."""
+        to = letter.to
+        if not isinstance(to, ToPerson) or to.fallback_channel_id is None:
+            return Refused(task.due.id, "50007")
+        http, own = self._client.http, mark(task.due.member_id)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                active = await http.get_active_threads(task.due.server_id)
+                thread_id = next(
+                    (
+                        int(thread["id"])
+                        for thread in active["threads"]
+                        if int(thread.get("parent_id") or 0) == to.fallback_channel_id
+                        and thread["name"].endswith(f"· {own}")
+                        and self._client.user is not None
+                        and int(thread["owner_id"]) == self._client.user.id
+                    ),
+                    None,
+                )
+                if thread_id is None:
+                    thread_id = await post_once(
+                        self._client,
+                        "/channels/{channel_id}/threads",
+                        {
+                            "name": f"{to.name[:80]} · {own}",
+                            "type": discord.ChannelType.private_thread.value,
+                            "auto_archive_duration": 10080,
+                            "invitable": False,
+                        },
+                        channel_id=to.fallback_channel_id,
+                    )
+                await http.add_user_to_thread(thread_id, to.user_id)
+        except Exception as error:  # noqa: BLE001 - each is told apart below
+            match verdict(error):
+                case Verdict.PASSING | Verdict.UNKNOWN:
+                    return Later(task.due.id, code(error), unknown=False)
+                case Verdict.PERSON_GONE:
+                    return Left(task.due.id, to.user_id)
+                case _:
+                    return Refused(task.due.id, code(error))
+        return Moved(task.due.id, to.user_id, thread_id)
+
+
+def _person(task: Task) -> ToPerson | None:
+    return task.what.to if isinstance(task.what, Letter) and isinstance(task.what.to, ToPerson) else None
+
+
+def bears(message: discord.Message, reference: str) -> bool:
+    """Whether a message carries a notice's mark, in an embed's footer or in the custom id of a component."""
+    if any((embed.footer.text or "").split(" · ")[-1] == reference for embed in message.embeds):
+        return True
+    for row in message.components:
+        for component in getattr(row, "children", [row]):
+            press = Press.read(getattr(component, "custom_id", None) or "")
+            if press is not None and press.mark == reference:
+                return True
+    return False

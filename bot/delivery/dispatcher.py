@@ -1,0 +1,316 @@
+"""The dispatcher: claims what is due, lets it be carried, records what came of it, and sets the alarm for the rest.
+
+One task turns the wheel; up to `IN_FLIGHT` attempts are under way beside it. Idle, it costs nothing but the alarm.
+"""
+
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+from weakref import WeakValueDictionary
+
+import discord
+
+from bot.db import Database
+from bot.delivery.alarm import Alarm
+from bot.delivery.courier import Courier
+from bot.delivery.errands import Errands
+from bot.delivery.pacing import Pace
+from bot.delivery.verdicts import Verdict, verdict
+from bot.domain.clock import Clock
+from bot.domain.notices import Letter, Move
+from bot.i18n.catalogues import Catalogues
+from bot.logs import named
+from bot.services import deliveries, sweeps
+from bot.services.deliveries import Kinds, Outcome, Refused, Released, Task
+from bot.services.outbox import ErrandKind
+from bot.ui.notices import NoticeKind
+
+log = named(__name__)
+
+Kind = TypeVar("Kind", NoticeKind, ErrandKind)
+
+IN_HAND = 64
+"""So many rows are claimed at a time, at most."""
+IN_FLIGHT = 16
+"""So many requests are under way at a time, at most."""
+HOLD_EVERY = 20.0
+"""Seconds after which the claims of slow attempts are renewed; well within the lease."""
+REST = timedelta(seconds=5)
+"""How long to wait when the database does not answer."""
+
+
+class Delivery:
+    """The outbox on its way to Discord."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        catalogues: Catalogues,
+        clock: Clock,
+        notices: Iterable[NoticeKind],
+        errands: Iterable[ErrandKind],
+        requests_per_second: int = 45,
+        new_conversations_per_ten_minutes: int = 20,
+    ) -> None:
+        self._database = database
+        self._catalogues = catalogues
+        self._clock = clock
+        self._notices = _by_name(notices)
+        self._errands = _by_name(errands)
+        self._kinds = Kinds(self._notices, self._errands)
+        self._new_conversations = new_conversations_per_ten_minutes
+        self._pace = Pace(requests_per_second)
+        self._alarm = Alarm(clock, ring=self.wake, sweep=self._begin_sweep)
+        self.name = f"{socket.gethostname()[:20]}:{os.getpid()}:{secrets.token_hex(3)}"
+        self._bell = asyncio.Event()
+        self._turning = False
+        self._stopping = False
+        self._ended = False
+        self._in_hand: dict[int, asyncio.Task[None]] = {}
+        self._outcomes: list[Outcome] = []
+        self._recorded = asyncio.Event()
+        self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._in_flight = asyncio.Semaphore(IN_FLIGHT)
+        self._client: discord.Client | None = None
+        self._courier: Courier | None = None
+        self._doing: Errands | None = None
+        self._wheel: asyncio.Task[None] | None = None
+        self._holder: asyncio.Task[None] | None = None
+        self._sweep: asyncio.Task[None] | None = None
+
+    # --- what the app asks --------------------------------------------------------------------------------------------
+
+    def wake(self) -> None:
+        """Something was planned, or has become due."""
+        self._bell.set()
+
+    async def start(self, client: discord.Client) -> None:
+        """Begin to deliver; what a dead process of this machine had in hand is taken over at once."""
+        self._client = client
+        self._courier = Courier(client, kinds=self._notices, catalogues=self._catalogues, clock=self._clock)
+        self._doing = Errands(client)
+        dead = [name for name in await self._database.read(deliveries.claimants) if self._is_dead(name)]
+        if dead:
+            await self._database.write(deliveries.take_over, dead=dead, now=self._clock.now())
+            log.info("took over what was in hand", processes=len(dead))
+        self._alarm.start()
+        self._wheel = asyncio.create_task(self._turn_on(), name="delivery")
+        self._holder = asyncio.create_task(self._hold(), name="delivery leases")
+        self.wake()
+
+    async def stop(self, patience: float) -> None:
+        """Claim nothing more, and wait for what is under way. The rest stays claimed, its attempts written down."""
+        self._stopping = True
+        self._alarm.stop()
+        for task in (self._holder, self._sweep):
+            if task is not None:
+                task.cancel()
+        if self._in_hand:
+            await asyncio.wait(set(self._in_hand.values()), timeout=patience)
+        self._ended = True
+        self.wake()
+        if self._wheel is not None:
+            await asyncio.wait({self._wheel}, timeout=patience)
+            self._wheel.cancel()
+        left = [task for task in self._in_hand.values() if not task.done()]
+        for task in left:
+            task.cancel()
+        if left:
+            await asyncio.wait(left)
+        if self._outcomes:
+            await self._record()
+
+    def next_wake(self) -> datetime | None:
+        """The earliest thing to do, by the bot's Clock."""
+        return self._alarm.next()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a claim, attempt, sweep or outcome is in hand, or is due and not yet taken up."""
+        if self._wheel is None or self._wheel.done():
+            return False
+        return (
+            self._bell.is_set()
+            or self._turning
+            or bool(self._in_hand)
+            or bool(self._outcomes)
+            or (self._sweep is not None and not self._sweep.done())
+            or self._alarm.is_due()
+        )
+
+    async def settled(self, rows: Sequence[int], timeout: float) -> bool:
+        """Wait until nothing more will happen to these rows; False if that takes longer than `timeout` seconds."""
+        try:
+            async with asyncio.timeout(timeout):
+                while True:
+                    recorded = self._recorded
+                    if await self._database.read(deliveries.are_final, rows):
+                        return True
+                    await recorded.wait()
+        except TimeoutError:
+            return False
+
+    # --- the wheel ----------------------------------------------------------------------------------------------------
+
+    async def _turn_on(self) -> None:
+        while not self._ended:
+            await self._bell.wait()
+            self._bell.clear()
+            self._turning = True
+            try:
+                await self._turn()
+            except Exception as error:
+                log.error("the outbox could not be worked on", error=type(error).__name__, exc_info=error)
+                self._alarm.ring_at(self._clock.now() + REST)
+            finally:
+                self._turning = False
+
+    async def _turn(self) -> None:
+        """Record and claim until nothing is due, or hands or budget are full; then set the alarm."""
+        while True:
+            await self._record()
+            free = IN_HAND - len(self._in_hand)
+            if self._stopping or free <= 0:
+                return
+            now = self._clock.now()
+            due = await self._database.read(deliveries.next_due)
+            if due is None or due > now:
+                self._alarm.ring_at(due)
+                return
+            room = min(free, self._pace.room(now))
+            if room <= 0:
+                self._alarm.ring_at(self._pace.refills_at(now))
+                return
+            claim = await self._database.write(
+                deliveries.claim,
+                me=self.name,
+                limit=room,
+                kinds=self._kinds,
+                new_conversations=self._new_conversations,
+                now=now,
+                but=tuple(self._in_hand),
+            )
+            if not claim.rows:  # another process was quicker
+                self._alarm.ring_at(now + timedelta(seconds=1))
+                return
+            for task in claim.tasks:
+                self._pace.spend(_requests(task), now)
+                self._in_hand[task.due.id] = asyncio.create_task(self._carry(task))
+            self._set_recorded()
+
+    async def _carry(self, task: Task) -> None:
+        """Carry one row when its turn in its line has come: one line per channel, person, or server for errands."""
+        outcome: Outcome
+        name = task.route or f"server:{task.due.server_id}"
+        line = self._lines.setdefault(name, asyncio.Lock())
+        try:
+            async with line, self._in_flight:
+                if self._stopping or self._courier is None or self._doing is None:
+                    outcome = Released(task.due.id, untried=task.move is Move.SEND)
+                elif isinstance(task.what, Letter) or task.move is Move.LOOK:
+                    outcome = await self._courier.carry(task)
+                else:
+                    outcome = await self._doing.carry(task)
+        except Exception as error:
+            log.error("a row could not be carried", row=task.due.id, kind=task.due.kind, exc_info=error)
+            outcome = Refused(task.due.id, type(error).__name__, unknown=True)
+        self._outcomes.append(outcome)
+        self.wake()
+
+    async def _record(self) -> None:
+        """Write down all outcomes that lie ready, in one transaction; if it fails they stay ready."""
+        ready, self._outcomes = self._outcomes, []
+        if not ready:
+            return
+        try:
+            await self._database.write(
+                deliveries.record, ready, me=self.name, errands=self._errands, now=self._clock.now()
+            )
+        except BaseException:
+            self._outcomes = ready + self._outcomes
+            raise
+        for outcome in ready:
+            self._in_hand.pop(outcome.id, None)
+        self._set_recorded()
+
+    def _set_recorded(self) -> None:
+        self._recorded.set()
+        self._recorded = asyncio.Event()
+
+    async def _hold(self) -> None:
+        """Renew the claims of attempts that take long."""
+        while True:
+            await asyncio.sleep(HOLD_EVERY)
+            if self._in_hand:
+                try:
+                    await self._database.write(
+                        deliveries.hold, me=self.name, rows=tuple(self._in_hand), now=self._clock.now()
+                    )
+                except Exception as error:  # noqa: BLE001 - the next round tries again
+                    log.warning("claims could not be renewed", error=type(error).__name__)
+
+    def _is_dead(self, name: str) -> bool:
+        """Whether a claim belongs to a process of this machine that is no more; of other machines nobody knows."""
+        if name == self.name:
+            return False
+        host, _, rest = name.partition(":")
+        if host != socket.gethostname()[:20]:
+            return False
+        try:
+            number = int(rest.partition(":")[0])
+            if number == os.getpid():
+                return True
+            os.kill(number, 0)
+        except ProcessLookupError:
+            return True
+        except (ValueError, OSError):
+            return False
+        return False
+
+    # --- sweeps -------------------------------------------------------------------------------------------------------
+
+    def _begin_sweep(self) -> None:
+        if self._sweep is None or self._sweep.done():
+            self._sweep = asyncio.create_task(self._sweep_up(), name="daily sweep")
+
+    async def _sweep_up(self) -> None:
+        """Once a day: drop old drafts, and ask Discord after some of the participants, one at a time."""
+        try:
+            now = self._clock.now()
+            await self._database.write(sweeps.drop_drafts, now=now)
+            gone: list[int] = []
+            for participant in await self._database.read(sweeps.to_ask_after, now=now):
+                self._pace.spend(1, self._clock.now())
+                if self._client is not None and await _has_left(self._client, participant):
+                    gone.append(participant.member_id)
+            if gone:
+                await self._database.write(sweeps.have_left, members=gone)
+        except Exception as error:
+            log.warning("the daily sweep was not finished", error=type(error).__name__, exc_info=error)
+
+
+async def _has_left(client: discord.Client, participant: sweeps.Participant) -> bool:
+    try:
+        await client.http.get_member(participant.server_id, participant.user_id)
+    except discord.HTTPException as error:
+        return verdict(error) is Verdict.PERSON_GONE
+    return False
+
+
+def _requests(task: Task) -> int:
+    """How many requests an attempt takes, about."""
+    return 2 if task.move is not Move.SEND or task.route.startswith("dm:") else 1
+
+
+def _by_name(kinds: Iterable[Kind]) -> dict[str, Kind]:
+    by_name: dict[str, Kind] = {}
+    for kind in kinds:
+        if kind.kind in by_name:
+            raise ValueError(f"two features know the kind {kind.kind}")
+        by_name[kind.kind] = kind
+    return by_name

@@ -1,0 +1,130 @@
+"""Carrying out one errand. Each converges: whatever an earlier attempt left behind is found and kept."""
+
+import asyncio
+from typing import Any
+
+import discord
+
+from bot.delivery.once import post_once
+from bot.delivery.verdicts import Verdict, code, verdict
+from bot.domain.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
+from bot.domain.notices import PLACE_SLACK, Letter, Move
+from bot.logs import named
+from bot.services.deliveries import Done, Later, Left, Outcome, Refused, Task
+
+log = named(__name__)
+
+PATIENCE = 20.0
+
+OWN = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+    create_private_threads=True,
+    send_messages_in_threads=True,
+)
+"""What the bot needs in a channel of its own making, as far as it has it in the server."""
+
+ALREADY: dict[type[Errand], frozenset[Verdict]] = {
+    RemoveChannel: frozenset({Verdict.PLACE_GONE}),
+    RemoveRole: frozenset({Verdict.ROLE_GONE}),
+    TakeRole: frozenset({Verdict.PERSON_GONE, Verdict.ROLE_GONE}),
+}
+"""Answers that mean that there is nothing left to do."""
+
+
+class Errands:
+    """Does errands."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    async def carry(self, task: Task) -> Outcome:
+        """Make one attempt and say what came of it. Never raises but when cancelled."""
+        errand = task.what
+        if errand is None or isinstance(errand, Letter):
+            return Refused(task.due.id, "TypeError")
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return Done(task.due.id, await self._do(task, errand))
+        except Exception as error:  # noqa: BLE001 - each is told apart below
+            return self._trouble(task, errand, error)
+
+    @staticmethod
+    def _trouble(task: Task, errand: Errand, error: Exception) -> Outcome:
+        id_, found = task.due.id, verdict(error)
+        if found in ALREADY.get(type(errand), frozenset()):
+            return Done(id_)
+        match found:
+            case Verdict.UNKNOWN:
+                return Later(id_, code(error), unknown=True)
+            case Verdict.PASSING:
+                return Later(id_, code(error), unknown=task.move is not Move.SEND)
+            case Verdict.PERSON_GONE if isinstance(errand, GiveRole):
+                return Left(id_, errand.user_id)
+            case _:
+                return Refused(id_, code(error))
+
+    async def _do(self, task: Task, errand: Errand) -> int | None:
+        http, reason = self._client.http, f"{task.due.kind} #{task.due.id}"
+        match errand:
+            case MakeRole():
+                return await self._make_role(task, errand, reason)
+            case MakeChannel():
+                return await self._make_channel(task, errand, reason)
+            case GiveRole():
+                await http.add_role(errand.server_id, errand.user_id, errand.role_id, reason=reason)
+            case TakeRole():
+                await http.remove_role(errand.server_id, errand.user_id, errand.role_id, reason=reason)
+            case RemoveChannel():
+                await http.delete_channel(errand.channel_id, reason=reason)
+            case RemoveRole():
+                await http.delete_role(errand.server_id, errand.role_id, reason=reason)
+        return None
+
+    async def _make_role(self, task: Task, errand: MakeRole, reason: str) -> int:
+        if task.move is not Move.SEND:
+            # Only a role of that name, without any power, made since our first attempt, can be the one we made.
+            for role in await self._client.http.get_roles(errand.server_id):
+                number = int(role["id"])
+                if (
+                    role["name"] == errand.name
+                    and number not in errand.taken
+                    and not role["managed"]
+                    and int(role["permissions"]) == 0
+                    and discord.utils.snowflake_time(number) >= task.attempted_at - PLACE_SLACK
+                ):
+                    return number
+        body = {"name": errand.name, "permissions": "0", "mentionable": errand.mentionable}
+        return await post_once(self._client, "/guilds/{guild_id}/roles", body, reason=reason, guild_id=errand.server_id)
+
+    async def _make_channel(self, task: Task, errand: MakeChannel, reason: str) -> int:
+        if task.move is not Move.SEND:
+            for channel in await self._client.http.get_all_guild_channels(errand.server_id):
+                if errand.mark in str(channel.get("topic") or "").split():
+                    return int(channel["id"])
+        topic = errand.topic if errand.mark in errand.topic.split() else f"{errand.topic} · {errand.mark}".lstrip(" ·")
+        body = {
+            "name": errand.name,
+            "type": discord.ChannelType.text.value,
+            "topic": topic[-1024:],
+            "permission_overwrites": self._overwrites(errand),
+        }
+        return await post_once(
+            self._client, "/guilds/{guild_id}/channels", body, reason=reason, guild_id=errand.server_id
+        )
+
+    def _overwrites(self, errand: MakeChannel) -> list[dict[str, Any]]:
+        if errand.open_to_all:
+            return []
+        seen = str(discord.Permissions(view_channel=True).value)
+        guild = self._client.get_guild(errand.server_id)
+        own = OWN.value & guild.me.guild_permissions.value if guild is not None else OWN.value
+        me = self._client.user
+        return [
+            {"id": str(errand.server_id), "type": 0, "allow": "0", "deny": seen},
+            *({"id": str(role), "type": 0, "allow": seen, "deny": "0"} for role in errand.role_ids),
+            *([] if me is None else [{"id": str(me.id), "type": 1, "allow": str(own), "deny": "0"}]),
+        ]

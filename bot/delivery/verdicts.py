@@ -1,0 +1,56 @@
+"""What an error of Discord's means for the next attempt."""
+
+from enum import Enum
+
+import discord
+
+
+class Verdict(Enum):
+    """The kinds of trouble that are told apart."""
+
+    REFUSED = "refused"
+    """It will not work, however often it is tried."""
+    PASSING = "passing"
+    """Nothing has happened; it may work later."""
+    UNKNOWN = "unknown"
+    """It may have happened or not."""
+    CLOSED = "closed"
+    """The person takes no direct messages from us."""
+    PLACE_GONE = "place gone"
+    PERSON_GONE = "person gone"
+    ROLE_GONE = "role gone"
+
+
+_CODES = {
+    50007: Verdict.CLOSED,
+    50278: Verdict.CLOSED,
+    10003: Verdict.PLACE_GONE,
+    10007: Verdict.PERSON_GONE,
+    10013: Verdict.PERSON_GONE,
+    10011: Verdict.ROLE_GONE,
+    40003: Verdict.PASSING,  # direct messages opened too fast
+    40062: Verdict.PASSING,
+    20016: Verdict.PASSING,
+    20028: Verdict.PASSING,
+    130000: Verdict.PASSING,  # the API is overloaded
+}
+
+
+def verdict(error: BaseException) -> Verdict:
+    """What to make of an error while talking to Discord."""
+    if isinstance(error, discord.RateLimited):
+        return Verdict.PASSING
+    if not isinstance(error, discord.HTTPException):
+        return Verdict.UNKNOWN
+    if error.status >= 500:
+        return Verdict.UNKNOWN
+    if error.status in (401, 429):
+        return Verdict.PASSING
+    return _CODES.get(error.code, Verdict.REFUSED)
+
+
+def code(error: BaseException) -> str:
+    """How an error is written down: Discord's code, else the status, else the name of the error's class."""
+    if isinstance(error, discord.HTTPException):
+        return str(error.code or error.status)
+    return type(error).__name__
