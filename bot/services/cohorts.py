@@ -1,28 +1,117 @@
-"""Cohorts: made, joined, changed, closed."""
+"""Cohorts: made, changed, closed, removed. Places in them stand in `bot.services.places`."""
 
-from sqlalchemy import func, select
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from bot.db import Tx
-from bot.db.models import Cohort, Enrollment
-from bot.domain.errors import NotJoined, UnknownCohort
+from bot.db.models import Cohort, Enrollment, Owed, PromptPost, Series, Server, Session
+from bot.domain.authority import CLOSE_COHORT, CREATE_COHORT, EDIT_COHORT, REMOVE_COHORT, SET_REQUIREMENTS
+from bot.domain.cohorts import (
+    check_dates,
+    name_key,
+    read_capacity,
+    read_coming_day,
+    read_name,
+    read_required,
+)
+from bot.domain.errors import (
+    CohortClosed,
+    CohortNameTaken,
+    NotConfirmed,
+    NotJoined,
+    PlacesTaken,
+    ServerNotSetUp,
+    UnknownCohort,
+)
+from bot.domain.languages import read_languages
+from bot.domain.notices import State
 from bot.domain.people import Actor
+from bot.domain.times import local_date
+from bot.domain.zones import read_zone
+from bot.services import audit, outbox
+from bot.services.rooms import CLOSED, INVITATION, MAKE_CHANNEL, MAKE_ROLE, REMOVE_CHANNEL, REMOVE_ROLE, WELCOME
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new cohort, and the errands that make its role and channel."""
+
+    cohort_id: int
+    name: str
+    capacity: int
+    languages: tuple[str, ...]
+    timezone: str
+    invitation_channel_id: int
+    errands: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A cohort as its staff see it after a change."""
+
+    cohort_id: int
+    name: str
+    timezone: str
+    languages: tuple[str, ...]
+    capacity: int
+    starts_on: date | None
+    ends_on: date | None
+    renamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """What the certificate of a cohort asks for."""
+
+    cohort: str
+    sessions: int
+    reflections: int
+    meetings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A cohort that was closed or removed, and how many people have a place in it."""
+
+    cohort_id: int
+    name: str
+    people: int
+    errands: tuple[int | None, ...] = ()
+
+
+# --- finding ---------------------------------------------------------------------------------------------------------
 
 
 def find(tx: Tx, actor: Actor, text: str, *, lock: bool = False) -> Cohort:
-    """The cohort of this server that a person means, by its name (case does not matter) or its number.
+    """The cohort of this server that a person means, by its name; case does not matter.
 
     Raises:
         UnknownCohort: there is none, or it is another server's.
     """
-    query = select(Cohort).where(Cohort.server_id == actor.server, Cohort.status != "removed")
-    wanted = text.strip()
-    query = query.where(func.lower(Cohort.name) == wanted.lower())
-    if lock:
-        query = query.with_for_update()
-    cohort = tx.execute(query).scalars().first()
+    cohort = _found(tx, actor, Cohort.name_key == name_key(text), lock=lock)
     if cohort is None:
-        raise UnknownCohort(wanted[:80])
+        raise UnknownCohort(text.strip()[:80])
     return cohort
+
+
+def by_id(tx: Tx, actor: Actor, cohort_id: int, *, lock: bool = False) -> Cohort:
+    """The cohort of this server that a button stands for.
+
+    Raises:
+        UnknownCohort: it was removed, or it is another server's.
+    """
+    cohort = _found(tx, actor, Cohort.id == cohort_id, lock=lock)
+    if cohort is None:
+        raise UnknownCohort(f"#{cohort_id}")
+    return cohort
+
+
+def _found(tx: Tx, actor: Actor, which: ColumnElement[bool], *, lock: bool) -> Cohort | None:
+    query = select(Cohort).where(Cohort.server_id == actor.server, Cohort.status != "removed", which)
+    return tx.execute(query.with_for_update() if lock else query).scalars().first()
 
 
 def require_place(tx: Tx, actor: Actor, cohort: Cohort) -> Enrollment:
@@ -44,14 +133,226 @@ def require_place(tx: Tx, actor: Actor, cohort: Cohort) -> Enrollment:
     return place
 
 
-def suggest(tx: Tx, actor: Actor, *, typed: str, mine: bool = False, now: object = None) -> list[str]:
+def suggest(
+    tx: Tx, actor: Actor, *, typed: str, mine: bool = False, open_only: bool = False, now: object = None
+) -> list[str]:
     """Names of cohorts here that fit what was typed so far, newest first; with `mine`, those one has a place in."""
     query = select(Cohort.name).where(
-        Cohort.server_id == actor.server, Cohort.status != "removed",
-        func.lower(Cohort.name).contains(typed.strip().lower(), autoescape=True),
+        Cohort.server_id == actor.server,
+        Cohort.status == "open" if open_only else Cohort.status != "removed",
+        Cohort.name_key.contains(name_key(typed), autoescape=True),
     )
     if mine:
         query = query.join(Enrollment, (Enrollment.cohort_id == Cohort.id) & (Enrollment.status == "active")).where(
             Enrollment.member_id == (actor.member_id or 0)
         )
     return list(tx.execute(query.order_by(Cohort.id.desc()).limit(25)).scalars())
+
+
+def people_in(tx: Tx, cohort: Cohort) -> int:
+    """How many places are taken."""
+    return tx.execute(
+        select(func.count()).where(Enrollment.cohort_id == cohort.id, Enrollment.status == "active")
+    ).scalar_one()
+
+
+# --- making and changing ---------------------------------------------------------------------------------------------
+
+
+def create(
+    tx: Tx,
+    actor: Actor,
+    *,
+    name: str,
+    timezone: str | None,
+    languages: str | None,
+    capacity: int,
+    starts: str | None,
+    ends: str | None,
+    announce_in: int,
+    shipped: Iterable[str],
+    now: datetime,
+) -> Created:
+    """Make a cohort: its role, its private channel, an invitation in `announce_in` and a welcome inside.
+
+    Raises:
+        ServerNotSetUp: /setup comes first.
+        TextMissing, TextTooLong, CohortNameTaken: the name does not do.
+        UnknownZone, UnknownLanguage, CountOutOfRange, MalformedDate, TimePast, EndsBeforeStart: a choice does not.
+    """
+    server = _locked_server(tx, actor)
+    called = _free_name(tx, actor, name)
+    zone = read_zone(timezone) if timezone else server.timezone
+    today = local_date(now, zone)
+    starts_on = read_coming_day(starts, zone, today=today) if starts else None
+    ends_on = read_coming_day(ends, zone, today=today) if ends else None
+    check_dates(starts_on, ends_on)
+    cohort = Cohort(
+        server_id=actor.server,
+        name=called,
+        timezone=zone,
+        languages=read_languages(languages or "", shipped) or (server.language,),
+        capacity=read_capacity(capacity),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        invitation_channel_id=announce_in,
+        created_at=now,
+    )
+    tx.add(cohort)
+    tx.flush()
+    role = outbox.errand(tx, MAKE_ROLE, server=actor.server, subject=cohort.id, now=now)
+    channel = outbox.errand(tx, MAKE_CHANNEL, server=actor.server, subject=cohort.id, now=now, after=role)
+    outbox.notice(tx, INVITATION, server=actor.server, subject=cohort.id, now=now)
+    outbox.notice(tx, WELCOME, server=actor.server, subject=cohort.id, now=now, after=channel)
+    audit.record(tx, actor, CREATE_COHORT, now=now, cohort=cohort.id)
+    return Created(cohort.id, called, cohort.capacity, cohort.languages, zone, announce_in, (role, channel))
+
+
+def edit(
+    tx: Tx,
+    actor: Actor,
+    *,
+    cohort: str,
+    name: str | None,
+    timezone: str | None,
+    languages: str | None,
+    capacity: int | None,
+    starts: str | None,
+    ends: str | None,
+    shipped: Iterable[str],
+    now: datetime,
+) -> Described:
+    """Change what was given, and leave the rest.
+
+    Raises:
+        UnknownCohort, PlacesTaken, and all that `create` raises about its choices.
+    """
+    _locked_server(tx, actor)
+    row = find(tx, actor, cohort, lock=True)
+    renamed = name is not None and read_name(name) != row.name
+    if name is not None and renamed:
+        row.name = _free_name(tx, actor, name, but=row.id)
+        row.name_key = name_key(row.name)
+    if timezone:
+        row.timezone = read_zone(timezone)
+    if languages:
+        row.languages = read_languages(languages, shipped) or row.languages
+    if capacity is not None:
+        taken = people_in(tx, row)
+        if read_capacity(capacity) < taken:
+            raise PlacesTaken(taken)
+        row.capacity = capacity
+    today = local_date(now, row.timezone)
+    if starts:
+        row.starts_on = read_coming_day(starts, row.timezone, today=today)
+    if ends:
+        row.ends_on = read_coming_day(ends, row.timezone, today=today)
+    check_dates(row.starts_on, row.ends_on)
+    audit.record(tx, actor, EDIT_COHORT, now=now, cohort=row.id)
+    return Described(
+        row.id, row.name, row.timezone, row.languages, row.capacity, row.starts_on, row.ends_on, renamed=renamed
+    )
+
+
+def require(
+    tx: Tx,
+    actor: Actor,
+    *,
+    cohort: str,
+    sessions: int | None,
+    reflections: int | None,
+    meetings: int | None,
+    now: datetime,
+) -> Required:
+    """Say what the certificate asks for; what is not given stays as it is.
+
+    Raises:
+        UnknownCohort, CountOutOfRange.
+    """
+    row = find(tx, actor, cohort, lock=True)
+    if sessions is not None:
+        row.sessions_required = read_required(sessions)
+    if reflections is not None:
+        row.reflections_required = read_required(reflections)
+    if meetings is not None:
+        row.meetings_required = read_required(meetings)
+    audit.record(tx, actor, SET_REQUIREMENTS, now=now, cohort=row.id)
+    return Required(row.name, row.sessions_required, row.reflections_required, row.meetings_required)
+
+
+def close(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Ended:
+    """The program is over: nobody joins any more, nothing more is posted, and everyone is told that their hours stay.
+
+    Raises:
+        UnknownCohort: there is none of that name.
+        CohortClosed: it is closed already.
+    """
+    row = find(tx, actor, cohort, lock=True)
+    if row.status != "open":
+        raise CohortClosed(row.name)
+    row.status = "closed"
+    _owe_nothing_more(tx, row, now)
+    outbox.notice(tx, CLOSED, server=actor.server, subject=row.id, now=now, to_many=True, urgent=False)
+    audit.record(tx, actor, CLOSE_COHORT, now=now, cohort=row.id)
+    return Ended(row.id, row.name, people_in(tx, row))
+
+
+def before_removal(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Ended:
+    """What would go if a cohort were removed."""
+    row = find(tx, actor, cohort)
+    return Ended(row.id, row.name, people_in(tx, row))
+
+
+def remove(tx: Tx, actor: Actor, *, cohort_id: int, now: datetime) -> Ended:
+    """Take a cohort's channel and role away; the records of what people did are kept.
+
+    Raises:
+        NotConfirmed: it was removed already.
+    """
+    row = _found(tx, actor, Cohort.id == cohort_id, lock=True)
+    if row is None:
+        raise NotConfirmed
+    row.status = "removed"
+    _owe_nothing_more(tx, row, now)
+    channel = outbox.errand(tx, REMOVE_CHANNEL, server=actor.server, subject=row.id, now=now)
+    role = outbox.errand(tx, REMOVE_ROLE, server=actor.server, subject=row.id, now=now)
+    audit.record(tx, actor, REMOVE_COHORT, now=now, cohort=row.id)
+    return Ended(row.id, row.name, people_in(tx, row), (channel, role))
+
+
+def _locked_server(tx: Tx, actor: Actor) -> Server:
+    """The server, held so that two cohorts cannot take one name at the same moment."""
+    server = tx.execute(select(Server).where(Server.id == actor.server).with_for_update()).scalar_one_or_none()
+    if server is None or server.set_up_at is None:
+        raise ServerNotSetUp
+    return server
+
+
+def _free_name(tx: Tx, actor: Actor, text: str, *, but: int = 0) -> str:
+    name = read_name(text)
+    other = _found(tx, actor, (Cohort.name_key == name_key(name)) & (Cohort.id != but), lock=False)
+    if other is not None:
+        raise CohortNameTaken(other.name)
+    return name
+
+
+def _owe_nothing_more(tx: Tx, cohort: Cohort, now: datetime) -> None:
+    """Cancel the cohort's reminders, prompts and posts that have not gone out."""
+    sessions = select(Session.id).where(Session.cohort_id == cohort.id)
+    series = select(Series.id).where(Series.cohort_id == cohort.id)
+    prompts = select(PromptPost.id).where(PromptPost.cohort_id == cohort.id)
+    tx.execute(
+        update(Owed)
+        .where(
+            Owed.server_id == cohort.server_id,
+            Owed.state == State.PLANNED,
+            or_(
+                Owed.kind.in_(("session.reminder",)) & Owed.subject_id.in_(sessions),
+                Owed.kind.in_(("session.announcement",)) & Owed.subject_id.in_(series),
+                Owed.kind.in_(("prompt.post",)) & Owed.subject_id.in_(prompts),
+                Owed.kind.in_((INVITATION, WELCOME)) & (Owed.subject_id == cohort.id),
+            ),
+        )
+        .values(state=State.CANCELLED, settled_at=now)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,285 @@
+"""Places in cohorts: asked for, taken, given up, and who has one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from bot.db import Tx
+from bot.db.models import Acceptance, Account, Cohort, Credit, Enrollment, Member, Owed, Server
+from bot.db.upsert import insert_into
+from bot.domain.agreements import AGREEMENTS
+from bot.domain.cohorts import PAGE, ROLES, SETTINGS
+from bot.domain.errors import (
+    AgreementNotAccepted,
+    AlreadyJoined,
+    ButtonTooOld,
+    CohortClosed,
+    CohortFull,
+)
+from bot.domain.languages import LANGUAGES
+from bot.domain.people import Actor
+from bot.services import cohorts, outbox, people
+from bot.services.rooms import MAKE_ROLE, MEMBER_ROLE
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A cohort that has a place for this person."""
+
+    cohort_id: int
+    cohort: str
+    agreement: tuple[str, ...]
+    """The points of the group agreement, in English, to be said with care."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A place taken."""
+
+    cohort: str
+    channel_id: int | None
+    role_errand: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A place given up; the minutes stay."""
+
+    cohort: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A line of the roster."""
+
+    name: str
+    user_id: int
+    language: str
+    status: str
+    """`active`, `left`, or `gone` (has left the server)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A page of the people who have, or had, a place."""
+
+    cohort_id: int
+    cohort: str
+    people: tuple[Person, ...]
+    active: int
+    capacity: int
+    page: int
+    pages: int
+
+
+# --- joining ---------------------------------------------------------------------------------------------------------
+
+
+def ask(tx: Tx, actor: Actor, *, cohort: str | int, now: datetime) -> Door:
+    """Whether there is a place for this person; nothing is written.
+
+    Raises:
+        UnknownCohort, CohortClosed, AlreadyJoined, CohortFull.
+    """
+    row = cohorts.by_id(tx, actor, cohort) if isinstance(cohort, int) else cohorts.find(tx, actor, cohort)
+    _place_for(tx, actor, row)
+    return Door(row.id, row.name, AGREEMENTS[row.agreement_version])
+
+
+def choose_language(
+    tx: Tx, actor: Actor, *, cohort_id: int, language: str, shipped: Iterable[str], now: datetime
+) -> tuple[Door, str]:
+    """The first step of joining: from now on everything private comes in this language.
+
+    Raises:
+        UnknownLanguage, and all that `ask` raises.
+    """
+    code = people.choose_language(tx, actor, language=language, shipped=shipped, now=now)
+    return ask(tx, actor, cohort=cohort_id, now=now), code
+
+
+def join(
+    tx: Tx,
+    actor: Actor,
+    *,
+    cohort_id: int,
+    role: str,
+    setting: str,
+    languages: Sequence[str],
+    agreed: bool,
+    now: datetime,
+) -> Joined:
+    """Take a place: one of the last, or the only one left, goes to one person alone.
+
+    Raises:
+        AgreementNotAccepted: the box is not ticked.
+        UnknownCohort, CohortClosed, AlreadyJoined, CohortFull: there is no place any more.
+        ButtonTooOld: the form offers what this version does not know.
+    """
+    if not agreed:
+        raise AgreementNotAccepted
+    if role not in ROLES or (setting and setting not in SETTINGS) or not set(languages) <= set(LANGUAGES):
+        raise ButtonTooOld
+    cohort = cohorts.by_id(tx, actor, cohort_id, lock=True)
+    before = _place_for(tx, actor, cohort)
+    spoken = tuple(dict.fromkeys(languages)) or (actor.language or actor.server_language or "en",)
+    enrollment_id, turns = _take(tx, actor, cohort, before, role=role, setting=setting, languages=spoken, now=now)
+    tx.execute(
+        insert_into(tx, Acceptance)
+        .values(server_id=actor.server, enrollment_id=enrollment_id, version=cohort.agreement_version, at=now)
+        .on_conflict_do_nothing()
+    )
+    errand = _owe_role(tx, actor, cohort, turns, now)
+    return Joined(cohort.name, cohort.channel_id, errand)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The place that a person gave up earlier."""
+
+    enrollment_id: int
+    turns: int
+
+
+def _place_for(tx: Tx, actor: Actor, cohort: Cohort) -> _Before | None:
+    """See that the person may come in; gives the place that they once left. One query."""
+    if cohort.status != "open":
+        raise CohortClosed(cohort.name)
+    taken = (
+        select(func.count())
+        .where(Enrollment.cohort_id == cohort.id, Enrollment.status == "active")
+        .scalar_subquery()
+        .label("taken")
+    )
+    own = (
+        select(Enrollment.id, Enrollment.status, Enrollment.turns)
+        .where(Enrollment.cohort_id == cohort.id, Enrollment.member_id == (actor.member_id or 0))
+        .subquery()
+    )
+    one = select(taken).subquery()
+    row = tx.execute(
+        select(one.c.taken, own.c.id, own.c.status, own.c.turns).select_from(one).outerjoin(own, own.c.id.is_not(None))
+    ).one()
+    if row.status == "active":
+        raise AlreadyJoined(cohort.name)
+    if row.taken >= cohort.capacity:
+        raise CohortFull(cohort.name, cohort.capacity)
+    return _Before(row.id, row.turns) if row.id is not None else None
+
+
+def _take(
+    tx: Tx,
+    actor: Actor,
+    cohort: Cohort,
+    before: _Before | None,
+    *,
+    role: str,
+    setting: str,
+    languages: tuple[str, ...],
+    now: datetime,
+) -> tuple[int, int]:
+    """Write the place down; gives its row and how often it changed hands."""
+    said = {"role": role, "setting": setting, "languages": languages, "status": "active", "joined_at": now}
+    if before is not None:
+        turns = before.turns + 1
+        tx.execute(
+            update(Enrollment)
+            .where(Enrollment.server_id == actor.server, Enrollment.id == before.enrollment_id)
+            .values(**said, left_at=None, turns=turns)
+        )
+        return before.enrollment_id, turns
+    enrollment_id = tx.execute(
+        insert_into(tx, Enrollment)
+        .values(server_id=actor.server, cohort_id=cohort.id, member_id=actor.member, turns=1, **said)
+        .returning(Enrollment.id)
+    ).scalar_one()
+    return enrollment_id, 1
+
+
+def _owe_role(tx: Tx, actor: Actor, cohort: Cohort, turns: int, now: datetime) -> int | None:
+    """Owe the cohort's role, given or taken; if the role is not made yet, after it is."""
+    after = None
+    if cohort.role_id is None:
+        after = tx.execute(
+            select(func.max(Owed.id)).where(
+                Owed.server_id == actor.server, Owed.kind == MAKE_ROLE, Owed.subject_id == cohort.id
+            )
+        ).scalar_one()
+    return outbox.errand(
+        tx,
+        MEMBER_ROLE,
+        server=actor.server,
+        subject=cohort.id,
+        member=actor.member,
+        occasion=str(turns),
+        after=after,
+        now=now,
+    )
+
+
+# --- leaving ---------------------------------------------------------------------------------------------------------
+
+
+def leave(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Left:
+    """Give up a place; hours stay, and one may come back while there is room.
+
+    Raises:
+        UnknownCohort, NotJoined.
+    """
+    row = cohorts.find(tx, actor, cohort, lock=True)
+    place = cohorts.require_place(tx, actor, row)
+    place.status, place.left_at, place.turns = "left", now, place.turns + 1
+    _owe_role(tx, actor, row, place.turns, now)
+    minutes = tx.execute(
+        select(func.coalesce(func.sum(Credit.minutes), 0)).where(
+            Credit.server_id == actor.server, Credit.cohort_id == row.id, Credit.member_id == actor.member
+        )
+    ).scalar_one()
+    return Left(row.name, int(minutes))
+
+
+# --- who has one -----------------------------------------------------------------------------------------------------
+
+
+def roster(tx: Tx, actor: Actor, *, cohort: str | int, page: int, now: datetime) -> Roster:
+    """A page of the people of a cohort: those who have a place first, by name.
+
+    Raises:
+        UnknownCohort: there is none, or it is another server's.
+    """
+    row = cohorts.by_id(tx, actor, cohort) if isinstance(cohort, int) else cohorts.find(tx, actor, cohort)
+    by_status = select(Enrollment.status, func.count()).where(Enrollment.cohort_id == row.id)
+    counts: dict[str, int] = dict(tx.execute(by_status.group_by(Enrollment.status)).tuples().all())
+    pages = max(1, -(-sum(counts.values()) // PAGE))
+    page = min(max(0, page), pages - 1)
+    lines = tx.execute(
+        select(
+            Member.name,
+            Member.user_id,
+            func.coalesce(Account.language, Server.language),
+            Enrollment.status,
+            Member.gone,
+        )
+        .join(Member, Member.id == Enrollment.member_id)
+        .join(Server, Server.id == Enrollment.server_id)
+        .outerjoin(Account, Account.user_id == Member.user_id)
+        .where(Enrollment.server_id == actor.server, Enrollment.cohort_id == row.id)
+        .order_by(Enrollment.status, func.lower(Member.name), Enrollment.id)
+        .offset(page * PAGE)
+        .limit(PAGE)
+    )
+    return Roster(
+        cohort_id=row.id,
+        cohort=row.name,
+        people=tuple(
+            Person(name, user, language, "gone" if gone and status == "active" else status)
+            for name, user, language, status, gone in lines
+        ),
+        active=counts.get("active", 0),
+        capacity=row.capacity,
+        page=page,
+        pages=pages,
+    )

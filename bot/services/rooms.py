@@ -1,0 +1,283 @@
+"""The rooms of cohorts in Discord: their roles and channels, who holds the role, and the posts at both ends."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select, tuple_, update
+
+from bot.db import Tx
+from bot.db.models import Account, Cohort, Enrollment, Member, Server
+from bot.domain.cohorts import channel_name
+from bot.domain.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
+from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson, mark
+from bot.domain.people import Actor
+from bot.services.outbox import ErrandKind
+
+INVITATION = "cohort.invitation"
+WELCOME = "cohort.welcome"
+CLOSED = "cohort.closed"
+MAKE_ROLE = "cohort.role"
+MAKE_CHANNEL = "cohort.channel"
+MEMBER_ROLE = "cohort.member"
+REMOVE_ROLE = "cohort.role.remove"
+REMOVE_CHANNEL = "cohort.channel.remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """Where a cohort lives in Discord, as far as it is made."""
+
+    role_id: int | None
+    channel_id: int | None
+
+
+def rooms(tx: Tx, actor: Actor, *, cohort_id: int, now: datetime) -> Rooms:
+    """The role and channel of a cohort, as they stand by now."""
+    row = tx.execute(
+        select(Cohort.role_id, Cohort.channel_id).where(Cohort.server_id == actor.server, Cohort.id == cohort_id)
+    ).first()
+    return Rooms(*row) if row is not None else Rooms(None, None)
+
+
+def _cohorts(tx: Tx, rows: Sequence[Due]) -> dict[int, Cohort]:
+    """The cohorts that these rows are about, removed ones too."""
+    subjects = {due.subject_id for due in rows}
+    servers = {due.server_id for due in rows}
+    found = tx.execute(select(Cohort).where(Cohort.id.in_(subjects), Cohort.server_id.in_(servers))).scalars()
+    return {cohort.id: cohort for cohort in found}
+
+
+def _staff_of(tx: Tx, rows: Sequence[Due]) -> dict[int, tuple[int, ...]]:
+    """The roles that run each server."""
+    return {
+        server: tuple(role for role in roles if role is not None)
+        for server, *roles in tx.execute(
+            select(Server.id, Server.facilitator_role_id, Server.coordinator_role_id).where(
+                Server.id.in_({due.server_id for due in rows})
+            )
+        )
+    }
+
+
+def taken_roles(tx: Tx, servers: Collection[int]) -> dict[int, frozenset[int]]:
+    """The roles that already stand for something in each server; no errand adopts them."""
+    taken: dict[int, set[int]] = {}
+    for server, *roles in tx.execute(
+        select(Server.id, Server.coordinator_role_id, Server.facilitator_role_id, Server.mentor_role_id).where(
+            Server.id.in_(servers)
+        )
+    ):
+        taken.setdefault(server, set()).update(role for role in roles if role is not None)
+    for server, role in tx.execute(select(Cohort.server_id, Cohort.role_id).where(Cohort.server_id.in_(servers))):
+        if role is not None:
+            taken.setdefault(server, set()).add(role)
+    return {server: frozenset(roles) for server, roles in taken.items()}
+
+
+# --- errands: the role and the channel -------------------------------------------------------------------------------
+
+
+def _role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+    cohorts = _cohorts(tx, rows)
+    taken = taken_roles(tx, {due.server_id for due in rows})
+    return {
+        due.id: MakeRole(due.server_id, cohort.name, taken=taken.get(due.server_id, frozenset()))
+        for due in rows
+        if (cohort := cohorts.get(due.subject_id)) is not None and cohort.status != "removed" and cohort.role_id is None
+    }
+
+
+def _channel_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+    cohorts = _cohorts(tx, rows)
+    staff = _staff_of(tx, rows)
+    facts: dict[int, Errand] = {}
+    for due in rows:
+        cohort = cohorts.get(due.subject_id)
+        if cohort is None or cohort.status == "removed" or cohort.role_id is None or cohort.channel_id is not None:
+            continue
+        facts[due.id] = MakeChannel(
+            due.server_id,
+            channel_name(cohort.name),
+            topic=cohort.name,
+            mark=mark(due.id),
+            role_ids=(cohort.role_id, *staff.get(due.server_id, ())),
+        )
+    return facts
+
+
+def _role_made(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
+    _record(tx, due, role_id=made_id)
+
+
+def _channel_made(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
+    _record(tx, due, channel_id=made_id)
+
+
+def _remove_channel_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+    cohorts = _cohorts(tx, rows)
+    return {
+        due.id: RemoveChannel(due.server_id, cohort.channel_id)
+        for due in rows
+        if (cohort := cohorts.get(due.subject_id)) is not None and cohort.channel_id is not None
+    }
+
+
+def _remove_role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+    cohorts = _cohorts(tx, rows)
+    return {
+        due.id: RemoveRole(due.server_id, cohort.role_id)
+        for due in rows
+        if (cohort := cohorts.get(due.subject_id)) is not None and cohort.role_id is not None
+    }
+
+
+def _role_removed(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
+    _record(tx, due, role_id=None)
+
+
+def _channel_removed(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
+    _record(tx, due, channel_id=None)
+
+
+def _record(tx: Tx, due: Due, **column: int | None) -> None:
+    tx.execute(update(Cohort).where(Cohort.server_id == due.server_id, Cohort.id == due.subject_id).values(**column))
+
+
+# --- errands: who holds the role -------------------------------------------------------------------------------------
+
+
+def _member_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+    """Give the role to those who have a place, take it from those who have none any more."""
+    pairs = {(due.subject_id, due.member_id) for due in rows}
+    places = {
+        (cohort, member): (role, user, status)
+        for cohort, member, role, user, status in tx.execute(
+            select(Cohort.id, Member.id, Cohort.role_id, Member.user_id, Enrollment.status)
+            .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+            .join(Member, Member.id == Enrollment.member_id)
+            .where(
+                tuple_(Enrollment.cohort_id, Enrollment.member_id).in_(pairs),
+                Cohort.status != "removed",
+            )
+        )
+    }
+    facts: dict[int, Errand] = {}
+    for due in rows:
+        found = places.get((due.subject_id, due.member_id))
+        if found is not None:
+            role, user, status = found
+            if role is not None:
+                facts[due.id] = (GiveRole if status == "active" else TakeRole)(due.server_id, user, role)
+    return facts
+
+
+ERRANDS: tuple[ErrandKind, ...] = (
+    ErrandKind(MAKE_ROLE, _role_facts, _role_made),
+    ErrandKind(MAKE_CHANNEL, _channel_facts, _channel_made),
+    ErrandKind(MEMBER_ROLE, _member_facts),
+    ErrandKind(REMOVE_ROLE, _remove_role_facts, _role_removed),
+    ErrandKind(REMOVE_CHANNEL, _remove_channel_facts, _channel_removed),
+)
+
+
+# --- notices ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What an invitation and a welcome say."""
+
+    cohort_id: int
+    name: str
+    capacity: int
+    starts_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What the words of goodbye say."""
+
+    cohort: str
+
+
+def invitation_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
+    """Invitations to cohorts that are open."""
+    return _posts(tx, rows, lambda cohort: cohort.invitation_channel_id)
+
+
+def welcome_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
+    """The first post in a cohort's own channel."""
+    return _posts(tx, rows, lambda cohort: cohort.channel_id)
+
+
+def _posts(tx: Tx, rows: Sequence[Due], where: Callable[[Cohort], int | None]) -> dict[int, Letter | NotYet]:
+    cohorts = _cohorts(tx, rows)
+    letters: dict[int, Letter | NotYet] = {}
+    for due in rows:
+        cohort = cohorts.get(due.subject_id)
+        channel = where(cohort) if cohort is not None and cohort.status == "open" else None
+        if cohort is None or channel is None:
+            continue
+        letters[due.id] = Letter(
+            to=ToChannel(channel),
+            languages=cohort.languages,
+            zone=cohort.timezone,
+            facts=Opening(cohort.id, cohort.name, cohort.capacity, cohort.starts_on, cohort.ends_on),
+        )
+    return letters
+
+
+def closed_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
+    """The words of goodbye to each person who has a place."""
+    pairs = {(due.subject_id, due.member_id) for due in rows}
+    people = {
+        (row.cohort_id, row.member_id): row
+        for row in tx.execute(
+            select(
+                Enrollment.cohort_id,
+                Enrollment.member_id,
+                Member.user_id,
+                Member.name,
+                Cohort.name.label("cohort"),
+                Cohort.channel_id,
+                Cohort.status,
+                func.coalesce(Account.language, Server.language).label("language"),
+                func.coalesce(Account.timezone, Cohort.timezone).label("zone"),
+            )
+            .join(Cohort, Cohort.id == Enrollment.cohort_id)
+            .join(Server, Server.id == Cohort.server_id)
+            .join(Member, Member.id == Enrollment.member_id)
+            .outerjoin(Account, Account.user_id == Member.user_id)
+            .where(tuple_(Enrollment.cohort_id, Enrollment.member_id).in_(pairs))
+        )
+    }
+    letters: dict[int, Letter | NotYet] = {}
+    for due in rows:
+        row = people.get((due.subject_id, due.member_id))
+        if row is not None:
+            letters[due.id] = Letter(
+                to=ToPerson(row.user_id, row.name, row.channel_id if row.status != "removed" else None),
+                languages=(row.language,),
+                zone=row.zone,
+                facts=Closing(row.cohort),
+            )
+    return letters
+
+
+def closed_recipients(tx: Tx, due: Due) -> list[int]:
+    """Everyone who has a place, and is still here."""
+    return list(
+        tx.execute(
+            select(Enrollment.member_id)
+            .join(Member, Member.id == Enrollment.member_id)
+            .where(
+                Enrollment.server_id == due.server_id,
+                Enrollment.cohort_id == due.subject_id,
+                Enrollment.status == "active",
+                Member.gone.is_(False),
+            )
+            .order_by(Enrollment.id)
+        ).scalars()
+    )

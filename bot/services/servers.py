@@ -1,0 +1,268 @@
+"""Servers: set up, and set up again."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from bot.db import Tx
+from bot.db.models import Cohort, Owed, Server
+from bot.db.upsert import insert_into
+from bot.domain.authority import SET_UP
+from bot.domain.errands import Errand, MakeChannel, MakeRole
+from bot.domain.errors import UnusableRole
+from bot.domain.languages import read_language
+from bot.domain.notices import Due, State
+from bot.domain.people import Actor, Standing
+from bot.domain.servers import MENTORS_CHANNEL, ROLE_NAMES, STAFF_CHANNEL, STAFF_ROLES, Chosen, How, choose_role
+from bot.domain.zones import read_zone
+from bot.services import audit, outbox, rooms
+from bot.services.outbox import ErrandKind
+
+ROLE_COLUMNS = {
+    Standing.COORDINATOR: "coordinator_role_id",
+    Standing.FACILITATOR: "facilitator_role_id",
+    Standing.MENTOR: "mentor_role_id",
+}
+ROLE_ERRANDS = {standing: f"server.{standing.value}_role" for standing in STAFF_ROLES}
+MENTORS_ERRAND = "server.mentors_channel"
+STAFF_ERRAND = "server.staff_channel"
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What a server runs with from now on."""
+
+    language: str
+    timezone: str
+    roles: Mapping[Standing, Chosen]
+    mentors_channel_id: int | None
+    staff_channel_id: int | None
+    errands: tuple[int, ...]
+    """What is still being made, as rows of the outbox."""
+    making_roles: tuple[Standing, ...] = ()
+    making_mentors_channel: bool = False
+    making_staff_channel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The roles and channels of a server as they stand now."""
+
+    roles: Mapping[Standing, int] = field(default_factory=dict[Standing, int])
+    mentors_channel_id: int | None = None
+    staff_channel_id: int | None = None
+
+
+def set_up(
+    tx: Tx,
+    actor: Actor,
+    *,
+    timezone: str | None,
+    language: str | None,
+    given: Mapping[Standing, int | None],
+    roles: Mapping[int, str],
+    channels: Collection[int],
+    shipped: Iterable[str],
+    now: datetime,
+) -> SetUp:
+    """Keep the choices, adopt what exists, and owe what is missing. Can be done again at any time.
+
+    `given` are the roles chosen now, `roles` those that exist here and that people can be given (id and name), and
+    `channels` the channels that exist.
+
+    Raises:
+        UnknownZone, UnknownLanguage: a choice cannot be read.
+        UnusableRole: a role given belongs to everyone, or to an app.
+    """
+    for role in given.values():
+        if role is not None and role not in roles:
+            raise UnusableRole
+    tx.execute(insert_into(tx, Server).values(id=actor.server, name="").on_conflict_do_nothing())
+    server = tx.execute(select(Server).where(Server.id == actor.server).with_for_update()).scalar_one()
+    server.timezone = read_zone(timezone) if timezone else server.timezone
+    server.language = read_language(language, shipped) if language else server.language
+    chosen = _choose_roles(tx, server, given, roles)
+    for standing, one in chosen.items():
+        setattr(server, ROLE_COLUMNS[standing], one.role_id)
+    if server.mentors_channel_id not in channels:
+        server.mentors_channel_id = None
+    if server.staff_channel_id not in channels:
+        server.staff_channel_id = None
+    server.set_up_at = now
+    tx.flush()
+    audit.record(tx, actor, SET_UP, now=now, server=server.id)
+    tx.flush()
+
+    owed = _Owing(tx, server.id, now)
+    missing = tuple(standing for standing, one in chosen.items() if one.how is How.MISSING)
+    made = {standing: owed.errand(ROLE_ERRANDS[standing]) for standing in missing}
+    if server.mentors_channel_id is None:
+        owed.errand(MENTORS_ERRAND, after=made.get(Standing.MENTOR))
+    if server.staff_channel_id is None:
+        owed.errand(STAFF_ERRAND, after=made.get(Standing.FACILITATOR) or made.get(Standing.COORDINATOR))
+    return SetUp(
+        language=server.language,
+        timezone=server.timezone,
+        roles=chosen,
+        mentors_channel_id=server.mentors_channel_id,
+        staff_channel_id=server.staff_channel_id,
+        errands=tuple(owed.rows),
+        making_roles=missing,
+        making_mentors_channel=server.mentors_channel_id is None,
+        making_staff_channel=server.staff_channel_id is None,
+    )
+
+
+def made(tx: Tx, actor: Actor, *, now: datetime) -> Made:
+    """What exists by now of what /setup owed."""
+    row = tx.execute(
+        select(
+            *(getattr(Server, column) for column in ROLE_COLUMNS.values()),
+            Server.mentors_channel_id,
+            Server.staff_channel_id,
+        ).where(Server.id == actor.server)
+    ).first()
+    if row is None:
+        return Made()
+    ids = dict(zip(ROLE_COLUMNS, row[:3], strict=True))
+    return Made({standing: role for standing, role in ids.items() if role is not None}, row[3], row[4])
+
+
+def _choose_roles(
+    tx: Tx, server: Server, given: Mapping[Standing, int | None], roles: Mapping[int, str]
+) -> dict[Standing, Chosen]:
+    of_cohorts = tx.execute(select(Cohort.role_id).where(Cohort.server_id == server.id)).scalars()
+    used = {role for role in (*of_cohorts, *given.values()) if role is not None}
+    chosen: dict[Standing, Chosen] = {}
+    for standing in STAFF_ROLES:
+        chosen[standing] = choose_role(
+            standing,
+            given=given.get(standing),
+            kept=getattr(server, ROLE_COLUMNS[standing]),
+            roles=roles,
+            used=used,
+        )
+    return chosen
+
+
+class _Owing:
+    """Plans the errands of one /setup: one that is on its way already is waited for, not planned twice."""
+
+    def __init__(self, tx: Tx, server: int, now: datetime) -> None:
+        self.tx, self.server, self.now = tx, server, now
+        self.rows: list[int] = []
+        self.before: dict[str, list[tuple[int, str]]] = {}
+        kinds = [*ROLE_ERRANDS.values(), MENTORS_ERRAND, STAFF_ERRAND]
+        for kind, row, state in tx.execute(
+            select(Owed.kind, Owed.id, Owed.state).where(
+                Owed.server_id == server, Owed.subject_id == server, Owed.kind.in_(kinds)
+            )
+        ):
+            self.before.setdefault(kind, []).append((row, state))
+
+    def errand(self, kind: str, *, after: int | None = None) -> int | None:
+        """Owe one thing; gives its row."""
+        before = self.before.get(kind, [])
+        row = next((row for row, state in before if state in {State.PLANNED, State.CLAIMED}), None)
+        if row is None:
+            row = outbox.errand(
+                self.tx,
+                kind,
+                server=self.server,
+                subject=self.server,
+                now=self.now,
+                occasion=str(len(before)),
+                after=after,
+            )
+        if row is not None:
+            self.rows.append(row)
+        return row
+
+
+# --- errands ---------------------------------------------------------------------------------------------------------
+
+
+def _servers(tx: Tx, rows: Sequence[Due]) -> dict[int, Server]:
+    ids = {due.server_id for due in rows}
+    return {server.id: server for server in tx.execute(select(Server).where(Server.id.in_(ids))).scalars()}
+
+
+def staff_roles(server: Server) -> tuple[int, ...]:
+    """The roles that run this server, as far as they exist."""
+    return tuple(role for role in (server.coordinator_role_id, server.facilitator_role_id) if role is not None)
+
+
+def _role_facts(standing: Standing, tx: Tx, rows: Sequence[Due]) -> dict[int, Errand]:
+    servers = _servers(tx, rows)
+    taken = rooms.taken_roles(tx, servers)
+    facts: dict[int, Errand] = {}
+    for due in rows:
+        server = servers.get(due.server_id)
+        if server is None or getattr(server, ROLE_COLUMNS[standing]) is not None:
+            continue
+        facts[due.id] = MakeRole(server.id, ROLE_NAMES[standing], taken=taken.get(server.id, frozenset()))
+    return facts
+
+
+def _role_kind(standing: Standing) -> ErrandKind:
+    def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+        return _role_facts(standing, tx, rows)
+
+    def done(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
+        _record(tx, due, ROLE_COLUMNS[standing], made_id)
+
+    return ErrandKind(ROLE_ERRANDS[standing], facts, done)
+
+
+def _mentors_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+    servers = _servers(tx, rows)
+    facts: dict[int, Errand] = {}
+    for due in rows:
+        server = servers.get(due.server_id)
+        if server is not None and server.mentors_channel_id is None:
+            mentors = () if server.mentor_role_id is None else (server.mentor_role_id,)
+            facts[due.id] = MakeChannel(
+                server.id,
+                MENTORS_CHANNEL,
+                topic="Mentors",
+                mark="leaders-mentors",
+                role_ids=(*mentors, *staff_roles(server)),
+            )
+    return facts
+
+
+def _staff_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+    servers = _servers(tx, rows)
+    return {
+        due.id: MakeChannel(
+            server.id,
+            STAFF_CHANNEL,
+            topic="Coordinators, facilitators",
+            mark="leaders-staff",
+            role_ids=staff_roles(server),
+        )
+        for due in rows
+        if (server := servers.get(due.server_id)) is not None and server.staff_channel_id is None
+    }
+
+
+def _mentors_done(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
+    _record(tx, due, "mentors_channel_id", made_id)
+
+
+def _staff_done(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
+    _record(tx, due, "staff_channel_id", made_id)
+
+
+def _record(tx: Tx, due: Due, column: str, made_id: int | None) -> None:
+    if made_id is not None:
+        tx.execute(update(Server).where(Server.id == due.server_id).values({column: made_id}))
+
+
+ERRANDS: tuple[ErrandKind, ...] = (
+    *(_role_kind(standing) for standing in STAFF_ROLES),
+    ErrandKind(MENTORS_ERRAND, _mentors_facts, _mentors_done),
+    ErrandKind(STAFF_ERRAND, _staff_facts, _staff_done),
+)
