@@ -325,6 +325,14 @@ class SeveralCohorts(Refusal):
     cohorts: tuple[str, ...]
 
 
+@dataclass(eq=False)
+class NameUnprintable(Refusal):
+    """A name on the certificate has letters that none of our typefaces has, or none at all."""
+
+    name: str
+    characters: str = ""
+
+
 # --- buttons and forms -----------------------------------------------------------------------------------------------
 
 

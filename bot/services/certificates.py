@@ -149,8 +149,10 @@ def _as_json(record: Record) -> dict[str, Any]:
     return {**asdict(record), "begins": record.begins.isoformat(), "ends": record.ends.isoformat()}
 
 
-def _from_json(facts: Mapping[str, Any]) -> Record:
-    return Record(**{**facts, "begins": date.fromisoformat(facts["begins"]), "ends": date.fromisoformat(facts["ends"])})
+def _from_json(facts: dict[str, Any]) -> Record:
+    kept = dict(facts)
+    begins, ends = date.fromisoformat(kept.pop("begins")), date.fromisoformat(kept.pop("ends"))
+    return Record(begins=begins, ends=ends, **kept)
 
 
 def letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:

@@ -165,6 +165,11 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         name=r.name,
         cohorts=t.listing(r.cohorts),
     ),
+    e.NameUnprintable: lambda t, r: t.gettext(
+        "The certificate of {name} cannot be printed: a name on it has letters that I cannot print. "
+        "Please write the name in this server in other letters, then try again.",
+        name=r.name,
+    ),
     e.ButtonTooOld: lambda t, r: t.gettext(
         "This button is from an earlier time and no longer works. Use /help to see what you can do."
     ),

@@ -1,0 +1,47 @@
+"""/certificate issue: for coordinators."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.authority import ISSUE_CERTIFICATE
+from bot.services import certificates, cohorts
+from bot.ui.desk import Desk
+from bot.ui.looks import plain
+from cogs.certificates.page import printed
+
+
+@app_commands.guild_only()
+class Certificates(commands.GroupCog, group_name="certificate"):
+    """Issue certificates."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @app_commands.command()
+    @app_commands.describe(
+        member="Who has done everything",
+        cohort="Of which cohort; only needed when they are in several",
+    )
+    async def issue(self, interaction: discord.Interaction, member: discord.User, cohort: str | None = None) -> None:
+        """Issue a member's certificate, once everything is done."""
+        visit = self.desk.visit(interaction, may=ISSUE_CERTIFICATE)
+        prepared = await visit.read(certificates.prepare, member=member.id, name=member.display_name, cohort=cohort)
+        # Printed first: what cannot be printed is not issued.
+        pdf = await printed(prepared, self.desk.catalogues.texts(prepared.language, prepared.zone))
+        await visit.write(certificates.issue, prepared=prepared)
+        await visit.reply(
+            visit.texts.gettext(
+                "The certificate of {name} is issued; its code is {code}. They receive it from me in a moment.",
+                name=plain(prepared.name),
+                code=f"**{prepared.code}**",
+            ),
+            files=[pdf],
+        )
+
+    @issue.autocomplete("cohort")
+    async def complete(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """The cohorts here."""
+        visit = self.desk.visit(interaction, may=ISSUE_CERTIFICATE)
+        names = await visit.suggest(cohorts.suggest, typed=typed)
+        return [app_commands.Choice(name=name, value=name) for name in names]

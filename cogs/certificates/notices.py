@@ -1,0 +1,28 @@
+"""How people receive their certificate."""
+
+from collections.abc import Sequence
+
+from bot.i18n.texts import Texts
+from bot.services import certificates
+from bot.services.certificates import Issued
+from bot.ui.looks import Look, Passage, plain
+from bot.ui.notices import NoticeKind
+from cogs.certificates.page import printed
+
+
+async def received(issued: Issued, texts: Sequence[Texts]) -> Look:
+    """Congratulations, with the certificate as a file."""
+    t = texts[0]
+    text = t.gettext(
+        "Congratulations! You have completed {cohort}. Your certificate is attached; its code is {code}, by which "
+        "others can check that it is real. Thank you for everything you brought to the group.",
+        cohort=plain(issued.record.cohort),
+        code=f"**{issued.code}**",
+    )
+    return Look(
+        passages=(Passage(t.language, t.gettext("Your certificate"), text),),
+        files=(await printed(issued, t),),
+    )
+
+
+NOTICES = (NoticeKind("certificate.issued", certificates.letters, received),)

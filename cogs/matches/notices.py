@@ -1,0 +1,112 @@
+"""How the messages of matching look: to a mentor who is asked, to a pair, to the staff."""
+
+from collections.abc import Sequence
+
+from bot.i18n.texts import Texts
+from bot.services import matches
+from bot.services.matches import PairFacts, Waiting
+from bot.ui.looks import Button, Look, Passage, Tone, plain
+from bot.ui.notices import NoticeKind
+from bot.ui.presses import Press
+from cogs.matches.words import shared
+
+
+def pairing(pair: PairFacts, texts: Sequence[Texts]) -> Look:
+    """A mentor is asked."""
+    t = texts[0]
+    return Look(
+        passages=(
+            Passage(
+                t.language,
+                t.gettext("Would you be a mentor to {name}?", name=pair.other_name),
+                "\n\n".join(
+                    [
+                        t.gettext(
+                            "{mentee} ({name}) in {cohort} is looking for a mentor. You both speak {languages}.",
+                            mentee=f"<@{pair.other}>",
+                            name=plain(pair.other_name),
+                            cohort=plain(pair.cohort),
+                            languages=shared(t, pair.languages),
+                        ),
+                        t.gettext(
+                            "Accept, and I will tell them and introduce the two of you. Decline, and nobody will ask "
+                            "why: they do not even learn that you were asked."
+                        ),
+                    ]
+                ),
+            ),
+        ),
+        buttons=(
+            Button(t.pgettext("button", "Accept"), Press("match.answer", pair.match_id, "accept"), Tone.YES),
+            Button(t.pgettext("button", "Decline"), Press("match.answer", pair.match_id, "decline")),
+        ),
+    )
+
+
+def mentee(pair: PairFacts, texts: Sequence[Texts]) -> Look:
+    """A participant hears that there is a mentor for them."""
+    t = texts[0]
+    text = t.gettext(
+        "Good news: {mentor} ({name}) would like to be your mentor in {cohort}. You both speak {languages}.",
+        mentor=f"<@{pair.other}>",
+        name=plain(pair.other_name),
+        cohort=plain(pair.cohort),
+        languages=shared(t, pair.languages),
+    )
+    return Look(passages=(Passage(t.language, t.gettext("You have a mentor"), text),))
+
+
+def introduction(pair: PairFacts, texts: Sequence[Texts]) -> Look:
+    """The two are introduced, each in their own language."""
+    t = texts[0]
+    person = {"person": f"<@{pair.other}>", "name": plain(pair.other_name)}
+    if pair.reader_mentors:
+        whom = t.gettext("This is your mentee: {person} ({name}).", **person)
+        first = t.gettext("Your first step: write to them, and find a time for a first conversation.")
+    else:
+        whom = t.gettext("This is your mentor: {person} ({name}).", **person)
+        first = t.gettext("Your first step: say hello, and tell them what you hope for.")
+    return Look(
+        passages=(
+            Passage(
+                t.language,
+                t.gettext("You two are a pair now"),
+                "\n".join(
+                    [
+                        whom,
+                        t.gettext("Languages you share: {languages}.", languages=shared(t, pair.languages)),
+                        "",
+                        first,
+                        t.gettext("Agree how often you want to meet, and for how long."),
+                        t.careful(
+                            "Agree on the limits of confidentiality: what you say stays between you, unless someone "
+                            "may be harmed. Never share names or details of children or families."
+                        ),
+                        t.gettext("After each meeting, one of you uses /meeting log and the other confirms it."),
+                    ]
+                ),
+            ),
+        )
+    )
+
+
+def declined(facts: Waiting, texts: Sequence[Texts]) -> Look:
+    """The staff hear that somebody waits again: not who declined, and not why."""
+    t = texts[0]
+    text = t.ngettext(
+        "A pairing in {cohort} did not come about, which is fine. "
+        "{n} participant waits for a mentor now. Use /match preview to look again.",
+        "A pairing in {cohort} did not come about, which is fine. "
+        "{n} participants wait for a mentor now. Use /match preview to look again.",
+        facts.waiting,
+        cohort=plain(facts.cohort),
+    )
+    return Look(passages=(Passage(t.language, t.gettext("Somebody waits for a mentor again"), text),))
+
+
+NOTICES = (
+    NoticeKind("match.pairing", matches.pairing_letters, pairing),
+    NoticeKind("match.mentee", matches.pair_letters, mentee),
+    NoticeKind("match.introduction", matches.pair_letters, introduction),
+    NoticeKind("match.declined", matches.declined_letters, declined),
+)

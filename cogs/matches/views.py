@@ -1,0 +1,62 @@
+"""The buttons of matching: publish and confirm for staff, accept and decline for mentors."""
+
+from bot.domain.authority import ANSWER_MATCH, PUBLISH_MATCHES
+from bot.services import matches
+from bot.services.matches import Draft
+from bot.ui.desk import Desk, Visit
+from bot.ui.looks import Button, Tone, plain
+from bot.ui.presses import Press
+from cogs.matches import words
+
+
+def register(desk: Desk) -> None:
+    """Answer these buttons from now on."""
+    desk.answers("match.publish", PUBLISH_MATCHES, publish)
+    desk.answers("match.confirm", PUBLISH_MATCHES, confirm)
+    desk.answers("match.answer", ANSWER_MATCH, answer)
+
+
+async def ask_once(visit: Visit, draft: Draft) -> None:
+    """Show what would happen, and ask whether it shall."""
+    texts = visit.texts
+    await visit.reply(
+        words.would_happen(texts, draft),
+        title=texts.gettext("Publish these pairs?"),
+        buttons=[Button(texts.pgettext("button", "Confirm"), Press("match.confirm", draft.round_id or 0), Tone.YES)],
+    )
+
+
+async def publish(visit: Visit, press: Press) -> None:
+    """What publishing this draft would do."""
+    draft = await visit.read(matches.draft, round_id=press.subject)
+    await ask_once(visit, draft)
+
+
+async def confirm(visit: Visit, press: Press) -> None:
+    """The mentors are asked."""
+    published = await visit.write(matches.publish, round_id=press.subject)
+    await visit.update(
+        visit.texts.ngettext(
+            "Done: one mentor in {cohort} is being asked now. I will introduce the two once the mentor accepts.",
+            "Done: {n} mentors in {cohort} are being asked now. I will introduce each pair once the mentor accepts.",
+            published.mentors,
+            cohort=plain(published.cohort),
+        )
+    )
+
+
+async def answer(visit: Visit, press: Press) -> None:
+    """A mentor's answer; both are fine."""
+    answered = await visit.write(matches.answer, match_id=press.subject, accept=press.choice == "accept")
+    texts = visit.texts
+    if answered.accepted:
+        text = texts.gettext(
+            "Thank you for accepting! I am telling {mentee} now, and then I will introduce the two of you.",
+            mentee=f"<@{answered.mentee}>",
+        )
+    else:
+        text = texts.gettext(
+            "Thank you for telling me. That is fine, and you need not say why: "
+            "the participant hears nothing of it, and your facilitator looks for somebody else."
+        )
+    await visit.reply(text)

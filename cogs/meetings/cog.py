@@ -1,0 +1,37 @@
+"""/meeting log: for either of a pair."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.authority import LOG_MEETING
+from bot.services import meetings
+from bot.ui.desk import Desk
+
+
+@app_commands.guild_only()
+class Meetings(commands.GroupCog, group_name="meeting"):
+    """Keep the meetings of mentors and mentees."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @app_commands.command()
+    @app_commands.rename(other="with")
+    @app_commands.describe(
+        other="Your mentor or your mentee",
+        date="The day you met, like 2026-09-08",
+        minutes="How long you met, in minutes",
+    )
+    async def log(self, interaction: discord.Interaction, other: discord.User, date: str, minutes: int) -> None:
+        """Write down a meeting with your mentor or mentee; the other of you confirms it."""
+        visit = self.desk.visit(interaction, may=LOG_MEETING)
+        logged = await visit.write(meetings.log, other=other.id, name=other.display_name, on=date, minutes=minutes)
+        await visit.reply(
+            visit.texts.gettext(
+                "Written down: {minutes} on {date}. I am asking {other} to confirm it; then it counts.",
+                minutes=visit.texts.duration(logged.minutes),
+                date=visit.texts.date(logged.on),
+                other=f"<@{logged.other}>",
+            )
+        )

@@ -1,0 +1,46 @@
+"""How the messages about a pair's meetings look."""
+
+from collections.abc import Sequence
+
+from bot.i18n.texts import Texts
+from bot.services import meetings
+from bot.services.meetings import MeetingFacts
+from bot.ui.looks import Button, Look, Passage, Tone, plain
+from bot.ui.notices import NoticeKind
+from bot.ui.presses import Press
+
+
+def ask(meeting: MeetingFacts, texts: Sequence[Texts]) -> Look:
+    """The other of the pair is asked to confirm."""
+    t = texts[0]
+    text = t.gettext(
+        "{other} ({name}) wrote down a meeting with you: {minutes} on {date}. If that is right, please confirm it; "
+        "then it counts. If it is not, please tell {name}, who can write it down again.",
+        other=f"<@{meeting.other}>",
+        name=plain(meeting.other_name),
+        minutes=t.duration(meeting.minutes),
+        date=t.date(meeting.on),
+    )
+    press = Press("meeting.confirm", meeting.meeting_id, str(meeting.minutes))
+    return Look(
+        passages=(Passage(t.language, t.gettext("Did you two meet?"), text),),
+        buttons=(Button(t.pgettext("button", "Confirm"), press, Tone.YES),),
+    )
+
+
+def tell(meeting: MeetingFacts, texts: Sequence[Texts]) -> Look:
+    """The one who wrote it down hears that it counts."""
+    t = texts[0]
+    text = t.gettext(
+        "{name} confirmed your meeting: {minutes} on {date}. It counts now.",
+        name=plain(meeting.other_name),
+        minutes=t.duration(meeting.minutes),
+        date=t.date(meeting.on),
+    )
+    return Look(passages=(Passage(t.language, t.gettext("Meeting confirmed"), text),))
+
+
+NOTICES = (
+    NoticeKind("meeting.confirm", meetings.confirm_letters, ask),
+    NoticeKind("meeting.confirmed", meetings.confirmed_letters, tell),
+)

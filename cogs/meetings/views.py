@@ -1,0 +1,26 @@
+"""The button by which the other of a pair confirms a meeting."""
+
+from bot.domain.authority import CONFIRM_MEETING
+from bot.services import meetings
+from bot.ui.desk import Desk, Visit
+from bot.ui.presses import Press
+
+
+def register(desk: Desk) -> None:
+    """Answer this button from now on."""
+    desk.answers("meeting.confirm", CONFIRM_MEETING, confirm)
+
+
+async def confirm(visit: Visit, press: Press) -> None:
+    """The meeting counts."""
+    minutes = int(press.choice) if press.choice.isdecimal() else 0
+    confirmed = await visit.write(meetings.confirm, meeting_id=press.subject, minutes=minutes)
+    texts = visit.texts
+    await visit.reply(
+        texts.gettext(
+            "Confirmed: {minutes} with {other} on {date}. It counts now; /progress shows it.",
+            minutes=texts.duration(confirmed.minutes),
+            other=f"<@{confirmed.other}>",
+            date=texts.date(confirmed.on),
+        )
+    )

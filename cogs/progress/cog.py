@@ -1,0 +1,27 @@
+"""/progress: one's own, and for those who run cohorts, others'."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.authority import SEE_PROGRESS
+from bot.services import progress
+from bot.ui.desk import Desk
+from cogs.progress import words
+
+
+class Progress(commands.Cog):
+    """See what is done and what remains."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.describe(member="Whose progress (for facilitators); leave it out to see your own")
+    async def progress(self, interaction: discord.Interaction, member: discord.User | None = None) -> None:
+        """See what you have done for your certificate, and what remains."""
+        visit = self.desk.visit(interaction, may=SEE_PROGRESS)
+        user, name = (None, "") if member is None else (member.id, member.display_name)
+        found = await visit.read(progress.show, user=user, name=name)
+        await visit.reply(words.progress(visit.texts, found, own=found.user_id == interaction.user.id))
