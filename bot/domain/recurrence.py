@@ -16,7 +16,7 @@ NONE, WEEK, TWO_WEEKS, MONTH = "none", "weekly", "biweekly", "monthly"
 LEAST_COUNT = 1
 MOST_COUNT = 60
 
-_RULES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+_RULES: Mapping[str, dict[str, Any]] = MappingProxyType(
     {
         NONE: {"freq": WEEKLY, "count": 1},
         WEEK: {"freq": WEEKLY},
@@ -59,9 +59,9 @@ def occurrences(starts_wall: datetime, zone: str, repeat: str, count: int) -> li
     18:00 stays 18:00 when clocks change. Monthly keeps the day of the month; a month that is too short has it on its
     last day. No two fall on one local date.
     """
-    rule = dict(_RULES[repeat])
+    rule = {"count": count} | _RULES[repeat]
     if repeat == MONTH:
         # The day itself where the month has it, else its last: whichever of the two comes first.
         rule |= {"bymonthday": (starts_wall.day, -1), "bysetpos": 1}
-    walls = rrule(dtstart=starts_wall, **{"count": count, **rule})
+    walls = rrule(dtstart=starts_wall, **rule)
     return [Occurrence(wall.date(), wall, moment(wall, zone)) for wall in walls]

@@ -1,0 +1,174 @@
+"""Reflections: sealed before they reach the database, opened for the one who wrote them, counted once per prompt."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot.db import Tx
+from bot.db.models import Cohort, Credit, Enrollment, PromptPost, Reflection
+from bot.db.vault import KeyMissing, Vault
+from bot.domain import reflections as rules
+from bot.domain.errors import NotJoined, UnknownPrompt, WordsSealed
+from bot.domain.people import Actor
+from bot.services import credits as ledger
+from bot.services.credits import Earned
+
+LATEST = 10
+"""Entries on the first page of a journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An empty page to write on."""
+
+    post_id: int
+    theme: int
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A reflection that was kept."""
+
+    counted: bool
+    """Whether it is the first on its prompt; later ones are kept as well, and counted once."""
+    done: int
+    required: int
+
+    @property
+    def remaining(self) -> int:
+        """How many the certificate still asks for."""
+        return max(0, self.required - self.done)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that one wrote oneself; with its opening, or with all of it."""
+
+    id: int
+    at: datetime
+    theme: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    cohort_id: int
+    cohort: str
+    theme: int
+    required: int
+
+
+def page(tx: Tx, actor: Actor, *, post: int, now: datetime) -> Page:
+    """Open a prompt to write about.
+
+    Raises:
+        UnknownPrompt: it is not there any more.
+        NotJoined: it belongs to a cohort in which one has no place.
+    """
+    place = _place(tx, actor, post)
+    return Page(post, place.theme, place.cohort)
+
+
+def keep(tx: Tx, actor: Actor, *, post: int, words: str, vault: Vault, now: datetime) -> Kept:
+    """Keep what somebody wrote about a prompt. Each is kept; the first counts.
+
+    Raises:
+        TextMissing, TextTooLong: nothing was written, or too much.
+        UnknownPrompt, NotJoined: as for `page`.
+    """
+    written = rules.read_words(words)
+    place = _place(tx, actor, post)
+    tx.add(Reflection(server_id=actor.server, member_id=actor.member, post_id=post, sealed=vault.seal(written), at=now))
+    tx.flush()
+    counted = ledger.earn(
+        tx,
+        server=actor.server,
+        cohort=place.cohort_id,
+        earned=[Earned(actor.member, "reflection", rules.HOUR_TYPE, rules.MINUTES, f"prompt:{post}")],
+        now=now,
+    )
+    done = tx.execute(
+        select(func.coalesce(func.sum(Credit.units), 0)).where(
+            Credit.server_id == actor.server,
+            Credit.member_id == actor.member,
+            Credit.cohort_id == place.cohort_id,
+            Credit.kind == "reflection",
+        )
+    ).scalar_one()
+    return Kept(bool(counted), int(done), place.required)
+
+
+def write(tx: Tx, actor: Actor, *, words: str, vault: Vault, now: datetime) -> None:
+    """Keep what somebody wrote for themselves, about no prompt. It counts for nothing but them.
+
+    Raises:
+        TextMissing, TextTooLong: nothing was written, or too much.
+    """
+    written = rules.read_words(words)
+    tx.add(Reflection(server_id=actor.server, member_id=actor.member, post_id=None, sealed=vault.seal(written), at=now))
+
+
+def journal(tx: Tx, actor: Actor, *, vault: Vault, now: datetime) -> list[Entry]:
+    """What one wrote oneself, the latest first, each by its opening.
+
+    Raises:
+        WordsSealed: the key that opens them is not here.
+    """
+    rows = tx.execute(
+        select(Reflection.id, Reflection.at, PromptPost.theme, Reflection.sealed)
+        .outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
+        .where(Reflection.server_id == actor.server, Reflection.member_id == (actor.member_id or 0))
+        .order_by(Reflection.at.desc(), Reflection.id.desc())
+        .limit(LATEST)
+    )
+    return [Entry(row.id, row.at, row.theme, rules.opening(_opened(vault, row.sealed))) for row in rows]
+
+
+def entry(tx: Tx, actor: Actor, *, reflection: int, vault: Vault, now: datetime) -> Entry:
+    """All of one thing that one wrote oneself.
+
+    Raises:
+        UnknownPrompt: it is not there any more, or it is another's.
+        WordsSealed: the key that opens it is not here.
+    """
+    row = tx.execute(
+        select(Reflection.id, Reflection.at, PromptPost.theme, Reflection.sealed)
+        .outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
+        .where(
+            Reflection.id == reflection,
+            Reflection.server_id == actor.server,
+            Reflection.member_id == (actor.member_id or 0),
+        )
+    ).one_or_none()
+    if row is None:
+        raise UnknownPrompt
+    return Entry(row.id, row.at, row.theme, _opened(vault, row.sealed))
+
+
+def _place(tx: Tx, actor: Actor, post: int) -> _Place:
+    row = tx.execute(
+        select(PromptPost.cohort_id, Cohort.name, PromptPost.theme, Cohort.reflections_required, Enrollment.status)
+        .join(Cohort, Cohort.id == PromptPost.cohort_id)
+        .outerjoin(
+            Enrollment,
+            (Enrollment.cohort_id == Cohort.id)
+            & (Enrollment.member_id == (actor.member_id or 0))
+            & (Enrollment.status == "active"),
+        )
+        .where(PromptPost.id == post, PromptPost.server_id == actor.server, Cohort.status != "removed")
+    ).one_or_none()
+    if row is None:
+        raise UnknownPrompt
+    cohort_id, cohort, theme, required, place = row
+    if place is None:
+        raise NotJoined(cohort)
+    return _Place(cohort_id, cohort, theme, required)
+
+
+def _opened(vault: Vault, sealed: bytes) -> str:
+    try:
+        return vault.unseal(sealed)
+    except KeyMissing:
+        raise WordsSealed from None
