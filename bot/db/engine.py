@@ -43,9 +43,11 @@ class Database:
             self._writing = ThreadPoolExecutor(1, "db-write")
             self._reading = ThreadPoolExecutor(READERS, "db-read")
         else:
-            self.writer = create_engine(self.url, pool_size=WRITERS, max_overflow=0, pool_pre_ping=True)
+            self.writer = create_engine(
+                self.url, pool_size=WRITERS, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+            )
             self.reader = create_engine(
-                self.url, pool_size=READERS, max_overflow=0, pool_pre_ping=True
+                self.url, pool_size=READERS, max_overflow=0, pool_pre_ping=True, hide_parameters=True
             ).execution_options(postgresql_readonly=True)
             self._writing = ThreadPoolExecutor(WRITERS, "db-write")
             self._reading = ThreadPoolExecutor(READERS, "db-read")
@@ -118,6 +120,7 @@ def _sqlite(url: Any, *, write: bool) -> Engine:
         url,
         pool_size=1 if write else READERS,
         max_overflow=0,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": 5.0},
     )
 

@@ -191,7 +191,7 @@ def _url(url: str | URL) -> URL:
 def engine_for_migrations(url: str | URL) -> Generator[Engine]:
     """An engine whose SQLite connections do not act on foreign keys, so that remaking a parent keeps its children."""
     url = _url(url)
-    engine = create_engine(url, poolclass=NullPool)
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
     if url.get_backend_name() == "sqlite":
 
         @event.listens_for(engine, "connect")
