@@ -59,7 +59,7 @@ def occurrences(starts_wall: datetime, zone: str, repeat: str, count: int) -> li
     18:00 stays 18:00 when clocks change. Monthly keeps the day of the month; a month that is too short has it on its
     last day. No two fall on one local date.
     """
-    rule = {"count": count} | _RULES[repeat]
+    rule: dict[str, Any] = {"count": count} | _RULES[repeat]
     if repeat == MONTH:
         # The day itself where the month has it, else its last: whichever of the two comes first.
         rule |= {"bymonthday": (starts_wall.day, -1), "bysetpos": 1}

@@ -231,10 +231,8 @@ def _find(tx: Tx, actor: Actor, text: str, now: datetime, *, lock: bool) -> _Hel
             Cohort.status != "removed",
             or_(
                 Session.id == number,
-                Session.title == wanted,
-                wanted == _LABEL,
-                func.lower(Session.title) == wanted.lower(),
-                func.lower(_LABEL) == wanted.lower(),
+                *(name.in_([wanted]) for name in (Session.title, _LABEL)),
+                *(func.lower(name) == wanted.lower() for name in (Session.title, _LABEL)),
             ),
         )
         .order_by(case((Session.id == number, 0), else_=1), *_newest_first(now))

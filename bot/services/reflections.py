@@ -149,7 +149,9 @@ def entry(tx: Tx, actor: Actor, *, reflection: int, vault: Vault, now: datetime)
 
 def _place(tx: Tx, actor: Actor, post: int) -> _Place:
     row = tx.execute(
-        select(PromptPost.cohort_id, Cohort.name, PromptPost.theme, Cohort.reflections_required, Enrollment.status)
+        select(
+            PromptPost.cohort_id, Cohort.name, PromptPost.theme, Cohort.reflections_required, Enrollment.id.is_not(None)
+        )
         .join(Cohort, Cohort.id == PromptPost.cohort_id)
         .outerjoin(
             Enrollment,
@@ -161,8 +163,8 @@ def _place(tx: Tx, actor: Actor, post: int) -> _Place:
     ).one_or_none()
     if row is None:
         raise UnknownPrompt
-    cohort_id, cohort, theme, required, place = row
-    if place is None:
+    cohort_id, cohort, theme, required, has_place = row
+    if not has_place:
         raise NotJoined(cohort)
     return _Place(cohort_id, cohort, theme, required)
 

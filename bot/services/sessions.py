@@ -194,7 +194,7 @@ def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> A
     if answer not in rules.ANSWERS:
         raise ButtonTooOld
     found = tx.execute(
-        select(Session.title, Session.starts_at, Cohort.name, Enrollment.status)
+        select(Session.title, Session.starts_at, Cohort.name, Enrollment.id.is_not(None))
         .join(Cohort, Cohort.id == Session.cohort_id)
         .outerjoin(
             Enrollment,
@@ -211,8 +211,8 @@ def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> A
     ).one_or_none()
     if found is None:
         raise UnknownSession
-    title, starts_at, cohort, place = found
-    if place is None:
+    title, starts_at, cohort, has_place = found
+    if not has_place:
         raise NotJoined(cohort)
     if starts_at <= now:
         raise SessionOver
