@@ -13,7 +13,7 @@ from bot.db import Tx
 from bot.db.models import Account, Cohort, Enrollment, Match, MatchRound, Member, Mentor, MentorRequest, Server
 from bot.domain import matches
 from bot.domain.authority import PREVIEW_MATCHES, PUBLISH_MATCHES
-from bot.domain.errors import MatchAnswered, NobodyWaiting, NoDraft, NoMentors, NotConfirmed, UnknownMatch
+from bot.domain.errors import CohortClosed, MatchAnswered, NobodyWaiting, NoDraft, NoMentors, NotConfirmed, UnknownMatch
 from bot.domain.matches import Offer, Plan, Wish
 from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson
 from bot.domain.people import Actor
@@ -62,9 +62,11 @@ def survey(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Field:
     """Who offers and who waits, for a round of matching in a cohort. Nothing is changed.
 
     Raises:
-        UnknownCohort, NoMentors, NobodyWaiting: there is nothing to match.
+        UnknownCohort, CohortClosed, NoMentors, NobodyWaiting: there is nothing to match.
     """
     found = cohorts.find(tx, actor, cohort)
+    if found.status == "closed":
+        raise CohortClosed(found.name)
     offering = tx.execute(
         select(Mentor.member_id, Member.user_id, Mentor.capacity, Mentor.languages)
         .join(Member, Member.id == Mentor.member_id)
@@ -243,7 +245,7 @@ def publish(tx: Tx, actor: Actor, *, round_id: int, now: datetime) -> Published:
         select(Cohort)
         .where(
             Cohort.server_id == actor.server,
-            Cohort.status != "removed",
+            Cohort.status == "open",
             Cohort.id == select(MatchRound.cohort_id).where(MatchRound.id == round_id).scalar_subquery(),
         )
         .with_for_update()

@@ -115,17 +115,19 @@ def request(tx: Tx, actor: Actor, *, languages: str | None, goals: str | None, v
 
 
 def standing(tx: Tx, *, server: int, mentors: Sequence[int]) -> dict[int, int]:
-    """How many people each of these mentors accompanies or is asked to, in all cohorts of a server.
+    """How many people each of these mentors accompanies or is asked to, in all open cohorts of a server.
 
     Those who left their cohort take no place. One query.
     """
     rows = tx.execute(
         select(Match.mentor_id, func.count())
+        .join(Cohort, Cohort.id == Match.cohort_id)
         .join(Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentee_id))
         .where(
             Match.server_id == server,
             Match.mentor_id.in_(mentors),
             Match.status.in_(("asked", "accepted")),
+            Cohort.status == "open",
             Enrollment.status == "active",
         )
         .group_by(Match.mentor_id)
