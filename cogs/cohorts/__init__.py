@@ -1,0 +1,14 @@
+"""Cohorts: made, joined, changed, closed."""
+
+from discord.ext import commands
+
+from bot.ui.desk import desk_of
+from cogs.cohorts import views
+from cogs.cohorts.cog import Cohorts
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Bring the feature into the bot."""
+    desk = desk_of(bot)
+    await bot.add_cog(Cohorts(desk))
+    views.register(desk)

@@ -1,0 +1,214 @@
+"""/cohort: join one, or run one."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.authority import (
+    CLOSE_COHORT,
+    CREATE_COHORT,
+    EDIT_COHORT,
+    JOIN_COHORT,
+    LEAVE_COHORT,
+    REMOVE_COHORT,
+    SEE_ROSTER,
+    SET_REQUIREMENTS,
+)
+from bot.domain.cohorts import USUAL_CAPACITY
+from bot.services import cohorts, places, rooms
+from bot.ui.desk import Desk
+from bot.ui.offers import Offer, languages_offer, zone_offer
+from cogs.cohorts import views, words
+
+
+@app_commands.guild_only()
+class Cohorts(commands.GroupCog, group_name="cohort"):
+    """Join a cohort, or run one."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    # --- for everyone ------------------------------------------------------------------------------------------------
+
+    @app_commands.command()
+    @app_commands.describe(cohort="The cohort that you want to join")
+    async def join(self, interaction: discord.Interaction, cohort: str) -> None:
+        """Ask for a place in a cohort: choose your language, fill in a short form, and you are in."""
+        visit = self.desk.visit(interaction, may=JOIN_COHORT)
+        await views.ask_language(visit, cohort)
+
+    @app_commands.command()
+    @app_commands.describe(cohort="The cohort that you want to leave")
+    async def leave(self, interaction: discord.Interaction, cohort: str) -> None:
+        """Give up your place in a cohort; your hours stay with you."""
+        visit = self.desk.visit(interaction, may=LEAVE_COHORT)
+        left = await visit.write(places.leave, cohort=cohort)
+        await visit.reply(words.left(visit.texts, left))
+
+    # --- for those who run one ---------------------------------------------------------------------------------------
+
+    @app_commands.command()
+    @app_commands.describe(
+        name="What people will call it, such as Spring 2027",
+        timezone="A city in its time zone, such as Seattle",
+        languages="The languages that it speaks, such as English, Español, Soomaali",
+        capacity="How many people have a place (30 if you say nothing)",
+        starts="Its first day, like 2026-09-08",
+        ends="Its last day, like 2027-06-15",
+        announce_in="Where the invitation goes; here if you say nothing",
+    )
+    async def create(
+        self,
+        interaction: discord.Interaction,
+        name: str,
+        timezone: str | None = None,
+        languages: str | None = None,
+        capacity: int = USUAL_CAPACITY,
+        starts: str | None = None,
+        ends: str | None = None,
+        announce_in: discord.TextChannel | None = None,
+    ) -> None:
+        """Start a cohort: a private channel, a role, and an invitation with a Join button."""
+        visit = self.desk.visit(interaction, may=CREATE_COHORT)
+        created = await visit.write(
+            cohorts.create,
+            name=name,
+            timezone=timezone,
+            languages=languages,
+            capacity=capacity,
+            starts=starts,
+            ends=ends,
+            announce_in=announce_in.id if announce_in is not None else interaction.channel_id or 0,
+            shipped=self.desk.catalogues.codes,
+        )
+        await visit.carried_out(*created.errands)
+        made = await visit.read(rooms.rooms, cohort_id=created.cohort_id)
+        await visit.reply(words.created(visit.texts, created, made))
+
+    @app_commands.command()
+    @app_commands.describe(
+        cohort="The cohort to change",
+        name="Its new name",
+        timezone="A city in its new time zone",
+        languages="All the languages that it speaks from now on",
+        capacity="How many people have a place",
+        starts="Its first day, like 2026-09-08",
+        ends="Its last day, like 2027-06-15",
+    )
+    async def edit(
+        self,
+        interaction: discord.Interaction,
+        cohort: str,
+        name: str | None = None,
+        timezone: str | None = None,
+        languages: str | None = None,
+        capacity: int | None = None,
+        starts: str | None = None,
+        ends: str | None = None,
+    ) -> None:
+        """Change a cohort; what you leave out stays as it is."""
+        visit = self.desk.visit(interaction, may=EDIT_COHORT)
+        described = await visit.write(
+            cohorts.edit,
+            cohort=cohort,
+            name=name,
+            timezone=timezone,
+            languages=languages,
+            capacity=capacity,
+            starts=starts,
+            ends=ends,
+            shipped=self.desk.catalogues.codes,
+        )
+        await visit.reply(words.described(visit.texts, described))
+
+    @app_commands.command()
+    @app_commands.describe(
+        cohort="The cohort",
+        sessions="How many sessions the certificate asks for",
+        reflections="How many reflections it asks for",
+        meetings="How many confirmed mentor meetings it asks for",
+    )
+    async def requirements(
+        self,
+        interaction: discord.Interaction,
+        cohort: str,
+        sessions: int | None = None,
+        reflections: int | None = None,
+        meetings: int | None = None,
+    ) -> None:
+        """Say what this cohort's certificate asks for; what you leave out stays as it is."""
+        visit = self.desk.visit(interaction, may=SET_REQUIREMENTS)
+        required = await visit.write(
+            cohorts.require, cohort=cohort, sessions=sessions, reflections=reflections, meetings=meetings
+        )
+        await visit.reply(words.required(visit.texts, required))
+
+    @app_commands.command()
+    @app_commands.describe(cohort="The cohort whose program is over")
+    async def close(self, interaction: discord.Interaction, cohort: str) -> None:
+        """End a cohort: nobody joins any more, nothing more is posted, and hours stay."""
+        visit = self.desk.visit(interaction, may=CLOSE_COHORT)
+        ended = await visit.write(cohorts.close, cohort=cohort)
+        await visit.reply(words.closed(visit.texts, ended))
+
+    @app_commands.command()
+    @app_commands.describe(cohort="The cohort whose channel and role should go")
+    async def remove(self, interaction: discord.Interaction, cohort: str) -> None:
+        """Take a cohort's channel and role away; what people did stays on record. Asks you once more."""
+        visit = self.desk.visit(interaction, may=REMOVE_COHORT)
+        ended = await visit.read(cohorts.before_removal, cohort=cohort)
+        await visit.reply(
+            words.before_removal(visit.texts, ended), buttons=[views.confirm_removal(visit.texts, ended.cohort_id)]
+        )
+
+    @app_commands.command()
+    @app_commands.describe(cohort="The cohort")
+    async def roster(self, interaction: discord.Interaction, cohort: str) -> None:
+        """Who is in a cohort: people, languages, and whether they are still here."""
+        visit = self.desk.visit(interaction, may=SEE_ROSTER)
+        page = await visit.read(places.roster, cohort=cohort, page=0)
+        await visit.reply(
+            words.roster(visit.texts, page),
+            title=words.roster_title(visit.texts, page),
+            buttons=views.pages(visit.texts, page),
+        )
+
+    # --- what appears while people type ------------------------------------------------------------------------------
+
+    @join.autocomplete("cohort")
+    async def offer_open(self, interaction: discord.Interaction, typed: str) -> Offer:
+        """Cohorts that take people in."""
+        visit = self.desk.visit(interaction, may=JOIN_COHORT)
+        return _named(await visit.read(cohorts.suggest, typed=typed, open_only=True))
+
+    @leave.autocomplete("cohort")
+    async def offer_mine(self, interaction: discord.Interaction, typed: str) -> Offer:
+        """Cohorts in which one has a place."""
+        visit = self.desk.visit(interaction, may=LEAVE_COHORT)
+        return _named(await visit.read(cohorts.suggest, typed=typed, mine=True))
+
+    @edit.autocomplete("cohort")
+    @requirements.autocomplete("cohort")
+    @close.autocomplete("cohort")
+    @remove.autocomplete("cohort")
+    @roster.autocomplete("cohort")
+    async def offer_all(self, interaction: discord.Interaction, typed: str) -> Offer:
+        """All cohorts here."""
+        visit = self.desk.visit(interaction, may=JOIN_COHORT)
+        return _named(await visit.read(cohorts.suggest, typed=typed))
+
+    @create.autocomplete("timezone")
+    @edit.autocomplete("timezone")
+    async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Offer:
+        """Zones by their cities."""
+        return await zone_offer(self.desk, interaction, typed)
+
+    @create.autocomplete("languages")
+    @edit.autocomplete("languages")
+    async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Offer:
+        """Lists of languages by their own names."""
+        return languages_offer(self.desk, typed)
+
+
+def _named(names: list[str]) -> Offer:
+    return [app_commands.Choice(name=name, value=name) for name in names]

@@ -1,0 +1,79 @@
+"""How a cohort's invitation, its welcome and its last words look."""
+
+from collections.abc import Sequence
+
+from bot.domain.agreements import AGREEMENTS, NEWEST
+from bot.i18n.texts import Texts
+from bot.services import rooms
+from bot.services.rooms import Closing, Opening
+from bot.ui.looks import Button, Look, Passage, Tone, joined, plain
+from bot.ui.notices import NoticeKind
+from bot.ui.presses import Press
+from cogs.cohorts import words
+
+
+def invitation(opening: Opening, texts: Sequence[Texts]) -> Look:
+    """One passage per language, and one **Join** for all."""
+    label = joined(t.pgettext("button", "Join") for t in texts)
+    return Look(
+        tuple(
+            Passage(
+                t.language,
+                t.gettext("You are invited: {cohort}", cohort=plain(opening.name)),
+                "\n\n".join(_invitation(opening, t)),
+            )
+            for t in texts
+        ),
+        (Button(label, Press("cohort.join", opening.cohort_id), Tone.MAIN),),
+    )
+
+
+def _invitation(opening: Opening, t: Texts) -> list[str]:
+    lines = [
+        t.gettext(
+            "A certificate cohort for everyone who cares for young children and their families, with or without formal "
+            "training. You meet others, reflect on your work, and a mentor accompanies you. It costs nothing."
+        )
+    ]
+    if days := words.dates(t, opening.starts_on, opening.ends_on):
+        lines.append(days)
+    lines.append(t.gettext("Press Join, choose your language, and fill in a short form. You can leave at any time."))
+    return lines
+
+
+def welcome(opening: Opening, texts: Sequence[Texts]) -> Look:
+    """The first post in the cohort's channel."""
+    return Look(
+        tuple(
+            Passage(t.language, t.gettext("Welcome to {cohort}", cohort=plain(opening.name)), "\n\n".join(_welcome(t)))
+            for t in texts
+        )
+    )
+
+
+def _welcome(t: Texts) -> list[str]:
+    points = "\n".join(f"- {t.careful(point)}" for point in AGREEMENTS[NEWEST])
+    return [
+        t.gettext("This is your cohort’s own channel. Only its people and its staff see it. Say hello when you like."),
+        t.gettext("Here I announce sessions and post prompts. What you write in a reflection is seen by you alone."),
+        f"**{t.gettext('Our group agreement')}**\n{points}",
+        t.gettext("/progress shows how far you are. /support has numbers for hard days. /help shows everything else."),
+    ]
+
+
+def closing(facts: Closing, texts: Sequence[Texts]) -> Look:
+    """The last words of a cohort, to each of its people."""
+    t = texts[0]
+    text = t.gettext(
+        "{cohort} has come to its end. Thank you for being part of it. Your hours and reflections stay with you: "
+        "/progress shows them, and your coordinator can still issue your certificate.",
+        cohort=plain(facts.cohort),
+    )
+    return Look((Passage(t.language, t.gettext("Thank you"), text),))
+
+
+NOTICES = (
+    NoticeKind(rooms.INVITATION, rooms.invitation_facts, invitation),
+    NoticeKind(rooms.WELCOME, rooms.welcome_facts, welcome),
+    NoticeKind(rooms.CLOSED, rooms.closed_facts, closing, rooms.closed_recipients),
+)

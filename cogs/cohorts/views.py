@@ -1,0 +1,151 @@
+"""The buttons, the menu and the form of cohorts: joining in three steps, removing in two, turning pages."""
+
+from collections.abc import Mapping
+
+from bot.domain.authority import JOIN_COHORT, REMOVE_COHORT, SEE_ROSTER
+from bot.domain.cohorts import ROLES, SETTINGS
+from bot.domain.languages import LANGUAGES
+from bot.i18n.texts import Texts
+from bot.services import cohorts, places, rooms
+from bot.services.places import Door, Roster
+from bot.ui.desk import Desk, Visit
+from bot.ui.looks import Button, Choice, Form, Menu, Option, Tick, Tone, Words, plain
+from bot.ui.presses import Press
+from cogs.cohorts import words
+
+
+def register(desk: Desk) -> None:
+    """Answer these from now on."""
+    desk.answers("cohort.join", JOIN_COHORT, join)
+    desk.answers("cohort.language", JOIN_COHORT, language)
+    desk.answers("cohort.place", JOIN_COHORT, place)
+    desk.answers("cohort.remove", REMOVE_COHORT, remove)
+    desk.answers("cohort.roster", SEE_ROSTER, turn_page)
+
+
+# --- joining ---------------------------------------------------------------------------------------------------------
+
+
+async def join(visit: Visit, press: Press) -> None:
+    """**Join** was pressed."""
+    await ask_language(visit, press.subject)
+
+
+async def ask_language(visit: Visit, cohort: str | int) -> None:
+    """The first step: in which language do we go on?"""
+    door = await visit.read(places.ask, cohort=cohort)
+    texts = visit.texts
+    await visit.reply(
+        texts.gettext(
+            "Welcome! In which language shall I write to you about {cohort}? Choose one, and a short form opens.",
+            cohort=plain(door.cohort),
+        ),
+        menu=Menu(
+            prompt=texts.gettext("Choose a language"),
+            press=Press("cohort.language", door.cohort_id),
+            options=tuple(Option(code, name) for code, name in visit.desk.catalogues.offer()),
+        ),
+    )
+
+
+async def language(visit: Visit, press: Press) -> None:
+    """The second step: the language is kept, and the form opens in it."""
+    visit.never_defer()
+    chosen = visit.chosen()
+    door, code = await visit.write(
+        places.choose_language,
+        cohort_id=press.subject,
+        language=chosen[0] if chosen else "",
+        shipped=visit.desk.catalogues.codes,
+    )
+    visit.speak(code)
+    await visit.form(_form(visit.texts, door))
+
+
+def _form(t: Texts, door: Door) -> Form:
+    agreement = "\n".join(f"• {t.careful(point)}" for point in door.agreement)
+    languages = sorted(LANGUAGES, key=lambda code: code != t.language)
+    return Form(
+        title=t.pgettext("form title", "Your place in the cohort"),
+        press=Press("cohort.place", door.cohort_id),
+        fields=(
+            Choice("role", t.pgettext("form label", "Your role"), _options(t, ROLES)),
+            Choice("setting", t.pgettext("form label", "Where you work"), _options(t, SETTINGS), required=False),
+            Choice(
+                "languages",
+                t.pgettext("form label", "Languages you work in"),
+                tuple(Option(code, t.language_name(code), chosen=code == t.language) for code in languages[:25]),
+                many=True,
+            ),
+            Words(f"**{t.gettext('Our group agreement')}**\n{agreement}"),
+            Tick("agree", t.pgettext("form label", "I accept the group agreement")),
+        ),
+    )
+
+
+def _options(t: Texts, labels: Mapping[str, str]) -> tuple[Option, ...]:
+    return tuple(Option(code, t.pgettext("choice", label)) for code, label in labels.items())
+
+
+async def place(visit: Visit, press: Press) -> None:
+    """The third step: a place, or a clear refusal."""
+    filled = visit.filled()
+    joined = await visit.write(
+        places.join,
+        cohort_id=press.subject,
+        role=_first(filled.get("role")),
+        setting=_first(filled.get("setting")),
+        languages=_all(filled.get("languages")),
+        agreed=filled.get("agree") is True,
+    )
+    await visit.carried_out(joined.role_errand)
+    await visit.reply(words.joined(visit.texts, joined, visit.interaction.user.id))
+
+
+def _all(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()  # pyright: ignore[reportUnknownVariableType]
+
+
+def _first(value: object) -> str:
+    return next(iter(_all(value)), "")
+
+
+# --- removing --------------------------------------------------------------------------------------------------------
+
+
+def confirm_removal(t: Texts, cohort_id: int) -> Button:
+    """The button that asks once more."""
+    return Button(t.pgettext("button", "Confirm"), Press("cohort.remove", cohort_id), Tone.NO)
+
+
+async def remove(visit: Visit, press: Press) -> None:
+    """The removal was confirmed."""
+    ended = await visit.write(cohorts.remove, cohort_id=press.subject)
+    await visit.carried_out(*ended.errands)
+    made = await visit.read(rooms.rooms, cohort_id=ended.cohort_id)
+    await visit.update(words.removed(visit.texts, ended, made))
+
+
+# --- the roster ------------------------------------------------------------------------------------------------------
+
+
+def pages(t: Texts, page: Roster) -> list[Button]:
+    """Back and forth, where there is a page."""
+    buttons: list[Button] = []
+    if page.page > 0:
+        buttons.append(Button(t.pgettext("button", "Back"), _page(page, page.page - 1)))
+    if page.page + 1 < page.pages:
+        buttons.append(Button(t.pgettext("button", "Next"), _page(page, page.page + 1)))
+    return buttons
+
+
+def _page(roster: Roster, number: int) -> Press:
+    return Press("cohort.roster", roster.cohort_id, str(number))
+
+
+async def turn_page(visit: Visit, press: Press) -> None:
+    """Another page of the roster."""
+    number = int(press.choice) if press.choice.isdecimal() else 0
+    page = await visit.read(places.roster, cohort=press.subject, page=number)
+    texts = visit.texts
+    await visit.update(words.roster(texts, page), title=words.roster_title(texts, page), buttons=pages(texts, page))

@@ -1,0 +1,213 @@
+"""How answers about cohorts are worded."""
+
+from datetime import date
+
+from bot.i18n.texts import Texts
+from bot.services.cohorts import Created, Described, Ended, Required
+from bot.services.places import Joined, Left, Person, Roster
+from bot.services.rooms import Rooms
+from bot.ui.looks import plain
+
+
+def joined(t: Texts, place: Joined, user_id: int) -> str:
+    """A greeting, where to go, and what comes next."""
+    lines = [
+        t.gettext(
+            "Welcome to {cohort}, {person}! You have a place.", cohort=plain(place.cohort), person=f"<@{user_id}>"
+        )
+    ]
+    if place.channel_id is not None:
+        lines.append(
+            t.gettext(
+                "Your channel is {channel}; only your cohort and its staff see it.", channel=f"<#{place.channel_id}>"
+            )
+        )
+    else:
+        lines.append(t.gettext("Your channel is being made; it appears in the list on the left in a moment."))
+    lines.append(
+        t.gettext(
+            "What comes next: sessions and prompts appear there at their time. /progress shows how far you are, "
+            "/mentor request asks for a mentor, and /support has numbers for hard days. /language changes your language."
+        )
+    )
+    return "\n\n".join(lines)
+
+
+def left(t: Texts, place: Left) -> str:
+    """A friendly goodbye."""
+    if place.minutes:
+        return t.gettext(
+            "You have left {cohort}. Your {hours} stay with you. Should you want to come back: /cohort join.",
+            cohort=plain(place.cohort),
+            hours=t.duration(place.minutes),
+        )
+    return t.gettext("You have left {cohort}. Should you want to come back: /cohort join.", cohort=plain(place.cohort))
+
+
+def created(t: Texts, cohort: Created, made: Rooms) -> str:
+    """Where the new cohort lives, and what comes next."""
+    lines = [
+        t.ngettext(
+            "{cohort} is ready, with one place, in {languages}. Its clocks are those of {zone}.",
+            "{cohort} is ready, with {n} places, in {languages}. Its clocks are those of {zone}.",
+            cohort.capacity,
+            cohort=plain(cohort.name),
+            languages=t.listing(map(t.language_name, cohort.languages)),
+            zone=cohort.timezone,
+        )
+    ]
+    if made.role_id is not None and made.channel_id is not None:
+        lines.append(
+            t.gettext(
+                "Its channel is {channel}, and its role is {role}.",
+                channel=f"<#{made.channel_id}>",
+                role=f"<@&{made.role_id}>",
+            )
+        )
+    else:
+        lines.append(
+            t.gettext(
+                "Its channel and role are not there yet. If that lasts, /setup says what I am missing, and the staff "
+                "channel says what went wrong."
+            )
+        )
+    lines.append(
+        t.gettext(
+            "The invitation goes to {channel}. Next: /session schedule and /prompt schedule.",
+            channel=f"<#{cohort.invitation_channel_id}>",
+        )
+    )
+    return "\n".join(lines)
+
+
+def described(t: Texts, cohort: Described) -> str:
+    """A cohort as it is now."""
+    lines = [
+        t.ngettext(
+            "{cohort} has one place, in {languages}. Its clocks are those of {zone}.",
+            "{cohort} has {n} places, in {languages}. Its clocks are those of {zone}.",
+            cohort.capacity,
+            cohort=plain(cohort.name),
+            languages=t.listing(map(t.language_name, cohort.languages)),
+            zone=cohort.timezone,
+        )
+    ]
+    if days := dates(t, cohort.starts_on, cohort.ends_on):
+        lines.append(days)
+    if cohort.renamed:
+        lines.append(
+            t.gettext(
+                "My messages use the new name from now on. The channel and the role keep theirs until you rename them."
+            )
+        )
+    return "\n".join(lines)
+
+
+def dates(t: Texts, starts: date | None, ends: date | None) -> str:
+    """When a cohort begins and ends, as far as that is known."""
+    if starts is not None and ends is not None:
+        return t.gettext("From {starts} to {ends}.", starts=t.date(starts), ends=t.date(ends))
+    if starts is not None:
+        return t.gettext("It begins on {date}.", date=t.date(starts))
+    return t.gettext("It ends on {date}.", date=t.date(ends)) if ends is not None else ""
+
+
+def required(t: Texts, asked: Required) -> str:
+    """What the certificate asks for."""
+    things = [
+        t.gettext("the group agreement"),
+        t.ngettext("{n} session", "{n} sessions", asked.sessions),
+        t.ngettext("{n} reflection", "{n} reflections", asked.reflections),
+        t.ngettext("{n} confirmed mentor meeting", "{n} confirmed mentor meetings", asked.meetings),
+    ]
+    return t.gettext(
+        "The certificate of {cohort} asks for: {things}.", cohort=plain(asked.cohort), things=t.listing(things)
+    )
+
+
+def closed(t: Texts, ended: Ended) -> str:
+    """A cohort that has ended."""
+    lines = [
+        t.gettext("{cohort} is closed. Nobody joins any more, and nothing more is posted.", cohort=plain(ended.name))
+    ]
+    if ended.people:
+        lines.append(
+            t.ngettext(
+                "I am telling the one person in it that the hours stay.",
+                "I am telling all {n} people in it that their hours stay.",
+                ended.people,
+            )
+        )
+    lines.append(t.gettext("Certificates can still be issued. /cohort remove takes the channel and the role away."))
+    return "\n".join(lines)
+
+
+def before_removal(t: Texts, ended: Ended) -> str:
+    """What removing means, before it is confirmed."""
+    return "\n".join(
+        [
+            t.gettext(
+                "Removing {cohort} deletes its channel, with everything written there, and its role, for good.",
+                cohort=plain(ended.name),
+            ),
+            t.ngettext(
+                "One person has a place in it now. Hours, reflections and certificates stay.",
+                "{n} people have a place in it now. Hours, reflections and certificates stay.",
+                ended.people,
+            ),
+            t.gettext("If you are sure, press Confirm."),
+        ]
+    )
+
+
+def removed(t: Texts, ended: Ended, made: Rooms) -> str:
+    """A cohort that is gone."""
+    if made.channel_id is None and made.role_id is None:
+        return t.gettext("{cohort} is removed: its channel and its role are gone.", cohort=plain(ended.name))
+    return t.gettext(
+        "{cohort} is removed. Its channel and its role go in a moment; if they stay, the staff channel says why.",
+        cohort=plain(ended.name),
+    )
+
+
+def roster_title(t: Texts, page: Roster) -> str:
+    """Whose roster, and how many places are taken."""
+    return t.gettext(
+        "{cohort}: {taken} of {capacity} places taken",
+        cohort=plain(page.cohort),
+        taken=t.number(page.active),
+        capacity=t.number(page.capacity),
+    )
+
+
+def roster(t: Texts, page: Roster) -> str:
+    """A page of people."""
+    if not page.people:
+        return t.gettext("Nobody has a place yet. The invitation has a Join button; /cohort join works too.")
+    lines = [
+        t.pgettext(
+            "roster line",
+            "{name} ({person}), {language}, {status}",
+            name=plain(person.name[:32]),
+            person=f"<@{person.user_id}>",
+            language=t.language_name(person.language),
+            status=_status(t, person),
+        )
+        for person in page.people
+    ]
+    if page.pages > 1:
+        lines += [
+            "",
+            t.gettext("Page {page} of {pages}", page=t.number(page.page + 1), pages=t.number(page.pages)),
+        ]
+    return "\n".join(lines)
+
+
+def _status(t: Texts, person: Person) -> str:
+    match person.status:
+        case "active":
+            return t.pgettext("status", "active")
+        case "gone":
+            return t.pgettext("status", "has left the server")
+        case _:
+            return t.pgettext("status", "has left the cohort")

@@ -1,0 +1,74 @@
+"""/setup: for those who manage the server."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.authority import SET_UP
+from bot.domain.people import Standing
+from bot.services import servers
+from bot.ui.desk import Desk
+from bot.ui.offers import Offer, language_offer, zone_offer
+from cogs.servers import words
+
+
+class Servers(commands.Cog):
+    """Prepare a server."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.describe(
+        timezone="A city in your time zone, such as Seattle",
+        language="The language of this server where nothing else was chosen",
+        coordinator="The role of those who coordinate the program",
+        facilitator="The role of those who run cohorts",
+        mentor="The role of those who mentor others",
+    )
+    async def setup(
+        self,
+        interaction: discord.Interaction,
+        timezone: str | None = None,
+        language: str | None = None,
+        coordinator: discord.Role | None = None,
+        facilitator: discord.Role | None = None,
+        mentor: discord.Role | None = None,
+    ) -> None:
+        """Prepare this server: roles, channels, language and time zone. You can use it again at any time."""
+        visit = self.desk.visit(interaction, may=SET_UP)
+        guild = interaction.guild
+        given = {Standing.COORDINATOR: coordinator, Standing.FACILITATOR: facilitator, Standing.MENTOR: mentor}
+        done = await visit.write(
+            servers.set_up,
+            timezone=timezone,
+            language=language,
+            given={standing: role.id if role is not None else None for standing, role in given.items()},
+            roles={role.id: role.name for role in _usable_roles(guild)},
+            channels=frozenset(channel.id for channel in guild.channels) if guild is not None else frozenset(),
+            shipped=self.desk.catalogues.codes,
+        )
+        await visit.carried_out(*done.errands)
+        made = await visit.read(servers.made)
+        granted = guild.me.guild_permissions if guild is not None else discord.Permissions.none()
+        await visit.reply(
+            words.set_up(visit.texts, done, made, frozenset(name for name, allowed in granted if allowed)),
+            title=visit.texts.gettext("How this server is set up"),
+        )
+
+    @setup.autocomplete("timezone")
+    async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Offer:
+        """Zones by their cities."""
+        return await zone_offer(self.desk, interaction, typed)
+
+    @setup.autocomplete("language")
+    async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Offer:
+        """Languages by their own names."""
+        return language_offer(self.desk, typed)
+
+
+def _usable_roles(guild: discord.Guild | None) -> list[discord.Role]:
+    """The roles that people can be given: neither everyone's nor an app's."""
+    return [role for role in guild.roles if not role.managed and not role.is_default()] if guild is not None else []

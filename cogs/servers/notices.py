@@ -1,0 +1,81 @@
+"""How the staff hear of what could not be delivered: to whom, why, and what to do. Never what was to be said."""
+
+from collections.abc import Callable, Sequence
+
+from bot.i18n.texts import Texts
+from bot.services import deliveries
+from bot.services.deliveries import Failure
+from bot.ui.looks import Look, Passage
+from bot.ui.notices import NoticeKind
+
+CLOSED_MESSAGES = frozenset({"50007", "50278"})
+NO_ACCESS = frozenset({"50001", "50013"})
+GONE = frozenset({"10003", "10004", "10008", "10011"})
+"""Discord's codes for an unknown channel, server, message and role."""
+
+PERHAPS = "perhaps sent"
+
+THINGS: dict[str, Callable[[Texts], str]] = {
+    "cohort.invitation": lambda t: t.gettext("The invitation to a cohort"),
+    "cohort.welcome": lambda t: t.gettext("The welcome in a cohort’s channel"),
+    "cohort.closed": lambda t: t.gettext("The last words of a cohort"),
+    "cohort.role": lambda t: t.gettext("Making a cohort’s role"),
+    "cohort.channel": lambda t: t.gettext("Making a cohort’s channel"),
+    "cohort.member": lambda t: t.gettext("Giving or taking a cohort’s role"),
+    "cohort.role.remove": lambda t: t.gettext("Removing a cohort’s role"),
+    "cohort.channel.remove": lambda t: t.gettext("Removing a cohort’s channel"),
+    "session": lambda t: t.gettext("A message about a session"),
+    "prompt": lambda t: t.gettext("A prompt"),
+    "match": lambda t: t.gettext("A message about a pairing"),
+    "meeting": lambda t: t.gettext("A message about a mentor meeting"),
+    "certificate": lambda t: t.gettext("A certificate"),
+    "server": lambda t: t.gettext("A role or channel of this server"),
+}
+"""What failed, in words, by its kind or the first part of it."""
+
+
+def failed(failure: Failure, texts: Sequence[Texts]) -> Look:
+    """One failure, told in the server's language."""
+    t = texts[0]
+    known = THINGS.get(failure.kind) or THINGS.get(failure.kind.partition(".")[0])
+    thing = known(t) if known is not None else t.gettext("Something I owed you")
+    lines = [_what(t, thing, failure), _why(t, failure)]
+    return Look((Passage(t.language, t.gettext("Something did not arrive"), "\n\n".join(lines)),))
+
+
+def _what(t: Texts, thing: str, failure: Failure) -> str:
+    if failure.user_id is not None:
+        return t.gettext("{thing} did not work for {person}.", thing=thing, person=f"<@{failure.user_id}>")
+    if failure.channel_id is not None:
+        return t.gettext("{thing} did not work in {channel}.", thing=thing, channel=f"<#{failure.channel_id}>")
+    return t.gettext("{thing} did not work.", thing=thing)
+
+
+def _why(t: Texts, failure: Failure) -> str:
+    code = failure.code.partition(",")[0]
+    if PERHAPS in failure.code:
+        return t.gettext(
+            "It perhaps arrived: Discord’s answer was lost, and I do not say things twice. "
+            "Please look whether it is there, and pass it on yourself if it is not."
+        )
+    if code in CLOSED_MESSAGES:
+        return t.gettext(
+            "This person takes no direct messages from this server, and I could not open a private thread either. "
+            "Please tell them yourself, and ask them to allow messages in Privacy Settings of this server."
+        )
+    if code in NO_ACCESS:
+        return t.gettext(
+            "Discord says that I lack a permission there. Please use /setup; it says which one and where to turn it on. "
+            "For a single channel, open its settings and let me see it and write in it."
+        )
+    if code in GONE:
+        return t.gettext(
+            "The channel or role was deleted in Discord. Please use /setup; it makes what is missing anew."
+        )
+    return t.gettext(
+        "Discord did not let me, and gave this code: {code}. Please tell the person who runs this bot.",
+        code=code or "?",
+    )
+
+
+NOTICES = (NoticeKind("delivery.failed", deliveries.failure_facts, failed),)

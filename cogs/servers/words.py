@@ -1,0 +1,96 @@
+"""How the answer to /setup is worded."""
+
+from collections.abc import Collection
+
+from bot.domain.people import Standing
+from bot.domain.permissions import missing
+from bot.domain.servers import ROLE_NAMES, How
+from bot.i18n.texts import Texts
+from bot.services.servers import Made, SetUp
+
+
+def set_up(t: Texts, done: SetUp, made: Made, granted: Collection[str]) -> str:
+    """What was chosen, adopted and made, what is still missing, and what comes next."""
+    parts = [_choices(t, done), _roles(t, done, made), _channels(t, done, made), _permissions(t, granted)]
+    parts.append(
+        t.gettext(
+            "Next: give people these roles, and begin with /cohort create. You can use /setup again at any time; "
+            "it mends what was deleted."
+        )
+    )
+    return "\n\n".join(part for part in parts if part)
+
+
+def _choices(t: Texts, done: SetUp) -> str:
+    return t.gettext(
+        "Time zone: {zone}. Language: {language}.", zone=done.timezone, language=t.language_name(done.language)
+    )
+
+
+def _standing(t: Texts, standing: Standing) -> str:
+    match standing:
+        case Standing.COORDINATOR:
+            return t.gettext("Coordinators")
+        case Standing.FACILITATOR:
+            return t.gettext("Facilitators")
+        case _:
+            return t.gettext("Mentors")
+
+
+def _roles(t: Texts, done: SetUp, made: Made) -> str:
+    lines: list[str] = []
+    for standing, chosen in done.roles.items():
+        role_id = chosen.role_id or made.roles.get(standing)
+        who = _standing(t, standing)
+        if role_id is None:
+            lines.append(
+                t.gettext("{who}: I could not make the role “{role}” yet.", who=who, role=ROLE_NAMES[standing])
+            )
+            continue
+        role = f"<@&{role_id}>"
+        match chosen.how:
+            case How.ADOPTED:
+                lines.append(t.gettext("{who}: {role}. It was here already, so I use it.", who=who, role=role))
+            case How.MISSING:
+                lines.append(t.gettext("{who}: {role}. I made it.", who=who, role=role))
+            case How.GIVEN | How.KEPT:
+                lines.append(t.gettext("{who}: {role}.", who=who, role=role))
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _channels(t: Texts, done: SetUp, made: Made) -> str:
+    lines: list[str] = []
+    for channel_id, is_new, use in (
+        (made.mentors_channel_id, done.making_mentors_channel, t.gettext("for mentors")),
+        (
+            made.staff_channel_id,
+            done.making_staff_channel,
+            t.gettext("for staff; I tell you there when something fails"),
+        ),
+    ):
+        if channel_id is None:
+            lines.append(t.gettext("I could not make the channel {use} yet.", use=use))
+            continue
+        channel = f"<#{channel_id}>"
+        if is_new:
+            lines.append(t.gettext("{channel}: {use}. I made it.", channel=channel, use=use))
+        else:
+            lines.append(t.gettext("{channel}: {use}.", channel=channel, use=use))
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _permissions(t: Texts, granted: Collection[str]) -> str:
+    lacking = missing(granted)
+    if not lacking:
+        return t.gettext("I have every permission that I need.")
+    heading = t.ngettext(
+        "**I still need one permission.** Please open Server Settings → Roles → my role → Permissions, "
+        "turn it on, and use /setup again:",
+        "**I still need {n} permissions.** Please open Server Settings → Roles → my role → Permissions, "
+        "turn them on, and use /setup again:",
+        len(lacking),
+    )
+    lines = [
+        t.gettext("**{permission}**, {why}", permission=t.gettext(one.label), why=t.gettext(one.why)) for one in lacking
+    ]
+    return "\n".join([heading, *(f"- {line}" for line in lines)])
