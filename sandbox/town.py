@@ -7,7 +7,7 @@ import os
 import random
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import cache
@@ -273,6 +273,12 @@ class Sandbox:
             await self.settle()
         else:
             await interactions.visible_answer(self.discord, interaction)
+
+    async def until(self, so: Callable[[], bool], seconds: float = 5.0) -> None:
+        """Wait, in real time, until something is so; for bots that do not live inside."""
+        async with asyncio.timeout(seconds):
+            while not so():  # noqa: ASYNC110  (no event tells)
+                await asyncio.sleep(0.001)
 
     async def _settle(self) -> None:
         began = time.monotonic()
