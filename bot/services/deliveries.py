@@ -296,7 +296,7 @@ def _fall_away(tx: Tx, rows: Sequence[_Row], now: datetime) -> list[_Row]:
     after = {row.after_id for row in rows if row.after_id is not None}
     before: dict[int, str] = {}
     if after:
-        before = dict(tx.execute(select(Owed.id, Owed.state).where(Owed.id.in_(after))).tuples().all())
+        before = dict(tx.execute(select(Owed.id, Owed.state).where(Owed.id.in_(after))).all())
     going: list[_Row] = []
     for row in rows:
         earlier = before.get(row.after_id or 0, State.SENT)
@@ -754,7 +754,7 @@ def are_final(tx: Tx, rows: Sequence[int]) -> bool:
 
 def counts(tx: Tx) -> dict[str, int]:
     """How many rows there are of each state."""
-    return dict(tx.execute(select(Owed.state, func.count()).group_by(Owed.state)).tuples().all())
+    return dict(tx.execute(select(Owed.state, func.count()).group_by(Owed.state)).all())
 
 
 def late(tx: Tx, *, now: datetime, grace: timedelta = timedelta(minutes=5), limit: int = 100) -> list[Waiting]:
