@@ -1,0 +1,88 @@
+"""/prompt schedule, for those who run cohorts; /journal, for everyone."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.authority import KEEP_JOURNAL, SCHEDULE_PROMPTS
+from bot.services import cohorts, prompts, reflections
+from bot.ui.desk import Desk
+from bot.ui.repeats import REPEATS
+from cogs.prompts import views, words
+
+Offer = list[app_commands.Choice[str]]
+
+
+@app_commands.guild_only()
+class Prompts(commands.GroupCog, group_name="prompt"):
+    """Give a cohort something to think about."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @app_commands.command()
+    @app_commands.describe(
+        cohort="Whose prompts these are",
+        theme="The first theme; repeated posts go on through the library",
+        starts="The first post, in the cohort's own time, like 2026-09-08 09:00",
+        repeat="How often; every week if you only say how many times",
+        count="How many times in all",
+    )
+    @app_commands.choices(repeat=REPEATS)
+    async def schedule(  # noqa: PLR0917 - the options of a command
+        self,
+        interaction: discord.Interaction,
+        cohort: str,
+        theme: str,
+        starts: str,
+        repeat: str | None = None,
+        count: int | None = None,
+    ) -> None:
+        """Plan prompts for a cohort, posted in all of its languages."""
+        visit = self.desk.visit(interaction, may=SCHEDULE_PROMPTS)
+        plan = await visit.write(
+            prompts.schedule,
+            cohort=cohort,
+            theme=words.number_of(self.desk.catalogues, theme),
+            starts=starts,
+            repeat=repeat,
+            count=count,
+        )
+        await visit.reply(words.planned(visit.texts, plan))
+
+    @schedule.autocomplete("cohort")
+    async def complete_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
+        """The cohorts that can plan something."""
+        visit = self.desk.visit(interaction, may=SCHEDULE_PROMPTS)
+        names = await visit.suggest(cohorts.suggest, typed=typed, open_only=True)
+        return [app_commands.Choice(name=name, value=name) for name in names]
+
+    @schedule.autocomplete("theme")
+    async def complete_theme(self, interaction: discord.Interaction, typed: str) -> Offer:
+        """The themes of the library, in one's own language."""
+        visit = self.desk.visit(interaction, may=SCHEDULE_PROMPTS)
+        numbers = await visit.suggest(prompts.themes)
+        return [
+            app_commands.Choice(name=title[:100], value=str(number))
+            for number, title in words.titles(visit.texts, numbers, typed)
+        ]
+
+
+class Journal(commands.Cog):
+    """Write for yourself."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.describe(text="What you want to keep; leave it out to read, or to write at length")
+    async def journal(self, interaction: discord.Interaction, text: str | None = None) -> None:
+        """Your private journal: read what you wrote, or write something. Only you can."""
+        visit = self.desk.visit(interaction, may=KEEP_JOURNAL)
+        if text is None:
+            entries = await visit.read(reflections.journal, vault=self.desk.vault)
+            await views.open_journal(visit, entries)
+            return
+        await visit.write(reflections.write, words=text, vault=self.desk.vault)
+        await visit.reply(words.written(visit.texts))

@@ -1,0 +1,33 @@
+"""How a prompt looks in its cohort's channel: once in each language."""
+
+from collections.abc import Sequence
+
+from bot.domain.wording import N_
+from bot.i18n.texts import Texts
+from bot.services import prompts
+from bot.services.prompts import Prompt
+from bot.ui.looks import Look, Passage
+from bot.ui.notices import NoticeKind
+from cogs.prompts import views, words
+
+GENTLE = N_(
+    "What you write with Reflect is private. It is not therapy and not for emergencies; /support is there for you."
+)
+
+
+def prompt(told: Prompt, texts: Sequence[Texts]) -> Look:
+    """Something to think about."""
+    return Look(
+        passages=tuple(_passage(t, told.theme, english_too=any(one.language == "en" for one in texts)) for t in texts),
+        buttons=(views.reflect_button(told.post_id, texts), views.read_button(told.post_id, texts)),
+    )
+
+
+def _passage(t: Texts, theme: int, *, english_too: bool) -> Passage:
+    title, question = t.theme(theme)
+    # Where English stands in the same message, it need not be repeated below what no speaker has reviewed.
+    said = t.gettext(GENTLE) if english_too else t.careful(GENTLE)
+    return Passage(t.language, title, f"{question}\n\n{words.small(said)}")
+
+
+NOTICES = (NoticeKind("prompt.post", prompts.post_facts, prompt),)

@@ -1,0 +1,110 @@
+"""How prompts and the journal are worded."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.domain.themes import THEMES
+from bot.i18n.catalogues import Catalogues
+from bot.i18n.texts import Texts
+from bot.services.prompts import Plan
+from bot.services.reflections import Entry, Kept
+from bot.ui.looks import plain
+
+SHOWN = 12
+"""Posts in an answer; how many more there are is said below."""
+
+
+def number_of(catalogues: Catalogues, typed: str) -> str:
+    """The number of a theme whose title somebody typed, in any of our languages; else what was typed."""
+    wanted = typed.strip().casefold()
+    for code in catalogues.codes:
+        texts = catalogues.texts(code)
+        for theme in THEMES:
+            if texts.gettext(theme.title).casefold() == wanted:
+                return str(theme.number)
+    return typed
+
+
+def titles(t: Texts, numbers: Iterable[int], typed: str) -> list[tuple[int, str]]:
+    """The themes whose title in this language, English title or number fits what was typed so far."""
+    wanted = typed.strip().casefold()
+    fitting: list[tuple[int, str]] = []
+    for theme in THEMES:
+        title = t.gettext(theme.title)
+        fits = wanted in title.casefold() or wanted in theme.title.casefold() or wanted == str(theme.number)
+        if theme.number in numbers and fits:
+            fitting.append((theme.number, title))
+    return fitting
+
+
+def planned(t: Texts, plan: Plan) -> str:
+    """What will be posted, and when."""
+    lines = [
+        t.gettext("- {time}: {theme}", time=t.moment(post.at), theme=t.theme(post.theme)[0])
+        for post in plan.posts[:SHOWN]
+    ]
+    if len(plan.posts) > SHOWN:
+        more = len(plan.posts) - SHOWN
+        lines.append(t.ngettext("…and {n} more.", "…and {n} more.", more))
+    return "\n".join(
+        [
+            t.ngettext(
+                "Done: {n} prompt is planned for {cohort}, at {clock} ({zone}):",
+                "Done: {n} prompts are planned for {cohort}, at {clock} ({zone}):",
+                len(plan.posts),
+                cohort=plain(plan.cohort),
+                clock=plan.wall.strftime("%H:%M"),
+                zone=plan.zone,
+            ),
+            *lines,
+        ]
+    )
+
+
+def private(t: Texts) -> str:
+    """What everyone should know before writing."""
+    return t.careful(
+        "Only you can read what you write here; it is kept encrypted. It is not therapy, nobody watches it, and it is "
+        "not for emergencies: /support shows whom to call. Please leave out the names of children and families."
+    )
+
+
+def small(text: str) -> str:
+    """The same in small print, line by line."""
+    return "\n".join(f"-# {line}" for line in text.splitlines())
+
+
+def kept(t: Texts, kept: Kept) -> str:
+    """Thank you, and what remains."""
+    parts = [t.gettext("Thank you. Your reflection is kept, and only you can read it: /journal shows it to you.")]
+    if not kept.counted:
+        parts.append(t.gettext("You wrote about this prompt before, so it counts once; both texts are kept."))
+    parts.append(
+        t.ngettext(
+            "{n} more reflection is asked for your certificate.",
+            "{n} more reflections are asked for your certificate.",
+            kept.remaining,
+        )
+        if kept.remaining
+        else t.gettext("You have written all the reflections that your certificate asks for.")
+    )
+    return "\n".join(parts)
+
+
+def written(t: Texts) -> str:
+    """Kept, outside any prompt."""
+    return t.gettext("It is kept, and only you can read it: /journal shows it to you.")
+
+
+def journal(t: Texts, entries: Sequence[Entry]) -> str:
+    """The latest entries, each by its first words."""
+    if not entries:
+        return "\n\n".join([t.gettext("Nothing is written here yet. This place is for you alone."), small(private(t))])
+    return "\n\n".join([*(f"**{label(t, entry)}**\n{plain(entry.words)}" for entry in entries), small(private(t))])
+
+
+def label(t: Texts, entry: Entry) -> str:
+    """The day, and the theme if there was one; in words, since menus and titles show no timestamps."""
+    day = t.date(entry.at)
+    if entry.theme is None:
+        return day
+    return t.gettext("{date}: {theme}", date=day, theme=t.theme(entry.theme)[0])

@@ -1,0 +1,79 @@
+"""What can be pressed and filled in: Confirm, Going, Can't, and the list of people who came."""
+
+from collections.abc import Sequence
+
+from bot.domain.authority import ANSWER_SESSION, RECORD_ATTENDANCE, SCHEDULE_SESSIONS
+from bot.domain.sessions import CANT, GOING
+from bot.i18n.texts import Texts
+from bot.services import attendance, sessions
+from bot.services.attendance import Sheet
+from bot.ui.desk import Desk, Visit
+from bot.ui.looks import Button, Choice, Form, Option, Tone, Words, joined
+from bot.ui.presses import Press
+from cogs.sessions import words
+
+A_MENU = 25
+"""People in one menu; a form has room for four."""
+
+
+def register(desk: Desk) -> None:
+    """Answer these buttons and this form from now on."""
+    desk.answers("session.confirm", SCHEDULE_SESSIONS, confirm)
+    desk.answers("session.rsvp", ANSWER_SESSION, rsvp)
+    desk.answers("session.attendance", RECORD_ATTENDANCE, attend)
+
+
+def answers(session_id: int, texts: Sequence[Texts]) -> tuple[Button, Button]:
+    """The two buttons under a session, in all its languages."""
+    return (
+        Button(
+            joined(t.pgettext("button", "Going") for t in texts), Press("session.rsvp", session_id, GOING), Tone.YES
+        ),
+        Button(joined(t.pgettext("button", "Can't") for t in texts), Press("session.rsvp", session_id, CANT)),
+    )
+
+
+def attendance_form(texts: Texts, sheet: Sheet) -> Form:
+    """Everyone who can have been there, to be chosen from menus; who stands written down is chosen already."""
+    people = [
+        Option(str(one.member_id), one.name or str(one.user_id), chosen=bool(one.present)) for one in sheet.people
+    ]
+    pages = [tuple(people[start : start + A_MENU]) for start in range(0, len(people), A_MENU)][:4]
+    return Form(
+        title=texts.pgettext("form title", "Who came?"),
+        press=Press("session.attendance", sheet.session_id),
+        fields=(
+            Words(words.sheet(texts, sheet, left_out=max(0, len(people) - 4 * A_MENU))),
+            *(
+                Choice(
+                    "present" if number == 0 else f"present{number + 1}",
+                    texts.pgettext("form label", "People who came"),
+                    page,
+                    many=True,
+                    required=len(pages) == 1,
+                )
+                for number, page in enumerate(pages)
+            ),
+        ),
+    )
+
+
+async def confirm(visit: Visit, press: Press) -> None:
+    """The series stands; everyone hears of it."""
+    planned = await visit.write(sessions.confirm, series=press.subject)
+    await visit.update(words.planned(visit.texts, planned))
+
+
+async def rsvp(visit: Visit, press: Press) -> None:
+    """Coming or not: noted, and only you see this."""
+    answered = await visit.write(sessions.rsvp, session=press.subject, answer=press.choice)
+    await visit.reply(words.answered(visit.texts, answered))
+
+
+async def attend(visit: Visit, press: Press) -> None:
+    """The people who were chosen have been there."""
+    chosen = frozenset(
+        int(value) for values in visit.filled().values() if isinstance(values, tuple) for value in values
+    )
+    recorded = await visit.write(attendance.record_chosen, session=press.subject, members=chosen)
+    await visit.reply(words.recorded(visit.texts, recorded))

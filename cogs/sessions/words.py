@@ -1,0 +1,181 @@
+"""How sessions are worded: before they are planned, in a list, and after they were held."""
+
+from collections.abc import Sequence
+
+from bot.domain.sessions import CANT, GOING
+from bot.i18n.texts import Texts
+from bot.services.attendance import Recorded, Sheet
+from bot.services.sessions import Answered, Listed, Planned, Preview, Sessions
+from bot.ui.looks import plain
+
+SHOWN = 12
+"""Dates in a preview; how many more there are is said below."""
+
+
+def dates(t: Texts, lines: Sequence[str], most: int) -> str:
+    """One line for each, and how many there are beside those that fit."""
+    shown = [f"- {line}" for line in lines[:most]]
+    more = len(lines) - most
+    if more > 0:
+        shown.append(t.ngettext("…and {n} more.", "…and {n} more.", more))
+    return "\n".join(shown)
+
+
+def preview(t: Texts, seen: Preview) -> str:
+    """What would be planned, and what stands in its way."""
+    parts = [
+        t.ngettext(
+            "**{title}** for {cohort}: {n} session of {duration}, at {clock} ({zone}).",
+            "**{title}** for {cohort}: {n} sessions of {duration} each, at {clock} ({zone}).",
+            len(seen.dates),
+            title=plain(seen.title),
+            cohort=plain(seen.cohort),
+            duration=t.duration(seen.minutes),
+            clock=seen.dates[0].wall.strftime("%H:%M"),
+            zone=seen.zone,
+        ),
+        dates(t, [t.moment(date.at_utc) for date in seen.dates], SHOWN),
+    ]
+    if seen.outside:
+        parts.append(
+            t.ngettext(
+                "⚠️ {n} of these dates lies outside the cohort's own dates.",
+                "⚠️ {n} of these dates lie outside the cohort's own dates.",
+                seen.outside,
+            )
+        )
+    parts.append(t.gettext("Nothing is planned yet. Press Confirm, or use the command again to change something."))
+    return "\n\n".join(parts)
+
+
+def planned(t: Texts, done: Planned) -> str:
+    """It stands, and what happens next."""
+    where = f"<#{done.channel_id}>" if done.channel_id is not None else t.gettext("the cohort's channel")
+    return "\n".join(
+        [
+            t.ngettext(
+                "Done: {n} session of **{title}** is planned for {cohort}, on {first}.",
+                "Done: {n} sessions of **{title}** are planned for {cohort}; the first is on {first}.",
+                done.count,
+                title=plain(done.title),
+                cohort=plain(done.cohort),
+                first=t.moment(done.first),
+            ),
+            t.gettext(
+                "I announce this in {channel} now, and remind everyone a day and 15 minutes before.", channel=where
+            ),
+        ]
+    )
+
+
+def answered(t: Texts, said: Answered) -> str:
+    """What you said, and how many said so by now."""
+    facts = {"title": plain(said.title), "time": t.moment(said.starts_at)}
+    own = (
+        t.gettext("Good, you are coming to **{title}** on {time}. See you there!", **facts)
+        if said.answer == GOING
+        else t.gettext("Thank you for saying so: you cannot come to **{title}** on {time}.", **facts)
+    )
+    counts = t.gettext(
+        "So far: {going} going, {cant} not. You can change your answer until it begins.",
+        going=t.number(said.going),
+        cant=t.number(said.cant),
+    )
+    return f"{own}\n{counts}"
+
+
+def listing(t: Texts, sessions: Sessions) -> str:
+    """The next ones first, the last ones below."""
+    if not sessions.coming and not sessions.past:
+        return t.gettext("No sessions are planned yet. When one is, it is announced in your cohort's channel.")
+    parts: list[str] = []
+    if sessions.coming:
+        parts.append("\n".join(_coming(t, one) for one in sessions.coming))
+    else:
+        parts.append(t.gettext("No further sessions are planned yet."))
+    if sessions.more:
+        parts.append(t.ngettext("…and {n} more.", "…and {n} more.", sessions.more))
+    if sessions.past:
+        parts.append(t.gettext("**Already held**"))
+        parts.append("\n".join(_past(t, one) for one in sessions.past))
+    return "\n\n".join(parts)
+
+
+def sheet(t: Texts, sheet: Sheet, *, left_out: int) -> str:
+    """Above the menus of a form."""
+    parts = [
+        t.gettext(
+            "Choose everyone who came to **{title}** ({time}). This replaces what was written down before.",
+            title=plain(sheet.title),
+            time=t.moment(sheet.starts_at),
+        )
+    ]
+    if left_out:
+        parts.append(
+            t.ngettext(
+                "There is no room here for {n} more person; mention people in the command instead.",
+                "There is no room here for {n} more people; mention people in the command instead.",
+                left_out,
+            )
+        )
+    return "\n".join(parts)
+
+
+def recorded(t: Texts, done: Recorded) -> str:
+    """Who is credited, whose credit was taken back, and who is not known here."""
+    parts = [
+        t.ngettext(
+            "Written down for **{title}** ({time}): {n} person came and is credited with {duration}: {people}.",
+            "Written down for **{title}** ({time}): {n} people came and are each credited with {duration}: {people}.",
+            len(done.present),
+            title=plain(done.title),
+            time=t.moment(done.starts_at),
+            duration=t.duration(done.minutes),
+            people=_people(t, done.present),
+        )
+    ]
+    if done.taken_back:
+        parts.append(
+            t.gettext(
+                "No longer written down, and their credit taken back: {people}.", people=_people(t, done.taken_back)
+            )
+        )
+    if done.strangers or done.unknown:
+        named = [*(f"<@{user}>" for user in done.strangers), *(f"“{plain(word)}”" for word in done.unknown)]
+        parts.append(
+            t.gettext(
+                "Without a place in this cohort, so not credited: {people}. Please check, and run the command again "
+                "with everyone who came.",
+                people=_some(t, named),
+            )
+        )
+    return "\n".join(parts)
+
+
+def _coming(t: Texts, one: Listed) -> str:
+    facts = {"title": plain(one.title), "cohort": plain(one.cohort), "time": t.moment(one.starts_at)}
+    facts["duration"] = t.duration(one.minutes)
+    if one.answer == GOING:
+        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ✅ you are going", **facts)
+    if one.answer == CANT:
+        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ❌ you cannot come", **facts)
+    return t.gettext("- {time}: **{title}**, {cohort}, {duration}", **facts)
+
+
+def _past(t: Texts, one: Listed) -> str:
+    facts = {"title": plain(one.title), "cohort": plain(one.cohort), "time": t.moment(one.starts_at)}
+    if one.came:
+        return t.gettext("- {time}: **{title}**, {cohort} · ✅ you were there", **facts)
+    return t.gettext("- {time}: **{title}**, {cohort}", **facts)
+
+
+def _people(t: Texts, users: Sequence[int]) -> str:
+    return _some(t, [f"<@{user}>" for user in users])
+
+
+def _some(t: Texts, names: Sequence[str], most: int = 60) -> str:
+    """A phrase of names that fits into a message."""
+    if len(names) <= most:
+        return t.listing(names)
+    more = t.ngettext("{n} more", "{n} more", len(names) - most)
+    return t.listing([*names[:most], more])
