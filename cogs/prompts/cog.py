@@ -29,7 +29,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         count="How many times in all",
     )
     @app_commands.choices(repeat=REPEATS)
-    async def schedule(  # noqa: PLR0917 - the options of a command
+    async def schedule(
         self,
         interaction: discord.Interaction,
         cohort: str,

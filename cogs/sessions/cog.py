@@ -32,7 +32,7 @@ class Sessions(commands.GroupCog, group_name="session"):
         count="How many times in all",
     )
     @app_commands.choices(repeat=REPEATS)
-    async def schedule(  # noqa: PLR0917 - the options of a command
+    async def schedule(
         self,
         interaction: discord.Interaction,
         cohort: str,
