@@ -148,6 +148,7 @@ def keep(tx: Tx, actor: Actor, *, field: Field, plan: Plan, now: datetime) -> Dr
             )
             for pair in plan.pairs
         )
+        tx.flush()
     audit.record(tx, actor, PREVIEW_MATCHES, now=now, cohort=cohort.id, round=round_id or 0)
     return Draft(
         round_id=round_id,

@@ -1,0 +1,95 @@
+"""A cohort with a mentor and somebody who waits, to begin stories of mentoring with."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.db import Tx
+from bot.db.models import Acceptance, Cohort, Match, Member, Mentor, MentorRequest, Owed, Server
+from bot.domain.people import Actor, Standing
+from bot.services import matches
+from tests.support.clocks import NOW
+from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor
+
+
+@dataclass(frozen=True)
+class Town:
+    """A server with one cohort, a facilitator, a mentor and one who waits."""
+
+    server: Server
+    cohort: Cohort
+    staff: Actor
+    mentor: Actor
+    mentee: Actor
+
+
+def a_town(tx: Tx, *, capacity: int = 2) -> Town:
+    """Hodan offers to mentor in Somali, Amina waits for somebody who speaks it, Rosa runs the cohort."""
+    server = a_server(tx)
+    cohort = a_cohort(tx, server)
+    rosa = a_member(tx, server, "Rosa")
+    hodan = a_mentor(tx, server, "Hodan", capacity=capacity)
+    amina = a_waiting(tx, cohort, "Amina")
+    return Town(
+        server,
+        cohort,
+        an_actor(rosa, Standing.FACILITATOR, Standing.COORDINATOR),
+        an_actor(hodan),
+        an_actor(amina),
+    )
+
+
+def a_mentor(
+    tx: Tx, server: Server, name: str, *, capacity: int = 1, languages: tuple[str, ...] = ("so", "en")
+) -> Member:
+    """A person who offers to mentor."""
+    member = a_member(tx, server, name)
+    tx.add(Mentor(server_id=server.id, member_id=member.id, capacity=capacity, languages=languages, at=NOW))
+    tx.flush()
+    return member
+
+
+def a_waiting(
+    tx: Tx, cohort: Cohort, name: str, *, languages: tuple[str, ...] = ("so",), at: datetime = NOW, **place: Any
+) -> Member:
+    """A person with a place in a cohort who waits for a mentor."""
+    member = a_member(tx, cohort.server_id, name)
+    a_place(tx, cohort, member, **place)
+    tx.add(MentorRequest(server_id=cohort.server_id, member_id=member.id, languages=languages, at=at))
+    tx.flush()
+    return member
+
+
+def drafted(tx: Tx, town: Town, *, now: datetime = NOW) -> matches.Draft:
+    """A draft of pairs for the town's cohort."""
+    field = matches.survey(tx, town.staff, cohort="Spring", now=now)
+    return matches.keep(tx, town.staff, field=field, plan=matches.assign(field), now=now)
+
+
+def published(tx: Tx, town: Town, *, now: datetime = NOW) -> list[int]:
+    """The pairs of a draft, published: the numbers of the matches."""
+    draft = drafted(tx, town, now=now)
+    assert draft.round_id is not None
+    matches.publish(tx, town.staff, round_id=draft.round_id, now=now)
+    return list(tx.execute(select(Match.id).where(Match.round_id == draft.round_id).order_by(Match.id)).scalars())
+
+
+def paired(tx: Tx, town: Town) -> int:
+    """Hodan and Amina, a pair since yesterday."""
+    (match_id,) = published(tx, town, now=NOW - timedelta(days=1))
+    matches.answer(tx, town.mentor, match_id=match_id, accept=True, now=NOW - timedelta(days=1))
+    return match_id
+
+
+def accepted_agreement(tx: Tx, enrollment_id: int, server: int) -> None:
+    """Somebody accepts the group agreement."""
+    tx.add(Acceptance(server_id=server, enrollment_id=enrollment_id, version=1, at=NOW))
+    tx.flush()
+
+
+def owed(tx: Tx, *kinds: str) -> list[tuple[str, int, int]]:
+    """What the bot owes of these kinds: kind, subject, member."""
+    rows = tx.execute(select(Owed.kind, Owed.subject_id, Owed.member_id).where(Owed.kind.in_(kinds)).order_by(Owed.id))
+    return [(kind, subject, member) for kind, subject, member in rows]
