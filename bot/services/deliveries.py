@@ -197,11 +197,11 @@ class _Row:
     languages: str
     wake_at: datetime
     state: str
+    reason: str | None = None
     claimed_by: str | None = None
     settled_at: datetime | None = None
     channel_id: int | None = None
     message_id: int | None = None
-    reason: str | None = None
 
     @property
     def due(self) -> Due:
@@ -221,7 +221,7 @@ class _Row:
 
 _READ = (
     "id", "server_id", "sort", "kind", "subject_id", "member_id", "to_many", "occasion", "urgent", "due_at",
-    "expires_at", "after_id", "attempts", "nonce", "route", "attempted_at", "languages", "wake_at", "state",
+    "expires_at", "after_id", "attempts", "nonce", "route", "attempted_at", "languages", "wake_at", "state", "reason",
 )  # fmt: skip
 _WRITTEN = (
     "state", "wake_at", "claimed_by", "attempts", "nonce", "route", "attempted_at", "settled_at", "channel_id",
@@ -605,7 +605,8 @@ def record(  # noqa: PLR0912 - one branch per outcome
                 _again(row, now + backoff(row.attempts, jitter()), outcome.code, now, perhaps=outcome.unknown)
             case Absent():
                 row.forget_attempt()
-                _again(row, now, "absent", now)
+                row.attempts = max(0, row.attempts - 1)  # looking is no attempt
+                _again(row, now, row.reason or "absent", now)
             case Moved():
                 threads[row.server_id, outcome.user_id] = outcome.thread_id
                 row.forget_attempt()

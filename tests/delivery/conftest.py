@@ -1,0 +1,202 @@
+"""A delivery on its own: the real one, a real discord.py client, the local Discord, and kinds made for the tests."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+import pytest
+from sqlalchemy import select
+
+from bot.db import Database, Tx
+from bot.db.models import Member, Owed
+from bot.db.models import Server as ServerRow
+from bot.delivery import Delivery
+from bot.domain.errands import Errand
+from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson
+from bot.i18n.catalogues import Catalogues
+from bot.i18n.texts import Texts
+from bot.services import deliveries, outbox
+from bot.services.outbox import ErrandKind
+from bot.ui.looks import Attached, Button, Look, Passage
+from bot.ui.notices import NoticeKind
+from bot.ui.presses import Press
+from sandbox import Person, Sandbox, Server
+from sandbox.startup import discord_py_at
+from tests.support.clocks import NOW
+
+
+class Plain(discord.Client):
+    """A client that only logs in."""
+
+    def __init__(self) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = True
+        super().__init__(intents=intents, guild_ready_timeout=0, max_messages=None)
+        self.up = asyncio.Event()
+
+    async def on_ready(self) -> None:
+        self.up.set()
+
+
+class Post:
+    """The delivery as the tests use it: what is owed, to whom, and what became of it."""
+
+    def __init__(self, town: Sandbox, client: Plain, database: Database, server: Server) -> None:
+        self.town, self.client, self.database, self.server = town, client, database, server
+        self.channel = server.channel("general")
+        self.people: dict[int, int] = {}
+        self.errands: dict[int, Errand] = {}
+        self.made: dict[int, int | None] = {}
+        self.subjects = 0
+        self.delivery = self.new_delivery()
+
+    def new_delivery(self, **settings: Any) -> Delivery:
+        return Delivery(
+            database=self.database,
+            catalogues=Catalogues.load(),
+            clock=self.town.clock,
+            notices=[
+                NoticeKind("post", self._posts, self._look),
+                NoticeKind("certificate", self._posts, self._slow_look),
+                NoticeKind("letter", self._letters, self._look, recipients=self._everyone),
+                NoticeKind(deliveries.FAILURE, deliveries.failure_facts, self._failure),
+            ],
+            errands=[ErrandKind("errand", self._errands, self._done)],
+            **settings,
+        )
+
+    def _posts(self, tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+        return {due.id: Letter(ToChannel(self.channel.id), ("en", "so"), "UTC", due) for due in rows}
+
+    def _letters(self, tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+        people = {row.id: row for row in tx.execute(select(Member.id, Member.user_id, Member.name))}
+        return {
+            due.id: Letter(
+                ToPerson(people[due.member_id].user_id, people[due.member_id].name, self.channel.id),
+                ("en",),
+                "UTC",
+                due,
+            )
+            for due in rows
+        }
+
+    def _everyone(self, tx: Tx, due: Due) -> list[int]:
+        return list(tx.execute(select(Member.id)).scalars())
+
+    def _errands(self, tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+        return {due.id: self.errands[due.subject_id] for due in rows}
+
+    def _done(self, tx: Tx, due: Due, made: int | None, now: datetime) -> None:
+        self.made[due.subject_id] = made
+
+    def _look(self, due: Due, texts: Sequence[Texts]) -> Look:
+        if due.subject_id == 13:
+            raise ZeroDivisionError
+        passages = tuple(Passage(t.language, f"{due.kind} {due.subject_id}", "words") for t in texts)
+        return Look(passages, buttons=(Button("Yes", Press("yes", due.subject_id)),))
+
+    async def _slow_look(self, due: Due, texts: Sequence[Texts]) -> Look:
+        await asyncio.sleep(0)
+        return Look((Passage("en", "A certificate", "words"),), files=(Attached("a.txt", b"printed"),))
+
+    def _failure(self, failure: deliveries.Failure, texts: Sequence[Texts]) -> Look:
+        return Look((Passage("en", "Failed", f"{failure.kind} {failure.code}"),))
+
+    async def know(self, person: Person) -> int:
+        """Give a person a row."""
+
+        def row(tx: Tx) -> int:
+            member = Member(server_id=self.server.id, user_id=person.id, name=person.name, since=NOW)
+            tx.add(member)
+            tx.flush()
+            return member.id
+
+        self.people[person.id] = await self.database.write(row)
+        return self.people[person.id]
+
+    async def owe(self, kind: str = "post", subject: int | None = None, **more: Any) -> int:
+        self.subjects += 1
+        plan = outbox.errand if kind == "errand" else outbox.notice
+        row = await self.database.write(
+            plan, kind, server=self.server.id, subject=subject or 1000 + self.subjects, now=self.town.now, **more
+        )
+        assert row is not None
+        return row
+
+    async def owe_errand(self, errand: Errand, **more: Any) -> int:
+        self.subjects += 1
+        self.errands[5000 + self.subjects] = errand
+        return await self.owe("errand", 5000 + self.subjects, **more)
+
+    async def row(self, id_: int) -> Owed:
+        return await self.database.read(lambda tx: tx.execute(select(Owed).where(Owed.id == id_)).scalar_one())
+
+    async def rest(self) -> None:
+        """Wait until the delivery has nothing in hand."""
+        async with asyncio.timeout(20):
+            while self.delivery.busy or self.database.in_hand:
+                await asyncio.sleep(0.002)
+
+    async def advance(self, by: timedelta) -> None:
+        """Let time pass as the sandbox does."""
+        target = self.town.now + by
+        await self.rest()
+        while (wake := self.delivery.next_wake()) is not None and wake <= target:
+            self.town.clock.jump(wake)
+            await self.rest()
+        self.town.clock.jump(target)
+        await self.rest()
+
+    async def start(self) -> None:
+        self.database.on_owed = self.delivery.wake
+        await self.delivery.start(self.client)
+
+    async def die(self) -> None:
+        """End the delivery as kill -9 does: nothing more is recorded."""
+        delivery = self.delivery
+        delivery._alarm.stop()  # pyright: ignore[reportPrivateUsage]
+        tasks = [delivery._wheel, delivery._holder, delivery._sweep, *delivery._in_hand.values()]  # pyright: ignore[reportPrivateUsage]
+        for task in tasks:
+            if task is not None:
+                task.cancel()
+        await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)
+
+    async def come_back(self, **settings: Any) -> None:
+        self.delivery = self.new_delivery(**settings)
+        await self.start()
+
+    @property
+    def titles(self) -> list[str]:
+        return [message.text.split("\n")[0] for message in self.channel.messages]
+
+
+@pytest.fixture(scope="session")
+async def _clients() -> AsyncGenerator[tuple[Sandbox, Plain]]:
+    async with Sandbox.open(now=NOW, bot="none") as town:
+        with discord_py_at(town.api_url, town.gateway_url, town.cdn_url):
+            client = Plain()
+            running = asyncio.create_task(client.start(town.token))
+            await asyncio.wait_for(client.up.wait(), 10)
+            yield town, client
+            await client.close()
+            await running
+
+
+@pytest.fixture
+async def post(_clients: tuple[Sandbox, Plain], sqlite_database: Database) -> AsyncGenerator[Post]:
+    """A running delivery for a new server."""
+    town, client = _clients
+    town.faults.clear()
+    town.violations.clear()
+    server = await town.server("Riverside")
+    async with asyncio.timeout(5):
+        while client.get_guild(server.id) is None:
+            await asyncio.sleep(0.001)
+    post = Post(town, client, sqlite_database, server)
+    await sqlite_database.write(lambda tx: tx.add(ServerRow(id=server.id, staff_channel_id=post.channel.id)))
+    await post.start()
+    yield post
+    await post.delivery.stop(1)
+    assert not town.violations
