@@ -1,0 +1,70 @@
+"""How stories on the sandbox begin: a server that is set up, a cohort, people with places in it."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sandbox import Sandbox
+from sandbox.people import Person
+from sandbox.replies import Reply
+from sandbox.server_view import Server
+
+BEGINS = datetime.fromisoformat("2026-09-01T09:00:00-07:00")
+
+
+@dataclass
+class Riverside:
+    """A server with the cohort Spring, run by Rosa."""
+
+    town: Sandbox
+    server: Server
+    rosa: Person
+
+    async def participant(self, name: str, language: str = "en", **facts: Any) -> Person:
+        """A person with a place in Spring."""
+        person = await self.server.person(name, **facts)
+        done = await join(person, "Spring", language)
+        assert self.server.role("Spring") in person.roles, done.text
+        return person
+
+    async def mentor(self, name: str, languages: str = "en", capacity: int = 2, **facts: Any) -> Person:
+        """A person who offers to mentor."""
+        person = await self.server.person(name, **facts)
+        await person.slash("mentor offer", capacity=capacity, languages=languages)
+        return person
+
+    async def publish(self) -> Reply:
+        """Draft, publish and confirm the pairs of Spring."""
+        draft = await self.rosa.slash("match preview", cohort="Spring")
+        asked = await self.rosa.click(draft, "Publish")
+        return await self.rosa.click(asked, "Confirm")
+
+    async def pair(self, mentor: Person, mentee: Person) -> None:
+        """The two become a pair."""
+        await mentee.slash("mentor request")
+        await self.publish()
+        await mentor.click(mentor.dms[-1], "Accept")
+
+
+@asynccontextmanager
+async def riverside(**settings: Any) -> AsyncGenerator[Riverside]:
+    """The server, set up, with the cohort Spring. At the end, every request must have been as Discord allows."""
+    async with Sandbox.open(now=BEGINS, **settings) as town:
+        server = await town.server("Riverside")
+        await server.owner.slash("setup", timezone="America/Los_Angeles")
+        rosa = await server.person("Rosa", roles=["Facilitator", "Coordinator"])
+        await rosa.slash("cohort create", name="Spring", timezone="America/Los_Angeles", languages="en,es,so")
+        yield Riverside(town, server, rosa)
+        assert not town.violations
+        assert not town.unanswered
+
+
+async def join(person: Person, cohort: str, language: str = "en") -> Reply:
+    """Ask for a place, choose the language, fill in the form and accept the agreement."""
+    asked = await person.slash("cohort join", cohort=cohort)
+    (menu,) = asked.selects
+    form = await person.select(asked, menu.custom_id, [language])
+    answers: dict[str, object] = {"role": "educator", "languages": [language], "agree": True}
+    return await person.submit(form, answers)
