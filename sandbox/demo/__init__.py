@@ -25,6 +25,7 @@ SEED = 20260901
 def main(out: Path, languages: Sequence[str], people: int) -> int:
     """Play the story, leave its traces in `out`, and give the exit code: 0 if everything was as it should be."""
     console = Console()
+    out.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     try:
         summary = asyncio.run(_play(out, tuple(languages), people, console))
@@ -40,7 +41,6 @@ def main(out: Path, languages: Sequence[str], people: int) -> int:
 
 
 async def _play(out: Path, languages: tuple[str, ...], people: int, console: Console) -> Summary:
-    out.mkdir(parents=True, exist_ok=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     async with Sandbox.open(now=story.OPENING, seed=SEED) as town:
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
@@ -75,8 +75,8 @@ def _write(town: Sandbox, summary: Summary, out: Path) -> None:
     certificates.mkdir()
     for post in town.ledger.posts:
         for attachment in post.attachments:
-            if attachment.filename.startswith("certificate-"):
-                (certificates / Path(attachment.filename).name).write_bytes(attachment.content)
+            if attachment.name.startswith("certificate-"):
+                (certificates / Path(attachment.name).name).write_bytes(attachment.content)
 
 
 def _languages(town: Sandbox) -> dict[int, str]:

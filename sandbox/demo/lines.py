@@ -1,0 +1,82 @@
+"""The town's ledger as lines of a transcript."""
+
+from collections.abc import Mapping
+
+from sandbox import interactions, world
+from sandbox.demo.transcript import Line
+from sandbox.town import Sandbox
+from sandbox.views import Message
+
+KINDS = {
+    interactions.COMMAND: "command",
+    interactions.COMPONENT: "button",
+    interactions.MODAL_SUBMIT: "form",
+}
+
+
+def lines_of(town: Sandbox, languages: Mapping[int, str]) -> list[Line]:
+    """Every message and every deed, in order. `languages` says, for messages known by id, what they speak."""
+    found = [(one.at, one.id, _deed(one)) for one in town.interactions if one.kind in KINDS]
+    found += [(message.at, message.id, _said(town, message, languages)) for message in town.messages]
+    return [line for _, _, line in sorted(found, key=lambda each: (each[0], each[1]))]
+
+
+def _deed(one: world.Interaction) -> Line:
+    kind = KINDS[one.kind]
+    if kind == "button" and one.body.get("values"):
+        kind = "select"
+    return Line(
+        at=one.at,
+        place=_place(one.channel),
+        kind=kind,
+        author=one.account.name,
+        author_kind="person",
+        recipients=(one.account.name,),
+        text="",
+        private=True,
+        command=one.what if kind == "command" else _words(one),
+    )
+
+
+def _words(one: world.Interaction) -> str:
+    """What the person saw on what they pressed, chose or sent."""
+    custom_id = one.body.get("custom_id")
+    if one.source is not None:
+        for row in one.source.components:
+            for part in row.get("components", []):
+                if part.get("custom_id") == custom_id:
+                    chosen = [o["label"] for o in part.get("options", []) if o["value"] in one.body.get("values", ())]
+                    return ", ".join(chosen) or str(part.get("label") or part.get("placeholder") or "")
+    opened = one.trigger.modal if one.trigger is not None else None
+    return str(opened.get("title", "")) if opened else str(custom_id)
+
+
+def _said(town: Sandbox, message: Message, languages: Mapping[int, str]) -> Line:
+    post = message.post
+    bot = post.author is town.discord.world.bot
+    private = post.ephemeral_to is not None or post.channel.guild is None
+    audience = [post.ephemeral_to] if post.ephemeral_to is not None else _audience(town, post)
+    return Line(
+        at=message.at,
+        place=_place(post.channel),
+        kind="message",
+        author=post.author.name,
+        author_kind="bot" if bot else "person",
+        recipients=tuple(sorted(account.name for account in audience if account is not post.author)),
+        language=languages.get(post.id),
+        text=message.text,
+        buttons=tuple(each.label for each in message.buttons),
+        files=tuple(each.name for each in message.files),
+        private=private,
+    )
+
+
+def _audience(town: Sandbox, post: world.Post) -> list[world.Account]:
+    accounts = town.discord.world.accounts
+    return [accounts[viewer] for viewer in post.viewers if viewer in accounts and not accounts[viewer].bot]
+
+
+def _place(channel: world.Channel) -> str:
+    if channel.guild is None:
+        return "Direct messages with " + " and ".join(account.name for account in channel.recipients if not account.bot)
+    return f"#{channel.name}"

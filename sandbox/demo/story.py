@@ -1,0 +1,338 @@
+"""The play: nine months of a cohort, in which people do only what people can do."""
+
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sandbox.demo import cast
+from sandbox.people import Person
+from sandbox.replies import Reply
+from sandbox.server_view import Channel, Server
+from sandbox.town import Sandbox
+from sandbox.views import Message
+
+ZONE = ZoneInfo("America/Los_Angeles")
+OPENING = datetime(2026, 9, 1, 9, tzinfo=ZONE)
+COHORT = "Cedar"
+SESSIONS, PROMPTS = 18, 16
+FIRST_SESSION, FIRST_PROMPT = datetime(2026, 9, 15, 18, tzinfo=ZONE), datetime(2026, 9, 9, 12, tzinfo=ZONE)
+MEETINGS = 4
+CURTAIN = datetime(2027, 6, 1, 12, tzinfo=ZONE)
+
+Say = Callable[[str], None]
+
+
+class OutOfPlay(AssertionError):
+    """The bot did something that the story cannot go on from."""
+
+
+@dataclass
+class Player:
+    """Somebody on the stage, with the part they play."""
+
+    part: cast.Part
+    person: Person
+    diligence: float = 1.0
+    mentor: "Player | None" = None
+
+
+@dataclass
+class Play:
+    """What the scenes share."""
+
+    town: Sandbox
+    server: Server
+    say: Say
+    languages: tuple[str, ...]
+    size: int
+    chance: random.Random
+    owner: Person
+    coordinator: Player | None = None
+    facilitator: Player | None = None
+    providers: list[Player] = field(default_factory=list[Player])
+    mentors: list[Player] = field(default_factory=list[Player])
+    answered: set[int] = field(default_factory=set[int])
+
+    @property
+    def circle(self) -> Channel:
+        """The cohort's private channel."""
+        return self.server.channel(COHORT.lower())
+
+
+def button(message: Message | Reply, action: str) -> str:
+    """The custom id of the button that asks for something, whatever language its label speaks."""
+    for each in message.buttons:
+        if (each.custom_id or "").startswith((f"{action}:", f"{action}/", f"{action}@")) or each.custom_id == action:
+            return each.custom_id or ""
+    raise OutOfPlay(f"no button {action!r} under {message.text[:200]!r}")
+
+
+def require(reply: Reply, what: str, *, button_named: str | None = None) -> Reply:
+    """Go on only if the answer has what the story needs."""
+    if button_named is not None:
+        button(reply, button_named)
+    if not (reply.text or reply.modal or reply.files):
+        raise OutOfPlay(f"{what}: nothing was answered")
+    return reply
+
+
+async def play(
+    town: Sandbox, *, languages: tuple[str, ...], people: int, say: Say, seed: int
+) -> AsyncIterator[tuple[int, int]]:
+    """Play all scenes; after each step say how many of how many are done."""
+    server = await town.server("Riverside Early Learning")
+    stage = Play(town, server, say, languages, people, random.Random(seed), server.owner)
+    timeline: list[tuple[datetime, Callable[[Play], Awaitable[None]]]] = [
+        (OPENING, set_up),
+        (OPENING, open_cohort),
+        (OPENING + timedelta(days=2), everyone_joins),
+        (OPENING + timedelta(days=3), plan_the_year),
+        (OPENING + timedelta(days=6), pair_mentors),
+        *((_after(FIRST_SESSION, 14 * n - 1, hours=3), _rsvp(n)) for n in range(SESSIONS)),
+        *((_after(FIRST_SESSION, 14 * n, hours=2), _attend(n)) for n in range(SESSIONS)),
+        *((_after(FIRST_PROMPT, 14 * n + 1), _reflect(n)) for n in range(PROMPTS)),
+        *((datetime(2026 + (9 + n) // 12, (9 + n) % 12 + 1, 20, 17, tzinfo=ZONE), _meet(n)) for n in range(MEETINGS)),
+        (CURTAIN, certificates),
+        (CURTAIN + timedelta(days=1), curtain),
+    ]
+    timeline.sort(key=lambda scene: scene[0])
+    for number, (at, scene) in enumerate(timeline, 1):
+        if at > town.now:
+            await town.advance(at - town.now)
+        await scene(stage)
+        yield number, len(timeline)
+
+
+def _after(first: datetime, days: int, *, hours: int = 0) -> datetime:
+    """A wall time some days later, whatever the clocks do in between."""
+    return first + timedelta(days=days, hours=hours)
+
+
+# --- scenes ----------------------------------------------------------------------------------------------------------
+
+
+async def set_up(play: Play) -> None:
+    """The owner sets the server up."""
+    play.say("Setting the server up: roles, #mentors, a channel for staff.")
+    reply = await play.owner.slash("setup", timezone="America/Los_Angeles", language="en")
+    require(reply, "/setup")
+    await play.town.advance(timedelta(minutes=1))
+    play.coordinator = await _enter(play, cast.Part("Patrice Hollins", "en", "program-leader", "other"), "Coordinator")
+    play.facilitator = await _enter(play, cast.Part("Rosa Delgado", "es", "program-leader", "other"), "Facilitator")
+    for part in cast.mentors(max(8, play.size // 3), play.languages):
+        play.mentors.append(await _enter(play, part))
+    for part in cast.participants(play.size, play.languages):
+        player = await _enter(play, part)
+        player.diligence = play.chance.choice((0.65, 0.9, 0.95, 1.0))
+        play.providers.append(player)
+    for player in [play.facilitator, *play.mentors]:
+        if player.part.language != "en":
+            await player.person.slash("language", language=player.part.language)
+
+
+async def open_cohort(play: Play) -> None:
+    """The facilitator opens a cohort, with an invitation."""
+    play.say(f"The facilitator opens the cohort {COHORT} and invites everyone.")
+    reply = await _facilitator(play).slash(
+        "cohort create",
+        name=COHORT,
+        timezone="America/Los_Angeles",
+        languages=", ".join(play.languages),
+        capacity=play.size + 6,
+        starts="2026-09-07",
+        ends="2027-05-31",
+        where=play.server.channel("general"),
+    )
+    require(reply, "/cohort create")
+    await play.town.advance(timedelta(minutes=1))
+
+
+async def everyone_joins(play: Play) -> None:
+    """Providers press Join, choose their language, fill in the form and accept the agreement."""
+    invitation = next(m for m in reversed(play.server.channel("general").messages) if m.buttons)
+    for player in play.providers:
+        asked = await player.person.click(invitation, button(invitation, "cohort.join"))
+        if not asked.selects:
+            raise OutOfPlay(f"{player.part.name} could not choose a language: {asked.text!r}")
+        form = await player.person.select(asked, asked.selects[0].custom_id, [player.part.language])
+        await player.person.submit(
+            form,
+            {
+                "role": player.part.role,
+                "setting": player.part.setting,
+                "languages": [player.part.language] if player.part.language == "en" else [player.part.language, "en"],
+                "agree": True,
+            },
+        )
+    await play.town.advance(timedelta(minutes=5))
+    play.say(f"{len(play.providers)} people have asked for a place, each in their own language.")
+
+
+async def plan_the_year(play: Play) -> None:
+    """Sessions and prompts for nine months."""
+    rosa = _facilitator(play)
+    preview = await rosa.slash(
+        "session schedule",
+        cohort=COHORT,
+        title="Reflective circle",
+        starts=_wall(FIRST_SESSION),
+        minutes=90,
+        repeat="biweekly",
+        count=SESSIONS,
+    )
+    await rosa.click(preview, button(preview, "session.confirm"))
+    await rosa.slash(
+        "prompt schedule", cohort=COHORT, theme="1", starts=_wall(FIRST_PROMPT), repeat="biweekly", count=PROMPTS
+    )
+    await play.town.advance(timedelta(minutes=5))
+    play.say("Sessions and prompts for nine months are planned.")
+
+
+async def pair_mentors(play: Play) -> None:
+    """Mentors offer, providers ask, the coordinator publishes; one mentor declines, and a second round follows."""
+    assert play.coordinator is not None
+    for player in play.mentors:
+        await player.person.slash("mentor offer", capacity=4, languages=player.part.language)
+    for player in play.providers:
+        await player.person.slash("mentor request", languages=player.part.language, goals="To grow in patience.")
+    await _publish(play)
+    unwilling = play.mentors[0]
+    await _answer_pairings(play, unwilling, "decline", most=1)
+    for player in play.mentors:
+        await _answer_pairings(play, player, "accept")
+    await play.town.advance(timedelta(minutes=30))
+    await _publish(play)
+    for player in play.mentors:
+        await _answer_pairings(play, player, "accept")
+    await play.town.advance(timedelta(minutes=30))
+    play.say(f"{sum(p.mentor is not None for p in play.providers)} pairs of mentors and mentees have begun.")
+
+
+async def _publish(play: Play) -> None:
+    assert play.coordinator is not None
+    patrice = play.coordinator.person
+    await patrice.slash("match preview", cohort=COHORT)
+    shown = await patrice.slash("match publish", cohort=COHORT)
+    await patrice.click(shown, button(shown, "match.confirm"))
+    await play.town.advance(timedelta(minutes=90))
+
+
+async def _answer_pairings(play: Play, mentor: Player, choice: str, *, most: int = 99) -> None:
+    asked = [m for m in _private(mentor) if any((b.custom_id or "").startswith("match.answer/") for b in m.buttons)]
+    for message in asked[-4:]:
+        if most <= 0:
+            return
+        named = next(
+            (p for p in play.providers if p.part.name in message.text or p.person.mention in message.text), None
+        )
+        if named is None or named.mentor is not None or message.id in play.answered:
+            continue
+        play.answered.add(message.id)
+        await mentor.person.click(message, button(message, f"match.answer/{choice}"))
+        most -= 1
+        if choice == "accept":
+            named.mentor = mentor
+
+
+def _rsvp(number: int) -> Callable[[Play], Awaitable[None]]:
+    async def scene(play: Play) -> None:
+        reminder = next(
+            m for m in reversed(play.circle.messages) if any("session.rsvp" in (b.custom_id or "") for b in m.buttons)
+        )
+        for player in play.chance.sample(play.providers, k=len(play.providers) // 3):
+            choice = "going" if play.chance.random() < player.diligence else "cant"
+            await player.person.click(reminder, button(reminder, f"session.rsvp/{choice}"))
+
+    return scene
+
+
+def _attend(number: int) -> Callable[[Play], Awaitable[None]]:
+    async def scene(play: Play) -> None:
+        day = FIRST_SESSION + timedelta(days=14 * number)
+        present = [p.person for p in play.providers if play.chance.random() < p.diligence]
+        await _facilitator(play).slash("session attendance", session=f"{day:%Y-%m-%d}", present=present)
+        play.say(f"{day:%d %B %Y}: the circle met.")
+
+    return scene
+
+
+def _reflect(number: int) -> Callable[[Play], Awaitable[None]]:
+    async def scene(play: Play) -> None:
+        post = next(
+            m for m in reversed(play.circle.messages) if any("prompt.reflect" in (b.custom_id or "") for b in m.buttons)
+        )
+        for player in play.providers:
+            if play.chance.random() > player.diligence * 0.8:
+                continue
+            if play.chance.random() < 0.2:
+                await player.person.click(post, button(post, "prompt.read"))
+            form = await player.person.click(post, button(post, "prompt.reflect"))
+            words = cast.REFLECTIONS.get(player.part.language, cast.REFLECTIONS["en"])
+            await player.person.submit(form, {"text": play.chance.choice(words)})
+
+    return scene
+
+
+def _meet(number: int) -> Callable[[Play], Awaitable[None]]:
+    async def scene(play: Play) -> None:
+        today = play.town.now.astimezone(ZONE)
+        for player in play.providers:
+            if player.mentor is None or play.chance.random() > player.diligence:
+                continue
+            await player.person.slash(
+                "meeting log",
+                **{"with": player.mentor.person},
+                date=f"{today - timedelta(days=1):%Y-%m-%d}",
+                minutes=60,
+            )
+        await play.town.advance(timedelta(minutes=90))
+        for mentor in play.mentors:
+            for message in _private(mentor):
+                fresh = message.at > today
+                if fresh and any((b.custom_id or "").startswith("meeting.confirm") for b in message.buttons):
+                    await mentor.person.click(message, button(message, "meeting.confirm"))
+        play.say(f"{today:%B}: mentors and mentees met.")
+
+    return scene
+
+
+async def certificates(play: Play) -> None:
+    """The coordinator issues certificates to everyone; those who lack something hear what remains."""
+    assert play.coordinator is not None
+    for player in play.providers:
+        await player.person.slash("progress")
+        await play.coordinator.person.slash("certificate issue", member=player.person)
+    await play.town.advance(timedelta(hours=3))
+
+
+async def curtain(play: Play) -> None:
+    """The cohort closes."""
+    await _facilitator(play).slash("cohort close", cohort=COHORT)
+    await play.town.advance(timedelta(days=1))
+
+
+# --- hands -----------------------------------------------------------------------------------------------------------
+
+
+async def _enter(play: Play, part: cast.Part, *roles: str) -> Player:
+    person = await play.server.person(
+        part.name, roles=list(roles), locale=cast.DISCORD_LOCALES.get(part.language, "en-US")
+    )
+    return Player(part, person)
+
+
+def _facilitator(play: Play) -> Person:
+    assert play.facilitator is not None
+    return play.facilitator.person
+
+
+def _private(player: Player) -> list[Message]:
+    """What the bot has written to this person alone: direct messages, and their own thread."""
+    threads = [message for thread in player.person.threads for message in thread.messages]
+    return sorted([*player.person.dms, *threads], key=lambda message: message.at)
+
+
+def _wall(at: datetime) -> str:
+    return f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}"

@@ -1,0 +1,201 @@
+"""What came of the play: counted in the town's ledger and, apart from it, in the bot's database. The two must agree."""
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.i18n.catalogues import Catalogues
+from sandbox import interactions
+from sandbox.town import Sandbox
+from sandbox.world import Interaction, Post
+
+MARK = re.compile(r"\b(n[0-9a-hjkmnp-tv-z]{4,12})\b")
+DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+class Disagreement(Exception):
+    """The ledger and the database count differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The figures, in the order in which they are written."""
+
+    figures: dict[str, object]
+
+
+def summarise(town: Sandbox, catalogues: Catalogues) -> Summary:
+    """Count everything twice.
+
+    Raises:
+        Disagreement: with each figure that the ledger and the database see differently.
+    """
+    database = Path(str(town.database_url).removeprefix("sqlite:///"))
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as rows:
+        kept = _in_database(rows)
+        sent = _sent(rows)
+        lost = _undelivered(rows)
+    told = _in_ledger(town)
+    differing = [
+        f"{name}: {told[name]} in the ledger, {kept[name]} in the database" for name in kept if told[name] != kept[name]
+    ]
+    if differing:
+        raise Disagreement("; ".join(differing))
+    posts = {post.id: post for post in _of_bot(town)}
+    marks = Counter(_occasion(mark, sent) for post in posts.values() for mark in _marks(post))
+    duplicated = sum(count - 1 for occasion, count in marks.items() if occasion is not None and count > 1)
+    missing = sum(1 for row in sent.values() if row.message_id not in posts)
+    return Summary(
+        {
+            **kept,
+            "languages": _languages(sent.values(), posts, catalogues),
+            "notices_sent": len(sent),
+            "notices_duplicated": duplicated,
+            "notices_lost": lost + missing,
+            "interactions": len(town.interactions),
+            "unanswered": len(town.unanswered),
+            "contract_checked": town.contract_checked,
+            "violations": len(town.violations),
+        }
+    )
+
+
+# --- the ledger's side -----------------------------------------------------------------------------------------------
+
+
+def _in_ledger(town: Sandbox) -> dict[str, int]:
+    done = [one for one in town.interactions if one.answer is not None]
+    certificates = {
+        attachment.name
+        for post in _of_bot(town)
+        for attachment in post.attachments
+        if post.channel.guild is None or post.channel.is_thread
+        if attachment.name.startswith("certificate-")
+    }
+    return {
+        "participants": len({one.account.id for one in done if _pressed(one, "cohort.place")}),
+        "sessions_held": len({_option(one, "session") for one in done if one.what == "/session attendance"}),
+        "prompts_posted": sum(1 for post in _of_bot(town) if _has_button(post, "prompt.reflect")),
+        "reflections": sum(1 for one in done if _pressed(one, "prompt.reflect.form")),
+        "matches": sum(1 for one in done if _pressed(one, "match.answer/accept")),
+        "mentor_meetings": sum(1 for one in done if _pressed(one, "meeting.confirm")),
+        "certificates": len(certificates),
+    }
+
+
+def _of_bot(town: Sandbox) -> list[Post]:
+    """What the bot posted of its own: no answers to interactions."""
+    bot = town.discord.world.bot
+    return [
+        post
+        for post in town.ledger.posts
+        if post.author is bot and post.interaction is None and post.ephemeral_to is None
+    ]
+
+
+def _pressed(one: Interaction, action: str) -> bool:
+    custom_id = str(one.body.get("custom_id", ""))
+    return (
+        one.kind in (interactions.COMPONENT, interactions.MODAL_SUBMIT)
+        and re.match(re.escape(action) + r"[:@/]", custom_id + ":") is not None
+    )
+
+
+def _option(one: Interaction, name: str) -> str:
+    options = one.body.get("options", [])
+    while options and options[0].get("options") is not None:
+        options = options[0]["options"]
+    return next((str(option["value"]) for option in options if option["name"] == name), "")
+
+
+def _has_button(post: Post, action: str) -> bool:
+    return any(
+        str(part.get("custom_id", "")).startswith((f"{action}:", f"{action}@"))
+        for row in post.components
+        for part in row.get("components", [])
+    )
+
+
+def _marks(post: Post) -> set[str]:
+    """The marks that a notice's message bears: in the footer of an embed or in its buttons' custom ids."""
+    places = [str((embed.get("footer") or {}).get("text", "")) for embed in post.embeds]
+    places += [
+        str(part.get("custom_id", "")).partition("~")[2]
+        for row in post.components
+        for part in row.get("components", [])
+    ]
+    return {mark for place in places for mark in MARK.findall(place)}
+
+
+# --- the database's side ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A notice that the database says was sent."""
+
+    id: int
+    kind: str
+    subject: int
+    member: int
+    occasion: str
+    message_id: int
+    languages: tuple[str, ...]
+
+
+def _in_database(rows: sqlite3.Connection) -> dict[str, int]:
+    counted = {
+        "participants": "SELECT count(DISTINCT member_id) FROM enrollments",
+        "sessions_held": "SELECT count(DISTINCT session_id) FROM attendances WHERE present",
+        "prompts_posted": "SELECT count(*) FROM outbox WHERE kind = 'prompt.post' AND state = 'sent'",
+        "reflections": "SELECT count(*) FROM reflections WHERE post_id IS NOT NULL",
+        "matches": "SELECT count(*) FROM matches WHERE status IN ('accepted', 'ended')",
+        "mentor_meetings": "SELECT count(*) FROM meetings WHERE confirmed_at IS NOT NULL",
+        "certificates": "SELECT count(*) FROM certificates",
+    }
+    return {name: int(rows.execute(query).fetchone()[0]) for name, query in counted.items()}
+
+
+def _sent(rows: sqlite3.Connection) -> dict[int, Sent]:
+    found = rows.execute(
+        "SELECT id, kind, subject_id, member_id, occasion, message_id, languages FROM outbox"
+        " WHERE sort = 'notice' AND state = 'sent'"
+    )
+    return {row[0]: Sent(*row[:6], languages=tuple(code for code in row[6].split(",") if code)) for row in found}
+
+
+def _undelivered(rows: sqlite3.Connection) -> int:
+    """Notices that are failed, or whose last thing known is that they were planned for a time that has passed."""
+    return int(
+        rows.execute(
+            "SELECT count(*) FROM outbox WHERE sort = 'notice' AND (state = 'failed'"
+            " OR (state IN ('planned', 'claimed') AND due_at <= (SELECT max(settled_at) FROM outbox)))"
+        ).fetchone()[0]
+    )
+
+
+def _occasion(mark: str, sent: dict[int, Sent]) -> tuple[str, int, int, str] | None:
+    number = 0
+    for digit in mark[1:]:
+        number = number * 32 + DIGITS.index(digit)
+    row = sent.get(number)
+    return None if row is None else (row.kind, row.subject, row.member, row.occasion)
+
+
+def _languages(sent: Iterable[Sent], posts: dict[int, Post], catalogues: Catalogues) -> list[str]:
+    """Codes recorded on sent notices whose text bears that catalogue's own words."""
+    found: list[str] = []
+    recorded: dict[str, list[Post]] = {}
+    for row in sent:
+        for code in row.languages:
+            if row.message_id in posts:
+                recorded.setdefault(code, []).append(posts[row.message_id])
+    for code, messages in sorted(recorded.items()):
+        titles = {catalogues.texts(code).theme(number)[0] for number in range(1, 13)}
+        if any(title in str(embed.get("title", "")) for post in messages for embed in post.embeds for title in titles):
+            found.append(code)
+    return found

@@ -1,0 +1,93 @@
+"""The same statements, the way most bots issue them: async SQLAlchemy on aiosqlite, awaited one by one, in the command.
+
+It runs our services' own statements (`run_sync` awaits each of them through aiosqlite), on the same file, with the same
+pragmas; around them there is nothing of ours: no desk, no languages, no outbox dispatcher.
+"""
+
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+from discord import app_commands
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.orm import Session
+
+from bot.domain.people import Caller
+from bot.services import cohorts, members, progress
+from bot.ui import looks
+from bot.ui.presses import Press
+from tests.bench.peers import aim
+
+engine = create_async_engine(os.environ["LEADERS_DATABASE_URL"].replace("sqlite:", "sqlite+aiosqlite:"))
+
+
+@event.listens_for(engine.sync_engine, "connect")
+def _pragmas(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+class Plain(discord.Client):
+    """Answers /progress and the join form."""
+
+    def __init__(self) -> None:
+        super().__init__(intents=discord.Intents(guilds=True), guild_ready_timeout=0, max_messages=None)
+        self.tree = app_commands.CommandTree(self)
+
+    async def setup_hook(self) -> None:
+        await self.tree.sync()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        if interaction.type is discord.InteractionType.modal_submit:
+            await join(interaction)
+
+
+bot = Plain()
+
+
+def _caller(interaction: discord.Interaction) -> Caller:
+    return Caller(interaction.user.id, interaction.guild_id, interaction.user.display_name)
+
+
+@bot.tree.command(name="progress")
+async def progress_(interaction: discord.Interaction) -> None:
+    """What you have done, and what remains."""
+
+    def work(tx: Session) -> progress.Progress:
+        actor = members.recognise(tx, _caller(interaction))
+        return progress.show(tx, actor, now=datetime.now(UTC))
+
+    async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session:
+        shown = await session.run_sync(work)
+    lines = [
+        f"**{cohort.cohort}**\n" + "\n".join(f"{line.kind}: {line.done}/{line.required}" for line in cohort.lines)
+        for cohort in shown.cohorts
+    ]
+    await interaction.response.send_message("\n".join(lines) or "Nothing yet.", ephemeral=True)
+
+
+async def join(interaction: discord.Interaction) -> None:
+    """Give a place."""
+    press = Press.read(str((interaction.data or {}).get("custom_id")))
+    assert press is not None
+    filled = looks.filled(interaction)
+    now = datetime.now(UTC)
+
+    def work(tx: Session) -> str:
+        actor = members.remember(tx, _caller(interaction), now=now)
+        joined = cohorts.join(tx, actor, now=now, cohort=press.subject, filled=filled)
+        return joined.cohort
+
+    async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session:
+        name = await session.run_sync(work)
+        await session.commit()
+    await interaction.response.send_message(f"Welcome to {name}.", ephemeral=True)
+
+
+if __name__ == "__main__":
+    aim()
+    bot.run(os.environ["LEADERS_DISCORD_TOKEN"], log_handler=None)
