@@ -1,0 +1,75 @@
+"""What can be planned as a session, when people are reminded, and whom a list of people names."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import MalformedTime, MinutesOutOfRange, TextMissing, TextTooLong
+from bot.domain.sessions import by_name, outside, read_minutes, read_people, read_title, reminders
+from bot.domain.times import read_wall_time
+
+NOW = datetime(2026, 9, 1, 16, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("minutes", [0, -30, 4, 721])
+def test_a_session_takes_from_five_minutes_to_twelve_hours(minutes: int) -> None:
+    with pytest.raises(MinutesOutOfRange):
+        read_minutes(minutes)
+
+
+def test_a_title_is_one_line_of_at_most_a_hundred_characters() -> None:
+    assert read_title("  Our\n circle\x00 ") == "Our circle"
+    assert read_title("x" * 100) == "x" * 100
+    with pytest.raises(TextTooLong):
+        read_title("x" * 200)
+    with pytest.raises(TextMissing):
+        read_title(" \n\t ")
+
+
+@pytest.mark.parametrize("text", ["0001-01-01 00:00", "9999-12-31 23:59", "2026-02-30 18:00", "tomorrow", "2026-09-08"])
+def test_a_time_that_no_calendar_of_ours_has_is_refused(text: str) -> None:
+    with pytest.raises(MalformedTime):
+        read_wall_time(text)
+
+
+def test_people_are_reminded_a_day_and_a_quarter_of_an_hour_before() -> None:
+    starts = NOW + timedelta(days=7)
+    assert reminders(starts, now=NOW) == [
+        ("24h", starts - timedelta(hours=24)),
+        ("15m", starts - timedelta(minutes=15)),
+    ]
+
+
+def test_reminders_whose_time_is_past_are_left_out() -> None:
+    assert [occasion for occasion, _due in reminders(NOW + timedelta(hours=5), now=NOW)] == ["15m"]
+    assert reminders(NOW + timedelta(minutes=10), now=NOW) == []
+
+
+def test_dates_outside_the_cohorts_own_are_counted() -> None:
+    dates = [date(2026, 9, day) for day in (1, 8, 15, 22)]
+    assert outside(dates, date(2026, 9, 8), date(2026, 9, 15)) == 2
+    assert outside(dates, None, None) == 0
+
+
+def test_people_are_named_by_mentions_ids_and_words() -> None:
+    named = read_people("<@12>, <@!34> <@12> @Amina, Rosa Maria; 123456789012345678\n@Li")
+    assert named.ids == (12, 34, 123456789012345678)
+    assert named.words == ("Amina", "Rosa Maria", "Li")
+
+
+def test_a_mention_of_a_role_names_nobody() -> None:
+    assert read_people("<@&12345678901234567890>").ids == ()
+
+
+def test_names_are_found_whole_or_word_by_word_and_those_of_two_people_are_not() -> None:
+    known = {1: "Rosa Maria", 2: "Amina", 3: "Li", 4: "li", 5: "Omar"}
+    assert by_name(["rosa maria", "AMINA Omar", "Li", "Nobody"], known) == ({1, 2, 5}, ["Li", "Nobody"])
+
+
+@given(st.text())
+def test_any_text_can_be_read_as_people(text: str) -> None:
+    named = read_people(text)
+    assert all(word.strip() for word in named.words)
+    by_name(named.words, {1: "Amina"})
