@@ -1,0 +1,116 @@
+"""Prompts: planned, posted at their time, read; on both databases."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.db import Database, Tx
+from bot.db.models import Cohort, Owed, PromptPlan
+from bot.domain.errors import (
+    CohortClosed,
+    CountOutOfRange,
+    MalformedTime,
+    TimePast,
+    UnknownCohort,
+    UnknownPrompt,
+    UnknownTheme,
+)
+from bot.domain.notices import Due, Letter, NotYet
+from bot.domain.people import Actor, Standing
+from bot.services import prompts
+from bot.services.prompts import Prompt
+from tests.support.clocks import NOW
+from tests.support.people import a_cohort, a_member, a_server, an_actor
+
+WALK: dict[str, Any] = {
+    "cohort": "Spring",
+    "theme": "11",
+    "starts": "2026-10-25 09:00",
+    "repeat": "weekly",
+    "count": 3,
+}
+
+
+def a_group(tx: Tx, **columns: Any) -> Actor:
+    server = a_server(tx)
+    a_cohort(tx, server, "Spring", **columns)
+    return an_actor(a_member(tx, server, "Rosa"), Standing.FACILITATOR)
+
+
+def owed(tx: Tx) -> list[Owed]:
+    return list(tx.execute(select(Owed).where(Owed.kind == "prompt.post").order_by(Owed.due_at)).scalars())
+
+
+def facts(tx: Tx) -> list[Letter | NotYet]:
+    rows = [Due(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.occasion, o.due_at) for o in owed(tx)]
+    found = prompts.post_facts(tx, rows, NOW)
+    return [found[row.id] for row in rows if row.id in found]
+
+
+async def test_a_walk_goes_on_through_the_library_at_the_same_wall_time(database: Database) -> None:
+    rosa = await database.write(a_group)
+    plan = await database.write(prompts.schedule, rosa, **WALK, now=NOW)
+    assert [post.theme for post in plan.posts] == [11, 12, 1]
+    assert [post.at.isoformat() for post in plan.posts] == [
+        "2026-10-25T16:00:00+00:00",
+        "2026-11-01T17:00:00+00:00",
+        "2026-11-08T17:00:00+00:00",
+    ]
+    rows = await database.read(owed)
+    assert [row.due_at for row in rows] == [post.at for post in plan.posts]
+    assert all(row.expires_at == row.due_at + timedelta(days=7) for row in rows)
+
+
+async def test_each_post_has_its_theme_and_the_languages_of_its_cohort(database: Database) -> None:
+    rosa = await database.write(a_group)
+    await database.write(prompts.schedule, rosa, **WALK, now=NOW)
+    letters = await database.read(facts)
+    assert [one.facts.theme for one in letters if isinstance(one, Letter) and isinstance(one.facts, Prompt)] == [
+        11,
+        12,
+        1,
+    ]
+    assert {one.languages for one in letters if isinstance(one, Letter)} == {("en", "es", "so")}
+
+
+async def test_posts_wait_for_the_channel_and_fall_away_with_the_cohort(database: Database) -> None:
+    rosa = await database.write(a_group, channel_id=None)
+    await database.write(prompts.schedule, rosa, **WALK, now=NOW)
+    assert all(isinstance(one, NotYet) for one in await database.read(facts))
+    await database.write(lambda tx: tx.execute(update(Cohort).values(status="closed")) and None)
+    assert await database.read(facts) == []
+    with pytest.raises(CohortClosed):
+        await database.write(prompts.schedule, rosa, **WALK, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"theme": "Gardening"}, UnknownTheme),
+        ({"theme": "13"}, UnknownTheme),
+        ({"starts": "2026-08-01 09:00"}, TimePast),
+        ({"starts": "soon"}, MalformedTime),
+        ({"count": -2}, CountOutOfRange),
+        ({"cohort": "Autumn"}, UnknownCohort),
+    ],
+)
+async def test_bad_input_is_refused_and_changes_nothing(
+    database: Database, changed: dict[str, Any], refusal: type[Exception]
+) -> None:
+    rosa = await database.write(a_group)
+    with pytest.raises(refusal):
+        await database.write(prompts.schedule, rosa, **{**WALK, **changed}, now=NOW)
+    assert await database.read(lambda tx: tx.execute(select(func.count()).select_from(PromptPlan)).scalar_one()) == 0
+
+
+async def test_a_prompt_is_read_in_its_own_server_only(database: Database) -> None:
+    rosa, eve = await database.write(a_group), await database.write(a_group)
+    await database.write(prompts.schedule, rosa, **WALK, now=NOW)
+    (post, *_rest) = [row.subject_id for row in await database.read(owed)]
+    assert (await database.read(prompts.read, rosa, post=post, now=NOW)).theme == 11
+    with pytest.raises(UnknownPrompt):
+        await database.read(prompts.read, eve, post=post, now=NOW)
+    with pytest.raises(UnknownCohort):
+        await database.write(prompts.schedule, eve, **{**WALK, "cohort": "Winter"}, now=NOW)

@@ -1,0 +1,426 @@
+"""Sessions: drafted, confirmed once, announced, answered, attended; on both databases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.db import Database, Tx
+from bot.db.models import Attendance, AuditEvent, Cohort, Credit, Enrollment, Owed, Series, Session
+from bot.domain.errors import (
+    ButtonTooOld,
+    CohortClosed,
+    CountOutOfRange,
+    MalformedTime,
+    MinutesOutOfRange,
+    NobodyPresent,
+    NotConfirmed,
+    NotJoined,
+    SessionNotStarted,
+    SessionOver,
+    TextMissing,
+    TextTooLong,
+    TimePast,
+    UnknownCohort,
+    UnknownSession,
+)
+from bot.domain.notices import Due, Letter, NotYet
+from bot.domain.people import Actor, Standing
+from bot.services import attendance, sessions
+from bot.services.sessions import Announced, Reminded
+from tests.support.clocks import NOW
+from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor
+
+WEEKLY: dict[str, Any] = {
+    "cohort": "spring",
+    "title": "Circle",
+    "starts": "2026-10-20 18:00",
+    "minutes": 120,
+    "repeat": "weekly",
+    "count": 3,
+}
+BEGUN = datetime.fromisoformat("2026-10-20T18:30:00-07:00")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A cohort of two, with a facilitator; and a facilitator of another server."""
+
+    cohort_id: int
+    rosa: Actor
+    amina: Actor
+    omar: Actor
+    stranger: Actor
+
+
+def a_group(tx: Tx, **columns: Any) -> Group:
+    server = a_server(tx)
+    cohort = a_cohort(tx, server, "Spring", **columns)
+    rosa, amina, omar = (a_member(tx, server, name) for name in ("Rosa", "Amina", "Omar"))
+    for member in (amina, omar):
+        a_place(tx, cohort, member)
+    stranger = a_member(tx, a_server(tx), "Eve")
+    return Group(
+        cohort.id,
+        an_actor(rosa, Standing.FACILITATOR),
+        an_actor(amina),
+        an_actor(omar),
+        an_actor(stranger, Standing.FACILITATOR),
+    )
+
+
+@pytest.fixture
+async def group(database: Database) -> Group:
+    return await database.write(a_group)
+
+
+async def planned(database: Database, group: Group, **changed: Any) -> tuple[int, list[Session]]:
+    """A series that stands, and its sessions."""
+    preview = await database.write(sessions.schedule, group.rosa, **{**WEEKLY, **changed}, now=NOW)
+    await database.write(sessions.confirm, group.rosa, series=preview.series_id, now=NOW)
+    return preview.series_id, await database.read(held, preview.series_id)
+
+
+def held(tx: Tx, series: int) -> list[Session]:
+    return list(tx.execute(select(Session).where(Session.series_id == series).order_by(Session.starts_at)).scalars())
+
+
+def owed(tx: Tx, kind: str) -> list[tuple[int, str, datetime, datetime | None]]:
+    rows = tx.execute(
+        select(Owed.subject_id, Owed.occasion, Owed.due_at, Owed.expires_at)
+        .where(Owed.kind == kind)
+        .order_by(Owed.due_at)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def count(tx: Tx, table: type[Any]) -> int:
+    return tx.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def minutes_of(tx: Tx, member: int) -> tuple[int, int, int]:
+    """A member's sum of credits, of minutes, and the number of rows."""
+    return tuple(
+        tx.execute(
+            select(
+                func.coalesce(func.sum(Credit.units), 0), func.coalesce(func.sum(Credit.minutes), 0), func.count()
+            ).where(Credit.member_id == member)
+        ).one()
+    )  # pyright: ignore[reportReturnType]
+
+
+def due(tx: Tx, kind: str) -> list[Due]:
+    rows = tx.execute(select(Owed).where(Owed.kind == kind).order_by(Owed.due_at)).scalars()
+    return [Due(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.occasion, o.due_at) for o in rows]
+
+
+# --- planning --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_draft_shows_every_date_and_owes_nothing_yet(database: Database, group: Group) -> None:
+    preview = await database.write(sessions.schedule, group.rosa, **WEEKLY, now=NOW)
+    assert [one.at_utc.isoformat() for one in preview.dates] == [
+        "2026-10-21T01:00:00+00:00",
+        "2026-10-28T01:00:00+00:00",
+        "2026-11-04T02:00:00+00:00",
+    ]
+    assert (preview.zone, preview.outside) == ("America/Los_Angeles", 0)
+    assert await database.read(held, preview.series_id) == []
+    assert await database.read(owed, "session.announcement") == []
+
+
+async def test_dates_outside_the_cohorts_own_are_said_in_the_preview(database: Database) -> None:
+    group = await database.write(a_group, starts_on=date(2026, 9, 1), ends_on=date(2026, 10, 31))
+    preview = await database.write(sessions.schedule, group.rosa, **WEEKLY, now=NOW)
+    assert preview.outside == 1
+
+
+async def test_confirming_makes_sessions_one_announcement_and_two_reminders_each(
+    database: Database, group: Group
+) -> None:
+    series, made = await planned(database, group)
+    assert [one.local_date.isoformat() for one in made] == ["2026-10-20", "2026-10-27", "2026-11-03"]
+    announcements = await database.read(owed, "session.announcement")
+    assert [(row[0], row[2]) for row in announcements] == [(series, NOW)]
+    assert await database.read(owed, "session.reminder") == [
+        (one.id, occasion, one.starts_at - before, one.starts_at)
+        for one in made
+        for occasion, before in (("24h", timedelta(hours=24)), ("15m", timedelta(minutes=15)))
+    ]
+    assert await database.read(count, AuditEvent) == 1
+
+
+async def test_a_series_is_confirmed_once(database: Database, group: Group) -> None:
+    series, _made = await planned(database, group)
+    with pytest.raises(NotConfirmed):
+        await database.write(sessions.confirm, group.rosa, series=series, now=NOW)
+    assert len(await database.read(held, series)) == 3
+
+
+async def test_another_server_can_neither_plan_here_nor_confirm(database: Database, group: Group) -> None:
+    with pytest.raises(UnknownCohort):
+        await database.write(sessions.schedule, group.stranger, **WEEKLY, now=NOW)
+    preview = await database.write(sessions.schedule, group.rosa, **WEEKLY, now=NOW)
+    with pytest.raises(NotConfirmed):
+        await database.write(sessions.confirm, group.stranger, series=preview.series_id, now=NOW)
+
+
+async def test_reminders_that_are_past_are_not_owed(database: Database, group: Group) -> None:
+    await planned(database, group, starts="2026-09-01 10:00", count=1)
+    assert [row[1] for row in await database.read(owed, "session.reminder")] == ["15m"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"starts": "2026-08-31 18:00"}, TimePast),
+        ({"starts": "8 September"}, MalformedTime),
+        ({"starts": "2026-02-30 18:00"}, MalformedTime),
+        ({"minutes": 0}, MinutesOutOfRange),
+        ({"minutes": -60}, MinutesOutOfRange),
+        ({"count": 0}, CountOutOfRange),
+        ({"count": 61}, CountOutOfRange),
+        ({"title": "x" * 200}, TextTooLong),
+        ({"title": "  "}, TextMissing),
+        ({"cohort": "Autumn"}, UnknownCohort),
+    ],
+)
+async def test_bad_input_is_refused_and_changes_nothing(
+    database: Database, group: Group, changed: dict[str, Any], refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        await database.write(sessions.schedule, group.rosa, **{**WEEKLY, **changed}, now=NOW)
+    assert await database.read(count, Series) == 0
+
+
+async def test_a_closed_cohort_plans_nothing(database: Database) -> None:
+    group = await database.write(a_group, status="closed")
+    with pytest.raises(CohortClosed):
+        await database.write(sessions.schedule, group.rosa, **WEEKLY, now=NOW)
+
+
+async def test_a_draft_whose_first_session_has_begun_cannot_be_confirmed(database: Database, group: Group) -> None:
+    preview = await database.write(sessions.schedule, group.rosa, **WEEKLY, now=NOW)
+    with pytest.raises(TimePast):
+        await database.write(sessions.confirm, group.rosa, series=preview.series_id, now=BEGUN)
+    await database.write(close, group.cohort_id)
+    with pytest.raises(CohortClosed):
+        await database.write(sessions.confirm, group.rosa, series=preview.series_id, now=NOW)
+    assert await database.read(held, preview.series_id) == []
+
+
+def close(tx: Tx, cohort: int) -> None:
+    tx.execute(update(Cohort).where(Cohort.id == cohort).values(status="closed"))
+
+
+# --- coming or not ---------------------------------------------------------------------------------------------------
+
+
+async def test_the_last_answer_counts(database: Database, group: Group) -> None:
+    _series, made = await planned(database, group)
+    await database.write(sessions.rsvp, group.omar, session=made[0].id, answer="going", now=NOW)
+    await database.write(sessions.rsvp, group.amina, session=made[0].id, answer="going", now=NOW)
+    answered = await database.write(sessions.rsvp, group.amina, session=made[0].id, answer="cant", now=NOW)
+    assert (answered.going, answered.cant) == (1, 1)
+
+
+async def test_an_answer_needs_a_place_a_session_to_come_and_a_button_of_ours(database: Database, group: Group) -> None:
+    _series, made = await planned(database, group)
+    first = made[0].id
+    with pytest.raises(NotJoined):
+        await database.write(sessions.rsvp, group.rosa, session=first, answer="going", now=NOW)
+    with pytest.raises(SessionOver):
+        await database.write(sessions.rsvp, group.amina, session=first, answer="going", now=BEGUN)
+    with pytest.raises(UnknownSession):
+        await database.write(sessions.rsvp, group.stranger, session=first, answer="going", now=NOW)
+    with pytest.raises(ButtonTooOld):
+        await database.write(sessions.rsvp, group.amina, session=first, answer="maybe", now=NOW)
+
+
+async def test_a_list_has_ones_own_answers_and_what_one_attended(database: Database, group: Group) -> None:
+    _series, made = await planned(database, group)
+    await database.write(sessions.rsvp, group.amina, session=made[1].id, answer="cant", now=NOW)
+    await database.write(
+        attendance.record, group.rosa, session=str(made[0].id), present=f"<@{group.amina.user_id}>", now=BEGUN
+    )
+    listed = await database.read(sessions.listing, group.amina, cohort=None, now=BEGUN)
+    assert [(one.id, one.answer) for one in listed.coming] == [(made[1].id, "cant"), (made[2].id, None)]
+    assert [(one.id, one.came) for one in listed.past] == [(made[0].id, True)]
+    others = await database.read(sessions.listing, group.omar, cohort="Spring", now=BEGUN)
+    assert [one.answer for one in others.coming] == [None, None]
+    assert [one.came for one in others.past] == [False]
+
+
+async def test_a_list_is_for_people_with_a_place_and_for_staff(database: Database, group: Group) -> None:
+    await planned(database, group)
+    outsider = an_actor(await database.write(lambda tx: a_member(tx, group.rosa.server, "Li")))
+    with pytest.raises(NotJoined):
+        await database.read(sessions.listing, outsider, cohort="Spring", now=NOW)
+    assert (await database.read(sessions.listing, outsider, cohort=None, now=NOW)).coming == ()
+    staff = await database.read(sessions.listing, group.rosa, cohort=None, now=NOW)
+    assert len(staff.coming) == 3
+    assert staff.to_answer is None
+    assert (await database.read(sessions.listing, group.stranger, cohort=None, now=NOW)).coming == ()
+
+
+async def test_a_long_list_says_how_many_more_there_are(database: Database, group: Group) -> None:
+    await planned(database, group, count=20)
+    listed = await database.read(sessions.listing, group.amina, cohort=None, now=NOW)
+    assert (len(listed.coming), listed.more) == (12, 8)
+
+
+# --- attendance ------------------------------------------------------------------------------------------------------
+
+
+async def test_whoever_was_there_is_credited_once(database: Database, group: Group) -> None:
+    _series, made = await planned(database, group)
+    text = f"<@{group.amina.user_id}> <@{group.rosa.user_id}> <@77> omar Nobody"
+    for _again in range(2):
+        recorded = await database.write(attendance.record, group.rosa, session=str(made[0].id), present=text, now=BEGUN)
+        assert set(recorded.present) == {group.amina.user_id, group.omar.user_id}
+        assert recorded.strangers == (group.rosa.user_id, 77)
+        assert recorded.unknown == ("Nobody",)
+        assert recorded.minutes == 120
+    for actor in (group.amina, group.omar):
+        assert await database.read(minutes_of, actor.member) == (1, 120, 1)
+
+
+async def test_running_it_again_replaces_what_stood(database: Database, group: Group) -> None:
+    _series, made = await planned(database, group)
+    session = str(made[0].id)
+
+    async def present(*people: Actor) -> attendance.Recorded:
+        text = " ".join(f"<@{one.user_id}>" for one in people)
+        return await database.write(attendance.record, group.rosa, session=session, present=text, now=BEGUN)
+
+    await present(group.amina)
+    changed = await present(group.omar)
+    assert changed.taken_back == (group.amina.user_id,)
+    assert await database.read(minutes_of, group.amina.member) == (0, 0, 2)
+    assert await database.read(minutes_of, group.omar.member) == (1, 120, 1)
+    await present(group.amina, group.omar)
+    assert await database.read(minutes_of, group.amina.member) == (1, 120, 3)
+    await present(group.omar)
+    await present(group.amina)
+    assert await database.read(minutes_of, group.amina.member) == (1, 120, 5)
+    assert await database.read(count, Attendance) == 2
+
+
+async def test_those_who_left_keep_what_is_written_down_about_them(database: Database, group: Group) -> None:
+    _series, made = await planned(database, group)
+    session = str(made[0].id)
+    both = f"<@{group.amina.user_id}> <@{group.omar.user_id}>"
+    await database.write(attendance.record, group.rosa, session=session, present=both, now=BEGUN)
+    await database.write(leave, group.omar.member)
+    recorded = await database.write(attendance.record, group.rosa, session=session, present=both, now=BEGUN)
+    assert (recorded.taken_back, recorded.strangers) == ((), ())
+    assert await database.read(minutes_of, group.omar.member) == (1, 120, 1)
+    other = await database.write(
+        attendance.record, group.rosa, session=str(made[1].id), present=both, now=BEGUN + timedelta(days=7)
+    )
+    assert other.strangers == (group.omar.user_id,)
+
+
+def leave(tx: Tx, member: int) -> None:
+    tx.execute(update(Enrollment).where(Enrollment.member_id == member).values(status="left"))
+
+
+async def test_people_chosen_from_the_list_are_credited_too(database: Database, group: Group) -> None:
+    _series, made = await planned(database, group)
+    sheet = await database.read(attendance.sheet, group.rosa, session=str(made[0].id), now=BEGUN)
+    assert [(one.name, one.present) for one in sheet.people] == [("Amina", None), ("Omar", None)]
+    chosen = frozenset({group.amina.member, group.rosa.member, 987654})
+    recorded = await database.write(attendance.record_chosen, group.rosa, session=made[0].id, members=chosen, now=BEGUN)
+    assert recorded.present == (group.amina.user_id,)
+
+
+async def test_attendance_is_refused_before_the_start_for_nobody_and_elsewhere(
+    database: Database, group: Group
+) -> None:
+    _series, made = await planned(database, group)
+    session, amina = str(made[0].id), f"<@{group.amina.user_id}>"
+    with pytest.raises(SessionNotStarted):
+        await database.write(attendance.record, group.rosa, session=session, present=amina, now=NOW)
+    with pytest.raises(NobodyPresent):
+        await database.write(attendance.record, group.rosa, session=session, present="everyone", now=BEGUN)
+    with pytest.raises(UnknownSession):
+        await database.write(attendance.record, group.stranger, session=session, present=amina, now=BEGUN)
+    for unknown in ("", "999999", "9" * 30, "Square"):
+        with pytest.raises(UnknownSession):
+            await database.write(attendance.record, group.rosa, session=unknown, present=amina, now=BEGUN)
+    assert await database.read(count, Credit) == 0
+
+
+async def test_a_session_is_found_by_its_title_and_the_newest_that_has_begun_is_meant(
+    database: Database, group: Group
+) -> None:
+    _series, made = await planned(database, group)
+    later = BEGUN + timedelta(days=7)
+    suggested = await database.read(attendance.suggest, group.rosa, typed="circ", now=later)
+    assert [one.id for one in suggested] == [made[1].id, made[0].id, made[2].id]
+    assert suggested[0].label == "Circle — 2026-10-27"
+    for typed in ("Circle", "circle — 2026-10-27"):
+        sheet = await database.read(attendance.sheet, group.rosa, session=typed, now=later)
+        assert sheet.session_id == made[1].id
+    assert await database.read(attendance.suggest, group.stranger, typed="", now=later) == []
+
+
+# --- notices ---------------------------------------------------------------------------------------------------------
+
+
+async def test_an_announcement_tells_all_dates_and_can_be_answered(database: Database, group: Group) -> None:
+    series, made = await planned(database, group)
+    letter = only(await database.read(facts, "session.announcement", NOW))
+    assert letter.languages == ("en", "es", "so")
+    assert isinstance(letter.facts, Announced)
+    assert letter.facts.times == tuple(one.starts_at for one in made)
+    assert letter.facts.next_id == made[0].id
+    assert series
+
+
+async def test_only_the_last_reminder_calls_the_role(database: Database, group: Group) -> None:
+    await planned(database, group, count=1)
+    letters = await database.read(facts, "session.reminder", NOW)
+    called = [one.facts.role_id for one in letters if isinstance(one, Letter) and isinstance(one.facts, Reminded)]
+    assert called[0] is None
+    assert called[1] is not None
+
+
+async def test_notices_wait_for_the_channel_and_fall_away_with_the_cohort(database: Database) -> None:
+    group = await database.write(a_group, channel_id=None)
+    await planned(database, group)
+    waiting = await database.read(facts, "session.announcement", NOW)
+    waiting += await database.read(facts, "session.reminder", NOW)
+    assert len(waiting) == 7
+    assert all(isinstance(one, NotYet) for one in waiting)
+    await database.write(close, group.cohort_id)
+    assert await database.read(facts, "session.announcement", NOW) == []
+    assert await database.read(facts, "session.reminder", NOW) == []
+
+
+async def test_nobody_is_reminded_of_what_has_begun_or_was_cancelled(database: Database, group: Group) -> None:
+    _series, made = await planned(database, group)
+    assert len(await database.read(facts, "session.reminder", BEGUN)) == 4
+    await database.write(cancel, [one.id for one in made])
+    assert await database.read(facts, "session.reminder", NOW) == []
+    assert await database.read(facts, "session.announcement", NOW) == []
+
+
+def cancel(tx: Tx, ids: Sequence[int]) -> None:
+    tx.execute(update(Session).where(Session.id.in_(ids)).values(status="cancelled"))
+
+
+def facts(tx: Tx, kind: str, now: datetime) -> list[Letter | NotYet]:
+    ask = sessions.announcement_facts if kind == "session.announcement" else sessions.reminder_facts
+    rows = due(tx, kind)
+    found = ask(tx, rows, now)
+    return [found[row.id] for row in rows if row.id in found]
+
+
+def only(letters: Sequence[Letter | NotYet]) -> Letter:
+    (letter,) = letters
+    assert isinstance(letter, Letter)
+    return letter
