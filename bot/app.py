@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import time
 from datetime import datetime
 from typing import Self
 
@@ -79,7 +80,7 @@ class App:
         token = self.settings.discord_token
         if token is None:
             raise discord.LoginFailure("no token was given")
-        _speak_to(self.settings.discord_api_url)
+        speak_to(self.settings.discord_api_url)
         self.client = Client(
             self.desk,
             shard_count=self.settings.shard_count,
@@ -103,15 +104,16 @@ class App:
 
     async def stop(self) -> None:
         """Take nothing new in, finish what is in hand (10 s at most), and close. What is left lies in the outbox."""
+        until = time.monotonic() + GRACE
         if self.client is not None:
             self.desk.closing = True
         if self.desk.in_hand:
-            await asyncio.wait(set(self.desk.in_hand), timeout=GRACE)
-        await self.delivery.stop(GRACE)
+            await asyncio.wait(set(self.desk.in_hand), timeout=GRACE / 2)
+        await self.delivery.stop(max(1.0, until - time.monotonic() - 1.0))
         if self.client is not None:
             await self.client.close()
         if self._running is not None:
-            await asyncio.wait({self._running}, timeout=GRACE)
+            await asyncio.wait({self._running}, timeout=max(0.5, until - time.monotonic()))
             self._running = None
         await asyncio.to_thread(self.database.close)
 
@@ -134,7 +136,7 @@ def _notices(cog: str) -> tuple[object, ...]:
     return importlib.import_module(f"{cog}.notices").NOTICES
 
 
-def _speak_to(api_url: str | None) -> None:
+def speak_to(api_url: str | None) -> None:
     """Point discord.py at another host that speaks Discord's protocol; None points it at Discord."""
     if api_url is None:
         return
