@@ -252,7 +252,7 @@ def roster(tx: Tx, actor: Actor, *, cohort: str | int, page: int, now: datetime)
     """
     row = cohorts.by_id(tx, actor, cohort) if isinstance(cohort, int) else cohorts.find(tx, actor, cohort)
     by_status = select(Enrollment.status, func.count()).where(Enrollment.cohort_id == row.id)
-    counts: dict[str, int] = dict(tx.execute(by_status.group_by(Enrollment.status)).tuples().all())
+    counts: dict[str, int] = dict(tx.execute(by_status.group_by(Enrollment.status)).all())
     pages = max(1, -(-sum(counts.values()) // PAGE))
     page = min(max(0, page), pages - 1)
     lines = tx.execute(

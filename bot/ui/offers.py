@@ -32,12 +32,8 @@ async def zone_offer(desk: Desk, interaction: discord.Interaction, typed: str) -
     """Time zones by their cities, each with what clocks show there now."""
     visit = desk.visit(interaction, may=CHOOSE_TIMEZONE)
     await visit.know()
-    return [
-        app_commands.Choice(
-            name=f"{place.label} · {desk.catalogues.texts(visit.texts.language, place.zone).clock_time(visit.now)}"[
-                :100
-            ],
-            value=place.zone,
-        )
-        for place in zones.fitting(typed)
-    ]
+    offered: Offer = []
+    for place in zones.fitting(typed):
+        clocks = desk.catalogues.texts(visit.texts.language, place.zone).clock_time(visit.now)
+        offered.append(app_commands.Choice(name=f"{place.label[:80]} · {clocks}", value=place.zone))
+    return offered

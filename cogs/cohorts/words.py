@@ -27,7 +27,8 @@ def joined(t: Texts, place: Joined, user_id: int) -> str:
     lines.append(
         t.gettext(
             "What comes next: sessions and prompts appear there at their time. /progress shows how far you are, "
-            "/mentor request asks for a mentor, and /support has numbers for hard days. /language changes your language."
+            "/mentor request asks for a mentor, and /support has numbers for hard days. "
+            "/language changes your language."
         )
     )
     return "\n\n".join(lines)

@@ -65,8 +65,8 @@ def _why(t: Texts, failure: Failure) -> str:
         )
     if code in NO_ACCESS:
         return t.gettext(
-            "Discord says that I lack a permission there. Please use /setup; it says which one and where to turn it on. "
-            "For a single channel, open its settings and let me see it and write in it."
+            "Discord says that I lack a permission there. Please use /setup; it says which one and where to turn it "
+            "on. For a single channel, open its settings and let me see it and write in it."
         )
     if code in GONE:
         return t.gettext(

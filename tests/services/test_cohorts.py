@@ -1,0 +1,492 @@
+"""Cohorts: made, joined, left, changed, closed and removed."""
+
+import asyncio
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, func, select, update
+
+from bot.db import Database, Tx
+from bot.db.models import Acceptance, Account, AuditEvent, Cohort, Credit, Enrollment, Owed
+from bot.domain import errors as e
+from bot.domain.errands import GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
+from bot.domain.notices import Due, Letter, State, ToChannel, ToPerson
+from bot.domain.people import Actor, Caller, Standing
+from bot.services import cohorts, members, outbox, places, rooms
+from bot.services.cohorts import Created
+from bot.services.errands import KINDS
+from bot.services.places import Joined
+from tests.support.clocks import NOW
+from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor, an_id
+
+ERRANDS = {kind.kind: kind for kind in KINDS}
+SHIPPED = ("en", "es", "so")
+
+
+def create(tx: Tx, actor: Actor, name: str = "Spring", **choices: Any) -> Created:
+    given: dict[str, Any] = {
+        "timezone": None, "languages": None, "capacity": 30, "starts": None, "ends": None, "announce_in": 77,
+    }  # fmt: skip
+    return cohorts.create(tx, actor, name=name, **{**given, **choices}, shipped=SHIPPED, now=NOW)
+
+
+def edit(tx: Tx, actor: Actor, cohort: str, **choices: Any) -> cohorts.Described:
+    given: dict[str, Any] = dict.fromkeys(("name", "timezone", "languages", "capacity", "starts", "ends"))
+    return cohorts.edit(tx, actor, cohort=cohort, **{**given, **choices}, shipped=SHIPPED, now=NOW)
+
+
+def join(tx: Tx, actor: Actor, cohort_id: int, **choices: Any) -> Joined:
+    given: dict[str, Any] = {"role": "educator", "setting": "preschool", "languages": ("so", "en"), "agreed": True}
+    return places.join(tx, actor, cohort_id=cohort_id, **{**given, **choices}, now=NOW)
+
+
+def owed(tx: Tx, *kinds: str) -> list[Due]:
+    rows = tx.execute(select(Owed).where(Owed.kind.in_(kinds), Owed.state == State.PLANNED).order_by(Owed.id)).scalars()
+    return [Due(r.id, r.kind, r.server_id, r.subject_id, r.member_id, r.occasion, r.due_at) for r in rows]
+
+
+def facts(tx: Tx, kind: str) -> list[object]:
+    due = owed(tx, kind)
+    found = ERRANDS[kind].facts(tx, due, NOW)
+    return [found[one.id] for one in due if one.id in found]
+
+
+@contextmanager
+def statements(database: Database) -> Generator[list[str]]:
+    """The statements that the writer executes meanwhile."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(database.writer, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(database.writer, "before_cursor_execute", note)
+
+
+# --- making ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_new_cohort_owes_its_role_its_channel_an_invitation_and_a_welcome(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx, language="es", timezone="America/Denver")
+        actor = an_actor(None, Standing.FACILITATOR, server=server)
+        made = create(tx, actor, "  Spring\n2027 ", languages="English, Soomaali", starts="2026-09-08")
+        cohort = tx.execute(select(Cohort)).scalar_one()
+        assert (cohort.name, cohort.languages, cohort.timezone) == ("Spring 2027", ("en", "so"), "America/Denver")
+        assert (cohort.capacity, cohort.starts_on, cohort.invitation_channel_id) == (30, date(2026, 9, 8), 77)
+        rows = tx.execute(select(Owed.kind, Owed.after_id).order_by(Owed.id)).all()
+        role, channel = made.errands
+        assert [tuple(row) for row in rows] == [
+            ("cohort.role", None),
+            ("cohort.channel", role),
+            ("cohort.invitation", None),
+            ("cohort.welcome", channel),
+        ]
+        (make_role,) = facts(tx, "cohort.role")
+        assert isinstance(make_role, MakeRole)
+        assert make_role.name == "Spring 2027"
+        assert {server.coordinator_role_id, server.mentor_role_id} <= make_role.taken
+        assert facts(tx, "cohort.channel") == [], "without the role there is nobody who may see it"
+        ERRANDS["cohort.role"].done(tx, owed(tx, "cohort.role")[0], 501, NOW)  # pyright: ignore[reportOptionalCall]
+        tx.expire_all()
+        (make_channel,) = facts(tx, "cohort.channel")
+        assert isinstance(make_channel, MakeChannel)
+        assert make_channel.name == "spring-2027"
+        assert set(make_channel.role_ids) == {501, server.coordinator_role_id, server.facilitator_role_id}
+        assert not make_channel.open_to_all
+        letters = rooms.invitation_facts(tx, owed(tx, "cohort.invitation"), NOW)
+        (letter,) = letters.values()
+        assert isinstance(letter, Letter)
+        assert (letter.to, letter.languages) == (ToChannel(77), ("en", "so"))
+        assert rooms.welcome_facts(tx, owed(tx, "cohort.welcome"), NOW) == {}, "the channel is not there"
+        tx.flush()
+        assert [one.action for one in tx.execute(select(AuditEvent)).scalars()] == ["cohort create"]
+
+    await database.write(story)
+
+
+@pytest.mark.parametrize(
+    ("choices", "reason"),
+    [
+        ({"name": "   "}, e.TextMissing),
+        ({"name": "a" * 200}, e.TextTooLong),
+        ({"name": "ВЕСНА"}, e.CohortNameTaken),
+        ({"capacity": 0}, e.CountOutOfRange),
+        ({"capacity": 501}, e.CountOutOfRange),
+        ({"timezone": "Atlantis"}, e.UnknownZone),
+        ({"languages": "English, Klingon"}, e.UnknownLanguage),
+        ({"starts": "soon"}, e.MalformedDate),
+        ({"starts": "2026-13-01"}, e.MalformedDate),
+        ({"starts": "2026-08-31"}, e.TimePast),
+        ({"ends": "2020-01-01"}, e.TimePast),
+        ({"starts": "2026-10-02", "ends": "2026-10-01"}, e.EndsBeforeStart),
+    ],
+)
+async def test_bad_input_is_refused_and_changes_nothing(
+    database: Database, choices: dict[str, Any], reason: type[e.Refusal]
+) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        a_cohort(tx, server, "весна")
+        before = tx.execute(select(func.count(Owed.id))).scalar_one()
+        actor = an_actor(None, Standing.FACILITATOR, server=server)
+        with pytest.raises(reason):
+            create(tx, actor, **{"name": "Autumn", **choices})
+        assert tx.execute(select(func.count(Cohort.id))).scalar_one() == 1
+        assert tx.execute(select(func.count(Owed.id))).scalar_one() == before
+
+    await database.write(story)
+
+
+async def test_a_server_that_nobody_set_up_has_no_cohorts(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        actor = an_actor(None, Standing.MANAGER, server=a_server(tx, set_up_at=None))
+        with pytest.raises(e.ServerNotSetUp):
+            create(tx, actor)
+
+    await database.write(story)
+
+
+async def test_the_name_of_a_removed_cohort_is_free_again(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        actor = an_actor(None, Standing.FACILITATOR, server=a_server(tx))
+        first = create(tx, actor)
+        with pytest.raises(e.CohortNameTaken):
+            create(tx, actor, "SPRING")
+        cohorts.remove(tx, actor, cohort_id=first.cohort_id, now=NOW)
+        tx.flush()
+        assert create(tx, actor, "spring").cohort_id != first.cohort_id
+
+    await database.write(story)
+
+
+# --- joining ---------------------------------------------------------------------------------------------------------
+
+
+async def test_joining_keeps_what_was_said_and_the_agreement_and_owes_the_role(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        cohort = a_cohort(tx, server)
+        member = a_member(tx, server, "Amina")
+        actor = an_actor(member)
+        assert places.ask(tx, actor, cohort="spring", now=NOW).agreement
+        joined = join(tx, actor, cohort.id)
+        assert (joined.cohort, joined.channel_id) == ("Spring", cohort.channel_id)
+        place = tx.execute(select(Enrollment)).scalar_one()
+        assert (place.role, place.setting, place.languages, place.status) == (
+            "educator",
+            "preschool",
+            ("so", "en"),
+            "active",
+        )
+        assert tx.execute(select(Acceptance.version)).scalar_one() == cohort.agreement_version
+        assert facts(tx, "cohort.member") == [GiveRole(server.id, member.user_id, cohort.role_id or 0)]
+        with pytest.raises(e.AlreadyJoined):
+            join(tx, actor, cohort.id)
+        with pytest.raises(e.AlreadyJoined):
+            places.ask(tx, actor, cohort=cohort.id, now=NOW)
+
+    await database.write(story)
+
+
+async def test_each_reason_against_a_place_is_said_before_the_form_and_after_it(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        full = a_cohort(tx, server, "Full", capacity=1)
+        a_place(tx, full, a_member(tx, server))
+        closed = a_cohort(tx, server, "Closed", status="closed")
+        removed = a_cohort(tx, server, "Removed", status="removed")
+        elsewhere = a_cohort(tx, a_server(tx), "Elsewhere")
+        actor = an_actor(a_member(tx, server))
+        for cohort, reason in (
+            (full, e.CohortFull),
+            (closed, e.CohortClosed),
+            (removed, e.UnknownCohort),
+            (elsewhere, e.UnknownCohort),
+        ):
+            for wanted in (cohort.id, cohort.name):
+                with pytest.raises(reason):
+                    places.ask(tx, actor, cohort=wanted, now=NOW)
+            with pytest.raises(reason):
+                join(tx, actor, cohort.id)
+        spring = a_cohort(tx, server)
+        with pytest.raises(e.AgreementNotAccepted):
+            join(tx, actor, spring.id, agreed=False)
+        with pytest.raises(e.ButtonTooOld):
+            join(tx, actor, spring.id, role="astronaut")
+        assert tx.execute(select(func.count(Enrollment.id))).scalar_one() == 1
+
+    await database.write(story)
+
+
+async def test_the_first_step_keeps_the_language(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        cohort = a_cohort(tx, server)
+        actor = an_actor(a_member(tx, server))
+        door, code = places.choose_language(tx, actor, cohort_id=cohort.id, language="so", shipped=SHIPPED, now=NOW)
+        assert (door.cohort_id, code) == (cohort.id, "so")
+        assert tx.execute(select(Account.language)).scalar_one() == "so"
+
+    await database.write(story)
+
+
+async def test_a_person_who_left_keeps_the_hours_and_may_come_back_any_number_of_times(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        cohort = a_cohort(tx, server, capacity=1)
+        member = a_member(tx, server)
+        actor = an_actor(member)
+        for turn in range(3):
+            join(tx, actor, cohort.id, languages=("es",))
+            tx.add(
+                Credit(
+                    server_id=server.id, cohort_id=cohort.id, member_id=member.id, kind="session",
+                    hour_type="rsc_group", minutes=90, source=f"session:{turn}", at=NOW,
+                )
+            )  # fmt: skip
+            tx.flush()
+            assert places.leave(tx, actor, cohort="SPRING", now=NOW).minutes == 90 * (turn + 1)
+            tx.flush()
+            with pytest.raises(e.NotJoined):
+                places.leave(tx, actor, cohort="Spring", now=NOW)
+        assert tx.execute(select(func.count(Enrollment.id))).scalar_one() == 1
+        assert len(owed(tx, "cohort.member")) == 6
+        assert set(map(type, facts(tx, "cohort.member"))) == {TakeRole}, "what counts is how things stand"
+
+    await database.write(story)
+
+
+async def test_before_the_role_is_made_joining_waits_for_it(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        actor = an_actor(None, Standing.FACILITATOR, server=server)
+        made = create(tx, actor)
+        join(tx, an_actor(a_member(tx, server)), made.cohort_id)
+        (after,) = tx.execute(select(Owed.after_id).where(Owed.kind == "cohort.member")).scalars()
+        assert after == made.errands[0]
+        assert facts(tx, "cohort.member") == []
+
+    await database.write(story)
+
+
+async def test_many_at_once_never_take_more_places_than_there_are(database: Database) -> None:
+    def prepare(tx: Tx) -> tuple[int, list[Actor]]:
+        server = a_server(tx)
+        return a_cohort(tx, server, capacity=5).id, [an_actor(a_member(tx, server)) for _ in range(16)]
+
+    cohort_id, people = await database.write(prepare)
+    results = await asyncio.gather(
+        *(database.write(join, actor, cohort_id) for actor in people), return_exceptions=True
+    )
+    assert sum(isinstance(result, Joined) for result in results) == 5
+    assert sum(isinstance(result, e.CohortFull) for result in results) == 11
+
+    def taken(tx: Tx) -> int:
+        return tx.execute(select(func.count(Enrollment.id)).where(Enrollment.status == "active")).scalar_one()
+
+    assert await database.read(taken) == 5
+
+
+async def test_one_person_who_sends_the_form_twice_takes_one_place(database: Database) -> None:
+    def prepare(tx: Tx) -> tuple[int, Actor]:
+        server = a_server(tx)
+        return a_cohort(tx, server, capacity=5).id, an_actor(a_member(tx, server))
+
+    cohort_id, person = await database.write(prepare)
+    results = await asyncio.gather(*(database.write(join, person, cohort_id) for _ in range(6)), return_exceptions=True)
+    assert sum(isinstance(result, Joined) for result in results) == 1
+    assert sum(isinstance(result, e.AlreadyJoined) for result in results) == 5
+
+
+async def test_two_cohorts_never_take_one_name_at_the_same_moment(database: Database) -> None:
+    def prepare(tx: Tx) -> Actor:
+        return an_actor(None, Standing.FACILITATOR, server=a_server(tx))
+
+    actor = await database.write(prepare)
+    results = await asyncio.gather(*(database.write(create, actor) for _ in range(6)), return_exceptions=True)
+    assert sum(isinstance(result, Created) for result in results) == 1
+    assert sum(isinstance(result, e.CohortNameTaken) for result in results) == 5
+
+
+async def test_the_accepted_form_costs_nine_statements_at_most(database: Database) -> None:
+    def prepare(tx: Tx) -> tuple[int, int]:
+        server = a_server(tx)
+        return server.id, a_cohort(tx, server).id
+
+    server_id, cohort_id = await database.write(prepare)
+    caller = Caller(user_id=an_id(), server_id=server_id, name="Amina")
+
+    def whole(tx: Tx) -> Joined:
+        return join(tx, members.remember(tx, caller, now=NOW), cohort_id)
+
+    with statements(database) as seen:
+        await database.write(whole)
+    assert len([one for one in seen if not one.startswith(("BEGIN", "SELECT pg_catalog"))]) <= 9, seen
+
+
+# --- changing --------------------------------------------------------------------------------------------------------
+
+
+async def test_what_is_not_given_stays_as_it_is(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        cohort = a_cohort(tx, server)
+        a_cohort(tx, server, "Autumn")
+        for _ in range(3):
+            a_place(tx, cohort, a_member(tx, server))
+        actor = an_actor(a_member(tx, server), Standing.FACILITATOR)
+        same = edit(tx, actor, "spring")
+        assert (same.name, same.capacity, same.languages, same.renamed) == ("Spring", 12, ("en", "es", "so"), False)
+        changed = edit(tx, actor, "spring", name="Primavera", languages="es", capacity=3, ends="2027-06-01")
+        assert (changed.name, changed.languages, changed.capacity) == ("Primavera", ("es",), 3)
+        assert changed.renamed
+        tx.flush()
+        with pytest.raises(e.PlacesTaken):
+            edit(tx, actor, "Primavera", capacity=2)
+        with pytest.raises(e.CohortNameTaken):
+            edit(tx, actor, "primavera", name="autumn")
+        with pytest.raises(e.EndsBeforeStart):
+            edit(tx, actor, "primavera", starts="2027-07-01")
+        with pytest.raises(e.UnknownCohort):
+            edit(tx, actor, "spring")
+        tx.rollback()
+
+    await database.write(story)
+
+
+async def test_what_the_certificate_asks_for_can_be_changed_one_by_one(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        a_cohort(tx, server)
+        actor = an_actor(a_member(tx, server), Standing.COORDINATOR)
+        asked = cohorts.require(tx, actor, cohort="Spring", sessions=None, reflections=0, meetings=4, now=NOW)
+        assert (asked.sessions, asked.reflections, asked.meetings) == (8, 0, 4)
+        with pytest.raises(e.CountOutOfRange):
+            cohorts.require(tx, actor, cohort="Spring", sessions=-1, reflections=None, meetings=None, now=NOW)
+
+    await database.write(story)
+
+
+async def test_closing_cancels_what_is_to_come_and_tells_everyone_once(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        cohort, other = a_cohort(tx, server), a_cohort(tx, server, "Autumn")
+        here, gone, left = (a_member(tx, server, gone=flag) for flag in (False, True, False))
+        a_place(tx, cohort, here)
+        a_place(tx, cohort, gone)
+        a_place(tx, cohort, left, status="left")
+        for subject in (cohort.id, other.id):
+            outbox.notice(tx, "cohort.invitation", server=server.id, subject=subject, now=NOW + timedelta(days=1))
+        actor = an_actor(a_member(tx, server), Standing.FACILITATOR)
+        assert cohorts.close(tx, actor, cohort="Spring", now=NOW).people == 2
+        tx.flush()
+        assert [one.subject_id for one in owed(tx, "cohort.invitation")] == [other.id]
+        (notice,) = owed(tx, "cohort.closed")
+        assert tx.execute(select(Owed.to_many).where(Owed.id == notice.id)).scalar_one()
+        assert rooms.closed_recipients(tx, notice) == [here.id]
+        mine = Due(1, "cohort.closed", server.id, cohort.id, here.id, "", NOW)
+        (letter,) = rooms.closed_facts(tx, [mine], NOW).values()
+        assert isinstance(letter, Letter)
+        assert letter.to == ToPerson(here.user_id, here.name, cohort.channel_id)
+        with pytest.raises(e.CohortClosed):
+            cohorts.close(tx, actor, cohort="Spring", now=NOW)
+
+    await database.write(story)
+
+
+async def test_removing_takes_channel_and_role_and_keeps_the_rows(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        cohort = a_cohort(tx, server)
+        channel, role = cohort.channel_id, cohort.role_id
+        a_place(tx, cohort, a_member(tx, server))
+        actor = an_actor(a_member(tx, server), Standing.FACILITATOR)
+        assert cohorts.before_removal(tx, actor, cohort="Spring", now=NOW).people == 1
+        cohorts.remove(tx, actor, cohort_id=cohort.id, now=NOW)
+        tx.flush()
+        assert facts(tx, "cohort.channel.remove") == [RemoveChannel(server.id, channel or 0)]
+        assert facts(tx, "cohort.role.remove") == [RemoveRole(server.id, role or 0)]
+        for kind in ("cohort.channel.remove", "cohort.role.remove"):
+            ERRANDS[kind].done(tx, owed(tx, kind)[0], None, NOW)  # pyright: ignore[reportOptionalCall]
+        tx.expire_all()
+        assert rooms.rooms(tx, actor, cohort_id=cohort.id, now=NOW) == rooms.Rooms(None, None)
+        assert facts(tx, "cohort.channel.remove") == []
+        assert tx.execute(select(func.count(Enrollment.id))).scalar_one() == 1
+        with pytest.raises(e.NotConfirmed):
+            cohorts.remove(tx, actor, cohort_id=cohort.id, now=NOW)
+
+    await database.write(story)
+
+
+# --- looking ---------------------------------------------------------------------------------------------------------
+
+
+async def test_the_roster_has_pages_and_says_who_is_still_here(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx, language="es")
+        cohort = a_cohort(tx, server, capacity=50)
+        for number in range(33):
+            a_place(tx, cohort, a_member(tx, server, f"Person {number:02}"))
+        tx.add(Account(user_id=(gone := a_member(tx, server, "Aaron", gone=True)).user_id, language="so"))
+        a_place(tx, cohort, gone)
+        a_place(tx, cohort, a_member(tx, server, "Zeynab"), status="left")
+        tx.flush()
+        actor = an_actor(a_member(tx, server), Standing.FACILITATOR)
+        first = places.roster(tx, actor, cohort="spring", page=0, now=NOW)
+        last = places.roster(tx, actor, cohort=cohort.id, page=99, now=NOW)
+        assert (first.active, first.capacity, first.pages, last.page) == (34, 50, 2, 1)
+        assert len(first.people) + len(last.people) == 35
+        assert (first.people[0].name, first.people[0].language, first.people[0].status) == ("Aaron", "so", "gone")
+        assert (last.people[-1].name, last.people[-1].language, last.people[-1].status) == ("Zeynab", "es", "left")
+
+    await database.write(story)
+
+
+async def test_nobody_sees_or_touches_the_cohorts_of_another_server(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        theirs = a_cohort(tx, a_server(tx), "Theirs")
+        actor = an_actor(None, Standing.FACILITATOR, Standing.COORDINATOR, Standing.MANAGER, server=a_server(tx))
+        assert cohorts.suggest(tx, actor, typed="") == []
+        for forbidden in (
+            lambda: edit(tx, actor, "Theirs", capacity=2),
+            lambda: cohorts.close(tx, actor, cohort="Theirs", now=NOW),
+            lambda: cohorts.before_removal(tx, actor, cohort="Theirs", now=NOW),
+            lambda: cohorts.remove(tx, actor, cohort_id=theirs.id, now=NOW),
+            lambda: places.roster(tx, actor, cohort="Theirs", page=0, now=NOW),
+            lambda: places.roster(tx, actor, cohort=theirs.id, page=0, now=NOW),
+            lambda: cohorts.require(tx, actor, cohort="Theirs", sessions=1, reflections=None, meetings=None, now=NOW),
+        ):
+            with pytest.raises((e.UnknownCohort, e.NotConfirmed)):
+                forbidden()
+        assert rooms.rooms(tx, actor, cohort_id=theirs.id, now=NOW) == rooms.Rooms(None, None)
+        assert tx.execute(select(Cohort.status, Cohort.capacity)).one() == ("open", 12)
+
+    await database.write(story)
+
+
+async def test_names_are_suggested_in_every_script_and_only_where_they_fit(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        for number in range(27):
+            a_cohort(tx, server, f"Group {number}")
+        mine = a_cohort(tx, server, "ВЕСНА 100%")
+        a_cohort(tx, server, "Весна закрыта", status="closed")
+        member = a_member(tx, server)
+        a_place(tx, mine, member)
+        actor = an_actor(member)
+        assert len(cohorts.suggest(tx, actor, typed="group")) == 25
+        assert cohorts.suggest(tx, actor, typed="весна") == ["Весна закрыта", "ВЕСНА 100%"]
+        assert cohorts.suggest(tx, actor, typed="весна", open_only=True) == ["ВЕСНА 100%"]
+        assert cohorts.suggest(tx, actor, typed="0%") == ["ВЕСНА 100%"]
+        assert cohorts.suggest(tx, actor, typed="", mine=True) == ["ВЕСНА 100%"]
+        tx.execute(update(Enrollment).values(status="left"))
+        assert cohorts.suggest(tx, actor, typed="", mine=True) == []
+
+    await database.write(story)
