@@ -208,14 +208,15 @@ def entries_of(found: Iterable[Found]) -> dict[str, list[Entry]]:
     """The entries of each template, in the order in which they stand in the sources.
 
     Raises:
-        ValueError: a message is used both with and without a plural, or with two.
+        ValueError: a message is used with two different plurals.
     """
     templates: dict[str, dict[Key, Entry]] = {name: {} for name in FILES}
     for message in found:
         template = templates["prompts" if message.path == PROMPTS else "messages"]
         key = (message.context, message.message)
         entry = template.setdefault(key, Entry(message.context, message.message, message.plural))
-        if entry.plural != message.plural:
+        entry.plural = entry.plural or message.plural
+        if message.plural not in {None, entry.plural}:
             raise ValueError(f"{message.path}:{message.line}: {message.message!r} has different plurals")
         if message.path not in entry.paths:
             entry.paths.append(message.path)

@@ -38,7 +38,10 @@ class Words:
 
     def one(self, context: str | None, message: str) -> str:
         """The message in this language."""
-        return self.single.get((context, message), message)
+        if said := self.single.get((context, message)):
+            return said
+        forms = self.counted.get((context, message))
+        return forms[self.index(1)] if forms else message
 
     def many(self, singular: str, plural: str, n: int) -> str:
         """The form of the message for `n` in this language."""

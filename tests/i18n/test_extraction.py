@@ -71,9 +71,15 @@ def test_a_file_that_cannot_be_read_stops_everything() -> None:
         messages_in("cogs/x.py", "def (")
 
 
-def test_a_message_with_and_without_a_plural_is_an_error() -> None:
+def test_a_message_with_and_without_a_plural_is_one_with_a_plural() -> None:
+    (entry,) = entries_of([Found("a.py", 1, None, "x"), Found("b.py", 2, None, "x", "xs")])["messages"]
+    assert entry.plural == "xs"
+    assert entry.paths == ["a.py", "b.py"]
+
+
+def test_a_message_with_two_plurals_is_an_error() -> None:
     with pytest.raises(ValueError, match="plurals"):
-        entries_of([Found("a.py", 1, None, "x"), Found("b.py", 2, None, "x", "xs")])
+        entries_of([Found("a.py", 1, None, "x", "xes"), Found("b.py", 2, None, "x", "xs")])
 
 
 def source(root: Path, *lines: str) -> None:

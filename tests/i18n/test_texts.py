@@ -121,6 +121,10 @@ def test_things_are_counted_as_the_language_counts(spanish: Texts, n: int, said:
     assert spanish.ngettext("{n} place", "{n} places", n).replace("\N{NO-BREAK SPACE}", ",").replace(".", ",") == said
 
 
+def test_a_counted_message_can_be_said_without_a_number(spanish: Texts) -> None:
+    assert spanish.gettext("{n} place", n="Un") == "Un lugar"
+
+
 def test_arabic_counts_in_six_ways(tmp_path: Path) -> None:
     from bot.domain.languages import LANGUAGES
 

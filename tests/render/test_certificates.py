@@ -230,6 +230,12 @@ def test_any_name_is_printed_on_one_page_or_refused(press: Press, name: str) -> 
         assert outside(pdf) == []
 
 
+async def test_what_is_not_there_leaves_no_trace(press: Press) -> None:
+    page = replace(AMINA, hours=(), particulars=(), notes=(), dates_line="", cohort="", program="")
+    said = words(await press.certificate(page, issued=ISSUED))
+    assert "colleagues. Hours completed Total" in said
+
+
 async def test_a_picture_of_it_can_be_had(press: Press) -> None:
     assert (await press.picture(AMINA, issued=ISSUED)).startswith(b"\x89PNG")
 
