@@ -23,9 +23,12 @@ DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME = 0, 1, 2, 3, 4, 6
 RECONNECT, REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 8, 9, 10, 11
 
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def compact(payload: object) -> str:
     """JSON without spaces."""
-    return json.dumps(payload, separators=(",", ":"))
+    return _encode(payload)
 
 
 class Refusal(Exception):
@@ -103,6 +106,7 @@ class Gateway:
         self.disallowed_intents = 0
         self.resume_url = ""
         self._lines: set[Line] = set()
+        self._awaited: dict[int, float] = {}
 
     # -- telling ---------------------------------------------------------------------------------------------------
 
@@ -138,16 +142,17 @@ class Gateway:
 
     def reaches(self, guild: world.Guild | None) -> bool:
         """Whether a session is there (or may come back) to hear of this server."""
-        return any(session.serves(guild) for session in self.sessions.values())
+        return bool(self._awaited) or any(session.serves(guild) for session in self.sessions.values())
 
     def sent(self) -> dict[int, int]:
         """The last sequence number said to each shard."""
         return {session.shard: session.sequence for session in self.sessions.values()}
 
     def returning(self, patience: float) -> bool:
-        """Whether a session lost its line a moment ago and may still resume."""
+        """Whether a session lost its line, or was ended, a moment ago, and the bot may still come back."""
         now = time.monotonic()
-        return any(each.lost_at is not None and now - each.lost_at < patience for each in self.sessions.values())
+        lost = [each.lost_at for each in self.sessions.values() if each.lost_at is not None]
+        return any(now - since < patience for since in (*lost, *self._awaited.values()))
 
     # -- faults ------------------------------------------------------------------------------------------------------
 
@@ -176,6 +181,7 @@ class Gateway:
         for session in tuple(self.sessions.values()):
             if not resumable:
                 del self.sessions[session.id]
+                self._awaited[session.shard] = time.monotonic()
             if session.line is not None:
                 session.line.say(INVALID_SESSION, resumable)
 
@@ -283,6 +289,7 @@ class Gateway:
         for other in tuple(self.sessions.values()):
             if other.line is None and (other.shard, other.shards) == (shard, shards):
                 del self.sessions[other.id]  # the client began anew: nobody will resume this one
+        self._awaited.pop(shard, None)
         session = Session(secrets.token_hex(16), shard, shards, asked, line=line)
         guilds = [guild for guild in self._world.guilds.values() if self._has_bot(guild) and session.serves(guild)]
         ready = {

@@ -179,8 +179,7 @@ def follow_up(
         raise unknown("Webhook")
     message_limits.inspect(body, files)
     if interaction.answer == DEFERRED_MESSAGE and interaction.original is None and not interaction.original_deleted:
-        post = _write(town, interaction, body | {"flags": (body.get("flags") or 0) | interaction.deferred_flags}, files)
-        interaction.original = post
+        post = interaction.original = _write(town, interaction, _as_deferred(interaction, body), files)
     else:
         post = _write(town, interaction, body, files)
         interaction.followups.append(post)
@@ -196,14 +195,17 @@ def edit_original(
         if interaction.answer != DEFERRED_MESSAGE or interaction.original_deleted:
             raise unknown("Message")
         message_limits.inspect(body, files)
-        interaction.original = _write(
-            town, interaction, {**body, "flags": (body.get("flags") or 0) | interaction.deferred_flags}, files
-        )
+        interaction.original = _write(town, interaction, _as_deferred(interaction, body), files)
     else:
         message_limits.inspect(body, files, before=interaction.original)
         messages.edit(town, interaction.original, body, files)
     seen(town, interaction)
     return interaction.original
+
+
+def _as_deferred(interaction: world.Interaction, body: Json) -> Json:
+    """Whether the answer is private was said with the deferral; the flag of the answer itself does not count."""
+    return {**body, "flags": (body.get("flags") or 0) & ~world.EPHEMERAL | interaction.deferred_flags}
 
 
 def delete_original(town: LocalDiscord, interaction: world.Interaction) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from sandbox import world
@@ -12,7 +13,7 @@ from sandbox.views import Button, File, Message, Option, Select, options_of
 from sandbox.world import Json
 
 if TYPE_CHECKING:
-    from sandbox.server_view import Role
+    from sandbox.server_view import Channel, Role
     from sandbox.town import Sandbox
 
 Kind = Literal["message", "update", "modal", "deferred"]
@@ -90,6 +91,26 @@ class Reply:
 
     def __repr__(self) -> str:
         return f"<Reply to {self.interaction.what}: {self.kind} {self.text[:60]!r}>"
+
+    @property
+    def who(self) -> world.Account:
+        """Who asked."""
+        return self.interaction.account
+
+    @property
+    def what(self) -> str:
+        """What they did: the command as given, or the custom id of a button, select or form."""
+        return self.interaction.what
+
+    @property
+    def at(self) -> datetime:
+        """When they did it."""
+        return self.interaction.at
+
+    @property
+    def channel(self) -> Channel:
+        """Where they did it."""
+        return self.town.channel_of(self.interaction.channel)
 
     @property
     def id(self) -> int | None:

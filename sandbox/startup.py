@@ -6,16 +6,12 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-
-import discord
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
 from bot.app import App
 from bot.config import Settings
+from sandbox.clients import aim, targets
 from sandbox.clock import TownClock
 
 READY, START_PATIENCE_SECONDS, STOP_PATIENCE_SECONDS = "ready", 60.0, 20.0
@@ -29,7 +25,7 @@ class Lodger:
     def __init__(self, settings: Mapping[str, str], clock: TownClock) -> None:
         self._settings = Settings.from_env(settings)
         self._clock = clock
-        self._before = _targets()
+        self._before = targets()
         self.app: App | None = None
 
     @property
@@ -50,7 +46,7 @@ class Lodger:
         app, self.app = self.app, None
         if app is not None:
             await app.stop()
-        _aim(self._before)
+        aim(self._before)
 
     async def restart(self) -> None:
         """End it gently and bring it up again."""
@@ -160,27 +156,6 @@ class Neighbour:
             process.kill()
             await process.wait()
             raise
-
-
-def _targets() -> tuple[object, ...]:
-    return Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, discord.Asset.BASE
-
-
-def _aim(targets: tuple[object, ...]) -> None:
-    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, discord.Asset.BASE = targets  # pyright: ignore[reportAttributeAccessIssue]
-
-
-@contextmanager
-def discord_py_at(api_url: str, gateway_url: str, cdn_url: str) -> Generator[None]:
-    """Point bare discord.py clients at a town, and back at Discord afterwards."""
-    import yarl
-
-    before = _targets()
-    _aim((api_url, yarl.URL(gateway_url), cdn_url))
-    try:
-        yield
-    finally:
-        _aim(before)
 
 
 class _OffsetClock:

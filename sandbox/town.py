@@ -22,6 +22,7 @@ from sandbox.faults import Faults
 from sandbox.ledger import Ledger, Request, Violation
 from sandbox.local import LocalDiscord
 from sandbox.permissions import BOT_INVITE
+from sandbox.replies import Reply
 from sandbox.server import WebServer
 from sandbox.server_view import Channel, Server
 from sandbox.tenants import Nobody, Tenant
@@ -31,7 +32,7 @@ Bot = Literal["inside", "process", "none"]
 TOKEN = "MTAw.sandbox.of-the-local-discord"  # noqa: S105  (a token of no Discord)
 CALM_CHECKS = 5
 SETTLE_LIMIT_SECONDS = 60.0
-RESUME_PATIENCE_SECONDS = 5.0
+RESUME_PATIENCE_SECONDS = 10.0
 WAKES_AT_ONE_MOMENT = 2_000
 
 
@@ -147,6 +148,11 @@ class Sandbox:
     def interactions(self) -> list[world.Interaction]:
         """Everything that people did with the bot."""
         return self.discord.ledger.interactions
+
+    @property
+    def replies(self) -> list[Reply]:
+        """The bot's answers to all of that, autocompletion too."""
+        return [Reply(self, each) for each in self.discord.ledger.interactions]
 
     @property
     def unanswered(self) -> list[world.Interaction]:

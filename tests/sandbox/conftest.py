@@ -13,7 +13,7 @@ import pytest
 from discord import app_commands, ui
 
 from sandbox import Sandbox, Server
-from sandbox.startup import discord_py_at
+from sandbox.clients import discord_py_at
 
 BESIDE_US = Path(__file__).parents[3] / "shared/discord/openapi.json"
 
