@@ -113,4 +113,4 @@ async def test_a_prompt_is_read_in_its_own_server_only(database: Database) -> No
     with pytest.raises(UnknownPrompt):
         await database.read(prompts.read, eve, post=post, now=NOW)
     with pytest.raises(UnknownCohort):
-        await database.write(prompts.schedule, eve, **{**WALK, "cohort": "Winter"}, now=NOW)
+        await database.write(prompts.schedule, eve, **(WALK | {"cohort": "Winter"}), now=NOW)

@@ -1,0 +1,140 @@
+"""Prompts as people see them: in every language of their cohort, with a private place to write."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sandbox.views import Message
+from tests.support.stories import Riverside, riverside
+
+SEATTLE = ZoneInfo("America/Los_Angeles")
+WALK: dict[str, Any] = {
+    "cohort": "Spring",
+    "theme": "Belonging",
+    "starts": "2026-10-27 09:00",
+    "repeat": "weekly",
+    "count": 3,
+}
+
+
+def prompts(place: Riverside) -> list[Message]:
+    return [message for message in place.server.channel("spring").messages if len(message.buttons) == 2]
+
+
+def spoken(place: Riverside, language: str, number: int) -> tuple[str, str]:
+    app: Any = place.town.bot
+    return app.app.catalogues.texts(language).theme(number)
+
+
+async def until(place: Riverside, text: str) -> None:
+    await place.town.advance(datetime.fromisoformat(text) - place.town.clock.now())
+
+
+async def test_prompts_are_posted_at_their_wall_time_in_every_language_of_the_cohort() -> None:
+    async with riverside() as place:
+        done = await place.rosa.slash("prompt schedule", **WALK)
+        assert done.ephemeral
+        assert "Belonging" in done.text and "Arriving as I am" in done.text
+        assert prompts(place) == []
+        await until(place, "2026-11-20T09:00:00-08:00")
+        posted = prompts(place)
+        assert [one.at.astimezone(SEATTLE).strftime("%m-%d %H:%M") for one in posted] == [
+            "10-27 09:00",
+            "11-03 09:00",
+            "11-10 09:00",
+        ]
+        for message, number in zip(posted, (11, 12, 1), strict=True):
+            for language in ("en", "es", "so"):
+                title, question = spoken(place, language, number)
+                assert title in message.text and question in message.text
+            assert "/support" in message.text
+            assert not message.mentions
+
+
+async def test_a_reflection_is_private_kept_and_counted_once_also_after_a_restart() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina", "so")
+        await place.rosa.slash("cohort requirements", cohort="Spring", reflections=2)
+        await place.rosa.slash("prompt schedule", **WALK)
+        await until(place, "2026-10-27T09:01:00-07:00")
+        (post,) = prompts(place)
+        await place.town.bot.restart()
+        form = await amina.click(post, "Reflect")
+        assert form.modal is not None
+        assert form.modal.title == spoken(place, "so", 11)[0][:45]
+        before = len(place.server.channel("spring").messages)
+        kept = await amina.submit(form, {"text": "I was heard today."})
+        assert kept.ephemeral
+        assert "/journal" in kept.text
+        form = await amina.click(post, "Reflect")
+        again = await amina.submit(form, {"text": "And once more."})
+        assert again.ephemeral and again.text != kept.text
+        assert len(place.server.channel("spring").messages) == before
+        assert place.town.data_dir is not None
+        for file in place.town.data_dir.rglob("*"):
+            if file.is_file():
+                assert b"I was heard today" not in file.read_bytes()
+
+
+async def test_a_prompt_can_be_read_in_ones_own_language() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina", "so")
+        await place.rosa.slash("prompt schedule", **WALK)
+        await until(place, "2026-10-27T09:01:00-07:00")
+        (post,) = prompts(place)
+        read = await amina.click(post, "Read in my language")
+        assert read.ephemeral
+        title, question = spoken(place, "so", 11)
+        assert title in read.text and question in read.text
+        assert spoken(place, "en", 11)[1] not in read.text
+        form = await amina.click(read, read.buttons[0].custom_id or "")
+        assert form.modal is not None
+
+
+async def test_whoever_has_no_place_is_told_how_to_get_one() -> None:
+    async with riverside() as place:
+        await place.rosa.slash("prompt schedule", **WALK)
+        await until(place, "2026-10-27T09:01:00-07:00")
+        (post,) = prompts(place)
+        refused = await place.rosa.click(post, "Reflect")
+        assert refused.ephemeral
+        assert "/cohort join" in refused.text
+
+
+async def test_themes_are_offered_in_ones_own_language_and_understood_when_typed() -> None:
+    async with riverside() as place:
+        await place.rosa.slash("language", language="es")
+        offered = await place.rosa.autocomplete("prompt schedule", "theme", "")
+        assert len(offered) == 12
+        spanish = spoken(place, "es", 9)[0]
+        assert offered[8] == spanish
+        done = await place.rosa.slash("prompt schedule", **{**WALK, "theme": spanish, "count": 1})
+        assert spanish in done.text
+        amina = await place.server.person("Amina")
+        assert await amina.autocomplete("prompt schedule", "theme", "") == []
+        assert "facilitators" in (await amina.slash("prompt schedule", **WALK)).text
+
+
+async def test_bad_input_gets_one_clear_sentence_and_changes_nothing() -> None:
+    async with riverside() as place:
+        for changed, said in (
+            ({"theme": "Gardening"}, "Gardening"),
+            ({"starts": "2026-08-01 09:00"}, "already passed"),
+            ({"starts": "soon"}, "2026-09-08 18:00"),
+            ({"count": 0}, "from 1 to 60"),
+            ({"cohort": "Autumn"}, "Autumn"),
+        ):
+            reply = await place.rosa.slash("prompt schedule", **{**WALK, **changed})
+            assert reply.ephemeral
+            assert said in reply.text
+        await place.town.advance(timedelta(days=90))
+        assert prompts(place) == []
+
+
+async def test_a_closed_cohort_is_asked_nothing_more() -> None:
+    async with riverside() as place:
+        await place.rosa.slash("prompt schedule", **WALK)
+        await place.rosa.slash("cohort close", cohort="Spring")
+        await place.town.advance(timedelta(days=90))
+        assert prompts(place) == []
+        assert "closed" in (await place.rosa.slash("prompt schedule", **{**WALK, "starts": "2027-01-01 09:00"})).text
