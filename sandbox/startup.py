@@ -8,12 +8,14 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot.app import App
 from bot.config import Settings
 from sandbox.clients import aim, targets
 from sandbox.clock import TownClock
 
+HOUSE = Path(__file__).resolve().parents[1]
 READY, START_PATIENCE_SECONDS, STOP_PATIENCE_SECONDS = "ready", 60.0, 20.0
 
 
@@ -79,6 +81,7 @@ class Neighbour:
         self._settings = settings
         self._clock = clock
         self.process: asyncio.subprocess.Process | None = None
+        self._listening: asyncio.Task[None] | None = None
 
     @property
     def running(self) -> bool:
@@ -94,7 +97,9 @@ class Neighbour:
         """Bring it up; come back when it is ready."""
         if self.running:
             raise RuntimeError("the bot is up already")
+        self._listening = None
         kept = {name: value for name, value in os.environ.items() if not name.startswith("LEADERS_")}
+        kept["PYTHONPATH"] = os.pathsep.join(filter(None, (str(HOUSE), kept.get("PYTHONPATH"))))
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -116,6 +121,7 @@ class Neighbour:
         except TimeoutError:
             await self.kill()
             raise
+        self._listening = asyncio.create_task(_listen(self.process.stdout))
 
     async def stop(self) -> None:
         """End it gently (SIGTERM)."""
@@ -150,12 +156,18 @@ class Neighbour:
         assert process.stdout is not None
         try:
             async with asyncio.timeout(STOP_PATIENCE_SECONDS):
-                await process.stdout.read()
+                await (self._listening or process.stdout.read())
                 await process.wait()
         except TimeoutError:
             process.kill()
             await process.wait()
             raise
+
+
+async def _listen(stream: asyncio.StreamReader) -> None:
+    """Take what the bot says, so that it never waits for a reader."""
+    while await stream.read(1 << 16):
+        pass
 
 
 class _OffsetClock:
