@@ -32,21 +32,30 @@ def _deed(one: world.Interaction) -> Line:
         author=one.account.name,
         author_kind="person",
         recipients=(one.account.name,),
-        text="",
+        text=_options(one.body) if kind == "command" else "",
         private=True,
         command=one.what if kind == "command" else _words(one),
     )
+
+
+def _options(body: world.Json) -> str:
+    """What stood beside the command, as the person typed it: `cohort: Cedar`."""
+    options = body.get("options", [])
+    while options and options[0].get("options") is not None:
+        options = options[0]["options"]
+    return ", ".join(f"{option['name']}: {option['value']}" for option in options if "value" in option)
 
 
 def _words(one: world.Interaction) -> str:
     """What the person saw on what they pressed, chose or sent."""
     custom_id = one.body.get("custom_id")
     if one.source is not None:
-        for row in one.source.components:
-            for part in row.get("components", []):
-                if part.get("custom_id") == custom_id:
-                    chosen = [o["label"] for o in part.get("options", []) if o["value"] in one.body.get("values", ())]
-                    return ", ".join(chosen) or str(part.get("label") or part.get("placeholder") or "")
+        # A button may be gone since it was pressed: what the message looked like before is kept too.
+        looks = [one.source.components, *(components for _, _, _, components in one.source.earlier)]
+        for part in (part for components in looks for row in components for part in row.get("components", [])):
+            if part.get("custom_id") == custom_id:
+                chosen = [o["label"] for o in part.get("options", []) if o["value"] in one.body.get("values", ())]
+                return ", ".join(chosen) or str(part.get("label") or part.get("placeholder") or "")
     opened = one.trigger.modal if one.trigger is not None else None
     return str(opened.get("title", "")) if opened else str(custom_id)
 

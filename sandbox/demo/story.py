@@ -290,7 +290,7 @@ def _meet(number: int) -> Callable[[Play], Awaitable[None]]:
         await play.town.advance(timedelta(minutes=90))
         for mentor in play.mentors:
             for message in _private(mentor):
-                fresh = message.at > today
+                fresh = message.at >= today
                 if fresh and any((b.custom_id or "").startswith("meeting.confirm") for b in message.buttons):
                     await mentor.person.click(message, button(message, "meeting.confirm"))
         play.say(f"{today:%B}: mentors and mentees met.")
