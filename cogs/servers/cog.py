@@ -6,6 +6,7 @@ from discord.ext import commands
 
 from bot.domain.authority import SET_UP
 from bot.domain.people import Standing
+from bot.domain.permissions import NEEDED
 from bot.services import servers
 from bot.ui.desk import Desk
 from bot.ui.offers import Offer, language_offer, zone_offer
@@ -54,7 +55,7 @@ class Servers(commands.Cog):
         made = await visit.read(servers.made)
         granted = guild.me.guild_permissions if guild is not None else discord.Permissions.none()
         await visit.reply(
-            words.set_up(visit.texts, done, made, frozenset(name for name, allowed in granted if allowed)),
+            words.set_up(visit.texts, done, made, frozenset(name for name in NEEDED if getattr(granted, name))),
             title=visit.texts.gettext("How this server is set up"),
         )
 
