@@ -1,0 +1,253 @@
+"""The `leaders` command. What only one command needs is imported when that command is given."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from bot import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.config import Settings
+    from bot.services.deliveries import Waiting
+
+app = typer.Typer(
+    name="leaders",
+    help="Community of Leaders: a Discord bot that runs certificate cohorts. Begin with `leaders demo`.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # its tracebacks show local variables, and one of those is the token
+)
+notices = typer.Typer(help="What the bot owes Discord: see what is late or failed; retry or drop it.")
+app.add_typer(notices, name="notices")
+
+BackupFile = Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False)]
+
+
+def main() -> None:
+    """The entry point: whatever keeps a command from its work is said in words."""
+    from bot.operating.troubles import Trouble
+
+    try:
+        app()
+    except Trouble as trouble:
+        typer.echo(str(trouble), err=True)
+        sys.exit(trouble.code)
+
+
+def _settings() -> "Settings":
+    """The settings, or every problem with them at once."""
+    from bot.config import Settings, WrongSettings
+    from bot.operating.troubles import Trouble
+
+    try:
+        return Settings.from_env()
+    except WrongSettings as wrong:
+        lines = "\n".join(f"  {problem}" for problem in wrong.problems)
+        raise Trouble(f"These settings cannot be used (docs/operators.md lists them):\n{lines}", code=2) from None
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"leaders {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def leaders(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Community of Leaders: a Discord bot that runs certificate cohorts. Begin with `leaders demo`."""
+
+
+# --- the bot, and rehearsals -----------------------------------------------------------------------------------------
+
+
+@app.command()
+def run() -> None:
+    """Run the bot. It stops on Ctrl-C or SIGTERM, after what is in hand."""
+    from bot.operating.running import run as run_bot
+
+    run_bot(_settings())
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Where the story is written down.", file_okay=False)] = Path("demo-output"),
+    languages: Annotated[str, typer.Option(help="The cohort's languages, by their codes.")] = "en,es,so",
+    people: Annotated[int, typer.Option(help="How many take part.", min=24, max=200)] = 24,
+) -> None:
+    """Play a cohort's life on a local Discord, from set-up to certificates. Needs nothing."""
+    from sandbox.demo import main as play
+
+    codes = tuple(code for code in (part.strip() for part in languages.replace(",", " ").split()) if code)
+    raise typer.Exit(play(out, codes, people))
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Where it listens on 127.0.0.1; 0 takes a free one.", min=0, max=65535)] = 0,
+    server: Annotated[str, typer.Option(help="The name of the server that is there.")] = "Riverside",
+) -> None:
+    """Start a local Discord for any bot, and leave it open until Ctrl-C."""
+    import asyncio
+
+    from sandbox import Sandbox
+
+    async def stay_open() -> NoReturn:
+        async with Sandbox.open(bot="none", port=port) as town:
+            await town.server(server)
+            typer.echo(f"REST     {town.api_url}\nGateway  {town.gateway_url}\nToken    {town.token}")
+            typer.echo("\nOur own bot joins it, from another terminal, with:")
+            typer.echo(f"  LEADERS_DISCORD_API_URL={town.api_url} LEADERS_DISCORD_TOKEN={town.token} leaders run")
+            await asyncio.Event().wait()
+        raise AssertionError
+
+    try:
+        asyncio.run(stay_open())
+    except KeyboardInterrupt:
+        typer.echo("Closed.")
+
+
+# --- the database ----------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the shape that this version needs. Stop the bot and make a backup first."""
+    from bot.db import migrations
+    from bot.operating.alone import alone
+    from bot.operating.troubles import in_words
+
+    settings = _settings()
+    with in_words(), alone(settings.database):
+        before = migrations.upgrade(settings.database)
+    if before.at_head:
+        typer.echo(f"Nothing to do: the database is at {before.head}.")
+    else:
+        typer.echo(f"The database went from {before.current or 'nothing'} to {before.head}.")
+
+
+@app.command()
+def doctor() -> None:
+    """Look the installation over and say what to do about each problem. Changes nothing."""
+    import asyncio
+
+    from bot.operating.doctor import Finding, examine, summary
+
+    settings = _settings()
+
+    async def look() -> list[Finding]:
+        findings: list[Finding] = []
+        async for finding in examine(settings):
+            findings.append(finding)
+            typer.echo(f"{'ok     ' if finding.is_fine else 'PROBLEM'}  {finding.what}")
+            if finding.remedy:
+                typer.echo(f"         {finding.remedy}")
+        return findings
+
+    findings = asyncio.run(look())
+    typer.echo(summary(findings))
+    raise typer.Exit(int(any(not finding.is_fine for finding in findings)))
+
+
+@app.command()
+def backup(file: BackupFile) -> None:
+    """Write everything in the database into one file. The bot may go on meanwhile."""
+    from bot.db import backup as backups
+    from bot.domain.clock import SystemClock
+    from bot.operating.keys import marks
+    from bot.operating.troubles import in_words
+
+    settings = _settings()
+    with in_words():
+        kept = backups.keep(settings.database, file, now=SystemClock().now(), key_marks=marks(settings.key))
+    _table({name: table.rows for name, table in kept.tables.items()})
+    typer.echo(f"{kept.rows} rows are in {file}.")
+    typer.echo(
+        f"The encryption key ({settings.key}) is NOT in it. Keep a copy of that apart from the backups: "
+        "without it, reflections and goals cannot be read again."
+    )
+
+
+@app.command()
+def restore(
+    file: BackupFile,
+    replace: Annotated[bool, typer.Option("--replace", help="Delete what is in the database now.")] = False,
+) -> None:
+    """Put a backup into an empty database, also one of the other kind. Stop the bot first."""
+    from bot.db import backup as backups
+    from bot.operating.alone import alone
+    from bot.operating.keys import marks
+    from bot.operating.troubles import in_words
+
+    settings = _settings()
+    with in_words(), alone(settings.database):
+        kept = backups.restore(settings.database, file, replace=replace)
+    _table({name: table.rows for name, table in kept.tables.items()})
+    typer.echo(f"{kept.rows} rows are back, as many as the backup of {kept.made_at} names for each table.")
+    if kept.key_marks and not set(kept.key_marks) & set(marks(settings.key)):
+        typer.echo(
+            f"The encryption key of that time is not in {settings.key}. Put it back before the bot starts: "
+            "without it, reflections and goals cannot be read."
+        )
+
+
+def _table(counts: dict[str, int]) -> None:
+    for name, rows in sorted(counts.items()):
+        typer.echo(f"{rows:>9}  {name}")
+
+
+# --- notices ---------------------------------------------------------------------------------------------------------
+
+
+@notices.callback(invoke_without_command=True)
+def list_notices(context: typer.Context) -> None:
+    """Tell how many notices and errands there are, and which are late or failed."""
+    from bot.operating.notices import overview
+
+    if context.invoked_subcommand is not None:
+        return
+    found = overview(_settings())
+    for state, count in sorted(found.counts.items()):
+        typer.echo(f"{count:>9}  {state}")
+    _listed("Late (a running bot takes them up within a minute)", found.late)
+    _listed("Failed (`leaders notices retry ID`, or `drop ID`)", found.failed)
+
+
+@notices.command()
+def retry(ids: list[int]) -> None:
+    """Try failed ones again."""
+    from bot.operating.notices import retry as retry_one
+
+    _each(ids, retry_one, "is planned again", "has not failed, or is not there")
+
+
+@notices.command()
+def drop(ids: list[int]) -> None:
+    """Give up waiting or failed ones for good."""
+    from bot.operating.notices import drop as drop_one
+
+    _each(ids, drop_one, "is given up", "is neither waiting nor failed, or is not there")
+
+
+def _each(ids: list[int], act: "Callable[[Settings, list[int]], dict[int, bool]]", done: str, undone: str) -> None:
+    outcome = act(_settings(), ids)
+    for row, went in outcome.items():
+        typer.echo(f"{row} {done if went else undone}.")
+    raise typer.Exit(0 if all(outcome.values()) else 1)
+
+
+def _listed(title: str, rows: "list[Waiting]") -> None:
+    if rows:
+        typer.echo(f"\n{title}:")
+    for row in rows:
+        typer.echo(
+            f"{row.id:>9}  {row.due_at:%Y-%m-%d %H:%M} UTC  {row.kind}  server {row.server_id}  "
+            f"{row.attempts} attempts{f', {row.reason}' if row.reason else ''}"
+        )

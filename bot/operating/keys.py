@@ -1,0 +1,13 @@
+"""Telling keys apart without revealing them."""
+
+import hashlib
+from pathlib import Path
+
+
+def marks(path: Path) -> list[str]:
+    """A short mark for each key in a key file; none if there is no file."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError:
+        return []
+    return [hashlib.sha256(b"community-of-leaders " + line.strip()).hexdigest()[:12] for line in lines if line.strip()]

@@ -1,0 +1,59 @@
+"""What the bot owes Discord, for the operator: how much there is, what is late and what was given up."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from bot.config import Settings
+from bot.db import Database, Tx
+from bot.db.migrations import check
+from bot.domain.clock import SystemClock
+from bot.operating.troubles import in_words
+from bot.services import deliveries
+from bot.services.deliveries import Waiting
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The outbox at a glance."""
+
+    counts: dict[str, int]
+    late: list[Waiting]
+    failed: list[Waiting]
+
+
+def overview(settings: Settings) -> Overview:
+    """How many there are of each state; those that are late or failed, one by one."""
+
+    def look(tx: Tx, now: datetime) -> Overview:
+        return Overview(deliveries.counts(tx), deliveries.late(tx, now=now), deliveries.failed(tx))
+
+    return _in(settings, look, changes=False)
+
+
+def retry(settings: Settings, ids: list[int]) -> dict[int, bool]:
+    """Plan failed ones again; a running bot takes them up within a minute."""
+    return _in(settings, lambda tx, now: {row: deliveries.retry(tx, row, now=now) for row in ids})
+
+
+def drop(settings: Settings, ids: list[int]) -> dict[int, bool]:
+    """Give them up for good."""
+    return _in(settings, lambda tx, now: {row: deliveries.drop(tx, row, now=now) for row in ids})
+
+
+def _in(settings: Settings, work: Callable[[Tx, datetime], T], *, changes: bool = True) -> T:
+    """One transaction, from outside the bot."""
+    with in_words():
+        standing = check(settings.database)
+        if not standing.at_head:
+            raise standing.wrong()
+        database = Database(settings.database)
+        try:
+            hop = database.write if changes else database.read
+            return asyncio.run(hop(work, SystemClock().now()))
+        finally:
+            database.close()

@@ -1,0 +1,82 @@
+"""The bot as a process: up, until it is asked to stop."""
+
+import asyncio
+import os
+import signal
+
+import aiohttp
+import discord
+
+from bot import logs
+from bot.app import GRACE, App
+from bot.config import Settings
+from bot.logs import named
+from bot.operating.alone import alone
+from bot.operating.troubles import Trouble, in_words
+
+log = named(__name__)
+
+LOGIN_MISSING = (
+    "LEADERS_DISCORD_TOKEN is not set: the bot's token, from https://discord.com/developers/applications (Bot, Reset "
+    "Token). Or put it into a file and name that in LEADERS_DISCORD_TOKEN_FILE. Without one, try `leaders demo`."
+)
+LOGIN_REFUSED = (
+    "Discord does not know this token. Make a new one at https://discord.com/developers/applications (Bot, Reset "
+    "Token) and put it into LEADERS_DISCORD_TOKEN."
+)
+
+
+def run(settings: Settings) -> None:
+    """Run the bot until SIGTERM or Ctrl-C; what is in hand is finished first, 10 s at most.
+
+    Raises:
+        Trouble: it cannot start, or cannot go on.
+    """
+    if settings.discord_token is None:
+        raise Trouble(LOGIN_MISSING, code=2)
+    logs.set_up(settings.log_level, settings.log_format)
+    with in_words(), alone(settings.database):
+        asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    stop = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    app = await App.open(settings)
+    running = asyncio.create_task(app.run(), name="bot")
+    asked = asyncio.create_task(stop.wait(), name="stop")
+    await asyncio.wait({running, asked}, return_when=asyncio.FIRST_COMPLETED)
+    log.info("stopping", asked=stop.is_set())
+    try:
+        await asyncio.wait_for(app.stop(), GRACE)
+    except TimeoutError:
+        # Nothing is lost by this: what was planned or tried is written down, and is taken up at the next start.
+        log.warning("stopped with something still in hand")
+        os._exit(0 if stop.is_set() else 1)
+    asked.cancel()
+    running.cancel()
+    (outcome,) = await asyncio.gather(running, return_exceptions=True)
+    if not stop.is_set():
+        raise _trouble(outcome)
+    log.info("stopped")
+
+
+def _trouble(outcome: object) -> BaseException:
+    """Why the bot is no longer up, although nobody asked it to stop."""
+    match outcome:
+        case discord.LoginFailure():
+            return Trouble(LOGIN_REFUSED)
+        case discord.HTTPException(status=status):
+            return Trouble(f"Discord refused the connection with status {status}. Try again in a few minutes.")
+        case aiohttp.ClientError() | TimeoutError() | discord.GatewayNotFound():
+            return Trouble(
+                f"Discord cannot be reached ({type(outcome).__name__}). See that this machine is on the internet"
+                " and, if you set it, that LEADERS_DISCORD_API_URL is right."
+            )
+        case discord.ConnectionClosed(code=code):
+            return Trouble(f"Discord closed the connection for good (code {code}).")
+        case BaseException():
+            return outcome
+        case _:
+            return Trouble("The connection to Discord ended for good. Start the bot again.")
