@@ -1,5 +1,6 @@
 """Mentors: offering to accompany others, and wishing for somebody who does."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,7 +67,9 @@ def offer(tx: Tx, actor: Actor, *, capacity: int, languages: str | None, now: da
             server=actor.server,
             subject=mentor_id,
             member=actor.member,
-            occasion=now.isoformat(),
+            occasion=secrets.token_hex(
+                8
+            ),  # what is due is decided by the facts of its turn, so each change is a new one
             now=now,
         )
     accompanied = standing(tx, server=actor.server, mentors=[actor.member]).get(actor.member, 0)

@@ -61,7 +61,7 @@ async def test_a_new_draft_takes_the_place_of_the_earlier_one(database: Database
         assert [tuple(row) for row in kept] == [(first.round_id, "dropped"), (second.round_id, "draft")]
         assert matches.draft(tx, town.staff, cohort="spring", now=NOW).round_id == second.round_id
         with pytest.raises(NoDraft):
-            matches.draft(tx, town.staff, round_id=first.round_id, now=NOW)
+            matches.draft(tx, town.staff, round_id=first.round_id or 0, now=NOW)
         with pytest.raises(NoDraft):
             matches.publish(tx, town.staff, round_id=first.round_id or 0, now=NOW)
 
@@ -124,7 +124,7 @@ async def test_another_servers_cohort_cannot_be_seen_or_published(database: Data
         with pytest.raises(UnknownCohort):
             matches.survey(tx, stranger, cohort="Spring", now=NOW)
         with pytest.raises(NoDraft):
-            matches.draft(tx, stranger, round_id=draft.round_id, now=NOW)
+            matches.draft(tx, stranger, round_id=draft.round_id or 0, now=NOW)
         with pytest.raises(NoDraft):
             matches.publish(tx, stranger, round_id=draft.round_id or 0, now=NOW)
 

@@ -68,3 +68,9 @@ async def join(person: Person, cohort: str, language: str = "en") -> Reply:
     form = await person.select(asked, menu.custom_id, [language])
     answers: dict[str, object] = {"role": "educator", "languages": [language], "agree": True}
     return await person.submit(form, answers)
+
+
+async def log_meeting(person: Person, other: Person, date: str, minutes: int) -> Reply:
+    """Write down a meeting of two people."""
+    options: dict[str, Any] = {"with": other, "date": date, "minutes": minutes}
+    return await person.slash("meeting log", **options)

@@ -1,0 +1,100 @@
+"""/certificate issue, and what arrives."""
+
+import re
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from sandbox.people import Person
+from tests.support.stories import Riverside, join, log_meeting, riverside
+
+
+def words(pdf: bytes) -> str:
+    return " ".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())
+
+
+async def nearly_there(place: Riverside, language: str = "en") -> tuple[Person, Person]:
+    """Amina, who lacks nothing but a confirmation of her meeting with Hodan."""
+    await place.rosa.slash("cohort requirements", cohort="Spring", sessions=0, reflections=0, meetings=1)
+    amina, hodan = await place.participant("Amina", language), await place.mentor("Hodan", "so,en")
+    await place.pair(hodan, amina)
+    await log_meeting(amina, hodan, "2026-09-01", 90)
+    return amina, hodan
+
+
+async def test_it_is_issued_only_when_everything_is_met_and_then_arrives_as_a_file() -> None:
+    async with riverside() as place:
+        amina, hodan = await nearly_there(place)
+        refused = await place.rosa.slash("certificate issue", member=amina)
+        assert "1 confirmed mentor meeting" in refused.text
+        assert not refused.files
+        await hodan.click(hodan.dms[-1], "Confirm")
+        assert "issue the certificate" in (await amina.slash("progress")).text
+        issued = await place.rosa.slash("certificate issue", member=amina)
+        assert issued.ephemeral
+        (code,) = re.findall(r"COL-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{2}", issued.text)
+        (sent,) = issued.files
+        (received,) = amina.dms[-1].files
+        assert sent.name == received.name == f"certificate-{code}.pdf"
+        assert sent.bytes == received.bytes
+        said = words(received.bytes)
+        for part in ("Amina", "Riverside", "Spring", code, "1 hour 30 minutes", "MERIT", "September 1, 2026"):
+            assert part in said
+        assert code in (await amina.slash("progress")).text
+        again = await place.rosa.slash("certificate issue", member=amina)
+        assert code in again.text
+        assert not again.files
+
+
+async def test_it_speaks_the_language_of_the_one_who_earned_it() -> None:
+    async with riverside() as place:
+        amina, hodan = await nearly_there(place, "so")
+        await hodan.click(hodan.dms[-1], "Confirm")
+        await place.rosa.slash("certificate issue", member=amina)
+        (received,) = amina.dms[-1].files
+        assert PdfReader(BytesIO(received.bytes)).root_object["/Lang"] == "so"
+
+
+async def test_who_takes_no_direct_messages_finds_it_in_their_thread() -> None:
+    async with riverside() as place:
+        await place.rosa.slash("cohort requirements", cohort="Spring", sessions=0, reflections=0, meetings=0)
+        amina = await place.participant("Amina", dms_open=False)
+        await place.rosa.slash("certificate issue", member=amina)
+        assert amina.threads[0].messages[-1].files
+
+
+async def test_the_cohort_must_be_said_where_there_are_several() -> None:
+    async with riverside() as place:
+        await place.rosa.slash("cohort create", name="Autumn")
+        for cohort in ("Spring", "Autumn"):
+            await place.rosa.slash("cohort requirements", cohort=cohort, sessions=0, reflections=0, meetings=0)
+        amina = await place.participant("Amina")
+        await join(amina, "Autumn")
+        refused = await place.rosa.slash("certificate issue", member=amina)
+        assert "Autumn" in refused.text and "Spring" in refused.text
+        assert (await place.rosa.slash("certificate issue", member=amina, cohort="Autumn")).files
+        stranger = await place.server.person("Stranger")
+        await stranger.slash("mentor request")
+        for cohort in (None, "Autumn"):
+            asked = {"cohort": cohort} if cohort else {}
+            assert (
+                "does not have a place" in (await place.rosa.slash("certificate issue", member=stranger, **asked)).text
+            )
+
+
+async def test_a_name_that_cannot_be_printed_is_told_and_nothing_is_issued() -> None:
+    async with riverside() as place:
+        await place.rosa.slash("cohort requirements", cohort="Spring", sessions=0, reflections=0, meetings=0)
+        amina = await place.participant("🌻🌻")
+        refused = await place.rosa.slash("certificate issue", member=amina)
+        assert "cannot be printed" in refused.text
+        assert not amina.dms
+        assert "issue the certificate" in (await amina.slash("progress")).text
+
+
+async def test_certificates_are_for_coordinators_to_issue() -> None:
+    async with riverside() as place:
+        finn = await place.server.person("Finn", roles=["Facilitator"])
+        amina = await place.participant("Amina")
+        refused = await finn.slash("certificate issue", member=amina)
+        assert "coordinators" in refused.text
