@@ -21,8 +21,8 @@ from bot.services import audit, cohorts, outbox
 PATIENCE = timedelta(seconds=30)
 """How long until it is looked again whether the cohort's channel is there."""
 
-COMING = 12
-PAST = 6
+COMING = 10
+PAST = 5
 """How many sessions a list shows."""
 
 

@@ -95,6 +95,13 @@ def listing(t: Texts, sessions: Sessions) -> str:
         parts.append(t.gettext("No further sessions are planned yet."))
     if sessions.more:
         parts.append(t.ngettext("…and {n} more.", "…and {n} more.", sessions.more))
+    if sessions.to_answer is not None:
+        parts.append(
+            t.gettext(
+                "Will you come to the next one, on {time}? Please press a button.",
+                time=t.moment(sessions.to_answer.starts_at),
+            )
+        )
     if sessions.past:
         parts.append(t.gettext("**Already held**"))
         parts.append("\n".join(_past(t, one) for one in sessions.past))
@@ -173,7 +180,7 @@ def _people(t: Texts, users: Sequence[int]) -> str:
     return _some(t, [f"<@{user}>" for user in users])
 
 
-def _some(t: Texts, names: Sequence[str], most: int = 60) -> str:
+def _some(t: Texts, names: Sequence[str], most: int = 40) -> str:
     """A phrase of names that fits into a message."""
     if len(names) <= most:
         return t.listing(names)

@@ -17,6 +17,11 @@ WALK: dict[str, Any] = {
 }
 
 
+def a_walk(**changed: Any) -> dict[str, Any]:
+    """The usual plan, but for this."""
+    return {**WALK, **changed}
+
+
 def prompts(place: Riverside) -> list[Message]:
     return [message for message in place.server.channel("spring").messages if len(message.buttons) == 2]
 
@@ -108,7 +113,7 @@ async def test_themes_are_offered_in_ones_own_language_and_understood_when_typed
         assert len(offered) == 12
         spanish = spoken(place, "es", 9)[0]
         assert offered[8] == spanish
-        done = await place.rosa.slash("prompt schedule", **{**WALK, "theme": spanish, "count": 1})
+        done = await place.rosa.slash("prompt schedule", **a_walk(theme=spanish, count=1))
         assert spanish in done.text
         amina = await place.server.person("Amina")
         assert await amina.autocomplete("prompt schedule", "theme", "") == []
@@ -124,7 +129,7 @@ async def test_bad_input_gets_one_clear_sentence_and_changes_nothing() -> None:
             ({"count": 0}, "from 1 to 60"),
             ({"cohort": "Autumn"}, "Autumn"),
         ):
-            reply = await place.rosa.slash("prompt schedule", **{**WALK, **changed})
+            reply = await place.rosa.slash("prompt schedule", **a_walk(**changed))
             assert reply.ephemeral
             assert said in reply.text
         await place.town.advance(timedelta(days=90))
@@ -137,4 +142,4 @@ async def test_a_closed_cohort_is_asked_nothing_more() -> None:
         await place.rosa.slash("cohort close", cohort="Spring")
         await place.town.advance(timedelta(days=90))
         assert prompts(place) == []
-        assert "closed" in (await place.rosa.slash("prompt schedule", **{**WALK, "starts": "2027-01-01 09:00"})).text
+        assert "closed" in (await place.rosa.slash("prompt schedule", **a_walk(starts="2027-01-01 09:00"))).text

@@ -20,6 +20,11 @@ WEEKLY: dict[str, Any] = {
 }
 
 
+def weekly(**changed: Any) -> dict[str, Any]:
+    """The usual plan, but for this."""
+    return {**WEEKLY, **changed}
+
+
 def wall(message: Message) -> str:
     return message.at.astimezone(SEATTLE).strftime("%m-%d %H:%M")
 
@@ -33,7 +38,7 @@ async def until(place: Riverside, text: str) -> None:
 
 
 async def planned(place: Riverside, **changed: Any) -> None:
-    preview = await place.rosa.slash("session schedule", **{**WEEKLY, **changed})
+    preview = await place.rosa.slash("session schedule", **weekly(**changed))
     await place.rosa.click(preview, "Confirm")
 
 
@@ -117,7 +122,7 @@ async def test_bad_input_gets_one_clear_sentence_and_changes_nothing() -> None:
             ({"title": "x" * 200}, "room for 100"),
             ({"cohort": "Autumn"}, "Autumn"),
         ):
-            reply = await place.rosa.slash("session schedule", **{**WEEKLY, **changed})
+            reply = await place.rosa.slash("session schedule", **weekly(**changed))
             assert reply.ephemeral
             assert said in reply.text
             assert not reply.buttons

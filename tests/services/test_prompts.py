@@ -112,5 +112,6 @@ async def test_a_prompt_is_read_in_its_own_server_only(database: Database) -> No
     assert (await database.read(prompts.read, rosa, post=post, now=NOW)).theme == 11
     with pytest.raises(UnknownPrompt):
         await database.read(prompts.read, eve, post=post, now=NOW)
+    elsewhere: dict[str, Any] = {**WALK, "cohort": "Winter"}
     with pytest.raises(UnknownCohort):
-        await database.write(prompts.schedule, eve, **(WALK | {"cohort": "Winter"}), now=NOW)
+        await database.write(prompts.schedule, eve, **elsewhere, now=NOW)
