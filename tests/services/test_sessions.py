@@ -1,5 +1,6 @@
 """Sessions: drafted, confirmed once, announced, answered, attended; on both databases."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -424,3 +425,31 @@ def only(letters: Sequence[Letter | NotYet]) -> Letter:
     (letter,) = letters
     assert isinstance(letter, Letter)
     return letter
+
+
+# --- at the same moment ----------------------------------------------------------------------------------------------
+
+
+async def test_two_confirmations_at_once_make_one_series(database: Database, group: Group) -> None:
+    preview = await database.write(sessions.schedule, group.rosa, **WEEKLY, now=NOW)
+    confirming = [
+        database.write(sessions.confirm, group.rosa, series=preview.series_id, now=NOW) for _person in range(4)
+    ]
+    done = await asyncio.gather(*confirming, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in done) == ["NotConfirmed"] * 3 + ["Planned"]
+    assert len(await database.read(held, preview.series_id)) == 3
+
+
+async def test_attendance_written_down_by_several_at_once_credits_once(database: Database, group: Group) -> None:
+    _series, made = await planned(database, group)
+    people = (group.amina, group.omar, group.amina, group.omar)
+    await asyncio.gather(
+        *(
+            database.write(
+                attendance.record, group.rosa, session=str(made[0].id), present=f"<@{one.user_id}>", now=BEGUN
+            )
+            for one in people
+        )
+    )
+    sums = [await database.read(minutes_of, actor.member) for actor in (group.amina, group.omar)]
+    assert sorted(each[:2] for each in sums) == [(0, 0), (1, 120)]
