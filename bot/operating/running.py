@@ -35,6 +35,7 @@ def run(settings: Settings) -> None:
     if settings.discord_token is None:
         raise Trouble(LOGIN_MISSING, code=2)
     logs.set_up(settings.log_level, settings.log_format)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks or listens
     with in_words(), alone(settings.database):
         asyncio.run(_serve(settings))
 
@@ -47,7 +48,8 @@ async def _serve(settings: Settings) -> None:
     running = asyncio.create_task(app.run(), name="bot")
     asked = asyncio.create_task(stop.wait(), name="stop")
     await asyncio.wait({running, asked}, return_when=asyncio.FIRST_COMPLETED)
-    log.info("stopping", asked=stop.is_set())
+    if stop.is_set():
+        log.info("stopping")
     try:
         await asyncio.wait_for(app.stop(), GRACE)
     except TimeoutError:
