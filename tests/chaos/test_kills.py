@@ -1,0 +1,180 @@
+"""The bot is killed (kill -9) again and again in the middle of deliveries: nothing is lost, and nothing comes twice."""
+
+import asyncio
+import random
+import re
+from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.db import Database, Tx
+from bot.db.models import Cohort, Member, Owed
+from bot.domain.notices import State, mark
+from bot.services import deliveries, outbox, rooms
+from sandbox import Person, Sandbox, Server
+from tests.support.people import a_cohort, a_place
+
+MARK = re.compile(r"\bn[0-9a-z]{4,}\b")
+PER_LIFE = 24
+"""So many messages at most arrive between two kills."""
+FORGOTTEN = timedelta(minutes=10)
+"""Longer than Discord remembers a nonce."""
+
+
+class Story:
+    """A server whose bot dies often, and what it owes."""
+
+    def __init__(self, town: Sandbox, database: Database, server: Server, rosa: Person, seed: int) -> None:
+        self.town, self.database, self.server, self.rosa = town, database, server, rosa
+        self.random = random.Random(seed)
+        self.people: list[Person] = []
+        self.commands: list[asyncio.Task[Any]] = []
+
+    async def furnish(self) -> None:
+        await self.rosa.slash("setup")
+        await self.rosa.slash("cohort create", name="Spring", timezone="America/Los_Angeles", languages="en, so")
+        await self.none_open()
+        self.people = [await self.server.person(f"P{n}") for n in range(6)]
+
+    async def owe(self, count: int) -> None:
+        """Owe posts to the cohort's channel and to #general, and letters to each person."""
+
+        def plan(tx: Tx) -> None:
+            now = self.town.now
+            spring = tx.execute(select(Cohort.id).where(Cohort.name == "Spring")).scalar_one()
+            ended = a_cohort(
+                tx, self.server.id, "Autumn", status="closed", channel_id=self.server.channel("general").id
+            )
+            members: list[int] = []
+            for person in self.people:
+                member = Member(server_id=self.server.id, user_id=person.id, name=person.name, since=now)
+                tx.add(member)
+                tx.flush()
+                a_place(tx, ended, member)
+                members.append(member.id)
+            for n in range(count):
+                owed: dict[str, Any] = {"server": self.server.id, "now": now, "occasion": f"chaos {n}"}
+                match n % 3:
+                    case 0:
+                        outbox.notice(tx, rooms.WELCOME, subject=spring, **owed)
+                    case 1:
+                        outbox.notice(tx, rooms.INVITATION, subject=spring, **owed)
+                    case _:
+                        member = self.random.choice(members)
+                        outbox.notice(tx, rooms.CLOSED, subject=ended.id, member=member, **owed)
+
+        await self.database.write(plan)
+
+    async def live_and_die(self, number: int) -> None:
+        """One life: it comes back (perhaps late), delivers for a moment, and dies in the middle of it."""
+        if number % 3 == 2:
+            await self.town.advance(FORGOTTEN)
+        await self.town.bot.start()
+        before, wanted = len(self.town.messages), self.random.randint(1, PER_LIFE)
+        if self.random.random() < 0.5:
+            self.commands.append(asyncio.create_task(self.rosa.slash("cohort create", name=f"Group {number}")))
+        if self.random.random() < 0.5:  # they arrive, and the bot never hears of it
+            self.town.faults.silence("POST", "/channels/*/messages", times=self.random.randint(1, 4), applied=True)
+        try:
+            async with asyncio.timeout(3):
+                while len(self.town.messages) < before + wanted:
+                    await asyncio.sleep(0.0005)
+        except TimeoutError:
+            pass
+        await asyncio.sleep(self.random.random() * 0.01)
+        await self.town.bot.kill()
+        self.town.faults.clear()
+
+    async def none_open(self, seconds: float = 60) -> None:
+        """Wait until the outbox has nothing due any more."""
+
+        def due(tx: Tx) -> int:
+            return tx.execute(
+                select(func.count()).where(Owed.state.in_(deliveries.OPEN), Owed.due_at <= self.town.now)
+            ).scalar_one()
+
+        async with asyncio.timeout(seconds):
+            while await self.database.read(due):
+                await asyncio.sleep(0.05)
+
+    async def check(self) -> None:
+        """Everything arrived once, where the outbox says; and each cohort has one role and one channel."""
+
+        def owed(tx: Tx) -> list[Owed]:
+            return list(tx.execute(select(Owed)).scalars())
+
+        rows = await self.database.read(owed)
+        assert {row.state for row in rows} <= {State.SENT, State.SPREAD}, [
+            (row.id, row.kind, row.state, row.reason) for row in rows if row.state not in (State.SENT, State.SPREAD)
+        ]
+        arrived = Counter(
+            found[-1]
+            for message in self.town.messages
+            if message.author.bot and message.embeds and (found := MARK.findall(_footer(message.embeds[-1])))
+        )
+        notices = {mark(row.id): row for row in rows if row.sort == "notice" and row.state == State.SENT}
+        assert not {reference: count for reference, count in arrived.items() if count > 1}, "nothing comes twice"
+        assert set(arrived) == set(notices), "nothing is lost"
+        places = {(message.channel.id, message.id) for message in self.town.messages}
+        assert {(row.channel_id, row.message_id) for row in notices.values()} <= places
+        cohorts = await self.database.read(
+            lambda tx: list(
+                tx.execute(select(Cohort.name, Cohort.role_id, Cohort.channel_id).where(Cohort.status == "open"))
+            )
+        )
+        roles, channels = Counter(r.name for r in self.server.roles), Counter(c.name for c in self.server.channels)
+        for name, role, channel in cohorts:
+            assert (roles[name], channels[name.lower().replace(" ", "-")]) == (1, 1), name
+            assert (self.server.role(name).id, self.server.channel(name.lower().replace(" ", "-")).id) == (
+                role,
+                channel,
+            )
+        assert not self.town.violations
+
+
+def _footer(embed: Any) -> str:
+    return (embed.get("footer") or {}).get("text", "")
+
+
+@asynccontextmanager
+async def _story(database_url: str, seed: int) -> AsyncGenerator[Story]:
+    settings = {"new_conversations_per_ten_minutes": 1000}
+    async with Sandbox.open(bot="process", database_url=database_url, settings=settings, seed=seed) as town:
+        server = await town.server("Riverside")
+        rosa = await server.person("Rosa", roles=["Admin", "Facilitator"])
+        database = Database(database_url)
+        try:
+            story = Story(town, database, server, rosa, seed)
+            await story.furnish()
+            yield story
+        finally:
+            database.close()
+
+
+async def _kill(database_url: str, *, times: int, seed: int) -> None:
+    async with _story(database_url, seed) as story:
+        await story.owe(times * 16)
+        await story.town.bot.kill()
+        for number in range(times):
+            await story.live_and_die(number)
+        await asyncio.gather(*story.commands, return_exceptions=True)
+        await story.town.bot.start()
+        await story.none_open(60 + times)
+        await story.check()
+
+
+@pytest.mark.timeout(180)
+async def test_ten_kills_in_the_middle_of_deliveries_lose_and_double_nothing(sqlite_url: str) -> None:
+    await _kill(sqlite_url, times=10, seed=20260901)
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_two_hundred_kills_lose_and_double_nothing(database_url: str, seed: int) -> None:
+    await _kill(database_url, times=100, seed=seed)
