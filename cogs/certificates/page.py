@@ -1,5 +1,6 @@
 """How a certificate is worded."""
 
+from bot.domain.certificates import Record
 from bot.domain.errors import NameUnprintable
 from bot.domain.progress import HOUR_TYPES
 from bot.i18n.texts import Texts
@@ -34,11 +35,6 @@ def page(issued: Issued, t: Texts) -> CertificatePage:
         for hour_type in HOUR_TYPES
         if (minutes := record.minutes.get(hour_type, 0)) > 0
     ]
-    counts = [
-        t.ngettext("{n} session", "{n} sessions", record.sessions),
-        t.ngettext("{n} written reflection", "{n} written reflections", record.reflections),
-        t.ngettext("{n} meeting with a mentor", "{n} meetings with a mentor", record.meetings),
-    ]
     return CertificatePage(
         language=t.language,
         direction=t.direction,
@@ -46,17 +42,30 @@ def page(issued: Issued, t: Texts) -> CertificatePage:
         heading=t.gettext("Certificate of Completion"),
         awarded_to_line=t.gettext("This certificate is awarded to"),
         name=issued.name,
-        statement=t.gettext(
-            "for completing a cohort of reflective practice and mentoring: {counts}.", counts=t.listing(counts)
-        ),
+        statement=_statement(t, record),
         program=PROGRAM,
         cohort=record.cohort,
         dates_line=t.gettext("{begins} – {ends}", begins=t.date(record.begins), ends=t.date(record.ends)),
         hours_heading=t.gettext("Hours by type"),
         hours=tuple(hours),
         total=(t.gettext("Total"), t.duration(sum(record.minutes.values()))),
-        issued_line=t.gettext("Issued by {issuer} on {date}", issuer=record.issuer, date=t.date(issued.issued_at)),
+        issued_line=t.gettext("Issued {date}", date=t.date(issued.issued_at)),
         code_label=t.gettext("Verification code"),
         code=issued.code,
         notes=(t.gettext("Not STARS hours unless recorded in MERIT."),),
+    )
+
+
+def _statement(t: Texts, record: Record) -> str:
+    counts: list[str] = []
+    if record.sessions:
+        counts.append(t.ngettext("{n} session", "{n} sessions", record.sessions))
+    if record.reflections:
+        counts.append(t.ngettext("{n} written reflection", "{n} written reflections", record.reflections))
+    if record.meetings:
+        counts.append(t.ngettext("{n} meeting with a mentor", "{n} meetings with a mentor", record.meetings))
+    if not counts:
+        return t.gettext("for completing a cohort of reflective practice and mentoring.")
+    return t.gettext(
+        "for completing a cohort of reflective practice and mentoring: {counts}.", counts=t.listing(counts)
     )

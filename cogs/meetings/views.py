@@ -18,7 +18,7 @@ async def confirm(visit: Visit, press: Press) -> None:
     texts = visit.texts
     await visit.reply(
         texts.gettext(
-            "Confirmed: {minutes} with {other} on {date}. It counts now; /progress shows it.",
+            "Confirmed: {minutes} with {other} on {date}. It counts now.",
             minutes=texts.duration(confirmed.minutes),
             other=f"<@{confirmed.other}>",
             date=texts.date(confirmed.on),

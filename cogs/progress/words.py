@@ -10,7 +10,7 @@ from bot.ui.looks import plain
 def progress(t: Texts, found: Progress, *, own: bool) -> str:
     """How far somebody is, cohort by cohort."""
     parts = [_cohort(t, one) for one in found.cohorts]
-    if not parts:
+    if not parts and not found.mentees:
         parts.append(
             t.gettext("You do not have a place in a cohort yet. Use /cohort join to ask for one.")
             if own
@@ -27,7 +27,7 @@ def _cohort(t: Texts, one: CohortProgress) -> str:
     heading = f"**{plain(one.cohort)}**"
     if not one.active:
         heading = t.gettext("{cohort} (left; the hours stay)", cohort=heading)
-    lines = [heading, *(_line(t, line) for line in one.lines)]
+    lines = [heading, *(_line(t, line) for line in one.lines if line.required or line.done)]
     hours = [
         t.gettext("{hour_type}: {duration}", hour_type=hour_type_name(t, hour_type), duration=t.duration(minutes))
         for hour_type in HOUR_TYPES
@@ -56,6 +56,8 @@ def _line(t: Texts, line: Line) -> str:
         Kind.REFLECTION: t.gettext("Reflections"),
         Kind.MEETING: t.gettext("Confirmed mentor meetings"),
     }
+    if not line.required:
+        return f"{mark} " + t.gettext("{what}: {done}", what=names[line.kind], done=t.number(line.done))
     counts = {"what": names[line.kind], "done": t.number(line.done), "required": t.number(line.required)}
     said = (
         t.gettext("{what}: {done} of {required}, {remaining} to go", remaining=t.number(line.remaining), **counts)

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from tests.support.stories import log_meeting, riverside
 
 DAY = "2026-09-01"
@@ -45,24 +43,24 @@ async def test_the_mentee_may_write_it_down_too_and_cannot_confirm_it_alone() ->
         assert "30 minutes" in amina.threads[0].messages[-1].text
 
 
-@pytest.mark.parametrize(
-    ("date", "minutes", "says"),
-    [
-        ("2026-09-02", 60, "still to come"),
-        ("2026-08-31", 60, "became a pair"),
-        ("yesterday", 60, "cannot read"),
-        (DAY, 0, "from 5 to 480"),
-        (DAY, -60, "from 5 to 480"),
-        (DAY, 481, "from 5 to 480"),
-    ],
-)
-async def test_a_meeting_that_cannot_have_been_is_refused(date: str, minutes: int, says: str) -> None:
+WRONG = [
+    ("2026-09-02", 60, "still to come"),
+    ("2026-08-31", 60, "became a pair"),
+    ("yesterday", 60, "cannot read"),
+    (DAY, 0, "from 5 to 480"),
+    (DAY, -60, "from 5 to 480"),
+    (DAY, 481, "from 5 to 480"),
+]
+
+
+async def test_a_meeting_that_cannot_have_been_is_refused() -> None:
     async with riverside() as place:
         amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
         await place.pair(hodan, amina)
         before = len(hodan.dms)
-        refused = await log_meeting(amina, hodan, date, minutes)
-        assert says in refused.text
+        for date, minutes, says in WRONG:
+            refused = await log_meeting(amina, hodan, date, minutes)
+            assert says in refused.text
         assert len(hodan.dms) == before
 
 
