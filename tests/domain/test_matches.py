@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import matches
-from bot.domain.matches import Offer, Wish, Why
+from bot.domain.matches import Offer, Why, Wish
 from bot.services.matches import Field, assign
 
 CODES = ("en", "es", "so", "am")
