@@ -7,7 +7,16 @@ import discord
 
 from bot.delivery.once import post_once
 from bot.delivery.verdicts import Verdict, code, verdict
-from bot.domain.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
+from bot.domain.errands import (
+    Errand,
+    GiveRole,
+    MakeChannel,
+    MakeRole,
+    RemoveChannel,
+    RemoveRole,
+    ShowChannel,
+    TakeRole,
+)
 from bot.domain.notices import PLACE_SLACK, Letter, Move
 from bot.logs import named
 from bot.services.deliveries import Done, Later, Left, Outcome, Refused, Task
@@ -27,8 +36,12 @@ OWN = discord.Permissions(
 )
 """What the bot needs in a channel of its own making, as far as it has it in the server."""
 
+SEEN = str(discord.Permissions(view_channel=True).value)
+"""What makes a channel visible."""
+
 ALREADY: dict[type[Errand], frozenset[Verdict]] = {
     RemoveChannel: frozenset({Verdict.PLACE_GONE}),
+    ShowChannel: frozenset({Verdict.PLACE_GONE, Verdict.ROLE_GONE}),
     RemoveRole: frozenset({Verdict.ROLE_GONE}),
     TakeRole: frozenset({Verdict.PERSON_GONE, Verdict.ROLE_GONE}),
 }
@@ -74,6 +87,9 @@ class Errands:
                 return await self._make_role(task, errand, reason)
             case MakeChannel():
                 return await self._make_channel(task, errand, reason)
+            case ShowChannel():
+                for role in errand.role_ids:
+                    await http.edit_channel_permissions(errand.channel_id, role, SEEN, "0", 0, reason=reason)
             case GiveRole():
                 await http.add_role(errand.server_id, errand.user_id, errand.role_id, reason=reason)
             case TakeRole():
@@ -119,12 +135,11 @@ class Errands:
     def _overwrites(self, errand: MakeChannel) -> list[dict[str, Any]]:
         if errand.open_to_all:
             return []
-        seen = str(discord.Permissions(view_channel=True).value)
         guild = self._client.get_guild(errand.server_id)
         own = OWN.value & guild.me.guild_permissions.value if guild is not None else OWN.value
         me = self._client.user
         return [
-            {"id": str(errand.server_id), "type": 0, "allow": "0", "deny": seen},
-            *({"id": str(role), "type": 0, "allow": seen, "deny": "0"} for role in errand.role_ids),
+            {"id": str(errand.server_id), "type": 0, "allow": "0", "deny": SEEN},
+            *({"id": str(role), "type": 0, "allow": SEEN, "deny": "0"} for role in errand.role_ids),
             *([] if me is None else [{"id": str(me.id), "type": 1, "allow": str(own), "deny": "0"}]),
         ]

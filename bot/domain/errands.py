@@ -29,6 +29,15 @@ class MakeChannel:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowChannel:
+    """A private channel that these roles see from now on; who sees it already goes on seeing it."""
+
+    server_id: int
+    channel_id: int
+    role_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GiveRole:
     """A role for a member."""
 
@@ -62,4 +71,4 @@ class RemoveRole:
     role_id: int
 
 
-Errand = MakeRole | MakeChannel | GiveRole | TakeRole | RemoveChannel | RemoveRole
+Errand = MakeRole | MakeChannel | ShowChannel | GiveRole | TakeRole | RemoveChannel | RemoveRole

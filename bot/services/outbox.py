@@ -100,6 +100,28 @@ def notices(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int) -> No
     )
 
 
+def errands(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int, now: datetime) -> None:
+    """Owe many changes of one kind in one statement: rows of `subject`, `occasion`, and optionally `member`."""
+    if not rows:
+        return
+    tx.info["owed"] = True
+    shared = {"sort": Sort.ERRAND, "kind": kind, "server_id": server, "to_many": False, "urgent": False}
+    open_ = {"due_at": now, "wake_at": now, "state": State.PLANNED, "attempts": 0, "languages": ""}
+    tx.execute(
+        insert_into(tx, Owed).on_conflict_do_nothing(),
+        [
+            {
+                **shared,
+                **open_,
+                "subject_id": row["subject"],
+                "member_id": row.get("member", 0),
+                "occasion": row["occasion"],
+            }
+            for row in rows
+        ],
+    )
+
+
 def errand(
     tx: Tx,
     kind: str,
