@@ -176,10 +176,16 @@ def _waiting(server: int, cohort: int) -> Any:
                 Match.cohort_id == cohort,
                 Match.mentee_id == MentorRequest.member_id,
                 Match.status.in_(STANDING),
+                Match.mentor_id.not_in(_gone(server)),
             ),
         )
         .order_by(MentorRequest.at, MentorRequest.id)
     )
+
+
+def _gone(server: int) -> Any:
+    """Those who have left the server: a pair with one of them stands no longer."""
+    return select(Member.id).where(Member.server_id == server, Member.gone.is_(True))
 
 
 def _latest_places(tx: Tx, server: int, members: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -263,6 +269,15 @@ def publish(tx: Tx, actor: Actor, *, round_id: int, now: datetime) -> Published:
     ).all()
     if status != "draft" or not pairs or not _still_fits(tx, actor.server, cohort.id, pairs):
         raise NoDraft
+    tx.execute(
+        update(Match)
+        .where(
+            Match.cohort_id == cohort.id,
+            Match.mentee_id.in_([pair.mentee_id for pair in pairs]),
+            Match.status.in_(STANDING),
+        )
+        .values(status="ended")  # with mentors who have left the server
+    )
     tx.execute(update(MatchRound).where(MatchRound.id == round_id).values(status="published"))
     tx.execute(update(Match).where(Match.id.in_([pair.id for pair in pairs])).values(status="asked"))
     outbox.notices(

@@ -93,7 +93,8 @@ def request(tx: Tx, actor: Actor, *, languages: str | None, goals: str | None, v
             Match,
             (Match.cohort_id == Enrollment.cohort_id)
             & (Match.mentee_id == Enrollment.member_id)
-            & Match.status.in_(("asked", "accepted")),
+            & Match.status.in_(("asked", "accepted"))
+            & Match.mentor_id.in_(select(Member.id).where(Member.server_id == actor.server, Member.gone.is_(False))),
         )
         .where(
             Enrollment.server_id == actor.server,

@@ -206,6 +206,7 @@ _PAIRS = (
         _matches.server_id == bindparam("server"),
         (_matches.mentor_id == bindparam("member")) | (_matches.mentee_id == bindparam("member")),
         _matches.status == "accepted",
+        _members.gone.is_(False),
     )
     .order_by(_matches.id)
 )

@@ -138,7 +138,7 @@ async def test_matching_is_for_those_who_run_cohorts() -> None:
         assert await place.rosa.autocomplete("match preview", "cohort", "spr") == ["Spring"]
 
 
-async def test_a_mentor_who_has_left_the_server_is_nobody_to_publish_for() -> None:
+async def test_who_was_paired_with_somebody_who_left_can_be_matched_again() -> None:
     async with riverside() as place:
         amina = await place.participant("Amina")
         hodan = await place.mentor("Hodan")
@@ -147,3 +147,9 @@ async def test_a_mentor_who_has_left_the_server_is_nobody_to_publish_for() -> No
         await place.publish()
         assert not amina.dms
         assert not hodan.dms
+        nobody = await place.rosa.slash("match preview", cohort="Spring")
+        assert "Nobody has offered to mentor" in nobody.text
+        luz = await place.mentor("Luz")
+        await place.publish()
+        await luz.click(luz.dms[0], "Accept")
+        assert "Luz" in amina.dms[-1].text

@@ -131,6 +131,18 @@ async def test_another_servers_cohort_cannot_be_seen_or_published(database: Data
     await database.write(story)
 
 
+async def test_a_pair_stands_no_longer_when_the_mentor_has_left_the_server(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        paired(tx, town)
+        tx.execute(update(Member).where(Member.id == town.mentor.member_id).values(gone=True))
+        a_mentor(tx, town.server, "Luz")
+        published(tx, town)
+        assert statuses(tx) == ["ended", "asked"]
+
+    await database.write(story)
+
+
 # --- publishing ------------------------------------------------------------------------------------------------------
 
 
