@@ -243,10 +243,14 @@ def _write_back(tx: Tx, rows: Sequence[_Row]) -> None:
 
 
 def _ready() -> Select[datetime]:
-    """The open rows whose predecessor, if any, is final."""
+    """The open rows whose predecessor, if any, is final.
+
+    The states are written into the statement, since a database uses the index of open rows only if it can see them.
+    """
     before = aliased(Owed)
     waits = select(before.id).where(before.id == Owed.after_id, before.state.in_(OPEN)).exists()
-    return select(Owed.wake_at).where(Owed.state.in_(OPEN), Owed.after_id.is_(None) | ~waits)
+    is_open = Owed.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
+    return select(Owed.wake_at).where(is_open, Owed.after_id.is_(None) | ~waits)
 
 
 # --- claiming --------------------------------------------------------------------------------------------------------

@@ -271,6 +271,22 @@ async def test_the_cost_of_looking_is_one_query_and_of_a_claim_few(office: Offic
     assert count == 2, "the claim, and the attempts"
 
 
+async def test_looking_reads_the_index_of_open_rows(sqlite_database: Database) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def keep(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(sqlite_database.reader, "before_cursor_execute", keep)
+
+    def plan(tx: Tx) -> str:
+        deliveries.next_due(tx)
+        statement, parameters = asked[-1]
+        return str(tx.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all())
+
+    assert "ix_outbox_wake_at_open" in await sqlite_database.read(plan)
+
+
 # --- outcomes and the next attempt ------------------------------------------------------------------------------------
 
 
