@@ -7,11 +7,21 @@ from datetime import date, datetime
 from sqlalchemy import func, select, tuple_, update
 
 from bot.db import Tx
-from bot.db.models import Account, Cohort, Enrollment, Member, Server
+from bot.db.models import Account, Cohort, Enrollment, Member, Owed, Server
 from bot.domain.cohorts import channel_name
-from bot.domain.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
-from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson, mark
+from bot.domain.errands import (
+    Errand,
+    GiveRole,
+    MakeChannel,
+    MakeRole,
+    RemoveChannel,
+    RemoveRole,
+    ShowChannel,
+    TakeRole,
+)
+from bot.domain.notices import Due, Letter, NotYet, State, ToChannel, ToPerson, mark
 from bot.domain.people import Actor
+from bot.services import outbox
 from bot.services.outbox import ErrandKind
 
 INVITATION = "cohort.invitation"
@@ -20,6 +30,7 @@ CLOSED = "cohort.closed"
 MAKE_ROLE = "cohort.role"
 MAKE_CHANNEL = "cohort.channel"
 MEMBER_ROLE = "cohort.member"
+SHOW_CHANNEL = "cohort.channel.show"
 REMOVE_ROLE = "cohort.role.remove"
 REMOVE_CHANNEL = "cohort.channel.remove"
 
@@ -108,10 +119,33 @@ def _channel_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Erra
 
 def _role_made(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
     _record(tx, due, role_id=made_id)
+    if not due.occasion:
+        return
+    # It was made anew: everyone who has a place gets it again, and the channel is shown to it.
+    again = f"r{due.id}"
+    members = tx.execute(
+        select(Enrollment.member_id).where(Enrollment.cohort_id == due.subject_id, Enrollment.status == "active")
+    ).scalars()
+    rows = [{"subject": due.subject_id, "member": member, "occasion": again} for member in members]
+    outbox.errands(tx, rows, kind=MEMBER_ROLE, server=due.server_id, now=now)
+    show = [{"subject": due.subject_id, "occasion": again}]
+    outbox.errands(tx, show, kind=SHOW_CHANNEL, server=due.server_id, now=now)
 
 
 def _channel_made(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
     _record(tx, due, channel_id=made_id)
+
+
+def _show_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+    cohorts = _cohorts(tx, rows)
+    staff = _staff_of(tx, rows)
+    facts: dict[int, Errand] = {}
+    for due in rows:
+        cohort = cohorts.get(due.subject_id)
+        if cohort is not None and cohort.status != "removed" and cohort.channel_id is not None:
+            own = () if cohort.role_id is None else (cohort.role_id,)
+            facts[due.id] = ShowChannel(due.server_id, cohort.channel_id, (*own, *staff.get(due.server_id, ())))
+    return facts
 
 
 def _remove_channel_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
@@ -142,6 +176,80 @@ def _channel_removed(tx: Tx, due: Due, made_id: int | None, now: datetime) -> No
 
 def _record(tx: Tx, due: Due, **column: int | None) -> None:
     tx.execute(update(Cohort).where(Cohort.server_id == due.server_id, Cohort.id == due.subject_id).values(**column))
+
+
+# --- mending ---------------------------------------------------------------------------------------------------------
+
+
+def show_everywhere(tx: Tx, server: int, *, occasion: str, now: datetime) -> None:
+    """Show every cohort's channel to the roles that run the server: they are others than before."""
+    cohorts = tx.execute(
+        select(Cohort.id).where(Cohort.server_id == server, Cohort.status != "removed", Cohort.channel_id.is_not(None))
+    ).scalars()
+    rows = [{"subject": cohort, "occasion": occasion} for cohort in cohorts]
+    outbox.errands(tx, rows, kind=SHOW_CHANNEL, server=server, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A cohort whose role or channel is made anew, and the errands that do it."""
+
+    cohort: str
+    errands: tuple[int, ...]
+
+
+def mend(tx: Tx, server: int, *, roles: Collection[int], channels: Collection[int], now: datetime) -> list[Mended]:
+    """Owe anew what was deleted in Discord, or never came to be, of the cohorts that are open."""
+    query = select(Cohort).where(Cohort.server_id == server, Cohort.status == "open").order_by(Cohort.id)
+    broken = [
+        cohort
+        for cohort in tx.execute(query.with_for_update()).scalars()
+        if cohort.role_id not in roles or cohort.channel_id not in channels
+    ]
+    if not broken:
+        return []
+    before: dict[tuple[int, str], list[str]] = {}
+    for subject, kind, state in tx.execute(
+        select(Owed.subject_id, Owed.kind, Owed.state).where(
+            Owed.server_id == server,
+            Owed.kind.in_((MAKE_ROLE, MAKE_CHANNEL)),
+            Owed.subject_id.in_([cohort.id for cohort in broken]),
+        )
+    ):
+        before.setdefault((subject, kind), []).append(state)
+    return [
+        mended
+        for cohort in broken
+        if not {State.PLANNED, State.CLAIMED}
+        & {*before.get((cohort.id, MAKE_ROLE), ()), *before.get((cohort.id, MAKE_CHANNEL), ())}
+        and (mended := _mend(tx, cohort, before, roles=roles, channels=channels, now=now)).errands
+    ]
+
+
+def _mend(
+    tx: Tx,
+    cohort: Cohort,
+    before: dict[tuple[int, str], list[str]],
+    *,
+    roles: Collection[int],
+    channels: Collection[int],
+    now: datetime,
+) -> Mended:
+    server, made, made_channel = cohort.server_id, (cohort.id, MAKE_ROLE), (cohort.id, MAKE_CHANNEL)
+    role = channel = None
+    if cohort.role_id not in roles:
+        cohort.role_id = None
+        occasion = str(len(before.get(made, ())))
+        role = outbox.errand(tx, MAKE_ROLE, server=server, subject=cohort.id, occasion=occasion, now=now)
+    if cohort.channel_id not in channels:
+        cohort.channel_id = None
+        occasion = str(len(before.get(made_channel, ())))
+        channel = outbox.errand(
+            tx, MAKE_CHANNEL, server=server, subject=cohort.id, occasion=occasion, after=role, now=now
+        )
+        outbox.notice(tx, WELCOME, server=server, subject=cohort.id, occasion=occasion, after=channel, now=now)
+    tx.flush()
+    return Mended(cohort.name, tuple(row for row in (role, channel) if row is not None))
 
 
 # --- errands: who holds the role -------------------------------------------------------------------------------------
@@ -175,6 +283,7 @@ def _member_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Erran
 ERRANDS: tuple[ErrandKind, ...] = (
     ErrandKind(MAKE_ROLE, _role_facts, _role_made),
     ErrandKind(MAKE_CHANNEL, _channel_facts, _channel_made),
+    ErrandKind(SHOW_CHANNEL, _show_facts),
     ErrandKind(MEMBER_ROLE, _member_facts),
     ErrandKind(REMOVE_ROLE, _remove_role_facts, _role_removed),
     ErrandKind(REMOVE_CHANNEL, _remove_channel_facts, _channel_removed),

@@ -10,7 +10,7 @@ from bot.db import Tx
 from bot.db.models import Cohort, Owed, Server
 from bot.db.upsert import insert_into
 from bot.domain.authority import SET_UP
-from bot.domain.errands import Errand, MakeChannel, MakeRole
+from bot.domain.errands import Errand, MakeChannel, MakeRole, ShowChannel
 from bot.domain.errors import UnusableRole
 from bot.domain.languages import read_language
 from bot.domain.notices import Due, State
@@ -28,6 +28,8 @@ ROLE_COLUMNS = {
 ROLE_ERRANDS = {standing: f"server.{standing.value}_role" for standing in STAFF_ROLES}
 MENTORS_ERRAND = "server.mentors_channel"
 STAFF_ERRAND = "server.staff_channel"
+SHOW_MENTORS = "server.mentors_channel.show"
+SHOW_STAFF = "server.staff_channel.show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class SetUp:
     making_roles: tuple[Standing, ...] = ()
     making_mentors_channel: bool = False
     making_staff_channel: bool = False
+    mended: tuple[str, ...] = ()
+    """Cohorts whose role or channel is made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def set_up(
     server.timezone = read_zone(timezone) if timezone else server.timezone
     server.language = read_language(language, shipped) if language else server.language
     chosen = _choose_roles(tx, server, given, roles)
+    others = {one.role_id for one in chosen.values()} - {getattr(server, column) for column in ROLE_COLUMNS.values()}
     for standing, one in chosen.items():
         setattr(server, ROLE_COLUMNS[standing], one.role_id)
     if server.mentors_channel_id not in channels:
@@ -97,18 +102,24 @@ def set_up(
 
     owed = _Owing(tx, server.id, now)
     missing = tuple(standing for standing, one in chosen.items() if one.how is How.MISSING)
-    made = {standing: owed.errand(ROLE_ERRANDS[standing]) for standing in missing}
+    last = None  # One after the other: the channels are made for all the roles.
+    for standing in missing:
+        last = owed.errand(ROLE_ERRANDS[standing], after=last)
     if server.mentors_channel_id is None:
-        owed.errand(MENTORS_ERRAND, after=made.get(Standing.MENTOR))
+        owed.errand(MENTORS_ERRAND, after=last)
     if server.staff_channel_id is None:
-        owed.errand(STAFF_ERRAND, after=made.get(Standing.FACILITATOR) or made.get(Standing.COORDINATOR))
+        owed.errand(STAFF_ERRAND, after=last)
+    if others - {None}:
+        _show(tx, server.id, occasion=f"s{owed.times(SHOW_STAFF)}", now=now)
+    mended = rooms.mend(tx, server.id, roles=roles, channels=channels, now=now)
     return SetUp(
         language=server.language,
         timezone=server.timezone,
         roles=chosen,
         mentors_channel_id=server.mentors_channel_id,
         staff_channel_id=server.staff_channel_id,
-        errands=tuple(owed.rows),
+        errands=(*owed.rows, *(row for one in mended for row in one.errands)),
+        mended=tuple(one.cohort for one in mended),
         making_roles=missing,
         making_mentors_channel=server.mentors_channel_id is None,
         making_staff_channel=server.staff_channel_id is None,
@@ -154,13 +165,17 @@ class _Owing:
         self.tx, self.server, self.now = tx, server, now
         self.rows: list[int] = []
         self.before: dict[str, list[tuple[int, str]]] = {}
-        kinds = [*ROLE_ERRANDS.values(), MENTORS_ERRAND, STAFF_ERRAND]
+        kinds = [*ROLE_ERRANDS.values(), MENTORS_ERRAND, STAFF_ERRAND, SHOW_STAFF]
         for kind, row, state in tx.execute(
             select(Owed.kind, Owed.id, Owed.state).where(
                 Owed.server_id == server, Owed.subject_id == server, Owed.kind.in_(kinds)
             )
         ):
             self.before.setdefault(kind, []).append((row, state))
+
+    def times(self, kind: str) -> int:
+        """How often it was owed before."""
+        return len(self.before.get(kind, ()))
 
     def errand(self, kind: str, *, after: int | None = None) -> int | None:
         """Owe one thing; gives its row."""
@@ -212,8 +227,39 @@ def _role_kind(standing: Standing) -> ErrandKind:
 
     def done(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
         _record(tx, due, ROLE_COLUMNS[standing], made_id)
+        _show(tx, due.server_id, occasion=f"r{due.id}", now=now)
 
     return ErrandKind(ROLE_ERRANDS[standing], facts, done)
+
+
+def _show(tx: Tx, server: int, *, occasion: str, now: datetime) -> None:
+    """Show the channels that exist to the roles as they are now."""
+    for kind in (SHOW_STAFF, SHOW_MENTORS):
+        outbox.errand(tx, kind, server=server, subject=server, occasion=occasion, now=now)
+    rooms.show_everywhere(tx, server, occasion=occasion, now=now)
+
+
+def _mentors_and_staff(server: Server) -> tuple[int, ...]:
+    mentors = () if server.mentor_role_id is None else (server.mentor_role_id,)
+    return (*mentors, *staff_roles(server))
+
+
+def _show_mentors_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+    servers = _servers(tx, rows)
+    return {
+        due.id: ShowChannel(server.id, server.mentors_channel_id, _mentors_and_staff(server))
+        for due in rows
+        if (server := servers.get(due.server_id)) is not None and server.mentors_channel_id is not None
+    }
+
+
+def _show_staff_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+    servers = _servers(tx, rows)
+    return {
+        due.id: ShowChannel(server.id, server.staff_channel_id, staff_roles(server))
+        for due in rows
+        if (server := servers.get(due.server_id)) is not None and server.staff_channel_id is not None
+    }
 
 
 def _mentors_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
@@ -222,13 +268,12 @@ def _mentors_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Erra
     for due in rows:
         server = servers.get(due.server_id)
         if server is not None and server.mentors_channel_id is None:
-            mentors = () if server.mentor_role_id is None else (server.mentor_role_id,)
             facts[due.id] = MakeChannel(
                 server.id,
                 MENTORS_CHANNEL,
                 topic="Mentors",
                 mark="leaders-mentors",
-                role_ids=(*mentors, *staff_roles(server)),
+                role_ids=_mentors_and_staff(server),
             )
     return facts
 
@@ -265,4 +310,6 @@ ERRANDS: tuple[ErrandKind, ...] = (
     *(_role_kind(standing) for standing in STAFF_ROLES),
     ErrandKind(MENTORS_ERRAND, _mentors_facts, _mentors_done),
     ErrandKind(STAFF_ERRAND, _staff_facts, _staff_done),
+    ErrandKind(SHOW_MENTORS, _show_mentors_facts),
+    ErrandKind(SHOW_STAFF, _show_staff_facts),
 )

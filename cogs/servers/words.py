@@ -7,11 +7,15 @@ from bot.domain.permissions import missing
 from bot.domain.servers import ROLE_NAMES, How
 from bot.i18n.texts import Texts
 from bot.services.servers import Made, SetUp
+from bot.ui.looks import plain
 
 
 def set_up(t: Texts, done: SetUp, made: Made, granted: Collection[str]) -> str:
     """What was chosen, adopted and made, what is still missing, and what comes next."""
     parts = [_choices(t, done), _roles(t, done, made), _channels(t, done, made), _permissions(t, granted)]
+    if done.mended:
+        names = t.listing(map(plain, done.mended))
+        parts.append(t.gettext("I am making anew what was deleted of {cohorts}.", cohorts=names))
     parts.append(
         t.gettext(
             "Next: give people these roles, and begin with /cohort create. You can use /setup again at any time; "

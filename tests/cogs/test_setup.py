@@ -5,7 +5,7 @@ import pytest
 
 from sandbox import Sandbox
 from sandbox.errors import Refused
-from tests.support.stories import BEGINS, riverside
+from tests.support.stories import BEGINS, join, riverside
 
 CAN_DO_LITTLE = discord.Permissions(view_channel=True, send_messages=True, embed_links=True).value
 
@@ -120,3 +120,44 @@ async def test_the_staff_hear_in_plain_words_what_did_not_arrive() -> None:
         assert "The invitation to a cohort" in told
         assert locked.mention in told
         assert "permission" in told
+
+
+async def test_what_was_deleted_of_a_cohort_is_made_anew_and_everyone_is_let_in_again() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        assert "anew" not in (await place.server.owner.slash("setup")).text
+        for _ in range(2):
+            await place.server.role("Spring").delete()
+            assert not amina.sees(place.server.channel("spring"))
+            assert "Spring" in (await place.server.owner.slash("setup")).text
+            assert amina.sees(place.server.channel("spring"))
+            await place.server.channel("spring").delete()
+            assert "anew" in (await place.server.owner.slash("setup")).text
+            assert amina.sees(place.server.channel("spring"))
+            assert "Welcome" in place.server.channel("spring").messages[0].text
+
+
+async def test_a_role_chosen_later_sees_the_channels_that_exist() -> None:
+    async with riverside() as place:
+        guides = await place.server.make_role("Guides")
+        gil = await place.server.person("Gil", roles=[guides])
+        await place.server.owner.slash("setup", facilitator=guides)
+        for name in ("staff-room", "mentors", "spring"):
+            assert gil.sees(place.server.channel(name)), name
+        await place.server.role("Guides").delete()
+        await place.server.owner.slash("setup")
+        gil = await place.server.person(gil, roles=["Facilitator"])
+        for name in ("staff-room", "mentors", "spring"):
+            assert gil.sees(place.server.channel(name)), name
+
+
+async def test_a_role_that_failed_is_made_once_it_is_allowed() -> None:
+    async with riverside() as place:
+        allowed = place.server.bot_member.permissions
+        await place.server.bot_member.permit(allowed & ~discord.Permissions(manage_roles=True).value)
+        await place.rosa.slash("cohort create", name="Autumn")
+        amina = await place.server.person("Amina")
+        await join(amina, "Autumn")
+        await place.server.bot_member.permit(allowed)
+        assert "Autumn" in (await place.server.owner.slash("setup")).text
+        assert amina.sees(place.server.channel("autumn"))
