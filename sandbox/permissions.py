@@ -60,9 +60,6 @@ BOT_INVITE = (
     | May.ATTACH_FILES
     | May.READ_MESSAGE_HISTORY
     | May.MENTION_EVERYONE
-    | May.MANAGE_EVENTS
-    | May.CREATE_EVENTS
-    | May.USE_EXTERNAL_EMOJIS
 )
 """What a normal invitation gives the bot."""
 

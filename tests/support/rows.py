@@ -23,11 +23,14 @@ from bot.db import Tx
 from bot.db.models import Base
 from bot.db.types import Codes, UtcDateTime
 from tests.support.clocks import NOW
-from tests.support.people import an_id
+from tests.support.people import a_member, a_server, an_id
 
 
 def a_row_of_everything(tx: Tx) -> None:
     """Put a further row into every table; parents first, and each child with the newest parents."""
+    server = a_server(tx)
+    for name in ("Rosa", "Amina"):
+        a_member(tx, server, name)
     for table in Base.metadata.sorted_tables:
         tx.execute(insert(table), [_row(tx, table)])
 

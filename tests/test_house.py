@@ -1,0 +1,118 @@
+"""The rules of the house that a machine can hold."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import bot
+from bot.db.models import Base
+from bot.domain.permissions import VALUE
+from sandbox import BOT_INVITE
+
+HOUSE = Path(bot.__file__).parents[1]
+OURS = [*HOUSE.glob("bot/**/*.py"), *HOUSE.glob("cogs/**/*.py"), *HOUSE.glob("sandbox/**/*.py")]
+
+OF_NO_SERVER = {
+    "servers": "its key is the server itself",
+    "accounts": "a person's language and zone follow them through all servers",
+    "erasures": "a receipt says how much was deleted and when, not whose nor where",
+}
+"""The tables without a server, and why."""
+
+
+def name_of(file: Path) -> str:
+    return str(file.relative_to(HOUSE))
+
+
+def test_every_row_belongs_to_a_server() -> None:
+    for table in Base.metadata.sorted_tables:
+        column = table.columns.get("server_id")
+        if table.name in OF_NO_SERVER:
+            assert column is None, f"{table.name} has a server now: take it off the list"
+        else:
+            assert column is not None, f"{table.name} does not say whose it is"
+            assert not column.nullable
+            assert {key.target_fullname for key in column.foreign_keys} == {"servers.id"}
+
+
+def test_names_say_what_a_module_is_about() -> None:
+    empty = {
+        "utils",
+        "util",
+        "helpers",
+        "helper",
+        "manager",
+        "managers",
+        "handler",
+        "handlers",
+        "data",
+        "common",
+        "misc",
+    }
+    assert [name_of(file) for file in OURS if file.stem in empty or file.parent.name in empty] == []
+
+
+def test_a_cog_is_250_lines_at_most() -> None:
+    long = {
+        name_of(file): lines
+        for file in HOUSE.glob("cogs/*/*.py")
+        if (lines := len(file.read_text("utf-8").splitlines())) > 250
+    }
+    assert long == {}
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [name_of(file) for file in OURS if not file.read_text("utf-8").lstrip().startswith(('"""', "'''"))]
+    assert [name for name in silent if (HOUSE / name).read_text("utf-8").strip()] == []
+
+
+def test_only_the_clock_reads_the_clock() -> None:
+    """APScheduler rings by the machine's time; the doctor looks at the calendar of the machine that it looks over."""
+    reads = re.compile(r"datetime\.(now|utcnow|today)\(|\bdate\.today\(|\btime\.time\(")
+    allowed = {"bot/domain/clock.py", "bot/delivery/alarm.py", "bot/operating/doctor.py"}
+    found = {
+        name_of(file)
+        for file in OURS
+        if not name_of(file).startswith("sandbox/") and reads.search(file.read_text("utf-8"))
+    }
+    assert found <= allowed
+
+
+def test_the_local_discord_lets_the_bot_do_what_the_invitation_asks_for_and_no_more() -> None:
+    assert int(BOT_INVITE) == VALUE
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_carry_hashes_and_no_address(name: str) -> None:
+    text = (HOUSE / name).read_text("utf-8")
+    assert "://" not in text
+    assert not re.search(r"^\s*(-i|--index-url|--extra-index-url|--find-links|-f)\b", text, re.MULTILINE)
+    pinned = re.findall(r"^[a-z0-9][\w.-]*(?:\[[\w,]+\])?==", text, re.MULTILINE | re.IGNORECASE)
+    assert pinned
+    assert text.count("--hash=sha256:") >= len(pinned)
+
+
+def test_the_paths_that_the_architecture_names_exist() -> None:
+    page = HOUSE / "docs" / "architecture.md"
+    assert page.is_file()
+    named = set(
+        re.findall(r"`((?:bot|cogs|sandbox|tests|docs|locales|migrations|\.ci)/[\w./-]*)`", page.read_text("utf-8"))
+    )
+    assert named, "the page names no path at all"
+    assert [path for path in sorted(named) if not (HOUSE / path.rstrip("/.")).exists()] == []
+
+
+def test_the_operators_page_names_every_setting_and_every_command() -> None:
+    from bot.cli import app
+    from bot.config import PREFIX, Settings
+
+    page = (HOUSE / "docs" / "operators.md").read_text("utf-8")
+    for field in Settings.model_fields:
+        assert f"`{PREFIX}{field.upper()}`" in page
+    for command in app.registered_commands:
+        assert command.callback is not None
+        assert f"leaders {command.callback.__name__}" in page
+    known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields}
+    named = {name.removesuffix("_FILE") if name not in known else name for name in re.findall(r"LEADERS_[A-Z_]+", page)}
+    assert named <= known, "the page names a setting that is none"
