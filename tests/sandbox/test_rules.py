@@ -261,6 +261,7 @@ async def test_a_private_thread_is_seen_by_those_in_it_and_by_those_who_manage_t
 
 async def test_an_event_lies_in_the_future_and_has_an_end_if_it_is_elsewhere(api: Api, server: Server) -> None:
     path = f"/guilds/{server.id}/scheduled-events"
+    await server.bot_member.permit(BOT_INVITE | May.MANAGE_EVENTS)
     body: dict[str, object] = {
         "name": "Circle",
         "privacy_level": 2,
