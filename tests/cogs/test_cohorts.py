@@ -74,7 +74,8 @@ async def test_a_new_cohort_has_a_channel_and_a_role_and_invites_in_its_language
 async def test_bad_input_gets_one_clear_sentence_and_changes_nothing(choices: dict[str, Any], said: str) -> None:
     async with riverside() as place:
         before = [one.name for one in place.server.channels]
-        refused = await place.rosa.slash("cohort create", **{"name": "Autumn", **choices})
+        options: dict[str, Any] = {"name": "Autumn", **choices}
+        refused = await place.rosa.slash("cohort create", **options)
         assert refused.ephemeral
         assert said in refused.text
         assert [one.name for one in place.server.channels] == before
@@ -84,14 +85,15 @@ async def test_bad_input_gets_one_clear_sentence_and_changes_nothing(choices: di
 async def test_only_those_who_run_cohorts_may() -> None:
     async with riverside() as place:
         amina = await place.server.person("Amina")
-        for command, options in (
+        tries: tuple[tuple[str, dict[str, Any]], ...] = (
             ("create", {"name": "Mine"}),
             ("edit", {"cohort": "Spring", "capacity": 1}),
             ("requirements", {"cohort": "Spring", "sessions": 0}),
             ("close", {"cohort": "Spring"}),
             ("remove", {"cohort": "Spring"}),
             ("roster", {"cohort": "Spring"}),
-        ):
+        )
+        for command, options in tries:
             assert "This is for" in (await amina.slash(f"cohort {command}", **options)).text
 
 
@@ -286,10 +288,16 @@ async def test_a_facilitator_of_another_server_sees_and_touches_nothing() -> Non
         other = await place.town.server("Lakeside")
         await other.owner.slash("setup")
         eve = await other.person("Eve", roles=["Facilitator", "Coordinator"])
-        for command, options in (
-            ("roster", {}), ("close", {}), ("remove", {}), ("edit", {"capacity": 1}), ("join", {}), ("leave", {}),
+        tries: tuple[tuple[str, dict[str, Any]], ...] = (
+            ("roster", {}),
+            ("close", {}),
+            ("remove", {}),
+            ("edit", {"capacity": 1}),
+            ("join", {}),
+            ("leave", {}),
             ("requirements", {"sessions": 0}),
-        ):  # fmt: skip
+        )
+        for command, options in tries:
             refused = await eve.slash(f"cohort {command}", cohort="Spring", **options)
             assert "cannot find" in refused.text, command
             assert await eve.autocomplete(f"cohort {command}", "cohort", "") == []
@@ -305,3 +313,25 @@ async def test_when_making_the_role_is_not_allowed_the_staff_hear_and_setup_says
         assert "Making a cohort" in told
         assert "permission" in told
         assert "Manage Roles" in (await place.server.owner.slash("setup")).text
+
+
+async def test_after_the_end_no_reminder_and_no_prompt_goes_out_any_more() -> None:
+    async with riverside() as place:
+        await place.participant("Amina")
+        asked = await place.rosa.slash(
+            "session schedule",
+            cohort="Spring",
+            title="Circle",
+            starts="2026-09-08 18:00",
+            minutes=90,
+            repeat="weekly",
+            count=4,
+        )
+        await place.rosa.click(asked, "Confirm")
+        await place.rosa.slash("prompt schedule", cohort="Spring", theme="Arriving as I am", starts="2026-09-03 09:00")
+        await place.town.advance(timedelta(days=3))
+        before = len(place.server.channel("spring").messages)
+        assert before >= 3, "a welcome, an announcement and a prompt"
+        await place.rosa.slash("cohort close", cohort="Spring")
+        await place.town.advance(timedelta(days=30))
+        assert len(place.server.channel("spring").messages) == before
