@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from bot import __version__
+from bot.operating import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +30,6 @@ BackupFile = Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False)]
 
 def main() -> None:
     """The entry point: whatever keeps a command from its work is said in words."""
-    from bot.operating.troubles import Trouble
-
     try:
         app()
     except Trouble as trouble:
@@ -41,7 +40,6 @@ def main() -> None:
 def _settings() -> "Settings":
     """The settings, or every problem with them at once."""
     from bot.config import Settings, WrongSettings
-    from bot.operating.troubles import Trouble
 
     try:
         return Settings.from_env()

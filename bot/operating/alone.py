@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from bot.db.outside import sqlite_file
-from bot.operating.troubles import Trouble
+from bot.operating import Trouble
 
 
 @contextmanager

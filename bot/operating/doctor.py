@@ -19,8 +19,9 @@ from bot.db.vault import KeyMissing, Vault
 from bot.domain import permissions
 from bot.domain.support import WrongSupportFile
 from bot.domain.support import read as read_support
+from bot.operating import Trouble
 from bot.operating.running import LOGIN_MISSING, LOGIN_REFUSED
-from bot.operating.troubles import Trouble, in_words
+from bot.operating.troubles import in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from bot import logs
 from bot.app import GRACE, App
 from bot.config import Settings
 from bot.logs import named
+from bot.operating import Trouble
 from bot.operating.alone import alone
-from bot.operating.troubles import Trouble, in_words
+from bot.operating.troubles import in_words
 
 log = named(__name__)
 

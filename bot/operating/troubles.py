@@ -8,14 +8,7 @@ from bot.db.migrations import WrongRevision
 from bot.db.outside import UNUSABLE, complaint
 from bot.db.vault import KeyMissing
 from bot.domain.support import WrongSupportFile
-
-
-class Trouble(Exception):
-    """One or two sentences: what is wrong, and what to do about it. `code` is how the command ends."""
-
-    def __init__(self, words: str, *, code: int = 1) -> None:
-        super().__init__(words)
-        self.code = code
+from bot.operating import Trouble
 
 
 @contextmanager
