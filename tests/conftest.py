@@ -8,8 +8,10 @@ import pytest
 
 from bot.db import Database
 from bot.db.migrations import upgrade
+from sandbox import Sandbox
 from tests.support import postgres as postgresql
 from tests.support.clocks import StillClock
+from tests.support.description import description_path
 
 
 @pytest.fixture(scope="session")
@@ -88,3 +90,16 @@ def _opened(url: str) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+@pytest.fixture(autouse=True)
+def no_town_forgives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request that Discord would not allow fails the test that caused it."""
+    monkeypatch.setattr(Sandbox, "forgives", False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say whether the check against Discord's own description ran."""
+    path = description_path()
+    said = f"checked against {path}" if path.is_file() else f"NOT checked; {path} is not there (set DISCORD_OPENAPI)"
+    terminalreporter.write_line(f"Discord's API description: {said}")

@@ -24,7 +24,9 @@ def test_without_being_asked_no_key_is_made(tmp_path: Path) -> None:
     assert not (tmp_path / "key").exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n", b"no key\n", Fernet.generate_key()[:-5]])
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n", b"no key\n", Fernet.generate_key()[:-5]], ids=["empty", "blank", "no key", "cut off"]
+)
 def test_a_file_without_a_key_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "key").write_bytes(content)
     with pytest.raises(KeyMissing, match="no valid key"):
