@@ -1,6 +1,8 @@
 """The `leaders` command, as an operator gives it: a process of its own, its words and how it ends."""
 
 import asyncio
+import contextlib
+import io
 import os
 import signal
 import sqlite3
@@ -10,10 +12,12 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 import bot
+from bot.cli import main
 from bot.db import Database, Tx
 from bot.db.migrations import check, upgrade
 from bot.db.models import Owed, Reflection
@@ -63,10 +67,32 @@ async def ended(process: asyncio.subprocess.Process) -> Ended:
 
 
 async def leaders(folder: Path, *arguments: str, **settings: str) -> Ended:
-    done = await ended(await started(folder, *arguments, **settings))
+    """Give a command and wait for its end: in a thread of ours where it touches nothing but files and databases."""
+    if arguments[0] in ("migrate", "backup", "restore", "notices", "doctor") and "discord_api_url" not in settings:
+        done = await asyncio.to_thread(here, folder, *arguments, **settings)
+    else:
+        done = await ended(await started(folder, *arguments, **settings))
     assert "Traceback" not in done.err, done.err
     assert SECRET not in done.out + done.err
     return done
+
+
+def here(folder: Path, *arguments: str, **settings: str) -> Ended:
+    """A command without a process of its own, which is ten times faster."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        mock.patch.dict(os.environ, environment(folder, **settings), clear=True),
+        mock.patch.object(sys, "argv", ["leaders", *arguments]),
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        code: object = None
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code
+    return Ended(code if isinstance(code, int) else 0, out.getvalue(), err.getvalue())
 
 
 async def until_ready(process: asyncio.subprocess.Process) -> None:
@@ -131,12 +157,11 @@ async def test_a_database_that_cannot_be_reached_is_said_in_words_without_its_pa
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "no.sqlite3").write_text("this is no database " * 100)
     for address in (url, f"sqlite:///{tmp_path}/data/no.sqlite3", f"sqlite:///{tmp_path}/data"):
-        for done in await asyncio.gather(
-            leaders(tmp_path, "run", discord_token=SECRET, database_url=address),
-            leaders(tmp_path, "backup", "kept.zip", database_url=address),
-        ):
-            assert done.code == 1
-            assert "database" in done.err
+        done = await leaders(tmp_path, "backup", "kept.zip", database_url=address)
+        assert done.code == 1
+        assert "database" in done.err
+    done = await leaders(tmp_path, "run", discord_token=SECRET, database_url=url)
+    assert (done.code, "database" in done.err) == (1, True)
 
 
 async def test_a_key_that_is_none_stops_the_bot_in_words(tmp_path: Path) -> None:
