@@ -23,6 +23,7 @@ from bot.i18n.catalogues import Catalogues
 from bot.logs import named
 from bot.services import errands
 from bot.ui.desk import Desk
+from bot.ui.notices import NoticeKind
 
 log = named(__name__)
 
@@ -52,6 +53,7 @@ class App:
             clock=clock,
             notices=[kind for cog in COGS for kind in _notices(cog)],
             errands=errands.KINDS,
+            link=self.desk.commands.link,
             requests_per_second=settings.requests_per_second,
             new_conversations_per_ten_minutes=settings.new_conversations_per_ten_minutes,
         )
@@ -132,7 +134,7 @@ class App:
         return 0 if self.client is None else self.client.heard(shard_id)
 
 
-def _notices(cog: str) -> tuple[object, ...]:
+def _notices(cog: str) -> tuple[NoticeKind, ...]:
     return importlib.import_module(f"{cog}.notices").NOTICES
 
 

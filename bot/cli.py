@@ -214,7 +214,7 @@ def list_notices(context: typer.Context) -> None:
     found = overview(_settings())
     for state, count in sorted(found.counts.items()):
         typer.echo(f"{count:>9}  {state}")
-    _listed("Late (a running bot takes them up within a minute)", found.late)
+    _listed("Late (is the bot running? look into its log, and at `leaders doctor`)", found.late)
     _listed("Failed (`leaders notices retry ID`, or `drop ID`)", found.failed)
 
 
@@ -223,7 +223,12 @@ def retry(ids: list[int]) -> None:
     """Try failed ones again."""
     from bot.operating.notices import retry as retry_one
 
-    _each(ids, retry_one, "is planned again", "has not failed, or is not there")
+    _each(
+        ids,
+        retry_one,
+        "is planned again, and goes out with the bot's next notice or at its next start",
+        "has not failed, or is not there",
+    )
 
 
 @notices.command()

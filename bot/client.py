@@ -72,7 +72,7 @@ class Client(commands.AutoShardedBot):
         for cog in COGS:
             await self.load_extension(cog)
         await self.tree.set_translator(CommandTranslator(self.desk.catalogues))
-        await self.tree.sync()
+        self.desk.commands.learn(await self.tree.sync())
 
     async def on_interaction(self, interaction: discord.Interaction["Client"]) -> None:
         """Buttons, menus and forms; slash commands go through the tree."""

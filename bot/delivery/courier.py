@@ -2,7 +2,7 @@
 
 import asyncio
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import discord
@@ -36,12 +36,19 @@ class Courier:
     """Takes notices where they go."""
 
     def __init__(
-        self, client: discord.Client, *, kinds: Mapping[str, NoticeKind], catalogues: Catalogues, clock: Clock
+        self,
+        client: discord.Client,
+        *,
+        kinds: Mapping[str, NoticeKind],
+        catalogues: Catalogues,
+        clock: Clock,
+        link: Callable[[str], str],
     ) -> None:
         self._client = client
         self._kinds = kinds
         self._catalogues = catalogues
         self._clock = clock
+        self._link = link
 
     async def carry(self, task: Task) -> Outcome:
         """Make one attempt and say what came of it. Never raises but when cancelled."""
@@ -84,7 +91,7 @@ class Courier:
             extra["content"] = f"<@&{look.mention_role}>"
             roles.append(discord.Object(look.mention_role))
         return await place.send(
-            embeds=looks.embeds(look, mark=reference),
+            embeds=looks.embeds(look, mark=reference, link=self._link),
             nonce=task.nonce,
             allowed_mentions=discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False),
             **extra,

@@ -7,7 +7,7 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 from weakref import WeakValueDictionary
@@ -56,10 +56,12 @@ class Delivery:
         errands: Iterable[ErrandKind],
         requests_per_second: int = 45,
         new_conversations_per_ten_minutes: int = 20,
+        link: Callable[[str], str] = str,
     ) -> None:
         self._database = database
         self._catalogues = catalogues
         self._clock = clock
+        self._link = link
         self._notices = _by_name(notices)
         self._errands = _by_name(errands)
         self._kinds = Kinds(self._notices, self._errands)
@@ -92,7 +94,9 @@ class Delivery:
     async def start(self, client: discord.Client) -> None:
         """Begin to deliver; what a dead process of this machine had in hand is taken over at once."""
         self._client = client
-        self._courier = Courier(client, kinds=self._notices, catalogues=self._catalogues, clock=self._clock)
+        self._courier = Courier(
+            client, kinds=self._notices, catalogues=self._catalogues, clock=self._clock, link=self._link
+        )
         self._doing = Errands(client)
         dead = [name for name in await self._database.read(deliveries.claimants) if self._is_dead(name)]
         if dead:

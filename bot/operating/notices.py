@@ -36,7 +36,7 @@ def overview(settings: Settings) -> Overview:
 
 
 def retry(settings: Settings, ids: list[int]) -> dict[int, bool]:
-    """Plan failed ones again; a running bot takes them up within a minute."""
+    """Plan failed ones again; a running bot takes them up when it next has something to do."""
     return _in(settings, lambda tx, now: {row: deliveries.retry(tx, row, now=now) for row in ids})
 
 

@@ -45,8 +45,15 @@ def earn(tx: Tx, *, server: int, cohort: int, earned: Sequence[Earned], now: dat
         return 0
     rows = [
         {
-            "server_id": server, "cohort_id": cohort, "member_id": one.member_id, "kind": one.kind,
-            "hour_type": one.hour_type, "minutes": one.minutes, "units": 1, "source": one.source, "at": now,
+            "server_id": server,
+            "cohort_id": cohort,
+            "member_id": one.member_id,
+            "kind": one.kind,
+            "hour_type": one.hour_type,
+            "minutes": one.minutes,
+            "units": 1,
+            "source": one.source,
+            "at": now,
         }
         for one in earned
     ]
@@ -58,16 +65,29 @@ def reverse(tx: Tx, *, member: int, source: str, now: datetime) -> bool:
 
     Afterwards the same source may be earned anew. Gives False when nothing stands to be reversed.
     """
-    rows = tx.execute(
-        select(Credit).where(Credit.member_id == member, (Credit.source == source) | Credit.source.startswith(f"{source}#"))
-    ).scalars().all()
+    rows = (
+        tx.execute(
+            select(Credit).where(
+                Credit.member_id == member, (Credit.source == source) | Credit.source.startswith(f"{source}#")
+            )
+        )
+        .scalars()
+        .all()
+    )
     if sum(row.units for row in rows) != 1:
         return False
     standing = max((row for row in rows if row.units == 1), key=lambda row: row.id)
     tx.add(
         Credit(
-            server_id=standing.server_id, cohort_id=standing.cohort_id, member_id=member, kind=standing.kind,
-            hour_type=standing.hour_type, minutes=-standing.minutes, units=-1, source=f"{source}#{len(rows) + 1}", at=now,
+            server_id=standing.server_id,
+            cohort_id=standing.cohort_id,
+            member_id=member,
+            kind=standing.kind,
+            hour_type=standing.hour_type,
+            minutes=-standing.minutes,
+            units=-1,
+            source=f"{source}#{len(rows) + 1}",
+            at=now,
         )
     )
     tx.flush()
@@ -84,7 +104,10 @@ def earn_again(tx: Tx, *, server: int, cohort: int, earned: Earned, now: datetim
     ).scalar_one()
     source = earned.source if count == 0 else f"{earned.source}#{count + 1}"
     earn(
-        tx, server=server, cohort=cohort, now=now,
+        tx,
+        server=server,
+        cohort=cohort,
+        now=now,
         earned=[Earned(earned.member_id, earned.kind, earned.hour_type, earned.minutes, source)],
     )
 
@@ -93,8 +116,12 @@ def sums(tx: Tx, *, server: int, members: Sequence[int], cohort: int | None = No
     """What these members have, by cohort, kind and hour type. One query."""
     query = (
         select(
-            Credit.cohort_id, Credit.member_id, Credit.kind, Credit.hour_type,
-            func.sum(Credit.units), func.sum(Credit.minutes),
+            Credit.cohort_id,
+            Credit.member_id,
+            Credit.kind,
+            Credit.hour_type,
+            func.sum(Credit.units),
+            func.sum(Credit.minutes),
         )
         .where(Credit.server_id == server, Credit.member_id.in_(members))
         .group_by(Credit.cohort_id, Credit.member_id, Credit.kind, Credit.hour_type)

@@ -1,5 +1,8 @@
 """The names and descriptions of commands in the languages that Discord itself knows."""
 
+import re
+from collections.abc import Iterable
+
 import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
@@ -18,6 +21,30 @@ CONTEXTS = {
     Location.choice_name: "choice",
 }
 """The contexts under which the catalogues keep these words."""
+
+
+class CommandLinks:
+    """Turns `/cohort join` in a sentence into a command to tap, which each app names in its own language."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, int] = {}
+        self._names: re.Pattern[str] | None = None
+
+    def learn(self, commands: Iterable[app_commands.AppCommand]) -> None:
+        """Remember the ids that Discord has given to the commands."""
+        for command in commands:
+            self._ids[command.name] = command.id
+            for group in command.options:
+                if isinstance(group, app_commands.AppCommandGroup):
+                    self._ids[group.qualified_name] = command.id
+        longest_first = sorted(self._ids, key=len, reverse=True)
+        self._names = re.compile(rf"(?<![<\w/`])/({'|'.join(map(re.escape, longest_first))})(?![\w:])")
+
+    def link(self, text: str) -> str:
+        """The sentence with its commands to tap; as it is while nothing was learned."""
+        if self._names is None or "/" not in text:
+            return text
+        return self._names.sub(lambda found: f"</{found[1]}:{self._ids[found[1]]}>", text)
 
 
 class CommandTranslator(app_commands.Translator):

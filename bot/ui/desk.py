@@ -25,6 +25,7 @@ from bot.i18n.texts import Texts
 from bot.logs import named
 from bot.services import members
 from bot.ui import errors, looks
+from bot.ui.commands import CommandLinks
 from bot.ui.looks import Attached, Button, Filled, Form, Menu
 from bot.ui.presses import Press
 
@@ -53,6 +54,7 @@ class Desk:
         self.clock = clock
         self.vault = vault
         self.support = support
+        self.commands = CommandLinks()
         self.outbox: Outbox | None = None
         self.in_hand: set[asyncio.Task[Any]] = set()
         self.closing = False
@@ -234,17 +236,14 @@ class Visit:
         files: Sequence[Attached] = (),
     ) -> None:
         """Answer, to this person alone. Long texts go into an embed (4,096 characters)."""
-        content, embed = (
-            (text, None)
-            if len(text) <= 1900 and not title
-            else (None, discord.Embed(title=title[:256] or None, description=text[:4096], colour=looks.COLOUR))
-        )
+        text = self.desk.commands.link(text)
+        content, embeds = (text, []) if len(text) <= 1900 and not title else (None, looks.framed(text, title))
         view = looks.view(buttons, menu, server=self.server_id)
         extra: dict[str, Any] = {}
         if view is not None:
             extra["view"] = view
-        if embed is not None:
-            extra["embed"] = embed
+        if embeds:
+            extra["embeds"] = embeds
         if files:
             extra["files"] = looks.files(files)
         async with self._answering:
@@ -264,7 +263,8 @@ class Visit:
         self, text: str, *, title: str = "", buttons: Sequence[Button] = (), menu: Menu | None = None
     ) -> None:
         """Put this in place of the private message that the pressed button stands on (and take its buttons away)."""
-        embeds = [discord.Embed(title=title, description=text[:4096], colour=looks.COLOUR)] if title else []
+        text = self.desk.commands.link(text)
+        embeds = looks.framed(text, title) if title else []
         view = looks.view(buttons, menu, server=self.server_id)
         async with self._answering:
             self._patience.cancel()

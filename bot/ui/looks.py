@@ -1,7 +1,7 @@
 """How messages look: passages in one or more languages, buttons, menus, forms. Data first, Discord's objects last."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, cast
@@ -155,11 +155,24 @@ def joined(labels: Iterable[str]) -> str:
     return text
 
 
-def embeds(look: Look, *, mark: str = "") -> list[discord.Embed]:
-    """One embed per passage; the last one's footer carries the mark."""
+def framed(text: str, title: str = "") -> list[discord.Embed]:
+    """A long text in frames of at most 4,096 characters, parted between its paragraphs; the first has the title."""
+    frames: list[str] = []
+    for paragraph in text.split("\n\n"):
+        if frames and len(frames[-1]) + 2 + len(paragraph) <= 4096:
+            frames[-1] += f"\n\n{paragraph}"
+        else:
+            frames.append(paragraph[:4096])
+    made = [discord.Embed(description=frame, colour=COLOUR) for frame in frames]
+    made[0].title = title[:256] or None
+    return made
+
+
+def embeds(look: Look, *, mark: str = "", link: Callable[[str], str] = str) -> list[discord.Embed]:
+    """One embed per passage, its commands made to tap by `link`; the last one's footer carries the mark."""
     made: list[discord.Embed] = []
     for passage in look.passages:
-        embed = discord.Embed(title=passage.title[:256] or None, description=passage.text[:4096], colour=COLOUR)
+        embed = discord.Embed(title=passage.title[:256] or None, description=link(passage.text)[:4096], colour=COLOUR)
         if passage.footer:
             embed.set_footer(text=passage.footer)
         made.append(embed)

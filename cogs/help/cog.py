@@ -39,7 +39,7 @@ def overview(t: Texts, actor: Actor, offered: list[Command]) -> str:
         (t.gettext("For those who manage the server"), _of(offered, actor, MANAGERS)),
     ):
         if commands_:
-            lines = [f"`/{c.qualified_name}` — {t.pgettext('command description', c.description)}" for c in commands_]
+            lines = [f"/{c.qualified_name} — {t.pgettext('command description', c.description)}" for c in commands_]
             paragraphs.append("\n".join([f"**{heading}**", *lines]))
     paragraphs.append(t.gettext("Anything else? Ask a facilitator; they are glad to help. In a crisis, use /support."))
     return "\n\n".join(paragraphs)

@@ -16,7 +16,7 @@ from sandbox.views import Message
 ZONE = ZoneInfo("America/Los_Angeles")
 OPENING = datetime(2026, 9, 1, 9, tzinfo=ZONE)
 COHORT = "Cedar"
-SESSIONS, PROMPTS = 18, 16
+SESSIONS, PROMPTS = 18, 13
 FIRST_SESSION, FIRST_PROMPT = datetime(2026, 9, 15, 18, tzinfo=ZONE), datetime(2026, 9, 9, 12, tzinfo=ZONE)
 MEETINGS = 4
 CURTAIN = datetime(2027, 6, 1, 12, tzinfo=ZONE)
@@ -241,7 +241,7 @@ def _rsvp(number: int) -> Callable[[Play], Awaitable[None]]:
         reminder = next(
             m for m in reversed(play.circle.messages) if any("session.rsvp" in (b.custom_id or "") for b in m.buttons)
         )
-        for player in play.chance.sample(play.providers, k=len(play.providers) // 3):
+        for player in play.chance.sample(play.providers, k=len(play.providers) // 6):
             choice = "going" if play.chance.random() < player.diligence else "cant"
             await player.person.click(reminder, button(reminder, f"session.rsvp/{choice}"))
 
@@ -264,7 +264,7 @@ def _reflect(number: int) -> Callable[[Play], Awaitable[None]]:
             m for m in reversed(play.circle.messages) if any("prompt.reflect" in (b.custom_id or "") for b in m.buttons)
         )
         for player in play.providers:
-            if play.chance.random() > player.diligence * 0.8:
+            if play.chance.random() > player.diligence * 0.7:
                 continue
             if play.chance.random() < 0.2:
                 await player.person.click(post, button(post, "prompt.read"))
