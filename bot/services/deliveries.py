@@ -255,10 +255,28 @@ def _ready() -> Select[datetime]:
 
 # --- claiming --------------------------------------------------------------------------------------------------------
 
+# Said once: these two are asked at each wake-up, and building them costs more than running them.
+_NEXT_DUE = _ready().order_by(Owed.wake_at).limit(1)
+_DUE = (
+    _ready()
+    .with_only_columns(Owed.id)
+    .where(Owed.wake_at <= bindparam("at"), Owed.id.not_in(bindparam("but", expanding=True)))
+    .order_by(Owed.urgent.desc(), Owed.wake_at, Owed.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=Owed)
+)
+_CLAIM = (
+    update(Owed)
+    .where(Owed.id.in_(_DUE))
+    .values(state=State.CLAIMED, claimed_by=bindparam("me"), wake_at=bindparam("until"))
+    .returning(*_COLUMNS)
+    .execution_options(synchronize_session=False)
+)
+
 
 def next_due(tx: Tx) -> datetime | None:
     """When the outbox needs somebody next. One indexed query."""
-    return tx.execute(_ready().order_by(Owed.wake_at).limit(1)).scalars().first()
+    return tx.execute(_NEXT_DUE).scalars().first()
 
 
 def claim(
@@ -269,21 +287,8 @@ def claim(
     What needs no sending is settled at once: expired rows, rows whose subject is gone, rows after a failed one, notices
     to many (which become one row per person). `but` are rows that `me` has in hand already.
     """
-    due = (
-        _ready()
-        .with_only_columns(Owed.id)
-        .where(Owed.wake_at <= now, Owed.id.not_in(but))
-        .order_by(Owed.urgent.desc(), Owed.wake_at, Owed.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Owed)
-    )
-    taken = tx.execute(
-        update(Owed)
-        .where(Owed.id.in_(due))
-        .values(state=State.CLAIMED, claimed_by=me, wake_at=now + LEASE)
-        .returning(*_COLUMNS)
-        .execution_options(synchronize_session=False)
-    )
+    asked = {"at": now, "but": list(but), "most": limit, "me": me, "until": now + LEASE}
+    taken = tx.execute(_CLAIM, asked)
     rows = sorted((_Row(*row, claimed_by=me) for row in taken), key=lambda row: (not row.urgent, row.due_at, row.id))
     if not rows:
         return Claim(0, ())
