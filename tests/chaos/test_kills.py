@@ -162,6 +162,8 @@ async def _kill(database_url: str, *, times: int, seed: int) -> None:
         await story.town.bot.kill()
         for number in range(times):
             await story.live_and_die(number)
+        for command in story.commands:  # nobody waits for the answers of the dead
+            command.cancel()
         await asyncio.gather(*story.commands, return_exceptions=True)
         await story.town.bot.start()
         await story.none_open(60 + times)
