@@ -1,6 +1,7 @@
 """The rules of the house that a machine can hold."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -108,11 +109,16 @@ def test_the_operators_page_names_every_setting_and_every_command() -> None:
     from bot.config import PREFIX, Settings
 
     page = (HOUSE / "docs" / "operators.md").read_text("utf-8")
-    for field in Settings.model_fields:
-        assert f"`{PREFIX}{field.upper()}`" in page
+    known = {f"{PREFIX}{field.name.upper()}" for field in fields(Settings)}
+    for variable in known:
+        assert f"`{variable}`" in page
     for command in app.registered_commands:
         assert command.callback is not None
         assert f"leaders {command.callback.__name__}" in page
-    known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields}
     named = {name.removesuffix("_FILE") if name not in known else name for name in re.findall(r"LEADERS_[A-Z_]+", page)}
     assert named <= known, "the page names a setting that is none"
+
+
+def test_the_invitation_in_the_readme_asks_for_exactly_the_permissions_used() -> None:
+    asked = re.findall(r"permissions=(\d+)", (HOUSE / "README.md").read_text("utf-8"))
+    assert asked == [str(VALUE)]

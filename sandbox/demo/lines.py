@@ -73,11 +73,21 @@ def _said(town: Sandbox, message: Message, languages: Mapping[int, str]) -> Line
         author_kind="bot" if bot else "person",
         recipients=tuple(sorted(account.name for account in audience if account is not post.author)),
         language=languages.get(post.id),
-        text=message.text,
+        text=_spoken(post),
         buttons=tuple(each.label for each in message.buttons),
         files=tuple(each.name for each in message.files),
         private=private,
     )
+
+
+def _spoken(post: world.Post) -> str:
+    """The words of a message; titles and footers of its frames as Discord weighs them."""
+    parts = [post.content]
+    for embed in post.embeds:
+        title, footer = embed.get("title"), (embed.get("footer") or {}).get("text")
+        frame = [f"**{title}**" if title else "", str(embed.get("description") or ""), f"-# {footer}" if footer else ""]
+        parts.append("\n".join(each for each in frame if each))
+    return "\n\n".join(each for each in parts if each)
 
 
 def _audience(town: Sandbox, post: world.Post) -> list[world.Account]:
