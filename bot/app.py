@@ -88,7 +88,7 @@ class App:
             shard_count=self.settings.shard_count,
             guild_ready_timeout=self.settings.guild_ready_timeout,
         )
-        self._running = asyncio.create_task(self.client.start(token.get_secret_value()), name="discord")
+        self._running = asyncio.create_task(self.client.start(token.reveal()), name="discord")
         ready = asyncio.create_task(self.client.came_up.wait())
         await asyncio.wait({self._running, ready}, return_when=asyncio.FIRST_COMPLETED)
         if self._running.done():

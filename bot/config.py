@@ -1,15 +1,15 @@
 """The settings of the bot: LEADERS_* variables, read once; every wrong one is named at once."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Any, Literal, Self, get_args
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
-
 PREFIX = "LEADERS_"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LogFormat = Literal["auto", "lines", "json"]
 
 
 class WrongSettings(Exception):
@@ -20,63 +20,96 @@ class WrongSettings(Exception):
         self.problems = problems
 
 
+class Secret:
+    """A value that shows itself only when asked."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return "Secret()"
+
+    def reveal(self) -> str:
+        """The value."""
+        return self._value
+
+
+# --- how each is read: a ValueError says what it must be, and never what it was --------------------------------------
+
+
 def _web_address(value: str) -> str:
     if not value.startswith(("http://", "https://")):
         raise ValueError("must begin with http:// or https://")
     return value.rstrip("/")
 
 
-class Settings(BaseSettings):
+def _database_address(value: str) -> str:
+    if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise ValueError("must begin with sqlite:/// or postgresql://")
+    if value.startswith("sqlite:") and value.removeprefix("sqlite:///").partition("?")[0] in ("", ":memory:"):
+        raise ValueError("must name a file after sqlite:///")
+    try:
+        urlsplit(value).port  # noqa: B018 - reading it is the check
+    except ValueError:
+        raise ValueError(
+            "cannot be read as an address; write signs such as @ : / in a password as %40 %3A %2F"
+        ) from None
+    return value
+
+
+def _number(kind: type[int] | type[float], least: int, most: int) -> Callable[[str], int | float]:
+    def read(value: str) -> int | float:
+        try:
+            number = kind(value)
+        except ValueError:
+            number = None
+        if number is None or not least <= number <= most:
+            raise ValueError(f"must be a {'whole ' if kind is int else ''}number from {least} to {most}")
+        return number
+
+    return read
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        for choice in choices:
+            if value.casefold() == choice.casefold():
+                return choice
+        raise ValueError(f"must be one of {', '.join(choices)}")
+
+    return read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
     """What an operator may choose. Nothing is needed to begin, and only `run` needs a token."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
-
-    discord_token: SecretStr | None = None
+    discord_token: Secret | None = field(default=None, metadata={"how": Secret})
     """The bot's token, from the Discord developer portal."""
-    database_url: str | None = None
+    database_url: str | None = field(default=None, metadata={"how": _database_address})
     """`sqlite:///path` or `postgresql://user:password@host/name`; by default a SQLite file in the data folder."""
-    discord_api_url: Annotated[str, AfterValidator(_web_address)] | None = None
+    discord_api_url: str | None = field(default=None, metadata={"how": _web_address})
     """Another host that speaks Discord's protocol, such as the sandbox; unset for Discord itself."""
-    data_dir: Path = Path("data")
+    data_dir: Path = field(default=Path("data"), metadata={"how": Path})
     """Where the database, the encryption key and backups lie."""
-    key_file: Path | None = None
+    key_file: Path | None = field(default=None, metadata={"how": Path})
     """The encryption key; by default `key` in the data folder, made at the first start."""
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    log_format: Literal["auto", "lines", "json"] = "auto"
-    locales_dir: Path | None = None
+    log_level: str = field(default="INFO", metadata={"how": _one_of(LOG_LEVELS)})
+    log_format: LogFormat = field(default="auto", metadata={"how": _one_of(get_args(LogFormat))})
+    locales_dir: Path | None = field(default=None, metadata={"how": Path})
     """Other catalogues than the ones that come along."""
-    support_file: Path | None = None
+    support_file: Path | None = field(default=None, metadata={"how": Path})
     """Other support lines than the ones that come along."""
-    guild_ready_timeout: Annotated[float, Field(ge=0, le=60)] = 2.0
+    guild_ready_timeout: float = field(default=2.0, metadata={"how": _number(float, 0, 60)})
     """Seconds to wait for the servers at start."""
-    shard_count: Annotated[int, Field(ge=1, le=1000)] | None = None
+    shard_count: int | None = field(default=None, metadata={"how": _number(int, 1, 1000)})
     """How many gateway connections; unset lets Discord say."""
-    requests_per_second: Annotated[int, Field(ge=1, le=50)] = 45
+    requests_per_second: int = field(default=45, metadata={"how": _number(int, 1, 50)})
     """How fast notices and errands go out; Discord allows 50 in all."""
-    new_conversations_per_ten_minutes: Annotated[int, Field(ge=1, le=1000)] = 20
+    new_conversations_per_ten_minutes: int = field(default=20, metadata={"how": _number(int, 1, 1000)})
     """How many people are written to privately for the first time; more looks like spam to Discord."""
-
-    @field_validator("log_level", mode="before")
-    @classmethod
-    def _upper(cls, value: object) -> object:
-        return value.upper() if isinstance(value, str) else value
-
-    @field_validator("database_url")
-    @classmethod
-    def _known_database(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-            raise ValueError("must begin with sqlite:/// or postgresql://")
-        if value.startswith("sqlite:") and value.removeprefix("sqlite:///").partition("?")[0] in ("", ":memory:"):
-            raise ValueError("must name a file after sqlite:///")
-        try:
-            urlsplit(value).port  # noqa: B018 - reading it is the check
-        except ValueError:
-            raise ValueError(
-                "cannot be read as an address; write signs such as @ : / in a password as %40 %3A %2F"
-            ) from None
-        return value
 
     @property
     def database(self) -> str:
@@ -96,29 +129,29 @@ class Settings(BaseSettings):
             WrongSettings: with every problem found; values are never quoted, since one may be a secret.
         """
         environment = os.environ if environment is None else environment
-        known = {name.upper() for name in cls.model_fields}
-        values: dict[str, str] = {}
+        readers: dict[str, Callable[[str], Any]] = {one.name: one.metadata["how"] for one in fields(cls)}
+        values: dict[str, Any] = {}
         problems: list[str] = []
         for variable, value in environment.items():
             if not variable.startswith(PREFIX) or value == "":
                 continue
-            name = variable.removeprefix(PREFIX)
-            if name in known:
-                values[name.lower()] = value
-            elif name.removesuffix("_FILE") in known:
-                try:
-                    values[name.removesuffix("_FILE").lower()] = Path(value).read_text("utf-8").strip()
-                except (OSError, UnicodeDecodeError) as error:
-                    problems.append(f"{variable}: the file cannot be read ({type(error).__name__})")
-            else:
+            name = variable.removeprefix(PREFIX).lower()
+            lies_in_file = name not in readers
+            name = name.removesuffix("_file") if lies_in_file else name
+            if name not in readers:
                 problems.append(f"{variable}: no setting has that name")
-        try:
-            settings = cls.model_validate(values)
-        except ValidationError as error:
-            for problem in error.errors(include_input=False, include_url=False):
-                name = str(problem["loc"][0]).upper() if problem["loc"] else ""
-                problems.append(f"{PREFIX}{name}: {problem['msg'].removeprefix('Value error, ')}")
-            raise WrongSettings(sorted(problems)) from None
+                continue
+            try:
+                values[name] = readers[name](_content(value) if lies_in_file else value)
+            except ValueError as error:
+                problems.append(f"{variable}: {error}")
         if problems:
             raise WrongSettings(sorted(problems))
-        return settings
+        return cls(**values)
+
+
+def _content(file: str) -> str:
+    try:
+        return Path(file).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"the file cannot be read ({type(error).__name__})") from None

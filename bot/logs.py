@@ -1,42 +1,56 @@
 """Structured logs: what happened, with ids; never a word that anybody wrote."""
 
+import json
 import logging
 import sys
-from typing import Literal
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Literal
 
-import structlog
+from typing_extensions import override
+
+Trouble = bool | BaseException | tuple[type[BaseException], BaseException, TracebackType | None] | None
+"""What went wrong: an exception, or True for the one being handled."""
+
+COLOURS = {"debug": 90, "info": 36, "warning": 33, "error": 31, "critical": 31}
+
+
+class Log:
+    """The log of one module: `log.info("notice sent", notice=12)`."""
+
+    def __init__(self, name: str) -> None:
+        self._logger = logging.getLogger(name)
+
+    def debug(self, event: str, **facts: object) -> None:
+        """For whoever looks for a fault."""
+        self._write(logging.DEBUG, event, None, facts)
+
+    def info(self, event: str, **facts: object) -> None:
+        """Something went as it should."""
+        self._write(logging.INFO, event, None, facts)
+
+    def warning(self, event: str, *, exc_info: Trouble = None, **facts: object) -> None:
+        """Something did not, and the bot went on."""
+        self._write(logging.WARNING, event, exc_info, facts)
+
+    def error(self, event: str, *, exc_info: Trouble = None, **facts: object) -> None:
+        """Something is broken, and somebody should look."""
+        self._write(logging.ERROR, event, exc_info, facts)
+
+    def _write(self, level: int, event: str, trouble: Trouble, facts: dict[str, object]) -> None:
+        self._logger.log(level, event, exc_info=trouble, extra={"facts": facts})
+
+
+def named(name: str) -> Log:
+    """The log of a module."""
+    return Log(name)
 
 
 def set_up(level: str = "INFO", style: Literal["auto", "lines", "json"] = "auto") -> None:
     """Send all logs, ours and the libraries', to standard error: coloured lines on a terminal, JSON elsewhere."""
-    lines = style == "lines" or (style == "auto" and sys.stderr.isatty())
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        wrapper_class=structlog.stdlib.BoundLogger,
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
-    )
-    renderer: structlog.typing.Processor
-    if lines:
-        renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    else:
-        renderer = structlog.processors.JSONRenderer()
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            *([] if lines else [structlog.processors.format_exc_info]),
-            renderer,
-        ],
-    )
+    on_terminal = sys.stderr.isatty()
     out = logging.StreamHandler(sys.stderr)
-    out.setFormatter(formatter)
+    out.setFormatter(_Lines(coloured=on_terminal) if style == "lines" or (style == "auto" and on_terminal) else _Json())
     root = logging.getLogger()
     root.handlers[:] = [out]
     root.setLevel(level)
@@ -44,6 +58,42 @@ def set_up(level: str = "INFO", style: Literal["auto", "lines", "json"] = "auto"
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
 
 
-def named(name: str) -> structlog.stdlib.BoundLogger:
-    """A logger for one module: `log.info("notice sent", notice=12)`."""
-    return structlog.stdlib.get_logger(name)
+def _facts(record: logging.LogRecord) -> dict[str, Any]:
+    return getattr(record, "facts", {})
+
+
+def _at(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class _Json(logging.Formatter):
+    """One line of JSON per event."""
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        entry = {
+            "timestamp": _at(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage(),
+            **_facts(record),
+        }
+        if record.exc_info:
+            entry["exception"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False, default=str)
+
+
+class _Lines(logging.Formatter):
+    """One line for people to read, and below it what went wrong."""
+
+    def __init__(self, *, coloured: bool) -> None:
+        super().__init__()
+        self._coloured = coloured
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        level = record.levelname.lower()
+        shown = f"\x1b[{COLOURS.get(level, 0)}m{level:<8}\x1b[0m" if self._coloured else f"{level:<8}"
+        facts = "".join(f" {name}={value}" for name, value in _facts(record).items())
+        line = f"{_at(record)} {shown} {record.getMessage()}{facts} [{record.name}]"
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line

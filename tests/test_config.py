@@ -79,7 +79,7 @@ def test_a_secret_can_lie_in_a_file(tmp_path: Path) -> None:
     file.write_text(f"{SECRET}\n")
     settings = Settings.from_env({"LEADERS_DISCORD_TOKEN_FILE": str(file)})
     assert settings.discord_token is not None
-    assert settings.discord_token.get_secret_value() == SECRET
+    assert settings.discord_token.reveal() == SECRET
     assert SECRET not in repr(settings)
     assert SECRET not in str(settings)
 

@@ -1,12 +1,19 @@
 """INSERT … ON CONFLICT, which both databases know under one name each."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from bot.db.engine import Tx
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 def insert_into(tx: Tx, model: type[Any]) -> "sqlite.Insert | postgresql.Insert":
     """The INSERT of this transaction's database; it has `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return sqlite.insert(model) if tx.get_bind().dialect.name == "sqlite" else postgresql.insert(model)
+    if tx.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(model)
+    from sqlalchemy.dialects import postgresql  # takes a start on SQLite 50 ms, for nothing
+
+    return postgresql.insert(model)

@@ -139,7 +139,7 @@ def _support(settings: Settings) -> Generator[Finding]:
 def _token(settings: Settings) -> Finding:
     if settings.discord_token is None:
         return Finding("there is no token", LOGIN_MISSING)
-    if settings.discord_api_url is None and not has_the_shape_of_a_token(settings.discord_token.get_secret_value()):
+    if settings.discord_api_url is None and not has_the_shape_of_a_token(settings.discord_token.reveal()):
         return Finding(
             "what LEADERS_DISCORD_TOKEN holds does not look like a bot's token",
             "Copy it again: Developer Portal, your application, Bot, Reset Token. It is neither the application id, "
@@ -168,7 +168,7 @@ async def _servers(settings: Settings) -> AsyncGenerator[Finding]:
     speak_to(settings.discord_api_url)
     async with discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30) as client:
         try:
-            await client.login(settings.discord_token.get_secret_value())
+            await client.login(settings.discord_token.reveal())
             servers = [server async for server in client.fetch_guilds(limit=None)]
         except discord.LoginFailure:
             yield Finding("Discord refuses the token", LOGIN_REFUSED)

@@ -98,7 +98,7 @@ async def place(visit: Visit, press: Press) -> None:
         languages=_all(filled.get("languages")),
         agreed=filled.get("agree") is True,
     )
-    await visit.carried_out(joined.role_errand)
+    # The role comes a moment later; the answer already names the channel, and Discord opens it then.
     await visit.reply(words.joined(visit.texts, joined, visit.interaction.user.id))
 
 
