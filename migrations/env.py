@@ -7,6 +7,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from bot.db.models import Base
+from bot.db.models.base import complete_for_postgresql
 from bot.db.types import Codes, UtcDateTime
 
 
@@ -22,6 +23,7 @@ def render(kind: str, item: object, _context: AutogenContext) -> str | Literal[F
 connection: Any = context.config.attributes.get("connection")
 if not isinstance(connection, sa.Connection):
     raise SystemExit("use `leaders migrate` or `python -m bot.db.migrations`")
+complete_for_postgresql()
 context.configure(
     connection=connection,
     target_metadata=Base.metadata,

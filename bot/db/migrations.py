@@ -22,6 +22,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.pool import NullPool
 
 from bot.db.models import Base
+from bot.db.models.base import complete_for_postgresql
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -279,6 +280,7 @@ def fingerprint() -> str:
     from sqlalchemy.dialects import postgresql
     from sqlalchemy.schema import CreateIndex, CreateTable
 
+    complete_for_postgresql()
     dialect: Any = postgresql.dialect()
     lines: list[str] = []
     for table in Base.metadata.sorted_tables:

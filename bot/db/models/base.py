@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import MetaData, Table
+from sqlalchemy import Index, MetaData, Table, event, text
 from sqlalchemy.orm import DeclarativeBase
 
 from bot.db.types import UtcDateTime
@@ -29,3 +29,22 @@ class Base(DeclarativeBase):
         if isinstance(table, Table) and table.autoincrement_column is not None:
             # A row's number is never given again, on SQLite neither: an old button must not act on a new row.
             table.kwargs["sqlite_autoincrement"] = True
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of those rows alone for which `where` holds, on both databases.
+
+    PostgreSQL's own option is added by `complete_for_postgresql`, since naming it here would load that whole dialect at
+    every start on SQLite.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))
+
+
+@event.listens_for(Base.metadata, "before_create")
+def complete_for_postgresql(*_target_and_connection: object, **_options: object) -> None:
+    """Say for PostgreSQL too which rows the partial indexes are of; before tables are made, and before drafts."""
+    for table in Base.metadata.tables.values():
+        for index in table.indexes:
+            where = index.dialect_options["sqlite"]["where"]
+            if where is not None:
+                index.dialect_kwargs["postgresql_where"] = where

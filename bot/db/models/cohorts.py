@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db.models.base import Base
+from bot.db.models.base import Base, partial_index
 from bot.db.types import Codes, Id, Snowflake
 from bot.domain.cohorts import name_key
 
@@ -20,13 +20,12 @@ class Cohort(Base):
 
     __tablename__ = "cohorts"
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_cohorts_server_id_name_key",
             "server_id",
             "name_key",
             unique=True,
-            sqlite_where=text("status <> 'removed'"),
-            postgresql_where=text("status <> 'removed'"),
+            where="status <> 'removed'",
         ),
         CheckConstraint("status in ('open', 'closed', 'removed')", name="status"),
         CheckConstraint("capacity between 1 and 500", name="capacity"),

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db.models.base import Base
+from bot.db.models.base import Base, partial_index
 from bot.db.types import Codes, Id
 
 
@@ -58,13 +58,12 @@ class Match(Base):
         UniqueConstraint("round_id", "mentee_id"),
         CheckConstraint("status in ('draft', 'asked', 'accepted', 'declined', 'ended')", name="status"),
         CheckConstraint("mentor_id <> mentee_id", name="two_people"),
-        Index(
+        partial_index(
             "uq_matches_cohort_id_mentee_id_standing",
             "cohort_id",
             "mentee_id",
             unique=True,
-            sqlite_where=text("status in ('asked', 'accepted')"),
-            postgresql_where=text("status in ('asked', 'accepted')"),
+            where="status in ('asked', 'accepted')",
         ),
     )
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db.models.base import Base
+from bot.db.models.base import Base, partial_index
 from bot.db.types import Id, Snowflake
 
 
@@ -19,11 +19,10 @@ class Owed(Base):
         CheckConstraint(
             "state in ('planned', 'claimed', 'sent', 'spread', 'expired', 'cancelled', 'failed')", name="state"
         ),
-        Index(
+        partial_index(
             "ix_outbox_wake_at_open",
             "wake_at",
-            sqlite_where=text("state in ('planned', 'claimed')"),
-            postgresql_where=text("state in ('planned', 'claimed')"),
+            where="state in ('planned', 'claimed')",
         ),
         Index("ix_outbox_server_id_state", "server_id", "state"),
     )
