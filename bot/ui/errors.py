@@ -49,7 +49,7 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         "{time} has already passed. Please choose a time that is still to come.", time=t.moment(r.at)
     ),
     e.DateAhead: lambda t, r: t.gettext(
-        "{text} is still to come. Please write the date once it has happened.", text=r.text
+        "{text} is still to come. Please log the meeting once it has taken place.", text=r.text
     ),
     e.MinutesOutOfRange: lambda t, r: t.gettext(
         "{minutes} minutes does not work here. Please give a number from {least} to {most}.",

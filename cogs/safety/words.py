@@ -32,7 +32,8 @@ def kept(t: Texts) -> str:
             ),
             t.careful("**Your choices**: language and time zone, so that I speak to you in the way you prefer."),
             t.careful(
-                "**Never kept**: what you write in channels, anything about children or families, recordings. "
+                "**Never kept**: what you write in channels, and recordings. **Never asked for**: anything about "
+                "children or families; please leave it out of your journal too. "
                 "This is not therapy, nobody watches it around the clock, and it is not for emergencies; "
                 "duties to report harm remain. For support use /support."
             ),

@@ -62,7 +62,8 @@ def planned(t: Texts, done: Planned) -> str:
                 first=t.moment(done.first),
             ),
             t.gettext(
-                "I announce this in {channel} now, and remind everyone a day and 15 minutes before.", channel=where
+                "I announce this in {channel} now, and send two reminders: a day before and 15 minutes before.",
+                channel=where,
             ),
         ]
     )
