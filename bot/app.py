@@ -1,10 +1,11 @@
 """The composition root: the one place where things are made and handed to each other."""
 
 import asyncio
+import gc
 import importlib
 import time
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import discord
 import yarl
@@ -16,14 +17,15 @@ from bot.config import Settings
 from bot.db import Database
 from bot.db.migrations import bring_up_to_date
 from bot.db.vault import Vault
-from bot.delivery import Delivery
 from bot.domain import support
 from bot.domain.clock import Clock, SystemClock
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
-from bot.services import errands
 from bot.ui.desk import Desk
 from bot.ui.notices import NoticeKind
+
+if TYPE_CHECKING:
+    from bot.delivery import Delivery
 
 log = named(__name__)
 
@@ -47,18 +49,7 @@ class App:
             vault=self.vault,
             support=support.read(settings.support_file),
         )
-        self.delivery = Delivery(
-            database=self.database,
-            catalogues=self.catalogues,
-            clock=clock,
-            notices=[kind for cog in COGS for kind in _notices(cog)],
-            errands=errands.KINDS,
-            link=self.desk.commands.link,
-            requests_per_second=settings.requests_per_second,
-            new_conversations_per_ten_minutes=settings.new_conversations_per_ten_minutes,
-        )
-        self.desk.outbox = self.delivery
-        self.database.on_owed = self.delivery.wake
+        self.delivery: Delivery | None = None
         self.client: Client | None = None
         self._running: asyncio.Task[None] | None = None
 
@@ -95,7 +86,13 @@ class App:
             ready.cancel()
             await self._running
             raise RuntimeError("the connection ended before the bot was ready")
+        # People are answered from here on. What goes out by itself waits a moment longer, until its code is loaded.
+        self.delivery = await asyncio.to_thread(self._make_delivery)
+        self.desk.outbox = self.delivery
+        self.database.on_owed = self.delivery.wake
         await self.delivery.start(self.client)
+        gc.freeze()  # what is there now stays: looking through it again and again would only be a pause for somebody
+        gc.enable()
         log.info("ready", servers=len(self.client.guilds), shards=self.client.shard_count)
 
     async def run(self) -> None:
@@ -111,7 +108,8 @@ class App:
             self.desk.closing = True
         if self.desk.in_hand:
             await asyncio.wait(set(self.desk.in_hand), timeout=GRACE / 2)
-        await self.delivery.stop(max(1.0, until - time.monotonic() - 1.0))
+        if self.delivery is not None:
+            await self.delivery.stop(max(1.0, until - time.monotonic() - 1.0))
         if self.client is not None:
             await self.client.close()
         if self._running is not None:
@@ -119,15 +117,30 @@ class App:
             self._running = None
         await asyncio.to_thread(self.database.close)
 
+    def _make_delivery(self) -> "Delivery":
+        from bot.delivery import Delivery
+        from bot.services import errands
+
+        return Delivery(
+            database=self.database,
+            catalogues=self.catalogues,
+            clock=self.clock,
+            notices=[kind for cog in COGS for kind in _notices(cog)],
+            errands=errands.KINDS,
+            requests_per_second=self.settings.requests_per_second,
+            new_conversations_per_ten_minutes=self.settings.new_conversations_per_ten_minutes,
+        )
+
     # --- what a rehearsal asks ----------------------------------------------------------------------------------------
 
     def next_wake(self) -> datetime | None:
         """The earliest moment at which the bot has something to do."""
-        return self.delivery.next_wake()
+        return None if self.delivery is None else self.delivery.next_wake()
 
     def settled(self) -> bool:
         """No action, claim or errand in hand."""
-        return not self.desk.in_hand and not self.delivery.busy and not self.database.in_hand
+        delivering = self.delivery is not None and self.delivery.busy
+        return not self.desk.in_hand and not delivering and not self.database.in_hand
 
     def heard(self, shard_id: int = 0) -> int:
         """The last gateway sequence number taken in."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.config import Settings
-    from bot.services.deliveries import Waiting
+    from bot.services.deliveries.oversight import Waiting
 
 app = typer.Typer(
     name="leaders",
@@ -69,6 +69,9 @@ def leaders(
 @app.command()
 def run() -> None:
     """Run the bot. It stops on Ctrl-C or SIGTERM, after what is in hand."""
+    import gc
+
+    gc.disable()  # what a start imports is there to stay; App.start looks for garbage again
     from bot.operating.running import run as run_bot
 
     run_bot(_settings())
