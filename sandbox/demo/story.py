@@ -241,7 +241,7 @@ def _rsvp(number: int) -> Callable[[Play], Awaitable[None]]:
         reminder = next(
             m for m in reversed(play.circle.messages) if any("session.rsvp" in (b.custom_id or "") for b in m.buttons)
         )
-        for player in play.chance.sample(play.providers, k=len(play.providers) // 6):
+        for player in play.chance.sample(play.providers, k=len(play.providers) // 8):
             choice = "going" if play.chance.random() < player.diligence else "cant"
             await player.person.click(reminder, button(reminder, f"session.rsvp/{choice}"))
 
@@ -264,9 +264,9 @@ def _reflect(number: int) -> Callable[[Play], Awaitable[None]]:
             m for m in reversed(play.circle.messages) if any("prompt.reflect" in (b.custom_id or "") for b in m.buttons)
         )
         for player in play.providers:
-            if play.chance.random() > player.diligence * 0.7:
+            if play.chance.random() > player.diligence * 0.65:
                 continue
-            if play.chance.random() < 0.2:
+            if play.chance.random() < 0.1:
                 await player.person.click(post, button(post, "prompt.read"))
             form = await player.person.click(post, button(post, "prompt.reflect"))
             words = cast.REFLECTIONS.get(player.part.language, cast.REFLECTIONS["en"])
