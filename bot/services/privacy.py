@@ -31,9 +31,9 @@ from bot.db.models import (
     Server,
 )
 from bot.domain.codes import new_code
-from bot.domain.errands import Errand, TakeRole
+from bot.domain.errands import Errand, RemoveChannel, TakeRole
 from bot.domain.errors import NotConfirmed
-from bot.domain.notices import Due, NotYet
+from bot.domain.notices import FINAL, Due, NotYet
 from bot.domain.people import Actor
 from bot.services import outbox
 from bot.services.outbox import ErrandKind
@@ -108,6 +108,7 @@ def erase(tx: Tx, actor: Actor, *, expected: int, now: datetime) -> Receipt:
     if not counts or sum(counts.values()) != expected:
         raise NotConfirmed
     _give_back_roles(tx, actor.user_id, ids, now)
+    _close_threads(tx, ids, now)
     tx.execute(delete(Owed).where(Owed.member_id.in_(ids)))
     tx.execute(update(Series).where(Series.created_by.in_(ids)).values(created_by=None))
     tx.execute(delete(Match).where(Match.mentor_id.in_(ids) | Match.mentee_id.in_(ids)))
@@ -161,6 +162,19 @@ def _give_back_roles(tx: Tx, user_id: int, ids: Sequence[int], now: datetime) ->
         outbox.errand(tx, "privacy.role", server=server_id, subject=user_id, occasion=f"role:{role_id}", now=now)
 
 
+def _close_threads(tx: Tx, ids: Sequence[int], now: datetime) -> None:
+    """Owe the removal of the person's own threads, with what the bot wrote to them there."""
+    threads = tx.execute(
+        select(Member.server_id, Member.thread_id).where(Member.id.in_(ids), Member.thread_id.is_not(None))
+    ).all()
+    for server_id, thread_id in threads:
+        outbox.errand(tx, "privacy.thread", server=server_id, subject=thread_id, now=now)
+
+
+def _thread_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+    return {row.id: RemoveChannel(row.server_id, row.subject_id) for row in rows}
+
+
 def _role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
     return {row.id: TakeRole(row.server_id, row.subject_id, int(row.occasion.removeprefix("role:"))) for row in rows}
 
@@ -169,4 +183,12 @@ def _forget(tx: Tx, row: Due, new_id: int | None, now: datetime) -> None:
     tx.execute(delete(Owed).where(Owed.id == row.id))
 
 
-ERRANDS = (ErrandKind("privacy.role", _role_facts, _forget),)
+def forget_errands(tx: Tx) -> None:
+    """Once a day: what a deletion owed and could not be done is forgotten too, since it names the account."""
+    tx.execute(delete(Owed).where(Owed.kind.startswith("privacy."), Owed.state.in_(FINAL)))
+
+
+ERRANDS = (
+    ErrandKind("privacy.role", _role_facts, _forget),
+    ErrandKind("privacy.thread", _thread_facts, _forget),
+)
