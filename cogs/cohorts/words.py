@@ -6,6 +6,7 @@ from bot.i18n.texts import Texts
 from bot.services.cohorts import Created, Described, Ended, Required
 from bot.services.places import Joined, Left, Person, Roster
 from bot.services.rooms import Rooms
+from bot.ui.candour import candidly
 from bot.ui.looks import plain
 
 
@@ -31,7 +32,7 @@ def joined(t: Texts, place: Joined, user_id: int) -> str:
             "/language changes your language."
         )
     )
-    return "\n\n".join(lines)
+    return candidly(t, "\n\n".join(lines))
 
 
 def left(t: Texts, place: Left) -> str:

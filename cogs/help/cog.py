@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.domain.authority import ACTIONS, COORDINATORS, FACILITATORS, MANAGERS, SEE_HELP, is_permitted
 from bot.domain.people import Actor, Standing
 from bot.i18n.texts import Texts
+from bot.ui.candour import candidly
 from bot.ui.desk import Desk
 
 Command = app_commands.Command[Any, ..., Any]
@@ -42,7 +43,7 @@ def overview(t: Texts, actor: Actor, offered: list[Command]) -> str:
             lines = [f"/{c.qualified_name} — {t.pgettext('command description', c.description)}" for c in commands_]
             paragraphs.append("\n".join([f"**{heading}**", *lines]))
     paragraphs.append(t.gettext("Anything else? Ask a facilitator; they are glad to help. In a crisis, use /support."))
-    return "\n\n".join(paragraphs)
+    return candidly(t, "\n\n".join(paragraphs))
 
 
 def _of(offered: list[Command], actor: Actor, whose: frozenset[Standing]) -> list[Command]:

@@ -6,6 +6,7 @@ from discord.ext import commands
 
 from bot.domain.authority import CHOOSE_LANGUAGE, CHOOSE_TIMEZONE
 from bot.services import people
+from bot.ui.candour import candidly
 from bot.ui.desk import Desk
 from bot.ui.offers import Offer, language_offer, zone_offer
 
@@ -24,12 +25,11 @@ class People(commands.Cog):
         code = await visit.write(people.choose_language, language=language, shipped=self.desk.catalogues.codes)
         visit.speak(code)
         texts = visit.texts
-        await visit.reply(
-            texts.gettext(
-                "From now on I write to you in {language}. You can change that at any time with /language.",
-                language=texts.language_name(code),
-            )
+        kept = texts.gettext(
+            "From now on I write to you in {language}. You can change that at any time with /language.",
+            language=texts.language_name(code),
         )
+        await visit.reply(candidly(texts, kept))
 
     @app_commands.command()
     @app_commands.describe(zone="A city near you, such as Seattle or Mogadishu")

@@ -2,23 +2,29 @@
 
 from collections.abc import Mapping
 
-from bot.domain.support import Support
+from bot.domain.support import Support, SupportLine
 from bot.i18n.texts import Texts
 
 
 def support(t: Texts, support: Support) -> str:
     """The lines, each with its number and how to reach it, and when somebody last checked them."""
-    lines = [f"**{line.name}** — {line.words(t.language)}" for line in support.lines]
+    lines = [f"**{line.name}** — {_how(t, line)}" for line in support.lines]
     return "\n\n".join(
         [
             t.careful(
                 "You are not alone, and you do not have to explain anything here. These people answer day and night:"
             ),
             *lines,
-            t.gettext("Only you can see this message, and nobody is told that you asked."),
+            t.careful("Only you can see this message, and nobody is told that you asked."),
             "-# " + t.gettext("Numbers last checked on {date}.", date=t.date(support.checked)),
         ]
     )
+
+
+def _how(t: Texts, line: SupportLine) -> str:
+    """How to reach a line; in English too, until a speaker has checked our words."""
+    own, english = line.words(t.language), line.words("en")
+    return own if t.reviewed or own == english else f"{own}\n*English: {english}*"
 
 
 def kept(t: Texts) -> str:
