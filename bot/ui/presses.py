@@ -48,10 +48,21 @@ class Press:
             return cls(
                 action=action,
                 choice=choice,
-                subject=int(subject),
-                server=int(server) if server else None,
+                subject=_number(subject),
+                server=_number(server) if server else None,
                 mark=mark,
-                person=int(person) if person else None,
+                person=_number(person) if person else None,
             )
         except ValueError:
             return None
+
+
+def _number(digits: str) -> int:
+    """A row's number or Discord's id, as the database can hold it.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not (digits.isascii() and digits.isdecimal()) or int(digits) >= 2**63:
+        raise ValueError("no number of ours")
+    return int(digits)

@@ -29,3 +29,8 @@ def test_a_custom_id_read_back_means_what_was_written(press: Press) -> None:
 def test_reading_a_strangers_custom_id_never_fails(text: str) -> None:
     press = Press.read(text)
     assert press is None or isinstance(press.subject, int)
+
+
+def test_a_number_that_no_row_has_makes_it_a_strangers() -> None:
+    for odd in ("cohort.join:" + "9" * 40, "cohort.join:²", "cohort.join:-1", "cohort.join:1@x"):
+        assert Press.read(odd) is None
