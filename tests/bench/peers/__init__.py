@@ -8,9 +8,9 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 
-def aim() -> None:
-    """Point discord.py at the sandbox that the environment names."""
+def run(bot: discord.Client) -> None:
+    """Log in to the sandbox that the environment names, and stay."""
     host = yarl.URL(os.environ["LEADERS_DISCORD_API_URL"])
     Route.BASE = str(host)
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://{host.authority}/")
-    discord.Asset.BASE = str(host.origin())  # pyright: ignore[reportAttributeAccessIssue]
+    bot.run(os.environ["LEADERS_DISCORD_TOKEN"], log_handler=None)

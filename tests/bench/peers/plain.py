@@ -1,7 +1,7 @@
 """The same statements, the way most bots issue them: async SQLAlchemy on aiosqlite, awaited one by one, in the command.
 
-It runs our services' own statements (`run_sync` awaits each of them through aiosqlite), on the same file, with the same
-pragmas; around them there is nothing of ours: no desk, no languages, no outbox dispatcher.
+It runs our services' own statements (`run_sync` awaits each of them through aiosqlite) on a copy of the same file with
+the same pragmas. Around them there is nothing of ours: no desk, no languages, no outbox dispatcher, no roles given.
 """
 
 import os
@@ -13,18 +13,20 @@ from discord import app_commands
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
+from typing_extensions import override
 
 from bot.domain.people import Caller
-from bot.services import cohorts, members, progress
+from bot.services import members, places, progress
 from bot.ui import looks
 from bot.ui.presses import Press
-from tests.bench.peers import aim
+from tests.bench import peers
 
 engine = create_async_engine(os.environ["LEADERS_DATABASE_URL"].replace("sqlite:", "sqlite+aiosqlite:"))
 
 
 @event.listens_for(engine.sync_engine, "connect")
-def _pragmas(connection: Any, _record: object) -> None:
+def prepare(connection: Any, _record: object) -> None:
+    """The same pragmas as ours."""
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
         cursor.execute(f"PRAGMA {pragma}")
@@ -38,10 +40,12 @@ class Plain(discord.Client):
         super().__init__(intents=discord.Intents(guilds=True), guild_ready_timeout=0, max_messages=None)
         self.tree = app_commands.CommandTree(self)
 
+    @override
     async def setup_hook(self) -> None:
         await self.tree.sync()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """The join form; commands go through the tree."""
         if interaction.type is discord.InteractionType.modal_submit:
             await join(interaction)
 
@@ -49,37 +53,47 @@ class Plain(discord.Client):
 bot = Plain()
 
 
-def _caller(interaction: discord.Interaction) -> Caller:
+def caller(interaction: discord.Interaction) -> Caller:
+    """Who asks."""
     return Caller(interaction.user.id, interaction.guild_id, interaction.user.display_name)
 
 
 @bot.tree.command(name="progress")
-async def progress_(interaction: discord.Interaction) -> None:
+async def tell_progress(interaction: discord.Interaction) -> None:
     """What you have done, and what remains."""
 
     def work(tx: Session) -> progress.Progress:
-        actor = members.recognise(tx, _caller(interaction))
+        actor = members.recognise(tx, caller(interaction))
         return progress.show(tx, actor, now=datetime.now(UTC))
 
     async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session:
         shown = await session.run_sync(work)
-    lines = [
-        f"**{cohort.cohort}**\n" + "\n".join(f"{line.kind}: {line.done}/{line.required}" for line in cohort.lines)
+    text = "\n".join(
+        f"**{cohort.cohort}**\n" + "\n".join(f"{line.kind}: {line.done} of {line.required}" for line in cohort.lines)
         for cohort in shown.cohorts
-    ]
-    await interaction.response.send_message("\n".join(lines) or "Nothing yet.", ephemeral=True)
+    )
+    await interaction.response.send_message(text or "Nothing yet.", ephemeral=True)
 
 
 async def join(interaction: discord.Interaction) -> None:
     """Give a place."""
     press = Press.read(str((interaction.data or {}).get("custom_id")))
     assert press is not None
-    filled = looks.filled(interaction)
+    filled: dict[str, Any] = dict(looks.filled(interaction))
     now = datetime.now(UTC)
 
     def work(tx: Session) -> str:
-        actor = members.remember(tx, _caller(interaction), now=now)
-        joined = cohorts.join(tx, actor, now=now, cohort=press.subject, filled=filled)
+        actor = members.remember(tx, caller(interaction), now=now)
+        joined = places.join(
+            tx,
+            actor,
+            cohort_id=press.subject,
+            role=filled["role"][0],
+            setting=filled["setting"][0],
+            languages=filled["languages"],
+            agreed=filled["agree"],
+            now=now,
+        )
         return joined.cohort
 
     async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session:
@@ -89,5 +103,4 @@ async def join(interaction: discord.Interaction) -> None:
 
 
 if __name__ == "__main__":
-    aim()
-    bot.run(os.environ["LEADERS_DISCORD_TOKEN"], log_handler=None)
+    peers.run(bot)

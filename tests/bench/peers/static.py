@@ -1,11 +1,10 @@
 """The barest bot there is: discord.py and one command that always says the same."""
 
-import os
-
 import discord
 from discord import app_commands
+from typing_extensions import override
 
-from tests.bench.peers import aim
+from tests.bench import peers
 
 
 class Static(discord.Client):
@@ -15,6 +14,7 @@ class Static(discord.Client):
         super().__init__(intents=discord.Intents(guilds=True), guild_ready_timeout=0, max_messages=None)
         self.tree = app_commands.CommandTree(self)
 
+    @override
     async def setup_hook(self) -> None:
         await self.tree.sync()
 
@@ -29,5 +29,4 @@ async def progress(interaction: discord.Interaction) -> None:
 
 
 if __name__ == "__main__":
-    aim()
-    bot.run(os.environ["LEADERS_DISCORD_TOKEN"], log_handler=None)
+    peers.run(bot)

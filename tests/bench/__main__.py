@@ -1,0 +1,264 @@
+"""`make bench`: start the bots, ask them by turns, and hold the numbers against their limits."""
+
+import argparse
+import asyncio
+import gc
+import itertools
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from sandbox import NoReply, Sandbox
+from sandbox.world import Json, Post
+from tests.bench import bots
+from tests.bench.bots import Bot
+from tests.bench.figures import Figure, beside, bounded, keep, more_by, percentile, show
+from tests.bench.scene import Scene, furnish, write_down
+
+BLOCK = 20
+"""So many interactions are one bot's turn."""
+REST_SECONDS = 0.02
+"""After each interaction, for every bot alike: time to finish what it does after its answer, as in life."""
+A_SECOND_OF_LOAD = 100
+CYCLE = "pppprpppppprppppjppr"
+"""Twenty interactions of the load: 16 /progress, 3 buttons, 1 join."""
+FORM = {"role": "educator", "setting": "child-care", "languages": ["en", "es"], "agree": True}
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    starts: int
+    progress: int
+    joins: int
+    warm_up: int
+    load_seconds: int
+
+    @property
+    def strangers(self) -> int:
+        """People who will join: in the rounds, in the load, and one whose form is the pattern."""
+        return 1 + self.warm_up + self.joins + 5 * self.load_seconds
+
+
+FULL = Size(starts=3, progress=1200, joins=600, warm_up=60, load_seconds=30)
+SHORT = Size(starts=1, progress=40, joins=20, warm_up=2, load_seconds=1)
+
+
+@dataclass
+class Bench:
+    """One run."""
+
+    size: Size
+    ours: Bot
+    plain: Bot
+    static: Bot
+    tell: Callable[[str, int], Callable[[], None]]
+    """Opens a bar (what, of how many) and gives what moves it on."""
+    fields: list[Json] = field(default_factory=list[Json])
+
+    async def run(self) -> list[Figure]:
+        """Everything, in order."""
+        figures = await self.starts()
+        async with bots.up(self.ours, self.plain, self.static):
+            await self.learn_the_form()
+            figures += await self.progress()
+            figures += await self.join()
+        async with bots.up(self.ours):
+            figures += await self.load()
+        return figures
+
+    # --- starts ------------------------------------------------------------------------------------------------------
+
+    async def starts(self) -> list[Figure]:
+        """From nothing to the first answer; and the memory a moment later."""
+        seconds: dict[str, list[float]] = {"ours": [], "static": []}
+        memory: dict[str, list[float]] = {"ours": [], "static": []}
+        step = self.tell("starts", 2 * (1 + self.size.starts))
+        for number in range(1 + self.size.starts):
+            for bot in (self.static, self.ours):
+                took = await bot.start()
+                await asyncio.sleep(bots.REST_SECONDS)
+                if number > 0:  # the first start may have to compile
+                    seconds[bot.name].append(took)
+                    memory[bot.name].append(bot.resident_mb)
+                await bot.stop()
+                step()
+        return [
+            beside("start to first answer: ours / static", *_medians(seconds), "s", 3.5),
+            more_by("resident memory: ours / static (75 MB more at most)", *_medians(memory), "MB", 75),
+        ]
+
+    # --- by turns ----------------------------------------------------------------------------------------------------
+
+    async def progress(self) -> list[Figure]:
+        """/progress of people who have a ledger."""
+
+        async def ask(bot: Bot, number: int) -> float:
+            return await bot.scene.progress(bot.scene.veterans[number % len(bot.scene.veterans)])
+
+        samples = await self.by_turns("/progress", (self.ours, self.plain, self.static), self.size.progress, ask)
+        self.static_ms = percentile(samples["static"], 0.5)
+        return self.compared("/progress", samples)
+
+    async def join(self) -> list[Figure]:
+        """The accepted form of people who were never here before, from submit."""
+
+        async def ask(bot: Bot, number: int) -> float:
+            return await bot.scene.join(1 + number, self.fields)
+
+        return self.compared("join", await self.by_turns("join", (self.ours, self.plain), self.size.joins, ask))
+
+    def compared(self, what: str, samples: dict[str, list[float]]) -> list[Figure]:
+        """Medians and tails beside plain's; the median beside static's too."""
+        middle, tail = ({name: percentile(each, part) for name, each in samples.items()} for part in (0.5, 0.99))
+        return [
+            beside(f"{what} p50: ours / plain", middle["ours"], middle["plain"], "ms", 0.9),
+            beside(f"{what} p99: ours / plain", tail["ours"], tail["plain"], "ms", 1.0),
+            beside(f"{what} p50: ours / static", middle["ours"], self.static_ms, "ms"),
+            beside(f"{what} p50: plain / static", middle["plain"], self.static_ms, "ms"),
+        ]
+
+    async def by_turns(
+        self, what: str, several: tuple[Bot, ...], count: int, ask: Callable[[Bot, int], Awaitable[float]]
+    ) -> dict[str, list[float]]:
+        """Ask each bot a block of questions, one after the other, and go round until all are asked."""
+        samples: dict[str, list[float]] = {bot.name: [] for bot in several}
+        step = self.tell(what, len(several) * count)
+        for first in range(-self.size.warm_up, count, BLOCK):
+            turn = max(0, first // BLOCK) % len(several)
+            for bot in several[turn:] + several[:turn]:
+                for number in range(first, min(first + BLOCK, count)):
+                    milliseconds = await ask(bot, number + self.size.warm_up)
+                    if number >= 0:
+                        samples[bot.name].append(milliseconds)
+                        step()
+                    await asyncio.sleep(REST_SECONDS)
+            gc.collect()
+        return samples
+
+    async def learn_the_form(self) -> None:
+        """Let one person join as people do; what their app sends is the pattern for all others."""
+        scene = self.ours.scene
+        person = scene.town.server_of(scene.guild).person_of(scene.strangers[0])
+        asked = await person.slash("cohort join", cohort="Cohort 1")
+        form = await person.select(asked, asked.selects[0].custom_id, ["en"])
+        done = await person.submit(form, FORM)
+        self.fields = done.interaction.body["components"]
+
+    # --- all at once -------------------------------------------------------------------------------------------------
+
+    async def load(self) -> list[Figure]:
+        """So many interactions a second, whether or not the earlier ones are answered."""
+        scene, size = self.ours.scene, self.size
+        total = A_SECOND_OF_LOAD * size.load_seconds
+        step = self.tell("load", total)
+        announcement = scene.announcement()
+        joiners = itertools.count(1 + size.warm_up + size.joins)
+        for who in scene.veterans:
+            await scene.progress(who)
+        began = time.monotonic()
+        asked: list[asyncio.Task[float]] = []
+        for number in range(total):
+            await asyncio.sleep(began + number / A_SECOND_OF_LOAD - time.monotonic())
+            doing = self.one_of_many(scene, number, announcement, joiners)
+            asked.append(asyncio.create_task(doing))  # pyright: ignore[reportArgumentType]
+            step()
+        outcomes = await asyncio.gather(*asked, return_exceptions=True)
+        unanswered = sum(isinstance(each, NoReply) for each in outcomes)
+        answered = [each for each in outcomes if not isinstance(each, BaseException)]
+        for each in outcomes:
+            if isinstance(each, BaseException) and not isinstance(each, NoReply):
+                raise each
+        return [
+            bounded("load of 100 a second: unanswered", unanswered, 0, "interactions"),
+            bounded("load of 100 a second: p99", percentile(answered, 0.99), 250, "ms"),
+            bounded("load of 100 a second: p50", percentile(answered, 0.5), 250, "ms"),
+        ]
+
+    def one_of_many(self, scene: Scene, number: int, announcement: Post, joiners: "itertools.count[int]") -> Awaitable[float]:
+        """One interaction of the load."""
+        who = (scene.veterans + scene.others)[number % 220]
+        match CYCLE[number % len(CYCLE)]:
+            case "j":
+                return scene.join(next(joiners), self.fields)
+            case "r":
+                return scene.rsvp(who, announcement, ("going", "cant")[number % 2])
+            case _:
+                return scene.progress(who)
+
+
+def _medians(several: dict[str, list[float]]) -> tuple[float, float]:
+    return median(several["ours"]), median(several["static"])
+
+
+async def run(size: Size, tell: Callable[[str, int], Callable[[], None]]) -> list[Figure]:
+    """Open the towns, furnish them alike, and measure."""
+    now = datetime.now(UTC)
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        several: dict[str, Bot] = {}
+        for name in bots.MODULES:
+            town = await stack.enter_async_context(Sandbox.open(now, bot="none"))
+            place = folder / name
+            place.mkdir()
+            several[name] = Bot(name, await furnish(town, strangers=size.strangers), place)
+        write_down(several["ours"].scene, several["ours"].database_url, now=now)
+        for name in ("plain", "static"):
+            shutil.copyfile(folder / "ours" / "leaders.sqlite3", folder / name / "leaders.sqlite3")
+        gc.collect()
+        gc.freeze()
+        gc.disable()  # the towns are in this process: their pauses are not to be taken for a bot's
+        try:
+            figures = await Bench(size=size, tell=tell, **several).run()
+        finally:
+            gc.enable()
+        _require_correct(several.values())
+        return figures
+
+
+def _require_correct(several: Iterable[Bot]) -> None:
+    """See that the bots did their work: apologies are quickly made."""
+    for bot in several:
+        replies = bot.town.replies
+        if any(reply.what.startswith("cohort.place") and "elcome" not in reply.text for reply in replies):
+            raise RuntimeError(f"{bot.name} did not let somebody in")
+        if bot.name != "static" and any(reply.what == "/progress" and "8" not in reply.text for reply in replies):
+            raise RuntimeError(f"{bot.name} did not know somebody's progress")
+
+
+def main() -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--short", action="store_true", help="a few of each, to see that it works")
+    parser.add_argument("--out", type=Path, default=Path("bench-results.json"), help="where the numbers go")
+    chosen = parser.parse_args()
+    os.environ["DISCORD_OPENAPI"] = ""  # checking each request takes the towns longer than some bots take to answer
+    console = Console()
+    columns = (TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, refresh_per_second=2) as bars:
+
+        def tell(what: str, count: int) -> Callable[[], None]:
+            bar = bars.add_task(what, total=count)
+            return lambda: bars.advance(bar)
+
+        figures = asyncio.run(run(SHORT if chosen.short else FULL, tell))
+    show(console, figures)
+    keep(figures, chosen.out)
+    console.print(f"Written to {chosen.out}.")
+    return int(any(each.is_missed for each in figures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

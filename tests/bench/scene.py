@@ -1,0 +1,212 @@
+"""The scene of the benchmark: the same server, people and rows for every bot, to the last id."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert
+
+from bot.db import Database, Tx
+from bot.db.migrations import upgrade
+from bot.db.models import (
+    Acceptance,
+    Account,
+    Base,
+    Cohort,
+    Credit,
+    Enrollment,
+    Match,
+    MatchRound,
+    Member,
+    Mentor,
+    Series,
+    Server,
+    Session,
+)
+from bot.ui.presses import Press
+from sandbox import Sandbox, interactions, slash
+from sandbox.deeds import messages, people
+from sandbox.world import Account as Somebody
+from sandbox.world import Channel, Guild, Json, Post
+
+VETERANS = 20
+"""People who have a ledger, and ask for /progress."""
+OTHERS = 200
+"""People with as long a ledger who do nothing: their rows are in the way, as in life."""
+GROUP = 30
+"""Places in a cohort."""
+LEDGER = (("session", "rsc_group", 8, 120), ("reflection", "professional", 6, 0), ("meeting", "mentoring", 3, 60))
+"""What each of them has done: kind, hour type, how often, minutes each."""
+LANGUAGES = ("en", "es", "so")
+ZONE = "America/Los_Angeles"
+ROSA, SPRING, EVENING, A_ROUND = 1, 1, 1, 1
+"""The first rows of an empty database: a facilitator, her cohort, its session, its round of matching."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A town that is furnished. Towns that are furnished at one moment are alike, ids and all."""
+
+    town: Sandbox
+    guild: Guild
+    channel: Channel
+    role_id: int
+    veterans: list[Somebody]
+    others: list[Somebody]
+    strangers: list[Somebody]
+    """People who never did anything here, and will join."""
+
+    # --- what people do ----------------------------------------------------------------------------------------------
+
+    async def progress(self, who: Somebody) -> float:
+        """/progress; gives the milliseconds until the answer."""
+        command = slash.find(self.town.discord.world, self.guild, "progress")
+        return await self._do(interactions.COMMAND, who, command.data([], {}), "/progress")
+
+    async def rsvp(self, who: Somebody, announcement: Post, answer: str) -> float:
+        """**Going** or **Can't** under an announcement."""
+        press = Press("session.rsvp", EVENING, answer, self.guild.id)
+        data: Json = {"component_type": 2, "custom_id": str(press), "id": 1}
+        return await self._do(interactions.COMPONENT, who, data, str(press), source=announcement)
+
+    async def join(self, number: int, fields: list[Json]) -> float:
+        """The form of a stranger, filled in; `fields` are those of a real one."""
+        who = self.strangers[number]
+        press = Press("cohort.place", SPRING + 1 + number // GROUP, server=self.guild.id, person=who.id)
+        data: Json = {"custom_id": str(press), "components": fields}
+        return await self._do(interactions.MODAL_SUBMIT, who, data, str(press))
+
+    async def _do(self, kind: int, who: Somebody, data: Json, what: str, source: Post | None = None) -> float:
+        """Without the client's own checks, which cost more than some bots do.
+
+        Raises:
+            sandbox.NoReply: no answer in three seconds.
+        """
+        discord = self.town.discord
+        interaction = interactions.begin(discord, kind, who, self.channel, data, what=what, source=source)
+        await interactions.acknowledgement(discord, interaction)
+        assert interaction.acknowledged_ms is not None
+        return interaction.acknowledged_ms
+
+    def announcement(self) -> Post:
+        """A message of the bot, on which buttons can be pressed."""
+        bot = self.town.discord.world.bot
+        return messages.write(self.town.discord, self.channel, bot, {"content": "We meet on Tuesday."})
+
+
+async def furnish(town: Sandbox, *, strangers: int) -> Scene:
+    """Fill a town with people."""
+    server = await town.server("Riverside")
+    role = await server.make_role("Cohort")
+    discord, guild = town.discord, server.guild
+
+    def arrive(name: str, count: int) -> list[Somebody]:
+        came = [Somebody(discord.world.ids.next(), f"{name} {number}") for number in range(count)]
+        for each in came:
+            discord.world.accounts[each.id] = each
+            people.join(discord, guild, each)
+        return came
+
+    return Scene(
+        town=town,
+        guild=guild,
+        channel=server.channel("general").channel,
+        role_id=role.id,
+        veterans=arrive("Veteran", VETERANS),
+        others=arrive("Other", OTHERS),
+        strangers=arrive("Stranger", strangers),
+    )
+
+
+def write_down(scene: Scene, url: str, *, now: datetime) -> None:
+    """Make the database of a server that has been at it for a while."""
+    upgrade(url)
+    database = Database(url)
+    try:
+        with Tx(database.writer, autoflush=False) as tx:
+            _rows(tx, scene, now)
+            tx.commit()
+    finally:
+        database.close()
+
+
+def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
+    server, at = scene.guild.id, now - timedelta(days=90)
+    known = list(enumerate([*scene.veterans, *scene.others], ROSA + 1))
+    here = {"server_id": server}
+    everywhere = {**here, "cohort_id": SPRING}
+
+    def add(model: type[Base], *rows: Json) -> None:
+        tx.execute(insert(model), list(rows))
+
+    add(Server, {"id": server, "name": "Riverside", "set_up_at": at})
+    add(
+        Member,
+        {**here, "id": ROSA, "user_id": scene.guild.owner.id, "name": "Rosa", "since": at},
+        *({**here, "id": member, "user_id": who.id, "name": who.name, "since": at} for member, who in known),
+    )
+    add(
+        Account,
+        *(
+            {"user_id": who.id, "language": LANGUAGES[member % len(LANGUAGES)], "timezone": ZONE}
+            for member, who in known
+        ),
+    )
+    add(
+        Cohort,
+        *(
+            {
+                **here,
+                "id": SPRING + number,
+                "name": f"Cohort {number}",
+                "timezone": ZONE,
+                "languages": LANGUAGES,
+                "capacity": 500 if number == 0 else GROUP,
+                "role_id": scene.role_id,
+                "channel_id": scene.channel.id,
+                "created_at": at,
+            }
+            for number in range(1 + -(-len(scene.strangers) // GROUP))
+        ),
+    )
+    add(
+        Enrollment,
+        *(
+            {
+                **everywhere,
+                "id": member,
+                "member_id": member,
+                "role": "educator",
+                "setting": "child-care",
+                "languages": ("en",),
+                "joined_at": at,
+            }
+            for member, _ in known
+        ),
+    )
+    add(Acceptance, *({**here, "enrollment_id": member, "version": 1, "at": at} for member, _ in known))
+    circle = {**everywhere, "title": "Evening circle", "minutes": 120}
+    starts = now + timedelta(days=2)
+    drawn_up = {"starts": f"{starts:%Y-%m-%d %H:%M}", "timezone": ZONE, "repeat": "weekly", "count": 1, "created_at": at}
+    add(Series, {**circle, **drawn_up, "id": EVENING, "status": "live"})
+    add(Session, {**circle, "id": EVENING, "series_id": EVENING, "local_date": starts.date(), "starts_at": starts})
+    add(Mentor, {**here, "member_id": ROSA, "capacity": 20, "languages": LANGUAGES, "at": at})
+    add(MatchRound, {**everywhere, "id": A_ROUND, "status": "published", "at": at})
+    pair = {**everywhere, "round_id": A_ROUND, "mentor_id": ROSA, "languages": ("en",), "status": "accepted"}
+    add(Match, *({**pair, "mentee_id": member, "answered_at": at} for member, _ in known))
+    add(
+        Credit,
+        *(
+            {
+                **everywhere,
+                "member_id": member,
+                "kind": kind,
+                "hour_type": hour_type,
+                "minutes": minutes,
+                "source": f"{kind}:{number}",
+                "at": at,
+            }
+            for member, _ in known
+            for kind, hour_type, count, minutes in LEDGER
+            for number in range(count)
+        ),
+    )
