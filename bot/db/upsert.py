@@ -10,10 +10,20 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
 
-def insert_into(tx: Tx, model: type[Any]) -> "sqlite.Insert | postgresql.Insert":
+def insert_into(tx: Tx, model: Any) -> "sqlite.Insert | postgresql.Insert":
     """The INSERT of this transaction's database; it has `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    if tx.get_bind().dialect.name == "sqlite":
+    return insert_on(dialect(tx), model)
+
+
+def insert_on(dialect: str, model: Any) -> "sqlite.Insert | postgresql.Insert":
+    """The same for a kind of database, to build a statement once and keep it."""
+    if dialect == "sqlite":
         return sqlite.insert(model)
     from sqlalchemy.dialects import postgresql  # takes a start on SQLite 50 ms, for nothing
 
     return postgresql.insert(model)
+
+
+def dialect(tx: Tx) -> str:
+    """The kind of database that this transaction is on."""
+    return tx.get_bind().dialect.name

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Owed, PromptPost, Series, Server, Session
@@ -82,6 +83,18 @@ class Ended:
     errands: tuple[int | None, ...] = ()
 
 
+class Held(NamedTuple):
+    """What joining asks of a cohort, which nobody else can join until this transaction ends."""
+
+    id: int
+    name: str
+    status: str
+    capacity: int
+    agreement_version: int
+    role_id: int | None
+    channel_id: int | None
+
+
 # --- finding ---------------------------------------------------------------------------------------------------------
 
 
@@ -107,6 +120,28 @@ def by_id(tx: Tx, actor: Actor, cohort_id: int, *, lock: bool = False) -> Cohort
     if cohort is None:
         raise UnknownCohort(f"#{cohort_id}")
     return cohort
+
+
+def hold(tx: Tx, actor: Actor, cohort_id: int) -> Held:
+    """The cohort of this server that a form is for, for a place in it.
+
+    Raises:
+        UnknownCohort: it was removed, or it is another server's.
+    """
+    row = tx.connection().execute(_HOLD, {"server": actor.server, "id": cohort_id}).one_or_none()
+    if row is None:
+        raise UnknownCohort(f"#{cohort_id}")
+    return Held(*row)
+
+
+_cohorts = Cohort.__table__
+_HOLD = (
+    select(*(_cohorts.c[column] for column in Held._fields))
+    .where(
+        _cohorts.c.server_id == bindparam("server"), _cohorts.c.id == bindparam("id"), _cohorts.c.status != "removed"
+    )
+    .with_for_update()
+)
 
 
 def _found(tx: Tx, actor: Actor, which: ColumnElement[bool], *, lock: bool) -> Cohort | None:

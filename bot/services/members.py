@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import cast
 
-from sqlalchemy import literal, select, update
+from sqlalchemy import Executable, bindparam, literal, select, update
 
 from bot.db import Tx
 from bot.db.models import Account, Member, Server
-from bot.db.upsert import insert_into
+from bot.db.upsert import dialect, insert_into, insert_on
 from bot.domain.people import Actor, Caller, Standing
 
 
@@ -31,12 +32,8 @@ def remember(tx: Tx, caller: Caller, *, now: datetime) -> Actor:
                 .on_conflict_do_nothing()
             )
             actor = replace(actor, server_language="en", server_zone="America/Los_Angeles")
-        member_id = tx.execute(
-            insert_into(tx, Member)
-            .values(server_id=caller.server_id, user_id=caller.user_id, name=name, since=now)
-            .on_conflict_do_update(index_elements=["server_id", "user_id"], set_={"name": name, "gone": False})
-            .returning(Member.id)
-        ).scalar_one()
+        row = {"server_id": caller.server_id, "user_id": caller.user_id, "name": name, "since": now}
+        member_id = tx.connection().execute(_enter(dialect(tx)), row).scalar_one()
         return replace(actor, member_id=member_id)
     if stale:
         tx.execute(update(Member).where(Member.id == actor.member_id).values(name=name, gone=False))
@@ -44,26 +41,7 @@ def remember(tx: Tx, caller: Caller, *, now: datetime) -> Actor:
 
 
 def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
-    one = select(literal(1).label("one")).subquery()
-    server_id = caller.server_id or 0
-    row = tx.execute(
-        select(
-            Account.language,
-            Account.timezone,
-            Member.id,
-            Member.name,
-            Member.gone,
-            Server.language,
-            Server.timezone,
-            Server.coordinator_role_id,
-            Server.facilitator_role_id,
-            Server.mentor_role_id,
-        )
-        .select_from(one)
-        .outerjoin(Account, Account.user_id == caller.user_id)
-        .outerjoin(Member, (Member.server_id == server_id) & (Member.user_id == caller.user_id))
-        .outerjoin(Server, Server.id == server_id)
-    ).one()
+    row = tx.connection().execute(_RECOGNISE, {"server": caller.server_id or 0, "user": caller.user_id}).one()
     language, zone, member_id, name, gone, server_language, server_zone, *staff_roles = row
     standings = {Standing.ANYONE}
     if caller.server_id is not None:
@@ -91,3 +69,33 @@ def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
     known = cast("int | None", member_id) is not None
     stale = known and bool(caller.name) and (gone or name != caller.name[:100])
     return actor, stale
+
+
+# Every action begins with these, so they are built once; tables rather than models: plain rows, without the ORM's care.
+_one = select(literal(1).label("one")).subquery()
+_accounts, _members, _servers = Account.__table__, Member.__table__, Server.__table__
+
+_RECOGNISE = select(
+    _accounts.c.language,
+    _accounts.c.timezone,
+    _members.c.id,
+    _members.c.name,
+    _members.c.gone,
+    _servers.c.language,
+    _servers.c.timezone,
+    _servers.c.coordinator_role_id,
+    _servers.c.facilitator_role_id,
+    _servers.c.mentor_role_id,
+).select_from(
+    _one.outerjoin(_accounts, _accounts.c.user_id == bindparam("user"))
+    .outerjoin(_members, (_members.c.server_id == bindparam("server")) & (_members.c.user_id == bindparam("user")))
+    .outerjoin(_servers, _servers.c.id == bindparam("server"))
+)
+
+
+@cache
+def _enter(dialect: str) -> Executable:
+    row = insert_on(dialect, _members)
+    return row.on_conflict_do_update(
+        index_elements=["server_id", "user_id"], set_={"name": row.excluded.name, "gone": False}
+    ).returning(_members.c.id)

@@ -6,13 +6,14 @@ Claiming, outcomes and what is left to do stand in `bot.services.deliveries`; th
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Executable, select, update
 
 from bot.db import Tx
 from bot.db.models import Owed
-from bot.db.upsert import insert_into
+from bot.db.upsert import dialect, insert_into, insert_on
 from bot.domain.errands import Errand
 from bot.domain.notices import Due, NotYet, Sort, State
 
@@ -172,6 +173,11 @@ def place(tx: Tx, kind: str, *, subject: int, occasion: str = "") -> tuple[int, 
 
 def _owe(tx: Tx, **values: Any) -> int | None:
     tx.info["owed"] = True
-    return tx.execute(
-        insert_into(tx, Owed).values(**values).on_conflict_do_nothing().returning(Owed.id)
-    ).scalar_one_or_none()
+    return tx.connection().execute(_plan(dialect(tx)), values).scalar_one_or_none()
+
+
+@cache
+def _plan(dialect: str) -> Executable:
+    """Built once: nearly every action plans something."""
+    owed = Owed.__table__
+    return insert_on(dialect, owed).on_conflict_do_nothing().returning(owed.c.id)

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Executable, Table, bindparam, func, insert, select, update
 
 from bot.db import Tx
 from bot.db.models import Acceptance, Account, Cohort, Credit, Enrollment, Member, Owed, Server
-from bot.db.upsert import insert_into
+from bot.db.upsert import dialect, insert_on
 from bot.domain.agreements import AGREEMENTS
 from bot.domain.cohorts import PAGE, ROLES, SETTINGS
 from bot.domain.errors import (
@@ -21,6 +23,7 @@ from bot.domain.errors import (
 from bot.domain.languages import LANGUAGES
 from bot.domain.people import Actor
 from bot.services import cohorts, outbox, people
+from bot.services.cohorts import Held
 from bot.services.rooms import MAKE_ROLE, MEMBER_ROLE
 
 
@@ -123,15 +126,12 @@ def join(
         raise AgreementNotAccepted
     if role not in ROLES or (setting and setting not in SETTINGS) or not set(languages) <= set(LANGUAGES):
         raise ButtonTooOld
-    cohort = cohorts.by_id(tx, actor, cohort_id, lock=True)
+    cohort = cohorts.hold(tx, actor, cohort_id)
     before = _place_for(tx, actor, cohort)
     spoken = tuple(dict.fromkeys(languages)) or (actor.language or actor.server_language or "en",)
     enrollment_id, turns = _take(tx, actor, cohort, before, role=role, setting=setting, languages=spoken, now=now)
-    tx.execute(
-        insert_into(tx, Acceptance)
-        .values(server_id=actor.server, enrollment_id=enrollment_id, version=cohort.agreement_version, at=now)
-        .on_conflict_do_nothing()
-    )
+    accepted = {"enrollment_id": enrollment_id, "version": cohort.agreement_version, "at": now}
+    tx.connection().execute(_accept(dialect(tx)), {"server_id": actor.server, **accepted})
     errand = _owe_role(tx, actor, cohort, turns, now)
     return Joined(cohort.name, cohort.channel_id, errand)
 
@@ -144,25 +144,11 @@ class _Before:
     turns: int
 
 
-def _place_for(tx: Tx, actor: Actor, cohort: Cohort) -> _Before | None:
+def _place_for(tx: Tx, actor: Actor, cohort: Cohort | Held) -> _Before | None:
     """See that the person may come in; gives the place that they once left. One query."""
     if cohort.status != "open":
         raise CohortClosed(cohort.name)
-    taken = (
-        select(func.count())
-        .where(Enrollment.cohort_id == cohort.id, Enrollment.status == "active")
-        .scalar_subquery()
-        .label("taken")
-    )
-    own = (
-        select(Enrollment.id, Enrollment.status, Enrollment.turns)
-        .where(Enrollment.cohort_id == cohort.id, Enrollment.member_id == (actor.member_id or 0))
-        .subquery()
-    )
-    one = select(taken).subquery()
-    row = tx.execute(
-        select(one.c.taken, own.c.id, own.c.status, own.c.turns).select_from(one).outerjoin(own, own.c.id.is_not(None))
-    ).one()
+    row = tx.connection().execute(_TAKEN, {"cohort": cohort.id, "member": actor.member_id or 0}).one()
     if row.status == "active":
         raise AlreadyJoined(cohort.name)
     if row.taken >= cohort.capacity:
@@ -173,7 +159,7 @@ def _place_for(tx: Tx, actor: Actor, cohort: Cohort) -> _Before | None:
 def _take(
     tx: Tx,
     actor: Actor,
-    cohort: Cohort,
+    cohort: Held,
     before: _Before | None,
     *,
     role: str,
@@ -191,15 +177,12 @@ def _take(
             .values(**said, left_at=None, turns=turns)
         )
         return before.enrollment_id, turns
-    enrollment_id = tx.execute(
-        insert_into(tx, Enrollment)
-        .values(server_id=actor.server, cohort_id=cohort.id, member_id=actor.member, turns=1, **said)
-        .returning(Enrollment.id)
-    ).scalar_one()
+    place = {"server_id": actor.server, "cohort_id": cohort.id, "member_id": actor.member, **said}
+    enrollment_id = tx.connection().execute(_NEW_PLACE, place).scalar_one()
     return enrollment_id, 1
 
 
-def _owe_role(tx: Tx, actor: Actor, cohort: Cohort, turns: int, now: datetime) -> int | None:
+def _owe_role(tx: Tx, actor: Actor, cohort: Cohort | Held, turns: int, now: datetime) -> int | None:
     """Owe the cohort's role, given or taken; if the role is not made yet, after it is."""
     after = None
     if cohort.role_id is None:
@@ -218,6 +201,32 @@ def _owe_role(tx: Tx, actor: Actor, cohort: Cohort, turns: int, now: datetime) -
         after=after,
         now=now,
     )
+
+
+# Many join at the same moment, so these are built once; tables rather than models: plain rows, without the ORM's care.
+_places, _acceptances = Enrollment.__table__, Acceptance.__table__
+
+_own = (
+    select(_places.c.id, _places.c.status, _places.c.turns)
+    .where(_places.c.cohort_id == bindparam("cohort"), _places.c.member_id == bindparam("member"))
+    .subquery()
+)
+_taken = select(
+    select(func.count())
+    .where(_places.c.cohort_id == bindparam("cohort"), _places.c.status == "active")
+    .scalar_subquery()
+    .label("taken")
+).subquery()
+
+_TAKEN = select(_taken.c.taken, _own.c.id, _own.c.status, _own.c.turns).select_from(
+    _taken.outerjoin(_own, _own.c.id.is_not(None))
+)
+_NEW_PLACE = insert(cast("Table", _places)).values(turns=1).returning(_places.c.id)
+
+
+@cache
+def _accept(dialect: str) -> Executable:
+    return insert_on(dialect, _acceptances).on_conflict_do_nothing()
 
 
 # --- leaving ---------------------------------------------------------------------------------------------------------
