@@ -9,12 +9,13 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -24,7 +25,7 @@ from sandbox.world import Json, Post
 from tests.bench import bots
 from tests.bench.bots import Bot
 from tests.bench.figures import Figure, beside, bounded, keep, more_by, percentile, show
-from tests.bench.scene import Scene, furnish, write_down
+from tests.bench.scene import Scene, furnish, require_places, write_down
 
 BLOCK = 20
 """So many interactions are one bot's turn."""
@@ -67,6 +68,9 @@ class Bench:
     tell: Callable[[str, int], Callable[[], None]]
     """Opens a bar (what, of how many) and gives what moves it on."""
     fields: list[Json] = field(default_factory=list[Json])
+    """Those of a real join form, filled in."""
+    static_ms: float = 0.0
+    """The median of the static answer."""
 
     async def run(self) -> list[Figure]:
         """Everything, in order."""
@@ -75,7 +79,6 @@ class Bench:
             await self.learn_the_form()
             figures += await self.progress()
             figures += await self.join()
-        async with bots.up(self.ours):
             figures += await self.load()
         return figures
 
@@ -85,12 +88,13 @@ class Bench:
         """From nothing to the first answer; and the memory a moment later."""
         seconds: dict[str, list[float]] = {"ours": [], "static": []}
         memory: dict[str, list[float]] = {"ours": [], "static": []}
-        step = self.tell("starts", 2 * (1 + self.size.starts))
-        for number in range(1 + self.size.starts):
+        rehearsals = 1 if self.size.starts > 1 else 0  # the very first start may have to compile
+        step = self.tell("starts", 2 * (rehearsals + self.size.starts))
+        for number in range(-rehearsals, self.size.starts):
             for bot in (self.static, self.ours):
                 took = await bot.start()
                 await asyncio.sleep(bots.REST_SECONDS)
-                if number > 0:  # the first start may have to compile
+                if number >= 0:
                     seconds[bot.name].append(took)
                     memory[bot.name].append(bot.resident_mb)
                 await bot.stop()
@@ -172,8 +176,7 @@ class Bench:
         asked: list[asyncio.Task[float]] = []
         for number in range(total):
             await asyncio.sleep(began + number / A_SECOND_OF_LOAD - time.monotonic())
-            doing = self.one_of_many(scene, number, announcement, joiners)
-            asked.append(asyncio.create_task(doing))  # pyright: ignore[reportArgumentType]
+            asked.append(asyncio.create_task(self.one_of_many(scene, number, announcement, joiners)))
             step()
         outcomes = await asyncio.gather(*asked, return_exceptions=True)
         unanswered = sum(isinstance(each, NoReply) for each in outcomes)
@@ -187,9 +190,11 @@ class Bench:
             bounded("load of 100 a second: p50", percentile(answered, 0.5), 250, "ms"),
         ]
 
-    def one_of_many(self, scene: Scene, number: int, announcement: Post, joiners: "itertools.count[int]") -> Awaitable[float]:
+    def one_of_many(
+        self, scene: Scene, number: int, announcement: Post, joiners: Iterator[int]
+    ) -> Coroutine[Any, Any, float]:
         """One interaction of the load."""
-        who = (scene.veterans + scene.others)[number % 220]
+        who = scene.known[number % len(scene.known)]
         match CYCLE[number % len(CYCLE)]:
             case "j":
                 return scene.join(next(joiners), self.fields)
@@ -221,21 +226,12 @@ async def run(size: Size, tell: Callable[[str, int], Callable[[], None]]) -> lis
         gc.freeze()
         gc.disable()  # the towns are in this process: their pauses are not to be taken for a bot's
         try:
-            figures = await Bench(size=size, tell=tell, **several).run()
+            figures = await Bench(size, several["ours"], several["plain"], several["static"], tell).run()
         finally:
             gc.enable()
-        _require_correct(several.values())
+        for name in ("ours", "plain"):
+            require_places(several[name].database_url, size.warm_up + size.joins, of=name)
         return figures
-
-
-def _require_correct(several: Iterable[Bot]) -> None:
-    """See that the bots did their work: apologies are quickly made."""
-    for bot in several:
-        replies = bot.town.replies
-        if any(reply.what.startswith("cohort.place") and "elcome" not in reply.text for reply in replies):
-            raise RuntimeError(f"{bot.name} did not let somebody in")
-        if bot.name != "static" and any(reply.what == "/progress" and "8" not in reply.text for reply in replies):
-            raise RuntimeError(f"{bot.name} did not know somebody's progress")
 
 
 def main() -> int:
@@ -257,7 +253,7 @@ def main() -> int:
     show(console, figures)
     keep(figures, chosen.out)
     console.print(f"Written to {chosen.out}.")
-    return int(any(each.is_missed for each in figures))
+    return int(any(each.is_missed for each in figures) and not chosen.short)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,9 @@ def more_by(name: str, ours: float, peer: float, unit: str, most: float) -> Figu
 
 def bounded(name: str, ours: float, most: float, unit: str) -> Figure:
     """Ours beside a fixed bound, which stands in the peer's place."""
-    return Figure(name, round(ours / most, 3) if most else float(ours), 1.0 if most else 0.0, round(ours, 3), most, unit)
+    return Figure(
+        name, round(ours / most, 3) if most else float(ours), 1.0 if most else 0.0, round(ours, 3), most, unit
+    )
 
 
 def percentile(samples: Sequence[float], part: float) -> float:

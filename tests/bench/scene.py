@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from bot.db import Database, Tx
 from bot.db.migrations import upgrade
@@ -54,6 +54,11 @@ class Scene:
     others: list[Somebody]
     strangers: list[Somebody]
     """People who never did anything here, and will join."""
+
+    @property
+    def known(self) -> list[Somebody]:
+        """Everyone who has a ledger."""
+        return [*self.veterans, *self.others]
 
     # --- what people do ----------------------------------------------------------------------------------------------
 
@@ -129,9 +134,25 @@ def write_down(scene: Scene, url: str, *, now: datetime) -> None:
         database.close()
 
 
+def require_places(url: str, joined: int, *, of: str) -> None:
+    """See that a bot let people in: apologies are quickly made.
+
+    Raises:
+        RuntimeError: it did not.
+    """
+    database = Database(url)
+    try:
+        with Tx(database.reader) as tx:
+            found = tx.execute(select(func.count()).where(Enrollment.cohort_id != SPRING)).scalar_one()
+    finally:
+        database.close()
+    if found < joined:
+        raise RuntimeError(f"{of} let {found} people in, and {joined} had asked")
+
+
 def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
     server, at = scene.guild.id, now - timedelta(days=90)
-    known = list(enumerate([*scene.veterans, *scene.others], ROSA + 1))
+    known = list(enumerate(scene.known, ROSA + 1))
     here = {"server_id": server}
     everywhere = {**here, "cohort_id": SPRING}
 
@@ -186,7 +207,13 @@ def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
     add(Acceptance, *({**here, "enrollment_id": member, "version": 1, "at": at} for member, _ in known))
     circle = {**everywhere, "title": "Evening circle", "minutes": 120}
     starts = now + timedelta(days=2)
-    drawn_up = {"starts": f"{starts:%Y-%m-%d %H:%M}", "timezone": ZONE, "repeat": "weekly", "count": 1, "created_at": at}
+    drawn_up = {
+        "starts": f"{starts:%Y-%m-%d %H:%M}",
+        "timezone": ZONE,
+        "repeat": "weekly",
+        "count": 1,
+        "created_at": at,
+    }
     add(Series, {**circle, **drawn_up, "id": EVENING, "status": "live"})
     add(Session, {**circle, "id": EVENING, "series_id": EVENING, "local_date": starts.date(), "starts_at": starts})
     add(Mentor, {**here, "member_id": ROSA, "capacity": 20, "languages": LANGUAGES, "at": at})

@@ -1,0 +1,101 @@
+"""What people do most often costs a few statements, however much there is in the database."""
+
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.db import Database
+from bot.ui.desk import Visit
+from sandbox.people import Person
+from sandbox.startup import Lodger
+from tests.support.stories import Riverside, riverside
+
+
+class Counted:
+    """The statements that actions ran, without those of the outbox beside them."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+        self._acting = threading.local()
+
+    def watch(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Count what is run on this database while an action is in its transaction."""
+        run: Callable[..., Any] = Visit._run  # pyright: ignore[reportPrivateUsage]
+
+        def counted(visit: Visit, *arguments: Any) -> Any:
+            self._acting.now = True
+            try:
+                return run(visit, *arguments)
+            finally:
+                self._acting.now = False
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if getattr(self._acting, "now", False) and not statement.startswith("BEGIN"):
+                self.statements.append(statement)
+
+        monkeypatch.setattr(Visit, "_run", counted)
+        for engine in (database.reader, database.writer):
+            event.listen(engine, "before_cursor_execute", note)
+
+    @contextmanager
+    def at_most(self, most: int) -> Generator[None]:
+        """The action inside the block may run so many; and it does run some."""
+        self.statements.clear()
+        yield
+        assert 0 < len(self.statements) <= most, "\n\n".join(self.statements)
+
+
+async def a_busy_cohort(place: Riverside) -> Person:
+    """Somebody who has been there for a while, with others."""
+    amina = await place.participant("Amina", "so")
+    for name in ("Luz", "Hodan", "Wen"):
+        await place.participant(name)
+    weekly: dict[str, Any] = {"cohort": "Spring", "repeat": "weekly", "count": 12}
+    circle: dict[str, Any] = {"title": "Circle", "starts": "2026-09-02 18:00", "minutes": 90}
+    walk: dict[str, Any] = {"theme": "Belonging", "starts": "2026-09-02 09:00"}
+    await place.rosa.click(await place.rosa.slash("session schedule", **weekly, **circle), "Confirm")
+    await place.rosa.click(await place.rosa.slash("prompt schedule", **weekly, **walk), "Confirm")
+    await place.town.advance(timedelta(days=15))
+    return amina
+
+
+async def test_what_people_do_most_often_costs_a_few_statements(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with riverside() as place:
+        amina = await a_busy_cohort(place)
+        newcomer = await place.server.person("Luz Marina")
+        assert isinstance(place.town.bot, Lodger)
+        assert place.town.bot.app is not None
+        counted = Counted()
+        counted.watch(place.town.bot.app.database, monkeypatch)
+        channel = place.server.channel("spring")
+
+        with counted.at_most(4):
+            await amina.slash("progress")
+        with counted.at_most(4):
+            await amina.slash("session list")
+        with counted.at_most(5):
+            await amina.slash("journal")
+
+        reminder = next(each for each in reversed(channel.messages) if any("Going" in b.label for b in each.buttons))
+        going = next(each for each in reminder.buttons if "Going" in each.label)
+        with counted.at_most(5):
+            await amina.click(reminder, going.label)
+        prompt = next(each for each in reversed(channel.messages) if any("Reflect" in b.label for b in each.buttons))
+        reflect = next(each for each in prompt.buttons if "Reflect" in each.label)
+        with counted.at_most(4):
+            form = await amina.click(prompt, reflect.label)
+        with counted.at_most(7):
+            await amina.submit(form, {"text": "I was heard today."})
+
+        with counted.at_most(5):  # two of them suggest cohorts while the name is typed
+            asked = await newcomer.slash("cohort join", cohort="Spring")
+        with counted.at_most(7):
+            form = await newcomer.select(asked, asked.selects[0].custom_id, ["es"])
+        with counted.at_most(9):
+            done = await newcomer.submit(form, {"role": "educator", "languages": ["es"], "agree": True})
+        assert place.server.role("Spring") in newcomer.roles, done.text
