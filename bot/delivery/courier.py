@@ -13,7 +13,8 @@ from bot.domain.clock import Clock
 from bot.domain.notices import NONCE_LIFE, PLACE_SLACK, Letter, Move, ToPerson, mark
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
-from bot.services.deliveries import Absent, Later, Left, Moved, Outcome, Refused, Released, Sent, Task
+from bot.services.deliveries.outcomes import Absent, Later, Left, Moved, Outcome, Refused, Released, Sent
+from bot.services.deliveries.tasks import Task
 from bot.ui import looks
 from bot.ui.looks import Look
 from bot.ui.notices import NoticeKind

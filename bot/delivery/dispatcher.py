@@ -24,8 +24,10 @@ from bot.domain.clock import Clock
 from bot.domain.notices import Letter, Move
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
-from bot.services import deliveries, sweeps
-from bot.services.deliveries import Kinds, Outcome, Refused, Released, Task
+from bot.services import privacy, sweeps
+from bot.services.deliveries import claims, outcomes, oversight
+from bot.services.deliveries.outcomes import Outcome, Refused, Released
+from bot.services.deliveries.tasks import Kinds, Task
 from bot.services.outbox import ErrandKind
 from bot.ui.notices import NoticeKind
 
@@ -98,9 +100,9 @@ class Delivery:
             client, kinds=self._notices, catalogues=self._catalogues, clock=self._clock, link=self._link
         )
         self._doing = Errands(client)
-        dead = [name for name in await self._database.read(deliveries.claimants) if self._is_dead(name)]
+        dead = [name for name in await self._database.read(claims.claimants) if self._is_dead(name)]
         if dead:
-            await self._database.write(deliveries.take_over, dead=dead, now=self._clock.now())
+            await self._database.write(claims.take_over, dead=dead, now=self._clock.now())
             log.info("took over what was in hand", processes=len(dead))
         self._alarm.start()
         self._wheel = asyncio.create_task(self._turn_on(), name="delivery")
@@ -153,7 +155,7 @@ class Delivery:
             async with asyncio.timeout(timeout):
                 while True:
                     recorded = self._recorded
-                    if await self._database.read(deliveries.are_final, rows):
+                    if await self._database.read(oversight.are_final, rows):
                         return True
                     await recorded.wait()
         except TimeoutError:
@@ -182,7 +184,7 @@ class Delivery:
             if self._stopping or free <= 0:
                 return
             now = self._clock.now()
-            due = await self._database.read(deliveries.next_due)
+            due = await self._database.read(claims.next_due)
             if due is None or due > now:
                 self._alarm.ring_at(due)
                 return
@@ -191,7 +193,7 @@ class Delivery:
                 self._alarm.ring_at(self._pace.refills_at(now))
                 return
             claim = await self._database.write(
-                deliveries.claim,
+                claims.claim,
                 me=self.name,
                 limit=room,
                 kinds=self._kinds,
@@ -233,7 +235,7 @@ class Delivery:
             return
         try:
             await self._database.write(
-                deliveries.record, ready, me=self.name, errands=self._errands, now=self._clock.now()
+                outcomes.record, ready, me=self.name, errands=self._errands, now=self._clock.now()
             )
         except BaseException:
             self._outcomes = ready + self._outcomes
@@ -253,7 +255,7 @@ class Delivery:
             if self._in_hand:
                 try:
                     await self._database.write(
-                        deliveries.hold, me=self.name, rows=tuple(self._in_hand), now=self._clock.now()
+                        claims.hold, me=self.name, rows=tuple(self._in_hand), now=self._clock.now()
                     )
                 except Exception as error:  # noqa: BLE001 - the next round tries again
                     log.warning("claims could not be renewed", error=type(error).__name__)
@@ -287,6 +289,7 @@ class Delivery:
         try:
             now = self._clock.now()
             await self._database.write(sweeps.drop_drafts, now=now)
+            await self._database.write(privacy.forget_errands)
             gone: list[int] = []
             for participant in await self._database.read(sweeps.to_ask_after, now=now):
                 self._pace.spend(1, self._clock.now())

@@ -19,7 +19,8 @@ from bot.domain.errands import (
 )
 from bot.domain.notices import PLACE_SLACK, Letter, Move
 from bot.logs import named
-from bot.services.deliveries import Done, Later, Left, Outcome, Refused, Task
+from bot.services.deliveries.outcomes import Done, Later, Left, Outcome, Refused
+from bot.services.deliveries.tasks import Task
 
 log = named(__name__)
 

@@ -11,8 +11,8 @@ from bot.db import Database, Tx
 from bot.db.migrations import check
 from bot.domain.clock import SystemClock
 from bot.operating.troubles import in_words
-from bot.services import deliveries
-from bot.services.deliveries import Waiting
+from bot.services.deliveries import oversight
+from bot.services.deliveries.oversight import Waiting
 
 T = TypeVar("T")
 
@@ -30,19 +30,19 @@ def overview(settings: Settings) -> Overview:
     """How many there are of each state; those that are late or failed, one by one."""
 
     def look(tx: Tx, now: datetime) -> Overview:
-        return Overview(deliveries.counts(tx), deliveries.late(tx, now=now), deliveries.failed(tx))
+        return Overview(oversight.counts(tx), oversight.late(tx, now=now), oversight.failed(tx))
 
     return _in(settings, look, changes=False)
 
 
 def retry(settings: Settings, ids: list[int]) -> dict[int, bool]:
     """Plan failed ones again; a running bot takes them up when it next has something to do."""
-    return _in(settings, lambda tx, now: {row: deliveries.retry(tx, row, now=now) for row in ids})
+    return _in(settings, lambda tx, now: {row: oversight.retry(tx, row, now=now) for row in ids})
 
 
 def drop(settings: Settings, ids: list[int]) -> dict[int, bool]:
     """Give them up for good."""
-    return _in(settings, lambda tx, now: {row: deliveries.drop(tx, row, now=now) for row in ids})
+    return _in(settings, lambda tx, now: {row: oversight.drop(tx, row, now=now) for row in ids})
 
 
 def _in(settings: Settings, work: Callable[[Tx, datetime], T], *, changes: bool = True) -> T:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from bot.i18n.texts import Texts
-from bot.services import deliveries
-from bot.services.deliveries import Failure
+from bot.services.deliveries import failures
+from bot.services.deliveries.failures import Failure
 from bot.ui.looks import Look, Passage
 from bot.ui.notices import NoticeKind
 
@@ -78,4 +78,4 @@ def _why(t: Texts, failure: Failure) -> str:
     )
 
 
-NOTICES = (NoticeKind("delivery.failed", deliveries.failure_facts, failed),)
+NOTICES = (NoticeKind("delivery.failed", failures.facts, failed),)

@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 from bot.db import Database, Tx
 from bot.db.models import Cohort, Member, Owed
 from bot.domain.notices import State, mark
-from bot.services import deliveries, outbox, rooms
+from bot.services import outbox, rooms
+from bot.services.deliveries.rows import OPEN
 from sandbox import Person, Sandbox, Server
 from tests.support.people import a_cohort, a_place
 
@@ -95,7 +96,7 @@ class Story:
 
         def due(tx: Tx) -> int:
             return tx.execute(
-                select(func.count()).where(Owed.state.in_(deliveries.OPEN), Owed.due_at <= self.town.now)
+                select(func.count()).where(Owed.state.in_(OPEN), Owed.due_at <= self.town.now)
             ).scalar_one()
 
         async with asyncio.timeout(seconds):

@@ -17,7 +17,8 @@ from bot.domain.errands import Errand
 from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.services import deliveries, outbox
+from bot.services import outbox
+from bot.services.deliveries import failures
 from bot.services.outbox import ErrandKind
 from bot.ui.looks import Attached, Button, Look, Passage
 from bot.ui.notices import NoticeKind
@@ -61,7 +62,7 @@ class Post:
                 NoticeKind("post", self._posts, self._look),
                 NoticeKind("certificate", self._posts, self._slow_look),
                 NoticeKind("letter", self._letters, self._look, recipients=self._everyone),
-                NoticeKind(deliveries.FAILURE, deliveries.failure_facts, self._failure),
+                NoticeKind(failures.FAILURE, failures.facts, self._failure),
             ],
             errands=[ErrandKind("errand", self._errands, self._done)],
             **settings,
@@ -101,7 +102,7 @@ class Post:
         await asyncio.sleep(0)
         return Look((Passage("en", "A certificate", "words"),), files=(Attached("a.txt", b"printed"),))
 
-    def _failure(self, failure: deliveries.Failure, texts: Sequence[Texts]) -> Look:
+    def _failure(self, failure: failures.Failure, texts: Sequence[Texts]) -> Look:
         return Look((Passage("en", "Failed", f"{failure.kind} {failure.code}"),))
 
     async def know(self, person: Person) -> int:

@@ -12,22 +12,25 @@ from sqlalchemy import event, select, update
 from bot.db import Database, Tx
 from bot.db.models import Member, Owed, Server
 from bot.domain.errands import Errand, GiveRole
-from bot.domain.notices import LAST_ATTEMPT, LEASE, NONCE_LIFE, Due, Letter, Move, NotYet, State, ToChannel, ToPerson
-from bot.services import deliveries, outbox
-from bot.services.deliveries import (
-    Absent,
-    Claim,
-    Done,
-    Kinds,
-    Later,
-    Left,
-    Moved,
-    Outcome,
-    Refused,
-    Released,
-    Sent,
-    Task,
+from bot.domain.notices import (
+    FINAL,
+    LAST_ATTEMPT,
+    LEASE,
+    NONCE_LIFE,
+    Due,
+    Letter,
+    Move,
+    NotYet,
+    State,
+    ToChannel,
+    ToPerson,
 )
+from bot.services import outbox
+from bot.services.deliveries import claims, failures, outcomes, oversight
+from bot.services.deliveries.claims import Claim
+from bot.services.deliveries.outcomes import Absent, Done, Later, Left, Moved, Outcome, Refused, Released, Sent
+from bot.services.deliveries.rows import DEPENDENT, OPEN
+from bot.services.deliveries.tasks import Kinds, Task
 from bot.services.outbox import ErrandKind
 from tests.support.clocks import NOW, StillClock
 from tests.support.people import a_member, a_server
@@ -78,7 +81,7 @@ KINDS = Kinds(
     notices={
         "post": Source(posts),
         "letter": Source(private, everyone),
-        deliveries.FAILURE: Source(deliveries.failure_facts),
+        failures.FAILURE: Source(failures.facts),
     },
     errands={"role": ErrandKind("role", roles, done)},
 )
@@ -109,16 +112,16 @@ class Office:
 
     async def claim(self, limit: int = 50, me: str = "me", conversations: int = 20) -> Claim:
         return await self.database.write(
-            deliveries.claim, me=me, limit=limit, kinds=KINDS, new_conversations=conversations, now=self.clock.now()
+            claims.claim, me=me, limit=limit, kinds=KINDS, new_conversations=conversations, now=self.clock.now()
         )
 
     async def task(self) -> Task:
         (task,) = (await self.claim()).tasks
         return task
 
-    async def record(self, *outcomes: Outcome, me: str = "me") -> None:
+    async def record(self, *came_of_it: Outcome, me: str = "me") -> None:
         await self.database.write(
-            deliveries.record, outcomes, me=me, errands=KINDS.errands, now=self.clock.now(), jitter=lambda: 0.5
+            outcomes.record, came_of_it, me=me, errands=KINDS.errands, now=self.clock.now(), jitter=lambda: 0.5
         )
 
     async def row(self, id_: int) -> Owed:
@@ -130,7 +133,7 @@ class Office:
         )
 
     async def next_due(self) -> datetime | None:
-        return await self.database.read(deliveries.next_due)
+        return await self.database.read(claims.next_due)
 
 
 @pytest.fixture
@@ -214,7 +217,7 @@ async def test_what_waited_for_a_failed_row_fails_and_for_a_cancelled_one_falls_
         pass
     assert [(await office.row(id_)).state for id_ in (after_failed, after_that)] == ["failed", "failed"]
     assert [(await office.row(id_)).state for id_ in (gone, after_gone)] == ["cancelled", "cancelled"]
-    told = await office.rows(deliveries.FAILURE)
+    told = await office.rows(failures.FAILURE)
     assert [row.subject_id for row in told] == [first]
 
 
@@ -280,7 +283,7 @@ async def test_looking_reads_the_index_of_open_rows(sqlite_database: Database) -
     event.listen(sqlite_database.reader, "before_cursor_execute", keep)
 
     def plan(tx: Tx) -> str:
-        deliveries.next_due(tx)
+        claims.next_due(tx)
         statement, parameters = asked[-1]
         return str(tx.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all())
 
@@ -297,7 +300,7 @@ async def test_a_sent_notice_is_final_with_its_place_and_languages(office: Offic
     row = await office.row(owed)
     assert (row.state, row.channel_id, row.message_id, row.languages) == ("sent", CHANNEL, 9, "en,so")
     assert row.settled_at == NOW
-    assert await office.database.read(deliveries.are_final, [owed])
+    assert await office.database.read(oversight.are_final, [owed])
     assert await office.next_due() is None
 
 
@@ -359,8 +362,8 @@ async def test_after_the_last_attempt_a_row_fails_and_the_staff_hear_of_it(offic
     assert (row.state, row.reason, row.attempts) == ("failed", "503", LAST_ATTEMPT)
     (told,) = (await office.claim()).tasks
     assert isinstance(told.what, Letter)
-    assert isinstance(told.what.facts, deliveries.Failure)
-    assert (told.due.kind, told.what.facts.kind, told.what.facts.code) == (deliveries.FAILURE, "letter", "503")
+    assert isinstance(told.what.facts, failures.Failure)
+    assert (told.due.kind, told.what.facts.kind, told.what.facts.code) == (failures.FAILURE, "letter", "503")
     assert told.what.facts.user_id is not None
     await office.record(Refused(told.due.id, "50001"))
     assert (await office.claim()).rows == 0, "a failure to tell of a failure is told to nobody"
@@ -448,25 +451,25 @@ async def test_an_operator_sees_what_is_late_and_failed_and_can_retry_or_drop_it
     late = await office.owe("post", subject=9, due=NOW + timedelta(days=1))
     await office.claim()
     await office.record(Refused(first, "50013"))
-    await office.database.write(deliveries.drop, (await office.rows(deliveries.FAILURE))[0].id, now=NOW)
+    await office.database.write(oversight.drop, (await office.rows(failures.FAILURE))[0].id, now=NOW)
     await office.claim()
-    failed = await office.database.read(deliveries.failed)
-    assert [(row.id, row.reason) for row in failed] == [(first, "50013"), (second, deliveries.DEPENDENT)]
-    assert await office.database.read(deliveries.counts) == {"failed": 2, "planned": 1, "cancelled": 1}
-    assert await office.database.read(deliveries.late, now=NOW + timedelta(days=2)) != []
-    assert await office.database.write(deliveries.retry, first, now=NOW)
+    failed = await office.database.read(oversight.failed)
+    assert [(row.id, row.reason) for row in failed] == [(first, "50013"), (second, DEPENDENT)]
+    assert await office.database.read(oversight.counts) == {"failed": 2, "planned": 1, "cancelled": 1}
+    assert await office.database.read(oversight.late, now=NOW + timedelta(days=2)) != []
+    assert await office.database.write(oversight.retry, first, now=NOW)
     assert [(await office.row(id_)).state for id_ in (first, second)] == ["planned", "planned"]
-    assert await office.database.write(deliveries.drop, late, now=NOW)
-    assert not await office.database.write(deliveries.retry, late, now=NOW)
+    assert await office.database.write(oversight.drop, late, now=NOW)
+    assert not await office.database.write(oversight.retry, late, now=NOW)
 
 
 async def test_a_dead_process_is_taken_over_at_once(office: Office) -> None:
     await office.owe()
     await office.claim(me="dead")
-    assert await office.database.read(deliveries.claimants) == ["dead"]
-    await office.database.write(deliveries.take_over, dead=["dead"], now=NOW)
+    assert await office.database.read(claims.claimants) == ["dead"]
+    await office.database.write(claims.take_over, dead=["dead"], now=NOW)
     assert (await office.task()).move is Move.AGAIN
 
 
 def test_every_state_is_open_or_final() -> None:
-    assert {*deliveries.OPEN} | deliveries.FINAL == set(State)
+    assert {*OPEN} | FINAL == set(State)

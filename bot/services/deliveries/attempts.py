@@ -1,0 +1,133 @@
+"""Preparing attempts: the facts of each row, what its attempt does, and the way it goes."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.db import Tx
+from bot.domain.errands import Errand
+from bot.domain.notices import Letter, Move, NotYet, Sort, State, ToChannel, ToPerson, next_move, postponed
+from bot.services.deliveries.conversations import Conversations, Person, people_by_account
+from bot.services.deliveries.failures import fail_by
+from bot.services.deliveries.rows import Row
+from bot.services.deliveries.tasks import Kinds, Task
+
+
+def prepare(tx: Tx, rows: Sequence[Row], kinds: Kinds, new_conversations: int, now: datetime) -> list[Task]:
+    """Find the facts, decide what each attempt does, and write the attempts down."""
+    found: dict[int, Letter | Errand | NotYet] = {}
+    by_kind: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        by_kind.setdefault((row.sort, row.kind), []).append(row)
+    for (sort, kind), some in by_kind.items():
+        source = kinds.notices.get(kind) if sort == Sort.NOTICE else kinds.errands.get(kind)
+        if source is None:
+            for row in some:
+                row.settle(State.FAILED, now, "unknown kind")
+            continue
+        found |= _facts(tx, source.facts, some, now)
+    people = people_by_account(tx, [letter for letter in found.values() if isinstance(letter, Letter)])
+    conversations = Conversations(tx, new_conversations, now)
+    tasks: list[Task] = []
+    for row in rows:
+        if row.state != State.CLAIMED:
+            continue
+        what = found.get(row.id)
+        if isinstance(what, NotYet) and row.attempted_at is None:
+            row.put_off(postponed(what.again_at, due_at=row.due_at, now=now), "not yet")
+            continue
+        if not isinstance(what, Letter):
+            task = _look_or_cancel(row, now) if what is None or isinstance(what, NotYet) else _errand(row, what, now)
+        else:
+            task = _notice(row, what, people, conversations, now)
+        if task is not None:
+            tasks.append(task)
+    conversations.keep(tx, now)
+    return tasks
+
+
+def _facts(tx: Tx, facts: Callable[..., Mapping[int, Any]], rows: Sequence[Row], now: datetime) -> dict[int, Any]:
+    """The facts of one kind; if they cannot be had for all at once, each row is tried, and fails, on its own."""
+    try:
+        with tx.begin_nested():
+            return dict(facts(tx, [row.due for row in rows], now))
+    except NotYet as not_yet:
+        if len(rows) == 1:
+            return {rows[0].id: not_yet}
+    except Exception as error:  # noqa: BLE001 - one feature's mistake stops no other's notices
+        if len(rows) == 1:
+            fail_by(rows[0], error, now)
+            return {}
+    found: dict[int, Any] = {}
+    for row in rows:
+        found |= _facts(tx, facts, [row], now)
+    return found
+
+
+def _look_or_cancel(row: Row, now: datetime) -> Task | None:
+    """There is nothing to be said any more; but what may have gone out is looked for."""
+    if row.sort == Sort.NOTICE and row.attempted_at is not None:
+        return _attempt(row, None, Move.LOOK, now)
+    row.settle(State.CANCELLED, now)
+    return None
+
+
+def _errand(row: Row, errand: Errand, now: datetime) -> Task:
+    move = Move.SEND if row.attempted_at is None else Move.AGAIN
+    row.route = ""
+    return _attempt(row, errand, move, now)
+
+
+def _notice(
+    row: Row,
+    letter: Letter,
+    people: Mapping[tuple[int, int], Person],
+    conversations: Conversations,
+    now: datetime,
+) -> Task | None:
+    person = people.get((row.server_id, letter.to.user_id)) if isinstance(letter.to, ToPerson) else None
+    route = _route(row, letter, person)
+    if route == "thread:0":
+        move = Move.SEND  # making the thread looks for an earlier one by itself
+    else:
+        goes_on = row.route == route and (row.expires_at is None or row.expires_at > now)
+        move = next_move(attempted_at=row.attempted_at, same_route=goes_on, now=now)
+    if move is Move.LOOK:
+        return _attempt(row, None, move, now)
+    if person is not None and person.gone and move is Move.SEND:
+        row.settle(State.CANCELLED, now, "left")
+        return None
+    if route.startswith("dm:") and person is not None and move is Move.SEND and person.is_new:
+        free_at = conversations.place(person.member_id)
+        if free_at is not None:
+            row.put_off(free_at, "paced")
+            return None
+    row.route, row.languages = route, ",".join(letter.languages)[:200]
+    return _attempt(row, letter, move, now)
+
+
+def _attempt(row: Row, what: Letter | Errand | None, move: Move, now: datetime) -> Task:
+    row.attempts += 1
+    if row.attempted_at is None or row.nonce is None:
+        row.attempted_at, row.nonce = now, secrets.token_urlsafe(16)
+    return Task(
+        due=row.due,
+        attempts=row.attempts,
+        attempted_at=row.attempted_at,
+        nonce=row.nonce,
+        route=row.route or "",
+        move=move,
+        what=what,
+        languages=tuple(row.languages.split(",")) if row.languages else (),
+    )
+
+
+def _route(row: Row, letter: Letter, person: Person | None) -> str:
+    if isinstance(letter.to, ToChannel):
+        return f"channel:{letter.to.channel_id}"
+    if person is not None and person.thread_id is not None:
+        return f"thread:{person.thread_id}"
+    if row.route == "thread:0" and letter.to.fallback_channel_id is not None:
+        return "thread:0"
+    return f"dm:{letter.to.user_id}"

@@ -1,0 +1,157 @@
+"""Taking rows in hand: what is due, what need not go out any more, and what dead processes left behind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy.orm import aliased
+
+from bot.db import Tx
+from bot.db.models import Owed
+from bot.db.upsert import insert_into
+from bot.domain.notices import LEASE, State
+from bot.services.deliveries.attempts import prepare
+from bot.services.deliveries.failures import fail_by, tell_of_failures
+from bot.services.deliveries.rows import COLUMNS, DEPENDENT, OPEN, Row, write_back
+from bot.services.deliveries.tasks import Kinds, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a claim brought: how many rows it looked at, and those that may go out."""
+
+    rows: int
+    tasks: tuple[Task, ...]
+
+
+def _ready() -> Select[datetime]:
+    """The open rows whose predecessor, if any, is final.
+
+    The states are written into the statement, since a database uses the index of open rows only if it can see them.
+    """
+    before = aliased(Owed)
+    waits = select(before.id).where(before.id == Owed.after_id, before.state.in_(OPEN)).exists()
+    is_open = Owed.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
+    return select(Owed.wake_at).where(is_open, Owed.after_id.is_(None) | ~waits)
+
+
+# Said once: these two are asked at each wake-up, and building them costs more than running them.
+_NEXT_DUE = _ready().order_by(Owed.wake_at).limit(1)
+_DUE = (
+    _ready()
+    .with_only_columns(Owed.id)
+    .where(Owed.wake_at <= bindparam("at"), Owed.id.not_in(bindparam("but", expanding=True)))
+    .order_by(Owed.urgent.desc(), Owed.wake_at, Owed.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=Owed)
+)
+_CLAIM = (
+    update(Owed)
+    .where(Owed.id.in_(_DUE))
+    .values(state=State.CLAIMED, claimed_by=bindparam("me"), wake_at=bindparam("until"))
+    .returning(*COLUMNS)
+    .execution_options(synchronize_session=False)
+)
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """When the outbox needs somebody next. One indexed query."""
+    return tx.execute(_NEXT_DUE).scalars().first()
+
+
+def claim(
+    tx: Tx, *, me: str, limit: int, kinds: Kinds, new_conversations: int, now: datetime, but: Sequence[int] = ()
+) -> Claim:
+    """Take up to `limit` due rows in hand for `me`, urgent ones first, and prepare their attempts.
+
+    What needs no sending is settled at once: expired rows, rows whose subject is gone, rows after a failed one, notices
+    to many (which become one row per person). `but` are rows that `me` has in hand already.
+    """
+    asked = {"at": now, "but": list(but), "most": limit, "me": me, "until": now + LEASE}
+    taken = tx.execute(_CLAIM, asked)
+    rows = sorted((Row(*row, claimed_by=me) for row in taken), key=lambda row: (not row.urgent, row.due_at, row.id))
+    if not rows:
+        return Claim(0, ())
+    going = _fall_away(tx, rows, now)
+    going = _spread(tx, going, kinds, now)
+    tasks = prepare(tx, going, kinds, new_conversations, now)
+    write_back(tx, rows)
+    tell_of_failures(tx, rows, now)
+    return Claim(len(rows), tuple(tasks))
+
+
+def _fall_away(tx: Tx, rows: Sequence[Row], now: datetime) -> list[Row]:
+    """Settle what is stale or waited for something that did not happen; the others go on."""
+    after = {row.after_id for row in rows if row.after_id is not None}
+    before: dict[int, str] = {}
+    if after:
+        before = dict(tx.execute(select(Owed.id, Owed.state).where(Owed.id.in_(after))).all())
+    going: list[Row] = []
+    for row in rows:
+        earlier = before.get(row.after_id or 0, State.SENT)
+        if row.attempted_at is not None or (
+            earlier in (State.SENT, State.SPREAD) and (row.expires_at is None or row.expires_at > now)
+        ):
+            going.append(row)
+        elif earlier == State.FAILED:
+            row.settle(State.FAILED, now, DEPENDENT)
+        elif earlier not in (State.SENT, State.SPREAD):
+            row.settle(State.CANCELLED, now, DEPENDENT)
+        else:
+            row.settle(State.EXPIRED, now)
+    return going
+
+
+def _spread(tx: Tx, rows: Sequence[Row], kinds: Kinds, now: datetime) -> list[Row]:
+    """Turn each notice to many into one row per person."""
+    going: list[Row] = []
+    for row in rows:
+        if not row.to_many:
+            going.append(row)
+            continue
+        source = kinds.notices.get(row.kind)
+        find = None if source is None else source.recipients
+        if find is None:
+            row.settle(State.FAILED, now, "no recipients")
+            continue
+        try:
+            with tx.begin_nested():
+                people = list(dict.fromkeys(find(tx, row.due)))
+        except Exception as error:  # noqa: BLE001 - one feature's mistake stops no other's notices
+            fail_by(row, error, now)
+            continue
+        shared = {
+            "server_id": row.server_id, "sort": row.sort, "kind": row.kind, "subject_id": row.subject_id,
+            "to_many": False, "occasion": row.occasion, "urgent": row.urgent, "due_at": row.due_at, "wake_at": now,
+            "expires_at": row.expires_at, "state": State.PLANNED, "attempts": 0, "languages": "",
+        }  # fmt: skip
+        if people:
+            tx.execute(
+                insert_into(tx, Owed).on_conflict_do_nothing(), [{**shared, "member_id": person} for person in people]
+            )
+        row.settle(State.SPREAD, now)
+    return going
+
+
+def hold(tx: Tx, *, me: str, rows: Sequence[int], now: datetime) -> None:
+    """Keep what is still in hand from being taken over."""
+    tx.execute(
+        update(Owed)
+        .where(Owed.id.in_(rows), Owed.claimed_by == me, Owed.state == State.CLAIMED)
+        .values(wake_at=now + LEASE)
+    )
+
+
+def claimants(tx: Tx) -> list[str]:
+    """The processes that have something in hand, or had when they died."""
+    return [
+        name
+        for name in tx.execute(select(Owed.claimed_by).where(Owed.state == State.CLAIMED).distinct()).scalars()
+        if name is not None
+    ]
+
+
+def take_over(tx: Tx, *, dead: Sequence[str], now: datetime) -> None:
+    """Make what dead processes had in hand due at once; their attempts stay written down."""
+    tx.execute(update(Owed).where(Owed.state == State.CLAIMED, Owed.claimed_by.in_(dead)).values(wake_at=now))

@@ -1,0 +1,76 @@
+"""The people whom letters go to, and how many of them may be written to for the first time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from bot.db import Tx
+from bot.db.models import Member
+from bot.domain.notices import Letter, ToPerson, slots
+
+NEW_CONVERSATIONS_IN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone to be written to: by their own thread or directly, perhaps for the first time."""
+
+    member_id: int
+    thread_id: int | None
+    is_new: bool
+    gone: bool
+
+
+def people_by_account(tx: Tx, letters: Sequence[Letter]) -> dict[tuple[int, int], Person]:
+    """Those whom these letters go to, by server and account."""
+    users = {letter.to.user_id for letter in letters if isinstance(letter.to, ToPerson)}
+    if not users:
+        return {}
+    rows = tx.execute(
+        select(
+            Member.server_id, Member.user_id, Member.id, Member.thread_id, Member.written_to, Member.first_written_at,
+            Member.gone,
+        ).where(Member.user_id.in_(users))
+    )  # fmt: skip
+    return {
+        (server, user): Person(id_, thread, not written and first is None, gone)
+        for server, user, id_, thread, written, first, gone in rows
+    }
+
+
+class Conversations:
+    """The places for new direct conversations: so many in ten minutes, counted from what is written down."""
+
+    def __init__(self, tx: Tx, most: int, now: datetime) -> None:
+        self._tx, self._most, self._now = tx, most, now
+        self._opened: set[int] = set()
+        self._left = 0
+        self._free_at: list[datetime] | None = None
+        self._waiting = 0
+
+    def place(self, member_id: int) -> datetime | None:
+        """Take a place for this person; with none left, when to come back."""
+        if member_id in self._opened:
+            return None
+        if self._free_at is None:
+            self._left, self._free_at = slots(
+                self._tx.execute(
+                    select(Member.first_written_at).where(Member.first_written_at > self._now - NEW_CONVERSATIONS_IN)
+                ).scalars().all(),  # pyright: ignore[reportArgumentType]
+                most=self._most, window=NEW_CONVERSATIONS_IN, now=self._now,
+            )  # fmt: skip
+        if self._left > 0:
+            self._left -= 1
+            self._opened.add(member_id)
+            self._free_at.append(self._now + NEW_CONVERSATIONS_IN)
+            return None
+        rounds, place = divmod(self._waiting, len(self._free_at))
+        self._waiting += 1
+        return self._free_at[place] + NEW_CONVERSATIONS_IN * rounds
+
+    def keep(self, tx: Tx, now: datetime) -> None:
+        """Write down which conversations are being opened."""
+        if self._opened:
+            tx.execute(update(Member).where(Member.id.in_(self._opened)).values(first_written_at=now))

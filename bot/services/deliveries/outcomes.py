@@ -1,0 +1,194 @@
+"""What came of an attempt, and writing it down."""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+
+from bot.db import Tx
+from bot.db.models import Member, Owed
+from bot.domain.notices import LAST_ATTEMPT, State, backoff
+from bot.services.deliveries.failures import fail_by, tell_of_failures
+from bot.services.deliveries.rows import COLUMNS, Row, write_back
+from bot.services.outbox import ErrandKind
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The message is there."""
+
+    id: int
+    channel_id: int
+    message_id: int
+    languages: tuple[str, ...]
+    user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The errand is done; `made` is the id of what was made or adopted."""
+
+    id: int
+    made: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The person has left the server."""
+
+    id: int
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It cannot be done, and trying again would not help; `code` is Discord's, or the name of our own error."""
+
+    id: int
+    code: str
+    unknown: bool = False
+    """An earlier attempt may have arrived all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """It did not work now. `unknown`: it may have arrived all the same."""
+
+    id: int
+    code: str
+    unknown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """We looked: no earlier attempt has arrived."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The person is to be reached by their own thread: this one, or (None) one that is to be made."""
+
+    id: int
+    user_id: int
+    thread_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """Not tried, since we are stopping or it waited too long: it goes back as it was."""
+
+    id: int
+    untried: bool
+    """Nothing went out under its nonce, now or earlier."""
+
+
+Outcome = Sent | Done | Left | Refused | Later | Absent | Moved | Released
+
+
+def record(  # noqa: PLR0912 - one branch per outcome
+    tx: Tx,
+    outcomes: Sequence[Outcome],
+    *,
+    me: str,
+    errands: Mapping[str, ErrandKind],
+    now: datetime,
+    jitter: Callable[[], float] = random.random,
+) -> None:
+    """Write down what came of these attempts. Rows that are no longer `me`'s to settle are left alone."""
+    taken = tx.execute(
+        update(Owed)
+        .where(Owed.id.in_([outcome.id for outcome in outcomes]), Owed.claimed_by == me, Owed.state == State.CLAIMED)
+        .values(claimed_by=None)
+        .returning(*COLUMNS)
+        .execution_options(synchronize_session=False)
+    )
+    rows = {row.id: row for row in (Row(*line) for line in taken)}
+    written_to: set[tuple[int, int]] = set()
+    gone: set[tuple[int, int]] = set()
+    threads: dict[tuple[int, int], int | None] = {}
+    for outcome in outcomes:
+        row = rows.get(outcome.id)
+        if row is None:
+            continue
+        match outcome:
+            case Sent():
+                row.settle(State.SENT, now)
+                row.channel_id, row.message_id = outcome.channel_id, outcome.message_id
+                row.languages = ",".join(outcome.languages)[:200]
+                if outcome.user_id is not None:
+                    written_to.add((row.server_id, outcome.user_id))
+            case Done():
+                _done(tx, row, outcome.made, errands, now)
+            case Left():
+                gone.add((row.server_id, outcome.user_id))
+                row.settle(State.CANCELLED, now, "left")
+            case Refused():
+                if not outcome.unknown:
+                    row.forget_attempt()
+                row.settle(State.FAILED, now, outcome.code)
+            case Later():
+                if not outcome.unknown:
+                    row.forget_attempt()
+                _again(row, now + backoff(row.attempts, jitter()), outcome.code, now, perhaps=outcome.unknown)
+            case Absent():
+                row.forget_attempt()
+                row.attempts = max(0, row.attempts - 1)  # looking is no attempt
+                _again(row, now, row.reason or "absent", now)
+            case Moved():
+                threads[row.server_id, outcome.user_id] = outcome.thread_id
+                row.forget_attempt()
+                row.route = f"thread:{outcome.thread_id or 0}"
+                _again(row, now, "moved", now)
+            case Released():
+                row.attempts = max(0, row.attempts - 1)
+                if outcome.untried:
+                    row.forget_attempt()
+                row.put_off(now)
+    write_back(tx, list(rows.values()))
+    _remember(tx, written_to, gone, threads)
+    tell_of_failures(tx, list(rows.values()), now)
+
+
+def _again(row: Row, at: datetime, code: str, now: datetime, *, perhaps: bool = False) -> None:
+    if row.attempts < LAST_ATTEMPT:
+        row.put_off(at, code)
+    else:
+        row.settle(State.FAILED, now, f"{code}, perhaps sent" if perhaps else code)
+
+
+def _done(tx: Tx, row: Row, made: int | None, errands: Mapping[str, ErrandKind], now: datetime) -> None:
+    kind = errands.get(row.kind)
+    row.settle(State.SENT, now)
+    if kind is None or kind.done is None:
+        return
+    try:
+        with tx.begin_nested():
+            kind.done(tx, row.due, made, now)
+    except Exception as error:  # noqa: BLE001 - one feature's mistake loses no other's outcome
+        fail_by(row, error, now)
+
+
+def _remember(
+    tx: Tx,
+    written_to: set[tuple[int, int]],
+    gone: set[tuple[int, int]],
+    threads: Mapping[tuple[int, int], int | None],
+) -> None:
+    """Keep what was learned of people: few at a time, and seldom anything new."""
+    by_server: dict[int, set[int]] = {}
+    for server, user in written_to:
+        by_server.setdefault(server, set()).add(user)
+    for server, users in by_server.items():
+        tx.execute(
+            update(Member)
+            .where(Member.server_id == server, Member.user_id.in_(users), Member.written_to.is_(False))
+            .values(written_to=True)
+        )
+    for server, user in gone:
+        tx.execute(update(Member).where(Member.server_id == server, Member.user_id == user).values(gone=True))
+    for (server, user), thread in threads.items():
+        tx.execute(update(Member).where(Member.server_id == server, Member.user_id == user).values(thread_id=thread))

@@ -1,0 +1,86 @@
+"""A row of the outbox in the hands of a transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, update
+
+from bot.db import Tx
+from bot.db.models import Owed
+from bot.domain.notices import Due, State
+
+DEPENDENT = "what it waited for"
+"""The reason of rows that fail or fall away because the one before them did."""
+OPEN = (State.PLANNED, State.CLAIMED)
+"""The states of rows with which something will happen yet."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A claimed row; what is changed here is written back with all the others at once."""
+
+    id: int
+    server_id: int
+    sort: str
+    kind: str
+    subject_id: int
+    member_id: int
+    to_many: bool
+    occasion: str
+    urgent: bool
+    due_at: datetime
+    expires_at: datetime | None
+    after_id: int | None
+    attempts: int
+    nonce: str | None
+    route: str | None
+    attempted_at: datetime | None
+    languages: str
+    wake_at: datetime
+    state: str
+    reason: str | None = None
+    claimed_by: str | None = None
+    settled_at: datetime | None = None
+    channel_id: int | None = None
+    message_id: int | None = None
+
+    @property
+    def due(self) -> Due:
+        return Due(self.id, self.kind, self.server_id, self.subject_id, self.member_id, self.occasion, self.due_at)
+
+    def settle(self, state: State, now: datetime, reason: str | None = None) -> None:
+        self.state, self.settled_at, self.claimed_by = state, now, None
+        self.reason = reason[:200] if reason else None
+
+    def put_off(self, until: datetime, reason: str | None = None) -> None:
+        self.state, self.wake_at, self.claimed_by, self.reason = State.PLANNED, until, None, reason
+
+    def forget_attempt(self) -> None:
+        """Nothing is out there under the nonce: the next attempt gets a new one."""
+        self.nonce = self.attempted_at = None
+
+
+_READ = (
+    "id", "server_id", "sort", "kind", "subject_id", "member_id", "to_many", "occasion", "urgent", "due_at",
+    "expires_at", "after_id", "attempts", "nonce", "route", "attempted_at", "languages", "wake_at", "state", "reason",
+)  # fmt: skip
+_WRITTEN = (
+    "state", "wake_at", "claimed_by", "attempts", "nonce", "route", "attempted_at", "settled_at", "channel_id",
+    "message_id", "languages", "reason",
+)  # fmt: skip
+COLUMNS = tuple(getattr(Owed, name) for name in _READ)
+"""What a `Row` is made of, in this order."""
+_WRITE_BACK = (
+    update(Owed.__table__)  # pyright: ignore[reportArgumentType]
+    .where(Owed.__table__.c.id == bindparam("row"))
+    .values({name: bindparam(f"new_{name}") for name in _WRITTEN})
+)
+
+
+def write_back(tx: Tx, rows: Sequence[Row]) -> None:
+    """Write what became of these rows, all at once."""
+    if rows:
+        tx.connection().execute(
+            _WRITE_BACK, [{"row": row.id, **{f"new_{name}": getattr(row, name) for name in _WRITTEN}} for row in rows]
+        )

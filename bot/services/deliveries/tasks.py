@@ -1,0 +1,46 @@
+"""What may go out, as the delivery gets it, and the kinds that the claim knows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.db import Tx
+from bot.domain.errands import Errand
+from bot.domain.notices import Due, Letter, Move, NotYet
+from bot.services.outbox import ErrandKind
+
+
+class NoticeSource(Protocol):
+    """What the claim needs to know of a kind of notice."""
+
+    @property
+    def facts(self) -> Callable[[Tx, Sequence[Due], datetime], Mapping[int, Letter | NotYet]]: ...
+
+    @property
+    def recipients(self) -> Callable[[Tx, Due], Sequence[int]] | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Everything that can lie in the outbox, by name."""
+
+    notices: Mapping[str, NoticeSource]
+    errands: Mapping[str, ErrandKind]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A claimed row whose attempt is written down: it may go out now."""
+
+    due: Due
+    attempts: int
+    attempted_at: datetime
+    """The first attempt under this nonce."""
+    nonce: str
+    route: str
+    """`channel:1`, `dm:2` (a user), `thread:3`, `thread:0` (to be made); empty for an errand."""
+    move: Move
+    what: Letter | Errand | None
+    """None when there is only to look whether it went out."""
+    languages: tuple[str, ...] = ()
