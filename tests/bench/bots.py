@@ -86,7 +86,7 @@ class Bot:
             "LEADERS_DATABASE_URL": self.database_url,
             "LEADERS_DATA_DIR": str(self.folder),
             "LEADERS_GUILD_READY_TIMEOUT": "0",
-            "LEADERS_LOG_LEVEL": "WARNING",
+            "LEADERS_LOG_LEVEL": "ERROR",
         }
 
 
