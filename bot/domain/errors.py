@@ -310,6 +310,17 @@ class AlreadyCertified(Refusal):
 
 
 @dataclass(eq=False)
+class RoomGone(Refusal):
+    """The cohort's role or channel was deleted in Discord meanwhile."""
+
+    cohort: str
+
+
+class CohortGone(Refusal):
+    """The cohort of a button was removed."""
+
+
+@dataclass(eq=False)
 class HasNoPlace(Refusal):
     """Somebody else has no place in the cohort meant, or in none."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from dateutil.rrule import MONTHLY, WEEKLY, rrule
 
 from bot.domain.errors import CountOutOfRange
-from bot.domain.times import moment
+from bot.domain.times import moment, zone
 
 NONE, WEEK, TWO_WEEKS, MONTH = "none", "weekly", "biweekly", "monthly"
 
@@ -33,6 +33,13 @@ class Occurrence:
     local_date: date
     wall: datetime
     at_utc: datetime
+    clock: datetime
+    """The wall time that clocks really show then: another one where they skip `wall`."""
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether clocks skip the wall time that was meant."""
+        return self.clock != self.wall
 
 
 def read_repeat(repeat: str | None, count: int | None) -> tuple[str, int]:
@@ -53,7 +60,12 @@ def read_repeat(repeat: str | None, count: int | None) -> tuple[str, int]:
     return (NONE, 1) if repeat == NONE else (repeat, 12 if count is None else count)
 
 
-def occurrences(starts_wall: datetime, zone: str, repeat: str, count: int) -> list[Occurrence]:
+def unused_count(repeat: str | None, count: int | None) -> int | None:
+    """The number that somebody gave for something that they want but once, None if it is used."""
+    return count if repeat == NONE and count is not None and count > 1 else None
+
+
+def occurrences(starts_wall: datetime, zone_name: str, repeat: str, count: int) -> list[Occurrence]:
     """The first `count` times, counted from a wall time (without a zone) that is itself the first.
 
     18:00 stays 18:00 when clocks change. Monthly keeps the day of the month; a month that is too short has it on its
@@ -64,4 +76,9 @@ def occurrences(starts_wall: datetime, zone: str, repeat: str, count: int) -> li
         # The day itself where the month has it, else its last: whichever of the two comes first.
         rule |= {"bymonthday": (starts_wall.day, -1), "bysetpos": 1}
     walls = rrule(dtstart=starts_wall, **rule)
-    return [Occurrence(wall.date(), wall, moment(wall, zone)) for wall in walls]
+    return [_occurrence(wall, zone_name) for wall in walls]
+
+
+def _occurrence(wall: datetime, zone_name: str) -> Occurrence:
+    at = moment(wall, zone_name)
+    return Occurrence(wall.date(), wall, at, at.astimezone(zone(zone_name)).replace(tzinfo=None))

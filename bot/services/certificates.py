@@ -47,7 +47,7 @@ def prepare(tx: Tx, actor: Actor, *, member: int, name: str, cohort: str | None 
         AlreadyCertified: it was issued before.
         RequirementsNotMet: something remains to be done.
     """
-    person = progress.of(tx, server=actor.server, user=member, name=name)
+    person = progress.of(tx, server=actor.server, user=member, name=name, present=True)
     wanted = cohorts.find(tx, actor, cohort) if cohort else None
     one = _the_cohort(person, wanted)
     if one.code is not None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 
 from bot.db import Tx
-from bot.db.models import Cohort, Enrollment, Owed, PromptPost, Series, Server, Session
+from bot.db.models import Cohort, Enrollment, Match, Owed, PromptPost, Series, Server, Session
 from bot.domain.authority import CLOSE_COHORT, CREATE_COHORT, EDIT_COHORT, REMOVE_COHORT, SET_REQUIREMENTS
 from bot.domain.cohorts import (
     check_dates,
@@ -20,6 +20,7 @@ from bot.domain.cohorts import (
 )
 from bot.domain.errors import (
     CohortClosed,
+    CohortGone,
     CohortNameTaken,
     NotConfirmed,
     NotJoined,
@@ -114,11 +115,11 @@ def by_id(tx: Tx, actor: Actor, cohort_id: int, *, lock: bool = False) -> Cohort
     """The cohort of this server that a button stands for.
 
     Raises:
-        UnknownCohort: it was removed, or it is another server's.
+        CohortGone: it was removed, or it is another server's.
     """
     cohort = _found(tx, actor, Cohort.id == cohort_id, lock=lock)
     if cohort is None:
-        raise UnknownCohort(f"#{cohort_id}")
+        raise CohortGone
     return cohort
 
 
@@ -126,11 +127,11 @@ def hold(tx: Tx, actor: Actor, cohort_id: int) -> Held:
     """The cohort of this server that a form is for, for a place in it.
 
     Raises:
-        UnknownCohort: it was removed, or it is another server's.
+        CohortGone: it was removed, or it is another server's.
     """
     row = tx.connection().execute(_HOLD, {"server": actor.server, "id": cohort_id}).one_or_none()
     if row is None:
-        raise UnknownCohort(f"#{cohort_id}")
+        raise CohortGone
     return Held(*row)
 
 
@@ -327,6 +328,7 @@ def close(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Ended:
         raise CohortClosed(row.name)
     row.status = "closed"
     _owe_nothing_more(tx, row, now)
+    _ask_nobody_more(tx, row, now)
     outbox.notice(tx, CLOSED, server=actor.server, subject=row.id, now=now, to_many=True, urgent=False)
     audit.record(tx, actor, CLOSE_COHORT, now=now, cohort=row.id)
     return Ended(row.id, row.name, people_in(tx, row))
@@ -349,6 +351,7 @@ def remove(tx: Tx, actor: Actor, *, cohort_id: int, now: datetime) -> Ended:
         raise NotConfirmed
     row.status = "removed"
     _owe_nothing_more(tx, row, now)
+    _ask_nobody_more(tx, row, now)
     channel = outbox.errand(tx, REMOVE_CHANNEL, server=actor.server, subject=row.id, now=now)
     role = outbox.errand(tx, REMOVE_ROLE, server=actor.server, subject=row.id, now=now)
     audit.record(tx, actor, REMOVE_COHORT, now=now, cohort=row.id)
@@ -369,6 +372,20 @@ def _free_name(tx: Tx, actor: Actor, text: str, *, but: int = 0) -> str:
     if other is not None:
         raise CohortNameTaken(other.name)
     return name
+
+
+def _ask_nobody_more(tx: Tx, cohort: Cohort, now: datetime) -> None:
+    """Pairings that nobody has answered end with the cohort."""
+    asked = list(
+        tx.execute(
+            update(Match)
+            .where(Match.server_id == cohort.server_id, Match.cohort_id == cohort.id, Match.status == "asked")
+            .values(status="ended", answered_at=now)
+            .returning(Match.id)
+            .execution_options(synchronize_session=False)
+        ).scalars()
+    )
+    outbox.cancel(tx, kinds=("match.pairing",), subjects=asked, now=now)
 
 
 def _owe_nothing_more(tx: Tx, cohort: Cohort, now: datetime) -> None:

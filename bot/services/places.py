@@ -1,6 +1,6 @@
 """Places in cohorts: asked for, taken, given up, and who has one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -19,6 +19,7 @@ from bot.domain.errors import (
     ButtonTooOld,
     CohortClosed,
     CohortFull,
+    RoomGone,
 )
 from bot.domain.languages import LANGUAGES
 from bot.domain.people import Actor
@@ -35,6 +36,8 @@ class Door:
     cohort: str
     agreement: tuple[str, ...]
     """The points of the group agreement, in English, to be said with care."""
+    open_again: bool = False
+    """They have a place already, but lost the role that opens the channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +84,39 @@ class Roster:
 # --- joining ---------------------------------------------------------------------------------------------------------
 
 
-def ask(tx: Tx, actor: Actor, *, cohort: str | int, now: datetime) -> Door:
+def ask(tx: Tx, actor: Actor, *, cohort: str | int, rooms: Collection[int] | None = None, now: datetime) -> Door:
     """Whether there is a place for this person; nothing is written.
 
+    `rooms` are the roles and channels that Discord still has, where that is known. Somebody with a place whose role is
+    missing has left the server and come back: for them the door is `open_again`.
+
     Raises:
-        UnknownCohort, CohortClosed, AlreadyJoined, CohortFull.
+        UnknownCohort, CohortGone, CohortClosed, AlreadyJoined, CohortFull, RoomGone.
     """
     row = cohorts.by_id(tx, actor, cohort) if isinstance(cohort, int) else cohorts.find(tx, actor, cohort)
-    _place_for(tx, actor, row)
+    if rooms is not None and any(room is not None and room not in rooms for room in (row.role_id, row.channel_id)):
+        raise RoomGone(row.name)
+    try:
+        _place_for(tx, actor, row)
+    except AlreadyJoined:
+        if rooms is None or row.role_id is None or row.role_id in actor.roles:
+            raise
+        return Door(row.id, row.name, (), open_again=True)
     return Door(row.id, row.name, AGREEMENTS[row.agreement_version])
+
+
+def readmit(tx: Tx, actor: Actor, *, cohort_id: int, now: datetime) -> Joined:
+    """Give the role once more to somebody who has a place, left the server and came back.
+
+    Raises:
+        CohortGone: the cohort was removed.
+        NotJoined: they have no place in it.
+    """
+    cohort = cohorts.by_id(tx, actor, cohort_id, lock=True)
+    place = cohorts.require_place(tx, actor, cohort)
+    place.turns += 1
+    tx.flush()
+    return Joined(cohort.name, cohort.channel_id, _owe_role(tx, actor, cohort, place.turns, now))
 
 
 def choose_language(

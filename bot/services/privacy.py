@@ -168,7 +168,7 @@ def _close_threads(tx: Tx, ids: Sequence[int], now: datetime) -> None:
         select(Member.server_id, Member.thread_id).where(Member.id.in_(ids), Member.thread_id.is_not(None))
     ).all()
     for server_id, thread_id in threads:
-        outbox.errand(tx, "privacy.thread", server=server_id, subject=thread_id, now=now)
+        outbox.errand(tx, "privacy.thread", server=server_id, subject=thread_id or 0, now=now)
 
 
 def _thread_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, case, func, select
 from bot.db import Tx
 from bot.db.models import Acceptance, Certificate, Cohort, Credit, Enrollment, Match, Member
 from bot.domain.authority import SEE_PROGRESS_OF_OTHERS, require
-from bot.domain.errors import PersonGone
+from bot.domain.errors import HasNoPlace, PersonGone
 from bot.domain.people import Actor
 from bot.domain.progress import Kind, Line, Step, next_step
 
@@ -66,7 +66,9 @@ class Progress:
     """Those whom this person accompanies in cohorts where they have no place themselves."""
 
 
-def show(tx: Tx, actor: Actor, *, user: int | None = None, name: str = "", now: datetime) -> Progress:
+def show(
+    tx: Tx, actor: Actor, *, user: int | None = None, name: str = "", present: bool = False, now: datetime
+) -> Progress:
     """One's own progress, or, for those who run cohorts, another's.
 
     Raises:
@@ -76,22 +78,24 @@ def show(tx: Tx, actor: Actor, *, user: int | None = None, name: str = "", now: 
     if user is None or user == actor.user_id:
         return of(tx, server=actor.server, user=actor.user_id, member=actor.member_id or 0, name=actor.name)
     require(SEE_PROGRESS_OF_OTHERS, actor)
-    return of(tx, server=actor.server, user=user, name=name)
+    return of(tx, server=actor.server, user=user, name=name, present=present)
 
 
-def of(tx: Tx, *, server: int, user: int, member: int | None = None, name: str = "") -> Progress:
+def of(tx: Tx, *, server: int, user: int, member: int | None = None, name: str = "", present: bool = False) -> Progress:
     """How far the person of a Discord account is in a server. Three statements.
 
-    `member` is the row of somebody who was recognised already (0: they have none).
+    `member` is the row of somebody who was recognised already (0: they have none); `present` says that they are in the
+    server now. A cohort that was removed is still told of to those who earned something in it.
 
     Raises:
         PersonGone: nobody of that account was ever known there.
+        HasNoPlace: they are there, and never did anything here.
     """
     run = tx.connection().execute
     places: Sequence[Any] = run(_PLACES, {"server": server, "user": user}).all() if member != 0 else []
     if not places:
         if member is None:
-            raise PersonGone(name)
+            raise HasNoPlace(name) if present else PersonGone(name)
         return Progress(0, user, name, (), ())
     member_id, known_as = places[0].member_id, places[0].name
     sums = run(_SUMS, {"server": server, "member": member_id}).all()
@@ -100,6 +104,7 @@ def of(tx: Tx, *, server: int, user: int, member: int | None = None, name: str =
         _in_cohort(place, [row for row in sums if row.cohort_id == place.cohort_id], pairs)
         for place in places
         if place.cohort_id is not None
+        and (place.cohort_status != "removed" or place.code or any(row.cohort_id == place.cohort_id for row in sums))
     )
     own = {one.cohort_id for one in in_cohorts}
     elsewhere = tuple(Companion(p.user_id, p.name) for p in pairs if p.mentoring and p.cohort_id not in own)
@@ -124,7 +129,7 @@ def _in_cohort(place: Any, sums: Sequence[Any], pairs: Sequence[Any]) -> CohortP
     return CohortProgress(
         cohort_id=place.cohort_id,
         cohort=place.cohort,
-        active=place.status == "active",
+        active=place.status == "active" and place.cohort_status != "removed",
         lines=lines,
         minutes=minutes,
         mentor=mentor,
@@ -149,6 +154,7 @@ _PLACES = (
         _members.name,
         _cohorts.id.label("cohort_id"),
         _cohorts.name.label("cohort"),
+        _cohorts.status.label("cohort_status"),
         _cohorts.timezone,
         _cohorts.starts_on,
         _cohorts.ends_on,
@@ -162,7 +168,7 @@ _PLACES = (
     )
     .select_from(
         Member.__table__.outerjoin(Enrollment.__table__, _places.member_id == _members.id)
-        .outerjoin(Cohort.__table__, (_cohorts.id == _places.cohort_id) & (_cohorts.status != "removed"))
+        .outerjoin(Cohort.__table__, _cohorts.id == _places.cohort_id)
         .outerjoin(
             Acceptance.__table__,
             (_accepted.enrollment_id == _places.id) & (_accepted.version == _cohorts.agreement_version),

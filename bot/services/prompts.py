@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.db import Tx
 from bot.db.models import Cohort, PromptPlan, PromptPost
 from bot.domain import prompts as rules
 from bot.domain.authority import SCHEDULE_PROMPTS
-from bot.domain.errors import CohortClosed, UnknownPrompt
+from bot.domain.errors import CohortClosed, NotConfirmed, TimePast, UnknownPrompt
 from bot.domain.notices import Due, Letter, NotYet, ToChannel
 from bot.domain.people import Actor
-from bot.domain.recurrence import occurrences, read_repeat
+from bot.domain.recurrence import Occurrence, occurrences, read_repeat, unused_count
 from bot.domain.themes import THEMES
-from bot.domain.times import read_future
+from bot.domain.times import read_future, read_wall_time
 from bot.services import audit, cohorts, outbox
 
 PATIENCE = timedelta(seconds=30)
@@ -27,18 +27,21 @@ class Post:
     """A theme and when it is posted."""
 
     theme: int
-    at: datetime
+    date: Occurrence
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Prompts that were planned."""
+    """Prompts as they would be, or as they stand."""
 
+    plan_id: int
     cohort: str
-    channel_id: int | None
-    wall: datetime
     zone: str
     posts: tuple[Post, ...]
+    stands: bool
+    """False while it waits to be confirmed."""
+    unused_count: int | None = None
+    """How many times were asked for, where nothing is to be repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,9 @@ def schedule(
     count: int | None,
     now: datetime,
 ) -> Plan:
-    """Plan a walk through the library from a theme on. `starts` is a wall time in the cohort's zone.
+    """Plan a prompt, or draft a walk through the library from a theme on, which `confirm` makes stand.
+
+    `starts` is a wall time in the cohort's zone.
 
     Raises:
         UnknownCohort, CohortClosed: there is no such cohort that plans anything.
@@ -86,36 +91,82 @@ def schedule(
         timezone=group.timezone,
         repeat=rhythm,
         count=times,
+        status="draft" if len(dates) > 1 else "live",
         created_at=now,
     )
     tx.add(plan)
     tx.flush()
+    posts = _walk(first, dates)
+    if plan.status == "live":
+        _post(tx, actor, plan=plan.id, cohort=group.id, posts=posts, now=now)
+    return Plan(plan.id, group.name, group.timezone, posts, plan.status == "live", unused_count(repeat, count))
+
+
+def confirm(tx: Tx, actor: Actor, *, plan: int, now: datetime) -> Plan:
+    """Make a draft stand: its prompts are posted, each at its time.
+
+    Raises:
+        NotConfirmed: it is confirmed already, or no draft of this server.
+        CohortClosed: the cohort has closed since.
+        TimePast: its first prompt should have been posted meanwhile.
+    """
+    draft = tx.execute(
+        update(PromptPlan)
+        .where(PromptPlan.id == plan, PromptPlan.server_id == actor.server, PromptPlan.status == "draft")
+        .values(status="live")
+        .returning(
+            PromptPlan.cohort_id,
+            PromptPlan.theme,
+            PromptPlan.starts,
+            PromptPlan.timezone,
+            PromptPlan.repeat,
+            PromptPlan.count.label("times"),
+        )
+    ).one_or_none()
+    if draft is None:
+        raise NotConfirmed
+    group = tx.execute(
+        select(Cohort.id, Cohort.name, Cohort.status)
+        .where(Cohort.id == draft.cohort_id, Cohort.server_id == actor.server)
+        .with_for_update(read=True)
+    ).one()
+    if group.status != "open":
+        raise CohortClosed(group.name)
+    dates = occurrences(read_wall_time(draft.starts), draft.timezone, draft.repeat, draft.times)
+    if dates[0].at_utc <= now:
+        raise TimePast(dates[0].at_utc)
+    posts = _walk(draft.theme, dates)
+    _post(tx, actor, plan=plan, cohort=group.id, posts=posts, now=now)
+    return Plan(plan, group.name, draft.timezone, posts, stands=True)
+
+
+def _walk(first: int, dates: Sequence[Occurrence]) -> tuple[Post, ...]:
+    return tuple(Post(rules.theme_at(first, step), date) for step, date in enumerate(dates))
+
+
+def _post(tx: Tx, actor: Actor, *, plan: int, cohort: int, posts: Sequence[Post], now: datetime) -> None:
+    """Owe these prompts, each at its time."""
     made = tx.execute(
-        insert(PromptPost).returning(PromptPost.id, PromptPost.theme, PromptPost.due_at, sort_by_parameter_order=True),
+        insert(PromptPost).returning(PromptPost.id, PromptPost.due_at),
         [
             {
                 "server_id": actor.server,
-                "cohort_id": group.id,
-                "plan_id": plan.id,
-                "theme": rules.theme_at(first, step),
-                "local_date": date.local_date,
-                "due_at": date.at_utc,
+                "cohort_id": cohort,
+                "plan_id": plan,
+                "theme": post.theme,
+                "local_date": post.date.local_date,
+                "due_at": post.date.at_utc,
             }
-            for step, date in enumerate(dates)
+            for post in posts
         ],
     ).all()
     outbox.notices(
         tx,
-        [
-            {"subject": post_id, "due": due_at, "expires": due_at + rules.STALE_AFTER}
-            for post_id, _theme, due_at in made
-        ],
+        [{"subject": post_id, "due": due_at, "expires": due_at + rules.STALE_AFTER} for post_id, due_at in made],
         kind="prompt.post",
         server=actor.server,
     )
-    audit.record(tx, actor, SCHEDULE_PROMPTS, now=now, cohort=group.id, plan=plan.id, posts=len(made))
-    posts = tuple(Post(theme, due_at) for _id, theme, due_at in made)
-    return Plan(group.name, group.channel_id, wall, group.timezone, posts)
+    audit.record(tx, actor, SCHEDULE_PROMPTS, now=now, cohort=cohort, plan=plan, posts=len(made))
 
 
 def read(tx: Tx, actor: Actor, *, post: int, now: datetime) -> Prompt:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 
 from bot.db import Tx
-from bot.db.models import Enrollment, Match, MatchRound, Member, Series
+from bot.db.models import Enrollment, Match, MatchRound, Member, PromptPlan, Series
 
 DRAFTS_LAST = timedelta(days=7)
 EVERY_DAYS = 14
@@ -28,6 +28,7 @@ def drop_drafts(tx: Tx, *, now: datetime) -> None:
     """Forget what was shown for a confirmation that never came."""
     old = now - DRAFTS_LAST
     tx.execute(delete(Series).where(Series.status == "draft", Series.created_at < old))
+    tx.execute(delete(PromptPlan).where(PromptPlan.status == "draft", PromptPlan.created_at < old))
     rounds = (
         tx.execute(
             update(MatchRound)

@@ -6,7 +6,7 @@ transaction, and answers in the person's language. An answer that takes long is 
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
 
@@ -16,7 +16,7 @@ from bot.db import Database, Tx
 from bot.db.vault import Vault
 from bot.domain.authority import SEE_HELP, Action, require
 from bot.domain.clock import Clock
-from bot.domain.errors import ButtonTooOld, NotYourForm, Refusal
+from bot.domain.errors import Busy, ButtonTooOld, NotInServer, NotYourForm, PersonGone, Refusal
 from bot.domain.people import Actor, Caller
 from bot.domain.support import Support
 from bot.i18n.catalogues import Catalogues
@@ -35,6 +35,9 @@ T = TypeVar("T")
 
 PATIENCE = 1.5
 """Seconds after which an action that has not answered is deferred; Discord waits for 3."""
+
+LAST_MOMENT = 2.3
+"""Seconds after which one that would open a form says that it is busy."""
 
 
 class Outbox(Protocol):
@@ -90,6 +93,8 @@ class Desk:
         try:
             if press.person is not None and press.person != interaction.user.id:
                 raise NotYourForm
+            if interaction.guild_id is None and press.server is not None:
+                await _still_there(interaction, press.server)
             await answer(visit, press)
         except Exception as error:  # noqa: BLE001 - whatever happens, the person gets an answer
             await self.present(interaction, error)
@@ -167,6 +172,15 @@ class Visit:
             return (await self.read(service, **named))[:25]
         except Refusal:
             return []
+
+    def require_present(self, user: discord.User | discord.Member) -> None:
+        """See that a person whom the action is about is in the server now.
+
+        Raises:
+            PersonGone: Discord knows them only as an account.
+        """
+        if not isinstance(user, discord.Member):
+            raise PersonGone(user.display_name)
 
     async def know(self) -> Actor:
         """Recognise the person and nothing more, for answers that need only their language."""
@@ -278,13 +292,19 @@ class Visit:
         """Open a form; it must be the first answer, so such actions never defer."""
         self._patience.cancel()
         async with self._answering:
+            if self.interaction.response.is_done():
+                return  # it came too late: the person was told to try again
             await self.interaction.response.send_modal(
                 looks.modal(form, server=self.server_id, person=self.interaction.user.id)
             )
 
     def never_defer(self) -> None:
-        """Say that this action opens a form: a form cannot follow a deferral."""
+        """Say that this action opens a form: a form cannot follow a deferral.
+
+        If the form does not come in time, the person hears that nothing was opened, and to try again.
+        """
         self._patience.cancel()
+        self._patience = asyncio.get_running_loop().call_later(LAST_MOMENT, self._begin_apology)
 
     def filled(self) -> Filled:
         """What the person put into the form that was sent."""
@@ -295,9 +315,22 @@ class Visit:
         return tuple((self.interaction.data or {}).get("values", ()))  # pyright: ignore[reportArgumentType]
 
     def _begin_deferral(self) -> None:
-        self._deferral = asyncio.get_running_loop().create_task(self._defer())
+        self._in_time(self._defer())
+
+    def _begin_apology(self) -> None:
+        self._in_time(self._say_busy())
+
+    def _in_time(self, answer: Coroutine[Any, Any, None]) -> None:
+        self._deferral = asyncio.get_running_loop().create_task(answer)
         self.desk.in_hand.add(self._deferral)
         self._deferral.add_done_callback(self.desk.in_hand.discard)
+
+    async def _say_busy(self) -> None:
+        async with self._answering:
+            if not self.interaction.response.is_done():
+                sentence = errors.sentence(self.texts, Busy()) or ""
+                await self.interaction.response.send_message(sentence, ephemeral=True)
+                self._answered = True
 
     async def _defer(self) -> None:
         async with self._answering:
@@ -317,6 +350,21 @@ Answer = Callable[[Visit, Press], Awaitable[None]]
 
 def _recognise(tx: Tx, caller: Caller, *, now: datetime) -> Actor:
     return members.recognise(tx, caller)
+
+
+async def _still_there(interaction: discord.Interaction[Any], server_id: int) -> None:
+    """In a direct message nobody says whether a person is still in the server that a button is about; so we ask.
+
+    Raises:
+        NotInServer: they have left it.
+    """
+    guild = interaction.client.get_guild(server_id)
+    try:
+        if guild is None:
+            raise NotInServer
+        await guild.fetch_member(interaction.user.id)
+    except discord.NotFound:
+        raise NotInServer from None
 
 
 class HasDesk(Protocol):

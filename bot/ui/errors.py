@@ -71,6 +71,14 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.CohortNameTaken: lambda t, r: t.gettext(
         "There is already a cohort called “{name}” here. Please choose another name.", name=r.name
     ),
+    e.RoomGone: lambda t, r: t.gettext(
+        "The channel or role of {cohort} was deleted in Discord, so you could not get in. "
+        "Please ask someone who manages the server to use /setup, which makes it anew; then try again.",
+        cohort=r.cohort,
+    ),
+    e.CohortGone: lambda t, r: t.gettext(
+        "This cohort is no longer there. Please ask a facilitator which cohort is open now."
+    ),
     e.CohortFull: lambda t, r: t.ngettext(
         "{cohort} is full: its one place is taken. Please ask a facilitator about the next cohort.",
         "{cohort} is full: all {n} places are taken. Please ask a facilitator about the next cohort.",

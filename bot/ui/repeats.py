@@ -1,8 +1,12 @@
-"""How often something happens, as people choose it from a list."""
+"""How often something happens, as people choose it from a list, and what they should know of the dates they get."""
+
+from collections.abc import Sequence
 
 from discord import app_commands
 
 from bot.domain import recurrence
+from bot.domain.recurrence import Occurrence
+from bot.i18n.texts import Texts
 
 REPEATS = [
     app_commands.Choice(name="none", value=recurrence.NONE),
@@ -10,3 +14,27 @@ REPEATS = [
     app_commands.Choice(name="every 2 weeks", value=recurrence.TWO_WEEKS),
     app_commands.Choice(name="monthly", value=recurrence.MONTH),
 ]
+
+
+def notes(t: Texts, dates: Sequence[Occurrence], unused_count: int | None) -> list[str]:
+    """What is not as it was asked for: a number without a repetition, and a time that clocks skip."""
+    said: list[str] = []
+    if unused_count is not None:
+        said.append(
+            t.ngettext(
+                "⚠️ You asked for {n} time and for no repetition, so it happens once.",
+                "⚠️ You asked for {n} times but for no repetition, so it happens once. To repeat it, choose how often.",
+                unused_count,
+            )
+        )
+    skipped = next((date for date in dates if date.is_skipped), None)
+    if skipped is not None:
+        said.append(
+            t.gettext(
+                "⚠️ On {date} the clocks skip {asked}, so it is at {clock} on that day.",
+                date=t.date(skipped.local_date),
+                asked=skipped.wall.strftime("%H:%M"),
+                clock=skipped.clock.strftime("%H:%M"),
+            )
+        )
+    return said

@@ -26,6 +26,7 @@ class Certificates(commands.GroupCog, group_name="certificate"):
     async def issue(self, interaction: discord.Interaction, member: discord.User, cohort: str | None = None) -> None:
         """Issue a member's certificate, once everything is done."""
         visit = self.desk.visit(interaction, may=ISSUE_CERTIFICATE)
+        visit.require_present(member)
         prepared = await visit.read(certificates.prepare, member=member.id, name=member.display_name, cohort=cohort)
         # Printed first: what cannot be printed is not issued.
         pdf = await printed(prepared, self.desk.catalogues.texts(prepared.language, prepared.zone))

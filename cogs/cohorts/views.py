@@ -33,8 +33,13 @@ async def join(visit: Visit, press: Press) -> None:
 
 async def ask_language(visit: Visit, cohort: str | int) -> None:
     """The first step: in which language do we go on?"""
-    door = await visit.read(places.ask, cohort=cohort)
+    door = await visit.read(places.ask, cohort=cohort, rooms=_rooms(visit))
     texts = visit.texts
+    if door.open_again:
+        again = await visit.write(places.readmit, cohort_id=door.cohort_id)
+        await visit.carried_out(again.role_errand)
+        await visit.reply(words.open_again(texts, again))
+        return
     await visit.reply(
         texts.gettext(
             "Welcome! In which language shall I write to you about {cohort}? Choose one, and a short form opens.",
@@ -46,6 +51,12 @@ async def ask_language(visit: Visit, cohort: str | int) -> None:
             options=tuple(Option(code, name) for code, name in visit.desk.catalogues.offer()),
         ),
     )
+
+
+def _rooms(visit: Visit) -> frozenset[int] | None:
+    """The roles and channels that this server has, as far as Discord has told."""
+    guild = visit.interaction.guild
+    return None if guild is None else frozenset(room.id for room in (*guild.roles, *guild.channels))
 
 
 async def language(visit: Visit, press: Press) -> None:

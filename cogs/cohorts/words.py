@@ -35,6 +35,15 @@ def joined(t: Texts, place: Joined, user_id: int) -> str:
     return candidly(t, "\n\n".join(lines))
 
 
+def open_again(t: Texts, place: Joined) -> str:
+    """For somebody who left the server and came back."""
+    return t.gettext(
+        "Welcome back! You still have your place in {cohort}, and {channel} is open to you again.",
+        cohort=plain(place.cohort),
+        channel=f"<#{place.channel_id}>",
+    )
+
+
 def left(t: Texts, place: Left) -> str:
     """A friendly goodbye."""
     if place.minutes:

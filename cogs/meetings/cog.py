@@ -26,6 +26,7 @@ class Meetings(commands.GroupCog, group_name="meeting"):
     async def log(self, interaction: discord.Interaction, other: discord.User, date: str, minutes: int) -> None:
         """Write down a meeting with your mentor or mentee; the other of you confirms it."""
         visit = self.desk.visit(interaction, may=LOG_MEETING)
+        visit.require_present(other)
         logged = await visit.write(meetings.log, other=other.id, name=other.display_name, on=date, minutes=minutes)
         await visit.reply(
             visit.texts.gettext(

@@ -23,5 +23,6 @@ class Progress(commands.Cog):
         """See what you have done for your certificate, and what remains."""
         visit = self.desk.visit(interaction, may=SEE_PROGRESS)
         user, name = (None, "") if member is None else (member.id, member.display_name)
-        found = await visit.read(progress.show, user=user, name=name)
+        present = isinstance(member, discord.Member)
+        found = await visit.read(progress.show, user=user, name=name, present=present)
         await visit.reply(words.progress(visit.texts, found, own=found.user_id == interaction.user.id))

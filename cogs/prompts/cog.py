@@ -7,6 +7,8 @@ from discord.ext import commands
 from bot.domain.authority import KEEP_JOURNAL, SCHEDULE_PROMPTS
 from bot.services import cohorts, prompts, reflections
 from bot.ui.desk import Desk
+from bot.ui.looks import Button, Tone
+from bot.ui.presses import Press
 from bot.ui.repeats import REPEATS
 from cogs.prompts import views, words
 
@@ -38,7 +40,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         repeat: str | None = None,
         count: int | None = None,
     ) -> None:
-        """Plan prompts for a cohort, posted in all of its languages."""
+        """Plan prompts for a cohort, in all its languages; you see a series before anyone else does."""
         visit = self.desk.visit(interaction, may=SCHEDULE_PROMPTS)
         plan = await visit.write(
             prompts.schedule,
@@ -48,7 +50,15 @@ class Prompts(commands.GroupCog, group_name="prompt"):
             repeat=repeat,
             count=count,
         )
-        await visit.reply(words.planned(visit.texts, plan))
+        if plan.stands:
+            await visit.reply(words.planned(visit.texts, plan))
+            return
+        texts = visit.texts
+        await visit.reply(
+            words.preview(texts, plan),
+            title=texts.gettext("Please check, then confirm"),
+            buttons=[Button(texts.pgettext("button", "Confirm"), Press("prompt.confirm", plan.plan_id), Tone.YES)],
+        )
 
     @schedule.autocomplete("cohort")
     async def complete_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:

@@ -1,8 +1,8 @@
-"""What can be pressed and filled in: Reflect, Read in my language, and the pages of the journal."""
+"""What can be pressed and filled in: Confirm, Reflect, Read in my language, and the pages of the journal."""
 
 from collections.abc import Sequence
 
-from bot.domain.authority import KEEP_JOURNAL, READ_PROMPT, REFLECT
+from bot.domain.authority import KEEP_JOURNAL, READ_PROMPT, REFLECT, SCHEDULE_PROMPTS
 from bot.domain.reflections import ROOM
 from bot.i18n.texts import Texts
 from bot.services import prompts, reflections
@@ -15,6 +15,7 @@ from cogs.prompts import words
 
 def register(desk: Desk) -> None:
     """Answer these buttons, forms and menus from now on."""
+    desk.answers("prompt.confirm", SCHEDULE_PROMPTS, confirm)
     desk.answers("prompt.reflect", REFLECT, reflect)
     desk.answers("prompt.reflect.form", REFLECT, keep)
     desk.answers("prompt.read", READ_PROMPT, read)
@@ -31,6 +32,12 @@ def reflect_button(post_id: int, texts: Sequence[Texts]) -> Button:
 def read_button(post_id: int, texts: Sequence[Texts]) -> Button:
     """The button that shows a prompt in the reader's language."""
     return Button(joined(t.pgettext("button", "Read in my language") for t in texts), Press("prompt.read", post_id))
+
+
+async def confirm(visit: Visit, press: Press) -> None:
+    """The series stands; each prompt comes at its time."""
+    plan = await visit.write(prompts.confirm, plan=press.subject)
+    await visit.update(words.planned(visit.texts, plan))
 
 
 async def reflect(visit: Visit, press: Press) -> None:

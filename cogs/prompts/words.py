@@ -8,6 +8,7 @@ from bot.i18n.texts import Texts
 from bot.services.prompts import Plan
 from bot.services.reflections import Entry, Kept
 from bot.ui.looks import plain
+from bot.ui.repeats import notes
 
 SHOWN = 12
 """Posts in an answer; how many more there are is said below."""
@@ -36,28 +37,49 @@ def titles(t: Texts, numbers: Iterable[int], typed: str) -> list[tuple[int, str]
     return fitting
 
 
+def preview(t: Texts, plan: Plan) -> str:
+    """What would be posted, and when."""
+    head = t.ngettext(
+        "{n} prompt for {cohort}, at {clock} ({zone}):",
+        "{n} prompts for {cohort}, at {clock} ({zone}):",
+        len(plan.posts),
+        **_where(plan),
+    )
+    parts = [
+        "\n".join([head, *_posts(t, plan)]),
+        *_notes(t, plan),
+        t.gettext("Nothing is planned yet. Press Confirm, or use the command again to change something."),
+    ]
+    return "\n\n".join(parts)
+
+
 def planned(t: Texts, plan: Plan) -> str:
     """What will be posted, and when."""
+    head = t.ngettext(
+        "Done: {n} prompt is planned for {cohort}, at {clock} ({zone}):",
+        "Done: {n} prompts are planned for {cohort}, at {clock} ({zone}):",
+        len(plan.posts),
+        **_where(plan),
+    )
+    return "\n\n".join(["\n".join([head, *_posts(t, plan)]), *_notes(t, plan)])
+
+
+def _where(plan: Plan) -> dict[str, str]:
+    clock = plan.posts[0].date.clock.strftime("%H:%M")
+    return {"cohort": plain(plan.cohort), "clock": clock, "zone": plan.zone}
+
+
+def _posts(t: Texts, plan: Plan) -> list[str]:
     lines = [
-        t.gettext("- {time}: {theme}", time=t.moment(post.at), theme=t.theme(post.theme)[0])
+        t.gettext("- {time}: {theme}", time=t.moment(post.date.at_utc), theme=t.theme(post.theme)[0])
         for post in plan.posts[:SHOWN]
     ]
-    if len(plan.posts) > SHOWN:
-        more = len(plan.posts) - SHOWN
-        lines.append(t.ngettext("…and {n} more.", "…and {n} more.", more))
-    return "\n".join(
-        [
-            t.ngettext(
-                "Done: {n} prompt is planned for {cohort}, at {clock} ({zone}):",
-                "Done: {n} prompts are planned for {cohort}, at {clock} ({zone}):",
-                len(plan.posts),
-                cohort=plain(plan.cohort),
-                clock=plan.wall.strftime("%H:%M"),
-                zone=plan.zone,
-            ),
-            *lines,
-        ]
-    )
+    more = len(plan.posts) - SHOWN
+    return [*lines, t.ngettext("…and {n} more.", "…and {n} more.", more)] if more > 0 else lines
+
+
+def _notes(t: Texts, plan: Plan) -> list[str]:
+    return notes(t, [post.date for post in plan.posts], plan.unused_count)
 
 
 def private(t: Texts) -> str:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_51c21a3e"
+revision = "0001_e8482518"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -334,7 +334,9 @@ def upgrade() -> None:
         sa.Column("timezone", sa.String(length=64), nullable=False),
         sa.Column("repeat", sa.String(length=16), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("status in ('draft', 'live')", name=op.f("ck_prompt_plans_status")),
         sa.CheckConstraint("count > 0", name=op.f("ck_prompt_plans_count")),
         sa.ForeignKeyConstraint(
             ["cohort_id"], ["cohorts.id"], name=op.f("fk_prompt_plans_cohort_id_cohorts"), ondelete="CASCADE"

@@ -4,6 +4,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox.demo import cast
@@ -183,9 +184,10 @@ async def plan_the_year(play: Play) -> None:
         count=SESSIONS,
     )
     await rosa.click(preview, button(preview, "session.confirm"))
-    await rosa.slash(
+    preview = await rosa.slash(
         "prompt schedule", cohort=COHORT, theme="1", starts=_wall(FIRST_PROMPT), repeat="biweekly", count=PROMPTS
     )
+    await rosa.click(preview, button(preview, "prompt.confirm"))
     await play.town.advance(timedelta(minutes=5))
     play.say("Sessions and prompts for nine months are planned.")
 
@@ -281,12 +283,8 @@ def _meet(number: int) -> Callable[[Play], Awaitable[None]]:
         for player in play.providers:
             if player.mentor is None or play.chance.random() > player.diligence:
                 continue
-            await player.person.slash(
-                "meeting log",
-                **{"with": player.mentor.person},
-                date=f"{today - timedelta(days=1):%Y-%m-%d}",
-                minutes=60,
-            )
+            met: dict[str, Any] = {"with": player.mentor.person, "date": f"{today - timedelta(days=1):%Y-%m-%d}"}
+            await player.person.slash("meeting log", **met, minutes=60)
         await play.town.advance(timedelta(minutes=90))
         for mentor in play.mentors:
             for message in _private(mentor):

@@ -4,6 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from sandbox.replies import Reply
 from sandbox.views import Message
 from tests.support.stories import Riverside, riverside
 
@@ -35,11 +38,15 @@ async def until(place: Riverside, text: str) -> None:
     await place.town.advance(datetime.fromisoformat(text) - place.town.clock.now())
 
 
+async def planned(place: Riverside, **changed: Any) -> Reply:
+    return await place.rosa.click(await place.rosa.slash("prompt schedule", **a_walk(**changed)), "Confirm")
+
+
 async def test_prompts_are_posted_at_their_wall_time_in_every_language_of_the_cohort() -> None:
     async with riverside() as place:
-        done = await place.rosa.slash("prompt schedule", **WALK)
-        assert done.ephemeral
-        assert "Belonging" in done.text and "Arriving as I am" in done.text
+        done = await planned(place)
+        assert done.kind == "update" and not done.buttons
+        assert "Done" in done.text and "Belonging" in done.text and "Arriving as I am" in done.text
         assert prompts(place) == []
         await until(place, "2026-11-20T09:00:00-08:00")
         posted = prompts(place)
@@ -56,11 +63,41 @@ async def test_prompts_are_posted_at_their_wall_time_in_every_language_of_the_co
             assert not message.mentions
 
 
+async def test_a_series_is_shown_first_and_confirmed_once_by_those_who_may() -> None:
+    async with riverside() as place:
+        preview = await place.rosa.slash("prompt schedule", **WALK)
+        assert preview.ephemeral
+        assert "Belonging" in preview.text and "Arriving as I am" in preview.text
+        assert preview.text.count("<t:") == 3 and "Nothing is planned yet" in preview.text
+        forgotten = await place.rosa.slash("prompt schedule", **a_walk(starts="2026-10-28 09:00"))
+        for role in ("Facilitator", "Coordinator"):
+            await place.rosa.lose_role(role)
+        refused = await place.rosa.click(preview, "Confirm")
+        assert "facilitators" in refused.text
+        await place.rosa.get_role("Facilitator")
+        assert "Done" in (await place.rosa.click(preview, "Confirm")).text
+        with pytest.raises(LookupError):
+            await place.rosa.click(preview, "Confirm")
+        await until(place, "2026-12-20T09:00:00-08:00")
+        assert len(prompts(place)) == 3
+        assert "Please use the command again" in (await place.rosa.click(forgotten, "Confirm")).text
+
+
+async def test_a_single_prompt_needs_no_confirmation_and_says_what_is_not_as_asked() -> None:
+    async with riverside() as place:
+        done = await place.rosa.slash("prompt schedule", **a_walk(repeat="none", count=5, starts="2027-03-14 02:30"))
+        assert "Done" in done.text and not done.buttons
+        assert "at 03:00 (America/Los_Angeles)" in done.text and "skip 02:30" in done.text
+        assert "happens once" in done.text
+        await until(place, "2027-03-14T03:01:00-07:00")
+        assert len(prompts(place)) == 1
+
+
 async def test_a_reflection_is_private_kept_and_counted_once_also_after_a_restart() -> None:
     async with riverside() as place:
         amina = await place.participant("Amina", "so")
         await place.rosa.slash("cohort requirements", cohort="Spring", reflections=2)
-        await place.rosa.slash("prompt schedule", **WALK)
+        await planned(place)
         await until(place, "2026-10-27T09:01:00-07:00")
         (post,) = prompts(place)
         await place.town.bot.restart()
@@ -84,7 +121,7 @@ async def test_a_reflection_is_private_kept_and_counted_once_also_after_a_restar
 async def test_a_prompt_can_be_read_in_ones_own_language() -> None:
     async with riverside() as place:
         amina = await place.participant("Amina", "so")
-        await place.rosa.slash("prompt schedule", **WALK)
+        await planned(place)
         await until(place, "2026-10-27T09:01:00-07:00")
         (post,) = prompts(place)
         read = await amina.click(post, "Read in my language")
@@ -98,7 +135,7 @@ async def test_a_prompt_can_be_read_in_ones_own_language() -> None:
 
 async def test_whoever_has_no_place_is_told_how_to_get_one() -> None:
     async with riverside() as place:
-        await place.rosa.slash("prompt schedule", **WALK)
+        await planned(place)
         await until(place, "2026-10-27T09:01:00-07:00")
         (post,) = prompts(place)
         refused = await place.rosa.click(post, "Reflect")
@@ -138,7 +175,7 @@ async def test_bad_input_gets_one_clear_sentence_and_changes_nothing() -> None:
 
 async def test_a_closed_cohort_is_asked_nothing_more() -> None:
     async with riverside() as place:
-        await place.rosa.slash("prompt schedule", **WALK)
+        await planned(place)
         await place.rosa.slash("cohort close", cohort="Spring")
         await place.town.advance(timedelta(days=90))
         assert prompts(place) == []

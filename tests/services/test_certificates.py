@@ -157,7 +157,7 @@ async def test_the_cohort_must_be_clear_and_the_persons_own(database: Database) 
             prepared(tx, town, "Autumn")
         with pytest.raises(UnknownCohort):
             prepared(tx, town, "Winter")
-        with pytest.raises(PersonGone):
+        with pytest.raises(HasNoPlace):
             certificates.prepare(tx, town.staff, member=1, name="Nobody", now=NOW)
         with pytest.raises(HasNoPlace):
             certificates.prepare(tx, town.staff, member=town.mentor.user_id, name="Hodan", now=NOW)

@@ -207,11 +207,12 @@ async def test_each_reason_against_a_place_is_said_before_the_form_and_after_it(
         for cohort, reason in (
             (full, e.CohortFull),
             (closed, e.CohortClosed),
-            (removed, e.UnknownCohort),
-            (elsewhere, e.UnknownCohort),
+            (removed, e.CohortGone),
+            (elsewhere, e.CohortGone),
         ):
-            for wanted in (cohort.id, cohort.name):
-                with pytest.raises(reason):
+            by_name = e.UnknownCohort if reason is e.CohortGone else reason
+            for wanted, why in ((cohort.id, reason), (cohort.name, by_name)):
+                with pytest.raises(why):
                     places.ask(tx, actor, cohort=wanted, now=NOW)
             with pytest.raises(reason):
                 join(tx, actor, cohort.id)
@@ -463,7 +464,7 @@ async def test_nobody_sees_or_touches_the_cohorts_of_another_server(database: Da
             lambda: places.roster(tx, actor, cohort=theirs.id, page=0, now=NOW),
             lambda: cohorts.require(tx, actor, cohort="Theirs", sessions=1, reflections=None, meetings=None, now=NOW),
         ):
-            with pytest.raises((e.UnknownCohort, e.NotConfirmed)):
+            with pytest.raises((e.UnknownCohort, e.CohortGone, e.NotConfirmed)):
                 forbidden()
         assert rooms.rooms(tx, actor, cohort_id=theirs.id, now=NOW) == rooms.Rooms(None, None)
         assert tx.execute(select(Cohort.status, Cohort.capacity)).one() == ("open", 12)

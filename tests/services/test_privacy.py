@@ -16,6 +16,7 @@ def test_no_table_that_stays_has_a_column_that_names_a_member_for_good() -> None
         for table in Base.metadata.tables.values()
         if table.name in KEPT
         for column in table.columns
-        if column.name in {"member_id", "user_id"} or any(key.column.table.name == "members" for key in column.foreign_keys)
+        if column.name in {"member_id", "user_id"}
+        or any(key.column.table.name == "members" for key in column.foreign_keys)
     }
     assert named == {"series.created_by", "audit_events.user_id"}

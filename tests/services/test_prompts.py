@@ -12,6 +12,7 @@ from bot.domain.errors import (
     CohortClosed,
     CountOutOfRange,
     MalformedTime,
+    NotConfirmed,
     TimePast,
     UnknownCohort,
     UnknownPrompt,
@@ -19,8 +20,8 @@ from bot.domain.errors import (
 )
 from bot.domain.notices import Due, Letter, NotYet
 from bot.domain.people import Actor, Standing
-from bot.services import prompts
-from bot.services.prompts import Prompt
+from bot.services import prompts, sweeps
+from bot.services.prompts import Plan, Prompt
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_server, an_actor
 
@@ -49,23 +50,53 @@ def facts(tx: Tx) -> list[Letter | NotYet]:
     return [found[row.id] for row in rows if row.id in found]
 
 
+async def a_walk(database: Database, rosa: Actor) -> Plan:
+    draft = await database.write(prompts.schedule, rosa, **WALK, now=NOW)
+    return await database.write(prompts.confirm, rosa, plan=draft.plan_id, now=NOW)
+
+
+async def test_a_series_owes_nothing_until_it_is_confirmed_once_and_in_its_server(database: Database) -> None:
+    rosa, eve = await database.write(a_group), await database.write(a_group)
+    draft = await database.write(prompts.schedule, rosa, **WALK, now=NOW)
+    assert not draft.stands
+    assert await database.read(owed) == []
+    with pytest.raises(NotConfirmed):
+        await database.write(prompts.confirm, eve, plan=draft.plan_id, now=NOW)
+    with pytest.raises(TimePast):
+        await database.write(prompts.confirm, rosa, plan=draft.plan_id, now=NOW + timedelta(days=90))
+    plan = await database.write(prompts.confirm, rosa, plan=draft.plan_id, now=NOW)
+    assert plan.stands and plan.posts == draft.posts
+    with pytest.raises(NotConfirmed):
+        await database.write(prompts.confirm, rosa, plan=draft.plan_id, now=NOW)
+    assert len(await database.read(owed)) == 3
+
+
+async def test_a_draft_of_prompts_that_nobody_confirmed_is_forgotten(database: Database) -> None:
+    rosa = await database.write(a_group)
+    draft = await database.write(prompts.schedule, rosa, **WALK, now=NOW)
+    kept = await a_walk(database, rosa)
+    await database.write(sweeps.drop_drafts, now=NOW + timedelta(days=8))
+    left = await database.read(lambda tx: list(tx.execute(select(PromptPlan.id)).scalars()))
+    assert left == [kept.plan_id] and draft.plan_id not in left
+
+
 async def test_a_walk_goes_on_through_the_library_at_the_same_wall_time(database: Database) -> None:
     rosa = await database.write(a_group)
-    plan = await database.write(prompts.schedule, rosa, **WALK, now=NOW)
+    plan = await a_walk(database, rosa)
     assert [post.theme for post in plan.posts] == [11, 12, 1]
-    assert [post.at.isoformat() for post in plan.posts] == [
+    assert [post.date.at_utc.isoformat() for post in plan.posts] == [
         "2026-10-25T16:00:00+00:00",
         "2026-11-01T17:00:00+00:00",
         "2026-11-08T17:00:00+00:00",
     ]
     rows = await database.read(owed)
-    assert [row.due_at for row in rows] == [post.at for post in plan.posts]
+    assert [row.due_at for row in rows] == [post.date.at_utc for post in plan.posts]
     assert all(row.expires_at == row.due_at + timedelta(days=7) for row in rows)
 
 
 async def test_each_post_has_its_theme_and_the_languages_of_its_cohort(database: Database) -> None:
     rosa = await database.write(a_group)
-    await database.write(prompts.schedule, rosa, **WALK, now=NOW)
+    await a_walk(database, rosa)
     letters = await database.read(facts)
     assert [one.facts.theme for one in letters if isinstance(one, Letter) and isinstance(one.facts, Prompt)] == [
         11,
@@ -77,7 +108,7 @@ async def test_each_post_has_its_theme_and_the_languages_of_its_cohort(database:
 
 async def test_posts_wait_for_the_channel_and_fall_away_with_the_cohort(database: Database) -> None:
     rosa = await database.write(a_group, channel_id=None)
-    await database.write(prompts.schedule, rosa, **WALK, now=NOW)
+    await a_walk(database, rosa)
     assert all(isinstance(one, NotYet) for one in await database.read(facts))
     await database.write(lambda tx: tx.execute(update(Cohort).values(status="closed")) and None)
     assert await database.read(facts) == []
@@ -107,7 +138,7 @@ async def test_bad_input_is_refused_and_changes_nothing(
 
 async def test_a_prompt_is_read_in_its_own_server_only(database: Database) -> None:
     rosa, eve = await database.write(a_group), await database.write(a_group)
-    await database.write(prompts.schedule, rosa, **WALK, now=NOW)
+    await a_walk(database, rosa)
     (post, *_rest) = [row.subject_id for row in await database.read(owed)]
     assert (await database.read(prompts.read, rosa, post=post, now=NOW)).theme == 11
     with pytest.raises(UnknownPrompt):

@@ -10,10 +10,13 @@ from bot.db.types import Id
 
 
 class PromptPlan(Base):
-    """A theme, or a walk through the library, posted at a wall time again and again."""
+    """A theme, or a walk through the library, posted at a wall time again and again. A draft waits for Confirm."""
 
     __tablename__ = "prompt_plans"
-    __table_args__ = (CheckConstraint("count > 0", name="count"),)
+    __table_args__ = (
+        CheckConstraint("status in ('draft', 'live')", name="status"),
+        CheckConstraint("count > 0", name="count"),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
@@ -24,6 +27,7 @@ class PromptPlan(Base):
     timezone: Mapped[str] = mapped_column(String(64))
     repeat: Mapped[str] = mapped_column(String(16))
     count: Mapped[int]
+    status: Mapped[str] = mapped_column(String(16), default="draft")
     created_at: Mapped[datetime]
 
 

@@ -1,0 +1,103 @@
+"""People leave the server and come back, rooms are deleted, cohorts end: each time one clear sentence."""
+
+from datetime import timedelta
+
+import pytest
+
+from sandbox import NoReply
+from tests.support.stories import join, log_meeting, riverside
+
+
+async def test_who_left_cannot_be_written_down_nor_certified() -> None:
+    async with riverside() as story:
+        luz, imani = await story.participant("Luz"), await story.mentor("Imani")
+        await story.pair(imani, luz)
+        await imani.leave()
+        refused = await log_meeting(luz, imani, "2026-09-01", 60)
+        assert "not in this server any more" in refused.text
+        await luz.leave()
+        refused = await story.rosa.slash("certificate issue", member=luz)
+        assert "not in this server any more" in refused.text
+
+
+async def test_a_mentor_who_left_can_accept_nobody() -> None:
+    async with riverside() as story:
+        luz, imani = await story.participant("Luz"), await story.mentor("Imani")
+        await luz.slash("mentor request")
+        await story.publish()
+        asked = imani.dms[-1]
+        await imani.leave()
+        refused = await imani.click(asked, "Accept")
+        assert "community's server" in refused.text
+        assert not luz.dms
+
+
+async def test_who_comes_back_to_the_server_gets_their_channel_again() -> None:
+    async with riverside() as story:
+        luz = await story.participant("Luz")
+        await luz.leave()
+        back = await story.server.person(luz)
+        again = await back.slash("cohort join", cohort="Spring")
+        assert "Welcome back" in again.text
+        assert story.server.role("Spring") in back.roles
+        assert "already have a place" in (await back.slash("cohort join", cohort="Spring")).text
+
+
+async def test_nobody_gets_a_place_whose_room_was_deleted_until_it_is_made_anew() -> None:
+    async with riverside() as story:
+        await story.server.role("Spring").delete()
+        luz = await story.server.person("Luz")
+        refused = await luz.slash("cohort join", cohort="Spring")
+        assert "deleted in Discord" in refused.text and not refused.selects
+        await story.server.owner.slash("setup")
+        await story.town.advance(timedelta(minutes=5))
+        await join(luz, "Spring")
+        assert story.server.role("Spring") in luz.roles
+
+
+async def test_hours_stay_when_a_cohort_is_removed() -> None:
+    async with riverside() as story:
+        luz, imani = await story.participant("Luz"), await story.mentor("Imani")
+        await story.pair(imani, luz)
+        await log_meeting(luz, imani, "2026-09-01", 60)
+        await imani.click(imani.dms[-1], "Confirm")
+        shown = await story.rosa.slash("cohort remove", cohort="Spring")
+        await story.rosa.click(shown, "Confirm")
+        progress = await luz.slash("progress")
+        assert "Spring" in progress.text and "1 hour" in progress.text
+
+
+async def test_a_pairing_that_nobody_answered_ends_with_its_cohort() -> None:
+    async with riverside() as story:
+        luz, imani = await story.participant("Luz"), await story.mentor("Imani")
+        await luz.slash("mentor request")
+        await story.publish()
+        await story.rosa.slash("cohort close", cohort="Spring")
+        refused = await imani.click(imani.dms[-1], "Accept")
+        assert "no longer there" in refused.text
+
+
+async def test_somebody_who_never_did_anything_here_is_not_said_to_be_gone() -> None:
+    async with riverside() as story:
+        guest = await story.server.person("Guest")
+        assert "not in this server" not in (await story.rosa.slash("progress", member=guest)).text
+
+
+async def test_a_form_that_would_come_too_late_says_so_instead() -> None:
+    import sqlite3
+    from contextlib import closing
+
+    async with riverside() as story:
+        luz = await story.server.person("Luz")
+        asked = await luz.slash("cohort join", cohort="Spring")
+        file = str(story.town.database_url).removeprefix("sqlite:///")
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            try:
+                reply = await luz.select(asked, asked.selects[0].custom_id, ["en"])
+            except (NoReply, TimeoutError) as silent:
+                pytest.fail(f"no answer: {silent}")
+            finally:
+                if other.in_transaction:
+                    other.execute("ROLLBACK")
+        assert "busy" in reply.text and reply.modal is None
