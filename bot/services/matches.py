@@ -1,25 +1,23 @@
-"""Matches: drafting pairs, asking mentors, their answers, and bringing two people together."""
+"""Matches: drafting rounds of pairs, and publishing one: its mentors are asked. Their answers: `bot.services.pairs`."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, delete, exists, func, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import aliased
 
 from bot.db import Tx
-from bot.db.models import Account, Cohort, Enrollment, Match, MatchRound, Member, Mentor, MentorRequest, Server
+from bot.db.models import Cohort, Enrollment, Match, MatchRound, Member, Mentor, MentorRequest
 from bot.domain import matches
 from bot.domain.authority import PREVIEW_MATCHES, PUBLISH_MATCHES
-from bot.domain.errors import CohortClosed, MatchAnswered, NobodyWaiting, NoDraft, NoMentors, NotConfirmed, UnknownMatch
+from bot.domain.errors import CohortClosed, NobodyWaiting, NoDraft, NoMentors, NotConfirmed
 from bot.domain.matches import Offer, Plan, Wish
-from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson
 from bot.domain.people import Actor
 from bot.services import audit, cohorts, mentors, outbox
-
-STANDING = ("asked", "accepted")
+from bot.services.pairs import STANDING
 
 # --- drafting --------------------------------------------------------------------------------------------------------
 
@@ -307,196 +305,3 @@ def _still_fits(tx: Tx, server: int, cohort: int, pairs: Sequence[Any]) -> bool:
     enough = all(asked <= places.get(mentor_id, 0) for mentor_id, asked in Counter(asked_of).items())
     waiting = {row.member_id for row in tx.execute(_waiting(server, cohort))}
     return enough and all(pair.mentee_id in waiting for pair in pairs)
-
-
-# --- answering -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A mentor's answer."""
-
-    accepted: bool
-    cohort: str
-    mentee: int
-    """The mentee's Discord account."""
-
-
-def answer(tx: Tx, actor: Actor, *, match_id: int, accept: bool, now: datetime) -> Answered:
-    """Accept or decline to accompany somebody; both are fine, and only the first answer counts.
-
-    After accepting, the mentee is told, then both are introduced. After declining, the mentee hears nothing.
-
-    Raises:
-        UnknownMatch: it is gone, or another's.
-        MatchAnswered: it was answered already.
-    """
-    found = tx.execute(
-        select(Match.mentor_id, Match.mentee_id, Match.status, Cohort.name, Member.user_id, Enrollment.status)
-        .join(Cohort, Cohort.id == Match.cohort_id)
-        .join(Member, Member.id == Match.mentee_id)
-        .outerjoin(Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentee_id))
-        .where(Match.id == match_id, Match.server_id == actor.server)
-    ).first()
-    if found is None:
-        raise UnknownMatch
-    mentor_id, mentee_id, status, cohort, mentee, place = found
-    if mentor_id != actor.member_id or status in ("draft", "ended"):
-        raise UnknownMatch
-    if status != "asked":
-        raise MatchAnswered
-    if accept and place != "active":
-        raise UnknownMatch
-    changed = cast(
-        "CursorResult[Any]",
-        tx.execute(
-            update(Match)
-            .where(Match.id == match_id, Match.status == "asked")
-            .values(status="accepted" if accept else "declined", answered_at=now)
-        ),
-    )
-    if not changed.rowcount:
-        raise MatchAnswered
-    if accept:
-        told = outbox.notice(tx, "match.mentee", server=actor.server, subject=match_id, member=mentee_id, now=now)
-        for member in (mentee_id, mentor_id):
-            outbox.notice(
-                tx, "match.introduction", server=actor.server, subject=match_id, member=member, now=now, after=told
-            )
-    else:
-        outbox.notice(tx, "match.declined", server=actor.server, subject=match_id, now=now)
-    return Answered(accept, cohort, mentee)
-
-
-# --- notices ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PairFacts:
-    """A pair, as one of its two reads of it."""
-
-    match_id: int
-    cohort: str
-    other: int
-    """The other's Discord account."""
-    other_name: str
-    languages: tuple[str, ...]
-    reader_mentors: bool
-    """Whether the reader is the mentor of the two."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Somebody in a cohort waits for a mentor again."""
-
-    cohort: str
-    waiting: int
-    """How many people of the cohort wait."""
-
-
-def pairing_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
-    """The letters that ask mentors; gone once the question is answered or pointless."""
-    return _pair_letters(tx, rows, status="asked")
-
-
-def pair_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
-    """The letters to a pair that has been accepted."""
-    return _pair_letters(tx, rows, status="accepted")
-
-
-def _pair_letters(tx: Tx, rows: Sequence[Due], *, status: str) -> Mapping[int, Letter | NotYet]:
-    mentor, mentee = aliased(Member), aliased(Member)
-    mentor_account, mentee_account = aliased(Account), aliased(Account)
-    found = {
-        pair.id: pair
-        for pair in tx.execute(
-            select(
-                Match.id,
-                Match.languages,
-                Cohort.name.label("cohort"),
-                Cohort.timezone.label("zone"),
-                Cohort.channel_id,
-                Server.mentors_channel_id,
-                mentor.id.label("mentor_id"),
-                mentor.user_id.label("mentor"),
-                mentor.name.label("mentor_name"),
-                func.coalesce(mentor_account.language, Server.language).label("mentor_language"),
-                mentor_account.timezone.label("mentor_zone"),
-                mentee.id.label("mentee_id"),
-                mentee.user_id.label("mentee"),
-                mentee.name.label("mentee_name"),
-                func.coalesce(mentee_account.language, Server.language).label("mentee_language"),
-                mentee_account.timezone.label("mentee_zone"),
-            )
-            .select_from(Match)
-            .join(Cohort, Cohort.id == Match.cohort_id)
-            .join(Server, Server.id == Match.server_id)
-            .join(mentor, mentor.id == Match.mentor_id)
-            .join(mentee, mentee.id == Match.mentee_id)
-            .outerjoin(mentor_account, mentor_account.user_id == mentor.user_id)
-            .outerjoin(mentee_account, mentee_account.user_id == mentee.user_id)
-            .where(
-                Match.id.in_([row.subject_id for row in rows]),
-                Match.status == status,
-                mentor.gone.is_(False),
-                mentee.gone.is_(False),
-            )
-        )
-    }
-    letters: dict[int, Letter | NotYet] = {}
-    for row in rows:
-        pair = found.get(row.subject_id)
-        if pair is None:
-            continue
-        facts = (pair.id, pair.cohort)
-        if row.member_id == pair.mentor_id:
-            to = ToPerson(pair.mentor, pair.mentor_name, pair.mentors_channel_id)
-            about = PairFacts(*facts, pair.mentee, pair.mentee_name, pair.languages, reader_mentors=True)
-            letters[row.id] = Letter(to, (pair.mentor_language,), pair.mentor_zone or pair.zone, about)
-        elif row.member_id == pair.mentee_id:
-            to = ToPerson(pair.mentee, pair.mentee_name, pair.channel_id)
-            about = PairFacts(*facts, pair.mentor, pair.mentor_name, pair.languages, reader_mentors=False)
-            letters[row.id] = Letter(to, (pair.mentee_language,), pair.mentee_zone or pair.zone, about)
-    return letters
-
-
-def declined_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
-    """Word to the staff that somebody waits again: neither who declined nor why."""
-    wish, place, other = aliased(MentorRequest), aliased(Enrollment), aliased(Match)
-    waiting = (
-        select(func.count())
-        .select_from(wish)
-        .join(place, (place.member_id == wish.member_id) & (place.status == "active"))
-        .where(
-            place.cohort_id == Match.cohort_id,
-            ~exists().where(
-                other.cohort_id == Match.cohort_id,
-                other.mentee_id == wish.member_id,
-                other.status.in_(STANDING),
-            ),
-        )
-        .correlate(Match)
-        .scalar_subquery()
-    )
-    found = {
-        row.id: row
-        for row in tx.execute(
-            select(
-                Match.id,
-                Cohort.name,
-                Cohort.timezone,
-                Server.language,
-                Server.staff_channel_id,
-                waiting.label("waiting"),
-            )
-            .select_from(Match)
-            .join(Cohort, Cohort.id == Match.cohort_id)
-            .join(Server, Server.id == Match.server_id)
-            .where(Match.id.in_([row.subject_id for row in rows]), Server.staff_channel_id.is_not(None))
-        )
-    }
-    return {
-        row.id: Letter(ToChannel(one.staff_channel_id), (one.language,), one.timezone, Waiting(one.name, one.waiting))
-        for row in rows
-        if (one := found.get(row.subject_id)) is not None
-    }

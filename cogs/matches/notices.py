@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.i18n.texts import Texts
-from bot.services import matches
-from bot.services.matches import PairFacts, Waiting
+from bot.services import pairs
+from bot.services.pairs import PairFacts, Waiting
 from bot.ui.looks import Button, Look, Passage, Tone, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
@@ -105,8 +105,8 @@ def declined(facts: Waiting, texts: Sequence[Texts]) -> Look:
 
 
 NOTICES = (
-    NoticeKind("match.pairing", matches.pairing_letters, pairing),
-    NoticeKind("match.mentee", matches.pair_letters, mentee),
-    NoticeKind("match.introduction", matches.pair_letters, introduction),
-    NoticeKind("match.declined", matches.declined_letters, declined),
+    NoticeKind("match.pairing", pairs.pairing_letters, pairing),
+    NoticeKind("match.mentee", pairs.pair_letters, mentee),
+    NoticeKind("match.introduction", pairs.pair_letters, introduction),
+    NoticeKind("match.declined", pairs.declined_letters, declined),
 )

@@ -1,7 +1,7 @@
 """The buttons of matching: publish and confirm for staff, accept and decline for mentors."""
 
 from bot.domain.authority import ANSWER_MATCH, PUBLISH_MATCHES
-from bot.services import matches
+from bot.services import matches, pairs
 from bot.services.matches import Draft
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Button, Tone, plain
@@ -47,7 +47,7 @@ async def confirm(visit: Visit, press: Press) -> None:
 
 async def answer(visit: Visit, press: Press) -> None:
     """A mentor's answer; both are fine."""
-    answered = await visit.write(matches.answer, match_id=press.subject, accept=press.choice == "accept")
+    answered = await visit.write(pairs.answer, match_id=press.subject, accept=press.choice == "accept")
     texts = visit.texts
     if answered.accepted:
         text = texts.gettext(

@@ -19,7 +19,7 @@ from bot.domain.errors import (
 )
 from bot.domain.matches import Why
 from bot.domain.notices import Due, Letter, ToChannel, ToPerson
-from bot.services import matches
+from bot.services import matches, pairs
 from tests.support.clocks import NOW
 from tests.support.mentoring import Town, a_mentor, a_town, a_waiting, drafted, owed, paired, published
 from tests.support.people import a_cohort, a_member, a_server, an_actor
@@ -210,7 +210,7 @@ async def test_accepting_tells_the_mentee_first_and_then_introduces_both(databas
     def story(tx: Tx) -> None:
         town = a_town(tx)
         (match_id,) = published(tx, town)
-        answered = matches.answer(tx, town.mentor, match_id=match_id, accept=True, now=NOW)
+        answered = pairs.answer(tx, town.mentor, match_id=match_id, accept=True, now=NOW)
         assert answered.mentee == town.mentee.user_id
         assert owed(tx, "match.mentee", "match.introduction") == [
             ("match.mentee", match_id, town.mentee.member_id),
@@ -231,12 +231,12 @@ async def test_declining_tells_the_staff_only_and_the_pair_is_not_drafted_again(
     def story(tx: Tx) -> None:
         town = a_town(tx)
         (match_id,) = published(tx, town)
-        matches.answer(tx, town.mentor, match_id=match_id, accept=False, now=NOW)
+        pairs.answer(tx, town.mentor, match_id=match_id, accept=False, now=NOW)
         assert owed(tx, "match.mentee", "match.introduction", "match.declined") == [("match.declined", match_id, 0)]
-        (letter,) = matches.declined_letters(tx, due(tx, "match.declined"), NOW).values()
+        (letter,) = pairs.declined_letters(tx, due(tx, "match.declined"), NOW).values()
         assert isinstance(letter, Letter)
         assert letter.to == ToChannel(town.server.staff_channel_id or 0)
-        assert letter.facts == matches.Waiting("Spring", 1)
+        assert letter.facts == pairs.Waiting("Spring", 1)
         assert drafted(tx, town).left == ((town.mentee.user_id, Why.NO_PLACES),)
 
     await database.write(story)
@@ -249,13 +249,13 @@ async def test_only_the_mentor_who_was_asked_answers_and_only_once(database: Dat
         stranger = an_actor(a_member(tx, a_server(tx)))
         for other in (town.mentee, town.staff, stranger):
             with pytest.raises(UnknownMatch):
-                matches.answer(tx, other, match_id=match_id, accept=True, now=NOW)
-        matches.answer(tx, town.mentor, match_id=match_id, accept=False, now=NOW)
+                pairs.answer(tx, other, match_id=match_id, accept=True, now=NOW)
+        pairs.answer(tx, town.mentor, match_id=match_id, accept=False, now=NOW)
         for accept in (True, False):
             with pytest.raises(MatchAnswered):
-                matches.answer(tx, town.mentor, match_id=match_id, accept=accept, now=NOW)
+                pairs.answer(tx, town.mentor, match_id=match_id, accept=accept, now=NOW)
         with pytest.raises(UnknownMatch):
-            matches.answer(tx, town.mentor, match_id=match_id + 1, accept=True, now=NOW)
+            pairs.answer(tx, town.mentor, match_id=match_id + 1, accept=True, now=NOW)
 
     await database.write(story)
 
@@ -266,7 +266,7 @@ async def test_nobody_is_introduced_to_somebody_who_has_left(database: Database)
         (match_id,) = published(tx, town)
         tx.execute(update(Enrollment).where(Enrollment.member_id == town.mentee.member_id).values(status="left"))
         with pytest.raises(UnknownMatch):
-            matches.answer(tx, town.mentor, match_id=match_id, accept=True, now=NOW)
+            pairs.answer(tx, town.mentor, match_id=match_id, accept=True, now=NOW)
 
     await database.write(story)
 
@@ -279,12 +279,12 @@ async def test_two_presses_at_the_same_moment_count_once(database: Database) -> 
     town, match_id = await database.write(begin)
     results = await asyncio.gather(
         *(
-            database.write(matches.answer, town.mentor, match_id=match_id, accept=accept, now=NOW)
+            database.write(pairs.answer, town.mentor, match_id=match_id, accept=accept, now=NOW)
             for accept in (True, False, True)
         ),
         return_exceptions=True,
     )
-    assert sum(isinstance(result, matches.Answered) for result in results) == 1
+    assert sum(isinstance(result, pairs.Answered) for result in results) == 1
     assert sum(isinstance(result, MatchAnswered) for result in results) == 2
 
 
@@ -315,17 +315,17 @@ async def test_each_of_a_pair_reads_of_the_other_with_their_own_way_out(database
     def story(tx: Tx) -> None:
         town = a_town(tx)
         (match_id,) = published(tx, town)
-        (asked,) = matches.pairing_letters(tx, due(tx, "match.pairing"), NOW).values()
+        (asked,) = pairs.pairing_letters(tx, due(tx, "match.pairing"), NOW).values()
         assert isinstance(asked, Letter)
         assert asked.to == ToPerson(town.mentor.user_id, "Hodan", town.server.mentors_channel_id)
-        matches.answer(tx, town.mentor, match_id=match_id, accept=True, now=NOW)
-        assert not matches.pairing_letters(tx, due(tx, "match.pairing"), NOW)
-        letters = matches.pair_letters(tx, due(tx, "match.introduction"), NOW)
+        pairs.answer(tx, town.mentor, match_id=match_id, accept=True, now=NOW)
+        assert not pairs.pairing_letters(tx, due(tx, "match.pairing"), NOW)
+        letters = pairs.pair_letters(tx, due(tx, "match.introduction"), NOW)
         to_mentee, to_mentor = (letters[one.id] for one in due(tx, "match.introduction"))
         assert isinstance(to_mentee, Letter)
         assert isinstance(to_mentor, Letter)
         assert to_mentee.to == ToPerson(town.mentee.user_id, "Amina", town.cohort.channel_id)
-        assert to_mentee.facts == matches.PairFacts(match_id, "Spring", town.mentor.user_id, "Hodan", ("so",), False)
-        assert to_mentor.facts == matches.PairFacts(match_id, "Spring", town.mentee.user_id, "Amina", ("so",), True)
+        assert to_mentee.facts == pairs.PairFacts(match_id, "Spring", town.mentor.user_id, "Hodan", ("so",), False)
+        assert to_mentor.facts == pairs.PairFacts(match_id, "Spring", town.mentee.user_id, "Amina", ("so",), True)
 
     await database.write(story)

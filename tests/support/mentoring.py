@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.db import Tx
 from bot.db.models import Acceptance, Cohort, Match, Member, Mentor, MentorRequest, Owed, Server
 from bot.domain.people import Actor, Standing
-from bot.services import matches
+from bot.services import matches, pairs
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor
 
@@ -79,7 +79,7 @@ def published(tx: Tx, town: Town, *, now: datetime = NOW) -> list[int]:
 def paired(tx: Tx, town: Town) -> int:
     """Hodan and Amina, a pair since yesterday."""
     (match_id,) = published(tx, town, now=NOW - timedelta(days=1))
-    matches.answer(tx, town.mentor, match_id=match_id, accept=True, now=NOW - timedelta(days=1))
+    pairs.answer(tx, town.mentor, match_id=match_id, accept=True, now=NOW - timedelta(days=1))
     return match_id
 
 
