@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.authority import LIST_SESSIONS, RECORD_ATTENDANCE, SCHEDULE_SESSIONS
-from bot.services import attendance, cohorts, sessions
+from bot.services import attendance, cohorts, rsvps, sessions
 from bot.ui.desk import Desk
 from bot.ui.looks import Button, Tone
 from bot.ui.presses import Press
@@ -61,7 +61,7 @@ class Sessions(commands.GroupCog, group_name="session"):
     async def list_(self, interaction: discord.Interaction, cohort: str | None = None) -> None:
         """See when you meet next, and what you answered."""
         visit = self.desk.visit(interaction, may=LIST_SESSIONS)
-        listed = await visit.read(sessions.listing, cohort=cohort)
+        listed = await visit.read(rsvps.listing, cohort=cohort)
         to_answer = listed.to_answer
         await visit.reply(
             words.listing(visit.texts, listed),
@@ -96,7 +96,7 @@ class Sessions(commands.GroupCog, group_name="session"):
     async def complete_own_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The cohorts whose sessions one may see."""
         visit = self.desk.visit(interaction, may=LIST_SESSIONS)
-        names = await visit.suggest(sessions.suggest_cohorts, typed=typed)
+        names = await visit.suggest(rsvps.suggest_cohorts, typed=typed)
         return [app_commands.Choice(name=name, value=name) for name in names]
 
     @attendance.autocomplete("session")

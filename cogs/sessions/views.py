@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.authority import ANSWER_SESSION, RECORD_ATTENDANCE, SCHEDULE_SESSIONS
 from bot.domain.sessions import CANT, GOING
 from bot.i18n.texts import Texts
-from bot.services import attendance, sessions
+from bot.services import attendance, rsvps, sessions
 from bot.services.attendance import Sheet
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Button, Choice, Form, Option, Tone, Words, joined
@@ -66,7 +66,7 @@ async def confirm(visit: Visit, press: Press) -> None:
 
 async def rsvp(visit: Visit, press: Press) -> None:
     """Coming or not: noted, and only you see this."""
-    answered = await visit.write(sessions.rsvp, session=press.subject, answer=press.choice)
+    answered = await visit.write(rsvps.rsvp, session=press.subject, answer=press.choice)
     await visit.reply(words.answered(visit.texts, answered))
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.domain.sessions import CANT, GOING
 from bot.i18n.texts import Texts
 from bot.services.attendance import Recorded, Sheet
-from bot.services.sessions import Answered, Listed, Planned, Preview, Sessions
+from bot.services.rsvps import Answered, Listed, Sessions
+from bot.services.sessions import Planned, Preview
 from bot.ui.looks import plain
 
 SHOWN = 12

@@ -30,7 +30,7 @@ from bot.domain.errors import (
 )
 from bot.domain.notices import Due, Letter, NotYet
 from bot.domain.people import Actor, Standing
-from bot.services import attendance, sessions
+from bot.services import attendance, rsvps, sessions
 from bot.services.sessions import Announced, Reminded
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor
@@ -222,9 +222,9 @@ def close(tx: Tx, cohort: int) -> None:
 
 async def test_the_last_answer_counts(database: Database, group: Group) -> None:
     _series, made = await planned(database, group)
-    await database.write(sessions.rsvp, group.omar, session=made[0].id, answer="going", now=NOW)
-    await database.write(sessions.rsvp, group.amina, session=made[0].id, answer="going", now=NOW)
-    answered = await database.write(sessions.rsvp, group.amina, session=made[0].id, answer="cant", now=NOW)
+    await database.write(rsvps.rsvp, group.omar, session=made[0].id, answer="going", now=NOW)
+    await database.write(rsvps.rsvp, group.amina, session=made[0].id, answer="going", now=NOW)
+    answered = await database.write(rsvps.rsvp, group.amina, session=made[0].id, answer="cant", now=NOW)
     assert (answered.going, answered.cant) == (1, 1)
 
 
@@ -232,25 +232,25 @@ async def test_an_answer_needs_a_place_a_session_to_come_and_a_button_of_ours(da
     _series, made = await planned(database, group)
     first = made[0].id
     with pytest.raises(NotJoined):
-        await database.write(sessions.rsvp, group.rosa, session=first, answer="going", now=NOW)
+        await database.write(rsvps.rsvp, group.rosa, session=first, answer="going", now=NOW)
     with pytest.raises(SessionOver):
-        await database.write(sessions.rsvp, group.amina, session=first, answer="going", now=BEGUN)
+        await database.write(rsvps.rsvp, group.amina, session=first, answer="going", now=BEGUN)
     with pytest.raises(UnknownSession):
-        await database.write(sessions.rsvp, group.stranger, session=first, answer="going", now=NOW)
+        await database.write(rsvps.rsvp, group.stranger, session=first, answer="going", now=NOW)
     with pytest.raises(ButtonTooOld):
-        await database.write(sessions.rsvp, group.amina, session=first, answer="maybe", now=NOW)
+        await database.write(rsvps.rsvp, group.amina, session=first, answer="maybe", now=NOW)
 
 
 async def test_a_list_has_ones_own_answers_and_what_one_attended(database: Database, group: Group) -> None:
     _series, made = await planned(database, group)
-    await database.write(sessions.rsvp, group.amina, session=made[1].id, answer="cant", now=NOW)
+    await database.write(rsvps.rsvp, group.amina, session=made[1].id, answer="cant", now=NOW)
     await database.write(
         attendance.record, group.rosa, session=str(made[0].id), present=f"<@{group.amina.user_id}>", now=BEGUN
     )
-    listed = await database.read(sessions.listing, group.amina, cohort=None, now=BEGUN)
+    listed = await database.read(rsvps.listing, group.amina, cohort=None, now=BEGUN)
     assert [(one.id, one.answer) for one in listed.coming] == [(made[1].id, "cant"), (made[2].id, None)]
     assert [(one.id, one.came) for one in listed.past] == [(made[0].id, True)]
-    others = await database.read(sessions.listing, group.omar, cohort="Spring", now=BEGUN)
+    others = await database.read(rsvps.listing, group.omar, cohort="Spring", now=BEGUN)
     assert [one.answer for one in others.coming] == [None, None]
     assert [one.came for one in others.past] == [False]
 
@@ -259,17 +259,17 @@ async def test_a_list_is_for_people_with_a_place_and_for_staff(database: Databas
     await planned(database, group)
     outsider = an_actor(await database.write(lambda tx: a_member(tx, group.rosa.server, "Li")))
     with pytest.raises(NotJoined):
-        await database.read(sessions.listing, outsider, cohort="Spring", now=NOW)
-    assert (await database.read(sessions.listing, outsider, cohort=None, now=NOW)).coming == ()
-    staff = await database.read(sessions.listing, group.rosa, cohort=None, now=NOW)
+        await database.read(rsvps.listing, outsider, cohort="Spring", now=NOW)
+    assert (await database.read(rsvps.listing, outsider, cohort=None, now=NOW)).coming == ()
+    staff = await database.read(rsvps.listing, group.rosa, cohort=None, now=NOW)
     assert len(staff.coming) == 3
     assert staff.to_answer is None
-    assert (await database.read(sessions.listing, group.stranger, cohort=None, now=NOW)).coming == ()
+    assert (await database.read(rsvps.listing, group.stranger, cohort=None, now=NOW)).coming == ()
 
 
 async def test_a_long_list_says_how_many_more_there_are(database: Database, group: Group) -> None:
     await planned(database, group, count=20)
-    listed = await database.read(sessions.listing, group.amina, cohort=None, now=NOW)
+    listed = await database.read(rsvps.listing, group.amina, cohort=None, now=NOW)
     assert (len(listed.coming), listed.more) == (10, 10)
 
 
