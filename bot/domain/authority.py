@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.errors import NotInServer, NotPermitted
+from bot.domain.errors import NotInServer, NotPermitted, ServerNotSetUp
 from bot.domain.people import Actor, Standing
 
 ANYONE = frozenset({Standing.ANYONE})
@@ -81,10 +81,13 @@ def require(action: Action, actor: Actor) -> None:
 
     Raises:
         NotInServer: it only makes sense inside a server, and this is a direct message.
+        ServerNotSetUp: it is for staff, and before /setup nobody can be known as such.
         NotPermitted: it belongs to people with another role.
     """
     if is_permitted(action, actor):
         return
     if actor.server_id is None:
         raise NotInServer
+    if not actor.set_up and action.who & {Standing.FACILITATOR, Standing.COORDINATOR}:
+        raise ServerNotSetUp
     raise NotPermitted(frozenset(action.who))

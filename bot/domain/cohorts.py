@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from bot.domain.errors import CountOutOfRange, EndsBeforeStart, TextMissing, TextTooLong, TimePast
-from bot.domain.times import midnight, read_date
+from bot.domain.errors import CountOutOfRange, DatePast, EndsBeforeStart, NameUnreadable, TextMissing, TextTooLong
+from bot.domain.times import read_date
 from bot.domain.wording import P_
 
 NAME_LIMIT = 80
@@ -51,17 +51,20 @@ def read_name(text: str) -> str:
     """A cohort's name as people wrote it, on one line.
 
     Raises:
-        TextMissing: there is nothing to read in it.
+        TextMissing: there is nothing in it.
+        NameUnreadable: it has neither letters nor numbers.
         TextTooLong: more than 80 characters.
     """
     shown = "".join(
         " " if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} and c not in "\u200c\u200d" else c for c in text
     )
     name = unicodedata.normalize("NFC", " ".join(shown.split()))
-    if not any(c.isalnum() for c in name):
+    if not name:
         raise TextMissing
     if len(name) > NAME_LIMIT:
         raise TextTooLong(len(name), NAME_LIMIT)
+    if not any(c.isalnum() for c in name):
+        raise NameUnreadable(name)
     return name
 
 
@@ -97,16 +100,16 @@ def read_required(count: int) -> int:
     return count
 
 
-def read_coming_day(text: str, zone: str, *, today: date) -> date:
+def read_coming_day(text: str, *, today: date) -> date:
     """A date that people wrote, if it is today or still to come.
 
     Raises:
         MalformedDate: it cannot be read.
-        TimePast: it lies behind us.
+        DatePast: it lies behind us.
     """
     day = read_date(text)
     if day < today:
-        raise TimePast(midnight(day, zone))
+        raise DatePast(day.isoformat())
     return day
 
 

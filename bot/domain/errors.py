@@ -93,6 +93,13 @@ class TimePast(Refusal):
 
 
 @dataclass(eq=False)
+class DatePast(Refusal):
+    """The date lies behind us, and it should not."""
+
+    text: str
+
+
+@dataclass(eq=False)
 class DateAhead(Refusal):
     """The date lies ahead of us, and it should not."""
 
@@ -121,12 +128,23 @@ class EndsBeforeStart(Refusal):
     """The end lies before the beginning."""
 
 
+class NothingToChange(Refusal):
+    """A change was asked for without saying what."""
+
+
 # --- cohorts ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(eq=False)
 class UnknownCohort(Refusal):
     """No cohort of that name in this server."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class NameUnreadable(Refusal):
+    """A name without a letter or a number."""
 
     text: str
 
@@ -191,6 +209,10 @@ class UnknownSession(Refusal):
     """No such session here."""
 
     text: str = ""
+
+
+class SessionGone(Refusal):
+    """The session of a button or form was cancelled, or went with its cohort."""
 
 
 @dataclass(eq=False)

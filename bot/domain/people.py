@@ -51,6 +51,8 @@ class Actor:
     locale: str | None = None
     server_language: str | None = None
     server_zone: str | None = None
+    set_up: bool = True
+    """Whether somebody has used /setup in the server acted in."""
     roles: frozenset[int] = field(default_factory=frozenset[int])
 
     @property

@@ -1,7 +1,7 @@
 """Reading the dates and times that people write, and turning wall time into moments."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import MalformedDate, MalformedTime, TimePast, UnknownZone
@@ -96,8 +96,3 @@ def read_future(text: str, zone_name: str, *, now: datetime) -> datetime:
 def local_date(at: datetime, zone_name: str) -> date:
     """The date that calendars in a zone show at a moment."""
     return at.astimezone(zone(zone_name)).date()
-
-
-def midnight(day: date, zone_name: str) -> datetime:
-    """The moment at which a date begins in a zone."""
-    return moment(datetime.combine(day, time()), zone_name)

@@ -12,7 +12,7 @@ from bot.db.models import Attendance, Cohort, Enrollment, Member, Session
 from bot.db.upsert import insert_into
 from bot.domain import sessions as rules
 from bot.domain.authority import RECORD_ATTENDANCE
-from bot.domain.errors import NobodyPresent, SessionNotStarted, UnknownSession
+from bot.domain.errors import NobodyPresent, SessionGone, SessionNotStarted, UnknownSession
 from bot.domain.people import Actor
 from bot.services import audit
 from bot.services import credits as ledger
@@ -131,8 +131,15 @@ def record(tx: Tx, actor: Actor, *, session: str, present: str, now: datetime) -
 
 
 def record_chosen(tx: Tx, actor: Actor, *, session: int, members: AbstractSet[int], now: datetime) -> Recorded:
-    """The same for people who were chosen in a form."""
-    held = _find(tx, actor, str(session), now, lock=True)
+    """The same for people who were chosen in a form.
+
+    Raises:
+        SessionGone: it is not there any more.
+    """
+    try:
+        held = _find(tx, actor, str(session), now, lock=True)
+    except UnknownSession:
+        raise SessionGone from None
     people = _people(tx, held)
     known = {one.member_id for one in people}
     return _write(tx, actor, held, people, chosen=known & members, now=now)

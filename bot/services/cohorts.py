@@ -23,6 +23,7 @@ from bot.domain.errors import (
     CohortGone,
     CohortNameTaken,
     NotConfirmed,
+    NothingToChange,
     NotJoined,
     PlacesTaken,
     ServerNotSetUp,
@@ -213,15 +214,15 @@ def create(
 
     Raises:
         ServerNotSetUp: /setup comes first.
-        TextMissing, TextTooLong, CohortNameTaken: the name does not do.
-        UnknownZone, UnknownLanguage, CountOutOfRange, MalformedDate, TimePast, EndsBeforeStart: a choice does not.
+        TextMissing, TextTooLong, NameUnreadable, CohortNameTaken: the name does not do.
+        UnknownZone, UnknownLanguage, CountOutOfRange, MalformedDate, DatePast, EndsBeforeStart: a choice does not.
     """
     server = _locked_server(tx, actor)
     called = _free_name(tx, actor, name)
     zone = read_zone(timezone) if timezone else server.timezone
     today = local_date(now, zone)
-    starts_on = read_coming_day(starts, zone, today=today) if starts else None
-    ends_on = read_coming_day(ends, zone, today=today) if ends else None
+    starts_on = read_coming_day(starts, today=today) if starts else None
+    ends_on = read_coming_day(ends, today=today) if ends else None
     check_dates(starts_on, ends_on)
     cohort = Cohort(
         server_id=actor.server,
@@ -261,10 +262,11 @@ def edit(
     """Change what was given, and leave the rest.
 
     Raises:
-        UnknownCohort, PlacesTaken, and all that `create` raises about its choices.
+        UnknownCohort, NothingToChange, PlacesTaken, and all that `create` raises about its choices.
     """
     _locked_server(tx, actor)
     row = find(tx, actor, cohort, lock=True)
+    _require_any(name, timezone, languages, capacity, starts, ends)
     renamed = name is not None and read_name(name) != row.name
     if name is not None and renamed:
         row.name = _free_name(tx, actor, name, but=row.id)
@@ -280,9 +282,9 @@ def edit(
         row.capacity = capacity
     today = local_date(now, row.timezone)
     if starts:
-        row.starts_on = read_coming_day(starts, row.timezone, today=today)
+        row.starts_on = read_coming_day(starts, today=today)
     if ends:
-        row.ends_on = read_coming_day(ends, row.timezone, today=today)
+        row.ends_on = read_coming_day(ends, today=today)
     check_dates(row.starts_on, row.ends_on)
     audit.record(tx, actor, EDIT_COHORT, now=now, cohort=row.id)
     return Described(
@@ -303,9 +305,10 @@ def require(
     """Say what the certificate asks for; what is not given stays as it is.
 
     Raises:
-        UnknownCohort, CountOutOfRange.
+        UnknownCohort, NothingToChange, CountOutOfRange.
     """
     row = find(tx, actor, cohort, lock=True)
+    _require_any(sessions, reflections, meetings)
     if sessions is not None:
         row.sessions_required = read_required(sessions)
     if reflections is not None:
@@ -356,6 +359,12 @@ def remove(tx: Tx, actor: Actor, *, cohort_id: int, now: datetime) -> Ended:
     role = outbox.errand(tx, REMOVE_ROLE, server=actor.server, subject=row.id, now=now)
     audit.record(tx, actor, REMOVE_COHORT, now=now, cohort=row.id)
     return Ended(row.id, row.name, people_in(tx, row), (channel, role))
+
+
+def _require_any(*choices: object) -> None:
+    """See that something is to be changed: otherwise the answer would read as if it were, and so would the audit."""
+    if all(choice is None for choice in choices):
+        raise NothingToChange
 
 
 def _locked_server(tx: Tx, actor: Actor) -> Server:

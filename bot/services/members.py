@@ -42,7 +42,7 @@ def remember(tx: Tx, caller: Caller, *, now: datetime) -> Actor:
 
 def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
     row = tx.connection().execute(_RECOGNISE, {"server": caller.server_id or 0, "user": caller.user_id}).one()
-    language, zone, member_id, name, gone, server_language, server_zone, *staff_roles = row
+    language, zone, member_id, name, gone, server_language, server_zone, set_up_at, *staff_roles = row
     standings = {Standing.ANYONE}
     if caller.server_id is not None:
         standings.add(Standing.MEMBER)
@@ -64,6 +64,7 @@ def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
         locale=caller.locale,
         server_language=server_language,
         server_zone=server_zone,
+        set_up=set_up_at is not None,
         roles=caller.roles,
     )
     known = cast("int | None", member_id) is not None
@@ -83,6 +84,7 @@ _RECOGNISE = select(
     _members.c.gone,
     _servers.c.language,
     _servers.c.timezone,
+    _servers.c.set_up_at,
     _servers.c.coordinator_role_id,
     _servers.c.facilitator_role_id,
     _servers.c.mentor_role_id,

@@ -9,7 +9,7 @@ from bot.db import Tx
 from bot.db.models import Attendance, Cohort, Enrollment, Rsvp, Session
 from bot.db.upsert import insert_into
 from bot.domain import sessions as rules
-from bot.domain.errors import ButtonTooOld, NotJoined, SessionOver, UnknownSession
+from bot.domain.errors import ButtonTooOld, NotJoined, SessionGone, SessionOver
 from bot.domain.people import Actor
 from bot.services import cohorts
 
@@ -36,7 +36,7 @@ def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> A
     """Say whether one comes; the last word counts.
 
     Raises:
-        UnknownSession: it is not there any more, or was cancelled.
+        SessionGone: it is not there any more, or was cancelled.
         NotJoined: one has no place in its cohort.
         SessionOver: it has begun.
     """
@@ -59,7 +59,7 @@ def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> A
         )
     ).one_or_none()
     if found is None:
-        raise UnknownSession
+        raise SessionGone
     title, starts_at, cohort, has_place = found
     if not has_place:
         raise NotJoined(cohort)

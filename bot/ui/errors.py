@@ -48,6 +48,9 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.TimePast: lambda t, r: t.gettext(
         "{time} has already passed. Please choose a time that is still to come.", time=t.moment(r.at)
     ),
+    e.DatePast: lambda t, r: t.gettext(
+        "{text} has already passed. Please choose today or a day that is still to come.", text=r.text
+    ),
     e.DateAhead: lambda t, r: t.gettext(
         "{text} is still to come. Please log the meeting once it has taken place.", text=r.text
     ),
@@ -64,9 +67,15 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         most=t.number(r.most),
     ),
     e.EndsBeforeStart: lambda t, r: t.gettext("The end comes before the beginning. Please check the two dates."),
+    e.NothingToChange: lambda t, r: t.gettext(
+        "There is nothing to change yet. Please use the command again and choose at least one option."
+    ),
     e.UnknownCohort: lambda t, r: t.gettext(
         "I cannot find a cohort called “{text}” here. Please choose one from the list that appears while you type.",
         text=r.text,
+    ),
+    e.NameUnreadable: lambda t, r: t.gettext(
+        "People could not say “{text}” aloud. Please choose a name that has letters or numbers in it.", text=r.text
     ),
     e.CohortNameTaken: lambda t, r: t.gettext(
         "There is already a cohort called “{name}” here. Please choose another name.", name=r.name
@@ -108,6 +117,9 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     ),
     e.UnknownSession: lambda t, r: t.gettext(
         "I cannot find that session. Please choose one from the list that appears while you type."
+    ),
+    e.SessionGone: lambda t, r: t.gettext(
+        "This session is no longer there. Use /session list to see when you meet next."
     ),
     e.SessionNotStarted: lambda t, r: t.gettext(
         "This session starts {time}. Please write down attendance once it has begun.", time=t.moment(r.starts_at)

@@ -43,16 +43,22 @@ def _invitation(opening: Opening, t: Texts) -> list[str]:
 
 def welcome(opening: Opening, texts: Sequence[Texts]) -> Look:
     """The first post in the cohort's channel."""
+    # Where English stands in the same message, it need not be repeated below what no speaker has reviewed.
+    said = Texts.gettext if any(t.language == "en" for t in texts) else Texts.careful
     return Look(
         tuple(
-            Passage(t.language, t.gettext("Welcome to {cohort}", cohort=plain(opening.name)), "\n\n".join(_welcome(t)))
+            Passage(
+                t.language,
+                t.gettext("Welcome to {cohort}", cohort=plain(opening.name)),
+                "\n\n".join(_welcome(t, [said(t, point) for point in AGREEMENTS[NEWEST]])),
+            )
             for t in texts
         )
     )
 
 
-def _welcome(t: Texts) -> list[str]:
-    points = "\n".join(f"- {t.careful(point)}" for point in AGREEMENTS[NEWEST])
+def _welcome(t: Texts, agreement: Sequence[str]) -> list[str]:
+    points = "\n".join(f"- {point}" for point in agreement)
     return [
         t.gettext("This is your cohort’s own channel. Only its people and its staff see it. Say hello when you like."),
         t.gettext("Here I announce sessions and post prompts. What you write in a reflection is seen by you alone."),

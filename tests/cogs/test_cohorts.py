@@ -62,12 +62,13 @@ async def test_a_new_cohort_has_a_channel_and_a_role_and_invites_in_its_language
         ({"name": "spring"}, "already a cohort"),
         ({"name": "x" * 200}, "200 characters"),
         ({"name": "  "}, "nothing written"),
+        ({"name": "###"}, "letters or numbers"),
         ({"capacity": 0}, "from 1 to 500"),
         ({"capacity": -3}, "from 1 to 500"),
         ({"timezone": "Atlantis"}, "Atlantis"),
         ({"languages": "en, Klingon"}, "Klingon"),
         ({"starts": "tomorrow"}, "like 2026-09-08"),
-        ({"starts": "2020-01-01"}, "already passed"),
+        ({"starts": "2020-01-01"}, "2020-01-01 has already passed"),
         ({"starts": "2026-10-01", "ends": "2026-09-15"}, "before the beginning"),
     ],
 )
@@ -220,6 +221,22 @@ async def test_the_certificate_asks_for_what_the_coordinator_says() -> None:
         assert "2 sessions, 6 reflections" in asked.text
         refused = await place.rosa.slash("cohort requirements", cohort="Spring", sessions=-1)
         assert "from 0 to 200" in refused.text
+
+
+async def test_a_change_without_an_option_is_refused_and_changes_nothing() -> None:
+    async with riverside() as place:
+        for command in ("edit", "requirements"):
+            refused = await place.rosa.slash(f"cohort {command}", cohort="Spring")
+            assert "at least one option" in refused.text
+
+
+async def test_the_welcome_says_the_english_agreement_once() -> None:
+    async with riverside() as place:
+        (posted,) = place.server.channel("spring").messages
+        assert posted.text.count("not therapy") == 1
+        await place.rosa.slash("cohort create", name="Otoño", languages="es")
+        (posted,) = place.server.channel("otoño").messages
+        assert posted.text.count("not therapy") == 1, "no speaker has reviewed the Spanish"
 
 
 async def test_closing_tells_each_person_once_that_their_hours_stay() -> None:

@@ -1,10 +1,11 @@
 """People leave the server and come back, rooms are deleted, cohorts end: each time one clear sentence."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from sandbox import NoReply
+from sandbox import NoReply, Sandbox
 from tests.support.stories import join, log_meeting, riverside
 
 
@@ -75,6 +76,37 @@ async def test_a_pairing_that_nobody_answered_ends_with_its_cohort() -> None:
         await story.rosa.slash("cohort close", cohort="Spring")
         refused = await imani.click(imani.dms[-1], "Accept")
         assert "no longer there" in refused.text
+
+
+async def test_the_buttons_of_a_removed_cohort_say_that_it_is_gone() -> None:
+    async with riverside() as story:
+        luz = await story.participant("Luz")
+        plan: dict[str, Any] = {"cohort": "Spring", "title": "Circle", "starts": "2026-09-08 18:00", "minutes": 90}
+        asked = await story.rosa.slash("session schedule", **plan)
+        await story.rosa.click(asked, "Confirm")
+        listed = await luz.slash("session list")
+        (invitation,) = [one for one in story.server.channel("general").messages if one.buttons]
+        shown = await story.rosa.slash("cohort remove", cohort="Spring")
+        await story.rosa.click(shown, "Confirm")
+        assert "This cohort is no longer there" in (await luz.click(invitation, "Join")).text
+        assert "This session is no longer there" in (await luz.click(listed, "Going")).text
+
+
+async def test_before_setup_nobody_is_told_that_they_are_no_facilitator() -> None:
+    async with Sandbox.open() as town:
+        server = await town.server("Lakeside")
+        await server.make_role("Facilitator")
+        rosa = await server.person("Rosa", roles=["Facilitator"])
+        tries: tuple[tuple[str, dict[str, Any]], ...] = (
+            ("cohort create", {"name": "Spring"}),
+            ("cohort roster", {"cohort": "Spring"}),
+            ("session schedule", {"cohort": "Spring", "title": "Circle", "starts": "2030-09-08 18:00", "minutes": 90}),
+        )
+        for command, options in tries:
+            assert "not set up yet" in (await rosa.slash(command, **options)).text
+        await server.owner.slash("setup")
+        luz = await server.person("Luz")
+        assert "This is for" in (await luz.slash("cohort roster", cohort="Spring")).text
 
 
 async def test_somebody_who_never_did_anything_here_is_not_said_to_be_gone() -> None:

@@ -20,6 +20,7 @@ from bot.domain.errors import (
     NobodyPresent,
     NotConfirmed,
     NotJoined,
+    SessionGone,
     SessionNotStarted,
     SessionOver,
     TextMissing,
@@ -235,7 +236,7 @@ async def test_an_answer_needs_a_place_a_session_to_come_and_a_button_of_ours(da
         await database.write(rsvps.rsvp, group.rosa, session=first, answer="going", now=NOW)
     with pytest.raises(SessionOver):
         await database.write(rsvps.rsvp, group.amina, session=first, answer="going", now=BEGUN)
-    with pytest.raises(UnknownSession):
+    with pytest.raises(SessionGone):
         await database.write(rsvps.rsvp, group.stranger, session=first, answer="going", now=NOW)
     with pytest.raises(ButtonTooOld):
         await database.write(rsvps.rsvp, group.amina, session=first, answer="maybe", now=NOW)
