@@ -20,6 +20,10 @@ class NotInServer(Refusal):
     """It only makes sense inside a server."""
 
 
+class LeftServer(Refusal):
+    """The person presses a button about a server that they have left."""
+
+
 class ServerNotSetUp(Refusal):
     """Nobody has used /setup here yet."""
 
@@ -303,6 +307,10 @@ class MeetingLogged(Refusal):
 
 class MeetingConfirmed(Refusal):
     """The meeting was confirmed already."""
+
+
+class MeetingChanged(Refusal):
+    """The minutes were corrected since the person was asked to confirm them."""
 
 
 class OwnMeeting(Refusal):

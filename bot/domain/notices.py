@@ -68,6 +68,8 @@ class Letter:
     """The reader's language, or those of the cohort for a shared post."""
     zone: str
     facts: object
+    matters: bool = False
+    """Whether the staff hear of it when its reader has left the server, instead of it being dropped in silence."""
 
 
 class NotYet(Exception):

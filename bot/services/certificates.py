@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from bot.db import Tx
 from bot.db.models import Account, Certificate, Cohort, Member, Server
@@ -14,6 +14,7 @@ from bot.db.upsert import insert_into
 from bot.domain.authority import ISSUE_CERTIFICATE
 from bot.domain.certificates import PREFIX, Record, period
 from bot.domain.codes import new_code
+from bot.domain.cohorts import name_key
 from bot.domain.errors import AlreadyCertified, HasNoPlace, RequirementsNotMet, SeveralCohorts
 from bot.domain.notices import Due, Letter, NotYet, ToPerson
 from bot.domain.people import Actor
@@ -48,8 +49,7 @@ def prepare(tx: Tx, actor: Actor, *, member: int, name: str, cohort: str | None 
         RequirementsNotMet: something remains to be done.
     """
     person = progress.of(tx, server=actor.server, user=member, name=name, present=True)
-    wanted = cohorts.find(tx, actor, cohort) if cohort else None
-    one = _the_cohort(person, wanted)
+    one = _the_cohort_called(tx, actor, person, cohort) if cohort else _the_only_cohort(person)
     if one.code is not None:
         raise AlreadyCertified(name, one.code)
     if not one.met:
@@ -108,18 +108,23 @@ def issue(tx: Tx, actor: Actor, *, prepared: Issued, now: datetime) -> None:
     )
 
 
-def _the_cohort(person: Progress, wanted: Cohort | None) -> CohortProgress:
-    active = [one for one in person.cohorts if one.active]
-    if wanted is not None:
-        found = next((one for one in active if one.cohort_id == wanted.id), None)
-        if found is None:
-            raise HasNoPlace(person.name, wanted.name)
-        return found
-    if not active:
+def _the_cohort_called(tx: Tx, actor: Actor, person: Progress, name: str) -> CohortProgress:
+    """The cohort of that name in which they have a place, or had one until it was removed."""
+    so_called = [one for one in person.cohorts if name_key(one.cohort) == name_key(name)]
+    found = next((one for one in so_called if one.active), None) or next((one for one in so_called if one.ended), None)
+    if found is None:
+        raise HasNoPlace(person.name, cohorts.find(tx, actor, name).name)
+    return found
+
+
+def _the_only_cohort(person: Progress) -> CohortProgress:
+    """The one in which they have a place; for those who have none any more, the one that has ended."""
+    found = [one for one in person.cohorts if one.active] or [one for one in person.cohorts if one.ended]
+    if not found:
         raise HasNoPlace(person.name)
-    if len(active) > 1:
-        raise SeveralCohorts(person.name, tuple(one.cohort for one in active))
-    return active[0]
+    if len(found) > 1:
+        raise SeveralCohorts(person.name, tuple(one.cohort for one in found))
+    return found[0]
 
 
 def _record(one: CohortProgress, issuer: str, now: datetime) -> Record:
@@ -171,11 +176,11 @@ def letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter |
                 Certificate.issued_at,
                 Member.user_id,
                 Cohort.timezone,
-                Cohort.channel_id,
+                case((Cohort.status != "removed", Cohort.channel_id)).label("channel_id"),
             )
             .join(Member, Member.id == Certificate.member_id)
             .join(Cohort, Cohort.id == Certificate.cohort_id)
-            .where(Certificate.id.in_([row.subject_id for row in rows]), Member.gone.is_(False))
+            .where(Certificate.id.in_([row.subject_id for row in rows]))
         )
     }
     return {
@@ -193,6 +198,7 @@ def letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter |
                 _from_json(one.facts),
                 one.issued_at,
             ),
+            matters=True,
         )
         for row in rows
         if (one := found.get(row.subject_id)) is not None

@@ -12,9 +12,9 @@ from bot.db import Tx
 from bot.db.models import Account, Cohort, Enrollment, Match, Meeting, Member, Server
 from bot.db.upsert import insert_into
 from bot.domain.errors import (
+    MeetingChanged,
     MeetingConfirmed,
     MeetingLogged,
-    NotConfirmed,
     NotPaired,
     OwnMeeting,
     UnknownMeeting,
@@ -128,7 +128,7 @@ def confirm(tx: Tx, actor: Actor, *, meeting_id: int, minutes: int, now: datetim
         UnknownMeeting: it is gone, or another pair's.
         OwnMeeting: the actor wrote it down; the other confirms.
         MeetingConfirmed: it counts already.
-        NotConfirmed: it was corrected since.
+        MeetingChanged: it was corrected since.
     """
     logger = aliased(Member)
     found = tx.execute(
@@ -168,7 +168,7 @@ def confirm(tx: Tx, actor: Actor, *, meeting_id: int, minutes: int, now: datetim
         ),
     )
     if not changed.rowcount:
-        raise NotConfirmed
+        raise MeetingChanged
     earners = [found.mentee_id] if found.mentor_place is None else [found.mentee_id, found.mentor_id]
     earn(
         tx,
@@ -243,7 +243,6 @@ def _letters(tx: Tx, rows: Sequence[Due], *, confirmed: bool) -> dict[int, Lette
             .where(
                 Meeting.id.in_([row.subject_id for row in rows]),
                 Meeting.confirmed_at.is_not(None) if confirmed else Meeting.confirmed_at.is_(None),
-                reader.gone.is_(False),
             )
         )
     }
@@ -258,5 +257,6 @@ def _letters(tx: Tx, rows: Sequence[Due], *, confirmed: bool) -> dict[int, Lette
             (one.language,),
             one.zone or one.cohort_zone,
             MeetingFacts(one.id, one.on_date, one.minutes, one.other, one.other_name),
+            matters=not confirmed,
         )
     return letters

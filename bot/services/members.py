@@ -40,6 +40,11 @@ def remember(tx: Tx, caller: Caller, *, now: datetime) -> Actor:
     return actor
 
 
+def has_left(tx: Tx, *, server: int, user: int) -> None:
+    """Remember that a person is no longer in a server."""
+    tx.execute(update(Member).where(Member.server_id == server, Member.user_id == user).values(gone=True))
+
+
 def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
     row = tx.connection().execute(_RECOGNISE, {"server": caller.server_id or 0, "user": caller.user_id}).one()
     language, zone, member_id, name, gone, server_language, server_zone, set_up_at, *staff_roles = row

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, exists, func, select, update
+from sqlalchemy import CursorResult, case, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from bot.db import Tx
@@ -20,6 +20,8 @@ from bot.services import outbox
 
 STANDING = ("asked", "accepted")
 """The states of pairs that may be, or are."""
+MENTOR, MENTEE = "mentor", "mentee"
+"""Who of a pair is left behind, as the occasion of `match.ended` begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,39 @@ def answer(tx: Tx, actor: Actor, *, match_id: int, accept: bool, now: datetime) 
     return Answered(accept, cohort, mentee)
 
 
+def part(tx: Tx, *, members: Sequence[int], now: datetime) -> None:
+    """Owe word to the others of the pairs of people whose rows are about to be deleted.
+
+    The pairs go too, so the notices are about the cohort. A mentee who has not heard of a pairing hears of no end; the
+    staff hear that somebody waits again.
+    """
+    leaves_mentor = Match.mentee_id.in_(members)
+    ending = tx.execute(
+        select(
+            Match.server_id,
+            Match.cohort_id,
+            Match.status,
+            case((leaves_mentor, Match.mentor_id), else_=Match.mentee_id).label("other"),
+            case((leaves_mentor, 1), else_=0).label("leaves_mentor"),
+        )
+        .join(Cohort, Cohort.id == Match.cohort_id)
+        .where(
+            Match.mentor_id.in_(members) | Match.mentee_id.in_(members),
+            Match.status.in_(STANDING),
+            Cohort.status != "removed",
+        )
+        .order_by(Match.id)
+    ).all()
+    moment = str(int(now.timestamp()))
+    for pair in ending:
+        about: dict[str, Any] = {"server": pair.server_id, "subject": pair.cohort_id, "now": now}
+        if pair.leaves_mentor or pair.status == "accepted":
+            whom = MENTOR if pair.leaves_mentor else MENTEE
+            outbox.notice(tx, "match.ended", member=pair.other, occasion=f"{whom}:{moment}", **about)
+        if not pair.leaves_mentor:
+            outbox.notice(tx, "match.waiting", occasion=moment, **about)
+
+
 # --- notices ---------------------------------------------------------------------------------------------------------
 
 
@@ -102,6 +137,14 @@ class Waiting:
     cohort: str
     waiting: int
     """How many people of the cohort wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A pair has ended, since the other is no longer here."""
+
+    cohort: str
+    reader_mentors: bool
 
 
 def pairing_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
@@ -129,11 +172,13 @@ def _pair_letters(tx: Tx, rows: Sequence[Due], *, status: str) -> Mapping[int, L
                 Server.mentors_channel_id,
                 mentor.id.label("mentor_id"),
                 mentor.user_id.label("mentor"),
+                mentor.gone.label("mentor_gone"),
                 mentor.name.label("mentor_name"),
                 func.coalesce(mentor_account.language, Server.language).label("mentor_language"),
                 mentor_account.timezone.label("mentor_zone"),
                 mentee.id.label("mentee_id"),
                 mentee.user_id.label("mentee"),
+                mentee.gone.label("mentee_gone"),
                 mentee.name.label("mentee_name"),
                 func.coalesce(mentee_account.language, Server.language).label("mentee_language"),
                 mentee_account.timezone.label("mentee_zone"),
@@ -148,8 +193,6 @@ def _pair_letters(tx: Tx, rows: Sequence[Due], *, status: str) -> Mapping[int, L
             .where(
                 Match.id.in_([row.subject_id for row in rows]),
                 Match.status == status,
-                mentor.gone.is_(False),
-                mentee.gone.is_(False),
             )
         )
     }
@@ -159,54 +202,105 @@ def _pair_letters(tx: Tx, rows: Sequence[Due], *, status: str) -> Mapping[int, L
         if pair is None:
             continue
         facts = (pair.id, pair.cohort)
-        if row.member_id == pair.mentor_id:
+        # Who was to read it and has left, the staff hear of; about somebody who has left, there is nothing to say.
+        if row.member_id == pair.mentor_id and not pair.mentee_gone:
             to = ToPerson(pair.mentor, pair.mentor_name, pair.mentors_channel_id)
             about = PairFacts(*facts, pair.mentee, pair.mentee_name, pair.languages, reader_mentors=True)
-            letters[row.id] = Letter(to, (pair.mentor_language,), pair.mentor_zone or pair.zone, about)
-        elif row.member_id == pair.mentee_id:
+            letters[row.id] = Letter(to, (pair.mentor_language,), pair.mentor_zone or pair.zone, about, matters=True)
+        elif row.member_id == pair.mentee_id and not pair.mentor_gone:
             to = ToPerson(pair.mentee, pair.mentee_name, pair.channel_id)
             about = PairFacts(*facts, pair.mentor, pair.mentor_name, pair.languages, reader_mentors=False)
-            letters[row.id] = Letter(to, (pair.mentee_language,), pair.mentee_zone or pair.zone, about)
+            letters[row.id] = Letter(to, (pair.mentee_language,), pair.mentee_zone or pair.zone, about, matters=True)
     return letters
+
+
+def ended_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """Word to whoever is left of a pair."""
+    found = {
+        (row.cohort_id, row.member_id): row
+        for row in tx.execute(
+            select(
+                Cohort.id.label("cohort_id"),
+                Cohort.name.label("cohort"),
+                Cohort.timezone.label("cohort_zone"),
+                Cohort.channel_id,
+                Server.mentors_channel_id,
+                Member.id.label("member_id"),
+                Member.user_id,
+                Member.name,
+                func.coalesce(Account.language, Server.language).label("language"),
+                Account.timezone.label("zone"),
+            )
+            .select_from(Cohort)
+            .join(Server, Server.id == Cohort.server_id)
+            .join(Member, Member.server_id == Cohort.server_id)
+            .outerjoin(Account, Account.user_id == Member.user_id)
+            .where(
+                Cohort.id.in_([row.subject_id for row in rows]),
+                Cohort.status != "removed",
+                Member.id.in_([row.member_id for row in rows]),
+            )
+        )
+    }
+    letters: dict[int, Letter | NotYet] = {}
+    for row in rows:
+        one = found.get((row.subject_id, row.member_id))
+        if one is None:
+            continue
+        mentors = row.occasion.startswith(MENTOR)
+        to = ToPerson(one.user_id, one.name, one.mentors_channel_id if mentors else one.channel_id)
+        letters[row.id] = Letter(to, (one.language,), one.zone or one.cohort_zone, Ended(one.cohort, mentors))
+    return letters
+
+
+def waiting_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """Word to the staff that a pair has ended and somebody waits again; their subject is the cohort."""
+    return _staff_letters(tx, rows, {row.id: row.subject_id for row in rows})
 
 
 def declined_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
     """Word to the staff that somebody waits again: neither who declined nor why."""
+    of_match = dict(
+        tx.execute(select(Match.id, Match.cohort_id).where(Match.id.in_([row.subject_id for row in rows]))).all()
+    )
+    return _staff_letters(tx, rows, {row.id: of_match[row.subject_id] for row in rows if row.subject_id in of_match})
+
+
+def _staff_letters(tx: Tx, rows: Sequence[Due], cohorts: Mapping[int, int]) -> dict[int, Letter | NotYet]:
+    """How many people of the cohorts wait; `cohorts` says which row is about which."""
     wish, place, other = aliased(MentorRequest), aliased(Enrollment), aliased(Match)
     waiting = (
         select(func.count())
         .select_from(wish)
         .join(place, (place.member_id == wish.member_id) & (place.status == "active"))
         .where(
-            place.cohort_id == Match.cohort_id,
+            place.cohort_id == Cohort.id,
             ~exists().where(
-                other.cohort_id == Match.cohort_id,
+                other.cohort_id == Cohort.id,
                 other.mentee_id == wish.member_id,
                 other.status.in_(STANDING),
             ),
         )
-        .correlate(Match)
+        .correlate(Cohort)
         .scalar_subquery()
     )
     found = {
         row.id: row
         for row in tx.execute(
             select(
-                Match.id,
+                Cohort.id,
                 Cohort.name,
                 Cohort.timezone,
                 Server.language,
                 Server.staff_channel_id,
                 waiting.label("waiting"),
             )
-            .select_from(Match)
-            .join(Cohort, Cohort.id == Match.cohort_id)
-            .join(Server, Server.id == Match.server_id)
-            .where(Match.id.in_([row.subject_id for row in rows]), Server.staff_channel_id.is_not(None))
+            .join(Server, Server.id == Cohort.server_id)
+            .where(Cohort.id.in_(set(cohorts.values())), Server.staff_channel_id.is_not(None))
         )
     }
     return {
         row.id: Letter(ToChannel(one.staff_channel_id), (one.language,), one.timezone, Waiting(one.name, one.waiting))
         for row in rows
-        if (one := found.get(row.subject_id)) is not None
+        if (one := found.get(cohorts.get(row.id, 0))) is not None
     }

@@ -33,7 +33,9 @@ class CohortProgress:
     cohort_id: int
     cohort: str
     active: bool
-    """False for those who left; their hours stay."""
+    """False for those who left, or whose cohort has ended; their hours stay."""
+    ended: bool
+    """They had a place until the cohort was removed."""
     lines: tuple[Line, ...]
     minutes: dict[str, int]
     """By hour type."""
@@ -130,6 +132,7 @@ def _in_cohort(place: Any, sums: Sequence[Any], pairs: Sequence[Any]) -> CohortP
         cohort_id=place.cohort_id,
         cohort=place.cohort,
         active=place.status == "active" and place.cohort_status != "removed",
+        ended=place.status == "active" and place.cohort_status == "removed",
         lines=lines,
         minutes=minutes,
         mentor=mentor,

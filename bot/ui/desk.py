@@ -16,7 +16,7 @@ from bot.db import Database, Tx
 from bot.db.vault import Vault
 from bot.domain.authority import SEE_HELP, Action, require
 from bot.domain.clock import Clock
-from bot.domain.errors import Busy, ButtonTooOld, NotInServer, NotYourForm, PersonGone, Refusal
+from bot.domain.errors import Busy, ButtonTooOld, LeftServer, NotInServer, NotYourForm, PersonGone, Refusal
 from bot.domain.people import Actor, Caller
 from bot.domain.support import Support
 from bot.i18n.catalogues import Catalogues
@@ -94,7 +94,7 @@ class Desk:
             if press.person is not None and press.person != interaction.user.id:
                 raise NotYourForm
             if interaction.guild_id is None and press.server is not None:
-                await _still_there(interaction, press.server)
+                await visit.still_there(press.server)
             await answer(visit, press)
         except Exception as error:  # noqa: BLE001 - whatever happens, the person gets an answer
             await self.present(interaction, error)
@@ -181,6 +181,23 @@ class Visit:
         """
         if not isinstance(user, discord.Member):
             raise PersonGone(user.display_name)
+
+    async def still_there(self, server_id: int) -> None:
+        """See that this person is still in the server that a button in a direct message is about: nobody says so there.
+
+        Raises:
+            LeftServer: they have left it.
+            NotInServer: the bot is no longer in it.
+        """
+        guild = self.interaction.client.get_guild(server_id)
+        if guild is None:
+            raise NotInServer
+        user = self.interaction.user.id
+        try:
+            await guild.fetch_member(user)
+        except discord.NotFound:
+            await self.desk.database.write(members.has_left, server=server_id, user=user)
+            raise LeftServer from None
 
     async def know(self) -> Actor:
         """Recognise the person and nothing more, for answers that need only their language."""
@@ -292,11 +309,13 @@ class Visit:
         """Open a form; it must be the first answer, so such actions never defer."""
         self._patience.cancel()
         async with self._answering:
-            if self.interaction.response.is_done():
-                return  # it came too late: the person was told to try again
-            await self.interaction.response.send_modal(
-                looks.modal(form, server=self.server_id, person=self.interaction.user.id)
-            )
+            if not self.interaction.response.is_done():
+                await self.interaction.response.send_modal(
+                    looks.modal(form, server=self.server_id, person=self.interaction.user.id)
+                )
+                return
+        if not self._answered:  # deferred before it was known that a form would come
+            raise Busy
 
     def never_defer(self) -> None:
         """Say that this action opens a form: a form cannot follow a deferral.
@@ -350,21 +369,6 @@ Answer = Callable[[Visit, Press], Awaitable[None]]
 
 def _recognise(tx: Tx, caller: Caller, *, now: datetime) -> Actor:
     return members.recognise(tx, caller)
-
-
-async def _still_there(interaction: discord.Interaction[Any], server_id: int) -> None:
-    """In a direct message nobody says whether a person is still in the server that a button is about; so we ask.
-
-    Raises:
-        NotInServer: they have left it.
-    """
-    guild = interaction.client.get_guild(server_id)
-    try:
-        if guild is None:
-            raise NotInServer
-        await guild.fetch_member(interaction.user.id)
-    except discord.NotFound:
-        raise NotInServer from None
 
 
 class HasDesk(Protocol):

@@ -12,6 +12,10 @@ from bot.i18n.texts import Texts
 
 SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.NotInServer: lambda t, r: t.gettext("This only works inside your community's server. Please use it there."),
+    e.LeftServer: lambda t, r: t.gettext(
+        "You are no longer in that server, so nothing was changed. "
+        "If you want to take part again, please ask somebody there to invite you."
+    ),
     e.ServerNotSetUp: lambda t, r: t.gettext(
         "This server is not set up yet. Please ask someone who manages it to use /setup first."
     ),
@@ -54,9 +58,10 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.DateAhead: lambda t, r: t.gettext(
         "{text} is still to come. Please log the meeting once it has taken place.", text=r.text
     ),
-    e.MinutesOutOfRange: lambda t, r: t.gettext(
-        "{minutes} minutes does not work here. Please give a number from {least} to {most}.",
-        minutes=t.number(r.minutes),
+    e.MinutesOutOfRange: lambda t, r: t.ngettext(
+        "{n} minute does not work here. Please give a number from {least} to {most}.",
+        "{n} minutes does not work here. Please give a number from {least} to {most}.",
+        r.minutes,
         least=t.number(r.least),
         most=t.number(r.most),
     ),
@@ -169,6 +174,9 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     ),
     e.MeetingConfirmed: lambda t, r: t.gettext(
         "This meeting is confirmed already; it counts. There is nothing left to do."
+    ),
+    e.MeetingChanged: lambda t, r: t.gettext(
+        "The minutes were corrected since. Please use the newer message to confirm."
     ),
     e.OwnMeeting: lambda t, r: t.gettext(
         "You wrote this meeting down yourself, so the other of you confirms it. Please ask them to."

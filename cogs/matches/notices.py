@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.i18n.texts import Texts
 from bot.services import pairs
-from bot.services.pairs import PairFacts, Waiting
+from bot.services.pairs import Ended, PairFacts, Waiting
 from bot.ui.looks import Button, Look, Passage, Tone, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
@@ -104,9 +104,41 @@ def declined(facts: Waiting, texts: Sequence[Texts]) -> Look:
     return Look(passages=(Passage(t.language, t.gettext("Somebody waits for a mentor again"), text),))
 
 
+def waiting(facts: Waiting, texts: Sequence[Texts]) -> Look:
+    """The staff hear that a pair has ended: not who it was, and not why."""
+    t = texts[0]
+    text = t.ngettext(
+        "A pair in {cohort} has ended. {n} participant waits for a mentor now. Use /match preview to look again.",
+        "A pair in {cohort} has ended. {n} participants wait for a mentor now. Use /match preview to look again.",
+        facts.waiting,
+        cohort=plain(facts.cohort),
+    )
+    return Look(passages=(Passage(t.language, t.gettext("A pair has ended"), text),))
+
+
+def ended(facts: Ended, texts: Sequence[Texts]) -> Look:
+    """Whoever is left of a pair hears it plainly, and that it is nobody's fault."""
+    t = texts[0]
+    if facts.reader_mentors:
+        text = t.gettext(
+            "The person you were to accompany in {cohort} is no longer here, so this pairing has ended. "
+            "It is not because of you, and there is nothing you need to do. Thank you for being there.",
+            cohort=plain(facts.cohort),
+        )
+    else:
+        text = t.gettext(
+            "Your mentor in {cohort} is no longer here, so your pair has ended. It is not because of you. "
+            "The hours that were confirmed stay yours. Please ask your facilitator for another mentor.",
+            cohort=plain(facts.cohort),
+        )
+    return Look(passages=(Passage(t.language, t.gettext("Your pair has ended"), text),))
+
+
 NOTICES = (
     NoticeKind("match.pairing", pairs.pairing_letters, pairing),
     NoticeKind("match.mentee", pairs.pair_letters, mentee),
     NoticeKind("match.introduction", pairs.pair_letters, introduction),
     NoticeKind("match.declined", pairs.declined_letters, declined),
+    NoticeKind("match.waiting", pairs.waiting_letters, waiting),
+    NoticeKind("match.ended", pairs.ended_letters, ended),
 )

@@ -25,7 +25,9 @@ def progress(t: Texts, found: Progress, *, own: bool) -> str:
 
 def _cohort(t: Texts, one: CohortProgress) -> str:
     heading = f"**{plain(one.cohort)}**"
-    if not one.active:
+    if one.ended:
+        heading = t.gettext("{cohort} (ended; the hours stay)", cohort=heading)
+    elif not one.active:
         heading = t.gettext("{cohort} (left; the hours stay)", cohort=heading)
     lines = [heading, *(_line(t, line) for line in one.lines if line.required or line.done)]
     hours = [
@@ -41,7 +43,7 @@ def _cohort(t: Texts, one: CohortProgress) -> str:
         lines.append(t.gettext("Mentees: {people}", people=_people(t, one.mentees)))
     if one.code is not None:
         lines.append(t.gettext("Certificate: {code}", code=f"**{one.code}**"))
-    elif one.active:
+    elif one.active or (one.ended and one.met):
         lines.append(_step(t, one.next_step))
     return "\n".join(lines)
 

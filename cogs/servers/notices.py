@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot.i18n.texts import Texts
 from bot.services.deliveries import failures
-from bot.services.deliveries.failures import Failure
+from bot.services.deliveries.failures import LEFT, Failure
 from bot.ui.looks import Look, Passage
 from bot.ui.notices import NoticeKind
 
@@ -57,6 +57,11 @@ def _why(t: Texts, failure: Failure) -> str:
         return t.gettext(
             "It perhaps arrived: Discord’s answer was lost, and I do not say things twice. "
             "Please look whether it is there, and pass it on yourself if it is not."
+        )
+    if code == LEFT:
+        return t.gettext(
+            "This person has left the server, so I do not write to them. If you are in touch with them, "
+            "please tell them yourself."
         )
     if code in CLOSED_MESSAGES:
         return t.gettext(

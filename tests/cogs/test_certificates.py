@@ -1,6 +1,8 @@
 """/certificate issue, and what arrives."""
 
 import re
+import sqlite3
+from datetime import timedelta
 from io import BytesIO
 
 from pypdf import PdfReader
@@ -96,3 +98,35 @@ async def test_certificates_are_for_coordinators_to_issue() -> None:
         amina = await place.participant("Amina")
         refused = await finn.slash("certificate issue", member=amina)
         assert "coordinators" in refused.text
+
+
+async def test_a_removed_cohort_is_still_certified_and_only_once() -> None:
+    async with riverside() as place:
+        amina, hodan = await nearly_there(place)
+        await hodan.click(hodan.dms[-1], "Confirm")
+        shown = await place.rosa.slash("cohort remove", cohort="Spring")
+        await place.rosa.click(shown, "Confirm")
+        assert "issue the certificate" in (await amina.slash("progress")).text
+        issued = await place.rosa.slash("certificate issue", member=amina)
+        assert issued.files and amina.dms[-1].files
+        assert "already has" in (await place.rosa.slash("certificate issue", member=amina)).text
+        assert "already has" in (await place.rosa.slash("certificate issue", member=amina, cohort="spring")).text
+
+
+async def test_who_is_here_and_never_did_anything_has_no_place_rather_than_being_gone() -> None:
+    async with riverside() as place:
+        guest = await place.server.person("Guest")
+        assert "does not have a place" in (await place.rosa.slash("certificate issue", member=guest)).text
+
+
+async def test_staff_hear_of_a_certificate_that_reaches_nobody() -> None:
+    async with riverside() as place:
+        await place.rosa.slash("cohort requirements", cohort="Spring", sessions=0, reflections=0, meetings=0)
+        amina = await place.participant("Amina")
+        with sqlite3.connect(str(place.town.database_url).removeprefix("sqlite:///")) as kept:
+            kept.execute("UPDATE members SET gone = 1 WHERE name = 'Amina'")
+        await place.rosa.slash("certificate issue", member=amina)
+        await place.town.advance(timedelta(minutes=1))
+        assert not amina.dms
+        told = place.server.channel("staff-room").messages[-1].text
+        assert "A certificate" in told and "has left the server" in told

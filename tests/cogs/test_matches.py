@@ -1,5 +1,6 @@
 """Matching as people see it: previews, pairing notices, answers, introductions."""
 
+from sandbox.people import Person
 from tests.support.stories import riverside
 
 
@@ -153,3 +154,54 @@ async def test_who_was_paired_with_somebody_who_left_can_be_matched_again() -> N
         await place.publish()
         await luz.click(luz.dms[0], "Accept")
         assert "Luz" in amina.dms[-1].text
+
+
+async def _delete_what_is_mine(person: Person) -> None:
+    shown = await person.slash("privacy")
+    preview = await person.click(shown, "Delete what is mine")
+    done = await person.click(preview, preview.buttons[0].custom_id or "")
+    assert "DEL-" in done.text
+
+
+async def test_a_mentor_who_deletes_their_data_leaves_nobody_in_the_dark() -> None:
+    async with riverside() as place:
+        amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
+        await place.pair(hodan, amina)
+        await _delete_what_is_mine(hodan)
+        told = amina.dms[-1].text
+        assert "your pair has ended" in told and "another mentor" in told
+        assert "delet" not in told and "Hodan" not in told
+        staff = place.server.channel("staff-room").messages[-1].text
+        assert "A pair in Spring has ended" in staff and "1 participant waits" in staff
+        assert "Hodan" not in staff and hodan.mention not in staff
+
+
+async def test_a_mentee_who_deletes_their_data_leaves_their_mentor_with_a_word() -> None:
+    async with riverside() as place:
+        amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
+        await place.pair(hodan, amina)
+        await _delete_what_is_mine(amina)
+        told = hodan.dms[-1].text
+        assert "this pairing has ended" in told and "Amina" not in told
+
+
+async def test_who_never_heard_of_a_pairing_hears_of_no_end() -> None:
+    async with riverside() as place:
+        amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
+        await amina.slash("mentor request")
+        await place.publish()
+        await _delete_what_is_mine(hodan)
+        assert not amina.dms
+        assert "1 participant waits" in place.server.channel("staff-room").messages[-1].text
+
+
+async def test_a_mentor_who_left_is_remembered_as_gone() -> None:
+    async with riverside() as place:
+        amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
+        await amina.slash("mentor request")
+        await place.publish()
+        await hodan.leave()
+        refused = await hodan.click(hodan.dms[-1], "Accept")
+        assert "no longer in that server" in refused.text
+        assert not amina.dms
+        assert "Nobody has offered to mentor" in (await place.rosa.slash("match preview", cohort="Spring")).text

@@ -47,6 +47,7 @@ WRONG = [
     ("2026-09-02", 60, "still to come"),
     ("2026-08-31", 60, "became a pair"),
     ("yesterday", 60, "cannot read"),
+    (DAY, 1, "1 minute does not work here. Please give a number from 5 to 480"),
     (DAY, 0, "from 5 to 480"),
     (DAY, -60, "from 5 to 480"),
     (DAY, 481, "from 5 to 480"),
@@ -84,7 +85,7 @@ async def test_one_meeting_a_day_and_the_one_who_wrote_it_may_correct_it() -> No
         assert "written down already" in other.text
         await log_meeting(amina, hodan, DAY, 90)
         assert "1 hour 30 minutes" in hodan.dms[-1].text
-        assert "changed since" in (await hodan.click(first, "Confirm")).text
+        assert "newer message" in (await hodan.click(first, "Confirm")).text
         await hodan.click(hodan.dms[-1], "Confirm")
         assert "Mentoring: 1 hour 30 minutes" in (await amina.slash("progress")).text
         assert "written down already" in (await log_meeting(amina, hodan, DAY, 45)).text

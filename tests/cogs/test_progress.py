@@ -64,3 +64,11 @@ async def test_it_takes_four_statements_at_most() -> None:
             statements.clear()
             await (person.slash("progress", member=member) if member else person.slash("progress"))
             assert len([one for one in statements if not one.startswith("BEGIN")]) <= 4, statements
+
+
+async def test_who_is_here_and_never_did_anything_is_not_said_to_be_gone() -> None:
+    async with riverside() as place:
+        guest = await place.server.person("Guest")
+        assert "Guest does not have a place" in (await place.rosa.slash("progress", member=guest)).text
+        await guest.leave()
+        assert "not in this server any more" in (await place.rosa.slash("progress", member=guest)).text

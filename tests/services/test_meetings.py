@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from bot.db import Database, Tx
 from bot.db.models import Credit, Enrollment, Meeting
-from bot.domain.errors import MeetingConfirmed, MeetingLogged, NotConfirmed, NotPaired, OwnMeeting, UnknownMeeting
+from bot.domain.errors import MeetingChanged, MeetingConfirmed, MeetingLogged, NotPaired, OwnMeeting, UnknownMeeting
 from bot.services import meetings
 from tests.support.clocks import NOW
 from tests.support.mentoring import Town, a_town, owed, paired
@@ -102,7 +102,7 @@ async def test_only_what_was_seen_is_confirmed(database: Database) -> None:
         with pytest.raises(MeetingLogged):
             logged(tx, town, 60)
         assert logged(tx, town, 90) == meeting_id
-        with pytest.raises(NotConfirmed):
+        with pytest.raises(MeetingChanged):
             meetings.confirm(tx, town.mentor, meeting_id=meeting_id, minutes=60, now=NOW)
         meetings.confirm(tx, town.mentor, meeting_id=meeting_id, minutes=90, now=NOW)
         with pytest.raises(MeetingLogged):

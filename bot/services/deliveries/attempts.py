@@ -9,7 +9,7 @@ from bot.db import Tx
 from bot.domain.errands import Errand
 from bot.domain.notices import Letter, Move, NotYet, Sort, State, ToChannel, ToPerson, next_move, postponed
 from bot.services.deliveries.conversations import Conversations, Person, people_by_account
-from bot.services.deliveries.failures import fail_by
+from bot.services.deliveries.failures import LEFT, fail_by
 from bot.services.deliveries.rows import Row
 from bot.services.deliveries.tasks import Kinds, Task
 
@@ -96,7 +96,7 @@ def _notice(
     if move is Move.LOOK:
         return _attempt(row, None, move, now)
     if person is not None and person.gone and move is Move.SEND:
-        row.settle(State.CANCELLED, now, "left")
+        row.settle(State.FAILED if letter.matters else State.CANCELLED, now, LEFT)
         return None
     if route.startswith("dm:") and person is not None and move is Move.SEND and person.is_new:
         free_at = conversations.place(person.member_id)

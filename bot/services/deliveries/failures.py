@@ -19,6 +19,9 @@ log = named(__name__)
 FAILURE = "delivery.failed"
 """The kind of notice by which the staff hear of a failure; its subject is the row that failed."""
 
+LEFT = "left"
+"""The reason of notices whose reader has left the server."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
