@@ -16,6 +16,14 @@ ROLE_NAMES = {
 }
 """What these roles are called in Discord, by which an existing one is adopted."""
 
+
+def standing_by_name(names: Mapping[int, str]) -> dict[Standing, int]:
+    """The roles that /setup would adopt by their names, among these (id and name)."""
+    called = {name.casefold(): standing for standing, name in ROLE_NAMES.items()}
+    found = {called.get(name.strip().casefold()): role for role, name in sorted(names.items(), reverse=True)}
+    return {standing: role for standing, role in found.items() if standing is not None}
+
+
 MENTORS_CHANNEL = "mentors"
 STAFF_CHANNEL = "staff-room"
 

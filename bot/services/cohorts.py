@@ -213,7 +213,6 @@ def create(
     """Make a cohort: its role, its private channel, an invitation in `announce_in` and a welcome inside.
 
     Raises:
-        ServerNotSetUp: /setup comes first.
         TextMissing, TextTooLong, NameUnreadable, CohortNameTaken: the name does not do.
         UnknownZone, UnknownLanguage, CountOutOfRange, MalformedDate, DatePast, EndsBeforeStart: a choice does not.
     """
@@ -370,7 +369,7 @@ def _require_any(*choices: object) -> None:
 def _locked_server(tx: Tx, actor: Actor) -> Server:
     """The server, held so that two cohorts cannot take one name at the same moment."""
     server = tx.execute(select(Server).where(Server.id == actor.server).with_for_update()).scalar_one_or_none()
-    if server is None or server.set_up_at is None:
+    if server is None:
         raise ServerNotSetUp
     return server
 

@@ -11,6 +11,7 @@ from bot.db import Tx
 from bot.db.models import Account, Member, Server
 from bot.db.upsert import dialect, insert_into, insert_on
 from bot.domain.people import Actor, Caller, Standing
+from bot.domain.servers import STAFF_ROLES, standing_by_name
 
 
 def recognise(tx: Tx, caller: Caller) -> Actor:
@@ -24,6 +25,8 @@ def remember(tx: Tx, caller: Caller, *, now: datetime) -> Actor:
     if caller.server_id is None:
         return actor
     name = caller.name[:100]
+    if not actor.set_up:
+        _adopt(tx, caller, actor)
     if actor.member_id is None:
         if actor.server_language is None:
             tx.execute(
@@ -40,6 +43,23 @@ def remember(tx: Tx, caller: Caller, *, now: datetime) -> Actor:
     return actor
 
 
+def _adopt(tx: Tx, caller: Caller, actor: Actor) -> None:
+    """Keep the roles by which somebody is staff in a server that nobody has set up, so that rooms open to them."""
+    named = standing_by_name(caller.role_names)
+    if not named or caller.server_id is None:
+        return
+    if actor.server_language is None:
+        tx.execute(
+            insert_into(tx, Server).values(id=caller.server_id, name=caller.server_name[:100]).on_conflict_do_nothing()
+        )
+    columns = {Standing.COORDINATOR: Server.coordinator_role_id, Standing.FACILITATOR: Server.facilitator_role_id}
+    for standing, column in columns.items():
+        if standing in named:
+            tx.execute(
+                update(Server).where(Server.id == caller.server_id, column.is_(None)).values({column: named[standing]})
+            )
+
+
 def has_left(tx: Tx, *, server: int, user: int) -> None:
     """Remember that a person is no longer in a server."""
     tx.execute(update(Member).where(Member.server_id == server, Member.user_id == user).values(gone=True))
@@ -48,14 +68,16 @@ def has_left(tx: Tx, *, server: int, user: int) -> None:
 def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
     row = tx.connection().execute(_RECOGNISE, {"server": caller.server_id or 0, "user": caller.user_id}).one()
     language, zone, member_id, name, gone, server_language, server_zone, set_up_at, *staff_roles = row
+    if set_up_at is None:
+        # Until /setup has been used, its own rule holds: a role of the usual name is the one.
+        named = standing_by_name(caller.role_names)
+        staff_roles = [role or named.get(standing) for role, standing in zip(staff_roles, STAFF_ROLES, strict=True)]
     standings = {Standing.ANYONE}
     if caller.server_id is not None:
         standings.add(Standing.MEMBER)
         if caller.manages_server:
             standings.add(Standing.MANAGER)
-        for role, standing in zip(
-            staff_roles, (Standing.COORDINATOR, Standing.FACILITATOR, Standing.MENTOR), strict=True
-        ):
+        for role, standing in zip(staff_roles, STAFF_ROLES, strict=True):
             if role is not None and role in caller.roles:
                 standings.add(standing)
     actor = Actor(

@@ -216,16 +216,23 @@ class Visit:
         return service(tx, self.actor, now=self.now, **named)
 
     @property
+    def is_set_up(self) -> bool:
+        """Whether /setup was used in this server."""
+        return self.actor is not None and self.actor.set_up
+
+    @property
     def caller(self) -> Caller:
         """The person as Discord presents them."""
         interaction, user = self.interaction, self.interaction.user
         guild = interaction.guild
         here = interaction.guild_id is not None
+        roles = user.roles if isinstance(user, discord.Member) else []
         return Caller(
             user_id=user.id,
             server_id=self.server_id,
             name=user.display_name if here else "",
             roles=frozenset(user._roles) if isinstance(user, discord.Member) else frozenset(),  # pyright: ignore[reportPrivateUsage]
+            role_names={role.id: role.name for role in roles if not role.managed and not role.is_default()},
             manages_server=here and interaction.permissions.manage_guild,
             locale=str(interaction.locale),
             server_name=guild.name if guild is not None and not guild.unavailable else "",

@@ -83,7 +83,7 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
         )
         await visit.carried_out(*created.errands)
         made = await visit.read(rooms.rooms, cohort_id=created.cohort_id)
-        await visit.reply(words.created(visit.texts, created, made))
+        await visit.reply(words.created(visit.texts, created, made, set_up=visit.is_set_up))
 
     @app_commands.command()
     @app_commands.describe(

@@ -55,7 +55,7 @@ def left(t: Texts, place: Left) -> str:
     return t.gettext("You have left {cohort}. Should you want to come back: /cohort join.", cohort=plain(place.cohort))
 
 
-def created(t: Texts, cohort: Created, made: Rooms) -> str:
+def created(t: Texts, cohort: Created, made: Rooms, *, set_up: bool) -> str:
     """Where the new cohort lives, and what comes next."""
     lines = [
         t.ngettext(
@@ -88,6 +88,13 @@ def created(t: Texts, cohort: Created, made: Rooms) -> str:
             channel=f"<#{cohort.invitation_channel_id}>",
         )
     )
+    if not set_up:
+        lines.append(
+            t.gettext(
+                "This server is not set up yet: please ask someone who manages it to use /setup, so that the staff "
+                "hear when something fails."
+            )
+        )
     return "\n".join(lines)
 
 

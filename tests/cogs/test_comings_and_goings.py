@@ -95,8 +95,7 @@ async def test_the_buttons_of_a_removed_cohort_say_that_it_is_gone() -> None:
 async def test_before_setup_nobody_is_told_that_they_are_no_facilitator() -> None:
     async with Sandbox.open() as town:
         server = await town.server("Lakeside")
-        await server.make_role("Facilitator")
-        rosa = await server.person("Rosa", roles=["Facilitator"])
+        rosa = await server.person("Rosa", roles=["Somebody Else"])
         tries: tuple[tuple[str, dict[str, Any]], ...] = (
             ("cohort create", {"name": "Spring"}),
             ("cohort roster", {"cohort": "Spring"}),
@@ -104,6 +103,10 @@ async def test_before_setup_nobody_is_told_that_they_are_no_facilitator() -> Non
         )
         for command, options in tries:
             assert "not set up yet" in (await rosa.slash(command, **options)).text
+        named = await server.person("Ines", roles=["Facilitator"])
+        made = await named.slash("cohort create", name="Spring")
+        assert "not set up yet" in made.text, "a role of the usual name is enough to begin, and /setup is recommended"
+        assert named.sees(server.channel("spring"))
         await server.owner.slash("setup")
         luz = await server.person("Luz")
         assert "This is for" in (await luz.slash("cohort roster", cohort="Spring")).text

@@ -145,15 +145,6 @@ async def test_bad_input_is_refused_and_changes_nothing(
     await database.write(story)
 
 
-async def test_a_server_that_nobody_set_up_has_no_cohorts(database: Database) -> None:
-    def story(tx: Tx) -> None:
-        actor = an_actor(None, Standing.MANAGER, server=a_server(tx, set_up_at=None))
-        with pytest.raises(e.ServerNotSetUp):
-            create(tx, actor)
-
-    await database.write(story)
-
-
 async def test_the_name_of_a_removed_cohort_is_free_again(database: Database) -> None:
     def story(tx: Tx) -> None:
         actor = an_actor(None, Standing.FACILITATOR, server=a_server(tx))
