@@ -20,6 +20,10 @@ from sandbox.demo.summary import Disagreement, Summary, summarise
 from sandbox.town import Sandbox
 
 SEED = 20260901
+NOTICES = "SELECT message_id, languages FROM outbox WHERE message_id IS NOT NULL"
+"""What each notice speaks, by its message."""
+CHOICES = "SELECT user_id, language FROM accounts WHERE language IS NOT NULL"
+"""What each person chose, by their account."""
 
 
 def main(out: Path, languages: Sequence[str], people: int) -> int:
@@ -63,7 +67,7 @@ def _write(town: Sandbox, summary: Summary, out: Path) -> None:
         names |= {str(role.id): role.name for role in guild.roles.values()}
         names |= {str(channel.id): channel.name for channel in guild.channels.values()}
     transcript.write(
-        lines_of(town, _languages(town)),
+        lines_of(town, _kept(town, NOTICES), _kept(town, CHOICES)),
         out,
         title="Nine months of a cohort",
         zone=story.ZONE,
@@ -79,11 +83,11 @@ def _write(town: Sandbox, summary: Summary, out: Path) -> None:
                 (certificates / Path(attachment.name).name).write_bytes(attachment.content)
 
 
-def _languages(town: Sandbox) -> dict[int, str]:
-    """What each notice speaks, by the id of its message."""
+def _kept(town: Sandbox, query: str) -> dict[int, str]:
+    """What the bot's database says, by id."""
     database = str(town.database_url).removeprefix("sqlite:///")
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as rows:
-        return dict(rows.execute("SELECT message_id, languages FROM outbox WHERE message_id IS NOT NULL"))
+        return dict(rows.execute(query))
 
 
 def _tell(console: Console, summary: Summary, out: Path, seconds: float) -> None:
@@ -92,6 +96,8 @@ def _tell(console: Console, summary: Summary, out: Path, seconds: float) -> None
         shown = ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
         table.add_row(name.replace("_", " "), shown)
     console.print(table)
+    if not summary.figures["contract_checked"]:
+        console.print("Discord's own API description was not there, so no request was compared with it.")
     console.print(f"Played in {seconds:.1f} s. Look at:")
     for path in ("transcript.html", "transcript.jsonl", "summary.json", "certificates"):
         console.print(f"  {(out / path).resolve()}", highlight=False, soft_wrap=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.domain.languages import language_of_discord
 from sandbox import interactions, world
 from sandbox.demo.transcript import Line
 from sandbox.town import Sandbox
@@ -14,14 +15,24 @@ KINDS = {
 }
 
 
-def lines_of(town: Sandbox, languages: Mapping[int, str]) -> list[Line]:
-    """Every message and every deed, in order. `languages` says, for messages known by id, what they speak."""
-    found = [(one.at, one.id, _deed(one)) for one in town.interactions if one.kind in KINDS]
+def lines_of(town: Sandbox, languages: Mapping[int, str], chosen: Mapping[int, str]) -> list[Line]:
+    """Every message and every deed, in order.
+
+    `languages` says what notices speak, by the id of the message; `chosen` which language each person chose, by
+    account. Answers speak the language of whoever asked; those who chose none are answered in their app's.
+    """
+
+    def tongue(account: world.Account) -> str:
+        return chosen.get(account.id) or language_of_discord(account.locale) or "en"
+
+    found = [(one.at, one.id, _deed(one, tongue(one.account))) for one in town.interactions if one.kind in KINDS]
+    answers = {post.id: tongue(post.ephemeral_to) for post in town.ledger.posts if post.ephemeral_to is not None}
+    languages = {**answers, **languages}
     found += [(message.at, message.id, _said(town, message, languages)) for message in town.messages]
     return [line for _, _, line in sorted(found, key=lambda each: (each[0], each[1]))]
 
 
-def _deed(one: world.Interaction) -> Line:
+def _deed(one: world.Interaction, language: str) -> Line:
     kind = KINDS[one.kind]
     if kind == "button" and one.body.get("values"):
         kind = "select"
@@ -32,6 +43,7 @@ def _deed(one: world.Interaction) -> Line:
         author=one.account.name,
         author_kind="person",
         recipients=(one.account.name,),
+        language=language,
         text=_options(one.body) if kind == "command" else "",
         private=True,
         command=one.what if kind == "command" else _words(one),
