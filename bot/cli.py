@@ -10,7 +10,7 @@ from bot import __version__
 from bot.operating import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from bot.config import Settings
     from bot.services.deliveries.oversight import Waiting
@@ -37,13 +37,15 @@ def main() -> None:
         sys.exit(trouble.code)
 
 
-def _settings() -> "Settings":
-    """The settings, or every problem with them at once."""
+def _settings(needed: "Mapping[str, str] | None" = None) -> "Settings":
+    """The settings, or every problem with them at once; a lone missing one speaks for itself."""
     from bot.config import Settings, WrongSettings
 
     try:
-        return Settings.from_env()
+        return Settings.from_env(needed=needed)
     except WrongSettings as wrong:
+        if needed is not None and wrong.problems == list(needed.values()):
+            raise Trouble(wrong.problems[0], code=2) from None
         lines = "\n".join(f"  {problem}" for problem in wrong.problems)
         raise Trouble(f"These settings cannot be used (docs/operators.md lists them):\n{lines}", code=2) from None
 
@@ -72,9 +74,10 @@ def run() -> None:
     import gc
 
     gc.disable()  # what a start imports is there to stay; App.start looks for garbage again
+    from bot.operating.running import LOGIN_MISSING
     from bot.operating.running import run as run_bot
 
-    run_bot(_settings())
+    run_bot(_settings({"discord_token": LOGIN_MISSING}))
 
 
 @app.command()

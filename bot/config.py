@@ -40,9 +40,28 @@ class Secret:
 
 
 def _web_address(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
-        raise ValueError("must begin with http:// or https://")
+    if not value.startswith(("http://", "https://")) or not urlsplit(value).hostname:
+        raise ValueError("must begin with http:// or https:// and name a host")
     return value.rstrip("/")
+
+
+def _token(value: str) -> Secret:
+    token = value.strip()
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise ValueError("must be the token alone, on one line")
+    return Secret(token)
+
+
+def _existing_file(value: str) -> Path:
+    if not Path(value).is_file():
+        raise ValueError("there is no such file")
+    return Path(value)
+
+
+def _existing_folder(value: str) -> Path:
+    if not Path(value).is_dir():
+        raise ValueError("there is no such folder")
+    return Path(value)
 
 
 def _database_address(value: str) -> str:
@@ -86,7 +105,7 @@ def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
 class Settings:
     """What an operator may choose. Nothing is needed to begin, and only `run` needs a token."""
 
-    discord_token: Secret | None = field(default=None, metadata={"how": Secret})
+    discord_token: Secret | None = field(default=None, metadata={"how": _token})
     """The bot's token, from the Discord developer portal."""
     database_url: str | None = field(default=None, metadata={"how": _database_address})
     """`sqlite:///path` or `postgresql://user:password@host/name`; by default a SQLite file in the data folder."""
@@ -98,9 +117,9 @@ class Settings:
     """The encryption key; by default `key` in the data folder, made at the first start."""
     log_level: str = field(default="INFO", metadata={"how": _one_of(LOG_LEVELS)})
     log_format: LogFormat = field(default="auto", metadata={"how": _one_of(get_args(LogFormat))})
-    locales_dir: Path | None = field(default=None, metadata={"how": Path})
+    locales_dir: Path | None = field(default=None, metadata={"how": _existing_folder})
     """Other catalogues than the ones that come along."""
-    support_file: Path | None = field(default=None, metadata={"how": Path})
+    support_file: Path | None = field(default=None, metadata={"how": _existing_file})
     """Other support lines than the ones that come along."""
     guild_ready_timeout: float = field(default=2.0, metadata={"how": _number(float, 0, 60)})
     """Seconds to wait for the servers at start."""
@@ -122,8 +141,10 @@ class Settings:
         return self.key_file or self.data_dir / "key"
 
     @classmethod
-    def from_env(cls, environment: Mapping[str, str] | None = None) -> Self:
+    def from_env(cls, environment: Mapping[str, str] | None = None, *, needed: Mapping[str, str] | None = None) -> Self:
         """Read the settings from variables (`LEADERS_X`, or `LEADERS_X_FILE` naming a file with the value).
+
+        `needed` are the settings that a command cannot do without, and what to say of each that is missing.
 
         Raises:
             WrongSettings: with every problem found; values are never quoted, since one may be a secret.
@@ -141,10 +162,15 @@ class Settings:
             if name not in readers:
                 problems.append(f"{variable}: no setting has that name")
                 continue
+            if name in values:
+                problems.append(f"{variable}: the setting is given twice, with _FILE and without; keep one of them")
+                continue
             try:
                 values[name] = readers[name](_content(value) if lies_in_file else value)
             except ValueError as error:
                 problems.append(f"{variable}: {error}")
+        given = {problem.partition(":")[0].removeprefix(PREFIX).removesuffix("_FILE").lower() for problem in problems}
+        problems += [words for name, words in (needed or {}).items() if name not in values and name not in given]
         if problems:
             raise WrongSettings(sorted(problems))
         return cls(**values)
@@ -152,6 +178,9 @@ class Settings:
 
 def _content(file: str) -> str:
     try:
-        return Path(file).read_text("utf-8").strip()
+        content = Path(file).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"the file cannot be read ({type(error).__name__})") from None
+    if not content:
+        raise ValueError("the file is empty")
+    return content

@@ -97,3 +97,35 @@ def test_an_empty_variable_is_as_good_as_none() -> None:
 
 def test_the_log_level_may_be_written_small() -> None:
     assert Settings.from_env({"LEADERS_LOG_LEVEL": "debug"}).log_level == "DEBUG"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DISCORD_API_URL", "http://"),
+        ("DISCORD_TOKEN", "first\nsecond"),
+        ("SUPPORT_FILE", "/nowhere/support.toml"),
+        ("LOCALES_DIR", "/nowhere"),
+    ],
+)
+def test_what_would_only_fail_later_is_refused_at_once(name: str, value: str) -> None:
+    with pytest.raises(WrongSettings) as wrong:
+        Settings.from_env({f"LEADERS_{name}": value})
+    assert [problem.partition(":")[0] for problem in wrong.value.problems] == [f"LEADERS_{name}"]
+    assert value == "http://" or value not in str(wrong.value)
+
+
+def test_an_empty_file_and_a_setting_given_twice_are_problems(tmp_path: Path) -> None:
+    empty = tmp_path / "token"
+    empty.write_text("\n")
+    with pytest.raises(WrongSettings, match="the file is empty"):
+        Settings.from_env({"LEADERS_DISCORD_TOKEN_FILE": str(empty)})
+    empty.write_text("abc")
+    with pytest.raises(WrongSettings, match="given twice"):
+        Settings.from_env({"LEADERS_DISCORD_TOKEN": "abc", "LEADERS_DISCORD_TOKEN_FILE": str(empty)})
+
+
+def test_what_a_command_needs_is_missed_together_with_all_other_problems() -> None:
+    with pytest.raises(WrongSettings) as wrong:
+        Settings.from_env({"LEADERS_SHARD_COUNT": "x"}, needed={"discord_token": "no token"})
+    assert len(wrong.value.problems) == 2

@@ -1,5 +1,6 @@
 """Attendance: who came to a session, as the facilitator writes it down; it is what earns hours."""
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,6 +47,8 @@ class Sheet:
     title: str
     starts_at: datetime
     people: tuple[Person, ...]
+    left_out: int = 0
+    """How many more there are than a form can show; they are named in the command instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,9 @@ class _Held:
     starts_at: datetime
     minutes: int
 
+
+MOST_SHOWN = 100
+"""Four menus of 25: what a form holds."""
 
 _LABEL = Session.title + " — " + cast(Session.local_date, String)
 
@@ -110,7 +116,12 @@ def sheet(tx: Tx, actor: Actor, *, session: str, now: datetime) -> Sheet:
     people = _people(tx, held)
     if not people:
         raise NobodyPresent
-    return Sheet(held.id, held.title, held.starts_at, tuple(sorted(people, key=lambda one: one.name.casefold())))
+    return Sheet(held.id, held.title, held.starts_at, tuple(_on_the_sheet(people)), max(0, len(people) - MOST_SHOWN))
+
+
+def _on_the_sheet(people: Iterable[Person]) -> list[Person]:
+    """Those whom a form can show: as many as four menus hold, by name."""
+    return sorted(people, key=lambda one: (one.name.casefold(), one.member_id))[:MOST_SHOWN]
 
 
 def record(tx: Tx, actor: Actor, *, session: str, present: str, now: datetime) -> Recorded:
@@ -140,7 +151,7 @@ def record_chosen(tx: Tx, actor: Actor, *, session: int, members: AbstractSet[in
         held = _find(tx, actor, str(session), now, lock=True)
     except UnknownSession:
         raise SessionGone from None
-    people = _people(tx, held)
+    people = _on_the_sheet(_people(tx, held))  # nobody is taken back whom the form did not show
     known = {one.member_id for one in people}
     return _write(tx, actor, held, people, chosen=known & members, now=now)
 
@@ -156,7 +167,7 @@ def _write(
     strangers: tuple[int, ...] = (),
     unknown: tuple[str, ...] = (),
 ) -> Recorded:
-    if not chosen:
+    if not chosen and (strangers or unknown or not any(one.present for one in people)):
         raise NobodyPresent
     new = [one for one in people if one.member_id in chosen and not one.present]
     gone = [one for one in people if one.member_id not in chosen and one.present]

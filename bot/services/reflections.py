@@ -35,6 +35,8 @@ class Kept:
     """Whether it is the first on its prompt; later ones are kept as well, and counted once."""
     done: int
     required: int
+    in_journal: bool = False
+    """The prompt or their place is gone meanwhile: the words are kept all the same, in the journal."""
 
     @property
     def remaining(self) -> int:
@@ -74,12 +76,17 @@ def page(tx: Tx, actor: Actor, *, post: int, now: datetime) -> Page:
 def keep(tx: Tx, actor: Actor, *, post: int, words: str, vault: Vault, now: datetime) -> Kept:
     """Keep what somebody wrote about a prompt. Each is kept; the first counts.
 
+    Nothing that was written is lost: where the prompt or the place is gone meanwhile, it goes into the journal.
+
     Raises:
         TextMissing, TextTooLong: nothing was written, or too much.
-        UnknownPrompt, NotJoined: as for `page`.
     """
     written = rules.read_words(words)
-    place = _place(tx, actor, post)
+    try:
+        place = _place(tx, actor, post)
+    except (UnknownPrompt, NotJoined):
+        write(tx, actor, words=words, vault=vault, now=now)
+        return Kept(counted=False, done=0, required=0, in_journal=True)
     tx.add(Reflection(server_id=actor.server, member_id=actor.member, post_id=post, sealed=vault.seal(written), at=now))
     tx.flush()
     counted = ledger.earn(

@@ -97,6 +97,11 @@ def small(text: str) -> str:
 
 def kept(t: Texts, kept: Kept) -> str:
     """Thank you, and what remains."""
+    if kept.in_journal:
+        return t.gettext(
+            "Thank you. What you wrote is kept in your journal, and only you can read it: /journal shows it to you. "
+            "It does not count for a certificate, since the prompt or your place in the cohort is no longer there."
+        )
     parts = [t.gettext("Thank you. Your reflection is kept, and only you can read it: /journal shows it to you.")]
     if not kept.counted:
         parts.append(t.gettext("You wrote about this prompt before, so it counts once; both texts are kept."))

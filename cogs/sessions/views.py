@@ -38,19 +38,19 @@ def attendance_form(texts: Texts, sheet: Sheet) -> Form:
     people = [
         Option(str(one.member_id), one.name or str(one.user_id), chosen=bool(one.present)) for one in sheet.people
     ]
-    pages = [tuple(people[start : start + A_MENU]) for start in range(0, len(people), A_MENU)][:4]
+    pages = [tuple(people[start : start + A_MENU]) for start in range(0, len(people), A_MENU)]
     return Form(
         title=texts.pgettext("form title", "Who came?"),
         press=Press("session.attendance", sheet.session_id),
         fields=(
-            Words(words.sheet(texts, sheet, left_out=max(0, len(people) - 4 * A_MENU))),
+            Words(words.sheet(texts, sheet, left_out=sheet.left_out)),
             *(
                 Choice(
                     "present" if number == 0 else f"present{number + 1}",
                     texts.pgettext("form label", "People who came"),
                     page,
                     many=True,
-                    required=len(pages) == 1,
+                    required=len(pages) == 1 and not any(one.present for one in sheet.people),
                 )
                 for number, page in enumerate(pages)
             ),

@@ -133,7 +133,13 @@ def sheet(t: Texts, sheet: Sheet, *, left_out: int) -> str:
 def recorded(t: Texts, done: Recorded) -> str:
     """Who is credited, whose credit was taken back, and who is not known here."""
     parts = [
-        t.ngettext(
+        t.gettext(
+            "Nobody stands written down for **{title}** ({time}) any more.",
+            title=plain(done.title),
+            time=t.moment(done.starts_at),
+        )
+        if not done.present
+        else t.ngettext(
             "Written down for **{title}** ({time}): {n} person came and is credited with {duration}: {people}.",
             "Written down for **{title}** ({time}): {n} people came and are each credited with {duration}: {people}.",
             len(done.present),

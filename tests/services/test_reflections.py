@@ -112,11 +112,11 @@ async def test_reflecting_needs_a_place_and_a_prompt_of_this_server(
     for actor, refusal in ((group.li, NotJoined), (group.eve, UnknownPrompt)):
         with pytest.raises(refusal):
             await database.read(reflections.page, actor, post=post, now=NOW)
-        with pytest.raises(refusal):
-            await database.write(reflections.keep, actor, post=post, words=WORDS, vault=vault, now=NOW)
+        kept = await database.write(reflections.keep, actor, post=post, words=WORDS, vault=vault, now=NOW)
+        assert kept.in_journal and not kept.counted, "what was written is never lost, but it counts for nothing"
     with pytest.raises(UnknownPrompt):
         await database.read(reflections.page, group.amina, post=999_999, now=NOW)
-    assert await database.read(rows) == []
+    assert [row.post_id for row in await database.read(rows)] == [None, None]
 
 
 @pytest.mark.parametrize(("words", "refusal"), [("  \n", TextMissing), ("x" * 4001, TextTooLong)])

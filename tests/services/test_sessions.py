@@ -337,6 +337,12 @@ async def test_people_chosen_from_the_list_are_credited_too(database: Database, 
     chosen = frozenset({group.amina.member, group.rosa.member, 987654})
     recorded = await database.write(attendance.record_chosen, group.rosa, session=made[0].id, members=chosen, now=BEGUN)
     assert recorded.present == (group.amina.user_id,)
+    nobody = await database.write(
+        attendance.record_chosen, group.rosa, session=made[0].id, members=frozenset(), now=BEGUN
+    )
+    assert (nobody.present, nobody.taken_back) == ((), (group.amina.user_id,))
+    with pytest.raises(NobodyPresent):
+        await database.write(attendance.record_chosen, group.rosa, session=made[0].id, members=frozenset(), now=BEGUN)
 
 
 async def test_attendance_is_refused_before_the_start_for_nobody_and_elsewhere(
