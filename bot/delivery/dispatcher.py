@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
+import aiohttp
 import discord
 
 from bot.db import Database
@@ -302,10 +303,15 @@ class Delivery:
 
 
 async def _has_left(client: discord.Client, participant: sweeps.Participant) -> bool:
-    try:
-        await client.http.get_member(participant.server_id, participant.user_id)
-    except discord.HTTPException as error:
-        return verdict(error) is Verdict.PERSON_GONE
+    """Ask Discord after somebody. Who cannot be asked today is asked in a fortnight; the others still are today."""
+    for _ in range(2):  # the first try may meet a connection that has lain idle since yesterday and is closed
+        try:
+            await client.http.get_member(participant.server_id, participant.user_id)
+        except discord.HTTPException as error:
+            return verdict(error) is Verdict.PERSON_GONE
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            continue
+        return False
     return False
 
 
