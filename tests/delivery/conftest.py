@@ -197,7 +197,9 @@ async def post(_clients: tuple[Sandbox, Plain], sqlite_database: Database) -> As
             await asyncio.sleep(0.001)
     post = Post(town, client, sqlite_database, server)
     await sqlite_database.write(lambda tx: tx.add(ServerRow(id=server.id, staff_channel_id=post.channel.id)))
-    await post.start()
-    yield post
-    await post.delivery.stop(1)
+    # discord.py has one address for all clients, and another file's town may have been opened since.
+    with discord_py_at(town.api_url, town.gateway_url, town.cdn_url):
+        await post.start()
+        yield post
+        await post.delivery.stop(1)
     assert not town.violations

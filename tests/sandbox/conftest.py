@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -200,12 +200,14 @@ async def _bare() -> AsyncGenerator[tuple[Sandbox, Visitor]]:
 
 
 @pytest.fixture
-def town(_bare: tuple[Sandbox, Visitor]) -> Sandbox:
+def town(_bare: tuple[Sandbox, Visitor]) -> Generator[Sandbox]:
     """A town in which a bare discord.py bot is logged in."""
     town = _bare[0]
     town.violations.clear()
     town.faults.clear()
-    return town
+    # discord.py has one address for all clients, and another file's town may have been opened since.
+    with discord_py_at(town.api_url, town.gateway_url, town.cdn_url):
+        yield town
 
 
 @pytest.fixture
