@@ -52,6 +52,14 @@ def _token(value: str) -> Secret:
     return Secret(token)
 
 
+def _folder_to_write_in(value: str) -> Path:
+    """A folder that is there, or can be made in one that is."""
+    nearest = next(each for each in (Path(value).absolute(), *Path(value).absolute().parents) if each.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        raise ValueError("must be a folder that can be written in, or made")
+    return Path(value)
+
+
 def _existing_file(value: str) -> Path:
     if not Path(value).is_file():
         raise ValueError("there is no such file")
@@ -111,7 +119,7 @@ class Settings:
     """`sqlite:///path` or `postgresql://user:password@host/name`; by default a SQLite file in the data folder."""
     discord_api_url: str | None = field(default=None, metadata={"how": _web_address})
     """Another host that speaks Discord's protocol, such as the sandbox; unset for Discord itself."""
-    data_dir: Path = field(default=Path("data"), metadata={"how": Path})
+    data_dir: Path = field(default=Path("data"), metadata={"how": _folder_to_write_in})
     """Where the database, the encryption key and backups lie."""
     key_file: Path | None = field(default=None, metadata={"how": Path})
     """The encryption key; by default `key` in the data folder, made at the first start."""

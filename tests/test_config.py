@@ -106,6 +106,7 @@ def test_the_log_level_may_be_written_small() -> None:
         ("DISCORD_TOKEN", "first\nsecond"),
         ("SUPPORT_FILE", "/nowhere/support.toml"),
         ("LOCALES_DIR", "/nowhere"),
+        ("DATA_DIR", "/dev/null/data"),
     ],
 )
 def test_what_would_only_fail_later_is_refused_at_once(name: str, value: str) -> None:

@@ -72,13 +72,14 @@ def keep(
     """Write a backup of a database into a new file, readable for its owner alone. The bot may go on meanwhile.
 
     Raises:
-        BackupRefused: there is a file of that name.
+        BackupRefused: there is a file of that name, or no folder for it.
         WrongRevision: the database is not at this code's revision.
     """
     if file.exists():
         raise BackupRefused(f"{file} is there already; choose another name, or move it away first.")
+    if not file.parent.is_dir():
+        raise BackupRefused(f"there is no folder {file.parent}; make it first, or see that its disk is there.")
     standing = _require_head(url)
-    file.parent.mkdir(parents=True, exist_ok=True)
     partial = file.with_name(f".{file.name}.partial")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:

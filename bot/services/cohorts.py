@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from bot.db import Tx
-from bot.db.models import Cohort, Enrollment, Match, Owed, PromptPost, Series, Server, Session
-from bot.domain.authority import CLOSE_COHORT, CREATE_COHORT, EDIT_COHORT, REMOVE_COHORT, SET_REQUIREMENTS
+from bot.db.models import Cohort, Enrollment, Server
+from bot.domain.authority import CREATE_COHORT, EDIT_COHORT, SET_REQUIREMENTS
 from bot.domain.cohorts import (
     check_dates,
     name_key,
@@ -22,7 +22,6 @@ from bot.domain.errors import (
     CohortClosed,
     CohortGone,
     CohortNameTaken,
-    NotConfirmed,
     NothingToChange,
     NotJoined,
     PlacesTaken,
@@ -30,12 +29,12 @@ from bot.domain.errors import (
     UnknownCohort,
 )
 from bot.domain.languages import read_languages
-from bot.domain.notices import State
 from bot.domain.people import Actor
 from bot.domain.times import local_date
 from bot.domain.zones import read_zone
 from bot.services import audit, outbox
-from bot.services.rooms import CLOSED, INVITATION, MAKE_CHANNEL, MAKE_ROLE, REMOVE_CHANNEL, REMOVE_ROLE, WELCOME
+from bot.services.posts import INVITATION, WELCOME
+from bot.services.rooms import MAKE_CHANNEL, MAKE_ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +72,6 @@ class Required:
     sessions: int
     reflections: int
     meetings: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """A cohort that was closed or removed, and how many people have a place in it."""
-
-    cohort_id: int
-    name: str
-    people: int
-    errands: tuple[int | None, ...] = ()
 
 
 class Held(NamedTuple):
@@ -144,6 +133,20 @@ _HOLD = (
     )
     .with_for_update()
 )
+
+
+def require_open(tx: Tx, actor: Actor, cohort_id: int) -> Cohort:
+    """The cohort that a draft was made for, held while the draft is made to stand.
+
+    Raises:
+        CohortClosed: it has closed since.
+    """
+    cohort = tx.execute(
+        select(Cohort).where(Cohort.id == cohort_id, Cohort.server_id == actor.server).with_for_update(read=True)
+    ).scalar_one()
+    if cohort.status != "open":
+        raise CohortClosed(cohort.name)
+    return cohort
 
 
 def _found(tx: Tx, actor: Actor, which: ColumnElement[bool], *, lock: bool) -> Cohort | None:
@@ -318,48 +321,6 @@ def require(
     return Required(row.name, row.sessions_required, row.reflections_required, row.meetings_required)
 
 
-def close(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Ended:
-    """The program is over: nobody joins any more, nothing more is posted, and everyone is told that their hours stay.
-
-    Raises:
-        UnknownCohort: there is none of that name.
-        CohortClosed: it is closed already.
-    """
-    row = find(tx, actor, cohort, lock=True)
-    if row.status != "open":
-        raise CohortClosed(row.name)
-    row.status = "closed"
-    _owe_nothing_more(tx, row, now)
-    _ask_nobody_more(tx, row, now)
-    outbox.notice(tx, CLOSED, server=actor.server, subject=row.id, now=now, to_many=True, urgent=False)
-    audit.record(tx, actor, CLOSE_COHORT, now=now, cohort=row.id)
-    return Ended(row.id, row.name, people_in(tx, row))
-
-
-def before_removal(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Ended:
-    """What would go if a cohort were removed."""
-    row = find(tx, actor, cohort)
-    return Ended(row.id, row.name, people_in(tx, row))
-
-
-def remove(tx: Tx, actor: Actor, *, cohort_id: int, now: datetime) -> Ended:
-    """Take a cohort's channel and role away; the records of what people did are kept.
-
-    Raises:
-        NotConfirmed: it was removed already.
-    """
-    row = _found(tx, actor, Cohort.id == cohort_id, lock=True)
-    if row is None:
-        raise NotConfirmed
-    row.status = "removed"
-    _owe_nothing_more(tx, row, now)
-    _ask_nobody_more(tx, row, now)
-    channel = outbox.errand(tx, REMOVE_CHANNEL, server=actor.server, subject=row.id, now=now)
-    role = outbox.errand(tx, REMOVE_ROLE, server=actor.server, subject=row.id, now=now)
-    audit.record(tx, actor, REMOVE_COHORT, now=now, cohort=row.id)
-    return Ended(row.id, row.name, people_in(tx, row), (channel, role))
-
-
 def _require_any(*choices: object) -> None:
     """See that something is to be changed: otherwise the answer would read as if it were, and so would the audit."""
     if all(choice is None for choice in choices):
@@ -380,39 +341,3 @@ def _free_name(tx: Tx, actor: Actor, text: str, *, but: int = 0) -> str:
     if other is not None:
         raise CohortNameTaken(other.name)
     return name
-
-
-def _ask_nobody_more(tx: Tx, cohort: Cohort, now: datetime) -> None:
-    """Pairings that nobody has answered end with the cohort."""
-    asked = list(
-        tx.execute(
-            update(Match)
-            .where(Match.server_id == cohort.server_id, Match.cohort_id == cohort.id, Match.status == "asked")
-            .values(status="ended", answered_at=now)
-            .returning(Match.id)
-            .execution_options(synchronize_session=False)
-        ).scalars()
-    )
-    outbox.cancel(tx, kinds=("match.pairing",), subjects=asked, now=now)
-
-
-def _owe_nothing_more(tx: Tx, cohort: Cohort, now: datetime) -> None:
-    """Cancel the cohort's reminders, prompts and posts that have not gone out."""
-    sessions = select(Session.id).where(Session.cohort_id == cohort.id)
-    series = select(Series.id).where(Series.cohort_id == cohort.id)
-    prompts = select(PromptPost.id).where(PromptPost.cohort_id == cohort.id)
-    tx.execute(
-        update(Owed)
-        .where(
-            Owed.server_id == cohort.server_id,
-            Owed.state == State.PLANNED,
-            or_(
-                Owed.kind.in_(("session.reminder",)) & Owed.subject_id.in_(sessions),
-                Owed.kind.in_(("session.announcement",)) & Owed.subject_id.in_(series),
-                Owed.kind.in_(("prompt.post",)) & Owed.subject_id.in_(prompts),
-                Owed.kind.in_((INVITATION, WELCOME)) & (Owed.subject_id == cohort.id),
-            ),
-        )
-        .values(state=State.CANCELLED, settled_at=now)
-        .execution_options(synchronize_session=False)
-    )

@@ -125,13 +125,7 @@ def confirm(tx: Tx, actor: Actor, *, plan: int, now: datetime) -> Plan:
     ).one_or_none()
     if draft is None:
         raise NotConfirmed
-    group = tx.execute(
-        select(Cohort.id, Cohort.name, Cohort.status)
-        .where(Cohort.id == draft.cohort_id, Cohort.server_id == actor.server)
-        .with_for_update(read=True)
-    ).one()
-    if group.status != "open":
-        raise CohortClosed(group.name)
+    group = cohorts.require_open(tx, actor, draft.cohort_id)
     dates = occurrences(read_wall_time(draft.starts), draft.timezone, draft.repeat, draft.times)
     if dates[0].at_utc <= now:
         raise TimePast(dates[0].at_utc)

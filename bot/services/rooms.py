@@ -21,11 +21,10 @@ from bot.domain.errands import (
 )
 from bot.domain.notices import Due, Letter, NotYet, State, ToChannel, ToPerson, mark
 from bot.domain.people import Actor
-from bot.services import outbox
+from bot.services import outbox, posts
 from bot.services.outbox import ErrandKind
+from bot.services.posts import WELCOME
 
-INVITATION = "cohort.invitation"
-WELCOME = "cohort.welcome"
 CLOSED = "cohort.closed"
 MAKE_ROLE = "cohort.role"
 MAKE_CHANNEL = "cohort.channel"
@@ -134,6 +133,8 @@ def _role_made(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
 
 def _channel_made(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
     _record(tx, due, channel_id=made_id)
+    if due.occasion:  # it was made anew
+        posts.try_again(tx, server=due.server_id, cohort=due.subject_id, now=now)
 
 
 def _show_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:

@@ -16,7 +16,7 @@ from bot.domain.authority import SCHEDULE_SESSIONS
 from bot.domain.errors import CohortClosed, NotConfirmed, TimePast
 from bot.domain.notices import Due, Letter, NotYet, ToChannel
 from bot.domain.people import Actor
-from bot.domain.recurrence import Occurrence, occurrences, read_repeat
+from bot.domain.recurrence import Occurrence, occurrences, read_repeat, unused_count
 from bot.domain.times import read_future, read_wall_time
 from bot.services import audit, cohorts, outbox
 
@@ -39,6 +39,8 @@ class Preview:
     dates: tuple[Occurrence, ...]
     outside: int
     """How many of them lie outside the cohort's own dates."""
+    unused_count: int | None = None
+    """How many were asked for without a repetition, where that was more than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def schedule(
         group.timezone,
         tuple(dates),
         rules.outside((date.local_date for date in dates), group.starts_on, group.ends_on),
+        unused_count(repeat, count),
     )
 
 
@@ -127,13 +130,7 @@ def confirm(tx: Tx, actor: Actor, *, series: int, now: datetime) -> Planned:
     ).one_or_none()
     if draft is None:
         raise NotConfirmed
-    group = tx.execute(
-        select(Cohort.id, Cohort.name, Cohort.status, Cohort.channel_id)
-        .where(Cohort.id == draft.cohort_id, Cohort.server_id == actor.server)
-        .with_for_update(read=True)
-    ).one()
-    if group.status != "open":
-        raise CohortClosed(group.name)
+    group = cohorts.require_open(tx, actor, draft.cohort_id)
     dates = occurrences(read_wall_time(draft.starts), draft.timezone, draft.repeat, draft.times)
     if dates[0].at_utc <= now:
         raise TimePast(dates[0].at_utc)

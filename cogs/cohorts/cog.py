@@ -15,7 +15,7 @@ from bot.domain.authority import (
     SET_REQUIREMENTS,
 )
 from bot.domain.cohorts import USUAL_CAPACITY
-from bot.services import cohorts, places, rooms
+from bot.services import cohorts, endings, places, rooms
 from bot.ui.desk import Desk
 from bot.ui.offers import Offer, languages_offer, zone_offer
 from cogs.cohorts import views, words
@@ -148,7 +148,7 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
     async def close(self, interaction: discord.Interaction, cohort: str) -> None:
         """End a cohort: nobody joins any more, nothing more is posted, and hours stay."""
         visit = self.desk.visit(interaction, may=CLOSE_COHORT)
-        ended = await visit.write(cohorts.close, cohort=cohort)
+        ended = await visit.write(endings.close, cohort=cohort)
         await visit.reply(words.closed(visit.texts, ended))
 
     @app_commands.command()
@@ -156,7 +156,7 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
     async def remove(self, interaction: discord.Interaction, cohort: str) -> None:
         """Take a cohort's channel and role away; what people did stays on record. Asks you once more."""
         visit = self.desk.visit(interaction, may=REMOVE_COHORT)
-        ended = await visit.read(cohorts.before_removal, cohort=cohort)
+        ended = await visit.read(endings.before_removal, cohort=cohort)
         await visit.reply(
             words.before_removal(visit.texts, ended), buttons=[views.confirm_removal(visit.texts, ended.cohort_id)]
         )

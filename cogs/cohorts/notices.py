@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.agreements import AGREEMENTS, NEWEST
 from bot.i18n.texts import Texts
-from bot.services import rooms
+from bot.services import posts, rooms
 from bot.services.rooms import Closing, Opening
 from bot.ui.looks import Button, Look, Passage, Tone, joined, plain
 from bot.ui.notices import NoticeKind
@@ -79,7 +79,7 @@ def closing(facts: Closing, texts: Sequence[Texts]) -> Look:
 
 
 NOTICES = (
-    NoticeKind(rooms.INVITATION, rooms.invitation_facts, invitation),
-    NoticeKind(rooms.WELCOME, rooms.welcome_facts, welcome),
+    NoticeKind(posts.INVITATION, rooms.invitation_facts, invitation),
+    NoticeKind(posts.WELCOME, rooms.welcome_facts, welcome),
     NoticeKind(rooms.CLOSED, rooms.closed_facts, closing, rooms.closed_recipients),
 )

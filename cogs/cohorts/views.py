@@ -6,7 +6,7 @@ from bot.domain.authority import JOIN_COHORT, REMOVE_COHORT, SEE_ROSTER
 from bot.domain.cohorts import ROLES, SETTINGS
 from bot.domain.languages import LANGUAGES
 from bot.i18n.texts import Texts
-from bot.services import cohorts, places, rooms
+from bot.services import endings, places, rooms
 from bot.services.places import Door, Roster
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Button, Choice, Form, Menu, Option, Tick, Tone, Words, plain
@@ -131,7 +131,7 @@ def confirm_removal(t: Texts, cohort_id: int) -> Button:
 
 async def remove(visit: Visit, press: Press) -> None:
     """The removal was confirmed."""
-    ended = await visit.write(cohorts.remove, cohort_id=press.subject)
+    ended = await visit.write(endings.remove, cohort_id=press.subject)
     await visit.carried_out(*ended.errands)
     made = await visit.read(rooms.rooms, cohort_id=ended.cohort_id)
     await visit.update(words.removed(visit.texts, ended, made))

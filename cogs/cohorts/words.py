@@ -3,7 +3,8 @@
 from datetime import date
 
 from bot.i18n.texts import Texts
-from bot.services.cohorts import Created, Described, Ended, Required
+from bot.services.cohorts import Created, Described, Required
+from bot.services.endings import Ended
 from bot.services.places import Joined, Left, Person, Roster
 from bot.services.rooms import Rooms
 from bot.ui.candour import candidly

@@ -8,6 +8,7 @@ from bot.services.attendance import Recorded, Sheet
 from bot.services.rsvps import Answered, Listed, Sessions
 from bot.services.sessions import Planned, Preview
 from bot.ui.looks import plain
+from bot.ui.repeats import notes
 
 SHOWN = 12
 """Dates in a preview; how many more there are is said below."""
@@ -32,7 +33,7 @@ def preview(t: Texts, seen: Preview) -> str:
             title=plain(seen.title),
             cohort=plain(seen.cohort),
             duration=t.duration(seen.minutes),
-            clock=seen.dates[0].wall.strftime("%H:%M"),
+            clock=seen.dates[0].clock.strftime("%H:%M"),
             zone=seen.zone,
         ),
         dates(t, [t.moment(date.at_utc) for date in seen.dates], SHOWN),
@@ -45,6 +46,7 @@ def preview(t: Texts, seen: Preview) -> str:
                 seen.outside,
             )
         )
+    parts.extend(notes(t, seen.dates, seen.unused_count))
     parts.append(t.gettext("Nothing is planned yet. Press Confirm, or use the command again to change something."))
     return "\n\n".join(parts)
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from bot.db import Database, Tx
 from bot.db.models import Cohort, Member, Owed
 from bot.domain.notices import State, mark
-from bot.services import outbox, rooms
+from bot.services import outbox, posts, rooms
 from bot.services.deliveries.rows import OPEN
 from sandbox import Person, Sandbox, Server
 from tests.support.people import a_cohort, a_place
@@ -62,9 +62,9 @@ class Story:
                 owed: dict[str, Any] = {"server": self.server.id, "now": now, "occasion": f"chaos {n}"}
                 match n % 3:
                     case 0:
-                        outbox.notice(tx, rooms.WELCOME, subject=spring, **owed)
+                        outbox.notice(tx, posts.WELCOME, subject=spring, **owed)
                     case 1:
-                        outbox.notice(tx, rooms.INVITATION, subject=spring, **owed)
+                        outbox.notice(tx, posts.INVITATION, subject=spring, **owed)
                     case _:
                         member = self.random.choice(members)
                         outbox.notice(tx, rooms.CLOSED, subject=ended.id, member=member, **owed)

@@ -136,3 +136,30 @@ async def test_a_form_that_would_come_too_late_says_so_instead() -> None:
                 if other.in_transaction:
                     other.execute("ROLLBACK")
         assert "busy" in reply.text and reply.modal is None
+
+
+async def test_a_prompt_that_found_no_channel_goes_out_once_setup_has_made_it_anew() -> None:
+    async with riverside() as story:
+        await story.rosa.slash("prompt schedule", cohort="Spring", theme="1", starts="2026-09-05 09:00")
+        await story.server.channel("spring").delete()
+        await story.town.advance(timedelta(days=5))
+        await story.server.owner.slash("setup")
+        await story.town.advance(timedelta(minutes=5))
+        posts = [m for m in story.server.channel("spring").messages if "Arriving as I am" in m.text]
+        assert len(posts) == 1
+
+
+async def test_a_preview_of_sessions_says_what_is_not_as_it_was_asked_for() -> None:
+    async with riverside() as story:
+        shown = await story.rosa.slash(
+            "session schedule",
+            cohort="Spring",
+            title="Circle",
+            starts="2027-03-14 02:30",
+            minutes=60,
+            repeat="none",
+            count=5,
+        )
+        assert "at 03:00 (America/Los_Angeles)" in shown.text
+        assert "skip 02:30" in shown.text
+        assert "happens once" in shown.text

@@ -225,3 +225,9 @@ async def test_moments_keep_their_fractions(
     backup.restore(empty_url, tmp_path / "kept.zip", replace=False)
     assert [row["since"] for row in everything(empty_url)["members"]] == [odd]
     assert Owed.__tablename__ in everything(empty_url)
+
+
+def test_a_folder_that_is_not_there_is_said_and_not_made(sqlite_url: str, tmp_path: Path) -> None:
+    with pytest.raises(BackupRefused, match="there is no folder"):
+        backup.keep(sqlite_url, tmp_path / "unmounted" / "b.zip", now=NOW)
+    assert not (tmp_path / "unmounted").exists()

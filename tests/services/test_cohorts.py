@@ -15,7 +15,7 @@ from bot.domain import errors as e
 from bot.domain.errands import GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
 from bot.domain.notices import Due, Letter, State, ToChannel, ToPerson
 from bot.domain.people import Actor, Caller, Standing
-from bot.services import cohorts, members, outbox, places, rooms
+from bot.services import cohorts, endings, members, outbox, places, rooms
 from bot.services.cohorts import Created
 from bot.services.errands import KINDS
 from bot.services.places import Joined
@@ -151,7 +151,7 @@ async def test_the_name_of_a_removed_cohort_is_free_again(database: Database) ->
         first = create(tx, actor)
         with pytest.raises(e.CohortNameTaken):
             create(tx, actor, "SPRING")
-        cohorts.remove(tx, actor, cohort_id=first.cohort_id, now=NOW)
+        endings.remove(tx, actor, cohort_id=first.cohort_id, now=NOW)
         tx.flush()
         assert create(tx, actor, "spring").cohort_id != first.cohort_id
 
@@ -380,7 +380,7 @@ async def test_closing_cancels_what_is_to_come_and_tells_everyone_once(database:
         for subject in (cohort.id, other.id):
             outbox.notice(tx, "cohort.invitation", server=server.id, subject=subject, now=NOW + timedelta(days=1))
         actor = an_actor(a_member(tx, server), Standing.FACILITATOR)
-        assert cohorts.close(tx, actor, cohort="Spring", now=NOW).people == 2
+        assert endings.close(tx, actor, cohort="Spring", now=NOW).people == 2
         tx.flush()
         assert [one.subject_id for one in owed(tx, "cohort.invitation")] == [other.id]
         (notice,) = owed(tx, "cohort.closed")
@@ -391,7 +391,7 @@ async def test_closing_cancels_what_is_to_come_and_tells_everyone_once(database:
         assert isinstance(letter, Letter)
         assert letter.to == ToPerson(here.user_id, here.name, cohort.channel_id)
         with pytest.raises(e.CohortClosed):
-            cohorts.close(tx, actor, cohort="Spring", now=NOW)
+            endings.close(tx, actor, cohort="Spring", now=NOW)
 
     await database.write(story)
 
@@ -403,8 +403,8 @@ async def test_removing_takes_channel_and_role_and_keeps_the_rows(database: Data
         channel, role = cohort.channel_id, cohort.role_id
         a_place(tx, cohort, a_member(tx, server))
         actor = an_actor(a_member(tx, server), Standing.FACILITATOR)
-        assert cohorts.before_removal(tx, actor, cohort="Spring", now=NOW).people == 1
-        cohorts.remove(tx, actor, cohort_id=cohort.id, now=NOW)
+        assert endings.before_removal(tx, actor, cohort="Spring", now=NOW).people == 1
+        endings.remove(tx, actor, cohort_id=cohort.id, now=NOW)
         tx.flush()
         assert facts(tx, "cohort.channel.remove") == [RemoveChannel(server.id, channel or 0)]
         assert facts(tx, "cohort.role.remove") == [RemoveRole(server.id, role or 0)]
@@ -415,7 +415,7 @@ async def test_removing_takes_channel_and_role_and_keeps_the_rows(database: Data
         assert facts(tx, "cohort.channel.remove") == []
         assert tx.execute(select(func.count(Enrollment.id))).scalar_one() == 1
         with pytest.raises(e.NotConfirmed):
-            cohorts.remove(tx, actor, cohort_id=cohort.id, now=NOW)
+            endings.remove(tx, actor, cohort_id=cohort.id, now=NOW)
 
     await database.write(story)
 
@@ -451,9 +451,9 @@ async def test_nobody_sees_or_touches_the_cohorts_of_another_server(database: Da
         assert cohorts.suggest(tx, actor, typed="") == []
         for forbidden in (
             lambda: edit(tx, actor, "Theirs", capacity=2),
-            lambda: cohorts.close(tx, actor, cohort="Theirs", now=NOW),
-            lambda: cohorts.before_removal(tx, actor, cohort="Theirs", now=NOW),
-            lambda: cohorts.remove(tx, actor, cohort_id=theirs.id, now=NOW),
+            lambda: endings.close(tx, actor, cohort="Theirs", now=NOW),
+            lambda: endings.before_removal(tx, actor, cohort="Theirs", now=NOW),
+            lambda: endings.remove(tx, actor, cohort_id=theirs.id, now=NOW),
             lambda: places.roster(tx, actor, cohort="Theirs", page=0, now=NOW),
             lambda: places.roster(tx, actor, cohort=theirs.id, page=0, now=NOW),
             lambda: cohorts.require(tx, actor, cohort="Theirs", sessions=1, reflections=None, meetings=None, now=NOW),
