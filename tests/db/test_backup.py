@@ -176,6 +176,7 @@ def test_a_database_of_another_revision_is_neither_kept_nor_overwritten(
 
 def test_a_backup_takes_no_other_files_place_and_is_its_owners_alone(sqlite_url: str, tmp_path: Path) -> None:
     kept = tmp_path / "backups" / "kept.zip"
+    kept.parent.mkdir()
     backup.keep(sqlite_url, kept, now=NOW)
     assert kept.stat().st_mode & 0o777 == 0o600
     assert [file.name for file in kept.parent.iterdir()] == ["kept.zip"]
