@@ -10,10 +10,11 @@ import discord
 from bot.delivery.once import post_once
 from bot.delivery.verdicts import Verdict, code, verdict
 from bot.domain.clock import Clock
+from bot.domain.errands import Redraw
 from bot.domain.notices import NONCE_LIFE, PLACE_SLACK, Letter, Move, ToPerson, mark
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
-from bot.services.deliveries.outcomes import Absent, Later, Left, Moved, Outcome, Refused, Released, Sent
+from bot.services.deliveries.outcomes import Absent, Done, Later, Left, Moved, Outcome, Refused, Released, Sent
 from bot.services.deliveries.tasks import Task
 from bot.ui import looks
 from bot.ui.looks import Look
@@ -62,7 +63,7 @@ class Courier:
         if task.route == "thread:0":
             return await self._open_thread(task, task.what)
         try:
-            look = await self._word(task, task.what)
+            look = await self._word(task.due.kind, task.what)
         except Exception as error:  # a mistake in one feature's words stops no other's
             log.error("a notice could not be worded", notice=task.due.id, kind=task.due.kind, exc_info=error)
             return Refused(task.due.id, type(error).__name__, unknown=task.move is Move.AGAIN)
@@ -73,9 +74,35 @@ class Courier:
             return self._trouble(task, error)
         return Sent(task.due.id, message.channel.id, message.id, look.languages, self._user(task))
 
-    async def _word(self, task: Task, letter: Letter) -> Look:
+    async def redraw(self, task: Task, errand: Redraw) -> Outcome:
+        """Bring a message of ours up to date. One that is gone needs nothing any more."""
+        try:
+            look = await self._word(errand.notice, errand.letter)
+        except Exception as error:  # a mistake in one feature's words stops no other's
+            log.error("a message could not be worded anew", row=task.due.id, kind=task.due.kind, exc_info=error)
+            return Refused(task.due.id, type(error).__name__)
+        reference = mark(errand.row_id)
+        place = self._client.get_partial_messageable(errand.channel_id, guild_id=errand.server_id)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await place.get_partial_message(errand.message_id).edit(
+                    embeds=looks.embeds(look, mark=reference, link=self._link),
+                    view=looks.view(look.buttons, server=errand.server_id, mark=reference),
+                    allowed_mentions=discord.AllowedMentions.none(),
+                )
+        except Exception as error:  # noqa: BLE001 - each is told apart below
+            match verdict(error):
+                case Verdict.MESSAGE_GONE | Verdict.PLACE_GONE:
+                    return Done(task.due.id)
+                case Verdict.PASSING | Verdict.UNKNOWN:
+                    return Later(task.due.id, code(error), unknown=False)
+                case _:
+                    return Refused(task.due.id, code(error))
+        return Done(task.due.id)
+
+    async def _word(self, kind: str, letter: Letter) -> Look:
         texts = [self._catalogues.texts(language, letter.zone) for language in letter.languages]
-        look = self._kinds[task.due.kind].look(letter.facts, texts)
+        look = self._kinds[kind].look(letter.facts, texts)
         return await look if inspect.isawaitable(look) else look
 
     async def _send(self, task: Task, look: Look) -> discord.Message:
@@ -116,7 +143,7 @@ class Courier:
             case Verdict.UNKNOWN:
                 return Later(id_, code(error), unknown=True)
             case Verdict.CLOSED if user is not None and sort == "dm" and fallback is not None:
-                return Moved(id_, user, None)
+                return Moved(id_, user, None, closed=True)
             case Verdict.PLACE_GONE if user is not None and sort == "thread":
                 return Moved(id_, user, None)
             case _:

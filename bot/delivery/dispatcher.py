@@ -22,6 +22,7 @@ from bot.delivery.errands import Errands
 from bot.delivery.pacing import Pace
 from bot.delivery.verdicts import Verdict, verdict
 from bot.domain.clock import Clock
+from bot.domain.errands import Redraw
 from bot.domain.notices import Letter, Move
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
@@ -221,6 +222,8 @@ class Delivery:
                     outcome = Released(task.due.id, untried=task.move is Move.SEND)
                 elif isinstance(task.what, Letter) or task.move is Move.LOOK:
                     outcome = await self._courier.carry(task)
+                elif isinstance(task.what, Redraw):
+                    outcome = await self._courier.redraw(task, task.what)
                 else:
                     outcome = await self._doing.carry(task)
         except Exception as error:

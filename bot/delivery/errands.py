@@ -12,6 +12,7 @@ from bot.domain.errands import (
     GiveRole,
     MakeChannel,
     MakeRole,
+    Redraw,
     RemoveChannel,
     RemoveRole,
     ShowChannel,
@@ -97,6 +98,8 @@ class Errands:
                 await http.remove_role(errand.server_id, errand.user_id, errand.role_id, reason=reason)
             case RemoveChannel():
                 await http.delete_channel(errand.channel_id, reason=reason)
+            case Redraw():
+                raise TypeError("words are the courier's")
             case RemoveRole():
                 await http.delete_role(errand.server_id, errand.role_id, reason=reason)
         return None

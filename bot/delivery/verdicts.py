@@ -17,6 +17,7 @@ class Verdict(Enum):
     CLOSED = "closed"
     """The person takes no direct messages from us."""
     PLACE_GONE = "place gone"
+    MESSAGE_GONE = "message gone"
     PERSON_GONE = "person gone"
     ROLE_GONE = "role gone"
 
@@ -25,6 +26,7 @@ _CODES = {
     50007: Verdict.CLOSED,
     50278: Verdict.CLOSED,
     10003: Verdict.PLACE_GONE,
+    10008: Verdict.MESSAGE_GONE,
     10007: Verdict.PERSON_GONE,
     10013: Verdict.PERSON_GONE,
     10011: Verdict.ROLE_GONE,

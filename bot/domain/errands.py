@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from bot.domain.notices import Letter
+
 
 @dataclass(frozen=True, slots=True)
 class MakeRole:
@@ -71,4 +73,17 @@ class RemoveRole:
     role_id: int
 
 
-Errand = MakeRole | MakeChannel | ShowChannel | GiveRole | TakeRole | RemoveChannel | RemoveRole
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """A message of ours that is to show how things stand now: the notice `row_id`, worded anew from `letter`."""
+
+    server_id: int
+    channel_id: int
+    message_id: int
+    notice: str
+    """Its kind, which knows how it looks."""
+    row_id: int
+    letter: Letter
+
+
+Errand = MakeRole | MakeChannel | ShowChannel | GiveRole | TakeRole | RemoveChannel | RemoveRole | Redraw

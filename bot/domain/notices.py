@@ -26,6 +26,9 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+WAITING, RESTING = "not yet", "rest"
+"""Why a row is put off: what it needs is not there yet; or it was done just now, and is wanted again."""
+
 FINAL = frozenset({State.SENT, State.SPREAD, State.EXPIRED, State.CANCELLED, State.FAILED})
 
 
@@ -50,6 +53,20 @@ class ToChannel:
     channel_id: int
 
 
+class Way(StrEnum):
+    """How a private message comes to somebody."""
+
+    USUAL = "usual"
+    """By their own thread if they have one, else directly; where that is closed, by a thread made then."""
+    QUIET = "quiet"
+    """What comes often, and to many at once: no conversation is opened for it. Directly only for those who chose so and
+    with whom one is open, or who asked for it just now; all others have it in their own thread."""
+
+
+RIGHT_AFTER = timedelta(minutes=10)
+"""So long after somebody asked for direct messages one may be opened with them."""
+
+
 @dataclass(frozen=True, slots=True)
 class ToPerson:
     """A private message; where direct messages are closed, a private thread under `fallback_channel_id` serves."""
@@ -57,6 +74,7 @@ class ToPerson:
     user_id: int
     name: str
     fallback_channel_id: int | None
+    way: Way = Way.USUAL
 
 
 @dataclass(frozen=True, slots=True)

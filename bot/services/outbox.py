@@ -5,17 +5,17 @@ Claiming, outcomes and what is left to do stand in `bot.services.deliveries`; th
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, select, update
+from sqlalchemy import Executable, bindparam, case, select, update
 
 from bot.db import Tx
 from bot.db.models import Owed
 from bot.db.upsert import dialect, insert_into, insert_on
 from bot.domain.errands import Errand
-from bot.domain.notices import Due, NotYet, Sort, State
+from bot.domain.notices import FINAL, RESTING, WAITING, Due, NotYet, Sort, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,16 @@ class ErrandKind:
 
     `facts` says, for a batch of due rows in one transaction, what exactly is to be done; a row that it leaves out is
     cancelled, since there is nothing left to do. `done` records what came of it (the id of what was made or adopted,
-    else None) in the same transaction as the outcome.
+    else None) in the same transaction as the outcome. `refused` takes note of Discord's refusal (its code) and says
+    whether that is all there is to it; otherwise the errand has failed, and the staff are told. `rest` is the least
+    time between two rounds of an errand that is asked for again and again.
     """
 
     kind: str
     facts: Callable[[Tx, Sequence[Due], datetime], Mapping[int, Errand | NotYet]]
     done: Callable[[Tx, Due, int | None, datetime], None] | None = None
+    refused: Callable[[Tx, Due, str, datetime], bool] | None = None
+    rest: timedelta = timedelta(0)
 
 
 def notice(
@@ -152,6 +156,34 @@ def errand(
     )
 
 
+def errand_again(
+    tx: Tx,
+    kind: str,
+    *,
+    server: int,
+    subject: int,
+    now: datetime,
+    member: int = 0,
+    occasion: str = "",
+    rest: timedelta = timedelta(0),
+) -> None:
+    """Owe a change that is asked for again and again, such as bringing a message up to date: one row, however often.
+
+    Asked for while it is in hand, it is done once more afterwards, from facts read then: the newest wins. Between two
+    rounds there is at least the `rest` (the one of its kind).
+    """
+    tx.info["owed"] = True
+    tx.connection().execute(
+        _plan_again(dialect(tx)),
+        {
+            "sort": Sort.ERRAND, "kind": kind, "server_id": server, "subject_id": subject, "member_id": member,
+            "occasion": occasion, "to_many": False, "urgent": True, "due_at": now, "wake_at": now, "wanted": 1,
+            "taken": 0, "state": State.PLANNED, "attempts": 0, "languages": "", "rested": now - rest,
+            "after_rest": now + rest,
+        },
+    )  # fmt: skip
+
+
 def cancel(tx: Tx, *, kinds: tuple[str, ...], subjects: list[int], now: datetime) -> None:
     """Owe these no longer; what has gone out already stays as it is."""
     tx.execute(
@@ -181,3 +213,32 @@ def _plan(dialect: str) -> Executable:
     """Built once: nearly every action plans something."""
     owed = Owed.__table__
     return insert_on(dialect, owed).on_conflict_do_nothing().returning(owed.c.id)
+
+
+@cache
+def _plan_again(dialect: str) -> Executable:
+    """One row: made, or woken if it lay still; in hand or resting, it only learns that it is wanted again."""
+    owed = Owed.__table__
+    columns = (
+        "sort", "kind", "server_id", "subject_id", "member_id", "occasion", "to_many", "urgent", "due_at", "wake_at",
+        "wanted", "taken", "state", "attempts", "languages",
+    )  # fmt: skip
+    row = insert_on(dialect, owed).values({name: bindparam(name) for name in columns})
+    is_final = owed.c.state.in_([*FINAL])
+    rested = bindparam("rested", type_=owed.c.settled_at.type)
+    just_done = (owed.c.state == State.SENT) & (owed.c.settled_at > rested)
+    after_rest = bindparam("after_rest", type_=owed.c.wake_at.type)
+    lies_still = is_final | ((owed.c.state == State.PLANNED) & (owed.c.reason == WAITING))
+    return row.on_conflict_do_update(
+        index_elements=["kind", "subject_id", "member_id", "occasion"],
+        set_={
+            "wanted": owed.c.wanted + 1,
+            "state": case((is_final, State.PLANNED), else_=owed.c.state),
+            "due_at": case((is_final, row.excluded.due_at), else_=owed.c.due_at),
+            "wake_at": case((just_done, after_rest), (lies_still, row.excluded.wake_at), else_=owed.c.wake_at),
+            "reason": case((just_done, RESTING), (lies_still, None), else_=owed.c.reason),
+            "attempts": case((is_final, 0), else_=owed.c.attempts),
+            "nonce": case((is_final, None), else_=owed.c.nonce),
+            "attempted_at": case((is_final, None), else_=owed.c.attempted_at),
+        },
+    )

@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 
 from bot.db import Tx
 from bot.db.models import (
+    Absence,
     Acceptance,
     Account,
     Attendance,
     AuditEvent,
     Base,
     Certificate,
+    CheckIn,
     Cohort,
     Credit,
     Enrollment,
@@ -29,6 +31,8 @@ from bot.db.models import (
     Rsvp,
     Series,
     Server,
+    SessionFacilitator,
+    Stay,
 )
 from bot.domain.codes import new_code
 from bot.domain.errands import Errand, RemoveChannel, TakeRole
@@ -45,6 +49,10 @@ MINE: Mapping[type[Base], str] = {
     Acceptance: "enrollment_id",
     Rsvp: "member_id",
     Attendance: "member_id",
+    Stay: "member_id",
+    CheckIn: "member_id",
+    SessionFacilitator: "member_id",
+    Absence: "member_id",
     Reflection: "member_id",
     Mentor: "member_id",
     MentorRequest: "member_id",
@@ -61,6 +69,9 @@ KEPT: Mapping[str, str] = {
     "cohorts": "the group's own; no person's",
     "series": "the group's plan; who made it is forgotten (created_by becomes NULL)",
     "sessions": "the group's plan",
+    "changes": "what became of the group's plan; who decided it is forgotten (by becomes NULL)",
+    "changed_sessions": "what became of the group's plan",
+    "pauses": "when the group rests",
     "prompt_plans": "the group's plan",
     "prompt_posts": "the group's plan",
     "match_rounds": "a round, without its pairs",

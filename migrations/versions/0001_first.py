@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_e8482518"
+revision = "0001_a466960d"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("mentor_role_id", sa.BigInteger(), nullable=True),
         sa.Column("mentors_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("staff_channel_id", sa.BigInteger(), nullable=True),
+        sa.Column("events_refused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("set_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_servers")),
     )
@@ -75,12 +76,20 @@ def upgrade() -> None:
         sa.Column("sessions_required", sa.Integer(), nullable=False),
         sa.Column("reflections_required", sa.Integer(), nullable=False),
         sa.Column("meetings_required", sa.Integer(), nullable=False),
+        sa.Column("reminders", sa.String(200), nullable=False),
+        sa.Column("offer_minutes", sa.Integer(), nullable=False),
+        sa.Column("full_from", sa.Integer(), nullable=False),
+        sa.Column("half_from", sa.Integer(), nullable=False),
         sa.Column("role_id", sa.BigInteger(), nullable=True),
         sa.Column("channel_id", sa.BigInteger(), nullable=True),
         sa.Column("invitation_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("status in ('open', 'closed', 'removed')", name=op.f("ck_cohorts_status")),
         sa.CheckConstraint("capacity between 1 and 500", name=op.f("ck_cohorts_capacity")),
+        sa.CheckConstraint(
+            "half_from between 1 and full_from and full_from <= 100", name=op.f("ck_cohorts_credit_rule")
+        ),
+        sa.CheckConstraint("offer_minutes > 0", name=op.f("ck_cohorts_offer_minutes")),
         sa.ForeignKeyConstraint(
             ["server_id"], ["servers.id"], name=op.f("fk_cohorts_server_id_servers"), ondelete="CASCADE"
         ),
@@ -105,8 +114,16 @@ def upgrade() -> None:
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("written_to", sa.Boolean(), nullable=False),
         sa.Column("first_written_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("way", sa.String(length=8), nullable=True),
+        sa.Column("quiet_from", sa.Integer(), nullable=True),
+        sa.Column("quiet_until", sa.Integer(), nullable=True),
+        sa.Column("acted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("gone", sa.Boolean(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("way in ('thread', 'dm', 'none')", name=op.f("ck_members_way")),
+        sa.CheckConstraint(
+            "quiet_from between 0 and 1439 and quiet_until between 0 and 1439", name=op.f("ck_members_quiet")
+        ),
         sa.ForeignKeyConstraint(
             ["server_id"], ["servers.id"], name=op.f("fk_members_server_id_servers"), ondelete="CASCADE"
         ),
@@ -133,6 +150,8 @@ def upgrade() -> None:
         sa.Column("wake_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("after_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("wanted", sa.Integer(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("claimed_by", sa.String(length=40), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -173,6 +192,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "absences",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_absences_order")),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_absences_member_id_members"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_absences_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absences")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("absences", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_absences_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "certificates",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("server_id", sa.BigInteger(), nullable=False),
@@ -199,6 +238,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("certificates", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_certificates_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("scope", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind in ('moved', 'cancelled', 'edited')", name=op.f("ck_changes_kind")),
+        sa.CheckConstraint("scope in ('this', 'following')", name=op.f("ck_changes_scope")),
+        sa.ForeignKeyConstraint(["by"], ["members.id"], name=op.f("fk_changes_by_members"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_changes_cohort_id_cohorts"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_changes_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_changes")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("changes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_changes_cohort_id"), ["cohort_id"], unique=False)
 
     op.create_table(
         "credits",
@@ -325,6 +389,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mentors_server_id"), ["server_id"], unique=False)
 
     op.create_table(
+        "pauses",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_pauses_order")),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_pauses_cohort_id_cohorts"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_pauses_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pauses")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("pauses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pauses_cohort_id"), ["cohort_id"], unique=False)
+
+    op.create_table(
         "prompt_plans",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("server_id", sa.BigInteger(), nullable=False),
@@ -361,10 +447,33 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("repeat", sa.String(length=16), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("skipped", sa.String(200), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("hour_type", sa.String(length=24), nullable=False),
+        sa.Column("languages", sa.String(200), nullable=False),
+        sa.Column("interpretation", sa.String(200), nullable=False),
+        sa.Column("place_kind", sa.String(length=8), nullable=False),
+        sa.Column("place", sa.String(length=400), nullable=False),
+        sa.Column("theme", sa.String(length=40), nullable=False),
+        sa.Column("agenda", sa.String(length=1000), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("facilitators", sa.String(200), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "hour_type in ('professional', 'rsc_individual', 'rsc_group', 'peer')", name=op.f("ck_series_hour_type")
+        ),
+        sa.CheckConstraint(
+            "kind in ('learning', 'reflective_group', 'reflective_individual', 'peer', 'in_person')",
+            name=op.f("ck_series_kind"),
+        ),
+        sa.CheckConstraint(
+            "place_kind in ('none', 'voice', 'stage', 'link', 'address')", name=op.f("ck_series_place_kind")
+        ),
         sa.CheckConstraint("status in ('draft', 'live')", name=op.f("ck_series_status")),
+        sa.CheckConstraint("capacity > 0", name=op.f("ck_series_capacity")),
         sa.CheckConstraint("minutes > 0", name=op.f("ck_series_minutes")),
         sa.ForeignKeyConstraint(
             ["cohort_id"], ["cohorts.id"], name=op.f("fk_series_cohort_id_cohorts"), ondelete="CASCADE"
@@ -481,8 +590,36 @@ def upgrade() -> None:
         sa.Column("local_date", sa.Date(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("hour_type", sa.String(length=24), nullable=False),
+        sa.Column("languages", sa.String(200), nullable=False),
+        sa.Column("interpretation", sa.String(200), nullable=False),
+        sa.Column("place_kind", sa.String(length=8), nullable=False),
+        sa.Column("place", sa.String(length=400), nullable=False),
+        sa.Column("theme", sa.String(length=40), nullable=False),
+        sa.Column("agenda", sa.String(length=1000), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
         sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("cancelled_reason", sa.String(length=300), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("event_id", sa.BigInteger(), nullable=True),
+        sa.Column("event_state", sa.String(length=8), nullable=False),
+        sa.CheckConstraint(
+            "event_state in ('none', 'made', 'missing', 'let_go')", name=op.f("ck_sessions_event_state")
+        ),
+        sa.CheckConstraint(
+            "hour_type in ('professional', 'rsc_individual', 'rsc_group', 'peer')", name=op.f("ck_sessions_hour_type")
+        ),
+        sa.CheckConstraint(
+            "kind in ('learning', 'reflective_group', 'reflective_individual', 'peer', 'in_person')",
+            name=op.f("ck_sessions_kind"),
+        ),
+        sa.CheckConstraint(
+            "place_kind in ('none', 'voice', 'stage', 'link', 'address')", name=op.f("ck_sessions_place_kind")
+        ),
         sa.CheckConstraint("status in ('planned', 'cancelled')", name=op.f("ck_sessions_status")),
+        sa.CheckConstraint("capacity > 0", name=op.f("ck_sessions_capacity")),
         sa.CheckConstraint("minutes > 0", name=op.f("ck_sessions_minutes")),
         sa.ForeignKeyConstraint(
             ["cohort_id"], ["cohorts.id"], name=op.f("fk_sessions_cohort_id_cohorts"), ondelete="CASCADE"
@@ -499,6 +636,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.create_index("ix_sessions_cohort_id_starts_at", ["cohort_id", "starts_at"], unique=False)
+        batch_op.create_index("ix_sessions_event_id", ["event_id"], unique=False)
 
     op.create_table(
         "attendances",
@@ -508,7 +646,12 @@ def upgrade() -> None:
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("present", sa.Boolean(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("credited", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=12), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("source in ('facilitator', 'voice', 'check-in')", name=op.f("ck_attendances_source")),
+        sa.CheckConstraint("credited >= 0", name=op.f("ck_attendances_credited")),
+        sa.CheckConstraint("minutes >= 0", name=op.f("ck_attendances_minutes")),
         sa.ForeignKeyConstraint(
             ["member_id"], ["members.id"], name=op.f("fk_attendances_member_id_members"), ondelete="CASCADE"
         ),
@@ -524,6 +667,53 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attendances", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attendances_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "changed_sessions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("change_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("old_starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("new_starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["change_id"], ["changes.id"], name=op.f("fk_changed_sessions_change_id_changes"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_changed_sessions_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["sessions.id"], name=op.f("fk_changed_sessions_session_id_sessions"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_changed_sessions")),
+        sa.UniqueConstraint("change_id", "session_id", name=op.f("uq_changed_sessions_change_id_session_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("changed_sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_changed_sessions_session_id"), ["session_id"], unique=False)
+
+    op.create_table(
+        "check_ins",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_check_ins_member_id_members"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_check_ins_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["sessions.id"], name=op.f("fk_check_ins_session_id_sessions"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_ins")),
+        sa.UniqueConstraint("session_id", "member_id", name=op.f("uq_check_ins_session_id_member_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("check_ins", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_check_ins_member_id"), ["member_id"], unique=False)
 
     op.create_table(
         "meetings",
@@ -584,7 +774,9 @@ def upgrade() -> None:
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("answer", sa.String(length=8), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("answer in ('going', 'cant')", name=op.f("ck_rsvps_answer")),
+        sa.Column("offered_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("offers", sa.Integer(), nullable=False),
+        sa.CheckConstraint("answer in ('going', 'maybe', 'cant', 'waiting')", name=op.f("ck_rsvps_answer")),
         sa.ForeignKeyConstraint(
             ["member_id"], ["members.id"], name=op.f("fk_rsvps_member_id_members"), ondelete="CASCADE"
         ),
@@ -600,6 +792,64 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("rsvps", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rsvps_member_id"), ["member_id"], unique=False)
+        batch_op.create_index("ix_rsvps_session_id_answer", ["session_id", "answer"], unique=False)
+
+    op.create_table(
+        "session_facilitators",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_session_facilitators_member_id_members"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_session_facilitators_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["sessions.id"],
+            name=op.f("fk_session_facilitators_session_id_sessions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session_facilitators")),
+        sa.UniqueConstraint("session_id", "member_id", name=op.f("uq_session_facilitators_session_id_member_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("session_facilitators", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_session_facilitators_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "stays",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_stays_member_id_members"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_stays_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["sessions.id"], name=op.f("fk_stays_session_id_sessions"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stays")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("stays", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stays_member_id"), ["member_id"], unique=False)
+        batch_op.create_index("ix_stays_session_id_member_id", ["session_id", "member_id"], unique=False)
+        batch_op.create_index(
+            "uq_stays_open",
+            ["session_id", "member_id"],
+            unique=True,
+            sqlite_where=sa.text("until is null"),
+            postgresql_where=sa.text("until is null"),
+        )
 
     # ### end Alembic commands ###
 

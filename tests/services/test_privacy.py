@@ -19,4 +19,4 @@ def test_no_table_that_stays_has_a_column_that_names_a_member_for_good() -> None
         if column.name in {"member_id", "user_id"}
         or any(key.column.table.name == "members" for key in column.foreign_keys)
     }
-    assert named == {"series.created_by", "audit_events.user_id"}
+    assert named == {"series.created_by", "changes.by", "audit_events.user_id"}

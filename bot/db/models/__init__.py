@@ -1,21 +1,28 @@
 """The tables of the house; importing this package registers them all."""
 
+from bot.db.models.attendance import Attendance, CheckIn, Stay
 from bot.db.models.base import Base
-from bot.db.models.cohorts import Acceptance, Cohort, Enrollment
+from bot.db.models.changes import Change, ChangedSession
+from bot.db.models.cohorts import Acceptance, Cohort, Enrollment, Pause
 from bot.db.models.mentoring import Match, MatchRound, Meeting, Mentor, MentorRequest
 from bot.db.models.outbox import Owed
-from bot.db.models.people import Account, Member, Server
+from bot.db.models.people import Absence, Account, Member, Server
 from bot.db.models.prompts import PromptPlan, PromptPost, Reflection
 from bot.db.models.records import AuditEvent, Certificate, Credit, Erasure
-from bot.db.models.sessions import Attendance, Rsvp, Series, Session
+from bot.db.models.rsvps import Rsvp
+from bot.db.models.sessions import Series, Session, SessionFacilitator
 
 __all__ = [
+    "Absence",
     "Acceptance",
     "Account",
     "Attendance",
     "AuditEvent",
     "Base",
     "Certificate",
+    "Change",
+    "ChangedSession",
+    "CheckIn",
     "Cohort",
     "Credit",
     "Enrollment",
@@ -27,6 +34,7 @@ __all__ = [
     "Mentor",
     "MentorRequest",
     "Owed",
+    "Pause",
     "PromptPlan",
     "PromptPost",
     "Reflection",
@@ -34,4 +42,6 @@ __all__ = [
     "Series",
     "Server",
     "Session",
+    "SessionFacilitator",
+    "Stay",
 ]

@@ -29,6 +29,8 @@ class Cohort(Base):
         ),
         CheckConstraint("status in ('open', 'closed', 'removed')", name="status"),
         CheckConstraint("capacity between 1 and 500", name="capacity"),
+        CheckConstraint("half_from between 1 and full_from and full_from <= 100", name="credit_rule"),
+        CheckConstraint("offer_minutes > 0", name="offer_minutes"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -46,6 +48,14 @@ class Cohort(Base):
     sessions_required: Mapped[int] = mapped_column(default=8)
     reflections_required: Mapped[int] = mapped_column(default=6)
     meetings_required: Mapped[int] = mapped_column(default=3)
+    reminders: Mapped[tuple[str, ...]] = mapped_column(Codes, default=("1440", "15"))
+    """How many minutes before a session its people are reminded."""
+    offer_minutes: Mapped[int] = mapped_column(default=720)
+    """How long a freed place is kept for the one to whom it is offered."""
+    full_from: Mapped[int] = mapped_column(default=85)
+    """From this share of a session (in percent) on, all of it counts."""
+    half_from: Mapped[int] = mapped_column(default=50)
+    """From this share on, half of it counts."""
     role_id: Mapped[int | None] = mapped_column(Snowflake)
     channel_id: Mapped[int | None] = mapped_column(Snowflake)
     invitation_channel_id: Mapped[int | None] = mapped_column(Snowflake)
@@ -86,4 +96,21 @@ class Acceptance(Base):
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollments.id", ondelete="CASCADE"))
     version: Mapped[int]
+    at: Mapped[datetime]
+
+
+class Pause(Base):
+    """A time in which the cohort rests: nobody is reminded of anything."""
+
+    __tablename__ = "pauses"
+    __table_args__ = (CheckConstraint("starts_on <= ends_on", name="order"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    """The last day of it, by the cohort's own calendar."""
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    """What the group is told; it is no private word."""
     at: Mapped[datetime]

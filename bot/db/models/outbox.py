@@ -45,6 +45,10 @@ class Owed(Base):
     """After this it is stale and not sent."""
     after_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id", ondelete="SET NULL"), index=True)
     """What must have gone out before."""
+    wanted: Mapped[int] = mapped_column(default=0)
+    """How often this was asked for anew; an edit that is in hand meanwhile is done once more."""
+    taken: Mapped[int] = mapped_column(default=0)
+    """What `wanted` was when the present attempt read its facts."""
     state: Mapped[str] = mapped_column(String(12), default="planned")
     claimed_by: Mapped[str | None] = mapped_column(String(40))
     attempts: Mapped[int] = mapped_column(default=0)

@@ -1,8 +1,8 @@
 """Servers, accounts and members."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base
@@ -23,6 +23,8 @@ class Server(Base):
     mentor_role_id: Mapped[int | None] = mapped_column(Snowflake)
     mentors_channel_id: Mapped[int | None] = mapped_column(Snowflake)
     staff_channel_id: Mapped[int | None] = mapped_column(Snowflake)
+    events_refused_at: Mapped[datetime | None]
+    """Since when Discord lets the bot make no events here; the staff were told then, once."""
     set_up_at: Mapped[datetime | None]
 
 
@@ -40,7 +42,11 @@ class Member(Base):
     """A person in one server. `thread_id` is their own private thread there, for those who take no direct messages."""
 
     __tablename__ = "members"
-    __table_args__ = (UniqueConstraint("server_id", "user_id"),)
+    __table_args__ = (
+        UniqueConstraint("server_id", "user_id"),
+        CheckConstraint("way in ('thread', 'dm', 'none')", name="way"),
+        CheckConstraint("quiet_from between 0 and 1439 and quiet_until between 0 and 1439", name="quiet"),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
@@ -51,6 +57,27 @@ class Member(Base):
     """Whether a direct conversation was opened before; new ones are paced."""
     first_written_at: Mapped[datetime | None] = mapped_column(index=True)
     """When the first attempt to open that conversation was made: what the pacing counts."""
+    way: Mapped[str | None] = mapped_column(String(8))
+    """How reminders come: `thread`, `dm` or `none`; their own thread where they chose nothing."""
+    quiet_from: Mapped[int | None]
+    """Minutes after midnight by their own clock; nobody is reminded from then until `quiet_until`."""
+    quiet_until: Mapped[int | None]
+    acted_at: Mapped[datetime | None]
+    """When they last asked for direct messages: one may be opened right after."""
     gone: Mapped[bool] = mapped_column(default=False)
     """Discord answered that they have left the server."""
     since: Mapped[datetime]
+
+
+class Absence(Base):
+    """Days on which a person is away and is reminded of nothing."""
+
+    __tablename__ = "absences"
+    __table_args__ = (CheckConstraint("starts_on <= ends_on", name="order"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    """The last day, by their own calendar."""

@@ -1,4 +1,4 @@
-"""Series of sessions, their occurrences, who is coming and who came."""
+"""Series of sessions, and their occurrences."""
 
 from datetime import date, datetime
 
@@ -6,7 +6,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base
-from bot.db.types import Id
+from bot.db.types import Codes, Id, Snowflake
+
+KINDS = "kind in ('learning', 'reflective_group', 'reflective_individual', 'peer', 'in_person')"
+HOUR_TYPES = "hour_type in ('professional', 'rsc_individual', 'rsc_group', 'peer')"
+PLACES = "place_kind in ('none', 'voice', 'stage', 'link', 'address')"
 
 
 class Series(Base):
@@ -16,6 +20,10 @@ class Series(Base):
     __table_args__ = (
         CheckConstraint("status in ('draft', 'live')", name="status"),
         CheckConstraint("minutes > 0", name="minutes"),
+        CheckConstraint("capacity > 0", name="capacity"),
+        CheckConstraint(KINDS, name="kind"),
+        CheckConstraint(HOUR_TYPES, name="hour_type"),
+        CheckConstraint(PLACES, name="place_kind"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -28,20 +36,47 @@ class Series(Base):
     minutes: Mapped[int]
     repeat: Mapped[str] = mapped_column(String(16))
     count: Mapped[int]
+    until: Mapped[date | None]
+    """The last date on which one can be."""
+    skipped: Mapped[tuple[str, ...]] = mapped_column(Codes(700), default=())
+    """Local dates on which there is none, `2026-11-26`."""
+    kind: Mapped[str] = mapped_column(String(24), default="learning")
+    hour_type: Mapped[str] = mapped_column(String(24), default="professional")
+    languages: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
+    """The languages that are spoken; empty where nobody said."""
+    interpretation: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
+    """The languages into which it is interpreted."""
+    place_kind: Mapped[str] = mapped_column(String(8), default="none")
+    place: Mapped[str] = mapped_column(String(400), default="")
+    """A channel's id, an https address, or where to go."""
+    theme: Mapped[str] = mapped_column(String(40), default="")
+    agenda: Mapped[str] = mapped_column(String(1000), default="")
+    capacity: Mapped[int | None]
+    facilitators: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
+    """Who holds it together with whoever planned it: rows of members."""
     status: Mapped[str] = mapped_column(String(16), default="draft")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
 
 
 class Session(Base):
-    """One session of a cohort: a meeting of people. (A database transaction is called `tx` here.)"""
+    """One session of a cohort: a meeting of people. (A database transaction is called `tx` here.)
+
+    What its series says stands here once more, since one of them can differ from the others.
+    """
 
     __tablename__ = "sessions"
     __table_args__ = (
         UniqueConstraint("series_id", "local_date"),
         CheckConstraint("status in ('planned', 'cancelled')", name="status"),
         CheckConstraint("minutes > 0", name="minutes"),
+        CheckConstraint("capacity > 0", name="capacity"),
+        CheckConstraint("event_state in ('none', 'made', 'missing', 'let_go')", name="event_state"),
+        CheckConstraint(KINDS, name="kind"),
+        CheckConstraint(HOUR_TYPES, name="hour_type"),
+        CheckConstraint(PLACES, name="place_kind"),
         Index("ix_sessions_cohort_id_starts_at", "cohort_id", "starts_at"),
+        Index("ix_sessions_event_id", "event_id"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -52,36 +87,34 @@ class Session(Base):
     local_date: Mapped[date]
     starts_at: Mapped[datetime]
     minutes: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(24), default="learning")
+    hour_type: Mapped[str] = mapped_column(String(24), default="professional")
+    languages: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
+    interpretation: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
+    place_kind: Mapped[str] = mapped_column(String(8), default="none")
+    place: Mapped[str] = mapped_column(String(400), default="")
+    theme: Mapped[str] = mapped_column(String(40), default="")
+    agenda: Mapped[str] = mapped_column(String(1000), default="")
+    capacity: Mapped[int | None]
     status: Mapped[str] = mapped_column(String(16), default="planned")
+    cancelled_reason: Mapped[str] = mapped_column(String(300), default="")
+    """What the group is told; it is no private word."""
+    version: Mapped[int] = mapped_column(default=0)
+    """Raised by every change that calendars must learn of."""
+    changed_at: Mapped[datetime | None]
+    event_id: Mapped[int | None] = mapped_column(Snowflake)
+    """Discord's own event."""
+    event_state: Mapped[str] = mapped_column(String(8), default="none")
+    """`missing`: somebody deleted it, and a facilitator is asked; `let_go`: it is not to be made again."""
 
 
-class Rsvp(Base):
-    """Whether a person means to come."""
+class SessionFacilitator(Base):
+    """Who holds a session."""
 
-    __tablename__ = "rsvps"
-    __table_args__ = (
-        UniqueConstraint("session_id", "member_id"),
-        CheckConstraint("answer in ('going', 'cant')", name="answer"),
-    )
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
-    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
-    answer: Mapped[str] = mapped_column(String(8))
-    at: Mapped[datetime]
-
-
-class Attendance(Base):
-    """That a person came, as the facilitator wrote it down; apart from what they had said before."""
-
-    __tablename__ = "attendances"
+    __tablename__ = "session_facilitators"
     __table_args__ = (UniqueConstraint("session_id", "member_id"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
-    present: Mapped[bool] = mapped_column(default=True)
-    minutes: Mapped[int]
-    at: Mapped[datetime]

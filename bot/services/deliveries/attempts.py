@@ -7,7 +7,19 @@ from typing import Any
 
 from bot.db import Tx
 from bot.domain.errands import Errand
-from bot.domain.notices import Letter, Move, NotYet, Sort, State, ToChannel, ToPerson, next_move, postponed
+from bot.domain.notices import (
+    WAITING,
+    Letter,
+    Move,
+    NotYet,
+    Sort,
+    State,
+    ToChannel,
+    ToPerson,
+    Way,
+    next_move,
+    postponed,
+)
 from bot.services.deliveries.conversations import Conversations, Person, people_by_account
 from bot.services.deliveries.failures import LEFT, fail_by
 from bot.services.deliveries.rows import Row
@@ -35,7 +47,7 @@ def prepare(tx: Tx, rows: Sequence[Row], kinds: Kinds, new_conversations: int, n
             continue
         what = found.get(row.id)
         if isinstance(what, NotYet) and row.attempted_at is None:
-            row.put_off(postponed(what.again_at, due_at=row.due_at, now=now), "not yet")
+            _wait(row, what, now)
             continue
         if not isinstance(what, Letter):
             task = _look_or_cancel(row, now) if what is None or isinstance(what, NotYet) else _errand(row, what, now)
@@ -87,7 +99,7 @@ def _notice(
     now: datetime,
 ) -> Task | None:
     person = people.get((row.server_id, letter.to.user_id)) if isinstance(letter.to, ToPerson) else None
-    route = _route(row, letter, person)
+    route = _route(row, letter, person, now)
     if route == "thread:0":
         move = Move.SEND  # making the thread looks for an earlier one by itself
     else:
@@ -107,8 +119,18 @@ def _notice(
     return _attempt(row, letter, move, now)
 
 
+def _wait(row: Row, what: NotYet, now: datetime) -> None:
+    """Look at it again later; what would be stale by then has no use any more."""
+    again_at = postponed(what.again_at, due_at=row.due_at, now=now)
+    if row.expires_at is not None and what.again_at >= row.expires_at:
+        row.settle(State.EXPIRED, now, WAITING)
+    else:
+        row.put_off(again_at, WAITING)
+
+
 def _attempt(row: Row, what: Letter | Errand | None, move: Move, now: datetime) -> Task:
     row.attempts += 1
+    row.taken = row.wanted
     if row.attempted_at is None or row.nonce is None:
         row.attempted_at, row.nonce = now, secrets.token_urlsafe(16)
     return Task(
@@ -123,11 +145,18 @@ def _attempt(row: Row, what: Letter | Errand | None, move: Move, now: datetime) 
     )
 
 
-def _route(row: Row, letter: Letter, person: Person | None) -> str:
-    if isinstance(letter.to, ToChannel):
-        return f"channel:{letter.to.channel_id}"
-    if person is not None and person.thread_id is not None:
-        return f"thread:{person.thread_id}"
-    if row.route == "thread:0" and letter.to.fallback_channel_id is not None:
+def _route(row: Row, letter: Letter, person: Person | None, now: datetime) -> str:
+    to = letter.to
+    if isinstance(to, ToChannel):
+        return f"channel:{to.channel_id}"
+    directly = to.way is Way.USUAL
+    if person is not None:
+        if person.chose_direct:
+            directly = directly or person.written_to or person.asked(now)
+        elif person.thread_id is not None or person.chose_thread:
+            directly = False
+        if not directly and person.thread_id is not None:
+            return f"thread:{person.thread_id}"
+    if to.fallback_channel_id is not None and (not directly or row.route == "thread:0"):
         return "thread:0"
-    return f"dm:{letter.to.user_id}"
+    return f"dm:{to.user_id}"

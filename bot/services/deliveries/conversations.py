@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from bot.db import Tx
 from bot.db.models import Member
-from bot.domain.notices import Letter, ToPerson, slots
+from bot.domain.notices import RIGHT_AFTER, Letter, ToPerson, slots
 
 NEW_CONVERSATIONS_IN = timedelta(minutes=10)
 
@@ -19,8 +19,29 @@ class Person:
 
     member_id: int
     thread_id: int | None
-    is_new: bool
+    written_to: bool
+    first_written_at: datetime | None
     gone: bool
+    way: str | None
+    """What they chose for reminders."""
+    acted_at: datetime | None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no conversation was ever opened with them."""
+        return not self.written_to and self.first_written_at is None
+
+    @property
+    def chose_direct(self) -> bool:
+        return self.way == "dm"
+
+    @property
+    def chose_thread(self) -> bool:
+        return self.way == "thread"
+
+    def asked(self, now: datetime) -> bool:
+        """Whether they asked for direct messages just now."""
+        return self.acted_at is not None and now - self.acted_at < RIGHT_AFTER
 
 
 def people_by_account(tx: Tx, letters: Sequence[Letter]) -> dict[tuple[int, int], Person]:
@@ -31,13 +52,10 @@ def people_by_account(tx: Tx, letters: Sequence[Letter]) -> dict[tuple[int, int]
     rows = tx.execute(
         select(
             Member.server_id, Member.user_id, Member.id, Member.thread_id, Member.written_to, Member.first_written_at,
-            Member.gone,
+            Member.gone, Member.way, Member.acted_at,
         ).where(Member.user_id.in_(users))
     )  # fmt: skip
-    return {
-        (server, user): Person(id_, thread, not written and first is None, gone)
-        for server, user, id_, thread, written, first, gone in rows
-    }
+    return {(row.server_id, row.user_id): Person(*row[2:]) for row in rows}
 
 
 class Conversations:

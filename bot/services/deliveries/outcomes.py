@@ -4,12 +4,13 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import case, update
 
 from bot.db import Tx
 from bot.db.models import Member, Owed
-from bot.domain.notices import LAST_ATTEMPT, State, backoff
+from bot.domain.notices import LAST_ATTEMPT, RESTING, State, backoff
 from bot.services.deliveries.failures import fail_by, tell_of_failures
 from bot.services.deliveries.rows import COLUMNS, Row, write_back
 from bot.services.outbox import ErrandKind
@@ -75,6 +76,8 @@ class Moved:
     id: int
     user_id: int
     thread_id: int | None
+    closed: bool = False
+    """They take no direct messages: from now on their thread serves, whatever they chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def record(  # noqa: PLR0912 - one branch per outcome
     rows = {row.id: row for row in (Row(*line) for line in taken)}
     written_to: set[tuple[int, int]] = set()
     gone: set[tuple[int, int]] = set()
+    closed: set[tuple[int, int]] = set()
     threads: dict[tuple[int, int], int | None] = {}
     for outcome in outcomes:
         row = rows.get(outcome.id)
@@ -129,7 +133,7 @@ def record(  # noqa: PLR0912 - one branch per outcome
             case Refused():
                 if not outcome.unknown:
                     row.forget_attempt()
-                row.settle(State.FAILED, now, outcome.code)
+                _refused(tx, row, outcome.code, errands, now)
             case Later():
                 if not outcome.unknown:
                     row.forget_attempt()
@@ -140,6 +144,8 @@ def record(  # noqa: PLR0912 - one branch per outcome
                 _again(row, now, row.reason or "absent", now)
             case Moved():
                 threads[row.server_id, outcome.user_id] = outcome.thread_id
+                if outcome.closed:
+                    closed.add((row.server_id, outcome.user_id))
                 row.forget_attempt()
                 row.route = f"thread:{outcome.thread_id or 0}"
                 _again(row, now, "moved", now)
@@ -149,7 +155,7 @@ def record(  # noqa: PLR0912 - one branch per outcome
                     row.forget_attempt()
                 row.put_off(now)
     write_back(tx, list(rows.values()))
-    _remember(tx, written_to, gone, threads)
+    _remember(tx, written_to, gone, threads, closed)
     tell_of_failures(tx, list(rows.values()), now)
 
 
@@ -163,11 +169,36 @@ def _again(row: Row, at: datetime, code: str, now: datetime, *, perhaps: bool = 
 def _done(tx: Tx, row: Row, made: int | None, errands: Mapping[str, ErrandKind], now: datetime) -> None:
     kind = errands.get(row.kind)
     row.settle(State.SENT, now)
-    if kind is None or kind.done is None:
+    if kind is None:
+        return
+    if kind.done is not None:
+        try:
+            with tx.begin_nested():
+                kind.done(tx, row.due, made, now)
+        except Exception as error:  # noqa: BLE001 - one feature's mistake loses no other's outcome
+            fail_by(row, error, now)
+            return
+    _once_more(row, kind, now)
+
+
+def _once_more(row: Row, kind: ErrandKind, now: datetime) -> None:
+    """What was asked for anew while it was in hand is done again, after its rest."""
+    if row.wanted > row.taken:
+        row.forget_attempt()
+        row.attempts = 0
+        row.put_off(now + kind.rest, RESTING)
+
+
+def _refused(tx: Tx, row: Row, code: str, errands: Mapping[str, ErrandKind], now: datetime) -> None:
+    kind = errands.get(row.kind)
+    row.settle(State.FAILED, now, code)
+    if kind is None or kind.refused is None:
         return
     try:
         with tx.begin_nested():
-            kind.done(tx, row.due, made, now)
+            if kind.refused(tx, row.due, code, now):
+                row.settle(State.CANCELLED, now, code)
+                _once_more(row, kind, now)
     except Exception as error:  # noqa: BLE001 - one feature's mistake loses no other's outcome
         fail_by(row, error, now)
 
@@ -177,6 +208,7 @@ def _remember(
     written_to: set[tuple[int, int]],
     gone: set[tuple[int, int]],
     threads: Mapping[tuple[int, int], int | None],
+    closed: set[tuple[int, int]],
 ) -> None:
     """Keep what was learned of people: few at a time, and seldom anything new."""
     by_server: dict[int, set[int]] = {}
@@ -191,4 +223,7 @@ def _remember(
     for server, user in gone:
         tx.execute(update(Member).where(Member.server_id == server, Member.user_id == user).values(gone=True))
     for (server, user), thread in threads.items():
-        tx.execute(update(Member).where(Member.server_id == server, Member.user_id == user).values(thread_id=thread))
+        new: dict[str, Any] = {"thread_id": thread}
+        if (server, user) in closed:
+            new["way"] = case((Member.way == "dm", "thread"), else_=Member.way)
+        tx.execute(update(Member).where(Member.server_id == server, Member.user_id == user).values(new))

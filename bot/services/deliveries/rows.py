@@ -36,6 +36,8 @@ class Row:
     nonce: str | None
     route: str | None
     attempted_at: datetime | None
+    wanted: int
+    taken: int
     languages: str
     wake_at: datetime
     state: str
@@ -63,11 +65,12 @@ class Row:
 
 _READ = (
     "id", "server_id", "sort", "kind", "subject_id", "member_id", "to_many", "occasion", "urgent", "due_at",
-    "expires_at", "after_id", "attempts", "nonce", "route", "attempted_at", "languages", "wake_at", "state", "reason",
+    "expires_at", "after_id", "attempts", "nonce", "route", "attempted_at", "wanted", "taken", "languages", "wake_at",
+    "state", "reason",
 )  # fmt: skip
 _WRITTEN = (
     "state", "wake_at", "claimed_by", "attempts", "nonce", "route", "attempted_at", "settled_at", "channel_id",
-    "message_id", "languages", "reason",
+    "message_id", "languages", "reason", "taken",
 )  # fmt: skip
 COLUMNS = tuple(getattr(Owed, name) for name in _READ)
 """What a `Row` is made of, in this order."""

@@ -1,0 +1,43 @@
+"""What was moved, cancelled or changed of sessions, so that everyone concerned is told once."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db.models.base import Base
+from bot.db.types import Id
+
+
+class Change(Base):
+    """One decision about a session, or about it and those that follow."""
+
+    __tablename__ = "changes"
+    __table_args__ = (
+        CheckConstraint("kind in ('moved', 'cancelled', 'edited')", name="kind"),
+        CheckConstraint("scope in ('this', 'following')", name="scope"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    scope: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+    at: Mapped[datetime]
+
+
+class ChangedSession(Base):
+    """One session that a change concerns: its time before, and after."""
+
+    __tablename__ = "changed_sessions"
+    __table_args__ = (UniqueConstraint("change_id", "session_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    change_id: Mapped[int] = mapped_column(ForeignKey("changes.id", ondelete="CASCADE"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    old_starts_at: Mapped[datetime]
+    new_starts_at: Mapped[datetime | None]
+    """None where it was cancelled."""
