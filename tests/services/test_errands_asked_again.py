@@ -57,7 +57,7 @@ class Board:
         await self.database.write(outcomes.record, done, me="me", errands=KINDS.errands, now=self.clock.now())
 
     async def row(self) -> Owed:
-        return await self.database.read(lambda tx: tx.execute(select(Owed)).scalars().one())
+        return await self.database.read(lambda tx: tx.execute(select(Owed).where(Owed.kind == "board")).scalars().one())
 
 
 @pytest.fixture
