@@ -9,6 +9,7 @@ from discord.ext import commands
 from typing_extensions import override
 
 from bot.logs import named
+from bot.services import events
 from bot.ui.commands import CommandTranslator
 from bot.ui.desk import Desk
 
@@ -47,6 +48,7 @@ class Client(commands.AutoShardedBot):
     def __init__(self, desk: Desk, *, shard_count: int | None = None, guild_ready_timeout: float = 2.0) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
+        intents.guild_scheduled_events = True  # to notice that somebody deleted a session's event
         options: dict[str, Any] = {} if shard_count is None else {"shard_count": shard_count}
         super().__init__(
             command_prefix=(),
@@ -78,6 +80,24 @@ class Client(commands.AutoShardedBot):
         """Buttons, menus and forms; slash commands go through the tree."""
         if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
             await self.desk.hear(interaction)
+
+    async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
+        """Perhaps it was a session's."""
+        await self._event_gone(event)
+
+    async def on_scheduled_event_update(self, _before: discord.ScheduledEvent, after: discord.ScheduledEvent) -> None:
+        """Called off by hand is as good as deleted."""
+        if after.status is discord.EventStatus.cancelled:
+            await self._event_gone(after)
+
+    async def _event_gone(self, event: discord.ScheduledEvent) -> None:
+        now = self.desk.clock.now()
+        await self.desk.aside(events.deleted, server=event.guild_id, event=event.id, now=now)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server is back: see what became of its events meanwhile."""
+        there = frozenset(event.id for event in guild.scheduled_events)
+        await self.desk.aside(events.compare, server=guild.id, there=there, now=self.desk.clock.now())
 
     @override
     async def on_message(self, message: discord.Message, /) -> None:

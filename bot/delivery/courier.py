@@ -63,7 +63,7 @@ class Courier:
         if task.route == "thread:0":
             return await self._open_thread(task, task.what)
         try:
-            look = await self._word(task.due.kind, task.what)
+            look = await self.word(task.due.kind, task.what)
         except Exception as error:  # a mistake in one feature's words stops no other's
             log.error("a notice could not be worded", notice=task.due.id, kind=task.due.kind, exc_info=error)
             return Refused(task.due.id, type(error).__name__, unknown=task.move is Move.AGAIN)
@@ -77,7 +77,7 @@ class Courier:
     async def redraw(self, task: Task, errand: Redraw) -> Outcome:
         """Bring a message of ours up to date. One that is gone needs nothing any more."""
         try:
-            look = await self._word(errand.notice, errand.letter)
+            look = await self.word(errand.notice, errand.letter)
         except Exception as error:  # a mistake in one feature's words stops no other's
             log.error("a message could not be worded anew", row=task.due.id, kind=task.due.kind, exc_info=error)
             return Refused(task.due.id, type(error).__name__)
@@ -100,7 +100,8 @@ class Courier:
                     return Refused(task.due.id, code(error))
         return Done(task.due.id)
 
-    async def _word(self, kind: str, letter: Letter) -> Look:
+    async def word(self, kind: str, letter: Letter) -> Look:
+        """How a notice of this kind looks to its readers."""
         texts = [self._catalogues.texts(language, letter.zone) for language in letter.languages]
         look = self._kinds[kind].look(letter.facts, texts)
         return await look if inspect.isawaitable(look) else look

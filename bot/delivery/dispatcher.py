@@ -19,10 +19,11 @@ from bot.db import Database
 from bot.delivery.alarm import Alarm
 from bot.delivery.courier import Courier
 from bot.delivery.errands import Errands
+from bot.delivery.events import Events
 from bot.delivery.pacing import Pace
 from bot.delivery.verdicts import Verdict, verdict
 from bot.domain.clock import Clock
-from bot.domain.errands import Redraw
+from bot.domain.errands import PutEvent, Redraw, TurnEvent
 from bot.domain.notices import Letter, Move
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
@@ -85,6 +86,7 @@ class Delivery:
         self._client: discord.Client | None = None
         self._courier: Courier | None = None
         self._doing: Errands | None = None
+        self._events: Events | None = None
         self._wheel: asyncio.Task[None] | None = None
         self._holder: asyncio.Task[None] | None = None
         self._sweep: asyncio.Task[None] | None = None
@@ -102,6 +104,7 @@ class Delivery:
             client, kinds=self._notices, catalogues=self._catalogues, clock=self._clock, link=self._link
         )
         self._doing = Errands(client)
+        self._events = Events(client, self._courier.word)
         dead = [name for name in await self._database.read(claims.claimants) if self._is_dead(name)]
         if dead:
             await self._database.write(claims.take_over, dead=dead, now=self._clock.now())
@@ -218,12 +221,14 @@ class Delivery:
         line = self._lines.setdefault(name, asyncio.Lock())
         try:
             async with line, self._in_flight:
-                if self._stopping or self._courier is None or self._doing is None:
+                if self._stopping or self._courier is None or self._doing is None or self._events is None:
                     outcome = Released(task.due.id, untried=task.move is Move.SEND)
                 elif isinstance(task.what, Letter) or task.move is Move.LOOK:
                     outcome = await self._courier.carry(task)
                 elif isinstance(task.what, Redraw):
                     outcome = await self._courier.redraw(task, task.what)
+                elif isinstance(task.what, PutEvent | TurnEvent):
+                    outcome = await self._events.carry(task, task.what)
                 else:
                     outcome = await self._doing.carry(task)
         except Exception as error:

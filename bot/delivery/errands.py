@@ -12,11 +12,13 @@ from bot.domain.errands import (
     GiveRole,
     MakeChannel,
     MakeRole,
+    PutEvent,
     Redraw,
     RemoveChannel,
     RemoveRole,
     ShowChannel,
     TakeRole,
+    TurnEvent,
 )
 from bot.domain.notices import PLACE_SLACK, Letter, Move
 from bot.logs import named
@@ -98,8 +100,8 @@ class Errands:
                 await http.remove_role(errand.server_id, errand.user_id, errand.role_id, reason=reason)
             case RemoveChannel():
                 await http.delete_channel(errand.channel_id, reason=reason)
-            case Redraw():
-                raise TypeError("words are the courier's")
+            case Redraw() | PutEvent() | TurnEvent():
+                raise TypeError("this has a carrier of its own")
             case RemoveRole():
                 await http.delete_role(errand.server_id, errand.role_id, reason=reason)
         return None

@@ -18,6 +18,7 @@ class Verdict(Enum):
     """The person takes no direct messages from us."""
     PLACE_GONE = "place gone"
     MESSAGE_GONE = "message gone"
+    EVENT_GONE = "event gone"
     PERSON_GONE = "person gone"
     ROLE_GONE = "role gone"
 
@@ -27,6 +28,7 @@ _CODES = {
     50278: Verdict.CLOSED,
     10003: Verdict.PLACE_GONE,
     10008: Verdict.MESSAGE_GONE,
+    10070: Verdict.EVENT_GONE,
     10007: Verdict.PERSON_GONE,
     10013: Verdict.PERSON_GONE,
     10011: Verdict.ROLE_GONE,

@@ -50,6 +50,7 @@ SEE_ROSTER = action("cohort roster", FACILITATORS)
 
 SCHEDULE_SESSIONS = action("session schedule", FACILITATORS)
 LIST_SESSIONS = action("session list", MEMBERS)
+DECIDE_EVENT = action("session.event", FACILITATORS)
 RECORD_ATTENDANCE = action("session attendance", FACILITATORS)
 ANSWER_SESSION = action("session.rsvp", MEMBERS)
 

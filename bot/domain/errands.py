@@ -1,6 +1,8 @@
 """Changes that the bot owes a server. Each converges: done twice, it is as if done once."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
 
 from bot.domain.notices import Letter
 
@@ -86,4 +88,42 @@ class Redraw:
     letter: Letter
 
 
-Errand = MakeRole | MakeChannel | ShowChannel | GiveRole | TakeRole | RemoveChannel | RemoveRole | Redraw
+@dataclass(frozen=True, slots=True)
+class PutEvent:
+    """An event in the server's calendar: made (and found again by the mark of its row), or changed into this."""
+
+    server_id: int
+    event_id: int | None
+    letter: Letter
+    notice: str
+    """The kind whose words it has: the first title is its name."""
+    starts_at: datetime
+    ends_at: datetime
+    channel_id: int | None
+    """The voice or stage channel in which it is, if it is in one."""
+    stage: bool
+    location: str
+    """Where it is otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEvent:
+    """An event that begins, ends or is called off."""
+
+    server_id: int
+    event_id: int
+    turn: Literal["begin", "end", "cancel"]
+
+
+Errand = (
+    MakeRole
+    | MakeChannel
+    | ShowChannel
+    | GiveRole
+    | TakeRole
+    | RemoveChannel
+    | RemoveRole
+    | Redraw
+    | PutEvent
+    | TurnEvent
+)

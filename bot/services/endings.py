@@ -10,7 +10,7 @@ from bot.db.models import Cohort, Match
 from bot.domain.authority import CLOSE_COHORT, REMOVE_COHORT
 from bot.domain.errors import CohortClosed, CohortGone, NotConfirmed
 from bot.domain.people import Actor
-from bot.services import audit, cohorts, outbox, posts
+from bot.services import audit, cohorts, events, outbox, posts
 from bot.services.rooms import CLOSED, REMOVE_CHANNEL, REMOVE_ROLE
 
 
@@ -36,6 +36,7 @@ def close(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Ended:
         raise CohortClosed(row.name)
     row.status = "closed"
     posts.cancel(tx, server=row.server_id, cohort=row.id, now=now)
+    events.cohort_ended(tx, server=row.server_id, cohort=row.id, now=now)
     _ask_nobody_more(tx, row, now)
     outbox.notice(tx, CLOSED, server=actor.server, subject=row.id, now=now, to_many=True, urgent=False)
     audit.record(tx, actor, CLOSE_COHORT, now=now, cohort=row.id)
@@ -60,6 +61,7 @@ def remove(tx: Tx, actor: Actor, *, cohort_id: int, now: datetime) -> Ended:
         raise NotConfirmed from None
     row.status = "removed"
     posts.cancel(tx, server=row.server_id, cohort=row.id, now=now)
+    events.cohort_ended(tx, server=row.server_id, cohort=row.id, now=now)
     _ask_nobody_more(tx, row, now)
     channel = outbox.errand(tx, REMOVE_CHANNEL, server=actor.server, subject=row.id, now=now)
     role = outbox.errand(tx, REMOVE_ROLE, server=actor.server, subject=row.id, now=now)

@@ -1,7 +1,7 @@
 """Every kind of errand that the bot knows."""
 
-from bot.services import mentors, privacy, rooms, servers
+from bot.services import events, mentors, privacy, rooms, servers
 from bot.services.outbox import ErrandKind
 
-KINDS: tuple[ErrandKind, ...] = (*servers.ERRANDS, *rooms.ERRANDS, *mentors.ERRANDS, *privacy.ERRANDS)
+KINDS: tuple[ErrandKind, ...] = (*servers.ERRANDS, *rooms.ERRANDS, *mentors.ERRANDS, *privacy.ERRANDS, *events.ERRANDS)
 """Gathered from the features."""

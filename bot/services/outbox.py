@@ -17,6 +17,8 @@ from bot.db.upsert import dialect, insert_into, insert_on
 from bot.domain.errands import Errand
 from bot.domain.notices import FINAL, RESTING, WAITING, Due, NotYet, Sort, State
 
+Facts = Callable[[Tx, Sequence[Due], datetime], Mapping[int, Errand | NotYet]]
+
 
 @dataclass(frozen=True, slots=True)
 class ErrandKind:
@@ -25,14 +27,14 @@ class ErrandKind:
     `facts` says, for a batch of due rows in one transaction, what exactly is to be done; a row that it leaves out is
     cancelled, since there is nothing left to do. `done` records what came of it (the id of what was made or adopted,
     else None) in the same transaction as the outcome. `refused` takes note of Discord's refusal (its code) and says
-    whether that is all there is to it; otherwise the errand has failed, and the staff are told. `rest` is the least
-    time between two rounds of an errand that is asked for again and again.
+    whether that is all there is to it, or when to try again; otherwise the errand has failed, and the staff are told.
+    `rest` is the least time between two rounds of an errand that is asked for again and again.
     """
 
     kind: str
-    facts: Callable[[Tx, Sequence[Due], datetime], Mapping[int, Errand | NotYet]]
+    facts: Facts
     done: Callable[[Tx, Due, int | None, datetime], None] | None = None
-    refused: Callable[[Tx, Due, str, datetime], bool] | None = None
+    refused: Callable[[Tx, Due, str, datetime], bool | datetime] | None = None
     rest: timedelta = timedelta(0)
 
 
@@ -106,12 +108,12 @@ def notices(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int) -> No
 
 
 def errands(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int, now: datetime) -> None:
-    """Owe many changes of one kind in one statement: rows of `subject`, `occasion`, and optionally `member`."""
+    """Owe many changes of one kind in one statement: rows of `subject`, `occasion`, and optionally `member`, `due`."""
     if not rows:
         return
     tx.info["owed"] = True
     shared = {"sort": Sort.ERRAND, "kind": kind, "server_id": server, "to_many": False, "urgent": False}
-    open_ = {"due_at": now, "wake_at": now, "state": State.PLANNED, "attempts": 0, "languages": ""}
+    open_ = {"state": State.PLANNED, "attempts": 0, "languages": ""}
     tx.execute(
         insert_into(tx, Owed).on_conflict_do_nothing(),
         [
@@ -121,6 +123,8 @@ def errands(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int, now: 
                 "subject_id": row["subject"],
                 "member_id": row.get("member", 0),
                 "occasion": row["occasion"],
+                "due_at": row.get("due", now),
+                "wake_at": row.get("due", now),
             }
             for row in rows
         ],
@@ -172,16 +176,46 @@ def errand_again(
     Asked for while it is in hand, it is done once more afterwards, from facts read then: the newest wins. Between two
     rounds there is at least the `rest` (the one of its kind).
     """
+    row = {"subject": subject, "member": member, "occasion": occasion, "due": now}
+    errands_again(tx, [row], kind=kind, server=server, now=now, rest=rest)
+
+
+def errands_again(
+    tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int, now: datetime, rest: timedelta = timedelta(0)
+) -> None:
+    """The same for many subjects: rows of `subject` and `due`, and optionally `member` and `occasion`."""
+    if not rows:
+        return
     tx.info["owed"] = True
+    shared = {
+        "sort": Sort.ERRAND, "kind": kind, "server_id": server, "to_many": False, "urgent": True, "wanted": 1,
+        "taken": 0, "state": State.PLANNED, "attempts": 0, "languages": "", "rested": now - rest,
+        "after_rest": now + rest,
+    }  # fmt: skip
     tx.connection().execute(
         _plan_again(dialect(tx)),
-        {
-            "sort": Sort.ERRAND, "kind": kind, "server_id": server, "subject_id": subject, "member_id": member,
-            "occasion": occasion, "to_many": False, "urgent": True, "due_at": now, "wake_at": now, "wanted": 1,
-            "taken": 0, "state": State.PLANNED, "attempts": 0, "languages": "", "rested": now - rest,
-            "after_rest": now + rest,
-        },
-    )  # fmt: skip
+        [
+            {
+                **shared,
+                "subject_id": row["subject"],
+                "member_id": row.get("member", 0),
+                "occasion": row.get("occasion", ""),
+                "due_at": row["due"],
+                "wake_at": row["due"],
+            }
+            for row in rows
+        ],
+    )
+
+
+def hurry(tx: Tx, kind: str, *, server: int, now: datetime) -> None:
+    """What was put off has what it waited for: look at it now."""
+    tx.info["owed"] = True
+    tx.execute(
+        update(Owed)
+        .where(Owed.server_id == server, Owed.kind == kind, Owed.state == State.PLANNED, Owed.reason == WAITING)
+        .values(wake_at=now)
+    )
 
 
 def cancel(tx: Tx, *, kinds: tuple[str, ...], subjects: list[int], now: datetime) -> None:

@@ -18,7 +18,7 @@ from bot.domain.notices import Due, Letter, NotYet, ToChannel
 from bot.domain.people import Actor
 from bot.domain.recurrence import Occurrence, occurrences, read_repeat, unused_count
 from bot.domain.times import read_future, read_wall_time
-from bot.services import audit, cohorts, outbox
+from bot.services import audit, cohorts, events, outbox
 
 PATIENCE = timedelta(seconds=30)
 """How long until it is looked again whether the cohort's channel is there."""
@@ -160,6 +160,7 @@ def confirm(tx: Tx, actor: Actor, *, series: int, now: datetime) -> Planned:
         kind="session.reminder",
         server=actor.server,
     )
+    events.wanted(tx, [session_id for session_id, _ in made], server=actor.server, now=now)
     audit.record(tx, actor, SCHEDULE_SESSIONS, now=now, cohort=group.id, series=series, sessions=len(made))
     return Planned(group.name, draft.title, len(made), dates[0].at_utc, group.channel_id)
 

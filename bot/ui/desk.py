@@ -99,6 +99,16 @@ class Desk:
         except Exception as error:  # noqa: BLE001 - whatever happens, the person gets an answer
             await self.present(interaction, error)
 
+    async def aside(self, service: Callable[..., None], /, **named: Any) -> None:
+        """Write down something that Discord told by itself, in nobody's name; it counts as in hand meanwhile."""
+        if self.closing:
+            return
+        task = asyncio.current_task()
+        if task is not None and task not in self.in_hand:
+            self.in_hand.add(task)
+            task.add_done_callback(self.in_hand.discard)
+        await self.database.write(service, **named)
+
     async def present(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """Tell a person why not, and what to do next; anything unexpected becomes an apology with a reference.
 

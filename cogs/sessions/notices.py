@@ -7,7 +7,7 @@ from bot.services import sessions
 from bot.services.sessions import Announced, Reminded
 from bot.ui.looks import Look, Passage, plain
 from bot.ui.notices import NoticeKind
-from cogs.sessions import views, words
+from cogs.sessions import events, views, words
 
 DATES_IN_ALL = 150
 """Dates that fit into one message, all its languages together."""
@@ -71,4 +71,5 @@ def _reminded(t: Texts, told: Reminded) -> str:
 NOTICES = (
     NoticeKind("session.announcement", sessions.announcement_facts, announcement),
     NoticeKind("session.reminder", sessions.reminder_facts, reminder),
+    *events.NOTICES,
 )

@@ -10,7 +10,7 @@ from sqlalchemy import case, update
 
 from bot.db import Tx
 from bot.db.models import Member, Owed
-from bot.domain.notices import LAST_ATTEMPT, RESTING, State, backoff
+from bot.domain.notices import LAST_ATTEMPT, RESTING, WAITING, State, backoff
 from bot.services.deliveries.failures import fail_by, tell_of_failures
 from bot.services.deliveries.rows import COLUMNS, Row, write_back
 from bot.services.outbox import ErrandKind
@@ -196,7 +196,11 @@ def _refused(tx: Tx, row: Row, code: str, errands: Mapping[str, ErrandKind], now
         return
     try:
         with tx.begin_nested():
-            if kind.refused(tx, row.due, code, now):
+            noted = kind.refused(tx, row.due, code, now)
+            if isinstance(noted, datetime):
+                row.attempts = 0
+                row.put_off(noted, WAITING)
+            elif noted:
                 row.settle(State.CANCELLED, now, code)
                 _once_more(row, kind, now)
     except Exception as error:  # noqa: BLE001 - one feature's mistake loses no other's outcome

@@ -1,0 +1,108 @@
+"""Carrying a session's event into the server's calendar, and out of it again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+
+from bot.delivery.once import post_once
+from bot.delivery.verdicts import Verdict, code, verdict
+from bot.domain.errands import PutEvent, TurnEvent
+from bot.domain.notices import Letter, Move, mark
+from bot.logs import named
+from bot.services.deliveries.outcomes import Done, Later, Outcome, Refused
+from bot.services.deliveries.tasks import Task
+from bot.ui.looks import Look
+
+log = named(__name__)
+
+PATIENCE = 20.0
+
+NAME_ROOM, WORDS_ROOM, PLACE_ROOM = 100, 1000, 100
+"""Characters that Discord takes as an event's name, its description and its place."""
+
+WRONG_TURN = 50035
+"""Discord's code for an invalid form, such as beginning what has begun."""
+
+
+class Events:
+    """Keeps the server's calendar as the sessions are."""
+
+    def __init__(self, client: discord.Client, word: Callable[[str, Letter], Awaitable[Look]]) -> None:
+        self._client = client
+        self._word = word
+
+    async def carry(self, task: Task, errand: PutEvent | TurnEvent) -> Outcome:
+        """Make one attempt and say what came of it. Never raises but when cancelled."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                if isinstance(errand, TurnEvent):
+                    await self._turn(task, errand)
+                    return Done(task.due.id)
+                return Done(task.due.id, await self._put(task, errand))
+        except Exception as error:  # noqa: BLE001 - each is told apart below
+            return self._trouble(task, errand, error)
+
+    @staticmethod
+    def _trouble(task: Task, errand: PutEvent | TurnEvent, error: Exception) -> Outcome:
+        match verdict(error):
+            case Verdict.UNKNOWN:
+                return Later(task.due.id, code(error), unknown=True)
+            case Verdict.PASSING:
+                return Later(task.due.id, code(error), unknown=task.move is not Move.SEND)
+            case Verdict.EVENT_GONE if isinstance(errand, TurnEvent):
+                return Done(task.due.id)
+            case _:
+                return Refused(task.due.id, code(error))
+
+    async def _put(self, task: Task, errand: PutEvent) -> int | None:
+        reason = f"{task.due.kind} #{task.due.id}"
+        look = await self._word(errand.notice, errand.letter)
+        own = mark(task.due.id)
+        body = _body(errand, look, own)
+        if errand.event_id is not None:
+            http = self._client.http
+            await http.edit_scheduled_event(errand.server_id, errand.event_id, reason=reason, **body)
+            return None
+        if task.move is not Move.SEND:
+            for event in await self._client.http.get_scheduled_events(errand.server_id, False):
+                if str(event.get("description") or "").split()[-1:] == [own]:
+                    return int(event["id"])
+        return await post_once(
+            self._client,
+            "/guilds/{guild_id}/scheduled-events",
+            {**body, "privacy_level": 2},
+            reason=reason,
+            guild_id=errand.server_id,
+        )
+
+    async def _turn(self, task: Task, errand: TurnEvent) -> None:
+        http, reason = self._client.http, f"{task.due.kind} #{task.due.id}"
+        status = {"begin": 2, "end": 3, "cancel": 4}[errand.turn]
+        try:
+            await http.edit_scheduled_event(errand.server_id, errand.event_id, reason=reason, status=status)
+        except discord.HTTPException as error:
+            if error.code != WRONG_TURN:
+                raise
+            if errand.turn != "begin":  # it never began, or has begun already: then it goes altogether
+                await http.delete_scheduled_event(errand.server_id, errand.event_id, reason=reason)
+
+
+def _body(errand: PutEvent, look: Look, own: str) -> dict[str, Any]:
+    words = "\n".join(passage.text for passage in look.passages)
+    body: dict[str, Any] = {
+        "name": look.passages[0].title[:NAME_ROOM],
+        "description": f"{words[: WORDS_ROOM - len(own) - 2]}\n\n{own}",
+        "scheduled_start_time": _written(errand.starts_at),
+        "scheduled_end_time": _written(errand.ends_at),
+    }
+    if errand.channel_id is None:
+        place = {"location": errand.location[:PLACE_ROOM]}
+        return {**body, "entity_type": 3, "channel_id": None, "entity_metadata": place}
+    return {**body, "entity_type": 1 if errand.stage else 2, "channel_id": str(errand.channel_id)}
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()

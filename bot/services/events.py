@@ -1,0 +1,362 @@
+"""Discord's own events: one for each session, made, moved and cancelled with it.
+
+The session is what counts; its event is a view of it. If Discord lets us make none, sessions go on without; if somebody
+deletes one, a facilitator says whether it is made again.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import func, select, update
+
+from bot.db import Tx
+from bot.db.models import Cohort, Member, Owed, Series, Server, Session
+from bot.domain import events as rules
+from bot.domain.errands import Errand, PutEvent, TurnEvent
+from bot.domain.errors import SessionGone
+from bot.domain.notices import Due, Letter, NotYet, State, ToChannel, ToPerson
+from bot.domain.people import Actor
+from bot.services import outbox
+from bot.services.outbox import ErrandKind
+
+EVENT, BEGINS, ENDS = "session.event", "session.event_begins", "session.event_ends"
+DELETED, REFUSED = "session.event_deleted", "session.events_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an event tells: nothing that is not for the whole server."""
+
+    title: str
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A session whose event somebody has deleted."""
+
+    session_id: int
+    title: str
+    cohort: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a facilitator said about a deleted event."""
+
+    title: str
+    starts_at: datetime
+    made_again: bool
+
+
+def wanted(tx: Tx, sessions: Collection[int], *, server: int, now: datetime) -> None:
+    """The events of these sessions are to be as the sessions are now: made, moved or cancelled."""
+    rows = tx.execute(
+        select(Session.id, Session.starts_at, Session.minutes, Session.version, Session.status).where(
+            Session.id.in_(sessions), Session.server_id == server
+        )
+    ).all()
+    outbox.errands_again(
+        tx,
+        [{"subject": row.id, "due": max(now, row.starts_at - rules.HORIZON)} for row in rows],
+        kind=EVENT,
+        server=server,
+        now=now,
+    )
+    planned = [row for row in rows if row.status == "planned"]
+    for kind, minutes in ((BEGINS, 0), (ENDS, 1)):
+        outbox.errands(
+            tx,
+            [
+                {
+                    "subject": row.id,
+                    "occasion": str(row.version),
+                    "due": row.starts_at + timedelta(minutes=minutes * row.minutes),
+                }
+                for row in planned
+            ],
+            kind=kind,
+            server=server,
+            now=now,
+        )
+
+
+def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
+    """The events of a cohort that meets no more are called off."""
+    standing = select(Session.id).where(Session.cohort_id == cohort, Session.event_state == "made")
+    wanted(tx, tx.execute(standing).scalars().all(), server=server, now=now)
+
+
+# --- facts -----------------------------------------------------------------------------------------------------------
+
+
+def _found(tx: Tx, rows: Sequence[Due]) -> dict[int, tuple[Session, Cohort]]:
+    found = tx.execute(
+        select(Session, Cohort)
+        .join(Cohort, Cohort.id == Session.cohort_id)
+        .where(Session.id.in_([row.subject_id for row in rows]), Session.server_id.in_({row.server_id for row in rows}))
+    ).all()
+    return {session.id: (session, cohort) for session, cohort in found}
+
+
+def _facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+    """What each event needs: to be made, to be like its session again, to be called off, or nothing."""
+    found = _found(tx, rows)
+    room = {server: _Room(tx, server, rows, now) for server in {row.server_id for row in rows}}
+    facts: dict[int, Errand | NotYet] = {}
+    for row in rows:
+        session, cohort = found.get(row.subject_id, (None, None))
+        if session is None or cohort is None:
+            continue
+        ends_at = session.starts_at + timedelta(minutes=session.minutes)
+        if session.status != "planned" or cohort.status != "open":
+            if session.event_id is not None and ends_at > now:
+                facts[row.id] = TurnEvent(row.server_id, session.event_id, "cancel")
+        elif session.event_id is not None:
+            if session.starts_at > now:
+                facts[row.id] = _put(session, cohort, ends_at)
+        elif session.starts_at > now and session.event_state == "none":
+            wait = room[row.server_id].take(session.starts_at, ends_at)
+            facts[row.id] = _put(session, cohort, ends_at) if wait is None else NotYet(wait)
+    return facts
+
+
+def _put(session: Session, cohort: Cohort, ends_at: datetime) -> PutEvent:
+    in_channel = session.place_kind in ("voice", "stage")
+    return PutEvent(
+        server_id=session.server_id,
+        event_id=session.event_id,
+        letter=Letter(
+            ToChannel(cohort.channel_id or 0), cohort.languages, cohort.timezone, Told(session.title, cohort.name)
+        ),
+        notice=EVENT,
+        starts_at=session.starts_at,
+        ends_at=ends_at,
+        channel_id=int(session.place) if in_channel else None,
+        stage=session.place_kind == "stage",
+        location=cohort.name,
+    )
+
+
+class _Room:
+    """How many events may still be made in a server: at this moment, and in all."""
+
+    def __init__(self, tx: Tx, server: int, rows: Sequence[Due], now: datetime) -> None:
+        self._now = now
+        refused_at = tx.execute(select(Server.events_refused_at).where(Server.id == server)).scalar_one_or_none()
+        self._refused_until = None if refused_at is None else refused_at + rules.TRY_AGAIN
+        made = tx.execute(
+            select(Session.event_id, Session.starts_at, Session.minutes).where(
+                Session.server_id == server,
+                Session.event_state == "made",
+                Session.starts_at > now - timedelta(days=1),
+            )
+        ).all()
+        self._ends = [row.starts_at + timedelta(minutes=row.minutes) for row in made]
+        in_hand = tx.execute(
+            select(func.count()).where(
+                Owed.server_id == server,
+                Owed.kind == EVENT,
+                Owed.state == State.CLAIMED,
+                Owed.id.not_in([row.id for row in rows]),
+            )
+        ).scalar_one()
+        self._left, self._look_again = rules.may_be_made(
+            [rules.made_at(row.event_id) for row in made if row.event_id is not None], in_hand, now=now
+        )
+
+    def take(self, starts_at: datetime, ends_at: datetime) -> datetime | None:
+        """Take a place for the event of a session; with none, when to come back."""
+        if starts_at - rules.HORIZON > self._now:
+            return starts_at - rules.HORIZON
+        if self._refused_until is not None and self._refused_until > self._now:
+            return self._refused_until
+        full_until = rules.makes_room_at(self._ends, now=self._now)
+        if full_until is not None:
+            return full_until
+        if self._left <= 0:
+            return self._look_again
+        self._left -= 1
+        self._ends.append(ends_at)
+        return None
+
+
+def _turns(what: Literal["begin", "end"]) -> outbox.Facts:
+    def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+        found = _found(tx, rows)
+        return {
+            row.id: TurnEvent(row.server_id, session.event_id, what)
+            for row in rows
+            if (session := found.get(row.subject_id, (None, None))[0]) is not None
+            and session.event_id is not None
+            and session.status == "planned"
+            and row.occasion == str(session.version)
+        }
+
+    return facts
+
+
+# --- what came of it -------------------------------------------------------------------------------------------------
+
+
+def _done(tx: Tx, row: Due, made: int | None, now: datetime) -> None:
+    if made is None:
+        return
+    tx.execute(update(Session).where(Session.id == row.subject_id).values(event_id=made, event_state="made"))
+    allowed_again = tx.execute(
+        update(Server)
+        .where(Server.id == row.server_id, Server.events_refused_at.is_not(None))
+        .values(events_refused_at=None)
+        .returning(Server.id)
+    ).all()
+    if allowed_again:
+        outbox.hurry(tx, EVENT, server=row.server_id, now=now)
+
+
+def _refused(tx: Tx, row: Due, code: str, now: datetime) -> bool | datetime:
+    """The session lives without its event; the staff hear once what is missing."""
+    if code in rules.GONE:
+        event_id = tx.execute(select(Session.event_id).where(Session.id == row.subject_id)).scalar_one_or_none()
+        if event_id is not None:
+            deleted(tx, server=row.server_id, event=event_id, now=now)
+        return True
+    if code == rules.FULL:
+        return now + rules.TRY_AGAIN / 4
+    if code not in rules.FORBIDDEN:
+        return False
+    server = tx.execute(select(Server).where(Server.id == row.server_id).with_for_update()).scalar_one()
+    if server.events_refused_at is None:
+        occasion = str(int(now.timestamp()))
+        outbox.notice(tx, REFUSED, server=server.id, subject=server.id, now=now, occasion=occasion)
+    server.events_refused_at = now
+    return now + rules.TRY_AGAIN
+
+
+# --- somebody deleted one --------------------------------------------------------------------------------------------
+
+
+def deleted(tx: Tx, *, server: int, event: int, now: datetime) -> None:
+    """An event is not there any more: if its session is still to be, a facilitator is asked."""
+    lost = tx.execute(
+        update(Session)
+        .where(
+            Session.server_id == server,
+            Session.event_id == event,
+            Session.status == "planned",
+            Session.starts_at > now,
+            Session.cohort_id.in_(select(Cohort.id).where(Cohort.status == "open")),
+        )
+        .values(event_id=None, event_state="missing")
+        .returning(Session.id)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    if lost is not None:
+        outbox.notice(tx, DELETED, server=server, subject=lost, now=now, occasion=str(event))
+
+
+def compare(tx: Tx, *, server: int, there: Collection[int], now: datetime) -> None:
+    """What was deleted while nobody listened: `there` are the events that the server has now."""
+    ours = tx.execute(
+        select(Session.event_id).where(
+            Session.server_id == server, Session.event_state == "made", Session.starts_at > now
+        )
+    ).scalars()
+    for event in list(ours):
+        # One that was made just now may have come after the list.
+        if event is not None and event not in there and rules.made_at(event) < now - timedelta(minutes=1):
+            deleted(tx, server=server, event=event, now=now)
+
+
+def decide(tx: Tx, actor: Actor, *, session: int, make_again: bool, now: datetime) -> Decided:
+    """Make a deleted event again, or let it go.
+
+    Raises:
+        SessionGone: the session is not to be any more, or its event is not missing.
+    """
+    row = tx.execute(
+        update(Session)
+        .where(
+            Session.id == session,
+            Session.server_id == actor.server,
+            Session.status == "planned",
+            Session.starts_at > now,
+            Session.event_state.in_(("missing", "let_go")),
+        )
+        .values(event_state="none" if make_again else "let_go")
+        .returning(Session.title, Session.starts_at)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if row is None:
+        raise SessionGone
+    if make_again:
+        outbox.errands_again(tx, [{"subject": session, "due": now}], kind=EVENT, server=actor.server, now=now)
+    return Decided(row.title, row.starts_at, make_again)
+
+
+# --- notices ---------------------------------------------------------------------------------------------------------
+
+
+def deleted_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """The question to the staff: again, or not?"""
+    found = {
+        row.id: row
+        for row in tx.execute(
+            select(
+                Session.id, Session.title, Session.starts_at, Cohort.name, Cohort.channel_id, Server.staff_channel_id,
+                Server.language, Server.timezone, Member.user_id, Member.name.label("facilitator"),
+            )
+            .join(Cohort, Cohort.id == Session.cohort_id)
+            .join(Server, Server.id == Session.server_id)
+            .join(Series, Series.id == Session.series_id)
+            .outerjoin(Member, Member.id == Series.created_by)
+            .where(
+                Session.id.in_([row.subject_id for row in rows]),
+                Session.server_id.in_({row.server_id for row in rows}),
+                Session.status == "planned",
+                Session.event_state == "missing",
+                Session.starts_at > now,
+            )
+        )
+    }  # fmt: skip
+    letters: dict[int, Letter | NotYet] = {}
+    for row in rows:
+        one = found.get(row.subject_id)
+        if one is None:
+            continue
+        if one.staff_channel_id is not None:
+            to = ToChannel(one.staff_channel_id)
+        elif one.user_id is not None:
+            to = ToPerson(one.user_id, one.facilitator, one.channel_id)
+        else:
+            continue
+        letters[row.id] = Letter(to, (one.language,), one.timezone, Deleted(one.id, one.title, one.name, one.starts_at))
+    return letters
+
+
+def refused_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """Word to the staff that Discord lets us make no events."""
+    servers = {
+        server: (channel, language, zone)
+        for server, channel, language, zone in tx.execute(
+            select(Server.id, Server.staff_channel_id, Server.language, Server.timezone).where(
+                Server.id.in_({row.server_id for row in rows}), Server.staff_channel_id.is_not(None)
+            )
+        )
+    }
+    return {
+        row.id: Letter(
+            ToChannel(servers[row.server_id][0] or 0), (servers[row.server_id][1],), servers[row.server_id][2], None
+        )
+        for row in rows
+        if row.server_id in servers
+    }
+
+
+ERRANDS = (
+    ErrandKind(EVENT, _facts, _done, _refused),
+    ErrandKind(BEGINS, _turns("begin")),
+    ErrandKind(ENDS, _turns("end")),
+)

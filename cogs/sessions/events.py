@@ -1,0 +1,90 @@
+"""Discord's own events of sessions: their words, and what a facilitator says about one that was deleted."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.db import Tx
+from bot.domain.authority import DECIDE_EVENT
+from bot.domain.notices import Due, Letter, NotYet
+from bot.i18n.texts import Texts
+from bot.services import events
+from bot.services.events import Decided, Deleted, Told
+from bot.ui.desk import Desk, Visit
+from bot.ui.looks import Button, Look, Passage, Tone, plain
+from bot.ui.notices import NoticeKind
+from bot.ui.presses import Press
+
+AGAIN, LET_GO = "again", "let_go"
+
+
+def register(desk: Desk) -> None:
+    """Answer these buttons from now on."""
+    desk.answers("session.event", DECIDE_EVENT, decide)
+
+
+async def decide(visit: Visit, press: Press) -> None:
+    """Again, or not."""
+    decided = await visit.write(events.decide, session=press.subject, make_again=press.choice == AGAIN)
+    await visit.reply(_decided(visit.texts, decided))
+
+
+def _decided(t: Texts, said: Decided) -> str:
+    facts = {"title": plain(said.title), "time": t.moment(said.starts_at)}
+    if said.made_again:
+        return t.gettext("I make the event for **{title}** on {time} again.", **facts)
+    return t.gettext("Good: **{title}** on {time} stays without an event. The session itself takes place.", **facts)
+
+
+def event(told: Told, texts: Sequence[Texts]) -> Look:
+    """What the whole server may read: never the agenda, a link or a name."""
+    return Look(
+        tuple(
+            Passage(
+                t.language,
+                told.title,
+                t.gettext("{cohort} meets. Its people find everything else in their channel.", cohort=told.cohort),
+            )
+            for t in texts
+        )
+    )
+
+
+def deleted(told: Deleted, texts: Sequence[Texts]) -> Look:
+    """Somebody deleted an event: what shall become of it?"""
+    t = texts[0]
+    facts = {"title": plain(told.title), "cohort": plain(told.cohort), "time": t.moment(told.starts_at)}
+    words = t.gettext(
+        "Somebody deleted the Discord event of **{title}** ({cohort}, {time}). The session itself still stands. "
+        "Shall I make the event again? To call the session off, use /session cancel.",
+        **facts,
+    )
+    return Look(
+        (Passage(t.language, t.gettext("An event was deleted"), words),),
+        buttons=(
+            Button(t.pgettext("button", "Make it again"), Press("session.event", told.session_id, AGAIN), Tone.YES),
+            Button(t.pgettext("button", "Leave it out"), Press("session.event", told.session_id, LET_GO)),
+        ),
+    )
+
+
+def refused(_told: None, texts: Sequence[Texts]) -> Look:
+    """Discord lets us make no events: what to allow."""
+    t = texts[0]
+    words = t.gettext(
+        "I cannot put sessions into this server’s list of events: Discord says that I lack a permission. Sessions, "
+        "answers and reminders go on as usual. To have events too, open Server Settings → Roles, choose my role and "
+        "turn on Create Events, and Connect for voice channels. I try again within a day."
+    )
+    return Look((Passage(t.language, t.gettext("Sessions without events"), words),))
+
+
+def _never_owed(_tx: Tx, _rows: Sequence[Due], _now: datetime) -> Mapping[int, Letter | NotYet]:
+    """An event's words are part of its errand; no message is sent for it."""
+    return {}
+
+
+NOTICES = (
+    NoticeKind(events.EVENT, _never_owed, event),
+    NoticeKind(events.DELETED, events.deleted_facts, deleted),
+    NoticeKind(events.REFUSED, events.refused_facts, refused),
+)
