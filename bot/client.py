@@ -66,8 +66,10 @@ class Client(commands.AutoShardedBot):
         self.came_up = asyncio.Event()
 
     async def on_ready(self) -> None:
-        """Every server is known; from now on notices can go out."""
+        """Every server is known: notices can go out, and what was missed meanwhile is made up for."""
         self.came_up.set()
+        there = {guild.id: frozenset(event.id for event in guild.scheduled_events) for guild in self.guilds}
+        await self.desk.aside(events.compare, there=there, now=self.desk.clock.now())
 
     @override
     async def setup_hook(self) -> None:
@@ -93,11 +95,6 @@ class Client(commands.AutoShardedBot):
     async def _event_gone(self, event: discord.ScheduledEvent) -> None:
         now = self.desk.clock.now()
         await self.desk.aside(events.deleted, server=event.guild_id, event=event.id, now=now)
-
-    async def on_guild_available(self, guild: discord.Guild) -> None:
-        """A server is back: see what became of its events meanwhile."""
-        there = frozenset(event.id for event in guild.scheduled_events)
-        await self.desk.aside(events.compare, server=guild.id, there=there, now=self.desk.clock.now())
 
     @override
     async def on_message(self, message: discord.Message, /) -> None:

@@ -60,6 +60,8 @@ BOT_INVITE = (
     | May.ATTACH_FILES
     | May.READ_MESSAGE_HISTORY
     | May.MENTION_EVERYONE
+    | May.CREATE_EVENTS
+    | May.CONNECT
 )
 """What a normal invitation gives the bot."""
 

@@ -22,6 +22,7 @@ from bot.services import outbox
 from bot.services.outbox import ErrandKind
 
 EVENT, BEGINS, ENDS = "session.event", "session.event_begins", "session.event_ends"
+JUST_NOW = timedelta(minutes=1)
 DELETED, REFUSED = "session.event_deleted", "session.events_refused"
 
 
@@ -257,16 +258,14 @@ def deleted(tx: Tx, *, server: int, event: int, now: datetime) -> None:
         outbox.notice(tx, DELETED, server=server, subject=lost, now=now, occasion=str(event))
 
 
-def compare(tx: Tx, *, server: int, there: Collection[int], now: datetime) -> None:
-    """What was deleted while nobody listened: `there` are the events that the server has now."""
+def compare(tx: Tx, *, there: Mapping[int, Collection[int]], now: datetime) -> None:
+    """What was deleted while nobody listened: `there` are the events that each server has now."""
     ours = tx.execute(
-        select(Session.event_id).where(
-            Session.server_id == server, Session.event_state == "made", Session.starts_at > now
-        )
-    ).scalars()
-    for event in list(ours):
+        select(Session.server_id, Session.event_id).where(Session.event_state == "made", Session.starts_at > now)
+    ).all()
+    for server, event in ours:
         # One that was made just now may have come after the list.
-        if event is not None and event not in there and rules.made_at(event) < now - timedelta(minutes=1):
+        if event is not None and event not in there.get(server, (event,)) and rules.made_at(event) < now - JUST_NOW:
             deleted(tx, server=server, event=event, now=now)
 
 

@@ -15,7 +15,7 @@ from bot.db import Tx
 from bot.db.models import Owed
 from bot.db.upsert import dialect, insert_into, insert_on
 from bot.domain.errands import Errand
-from bot.domain.notices import FINAL, RESTING, WAITING, Due, NotYet, Sort, State
+from bot.domain.notices import RESTING, WAITING, Due, NotYet, Sort, State
 
 Facts = Callable[[Tx, Sequence[Due], datetime], Mapping[int, Errand | NotYet]]
 
@@ -258,7 +258,7 @@ def _plan_again(dialect: str) -> Executable:
         "wanted", "taken", "state", "attempts", "languages",
     )  # fmt: skip
     row = insert_on(dialect, owed).values({name: bindparam(name) for name in columns})
-    is_final = owed.c.state.in_([*FINAL])
+    is_final = (owed.c.state != State.PLANNED) & (owed.c.state != State.CLAIMED)
     rested = bindparam("rested", type_=owed.c.settled_at.type)
     just_done = (owed.c.state == State.SENT) & (owed.c.settled_at > rested)
     after_rest = bindparam("after_rest", type_=owed.c.wake_at.type)

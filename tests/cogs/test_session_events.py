@@ -1,0 +1,130 @@
+"""Discord's own events of sessions: made in time, following their sessions, and never in their way."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sandbox.deeds import places
+from tests.support.stories import Riverside, riverside
+
+
+async def planned(place: Riverside, **changed: Any) -> None:
+    plan: dict[str, Any] = {
+        "cohort": "Spring",
+        "title": "Circle",
+        "starts": "2026-09-08 18:00",
+        "minutes": 90,
+        **changed,
+    }
+    preview = await place.rosa.slash("session schedule", **plan)
+    await place.rosa.click(preview, "Confirm")
+
+
+def starts(place: Riverside) -> list[str]:
+    return [str(event["scheduled_start_time"])[:16] for event in place.server.events]
+
+
+async def delete_by_hand(place: Riverside) -> None:
+    (event,) = place.server.guild.events.values()
+    places.delete_event(place.town.discord, event)
+    await place.town.advance(timedelta(seconds=1))
+
+
+async def test_each_session_has_an_event_within_the_horizon() -> None:
+    async with riverside() as place:
+        await planned(place, repeat="weekly", count=8)
+        await place.town.advance(timedelta(minutes=3))
+        assert starts(place) == ["2026-09-09T01:00", "2026-09-16T01:00", "2026-09-23T01:00"]
+        (first, *_) = place.server.events
+        assert first["name"] == "Circle"
+        assert "Spring" in first["description"]
+        assert first["entity_metadata"] == {"location": "Spring"}
+        await place.town.advance(timedelta(days=7))
+        assert starts(place)[-1] == "2026-09-30T01:00"
+
+
+async def test_an_event_begins_and_ends_with_its_session() -> None:
+    async with riverside() as place:
+        await planned(place)
+        await place.town.advance(datetime.fromisoformat("2026-09-08T18:01:00-07:00") - place.town.clock.now())
+        assert [event["status"] for event in place.server.events] == [2]
+        await place.town.advance(timedelta(minutes=90))
+        assert [event["status"] for event in place.server.events] == [3]
+
+
+async def test_a_missing_permission_is_told_once_and_the_sessions_live() -> None:
+    async with riverside() as place:
+        place.town.faults.fail("POST", "/guilds/*/scheduled-events", status=403, code=50013, times=3)
+        amina = await place.participant("Amina")
+        await planned(place, repeat="weekly", count=3)
+        await place.town.advance(timedelta(hours=1))
+        told = [message for message in place.server.channel("staff-room").messages if "Create Events" in message.text]
+        assert len(told) == 1
+        assert place.server.events == []
+        assert "Circle" in (await amina.slash("session list")).text
+        await place.town.advance(timedelta(days=3))
+        assert len(starts(place)) == 3, "Discord lets us again, and nobody had to do anything"
+        told = [message for message in place.server.channel("staff-room").messages if "Create Events" in message.text]
+        assert len(told) == 1
+
+
+async def test_one_that_was_deleted_by_hand_is_made_again_if_a_facilitator_says_so() -> None:
+    async with riverside() as place:
+        await planned(place)
+        await delete_by_hand(place)
+        (asked,) = [message for message in place.server.channel("staff-room").messages if "deleted" in message.text]
+        assert place.server.events == []
+        again = await place.rosa.click(asked, "Make it again")
+        assert "again" in again.text
+        assert starts(place) == ["2026-09-09T01:00"]
+
+
+async def test_one_that_was_deleted_by_hand_is_let_go_if_a_facilitator_says_so() -> None:
+    async with riverside() as place:
+        await planned(place)
+        await delete_by_hand(place)
+        (asked,) = [message for message in place.server.channel("staff-room").messages if "deleted" in message.text]
+        await place.rosa.click(asked, "Leave it out")
+        await place.town.advance(timedelta(days=2))
+        assert place.server.events == []
+        assert "Circle" in (await place.rosa.slash("session list")).text
+
+
+async def test_one_that_was_deleted_while_the_bot_was_away_is_noticed() -> None:
+    async with riverside() as place:
+        await planned(place)
+        await place.town.advance(timedelta(minutes=5))
+        await place.town.bot.stop()
+        (event,) = place.server.guild.events.values()
+        places.delete_event(place.town.discord, event)
+        await place.town.bot.start()
+        await place.town.advance(timedelta(minutes=1))
+        assert [message for message in place.server.channel("staff-room").messages if "deleted" in message.text]
+
+
+async def test_an_answer_lost_on_the_way_makes_no_second_event() -> None:
+    async with riverside() as place:
+        place.town.faults.fail("POST", "/guilds/*/scheduled-events", status=502, applied=True)
+        await planned(place)
+        await place.town.advance(timedelta(minutes=2))
+        assert len(place.server.events) == 1
+
+
+async def test_a_cohort_that_closes_calls_its_events_off() -> None:
+    async with riverside() as place:
+        await planned(place)
+        assert [event["status"] for event in place.server.events] == [1]
+        await place.rosa.slash("cohort close", cohort="Spring")
+        assert [event["status"] for event in place.server.events] == [4]
+
+
+async def test_no_more_than_ninety_are_open_and_five_a_minute_are_made() -> None:
+    async with riverside() as place:
+        for number in range(12):
+            await planned(
+                place, title=f"Circle {number}", repeat="weekly", count=8, starts=f"2026-09-02 {number + 6}:00"
+            )
+        for _minute in range(30):
+            await place.town.advance(timedelta(minutes=1))
+        assert len(place.server.events) == 48, "twelve in each of the four weeks ahead"
+        refused = [one for one in place.town.requests if one.path.endswith("/scheduled-events") and one.status == 429]
+        assert refused == []
