@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.people import Standing
 
@@ -130,6 +130,47 @@ class CountOutOfRange(Refusal):
 
 class EndsBeforeStart(Refusal):
     """The end lies before the beginning."""
+
+
+@dataclass(eq=False)
+class SeriesTooLong(Refusal):
+    """More times than a series can have."""
+
+    most: int
+
+
+class NoneLeft(Refusal):
+    """Every date of a series is skipped."""
+
+
+class LinkNotSafe(Refusal):
+    """A link that does not begin with https://."""
+
+
+class PlaceTwice(Refusal):
+    """A channel and another place for one session."""
+
+
+class ChannelNeeded(Refusal):
+    """A place that is no voice or stage channel of this server."""
+
+
+@dataclass(eq=False)
+class SessionCancelled(Refusal):
+    """The session was cancelled already."""
+
+    title: str
+
+
+@dataclass(eq=False)
+class DateTaken(Refusal):
+    """Another session of the series is on that date."""
+
+    day: date
+
+
+class NothingChanges(Refusal):
+    """What was asked for is how it is already."""
 
 
 class NothingToChange(Refusal):

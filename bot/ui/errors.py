@@ -72,6 +72,30 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         most=t.number(r.most),
     ),
     e.EndsBeforeStart: lambda t, r: t.gettext("The end comes before the beginning. Please check the two dates."),
+    e.SeriesTooLong: lambda t, r: t.gettext(
+        "That would be more than {most} sessions. Please choose an earlier last date, or a smaller number.",
+        most=t.number(r.most),
+    ),
+    e.NoneLeft: lambda t, r: t.gettext("Every date would be skipped. Please skip fewer dates."),
+    e.LinkNotSafe: lambda t, r: t.gettext(
+        "I only pass on links that begin with https://. Please copy the whole link from your meeting’s page."
+    ),
+    e.PlaceTwice: lambda t, r: t.gettext(
+        "A session is in one place. Please choose a channel, or write a link or an address, not both."
+    ),
+    e.ChannelNeeded: lambda t, r: t.gettext("Please choose a voice or stage channel of this server."),
+    e.SessionCancelled: lambda t, r: t.gettext(
+        "**{title}** is cancelled already; nothing has changed. To meet after all, plan a new one with "
+        "/session schedule.",
+        title=r.title,
+    ),
+    e.DateTaken: lambda t, r: t.gettext(
+        "Another session of this series is on {day} already, and a series has one a day. Please choose another date.",
+        day=t.date(r.day),
+    ),
+    e.NothingChanges: lambda t, r: t.gettext(
+        "It is like that already, so nothing has changed. To see how it stands, use /session list."
+    ),
     e.NothingToChange: lambda t, r: t.gettext(
         "There is nothing to change yet. Please use the command again and choose at least one option."
     ),

@@ -13,6 +13,7 @@ REPEATS = [
     app_commands.Choice(name="weekly", value=recurrence.WEEK),
     app_commands.Choice(name="every 2 weeks", value=recurrence.TWO_WEEKS),
     app_commands.Choice(name="monthly", value=recurrence.MONTH),
+    app_commands.Choice(name="monthly, same weekday", value=recurrence.MONTH_BY_WEEKDAY),
 ]
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_a466960d"
+revision = "0001_c7a23e8c"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -447,7 +447,6 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("repeat", sa.String(length=16), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("until", sa.Date(), nullable=True),
         sa.Column("skipped", sa.String(200), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("hour_type", sa.String(length=24), nullable=False),

@@ -8,8 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import CountOutOfRange
-from bot.domain.recurrence import MONTH, NONE, TWO_WEEKS, WEEK, occurrences, read_repeat
+from bot.domain.errors import CountOutOfRange, EndsBeforeStart, MalformedDate, NoneLeft, SeriesTooLong
+from bot.domain.recurrence import (
+    MONTH,
+    MONTH_BY_WEEKDAY,
+    NONE,
+    TWO_WEEKS,
+    WEEK,
+    occurrences,
+    read_repeat,
+    read_skipped,
+    shifted,
+    until_date,
+)
 
 SEATTLE = "America/Los_Angeles"
 ZONES = [
@@ -111,3 +122,83 @@ def test_what_people_leave_out_is_filled_in(repeat: str | None, count: int | Non
 def test_a_series_has_between_one_and_sixty(count: int) -> None:
     with pytest.raises(CountOutOfRange):
         read_repeat(WEEK, count)
+
+
+def days(*texts: str) -> list[date]:
+    return [date.fromisoformat(text) for text in texts]
+
+
+def test_the_second_tuesday_stays_the_second_tuesday() -> None:
+    dates = occurrences(wall("2026-09-08 18:00"), SEATTLE, MONTH_BY_WEEKDAY, 5)
+    assert [one.local_date for one in dates] == days(
+        "2026-09-08", "2026-10-13", "2026-11-10", "2026-12-08", "2027-01-12"
+    )
+
+
+def test_a_fifth_weekday_is_the_last_one_where_a_month_has_but_four() -> None:
+    dates = occurrences(wall("2026-09-29 18:00"), SEATTLE, MONTH_BY_WEEKDAY, 4)
+    assert [one.local_date for one in dates] == days("2026-09-29", "2026-10-27", "2026-11-24", "2026-12-29")
+
+
+def test_a_skipped_date_is_made_up_for_at_the_end() -> None:
+    dates = occurrences(wall("2026-11-19 18:00"), SEATTLE, WEEK, 3, days("2026-11-26"))
+    assert [one.local_date for one in dates] == days("2026-11-19", "2026-12-03", "2026-12-10")
+
+
+@pytest.mark.parametrize(
+    ("count", "until", "held"),
+    [(99, "2026-09-29", 4), (3, "2026-09-29", 3), (99, "2026-09-28", 3), (99, "2026-09-08", 1), (60, None, 60)],
+)
+def test_a_series_ends_with_its_number_or_its_last_date(count: int, until: str | None, held: int) -> None:
+    last = date.fromisoformat(until) if until else None
+    assert until_date(wall("2026-09-08 18:00"), WEEK, count, last) == held
+
+
+def test_what_no_series_can_be_is_refused() -> None:
+    starts = wall("2026-09-08 18:00")
+    with pytest.raises(EndsBeforeStart):
+        until_date(starts, WEEK, 61, date(2026, 9, 7))
+    with pytest.raises(SeriesTooLong):
+        until_date(starts, WEEK, 61, date(2030, 1, 1))
+    with pytest.raises(NoneLeft):
+        until_date(starts, WEEK, 61, date(2026, 9, 15), days("2026-09-08", "2026-09-15"))
+
+
+def test_skipped_dates_are_read_as_people_write_them() -> None:
+    assert read_skipped("2026-11-26, 2026-12-30..2027-01-02") == frozenset(
+        days("2026-11-26", "2026-12-30", "2026-12-31", "2027-01-01", "2027-01-02")
+    )
+    assert read_skipped(" 2026-11-26 ; 2026-11-27 and 2026-11-28\n") == frozenset(
+        days("2026-11-26", "2026-11-27", "2026-11-28")
+    )
+    assert read_skipped("") == frozenset()
+    for wrong in ("Thanksgiving", "2026-11-31", "2026-01-01..2028-01-01"):
+        with pytest.raises(MalformedDate):
+            read_skipped(wrong)
+    with pytest.raises(EndsBeforeStart):
+        read_skipped("2026-12-02..2026-12-01")
+
+
+@given(
+    starts=st.integers(0, 2_600_000).map(lambda n: wall("2025-01-01 00:00") + timedelta(minutes=n)),
+    repeat=st.sampled_from([WEEK, TWO_WEEKS, MONTH, MONTH_BY_WEEKDAY]),
+    count=st.integers(1, 20),
+    skip=st.sets(st.integers(0, 400), max_size=12),
+)
+def test_skipping_keeps_the_number_and_the_rhythm(starts: datetime, repeat: str, count: int, skip: set[int]) -> None:
+    skipped = {starts.date() + timedelta(days=n) for n in skip}
+    held = [one.local_date for one in occurrences(starts, SEATTLE, repeat, count, skipped)]
+    assert len(held) == count
+    assert not skipped & set(held)
+    assert held == sorted(set(held))
+    whole = [one.local_date for one in occurrences(starts, SEATTLE, repeat, count + 12)]
+    assert set(held) <= set(whole)
+
+
+def test_what_follows_a_moved_session_goes_along() -> None:
+    dates = days("2026-10-27", "2026-11-03", "2026-11-10")
+    assert shifted(dates, dates[0], wall("2026-10-28 17:00")) == [
+        wall("2026-10-28 17:00"),
+        wall("2026-11-04 17:00"),
+        wall("2026-11-11 17:00"),
+    ]

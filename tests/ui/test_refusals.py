@@ -1,7 +1,7 @@
 """Every refusal has one sentence, in every language, that says what to do next."""
 
 import dataclasses
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ SAMPLES: dict[str, Any] = {
     "str": "Spring",
     "int": 7,
     "bool": True,
+    "date": date(2026, 9, 8),
     "datetime": datetime(2026, 9, 8, 18, tzinfo=UTC),
     "frozenset[Standing]": frozenset({Standing.FACILITATOR, Standing.COORDINATOR}),
     "tuple[str, ...]": ("a",),

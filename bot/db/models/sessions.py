@@ -36,8 +36,6 @@ class Series(Base):
     minutes: Mapped[int]
     repeat: Mapped[str] = mapped_column(String(16))
     count: Mapped[int]
-    until: Mapped[date | None]
-    """The last date on which one can be."""
     skipped: Mapped[tuple[str, ...]] = mapped_column(Codes(700), default=())
     """Local dates on which there is none, `2026-11-26`."""
     kind: Mapped[str] = mapped_column(String(24), default="learning")
