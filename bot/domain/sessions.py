@@ -2,11 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
 
-from bot.domain.errors import MinutesOutOfRange, TextMissing, TextTooLong
+from bot.domain.errors import CountOutOfRange, LinkNotSafe, MinutesOutOfRange, PlaceTwice, TextMissing, TextTooLong
+from bot.domain.languages import read_languages
+from bot.domain.prompts import read_theme
 
 TITLE_ROOM = 100
 LEAST_MINUTES = 5
@@ -15,15 +20,31 @@ MOST_MINUTES = 720
 GOING, CANT = "going", "cant"
 ANSWERS = frozenset({GOING, CANT})
 
-DAY_BEFORE, LAST_CALL = "24h", "15m"
-REMINDERS: tuple[tuple[str, timedelta], ...] = (
-    (DAY_BEFORE, timedelta(hours=24)),
-    (LAST_CALL, timedelta(minutes=15)),
-)
-"""When people are reminded before a session, the last one calling the whole cohort."""
+NOWHERE, VOICE, STAGE, LINK, ADDRESS = "none", "voice", "stage", "link", "address"
 
-HOUR_TYPE = "professional"
-"""What a learning session counts as; reflective groups with a consultant have a type of their own."""
+LEARNING, GROUP, INDIVIDUAL, PEER, IN_PERSON = (
+    "learning", "reflective_group", "reflective_individual", "peer", "in_person",
+)  # fmt: skip
+HOURS: Mapping[str, str] = MappingProxyType(
+    {
+        LEARNING: "professional",
+        GROUP: "rsc_group",
+        INDIVIDUAL: "rsc_individual",
+        PEER: "peer",
+        IN_PERSON: "professional",
+    }
+)
+"""What an hour of each kind of session counts as, unless somebody says otherwise. (A peer group without a qualified
+consultant is no reflective supervision: Alliance.)"""
+HOUR_TYPES = frozenset(HOURS.values())
+
+GOOD_SIZE = range(5, 9)
+"""State reflective groups have five to eight people (DOMAIN); others are fine too, but are worth a thought."""
+
+AGENDA_ROOM, REASON_ROOM, PLACE_ROOM = 1000, 300, 200
+MOST_PLACES = 500
+
+THIS, FOLLOWING = "this", "following"
 
 _MENTION = re.compile(r"<@!?(\d{1,20})>|(?<![\w&])@?(\d{17,20})(?!\w)")
 
@@ -53,9 +74,129 @@ def read_minutes(minutes: int) -> int:
     return minutes
 
 
-def reminders(starts_at: datetime, *, now: datetime) -> list[tuple[str, datetime]]:
-    """The reminders of a session that can still go out: which, and when."""
-    return [(occasion, starts_at - before) for occasion, before in REMINDERS if starts_at - before > now]
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a session is, beside its time. The fields are the columns of a series and of a session."""
+
+    title: str
+    minutes: int
+    kind: str = LEARNING
+    hour_type: str = HOURS[LEARNING]
+    languages: tuple[str, ...] = ()
+    interpretation: tuple[str, ...] = ()
+    place_kind: str = NOWHERE
+    place: str = ""
+    theme: str = ""
+    agenda: str = ""
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody said about a session, as they wrote it; None where they said nothing."""
+
+    title: str | None = None
+    minutes: int | None = None
+    kind: str | None = None
+    hour_type: str | None = None
+    languages: str | None = None
+    interpretation: str | None = None
+    channel: tuple[str, int] | None = None
+    """`voice` or `stage`, and the channel's id."""
+    place: str | None = None
+    theme: str | None = None
+    agenda: str | None = None
+    capacity: int | None = None
+
+
+def read_details(wishes: Wishes, before: Details) -> Details:
+    """What a session is after somebody has said what they wish.
+
+    Raises:
+        TextMissing, TextTooLong, MinutesOutOfRange, CountOutOfRange, LinkNotSafe, PlaceTwice, UnknownLanguage,
+        UnknownTheme: something cannot be so.
+    """
+    after = replace(before, **{name: read(said) for name, read, said in _plain(wishes) if said is not None})
+    if wishes.kind is not None and wishes.kind in HOURS:
+        after = replace(after, kind=wishes.kind, hour_type=HOURS[wishes.kind])
+    if wishes.hour_type is not None and wishes.hour_type in HOUR_TYPES:
+        after = replace(after, hour_type=wishes.hour_type)
+    if wishes.channel is not None and wishes.place is not None:
+        raise PlaceTwice
+    if wishes.channel is not None:
+        after = replace(after, place_kind=wishes.channel[0], place=str(wishes.channel[1]))
+    if wishes.place is not None:
+        place_kind, place = read_place(wishes.place)
+        after = replace(after, place_kind=place_kind, place=place)
+    return after
+
+
+def _plain(wishes: Wishes) -> tuple[tuple[str, Callable[[Any], object], object], ...]:
+    """The wishes that become one column each, and how each is read."""
+    return (
+        ("title", read_title, wishes.title),
+        ("minutes", read_minutes, wishes.minutes),
+        ("languages", read_languages, wishes.languages),
+        ("interpretation", read_languages, wishes.interpretation),
+        ("theme", lambda text: str(read_theme(text)), wishes.theme),
+        ("agenda", lambda text: read_words(text, AGENDA_ROOM), wishes.agenda),
+        ("capacity", read_places, wishes.capacity),
+    )
+
+
+def read_places(count: int) -> int:
+    """How many can come.
+
+    Raises:
+        CountOutOfRange: nobody, or more than any session has.
+    """
+    if not 1 <= count <= MOST_PLACES:
+        raise CountOutOfRange(count, 1, MOST_PLACES)
+    return count
+
+
+def read_place(text: str) -> tuple[str, str]:
+    """Where people meet: an https link, or words that say where to go. `-` or nothing: nowhere in particular.
+
+    Raises:
+        LinkNotSafe: a link that is none of https.
+        TextTooLong: nobody finds that.
+    """
+    place = " ".join(text.split())
+    if place.strip("-–— ") == "":
+        return NOWHERE, ""
+    if len(place) > PLACE_ROOM:
+        raise TextTooLong(len(place), PLACE_ROOM)
+    if re.match(r"(?i)([a-z][a-z0-9+.-]*://|www\.)", place):
+        if " " in place or not place.lower().startswith("https://") or not _has_host(place):
+            raise LinkNotSafe
+        return LINK, place
+    return ADDRESS, place
+
+
+def _has_host(link: str) -> bool:
+    try:
+        return "." in (urlsplit(link).hostname or "")
+    except ValueError:
+        return False
+
+
+def read_words(text: str, room: int) -> str:
+    """A few lines for the group, without what cannot be shown.
+
+    Raises:
+        TextTooLong: they are more than a few.
+    """
+    words = "".join(c if c.isprintable() or c in "\n\u200c\u200d" else " " for c in text).strip()
+    if len(words) > room:
+        raise TextTooLong(len(words), room)
+    return words
+
+
+def overlap(one: tuple[datetime, int], other: tuple[datetime, int]) -> bool:
+    """Whether two sessions (start, minutes) are on at the same time."""
+    (a, a_minutes), (b, b_minutes) = one, other
+    return a < b + timedelta(minutes=b_minutes) and b < a + timedelta(minutes=a_minutes)
 
 
 def outside(dates: Iterable[date], starts_on: date | None, ends_on: date | None) -> int:

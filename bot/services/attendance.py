@@ -4,28 +4,19 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import String, UnaryExpression, case, cast, func, or_, select, update
+from sqlalchemy import select, update
 
 from bot.db import Tx
-from bot.db.models import Attendance, Cohort, Enrollment, Member, Session
+from bot.db.models import Attendance, Enrollment, Member
 from bot.db.upsert import insert_into
 from bot.domain import sessions as rules
 from bot.domain.authority import RECORD_ATTENDANCE
 from bot.domain.errors import NobodyPresent, SessionGone, SessionNotStarted, UnknownSession
 from bot.domain.people import Actor
-from bot.services import audit
+from bot.services import audit, sessions
 from bot.services import credits as ledger
 from bot.services.credits import Earned
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """A session to choose: its number, and how it is called in a list."""
-
-    id: int
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,33 +67,11 @@ class _Held:
     title: str
     starts_at: datetime
     minutes: int
+    hour_type: str
 
 
 MOST_SHOWN = 100
 """Four menus of 25: what a form holds."""
-
-_LABEL = Session.title + " — " + cast(Session.local_date, String)
-
-
-def suggest(tx: Tx, actor: Actor, *, typed: str, now: datetime) -> list[Suggested]:
-    """Sessions that fit what was typed so far: those that have begun, the newest first; then those to come."""
-    wanted = typed.strip()
-    rows = tx.execute(
-        select(Session.id, Session.title, Session.local_date)
-        .join(Cohort, Cohort.id == Session.cohort_id)
-        .where(
-            Session.server_id == actor.server,
-            Session.status == "planned",
-            Cohort.status != "removed",
-            or_(
-                func.lower(_LABEL).contains(wanted.lower(), autoescape=True),
-                _LABEL.contains(wanted, autoescape=True),
-            ),
-        )
-        .order_by(*_newest_first(now))
-        .limit(25)
-    )
-    return [Suggested(row.id, f"{row.title[:80]} — {row.local_date.isoformat()}") for row in rows]
 
 
 def sheet(tx: Tx, actor: Actor, *, session: str, now: datetime) -> Sheet:
@@ -173,7 +142,7 @@ def _write(
     gone = [one for one in people if one.member_id not in chosen and one.present]
     _note(tx, held, new=new, gone=gone, now=now)
     source = f"session:{held.id}"
-    earned = {one.member_id: Earned(one.member_id, "session", rules.HOUR_TYPE, held.minutes, source) for one in new}
+    earned = {one.member_id: Earned(one.member_id, "session", held.hour_type, held.minutes, source) for one in new}
     ledger.earn(
         tx,
         server=actor.server,
@@ -238,35 +207,9 @@ def _people(tx: Tx, held: _Held) -> list[Person]:
 
 
 def _find(tx: Tx, actor: Actor, text: str, now: datetime, *, lock: bool) -> _Held:
-    wanted = text.strip()
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else 0
-    query = (
-        select(Session.id, Session.server_id, Session.cohort_id, Session.title, Session.starts_at, Session.minutes)
-        .join(Cohort, Cohort.id == Session.cohort_id)
-        .where(
-            Session.server_id == actor.server,
-            Session.status == "planned",
-            Cohort.status != "removed",
-            or_(
-                Session.id == number,
-                *(name.in_([wanted]) for name in (Session.title, _LABEL)),
-                *(func.lower(name) == wanted.lower() for name in (Session.title, _LABEL)),
-            ),
-        )
-        .order_by(case((Session.id == number, 0), else_=1), *_newest_first(now))
-        .limit(1)
+    found = sessions.find(tx, actor, text, now=now, lock=lock)
+    if found.starts_at > now:
+        raise SessionNotStarted(found.starts_at)
+    return _Held(
+        found.id, found.server_id, found.cohort_id, found.title, found.starts_at, found.minutes, found.hour_type
     )
-    if lock:
-        query = query.with_for_update(of=Session)
-    found = tx.execute(query).one_or_none()
-    if found is None:
-        raise UnknownSession(wanted[:80])
-    held = _Held(*found)
-    if held.starts_at > now:
-        raise SessionNotStarted(held.starts_at)
-    return held
-
-
-def _newest_first(now: datetime) -> tuple[UnaryExpression[Any], ...]:
-    begun = case((Session.starts_at <= now, Session.starts_at))
-    return begun.desc().nulls_last(), Session.starts_at.asc(), Session.id.asc()

@@ -1,7 +1,14 @@
 """Every kind of errand that the bot knows."""
 
-from bot.services import events, mentors, privacy, rooms, servers
+from bot.services import announcements, events, mentors, privacy, rooms, servers
 from bot.services.outbox import ErrandKind
 
-KINDS: tuple[ErrandKind, ...] = (*servers.ERRANDS, *rooms.ERRANDS, *mentors.ERRANDS, *privacy.ERRANDS, *events.ERRANDS)
+KINDS: tuple[ErrandKind, ...] = (
+    *servers.ERRANDS,
+    *rooms.ERRANDS,
+    *mentors.ERRANDS,
+    *privacy.ERRANDS,
+    *events.ERRANDS,
+    *announcements.ERRANDS,
+)
 """Gathered from the features."""

@@ -1,5 +1,6 @@
 """Who is this: recognising people and remembering them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -41,6 +42,16 @@ def remember(tx: Tx, caller: Caller, *, now: datetime) -> Actor:
     if stale:
         tx.execute(update(Member).where(Member.id == actor.member_id).values(name=name, gone=False))
     return actor
+
+
+def known(tx: Tx, server: int, people: Sequence[tuple[int, str]], *, now: datetime) -> list[int]:
+    """The rows of these accounts (id, name) in a server; who has none gets one, since they were named there."""
+    return [
+        tx.connection()
+        .execute(_enter(dialect(tx)), {"server_id": server, "user_id": user, "name": name[:100], "since": now})
+        .scalar_one()
+        for user, name in people
+    ]
 
 
 def _adopt(tx: Tx, caller: Caller, actor: Actor) -> None:

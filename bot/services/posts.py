@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select, update
 
 from bot.db import Tx
-from bot.db.models import Owed, PromptPost, Series, Session
+from bot.db.models import Change, Owed, PromptPost, Series, Session
 from bot.domain.notices import State
 
 INVITATION = "cohort.invitation"
@@ -58,9 +58,11 @@ def try_again(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
 def _of_sessions_and_prompts(cohort: int) -> ColumnElement[bool]:
     sessions = select(Session.id).where(Session.cohort_id == cohort)
     series = select(Series.id).where(Series.cohort_id == cohort)
+    changes = select(Change.id).where(Change.cohort_id == cohort)
     prompts = select(PromptPost.id).where(PromptPost.cohort_id == cohort)
     return or_(
         (Owed.kind == "session.reminder") & Owed.subject_id.in_(sessions),
+        (Owed.kind == "session.change") & Owed.subject_id.in_(changes),
         (Owed.kind == "session.announcement") & Owed.subject_id.in_(series),
         (Owed.kind == "prompt.post") & Owed.subject_id.in_(prompts),
     )

@@ -11,7 +11,7 @@ from bot.db.upsert import insert_into
 from bot.domain import sessions as rules
 from bot.domain.errors import ButtonTooOld, NotJoined, SessionGone, SessionOver
 from bot.domain.people import Actor
-from bot.services import cohorts
+from bot.services import announcements, cohorts
 
 COMING = 10
 PAST = 5
@@ -43,7 +43,7 @@ def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> A
     if answer not in rules.ANSWERS:
         raise ButtonTooOld
     found = tx.execute(
-        select(Session.title, Session.starts_at, Cohort.name, Enrollment.id.is_not(None))
+        select(Session.title, Session.starts_at, Session.series_id, Cohort.name, Enrollment.id.is_not(None))
         .join(Cohort, Cohort.id == Session.cohort_id)
         .outerjoin(
             Enrollment,
@@ -60,7 +60,7 @@ def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> A
     ).one_or_none()
     if found is None:
         raise SessionGone
-    title, starts_at, cohort, has_place = found
+    title, starts_at, series, cohort, has_place = found
     if not has_place:
         raise NotJoined(cohort)
     if starts_at <= now:
@@ -70,6 +70,7 @@ def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> A
         .values(server_id=actor.server, session_id=session, member_id=actor.member, answer=answer, at=now)
         .on_conflict_do_update(index_elements=["session_id", "member_id"], set_={"answer": answer, "at": now})
     )
+    announcements.redraw(tx, server=actor.server, series=series, now=now)
     counts = tx.execute(
         select(Rsvp.answer, func.count())
         .where(Rsvp.session_id == session, Rsvp.server_id == actor.server)

@@ -1,30 +1,39 @@
-"""Sessions: planned as a series, confirmed once, announced, reminded of.
+"""Sessions: planned as a series, confirmed once; and finding the one that somebody means.
 
-Who says they come, and one's own list: `bot.services.rsvps`. Who came: `bot.services.attendance`.
+What becomes of them afterwards: `bot.services.changes`. Who says they come: `bot.services.rsvps`. Who came:
+`bot.services.attendance`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, String, UnaryExpression, case, cast, func, insert, or_, select, update
 
 from bot.db import Tx
-from bot.db.models import Cohort, Series, Session
+from bot.db.models import Cohort, Enrollment, Series, Session, SessionFacilitator
 from bot.domain import sessions as rules
 from bot.domain.authority import SCHEDULE_SESSIONS
-from bot.domain.errors import CohortClosed, NotConfirmed, TimePast
-from bot.domain.notices import Due, Letter, NotYet, ToChannel
+from bot.domain.errors import CohortClosed, NotConfirmed, TimePast, UnknownSession
 from bot.domain.people import Actor
-from bot.domain.recurrence import Occurrence, occurrences, read_repeat, unused_count
-from bot.domain.times import read_future, read_wall_time
-from bot.services import audit, cohorts, events, outbox
+from bot.domain.recurrence import Occurrence, occurrences, read_repeat, read_skipped, until_date, unused_count
+from bot.domain.sessions import Details, Wishes
+from bot.domain.times import read_date, read_future, read_wall_time
+from bot.services import announcements, audit, cohorts, events, members, reminders
 
-PATIENCE = timedelta(seconds=30)
-"""How long until it is looked again whether the cohort's channel is there."""
+LONGEST = timedelta(minutes=rules.MOST_MINUTES)
 
 
 # --- planning --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """A session that somebody holds at the same time."""
+
+    title: str
+    starts_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +42,22 @@ class Preview:
 
     series_id: int
     cohort: str
-    title: str
-    minutes: int
+    details: Details
     zone: str
     dates: tuple[Occurrence, ...]
     outside: int
     """How many of them lie outside the cohort's own dates."""
+    people: int
+    """How many have a place in the cohort."""
+    overlaps: tuple[Overlap, ...] = ()
     unused_count: int | None = None
     """How many were asked for without a repetition, where that was more than one."""
+
+    @property
+    def is_small_or_large(self) -> bool:
+        """Whether a reflective group would not have the five to eight people that are usual."""
+        size = min(self.people, self.details.capacity or self.people)
+        return self.details.kind == rules.GROUP and self.people > 0 and size not in rules.GOOD_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +69,8 @@ class Planned:
     count: int
     first: datetime
     channel_id: int | None
+    reminders: tuple[int, ...]
+    """How many minutes before each its people are reminded."""
 
 
 def schedule(
@@ -59,243 +78,251 @@ def schedule(
     actor: Actor,
     *,
     cohort: str,
-    title: str,
     starts: str,
-    minutes: int,
-    repeat: str | None,
-    count: int | None,
+    wishes: Wishes,
+    repeat: str | None = None,
+    count: int | None = None,
+    until: str | None = None,
+    skip: str | None = None,
+    with_: Sequence[tuple[int, str]] = (),
     now: datetime,
 ) -> Preview:
     """Draft a series of sessions; `confirm` makes it stand. `starts` is a wall time in the cohort's zone.
 
+    `with_` are the accounts (id, name) of those who hold it together with the one who plans it.
+
     Raises:
         UnknownCohort, CohortClosed: there is no such cohort that plans anything.
-        TextMissing, TextTooLong, MalformedTime, TimePast, MinutesOutOfRange, CountOutOfRange: bad input.
+        TextMissing, TextTooLong, MalformedTime, TimePast, MinutesOutOfRange, CountOutOfRange, MalformedDate,
+        EndsBeforeStart, NoneLeft, SeriesTooLong, LinkNotSafe, PlaceTwice, UnknownLanguage, UnknownTheme: bad input.
     """
     group = cohorts.find(tx, actor, cohort)
     if group.status != "open":
         raise CohortClosed(group.name)
-    named = rules.read_title(title)
+    details = rules.read_details(wishes, Details("", 0))
     wall = read_future(starts, group.timezone, now=now)
-    length = rules.read_minutes(minutes)
-    rhythm, times = read_repeat(repeat, count)
-    dates = occurrences(wall, group.timezone, rhythm, times)
+    last = read_date(until) if until is not None else None
+    rhythm, most = read_repeat(repeat, count, last)
+    skipped = read_skipped(skip or "")
+    times = until_date(wall, rhythm, most, last, skipped)
+    dates = occurrences(wall, group.timezone, rhythm, times, skipped)
+    if dates[0].at_utc <= now:
+        raise TimePast(dates[0].at_utc)
+    holders = dict.fromkeys([actor.member, *members.known(tx, actor.server, with_, now=now)])
     draft = Series(
         server_id=actor.server,
         cohort_id=group.id,
-        title=named,
         starts=wall.isoformat(" ", "minutes"),
         timezone=group.timezone,
-        minutes=length,
         repeat=rhythm,
         count=times,
+        skipped=tuple(sorted(day.isoformat() for day in _met(skipped, dates))),
+        facilitators=tuple(str(one) for one in holders),
         created_by=actor.member,
         created_at=now,
+        **asdict(details),
     )
     tx.add(draft)
     tx.flush()
     return Preview(
         draft.id,
         group.name,
-        named,
-        length,
+        details,
         group.timezone,
         tuple(dates),
         rules.outside((date.local_date for date in dates), group.starts_on, group.ends_on),
+        tx.execute(
+            select(func.count()).where(Enrollment.cohort_id == group.id, Enrollment.status == "active")
+        ).scalar_one(),
+        overlapping(tx, actor, holders=holders, times=[(date.at_utc, details.minutes) for date in dates]),
         unused_count(repeat, count),
     )
 
 
+def _met(skipped: Collection[date], dates: Sequence[Occurrence]) -> list[date]:
+    """The skipped dates that can matter to this series."""
+    return [day for day in skipped if dates[0].local_date - timedelta(days=366) <= day <= dates[-1].local_date][-60:]
+
+
 def confirm(tx: Tx, actor: Actor, *, series: int, now: datetime) -> Planned:
-    """Make a draft stand: its sessions, one announcement, and the reminders of each.
+    """Make a draft stand: its sessions, one announcement, and what is owed for each.
 
     Raises:
         NotConfirmed: it is confirmed already, or no draft of this server.
         CohortClosed: the cohort has closed since.
         TimePast: its first session has begun meanwhile.
     """
-    draft = tx.execute(
+    confirmed = tx.execute(
         update(Series)
         .where(Series.id == series, Series.server_id == actor.server, Series.status == "draft")
         .values(status="live")
-        .returning(
-            Series.cohort_id,
-            Series.title,
-            Series.starts,
-            Series.timezone,
-            Series.minutes,
-            Series.repeat,
-            Series.count.label("times"),
-        )
-    ).one_or_none()
-    if draft is None:
+        .returning(Series.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if not confirmed:
         raise NotConfirmed
+    draft = tx.execute(select(Series).where(Series.id == series)).scalar_one()
     group = cohorts.require_open(tx, actor, draft.cohort_id)
-    dates = occurrences(read_wall_time(draft.starts), draft.timezone, draft.repeat, draft.times)
+    skipped = {date.fromisoformat(day) for day in draft.skipped}
+    dates = occurrences(read_wall_time(draft.starts), draft.timezone, draft.repeat, draft.count, skipped)
     if dates[0].at_utc <= now:
         raise TimePast(dates[0].at_utc)
+    details = asdict(announcements.details_of(draft))
+    shared = {"server_id": actor.server, "cohort_id": group.id, "series_id": series, **details}
     made = tx.execute(
         insert(Session).returning(Session.id, Session.starts_at),
-        [
-            {
-                "server_id": actor.server,
-                "cohort_id": group.id,
-                "series_id": series,
-                "title": draft.title,
-                "local_date": date.local_date,
-                "starts_at": date.at_utc,
-                "minutes": draft.minutes,
-            }
-            for date in dates
-        ],
+        [{**shared, "local_date": date.local_date, "starts_at": date.at_utc} for date in dates],
     ).all()
-    outbox.notice(tx, "session.announcement", server=actor.server, subject=series, now=now, expires=dates[-1].at_utc)
-    outbox.notices(
+    hold(tx, actor.server, [session for session, _ in made], [int(one) for one in draft.facilitators])
+    announcements.owe(tx, server=actor.server, series=series, last=dates[-1].at_utc, now=now)
+    owe(
         tx,
-        [
-            {"subject": session_id, "occasion": occasion, "due": due, "expires": starts_at}
-            for session_id, starts_at in made
-            for occasion, due in rules.reminders(starts_at, now=now)
-        ],
-        kind="session.reminder",
+        [(session, starts_at, 0) for session, starts_at in made],
+        before=group.reminders,
         server=actor.server,
+        now=now,
     )
-    events.wanted(tx, [session_id for session_id, _ in made], server=actor.server, now=now)
     audit.record(tx, actor, SCHEDULE_SESSIONS, now=now, cohort=group.id, series=series, sessions=len(made))
-    return Planned(group.name, draft.title, len(made), dates[0].at_utc, group.channel_id)
+    return Planned(
+        group.name, draft.title, len(made), dates[0].at_utc, group.channel_id, tuple(int(m) for m in group.reminders)
+    )
 
 
-# --- notices ---------------------------------------------------------------------------------------------------------
+def owe(
+    tx: Tx, sessions: Sequence[tuple[int, datetime, int]], *, before: Sequence[str], server: int, now: datetime
+) -> None:
+    """What is owed for sessions (id, start, version) that stand now, or stand at another time."""
+    reminders.plan(tx, sessions, before=before, server=server, now=now)
+    events.wanted(tx, [session for session, _, _ in sessions], server=server, now=now)
+    announcements.turn(tx, sessions, server=server, now=now)
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """What an announcement tells."""
-
-    title: str
-    cohort: str
-    minutes: int
-    times: tuple[datetime, ...]
-    next_id: int | None
-    """The session that can be answered from here."""
-    next_at: datetime | None
-    role_id: int | None
+def hold(tx: Tx, server: int, sessions: Sequence[int], holders: Sequence[int]) -> None:
+    """These people hold these sessions."""
+    rows = [
+        {"server_id": server, "session_id": session, "member_id": holder} for session in sessions for holder in holders
+    ]
+    if rows:
+        tx.execute(insert(SessionFacilitator), rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Reminded:
-    """What a reminder tells."""
-
-    session_id: int
-    title: str
-    cohort: str
-    starts_at: datetime
-    minutes: int
-    last_call: bool
-    role_id: int | None
-    """The role that is called, None if nobody is."""
-
-
-def announcement_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
-    """The series that are announced; closed cohorts and cancelled sessions are left out."""
-    found = tx.execute(
-        select(
-            Series.id,
-            Series.title,
-            Series.minutes,
-            Cohort.name,
-            Cohort.channel_id,
-            Cohort.role_id,
-            Cohort.languages,
-            Cohort.timezone,
-            Session.id.label("session_id"),
-            Session.starts_at,
-        )
-        .join(Cohort, Cohort.id == Series.cohort_id)
-        .join(Session, Session.series_id == Series.id)
+def overlapping(
+    tx: Tx,
+    actor: Actor,
+    *,
+    holders: Collection[int],
+    times: Sequence[tuple[datetime, int]],
+    but: Collection[int] = (),
+) -> tuple[Overlap, ...]:
+    """What the same people hold at these times (start, minutes) already; `but` are the sessions that it is about."""
+    first, last = min(start for start, _ in times), max(start + timedelta(minutes=m) for start, m in times)
+    rows = tx.execute(
+        select(Session.title, Session.starts_at, Session.minutes)
         .where(
-            Series.id.in_([row.subject_id for row in rows]),
-            Series.server_id.in_({row.server_id for row in rows}),
-            Series.status == "live",
+            Session.server_id == actor.server,
             Session.status == "planned",
-            Cohort.status == "open",
+            Session.starts_at > first - LONGEST,
+            Session.starts_at < last,
+            Session.id.not_in(but),
+            Session.id.in_(select(SessionFacilitator.session_id).where(SessionFacilitator.member_id.in_(holders))),
         )
         .order_by(Session.starts_at)
     ).all()
-    letters: dict[int, Letter | NotYet] = {}
-    for row in rows:
-        sessions = [one for one in found if one.id == row.subject_id]
-        if not sessions:
-            continue
-        series = sessions[0]
-        if series.channel_id is None:
-            letters[row.id] = NotYet(now + PATIENCE)
-            continue
-        coming = next((one for one in sessions if one.starts_at > now), None)
-        letters[row.id] = Letter(
-            ToChannel(series.channel_id),
-            series.languages,
-            series.timezone,
-            Announced(
-                series.title,
-                series.name,
-                series.minutes,
-                tuple(one.starts_at for one in sessions),
-                None if coming is None else coming.session_id,
-                None if coming is None else coming.starts_at,
-                series.role_id,
-            ),
-        )
-    return letters
+    return tuple(
+        Overlap(title, starts_at)
+        for title, starts_at, minutes in rows
+        if any(rules.overlap((starts_at, minutes), time) for time in times)
+    )
 
 
-def reminder_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
-    """The sessions of which people are reminded; those that have begun are left out."""
-    found = {
-        session.id: session
-        for session in tx.execute(
-            select(
-                Session.id,
-                Session.title,
-                Session.starts_at,
-                Session.minutes,
-                Cohort.name,
-                Cohort.channel_id,
-                Cohort.role_id,
-                Cohort.languages,
-                Cohort.timezone,
-            )
-            .join(Cohort, Cohort.id == Session.cohort_id)
-            .where(
-                Session.id.in_([row.subject_id for row in rows]),
-                Session.server_id.in_({row.server_id for row in rows}),
-                Session.status == "planned",
-                Session.starts_at > now,
-                Cohort.status == "open",
-            )
+# --- finding ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A session to choose: its number, and how it is called in a list."""
+
+    id: int
+    label: str
+
+
+_LABEL = Session.title + " — " + cast(Session.local_date, String)
+
+
+def suggest(tx: Tx, actor: Actor, *, typed: str, now: datetime) -> list[Suggested]:
+    """Sessions that fit what was typed so far: those that have begun, the newest first; then those to come."""
+    return _suggest(tx, actor, typed, _newest_first(now))
+
+
+def suggest_coming(tx: Tx, actor: Actor, *, typed: str, now: datetime) -> list[Suggested]:
+    """Sessions that can still be changed, the nearest first."""
+    return _suggest(tx, actor, typed, (Session.starts_at.asc(), Session.id.asc()), Session.starts_at > now)
+
+
+def _suggest(
+    tx: Tx, actor: Actor, typed: str, order: tuple[UnaryExpression[Any], ...], *conditions: ColumnElement[bool]
+) -> list[Suggested]:
+    wanted = typed.strip()
+    rows = tx.execute(
+        select(Session.id, Session.title, Session.local_date)
+        .join(Cohort, Cohort.id == Session.cohort_id)
+        .where(
+            Session.server_id == actor.server,
+            Session.status == "planned",
+            Cohort.status != "removed",
+            or_(
+                func.lower(_LABEL).contains(wanted.lower(), autoescape=True),
+                _LABEL.contains(wanted, autoescape=True),
+            ),
+            *conditions,
         )
-    }
-    letters: dict[int, Letter | NotYet] = {}
-    for row in rows:
-        session = found.get(row.subject_id)
-        if session is None:
-            continue
-        if session.channel_id is None:
-            letters[row.id] = NotYet(now + PATIENCE)
-            continue
-        last_call = row.occasion == rules.LAST_CALL
-        letters[row.id] = Letter(
-            ToChannel(session.channel_id),
-            session.languages,
-            session.timezone,
-            Reminded(
-                session.id,
-                session.title,
-                session.name,
-                session.starts_at,
-                session.minutes,
-                last_call,
-                session.role_id if last_call else None,
+        .order_by(*order)
+        .limit(25)
+    )
+    return [Suggested(row.id, f"{row.title[:80]} — {row.local_date.isoformat()}") for row in rows]
+
+
+def find(
+    tx: Tx, actor: Actor, text: str, *, now: datetime, coming: bool = False, lock: bool = False, cancelled: bool = False
+) -> Session:
+    """The session of this server that a person means, by what autocomplete offered, or by its title (and date).
+
+    Of several, the newest that has begun; with `coming`, the next. `cancelled` finds those too, after all others.
+
+    Raises:
+        UnknownSession: there is none, or it is another server's.
+    """
+    wanted = text.strip()
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else 0
+    order = (
+        (case((Session.starts_at > now, Session.starts_at)).asc().nulls_last(), Session.id.asc())
+        if coming
+        else _newest_first(now)
+    )
+    query = (
+        select(Session)
+        .join(Cohort, Cohort.id == Session.cohort_id)
+        .where(
+            Session.server_id == actor.server,
+            Session.status.in_(("planned", "cancelled") if cancelled else ("planned",)),
+            Cohort.status != "removed",
+            or_(
+                Session.id == number,
+                *(name.in_([wanted]) for name in (Session.title, _LABEL)),
+                *(func.lower(name) == wanted.lower() for name in (Session.title, _LABEL)),
             ),
         )
-    return letters
+        .order_by(case((Session.id == number, 0), else_=1), case((Session.status == "planned", 0), else_=1), *order)
+        .limit(1)
+    )
+    if lock:
+        query = query.with_for_update(of=Session)
+    found = tx.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
+    if found is None:
+        raise UnknownSession(wanted[:80])
+    return found
+
+
+def _newest_first(now: datetime) -> tuple[UnaryExpression[Any], ...]:
+    begun = case((Session.starts_at <= now, Session.starts_at))
+    return begun.desc().nulls_last(), Session.starts_at.asc(), Session.id.asc()

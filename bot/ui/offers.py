@@ -1,4 +1,4 @@
-"""What appears while a person types an option: languages and time zones. At most 25, and never a failure."""
+"""What appears while a person types an option: languages, time zones and themes. At most 25, and never a failure."""
 
 import discord
 from discord import app_commands
@@ -6,6 +6,8 @@ from discord import app_commands
 from bot.domain import languages, zones
 from bot.domain.authority import CHOOSE_TIMEZONE
 from bot.domain.languages import LANGUAGES, own_name
+from bot.domain.themes import THEMES
+from bot.i18n.texts import Texts
 from bot.ui.desk import Desk
 
 Offer = list[app_commands.Choice[str]]
@@ -37,3 +39,15 @@ async def zone_offer(desk: Desk, interaction: discord.Interaction, typed: str) -
         clocks = desk.catalogues.texts(visit.texts.language, place.zone).clock_time(visit.now)
         offered.append(app_commands.Choice(name=f"{place.label[:80]} · {clocks}", value=place.zone))
     return offered
+
+
+def theme_offer(t: Texts, typed: str) -> Offer:
+    """The themes whose title in this language, English title or number fits what was typed so far."""
+    wanted = typed.strip().casefold()
+    return [
+        app_commands.Choice(name=title[:100], value=str(theme.number))
+        for theme in THEMES
+        if wanted in (title := t.gettext(theme.title)).casefold()
+        or wanted in theme.title.casefold()
+        or wanted == str(theme.number)
+    ]

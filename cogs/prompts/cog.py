@@ -8,6 +8,7 @@ from bot.domain.authority import KEEP_JOURNAL, SCHEDULE_PROMPTS
 from bot.services import cohorts, prompts, reflections
 from bot.ui.desk import Desk
 from bot.ui.looks import Button, Tone
+from bot.ui.offers import theme_offer
 from bot.ui.presses import Press
 from bot.ui.repeats import REPEATS
 from cogs.prompts import views, words
@@ -71,11 +72,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
     async def complete_theme(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The themes of the library, in one's own language."""
         visit = self.desk.visit(interaction, may=SCHEDULE_PROMPTS)
-        numbers = await visit.suggest(prompts.themes)
-        return [
-            app_commands.Choice(name=title[:100], value=str(number))
-            for number, title in words.titles(visit.texts, numbers, typed)
-        ]
+        return theme_offer(visit.texts, typed) if await visit.suggest(prompts.themes) else []
 
 
 class Journal(commands.Cog):

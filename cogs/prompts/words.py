@@ -1,6 +1,6 @@
 """How prompts and the journal are worded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.domain.themes import THEMES
 from bot.i18n.catalogues import Catalogues
@@ -23,18 +23,6 @@ def number_of(catalogues: Catalogues, typed: str) -> str:
             if texts.gettext(theme.title).casefold() == wanted:
                 return str(theme.number)
     return typed
-
-
-def titles(t: Texts, numbers: Iterable[int], typed: str) -> list[tuple[int, str]]:
-    """The themes whose title in this language, English title or number fits what was typed so far."""
-    wanted = typed.strip().casefold()
-    fitting: list[tuple[int, str]] = []
-    for theme in THEMES:
-        title = t.gettext(theme.title)
-        fits = wanted in title.casefold() or wanted in theme.title.casefold() or wanted == str(theme.number)
-        if theme.number in numbers and fits:
-            fitting.append((theme.number, title))
-    return fitting
 
 
 def preview(t: Texts, plan: Plan) -> str:

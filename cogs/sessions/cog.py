@@ -1,16 +1,30 @@
 """/session schedule, list and attendance."""
 
+from collections.abc import Sequence
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import LIST_SESSIONS, RECORD_ATTENDANCE, SCHEDULE_SESSIONS
-from bot.services import attendance, cohorts, rsvps, sessions
+from bot.domain.authority import (
+    CANCEL_SESSION,
+    EDIT_SESSION,
+    LIST_SESSIONS,
+    MOVE_SESSION,
+    RECORD_ATTENDANCE,
+    SCHEDULE_SESSIONS,
+)
+from bot.domain.sessions import STAGE, THIS, VOICE, Wishes
+from bot.services import attendance, changes, cohorts, prompts, rsvps, sessions
+from bot.services.sessions import Suggested
 from bot.ui.desk import Desk
 from bot.ui.looks import Button, Tone
+from bot.ui.offers import theme_offer
 from bot.ui.presses import Press
 from bot.ui.repeats import REPEATS
+from cogs.sessions import changes as changed
 from cogs.sessions import views, words
+from cogs.sessions.details import ABOUT, HOUR_TYPES, KINDS, SCOPES
 
 Offer = list[app_commands.Choice[str]]
 
@@ -30,8 +44,11 @@ class Sessions(commands.GroupCog, group_name="session"):
         minutes="How long each one takes",
         repeat="How often; every week if you only say how many times",
         count="How many times in all",
+        until="The last date on which there can be one, like 2026-12-15",
+        skip="Dates to leave out, like 2026-11-26, 2026-12-20..2027-01-03",
+        **ABOUT,
     )
-    @app_commands.choices(repeat=REPEATS)
+    @app_commands.choices(repeat=REPEATS, kind=KINDS, hour_type=HOUR_TYPES)
     async def schedule(
         self,
         interaction: discord.Interaction,
@@ -41,11 +58,36 @@ class Sessions(commands.GroupCog, group_name="session"):
         minutes: int,
         repeat: str | None = None,
         count: int | None = None,
+        until: str | None = None,
+        skip: str | None = None,
+        kind: str | None = None,
+        hour_type: str | None = None,
+        channel: discord.VoiceChannel | discord.StageChannel | None = None,
+        place: str | None = None,
+        languages: str | None = None,
+        interpretation: str | None = None,
+        theme: str | None = None,
+        agenda: app_commands.Range[str, 1, 1000] | None = None,
+        capacity: int | None = None,
+        co_facilitator: discord.Member | None = None,
+        second_co_facilitator: discord.Member | None = None,
     ) -> None:
         """Plan sessions of a cohort; you see all the dates before anyone else does."""
         visit = self.desk.visit(interaction, may=SCHEDULE_SESSIONS)
+        wishes = Wishes(
+            title, minutes, kind, hour_type, languages, interpretation, _place_of(channel), place, theme, agenda,
+            capacity,
+        )  # fmt: skip
         preview = await visit.write(
-            sessions.schedule, cohort=cohort, title=title, starts=starts, minutes=minutes, repeat=repeat, count=count
+            sessions.schedule,
+            cohort=cohort,
+            starts=starts,
+            wishes=wishes,
+            repeat=repeat,
+            count=count,
+            until=until,
+            skip=skip,
+            with_=_people(co_facilitator, second_co_facilitator),
         )
         texts = visit.texts
         await visit.reply(
@@ -55,6 +97,81 @@ class Sessions(commands.GroupCog, group_name="session"):
                 Button(texts.pgettext("button", "Confirm"), Press("session.confirm", preview.series_id), Tone.YES)
             ],
         )
+
+    @app_commands.command()
+    @app_commands.describe(
+        session="Which session",
+        to="The new time, in the cohort's own time, like 2026-09-09 17:30",
+        scope="Only this one, or all that follow too",
+    )
+    @app_commands.choices(scope=SCOPES)
+    async def move(self, interaction: discord.Interaction, session: str, to: str, scope: str = THIS) -> None:
+        """Put a session at another time; everyone concerned is told once."""
+        visit = self.desk.visit(interaction, may=MOVE_SESSION)
+        moved = await visit.write(changes.move, session=session, to=to, scope=scope)
+        await visit.reply(changed.done(visit.texts, moved))
+
+    @app_commands.command()
+    @app_commands.describe(
+        session="Which session",
+        reason="What the group is told about why",
+        scope="Only this one, or all that follow too",
+    )
+    @app_commands.choices(scope=SCOPES)
+    async def cancel(
+        self,
+        interaction: discord.Interaction,
+        session: str,
+        reason: app_commands.Range[str, 1, 300] = "",
+        scope: str = THIS,
+    ) -> None:
+        """Call a session off; everyone concerned is told once."""
+        visit = self.desk.visit(interaction, may=CANCEL_SESSION)
+        cancelled = await visit.write(changes.cancel, session=session, reason=reason, scope=scope)
+        await visit.reply(changed.done(visit.texts, cancelled))
+
+    @app_commands.command()
+    @app_commands.describe(
+        session="Which session",
+        scope="Only this one, or all that follow too",
+        title="What it is called",
+        minutes="How long it takes",
+        **ABOUT,
+    )
+    @app_commands.choices(scope=SCOPES, kind=KINDS, hour_type=HOUR_TYPES)
+    async def edit(
+        self,
+        interaction: discord.Interaction,
+        session: str,
+        scope: str = THIS,
+        title: str | None = None,
+        minutes: int | None = None,
+        kind: str | None = None,
+        hour_type: str | None = None,
+        channel: discord.VoiceChannel | discord.StageChannel | None = None,
+        place: str | None = None,
+        languages: str | None = None,
+        interpretation: str | None = None,
+        theme: str | None = None,
+        agenda: app_commands.Range[str, 1, 1000] | None = None,
+        capacity: int | None = None,
+        co_facilitator: discord.Member | None = None,
+        second_co_facilitator: discord.Member | None = None,
+    ) -> None:
+        """Change what a session is: its place, length, agenda and more."""
+        visit = self.desk.visit(interaction, may=EDIT_SESSION)
+        wishes = Wishes(
+            title, minutes, kind, hour_type, languages, interpretation, _place_of(channel), place, theme, agenda,
+            capacity,
+        )  # fmt: skip
+        edited = await visit.write(
+            changes.edit,
+            session=session,
+            wishes=wishes,
+            with_=_people(co_facilitator, second_co_facilitator),
+            scope=scope,
+        )
+        await visit.reply(changed.done(visit.texts, edited))
 
     @app_commands.command(name="list")
     @app_commands.describe(cohort="Whose sessions; all of yours if you leave it out")
@@ -103,5 +220,33 @@ class Sessions(commands.GroupCog, group_name="session"):
     async def complete_session(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The sessions, the newest first."""
         visit = self.desk.visit(interaction, may=RECORD_ATTENDANCE)
-        found = await visit.suggest(attendance.suggest, typed=typed)
-        return [app_commands.Choice(name=one.label, value=str(one.id)) for one in found]
+        return _offer(await visit.suggest(sessions.suggest, typed=typed))
+
+    @move.autocomplete("session")
+    @cancel.autocomplete("session")
+    @edit.autocomplete("session")
+    async def complete_coming_session(self, interaction: discord.Interaction, typed: str) -> Offer:
+        """The sessions that can still be changed, the nearest first."""
+        visit = self.desk.visit(interaction, may=EDIT_SESSION)
+        return _offer(await visit.suggest(sessions.suggest_coming, typed=typed))
+
+    @schedule.autocomplete("theme")
+    @edit.autocomplete("theme")
+    async def complete_theme(self, interaction: discord.Interaction, typed: str) -> Offer:
+        """The themes of the library."""
+        visit = self.desk.visit(interaction, may=SCHEDULE_SESSIONS)
+        return theme_offer(visit.texts, typed) if await visit.suggest(prompts.themes) else []
+
+
+def _offer(found: Sequence[Suggested]) -> Offer:
+    return [app_commands.Choice(name=one.label, value=str(one.id)) for one in found]
+
+
+def _place_of(channel: discord.VoiceChannel | discord.StageChannel | None) -> tuple[str, int] | None:
+    if channel is None:
+        return None
+    return (STAGE if isinstance(channel, discord.StageChannel) else VOICE), channel.id
+
+
+def _people(*people: discord.Member | None) -> list[tuple[int, str]]:
+    return [(one.id, one.display_name) for one in people if one is not None and not one.bot]

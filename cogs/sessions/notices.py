@@ -3,24 +3,25 @@
 from collections.abc import Sequence
 
 from bot.i18n.texts import Texts
-from bot.services import sessions
-from bot.services.sessions import Announced, Reminded
+from bot.services import announcements, reminders
+from bot.services.announcements import Announced, Coming
+from bot.services.reminders import Reminded
 from bot.ui.looks import Look, Passage, plain
 from bot.ui.notices import NoticeKind
-from cogs.sessions import events, views, words
+from cogs.sessions import changes, details, events, views, words
 
 DATES_IN_ALL = 150
 """Dates that fit into one message, all its languages together."""
 
 
 def announcement(told: Announced, texts: Sequence[Texts]) -> Look:
-    """A new series, with all its dates."""
+    """A series with all its dates, and how many come to the next one."""
     return Look(
         passages=tuple(
             Passage(t.language, plain(told.title), _announced(t, told, most=max(6, DATES_IN_ALL // max(1, len(texts)))))
             for t in texts
         ),
-        buttons=views.answers(told.next_id, texts) if told.next_id is not None else (),
+        buttons=views.answers(told.coming.id, texts) if told.coming is not None else (),
         mention_role=told.role_id,
     )
 
@@ -35,25 +36,31 @@ def reminder(told: Reminded, texts: Sequence[Texts]) -> Look:
 
 
 def _announced(t: Texts, told: Announced, *, most: int) -> str:
+    times = [f"~~{t.moment(one.starts_at)}~~" if one.cancelled else t.moment(one.starts_at) for one in told.sessions]
     parts = [
         t.ngettext(
             "{cohort} meets for {duration}:",
             "{cohort} meets {n} times, for {duration} each time:",
-            len(told.times),
+            len([one for one in told.sessions if not one.cancelled]),
             cohort=plain(told.cohort),
             duration=t.duration(told.minutes),
         ),
-        words.dates(t, [t.moment(at) for at in told.times], most),
+        words.dates(t, times, most),
     ]
-    if told.next_at is not None:
-        parts.append(
-            t.gettext("Will you come to the first one, on {time}? Please press a button.", time=t.moment(told.next_at))
-            if told.next_at == told.times[0]
-            else t.gettext(
-                "Will you come to the next one, on {time}? Please press a button.", time=t.moment(told.next_at)
-            )
-        )
+    if told.coming is not None:
+        parts.append(_coming(t, told.coming, is_first=told.coming.starts_at == told.sessions[0].starts_at))
     return "\n\n".join(parts)
+
+
+def _coming(t: Texts, coming: Coming, *, is_first: bool) -> str:
+    ask = (
+        t.gettext("Will you come to the first one, on {time}? Please press a button.", time=t.moment(coming.starts_at))
+        if is_first
+        else t.gettext(
+            "Will you come to the next one, on {time}? Please press a button.", time=t.moment(coming.starts_at)
+        )
+    )
+    return "\n".join([details.lines(t, coming.details, coming.facilitators), ask, words.counts(t, coming.answers)])
 
 
 def _reminded(t: Texts, told: Reminded) -> str:
@@ -69,7 +76,8 @@ def _reminded(t: Texts, told: Reminded) -> str:
 
 
 NOTICES = (
-    NoticeKind("session.announcement", sessions.announcement_facts, announcement),
-    NoticeKind("session.reminder", sessions.reminder_facts, reminder),
+    NoticeKind(announcements.ANNOUNCEMENT, announcements.facts, announcement),
+    NoticeKind(reminders.REMINDER, reminders.facts, reminder),
+    *changes.NOTICES,
     *events.NOTICES,
 )

@@ -1,14 +1,15 @@
 """How sessions are worded: before they are planned, in a list, and after they were held."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.sessions import CANT, GOING
 from bot.i18n.texts import Texts
 from bot.services.attendance import Recorded, Sheet
 from bot.services.rsvps import Answered, Listed, Sessions
-from bot.services.sessions import Planned, Preview
+from bot.services.sessions import Overlap, Planned, Preview
 from bot.ui.looks import plain
 from bot.ui.repeats import notes
+from cogs.sessions import details
 
 SHOWN = 12
 """Dates in a preview; how many more there are is said below."""
@@ -23,6 +24,19 @@ def dates(t: Texts, lines: Sequence[str], most: int) -> str:
     return "\n".join(shown)
 
 
+def counts(t: Texts, answers: Mapping[str, int]) -> str:
+    """How many have said what by now."""
+    return t.gettext(
+        "✅ {going} · ❌ {cant}", going=t.number(answers.get(GOING, 0)), cant=t.number(answers.get(CANT, 0))
+    )
+
+
+def overlaps(t: Texts, found: Sequence[Overlap]) -> str:
+    """A warning, never a refusal: somebody would be in two places at once."""
+    some = "\n".join(f"- {plain(one.title)}: {t.moment(one.starts_at)}" for one in found[:5])
+    return t.gettext("⚠️ The same people hold another session at that time:") + "\n" + some
+
+
 def preview(t: Texts, seen: Preview) -> str:
     """What would be planned, and what stands in its way."""
     parts = [
@@ -30,14 +44,27 @@ def preview(t: Texts, seen: Preview) -> str:
             "**{title}** for {cohort}: {n} session of {duration}, at {clock} ({zone}).",
             "**{title}** for {cohort}: {n} sessions of {duration} each, at {clock} ({zone}).",
             len(seen.dates),
-            title=plain(seen.title),
+            title=plain(seen.details.title),
             cohort=plain(seen.cohort),
-            duration=t.duration(seen.minutes),
+            duration=t.duration(seen.details.minutes),
             clock=seen.dates[0].clock.strftime("%H:%M"),
             zone=seen.zone,
         ),
         dates(t, [t.moment(date.at_utc) for date in seen.dates], SHOWN),
+        details.lines(t, seen.details),
     ]
+    if seen.is_small_or_large:
+        parts.append(
+            t.ngettext(
+                "A thought: reflective groups are usually five to eight people, and this one has {n}. It works all "
+                "the same; perhaps give each more time, or make two groups.",
+                "A thought: reflective groups are usually five to eight people, and this one has {n}. It works all "
+                "the same; perhaps make two groups.",
+                min(seen.people, seen.details.capacity or seen.people),
+            )
+        )
+    if seen.overlaps:
+        parts.append(overlaps(t, seen.overlaps))
     if seen.outside:
         parts.append(
             t.ngettext(
@@ -64,10 +91,10 @@ def planned(t: Texts, done: Planned) -> str:
                 cohort=plain(done.cohort),
                 first=t.moment(done.first),
             ),
-            t.gettext(
-                "I announce this in {channel} now, and send two reminders: a day before and 15 minutes before.",
-                channel=where,
-            ),
+            t.gettext("I announce this in {channel} now.", channel=where),
+            t.gettext("Everyone is reminded: {times} before.", times=t.listing([t.duration(m) for m in done.reminders]))
+            if done.reminders
+            else t.gettext("Nobody is reminded, as this cohort has chosen."),
         ]
     )
 

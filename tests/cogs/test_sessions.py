@@ -89,8 +89,10 @@ async def test_coming_or_not_is_noted_privately_and_works_after_a_restart() -> N
         assert "/cohort join" in refused.text
         assert "/cohort join" in (await li.slash("session list", cohort="Spring")).text
         await until(place, "2026-10-27T18:01:00-07:00")
-        late = await amina.click(announced, "Going")
+        late = await amina.click(listed, "Going")
         assert "already begun" in late.text
+        following = await amina.click(announced, "Going")
+        assert "<t:1793757600:F>" in following.text, "the announcement's buttons belong to the next one now"
 
 
 async def test_a_series_is_confirmed_once_and_by_those_who_may() -> None:

@@ -1,13 +1,36 @@
 """What can be planned as a session, when people are reminded, and whom a list of people names."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import MalformedTime, MinutesOutOfRange, TextMissing, TextTooLong
-from bot.domain.sessions import by_name, outside, read_minutes, read_people, read_title, reminders
+from bot.domain.errors import (
+    CountOutOfRange,
+    LinkNotSafe,
+    MalformedTime,
+    MinutesOutOfRange,
+    PlaceTwice,
+    TextMissing,
+    TextTooLong,
+)
+from bot.domain.sessions import (
+    ADDRESS,
+    LINK,
+    NOWHERE,
+    Details,
+    Wishes,
+    by_name,
+    outside,
+    overlap,
+    read_details,
+    read_minutes,
+    read_people,
+    read_place,
+    read_title,
+)
 from bot.domain.times import read_wall_time
 
 NOW = datetime(2026, 9, 1, 16, 0, tzinfo=UTC)
@@ -34,17 +57,47 @@ def test_a_time_that_no_calendar_of_ours_has_is_refused(text: str) -> None:
         read_wall_time(text)
 
 
-def test_people_are_reminded_a_day_and_a_quarter_of_an_hour_before() -> None:
-    starts = NOW + timedelta(days=7)
-    assert reminders(starts, now=NOW) == [
-        ("24h", starts - timedelta(hours=24)),
-        ("15m", starts - timedelta(minutes=15)),
-    ]
+def details(**wishes: Any) -> Details:
+    return read_details(Wishes(**wishes), Details("Circle", 90))
 
 
-def test_reminders_whose_time_is_past_are_left_out() -> None:
-    assert [occasion for occasion, _due in reminders(NOW + timedelta(hours=5), now=NOW)] == ["15m"]
-    assert reminders(NOW + timedelta(minutes=10), now=NOW) == []
+def test_a_kind_brings_its_hours_unless_others_are_named() -> None:
+    assert details(kind="reflective_group").hour_type == "rsc_group"
+    assert details(kind="peer", hour_type="professional").hour_type == "professional"
+    assert details(title="Other").kind == "learning"
+
+
+@pytest.mark.parametrize(
+    "link", ["http://meet.example.org/a", "www.example.org", "javascript:x", "https://", "ftp://a.b"]
+)
+def test_links_are_https_or_refused(link: str) -> None:
+    if ":" in link and "//" not in link:
+        assert read_place(link) == (ADDRESS, link)  # words are words
+        return
+    with pytest.raises(LinkNotSafe):
+        read_place(link)
+
+
+def test_a_place_is_a_link_an_address_or_nowhere() -> None:
+    assert read_place(" https://meet.example.org/a ") == (LINK, "https://meet.example.org/a")
+    assert read_place("12 Main St, room 3") == (ADDRESS, "12 Main St, room 3")
+    assert read_place("-") == (NOWHERE, "")
+    with pytest.raises(TextTooLong):
+        read_place("a" * 201)
+    with pytest.raises(PlaceTwice):
+        details(place="12 Main St", channel=("voice", 7))
+    assert details(channel=("stage", 7)).place == "7"
+
+
+@pytest.mark.parametrize("capacity", [0, -1, 501])
+def test_a_session_has_a_place_for_somebody(capacity: int) -> None:
+    with pytest.raises(CountOutOfRange):
+        details(capacity=capacity)
+
+
+def test_sessions_that_touch_do_not_overlap() -> None:
+    assert not overlap((NOW, 60), (NOW + timedelta(minutes=60), 30))
+    assert overlap((NOW, 61), (NOW + timedelta(minutes=60), 30))
 
 
 def test_dates_outside_the_cohorts_own_are_counted() -> None:

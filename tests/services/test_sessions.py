@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,11 +15,17 @@ from bot.domain.errors import (
     ButtonTooOld,
     CohortClosed,
     CountOutOfRange,
+    EndsBeforeStart,
+    LinkNotSafe,
+    MalformedDate,
     MalformedTime,
     MinutesOutOfRange,
     NobodyPresent,
+    NoneLeft,
     NotConfirmed,
     NotJoined,
+    PlaceTwice,
+    SeriesTooLong,
     SessionGone,
     SessionNotStarted,
     SessionOver,
@@ -27,24 +33,34 @@ from bot.domain.errors import (
     TextTooLong,
     TimePast,
     UnknownCohort,
+    UnknownLanguage,
     UnknownSession,
+    UnknownTheme,
 )
 from bot.domain.notices import Due, Letter, NotYet
 from bot.domain.people import Actor, Standing
-from bot.services import attendance, rsvps, sessions
-from bot.services.sessions import Announced, Reminded
+from bot.domain.sessions import Wishes
+from bot.services import announcements, attendance, reminders, rsvps, sessions
+from bot.services.announcements import Announced
+from bot.services.reminders import Reminded
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor
 
 WEEKLY: dict[str, Any] = {
     "cohort": "spring",
-    "title": "Circle",
+    "wishes": Wishes(title="Circle", minutes=120),
     "starts": "2026-10-20 18:00",
-    "minutes": 120,
     "repeat": "weekly",
     "count": 3,
 }
 BEGUN = datetime.fromisoformat("2026-10-20T18:30:00-07:00")
+
+
+def weekly(**changed: Any) -> dict[str, Any]:
+    """The usual plan, but for this."""
+    wished = {field.name for field in fields(Wishes)}
+    wishes = replace(WEEKLY["wishes"], **{name: value for name, value in changed.items() if name in wished})
+    return {**WEEKLY, **{name: value for name, value in changed.items() if name not in wished}, "wishes": wishes}
 
 
 @dataclass(frozen=True)
@@ -81,7 +97,7 @@ async def group(database: Database) -> Group:
 
 async def planned(database: Database, group: Group, **changed: Any) -> tuple[int, list[Session]]:
     """A series that stands, and its sessions."""
-    preview = await database.write(sessions.schedule, group.rosa, **{**WEEKLY, **changed}, now=NOW)
+    preview = await database.write(sessions.schedule, group.rosa, **weekly(**changed), now=NOW)
     await database.write(sessions.confirm, group.rosa, series=preview.series_id, now=NOW)
     return preview.series_id, await database.read(held, preview.series_id)
 
@@ -150,7 +166,7 @@ async def test_confirming_makes_sessions_one_announcement_and_two_reminders_each
     assert await database.read(owed, "session.reminder") == [
         (one.id, occasion, one.starts_at - before, one.starts_at)
         for one in made
-        for occasion, before in (("24h", timedelta(hours=24)), ("15m", timedelta(minutes=15)))
+        for occasion, before in (("1440.0", timedelta(hours=24)), ("15.0", timedelta(minutes=15)))
     ]
     assert await database.read(count, AuditEvent) == 1
 
@@ -172,7 +188,7 @@ async def test_another_server_can_neither_plan_here_nor_confirm(database: Databa
 
 async def test_reminders_that_are_past_are_not_owed(database: Database, group: Group) -> None:
     await planned(database, group, starts="2026-09-01 10:00", count=1)
-    assert [row[1] for row in await database.read(owed, "session.reminder")] == ["15m"]
+    assert [row[1] for row in await database.read(owed, "session.reminder")] == ["15.0"]
 
 
 @pytest.mark.parametrize(
@@ -183,10 +199,22 @@ async def test_reminders_that_are_past_are_not_owed(database: Database, group: G
         ({"starts": "2026-02-30 18:00"}, MalformedTime),
         ({"minutes": 0}, MinutesOutOfRange),
         ({"minutes": -60}, MinutesOutOfRange),
+        ({"minutes": 10_000}, MinutesOutOfRange),
         ({"count": 0}, CountOutOfRange),
         ({"count": 61}, CountOutOfRange),
+        ({"count": 500}, CountOutOfRange),
+        ({"count": None, "until": "2030-01-01"}, SeriesTooLong),
+        ({"until": "2026-10-01"}, EndsBeforeStart),
+        ({"until": "Christmas"}, MalformedDate),
+        ({"skip": "Thanksgiving"}, MalformedDate),
+        ({"count": None, "until": "2026-10-27", "skip": "2026-10-20..2026-10-27"}, NoneLeft),
         ({"title": "x" * 200}, TextTooLong),
         ({"title": "  "}, TextMissing),
+        ({"place": "http://meet.example.org"}, LinkNotSafe),
+        ({"place": "12 Main St", "channel": ("voice", 7)}, PlaceTwice),
+        ({"capacity": 0}, CountOutOfRange),
+        ({"theme": "Accounting"}, UnknownTheme),
+        ({"languages": "Klingon"}, UnknownLanguage),
         ({"cohort": "Autumn"}, UnknownCohort),
     ],
 )
@@ -194,7 +222,7 @@ async def test_bad_input_is_refused_and_changes_nothing(
     database: Database, group: Group, changed: dict[str, Any], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        await database.write(sessions.schedule, group.rosa, **{**WEEKLY, **changed}, now=NOW)
+        await database.write(sessions.schedule, group.rosa, **weekly(**changed), now=NOW)
     assert await database.read(count, Series) == 0
 
 
@@ -367,13 +395,13 @@ async def test_a_session_is_found_by_its_title_and_the_newest_that_has_begun_is_
 ) -> None:
     _series, made = await planned(database, group)
     later = BEGUN + timedelta(days=7)
-    suggested = await database.read(attendance.suggest, group.rosa, typed="circ", now=later)
+    suggested = await database.read(sessions.suggest, group.rosa, typed="circ", now=later)
     assert [one.id for one in suggested] == [made[1].id, made[0].id, made[2].id]
     assert suggested[0].label == "Circle — 2026-10-27"
     for typed in ("Circle", "circle — 2026-10-27"):
         sheet = await database.read(attendance.sheet, group.rosa, session=typed, now=later)
         assert sheet.session_id == made[1].id
-    assert await database.read(attendance.suggest, group.stranger, typed="", now=later) == []
+    assert await database.read(sessions.suggest, group.stranger, typed="", now=later) == []
 
 
 # --- notices ---------------------------------------------------------------------------------------------------------
@@ -384,8 +412,9 @@ async def test_an_announcement_tells_all_dates_and_can_be_answered(database: Dat
     letter = only(await database.read(facts, "session.announcement", NOW))
     assert letter.languages == ("en", "es", "so")
     assert isinstance(letter.facts, Announced)
-    assert letter.facts.times == tuple(one.starts_at for one in made)
-    assert letter.facts.next_id == made[0].id
+    assert [one.starts_at for one in letter.facts.sessions] == [one.starts_at for one in made]
+    assert letter.facts.coming is not None
+    assert letter.facts.coming.id == made[0].id
     assert series
 
 
@@ -422,7 +451,7 @@ def cancel(tx: Tx, ids: Sequence[int]) -> None:
 
 
 def facts(tx: Tx, kind: str, now: datetime) -> list[Letter | NotYet]:
-    ask = sessions.announcement_facts if kind == "session.announcement" else sessions.reminder_facts
+    ask = announcements.facts if kind == "session.announcement" else reminders.facts
     rows = due(tx, kind)
     found = ask(tx, rows, now)
     return [found[row.id] for row in rows if row.id in found]

@@ -1,0 +1,210 @@
+"""The announcement of a series: what it tells, kept up to date as long as something lies ahead."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from bot.db import Tx
+from bot.db.models import Cohort, Member, Owed, Rsvp, Series, Session, SessionFacilitator
+from bot.domain.errands import Errand, Redraw
+from bot.domain.notices import Due, Letter, NotYet, State, ToChannel
+from bot.domain.sessions import Details
+from bot.services import outbox
+from bot.services.outbox import ErrandKind
+
+ANNOUNCEMENT, BOARD, NEXT = "session.announcement", "session.board", "session.board_next"
+PATIENCE = timedelta(seconds=30)
+"""How long until it is looked again whether the cohort's channel is there."""
+REST = timedelta(seconds=5)
+"""However many press its buttons, the announcement is edited no more often than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One session of the series."""
+
+    starts_at: datetime
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The session that can be answered now, and how many said what."""
+
+    id: int
+    starts_at: datetime
+    details: Details
+    answers: Mapping[str, int]
+    facilitators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What an announcement tells."""
+
+    title: str
+    cohort: str
+    minutes: int
+    sessions: tuple[Listed, ...]
+    coming: Coming | None
+    role_id: int | None
+
+
+def details_of(row: Session | Series) -> Details:
+    """What a session is."""
+    return Details(
+        row.title, row.minutes, row.kind, row.hour_type, row.languages, row.interpretation, row.place_kind, row.place,
+        row.theme, row.agenda, row.capacity,
+    )  # fmt: skip
+
+
+def owe(tx: Tx, *, server: int, series: int, last: datetime, now: datetime) -> None:
+    """A new series is announced, once."""
+    outbox.notice(tx, ANNOUNCEMENT, server=server, subject=series, now=now, expires=last)
+
+
+def redraw(tx: Tx, *, server: int, series: int, now: datetime) -> None:
+    """Something has changed that its announcement shows."""
+    outbox.errand_again(tx, BOARD, server=server, subject=series, now=now, rest=REST)
+
+
+def turn(tx: Tx, sessions: Iterable[tuple[int, datetime, int]], *, server: int, now: datetime) -> None:
+    """When each of these (id, start, version) has begun, the buttons belong to the next."""
+    outbox.errands(
+        tx,
+        [{"subject": id_, "occasion": str(version), "due": starts_at} for id_, starts_at, version in sessions],
+        kind=NEXT,
+        server=server,
+        now=now,
+    )
+
+
+def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """The series that are announced; those of closed cohorts, or of which nothing is left, are left out."""
+    told = _letters(tx, {row.subject_id for row in rows}, now)
+    return {
+        row.id: told[row.subject_id] for row in rows if row.subject_id in told and not _is_over(told[row.subject_id])
+    }
+
+
+def _is_over(letter: Letter | NotYet) -> bool:
+    return (
+        isinstance(letter, Letter)
+        and isinstance(letter.facts, Announced)
+        and all(one.cancelled for one in letter.facts.sessions)
+    )
+
+
+def _letters(tx: Tx, series: set[int], now: datetime) -> dict[int, Letter | NotYet]:
+    found = tx.execute(
+        select(Series, Cohort, Session)
+        .join(Cohort, Cohort.id == Series.cohort_id)
+        .join(Session, Session.series_id == Series.id)
+        .where(Series.id.in_(series), Series.status == "live", Cohort.status == "open")
+        .order_by(Session.starts_at)
+    ).all()
+    by_series: dict[int, list[tuple[Series, Cohort, Session]]] = {}
+    for row in found:
+        by_series.setdefault(row[0].id, []).append((row[0], row[1], row[2]))
+    next_of = {
+        number: next((s for _, _, s in lines if s.status == "planned" and s.starts_at > now), None)
+        for number, lines in by_series.items()
+    }
+    coming = {session.id for session in next_of.values() if session is not None}
+    answers = _answers(tx, coming)
+    names = facilitators(tx, coming)
+    letters: dict[int, Letter | NotYet] = {}
+    for number, lines in by_series.items():
+        one, cohort, _ = lines[0]
+        if cohort.channel_id is None:
+            letters[number] = NotYet(now + PATIENCE)
+            continue
+        ahead = next_of[number]
+        letters[number] = Letter(
+            ToChannel(cohort.channel_id),
+            cohort.languages,
+            cohort.timezone,
+            Announced(
+                one.title,
+                cohort.name,
+                one.minutes,
+                tuple(Listed(session.starts_at, session.status == "cancelled") for _, _, session in lines),
+                None
+                if ahead is None
+                else Coming(
+                    ahead.id, ahead.starts_at, details_of(ahead), answers.get(ahead.id, {}), names.get(ahead.id, ())
+                ),
+                cohort.role_id,
+            ),
+        )
+    return letters
+
+
+def _answers(tx: Tx, sessions: set[int]) -> dict[int, dict[str, int]]:
+    counts: dict[int, dict[str, int]] = {}
+    for session, answer, count in tx.execute(
+        select(Rsvp.session_id, Rsvp.answer, func.count())
+        .where(Rsvp.session_id.in_(sessions))
+        .group_by(Rsvp.session_id, Rsvp.answer)
+    ):
+        counts.setdefault(session, {})[answer] = count
+    return counts
+
+
+def facilitators(tx: Tx, sessions: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The names of those who hold each session."""
+    names: dict[int, tuple[str, ...]] = {}
+    for session, name in tx.execute(
+        select(SessionFacilitator.session_id, Member.name)
+        .join(Member, Member.id == SessionFacilitator.member_id)
+        .where(SessionFacilitator.session_id.in_(set(sessions)))
+        .order_by(SessionFacilitator.id)
+    ):
+        names[session] = (*names.get(session, ()), name)
+    return names
+
+
+# --- keeping it up to date -------------------------------------------------------------------------------------------
+
+
+def _board_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+    return _redraws(tx, {row.id: (row.server_id, row.subject_id) for row in rows}, now)
+
+
+def _next_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+    found = {
+        row.id: row
+        for row in tx.execute(
+            select(Session.id, Session.series_id, Session.version).where(Session.id.in_([r.subject_id for r in rows]))
+        )
+    }
+    wanted = {
+        row.id: (row.server_id, session.series_id)
+        for row in rows
+        if (session := found.get(row.subject_id)) is not None and str(session.version) == row.occasion
+    }
+    return _redraws(tx, wanted, now)
+
+
+def _redraws(tx: Tx, wanted: Mapping[int, tuple[int, int]], now: datetime) -> dict[int, Errand | NotYet]:
+    series = {number for _, number in wanted.values()}
+    letters = _letters(tx, series, now)
+    places = {
+        row.subject_id: row
+        for row in tx.execute(
+            select(Owed.id, Owed.server_id, Owed.subject_id, Owed.channel_id, Owed.message_id).where(
+                Owed.kind == ANNOUNCEMENT, Owed.subject_id.in_(series), Owed.state == State.SENT
+            )
+        )
+    }
+    redraws: dict[int, Errand | NotYet] = {}
+    for row, (server, number) in wanted.items():
+        letter, place = letters.get(number), places.get(number)
+        if isinstance(letter, Letter) and place is not None and place.server_id == server and place.message_id:
+            redraws[row] = Redraw(server, place.channel_id or 0, place.message_id, ANNOUNCEMENT, place.id, letter)
+    return redraws
+
+
+ERRANDS = (ErrandKind(BOARD, _board_facts, rest=REST), ErrandKind(NEXT, _next_facts))

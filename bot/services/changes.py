@@ -1,0 +1,386 @@
+"""Changes of sessions: moved, cancelled, edited; and telling everyone concerned, once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy.orm import aliased
+
+from bot.db import Tx
+from bot.db.models import (
+    Account,
+    Change,
+    ChangedSession,
+    Cohort,
+    Enrollment,
+    Member,
+    Rsvp,
+    Server,
+    Session,
+    SessionFacilitator,
+)
+from bot.domain import sessions as rules
+from bot.domain.authority import CANCEL_SESSION, EDIT_SESSION, MOVE_SESSION, Action
+from bot.domain.errors import (
+    CohortClosed,
+    DateTaken,
+    NothingChanges,
+    NothingToChange,
+    SessionCancelled,
+    SessionOver,
+    TimePast,
+    UnknownSession,
+)
+from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
+from bot.domain.people import Actor
+from bot.domain.recurrence import at, shifted
+from bot.domain.sessions import Wishes
+from bot.domain.times import read_wall_time
+from bot.services import announcements, audit, events, members, outbox, sessions
+from bot.services.sessions import Overlap
+
+CHANGE = "session.change"
+MOVED, CANCELLED, EDITED = "moved", "cancelled", "edited"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of some sessions."""
+
+    kind: str
+    title: str
+    cohort: str
+    times: tuple[tuple[datetime, datetime | None], ...]
+    """Each session's time before, and after (None: cancelled)."""
+    told: int
+    """How many people hear of it."""
+    overlaps: tuple[Overlap, ...] = ()
+    reason: str = ""
+
+
+def move(tx: Tx, actor: Actor, *, session: str, to: str, scope: str = rules.THIS, now: datetime) -> Changed:
+    """Put a session at another time (wall time of its cohort); with `following`, all later ones of its series too.
+
+    Raises:
+        UnknownSession, SessionCancelled, SessionOver, CohortClosed: it cannot be moved any more.
+        MalformedTime, TimePast, DateTaken, NothingChanges: it cannot go there.
+    """
+    first, some, cohort = _these(tx, actor, session, scope, now)
+    wall = read_wall_time(to)
+    walls = shifted([one.local_date for one in some], first.local_date, wall)
+    there = [at(wall, cohort.timezone) for wall in walls]
+    if there[0].at_utc <= now:
+        raise TimePast(there[0].at_utc)
+    times: list[tuple[datetime, datetime | None]] = [
+        (one.starts_at, new.at_utc) for one, new in zip(some, there, strict=True)
+    ]
+    if all(old == new for old, new in times):
+        raise NothingChanges
+    _require_free(tx, first.series_id, some, [new.local_date for new in there])
+    _lay_aside(tx, some)
+    for one, new in zip(some, there, strict=True):
+        one.local_date, one.starts_at = new.local_date, new.at_utc
+    tx.flush()
+    holders = set(
+        tx.execute(
+            select(SessionFacilitator.member_id).where(SessionFacilitator.session_id.in_([one.id for one in some]))
+        ).scalars()
+    )
+    overlaps = sessions.overlapping(
+        tx,
+        actor,
+        holders=holders or {actor.member},
+        times=[(one.starts_at, one.minutes) for one in some],
+        but=[one.id for one in some],
+    )
+    told = _write(tx, actor, cohort, some, times, kind=MOVED, scope=scope, action=MOVE_SESSION, now=now)
+    return Changed(MOVED, first.title, cohort.name, tuple(times), told, overlaps)
+
+
+def cancel(tx: Tx, actor: Actor, *, session: str, reason: str = "", scope: str = rules.THIS, now: datetime) -> Changed:
+    """Call a session off; with `following`, all later ones of its series too. `reason` is told to the group.
+
+    Raises:
+        UnknownSession, SessionCancelled, SessionOver, CohortClosed: it cannot be cancelled any more.
+        TextTooLong: the reason is longer than people read.
+    """
+    why = rules.read_words(reason, rules.REASON_ROOM)
+    first, some, cohort = _these(tx, actor, session, scope, now)
+    times: list[tuple[datetime, datetime | None]] = [(one.starts_at, None) for one in some]
+    for one in some:
+        one.status, one.cancelled_reason = "cancelled", why
+    told = _write(
+        tx, actor, cohort, some, times, kind=CANCELLED, scope=scope, action=CANCEL_SESSION, reason=why, now=now
+    )
+    return Changed(CANCELLED, first.title, cohort.name, tuple(times), told, reason=why)
+
+
+def edit(
+    tx: Tx,
+    actor: Actor,
+    *,
+    session: str,
+    wishes: Wishes,
+    with_: Sequence[tuple[int, str]] = (),
+    scope: str = rules.THIS,
+    now: datetime,
+) -> Changed:
+    """Change what a session is; `with_` are all who hold it beside the one who changes it, if any are named.
+
+    People hear of it when it changes how long it takes or where it is.
+
+    Raises:
+        UnknownSession, SessionCancelled, SessionOver, CohortClosed: it cannot be changed any more.
+        NothingToChange, NothingChanges: no wish, or none that makes a difference.
+        and everything that `read_details` refuses.
+    """
+    if wishes == Wishes() and not with_:
+        raise NothingToChange
+    _, some, cohort = _these(tx, actor, session, scope, now)
+    matters = different = False
+    for one in some:
+        before = announcements.details_of(one)
+        after = rules.read_details(wishes, before)
+        different = different or after != before
+        matters = matters or (before.minutes, before.place_kind, before.place) != (
+            after.minutes,
+            after.place_kind,
+            after.place,
+        )
+        for name, value in asdict(after).items():
+            setattr(one, name, value)
+    if with_:
+        different = _hold_instead(tx, actor, some, members.known(tx, actor.server, with_, now=now)) or different
+    if not different:
+        raise NothingChanges
+    times: list[tuple[datetime, datetime | None]] = [(one.starts_at, one.starts_at) for one in some]
+    told = _write(tx, actor, cohort, some, times, kind=EDITED, scope=scope, action=EDIT_SESSION, tell=matters, now=now)
+    return Changed(EDITED, some[0].title, cohort.name, tuple(times), told)
+
+
+def _these(tx: Tx, actor: Actor, text: str, scope: str, now: datetime) -> tuple[Session, list[Session], Cohort]:
+    """The session that is meant, those that the scope takes in, and their cohort; nobody else changes them now."""
+    meant = sessions.find(tx, actor, text, now=now, coming=True, cancelled=True)
+    cohort = tx.execute(
+        select(Cohort).where(Cohort.id == meant.cohort_id).with_for_update().execution_options(populate_existing=True)
+    ).scalar_one()
+    some = list(
+        tx.execute(
+            select(Session)
+            .where(
+                Session.series_id == meant.series_id,
+                (Session.id == meant.id) if scope != rules.FOLLOWING else Session.starts_at >= meant.starts_at,
+            )
+            .order_by(Session.starts_at)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).scalars()
+    )
+    first = next((one for one in some if one.id == meant.id), None)
+    if first is None:
+        raise UnknownSession(text.strip()[:80])
+    if cohort.status != "open":
+        raise CohortClosed(cohort.name)
+    if first.status == "cancelled":
+        raise SessionCancelled(first.title)
+    if first.starts_at <= now:
+        raise SessionOver
+    return first, [one for one in some if one.status == "planned"], cohort
+
+
+def _require_free(tx: Tx, series: int, some: Sequence[Session], days: Sequence[object]) -> None:
+    """A series has one session a day; a cancelled one keeps its date, since people know it by that."""
+    taken = tx.execute(
+        select(Session.local_date)
+        .where(
+            Session.series_id == series,
+            Session.local_date.in_(days),
+            Session.id.not_in([one.id for one in some]),
+        )
+        .order_by(Session.local_date)
+    ).scalars().first()  # fmt: skip
+    if taken is not None:
+        raise DateTaken(taken)
+
+
+def _lay_aside(tx: Tx, some: Sequence[Session]) -> None:
+    """Take the dates away for a moment, so that a whole series can go a week on without meeting itself."""
+    for one in some:
+        one.local_date = one.local_date.replace(year=one.local_date.year - 400)
+    tx.flush()
+
+
+def _hold_instead(tx: Tx, actor: Actor, some: Sequence[Session], others: Sequence[int]) -> bool:
+    ids = [one.id for one in some]
+    wanted = list(dict.fromkeys([actor.member, *others]))
+    before = tx.execute(
+        select(SessionFacilitator.session_id, SessionFacilitator.member_id).where(
+            SessionFacilitator.session_id.in_(ids)
+        )
+    ).all()
+    if {tuple(row) for row in before} == {(session, holder) for session in ids for holder in wanted}:
+        return False
+    tx.execute(delete(SessionFacilitator).where(SessionFacilitator.session_id.in_(ids)))
+    sessions.hold(tx, actor.server, ids, wanted)
+    return True
+
+
+def _write(
+    tx: Tx,
+    actor: Actor,
+    cohort: Cohort,
+    some: Sequence[Session],
+    times: Sequence[tuple[datetime, datetime | None]],
+    *,
+    kind: str,
+    scope: str,
+    action: Action,
+    now: datetime,
+    reason: str = "",
+    tell: bool = True,
+) -> int:
+    """Write the change down with everything that is owed because of it; gives how many people are told."""
+    for one in some:
+        one.version += 1
+        one.changed_at = now
+    change = Change(
+        server_id=actor.server, cohort_id=cohort.id, kind=kind, scope=scope, reason=reason, by=actor.member, at=now
+    )
+    tx.add(change)
+    tx.flush()
+    tx.execute(
+        insert(ChangedSession),
+        [
+            {
+                "server_id": actor.server,
+                "change_id": change.id,
+                "session_id": one.id,
+                "old_starts_at": old,
+                "new_starts_at": new,
+            }
+            for one, (old, new) in zip(some, times, strict=True)
+        ],
+    )
+    if kind == CANCELLED:
+        events.wanted(tx, [one.id for one in some], server=actor.server, now=now)
+    else:
+        rows = [(one.id, one.starts_at, one.version) for one in some]
+        sessions.owe(tx, rows, before=cohort.reminders, server=actor.server, now=now)
+    announcements.redraw(tx, server=actor.server, series=some[0].series_id, now=now)
+    audit.record(tx, actor, action, now=now, cohort=cohort.id, change=change.id, sessions=[one.id for one in some])
+    if not tell:
+        return 0
+    last = max(new or old for old, new in times)
+    outbox.notice(
+        tx, CHANGE, server=actor.server, subject=change.id, now=now, to_many=True, expires=max(last, times[0][0])
+    )
+    return len(_concerned(tx, change.id))
+
+
+# --- telling ---------------------------------------------------------------------------------------------------------
+
+
+def recipients(tx: Tx, due: Due) -> list[int]:
+    """Everyone with a place who has not said that they cannot come to any of the sessions concerned."""
+    return _concerned(tx, due.subject_id)
+
+
+def _concerned(tx: Tx, change: int) -> list[int]:
+    concerned = select(ChangedSession.session_id).where(ChangedSession.change_id == change)
+    cant = (
+        select(func.count())
+        .where(Rsvp.member_id == Enrollment.member_id, Rsvp.session_id.in_(concerned), Rsvp.answer == rules.CANT)
+        .scalar_subquery()
+    )
+    how_many = select(func.count()).where(ChangedSession.change_id == change).scalar_subquery()
+    return list(
+        tx.execute(
+            select(Enrollment.member_id)
+            .join(Change, Change.cohort_id == Enrollment.cohort_id)
+            .join(Member, Member.id == Enrollment.member_id)
+            .where(Change.id == change, Enrollment.status == "active", Member.gone.is_(False), cant < how_many)
+        ).scalars()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person hears of a change: the sessions that are still as it left them."""
+
+    kind: str
+    title: str
+    cohort: str
+    reason: str
+    sessions: tuple[tuple[int, datetime, datetime | None], ...]
+    """Session, its time before, and after (None: cancelled)."""
+    details: rules.Details
+    answer: str | None
+    """What they said about the first of them."""
+
+
+def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """The changes, for each person; what a later change has overtaken is left to that one."""
+    changes = {row.subject_id for row in rows}
+    other = aliased(ChangedSession)
+    latest = (
+        select(func.max(other.change_id)).where(other.session_id == Session.id).correlate(Session).scalar_subquery()
+    )
+    lines = tx.execute(
+        select(Change, ChangedSession, Session, Cohort)
+        .join(ChangedSession, ChangedSession.change_id == Change.id)
+        .join(Session, Session.id == ChangedSession.session_id)
+        .join(Cohort, Cohort.id == Change.cohort_id)
+        .where(
+            Change.id.in_(changes),
+            Change.server_id.in_({row.server_id for row in rows}),
+            Cohort.status == "open",
+            or_(latest == Change.id, Change.kind == CANCELLED),
+        )
+        .order_by(ChangedSession.old_starts_at)
+    ).all()
+    people = {
+        row.id: row
+        for row in tx.execute(
+            select(
+                Member.id,
+                Member.user_id,
+                Member.name,
+                func.coalesce(Account.language, Server.language).label("language"),
+                Account.timezone,
+            )
+            .join(Server, Server.id == Member.server_id)
+            .outerjoin(Account, Account.user_id == Member.user_id)
+            .where(Member.id.in_({row.member_id for row in rows}))
+        )
+    }
+    answers = {
+        (row.session_id, row.member_id): row.answer
+        for row in tx.execute(
+            select(Rsvp.session_id, Rsvp.member_id, Rsvp.answer).where(
+                Rsvp.member_id.in_(people), Rsvp.session_id.in_({session.id for _, _, session, _ in lines})
+            )
+        )
+    }
+    letters: dict[int, Letter | NotYet] = {}
+    for row in rows:
+        mine = [line for line in lines if line[0].id == row.subject_id]
+        person = people.get(row.member_id)
+        if not mine or person is None:
+            continue
+        change, _, first, cohort = mine[0]
+        letters[row.id] = Letter(
+            ToPerson(person.user_id, person.name, cohort.channel_id, Way.QUIET),
+            (person.language,),
+            person.timezone or cohort.timezone,
+            Told(
+                change.kind,
+                first.title,
+                cohort.name,
+                change.reason,
+                tuple((session.id, item.old_starts_at, item.new_starts_at) for _, item, session, _ in mine),
+                announcements.details_of(first),
+                answers.get((first.id, row.member_id)),
+            ),
+        )
+    return letters

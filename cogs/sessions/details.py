@@ -1,0 +1,88 @@
+"""What a session is, in words: its kind, place, languages, theme and agenda."""
+
+from collections.abc import Callable, Sequence
+
+from discord import app_commands
+
+from bot.domain import sessions as rules
+from bot.domain.sessions import Details
+from bot.i18n.texts import Texts
+from bot.ui.looks import plain
+
+KINDS = [
+    app_commands.Choice(name="learning session", value=rules.LEARNING),
+    app_commands.Choice(name="reflective group", value=rules.GROUP),
+    app_commands.Choice(name="reflective session for one", value=rules.INDIVIDUAL),
+    app_commands.Choice(name="peer group", value=rules.PEER),
+    app_commands.Choice(name="meeting in person", value=rules.IN_PERSON),
+]
+HOUR_TYPES = [
+    app_commands.Choice(name="professional development", value="professional"),
+    app_commands.Choice(name="reflective supervision, individual", value="rsc_individual"),
+    app_commands.Choice(name="reflective supervision, group", value="rsc_group"),
+    app_commands.Choice(name="peer", value="peer"),
+]
+SCOPES = [
+    app_commands.Choice(name="this one only", value=rules.THIS),
+    app_commands.Choice(name="this one and all that follow", value=rules.FOLLOWING),
+]
+
+ABOUT = {
+    "kind": "What kind of session; a learning session if you leave it out",
+    "hour_type": "What its hours count as; the usual for its kind if you leave it out",
+    "channel": "The voice or stage channel where you meet",
+    "place": "An https link or an address, if you meet elsewhere",
+    "languages": "The languages that are spoken, like en, es",
+    "interpretation": "The languages into which it is interpreted",
+    "theme": "A theme of the library",
+    "agenda": "What you will do; the group sees this",
+    "capacity": "How many people can come; others wait for a place",
+    "co_facilitator": "Who holds it with you",
+    "second_co_facilitator": "Who else holds it with you",
+}
+"""What a session can be, beside its time: the same to plan one and to change one."""
+
+KIND_NAMES: dict[str, Callable[[Texts], str]] = {
+    rules.LEARNING: lambda t: t.gettext("Learning session"),
+    rules.GROUP: lambda t: t.gettext("Reflective group"),
+    rules.INDIVIDUAL: lambda t: t.gettext("Reflective session for one"),
+    rules.PEER: lambda t: t.gettext("Peer group"),
+    rules.IN_PERSON: lambda t: t.gettext("Meeting in person"),
+}
+
+
+def where(t: Texts, details: Details) -> str:
+    """Where people go; empty if nobody said."""
+    if details.place_kind in (rules.VOICE, rules.STAGE):
+        return t.gettext("📍 In {place}", place=f"<#{details.place}>")
+    if details.place_kind == rules.LINK:
+        return t.gettext("📍 By this link: {place}", place=f"<{details.place}>")
+    if details.place_kind == rules.ADDRESS:
+        return t.gettext("📍 {place}", place=plain(details.place))
+    return ""
+
+
+def lines(t: Texts, details: Details, facilitators: Sequence[str] = ()) -> str:
+    """Everything that people want to know before they come, one thing a line."""
+    said = [t.gettext("{kind}, {duration}", kind=KIND_NAMES[details.kind](t), duration=t.duration(details.minutes))]
+    said.append(where(t, details))
+    if facilitators:
+        names = t.listing([plain(name) for name in facilitators])
+        said.append(t.gettext("👤 With {people}", people=names))
+    if details.languages:
+        said.append(t.gettext("💬 In {languages}", languages=_languages(t, details.languages)))
+    if details.interpretation:
+        said.append(
+            t.gettext("🌐 With interpretation into {languages}", languages=_languages(t, details.interpretation))
+        )
+    if details.theme:
+        said.append(t.gettext("🌱 Theme: {theme}", theme=t.theme(int(details.theme))[0]))
+    if details.capacity is not None:
+        said.append(t.ngettext("🪑 {n} place", "🪑 {n} places", details.capacity))
+    if details.agenda:
+        said.append(f"> {plain(details.agenda)}".replace("\n", "\n> "))
+    return "\n".join(line for line in said if line)
+
+
+def _languages(t: Texts, codes: Sequence[str]) -> str:
+    return t.listing([t.language_name(code) for code in codes])

@@ -1,0 +1,117 @@
+"""Sessions that change, as people see it: told once, in their own thread; announcement and event follow."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sandbox import Person
+from sandbox.views import Message
+from tests.support.stories import Riverside, riverside
+
+
+async def planned(place: Riverside, **changed: Any) -> None:
+    plan: dict[str, Any] = {
+        "cohort": "Spring",
+        "title": "Circle",
+        "starts": "2026-09-08 18:00",
+        "minutes": 90,
+        **changed,
+    }
+    preview = await place.rosa.slash("session schedule", **plan)
+    await place.rosa.click(preview, "Confirm")
+
+
+def announcement(place: Riverside) -> Message:
+    return next(message for message in place.server.channel("spring").messages if "Circle" in message.text)
+
+
+def private(place: Riverside, person: Person, words: str) -> list[Message]:
+    """What reached a person alone: directly, or in their own thread."""
+    threads = [thread for thread in place.server.threads if person.sees(thread) and person.name in thread.name]
+    return [m for m in [*person.dms, *(m for thread in threads for m in thread.messages)] if words in m.text]
+
+
+async def test_a_moved_session_is_told_once_and_everything_follows() -> None:
+    async with riverside() as place:
+        amina, omar = await place.participant("Amina", "so"), await place.participant("Omar", "es")
+        await planned(place)
+        await amina.click(announcement(place), "Going")
+        await omar.click(announcement(place), "Can't")
+        done = await place.rosa.slash("session move", session="Circle", to="2026-09-09 17:00")
+        assert "<t:1788915600:F>" in done.text
+        assert "<t:1788998400:F>" in done.text
+        await place.town.advance(timedelta(minutes=1))
+        (told,) = private(place, amina, "1788998400")
+        assert "<t:1788915600:F>" in told.text
+        assert private(place, omar, "1788998400") == []
+        shown = announcement(place).text
+        assert "1788998400" in shown
+        assert "1788915600" not in shown
+        (event,) = place.server.events
+        assert event["scheduled_start_time"].startswith("2026-09-10T00:00")
+        assert [one for one in place.town.requests if one.path.endswith("/users/@me/channels")] == []
+
+
+async def test_a_cancelled_session_is_told_with_its_reason_and_struck_out() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        await planned(place, repeat="weekly", count=2)
+        done = await place.rosa.slash("session cancel", session="Circle", reason="Snow on the roads")
+        assert "Cancelled" in done.text
+        await place.town.advance(timedelta(minutes=1))
+        (told,) = private(place, amina, "does not take place")
+        assert "Snow on the roads" in told.text
+        assert "~~<t:1788915600:F>~~" in announcement(place).text
+        assert sorted(event["status"] for event in place.server.events) == [1, 4]
+        again = await place.rosa.slash("session list")
+        assert "1788915600" not in again.text
+        await place.town.advance(datetime.fromisoformat("2026-09-08T18:00:00-07:00") - place.town.clock.now())
+        assert [m for m in place.server.channel("spring").messages if "Will you come?" in m.text] == []
+
+
+async def test_what_a_session_is_stands_in_preview_and_announcement() -> None:
+    async with riverside() as place:
+        circle = place.server.voice("Circle room")
+        lena = await place.server.person("Lena", roles=["Facilitator"])
+        await place.participant("Amina")
+        plan: dict[str, Any] = {
+            "cohort": "Spring",
+            "title": "Circle",
+            "starts": "2026-09-08 18:00",
+            "minutes": 90,
+            "kind": "reflective_group",
+            "channel": circle,
+            "languages": "en, es",
+            "interpretation": "so",
+            "theme": "echo",
+            "agenda": "Arrive\nOne story",
+            "capacity": 8,
+            "co_facilitator": lena,
+        }
+        preview = await place.rosa.slash("session schedule", **plan)
+        assert "five to eight" in preview.text, "a gentle note"
+        await place.rosa.click(preview, "Confirm")
+        shown = announcement(place).text
+        for word in ("Reflective group", f"<#{circle.id}>", "Rosa", "Lena", "Soomaali", "The echo", "One story", "8"):
+            assert word in shown, word
+        (event,) = place.server.events
+        assert int(event["channel_id"]) == circle.id
+        assert "One story" not in str(event), "the agenda is the group's"
+
+
+async def test_bad_input_is_one_clear_sentence() -> None:
+    async with riverside() as place:
+        await planned(place)
+        for wrong, words in (
+            ({"place": "http://example.org"}, "https://"),
+            ({"minutes": 10_000}, "720"),
+            ({"count": 500, "repeat": "weekly"}, "60"),
+            ({"starts": "2026-02-30 18:00"}, "2026-02-30"),
+        ):
+            plan: dict[str, Any] = {
+                "cohort": "Spring", "title": "Talk", "starts": "2026-09-10 18:00", "minutes": 60, **wrong,
+            }  # fmt: skip
+            assert words in (await place.rosa.slash("session schedule", **plan)).text
+        twice = await place.rosa.slash("session cancel", session="Circle")
+        again = await place.rosa.slash("session cancel", session="Circle")
+        assert "Cancelled" in twice.text
+        assert "cancelled already" in again.text

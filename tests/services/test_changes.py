@@ -1,0 +1,239 @@
+"""Sessions that are moved, cancelled and edited; on both databases."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.db import Database, Tx
+from bot.db.models import AuditEvent, Change, Owed, Series, Session
+from bot.domain.errors import (
+    CohortClosed,
+    DateTaken,
+    MalformedTime,
+    NothingChanges,
+    NothingToChange,
+    SessionCancelled,
+    SessionOver,
+    TimePast,
+    UnknownSession,
+)
+from bot.domain.notices import Due, Letter, ToPerson, Way
+from bot.domain.sessions import FOLLOWING, Wishes
+from bot.services import changes, rsvps, sessions
+from bot.services.changes import Told
+from tests.services.test_sessions import BEGUN, Group, a_group, close, planned
+from tests.support.clocks import NOW
+
+
+@pytest.fixture
+async def group(database: Database) -> Group:
+    return await database.write(a_group)
+
+
+async def series_of(database: Database, series: int) -> list[Session]:
+    def look(tx: Tx) -> list[Session]:
+        query = select(Session).where(Session.series_id == series).order_by(Session.id)
+        return list(tx.execute(query.execution_options(populate_existing=True)).scalars())
+
+    return await database.read(look)
+
+
+def planned_reminders(tx: Tx, session: int) -> list[tuple[str, datetime]]:
+    rows = tx.execute(
+        select(Owed.occasion, Owed.due_at)
+        .where(Owed.kind == "session.reminder", Owed.subject_id == session)
+        .order_by(Owed.due_at)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def letters(tx: Tx, change: int, members: list[int]) -> list[Letter]:
+    owed = tx.execute(select(Owed).where(Owed.kind == changes.CHANGE, Owed.subject_id == change)).scalar_one()
+    rows = [Due(n, owed.kind, owed.server_id, change, m, "", NOW) for n, m in enumerate(members)]
+    found = changes.facts(tx, rows, NOW)
+    return [letter for row in rows if isinstance(letter := found.get(row.id), Letter)]
+
+
+def last_change(tx: Tx) -> int:
+    return tx.execute(select(Change.id).order_by(Change.id.desc())).scalars().first() or 0
+
+
+def concerned(tx: Tx, change: int) -> list[int]:
+    return changes.recipients(tx, Due(1, changes.CHANGE, 1, change, 0, "", NOW))
+
+
+async def test_one_session_moves_and_the_others_stay(database: Database, group: Group) -> None:
+    series, made = await planned(database, group)
+    done = await database.write(changes.move, group.rosa, session=str(made[1].id), to="2026-10-28 17:00", now=NOW)
+    after = await series_of(database, series)
+    assert [one.starts_at for one in (after[0], after[2])] == [made[0].starts_at, made[2].starts_at]
+    assert after[1].starts_at == datetime(2026, 10, 29, 0, 0, tzinfo=UTC)
+    assert (after[1].local_date.isoformat(), after[1].version) == ("2026-10-28", 1)
+    assert done.times == ((made[1].starts_at, after[1].starts_at),)
+    assert [one[0] for one in await database.read(planned_reminders, made[1].id)] == [
+        "1440.0", "1440.1", "15.0", "15.1",
+    ]  # fmt: skip
+
+
+async def test_all_that_follow_go_along_and_keep_the_hour_over_the_clock_change(
+    database: Database, group: Group
+) -> None:
+    series, made = await planned(database, group)
+    await database.write(
+        changes.move, group.rosa, session=str(made[1].id), to="2026-10-29 17:30", scope=FOLLOWING, now=NOW
+    )
+    after = await series_of(database, series)
+    assert [one.local_date.isoformat() for one in after] == ["2026-10-20", "2026-10-29", "2026-11-05"]
+    assert after[1].starts_at == datetime(2026, 10, 30, 0, 30, tzinfo=UTC)
+    assert after[2].starts_at == datetime(2026, 11, 6, 1, 30, tzinfo=UTC), "17:30 there, after the clocks went back"
+
+
+async def test_a_whole_series_can_go_a_week_on(database: Database, group: Group) -> None:
+    series, made = await planned(database, group)
+    await database.write(
+        changes.move, group.rosa, session=str(made[0].id), to="2026-10-27 18:00", scope=FOLLOWING, now=NOW
+    )
+    after = await series_of(database, series)
+    assert [one.local_date.isoformat() for one in after] == ["2026-10-27", "2026-11-03", "2026-11-10"]
+
+
+async def test_never_two_of_a_series_on_one_date(database: Database, group: Group) -> None:
+    series, made = await planned(database, group)
+    with pytest.raises(DateTaken):
+        await database.write(changes.move, group.rosa, session=str(made[0].id), to="2026-10-27 09:00", now=NOW)
+    after = await series_of(database, series)
+    assert [one.starts_at for one in after] == [one.starts_at for one in made]
+
+
+async def test_who_said_yes_is_told_once_with_old_and_new_time(database: Database, group: Group) -> None:
+    _, made = await planned(database, group)
+    await database.write(rsvps.rsvp, group.amina, session=made[0].id, answer="going", now=NOW)
+    await database.write(rsvps.rsvp, group.omar, session=made[0].id, answer="cant", now=NOW)
+    done = await database.write(changes.move, group.rosa, session=str(made[0].id), to="2026-10-21 18:00", now=NOW)
+    change = await database.read(last_change)
+    assert await database.read(concerned, change) == [group.amina.member_id]
+    assert done.told == 1
+    (letter,) = await database.read(letters, change, [group.amina.member])
+    assert isinstance(letter.to, ToPerson)
+    assert letter.to.way is Way.QUIET
+    assert isinstance(letter.facts, Told)
+    assert letter.facts.sessions == ((made[0].id, made[0].starts_at, made[0].starts_at + timedelta(days=1)),)
+
+
+async def test_a_second_change_before_the_first_went_out_overtakes_it(database: Database, group: Group) -> None:
+    _, made = await planned(database, group)
+    await database.write(changes.move, group.rosa, session=str(made[0].id), to="2026-10-21 18:00", now=NOW)
+    first = await database.read(last_change)
+    await database.write(changes.cancel, group.rosa, session=str(made[0].id), now=NOW)
+    assert await database.read(letters, first, [group.amina.member]) == []
+    assert len(await database.read(letters, await database.read(last_change), [group.amina.member])) == 1
+
+
+async def test_a_session_is_cancelled_once(database: Database, group: Group) -> None:
+    series, made = await planned(database, group)
+    await database.write(changes.cancel, group.rosa, session=str(made[1].id), reason="Snow", now=NOW)
+    with pytest.raises(SessionCancelled):
+        await database.write(changes.cancel, group.rosa, session=str(made[1].id), now=NOW)
+    with pytest.raises(SessionCancelled):
+        await database.write(changes.move, group.rosa, session=str(made[1].id), to="2026-10-28 18:00", now=NOW)
+    after = await series_of(database, series)
+    assert [one.status for one in after] == ["planned", "cancelled", "planned"]
+    assert (after[1].cancelled_reason, after[1].version) == ("Snow", 1)
+
+
+async def test_all_that_follow_are_cancelled(database: Database, group: Group) -> None:
+    series, made = await planned(database, group)
+    done = await database.write(changes.cancel, group.rosa, session=str(made[1].id), scope=FOLLOWING, now=NOW)
+    assert [one.status for one in await series_of(database, series)] == ["planned", "cancelled", "cancelled"]
+    assert len(done.times) == 2
+
+
+async def test_an_edit_changes_one_and_tells_people_only_where_it_matters(database: Database, group: Group) -> None:
+    series, made = await planned(database, group)
+    named = await database.write(
+        changes.edit, group.rosa, session=str(made[0].id), wishes=Wishes(agenda="Bring a story"), now=NOW
+    )
+    assert named.told == 0
+    placed = await database.write(
+        changes.edit, group.rosa, session=str(made[0].id), wishes=Wishes(place="https://meet.example.org/a"), now=NOW
+    )
+    assert placed.told == 2
+    after = await series_of(database, series)
+    assert [one.agenda for one in after] == ["Bring a story", "", ""]
+    assert after[0].place_kind == "link"
+    with pytest.raises(NothingChanges):
+        await database.write(
+            changes.edit, group.rosa, session=str(made[0].id), wishes=Wishes(agenda="Bring a story"), now=NOW
+        )
+    with pytest.raises(NothingToChange):
+        await database.write(changes.edit, group.rosa, session=str(made[0].id), wishes=Wishes(), now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("to", "refusal"),
+    [("soon", MalformedTime), ("2026-08-01 18:00", TimePast), ("2026-10-20 18:00", NothingChanges)],
+)
+async def test_a_time_that_cannot_be_changes_nothing(
+    database: Database, group: Group, to: str, refusal: type[Exception]
+) -> None:
+    series, made = await planned(database, group)
+    with pytest.raises(refusal):
+        await database.write(changes.move, group.rosa, session=str(made[0].id), to=to, now=NOW)
+    assert [one.version for one in await series_of(database, series)] == [0, 0, 0]
+
+
+async def test_what_has_begun_or_belongs_to_others_is_left_alone(database: Database, group: Group) -> None:
+    _, made = await planned(database, group)
+    with pytest.raises(SessionOver):
+        await database.write(changes.cancel, group.rosa, session=str(made[0].id), now=BEGUN)
+    with pytest.raises(UnknownSession):
+        await database.write(changes.cancel, group.stranger, session=str(made[0].id), now=NOW)
+    await database.write(close, group.cohort_id)
+    with pytest.raises(CohortClosed):
+        await database.write(changes.cancel, group.rosa, session=str(made[0].id), now=NOW)
+
+
+async def test_of_two_who_cancel_at_once_one_hears_that_it_is_done(database: Database, group: Group) -> None:
+    _, made = await planned(database, group)
+    cancelling: list[Any] = [
+        database.write(changes.cancel, group.rosa, session=str(made[0].id), now=NOW) for _person in range(4)
+    ]
+    done = await asyncio.gather(*cancelling, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in done) == ["Changed", *["SessionCancelled"] * 3]
+
+
+async def test_of_two_who_move_to_one_date_at_once_one_is_refused(database: Database, group: Group) -> None:
+    _, made = await planned(database, group)
+    moving: list[Any] = [
+        database.write(changes.move, group.rosa, session=str(one.id), to="2026-10-22 18:00", now=NOW)
+        for one in made[:2]
+    ]
+    done = await asyncio.gather(*moving, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in done) == ["Changed", "DateTaken"]
+
+
+async def test_every_change_is_in_the_audit_without_its_words(database: Database, group: Group) -> None:
+    _, made = await planned(database, group)
+    await database.write(changes.cancel, group.rosa, session=str(made[0].id), reason="Snow", now=NOW)
+    event = await database.read(
+        lambda tx: tx.execute(select(AuditEvent).order_by(AuditEvent.id.desc())).scalars().first()
+    )
+    assert event is not None
+    assert event.action == "session cancel"
+    assert "Snow" not in str(event.subjects)
+
+
+async def test_who_holds_two_sessions_at_once_is_warned_and_not_refused(database: Database, group: Group) -> None:
+    await planned(database, group, count=1)
+    plan: dict[str, Any] = {
+        "cohort": "spring",
+        "starts": "2026-10-20 19:00",
+        "wishes": Wishes(title="Talk", minutes=30),
+    }
+    preview = await database.write(sessions.schedule, group.rosa, **plan, now=NOW)
+    assert [one.title for one in preview.overlaps] == ["Circle"]
+    await database.write(sessions.confirm, group.rosa, series=preview.series_id, now=NOW)
+    assert await database.read(lambda tx: len(tx.execute(select(Series.id)).all())) == 2
