@@ -23,8 +23,15 @@ PATIENCE = 20.0
 NAME_ROOM, WORDS_ROOM, PLACE_ROOM = 100, 1000, 100
 """Characters that Discord takes as an event's name, its description and its place."""
 
-WRONG_TURN = 50035
-"""Discord's code for an invalid form, such as beginning what has begun."""
+SCHEDULED, ACTIVE, COMPLETED, CALLED_OFF, DELETED = 1, 2, 3, 4, 0
+_TURNS = {
+    ("begin", SCHEDULED): ACTIVE,
+    ("end", ACTIVE): COMPLETED,
+    ("end", SCHEDULED): DELETED,  # it never began, and Discord completes only what has
+    ("cancel", SCHEDULED): CALLED_OFF,
+    ("cancel", ACTIVE): DELETED,
+}
+"""What becomes of an event that stands at the second; nothing, if it is not here."""
 
 
 class Events:
@@ -79,15 +86,14 @@ class Events:
         )
 
     async def _turn(self, task: Task, errand: TurnEvent) -> None:
+        """Turn it from where it stands: somebody may have begun it by hand, or ended it."""
         http, reason = self._client.http, f"{task.due.kind} #{task.due.id}"
-        status = {"begin": 2, "end": 3, "cancel": 4}[errand.turn]
-        try:
+        event = await http.get_scheduled_event(errand.server_id, errand.event_id, False)
+        status = _TURNS.get((errand.turn, int(event["status"])))
+        if status is DELETED:
+            await http.delete_scheduled_event(errand.server_id, errand.event_id, reason=reason)
+        elif status is not None:
             await http.edit_scheduled_event(errand.server_id, errand.event_id, reason=reason, status=status)
-        except discord.HTTPException as error:
-            if error.code != WRONG_TURN:
-                raise
-            if errand.turn != "begin":  # it never began, or has begun already: then it goes altogether
-                await http.delete_scheduled_event(errand.server_id, errand.event_id, reason=reason)
 
 
 def _body(errand: PutEvent, look: Look, own: str) -> dict[str, Any]:

@@ -205,6 +205,7 @@ def _turns(what: Literal["begin", "end"]) -> outbox.Facts:
 
 def _done(tx: Tx, row: Due, made: int | None, now: datetime) -> None:
     if made is None:
+        _called_off(tx, row)
         return
     tx.execute(update(Session).where(Session.id == row.subject_id).values(event_id=made, event_state="made"))
     allowed_again = tx.execute(
@@ -215,6 +216,17 @@ def _done(tx: Tx, row: Due, made: int | None, now: datetime) -> None:
     ).all()
     if allowed_again:
         outbox.hurry(tx, EVENT, server=row.server_id, now=now)
+
+
+def _called_off(tx: Tx, row: Due) -> None:
+    """An event whose session is not to be has no part in it any more."""
+    ended = select(Cohort.id).where(Cohort.status != "open")
+    tx.execute(
+        update(Session)
+        .where(Session.id == row.subject_id, (Session.status == "cancelled") | Session.cohort_id.in_(ended))
+        .values(event_id=None, event_state="none")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _refused(tx: Tx, row: Due, code: str, now: datetime) -> bool | datetime:

@@ -14,7 +14,7 @@ from bot.domain.authority import (
     RECORD_ATTENDANCE,
     SCHEDULE_SESSIONS,
 )
-from bot.domain.sessions import STAGE, THIS, VOICE, Wishes
+from bot.domain.sessions import THIS, Wishes
 from bot.services import attendance, changes, cohorts, prompts, rsvps, sessions
 from bot.services.sessions import Suggested
 from bot.ui.desk import Desk
@@ -24,7 +24,7 @@ from bot.ui.presses import Press
 from bot.ui.repeats import REPEATS
 from cogs.sessions import changes as changed
 from cogs.sessions import views, words
-from cogs.sessions.details import ABOUT, HOUR_TYPES, KINDS, SCOPES
+from cogs.sessions.details import ABOUT, HOUR_TYPES, KINDS, SCOPES, people_of, place_of
 
 Offer = list[app_commands.Choice[str]]
 
@@ -75,7 +75,7 @@ class Sessions(commands.GroupCog, group_name="session"):
         """Plan sessions of a cohort; you see all the dates before anyone else does."""
         visit = self.desk.visit(interaction, may=SCHEDULE_SESSIONS)
         wishes = Wishes(
-            title, minutes, kind, hour_type, languages, interpretation, _place_of(channel), place, theme, agenda,
+            title, minutes, kind, hour_type, languages, interpretation, place_of(channel), place, theme, agenda,
             capacity,
         )  # fmt: skip
         preview = await visit.write(
@@ -87,7 +87,7 @@ class Sessions(commands.GroupCog, group_name="session"):
             count=count,
             until=until,
             skip=skip,
-            with_=_people(co_facilitator, second_co_facilitator),
+            with_=people_of(co_facilitator, second_co_facilitator),
         )
         texts = visit.texts
         await visit.reply(
@@ -161,14 +161,14 @@ class Sessions(commands.GroupCog, group_name="session"):
         """Change what a session is: its place, length, agenda and more."""
         visit = self.desk.visit(interaction, may=EDIT_SESSION)
         wishes = Wishes(
-            title, minutes, kind, hour_type, languages, interpretation, _place_of(channel), place, theme, agenda,
+            title, minutes, kind, hour_type, languages, interpretation, place_of(channel), place, theme, agenda,
             capacity,
         )  # fmt: skip
         edited = await visit.write(
             changes.edit,
             session=session,
             wishes=wishes,
-            with_=_people(co_facilitator, second_co_facilitator),
+            with_=people_of(co_facilitator, second_co_facilitator),
             scope=scope,
         )
         await visit.reply(changed.done(visit.texts, edited))
@@ -240,13 +240,3 @@ class Sessions(commands.GroupCog, group_name="session"):
 
 def _offer(found: Sequence[Suggested]) -> Offer:
     return [app_commands.Choice(name=one.label, value=str(one.id)) for one in found]
-
-
-def _place_of(channel: discord.VoiceChannel | discord.StageChannel | None) -> tuple[str, int] | None:
-    if channel is None:
-        return None
-    return (STAGE if isinstance(channel, discord.StageChannel) else VOICE), channel.id
-
-
-def _people(*people: discord.Member | None) -> list[tuple[int, str]]:
-    return [(one.id, one.display_name) for one in people if one is not None and not one.bot]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import discord
 from discord import app_commands
 
 from bot.domain import sessions as rules
@@ -86,3 +87,15 @@ def lines(t: Texts, details: Details, facilitators: Sequence[str] = ()) -> str:
 
 def _languages(t: Texts, codes: Sequence[str]) -> str:
     return t.listing([t.language_name(code) for code in codes])
+
+
+def place_of(channel: discord.VoiceChannel | discord.StageChannel | None) -> tuple[str, int] | None:
+    """The channel that somebody chose, as the rules know it."""
+    if channel is None:
+        return None
+    return (rules.STAGE if isinstance(channel, discord.StageChannel) else rules.VOICE), channel.id
+
+
+def people_of(*people: discord.Member | None) -> list[tuple[int, str]]:
+    """The people whom somebody chose: account and name."""
+    return [(one.id, one.display_name) for one in people if one is not None and not one.bot]
