@@ -23,13 +23,13 @@ from bot.delivery.events import Events
 from bot.delivery.pacing import Pace
 from bot.delivery.verdicts import Verdict, verdict
 from bot.domain.clock import Clock
-from bot.domain.errands import PutEvent, Redraw, TurnEvent
+from bot.domain.errands import Bookkeeping, PutEvent, Redraw, TurnEvent
 from bot.domain.notices import Letter, Move
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
 from bot.services import privacy, sweeps
 from bot.services.deliveries import claims, outcomes, oversight
-from bot.services.deliveries.outcomes import Outcome, Refused, Released
+from bot.services.deliveries.outcomes import Done, Outcome, Refused, Released
 from bot.services.deliveries.tasks import Kinds, Task
 from bot.services.outbox import ErrandKind
 from bot.ui.notices import NoticeKind
@@ -210,6 +210,9 @@ class Delivery:
                 self._alarm.ring_at(now + timedelta(seconds=1))
                 return
             for task in claim.tasks:
+                if isinstance(task.what, Bookkeeping):
+                    self._outcomes.append(Done(task.due.id))
+                    continue
                 self._pace.spend(_requests(task), now)
                 self._in_hand[task.due.id] = asyncio.create_task(self._carry(task))
             self._set_recorded()

@@ -8,6 +8,7 @@ import discord
 from bot.delivery.once import post_once
 from bot.delivery.verdicts import Verdict, code, verdict
 from bot.domain.errands import (
+    Bookkeeping,
     Errand,
     GiveRole,
     MakeChannel,
@@ -100,7 +101,7 @@ class Errands:
                 await http.remove_role(errand.server_id, errand.user_id, errand.role_id, reason=reason)
             case RemoveChannel():
                 await http.delete_channel(errand.channel_id, reason=reason)
-            case Redraw() | PutEvent() | TurnEvent():
+            case Redraw() | PutEvent() | TurnEvent() | Bookkeeping():
                 raise TypeError("this has a carrier of its own")
             case RemoveRole():
                 await http.delete_role(errand.server_id, errand.role_id, reason=reason)

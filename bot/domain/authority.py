@@ -57,6 +57,8 @@ DECIDE_EVENT = action("session.event", FACILITATORS)
 RECORD_ATTENDANCE = action("session attendance", FACILITATORS)
 ANSWER_SESSION = action("session.rsvp", MEMBERS)
 
+SEE_WHO_COMES = action("session.who", MEMBERS)
+
 SCHEDULE_PROMPTS = action("prompt schedule", FACILITATORS)
 READ_PROMPT = action("prompt.read", MEMBERS)
 REFLECT = action("prompt.reflect", MEMBERS)

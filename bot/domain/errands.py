@@ -115,6 +115,11 @@ class TurnEvent:
     turn: Literal["begin", "end", "cancel"]
 
 
+@dataclass(frozen=True, slots=True)
+class Bookkeeping:
+    """Nothing for Discord: its time has come, and what there is to do is done as its outcome is written down."""
+
+
 Errand = (
     MakeRole
     | MakeChannel
@@ -126,4 +131,5 @@ Errand = (
     | Redraw
     | PutEvent
     | TurnEvent
+    | Bookkeeping
 )

@@ -17,9 +17,6 @@ TITLE_ROOM = 100
 LEAST_MINUTES = 5
 MOST_MINUTES = 720
 
-GOING, CANT = "going", "cant"
-ANSWERS = frozenset({GOING, CANT})
-
 NOWHERE, VOICE, STAGE, LINK, ADDRESS = "none", "voice", "stage", "link", "address"
 
 LEARNING, GROUP, INDIVIDUAL, PEER, IN_PERSON = (

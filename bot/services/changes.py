@@ -35,9 +35,10 @@ from bot.domain.errors import (
 from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
 from bot.domain.people import Actor
 from bot.domain.recurrence import at, shifted
+from bot.domain.rsvps import CANT
 from bot.domain.sessions import Wishes
 from bot.domain.times import read_wall_time
-from bot.services import announcements, audit, events, members, outbox, sessions
+from bot.services import announcements, audit, events, members, outbox, sessions, waitlist
 from bot.services.sessions import Overlap
 
 CHANGE = "session.change"
@@ -150,6 +151,10 @@ def edit(
         )
         for name, value in asdict(after).items():
             setattr(one, name, value)
+    tx.flush()
+    if wishes.capacity is not None:
+        for one in some:
+            waitlist.offer(tx, one.id, now=now)
     if with_:
         different = _hold_instead(tx, actor, some, members.known(tx, actor.server, with_, now=now)) or different
     if not different:
@@ -290,7 +295,7 @@ def _concerned(tx: Tx, change: int) -> list[int]:
     concerned = select(ChangedSession.session_id).where(ChangedSession.change_id == change)
     cant = (
         select(func.count())
-        .where(Rsvp.member_id == Enrollment.member_id, Rsvp.session_id.in_(concerned), Rsvp.answer == rules.CANT)
+        .where(Rsvp.member_id == Enrollment.member_id, Rsvp.session_id.in_(concerned), Rsvp.answer == CANT)
         .scalar_subquery()
     )
     how_many = select(func.count()).where(ChangedSession.change_id == change).scalar_subquery()

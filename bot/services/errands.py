@@ -1,6 +1,6 @@
 """Every kind of errand that the bot knows."""
 
-from bot.services import announcements, events, mentors, privacy, rooms, servers
+from bot.services import announcements, events, mentors, privacy, rooms, servers, waitlist
 from bot.services.outbox import ErrandKind
 
 KINDS: tuple[ErrandKind, ...] = (
@@ -10,5 +10,6 @@ KINDS: tuple[ErrandKind, ...] = (
     *privacy.ERRANDS,
     *events.ERRANDS,
     *announcements.ERRANDS,
+    *waitlist.ERRANDS,
 )
 """Gathered from the features."""

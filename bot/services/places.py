@@ -23,7 +23,7 @@ from bot.domain.errors import (
 )
 from bot.domain.languages import LANGUAGES
 from bot.domain.people import Actor
-from bot.services import cohorts, outbox, people
+from bot.services import cohorts, outbox, people, waitlist
 from bot.services.cohorts import Held
 from bot.services.rooms import MAKE_ROLE, MEMBER_ROLE
 
@@ -269,6 +269,7 @@ def leave(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Left:
     place = cohorts.require_place(tx, actor, row)
     place.status, place.left_at, place.turns = "left", now, place.turns + 1
     _owe_role(tx, actor, row, place.turns, now)
+    waitlist.leave(tx, members=[actor.member], cohort=row.id, now=now)
     minutes = tx.execute(
         select(func.coalesce(func.sum(Credit.minutes), 0)).where(
             Credit.server_id == actor.server, Credit.cohort_id == row.id, Credit.member_id == actor.member

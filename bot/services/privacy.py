@@ -39,7 +39,7 @@ from bot.domain.errands import Errand, RemoveChannel, TakeRole
 from bot.domain.errors import NotConfirmed
 from bot.domain.notices import FINAL, Due, NotYet
 from bot.domain.people import Actor
-from bot.services import outbox, pairs
+from bot.services import outbox, pairs, waitlist
 from bot.services.outbox import ErrandKind
 
 MINE: Mapping[type[Base], str] = {
@@ -121,6 +121,7 @@ def erase(tx: Tx, actor: Actor, *, expected: int, now: datetime) -> Receipt:
     _give_back_roles(tx, actor.user_id, ids, now)
     _close_threads(tx, ids, now)
     pairs.part(tx, members=ids, now=now)
+    waitlist.leave(tx, members=ids, now=now)
     tx.execute(delete(Owed).where(Owed.member_id.in_(ids)))
     tx.execute(update(Series).where(Series.created_by.in_(ids)).values(created_by=None))
     tx.execute(delete(Match).where(Match.mentor_id.in_(ids) | Match.mentee_id.in_(ids)))

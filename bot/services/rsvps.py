@@ -1,17 +1,18 @@
 """Who says they come to a session, and the list of sessions with one's own answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.db import Tx
-from bot.db.models import Attendance, Cohort, Enrollment, Rsvp, Session
+from bot.db.models import Attendance, Cohort, Enrollment, Member, Rsvp, Session
 from bot.db.upsert import insert_into
-from bot.domain import sessions as rules
+from bot.domain import rsvps as rules
 from bot.domain.errors import ButtonTooOld, NotJoined, SessionGone, SessionOver
 from bot.domain.people import Actor
-from bot.services import announcements, cohorts
+from bot.services import announcements, cohorts, waitlist
 
 COMING = 10
 PAST = 5
@@ -23,17 +24,18 @@ PAST = 5
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What somebody said about a session, and how many said what by now."""
+    """What somebody said about a session, what came of it, and how many said what by now."""
 
     title: str
     starts_at: datetime
     answer: str
-    going: int
-    cant: int
+    counts: Mapping[str, int]
+    place_in_line: int = 0
+    """Of somebody who waits: the first is next."""
 
 
 def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> Answered:
-    """Say whether one comes; the last word counts.
+    """Say whether one comes; the last word counts. Who wants to come to a full session waits for a place.
 
     Raises:
         SessionGone: it is not there any more, or was cancelled.
@@ -42,42 +44,126 @@ def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> A
     """
     if answer not in rules.ANSWERS:
         raise ButtonTooOld
-    found = tx.execute(
-        select(Session.title, Session.starts_at, Session.series_id, Cohort.name, Enrollment.id.is_not(None))
-        .join(Cohort, Cohort.id == Session.cohort_id)
-        .outerjoin(
-            Enrollment,
-            (Enrollment.cohort_id == Cohort.id)
-            & (Enrollment.member_id == actor.member)
-            & (Enrollment.status == "active"),
+    asked = {"session": session, "server": actor.server, "member": actor.member}
+    found = tx.execute(_FOR_AN_ANSWER, asked).one_or_none()
+    if found is None:
+        raise SessionGone
+    if found.place is None:
+        raise NotJoined(found.cohort)
+    if found.starts_at <= now:
+        raise SessionOver
+    counts, held = _counts(tx, session)
+    offered = found.offered_until is not None and found.offered_until > now
+    kept_for_others = held - (found.offered_until is not None)
+    result = rules.settled(
+        answer,
+        found.before,
+        offered=offered,
+        room=rules.Room(found.capacity, counts.get(rules.GOING, 0), kept_for_others),
+    )
+    if result != rules.WAITING or found.before != rules.WAITING:  # who waits already keeps their place in line
+        said = {"answer": result, "at": now, "offered_until": None}
+        tx.execute(
+            insert_into(tx, Rsvp)
+            .values(server_id=actor.server, session_id=session, member_id=actor.member, **said)
+            .on_conflict_do_update(index_elements=["session_id", "member_id"], set_=said)
         )
-        .where(
-            Session.id == session,
-            Session.server_id == actor.server,
-            Session.status == "planned",
-            Cohort.status != "removed",
+        if found.before is not None:
+            counts[found.before] -= 1
+        counts[result] = counts.get(result, 0) + 1
+        frees = found.before == rules.GOING or found.offered_until is not None
+        if found.capacity is not None and frees and result != rules.GOING:
+            waitlist.offer(tx, session, now=now)
+        announcements.redraw(tx, server=actor.server, series=found.series_id, now=now)
+    in_line = _place_in_line(tx, session, actor.member) if result == rules.WAITING else 0
+    return Answered(found.title, found.starts_at, result, counts, in_line)
+
+
+_FOR_AN_ANSWER = (
+    select(
+        Session.title,
+        Session.starts_at,
+        Session.series_id,
+        Session.capacity,
+        Cohort.name.label("cohort"),
+        Enrollment.id.label("place"),
+        Rsvp.answer.label("before"),
+        Rsvp.offered_until,
+    )
+    .join(Cohort, Cohort.id == Session.cohort_id)
+    .outerjoin(
+        Enrollment,
+        (Enrollment.cohort_id == Cohort.id)
+        & (Enrollment.member_id == bindparam("member"))
+        & (Enrollment.status == "active"),
+    )
+    .outerjoin(Rsvp, (Rsvp.session_id == Session.id) & (Rsvp.member_id == bindparam("member")))
+    .where(
+        Session.id == bindparam("session"),
+        Session.server_id == bindparam("server"),
+        Session.status == "planned",
+        Cohort.status != "removed",
+    )
+    .with_for_update(of=Session, key_share=True)
+)
+_COUNTS = (
+    select(Rsvp.answer, func.count(), func.count(Rsvp.offered_until))
+    .where(Rsvp.session_id == bindparam("session"))
+    .group_by(Rsvp.answer)
+)
+
+
+def _counts(tx: Tx, session: int) -> tuple[dict[str, int], int]:
+    """How many said what, and how many places are kept for people who have been offered them."""
+    rows = tx.execute(_COUNTS, {"session": session}).all()
+    return {answer: count for answer, count, _ in rows}, sum(held for _, _, held in rows)
+
+
+def _place_in_line(tx: Tx, session: int, member: int) -> int:
+    own = select(Rsvp.at, Rsvp.id).where(Rsvp.session_id == session, Rsvp.member_id == member).subquery()
+    return tx.execute(
+        select(func.count())
+        .select_from(Rsvp)
+        .join(own, (Rsvp.at < own.c.at) | ((Rsvp.at == own.c.at) & (Rsvp.id <= own.c.id)))
+        .where(Rsvp.session_id == session, Rsvp.answer == rules.WAITING)
+    ).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who has said what about a session: for staff with names, for others how many."""
+
+    title: str
+    starts_at: datetime
+    counts: Mapping[str, int]
+    names: Mapping[str, tuple[str, ...]] | None
+
+
+def who(tx: Tx, actor: Actor, *, session: int, now: datetime) -> Who:
+    """Who comes; the names are for those who run the cohort.
+
+    Raises:
+        SessionGone: it is not there any more, or was cancelled.
+    """
+    found = tx.execute(
+        select(Session.title, Session.starts_at).where(
+            Session.id == session, Session.server_id == actor.server, Session.status == "planned"
         )
     ).one_or_none()
     if found is None:
         raise SessionGone
-    title, starts_at, series, cohort, has_place = found
-    if not has_place:
-        raise NotJoined(cohort)
-    if starts_at <= now:
-        raise SessionOver
-    tx.execute(
-        insert_into(tx, Rsvp)
-        .values(server_id=actor.server, session_id=session, member_id=actor.member, answer=answer, at=now)
-        .on_conflict_do_update(index_elements=["session_id", "member_id"], set_={"answer": answer, "at": now})
-    )
-    announcements.redraw(tx, server=actor.server, series=series, now=now)
-    counts = tx.execute(
-        select(Rsvp.answer, func.count())
-        .where(Rsvp.session_id == session, Rsvp.server_id == actor.server)
-        .group_by(Rsvp.answer)
-    ).all()
-    said: dict[str, int] = {row[0]: row[1] for row in counts}
-    return Answered(title, starts_at, answer, said.get(rules.GOING, 0), said.get(rules.CANT, 0))
+    counts, _ = _counts(tx, session)
+    if not actor.is_staff:
+        return Who(found.title, found.starts_at, counts, None)
+    names: dict[str, tuple[str, ...]] = {}
+    for answer, name in tx.execute(
+        select(Rsvp.answer, Member.name)
+        .join(Member, Member.id == Rsvp.member_id)
+        .where(Rsvp.session_id == session)
+        .order_by(Rsvp.at, Rsvp.id)
+    ):
+        names[answer] = (*names.get(answer, ()), name)
+    return Who(found.title, found.starts_at, counts, names)
 
 
 # --- looking ---------------------------------------------------------------------------------------------------------

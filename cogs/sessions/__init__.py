@@ -3,7 +3,7 @@
 from discord.ext import commands
 
 from bot.ui.desk import desk_of
-from cogs.sessions import events, views
+from cogs.sessions import answers, events, views
 from cogs.sessions.cog import Sessions
 
 
@@ -12,4 +12,5 @@ async def setup(bot: commands.Bot) -> None:
     desk = desk_of(bot)
     await bot.add_cog(Sessions(desk))
     views.register(desk)
+    answers.register(desk)
     events.register(desk)

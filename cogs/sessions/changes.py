@@ -8,7 +8,7 @@ from bot.services import changes
 from bot.services.changes import CANCELLED, EDITED, MOVED, Changed, Told
 from bot.ui.looks import Look, Passage, plain
 from bot.ui.notices import NoticeKind
-from cogs.sessions import details, views, words
+from cogs.sessions import answers, details, words
 
 SHOWN = 12
 """Times in one message; how many more there are is said below."""
@@ -80,7 +80,7 @@ def told(change: Told, texts: Sequence[Texts]) -> Look:
         parts.append(t.gettext("Can you still come? Please press a button; what you said before stands until then."))
     return Look(
         (Passage(t.language, titles[change.kind], "\n\n".join(parts)),),
-        buttons=views.answers(change.sessions[0][0], texts) if change.kind == MOVED else (),
+        buttons=answers.buttons(change.sessions[0][0], texts) if change.kind == MOVED else (),
     )
 
 

@@ -22,8 +22,8 @@ from bot.ui.looks import Button, Tone
 from bot.ui.offers import theme_offer
 from bot.ui.presses import Press
 from bot.ui.repeats import REPEATS
+from cogs.sessions import answers, views, words
 from cogs.sessions import changes as changed
-from cogs.sessions import views, words
 from cogs.sessions.details import ABOUT, HOUR_TYPES, KINDS, SCOPES, people_of, place_of
 
 Offer = list[app_commands.Choice[str]]
@@ -183,7 +183,7 @@ class Sessions(commands.GroupCog, group_name="session"):
         await visit.reply(
             words.listing(visit.texts, listed),
             title=visit.texts.gettext("Sessions"),
-            buttons=views.answers(to_answer.id, [visit.texts]) if to_answer is not None else (),
+            buttons=answers.buttons(to_answer.id, [visit.texts]) if to_answer is not None else (),
         )
 
     @app_commands.command()

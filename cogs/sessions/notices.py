@@ -8,7 +8,7 @@ from bot.services.announcements import Announced, Coming
 from bot.services.reminders import Reminded
 from bot.ui.looks import Look, Passage, plain
 from bot.ui.notices import NoticeKind
-from cogs.sessions import changes, details, events, views, words
+from cogs.sessions import answers, changes, details, events, words
 
 DATES_IN_ALL = 150
 """Dates that fit into one message, all its languages together."""
@@ -21,7 +21,7 @@ def announcement(told: Announced, texts: Sequence[Texts]) -> Look:
             Passage(t.language, plain(told.title), _announced(t, told, most=max(6, DATES_IN_ALL // max(1, len(texts)))))
             for t in texts
         ),
-        buttons=views.answers(told.coming.id, texts) if told.coming is not None else (),
+        buttons=answers.buttons(told.coming.id, texts, shared=True) if told.coming is not None else (),
         mention_role=told.role_id,
     )
 
@@ -30,7 +30,7 @@ def reminder(told: Reminded, texts: Sequence[Texts]) -> Look:
     """A session is near."""
     return Look(
         passages=tuple(Passage(t.language, plain(told.title), _reminded(t, told)) for t in texts),
-        buttons=views.answers(told.session_id, texts),
+        buttons=answers.buttons(told.session_id, texts),
         mention_role=told.role_id,
     )
 
@@ -60,7 +60,7 @@ def _coming(t: Texts, coming: Coming, *, is_first: bool) -> str:
             "Will you come to the next one, on {time}? Please press a button.", time=t.moment(coming.starts_at)
         )
     )
-    return "\n".join([details.lines(t, coming.details, coming.facilitators), ask, words.counts(t, coming.answers)])
+    return "\n".join([details.lines(t, coming.details, coming.facilitators), ask, answers.counts(t, coming.answers)])
 
 
 def _reminded(t: Texts, told: Reminded) -> str:
@@ -78,6 +78,7 @@ def _reminded(t: Texts, told: Reminded) -> str:
 NOTICES = (
     NoticeKind(announcements.ANNOUNCEMENT, announcements.facts, announcement),
     NoticeKind(reminders.REMINDER, reminders.facts, reminder),
+    *answers.NOTICES,
     *changes.NOTICES,
     *events.NOTICES,
 )

@@ -1,14 +1,11 @@
-"""What can be pressed and filled in: Confirm, Going, Can't, and the list of people who came."""
+"""What can be pressed and filled in: Confirm, and the list of people who came."""
 
-from collections.abc import Sequence
-
-from bot.domain.authority import ANSWER_SESSION, RECORD_ATTENDANCE, SCHEDULE_SESSIONS
-from bot.domain.sessions import CANT, GOING
+from bot.domain.authority import RECORD_ATTENDANCE, SCHEDULE_SESSIONS
 from bot.i18n.texts import Texts
-from bot.services import attendance, rsvps, sessions
+from bot.services import attendance, sessions
 from bot.services.attendance import Sheet
 from bot.ui.desk import Desk, Visit
-from bot.ui.looks import Button, Choice, Form, Option, Tone, Words, joined
+from bot.ui.looks import Choice, Form, Option, Words
 from bot.ui.presses import Press
 from cogs.sessions import words
 
@@ -19,18 +16,7 @@ A_MENU = 25
 def register(desk: Desk) -> None:
     """Answer these buttons and this form from now on."""
     desk.answers("session.confirm", SCHEDULE_SESSIONS, confirm)
-    desk.answers("session.rsvp", ANSWER_SESSION, rsvp)
     desk.answers("session.attendance", RECORD_ATTENDANCE, attend)
-
-
-def answers(session_id: int, texts: Sequence[Texts]) -> tuple[Button, Button]:
-    """The two buttons under a session, in all its languages."""
-    return (
-        Button(
-            joined(t.pgettext("button", "Going") for t in texts), Press("session.rsvp", session_id, GOING), Tone.YES
-        ),
-        Button(joined(t.pgettext("button", "Can't") for t in texts), Press("session.rsvp", session_id, CANT)),
-    )
 
 
 def attendance_form(texts: Texts, sheet: Sheet) -> Form:
@@ -62,12 +48,6 @@ async def confirm(visit: Visit, press: Press) -> None:
     """The series stands; everyone hears of it."""
     planned = await visit.write(sessions.confirm, series=press.subject)
     await visit.update(words.planned(visit.texts, planned))
-
-
-async def rsvp(visit: Visit, press: Press) -> None:
-    """Coming or not: noted, and only you see this."""
-    answered = await visit.write(rsvps.rsvp, session=press.subject, answer=press.choice)
-    await visit.reply(words.answered(visit.texts, answered))
 
 
 async def attend(visit: Visit, press: Press) -> None:

@@ -1,11 +1,11 @@
 """How sessions are worded: before they are planned, in a list, and after they were held."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from bot.domain.sessions import CANT, GOING
+from bot.domain.rsvps import CANT, GOING, MAYBE, WAITING
 from bot.i18n.texts import Texts
 from bot.services.attendance import Recorded, Sheet
-from bot.services.rsvps import Answered, Listed, Sessions
+from bot.services.rsvps import Listed, Sessions
 from bot.services.sessions import Overlap, Planned, Preview
 from bot.ui.looks import plain
 from bot.ui.repeats import notes
@@ -22,13 +22,6 @@ def dates(t: Texts, lines: Sequence[str], most: int) -> str:
     if more > 0:
         shown.append(t.ngettext("…and {n} more.", "…and {n} more.", more))
     return "\n".join(shown)
-
-
-def counts(t: Texts, answers: Mapping[str, int]) -> str:
-    """How many have said what by now."""
-    return t.gettext(
-        "✅ {going} · ❌ {cant}", going=t.number(answers.get(GOING, 0)), cant=t.number(answers.get(CANT, 0))
-    )
 
 
 def overlaps(t: Texts, found: Sequence[Overlap]) -> str:
@@ -97,22 +90,6 @@ def planned(t: Texts, done: Planned) -> str:
             else t.gettext("Nobody is reminded, as this cohort has chosen."),
         ]
     )
-
-
-def answered(t: Texts, said: Answered) -> str:
-    """What you said, and how many said so by now."""
-    facts = {"title": plain(said.title), "time": t.moment(said.starts_at)}
-    own = (
-        t.gettext("Good, you are coming to **{title}** on {time}. See you there!", **facts)
-        if said.answer == GOING
-        else t.gettext("Thank you for saying so: you cannot come to **{title}** on {time}.", **facts)
-    )
-    counts = t.gettext(
-        "So far: {going} going, {cant} not. You can change your answer until it begins.",
-        going=t.number(said.going),
-        cant=t.number(said.cant),
-    )
-    return f"{own}\n{counts}"
 
 
 def listing(t: Texts, sessions: Sessions) -> str:
@@ -201,6 +178,10 @@ def _coming(t: Texts, one: Listed) -> str:
     facts["duration"] = t.duration(one.minutes)
     if one.answer == GOING:
         return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ✅ you are going", **facts)
+    if one.answer == MAYBE:
+        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · 🤔 perhaps you come", **facts)
+    if one.answer == WAITING:
+        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ⏳ you are in line for a place", **facts)
     if one.answer == CANT:
         return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ❌ you cannot come", **facts)
     return t.gettext("- {time}: **{title}**, {cohort}, {duration}", **facts)

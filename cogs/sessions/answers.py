@@ -1,0 +1,144 @@
+"""Coming or not: the buttons, what they answer, and places that are offered to those who wait."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.authority import ANSWER_SESSION, SEE_WHO_COMES
+from bot.domain.rsvps import CANT, GOING, MAYBE, WAITING
+from bot.i18n.texts import Texts
+from bot.services import rsvps, waitlist
+from bot.services.rsvps import Answered, Who
+from bot.services.waitlist import Offered
+from bot.ui.desk import Desk, Visit
+from bot.ui.looks import Button, Look, Passage, Tone, joined, plain
+from bot.ui.notices import NoticeKind
+from bot.ui.presses import Press
+
+NAMES = 60
+"""Names of one answer that fit into a message."""
+
+
+def register(desk: Desk) -> None:
+    """Answer these buttons from now on."""
+    desk.answers("session.rsvp", ANSWER_SESSION, rsvp)
+    desk.answers("session.who", SEE_WHO_COMES, who)
+
+
+def buttons(session_id: int, texts: Sequence[Texts], *, shared: bool = False) -> tuple[Button, ...]:
+    """The buttons under a session, in all its languages; a shared post also says who comes."""
+    own = (
+        Button(
+            joined(t.pgettext("button", "Going") for t in texts), Press("session.rsvp", session_id, GOING), Tone.YES
+        ),
+        Button(joined(t.pgettext("button", "Maybe") for t in texts), Press("session.rsvp", session_id, MAYBE)),
+        Button(joined(t.pgettext("button", "Can't") for t in texts), Press("session.rsvp", session_id, CANT)),
+    )
+    if not shared:
+        return own
+    return (*own, Button(joined(t.pgettext("button", "Who comes?") for t in texts), Press("session.who", session_id)))
+
+
+async def rsvp(visit: Visit, press: Press) -> None:
+    """Coming or not: noted, and only you see this."""
+    said = await visit.write(rsvps.rsvp, session=press.subject, answer=press.choice)
+    await visit.reply(answered(visit.texts, said))
+
+
+async def who(visit: Visit, press: Press) -> None:
+    """Who comes: names for facilitators, numbers for everyone."""
+    found = await visit.read(rsvps.who, session=press.subject)
+    await visit.reply(_who(visit.texts, found))
+
+
+def answered(t: Texts, said: Answered) -> str:
+    """What you said, what came of it, and how many said so by now."""
+    facts = {"title": plain(said.title), "time": t.moment(said.starts_at)}
+    match said.answer:
+        case "going":
+            own = t.gettext("Good, you are coming to **{title}** on {time}. See you there!", **facts)
+        case "maybe":
+            own = t.gettext("Noted: perhaps you come to **{title}** on {time}. I remind you all the same.", **facts)
+        case "waiting":
+            own = t.gettext(
+                "**{title}** on {time} is full, so you are in line: number {place}. When a place comes free, I offer "
+                "it to you and keep it for a while.",
+                place=t.number(said.place_in_line),
+                **facts,
+            )
+        case _:
+            own = t.gettext("Thank you for saying so: you cannot come to **{title}** on {time}.", **facts)
+    return "\n".join([own, counts(t, said.counts), t.gettext("You can change your answer until it begins.")])
+
+
+def counts(t: Texts, answers: Mapping[str, int]) -> str:
+    """How many have said what by now."""
+    parts = [
+        t.gettext("✅ {n} going", n=t.number(answers.get(GOING, 0))),
+        t.gettext("🤔 {n} maybe", n=t.number(answers.get(MAYBE, 0))),
+        t.gettext("❌ {n} not", n=t.number(answers.get(CANT, 0))),
+    ]
+    if answers.get(WAITING):
+        parts.append(t.gettext("⏳ {n} in line", n=t.number(answers[WAITING])))
+    return " · ".join(parts)
+
+
+def _who(t: Texts, found: Who) -> str:
+    head = t.gettext("**{title}**, {time}", title=plain(found.title), time=t.moment(found.starts_at))
+    if found.names is None:
+        return "\n".join([head, counts(t, found.counts), t.gettext("Who it is, only facilitators see.")])
+    labels = {
+        GOING: t.gettext("✅ Going"),
+        MAYBE: t.gettext("🤔 Maybe"),
+        CANT: t.gettext("❌ Cannot come"),
+        WAITING: t.gettext("⏳ In line, longest first"),
+    }
+    lines = [
+        t.gettext("{label}: {people}", label=label, people=_names(t, found.names[answer]))
+        for answer, label in labels.items()
+        if found.names.get(answer)
+    ]
+    return "\n".join([head, *(lines or [t.gettext("Nobody has answered yet.")])])
+
+
+def _names(t: Texts, names: Sequence[str]) -> str:
+    shown = [plain(name) for name in names[:NAMES]]
+    if len(names) > NAMES:
+        shown.append(t.ngettext("{n} more", "{n} more", len(names) - NAMES))
+    return t.listing(shown)
+
+
+def offer(told: Offered, texts: Sequence[Texts]) -> Look:
+    """A place has come free, and is kept for a while."""
+    t = texts[0]
+    words = t.gettext(
+        "A place in **{title}** of {cohort} on {time} has come free, and you are next. I keep it for you until "
+        "{until}; then I ask the next person.",
+        title=plain(told.title),
+        cohort=plain(told.cohort),
+        time=t.moment(told.starts_at),
+        until=t.moment(told.until or told.starts_at),
+    )
+    return Look(
+        (Passage(t.language, t.gettext("A place for you"), words),),
+        buttons=(
+            Button(t.pgettext("button", "Take the place"), Press("session.rsvp", told.session_id, GOING), Tone.YES),
+            Button(t.pgettext("button", "No, thank you"), Press("session.rsvp", told.session_id, CANT)),
+        ),
+    )
+
+
+def lapsed(told: Offered, texts: Sequence[Texts]) -> Look:
+    """The place was kept long enough."""
+    t = texts[0]
+    words = t.gettext(
+        "The place in **{title}** on {time} that I kept for you has gone to the next person. If you would still like "
+        "to come, press Going: you are in line again.",
+        title=plain(told.title),
+        time=t.moment(told.starts_at),
+    )
+    return Look((Passage(t.language, t.gettext("Your place went on"), words),), buttons=buttons(told.session_id, texts))
+
+
+NOTICES = (
+    NoticeKind(waitlist.OFFER, waitlist.offer_facts, offer),
+    NoticeKind(waitlist.LAPSED, waitlist.lapsed_facts, lapsed),
+)

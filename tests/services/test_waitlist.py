@@ -1,0 +1,171 @@
+"""Full sessions: the line, offers, and what comes free; on both databases."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.db import Database, Tx
+from bot.db.models import Owed, Rsvp, Session
+from bot.domain.notices import Due, State
+from bot.domain.people import Actor, Standing
+from bot.domain.sessions import Wishes
+from bot.services import changes, places, rsvps, sessions, waitlist
+from tests.support.clocks import NOW
+from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor
+
+
+class Circle:
+    """A session with few places, and people who would like to come."""
+
+    def __init__(self, database: Database, rosa: Actor, people: Sequence[Actor], session: int) -> None:
+        self.database, self.rosa, self.people, self.session = database, rosa, list(people), session
+
+    async def say(self, person: int, answer: str, now: datetime = NOW) -> rsvps.Answered:
+        return await self.database.write(rsvps.rsvp, self.people[person], session=self.session, answer=answer, now=now)
+
+    async def answers(self) -> list[str | None]:
+        def look(tx: Tx) -> list[str | None]:
+            said = dict(tx.execute(select(Rsvp.member_id, Rsvp.answer).where(Rsvp.session_id == self.session)).all())
+            return [said.get(person.member) for person in self.people]
+
+        return await self.database.read(look)
+
+    async def offered(self) -> list[int]:
+        """Who has an offer, by their place in `people`."""
+
+        def look(tx: Tx) -> list[int]:
+            held = set(
+                tx.execute(
+                    select(Rsvp.member_id).where(Rsvp.session_id == self.session, Rsvp.offered_until.is_not(None))
+                ).scalars()
+            )
+            return [n for n, person in enumerate(self.people) if person.member in held]
+
+        return await self.database.read(look)
+
+    async def let_lapse(self, now: datetime) -> None:
+        """Do what is due by then, as the delivery would."""
+
+        def lapse(tx: Tx) -> None:
+            rows = tx.execute(
+                select(Owed).where(Owed.kind == waitlist.LAPSES, Owed.state == State.PLANNED, Owed.due_at <= now)
+            ).scalars()
+            for row in list(rows):
+                due = Due(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.occasion, row.due_at)
+                waitlist.ERRANDS[0].done(tx, due, None, now)  # pyright: ignore[reportOptionalCall]
+                row.state = State.SENT
+
+        await self.database.write(lapse)
+
+
+def a_circle(tx: Tx, capacity: int, people: int) -> tuple[Actor, list[Actor], int]:
+    server = a_server(tx)
+    cohort = a_cohort(tx, server, "Spring", capacity=500)
+    rosa = an_actor(a_member(tx, server, "Rosa"), Standing.FACILITATOR)
+    actors: list[Actor] = []
+    for number in range(people):
+        member = a_member(tx, server, f"P{number}")
+        a_place(tx, cohort, member)
+        actors.append(an_actor(member))
+    preview = sessions.schedule(
+        tx, rosa, cohort="Spring", starts="2026-09-08 18:00", wishes=Wishes("Circle", 60, capacity=capacity), now=NOW
+    )
+    sessions.confirm(tx, rosa, series=preview.series_id, now=NOW)
+    return rosa, actors, tx.execute(select(Session.id)).scalar_one()
+
+
+@pytest.fixture
+async def circle(database: Database) -> Circle:
+    rosa, people, session = await database.write(a_circle, 2, 5)
+    return Circle(database, rosa, people, session)
+
+
+async def test_who_comes_to_a_full_session_stands_in_line(circle: Circle) -> None:
+    said = [await circle.say(person, "going", NOW + timedelta(seconds=person)) for person in range(4)]
+    assert await circle.answers() == ["going", "going", "waiting", "waiting", None]
+    assert said[-1].place_in_line == 2
+    again = await circle.say(3, "going", NOW + timedelta(hours=1))
+    assert again.place_in_line == 2, "pressing again loses nobody their place in line"
+
+
+async def test_a_freed_place_is_offered_to_the_longest_in_line_and_kept(circle: Circle) -> None:
+    for person in range(4):
+        await circle.say(person, "going", NOW + timedelta(seconds=person))
+    await circle.say(0, "cant")
+    assert await circle.offered() == [2]
+    assert (await circle.say(4, "going")).answer == "waiting", "it is kept"
+    assert (await circle.say(2, "going")).answer == "going"
+    assert await circle.offered() == []
+
+
+async def test_an_offer_that_nobody_takes_goes_to_the_one_after(circle: Circle) -> None:
+    for person in range(4):
+        await circle.say(person, "going", NOW + timedelta(seconds=person))
+    await circle.say(0, "maybe")
+    await circle.let_lapse(NOW + timedelta(hours=11))
+    assert await circle.offered() == [2]
+    await circle.let_lapse(NOW + timedelta(hours=12))
+    assert await circle.offered() == [3]
+    assert (await circle.answers())[2] is None
+    assert (await circle.say(2, "going", NOW + timedelta(hours=13))).answer == "waiting"
+
+
+async def test_a_declined_offer_goes_on_at_once(circle: Circle) -> None:
+    for person in range(4):
+        await circle.say(person, "going", NOW + timedelta(seconds=person))
+    await circle.say(0, "cant")
+    await circle.say(2, "cant")
+    assert await circle.offered() == [3]
+
+
+async def test_more_places_are_offered_at_once(circle: Circle) -> None:
+    for person in range(5):
+        await circle.say(person, "going", NOW + timedelta(seconds=person))
+    await circle.database.write(
+        changes.edit, circle.rosa, session=str(circle.session), wishes=Wishes(capacity=4), now=NOW
+    )
+    assert await circle.offered() == [2, 3]
+
+
+async def test_whoever_leaves_the_cohort_frees_their_place(circle: Circle) -> None:
+    for person in range(3):
+        await circle.say(person, "going", NOW + timedelta(seconds=person))
+    await circle.database.write(places.leave, circle.people[0], cohort="Spring", now=NOW)
+    assert await circle.answers() == [None, "going", "waiting", None, None]
+    assert await circle.offered() == [2]
+
+
+async def test_names_are_for_facilitators(circle: Circle) -> None:
+    await circle.say(0, "going")
+    theirs = await circle.database.read(rsvps.who, circle.rosa, session=circle.session, now=NOW)
+    assert theirs.names == {"going": ("P0",)}
+    mine = await circle.database.read(rsvps.who, circle.people[1], session=circle.session, now=NOW)
+    assert (mine.names, mine.counts) == (None, {"going": 1})
+
+
+async def test_of_many_who_press_at_once_for_the_last_place_one_gets_it(circle: Circle) -> None:
+    await circle.say(0, "going")
+    pressing: list[Any] = [circle.say(person, "going") for person in range(1, 5)]
+    await asyncio.gather(*pressing)
+    assert sorted(str(one) for one in await circle.answers()) == ["going", "going", "waiting", "waiting", "waiting"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_whatever_people_do_no_place_is_given_twice_and_none_lies_idle(database: Database, seed: int) -> None:
+    rosa, people, session = await database.write(a_circle, 3, 8)
+    circle, dice, now = Circle(database, rosa, people, session), random.Random(seed), NOW
+    for _turn in range(60):
+        now += timedelta(minutes=dice.randrange(120))
+        if dice.random() < 0.2:
+            await circle.let_lapse(now)
+        else:
+            await circle.say(dice.randrange(8), dice.choice(["going", "going", "maybe", "cant"]), now)
+        answers, held = await circle.answers(), len(await circle.offered())
+        assert answers.count("going") + held <= 3
+        if answers.count("waiting") > held:
+            assert answers.count("going") + held == 3, "somebody waits while a place is free"
