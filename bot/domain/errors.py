@@ -133,6 +133,30 @@ class EndsBeforeStart(Refusal):
 
 
 @dataclass(eq=False)
+class MalformedHours(Refusal):
+    """Quiet hours that cannot be read."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class MalformedSpan(Refusal):
+    """A length of time that cannot be read, or makes no sense here."""
+
+    text: str
+    least: int
+    most: int
+
+
+@dataclass(eq=False)
+class PausedThen(Refusal):
+    """The cohort rests at that time already."""
+
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(eq=False)
 class SeriesTooLong(Refusal):
     """More times than a series can have."""
 

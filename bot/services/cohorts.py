@@ -30,10 +30,12 @@ from bot.domain.errors import (
 )
 from bot.domain.languages import read_languages
 from bot.domain.people import Actor
+from bot.domain.quiet import read_reminders, read_span
 from bot.domain.times import local_date
 from bot.domain.zones import read_zone
 from bot.services import audit, outbox
 from bot.services.posts import INVITATION, WELCOME
+from bot.services.reminders import remind_anew
 from bot.services.rooms import MAKE_CHANNEL, MAKE_ROLE
 
 
@@ -61,6 +63,10 @@ class Described:
     capacity: int
     starts_on: date | None
     ends_on: date | None
+    reminders: tuple[int, ...]
+    """How many minutes before a session people are reminded."""
+    offer_minutes: int
+    """How long a freed place is kept."""
     renamed: bool = False
 
 
@@ -259,6 +265,8 @@ def edit(
     starts: str | None,
     ends: str | None,
     shipped: Iterable[str],
+    reminders: str | None = None,
+    place_kept: str | None = None,
     now: datetime,
 ) -> Described:
     """Change what was given, and leave the rest.
@@ -268,7 +276,7 @@ def edit(
     """
     _locked_server(tx, actor)
     row = find(tx, actor, cohort, lock=True)
-    _require_any(name, timezone, languages, capacity, starts, ends)
+    _require_any(name, timezone, languages, capacity, starts, ends, reminders, place_kept)
     renamed = name is not None and read_name(name) != row.name
     if name is not None and renamed:
         row.name = _free_name(tx, actor, name, but=row.id)
@@ -288,9 +296,23 @@ def edit(
     if ends:
         row.ends_on = read_coming_day(ends, today=today)
     check_dates(row.starts_on, row.ends_on)
+    if place_kept is not None:
+        row.offer_minutes = read_span(place_kept, 5, 7 * 1440)
+    if reminders is not None:
+        row.reminders = read_reminders(reminders)
+        remind_anew(tx, row, now=now)
     audit.record(tx, actor, EDIT_COHORT, now=now, cohort=row.id)
     return Described(
-        row.id, row.name, row.timezone, row.languages, row.capacity, row.starts_on, row.ends_on, renamed=renamed
+        row.id,
+        row.name,
+        row.timezone,
+        row.languages,
+        row.capacity,
+        row.starts_on,
+        row.ends_on,
+        tuple(int(minutes) for minutes in row.reminders),
+        row.offer_minutes,
+        renamed=renamed,
     )
 
 

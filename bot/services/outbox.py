@@ -78,7 +78,7 @@ def notice(
 def notices(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int) -> None:
     """Owe many messages of one kind in one statement.
 
-    Each row has `subject` and `due`, and may have `occasion`, `member` and `expires`.
+    Each row has `subject` and `due`, and may have `occasion`, `member`, `expires` and `to_many`.
     """
     if not rows:
         return
@@ -94,7 +94,7 @@ def notices(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int) -> No
                 "member_id": row.get("member", 0),
                 "occasion": row.get("occasion", ""),
                 "urgent": True,
-                "to_many": False,
+                "to_many": row.get("to_many", False),
                 "due_at": row["due"],
                 "wake_at": row["due"],
                 "expires_at": row.get("expires"),

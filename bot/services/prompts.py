@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select, update
 
 from bot.db import Tx
-from bot.db.models import Cohort, PromptPlan, PromptPost
+from bot.db.models import Cohort, Pause, PromptPlan, PromptPost
 from bot.domain import prompts as rules
 from bot.domain.authority import SCHEDULE_PROMPTS
 from bot.domain.errors import CohortClosed, NotConfirmed, TimePast, UnknownPrompt
 from bot.domain.notices import Due, Letter, NotYet, ToChannel
 from bot.domain.people import Actor
+from bot.domain.quiet import free_at
 from bot.domain.recurrence import Occurrence, occurrences, read_repeat, unused_count
 from bot.domain.themes import THEMES
 from bot.domain.times import read_future, read_wall_time
-from bot.services import audit, cohorts, outbox
+from bot.services import audit, cohorts, outbox, reminders
 
 PATIENCE = timedelta(seconds=30)
 """How long until it is looked again whether the cohort's channel is there."""
@@ -178,11 +179,18 @@ def read(tx: Tx, actor: Actor, *, post: int, now: datetime) -> Prompt:
 
 
 def post_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
-    """The prompts that are due; those of closed cohorts are left out."""
+    """The prompts that are due; those of closed cohorts are left out, and those of one that rests are put off."""
     found = {
         post.id: post
         for post in tx.execute(
-            select(PromptPost.id, PromptPost.theme, Cohort.channel_id, Cohort.languages, Cohort.timezone)
+            select(
+                PromptPost.id,
+                PromptPost.theme,
+                PromptPost.cohort_id,
+                Cohort.channel_id,
+                Cohort.languages,
+                Cohort.timezone,
+            )
             .join(Cohort, Cohort.id == PromptPost.cohort_id)
             .where(
                 PromptPost.id.in_([row.subject_id for row in rows]),
@@ -191,10 +199,15 @@ def post_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Lette
             )
         )
     }
+    rests = reminders.days(tx, Pause.cohort_id, {post.cohort_id for post in found.values()})
     letters: dict[int, Letter | NotYet] = {}
     for row in rows:
         post = found.get(row.subject_id)
         if post is None:
+            continue
+        free = free_at(now, zone_name=post.timezone, away=rests.get(post.cohort_id, ()))
+        if free > now:
+            letters[row.id] = NotYet(free)
             continue
         letters[row.id] = (
             NotYet(now + PATIENCE)

@@ -1,32 +1,34 @@
-"""Reminders: planned with a session, and again whenever it is moved."""
+"""Reminders: planned with a session, and again whenever it is moved; to each person in the way that they chose."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.db import Tx
-from bot.db.models import Cohort, Session
-from bot.domain.notices import Due, Letter, NotYet, ToChannel
+from bot.db.models import Absence, Account, Cohort, Enrollment, Member, Pause, Rsvp, Server, Session
+from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
+from bot.domain.quiet import free_at
+from bot.domain.rsvps import CANT
+from bot.domain.sessions import Details
 from bot.services import outbox
-from bot.services.announcements import PATIENCE
+from bot.services.announcements import PATIENCE, details_of
 
 REMINDER = "session.reminder"
 
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """What a reminder tells."""
+    """What a reminder tells one person."""
 
     session_id: int
-    title: str
     cohort: str
     starts_at: datetime
-    minutes: int
-    last_call: bool
-    role_id: int | None
-    """The role that is called, None if nobody is."""
+    details: Details
+    answer: str | None
+    """What they said, if they did."""
 
 
 def plan(
@@ -46,6 +48,7 @@ def plan(
                 "occasion": f"{minutes}.{version}",
                 "due": starts_at - timedelta(minutes=int(minutes)),
                 "expires": starts_at,
+                "to_many": True,
             }
             for session_id, starts_at, version in sessions
             for minutes in before
@@ -56,56 +59,145 @@ def plan(
     )
 
 
-def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
-    """The sessions of which people are reminded; those that have begun, or were moved since, are left out."""
-    found = {
-        session.id: session
-        for session in tx.execute(
-            select(
-                Session.id,
-                Session.title,
-                Session.starts_at,
-                Session.minutes,
-                Session.version,
-                Cohort.name,
-                Cohort.channel_id,
-                Cohort.role_id,
-                Cohort.languages,
-                Cohort.timezone,
-                Cohort.reminders,
+def remind_anew(tx: Tx, cohort: Cohort, *, now: datetime) -> None:
+    """The cohort has chosen other times: its sessions to come are reminded of at these."""
+    ahead = tx.execute(
+        select(Session.id, Session.starts_at, Session.version).where(
+            Session.cohort_id == cohort.id, Session.status == "planned", Session.starts_at > now
+        )
+    ).all()
+    plan(
+        tx,
+        [(row.id, row.starts_at, row.version) for row in ahead],
+        before=cohort.reminders,
+        server=cohort.server_id,
+        now=now,
+    )
+
+
+def recipients(tx: Tx, due: Due) -> list[int]:
+    """Everyone with a place who has not said that they cannot come, and wants to be reminded."""
+    return list(
+        tx.execute(
+            select(Enrollment.member_id)
+            .join(Session, Session.cohort_id == Enrollment.cohort_id)
+            .join(Member, Member.id == Enrollment.member_id)
+            .outerjoin(Rsvp, (Rsvp.session_id == Session.id) & (Rsvp.member_id == Enrollment.member_id))
+            .where(
+                Session.id == due.subject_id,
+                Session.server_id == due.server_id,
+                Enrollment.status == "active",
+                Member.gone.is_(False),
+                Member.way.is_distinct_from("none"),
+                func.coalesce(Rsvp.answer, "") != CANT,
             )
+            .order_by(Enrollment.id)
+        ).scalars()
+    )
+
+
+def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """Each person's reminder, in their own language.
+
+    Those of sessions that have begun or were moved since are left out; who has quiet hours, is away or rests with their
+    cohort is reminded afterwards, if that is before the session.
+    """
+    servers = {row.server_id for row in rows}
+    found = {
+        session.id: (session, cohort)
+        for session, cohort in tx.execute(
+            select(Session, Cohort)
             .join(Cohort, Cohort.id == Session.cohort_id)
             .where(
-                Session.id.in_([row.subject_id for row in rows]),
-                Session.server_id.in_({row.server_id for row in rows}),
+                Session.id.in_({row.subject_id for row in rows}),
+                Session.server_id.in_(servers),
                 Session.status == "planned",
                 Session.starts_at > now,
                 Cohort.status == "open",
             )
         )
     }
+    people = _people(tx, {row.member_id for row in rows})
+    answers = _answers(tx, found, people)
+    away = days(tx, Absence.member_id, people)
+    rests = days(tx, Pause.cohort_id, {cohort.id for _, cohort in found.values()})
     letters: dict[int, Letter | NotYet] = {}
     for row in rows:
-        session = found.get(row.subject_id)
+        session, cohort = found.get(row.subject_id, (None, None))
+        person = people.get(row.member_id)
         before, _, version = row.occasion.partition(".")
-        if session is None or version != str(session.version):
+        if session is None or cohort is None or person is None or version != str(session.version):
             continue
-        if session.channel_id is None:
+        answer = answers.get((session.id, row.member_id))
+        if before not in cohort.reminders or answer == CANT or person.way == "none":
+            continue
+        if cohort.channel_id is None:
             letters[row.id] = NotYet(now + PATIENCE)
             continue
-        last_call = before == min(session.reminders, key=int, default="")
+        own_zone = person.zone or cohort.timezone
+        free = free_at(now, zone_name=own_zone, quiet=person.quiet, away=away.get(row.member_id, ()))
+        free = max(free, free_at(now, zone_name=cohort.timezone, away=rests.get(cohort.id, ())))
+        if free > now:
+            letters[row.id] = NotYet(free)
+            continue
         letters[row.id] = Letter(
-            ToChannel(session.channel_id),
-            session.languages,
-            session.timezone,
-            Reminded(
-                session.id,
-                session.title,
-                session.name,
-                session.starts_at,
-                session.minutes,
-                last_call,
-                session.role_id if last_call else None,
-            ),
+            ToPerson(person.user_id, person.name, cohort.channel_id, Way.QUIET),
+            (person.language,),
+            own_zone,
+            Reminded(session.id, cohort.name, session.starts_at, details_of(session), answer),
         )
     return letters
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    user_id: int
+    name: str
+    language: str
+    zone: str | None
+    way: str | None
+    quiet_from: int | None
+    quiet_until: int | None
+
+    @property
+    def quiet(self) -> tuple[int, int] | None:
+        if self.quiet_from is None or self.quiet_until is None:
+            return None
+        return self.quiet_from, self.quiet_until
+
+
+def _people(tx: Tx, members: set[int]) -> dict[int, _Person]:
+    rows = tx.execute(
+        select(
+            Member.id,
+            Member.user_id,
+            Member.name,
+            func.coalesce(Account.language, Server.language),
+            Account.timezone,
+            Member.way,
+            Member.quiet_from,
+            Member.quiet_until,
+        )
+        .join(Server, Server.id == Member.server_id)
+        .outerjoin(Account, Account.user_id == Member.user_id)
+        .where(Member.id.in_(members))
+    )
+    return {row[0]: _Person(*row[1:]) for row in rows}
+
+
+def _answers(tx: Tx, sessions: Iterable[int], members: Iterable[int]) -> dict[tuple[int, int], str]:
+    rows = tx.execute(
+        select(Rsvp.session_id, Rsvp.member_id, Rsvp.answer).where(
+            Rsvp.session_id.in_(list(sessions)), Rsvp.member_id.in_(list(members))
+        )
+    )
+    return {(row.session_id, row.member_id): row.answer for row in rows}
+
+
+def days(tx: Tx, whose: Any, ids: Iterable[int]) -> dict[int, list[tuple[date, date]]]:
+    """The absences of members, or the pauses of cohorts (`whose` is the column that says so): first and last day."""
+    table = whose.class_
+    found: dict[int, list[tuple[date, date]]] = {}
+    for owner, starts, ends in tx.execute(select(whose, table.starts_on, table.ends_on).where(whose.in_(list(ids)))):
+        found.setdefault(owner, []).append((starts, ends))
+    return found

@@ -72,6 +72,21 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         most=t.number(r.most),
     ),
     e.EndsBeforeStart: lambda t, r: t.gettext("The end comes before the beginning. Please check the two dates."),
+    e.MalformedHours: lambda t, r: t.gettext(
+        "I cannot read “{text}” as hours. Please write them like 21:00-07:00, or “off” for none.", text=r.text
+    ),
+    e.MalformedSpan: lambda t, r: t.gettext(
+        "I cannot use “{text}” as a length of time. Please write it like 1d, 2h or 15m, from {least} to {most}.",
+        text=r.text,
+        least=t.duration(r.least),
+        most=t.duration(r.most),
+    ),
+    e.PausedThen: lambda t, r: t.gettext(
+        "The cohort rests from {starts} to {ends} already. To change that, end that pause first with its button, then "
+        "use the command again.",
+        starts=t.date(r.starts_on),
+        ends=t.date(r.ends_on),
+    ),
     e.SeriesTooLong: lambda t, r: t.gettext(
         "That would be more than {most} sessions. Please choose an earlier last date, or a smaller number.",
         most=t.number(r.most),

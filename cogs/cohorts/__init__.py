@@ -3,7 +3,7 @@
 from discord.ext import commands
 
 from bot.ui.desk import desk_of
-from cogs.cohorts import views
+from cogs.cohorts import rests, views
 from cogs.cohorts.cog import Cohorts
 
 
@@ -12,3 +12,4 @@ async def setup(bot: commands.Bot) -> None:
     desk = desk_of(bot)
     await bot.add_cog(Cohorts(desk))
     views.register(desk)
+    rests.register(desk)

@@ -10,15 +10,16 @@ from bot.domain.authority import (
     EDIT_COHORT,
     JOIN_COHORT,
     LEAVE_COHORT,
+    PAUSE_COHORT,
     REMOVE_COHORT,
     SEE_ROSTER,
     SET_REQUIREMENTS,
 )
 from bot.domain.cohorts import USUAL_CAPACITY
-from bot.services import cohorts, endings, places, rooms
+from bot.services import cohorts, endings, pauses, places, rooms
 from bot.ui.desk import Desk
 from bot.ui.offers import Offer, languages_offer, zone_offer
-from cogs.cohorts import views, words
+from cogs.cohorts import rests, views, words
 
 
 @app_commands.guild_only()
@@ -94,6 +95,8 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
         capacity="How many people have a place",
         starts="Its first day, like 2026-09-08",
         ends="Its last day, like 2027-06-15",
+        reminders="How long before a session people are reminded, like 1d, 15m; off for never",
+        place_kept="How long a freed place is kept for the next in line, like 12h",
     )
     async def edit(
         self,
@@ -105,6 +108,8 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
         capacity: int | None = None,
         starts: str | None = None,
         ends: str | None = None,
+        reminders: str | None = None,
+        place_kept: str | None = None,
     ) -> None:
         """Change a cohort; what you leave out stays as it is."""
         visit = self.desk.visit(interaction, may=EDIT_COHORT)
@@ -118,8 +123,31 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
             starts=starts,
             ends=ends,
             shipped=self.desk.catalogues.codes,
+            reminders=reminders,
+            place_kept=place_kept,
         )
         await visit.reply(words.described(visit.texts, described))
+
+    @app_commands.command()
+    @app_commands.describe(
+        cohort="The cohort that rests",
+        starts="The first day of the pause, like 2026-12-20",
+        ends="The last day of the pause, like 2027-01-03",
+        reason="What the group is told about why",
+    )
+    @app_commands.rename(starts="from", ends="to")
+    async def pause(
+        self,
+        interaction: discord.Interaction,
+        cohort: str,
+        starts: str,
+        ends: str,
+        reason: app_commands.Range[str, 1, 300] = "",
+    ) -> None:
+        """Let a cohort rest for a while: no reminders and no prompts."""
+        visit = self.desk.visit(interaction, may=PAUSE_COHORT)
+        paused = await visit.write(pauses.pause, cohort=cohort, starts=starts, ends=ends, reason=reason)
+        await visit.reply(rests.paused(visit.texts, paused), buttons=[rests.end_button(visit.texts, paused)])
 
     @app_commands.command()
     @app_commands.describe(
@@ -188,6 +216,7 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
         return _named(await visit.read(cohorts.suggest, typed=typed, mine=True))
 
     @edit.autocomplete("cohort")
+    @pause.autocomplete("cohort")
     @requirements.autocomplete("cohort")
     @close.autocomplete("cohort")
     @remove.autocomplete("cohort")

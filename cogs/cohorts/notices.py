@@ -9,7 +9,7 @@ from bot.services.rooms import Closing, Opening
 from bot.ui.looks import Button, Look, Passage, Tone, joined, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
-from cogs.cohorts import words
+from cogs.cohorts import rests, words
 
 
 def invitation(opening: Opening, texts: Sequence[Texts]) -> Look:
@@ -82,4 +82,5 @@ NOTICES = (
     NoticeKind(posts.INVITATION, rooms.invitation_facts, invitation),
     NoticeKind(posts.WELCOME, rooms.welcome_facts, welcome),
     NoticeKind(rooms.CLOSED, rooms.closed_facts, closing, rooms.closed_recipients),
+    *rests.NOTICES,
 )

@@ -113,6 +113,18 @@ def described(t: Texts, cohort: Described) -> str:
     ]
     if days := dates(t, cohort.starts_on, cohort.ends_on):
         lines.append(days)
+    lines.append(
+        t.gettext(
+            "People are reminded {times} before a session. A freed place is kept for {span}.",
+            times=t.listing([t.duration(minutes) for minutes in cohort.reminders]),
+            span=t.duration(cohort.offer_minutes),
+        )
+        if cohort.reminders
+        else t.gettext(
+            "People are not reminded of sessions. A freed place is kept for {span}.",
+            span=t.duration(cohort.offer_minutes),
+        )
+    )
     if cohort.renamed:
         lines.append(
             t.gettext(

@@ -1,11 +1,14 @@
-"""People: the language and the time zone that each of them chooses."""
+"""People: what each of them chooses, and their own page."""
 
 from discord.ext import commands
 
 from bot.ui.desk import desk_of
+from cogs.people import page
 from cogs.people.cog import People
 
 
 async def setup(bot: commands.Bot) -> None:
     """Bring the feature into the bot."""
-    await bot.add_cog(People(desk_of(bot)))
+    desk = desk_of(bot)
+    await bot.add_cog(People(desk))
+    page.register(desk)

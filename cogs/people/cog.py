@@ -1,14 +1,15 @@
-"""/language and /timezone: for anyone, anywhere."""
+"""/me and /away; /language and /timezone for anyone, anywhere."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import CHOOSE_LANGUAGE, CHOOSE_TIMEZONE
-from bot.services import people
+from bot.domain.authority import CHOOSE_LANGUAGE, CHOOSE_TIMEZONE, GO_AWAY, SEE_MYSELF
+from bot.services import choices, people
 from bot.ui.candour import candidly
 from bot.ui.desk import Desk
 from bot.ui.offers import Offer, language_offer, zone_offer
+from cogs.people import page
 
 
 class People(commands.Cog):
@@ -44,6 +45,31 @@ class People(commands.Cog):
                 zone=chosen,
                 time=local.clock_time(visit.now),
             )
+        )
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    async def me(self, interaction: discord.Interaction) -> None:
+        """See your cohorts, your next session and your settings, and change them."""
+        await page.show(self.desk.visit(interaction, may=SEE_MYSELF))
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.describe(starts="The first day, like 2026-12-20", ends="The last day, like 2027-01-03")
+    @app_commands.rename(starts="from", ends="to")
+    async def away(self, interaction: discord.Interaction, starts: str, ends: str) -> None:
+        """Say when you are away; I do not remind you then."""
+        visit = self.desk.visit(interaction, may=GO_AWAY)
+        chosen = await visit.write(choices.go_away, starts=starts, ends=ends)
+        texts = visit.texts
+        first, last = chosen.away or (visit.now.date(), visit.now.date())
+        await visit.reply(
+            texts.gettext(
+                "Enjoy your time away. From {starts} to {ends} I do not remind you of anything.",
+                starts=texts.date(first),
+                ends=texts.date(last),
+            ),
+            buttons=[page.back_button(texts)],
         )
 
     @language.autocomplete("language")

@@ -1,5 +1,25 @@
-"""Choices are answered where they are made; nobody is owed a message about them."""
+"""The one message about a choice: the first direct message, to those who asked for it just now."""
 
+from collections.abc import Sequence
+
+from bot.i18n.texts import Texts
+from bot.services import choices
+from bot.ui.looks import Look, Passage
 from bot.ui.notices import NoticeKind
 
-NOTICES: tuple[NoticeKind, ...] = ()
+
+def hello(is_open: bool, texts: Sequence[Texts]) -> Look:
+    """Where I write from now on."""
+    t = texts[0]
+    words = (
+        t.gettext("I write to you here from now on. You can change that at any time with /me.")
+        if is_open
+        else t.gettext(
+            "Your direct messages are closed to me, so I write to you here, in your own thread. To have direct "
+            "messages, allow them in the Privacy Settings of this server, and choose them again with /me."
+        )
+    )
+    return Look((Passage(t.language, t.gettext("Hello"), words),))
+
+
+NOTICES: tuple[NoticeKind, ...] = (NoticeKind(choices.HELLO, choices.hello_facts, hello),)

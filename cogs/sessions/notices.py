@@ -27,11 +27,11 @@ def announcement(told: Announced, texts: Sequence[Texts]) -> Look:
 
 
 def reminder(told: Reminded, texts: Sequence[Texts]) -> Look:
-    """A session is near."""
+    """A session is near: to one person, in their language."""
+    t = texts[0]
     return Look(
-        passages=tuple(Passage(t.language, plain(told.title), _reminded(t, told)) for t in texts),
+        (Passage(t.language, plain(told.details.title), _reminded(t, told)),),
         buttons=answers.buttons(told.session_id, texts),
-        mention_role=told.role_id,
     )
 
 
@@ -64,20 +64,24 @@ def _coming(t: Texts, coming: Coming, *, is_first: bool) -> str:
 
 
 def _reminded(t: Texts, told: Reminded) -> str:
-    facts = {
-        "cohort": plain(told.cohort),
-        "time": t.moment(told.starts_at),
-        "relative": t.relative(told.starts_at),
-        "duration": t.duration(told.minutes),
+    head = t.gettext(
+        "{cohort} meets {relative}: {time}.",
+        cohort=plain(told.cohort),
+        relative=t.relative(told.starts_at),
+        time=t.moment(told.starts_at),
+    )
+    said = {
+        "going": t.gettext("You said that you are coming. Come as you are."),
+        "maybe": t.gettext("You said that perhaps you come. You are welcome."),
+        "waiting": t.gettext("You are in line for a place; I write to you as soon as one is free."),
     }
-    if told.last_call:
-        return t.gettext("{cohort} begins {relative}: {time}, for {duration}. Come as you are.", **facts)
-    return t.gettext("{cohort} meets {relative}: {time}, for {duration}. Will you come?", **facts)
+    ask = said.get(told.answer or "") or t.gettext("Will you come? Please press a button.")
+    return "\n".join([head, details.lines(t, told.details), ask])
 
 
 NOTICES = (
     NoticeKind(announcements.ANNOUNCEMENT, announcements.facts, announcement),
-    NoticeKind(reminders.REMINDER, reminders.facts, reminder),
+    NoticeKind(reminders.REMINDER, reminders.facts, reminder, recipients=reminders.recipients),
     *answers.NOTICES,
     *changes.NOTICES,
     *events.NOTICES,

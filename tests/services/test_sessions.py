@@ -42,7 +42,6 @@ from bot.domain.people import Actor, Standing
 from bot.domain.sessions import Wishes
 from bot.services import announcements, attendance, reminders, rsvps, sessions
 from bot.services.announcements import Announced
-from bot.services.reminders import Reminded
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor
 
@@ -418,20 +417,12 @@ async def test_an_announcement_tells_all_dates_and_can_be_answered(database: Dat
     assert series
 
 
-async def test_only_the_last_reminder_calls_the_role(database: Database, group: Group) -> None:
-    await planned(database, group, count=1)
-    letters = await database.read(facts, "session.reminder", NOW)
-    called = [one.facts.role_id for one in letters if isinstance(one, Letter) and isinstance(one.facts, Reminded)]
-    assert called[0] is None
-    assert called[1] is not None
-
-
 async def test_notices_wait_for_the_channel_and_fall_away_with_the_cohort(database: Database) -> None:
     group = await database.write(a_group, channel_id=None)
     await planned(database, group)
     waiting = await database.read(facts, "session.announcement", NOW)
     waiting += await database.read(facts, "session.reminder", NOW)
-    assert len(waiting) == 7
+    assert len(waiting) == 1 + 2 * 6
     assert all(isinstance(one, NotYet) for one in waiting)
     await database.write(close, group.cohort_id)
     assert await database.read(facts, "session.announcement", NOW) == []
@@ -440,7 +431,7 @@ async def test_notices_wait_for_the_channel_and_fall_away_with_the_cohort(databa
 
 async def test_nobody_is_reminded_of_what_has_begun_or_was_cancelled(database: Database, group: Group) -> None:
     _series, made = await planned(database, group)
-    assert len(await database.read(facts, "session.reminder", BEGUN)) == 4
+    assert len(await database.read(facts, "session.reminder", BEGUN)) == 2 * 4
     await database.write(cancel, [one.id for one in made])
     assert await database.read(facts, "session.reminder", NOW) == []
     assert await database.read(facts, "session.announcement", NOW) == []
@@ -453,6 +444,9 @@ def cancel(tx: Tx, ids: Sequence[int]) -> None:
 def facts(tx: Tx, kind: str, now: datetime) -> list[Letter | NotYet]:
     ask = announcements.facts if kind == "session.announcement" else reminders.facts
     rows = due(tx, kind)
+    if kind == "session.reminder":
+        everyone = tx.execute(select(Enrollment.member_id)).scalars().all()
+        rows = [replace(row, id=row.id * 100 + n, member_id=one) for row in rows for n, one in enumerate(everyone)]
     found = ask(tx, rows, now)
     return [found[row.id] for row in rows if row.id in found]
 

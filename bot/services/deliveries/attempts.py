@@ -120,12 +120,9 @@ def _notice(
 
 
 def _wait(row: Row, what: NotYet, now: datetime) -> None:
-    """Look at it again later; what would be stale by then has no use any more."""
+    """Look at it again later, and at the latest when it would be stale: then it expires."""
     again_at = postponed(what.again_at, due_at=row.due_at, now=now)
-    if row.expires_at is not None and what.again_at >= row.expires_at:
-        row.settle(State.EXPIRED, now, WAITING)
-    else:
-        row.put_off(again_at, WAITING)
+    row.put_off(again_at if row.expires_at is None else min(again_at, row.expires_at), WAITING)
 
 
 def _attempt(row: Row, what: Letter | Errand | None, move: Move, now: datetime) -> Task:

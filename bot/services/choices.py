@@ -1,0 +1,139 @@
+"""What a person chooses for themselves in one server: how reminders come, quiet hours, days away."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, select, update
+
+from bot.db import Tx
+from bot.db.models import Absence, Account, Cohort, Enrollment, Member, Server
+from bot.domain.cohorts import check_dates, read_coming_day
+from bot.domain.errors import ButtonTooOld
+from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
+from bot.domain.people import Actor
+from bot.domain.quiet import read_hours
+from bot.domain.times import local_date
+from bot.services import outbox
+
+HELLO = "person.hello"
+THREAD, DIRECT, NONE = "thread", "dm", "none"
+WAYS = (THREAD, DIRECT, NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What stands now."""
+
+    way: str
+    quiet: tuple[int, int] | None
+    away: tuple[date, date] | None
+
+
+def of(tx: Tx, actor: Actor, *, now: datetime) -> Choices:
+    """What a person has chosen here."""
+    row = tx.execute(
+        select(Member.way, Member.quiet_from, Member.quiet_until).where(Member.id == (actor.member_id or 0))
+    ).one_or_none()
+    absence = tx.execute(
+        select(Absence.starts_on, Absence.ends_on)
+        .where(Absence.member_id == (actor.member_id or 0), Absence.ends_on >= _today(actor, now))
+        .order_by(Absence.starts_on)
+    ).first()
+    quiet = None
+    if row is not None and row.quiet_from is not None and row.quiet_until is not None:
+        quiet = (row.quiet_from, row.quiet_until)
+    return Choices(
+        (row.way if row is not None else None) or THREAD,
+        quiet,
+        None if absence is None else (absence.starts_on, absence.ends_on),
+    )
+
+
+def choose_way(tx: Tx, actor: Actor, *, way: str, now: datetime) -> Choices:
+    """Reminders come this way from now on. Whoever chooses direct messages gets one at once, so that it is open.
+
+    Raises:
+        ButtonTooOld: the menu offers what this version does not know.
+    """
+    if way not in WAYS:
+        raise ButtonTooOld
+    tx.execute(update(Member).where(Member.id == actor.member).values(way=way, acted_at=now))
+    if way == DIRECT:
+        at = str(int(now.timestamp()))
+        outbox.notice(tx, HELLO, server=actor.server, subject=actor.member, member=actor.member, occasion=at, now=now)
+    return of(tx, actor, now=now)
+
+
+def keep_quiet(tx: Tx, actor: Actor, *, hours: str, now: datetime) -> Choices:
+    """Nobody reminds this person in these hours, by their own clock.
+
+    Raises:
+        MalformedHours: they cannot be read.
+    """
+    quiet = read_hours(hours)
+    start, end = quiet if quiet is not None else (None, None)
+    tx.execute(update(Member).where(Member.id == actor.member).values(quiet_from=start, quiet_until=end))
+    return of(tx, actor, now=now)
+
+
+def go_away(tx: Tx, actor: Actor, *, starts: str, ends: str, now: datetime) -> Choices:
+    """Nobody reminds this person on these days (both included); it takes the place of what stood before.
+
+    Raises:
+        MalformedDate, DatePast, EndsBeforeStart: bad input.
+    """
+    today = _today(actor, now)
+    first, last = read_coming_day(starts, today=today), read_coming_day(ends, today=today)
+    check_dates(first, last)
+    tx.execute(delete(Absence).where(Absence.member_id == actor.member))
+    tx.add(Absence(server_id=actor.server, member_id=actor.member, starts_on=first, ends_on=last))
+    tx.flush()
+    return of(tx, actor, now=now)
+
+
+def come_back(tx: Tx, actor: Actor, *, now: datetime) -> Choices:
+    """They are here again: what still makes sense reaches them."""
+    tx.execute(delete(Absence).where(Absence.member_id == actor.member))
+    outbox.hurry(tx, "session.reminder", server=actor.server, now=now)
+    return of(tx, actor, now=now)
+
+
+def _today(actor: Actor, now: datetime) -> date:
+    return local_date(now, actor.zone or actor.server_zone or "UTC")
+
+
+def hello_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """A first word to those who have just chosen direct messages; their thread has it where these are closed."""
+    place = (
+        select(Enrollment.member_id, func.max(Cohort.channel_id).label("channel_id"))
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(Enrollment.status == "active", Cohort.status == "open")
+        .group_by(Enrollment.member_id)
+        .subquery()
+    )
+    people = {
+        row.id: row
+        for row in tx.execute(
+            select(
+                Member.id,
+                Member.user_id,
+                Member.name,
+                Member.way,
+                place.c.channel_id,
+                func.coalesce(Account.language, Server.language).label("language"),
+                func.coalesce(Account.timezone, Server.timezone).label("zone"),
+            )
+            .join(Server, Server.id == Member.server_id)
+            .outerjoin(Account, Account.user_id == Member.user_id)
+            .outerjoin(place, place.c.member_id == Member.id)
+            .where(Member.id.in_([row.member_id for row in rows]))
+        )
+    }
+    return {
+        row.id: Letter(
+            ToPerson(one.user_id, one.name, one.channel_id, Way.QUIET), (one.language,), one.zone, one.way == DIRECT
+        )
+        for row in rows
+        if (one := people.get(row.member_id)) is not None and one.way != NONE
+    }

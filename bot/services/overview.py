@@ -1,0 +1,70 @@
+"""One's own page: cohorts, the next session, what waits for an answer, and what one has chosen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+
+from bot.db import Tx
+from bot.db.models import Cohort, Enrollment, Match, Meeting
+from bot.domain.people import Actor
+from bot.services import choices, rsvps
+from bot.services.choices import Choices
+from bot.services.rsvps import Listed
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where one has a place."""
+
+    cohort: str
+    channel_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything on one page."""
+
+    homes: tuple[Home, ...]
+    next_session: Listed | None
+    unanswered: int
+    """Of the sessions to come."""
+    meetings: int
+    """Mentor meetings that wait for this person's word."""
+    pairings: int
+    """Pairings that they have not answered."""
+    choices: Choices
+    zone: str | None
+    language: str | None
+
+
+def of(tx: Tx, actor: Actor, *, now: datetime) -> Overview:
+    """A person's own page. A fixed number of statements, however much there is."""
+    member = actor.member_id or 0
+    homes = tx.execute(
+        select(Cohort.name, Cohort.channel_id)
+        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+        .where(Enrollment.member_id == member, Enrollment.status == "active", Cohort.status == "open")
+        .order_by(Enrollment.id)
+    ).all()
+    coming = [one for one in rsvps.listing(tx, actor, cohort=None, now=now).coming if one.has_place]
+    mine = or_(Match.mentor_id == member, Match.mentee_id == member)
+    meetings = tx.execute(
+        select(func.count())
+        .select_from(Meeting)
+        .join(Match, Match.id == Meeting.match_id)
+        .where(mine, Match.status == "accepted", Meeting.confirmed_at.is_(None), Meeting.logged_by != member)
+    ).scalar_one()
+    pairings = tx.execute(
+        select(func.count()).select_from(Match).where(Match.mentor_id == member, Match.status == "asked")
+    ).scalar_one()
+    return Overview(
+        tuple(Home(*row) for row in homes),
+        coming[0] if coming else None,
+        sum(one.answer is None for one in coming),
+        meetings,
+        pairings,
+        choices.of(tx, actor, now=now),
+        actor.zone,
+        actor.language,
+    )

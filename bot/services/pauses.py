@@ -1,0 +1,127 @@
+"""Pauses of a cohort: days on which nobody is reminded, and no prompt is posted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import delete, func, select
+
+from bot.db import Tx
+from bot.db.models import Cohort, Pause, Session
+from bot.domain.authority import PAUSE_COHORT
+from bot.domain.cohorts import check_dates, read_coming_day
+from bot.domain.errors import CohortClosed, NotConfirmed, PausedThen
+from bot.domain.notices import Due, Letter, NotYet, ToChannel
+from bot.domain.people import Actor
+from bot.domain.sessions import REASON_ROOM, read_words
+from bot.domain.times import local_date, moment
+from bot.services import audit, cohorts, outbox
+from bot.services.announcements import PATIENCE
+
+PAUSE = "cohort.pause"
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """A pause that stands."""
+
+    pause_id: int
+    cohort: str
+    starts_on: date
+    ends_on: date
+    sessions: int
+    """How many sessions are planned on these days; they stay."""
+    reason: str = ""
+
+
+def pause(tx: Tx, actor: Actor, *, cohort: str, starts: str, ends: str, reason: str = "", now: datetime) -> Paused:
+    """Let a cohort rest, from one day to another (both included), and tell it so.
+
+    Raises:
+        UnknownCohort, CohortClosed: there is no such cohort that meets.
+        MalformedDate, DatePast, EndsBeforeStart, TextTooLong: bad input.
+        PausedThen: it rests at that time already.
+    """
+    group = cohorts.find(tx, actor, cohort, lock=True)
+    if group.status != "open":
+        raise CohortClosed(group.name)
+    today = local_date(now, group.timezone)
+    first, last = read_coming_day(starts, today=today), read_coming_day(ends, today=today)
+    check_dates(first, last)
+    why = read_words(reason, REASON_ROOM)
+    before = tx.execute(
+        select(Pause.starts_on, Pause.ends_on).where(
+            Pause.cohort_id == group.id, Pause.starts_on <= last, Pause.ends_on >= first
+        )
+    ).first()
+    if before is not None:
+        raise PausedThen(*before)
+    made = Pause(server_id=actor.server, cohort_id=group.id, starts_on=first, ends_on=last, reason=why, at=now)
+    tx.add(made)
+    tx.flush()
+    after = moment(datetime.combine(last + timedelta(days=1), time()), group.timezone)
+    outbox.notice(tx, PAUSE, server=actor.server, subject=made.id, now=now, expires=after)
+    audit.record(tx, actor, PAUSE_COHORT, now=now, cohort=group.id, pause=made.id)
+    return Paused(made.id, group.name, first, last, _sessions(tx, group, first, last), why)
+
+
+def end(tx: Tx, actor: Actor, *, pause_id: int, now: datetime) -> Paused:
+    """The cohort goes on now. Reminders that still make sense come again.
+
+    Raises:
+        NotConfirmed: that pause is not there any more.
+    """
+    row = tx.execute(
+        select(Pause, Cohort)
+        .join(Cohort, Cohort.id == Pause.cohort_id)
+        .where(Pause.id == pause_id, Pause.server_id == actor.server)
+    ).one_or_none()
+    if row is None:
+        raise NotConfirmed
+    ended, group = row[0], row[1]
+    result = Paused(ended.id, group.name, ended.starts_on, ended.ends_on, 0)
+    tx.execute(delete(Pause).where(Pause.id == pause_id))
+    for kind in ("session.reminder", "prompt.post"):
+        outbox.hurry(tx, kind, server=actor.server, now=now)
+    audit.record(tx, actor, PAUSE_COHORT, now=now, cohort=group.id, ended=pause_id)
+    return result
+
+
+def _sessions(tx: Tx, group: Cohort, first: date, last: date) -> int:
+    return tx.execute(
+        select(func.count()).where(
+            Session.cohort_id == group.id, Session.status == "planned", Session.local_date.between(first, last)
+        )
+    ).scalar_one()
+
+
+def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """The pauses that still stand."""
+    found = {
+        pause.id: (pause, cohort)
+        for pause, cohort in tx.execute(
+            select(Pause, Cohort)
+            .join(Cohort, Cohort.id == Pause.cohort_id)
+            .where(
+                Pause.id.in_([row.subject_id for row in rows]),
+                Pause.server_id.in_({row.server_id for row in rows}),
+                Cohort.status == "open",
+            )
+        )
+    }
+    letters: dict[int, Letter | NotYet] = {}
+    for row in rows:
+        pause, cohort = found.get(row.subject_id, (None, None))
+        if pause is None or cohort is None:
+            continue
+        letters[row.id] = (
+            NotYet(now + PATIENCE)
+            if cohort.channel_id is None
+            else Letter(
+                ToChannel(cohort.channel_id),
+                cohort.languages,
+                cohort.timezone,
+                Paused(pause.id, cohort.name, pause.starts_on, pause.ends_on, 0, pause.reason),
+            )
+        )
+    return letters

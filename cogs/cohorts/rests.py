@@ -1,0 +1,76 @@
+"""A cohort rests for a while: what its facilitator and its people read, and going on early."""
+
+from collections.abc import Sequence
+
+from bot.domain.authority import PAUSE_COHORT
+from bot.i18n.texts import Texts
+from bot.services import pauses
+from bot.services.pauses import Paused
+from bot.ui.desk import Desk, Visit
+from bot.ui.looks import Button, Look, Passage, plain
+from bot.ui.notices import NoticeKind
+from bot.ui.presses import Press
+
+
+def register(desk: Desk) -> None:
+    """Answer this button from now on."""
+    desk.answers("cohort.go_on", PAUSE_COHORT, go_on)
+
+
+def end_button(t: Texts, paused: Paused) -> Button:
+    """End the pause early."""
+    return Button(t.pgettext("button", "End the pause"), Press("cohort.go_on", paused.pause_id))
+
+
+async def go_on(visit: Visit, press: Press) -> None:
+    """The cohort goes on now."""
+    ended = await visit.write(pauses.end, pause_id=press.subject)
+    t = visit.texts
+    await visit.update(
+        t.gettext("The pause of {cohort} has ended; reminders and prompts go on.", cohort=plain(ended.cohort))
+    )
+
+
+def paused(t: Texts, done: Paused) -> str:
+    """What rests, and what does not by itself."""
+    parts = [
+        t.gettext(
+            "{cohort} rests from {starts} to {ends}, both included: no reminders and no prompts. I tell the group now.",
+            cohort=plain(done.cohort),
+            starts=t.date(done.starts_on),
+            ends=t.date(done.ends_on),
+        )
+    ]
+    if done.sessions:
+        parts.append(
+            t.ngettext(
+                "{n} session is planned in that time and still stands. Use /session move or /session cancel if it "
+                "should not.",
+                "{n} sessions are planned in that time and still stand. Use /session move or /session cancel for those "
+                "that should not.",
+                done.sessions,
+            )
+        )
+    return "\n\n".join(parts)
+
+
+def told(pause: Paused, texts: Sequence[Texts]) -> Look:
+    """The group hears of it, in its languages."""
+    return Look(tuple(Passage(t.language, t.gettext("A time to rest"), _told(t, pause)) for t in texts))
+
+
+def _told(t: Texts, pause: Paused) -> str:
+    parts = [
+        t.gettext(
+            "From {starts} to {ends} {cohort} rests: I send no reminders and no prompts. Take good care of yourselves.",
+            cohort=plain(pause.cohort),
+            starts=t.date(pause.starts_on),
+            ends=t.date(pause.ends_on),
+        )
+    ]
+    if pause.reason:
+        parts.append(t.gettext("Why: {reason}", reason=plain(pause.reason)))
+    return "\n".join(parts)
+
+
+NOTICES = (NoticeKind(pauses.PAUSE, pauses.facts, told),)

@@ -1,0 +1,96 @@
+"""One's own page in words: where one belongs, what waits, what one has chosen."""
+
+from collections.abc import Callable
+
+from bot.domain.quiet import write_hours
+from bot.i18n.texts import Texts
+from bot.services.choices import DIRECT, NONE, THREAD, Choices
+from bot.services.overview import Overview
+from bot.ui.looks import plain
+
+WAYS: dict[str, Callable[[Texts], str]] = {
+    THREAD: lambda t: t.gettext("in my own thread"),
+    DIRECT: lambda t: t.gettext("by direct message"),
+    NONE: lambda t: t.gettext("not at all"),
+}
+
+
+def text(t: Texts, mine: Overview) -> str:
+    """The page."""
+    parts = [_homes(t, mine), _owed(t, mine), settings(t, mine)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _homes(t: Texts, mine: Overview) -> str:
+    if not mine.homes:
+        return t.gettext("You have no place in a cohort yet. /cohort join shows where there is one.")
+    lines = [
+        t.gettext("- {cohort}: {channel}", cohort=plain(home.cohort), channel=f"<#{home.channel_id}>")
+        if home.channel_id is not None
+        else f"- {plain(home.cohort)}"
+        for home in mine.homes
+    ]
+    return "\n".join([t.gettext("**My cohorts**"), *lines])
+
+
+def _owed(t: Texts, mine: Overview) -> str:
+    lines: list[str] = []
+    ahead = mine.next_session
+    if ahead is not None:
+        answers = {
+            "going": t.gettext("you are going"),
+            "maybe": t.gettext("perhaps you come"),
+            "cant": t.gettext("you cannot come"),
+            "waiting": t.gettext("you are in line for a place"),
+        }
+        lines.append(
+            t.gettext(
+                "Next session: **{title}**, {time} ({answer}).",
+                title=plain(ahead.title),
+                time=t.moment(ahead.starts_at),
+                answer=answers.get(ahead.answer or "") or t.gettext("not answered yet; /session list has the buttons"),
+            )
+        )
+    if mine.unanswered:
+        lines.append(
+            t.ngettext("{n} session waits for your answer.", "{n} sessions wait for your answer.", mine.unanswered)
+        )
+    if mine.meetings:
+        lines.append(
+            t.ngettext(
+                "{n} mentor meeting waits for you to confirm it; look for my message about it.",
+                "{n} mentor meetings wait for you to confirm them; look for my messages about them.",
+                mine.meetings,
+            )
+        )
+    if mine.pairings:
+        lines.append(
+            t.ngettext(
+                "{n} pairing waits for your answer; look for my message about it.",
+                "{n} pairings wait for your answer; look for my messages about them.",
+                mine.pairings,
+            )
+        )
+    return "\n".join(lines)
+
+
+def settings(t: Texts, mine: Overview) -> str:
+    """What stands now."""
+    chosen = mine.choices
+    lines = [
+        t.gettext("**My settings**"),
+        t.gettext("- Reminders: {way}", way=WAYS[chosen.way](t)),
+        t.gettext("- Quiet hours: {hours}", hours=_hours(t, chosen)),
+        t.gettext("- Language: {language}", language=t.language_name(mine.language or t.language)),
+        t.gettext("- Time zone: {zone}", zone=mine.zone or t.gettext("the cohort's")),
+    ]
+    if chosen.away is not None:
+        first, last = chosen.away
+        lines.append(
+            t.gettext("- Away from {starts} to {ends}: I do not remind you.", starts=t.date(first), ends=t.date(last))
+        )
+    return "\n".join(lines)
+
+
+def _hours(t: Texts, chosen: Choices) -> str:
+    return t.gettext("none") if chosen.quiet is None else write_hours(chosen.quiet)
