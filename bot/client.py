@@ -1,6 +1,7 @@
 """The Discord client: the least intents, an explicit list of cogs, and a start that fails when one of them fails."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -9,7 +10,7 @@ from discord.ext import commands
 from typing_extensions import override
 
 from bot.logs import named
-from bot.services import events
+from bot.services import events, stays
 from bot.ui.commands import CommandTranslator
 from bot.ui.desk import Desk
 
@@ -48,6 +49,7 @@ class Client(commands.AutoShardedBot):
     def __init__(self, desk: Desk, *, shard_count: int | None = None, guild_ready_timeout: float = 2.0) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
+        intents.voice_states = True  # to count the minutes in a session's own channel, and nothing else
         intents.guild_scheduled_events = True  # to notice that somebody deleted a session's event
         options: dict[str, Any] = {} if shard_count is None else {"shard_count": shard_count}
         super().__init__(
@@ -64,12 +66,43 @@ class Client(commands.AutoShardedBot):
         )
         self.desk = desk
         self.came_up = asyncio.Event()
+        self.lost_at: datetime | None = None
+        """Since when the connection is lost, while it is."""
 
     async def on_ready(self) -> None:
         """Every server is known: notices can go out, and what was missed meanwhile is made up for."""
         self.came_up.set()
         there = {guild.id: frozenset(event.id for event in guild.scheduled_events) for guild in self.guilds}
-        await self.desk.aside(events.compare, there=there, now=self.desk.clock.now())
+        now, lost_at, self.lost_at = self.desk.clock.now(), self.lost_at, None
+        await self.desk.aside(events.compare, there=there, now=now)
+        heard = {
+            guild.id: {
+                user: channel.id
+                for channel in (*guild.voice_channels, *guild.stage_channels)
+                for user in channel.voice_states
+            }
+            for guild in self.guilds
+        }
+        await self.desk.aside(stays.compare, there=heard, lost_at=lost_at, now=now)
+
+    async def on_disconnect(self) -> None:
+        """From now on nobody says who comes and goes."""
+        if self.lost_at is None:
+            self.lost_at = self.desk.clock.now()
+
+    async def on_resumed(self) -> None:
+        """Discord has told what was missed."""
+        self.lost_at = None
+
+    async def on_voice_state_update(
+        self, member: discord.Member, before: discord.VoiceState, after: discord.VoiceState
+    ) -> None:
+        """Somebody comes into a voice channel, or goes; only those of sessions matter."""
+        if before.channel == after.channel or member.bot:
+            return
+        channel = None if after.channel is None else after.channel.id
+        now = self.desk.clock.now()
+        await self.desk.aside(stays.hear, server=member.guild.id, user=member.id, channel=channel, now=now)
 
     @override
     async def setup_hook(self) -> None:

@@ -61,6 +61,7 @@ DECIDE_EVENT = action("session.event", FACILITATORS)
 RECORD_ATTENDANCE = action("session attendance", FACILITATORS)
 ANSWER_SESSION = action("session.rsvp", MEMBERS)
 
+CHECK_IN = action("session.checkin", MEMBERS)
 SEE_WHO_COMES = action("session.who", MEMBERS)
 
 SCHEDULE_PROMPTS = action("prompt schedule", FACILITATORS)

@@ -133,6 +133,25 @@ class EndsBeforeStart(Refusal):
 
 
 @dataclass(eq=False)
+class SessionNotOpen(Refusal):
+    """It is too early to check in."""
+
+    starts_at: datetime
+
+
+class SessionEnded(Refusal):
+    """It is too late to check in."""
+
+
+@dataclass(eq=False)
+class WrongShares(Refusal):
+    """Shares of a session that cannot be: half from more than full, or no percentage."""
+
+    full_from: int
+    half_from: int
+
+
+@dataclass(eq=False)
 class MalformedHours(Refusal):
     """Quiet hours that cannot be read."""
 

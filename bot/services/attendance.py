@@ -1,20 +1,22 @@
 """Attendance: who came to a session, as the facilitator writes it down; it is what earns hours."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.db import Tx
-from bot.db.models import Attendance, Enrollment, Member
+from bot.db.models import Account, Attendance, Cohort, Enrollment, Member, Server, Session
 from bot.db.upsert import insert_into
 from bot.domain import sessions as rules
+from bot.domain.attendance import CreditRule
 from bot.domain.authority import RECORD_ATTENDANCE
 from bot.domain.errors import NobodyPresent, SessionGone, SessionNotStarted, UnknownSession
+from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
 from bot.domain.people import Actor
-from bot.services import audit, sessions
+from bot.services import audit, outbox, sessions
 from bot.services import credits as ledger
 from bot.services.credits import Earned
 
@@ -28,18 +30,9 @@ class Person:
     name: str
     present: bool | None
     """What is written down about them so far, None if nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A session, and the people who can have been there."""
-
-    session_id: int
-    title: str
-    starts_at: datetime
-    people: tuple[Person, ...]
-    left_out: int = 0
-    """How many more there are than a form can show; they are named in the command instead."""
+    minutes: int = 0
+    """How long they were there, as far as it is written down."""
+    credited: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +63,23 @@ class _Held:
     hour_type: str
 
 
-MOST_SHOWN = 100
-"""Four menus of 25: what a form holds."""
+CORRECTED = "attendance.corrected"
 
 
-def sheet(tx: Tx, actor: Actor, *, session: str, now: datetime) -> Sheet:
-    """The people who can have been at a session, by name, with what is written down so far.
+def people_of(tx: Tx, actor: Actor, session: str, now: datetime) -> tuple[int, list[Person]]:
+    """A session's number, and everyone who can have been there, by name.
 
     Raises:
         UnknownSession, SessionNotStarted: there is nothing to write down.
-        NobodyPresent: nobody has a place in its cohort.
     """
     held = _find(tx, actor, session, now, lock=False)
-    people = _people(tx, held)
-    if not people:
-        raise NobodyPresent
-    return Sheet(held.id, held.title, held.starts_at, tuple(_on_the_sheet(people)), max(0, len(people) - MOST_SHOWN))
+    return held.id, sorted(_people(tx, held), key=lambda one: (one.name.casefold(), one.member_id))
 
 
-def _on_the_sheet(people: Iterable[Person]) -> list[Person]:
-    """Those whom a form can show: as many as four menus hold, by name."""
-    return sorted(people, key=lambda one: (one.name.casefold(), one.member_id))[:MOST_SHOWN]
-
-
-def record(tx: Tx, actor: Actor, *, session: str, present: str, now: datetime) -> Recorded:
+def record(tx: Tx, actor: Actor, *, session: str, present: str, minutes: int | None = None, now: datetime) -> Recorded:
     """Write down who was there: mentions, or names, of people with a place in the cohort. It replaces what stood.
+
+    With `minutes`, these people were there so long, and the others stay as they are.
 
     Raises:
         UnknownSession, SessionNotStarted: there is nothing to write down.
@@ -107,11 +92,26 @@ def record(tx: Tx, actor: Actor, *, session: str, present: str, now: datetime) -
     chosen = {by_user[user] for user in named.ids if user in by_user}
     found, unknown = rules.by_name(named.words, {one.member_id: one.name for one in people})
     strangers = tuple(user for user in named.ids if user not in by_user)
-    return _write(tx, actor, held, people, chosen=chosen | found, strangers=strangers, unknown=tuple(unknown), now=now)
+    chosen |= found
+    if minutes is not None:
+        people = [one for one in people if one.member_id in chosen]
+    return _write(
+        tx,
+        actor,
+        held,
+        people,
+        chosen=chosen,
+        minutes=None if minutes is None else rules.read_minutes(minutes),
+        strangers=strangers,
+        unknown=tuple(unknown),
+        now=now,
+    )
 
 
-def record_chosen(tx: Tx, actor: Actor, *, session: int, members: AbstractSet[int], now: datetime) -> Recorded:
-    """The same for people who were chosen in a form.
+def record_chosen(
+    tx: Tx, actor: Actor, *, session: int, members: AbstractSet[int], among: AbstractSet[int], now: datetime
+) -> Recorded:
+    """The same for people who were chosen from a list; only those `among` whom one chose are touched.
 
     Raises:
         SessionGone: it is not there any more.
@@ -120,9 +120,8 @@ def record_chosen(tx: Tx, actor: Actor, *, session: int, members: AbstractSet[in
         held = _find(tx, actor, str(session), now, lock=True)
     except UnknownSession:
         raise SessionGone from None
-    people = _on_the_sheet(_people(tx, held))  # nobody is taken back whom the form did not show
-    known = {one.member_id for one in people}
-    return _write(tx, actor, held, people, chosen=known & members, now=now)
+    people = [one for one in _people(tx, held) if one.member_id in among]
+    return _write(tx, actor, held, people, chosen=members, may_be_empty=True, now=now)
 
 
 def _write(
@@ -133,29 +132,38 @@ def _write(
     *,
     chosen: AbstractSet[int],
     now: datetime,
+    minutes: int | None = None,
     strangers: tuple[int, ...] = (),
     unknown: tuple[str, ...] = (),
+    may_be_empty: bool = False,
 ) -> Recorded:
-    if not chosen and (strangers or unknown or not any(one.present for one in people)):
+    """Those who are chosen were there, so long (all of it if nobody says); the others of `people` were not."""
+    if not chosen and not may_be_empty and (strangers or unknown or not any(one.present for one in people)):
         raise NobodyPresent
-    new = [one for one in people if one.member_id in chosen and not one.present]
+    there = held.minutes if minutes is None else min(minutes, held.minutes)
+    credited = held.minutes if minutes is None else _rule(tx, held).credit(there, held.minutes)
+    new = [
+        one
+        for one in people
+        if one.member_id in chosen and (not one.present or (one.minutes, one.credited) != (there, credited))
+    ]
     gone = [one for one in people if one.member_id not in chosen and one.present]
-    _note(tx, held, new=new, gone=gone, now=now)
+    _note(tx, held, new=new, gone=gone, minutes=there, credited=credited, now=now)
     source = f"session:{held.id}"
-    earned = {one.member_id: Earned(one.member_id, "session", held.hour_type, held.minutes, source) for one in new}
-    ledger.earn(
-        tx,
-        server=actor.server,
-        cohort=held.cohort_id,
-        earned=[earned[one.member_id] for one in new if one.present is None],
-        now=now,
-    )
+    earned = {one.member_id: Earned(one.member_id, "session", held.hour_type, credited, source) for one in new}
+    first = [one for one in new if one.present is None]
+    if credited:
+        ledger.earn(
+            tx, server=actor.server, cohort=held.cohort_id, earned=[earned[one.member_id] for one in first], now=now
+        )
     # Corrections are few, and each must see what its person has from this source: one by one.
-    for one in new:
-        if one.present is False:
-            ledger.earn_again(tx, server=actor.server, cohort=held.cohort_id, earned=earned[one.member_id], now=now)
-    for one in gone:
+    again = [one for one in new if one.present is not None]
+    for one in [*again, *gone]:
         ledger.reverse(tx, member=one.member_id, source=source, now=now)
+    for one in again:
+        if credited:
+            ledger.earn_again(tx, server=actor.server, cohort=held.cohort_id, earned=earned[one.member_id], now=now)
+    _tell(tx, held, [*again, *gone], now)
     audit.record(
         tx,
         actor,
@@ -164,11 +172,12 @@ def _write(
         session=held.id,
         present=[one.member_id for one in new],
         taken_back=[one.member_id for one in gone],
+        minutes=there,
     )
     return Recorded(
         held.title,
         held.starts_at,
-        held.minutes,
+        credited,
         tuple(one.user_id for one in people if one.member_id in chosen),
         tuple(one.user_id for one in gone),
         strangers,
@@ -176,9 +185,16 @@ def _write(
     )
 
 
-def _note(tx: Tx, held: _Held, *, new: list[Person], gone: list[Person], now: datetime) -> None:
+def _rule(tx: Tx, held: _Held) -> CreditRule:
+    row = tx.execute(select(Cohort.full_from, Cohort.half_from).where(Cohort.id == held.cohort_id)).one()
+    return CreditRule(row.full_from, row.half_from)
+
+
+def _note(
+    tx: Tx, held: _Held, *, new: list[Person], gone: list[Person], minutes: int, credited: int, now: datetime
+) -> None:
     if new:
-        there = {"present": True, "minutes": held.minutes, "at": now}
+        there = {"present": True, "minutes": minutes, "credited": credited, "source": "facilitator", "at": now}
         tx.execute(
             insert_into(tx, Attendance).on_conflict_do_update(index_elements=["session_id", "member_id"], set_=there),
             [{"server_id": held.server_id, "session_id": held.id, "member_id": one.member_id, **there} for one in new],
@@ -187,14 +203,85 @@ def _note(tx: Tx, held: _Held, *, new: list[Person], gone: list[Person], now: da
         tx.execute(
             update(Attendance)
             .where(Attendance.session_id == held.id, Attendance.member_id.in_([one.member_id for one in gone]))
-            .values(present=False, at=now)
+            .values(present=False, minutes=0, credited=0, source="facilitator", at=now)
         )
+
+
+def _tell(tx: Tx, held: _Held, people: Iterable[Person], now: datetime) -> None:
+    """Whoever was written down before hears that it was corrected."""
+    outbox.notices(
+        tx,
+        [
+            {"subject": held.id, "member": one.member_id, "occasion": now.isoformat(timespec="seconds"), "due": now}
+            for one in people
+        ],
+        kind=CORRECTED,
+        server=held.server_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a correction tells its person."""
+
+    title: str
+    starts_at: datetime
+    credited: int
+
+
+def corrected_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """The corrections, as things stand now; an older one says nothing that a later one does not."""
+    found = {
+        (row.session_id, row.member_id): row
+        for row in tx.execute(
+            select(
+                Attendance.session_id,
+                Attendance.member_id,
+                Attendance.at,
+                Attendance.credited,
+                Session.title,
+                Session.starts_at,
+                Cohort.channel_id,
+                Member.user_id,
+                Member.name,
+                func.coalesce(Account.language, Server.language).label("language"),
+                func.coalesce(Account.timezone, Cohort.timezone).label("zone"),
+            )
+            .join(Session, Session.id == Attendance.session_id)
+            .join(Cohort, Cohort.id == Session.cohort_id)
+            .join(Server, Server.id == Session.server_id)
+            .join(Member, Member.id == Attendance.member_id)
+            .outerjoin(Account, Account.user_id == Member.user_id)
+            .where(
+                Attendance.session_id.in_([row.subject_id for row in rows]),
+                Attendance.member_id.in_([row.member_id for row in rows]),
+            )
+        )
+    }
+    return {
+        row.id: Letter(
+            ToPerson(one.user_id, one.name, one.channel_id, Way.QUIET),
+            (one.language,),
+            one.zone,
+            Corrected(one.title, one.starts_at, one.credited),
+        )
+        for row in rows
+        if (one := found.get((row.subject_id, row.member_id))) is not None
+        and one.at.isoformat(timespec="seconds") == row.occasion
+    }
 
 
 def _people(tx: Tx, held: _Held) -> list[Person]:
     """Everyone with a place, and those who have left but stand written down."""
     rows = tx.execute(
-        select(Member.id, Member.user_id, Member.name, Attendance.present)
+        select(
+            Member.id,
+            Member.user_id,
+            Member.name,
+            Attendance.present,
+            func.coalesce(Attendance.minutes, 0),
+            func.coalesce(Attendance.credited, 0),
+        )
         .join(Enrollment, Enrollment.member_id == Member.id)
         .outerjoin(Attendance, (Attendance.member_id == Member.id) & (Attendance.session_id == held.id))
         .where(

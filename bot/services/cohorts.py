@@ -27,6 +27,7 @@ from bot.domain.errors import (
     PlacesTaken,
     ServerNotSetUp,
     UnknownCohort,
+    WrongShares,
 )
 from bot.domain.languages import read_languages
 from bot.domain.people import Actor
@@ -78,6 +79,9 @@ class Required:
     sessions: int
     reflections: int
     meetings: int
+    full_from: int
+    """From this share of a session (percent) on, all of it counts."""
+    half_from: int
 
 
 class Held(NamedTuple):
@@ -324,23 +328,29 @@ def require(
     sessions: int | None,
     reflections: int | None,
     meetings: int | None,
+    full_from: int | None = None,
+    half_from: int | None = None,
     now: datetime,
 ) -> Required:
     """Say what the certificate asks for; what is not given stays as it is.
 
     Raises:
-        UnknownCohort, NothingToChange, CountOutOfRange.
+        UnknownCohort, NothingToChange, CountOutOfRange, WrongShares.
     """
     row = find(tx, actor, cohort, lock=True)
-    _require_any(sessions, reflections, meetings)
+    _require_any(sessions, reflections, meetings, full_from, half_from)
     if sessions is not None:
         row.sessions_required = read_required(sessions)
     if reflections is not None:
         row.reflections_required = read_required(reflections)
     if meetings is not None:
         row.meetings_required = read_required(meetings)
+    full, half = full_from or row.full_from, half_from or row.half_from
+    if not 1 <= half <= full <= 100:
+        raise WrongShares(full, half)
+    row.full_from, row.half_from = full, half
     audit.record(tx, actor, SET_REQUIREMENTS, now=now, cohort=row.id)
-    return Required(row.name, row.sessions_required, row.reflections_required, row.meetings_required)
+    return Required(row.name, row.sessions_required, row.reflections_required, row.meetings_required, full, half)
 
 
 def _require_any(*choices: object) -> None:

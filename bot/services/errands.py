@@ -1,6 +1,6 @@
 """Every kind of errand that the bot knows."""
 
-from bot.services import announcements, events, mentors, privacy, rooms, servers, waitlist
+from bot.services import announcements, events, mentors, openings, privacy, rooms, servers, stays, waitlist
 from bot.services.outbox import ErrandKind
 
 KINDS: tuple[ErrandKind, ...] = (
@@ -11,5 +11,7 @@ KINDS: tuple[ErrandKind, ...] = (
     *events.ERRANDS,
     *announcements.ERRANDS,
     *waitlist.ERRANDS,
+    *stays.ERRANDS,
+    *openings.ERRANDS,
 )
 """Gathered from the features."""

@@ -20,7 +20,7 @@ from bot.domain.people import Actor
 from bot.domain.recurrence import Occurrence, occurrences, read_repeat, read_skipped, until_date, unused_count
 from bot.domain.sessions import Details, Wishes
 from bot.domain.times import read_date, read_future, read_wall_time
-from bot.services import announcements, audit, cohorts, events, members, reminders
+from bot.services import announcements, audit, cohorts, events, members, openings, reminders
 
 LONGEST = timedelta(minutes=rules.MOST_MINUTES)
 
@@ -194,6 +194,10 @@ def owe(
     """What is owed for sessions (id, start, version) that stand now, or stand at another time."""
     reminders.plan(tx, sessions, before=before, server=server, now=now)
     events.wanted(tx, [session for session, _, _ in sessions], server=server, now=now)
+    minutes = dict(
+        tx.execute(select(Session.id, Session.minutes).where(Session.id.in_([one for one, _, _ in sessions]))).all()
+    )
+    openings.plan(tx, [(*one, minutes[one[0]]) for one in sessions], server=server, now=now)
     announcements.turn(tx, sessions, server=server, now=now)
 
 

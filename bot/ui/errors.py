@@ -72,6 +72,17 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         most=t.number(r.most),
     ),
     e.EndsBeforeStart: lambda t, r: t.gettext("The end comes before the beginning. Please check the two dates."),
+    e.SessionNotOpen: lambda t, r: t.gettext(
+        "You can check in from the start on, {time}. Please press the button again then.", time=t.moment(r.starts_at)
+    ),
+    e.SessionEnded: lambda t, r: t.gettext(
+        "This session has ended. If you were there, please tell your facilitator, who can still write it down."
+    ),
+    e.WrongShares: lambda t, r: t.gettext(
+        "{full} and {half} do not go together. Please give shares from 1 to 100, the one for half credit the smaller.",
+        full=t.number(r.full_from),
+        half=t.number(r.half_from),
+    ),
     e.MalformedHours: lambda t, r: t.gettext(
         "I cannot read “{text}” as hours. Please write them like 21:00-07:00, or “off” for none.", text=r.text
     ),

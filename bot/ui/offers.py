@@ -1,5 +1,7 @@
 """What appears while a person types an option: languages, time zones and themes. At most 25, and never a failure."""
 
+from collections.abc import Iterable
+
 import discord
 from discord import app_commands
 
@@ -51,3 +53,8 @@ def theme_offer(t: Texts, typed: str) -> Offer:
         or wanted in theme.title.casefold()
         or wanted == str(theme.number)
     ]
+
+
+def name_offer(names: Iterable[str]) -> Offer:
+    """Names as they are."""
+    return [app_commands.Choice(name=name, value=name) for name in names]

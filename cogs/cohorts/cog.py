@@ -18,7 +18,7 @@ from bot.domain.authority import (
 from bot.domain.cohorts import USUAL_CAPACITY
 from bot.services import cohorts, endings, pauses, places, rooms
 from bot.ui.desk import Desk
-from bot.ui.offers import Offer, languages_offer, zone_offer
+from bot.ui.offers import Offer, languages_offer, name_offer, zone_offer
 from cogs.cohorts import rests, views, words
 
 
@@ -155,6 +155,8 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
         sessions="How many sessions the certificate asks for",
         reflections="How many reflections it asks for",
         meetings="How many confirmed mentor meetings it asks for",
+        full_from="From this share of a session in percent on, all of it counts",
+        half_from="From this share in percent on, half of it counts",
     )
     async def requirements(
         self,
@@ -163,11 +165,19 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
         sessions: int | None = None,
         reflections: int | None = None,
         meetings: int | None = None,
+        full_from: int | None = None,
+        half_from: int | None = None,
     ) -> None:
         """Say what this cohort's certificate asks for; what you leave out stays as it is."""
         visit = self.desk.visit(interaction, may=SET_REQUIREMENTS)
         required = await visit.write(
-            cohorts.require, cohort=cohort, sessions=sessions, reflections=reflections, meetings=meetings
+            cohorts.require,
+            cohort=cohort,
+            sessions=sessions,
+            reflections=reflections,
+            meetings=meetings,
+            full_from=full_from,
+            half_from=half_from,
         )
         await visit.reply(words.required(visit.texts, required))
 
@@ -207,13 +217,13 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
     async def offer_open(self, interaction: discord.Interaction, typed: str) -> Offer:
         """Cohorts that take people in."""
         visit = self.desk.visit(interaction, may=JOIN_COHORT)
-        return _named(await visit.read(cohorts.suggest, typed=typed, open_only=True))
+        return name_offer(await visit.read(cohorts.suggest, typed=typed, open_only=True))
 
     @leave.autocomplete("cohort")
     async def offer_mine(self, interaction: discord.Interaction, typed: str) -> Offer:
         """Cohorts in which one has a place."""
         visit = self.desk.visit(interaction, may=LEAVE_COHORT)
-        return _named(await visit.read(cohorts.suggest, typed=typed, mine=True))
+        return name_offer(await visit.read(cohorts.suggest, typed=typed, mine=True))
 
     @edit.autocomplete("cohort")
     @pause.autocomplete("cohort")
@@ -224,7 +234,7 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
     async def offer_all(self, interaction: discord.Interaction, typed: str) -> Offer:
         """All cohorts here."""
         visit = self.desk.visit(interaction, may=JOIN_COHORT)
-        return _named(await visit.read(cohorts.suggest, typed=typed))
+        return name_offer(await visit.read(cohorts.suggest, typed=typed))
 
     @create.autocomplete("timezone")
     @edit.autocomplete("timezone")
@@ -237,7 +247,3 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
     async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Offer:
         """Lists of languages by their own names."""
         return languages_offer(self.desk, typed)
-
-
-def _named(names: list[str]) -> Offer:
-    return [app_commands.Choice(name=name, value=name) for name in names]

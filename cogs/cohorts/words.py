@@ -151,9 +151,15 @@ def required(t: Texts, asked: Required) -> str:
         t.ngettext("{n} reflection", "{n} reflections", asked.reflections),
         t.ngettext("{n} confirmed mentor meeting", "{n} confirmed mentor meetings", asked.meetings),
     ]
-    return t.gettext(
+    asks = t.gettext(
         "The certificate of {cohort} asks for: {things}.", cohort=plain(asked.cohort), things=t.listing(things)
     )
+    rule = t.gettext(
+        "Whoever is at {full} % of a session or more is credited with all of it; from {half} % on, with half.",
+        full=t.number(asked.full_from),
+        half=t.number(asked.half_from),
+    )
+    return f"{asks}\n{rule}"
 
 
 def closed(t: Texts, ended: Ended) -> str:

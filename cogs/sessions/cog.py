@@ -22,7 +22,7 @@ from bot.ui.looks import Button, Tone
 from bot.ui.offers import theme_offer
 from bot.ui.presses import Press
 from bot.ui.repeats import REPEATS
-from cogs.sessions import answers, views, words
+from cogs.sessions import answers, sheets, words
 from cogs.sessions import changes as changed
 from cogs.sessions.details import ABOUT, HOUR_TYPES, KINDS, SCOPES, people_of, place_of
 
@@ -190,16 +190,17 @@ class Sessions(commands.GroupCog, group_name="session"):
     @app_commands.describe(
         session="Which session",
         present="Mention everyone who came, like @Amina @Rosa; leave it out to choose from a list",
+        minutes="How long these people were there, if not for all of it; the others stay as they are",
     )
-    async def attendance(self, interaction: discord.Interaction, session: str, present: str | None = None) -> None:
+    async def attendance(
+        self, interaction: discord.Interaction, session: str, present: str | None = None, minutes: int | None = None
+    ) -> None:
         """Write down who came to a session; that is what earns them their hours."""
         visit = self.desk.visit(interaction, may=RECORD_ATTENDANCE)
         if present is None:
-            visit.never_defer()
-            sheet = await visit.read(attendance.sheet, session=session)
-            await visit.form(views.attendance_form(visit.texts, sheet))
+            await sheets.show(visit, session)
             return
-        recorded = await visit.write(attendance.record, session=session, present=present)
+        recorded = await visit.write(attendance.record, session=session, present=present, minutes=minutes)
         await visit.reply(words.recorded(visit.texts, recorded))
 
     @schedule.autocomplete("cohort")

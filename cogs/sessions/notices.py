@@ -8,7 +8,7 @@ from bot.services.announcements import Announced, Coming
 from bot.services.reminders import Reminded
 from bot.ui.looks import Look, Passage, plain
 from bot.ui.notices import NoticeKind
-from cogs.sessions import answers, changes, details, events, words
+from cogs.sessions import answers, changes, details, events, openings, words
 
 DATES_IN_ALL = 150
 """Dates that fit into one message, all its languages together."""
@@ -83,6 +83,7 @@ NOTICES = (
     NoticeKind(announcements.ANNOUNCEMENT, announcements.facts, announcement),
     NoticeKind(reminders.REMINDER, reminders.facts, reminder, recipients=reminders.recipients),
     *answers.NOTICES,
+    *openings.NOTICES,
     *changes.NOTICES,
     *events.NOTICES,
 )

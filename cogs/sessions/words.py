@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.rsvps import CANT, GOING, MAYBE, WAITING
 from bot.i18n.texts import Texts
-from bot.services.attendance import Recorded, Sheet
+from bot.services.attendance import Recorded
 from bot.services.rsvps import Listed, Sessions
 from bot.services.sessions import Overlap, Planned, Preview
 from bot.ui.looks import plain
@@ -114,26 +114,6 @@ def listing(t: Texts, sessions: Sessions) -> str:
         parts.append(t.gettext("**Already held**"))
         parts.append("\n".join(_past(t, one) for one in sessions.past))
     return "\n\n".join(parts)
-
-
-def sheet(t: Texts, sheet: Sheet, *, left_out: int) -> str:
-    """Above the menus of a form."""
-    parts = [
-        t.gettext(
-            "Choose everyone who came to **{title}** ({time}). This replaces what was written down before.",
-            title=plain(sheet.title),
-            time=t.moment(sheet.starts_at),
-        )
-    ]
-    if left_out:
-        parts.append(
-            t.ngettext(
-                "There is no room here for {n} more person; mention people in the command instead.",
-                "There is no room here for {n} more people; mention people in the command instead.",
-                left_out,
-            )
-        )
-    return "\n".join(parts)
 
 
 def recorded(t: Texts, done: Recorded) -> str:

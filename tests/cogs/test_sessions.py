@@ -155,20 +155,6 @@ async def test_attendance_is_written_down_by_mentions_and_corrected() -> None:
         assert "facilitators" in refused.text
 
 
-async def test_attendance_can_be_chosen_from_a_list() -> None:
-    async with riverside() as place:
-        amina, omar = await place.participant("Amina"), await place.participant("Omar")
-        await planned(place)
-        await until(place, "2026-10-27T18:30:00-07:00")
-        form = await place.rosa.slash("session attendance", session="Circle")
-        assert form.kind == "modal"
-        done = await place.rosa.submit(form, {"present": ["Amina", "Omar"]})
-        assert amina.mention in done.text and omar.mention in done.text
-        form = await place.rosa.slash("session attendance", session="Circle")
-        done = await place.rosa.submit(form, {"present": ["Omar"]})
-        assert "taken back" in done.text
-
-
 async def test_another_server_sees_and_touches_nothing_of_it() -> None:
     async with riverside() as place:
         await place.participant("Amina")

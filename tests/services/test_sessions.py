@@ -40,7 +40,7 @@ from bot.domain.errors import (
 from bot.domain.notices import Due, Letter, NotYet
 from bot.domain.people import Actor, Standing
 from bot.domain.sessions import Wishes
-from bot.services import announcements, attendance, reminders, rsvps, sessions
+from bot.services import announcements, attendance, reminders, rsvps, sessions, sheets
 from bot.services.announcements import Announced
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor
@@ -359,17 +359,16 @@ def leave(tx: Tx, member: int) -> None:
 
 async def test_people_chosen_from_the_list_are_credited_too(database: Database, group: Group) -> None:
     _series, made = await planned(database, group)
-    sheet = await database.read(attendance.sheet, group.rosa, session=str(made[0].id), now=BEGUN)
-    assert [(one.name, one.present) for one in sheet.people] == [("Amina", None), ("Omar", None)]
+    page = await database.read(sheets.page, group.rosa, session=str(made[0].id), now=BEGUN)
+    assert [(one.person.name, one.person.present) for one in page.lines] == [("Amina", None), ("Omar", None)]
     chosen = frozenset({group.amina.member, group.rosa.member, 987654})
-    recorded = await database.write(attendance.record_chosen, group.rosa, session=made[0].id, members=chosen, now=BEGUN)
+    on_page: dict[str, Any] = {"session": made[0].id, "page": 0}
+    recorded = await database.write(sheets.record, group.rosa, **on_page, members=chosen, now=BEGUN)
     assert recorded.present == (group.amina.user_id,)
-    nobody = await database.write(
-        attendance.record_chosen, group.rosa, session=made[0].id, members=frozenset(), now=BEGUN
-    )
+    nobody = await database.write(sheets.record, group.rosa, **on_page, members=frozenset(), now=BEGUN)
     assert (nobody.present, nobody.taken_back) == ((), (group.amina.user_id,))
-    with pytest.raises(NobodyPresent):
-        await database.write(attendance.record_chosen, group.rosa, session=made[0].id, members=frozenset(), now=BEGUN)
+    everyone = await database.write(sheets.record, group.rosa, **on_page, members=None, now=BEGUN)
+    assert len(everyone.present) == 2
 
 
 async def test_attendance_is_refused_before_the_start_for_nobody_and_elsewhere(
@@ -398,8 +397,8 @@ async def test_a_session_is_found_by_its_title_and_the_newest_that_has_begun_is_
     assert [one.id for one in suggested] == [made[1].id, made[0].id, made[2].id]
     assert suggested[0].label == "Circle — 2026-10-27"
     for typed in ("Circle", "circle — 2026-10-27"):
-        sheet = await database.read(attendance.sheet, group.rosa, session=typed, now=later)
-        assert sheet.session_id == made[1].id
+        page = await database.read(sheets.page, group.rosa, session=typed, now=later)
+        assert page.session_id == made[1].id
     assert await database.read(sessions.suggest, group.stranger, typed="", now=later) == []
 
 

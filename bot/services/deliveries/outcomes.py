@@ -174,7 +174,12 @@ def _done(tx: Tx, row: Row, made: int | None, errands: Mapping[str, ErrandKind],
     if kind.done is not None:
         try:
             with tx.begin_nested():
-                kind.done(tx, row.due, made, now)
+                again_at = kind.done(tx, row.due, made, now)
+            if again_at is not None:
+                row.forget_attempt()
+                row.attempts = 0
+                row.put_off(again_at, RESTING)
+                return
         except Exception as error:  # noqa: BLE001 - one feature's mistake loses no other's outcome
             fail_by(row, error, now)
             return

@@ -1,0 +1,221 @@
+"""A session begins and ends: the post that calls everyone, checking in, and what is credited at the end."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from bot.db import Tx
+from bot.db.models import Attendance, CheckIn, Cohort, Enrollment, Session, Stay
+from bot.db.upsert import insert_into
+from bot.domain.attendance import CreditRule, minutes_there
+from bot.domain.errands import Bookkeeping, Errand
+from bot.domain.errors import NotJoined, SessionEnded, SessionGone, SessionNotOpen
+from bot.domain.notices import Due, Letter, NotYet, ToChannel
+from bot.domain.people import Actor
+from bot.domain.sessions import STAGE, VOICE, Details
+from bot.services import credits as ledger
+from bot.services import outbox
+from bot.services.announcements import PATIENCE, details_of
+from bot.services.credits import Earned
+from bot.services.outbox import ErrandKind
+
+OPENING, CLOSING = "session.opening", "session.closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the post at the start tells."""
+
+    session_id: int
+    title: str
+    details: Details
+    role_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """That somebody is there."""
+
+    title: str
+    again: bool
+    in_channel: int | None
+    """The voice or stage channel whose minutes count."""
+
+
+def plan(tx: Tx, sessions: Iterable[tuple[int, datetime, int, int]], *, server: int, now: datetime) -> None:
+    """What is owed for the start and the end of these sessions (id, start, version, minutes)."""
+    listed = [(id_, starts, version, starts + timedelta(minutes=m)) for id_, starts, version, m in sessions]
+    outbox.notices(
+        tx,
+        [{"subject": i, "occasion": str(v), "due": starts, "expires": ends} for i, starts, v, ends in listed],
+        kind=OPENING,
+        server=server,
+    )
+    outbox.errands(
+        tx,
+        [{"subject": i, "occasion": str(v), "due": ends} for i, _, v, ends in listed],
+        kind=CLOSING,
+        server=server,
+        now=now,
+    )
+
+
+def check_in(tx: Tx, actor: Actor, *, session: int, now: datetime) -> CheckedIn:
+    """Say that one is here, between the start and the end.
+
+    Raises:
+        SessionGone, NotJoined: it is not this person's session.
+        SessionNotOpen, SessionEnded: it is too early, or too late.
+    """
+    found = tx.execute(
+        select(Session, Cohort.name, Enrollment.id)
+        .join(Cohort, Cohort.id == Session.cohort_id)
+        .outerjoin(
+            Enrollment,
+            (Enrollment.cohort_id == Cohort.id)
+            & (Enrollment.member_id == actor.member)
+            & (Enrollment.status == "active"),
+        )
+        .where(Session.id == session, Session.server_id == actor.server, Session.status == "planned")
+    ).one_or_none()
+    if found is None:
+        raise SessionGone
+    meeting, cohort = found[0], found[1]
+    if not found[2]:
+        raise NotJoined(cohort)
+    if now < meeting.starts_at:
+        raise SessionNotOpen(meeting.starts_at)
+    if now >= meeting.starts_at + timedelta(minutes=meeting.minutes):
+        raise SessionEnded
+    new = tx.execute(
+        insert_into(tx, CheckIn)
+        .values(server_id=actor.server, session_id=session, member_id=actor.member, at=now)
+        .on_conflict_do_nothing()
+        .returning(CheckIn.id)
+    ).all()
+    in_channel = int(meeting.place) if meeting.place_kind in (VOICE, STAGE) else None
+    return CheckedIn(meeting.title, not new, in_channel)
+
+
+def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """The sessions that begin; those that were moved or called off are left out."""
+    found = {
+        session.id: (session, cohort)
+        for session, cohort in tx.execute(
+            select(Session, Cohort)
+            .join(Cohort, Cohort.id == Session.cohort_id)
+            .where(
+                Session.id.in_([row.subject_id for row in rows]),
+                Session.server_id.in_({row.server_id for row in rows}),
+                Session.status == "planned",
+                Cohort.status == "open",
+            )
+        )
+    }
+    letters: dict[int, Letter | NotYet] = {}
+    for row in rows:
+        session, cohort = found.get(row.subject_id, (None, None))
+        if session is None or cohort is None or row.occasion != str(session.version):
+            continue
+        letters[row.id] = (
+            NotYet(now + PATIENCE)
+            if cohort.channel_id is None
+            else Letter(
+                ToChannel(cohort.channel_id),
+                cohort.languages,
+                cohort.timezone,
+                Opened(session.id, session.title, details_of(session), cohort.role_id),
+            )
+        )
+    return letters
+
+
+# --- the end ---------------------------------------------------------------------------------------------------------
+
+
+def evidence(tx: Tx, session: Session, *, until: datetime) -> dict[int, tuple[int, str]]:
+    """How many minutes speak for each person, and what says so: the channel where there is one, else a check-in."""
+    found: dict[int, tuple[int, str]] = {}
+    ends_at = session.starts_at + timedelta(minutes=session.minutes)
+    in_channel = session.place_kind in (VOICE, STAGE)
+    if not in_channel:
+        for member, at in tx.execute(select(CheckIn.member_id, CheckIn.at).where(CheckIn.session_id == session.id)):
+            found[member] = (minutes_there([(at, ends_at)], session.starts_at, session.minutes), "check-in")
+    stays: dict[int, list[tuple[datetime, datetime]]] = {}
+    for stay in tx.execute(select(Stay).where(Stay.session_id == session.id)).scalars():
+        stays.setdefault(stay.member_id, []).append((stay.since, stay.until or until))
+    for member, some in stays.items():
+        found[member] = (minutes_there(some, session.starts_at, session.minutes), "voice")
+    return found
+
+
+def _closing_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+    versions = dict(
+        tx.execute(
+            select(Session.id, Session.version).where(
+                Session.id.in_([row.subject_id for row in rows]), Session.status == "planned"
+            )
+        ).all()
+    )
+    return {row.id: Bookkeeping() for row in rows if str(versions.get(row.subject_id)) == row.occasion}
+
+
+def _close(tx: Tx, row: Due, _made: int | None, now: datetime) -> None:
+    """Whoever was seen to be there is written down and credited, unless a facilitator has done so already."""
+    session = tx.execute(select(Session).where(Session.id == row.subject_id).with_for_update()).scalar_one_or_none()
+    if session is None:
+        return
+    ends_at = session.starts_at + timedelta(minutes=session.minutes)
+    tx.execute(
+        update(Stay)
+        .where(Stay.session_id == session.id, Stay.until.is_(None), Stay.seen_at < ends_at - timedelta(minutes=5))
+        .values(until=Stay.seen_at)
+        .execution_options(synchronize_session=False)
+    )
+    tx.execute(
+        update(Stay)
+        .where(Stay.session_id == session.id, Stay.until.is_(None))
+        .values(until=ends_at)
+        .execution_options(synchronize_session=False)
+    )
+    rule = CreditRule(
+        *tx.execute(select(Cohort.full_from, Cohort.half_from).where(Cohort.id == session.cohort_id)).one()
+    )
+    there = evidence(tx, session, until=ends_at)
+    if not there:
+        return
+    credited = {member: rule.credit(minutes, session.minutes) for member, (minutes, _) in there.items()}
+    written = set(
+        tx.execute(
+            insert_into(tx, Attendance).on_conflict_do_nothing().returning(Attendance.member_id),
+            [
+                {
+                    "server_id": session.server_id,
+                    "session_id": session.id,
+                    "member_id": member,
+                    "present": minutes > 0,
+                    "minutes": minutes,
+                    "credited": credited[member],
+                    "source": source,
+                    "at": now,
+                }
+                for member, (minutes, source) in there.items()
+            ],
+        ).scalars()
+    )
+    ledger.earn(
+        tx,
+        server=session.server_id,
+        cohort=session.cohort_id,
+        earned=[
+            Earned(member, "session", session.hour_type, minutes, f"session:{session.id}")
+            for member, minutes in credited.items()
+            if minutes and member in written
+        ],
+        now=now,
+    )
+
+
+ERRANDS = (ErrandKind(CLOSING, _closing_facts, _close),)

@@ -1,0 +1,100 @@
+"""The attendance sheet of a session, a page at a time, and as a spreadsheet."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.db import Tx
+from bot.db.models import CheckIn, Rsvp
+from bot.domain.errors import NobodyPresent
+from bot.domain.people import Actor
+from bot.services import attendance, openings, sessions
+from bot.services.attendance import Person, Recorded
+
+PAGE = 10
+"""People on one page: what a phone shows without scrolling through a menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person, and what speaks for them."""
+
+    person: Person
+    answer: str | None
+    """What they had said; it is no proof."""
+    checked_in_at: datetime | None
+    seen: int | None
+    """Minutes that the channel or a check-in speaks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the sheet."""
+
+    session_id: int
+    title: str
+    starts_at: datetime
+    minutes: int
+    hour_type: str
+    lines: tuple[Line, ...]
+    page: int
+    pages: int
+    present: int
+    """How many are written down as present, on all pages."""
+    people: int
+
+
+def page(tx: Tx, actor: Actor, *, session: str, page: int | None = 0, now: datetime) -> Page:
+    """A page of the sheet; with None all of it on one.
+
+    Raises:
+        UnknownSession, SessionNotStarted: there is nothing to write down.
+        NobodyPresent: nobody has a place in its cohort.
+    """
+    held, people = attendance.people_of(tx, actor, session, now)
+    if not people:
+        raise NobodyPresent
+    size = PAGE if page is not None else len(people)
+    pages = -(-len(people) // size)
+    number = min(max(0, page or 0), pages - 1)
+    shown = people[number * size : (number + 1) * size]
+    meeting = sessions.find(tx, actor, str(held), now=now)
+    seen = openings.evidence(tx, meeting, until=now)
+    answers = dict(tx.execute(select(Rsvp.member_id, Rsvp.answer).where(Rsvp.session_id == held)).all())
+    came = dict(tx.execute(select(CheckIn.member_id, CheckIn.at).where(CheckIn.session_id == held)).all())
+    return Page(
+        held,
+        meeting.title,
+        meeting.starts_at,
+        meeting.minutes,
+        meeting.hour_type,
+        tuple(
+            Line(
+                one,
+                answers.get(one.member_id),
+                came.get(one.member_id),
+                seen[one.member_id][0] if one.member_id in seen else None,
+            )
+            for one in shown
+        ),
+        number,
+        pages,
+        sum(bool(one.present) for one in people),
+        len(people),
+    )
+
+
+def record(
+    tx: Tx, actor: Actor, *, session: int, page: int, members: AbstractSet[int] | None, now: datetime
+) -> Recorded:
+    """Write down who of a page was there (None: everyone on it); the other pages stay as they are.
+
+    Raises:
+        SessionGone: it is not there any more.
+    """
+    _, people = attendance.people_of(tx, actor, str(session), now)
+    shown = [one.member_id for one in people[page * PAGE : (page + 1) * PAGE]]
+    chosen = set(shown) if members is None else set(shown) & members
+    return attendance.record_chosen(tx, actor, session=session, members=chosen, among=set(shown), now=now)

@@ -1,0 +1,85 @@
+"""A session begins: the post that calls its people, and the button that says that one is there."""
+
+from collections.abc import Sequence
+
+from bot.domain.authority import CHECK_IN
+from bot.i18n.texts import Texts
+from bot.services import attendance, openings
+from bot.services.attendance import Corrected
+from bot.services.openings import CheckedIn, Opened
+from bot.ui.desk import Desk, Visit
+from bot.ui.looks import Button, Look, Passage, Tone, joined, plain
+from bot.ui.notices import NoticeKind
+from bot.ui.presses import Press
+from cogs.sessions import details
+
+
+def register(desk: Desk) -> None:
+    """Answer this button from now on."""
+    desk.answers("session.checkin", CHECK_IN, check_in)
+
+
+async def check_in(visit: Visit, press: Press) -> None:
+    """**I am here** was pressed."""
+    here = await visit.write(openings.check_in, session=press.subject)
+    await visit.reply(_here(visit.texts, here))
+
+
+def _here(t: Texts, here: CheckedIn) -> str:
+    parts = [
+        t.gettext("You are checked in already. Good that you are here.")
+        if here.again
+        else t.gettext("Welcome to **{title}**! You are checked in.", title=plain(here.title))
+    ]
+    if here.in_channel is not None:
+        parts.append(
+            t.gettext("Your minutes in {channel} are what counts for your hours.", channel=f"<#{here.in_channel}>")
+        )
+    return "\n".join(parts)
+
+
+def opening(told: Opened, texts: Sequence[Texts]) -> Look:
+    """It begins now; everyone of the cohort is called."""
+    return Look(
+        tuple(Passage(t.language, plain(told.title), _opening(t, told)) for t in texts),
+        buttons=(
+            Button(
+                joined(t.pgettext("button", "I am here") for t in texts),
+                Press("session.checkin", told.session_id),
+                Tone.YES,
+            ),
+        ),
+        mention_role=told.role_id,
+    )
+
+
+def _opening(t: Texts, told: Opened) -> str:
+    lines = [
+        t.gettext("The session begins now. Come as you are."),
+        details.where(t, told.details),
+        t.gettext("Please press “I am here”, so that your hours are counted."),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def corrected(told: Corrected, texts: Sequence[Texts]) -> Look:
+    """What was written down about somebody has changed."""
+    t = texts[0]
+    facts = {"title": plain(told.title), "time": t.moment(told.starts_at)}
+    words = (
+        t.gettext(
+            "Your attendance at **{title}** on {time} was corrected: you are credited with {duration}.",
+            duration=t.duration(told.credited),
+            **facts,
+        )
+        if told.credited
+        else t.gettext("Your attendance at **{title}** on {time} was corrected: it is not credited any more.", **facts)
+    )
+    ask = t.gettext("If that is not right, please ask your facilitator. /progress shows all your hours.")
+    return Look((Passage(t.language, t.gettext("A correction"), f"{words}\n{ask}"),))
+
+
+NOTICES = (
+    NoticeKind(openings.OPENING, openings.facts, opening),
+    NoticeKind(attendance.CORRECTED, attendance.corrected_facts, corrected),
+)

@@ -1,0 +1,158 @@
+"""Who came: the sheet, ten people a page, and as a spreadsheet."""
+
+import csv
+import io
+
+from bot.domain.authority import RECORD_ATTENDANCE
+from bot.i18n.texts import Texts
+from bot.services import sheets
+from bot.services.sheets import Line, Page
+from bot.ui.desk import Desk, Visit
+from bot.ui.looks import Attached, Button, Menu, Option, Tone, plain
+from bot.ui.presses import Press
+
+NOBODY = "0"
+"""The option that says that nobody of the page was there."""
+
+
+def register(desk: Desk) -> None:
+    """Answer these from now on."""
+    desk.answers("sheet.page", RECORD_ATTENDANCE, turn)
+    desk.answers("sheet.mark", RECORD_ATTENDANCE, mark)
+    desk.answers("sheet.all", RECORD_ATTENDANCE, mark_all)
+    desk.answers("sheet.csv", RECORD_ATTENDANCE, spreadsheet)
+
+
+async def show(visit: Visit, session: str, page: int = 0, *, again: bool = False) -> None:
+    """A page of the sheet."""
+    seen = await visit.read(sheets.page, session=session, page=page)
+    t = visit.texts
+    title = t.gettext("Who came?")
+    if again:
+        await visit.update(text(t, seen), title=title, buttons=buttons(t, seen), menu=menu(t, seen))
+    else:
+        await visit.reply(text(t, seen), title=title, buttons=buttons(t, seen), menu=menu(t, seen))
+
+
+def text(t: Texts, page: Page) -> str:
+    """The people of the page, and what speaks for each."""
+    head = t.gettext(
+        "**{title}**, {time}, {duration}. Written down: {present} of {people}.",
+        title=plain(page.title),
+        time=t.moment(page.starts_at),
+        duration=t.duration(page.minutes),
+        present=t.number(page.present),
+        people=t.number(page.people),
+    )
+    lines = [_line(t, line) for line in page.lines]
+    parts = [head, "\n".join(lines), t.gettext("Choose below who was there; each page is kept as soon as you choose.")]
+    if page.pages > 1:
+        parts.append(t.gettext("Page {page} of {pages}", page=t.number(page.page + 1), pages=t.number(page.pages)))
+    return "\n\n".join(parts)
+
+
+def _line(t: Texts, line: Line) -> str:
+    said: list[str] = []
+    if line.seen is not None:
+        said.append(t.gettext("seen for {duration}", duration=t.duration(line.seen)))
+    if line.checked_in_at is not None:
+        said.append(t.gettext("checked in"))
+    if line.answer == "going":
+        said.append(t.gettext("had said yes"))
+    elif line.answer == "cant":
+        said.append(t.gettext("had said no"))
+    sign = "✅" if line.person.present else "▫️"
+    name = plain(line.person.name)
+    if line.person.present:
+        said.insert(0, t.gettext("{duration} credited", duration=t.duration(line.person.credited)))
+    return f"{sign} {name}" + (f" · {', '.join(said)}" if said else "")
+
+
+def menu(t: Texts, page: Page) -> Menu:
+    """The people of the page, to be chosen."""
+    people = tuple(
+        Option(str(line.person.member_id), line.person.name or str(line.person.user_id), bool(line.person.present))
+        for line in page.lines
+    )
+    return Menu(
+        t.gettext("Who of these was there?"),
+        Press("sheet.mark", page.session_id, str(page.page)),
+        (*people, Option(NOBODY, t.gettext("Nobody of these"))),
+        many=True,
+    )
+
+
+def buttons(t: Texts, page: Page) -> list[Button]:
+    """Back and forth, everyone, and the spreadsheet."""
+    made: list[Button] = []
+    if page.page > 0:
+        made.append(Button(t.pgettext("button", "Back"), Press("sheet.page", page.session_id, str(page.page - 1))))
+    if page.page + 1 < page.pages:
+        made.append(Button(t.pgettext("button", "Next"), Press("sheet.page", page.session_id, str(page.page + 1))))
+    made.append(
+        Button(t.pgettext("button", "All of these came"), Press("sheet.all", page.session_id, str(page.page)), Tone.YES)
+    )
+    made.append(Button(t.pgettext("button", "Spreadsheet"), Press("sheet.csv", page.session_id)))
+    return made
+
+
+async def turn(visit: Visit, press: Press) -> None:
+    """Another page."""
+    await show(visit, str(press.subject), _number(press), again=True)
+
+
+async def mark(visit: Visit, press: Press) -> None:
+    """These were there, the others of the page were not."""
+    chosen = frozenset(int(value) for value in visit.chosen() if value != NOBODY)
+    await visit.write(sheets.record, session=press.subject, page=_number(press), members=chosen)
+    await show(visit, str(press.subject), _number(press), again=True)
+
+
+async def mark_all(visit: Visit, press: Press) -> None:
+    """Everyone of the page was there."""
+    await visit.write(sheets.record, session=press.subject, page=_number(press), members=None)
+    await show(visit, str(press.subject), _number(press), again=True)
+
+
+async def spreadsheet(visit: Visit, press: Press) -> None:
+    """The whole sheet as a file that any spreadsheet program opens."""
+    whole = await visit.read(sheets.page, session=str(press.subject), page=None)
+    t = visit.texts
+    await visit.reply(
+        t.gettext("Here is the sheet of **{title}**. Please keep it safe: it has names.", title=plain(whole.title)),
+        files=[Attached(f"attendance-{whole.session_id}.csv", _csv(t, whole))],
+    )
+
+
+def _csv(t: Texts, page: Page) -> bytes:
+    file = io.StringIO()
+    table = csv.writer(file)
+    table.writerow(
+        [
+            t.pgettext("column", "Name"),
+            t.pgettext("column", "Answer"),
+            t.pgettext("column", "Checked in"),
+            t.pgettext("column", "Minutes seen"),
+            t.pgettext("column", "Present"),
+            t.pgettext("column", "Minutes"),
+            t.pgettext("column", "Minutes credited"),
+            t.pgettext("column", "Hour type"),
+        ]
+    )
+    for line in page.lines:
+        one = line.person
+        checked_in = "" if line.checked_in_at is None else line.checked_in_at.isoformat(timespec="minutes")
+        present = "" if one.present is None else "1" if one.present else "0"
+        cells = (one.name, line.answer or "", checked_in, line.seen, present, one.minutes, one.credited, page.hour_type)
+        table.writerow([_safe(cell) for cell in cells])
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _safe(cell: object) -> str:
+    """A cell that no spreadsheet program takes for a formula."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def _number(press: Press) -> int:
+    return int(press.choice) if press.choice.isdecimal() else 0

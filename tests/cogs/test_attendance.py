@@ -1,0 +1,164 @@
+"""Who came: checking in, minutes in the session's channel, the facilitator's sheet, corrections."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.db.models import Attendance, Credit, Member
+from sandbox import Person
+from sandbox.startup import Lodger
+from sandbox.views import Message
+from tests.support.stories import Riverside, riverside
+
+
+async def planned(place: Riverside, **changed: Any) -> None:
+    plan: dict[str, Any] = {"cohort": "Spring", "title": "Circle", "starts": "2026-09-08 18:00", "minutes": 60}
+    plan |= changed
+    await place.rosa.click(await place.rosa.slash("session schedule", **plan), "Confirm")
+
+
+async def at(place: Riverside, clock: str) -> None:
+    """Go on to this time of the evening."""
+    await place.town.advance(datetime.fromisoformat(f"2026-09-08T{clock}:00-07:00") - place.town.clock.now())
+
+
+def opening(place: Riverside) -> Message:
+    return next(m for m in place.server.channel("spring").messages if "begins now" in m.text)
+
+
+def private(place: Riverside, person: Person, words: str) -> list[Message]:
+    threads = [thread for thread in place.server.threads if person.sees(thread) and person.name in thread.name]
+    return [m for m in [*person.dms, *(m for thread in threads for m in thread.messages)] if words in m.text]
+
+
+async def there(place: Riverside) -> dict[str, tuple[int, int, str]]:
+    """Who stands written down: minutes, minutes credited, by what."""
+    bot = place.town.bot
+    assert isinstance(bot, Lodger)
+    assert bot.app is not None
+    rows = await bot.app.database.read(
+        lambda tx: tx.execute(
+            select(Member.name, Attendance.minutes, Attendance.credited, Attendance.source)
+            .join(Member, Member.id == Attendance.member_id)
+            .where(Attendance.present)
+        ).all()
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
+async def ledger(place: Riverside) -> list[tuple[int, int]]:
+    bot = place.town.bot
+    assert isinstance(bot, Lodger)
+    assert bot.app is not None
+    rows = await bot.app.database.read(
+        lambda tx: tx.execute(
+            select(Credit.units, Credit.minutes).where(Credit.kind == "session").order_by(Credit.id)
+        ).all()
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def test_checking_in_opens_at_the_start_and_counts_from_then_on() -> None:
+    async with riverside() as place:
+        amina, omar = await place.participant("Amina"), await place.participant("Omar")
+        await place.participant("Li")
+        await planned(place)
+        await at(place, "18:00")
+        post = opening(place)
+        assert place.server.role("Spring").id in {role.id for role in post.mentions}
+        here = await amina.click(post, "I am here")
+        assert here.ephemeral
+        assert "already" in (await amina.click(post, "I am here")).text
+        await at(place, "18:20")
+        await place.town.bot.restart()
+        await omar.click(post, "I am here")
+        await at(place, "19:00")
+        late = await amina.click(post, "I am here")
+        assert "has ended" in late.text
+        assert await there(place) == {"Amina": (60, 60, "check-in"), "Omar": (40, 30, "check-in")}
+        assert await ledger(place) == [(1, 60), (1, 30)]
+
+
+async def test_minutes_in_the_channel_count_over_moves_restarts_and_a_lost_gateway() -> None:
+    async with riverside() as place:
+        circle, hall = place.server.voice("Circle room"), place.server.voice("Hall")
+        names = ("Stays", "Comes late", "Goes early", "Moves", "Leaves unseen", "Early bird")
+        stays, late, early, moves, unseen, bird = [await place.participant(name) for name in names]
+        rosa = place.rosa
+        await planned(place, channel=circle)
+        await at(place, "17:45")
+        await bird.join_voice(circle)
+        await at(place, "18:00")
+        for person in (stays, early, moves, unseen, rosa):
+            await person.join_voice(circle)
+        await at(place, "18:10")
+        await moves.join_voice(hall)
+        await late.join_voice(circle)
+        await at(place, "18:20")
+        place.town.faults.drop_gateway()
+        await place.town.advance(timedelta(seconds=5))
+        await at(place, "18:25")
+        await moves.join_voice(circle)
+        await early.leave_voice()
+        await at(place, "18:30")
+        await place.town.bot.stop()
+        await unseen.leave_voice()
+        await place.town.advance(timedelta(minutes=10))
+        await place.town.bot.start()
+        await at(place, "19:01")
+        found = await there(place)
+        assert {name: minutes for name, (minutes, _, _) in found.items()} == {
+            "Stays": 60,
+            "Comes late": 50,
+            "Goes early": 25,
+            "Moves": 45,
+            "Leaves unseen": 30,
+            "Early bird": 60,
+        }
+        assert {name: credited for name, (_, credited, _) in found.items()} == {
+            "Stays": 60, "Comes late": 30, "Goes early": 0, "Moves": 30, "Leaves unseen": 30, "Early bird": 60,
+        }  # fmt: skip
+
+
+async def test_the_facilitator_has_the_last_word_and_a_correction_is_told() -> None:
+    async with riverside() as place:
+        amina, omar = await place.participant("Amina"), await place.participant("Omar")
+        await planned(place)
+        await at(place, "18:00")
+        await amina.click(opening(place), "I am here")
+        await at(place, "18:30")
+        await place.rosa.slash("session attendance", session="Circle", present=[omar])
+        await at(place, "19:01")
+        assert await there(place) == {"Amina": (60, 60, "check-in"), "Omar": (60, 60, "facilitator")}
+        await place.rosa.slash("session attendance", session="Circle", present=[omar], minutes=35)
+        await place.town.advance(timedelta(minutes=1))
+        assert (await there(place))["Omar"] == (35, 30, "facilitator")
+        assert await ledger(place) == [(1, 60), (1, 60), (-1, -60), (1, 30)]
+        (told,) = private(place, omar, "corrected")
+        assert "30 minutes" in told.text
+        assert private(place, amina, "corrected") == []
+
+
+async def test_thirty_people_are_written_down_page_by_page_and_as_a_spreadsheet() -> None:
+    async with riverside() as place:
+        await place.rosa.slash("cohort edit", cohort="Spring", capacity=40)
+        people = [await place.participant(f"P{number:02}") for number in range(30)]
+        await planned(place)
+        await at(place, "18:30")
+        sheet = await place.rosa.slash("session attendance", session="Circle")
+        assert "Page 1 of 3" in sheet.text
+        assert all(person.name in sheet.text for person in people[:10])
+        assert len(sheet.selects[0].options) == 11
+        all_came = await place.rosa.click(sheet, "All of these came")
+        assert "10 of 30" in all_came.text
+        second = await place.rosa.click(all_came, "Next")
+        chosen = await place.rosa.select(second, second.selects[0].custom_id, ["P10", "P11"])
+        assert "12 of 30" in chosen.text
+        assert "Page 2 of 3" in chosen.text
+        file = await place.rosa.click(chosen, "Spreadsheet")
+        (attached,) = file.files
+        lines = attached.bytes.decode("utf-8-sig").splitlines()
+        assert len(lines) == 31
+        assert lines[1].startswith("P00,")
+        assert await ledger(place) == [(1, 60)] * 12
