@@ -3,7 +3,9 @@
 import asyncio
 import gc
 import importlib
+import math
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -13,7 +15,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.client import COGS, Client
-from bot.config import Settings
+from bot.config import HERE, Settings
 from bot.db import Database
 from bot.db.migrations import bring_up_to_date
 from bot.db.vault import Vault
@@ -26,6 +28,7 @@ from bot.ui.notices import NoticeKind
 
 if TYPE_CHECKING:
     from bot.delivery import Delivery
+    from bot.web import WebServer
 
 log = named(__name__)
 
@@ -51,6 +54,7 @@ class App:
         )
         self.delivery: Delivery | None = None
         self.client: Client | None = None
+        self.web: WebServer | None = None
         self._running: asyncio.Task[None] | None = None
 
     @classmethod
@@ -73,6 +77,7 @@ class App:
         token = self.settings.discord_token
         if token is None:
             raise discord.LoginFailure("no token was given")
+        await self._open_web()
         speak_to(self.settings.discord_api_url)
         self.client = Client(
             self.desk,
@@ -112,10 +117,30 @@ class App:
             await self.delivery.stop(max(1.0, until - time.monotonic() - 1.0))
         if self.client is not None:
             await self.client.close()
+        if self.web is not None:
+            await self.web.stop()
+            self.web = None
         if self._running is not None:
             await asyncio.wait({self._running}, timeout=max(0.5, until - time.monotonic()))
             self._running = None
         await asyncio.to_thread(self.database.close)
+
+    async def _open_web(self) -> None:
+        """The web server comes first, so that whatever watches over the bot sees it starting."""
+        if self.settings.web_address is None:
+            return
+        from bot.web import WebServer
+
+        self.web = WebServer(
+            self.settings.web_address,
+            database=self.database,
+            catalogues=self.catalogues,
+            clock=self.clock,
+            vitals=self,
+        )
+        await self.web.start()
+        here = self.web.url if self.settings.web_address[0] in HERE else None
+        self.desk.web_url = self.settings.web_url or here
 
     def _make_delivery(self) -> "Delivery":
         from bot.delivery import Delivery
@@ -130,6 +155,25 @@ class App:
             requests_per_second=self.settings.requests_per_second,
             new_conversations_per_ten_minutes=self.settings.new_conversations_per_ten_minutes,
         )
+
+    # --- what the web server asks -------------------------------------------------------------------------------------
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether Discord has told of every server, and the connection stands."""
+        return self.client is not None and self.client.is_well
+
+    @property
+    def latency(self) -> float | None:
+        """Seconds between a heartbeat and its answer; None before the first."""
+        if self.client is None or not self.client.shards or not math.isfinite(self.client.latency):
+            return None
+        return self.client.latency
+
+    @property
+    def tallies(self) -> Mapping[str, int]:
+        """How many attempts came to which end since the start."""
+        return {} if self.delivery is None else self.delivery.tallies
 
     # --- what a rehearsal asks ----------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ COGS = (
     "cogs.people",
     "cogs.cohorts",
     "cogs.sessions",
+    "cogs.calendars",
     "cogs.prompts",
     "cogs.mentors",
     "cogs.matches",
@@ -68,6 +69,11 @@ class Client(commands.AutoShardedBot):
         self.came_up = asyncio.Event()
         self.lost_at: datetime | None = None
         """Since when the connection is lost, while it is."""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether Discord has told of every server, and the connection stands."""
+        return self.came_up.is_set() and self.lost_at is None and not self.is_closed()
 
     async def on_ready(self) -> None:
         """Every server is known: notices can go out, and what was missed meanwhile is made up for."""

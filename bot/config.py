@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 PREFIX = "LEADERS_"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+"""How this machine calls itself."""
 LogFormat = Literal["auto", "lines", "json"]
 
 
@@ -43,6 +45,22 @@ def _web_address(value: str) -> str:
     if not value.startswith(("http://", "https://")) or not urlsplit(value).hostname:
         raise ValueError("must begin with http:// or https:// and name a host")
     return value.rstrip("/")
+
+
+def _listening_address(value: str) -> tuple[str, int]:
+    host, colon, port = value.rpartition(":")
+    if not colon or not port.isdigit() or int(port) > 65535:
+        raise ValueError("must be an address of this machine and a port, such as 127.0.0.1:8000")
+    return host.strip("[]") or "0.0.0.0", int(port)  # noqa: S104 - ":8080" means everywhere, as with other servers
+
+
+def _public_address(value: str) -> str:
+    """Private links travel over it, so that it must be encrypted; only this machine's own may do without."""
+    address = _web_address(value)
+    parts = urlsplit(address)
+    if parts.scheme != "https" and parts.hostname not in HERE:
+        raise ValueError("must begin with https://")
+    return address
 
 
 def _token(value: str) -> Secret:
@@ -137,6 +155,11 @@ class Settings:
     """How fast notices and errands go out; Discord allows 50 in all."""
     new_conversations_per_ten_minutes: int = field(default=20, metadata={"how": _number(int, 1, 1000)})
     """How many people are written to privately for the first time; more looks like spam to Discord."""
+
+    web_address: tuple[str, int] | None = field(default=None, metadata={"how": _listening_address})
+    """Where the web server listens (`127.0.0.1:8000`); unset, there is none."""
+    web_url: str | None = field(default=None, metadata={"how": _public_address})
+    """How people reach it from outside, over https."""
 
     @property
     def database(self) -> str:

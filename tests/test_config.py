@@ -107,6 +107,9 @@ def test_the_log_level_may_be_written_small() -> None:
         ("SUPPORT_FILE", "/nowhere/support.toml"),
         ("LOCALES_DIR", "/nowhere"),
         ("DATA_DIR", "/dev/null/data"),
+        ("WEB_ADDRESS", "8080"),
+        ("WEB_ADDRESS", "localhost:99999"),
+        ("WEB_URL", "http://leaders.example.org"),
     ],
 )
 def test_what_would_only_fail_later_is_refused_at_once(name: str, value: str) -> None:

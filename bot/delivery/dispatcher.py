@@ -7,6 +7,7 @@ import asyncio
 import os
 import secrets
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -80,6 +81,8 @@ class Delivery:
         self._ended = False
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._outcomes: list[Outcome] = []
+        self.tallies: Counter[str] = Counter()
+        """How many attempts came to which end since the start."""
         self._recorded = asyncio.Event()
         self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
@@ -254,6 +257,7 @@ class Delivery:
             raise
         for outcome in ready:
             self._in_hand.pop(outcome.id, None)
+            self.tallies[type(outcome).__name__.lower()] += 1
         self._set_recorded()
 
     def _set_recorded(self) -> None:

@@ -41,6 +41,7 @@ ERASE_MYSELF = action("privacy.erase", ANYONE)
 
 SEE_MYSELF = action("me", MEMBERS)
 GO_AWAY = action("away", MEMBERS)
+SEE_CALENDAR = action("calendar", MEMBERS)
 
 CREATE_COHORT = action("cohort create", FACILITATORS)
 JOIN_COHORT = action("cohort join", MEMBERS)

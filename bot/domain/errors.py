@@ -28,6 +28,10 @@ class ServerNotSetUp(Refusal):
     """Nobody has used /setup here yet."""
 
 
+class NoWebServer(Refusal):
+    """It needs the web server, and this installation has none switched on."""
+
+
 @dataclass(eq=False)
 class NotPermitted(Refusal):
     """It belongs to people with another role."""

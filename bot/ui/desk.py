@@ -59,6 +59,8 @@ class Desk:
         self.support = support
         self.commands = CommandLinks()
         self.outbox: Outbox | None = None
+        self.web_url: str | None = None
+        """How people reach the web server, if there is one."""
         self.in_hand: set[asyncio.Task[Any]] = set()
         self.closing = False
         self._answers: dict[str, tuple[Action, Answer]] = {}

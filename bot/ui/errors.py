@@ -19,6 +19,10 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.ServerNotSetUp: lambda t, r: t.gettext(
         "This server is not set up yet. Please ask someone who manages it to use /setup first."
     ),
+    e.NoWebServer: lambda t, r: t.gettext(
+        "Calendar links are not switched on here yet. Please tell a coordinator that you would like one; until then, "
+        "/session list shows your sessions."
+    ),
     e.NotPermitted: lambda t, r: _not_permitted(t, r),
     e.PersonGone: lambda t, r: t.gettext(
         "That person is not in this server any more. Please check the name, or ask them to come back first."

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_c7a23e8c"
+revision = "0001_1d4650b3"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -211,6 +211,25 @@ def upgrade() -> None:
     with op.batch_alter_table("absences", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_absences_member_id"), ["member_id"], unique=False)
 
+    op.create_table(
+        "calendar_links",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_calendar_links_member_id_members"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_calendar_links_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_links")),
+        sa.UniqueConstraint("member_id", name=op.f("uq_calendar_links_member_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_links_token_hash")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "certificates",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

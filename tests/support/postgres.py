@@ -71,6 +71,22 @@ class Cluster:
             yield url
 
     @contextlib.contextmanager
+    def closed(self, url: str) -> Generator[None]:
+        """As if the database were away: nobody is let in, and whoever is in is sent out."""
+        name = url.partition("?")[0].rpartition("/")[2]
+        allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+        self._run(allow.format(sql.Identifier(name), sql.SQL("false")))
+        self._run(
+            sql.SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}").format(
+                sql.Literal(name)
+            )
+        )
+        try:
+            yield
+        finally:
+            self._run(allow.format(sql.Identifier(name), sql.SQL("true")))
+
+    @contextlib.contextmanager
     def _made(self, template: str) -> Generator[str]:
         name = f"test_{next(self._numbers)}"
         self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))

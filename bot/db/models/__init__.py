@@ -2,6 +2,7 @@
 
 from bot.db.models.attendance import Attendance, CheckIn, Stay
 from bot.db.models.base import Base
+from bot.db.models.calendars import CalendarLink
 from bot.db.models.changes import Change, ChangedSession
 from bot.db.models.cohorts import Acceptance, Cohort, Enrollment, Pause
 from bot.db.models.mentoring import Match, MatchRound, Meeting, Mentor, MentorRequest
@@ -19,6 +20,7 @@ __all__ = [
     "Attendance",
     "AuditEvent",
     "Base",
+    "CalendarLink",
     "Certificate",
     "Change",
     "ChangedSession",

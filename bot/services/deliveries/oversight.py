@@ -1,16 +1,19 @@
 """What an operator asks: how much there is, what is late, what was given up; and trying again or letting go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, case, func, select, update
 
 from bot.db import Tx
-from bot.db.models import Owed
+from bot.db.models import Member, Owed
 from bot.domain.notices import FINAL, State
 from bot.services.deliveries.rows import DEPENDENT, OPEN
+
+GRACE = timedelta(minutes=5)
+"""What is this much behind is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,44 @@ class Waiting:
     reason: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The outbox in figures, for whoever watches over many machines."""
+
+    counts: Mapping[tuple[str, str], int]
+    """By sort (`notice`, `errand`) and state."""
+    late: int
+    behind: timedelta
+    """How long the first in line has waited."""
+    new_conversations: int
+    """Direct conversations begun in the last ten minutes."""
+
+
+def answers(tx: Tx) -> None:
+    """See that the database answers."""
+    tx.execute(select(1))
+
+
+def measures(tx: Tx, *, now: datetime) -> Measures:
+    """How much there is to do, and how far behind it is."""
+    counts = {
+        (sort, state): count
+        for sort, state, count in tx.execute(
+            select(Owed.sort, Owed.state, func.count()).group_by(Owed.sort, Owed.state)
+        )
+    }
+    late, first = tx.execute(
+        select(
+            func.count().filter(_is_late(now)),
+            func.min(case((Owed.wake_at <= now, Owed.wake_at))),
+        ).where(Owed.state.in_(OPEN))
+    ).one()
+    begun = tx.execute(
+        select(func.count()).select_from(Member).where(Member.first_written_at > now - timedelta(minutes=10))
+    ).scalar_one()
+    return Measures(counts, late, timedelta() if first is None else now - first, begun)
+
+
 def are_final(tx: Tx, rows: Sequence[int]) -> bool:
     """Whether nothing more will happen to these rows."""
     return tx.execute(select(func.count()).where(Owed.id.in_(rows), Owed.state.not_in([*FINAL]))).scalar_one() == 0
@@ -36,9 +77,14 @@ def counts(tx: Tx) -> dict[str, int]:
     return dict(tx.execute(select(Owed.state, func.count()).group_by(Owed.state)).all())
 
 
-def late(tx: Tx, *, now: datetime, grace: timedelta = timedelta(minutes=5), limit: int = 100) -> list[Waiting]:
-    """What should have gone out by now, oldest first."""
-    return _waiting(tx, Owed.state.in_(OPEN) & (Owed.due_at < now - grace), limit)
+def late(tx: Tx, *, now: datetime, limit: int = 100) -> list[Waiting]:
+    """What should have gone out by now, oldest first. What waits on purpose (quiet hours, a pause) is not late."""
+    return _waiting(tx, Owed.state.in_(OPEN) & _is_late(now), limit)
+
+
+def _is_late(now: datetime) -> ColumnElement[bool]:
+    """Its time was a while ago, and nobody has got to it, or it was tried in vain."""
+    return (Owed.due_at < now - GRACE) & ((Owed.wake_at < now - GRACE) | (Owed.attempts > 0))
 
 
 def failed(tx: Tx, *, limit: int = 100) -> list[Waiting]:

@@ -1,0 +1,30 @@
+"""Whether the bot lives (`/healthz`), and whether it can serve people (`/readyz`): for whatever watches over it."""
+
+import asyncio
+
+from aiohttp import web
+
+from bot.db import Database
+from bot.services.deliveries import oversight
+from bot.web.vitals import Vitals
+
+PATIENCE = 5.0
+"""Seconds within which the database must answer."""
+
+
+def routes(database: Database, vitals: Vitals) -> list[web.RouteDef]:
+    """Both pages."""
+
+    async def lives(_request: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def is_ready(_request: web.Request) -> web.Response:
+        lacking = [] if vitals.is_connected else ["not connected to Discord"]
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await database.read(oversight.answers)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the database does not answer
+            lacking.append(f"the database does not answer ({type(error).__name__})")
+        return web.Response(text="\n".join(lacking or ["ok"]) + "\n", status=503 if lacking else 200)
+
+    return [web.get("/healthz", lives), web.get("/readyz", is_ready)]

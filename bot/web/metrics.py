@@ -1,0 +1,63 @@
+"""`/metrics`, in the text format of Prometheus: how much is waiting, late and failed, and what came of attempts."""
+
+from collections.abc import Iterable
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+
+from bot.db import Database
+from bot.domain.clock import Clock
+from bot.services.deliveries import oversight
+from bot.services.deliveries.oversight import Measures
+from bot.web.vitals import Vitals
+
+
+class _Moment:
+    """One moment's figures. Nothing in them is about a person or a server."""
+
+    def __init__(self, measures: Measures, vitals: Vitals) -> None:
+        self._measures = measures
+        self._vitals = vitals
+
+    def collect(self) -> Iterable[Metric]:
+        """Each figure with its meaning."""
+        rows = GaugeMetricFamily(
+            "leaders_outbox_rows", "Notices and errands by what became of them", labels=("sort", "state")
+        )
+        for (sort, state), count in self._measures.counts.items():
+            rows.add_metric((sort, state), count)
+        yield rows
+        yield GaugeMetricFamily(
+            "leaders_outbox_late", "Of these, how many should have gone out five minutes ago", self._measures.late
+        )
+        yield GaugeMetricFamily(
+            "leaders_outbox_oldest_seconds",
+            "How long the first in line has waited",
+            self._measures.behind.total_seconds(),
+        )
+        yield GaugeMetricFamily(
+            "leaders_new_conversations", "Direct conversations begun in ten minutes", self._measures.new_conversations
+        )
+        attempts = CounterMetricFamily("leaders_attempts", "Attempts since the start", labels=("outcome",))
+        for outcome, count in sorted(self._vitals.tallies.items()):
+            attempts.add_metric((outcome,), count)
+        yield attempts
+        yield GaugeMetricFamily("leaders_connected", "Whether Discord is connected", int(self._vitals.is_connected))
+        latency = self._vitals.latency
+        if latency is not None:
+            yield GaugeMetricFamily("leaders_latency_seconds", "Heartbeat to answer", latency)
+
+
+def routes(database: Database, clock: Clock, vitals: Vitals) -> list[web.RouteDef]:
+    """The page."""
+
+    async def show(_request: web.Request) -> web.Response:
+        measures = await database.read(oversight.measures, now=clock.now())
+        registry = CollectorRegistry()
+        registry.register(_Moment(measures, vitals))
+        return web.Response(
+            body=generate_latest(registry), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+        )
+
+    return [web.get("/metrics", show)]

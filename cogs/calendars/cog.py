@@ -1,0 +1,22 @@
+"""/calendar: a private link to one's sessions."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.authority import SEE_CALENDAR
+from bot.ui.desk import Desk
+from cogs.calendars import views
+
+
+class Calendars(commands.Cog):
+    """See your sessions in your own calendar."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    async def calendar(self, interaction: discord.Interaction) -> None:
+        """Get a private link that keeps your sessions in your calendar."""
+        await views.show(self.desk.visit(interaction, may=SEE_CALENDAR))

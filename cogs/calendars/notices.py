@@ -1,0 +1,5 @@
+"""Calendars owe nobody a message: apps ask by themselves."""
+
+from bot.ui.notices import NoticeKind
+
+NOTICES: tuple[NoticeKind, ...] = ()

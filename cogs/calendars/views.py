@@ -1,0 +1,58 @@
+"""The link to one's calendar, how to use it, and the button that makes a new one."""
+
+from bot.domain.authority import SEE_CALENDAR
+from bot.domain.errors import NoWebServer
+from bot.services import calendars
+from bot.ui.desk import Desk, Visit
+from bot.ui.looks import Button, Tone
+from bot.ui.presses import Press
+
+
+def register(desk: Desk) -> None:
+    """Answer these from now on."""
+    desk.answers("calendar.reset", SEE_CALENDAR, reset)
+
+
+async def show(visit: Visit) -> None:
+    """The link, to this person alone."""
+    if visit.desk.web_url is None:
+        raise NoWebServer
+    token = await visit.write(calendars.link, vault=visit.desk.vault)
+    t = visit.texts
+    title = t.gettext("Your calendar")
+    await visit.reply(_words(visit, token), title=title, buttons=[_reset_button(visit)])
+
+
+async def reset(visit: Visit, _press: Press) -> None:
+    """A new link takes the place of the old one."""
+    if visit.desk.web_url is None:
+        raise NoWebServer
+    token = await visit.write(calendars.reset, vault=visit.desk.vault)
+    t = visit.texts
+    gone = t.gettext("This is your new link. The old one is dead: please remove that calendar from your app.")
+    title = t.gettext("Your calendar")
+    await visit.update(gone + "\n\n" + _words(visit, token), title=title, buttons=[_reset_button(visit)])
+
+
+def _words(visit: Visit, token: str) -> str:
+    t = visit.texts
+    return "\n\n".join(
+        [
+            t.gettext(
+                "This private link keeps your sessions in your calendar app, each at the right hour where you are. "
+                "When one is moved or cancelled, your calendar follows by itself, often within some hours."
+            ),
+            f"`{visit.desk.web_url}/calendar/{token}.ics`",
+            t.gettext("**iPhone, iPad, Mac**: Calendar app → Calendars → Add Calendar → Add Subscription Calendar."),
+            t.gettext("**Google**: on a computer, calendar.google.com → Other calendars → From URL."),
+            t.gettext("**Outlook**: on the web, Calendar → Add calendar → Subscribe from web."),
+            t.gettext(
+                "Please keep it to yourself: whoever has the link can see your sessions. If somebody else got hold of "
+                "it, make a new one."
+            ),
+        ]
+    )
+
+
+def _reset_button(visit: Visit) -> Button:
+    return Button(visit.texts.pgettext("button", "Make a new link"), Press("calendar.reset"), Tone.PLAIN)
