@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.errors import MalformedHours, MalformedSpan
 from bot.domain.times import moment, zone
@@ -38,7 +38,10 @@ def free_at(
         until = None if quiet is None else _quiet_until(local, quiet)
         if until is None:
             break
-        at = max(moment(until, zone_name), at + timedelta(minutes=1))
+        ends = moment(until, zone_name)
+        if ends <= at:  # clocks show this hour twice, and it is the second time
+            ends = until.replace(tzinfo=place, fold=1).astimezone(UTC)
+        at = ends
     return at
 
 
