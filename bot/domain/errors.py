@@ -28,6 +28,10 @@ class ServerNotSetUp(Refusal):
     """Nobody has used /setup here yet."""
 
 
+class FailureSettled(Refusal):
+    """What failed was tried again or given up meanwhile."""
+
+
 class NoWebServer(Refusal):
     """It needs the web server, and this installation has none switched on."""
 

@@ -15,7 +15,7 @@ from bot.db import Tx
 from bot.db.models import Owed
 from bot.db.upsert import dialect, insert_into, insert_on
 from bot.domain.errands import Errand
-from bot.domain.notices import RESTING, WAITING, Due, NotYet, Sort, State
+from bot.domain.notices import RESTING, WAITING, Due, NotYet, Sort, State, latest
 
 Facts = Callable[[Tx, Sequence[Due], datetime], Mapping[int, Errand | NotYet]]
 
@@ -71,7 +71,7 @@ def notice(
         urgent=urgent,
         due_at=due or now,
         wake_at=due or now,
-        expires_at=expires,
+        expires_at=latest(kind, due or now, expires),
         after_id=after,
     )
 
@@ -98,7 +98,7 @@ def notices(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int) -> No
                 "to_many": row.get("to_many", False),
                 "due_at": row["due"],
                 "wake_at": row["due"],
-                "expires_at": row.get("expires"),
+                "expires_at": latest(kind, row["due"], row.get("expires")),
                 "state": State.PLANNED,
                 "attempts": 0,
                 "languages": "",

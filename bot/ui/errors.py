@@ -19,6 +19,9 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.ServerNotSetUp: lambda t, r: t.gettext(
         "This server is not set up yet. Please ask someone who manages it to use /setup first."
     ),
+    e.FailureSettled: lambda t, r: t.gettext(
+        "Somebody has taken care of that already. Use /doctor again to see how things stand."
+    ),
     e.NoWebServer: lambda t, r: t.gettext(
         "Calendar links are not switched on here yet. Please tell a coordinator that you would like one; until then, "
         "/session list shows your sessions."

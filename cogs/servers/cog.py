@@ -1,16 +1,16 @@
-"""/setup: for those who manage the server."""
+"""/setup, for those who manage the server; /doctor, for those who run cohorts."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import SET_UP
+from bot.domain.authority import SEE_DELIVERY, SET_UP
 from bot.domain.people import Standing
 from bot.domain.permissions import NEEDED
 from bot.services import servers
 from bot.ui.desk import Desk
 from bot.ui.offers import Offer, language_offer, zone_offer
-from cogs.servers import words
+from cogs.servers import checkup, words
 
 
 class Servers(commands.Cog):
@@ -58,6 +58,12 @@ class Servers(commands.Cog):
             words.set_up(visit.texts, done, made, frozenset(name for name in NEEDED if getattr(granted, name))),
             title=visit.texts.gettext("How this server is set up"),
         )
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    async def doctor(self, interaction: discord.Interaction) -> None:
+        """See whether everything arrives here, and mend what does not."""
+        await checkup.show(self.desk.visit(interaction, may=SEE_DELIVERY))
 
     @setup.autocomplete("timezone")
     async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Offer:

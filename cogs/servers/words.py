@@ -12,7 +12,7 @@ from bot.ui.looks import plain
 
 def set_up(t: Texts, done: SetUp, made: Made, granted: Collection[str]) -> str:
     """What was chosen, adopted and made, what is still missing, and what comes next."""
-    parts = [_choices(t, done), _roles(t, done, made), _channels(t, done, made), _permissions(t, granted)]
+    parts = [_choices(t, done), _roles(t, done, made), _channels(t, done, made), permissions(t, granted)]
     if done.mended:
         names = t.listing(map(plain, done.mended))
         parts.append(t.gettext("I am making anew what was deleted of {cohorts}.", cohorts=names))
@@ -83,7 +83,8 @@ def _channels(t: Texts, done: SetUp, made: Made) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def _permissions(t: Texts, granted: Collection[str]) -> str:
+def permissions(t: Texts, granted: Collection[str]) -> str:
+    """What Discord must still let me do here, and where to turn it on."""
     lacking = missing(granted)
     if not lacking:
         return t.gettext("I have every permission that I need.")

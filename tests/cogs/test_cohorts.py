@@ -326,6 +326,7 @@ async def test_when_making_the_role_is_not_allowed_the_staff_hear_and_setup_says
         await place.server.bot_member.permit(allowed & ~discord.Permissions(manage_roles=True).value)
         made = await place.rosa.slash("cohort create", name="Autumn")
         assert "not there yet" in made.text
+        await place.town.advance(timedelta(seconds=30))
         told = place.server.channel("staff-room").messages[-1].text
         assert "Making a cohort" in told
         assert "permission" in told

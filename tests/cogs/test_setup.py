@@ -1,5 +1,7 @@
 """/setup as those who manage a server use it."""
 
+from datetime import timedelta
+
 import discord
 import pytest
 
@@ -116,6 +118,7 @@ async def test_the_staff_hear_in_plain_words_what_did_not_arrive() -> None:
         locked = await place.server.make_channel("locked")
         await locked.overwrite(place.server.bot_member, deny=discord.Permissions(view_channel=True).value)
         await place.rosa.slash("cohort create", name="Winter", announce_in=locked)
+        await place.town.advance(timedelta(seconds=30))
         told = place.server.channel("staff-room").messages[-1].text
         assert "The invitation to a cohort" in told
         assert locked.mention in told

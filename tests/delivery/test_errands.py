@@ -88,6 +88,7 @@ async def test_a_deleted_role_cannot_be_given_and_the_staff_hear_of_it(post: Pos
     row = await post.owe_errand(GiveRole(post.server.id, rosa.id, 1))
     await post.rest()
     assert (await post.row(row)).reason == "10011"
+    await post.advance(timedelta(seconds=30))
     assert "errand 10011" in post.channel.messages[0].text
 
 

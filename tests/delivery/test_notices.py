@@ -118,6 +118,7 @@ async def test_a_refusal_for_good_fails_at_once_and_the_staff_hear_of_it(post: P
     await post.rest()
     row = await post.row(owed)
     assert (row.state, row.reason, row.attempts) == ("failed", "50013", 1)
+    await post.advance(timedelta(seconds=30))
     (told,) = post.channel.messages
     assert "post 50013" in told.text
 

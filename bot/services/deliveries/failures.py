@@ -1,11 +1,13 @@
 """Rows that fail: by a mistake of ours or for good, and how the staff hear of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Self
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import aliased
 
 from bot.db import Tx
 from bot.db.models import Member, Owed, Server
@@ -17,7 +19,9 @@ from bot.services.deliveries.rows import DEPENDENT, Row
 log = named(__name__)
 
 FAILURE = "delivery.failed"
-"""The kind of notice by which the staff hear of a failure; its subject is the row that failed."""
+"""The kind of notice by which the staff hear of a failure; its subject is the row that failed, or the first of them."""
+GATHERING = timedelta(seconds=30)
+"""What fails for the same reason within this time is told at once, so that a bad hour is not a flood."""
 
 LEFT = "left"
 """The reason of notices whose reader has left the server."""
@@ -31,6 +35,14 @@ class Failure:
     user_id: int | None
     code: str
     channel_id: int | None
+    others: int = 0
+    """How many more failed at about the same time for the same reason."""
+
+    @classmethod
+    def of(cls, kind: str, user_id: int | None, reason: str | None, route: str | None, others: int = 0) -> Self:
+        """As the outbox has it."""
+        place, _, number = (route or "").partition(":")
+        return cls(kind, user_id, reason or "", int(number) if place == "channel" else None, others)
 
 
 def fail_by(row: Row, error: Exception, now: datetime) -> None:
@@ -56,11 +68,28 @@ def tell_of_failures(tx: Tx, rows: Sequence[Row], now: datetime) -> None:
             )
         ).scalars()
     )
+    told = _about_to_be_told(tx, servers)
     for row in failed:
-        if row.server_id in servers:
-            outbox.notice(
-                tx, FAILURE, server=row.server_id, subject=row.id, now=now, occasion=str(int(now.timestamp()))
-            )
+        group = (row.server_id, row.kind, row.reason)
+        if row.server_id in servers and group not in told:
+            told.add(group)
+            at = str(int(now.timestamp()))
+            outbox.notice(tx, FAILURE, server=row.server_id, subject=row.id, now=now, due=now + GATHERING, occasion=at)
+
+
+def _about_to_be_told(tx: Tx, servers: Collection[int]) -> set[tuple[int, str, str | None]]:
+    """The groups (server, kind, reason) of which word is owed and not yet on its way."""
+    if not servers:
+        return set()
+    first = aliased(Owed)
+    return {
+        (server, kind, reason)
+        for server, kind, reason in tx.execute(
+            select(first.server_id, first.kind, first.reason)
+            .join(Owed, Owed.subject_id == first.id)
+            .where(Owed.kind == FAILURE, Owed.state == State.PLANNED, Owed.attempts == 0, Owed.server_id.in_(servers))
+        )
+    }
 
 
 def _log_each(failed: Sequence[Row]) -> None:
@@ -71,17 +100,25 @@ def _log_each(failed: Sequence[Row]) -> None:
 
 def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
     """The facts of notices of the kind `delivery.failed`, for the staff channel in the server's language."""
-    subjects = {due.subject_id for due in rows}
+    first = aliased(Owed)
+    alike = (
+        (Owed.server_id == first.server_id)
+        & (Owed.kind == first.kind)
+        & (Owed.reason == first.reason)
+        & (Owed.state == State.FAILED)
+        & (Owed.settled_at >= first.settled_at)
+    )
     failed = {
         row.id: row
         for row in tx.execute(
             select(
-                Owed.id, Owed.kind, Owed.reason, Owed.route, Member.user_id,
+                first.id, first.kind, first.reason, first.route, Member.user_id,
                 Server.staff_channel_id, Server.language, Server.timezone,
+                select(func.count()).where(alike).scalar_subquery().label("all"),
             )
-            .join(Server, Server.id == Owed.server_id)
-            .outerjoin(Member, Member.id == Owed.member_id)
-            .where(Owed.id.in_(subjects), Owed.state == State.FAILED)
+            .join(Server, Server.id == first.server_id)
+            .outerjoin(Member, Member.id == first.member_id)
+            .where(first.id.in_({due.subject_id for due in rows}), first.state == State.FAILED)
         )
     }  # fmt: skip
     letters: dict[int, Letter | NotYet] = {}
@@ -89,11 +126,10 @@ def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotY
         row = failed.get(due.subject_id)
         if row is None or row.staff_channel_id is None:
             continue
-        place, _, number = (row.route or "").partition(":")
         letters[due.id] = Letter(
             to=ToChannel(row.staff_channel_id),
             languages=(row.language,),
             zone=row.timezone,
-            facts=Failure(row.kind, row.user_id, row.reason or "", int(number) if place == "channel" else None),
+            facts=Failure.of(row.kind, row.user_id, row.reason, row.route, row.all - 1),
         )
     return letters

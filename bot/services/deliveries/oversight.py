@@ -57,7 +57,7 @@ def measures(tx: Tx, *, now: datetime) -> Measures:
     }
     late, first = tx.execute(
         select(
-            func.count().filter(_is_late(now)),
+            func.count().filter(is_late(now)),
             func.min(case((Owed.wake_at <= now, Owed.wake_at))),
         ).where(Owed.state.in_(OPEN))
     ).one()
@@ -79,10 +79,10 @@ def counts(tx: Tx) -> dict[str, int]:
 
 def late(tx: Tx, *, now: datetime, limit: int = 100) -> list[Waiting]:
     """What should have gone out by now, oldest first. What waits on purpose (quiet hours, a pause) is not late."""
-    return _waiting(tx, Owed.state.in_(OPEN) & _is_late(now), limit)
+    return _waiting(tx, Owed.state.in_(OPEN) & is_late(now), limit)
 
 
-def _is_late(now: datetime) -> ColumnElement[bool]:
+def is_late(now: datetime) -> ColumnElement[bool]:
     """Its time was a while ago, and nobody has got to it, or it was tried in vain."""
     return (Owed.due_at < now - GRACE) & ((Owed.wake_at < now - GRACE) | (Owed.attempts > 0))
 

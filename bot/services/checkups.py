@@ -1,0 +1,118 @@
+"""How the bot fares in one server, for those who run cohorts there: what waits, what is late, what failed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot.db import Tx
+from bot.db.models import Member, Owed
+from bot.domain.authority import MEND_DELIVERY
+from bot.domain.errors import FailureSettled
+from bot.domain.notices import State
+from bot.domain.people import Actor
+from bot.services import audit
+from bot.services.deliveries import oversight
+from bot.services.deliveries.failures import FAILURE, Failure
+from bot.services.deliveries.rows import DEPENDENT, OPEN
+
+SHOWN = 25
+"""So many failed ones are shown at a time: as many as a menu holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Something that was given up."""
+
+    id: int
+    failure: Failure
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """One server at a glance."""
+
+    waiting: int
+    next_at: datetime | None
+    late: int
+    failed: int
+    latest: tuple[Failed, ...]
+    """The newest of the failed ones."""
+
+
+def look(tx: Tx, actor: Actor, *, now: datetime) -> Checkup:
+    """How it stands in this server. Two statements."""
+    here = Owed.server_id == actor.server
+    waiting, next_at, late = tx.execute(
+        select(func.count(), func.min(Owed.wake_at), func.count().filter(oversight.is_late(now))).where(
+            here, Owed.state.in_(OPEN)
+        )
+    ).one()
+    gone = here & (Owed.state == State.FAILED) & (Owed.kind != FAILURE)
+    rows = tx.execute(
+        select(
+            Owed.id, Owed.kind, Owed.reason, Owed.route, Owed.settled_at, Member.user_id,
+            func.count().over().label("all"),
+        )
+        .outerjoin(Member, Member.id == Owed.member_id)
+        .where(gone, Owed.reason != DEPENDENT)
+        .order_by(Owed.settled_at.desc(), Owed.id.desc())
+        .limit(SHOWN)
+    ).all()  # fmt: skip
+    latest = tuple(
+        Failed(row.id, Failure.of(row.kind, row.user_id, row.reason, row.route), row.settled_at) for row in rows
+    )
+    return Checkup(waiting, next_at, late, rows[0].all if rows else 0, latest)
+
+
+def one(tx: Tx, actor: Actor, *, row: int, now: datetime) -> Failed:
+    """One failed thing of this server.
+
+    Raises:
+        FailureSettled: it was tried again or dropped meanwhile, or it is another server's.
+    """
+    found = tx.execute(
+        select(Owed.id, Owed.kind, Owed.reason, Owed.route, Owed.settled_at, Member.user_id)
+        .outerjoin(Member, Member.id == Owed.member_id)
+        .where(Owed.id == row, Owed.server_id == actor.server, Owed.state == State.FAILED)
+    ).one_or_none()
+    if found is None:
+        raise FailureSettled
+    return Failed(found.id, Failure.of(found.kind, found.user_id, found.reason, found.route), found.settled_at or now)
+
+
+def retry(tx: Tx, actor: Actor, *, row: int, now: datetime) -> Failed:
+    """Try a failed thing of this server again; whatever waited for it goes along.
+
+    Raises:
+        FailureSettled: it was tried again or dropped meanwhile, or it is another server's.
+    """
+    found = one(tx, actor, row=row, now=now)
+    if not oversight.retry(tx, row, now=now):
+        raise FailureSettled
+    audit.record(tx, actor, MEND_DELIVERY, now=now, row=row, what="retry")
+    return found
+
+
+def retry_all(tx: Tx, actor: Actor, *, now: datetime) -> int:
+    """Try all that the last look showed again; how many these are."""
+    rows: Sequence[Failed] = look(tx, actor, now=now).latest
+    done = sum(oversight.retry(tx, each.id, now=now) for each in rows)
+    if done:
+        audit.record(tx, actor, MEND_DELIVERY, now=now, row=[each.id for each in rows], what="retry")
+    return done
+
+
+def drop(tx: Tx, actor: Actor, *, row: int, now: datetime) -> Failed:
+    """Give a failed thing of this server up for good.
+
+    Raises:
+        FailureSettled: it was tried again or dropped meanwhile, or it is another server's.
+    """
+    found = one(tx, actor, row=row, now=now)
+    if not oversight.drop(tx, row, now=now):
+        raise FailureSettled
+    audit.record(tx, actor, MEND_DELIVERY, now=now, row=row, what="drop")
+    return found

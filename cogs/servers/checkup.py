@@ -1,0 +1,142 @@
+"""/doctor: what waits, what is late, what failed, what I am not allowed; trying again and giving up."""
+
+from collections.abc import Collection
+
+import discord
+
+from bot.domain.authority import MEND_DELIVERY, SEE_DELIVERY
+from bot.domain.permissions import NEEDED, missing
+from bot.i18n.texts import Texts
+from bot.services import checkups
+from bot.services.checkups import Checkup, Failed
+from bot.ui.desk import Desk, Visit
+from bot.ui.looks import Button, Menu, Option, Tone
+from bot.ui.presses import Press
+from cogs.servers import failures, words
+
+TOLD = 5
+"""So many failed ones are told in full; all can be chosen from the menu."""
+
+
+def register(desk: Desk) -> None:
+    """Answer these from now on."""
+    desk.answers("doctor.look", SEE_DELIVERY, look)
+    desk.answers("doctor.one", SEE_DELIVERY, one)
+    desk.answers("doctor.retry", MEND_DELIVERY, retry)
+    desk.answers("doctor.all", MEND_DELIVERY, retry_all)
+    desk.answers("doctor.drop", MEND_DELIVERY, drop)
+
+
+async def show(visit: Visit, *, again: bool = False, done: str = "") -> None:
+    """How things stand in this server, to this person alone."""
+    found = await visit.read(checkups.look)
+    t = visit.texts
+    text = "\n\n".join(part for part in (done, *_parts(t, found, _granted(visit))) if part)
+    title = t.gettext("How I am doing here")
+    menu = _menu(t, found) if found.latest else None
+    buttons = [Button(t.pgettext("button", "Look again"), Press("doctor.look"))]
+    if found.latest:
+        buttons.insert(0, Button(t.pgettext("button", "Try all again"), Press("doctor.all"), Tone.MAIN))
+    if again:
+        await visit.update(text, title=title, buttons=buttons, menu=menu)
+    else:
+        await visit.reply(text, title=title, buttons=buttons, menu=menu)
+
+
+def _granted(visit: Visit) -> Collection[str]:
+    guild = visit.interaction.guild
+    granted = guild.me.guild_permissions if guild is not None else discord.Permissions.none()
+    return frozenset(name for name in NEEDED if getattr(granted, name))
+
+
+def _parts(t: Texts, found: Checkup, granted: Collection[str]) -> list[str]:
+    if not found.late and not found.failed and not missing(granted):
+        first = t.gettext("✅ All is well: everything has arrived, and I have every permission that I need.")
+        return [first, _waiting(t, found)]
+    parts = [_waiting(t, found)]
+    if found.late:
+        parts.append(
+            t.ngettext(
+                "⏳ {n} is late. I go on trying; you need not do anything yet.",
+                "⏳ {n} are late. I go on trying; you need not do anything yet.",
+                found.late,
+            )
+        )
+    if found.failed:
+        parts.append(
+            t.ngettext(
+                "❌ {n} did not arrive. Mend the reason, then try again:",
+                "❌ {n} did not arrive. Mend the reasons, then try again:",
+                found.failed,
+            )
+        )
+        parts.extend(_told(t, one) for one in found.latest[:TOLD])
+        more = found.failed - min(TOLD, len(found.latest))
+        if more > 0:
+            parts.append(t.ngettext("…and {n} more.", "…and {n} more.", more))
+    parts.append(words.permissions(t, granted))
+    return parts
+
+
+def _waiting(t: Texts, found: Checkup) -> str:
+    if not found.waiting or found.next_at is None:
+        return t.gettext("Nothing is waiting to go out.")
+    return t.ngettext(
+        "🕰️ {n} message or change is waiting for its time; it is due on {time}.",
+        "🕰️ {n} messages and changes are waiting for their time; the next is due on {time}.",
+        found.waiting,
+        time=t.moment(found.next_at),
+    )
+
+
+def _told(t: Texts, one: Failed) -> str:
+    return f"- {t.moment(one.at)}: {failures.what(t, one.failure)} {failures.why(t, one.failure)}"
+
+
+def _menu(t: Texts, found: Checkup) -> Menu:
+    options = tuple(
+        Option(str(one.id), f"{failures.thing(t, one.failure)} · {t.long_moment(one.at)}"[:100]) for one in found.latest
+    )
+    return Menu(t.gettext("Choose one to look at"), Press("doctor.one"), options)
+
+
+async def look(visit: Visit, _press: Press) -> None:
+    """Look again."""
+    await show(visit, again=True)
+
+
+async def one(visit: Visit, _press: Press) -> None:
+    """One failed thing, with what can be done about it."""
+    chosen = visit.chosen()
+    found = await visit.read(checkups.one, row=int(chosen[0]) if chosen and chosen[0].isdecimal() else 0)
+    t = visit.texts
+    await visit.update(
+        f"{failures.what(t, found.failure)}\n\n{failures.why(t, found.failure)}",
+        title=t.gettext("Something did not arrive"),
+        buttons=[
+            Button(t.pgettext("button", "Try again"), Press("doctor.retry", found.id), Tone.MAIN),
+            Button(t.pgettext("button", "Give it up"), Press("doctor.drop", found.id), Tone.NO),
+            Button(t.pgettext("button", "Back"), Press("doctor.look")),
+        ],
+    )
+
+
+async def retry(visit: Visit, press: Press) -> None:
+    """Try one again."""
+    found = await visit.write(checkups.retry, row=press.subject)
+    await visit.carried_out(found.id)
+    await show(visit, again=True, done=visit.texts.gettext("I have tried it again; below is how things stand now."))
+
+
+async def retry_all(visit: Visit, _press: Press) -> None:
+    """Try all of them again."""
+    count = await visit.write(checkups.retry_all)
+    t = visit.texts
+    done = t.ngettext("I am trying {n} again now.", "I am trying {n} again now.", count)
+    await show(visit, again=True, done=done)
+
+
+async def drop(visit: Visit, press: Press) -> None:
+    """Give one up."""
+    await visit.write(checkups.drop, row=press.subject)
+    await show(visit, again=True, done=visit.texts.gettext("I have given it up."))

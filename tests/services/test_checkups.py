@@ -1,0 +1,73 @@
+"""How the bot fares in a server, for its staff; and what each kind of notice may be late."""
+
+import importlib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.client import COGS
+from bot.db import Database, Tx
+from bot.db.models import AuditEvent, Owed
+from bot.domain.errors import FailureSettled
+from bot.domain.notices import LATENESS, State, latest
+from bot.services import checkups, outbox
+from bot.services.deliveries import oversight
+from tests.support.clocks import NOW
+from tests.support.people import a_server, an_actor
+
+
+def test_every_kind_of_notice_has_a_limit_of_lateness() -> None:
+    kinds = {kind.kind for cog in COGS for kind in importlib.import_module(f"{cog}.notices").NOTICES}
+    assert kinds == set(LATENESS)
+
+
+def test_a_notice_is_stale_by_what_it_is_about_or_by_its_kind() -> None:
+    start = NOW + timedelta(hours=2)
+    assert latest("session.reminder", NOW, start) == start
+    assert latest("person.hello", NOW, None) == NOW + timedelta(days=1)
+    assert latest("session.opening", NOW, NOW + timedelta(days=9)) == NOW + timedelta(days=1)
+
+
+def owe(tx: Tx, server: int, subject: int, **facts: Any) -> int:
+    subject += 100 * server
+    outbox.notice(tx, "person.hello", server=server, subject=subject, now=NOW)
+    row = tx.execute(select(Owed.id).where(Owed.server_id == server, Owed.subject_id == subject)).scalar_one()
+    tx.execute(update(Owed).where(Owed.id == row).values(**facts))
+    return row
+
+
+async def test_a_checkup_counts_what_waits_is_late_and_failed_here_alone(database: Database) -> None:
+    def fill(tx: Tx) -> None:
+        for server in (a_server(tx, id=5).id, a_server(tx, id=6).id):
+            owe(tx, server, 1, due_at=NOW + timedelta(days=1), wake_at=NOW + timedelta(days=1))
+            owe(tx, server, 2, due_at=NOW - timedelta(hours=1), wake_at=NOW - timedelta(hours=1))
+            owe(tx, server, 3, state=State.FAILED, settled_at=NOW, reason="50013")
+            owe(tx, server, 4, due_at=NOW - timedelta(hours=1), wake_at=NOW + timedelta(hours=7))
+
+    await database.write(fill)
+    seen = await database.read(checkups.look, an_actor(server=5), now=NOW)
+    assert (seen.waiting, seen.late, seen.failed) == (3, 1, 1)
+    assert seen.next_at == NOW - timedelta(hours=1)
+    assert [one.failure.code for one in seen.latest] == ["50013"]
+    assert len(await database.read(oversight.late, now=NOW)) == 2, "what waits for the morning is not late"
+
+
+async def test_staff_can_neither_see_nor_mend_what_failed_in_another_server(database: Database) -> None:
+    def fill(tx: Tx) -> int:
+        a_server(tx, id=6)
+        return owe(tx, a_server(tx, id=5).id, 3, state=State.FAILED, settled_at=NOW, reason="50013")
+
+    row = await database.write(fill)
+    stranger = an_actor(server=6)
+    for service in (checkups.one, checkups.retry, checkups.drop):
+        with pytest.raises(FailureSettled):
+            await database.write(service, stranger, row=row, now=NOW)
+    assert await database.write(checkups.retry_all, stranger, now=NOW) == 0
+    own = an_actor(server=5)
+    await database.write(checkups.retry, own, row=row, now=NOW)
+    with pytest.raises(FailureSettled):
+        await database.write(checkups.drop, own, row=row, now=NOW)
+    audited = await database.read(lambda tx: tx.execute(select(AuditEvent.action, AuditEvent.subjects)).all())
+    assert [tuple(each) for each in audited] == [("doctor.mend", {"row": row, "what": "retry"})]
