@@ -24,7 +24,7 @@ from bot.delivery.events import Events
 from bot.delivery.pacing import Pace
 from bot.delivery.verdicts import Verdict, verdict
 from bot.domain.clock import Clock
-from bot.domain.errands import Bookkeeping, PutEvent, Redraw, TurnEvent
+from bot.domain.errands import Bookkeeping, PutEvent, Redraw, ShowChannel, TurnEvent
 from bot.domain.notices import Letter, Move
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
@@ -43,6 +43,8 @@ IN_HAND = 64
 """So many rows are claimed at a time, at most."""
 IN_FLIGHT = 16
 """So many requests are under way at a time, at most."""
+MOST_REQUESTS = 3
+"""So many requests one row may take; never so many rows are claimed that they could overdraw the budget by much."""
 HOLD_EVERY = 20.0
 """Seconds after which the claims of slow attempts are renewed; well within the lease."""
 REST = timedelta(seconds=5)
@@ -196,14 +198,14 @@ class Delivery:
             if due is None or due > now:
                 self._alarm.ring_at(due)
                 return
-            room = min(free, self._pace.room(now))
+            room = self._pace.room(now)
             if room <= 0:
                 self._alarm.ring_at(self._pace.refills_at(now))
                 return
             claim = await self._database.write(
                 claims.claim,
                 me=self.name,
-                limit=room,
+                limit=min(free, max(1, room // MOST_REQUESTS)),
                 kinds=self._kinds,
                 new_conversations=self._new_conversations,
                 now=now,
@@ -331,8 +333,13 @@ async def _has_left(client: discord.Client, participant: sweeps.Participant) -> 
 
 
 def _requests(task: Task) -> int:
-    """How many requests an attempt takes, about."""
-    return 2 if task.move is not Move.SEND or task.route.startswith("dm:") else 1
+    """How many requests an attempt takes, at most."""
+    if task.route == "thread:0":
+        return MOST_REQUESTS  # looking for it, making it, letting its owner in
+    if isinstance(task.what, ShowChannel):
+        return max(1, len(task.what.role_ids))
+    looks = task.move is not Move.SEND or task.route.startswith("dm:") or isinstance(task.what, TurnEvent)
+    return 2 if looks else 1
 
 
 def _by_name(kinds: Iterable[Kind]) -> dict[str, Kind]:

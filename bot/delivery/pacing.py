@@ -1,36 +1,46 @@
-"""How fast things go out: a budget of requests that refills with the bot's own time."""
+"""How fast things go out: a budget of requests for every second of the bot's own time."""
 
+from collections import deque
 from datetime import datetime, timedelta
 
 AT_ONCE = 5
 """An exhausted budget is waited for until it has this much again, so that a crowd does not go out one by one."""
+SECOND = timedelta(seconds=1)
 
 
 class Pace:
-    """So many requests a second, and at most a second's worth at once. A function of the Clock, not of the machine."""
+    """So many requests in any second, whichever second one looks at. A function of the Clock, not of the machine."""
 
     def __init__(self, per_second: int) -> None:
         self.per_second = per_second
-        self._left = float(per_second)
-        self._at: datetime | None = None
+        self._spent: deque[tuple[datetime, int]] = deque()
+        """What went out in the last second, oldest first."""
 
     def room(self, now: datetime) -> int:
         """How many requests may go out now."""
-        return max(0, int(self._refill(now)))
+        self._forget(now)
+        return max(0, self.per_second - sum(requests for _, requests in self._spent))
 
     def spend(self, requests: int, now: datetime) -> None:
         """Take requests out of the budget; what could not be foreseen may overdraw it."""
-        self._left = self._refill(now) - requests
+        self._forget(now)
+        if self._spent and self._spent[-1][0] == now:
+            requests += self._spent.pop()[1]
+        self._spent.append((now, requests))
 
     def refills_at(self, now: datetime) -> datetime:
         """When there is room again."""
-        missing = min(AT_ONCE, self.per_second) - self._refill(now)
-        return now + timedelta(seconds=max(0.001, missing / self.per_second))
+        self._forget(now)
+        left = sum(requests for _, requests in self._spent)
+        for at, requests in self._spent:
+            left -= requests
+            if self.per_second - left >= min(AT_ONCE, self.per_second):
+                return at + SECOND
+        return now
 
-    def _refill(self, now: datetime) -> float:
-        if self._at is None or now > self._at:
-            passed = 0.0 if self._at is None else (now - self._at).total_seconds()
-            # Rounding keeps a budget that is full to the last digit from counting as one less.
-            self._left = round(min(float(self.per_second), self._left + passed * self.per_second), 6)
-            self._at = now
-        return self._left
+    def _forget(self, now: datetime) -> None:
+        """What is a second old counts no more. A clock that was set back gives nothing back, and stops nothing."""
+        if self._spent and self._spent[-1][0] > now:
+            self._spent = deque([(now, sum(requests for _, requests in self._spent))])
+        while self._spent and now - self._spent[0][0] >= SECOND:
+            self._spent.popleft()
