@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from bot.i18n.catalogues import Catalogues
-from sandbox.demo import story, transcript
+from sandbox.demo import stage, story, transcript
 from sandbox.demo.lines import lines_of
 from sandbox.demo.summary import Disagreement, Summary, summarise
 from sandbox.town import Sandbox
@@ -33,7 +33,7 @@ def main(out: Path, languages: Sequence[str], people: int) -> int:
     began = time.monotonic()
     try:
         summary = asyncio.run(_play(out, tuple(languages), people, console))
-    except (Disagreement, story.OutOfPlay) as trouble:
+    except (Disagreement, stage.OutOfPlay) as trouble:
         console.print(f"[bold red]The demo failed:[/] {trouble}", highlight=False)
         return 1
     _tell(console, summary, out, time.monotonic() - began)
@@ -46,12 +46,12 @@ def main(out: Path, languages: Sequence[str], people: int) -> int:
 
 async def _play(out: Path, languages: tuple[str, ...], people: int, console: Console) -> Summary:
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    async with Sandbox.open(now=story.OPENING, seed=SEED) as town:
+    async with Sandbox.open(now=story.OPENING, seed=SEED, settings={"web_address": "127.0.0.1:0"}) as town:
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
             bar = progress.add_task(f"{story.OPENING:%B %Y}")
 
             def say(words: str) -> None:
-                progress.console.print(f"[dim]{town.now.astimezone(story.ZONE):%d %b %Y}[/]  {words}", highlight=False)
+                progress.console.print(f"[dim]{town.now.astimezone(stage.ZONE):%d %b %Y}[/]  {words}", highlight=False)
 
             async for done, of in story.play(town, languages=languages, people=people, say=say, seed=SEED):
                 progress.update(bar, completed=done, total=of, description=f"{town.now:%B %Y}")
@@ -70,7 +70,7 @@ def _write(town: Sandbox, summary: Summary, out: Path) -> None:
         lines_of(town, _kept(town, NOTICES), _kept(town, CHOICES)),
         out,
         title="Nine months of a cohort",
-        zone=story.ZONE,
+        zone=stage.ZONE,
         summary=summary.figures,
         names=names,
     )

@@ -2,81 +2,25 @@
 
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sandbox.demo import cast
-from sandbox.people import Person
-from sandbox.replies import Reply
-from sandbox.server_view import Channel, Server
+from sandbox.demo import cast, turns
+from sandbox.demo.stage import COHORT, ZONE, OutOfPlay, Play, Player, Say, button, private, require
 from sandbox.town import Sandbox
 from sandbox.views import Message
 
-ZONE = ZoneInfo("America/Los_Angeles")
 OPENING = datetime(2026, 9, 1, 9, tzinfo=ZONE)
-COHORT = "Cedar"
 SESSIONS, PROMPTS = 18, 13
 FIRST_SESSION, FIRST_PROMPT = datetime(2026, 9, 15, 18, tzinfo=ZONE), datetime(2026, 9, 9, 12, tzinfo=ZONE)
 MEETINGS = 4
 CURTAIN = datetime(2027, 6, 1, 12, tzinfo=ZONE)
-
-Say = Callable[[str], None]
-
-
-class OutOfPlay(AssertionError):
-    """The bot did something that the story cannot go on from."""
-
-
-@dataclass
-class Player:
-    """Somebody on the stage, with the part they play."""
-
-    part: cast.Part
-    person: Person
-    diligence: float = 1.0
-    mentor: "Player | None" = None
-
-
-@dataclass
-class Play:
-    """What the scenes share."""
-
-    town: Sandbox
-    server: Server
-    say: Say
-    languages: tuple[str, ...]
-    size: int
-    chance: random.Random
-    owner: Person
-    coordinator: Player | None = None
-    facilitator: Player | None = None
-    providers: list[Player] = field(default_factory=list[Player])
-    mentors: list[Player] = field(default_factory=list[Player])
-    answered: set[int] = field(default_factory=set[int])
-
-    @property
-    def circle(self) -> Channel:
-        """The cohort's private channel."""
-        return self.server.channel(COHORT.lower())
-
-
-def button(message: Message | Reply, action: str) -> str:
-    """The custom id of the button that asks for something, whatever language its label speaks."""
-    for each in message.buttons:
-        if (each.custom_id or "").startswith((f"{action}:", f"{action}/", f"{action}@")) or each.custom_id == action:
-            return each.custom_id or ""
-    raise OutOfPlay(f"no button {action!r} under {message.text[:200]!r}")
-
-
-def require(reply: Reply, what: str, *, button_named: str | None = None) -> Reply:
-    """Go on only if the answer has what the story needs."""
-    if button_named is not None:
-        button(reply, button_named)
-    if not (reply.text or reply.modal or reply.files):
-        raise OutOfPlay(f"{what}: nothing was answered")
-    return reply
+PLANNED = [FIRST_SESSION + timedelta(days=14 * n) for n in range(SESSIONS)]
+CIRCLES = [turns.BEFORE_THE_BREAK if at == turns.MOVED else at for at in PLANNED if at != turns.SNOW]
+"""When the circle really meets."""
+PROMPTED = [FIRST_PROMPT + timedelta(days=14 * n) for n in range(PROMPTS)]
+READINGS = [(turns.AFTER_THE_BREAK if turns.is_break(at) else at) + timedelta(days=1) for at in PROMPTED]
+"""When people sit down and reflect on a prompt: the day after it came."""
 
 
 async def play(
@@ -91,9 +35,17 @@ async def play(
         (OPENING + timedelta(days=2), everyone_joins),
         (OPENING + timedelta(days=3), plan_the_year),
         (OPENING + timedelta(days=6), pair_mentors),
-        *((_after(FIRST_SESSION, 14 * n - 1, hours=3), _rsvp(n)) for n in range(SESSIONS)),
-        *((_after(FIRST_SESSION, 14 * n, hours=2), _attend(n)) for n in range(SESSIONS)),
-        *((_after(FIRST_PROMPT, 14 * n + 1), _reflect(n)) for n in range(PROMPTS)),
+        (OPENING + timedelta(days=7), turns.choose_ways),
+        (datetime(2026, 11, 8, 12, tzinfo=ZONE), turns.somebody_is_away),
+        (datetime(2026, 12, 10, 12, tzinfo=ZONE), turns.move_before_the_break),
+        (datetime(2026, 12, 18, 12, tzinfo=ZONE), turns.rest),
+        (turns.SNOW - timedelta(hours=9), turns.snow),
+        (turns.PEER_HOUR - timedelta(days=5), turns.offer_a_peer_hour),
+        (turns.DARK, turns.a_day_without),
+        *((at - timedelta(hours=21), some_answer) for at in CIRCLES),
+        *((at + timedelta(minutes=5), some_arrive) for at in CIRCLES[::6]),
+        *((at + timedelta(hours=2), _attend(at)) for at in CIRCLES),
+        *((at, many_reflect) for at in READINGS),
         *((datetime(2026 + (9 + n) // 12, (9 + n) % 12 + 1, 20, 17, tzinfo=ZONE), _meet(n)) for n in range(MEETINGS)),
         (CURTAIN, certificates),
         (CURTAIN + timedelta(days=1), curtain),
@@ -104,11 +56,6 @@ async def play(
             await town.advance(at - town.now)
         await scene(stage)
         yield number, len(timeline)
-
-
-def _after(first: datetime, days: int, *, hours: int = 0) -> datetime:
-    """A wall time some days later, whatever the clocks do in between."""
-    return first + timedelta(days=days, hours=hours)
 
 
 # --- scenes ----------------------------------------------------------------------------------------------------------
@@ -136,7 +83,7 @@ async def set_up(play: Play) -> None:
 async def open_cohort(play: Play) -> None:
     """The facilitator opens a cohort, with an invitation."""
     play.say(f"The facilitator opens the cohort {COHORT} and invites everyone.")
-    reply = await _facilitator(play).slash(
+    reply = await play.rosa.slash(
         "cohort create",
         name=COHORT,
         timezone="America/Los_Angeles",
@@ -173,7 +120,7 @@ async def everyone_joins(play: Play) -> None:
 
 async def plan_the_year(play: Play) -> None:
     """Sessions and prompts for nine months."""
-    rosa = _facilitator(play)
+    rosa = play.rosa
     preview = await rosa.slash(
         "session schedule",
         cohort=COHORT,
@@ -222,7 +169,7 @@ async def _publish(play: Play) -> None:
 
 
 async def _answer_pairings(play: Play, mentor: Player, choice: str, *, most: int = 99) -> None:
-    asked = [m for m in _private(mentor) if any((b.custom_id or "").startswith("match.answer/") for b in m.buttons)]
+    asked = [m for m in private(mentor) if any((b.custom_id or "").startswith("match.answer/") for b in m.buttons)]
     for message in asked[-4:]:
         if most <= 0:
             return
@@ -238,43 +185,47 @@ async def _answer_pairings(play: Play, mentor: Player, choice: str, *, most: int
             named.mentor = mentor
 
 
-def _rsvp(number: int) -> Callable[[Play], Awaitable[None]]:
+async def some_answer(play: Play) -> None:
+    """Some say whether they come, under the announcement in their channel."""
+    board = next(m for m in play.circle.messages if any("session.rsvp" in (b.custom_id or "") for b in m.buttons))
+    for player in play.chance.sample(play.providers, k=len(play.providers) // 8):
+        choice = "going" if play.chance.random() < player.diligence else play.chance.choice(("cant", "maybe"))
+        await player.person.click(board, button(board, f"session.rsvp/{choice}"))
+
+
+async def some_arrive(play: Play) -> None:
+    """The circle has begun, and some press that they are here."""
+    opened = next(m for m in reversed(play.circle.messages) if _asks_who_is_here(m))
+    for player in play.chance.sample(play.providers, k=6):
+        await player.person.click(opened, button(opened, "session.checkin"))
+
+
+def _asks_who_is_here(message: Message) -> bool:
+    return any("session.checkin" in (each.custom_id or "") for each in message.buttons)
+
+
+def _attend(at: datetime) -> Callable[[Play], Awaitable[None]]:
     async def scene(play: Play) -> None:
-        reminder = next(
-            m for m in reversed(play.circle.messages) if any("session.rsvp" in (b.custom_id or "") for b in m.buttons)
-        )
-        for player in play.chance.sample(play.providers, k=len(play.providers) // 8):
-            choice = "going" if play.chance.random() < player.diligence else "cant"
-            await player.person.click(reminder, button(reminder, f"session.rsvp/{choice}"))
-
-    return scene
-
-
-def _attend(number: int) -> Callable[[Play], Awaitable[None]]:
-    async def scene(play: Play) -> None:
-        day = FIRST_SESSION + timedelta(days=14 * number)
         present = [p.person for p in play.providers if play.chance.random() < p.diligence]
-        await _facilitator(play).slash("session attendance", session=f"{day:%Y-%m-%d}", present=present)
-        play.say(f"{day:%d %B %Y}: the circle met.")
+        await play.rosa.slash("session attendance", session=f"{at:%Y-%m-%d}", present=present)
+        play.say(f"{at:%d %B %Y}: the circle met.")
 
     return scene
 
 
-def _reflect(number: int) -> Callable[[Play], Awaitable[None]]:
-    async def scene(play: Play) -> None:
-        post = next(
-            m for m in reversed(play.circle.messages) if any("prompt.reflect" in (b.custom_id or "") for b in m.buttons)
-        )
-        for player in play.providers:
-            if play.chance.random() > player.diligence * 0.65:
-                continue
-            if play.chance.random() < 0.1:
-                await player.person.click(post, button(post, "prompt.read"))
-            form = await player.person.click(post, button(post, "prompt.reflect"))
-            words = cast.REFLECTIONS.get(player.part.language, cast.REFLECTIONS["en"])
-            await player.person.submit(form, {"text": play.chance.choice(words)})
-
-    return scene
+async def many_reflect(play: Play) -> None:
+    """People read the newest prompt, and write down what it does in them."""
+    post = next(
+        m for m in reversed(play.circle.messages) if any("prompt.reflect" in (b.custom_id or "") for b in m.buttons)
+    )
+    for player in play.providers:
+        if play.chance.random() > player.diligence * 0.65:
+            continue
+        if play.chance.random() < 0.1:
+            await player.person.click(post, button(post, "prompt.read"))
+        form = await player.person.click(post, button(post, "prompt.reflect"))
+        words = cast.REFLECTIONS.get(player.part.language, cast.REFLECTIONS["en"])
+        await player.person.submit(form, {"text": play.chance.choice(words)})
 
 
 def _meet(number: int) -> Callable[[Play], Awaitable[None]]:
@@ -287,7 +238,7 @@ def _meet(number: int) -> Callable[[Play], Awaitable[None]]:
             await player.person.slash("meeting log", **met, minutes=60)
         await play.town.advance(timedelta(minutes=90))
         for mentor in play.mentors:
-            for message in _private(mentor):
+            for message in private(mentor):
                 fresh = message.at >= today
                 if fresh and any((b.custom_id or "").startswith("meeting.confirm") for b in message.buttons):
                     await mentor.person.click(message, button(message, "meeting.confirm"))
@@ -307,7 +258,7 @@ async def certificates(play: Play) -> None:
 
 async def curtain(play: Play) -> None:
     """The cohort closes."""
-    await _facilitator(play).slash("cohort close", cohort=COHORT)
+    await play.rosa.slash("cohort close", cohort=COHORT)
     await play.town.advance(timedelta(days=1))
 
 
@@ -319,17 +270,6 @@ async def _enter(play: Play, part: cast.Part, *roles: str) -> Player:
         part.name, roles=list(roles), locale=cast.DISCORD_LOCALES.get(part.language, "en-US")
     )
     return Player(part, person)
-
-
-def _facilitator(play: Play) -> Person:
-    assert play.facilitator is not None
-    return play.facilitator.person
-
-
-def _private(player: Player) -> list[Message]:
-    """What the bot has written to this person alone: direct messages, and their own thread."""
-    threads = [message for thread in player.person.threads for message in thread.messages]
-    return sorted([*player.person.dms, *threads], key=lambda message: message.at)
 
 
 def _wall(at: datetime) -> str:

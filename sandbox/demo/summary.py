@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.domain.notices import State
 from bot.i18n.catalogues import Catalogues
 from sandbox import interactions
 from sandbox.town import Sandbox
 from sandbox.world import Interaction, Post
 
 MARK = re.compile(r"\b(n[0-9a-hjkmnp-tv-z]{4,12})\b")
+DMS_CLOSED = 50007
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -39,6 +42,8 @@ def summarise(town: Sandbox, catalogues: Catalogues) -> Summary:
         kept = _in_database(rows)
         sent = _sent(rows)
         lost = _undelivered(rows)
+        outages = _outages(town)
+        missed = [_became_of(rows, *outage) for outage in outages]
     told = _in_ledger(town)
     differing = [
         f"{name}: {told[name]} in the ledger, {kept[name]} in the database" for name in kept if told[name] != kept[name]
@@ -52,6 +57,10 @@ def summarise(town: Sandbox, catalogues: Catalogues) -> Summary:
     return Summary(
         {
             **kept,
+            "closed_dms": len({one.path for one in town.requests if one.code == DMS_CLOSED}),
+            "outages": len(outages),
+            "sent_after_outage": sum(late[State.SENT] for late in missed),
+            "expired_in_outage": sum(late[State.EXPIRED] for late in missed),
             "languages": _languages(sent.values(), posts, catalogues),
             "notices_sent": len(sent),
             "notices_duplicated": duplicated,
@@ -73,12 +82,17 @@ def _in_ledger(town: Sandbox) -> dict[str, int]:
         attachment.name
         for post in _of_bot(town)
         for attachment in post.attachments
-        if post.channel.guild is None or post.channel.is_thread
+        if _is_alone(post)
         if attachment.name.startswith("certificate-")
     }
     return {
         "participants": len({one.account.id for one in done if _pressed(one, "cohort.place")}),
         "sessions_held": len({_option(one, "session") for one in done if one.what == "/session attendance"}),
+        "sessions_moved": sum(1 for one in done if one.what == "/session move"),
+        "sessions_cancelled": sum(1 for one in done if one.what == "/session cancel"),
+        "places_offered": sum(1 for post in _of_bot(town) if _is_offer(post)),
+        "checked_in": len({(one.account.id, _custom_id(one)) for one in done if _pressed(one, "session.checkin")}),
+        "pauses": sum(1 for one in done if one.what == "/cohort pause"),
         "prompts_posted": sum(1 for post in _of_bot(town) if _has_button(post, "prompt.reflect")),
         "reflections": sum(1 for one in done if _pressed(one, "prompt.reflect.form")),
         "matches": sum(1 for one in done if _pressed(one, "match.answer/accept")),
@@ -97,12 +111,32 @@ def _of_bot(town: Sandbox) -> list[Post]:
     ]
 
 
+def _is_alone(post: Post) -> bool:
+    """Whether it was written to one person: directly, or in a thread of their own."""
+    return post.channel.guild is None or post.channel.is_thread
+
+
+def _is_offer(post: Post) -> bool:
+    """A place that came free is taken or declined; everywhere else one can say maybe, too."""
+    answers = [_has_button(post, f"session.rsvp/{answer}") for answer in ("going", "maybe")]
+    return _is_alone(post) and answers == [True, False]
+
+
+def _outages(town: Sandbox) -> list[tuple[datetime, datetime]]:
+    """From when to when the bot was away: from its last request to the login at its next start."""
+    logins = [number for number, one in enumerate(town.requests) if (one.method, one.path) == ("GET", "/users/@me")]
+    return [(town.requests[number - 1].at, town.requests[number].at) for number in logins[1:]]
+
+
 def _pressed(one: Interaction, action: str) -> bool:
-    custom_id = str(one.body.get("custom_id", ""))
     return (
         one.kind in (interactions.COMPONENT, interactions.MODAL_SUBMIT)
-        and re.match(re.escape(action) + r"[:@/]", custom_id + ":") is not None
+        and re.match(re.escape(action) + r"[:@/]", _custom_id(one) + ":") is not None
     )
+
+
+def _custom_id(one: Interaction) -> str:
+    return str(one.body.get("custom_id", ""))
 
 
 def _option(one: Interaction, name: str) -> str:
@@ -155,6 +189,11 @@ def _in_database(rows: sqlite3.Connection) -> dict[str, int]:
         "reflections": "SELECT count(*) FROM reflections WHERE post_id IS NOT NULL",
         "matches": "SELECT count(*) FROM matches WHERE status IN ('accepted', 'ended')",
         "mentor_meetings": "SELECT count(*) FROM meetings WHERE confirmed_at IS NOT NULL",
+        "sessions_moved": "SELECT count(*) FROM changes WHERE kind = 'moved'",
+        "sessions_cancelled": "SELECT count(*) FROM sessions WHERE status = 'cancelled'",
+        "places_offered": "SELECT count(*) FROM outbox WHERE kind = 'session.offer' AND state = 'sent'",
+        "checked_in": "SELECT count(*) FROM check_ins",
+        "pauses": "SELECT count(*) FROM pauses",
         "certificates": "SELECT count(*) FROM certificates",
     }
     return {name: int(rows.execute(query).fetchone()[0]) for name, query in counted.items()}
@@ -176,6 +215,20 @@ def _undelivered(rows: sqlite3.Connection) -> int:
             " OR (state IN ('planned', 'claimed') AND due_at <= (SELECT max(settled_at) FROM outbox)))"
         ).fetchone()[0]
     )
+
+
+def _became_of(rows: sqlite3.Connection, gone: datetime, back: datetime) -> Counter[str]:
+    """How many notices that were due while the bot was away were sent or expired after it."""
+    found = rows.execute(
+        "SELECT state, count(*) FROM outbox WHERE sort = 'notice' AND due_at > ? AND due_at <= ? AND settled_at >= ?"
+        " GROUP BY state",
+        [_as_kept(gone), _as_kept(back), _as_kept(back)],
+    )
+    return Counter(dict(found.fetchall()))
+
+
+def _as_kept(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
 
 
 def _occasion(mark: str, sent: dict[int, Sent]) -> tuple[str, int, int, str] | None:
