@@ -28,6 +28,7 @@ class Fault:
     seconds: float = 0.0
     applied: bool = False
     is_global: bool = False
+    is_guard: bool = False
     met: int = 0
 
     def matches(self, method: str, path: str) -> bool:
@@ -65,10 +66,19 @@ class Faults:
         return self._plan(Fault("slow", method, path, times, seconds=seconds))
 
     def rate_limit(
-        self, method: str, path: str, retry_after: float = 0.05, *, times: int = 1, global_: bool = False
+        self,
+        method: str,
+        path: str,
+        retry_after: float = 0.05,
+        *,
+        times: int = 1,
+        global_: bool = False,
+        guard: bool = False,
     ) -> Fault:
-        """Answer matching requests with 429."""
-        return self._plan(Fault("rate_limit", method, path, times, seconds=retry_after, is_global=global_))
+        """Answer matching requests with 429; `guard`: as what stands before Discord's gate does."""
+        return self._plan(
+            Fault("rate_limit", method, path, times, seconds=retry_after, is_global=global_, is_guard=guard)
+        )
 
     def clear(self) -> None:
         """No more trouble with requests."""

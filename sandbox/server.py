@@ -115,6 +115,8 @@ class WebServer:
             if fault is not None and fault.kind == "slow":
                 await asyncio.sleep(fault.seconds)
             if fault is not None and fault.kind == "rate_limit":
+                if fault.is_guard:
+                    return _turned_away(entry, fault.seconds), fault
                 return _limited(entry, fault.seconds, {}, is_global=fault.is_global), fault
             if fault is not None and fault.kind in ("fail", "silence") and not fault.applied:
                 entry.status = fault.status
@@ -234,6 +236,12 @@ def _error(fault: Fault) -> web.Response:
     if fault.code or fault.status < 500:
         return _json(fault.status or 400, compact({"code": fault.code, "message": fault.message or "Error"}), {})
     return web.Response(status=fault.status or 503, text=fault.message or "upstream connect error", headers=_VIA)
+
+
+def _turned_away(entry: Request, seconds: float) -> web.Response:
+    entry.status = 429
+    headers = {"Retry-After": str(max(1, round(seconds))), "Server": "guard"}
+    return web.Response(status=429, text="error code: 1015", headers=headers)
 
 
 def _limited(entry: Request, seconds: float, headers: dict[str, str], *, is_global: bool) -> web.Response:

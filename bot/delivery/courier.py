@@ -1,6 +1,5 @@
 """Carrying one notice to Discord: its words, its message, and looking for it where it may have arrived already."""
 
-import asyncio
 import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,13 +7,14 @@ from typing import Any
 import discord
 
 from bot.delivery.once import post_once
-from bot.delivery.verdicts import Verdict, code, verdict
+from bot.delivery.patience import patience
+from bot.delivery.verdicts import Verdict, code, later, verdict
 from bot.domain.clock import Clock
 from bot.domain.errands import Redraw
 from bot.domain.notices import NONCE_LIFE, PLACE_SLACK, Letter, Move, ToPerson, mark
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
-from bot.services.deliveries.outcomes import Absent, Done, Later, Left, Moved, Outcome, Refused, Released, Sent
+from bot.services.deliveries.outcomes import Absent, Done, Left, Moved, Outcome, Refused, Released, Sent
 from bot.services.deliveries.tasks import Task
 from bot.ui import looks
 from bot.ui.looks import Look
@@ -22,9 +22,6 @@ from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 
 log = named(__name__)
-
-PATIENCE = 20.0
-"""Seconds after which a request counts as lost; nobody knows then whether it arrived."""
 
 FAR_ENOUGH = 1000
 """So many messages are looked through for one of ours; in a busier place it stays unknown."""
@@ -68,7 +65,7 @@ class Courier:
             log.error("a notice could not be worded", notice=task.due.id, kind=task.due.kind, exc_info=error)
             return Refused(task.due.id, type(error).__name__, unknown=task.move is Move.AGAIN)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with patience():
                 message = await self._send(task, look)
         except Exception as error:  # noqa: BLE001 - each is told apart below
             return self._trouble(task, error)
@@ -84,7 +81,7 @@ class Courier:
         reference = mark(errand.row_id)
         place = self._client.get_partial_messageable(errand.channel_id, guild_id=errand.server_id)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with patience():
                 await place.get_partial_message(errand.message_id).edit(
                     embeds=looks.embeds(look, mark=reference, link=self._link),
                     view=looks.view(look.buttons, server=errand.server_id, mark=reference),
@@ -95,7 +92,7 @@ class Courier:
                 case Verdict.MESSAGE_GONE | Verdict.PLACE_GONE:
                     return Done(task.due.id)
                 case Verdict.PASSING | Verdict.UNKNOWN:
-                    return Later(task.due.id, code(error), unknown=False)
+                    return later(task.due.id, error, unknown=False)
                 case _:
                     return Refused(task.due.id, code(error))
         return Done(task.due.id)
@@ -140,9 +137,9 @@ class Courier:
         fallback = None if person is None else person.fallback_channel_id
         match verdict(error):
             case Verdict.PASSING:
-                return Later(id_, code(error), unknown=earlier)
+                return later(id_, error, unknown=earlier)
             case Verdict.UNKNOWN:
-                return Later(id_, code(error), unknown=True)
+                return later(id_, error, unknown=True)
             case Verdict.CLOSED if user is not None and sort == "dm" and fallback is not None:
                 return Moved(id_, user, None, closed=True)
             case Verdict.PLACE_GONE if user is not None and sort == "thread":
@@ -161,7 +158,7 @@ class Courier:
         """Look for our own message since the attempt; found, it is sent; absent, it is sent anew."""
         id_ = task.due.id
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with patience():
                 found = await self._find(task)
         except Unreadable:
             return Refused(id_, "perhaps sent", unknown=True)
@@ -170,7 +167,7 @@ class Courier:
                 case Verdict.PLACE_GONE:
                     return Absent(id_)
                 case Verdict.PASSING | Verdict.UNKNOWN:
-                    return Later(id_, code(error), unknown=True)
+                    return later(id_, error, unknown=True)
                 case _:
                     return Refused(id_, f"{code(error)}, perhaps sent", unknown=True)
         if found is None:
@@ -201,7 +198,7 @@ class Courier:
             return Refused(task.due.id, "50007")
         http, own = self._client.http, mark(task.due.member_id)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with patience():
                 active = await http.get_active_threads(task.due.server_id)
                 thread_id = next(
                     (
@@ -230,7 +227,7 @@ class Courier:
         except Exception as error:  # noqa: BLE001 - each is told apart below
             match verdict(error):
                 case Verdict.PASSING | Verdict.UNKNOWN:
-                    return Later(task.due.id, code(error), unknown=False)
+                    return later(task.due.id, error, unknown=False)
                 case Verdict.PERSON_GONE:
                     return Left(task.due.id, to.user_id)
                 case _:

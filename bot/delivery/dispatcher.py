@@ -30,7 +30,7 @@ from bot.i18n.catalogues import Catalogues
 from bot.logs import named
 from bot.services import privacy, sweeps
 from bot.services.deliveries import claims, outcomes, oversight
-from bot.services.deliveries.outcomes import Done, Outcome, Refused, Released
+from bot.services.deliveries.outcomes import Done, Later, Outcome, Refused, Released
 from bot.services.deliveries.tasks import Kinds, Task
 from bot.services.outbox import ErrandKind
 from bot.ui.notices import NoticeKind
@@ -85,6 +85,8 @@ class Delivery:
         self._outcomes: list[Outcome] = []
         self.tallies: Counter[str] = Counter()
         """How many attempts came to which end since the start."""
+        self._quiet_until: datetime | None = None
+        """Until then Discord does not want to hear anything of us."""
         self._recorded = asyncio.Event()
         self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
@@ -194,6 +196,9 @@ class Delivery:
             if self._stopping or free <= 0:
                 return
             now = self._clock.now()
+            if self._quiet_until is not None and self._quiet_until > now:
+                self._alarm.ring_at(self._quiet_until)
+                return
             due = await self._database.read(claims.next_due)
             if due is None or due > now:
                 self._alarm.ring_at(due)
@@ -242,6 +247,8 @@ class Delivery:
         except Exception as error:
             log.error("a row could not be carried", row=task.due.id, kind=task.due.kind, exc_info=error)
             outcome = Refused(task.due.id, type(error).__name__, unknown=True)
+        if isinstance(outcome, Later) and outcome.everybody and outcome.wait is not None:
+            self._quiet_until = max(self._quiet_until or self._clock.now(), self._clock.now() + outcome.wait)
         self._outcomes.append(outcome)
         self.wake()
 

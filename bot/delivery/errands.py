@@ -1,12 +1,12 @@
 """Carrying out one errand. Each converges: whatever an earlier attempt left behind is found and kept."""
 
-import asyncio
 from typing import Any
 
 import discord
 
 from bot.delivery.once import post_once
-from bot.delivery.verdicts import Verdict, code, verdict
+from bot.delivery.patience import patience
+from bot.delivery.verdicts import Verdict, code, later, verdict
 from bot.domain.errands import (
     Bookkeeping,
     Errand,
@@ -23,12 +23,10 @@ from bot.domain.errands import (
 )
 from bot.domain.notices import PLACE_SLACK, Letter, Move
 from bot.logs import named
-from bot.services.deliveries.outcomes import Done, Later, Left, Outcome, Refused
+from bot.services.deliveries.outcomes import Done, Left, Outcome, Refused
 from bot.services.deliveries.tasks import Task
 
 log = named(__name__)
-
-PATIENCE = 20.0
 
 OWN = discord.Permissions(
     view_channel=True,
@@ -65,7 +63,7 @@ class Errands:
         if errand is None or isinstance(errand, Letter):
             return Refused(task.due.id, "TypeError")
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with patience():
                 return Done(task.due.id, await self._do(task, errand))
         except Exception as error:  # noqa: BLE001 - each is told apart below
             return self._trouble(task, errand, error)
@@ -77,9 +75,9 @@ class Errands:
             return Done(id_)
         match found:
             case Verdict.UNKNOWN:
-                return Later(id_, code(error), unknown=True)
+                return later(id_, error, unknown=True)
             case Verdict.PASSING:
-                return Later(id_, code(error), unknown=task.move is not Move.SEND)
+                return later(id_, error, unknown=task.move is not Move.SEND)
             case Verdict.PERSON_GONE if isinstance(errand, GiveRole):
                 return Left(id_, errand.user_id)
             case _:

@@ -1,6 +1,5 @@
 """Carrying a session's event into the server's calendar, and out of it again."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -8,17 +7,16 @@ from typing import Any
 import discord
 
 from bot.delivery.once import post_once
-from bot.delivery.verdicts import Verdict, code, verdict
+from bot.delivery.patience import patience
+from bot.delivery.verdicts import Verdict, code, later, verdict
 from bot.domain.errands import PutEvent, TurnEvent
 from bot.domain.notices import Letter, Move, mark
 from bot.logs import named
-from bot.services.deliveries.outcomes import Done, Later, Outcome, Refused
+from bot.services.deliveries.outcomes import Done, Outcome, Refused
 from bot.services.deliveries.tasks import Task
 from bot.ui.looks import Look
 
 log = named(__name__)
-
-PATIENCE = 20.0
 
 NAME_ROOM, WORDS_ROOM, PLACE_ROOM = 100, 1000, 100
 """Characters that Discord takes as an event's name, its description and its place."""
@@ -44,7 +42,7 @@ class Events:
     async def carry(self, task: Task, errand: PutEvent | TurnEvent) -> Outcome:
         """Make one attempt and say what came of it. Never raises but when cancelled."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with patience():
                 if isinstance(errand, TurnEvent):
                     await self._turn(task, errand)
                     return Done(task.due.id)
@@ -56,9 +54,9 @@ class Events:
     def _trouble(task: Task, errand: PutEvent | TurnEvent, error: Exception) -> Outcome:
         match verdict(error):
             case Verdict.UNKNOWN:
-                return Later(task.due.id, code(error), unknown=True)
+                return later(task.due.id, error, unknown=True)
             case Verdict.PASSING:
-                return Later(task.due.id, code(error), unknown=task.move is not Move.SEND)
+                return later(task.due.id, error, unknown=task.move is not Move.SEND)
             case Verdict.EVENT_GONE if isinstance(errand, TurnEvent):
                 return Done(task.due.id)
             case _:

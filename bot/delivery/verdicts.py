@@ -1,8 +1,12 @@
 """What an error of Discord's means for the next attempt."""
 
+from datetime import timedelta
 from enum import Enum
 
 import discord
+
+from bot.delivery.patience import AskedToWait
+from bot.services.deliveries.outcomes import Later
 
 
 class Verdict(Enum):
@@ -42,7 +46,7 @@ _CODES = {
 
 def verdict(error: BaseException) -> Verdict:
     """What to make of an error while talking to Discord."""
-    if isinstance(error, discord.RateLimited):
+    if isinstance(error, discord.RateLimited | AskedToWait):
         return Verdict.PASSING
     if not isinstance(error, discord.HTTPException):
         return Verdict.UNKNOWN
@@ -57,4 +61,14 @@ def code(error: BaseException) -> str:
     """How an error is written down: Discord's code, else the status, else the name of the error's class."""
     if isinstance(error, discord.HTTPException):
         return str(error.code or error.status)
+    if isinstance(error, discord.RateLimited | AskedToWait):
+        return "429"
     return type(error).__name__
+
+
+def later(row_id: int, error: BaseException, *, unknown: bool) -> Later:
+    """Another time: when Discord says, if it does. `unknown`: it may have happened all the same."""
+    if isinstance(error, AskedToWait):
+        return Later(row_id, code(error), unknown=unknown, wait=error.wait, everybody=error.everybody)
+    wait = timedelta(seconds=error.retry_after) if isinstance(error, discord.RateLimited) else None
+    return Later(row_id, code(error), unknown=unknown, wait=wait)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.db import Database, Tx
 from bot.db.models import Member, Owed
 from bot.db.models import Server as ServerRow
-from bot.delivery import Delivery
+from bot.delivery import Delivery, patience
 from bot.domain.errands import Errand
 from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson
 from bot.i18n.catalogues import Catalogues
@@ -34,7 +34,7 @@ class Plain(discord.Client):
     def __init__(self) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
-        super().__init__(intents=intents, guild_ready_timeout=0, max_messages=None)
+        super().__init__(intents=intents, guild_ready_timeout=0, max_messages=None, http_trace=patience.listener())
         self.up = asyncio.Event()
 
     async def on_ready(self) -> None:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, update
@@ -60,6 +60,10 @@ class Later:
     id: int
     code: str
     unknown: bool
+    wait: timedelta | None = None
+    """Discord says itself when it may be asked again."""
+    everybody: bool = False
+    """Until then it does not want to be asked anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +139,7 @@ def record(  # noqa: PLR0912 - one branch per outcome
                     row.forget_attempt()
                 _refused(tx, row, outcome.code, errands, now)
             case Later():
-                if not outcome.unknown:
-                    row.forget_attempt()
-                _again(row, now + backoff(row.attempts, jitter()), outcome.code, now, perhaps=outcome.unknown)
+                _later(row, outcome, now, jitter)
             case Absent():
                 row.forget_attempt()
                 row.attempts = max(0, row.attempts - 1)  # looking is no attempt
@@ -157,6 +159,16 @@ def record(  # noqa: PLR0912 - one branch per outcome
     write_back(tx, list(rows.values()))
     _remember(tx, written_to, gone, threads, closed)
     tell_of_failures(tx, list(rows.values()), now)
+
+
+def _later(row: Row, outcome: Later, now: datetime, jitter: Callable[[], float]) -> None:
+    if not outcome.unknown:
+        row.forget_attempt()
+    wait = backoff(row.attempts, jitter())
+    if outcome.wait is not None:
+        row.attempts = max(1, row.attempts - 1)  # to be told to wait is no failure
+        wait = max(wait, outcome.wait)
+    _again(row, now + wait, outcome.code, now, perhaps=outcome.unknown)
 
 
 def _again(row: Row, at: datetime, code: str, now: datetime, *, perhaps: bool = False) -> None:

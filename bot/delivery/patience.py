@@ -1,0 +1,74 @@
+"""How long a request is waited for, and what Discord says about when to come again.
+
+discord.py sleeps through every limit that Discord names, and for a limit of the whole bot holds back all requests
+meanwhile. We let it sleep through short ones, so that a channel keeps its order; a long one is written into the outbox.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+from types import SimpleNamespace
+
+import aiohttp
+
+PATIENCE = 20.0
+"""Seconds after which a request counts as lost; nobody knows then whether it arrived."""
+
+NAP = 3.0
+"""Limits of so many seconds are slept through; five of them fit into our patience."""
+
+_delivering: ContextVar[bool] = ContextVar("delivering", default=False)
+
+
+class AskedToWait(Exception):
+    """Discord has done nothing (429), and names the time after which it may be asked again."""
+
+    def __init__(self, seconds: float, *, everybody: bool) -> None:
+        super().__init__("429")
+        self.wait = timedelta(seconds=seconds)
+        self.everybody = everybody
+        """Whether it is about all requests of the bot, and not only about those of one sort."""
+
+
+@asynccontextmanager
+async def patience() -> AsyncGenerator[None]:
+    """Wait for requests as the delivery does.
+
+    Raises:
+        TimeoutError: nothing was heard.
+        AskedToWait: not now; later.
+    """
+    token = _delivering.set(True)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            yield
+    finally:
+        _delivering.reset(token)
+
+
+def listener() -> aiohttp.TraceConfig:
+    """What a client needs (its `http_trace`) for long limits to be noticed before discord.py sleeps through them."""
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(_hear)
+    return trace
+
+
+async def _hear(_: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestEndParams) -> None:
+    response = params.response
+    if response.status != 429 or not _delivering.get():
+        return
+    seconds = _seconds(response.headers.get("Retry-After"))
+    # Without "Via" it is not Discord itself that answers, but the guard before its gate.
+    everybody = "Via" not in response.headers or response.headers.get("X-RateLimit-Global") == "true"
+    if seconds > NAP:
+        response.close()
+        raise AskedToWait(seconds, everybody=everybody)
+
+
+def _seconds(said: str | None) -> float:
+    try:
+        return max(0.0, float(said or 0))
+    except ValueError:
+        return 0.0

@@ -1,0 +1,191 @@
+"""Discord limits, stumbles or says nothing; the database is locked or full; the clock goes back: once each, always."""
+
+import asyncio
+import itertools
+import sqlite3
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from bot.delivery import patience
+from bot.domain.notices import LAST_ATTEMPT
+from sandbox.ledger import Request
+from tests.delivery.conftest import Post
+
+MESSAGES = "/channels/*/messages"
+
+
+def asked(post: Post) -> list[Request]:
+    """The requests to write a message."""
+    return [one for one in post.town.requests if one.path.endswith(f"{post.channel.id}/messages")]
+
+
+@pytest.fixture
+def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Silence counts as such sooner."""
+    monkeypatch.setattr(patience, "PATIENCE", 0.1)
+
+
+# --- Discord ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_short_limit_is_waited_out_and_the_order_kept(post: Post) -> None:
+    post.town.faults.rate_limit("POST", MESSAGES, 0.3)
+    began = time.monotonic()
+    rows = [await post.owe(subject=subject) for subject in range(100, 105)]
+    await post.rest()
+    assert time.monotonic() - began >= 0.3
+    assert [one.status for one in asked(post)] == [429, *[200] * 5]
+    assert post.titles == [f"post {subject}" for subject in range(100, 105)]
+    assert {(await post.row(row)).attempts for row in rows} == {1}
+
+
+@pytest.mark.parametrize("whole", [False, True])
+async def test_a_long_limit_is_written_down_and_nothing_is_asked_before_its_end(post: Post, whole: bool) -> None:
+    post.town.faults.rate_limit("POST", MESSAGES, 90, global_=whole)
+    owed = await post.owe()
+    await post.rest()
+    row = await post.row(owed)
+    assert (row.state, row.reason, row.attempts) == ("planned", "429", 1)
+    assert row.wake_at >= post.town.now + timedelta(seconds=90)
+    other = await post.owe("letter", member=await post.know(await post.server.person("Rosa")))
+    await post.rest()
+    assert (await post.row(other)).state == ("planned" if whole else "sent"), "others wait only if it is about all"
+    asked_then = len(post.town.requests)
+    await post.advance(timedelta(seconds=89))
+    assert len(post.town.requests) == asked_then
+    await post.advance(timedelta(minutes=3))
+    assert [(await post.row(one)).state for one in (owed, other)] == ["sent", "sent"]
+    assert len(post.channel.messages) == 1
+
+
+async def test_to_be_told_to_wait_again_and_again_is_no_failure(post: Post) -> None:
+    post.town.faults.rate_limit("POST", MESSAGES, 30, times=20)
+    owed = await post.owe()
+    await post.advance(timedelta(minutes=15))
+    assert (await post.row(owed)).state == "sent"
+    assert len(asked(post)) == 21
+
+
+async def test_turned_away_before_discords_gate_everything_waits(post: Post) -> None:
+    post.town.faults.rate_limit("POST", MESSAGES, 600, guard=True)
+    rows = [await post.owe()]
+    await post.rest()
+    rows += [await post.owe() for _ in range(20)]
+    await post.advance(timedelta(minutes=9))
+    assert len(asked(post)) == 1
+    await post.advance(timedelta(minutes=2))
+    assert {(await post.row(row)).state for row in rows} == {"sent"}
+    assert len(post.channel.messages) == 21
+
+
+@pytest.mark.usefixtures("short_patience")  # discord.py would sleep for seconds before it asks again by itself
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+@pytest.mark.parametrize("applied", [False, True])
+async def test_a_stumbling_discord_gets_each_message_once(post: Post, status: int, applied: bool) -> None:
+    post.town.faults.fail("POST", MESSAGES, status=status, times=3, applied=applied)
+    rows = [await post.owe(subject=subject) for subject in range(100, 110)]
+    await post.advance(timedelta(minutes=2))
+    assert {(await post.row(row)).state for row in rows} == {"sent"}
+    assert sorted(post.titles) == [f"post {subject}" for subject in range(100, 110)]
+
+
+@pytest.mark.usefixtures("short_patience")
+@pytest.mark.parametrize("applied", [False, True])
+async def test_silence_is_asked_again_and_nothing_doubles(post: Post, applied: bool) -> None:
+    post.town.faults.silence("POST", MESSAGES, times=3, applied=applied)
+    rows = [await post.owe(subject=subject) for subject in range(100, 105)]
+    await post.advance(timedelta(minutes=5))
+    assert {(await post.row(row)).state for row in rows} == {"sent"}
+    assert sorted(post.titles) == [f"post {subject}" for subject in range(100, 105)]
+
+
+@pytest.mark.parametrize(("code", "status"), [(10003, 404), (50013, 403), (50001, 403)])
+async def test_what_will_never_work_is_tried_once(post: Post, code: int, status: int) -> None:
+    post.town.faults.fail("POST", MESSAGES, status=status, code=code)
+    owed = await post.owe()
+    await post.advance(timedelta(minutes=10))
+    row = await post.row(owed)
+    assert (row.state, row.reason, row.attempts) == ("failed", str(code), 1)
+
+
+async def test_closed_messages_without_another_way_are_tried_once(post: Post) -> None:
+    rosa = await post.server.person("Rosa")
+    member = await post.know(rosa)
+    post.town.faults.close_dms(rosa)
+    post.town.faults.fail("POST", "/channels/*/threads", status=403, code=50013)
+    owed = await post.owe("letter", subject=1, member=member)
+    await post.advance(timedelta(minutes=10))
+    row = await post.row(owed)
+    assert (row.state, row.reason) == ("failed", "50013")
+    tried = [one for one in post.town.requests if one.method == "POST" and one.code == 50007]
+    assert len(tried) == 1
+
+
+async def test_attempts_come_ever_more_seldom_and_not_in_step(post: Post) -> None:
+    post.town.faults.fail("POST", MESSAGES, status=503, times=40)
+    for subject in (100, 101):
+        await post.owe(subject=subject)
+    await post.advance(timedelta(hours=1))
+    first, second = ([one.at for one in asked(post) if f"post {n}" in str(one.json)] for n in (100, 101))
+    waits = [(after - before).total_seconds() for before, after in itertools.pairwise(first)]
+    assert len(waits) == LAST_ATTEMPT - 1
+    assert all(2 * 2**n * 0.75 <= wait <= 2 * 2**n * 1.25 + 0.01 for n, wait in enumerate(waits)), waits
+    assert first != second
+
+
+# --- the database -----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def locked(post: Post) -> Generator[None]:
+    """Another program writes to the database for a while."""
+    assert post.database.url.database is not None
+    other = sqlite3.connect(post.database.url.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.rollback()
+        other.close()
+
+
+async def impatient(post: Post) -> None:
+    """Let the bot wait for a locked database only as long as a test may take."""
+    await post.database.write(lambda tx: tx.execute(text("PRAGMA busy_timeout=20")) and None)
+
+
+async def test_a_locked_database_delays_what_is_due_and_loses_nothing(post: Post) -> None:
+    rows = [await post.owe(subject=subject, due=post.town.now + timedelta(minutes=1)) for subject in range(100, 110)]
+    await post.rest()
+    await impatient(post)
+    with locked(post):
+        post.town.clock.jump(post.town.now + timedelta(minutes=1))
+        await asyncio.sleep(0.2)
+        assert not post.channel.messages
+    await post.advance(timedelta(seconds=30))
+    assert {(await post.row(row)).state for row in rows} == {"sent"}
+    assert post.titles == [f"post {subject}" for subject in range(100, 110)]
+
+
+async def test_a_database_that_locks_while_messages_go_out_doubles_none(post: Post) -> None:
+    post.town.faults.slow("POST", MESSAGES, 0.2, times=3)
+    rows = [await post.owe(subject=subject) for subject in range(100, 103)]
+    await impatient(post)
+    async with asyncio.timeout(5):
+        while {(await post.row(row)).state for row in rows} != {"claimed"}:
+            await asyncio.sleep(0.002)
+    with locked(post):
+        async with asyncio.timeout(5):
+            while len(post.channel.messages) < 3:
+                await asyncio.sleep(0.002)
+        await asyncio.sleep(0.1)
+        assert {(await post.row(row)).state for row in rows} == {"claimed"}, "what came of them could not be noted"
+    post.town.clock.jump(post.town.now + timedelta(seconds=10))
+    await post.advance(timedelta(minutes=5))
+    assert {(await post.row(row)).state for row in rows} == {"sent"}
+    assert len(post.channel.messages) == 3
