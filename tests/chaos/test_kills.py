@@ -1,4 +1,4 @@
-"""The bot is killed (kill -9) again and again in the middle of deliveries: nothing is lost, and nothing comes twice."""
+"""The bot is killed (kill -9) again and again in the middle of deliveries and answers: nothing is lost or doubled."""
 
 import asyncio
 import random
@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,18 +14,39 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.db import Database, Tx
-from bot.db.models import Cohort, Member, Owed
+from bot.db.models import Cohort, Member, Owed, Rsvp, Session
 from bot.domain.notices import State, mark
 from bot.services import outbox, posts, rooms
 from bot.services.deliveries.rows import OPEN
 from sandbox import Person, Sandbox, Server
+from sandbox.replies import Reply
+from sandbox.views import Message
 from tests.support.people import a_cohort, a_place
 
 MARK = re.compile(r"\bn[0-9a-z]{4,}\b")
 PER_LIFE = 24
 """So many messages at most arrive between two kills."""
+PLACES = 3
+"""Fewer than there are people, so that there is a line."""
+ANSWERS = {"going": {"going", "waiting"}, "maybe": {"maybe"}, "cant": {"cant"}}
+"""What is kept of each answer."""
 FORGOTTEN = timedelta(minutes=10)
 """Longer than Discord remembers a nonce."""
+
+
+@dataclass
+class Press:
+    """Somebody says whether they come; in the middle of it the bot may die."""
+
+    person: Person
+    answer: str
+    heard: asyncio.Task[Reply]
+
+    @property
+    def was_answered(self) -> bool:
+        """Whether the person saw that it was taken down."""
+        done = self.heard.done() and not self.heard.cancelled() and self.heard.exception() is None
+        return done and "You can change your answer" in self.heard.result().text
 
 
 class Story:
@@ -35,12 +57,42 @@ class Story:
         self.random = random.Random(seed)
         self.people: list[Person] = []
         self.commands: list[asyncio.Task[Any]] = []
+        self.presses: list[Press] = []
+        self.session = 0
 
     async def furnish(self) -> None:
         await self.rosa.slash("setup")
         await self.rosa.slash("cohort create", name="Spring", timezone="America/Los_Angeles", languages="en, so")
         await self.none_open()
         self.people = [await self.server.person(f"P{n}") for n in range(6)]
+        for person in self.people:
+            await person.get_role("Spring")
+        await self.database.write(self.give_places)
+        preview = await self.rosa.slash(
+            "session schedule",
+            cohort="Spring",
+            title="Circle",
+            starts=f"{self.town.now + timedelta(days=60):%Y-%m-%d} 18:00",
+            minutes=60,
+            capacity=PLACES,
+        )
+        await self.rosa.click(preview, "Confirm")
+        await self.none_open()
+        self.session = await self.database.read(lambda tx: tx.execute(select(Session.id)).scalar_one())
+
+    def give_places(self, tx: Tx) -> None:
+        """Everybody belongs to Spring."""
+        spring = tx.execute(select(Cohort).where(Cohort.name == "Spring")).scalar_one()
+        for person in self.people:
+            member = Member(server_id=self.server.id, user_id=person.id, name=person.name, since=self.town.now)
+            tx.add(member)
+            tx.flush()
+            a_place(tx, spring, member)
+
+    @property
+    def board(self) -> Message:
+        """The announcement, with its buttons and counts."""
+        return next(m for m in self.server.channel("spring").messages if "Circle" in m.text and m.buttons)
 
     async def owe(self, count: int) -> None:
         """Owe posts to the cohort's channel and to #general, and letters to each person."""
@@ -51,13 +103,10 @@ class Story:
             ended = a_cohort(
                 tx, self.server.id, "Autumn", status="closed", channel_id=self.server.channel("general").id
             )
-            members: list[int] = []
-            for person in self.people:
-                member = Member(server_id=self.server.id, user_id=person.id, name=person.name, since=now)
-                tx.add(member)
-                tx.flush()
+            known = list(tx.execute(select(Member).where(Member.user_id.in_([p.id for p in self.people]))).scalars())
+            for member in known:
                 a_place(tx, ended, member)
-                members.append(member.id)
+            members = [member.id for member in known]
             for n in range(count):
                 owed: dict[str, Any] = {"server": self.server.id, "now": now, "occasion": f"chaos {n}"}
                 match n % 3:
@@ -79,15 +128,23 @@ class Story:
         before, wanted = len(self.town.messages), self.random.randint(1, PER_LIFE)
         if self.random.random() < 0.5:
             self.commands.append(asyncio.create_task(self.rosa.slash("cohort create", name=f"Group {number}")))
+        for person in self.random.sample(self.people, self.random.randint(0, 4)):
+            answer = self.random.choice(list(ANSWERS))
+            ids = [each.custom_id or "" for each in self.board.buttons]
+            button = next(each for each in ids if each.startswith(f"session.rsvp/{answer}"))
+            heard = asyncio.create_task(person.click(self.board, button))
+            self.presses.append(Press(person, answer, heard))
         if self.random.random() < 0.5:  # they arrive, and the bot never hears of it
             self.town.faults.silence("POST", "/channels/*/messages", times=self.random.randint(1, 4), applied=True)
+        if self.random.random() < 0.4:  # it dies while it answers
+            wanted = 0
         try:
             async with asyncio.timeout(1.5):
                 while len(self.town.messages) < before + wanted:
                     await asyncio.sleep(0.0005)
         except TimeoutError:
             pass
-        await asyncio.sleep(self.random.random() * 0.01)
+        await asyncio.sleep(self.random.random() * 0.02)
         await self.town.bot.kill()
         self.town.faults.clear()
 
@@ -107,12 +164,16 @@ class Story:
         """Everything arrived once, where the outbox says; and each cohort has one role and one channel."""
 
         def owed(tx: Tx) -> list[Owed]:
-            return list(tx.execute(select(Owed)).scalars())
+            return list(tx.execute(select(Owed).where(Owed.due_at <= self.town.now)).scalars())
 
         rows = await self.database.read(owed)
         allowed = {"notice": {State.SENT, State.SPREAD}, "errand": {State.SENT, State.CANCELLED}}
-        lost = [(row.id, row.kind, row.state, row.reason) for row in rows if row.state not in allowed[row.sort]]
-        assert not lost, "an errand falls away if there is nothing left to do; a notice never"
+        lost = [
+            (row.id, row.kind, row.state, row.reason)
+            for row in rows
+            if row.state not in allowed[row.sort] and not (row.kind == "session.offer" and row.state == State.CANCELLED)
+        ]
+        assert not lost, "an errand falls away if nothing is left to do, an offer if they say no; no other notice"
         arrived = Counter(
             found[-1]
             for message in self.town.messages
@@ -136,6 +197,28 @@ class Story:
                 channel,
             )
         assert not self.town.violations
+
+    async def check_answers(self) -> None:
+        """What somebody was told is noted is noted, or what they said after it; and the announcement counts right."""
+        said = dict(
+            await self.database.read(
+                lambda tx: tx.execute(
+                    select(Member.user_id, Rsvp.answer)
+                    .join(Member, Member.id == Rsvp.member_id)
+                    .where(Rsvp.session_id == self.session)
+                ).all()
+            )
+        )
+        for person in self.people:
+            own = [press for press in self.presses if press.person is person]
+            last = max((n for n, press in enumerate(own) if press.was_answered), default=None)
+            possible = {said for press in own[last or 0 :] for said in ANSWERS[press.answer]}
+            kept = said.get(person.id)
+            assert kept in possible or (last is None and kept is None), f"{person.name}: {kept}, {own[-3:]}"
+        counts = Counter(said.values())
+        assert counts["going"] <= PLACES
+        shown = {sign: int(number) for sign, number in re.findall(r"(✅|🤔|❌) (\d+)", self.board.text)}
+        assert shown == {"✅": counts["going"], "🤔": counts["maybe"], "❌": counts["cant"]}
 
 
 def _footer(embed: Any) -> str:
@@ -165,10 +248,18 @@ async def _kill(database_url: str, *, times: int, seed: int) -> None:
             await story.live_and_die(number)
         for command in story.commands:  # nobody waits for the answers of the dead
             command.cancel()
-        await asyncio.gather(*story.commands, return_exceptions=True)
+        for press in story.presses:
+            press.heard.cancel()
+        await asyncio.gather(*story.commands, *(press.heard for press in story.presses), return_exceptions=True)
         await story.town.bot.start()
         await story.none_open(60 + times)
+        await story.town.advance(timedelta(seconds=10))
+        await story.none_open()
         await story.check()
+        await story.check_answers()
+        answered = sum(press.was_answered for press in story.presses)
+        assert answered, "somebody must have been heard"
+        print(f"{times} kills: {len(story.presses)} answers given, {answered} of them heard; 0 lost, 0 doubled")
 
 
 @pytest.mark.timeout(180)
