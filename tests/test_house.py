@@ -17,6 +17,7 @@ OURS = [*HOUSE.glob("bot/**/*.py"), *HOUSE.glob("cogs/**/*.py"), *HOUSE.glob("sa
 OF_NO_SERVER = {
     "servers": "its key is the server itself",
     "accounts": "a person's language and zone follow them through all servers",
+    "processes": "the bot itself, which is in many servers",
     "erasures": "a receipt says how much was deleted and when, not whose nor where",
 }
 """The tables without a server, and why."""

@@ -4,9 +4,6 @@ One task turns the wheel; up to `IN_FLIGHT` attempts are under way beside it. Id
 """
 
 import asyncio
-import os
-import secrets
-import socket
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -21,7 +18,7 @@ from bot.delivery.alarm import Alarm
 from bot.delivery.courier import Courier
 from bot.delivery.errands import Errands
 from bot.delivery.events import Events
-from bot.delivery.pacing import Pace
+from bot.delivery.lease import Lease
 from bot.delivery.verdicts import Verdict, verdict
 from bot.domain.clock import Clock
 from bot.domain.errands import Bookkeeping, PutEvent, Redraw, ShowChannel, TurnEvent
@@ -45,8 +42,8 @@ IN_FLIGHT = 16
 """So many requests are under way at a time, at most."""
 MOST_REQUESTS = 3
 """So many requests one row may take; never so many rows are claimed that they could overdraw the budget by much."""
-HOLD_EVERY = 20.0
-"""Seconds after which the claims of slow attempts are renewed; well within the lease."""
+HOLD_EVERY = 5.0
+"""Seconds after which the claims of slow attempts, and this process's share of the budget, are renewed."""
 REST = timedelta(seconds=5)
 """How long to wait when the database does not answer."""
 
@@ -64,6 +61,8 @@ class Delivery:
         errands: Iterable[ErrandKind],
         requests_per_second: int = 45,
         new_conversations_per_ten_minutes: int = 20,
+        shards: Sequence[int] = (0,),
+        shard_count: int = 1,
         link: Callable[[str], str] = str,
     ) -> None:
         self._database = database
@@ -74,9 +73,12 @@ class Delivery:
         self._errands = _by_name(errands)
         self._kinds = Kinds(self._notices, self._errands)
         self._new_conversations = new_conversations_per_ten_minutes
-        self._pace = Pace(requests_per_second)
+        self._lease = Lease(
+            database, clock, per_second=requests_per_second, shards=shards, shard_count=shard_count
+        )
+        self._pace = self._lease.pace
         self._alarm = Alarm(clock, ring=self.wake, sweep=self._begin_sweep)
-        self.name = f"{socket.gethostname()[:20]}:{os.getpid()}:{secrets.token_hex(3)}"
+        self.name = self._lease.name
         self._bell = asyncio.Event()
         self._turning = False
         self._stopping = False
@@ -112,10 +114,7 @@ class Delivery:
         )
         self._doing = Errands(client)
         self._events = Events(client, self._courier.word)
-        dead = [name for name in await self._database.read(claims.claimants) if self._is_dead(name)]
-        if dead:
-            await self._database.write(claims.take_over, dead=dead, now=self._clock.now())
-            log.info("took over what was in hand", processes=len(dead))
+        await self._lease.begin()
         self._alarm.start()
         self._wheel = asyncio.create_task(self._turn_on(), name="delivery")
         self._holder = asyncio.create_task(self._hold(), name="delivery leases")
@@ -142,6 +141,7 @@ class Delivery:
             await asyncio.wait(left)
         if self._outcomes:
             await self._record()
+        await self._lease.give_back()
 
     def next_wake(self) -> datetime | None:
         """The earliest thing to do, by the bot's Clock."""
@@ -192,6 +192,7 @@ class Delivery:
         """Record and claim until nothing is due, or hands or budget are full; then set the alarm."""
         while True:
             await self._record()
+            await self._lease.keep()
             free = IN_HAND - len(self._in_hand)
             if self._stopping or free <= 0:
                 return
@@ -274,9 +275,14 @@ class Delivery:
         self._recorded = asyncio.Event()
 
     async def _hold(self) -> None:
-        """Renew the claims of attempts that take long."""
+        """Renew the claims of attempts that take long, and have the wheel renew our share where others live too.
+
+        The wheel then also sees what other processes owe, or left behind.
+        """
         while True:
             await asyncio.sleep(HOLD_EVERY)
+            if self._lease.is_shared:
+                self.wake()
             if self._in_hand:
                 try:
                     await self._database.write(
@@ -285,28 +291,10 @@ class Delivery:
                 except Exception as error:  # noqa: BLE001 - the next round tries again
                     log.warning("claims could not be renewed", error=type(error).__name__)
 
-    def _is_dead(self, name: str) -> bool:
-        """Whether a claim belongs to a process of this machine that is no more; of other machines nobody knows."""
-        if name == self.name:
-            return False
-        host, _, rest = name.partition(":")
-        if host != socket.gethostname()[:20]:
-            return False
-        try:
-            number = int(rest.partition(":")[0])
-            if number == os.getpid():
-                return True
-            os.kill(number, 0)
-        except ProcessLookupError:
-            return True
-        except (ValueError, OSError):
-            return False
-        return False
-
     # --- sweeps -------------------------------------------------------------------------------------------------------
 
     def _begin_sweep(self) -> None:
-        if self._sweep is None or self._sweep.done():
+        if self._lease.eldest and (self._sweep is None or self._sweep.done()):
             self._sweep = asyncio.create_task(self._sweep_up(), name="daily sweep")
 
     async def _sweep_up(self) -> None:

@@ -78,6 +78,7 @@ KEPT: Mapping[str, str] = {
     "prompt_posts": "the group's plan",
     "match_rounds": "a round, without its pairs",
     "audit_events": "what staff changed; who it was is forgotten (user_id becomes 0)",
+    "processes": "the bot itself",
     "erasures": "the receipts themselves: no person in them",
 }
 """The tables that stay, and why nothing in them is the person's afterwards."""

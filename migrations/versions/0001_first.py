@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_1d4650b3"
+revision = "0001_3c623976"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -27,6 +27,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
         sa.UniqueConstraint("code", name=op.f("uq_erasures_code")),
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "processes",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("per_second", sa.Integer(), nullable=False),
+        sa.Column("shards", sa.Text(), nullable=False),
+        sa.Column("shard_count", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_processes")),
     )
     op.create_table(
         "servers",

@@ -8,6 +8,7 @@ from bot.db.models.cohorts import Acceptance, Cohort, Enrollment, Pause
 from bot.db.models.mentoring import Match, MatchRound, Meeting, Mentor, MentorRequest
 from bot.db.models.outbox import Owed
 from bot.db.models.people import Absence, Account, Member, Server
+from bot.db.models.processes import Process
 from bot.db.models.prompts import PromptPlan, PromptPost, Reflection
 from bot.db.models.records import AuditEvent, Certificate, Credit, Erasure
 from bot.db.models.rsvps import Rsvp
@@ -37,6 +38,7 @@ __all__ = [
     "MentorRequest",
     "Owed",
     "Pause",
+    "Process",
     "PromptPlan",
     "PromptPost",
     "Reflection",
