@@ -5,7 +5,7 @@ import gc
 import importlib
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -81,6 +81,7 @@ class App:
         speak_to(self.settings.discord_api_url)
         self.client = Client(
             self.desk,
+            shard_ids=self.settings.shard_ids,
             shard_count=self.settings.shard_count,
             guild_ready_timeout=self.settings.guild_ready_timeout,
         )
@@ -92,7 +93,9 @@ class App:
             await self._running
             raise RuntimeError("the connection ended before the bot was ready")
         # People are answered from here on. What goes out by itself waits a moment longer, until its code is loaded.
-        self.delivery = await asyncio.to_thread(self._make_delivery)
+        shard_count = self.client.shard_count or 1
+        shards = self.settings.shard_ids or range(shard_count)
+        self.delivery = await asyncio.to_thread(self._make_delivery, shards, shard_count)
         self.desk.outbox = self.delivery
         self.database.on_owed = self.delivery.wake
         await self.delivery.start(self.client)
@@ -142,7 +145,7 @@ class App:
         here = self.web.url if self.settings.web_address[0] in HERE else None
         self.desk.web_url = self.settings.web_url or here
 
-    def _make_delivery(self) -> "Delivery":
+    def _make_delivery(self, shards: Sequence[int], shard_count: int) -> "Delivery":
         from bot.delivery import Delivery
         from bot.services import errands
 
@@ -154,6 +157,8 @@ class App:
             errands=errands.KINDS,
             requests_per_second=self.settings.requests_per_second,
             new_conversations_per_ten_minutes=self.settings.new_conversations_per_ten_minutes,
+            shards=shards,
+            shard_count=shard_count,
         )
 
     # --- what the web server asks -------------------------------------------------------------------------------------

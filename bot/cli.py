@@ -37,13 +37,32 @@ def main() -> None:
         sys.exit(trouble.code)
 
 
-def _settings(needed: "Mapping[str, str] | None" = None) -> "Settings":
-    """The settings, or every problem with them at once; a lone missing one speaks for itself."""
-    from bot.config import Settings, WrongSettings
+def _settings(
+    needed: "Mapping[str, str] | None" = None, options: "Mapping[str, str | None] | None" = None
+) -> "Settings":
+    """The settings, or every problem with them at once; a lone missing one speaks for itself.
 
+    An option such as `--shard-ids` stands for the setting of that name, and before it.
+    """
+    import os
+
+    from bot.config import PREFIX, Settings, WrongSettings
+
+    environment, said = dict(os.environ), dict[str, str]()
+    for option, value in (options or {}).items():
+        if value is not None:
+            variable = PREFIX + option.removeprefix("--").replace("-", "_").upper()
+            environment.pop(f"{variable}_FILE", None)
+            environment[variable] = value or " "
+            said[variable] = option
     try:
-        return Settings.from_env(needed=needed)
+        return Settings.from_env(environment, needed=needed)
     except WrongSettings as wrong:
+        for variable, option in said.items():
+            wrong.problems = [
+                f"{option}{problem.removeprefix(variable)}" if problem.startswith(f"{variable}:") else problem
+                for problem in wrong.problems
+            ]
         if needed is not None and wrong.problems == list(needed.values()):
             raise Trouble(wrong.problems[0], code=2) from None
         lines = "\n".join(f"  {problem}" for problem in wrong.problems)
@@ -69,15 +88,22 @@ def leaders(
 
 
 @app.command()
-def run() -> None:
-    """Run the bot. It stops on Ctrl-C or SIGTERM, after what is in hand."""
+def run(
+    shard_ids: Annotated[
+        str | None, typer.Option(metavar="0,1", help="Which shards this process has; the others are other processes'.")
+    ] = None,
+    shard_count: Annotated[
+        str | None, typer.Option(metavar="4", help="How many shards all processes have together.")
+    ] = None,
+) -> None:
+    """Run the bot. It stops on Ctrl-C or SIGTERM, after what is in hand. Several share one PostgreSQL."""
     import gc
 
     gc.disable()  # what a start imports is there to stay; App.start looks for garbage again
     from bot.operating.running import LOGIN_MISSING
     from bot.operating.running import run as run_bot
 
-    run_bot(_settings({"discord_token": LOGIN_MISSING}))
+    run_bot(_settings({"discord_token": LOGIN_MISSING}, {"--shard-ids": shard_ids, "--shard-count": shard_count}))
 
 
 @app.command()

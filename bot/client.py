@@ -1,6 +1,7 @@
 """The Discord client: the least intents, an explicit list of cogs, and a start that fails when one of them fails."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -48,12 +49,21 @@ class Tree(app_commands.CommandTree["Client"]):
 class Client(commands.AutoShardedBot):
     """The bot as Discord sees it."""
 
-    def __init__(self, desk: Desk, *, shard_count: int | None = None, guild_ready_timeout: float = 2.0) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        shard_ids: Sequence[int] | None = None,
+        shard_count: int | None = None,
+        guild_ready_timeout: float = 2.0,
+    ) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
         intents.voice_states = True  # to count the minutes in a session's own channel, and nothing else
         intents.guild_scheduled_events = True  # to notice that somebody deleted a session's event
         options: dict[str, Any] = {} if shard_count is None else {"shard_count": shard_count}
+        if shard_ids is not None:
+            options["shard_ids"] = list(shard_ids)
         super().__init__(
             command_prefix=(),
             tree_cls=Tree,

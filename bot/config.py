@@ -117,6 +117,13 @@ def _number(kind: type[int] | type[float], least: int, most: int) -> Callable[[s
     return read
 
 
+def _shard_ids(value: str) -> tuple[int, ...]:
+    ids = [part.strip() for part in value.split(",")]
+    if not all(part.isascii() and part.isdigit() and len(part) < 5 for part in ids) or len(set(ids)) < len(ids):
+        raise ValueError("must be numbers with commas between them, such as 0,1, each once")
+    return tuple(int(part) for part in ids)
+
+
 def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
     def read(value: str) -> str:
         for choice in choices:
@@ -151,6 +158,8 @@ class Settings:
     """Seconds to wait for the servers at start."""
     shard_count: int | None = field(default=None, metadata={"how": _number(int, 1, 1000)})
     """How many gateway connections; unset lets Discord say."""
+    shard_ids: tuple[int, ...] | None = field(default=None, metadata={"how": _shard_ids})
+    """Which of them this process has, when several processes share them; unset: all."""
     requests_per_second: int = field(default=45, metadata={"how": _number(int, 1, 50)})
     """How fast notices and errands go out; Discord allows 50 in all."""
     new_conversations_per_ten_minutes: int = field(default=20, metadata={"how": _number(int, 1, 1000)})
@@ -201,10 +210,23 @@ class Settings:
             except ValueError as error:
                 problems.append(f"{variable}: {error}")
         given = {problem.partition(":")[0].removeprefix(PREFIX).removesuffix("_FILE").lower() for problem in problems}
+        if "SHARD_COUNT" not in " ".join(problems):
+            problems += _wrong_shards(values.get("shard_ids"), values.get("shard_count"))
         problems += [words for name, words in (needed or {}).items() if name not in values and name not in given]
         if problems:
             raise WrongSettings(sorted(problems))
         return cls(**values)
+
+
+def _wrong_shards(ids: tuple[int, ...] | None, count: int | None) -> list[str]:
+    """What is wrong with these numbers of shards, given how many there are."""
+    if ids is None:
+        return []
+    if count is None:
+        return ["LEADERS_SHARD_IDS: needs LEADERS_SHARD_COUNT too, how many shards all processes have together"]
+    if max(ids) >= count:
+        return [f"LEADERS_SHARD_IDS: shards are counted from 0, so {count} of them end with {count - 1}"]
+    return []
 
 
 def _content(file: str) -> str:

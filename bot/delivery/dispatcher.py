@@ -73,9 +73,7 @@ class Delivery:
         self._errands = _by_name(errands)
         self._kinds = Kinds(self._notices, self._errands)
         self._new_conversations = new_conversations_per_ten_minutes
-        self._lease = Lease(
-            database, clock, per_second=requests_per_second, shards=shards, shard_count=shard_count
-        )
+        self._lease = Lease(database, clock, per_second=requests_per_second, shards=shards, shard_count=shard_count)
         self._pace = self._lease.pace
         self._alarm = Alarm(clock, ring=self.wake, sweep=self._begin_sweep)
         self.name = self._lease.name

@@ -131,18 +131,24 @@ class Errands:
             "name": errand.name,
             "type": discord.ChannelType.text.value,
             "topic": topic[-1024:],
-            "permission_overwrites": self._overwrites(errand),
+            "permission_overwrites": await self._overwrites(errand),
         }
         return await post_once(
             self._client, "/guilds/{guild_id}/channels", body, reason=reason, guild_id=errand.server_id
         )
 
-    def _overwrites(self, errand: MakeChannel) -> list[dict[str, Any]]:
+    async def _overwrites(self, errand: MakeChannel) -> list[dict[str, Any]]:
         if errand.open_to_all:
             return []
-        guild = self._client.get_guild(errand.server_id)
-        own = OWN.value & guild.me.guild_permissions.value if guild is not None else OWN.value
         me = self._client.user
+        guild = self._client.get_guild(errand.server_id)
+        if guild is not None:
+            own = OWN.value & guild.me.guild_permissions.value
+        elif me is not None:  # another process hears of this server
+            guild = await self._client.fetch_guild(errand.server_id, with_counts=False)
+            own = OWN.value & (await guild.fetch_member(me.id)).guild_permissions.value
+        else:
+            own = OWN.value
         return [
             {"id": str(errand.server_id), "type": 0, "allow": "0", "deny": SEEN},
             *({"id": str(role), "type": 0, "allow": SEEN, "deny": "0"} for role in errand.role_ids),

@@ -92,11 +92,11 @@ class Lease:
 
 
 def _machine() -> str:
-    """A name for where our processes can be asked after. Two machines, or two containers, may have the same host name."""
+    """A name for where our processes can be asked after. Two machines or containers may have one host name."""
     seal = hashlib.sha256()
     try:
         seal.update(Path("/proc/sys/kernel/random/boot_id").read_bytes())
-        seal.update(os.readlink("/proc/self/ns/pid").encode())
+        seal.update(bytes(Path("/proc/self/ns/pid").readlink()))
     except OSError:
         pass  # not Linux: the host name alone must do
     return f"{socket.gethostname()[:12]}-{seal.hexdigest()[:6]}"

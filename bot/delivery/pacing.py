@@ -43,6 +43,8 @@ class Pace:
     def spend(self, requests: int, now: datetime) -> None:
         """Take requests out of the budget; what could not be foreseen may overdraw it."""
         self._forget(now)
+        if self._spent and self._spent[-1][0] == now:
+            requests += self._spent.pop()[1]
         self._spent.append((now, requests))
 
     def refills_at(self, now: datetime) -> datetime:

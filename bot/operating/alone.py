@@ -27,7 +27,10 @@ def alone(database_url: str) -> Generator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Trouble(f"Another process is using {file}. Stop that bot first.") from None
+            raise Trouble(
+                f"Another process is using {file}. Stop that bot first: a SQLite database takes one process at a time. "
+                "Several can share a PostgreSQL (docs/operators.md)."
+            ) from None
         yield
     finally:
         os.close(descriptor)

@@ -18,6 +18,7 @@ from bot.domain.errands import Bookkeeping, Errand
 from bot.domain.notices import Due, NotYet
 from bot.domain.sessions import MOST_MINUTES, STAGE, VOICE
 from bot.services import outbox
+from bot.services.deliveries import processes
 from bot.services.outbox import ErrandKind
 
 TICK = "session.presence"
@@ -116,7 +117,13 @@ def _facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | 
 
 
 def _tick(tx: Tx, row: Due, _made: int | None, now: datetime) -> datetime | None:
-    """Those who are there still are; as long as anybody is, this comes again."""
+    """Those who are there still are; as long as anybody is, this comes again.
+
+    Nobody knows it of a server whose process has died, although another one does this errand.
+    """
+    if not processes.listens(tx, server=row.server_id, now=now):
+        open_ = select(Stay.id).where(Stay.session_id == row.subject_id, Stay.until.is_(None)).limit(1)
+        return None if tx.execute(open_).first() is None else now + EVERY
     still = tx.execute(
         update(Stay)
         .where(Stay.session_id == row.subject_id, Stay.until.is_(None))

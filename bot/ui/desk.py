@@ -36,6 +36,8 @@ T = TypeVar("T")
 PATIENCE = 1.5
 """Seconds after which an action that has not answered is deferred; Discord waits for 3."""
 
+UNKNOWN_SERVER = 10004
+
 LAST_MOMENT = 2.3
 """Seconds after which one that would open a form says that it is busy."""
 
@@ -197,17 +199,14 @@ class Visit:
     async def still_there(self, server_id: int) -> None:
         """See that this person is still in the server that a button in a direct message is about: nobody says so there.
 
-        Raises:
-            LeftServer: they have left it.
-            NotInServer: the bot is no longer in it.
+        Raises LeftServer if they have left it, NotInServer if the bot has.
         """
-        guild = self.interaction.client.get_guild(server_id)
-        if guild is None:
-            raise NotInServer
         user = self.interaction.user.id
-        try:
-            await guild.fetch_member(user)
-        except discord.NotFound:
+        try:  # Discord is asked in any case: the process that hears direct messages may not hear of that server
+            await self.interaction.client.http.get_member(server_id, user)
+        except (discord.Forbidden, discord.NotFound) as error:
+            if error.status == 403 or error.code == UNKNOWN_SERVER:
+                raise NotInServer from None
             await self.desk.database.write(members.has_left, server=server_id, user=user)
             raise LeftServer from None
 

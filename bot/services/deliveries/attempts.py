@@ -20,7 +20,7 @@ from bot.domain.notices import (
     next_move,
     postponed,
 )
-from bot.services.deliveries.conversations import Conversations, Person, people_by_account
+from bot.services.deliveries.conversations import NEW_THREAD, Conversations, Person, people_by_account
 from bot.services.deliveries.failures import LEFT, fail_by
 from bot.services.deliveries.rows import Row
 from bot.services.deliveries.tasks import Kinds, Task
@@ -100,7 +100,7 @@ def _notice(
 ) -> Task | None:
     person = people.get((row.server_id, letter.to.user_id)) if isinstance(letter.to, ToPerson) else None
     route = _route(row, letter, person, now)
-    if route == "thread:0":
+    if route == NEW_THREAD:
         move = Move.SEND  # making the thread looks for an earlier one by itself
     else:
         goes_on = row.route == route and (row.expires_at is None or row.expires_at > now)
@@ -115,6 +115,9 @@ def _notice(
         if free_at is not None:
             row.put_off(free_at, "paced")
             return None
+    if route == NEW_THREAD and (made_at := conversations.thread(row)) is not None:
+        row.put_off(made_at, "paced")
+        return None
     row.route, row.languages = route, ",".join(letter.languages)[:200]
     return _attempt(row, letter, move, now)
 
@@ -154,6 +157,6 @@ def _route(row: Row, letter: Letter, person: Person | None, now: datetime) -> st
             directly = False
         if not directly and person.thread_id is not None:
             return f"thread:{person.thread_id}"
-    if to.fallback_channel_id is not None and (not directly or row.route == "thread:0"):
-        return "thread:0"
+    if to.fallback_channel_id is not None and (not directly or row.route == NEW_THREAD):
+        return NEW_THREAD
     return f"dm:{to.user_id}"

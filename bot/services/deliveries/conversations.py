@@ -1,4 +1,7 @@
-"""The people whom letters go to, and how many of them may be written to for the first time."""
+"""The people whom letters go to, and how many of them may be written to for the first time.
+
+Two processes ask one after the other, so that they count each other's.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +10,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from bot.db import Tx
-from bot.db.models import Member
-from bot.domain.notices import RIGHT_AFTER, Letter, ToPerson, slots
+from bot.db.models import Member, Owed
+from bot.db.turns import Turn, take_turn
+from bot.domain.notices import RIGHT_AFTER, Letter, State, ToPerson, slots
+from bot.services.deliveries.rows import Row
 
 NEW_CONVERSATIONS_IN = timedelta(minutes=10)
+NEW_THREAD = "thread:0"
+"""The way by a thread that is made first."""
+MADE_ELSEWHERE = timedelta(seconds=2)
+"""When to look again whether a thread that another process makes is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +76,14 @@ class Conversations:
         self._left = 0
         self._free_at: list[datetime] | None = None
         self._waiting = 0
+        self._being_made: set[tuple[int, int]] | None = None
 
     def place(self, member_id: int) -> datetime | None:
         """Take a place for this person; with none left, when to come back."""
         if member_id in self._opened:
             return None
         if self._free_at is None:
+            take_turn(self._tx, Turn.PEOPLE)
             self._left, self._free_at = slots(
                 self._tx.execute(
                     select(Member.first_written_at).where(Member.first_written_at > self._now - NEW_CONVERSATIONS_IN)
@@ -87,6 +98,23 @@ class Conversations:
         rounds, place = divmod(self._waiting, len(self._free_at))
         self._waiting += 1
         return self._free_at[place] + NEW_CONVERSATIONS_IN * rounds
+
+    def thread(self, row: Row) -> datetime | None:
+        """Let this row make its reader's thread; when to come back, if another process is just making that."""
+        if self._being_made is None:
+            take_turn(self._tx, Turn.PEOPLE)
+            self._being_made = {
+                (server, member)
+                for server, member in self._tx.execute(
+                    select(Owed.server_id, Owed.member_id).where(
+                        Owed.state == State.CLAIMED,
+                        Owed.route == NEW_THREAD,
+                        Owed.claimed_by != row.claimed_by,
+                        Owed.wake_at > self._now,
+                    )
+                )
+            }
+        return self._now + MADE_ELSEWHERE if (row.server_id, row.member_id) in self._being_made else None
 
     def keep(self, tx: Tx, now: datetime) -> None:
         """Write down which conversations are being opened."""
