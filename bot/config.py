@@ -223,7 +223,7 @@ def _wrong_shards(ids: tuple[int, ...] | None, count: int | None) -> list[str]:
     if ids is None:
         return []
     if count is None:
-        return ["LEADERS_SHARD_IDS: needs LEADERS_SHARD_COUNT too, how many shards all processes have together"]
+        return ["LEADERS_SHARD_IDS: needs LEADERS_SHARD_COUNT (--shard-count) too: how many there are in all"]
     if max(ids) >= count:
         return [f"LEADERS_SHARD_IDS: shards are counted from 0, so {count} of them end with {count - 1}"]
     return []

@@ -88,6 +88,10 @@ class Neighbour:
         """Whether it is up."""
         return self.process is not None and self.process.returncode is None
 
+    def beside(self, **changed: str) -> Neighbour:
+        """Another process of the same bot, with some of its settings changed; it is not up yet."""
+        return Neighbour({**self._settings, **changed}, self._clock)
+
     @property
     def pid(self) -> int | None:
         """The number of its process."""

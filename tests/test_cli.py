@@ -298,6 +298,26 @@ def login(town: Sandbox) -> dict[str, str]:
     return {"discord_token": town.token, "discord_api_url": town.api_url, "guild_ready_timeout": "0"}
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            ["--shard-ids", "0,4", "--shard-count", "4"],
+            "--shard-ids: shards are counted from 0, so 4 of them end with 3",
+        ),
+        (["--shard-ids", "0,1"], "--shard-ids: needs LEADERS_SHARD_COUNT (--shard-count)"),
+        (["--shard-ids", "one", "--shard-count", "4"], "--shard-ids: must be numbers"),
+        (["--shard-count", "0"], "--shard-count: must be a whole number"),
+    ],
+)
+async def test_shards_that_cannot_be_are_refused_by_the_name_of_the_option(
+    tmp_path: Path, options: list[str], said: str
+) -> None:
+    done = await leaders(tmp_path, "run", *options, discord_token=SECRET)
+    assert done.code == 2
+    assert said in " ".join(done.err.split())
+
+
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 async def test_it_runs_until_it_is_asked_to_stop(tmp_path: Path, town: Sandbox, sign: signal.Signals) -> None:
     process = await started(tmp_path, "run", **login(town))

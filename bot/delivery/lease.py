@@ -6,6 +6,7 @@ import secrets
 import socket
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from bot.db import Database
@@ -16,7 +17,7 @@ from bot.services.deliveries import claims, processes
 
 log = named(__name__)
 
-BEAT_EVERY = timedelta(seconds=5)
+BEAT_EVERY = timedelta(seconds=3)
 """How often a process says that it lives, at most; well within the lease."""
 
 
@@ -77,7 +78,7 @@ class Lease:
             dead=dead,
             now=now,
         )
-        self.pace.lease(share.per_second, until=share.until, now=now)
+        self.pace.lease(share.per_second, until=share.until, now=now, alone=not share.others)
         self.eldest = share.eldest
         self._again_at = now + BEAT_EVERY
         found = self._are_dead(share.others)
@@ -91,6 +92,7 @@ class Lease:
         return tuple(name for name in names if name != self.name and _is_dead(name))
 
 
+@cache
 def _machine() -> str:
     """A name for where our processes can be asked after. Two machines or containers may have one host name."""
     seal = hashlib.sha256()
