@@ -25,6 +25,12 @@ WRITERS = 4
 READERS = 3
 TRIES = 4
 """How often a transaction that lost a race (deadlock, serialization) is run again."""
+LOCK_PATIENCE = 5.0
+"""Seconds to wait for what somebody else has locked."""
+_PASSING = {"08", "40", "53", "57"}
+"""PostgreSQL: no connection, a race lost, no room or memory, somebody stopped it."""
+_LOCKED = "55P03"
+_SQLITE_SAYS = ("database is locked", "database or disk is full", "no such savepoint")
 
 
 class Database:
@@ -49,6 +55,8 @@ class Database:
             self.reader = create_engine(
                 self.url, pool_size=READERS, max_overflow=0, pool_pre_ping=True, hide_parameters=True
             ).execution_options(postgresql_readonly=True)
+            for engine in (self.writer, self.reader):
+                event.listen(engine, "connect", _impatient)
             self._writing = ThreadPoolExecutor(WRITERS, "db-write")
             self._reading = ThreadPoolExecutor(READERS, "db-read")
         self.on_owed: Callable[[], None] | None = None
@@ -85,15 +93,17 @@ class Database:
         self, loop: asyncio.AbstractEventLoop, work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> T:
         for attempt in range(1, TRIES + 1):
+            committing = False
             try:
                 with Tx(self.writer, expire_on_commit=False, autoflush=False) as tx:
                     result = work(tx, *args, **kwargs)
+                    committing = True
                     tx.commit()
                     owed = tx.info.get("owed", False)
             except OperationalError as error:
                 if attempt < TRIES and _lost_a_race(error):
                     continue
-                if _is_busy(error):
+                if is_passing(error) and not (committing and _is_gone(error)):  # then nobody knows whether it is kept
                     raise Busy from error
                 raise
             if owed and self.on_owed is not None:
@@ -104,8 +114,13 @@ class Database:
     def _read(
         self, _loop: asyncio.AbstractEventLoop, work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> T:
-        with Tx(self.reader, expire_on_commit=False, autoflush=False) as tx:
-            return work(tx, *args, **kwargs)
+        try:
+            with Tx(self.reader, expire_on_commit=False, autoflush=False) as tx:
+                return work(tx, *args, **kwargs)
+        except OperationalError as error:
+            if is_passing(error):
+                raise Busy from error
+            raise
 
     def close(self) -> None:
         """Wait for what is in hand, then let go of every connection."""
@@ -121,7 +136,7 @@ def _sqlite(url: Any, *, write: bool) -> Engine:
         pool_size=1 if write else READERS,
         max_overflow=0,
         hide_parameters=True,
-        connect_args={"check_same_thread": False, "timeout": 5.0},
+        connect_args={"check_same_thread": False, "timeout": LOCK_PATIENCE},
     )
 
     @event.listens_for(engine, "connect")
@@ -130,7 +145,7 @@ def _sqlite(url: Any, *, write: bool) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA busy_timeout=5000")
+        connection.execute(f"PRAGMA busy_timeout={int(LOCK_PATIENCE * 1000)}")
         if not write:
             connection.execute("PRAGMA query_only=ON")
 
@@ -145,6 +160,26 @@ def _lost_a_race(error: OperationalError) -> bool:
     return getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}
 
 
-def _is_busy(error: OperationalError) -> bool:
-    text = str(error.orig)
-    return "database is locked" in text or "database or disk is full" in text or _lost_a_race(error)
+def _is_gone(error: OperationalError) -> bool:
+    """Whether it is the connection that is lost, or was never made."""
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", "") is None
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the database could not do it for the moment: locked, full, out of reach, or a race was lost.
+
+    Nobody is at fault then, and the transaction is over: SQLite ends it by itself when it is full.
+    """
+    if not isinstance(error, OperationalError):
+        return False
+    if _is_gone(error):
+        return True
+    state, said = getattr(error.orig, "sqlstate", ""), str(error.orig)
+    return state[:2] in _PASSING or state == _LOCKED or any(words in said for words in _SQLITE_SAYS)
+
+
+def _impatient(connection: Any, _record: object) -> None:
+    """Have PostgreSQL wait for a lock as long as SQLite does, and no longer."""
+    connection.autocommit = True
+    connection.execute(f"SET lock_timeout = {int(LOCK_PATIENCE * 1000)}")
+    connection.autocommit = False

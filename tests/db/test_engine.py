@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from bot.db import Database, Tx
+from bot.db import Database, Tx, engine
 from bot.db.models import Cohort, Member, Server
 from bot.domain.errors import Busy
 from tests.support.people import a_cohort, a_member, a_server
+from tests.support.postgres import Cluster
 
 
 async def members(database: Database) -> int:
@@ -103,6 +104,59 @@ async def test_a_locked_sqlite_database_is_busy_and_nothing_changes(
         other.rollback()
         other.close()
     await sqlite_database.write(a_server)
+
+
+async def test_a_table_that_somebody_locks_makes_postgresql_busy_and_nothing_changes(
+    postgresql_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LOCK_PATIENCE", 0.05)
+    with postgresql_database.writer.connect() as other:
+        other.execute(text("LOCK TABLE members"))
+        with pytest.raises(Busy):
+            await postgresql_database.write(lambda tx: a_member(tx, a_server(tx)))
+        with pytest.raises(Busy):
+            await members(postgresql_database)
+        other.rollback()
+    assert await members(postgresql_database) == 0
+    await postgresql_database.write(lambda tx: a_member(tx, a_server(tx)))
+
+
+@pytest.mark.parametrize("nested", [False, True])
+async def test_a_full_sqlite_database_is_busy_and_nothing_changes(sqlite_database: Database, nested: bool) -> None:
+    def fill(tx: Tx) -> None:
+        server = a_server(tx)
+        a_member(tx, server, "kept only with all the others")
+        for number in range(500):
+            a_member(tx, server, f"{number} " + "x" * 90)
+
+    def carefully(tx: Tx) -> None:
+        with tx.begin_nested():
+            fill(tx)
+
+    def room(tx: Tx) -> int:
+        pages = tx.execute(text("PRAGMA page_count")).scalar_one() + 2
+        tx.execute(text(f"PRAGMA max_page_count={pages}"))
+        return pages
+
+    await sqlite_database.write(room)
+    with pytest.raises(Busy):
+        await sqlite_database.write(carefully if nested else fill)
+    assert await members(sqlite_database) == 0
+    await sqlite_database.write(lambda tx: tx.execute(text("PRAGMA max_page_count=100000")) and None)
+    await sqlite_database.write(fill)
+    assert await members(sqlite_database) == 501
+
+
+async def test_a_database_that_is_away_is_busy_and_used_again_when_it_is_back(
+    postgres: Cluster, postgresql_url: str, postgresql_database: Database
+) -> None:
+    await postgresql_database.write(a_server)
+    with postgres.closed(postgresql_url):
+        for action in (postgresql_database.write, postgresql_database.read):
+            with pytest.raises(Busy):
+                await action(a_server)
+    await postgresql_database.write(a_server)
+    assert len(await postgresql_database.read(lambda tx: tx.execute(select(Server.id)).all())) == 2
 
 
 async def test_a_deadlock_is_run_again_and_nobody_hears_of_it(postgresql_database: Database) -> None:

@@ -1,7 +1,7 @@
 """A delivery on its own: the real one, a real discord.py client, the local Discord, and kinds made for the tests."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,13 +51,15 @@ class Post:
         self.errands: dict[int, Errand] = {}
         self.made: dict[int, int | None] = {}
         self.subjects = 0
+        self.noting: Callable[[Tx], None] | None = None
+        """What a feature writes down when its errand is done."""
         self.delivery = self.new_delivery()
 
     def new_delivery(self, **settings: Any) -> Delivery:
         return Delivery(
             database=self.database,
             catalogues=Catalogues.load(),
-            clock=self.town.clock,
+            clock=settings.pop("clock", self.town.clock),
             notices=[
                 NoticeKind("post", self._posts, self._look),
                 NoticeKind("certificate", self._posts, self._slow_look),
@@ -91,6 +93,8 @@ class Post:
 
     def _done(self, tx: Tx, due: Due, made: int | None, now: datetime) -> None:
         self.made[due.subject_id] = made
+        if self.noting is not None:
+            self.noting(tx)
 
     def _look(self, due: Due, texts: Sequence[Texts]) -> Look:
         if due.subject_id == 13:

@@ -1,4 +1,4 @@
-"""Discord limits, stumbles or says nothing; the database is locked or full; the clock goes back: once each, always."""
+"""Discord limits, stumbles or says nothing; the database is locked or full: once each, always."""
 
 import asyncio
 import itertools
@@ -11,10 +11,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.db import Tx
+from bot.db.models import Member
 from bot.delivery import patience
+from bot.domain.errands import MakeRole
 from bot.domain.notices import LAST_ATTEMPT
 from sandbox.ledger import Request
 from tests.delivery.conftest import Post
+from tests.support.clocks import NOW
 
 MESSAGES = "/channels/*/messages"
 
@@ -189,3 +193,50 @@ async def test_a_database_that_locks_while_messages_go_out_doubles_none(post: Po
     await post.advance(timedelta(minutes=5))
     assert {(await post.row(row)).state for row in rows} == {"sent"}
     assert len(post.channel.messages) == 3
+
+
+async def full(post: Post, *, room: int = 0) -> None:
+    """From now on there is room for so many pages more."""
+
+    def limit(tx: Tx) -> None:
+        pages = tx.execute(text("PRAGMA page_count")).scalar_one() + room
+        tx.execute(text(f"PRAGMA max_page_count={pages}"))
+
+    await post.database.write(limit)
+
+
+async def test_a_full_database_delays_what_is_due_and_loses_nothing(post: Post) -> None:
+    people = [await post.server.person(f"P{n}") for n in range(40)]
+    for person in people:
+        await post.know(person)
+    owed = await post.owe("letter", subject=1, to_many=True, due=post.town.now + timedelta(minutes=1))
+    await post.rest()
+    await full(post)
+    post.town.clock.jump(post.town.now + timedelta(minutes=1))
+    await asyncio.sleep(0.2)
+    assert (await post.row(owed)).state == "planned", "there is no room for a row for each of them"
+    await full(post, room=10_000)
+    await post.advance(timedelta(minutes=30))
+    assert (await post.row(owed)).state == "spread"
+    assert [len(person.dms) for person in people] == [1] * 40
+
+
+async def test_what_is_done_while_the_database_is_full_is_done_once(post: Post) -> None:
+    def note(tx: Tx) -> None:
+        for number in range(200):
+            tx.add(Member(server_id=post.server.id, user_id=number, name="x" * 90, since=NOW))
+        tx.flush()
+
+    post.noting = note
+    await full(post, room=1)
+    row = await post.owe_errand(MakeRole(post.server.id, "Spring"))
+    async with asyncio.timeout(5):
+        while "Spring" not in [role.name for role in post.server.roles]:
+            await asyncio.sleep(0.002)
+    await asyncio.sleep(0.1)
+    assert (await post.row(row)).state == "claimed", "that it is done could not be noted"
+    await full(post, room=10_000)
+    post.town.clock.jump(post.town.now + timedelta(seconds=10))
+    await post.advance(timedelta(minutes=1))
+    assert (await post.row(row)).state == "sent"
+    assert [role.name for role in post.server.roles].count("Spring") == 1

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.db import Tx
+from bot.db.engine import is_passing
 from bot.domain.errands import Errand
 from bot.domain.notices import (
     WAITING,
@@ -68,7 +69,7 @@ def _facts(tx: Tx, facts: Callable[..., Mapping[int, Any]], rows: Sequence[Row],
         if len(rows) == 1:
             return {rows[0].id: not_yet}
     except Exception as error:  # noqa: BLE001 - one feature's mistake stops no other's notices
-        if len(rows) == 1:
+        if len(rows) == 1 or is_passing(error):
             fail_by(rows[0], error, now)
             return {}
     found: dict[int, Any] = {}

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased
 
 from bot.db import Tx
+from bot.db.engine import is_passing
 from bot.db.models import Member, Owed, Server
 from bot.domain.notices import Due, Letter, NotYet, State, ToChannel
 from bot.logs import named
@@ -47,9 +47,7 @@ class Failure:
 
 def fail_by(row: Row, error: Exception, now: datetime) -> None:
     """Give up a row because of a feature's mistake, unless it is the database that wants another try."""
-    if isinstance(error, OperationalError) and (
-        error.connection_invalidated or getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}
-    ):
+    if is_passing(error):
         raise error  # the whole claim is to be tried again
     log.error("the facts of a row could not be had", row=row.id, kind=row.kind, exc_info=error)
     row.settle(State.FAILED, now, type(error).__name__)
