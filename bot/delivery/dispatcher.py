@@ -90,6 +90,7 @@ class Delivery:
         """How many attempts came to which end since the start."""
         self._quiet_until: datetime | None = None
         """Until then Discord does not want to hear anything of us."""
+        self._seen = clock.now()
         self._recorded = asyncio.Event()
         self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
@@ -116,6 +117,7 @@ class Delivery:
         self._doing = Errands(client)
         self._events = Events(client, self._courier.word)
         await self._lease.begin()
+        await self._database.write(claims.distrust, now=self._clock.now())
         self._alarm.start()
         self._wheel = asyncio.create_task(self._turn_on(), name="delivery")
         self._holder = asyncio.create_task(self._hold(), name="delivery leases")
@@ -196,6 +198,7 @@ class Delivery:
     async def _turn(self) -> None:
         """Record and claim until nothing is due, or hands or budget are full; then set the alarm."""
         while True:
+            await self._mind_the_clock()
             await self._record()
             await self._lease.keep()
             free = IN_HAND - len(self._in_hand)
@@ -232,6 +235,18 @@ class Delivery:
                 self._pace.spend(_requests(task), now)
                 self._in_hand[task.due.id] = asyncio.create_task(self._carry(task))
             self._set_recorded()
+
+    async def _mind_the_clock(self) -> None:
+        """See whether the clock was set back, and remember how far it has come."""
+        now = self._clock.now()
+        if self._went_back:
+            log.warning("the clock went back", seconds=(self._seen - now).total_seconds())
+            await self._database.write(claims.distrust, now=now)
+        self._seen = now
+
+    @property
+    def _went_back(self) -> bool:
+        return self._clock.now() < self._seen - claims.CLOCKS_DIFFER
 
     async def _carry(self, task: Task) -> None:
         """Carry one row when its turn in its line has come: one line per channel, person, or server for errands."""
@@ -286,6 +301,8 @@ class Delivery:
         """
         while True:
             await asyncio.sleep(HOLD_EVERY)
+            if self._went_back:
+                self.wake()
             if self._lease.is_shared:
                 self.wake()
             if self._in_hand:

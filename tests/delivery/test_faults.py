@@ -1,12 +1,12 @@
-"""Discord limits, stumbles or says nothing; the database is locked or full: once each, always."""
+"""Discord limits, stumbles or says nothing; the database is locked or full; the clock goes back: once each, always."""
 
 import asyncio
 import itertools
 import sqlite3
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -240,3 +240,68 @@ async def test_what_is_done_while_the_database_is_full_is_done_once(post: Post) 
     await post.advance(timedelta(minutes=1))
     assert (await post.row(row)).state == "sent"
     assert [role.name for role in post.server.roles].count("Spring") == 1
+
+
+# --- the clock --------------------------------------------------------------------------------------------------------
+
+
+class Watch:
+    """A machine's clock that somebody sets: the town's time, and an error."""
+
+    def __init__(self, post: Post) -> None:
+        self._town = post.town.clock
+        self.error = timedelta(0)
+
+    def now(self) -> datetime:
+        return self._town.now() + self.error
+
+    def on_jump(self, callback: Callable[[], None]) -> None:
+        self._town.on_jump(callback)
+
+
+async def pass_time(post: Post, watch: Watch, by: timedelta) -> None:
+    """Let time pass for a bot whose clock is wrong."""
+    until = watch.now() + by
+    await post.rest()
+    while (wake := post.delivery.next_wake()) is not None and wake <= until:
+        post.town.clock.jump(wake - watch.error)
+        await post.rest()
+    post.town.clock.jump(until - watch.error)
+    await post.rest()
+
+
+async def test_a_clock_that_is_set_back_an_hour_doubles_nothing(post: Post) -> None:
+    watch = Watch(post)
+    await post.delivery.stop(1)
+    post.delivery = post.new_delivery(clock=watch)
+    await post.start()
+    post.town.faults.fail("POST", MESSAGES, status=503, times=2, applied=True)
+    rows = [await post.owe(subject=subject) for subject in range(100, 104)]
+    rows += [await post.owe(subject=104, due=post.town.now + timedelta(minutes=30))]
+    await post.rest()
+    assert sorted(post.titles) == [f"post {subject}" for subject in range(100, 104)]
+    assert "planned" in {(await post.row(row)).state for row in rows[:4]}, "what came of some is not known"
+    watch.error = -timedelta(hours=1)
+    post.delivery.wake()
+    await pass_time(post, watch, timedelta(minutes=59))
+    rows += [await post.owe(subject=105, due=watch.now())]
+    await pass_time(post, watch, timedelta(hours=2))
+    assert {(await post.row(row)).state for row in rows} == {"sent"}
+    assert sorted(post.titles) == [f"post {subject}" for subject in range(100, 106)]
+
+
+async def test_what_was_in_hand_when_the_clock_went_back_is_looked_for_and_not_sent_again(post: Post) -> None:
+    post.town.faults.silence("POST", MESSAGES, applied=True)
+    owed = await post.owe()
+    async with asyncio.timeout(5):
+        while not post.channel.messages:
+            await asyncio.sleep(0.002)
+    await post.die()
+    post.town.faults.clear()
+    watch = Watch(post)
+    watch.error = -timedelta(hours=1)
+    post.town.clock.jump(post.town.now + timedelta(minutes=20))
+    await post.come_back(clock=watch)
+    await pass_time(post, watch, timedelta(hours=2))
+    assert (await post.row(owed)).state == "sent"
+    assert len(post.channel.messages) == 1

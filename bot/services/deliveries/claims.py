@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Select, bindparam, case, select, update
 from sqlalchemy.orm import aliased
 
 from bot.db import Tx
@@ -15,6 +15,11 @@ from bot.services.deliveries.attempts import prepare
 from bot.services.deliveries.failures import fail_by, tell_of_failures
 from bot.services.deliveries.rows import COLUMNS, DEPENDENT, OPEN, Row, write_back
 from bot.services.deliveries.tasks import Kinds, Task
+
+CLOCKS_DIFFER = timedelta(seconds=5)
+"""Clocks of different machines differ by so much."""
+ANY_TIME = timedelta(days=1)
+"""How far back an attempt is looked for of which nobody knows when it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,22 @@ def _spread(tx: Tx, rows: Sequence[Row], kinds: Kinds, now: datetime) -> list[Ro
             )
         row.settle(State.SPREAD, now)
     return going
+
+
+def distrust(tx: Tx, *, now: datetime) -> None:
+    """The clock was set back: attempts that now lie in the future happened at some time or other.
+
+    Nobody knows whether Discord still remembers their nonces, so they are looked for, as far back as a day.
+    """
+    is_open = Owed.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
+    future = (is_open, Owed.wake_at < now + 2 * ANY_TIME, Owed.attempted_at > now + CLOCKS_DIFFER)
+    again = case((Owed.state == State.PLANNED, now), else_=Owed.wake_at)
+    tx.execute(
+        update(Owed)
+        .where(*future)
+        .values(attempted_at=now - ANY_TIME, wake_at=again)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def hold(tx: Tx, *, me: str, rows: Sequence[int], now: datetime) -> None:
