@@ -8,9 +8,9 @@ from sqlalchemy import func, or_, select
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Match, Meeting
 from bot.domain.people import Actor
-from bot.services import choices, rsvps
+from bot.services import choices, listings
 from bot.services.choices import Choices
-from bot.services.rsvps import Listed
+from bot.services.listings import Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def of(tx: Tx, actor: Actor, *, now: datetime) -> Overview:
         .where(Enrollment.member_id == member, Enrollment.status == "active", Cohort.status == "open")
         .order_by(Enrollment.id)
     ).all()
-    coming = [one for one in rsvps.listing(tx, actor, cohort=None, now=now).coming if one.has_place]
+    coming = [one for one in listings.listing(tx, actor, cohort=None, now=now).coming if one.has_place]
     mine = or_(Match.mentor_id == member, Match.mentee_id == member)
     meetings = tx.execute(
         select(func.count())

@@ -6,8 +6,9 @@ from bot.domain.authority import JOIN_COHORT, REMOVE_COHORT, SEE_ROSTER
 from bot.domain.cohorts import ROLES, SETTINGS
 from bot.domain.languages import LANGUAGES
 from bot.i18n.texts import Texts
-from bot.services import endings, places, rooms
+from bot.services import choices, endings, places, rooms
 from bot.services.places import Door, Roster
+from bot.ui import ways
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Button, Choice, Form, Menu, Option, Tick, Tone, Words, plain
 from bot.ui.presses import Press
@@ -19,6 +20,7 @@ def register(desk: Desk) -> None:
     desk.answers("cohort.join", JOIN_COHORT, join)
     desk.answers("cohort.language", JOIN_COHORT, language)
     desk.answers("cohort.place", JOIN_COHORT, place)
+    desk.answers("cohort.way", JOIN_COHORT, way)
     desk.answers("cohort.remove", REMOVE_COHORT, remove)
     desk.answers("cohort.roster", SEE_ROSTER, turn_page)
 
@@ -110,7 +112,23 @@ async def place(visit: Visit, press: Press) -> None:
         agreed=filled.get("agree") is True,
     )
     # The role comes a moment later; the answer already names the channel, and Discord opens it then.
-    await visit.reply(words.joined(visit.texts, joined, visit.interaction.user.id))
+    t = visit.texts
+    await visit.reply(
+        f"{words.joined(t, joined, visit.interaction.user.id)}\n\n{ways.question(t)}",
+        menu=ways.menu(t, Press("cohort.way", press.subject)),
+    )
+
+
+async def way(visit: Visit, _press: Press) -> None:
+    """The last step, which may be left out: how reminders come. Their own thread serves until they say otherwise."""
+    chosen = visit.chosen()
+    kept = await visit.write(choices.choose_way, way=chosen[0] if chosen else "")
+    t = visit.texts
+    await visit.reply(
+        t.gettext("Good: I remind you {way}. /me changes that at any time.", way=ways.said(t, kept.way))
+        if kept.way != choices.NONE
+        else t.gettext("Good: I do not remind you of sessions. /me changes that at any time.")
+    )
 
 
 def _all(value: object) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from bot.domain.quiet import write_hours
 from bot.i18n.texts import Texts
 from bot.services import choices, overview, people
 from bot.services.overview import Overview
+from bot.ui import ways
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Button, Form, Menu, Option, Text
 from bot.ui.presses import Press
@@ -108,14 +109,7 @@ async def _menu(visit: Visit, choice: str) -> None:
         menu = Menu(t.gettext("Choose a language"), Press("me.language"), options)
         await visit.update(t.gettext("In which language shall I write to you?"), menu=menu)
         return
-    options = tuple(Option(way, label(t)) for way, label in words.WAYS.items())
-    await visit.update(
-        t.gettext(
-            "How shall I remind you of sessions? Your own thread lies under your cohort's channel; only you and the "
-            "staff can open it."
-        ),
-        menu=Menu(t.gettext("Remind me …"), Press("me.way"), options),
-    )
+    await visit.update(ways.question(t), menu=ways.menu(t, Press("me.way")))
 
 
 async def way(visit: Visit, press: Press) -> None:

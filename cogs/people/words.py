@@ -1,18 +1,11 @@
 """One's own page in words: where one belongs, what waits, what one has chosen."""
 
-from collections.abc import Callable
-
 from bot.domain.quiet import write_hours
 from bot.i18n.texts import Texts
-from bot.services.choices import DIRECT, NONE, THREAD, Choices
+from bot.services.choices import Choices
 from bot.services.overview import Overview
 from bot.ui.looks import plain
-
-WAYS: dict[str, Callable[[Texts], str]] = {
-    THREAD: lambda t: t.gettext("in my own thread"),
-    DIRECT: lambda t: t.gettext("by direct message"),
-    NONE: lambda t: t.gettext("not at all"),
-}
+from bot.ui.ways import WAYS
 
 
 def text(t: Texts, mine: Overview) -> str:

@@ -3,7 +3,7 @@
 from discord.ext import commands
 
 from bot.ui.desk import desk_of
-from cogs.sessions import answers, events, openings, sheets, views
+from cogs.sessions import answers, events, lists, openings, sheets, views
 from cogs.sessions.cog import Sessions
 
 
@@ -15,4 +15,5 @@ async def setup(bot: commands.Bot) -> None:
     answers.register(desk)
     openings.register(desk)
     sheets.register(desk)
+    lists.register(desk)
     events.register(desk)

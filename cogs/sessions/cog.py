@@ -15,16 +15,16 @@ from bot.domain.authority import (
     SCHEDULE_SESSIONS,
 )
 from bot.domain.sessions import THIS, Wishes
-from bot.services import attendance, changes, cohorts, prompts, rsvps, sessions
+from bot.services import attendance, changes, cohorts, listings, prompts, sessions
 from bot.services.sessions import Suggested
 from bot.ui.desk import Desk
 from bot.ui.looks import Button, Tone
 from bot.ui.offers import theme_offer
 from bot.ui.presses import Press
 from bot.ui.repeats import REPEATS
-from cogs.sessions import answers, sheets, words
 from cogs.sessions import changes as changed
-from cogs.sessions.details import ABOUT, HOUR_TYPES, KINDS, SCOPES, people_of, place_of
+from cogs.sessions import lists, sheets, words
+from cogs.sessions.details import ABOUT, HOUR_TYPES, KINDS, SCOPES, SHOWN, people_of, place_of
 
 Offer = list[app_commands.Choice[str]]
 
@@ -174,17 +174,14 @@ class Sessions(commands.GroupCog, group_name="session"):
         await visit.reply(changed.done(visit.texts, edited))
 
     @app_commands.command(name="list")
-    @app_commands.describe(cohort="Whose sessions; all of yours if you leave it out")
-    async def list_(self, interaction: discord.Interaction, cohort: str | None = None) -> None:
+    @app_commands.describe(
+        cohort="Whose sessions; all of yours if you leave it out",
+        show="Which; the next and the last if you leave it out",
+    )
+    @app_commands.choices(show=SHOWN)
+    async def list_(self, interaction: discord.Interaction, cohort: str | None = None, show: str | None = None) -> None:
         """See when you meet next, and what you answered."""
-        visit = self.desk.visit(interaction, may=LIST_SESSIONS)
-        listed = await visit.read(rsvps.listing, cohort=cohort)
-        to_answer = listed.to_answer
-        await visit.reply(
-            words.listing(visit.texts, listed),
-            title=visit.texts.gettext("Sessions"),
-            buttons=answers.buttons(to_answer.id, [visit.texts]) if to_answer is not None else (),
-        )
+        await lists.show(self.desk.visit(interaction, may=LIST_SESSIONS), cohort, show or "")
 
     @app_commands.command()
     @app_commands.describe(
@@ -214,7 +211,7 @@ class Sessions(commands.GroupCog, group_name="session"):
     async def complete_own_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The cohorts whose sessions one may see."""
         visit = self.desk.visit(interaction, may=LIST_SESSIONS)
-        names = await visit.suggest(rsvps.suggest_cohorts, typed=typed)
+        names = await visit.suggest(listings.suggest_cohorts, typed=typed)
         return [app_commands.Choice(name=name, value=name) for name in names]
 
     @attendance.autocomplete("session")

@@ -8,6 +8,7 @@ from discord import app_commands
 from bot.domain import sessions as rules
 from bot.domain.sessions import Details
 from bot.i18n.texts import Texts
+from bot.services import listings
 from bot.ui.looks import plain
 
 KINDS = [
@@ -26,6 +27,11 @@ HOUR_TYPES = [
 SCOPES = [
     app_commands.Choice(name="this one only", value=rules.THIS),
     app_commands.Choice(name="this one and all that follow", value=rules.FOLLOWING),
+]
+SHOWN = [
+    app_commands.Choice(name="all that come", value=listings.UPCOMING),
+    app_commands.Choice(name="those already held", value=listings.BEFORE),
+    app_commands.Choice(name="mine", value=listings.MINE),
 ]
 
 ABOUT = {

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.domain.rsvps import CANT, GOING, MAYBE, WAITING
 from bot.i18n.texts import Texts
 from bot.services.attendance import Recorded
-from bot.services.rsvps import Listed, Sessions
 from bot.services.sessions import Overlap, Planned, Preview
 from bot.ui.looks import plain
 from bot.ui.repeats import notes
@@ -92,30 +90,6 @@ def planned(t: Texts, done: Planned) -> str:
     )
 
 
-def listing(t: Texts, sessions: Sessions) -> str:
-    """The next ones first, the last ones below."""
-    if not sessions.coming and not sessions.past:
-        return t.gettext("No sessions are planned yet. When one is, it is announced in your cohort's channel.")
-    parts: list[str] = []
-    if sessions.coming:
-        parts.append("\n".join(_coming(t, one) for one in sessions.coming))
-    else:
-        parts.append(t.gettext("No further sessions are planned yet."))
-    if sessions.more:
-        parts.append(t.ngettext("…and {n} more.", "…and {n} more.", sessions.more))
-    if sessions.to_answer is not None:
-        parts.append(
-            t.gettext(
-                "Will you come to the next one, on {time}? Please press a button.",
-                time=t.moment(sessions.to_answer.starts_at),
-            )
-        )
-    if sessions.past:
-        parts.append(t.gettext("**Already held**"))
-        parts.append("\n".join(_past(t, one) for one in sessions.past))
-    return "\n\n".join(parts)
-
-
 def recorded(t: Texts, done: Recorded) -> str:
     """Who is credited, whose credit was taken back, and who is not known here."""
     parts = [
@@ -151,27 +125,6 @@ def recorded(t: Texts, done: Recorded) -> str:
             )
         )
     return "\n".join(parts)
-
-
-def _coming(t: Texts, one: Listed) -> str:
-    facts = {"title": plain(one.title), "cohort": plain(one.cohort), "time": t.moment(one.starts_at)}
-    facts["duration"] = t.duration(one.minutes)
-    if one.answer == GOING:
-        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ✅ you are going", **facts)
-    if one.answer == MAYBE:
-        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · 🤔 perhaps you come", **facts)
-    if one.answer == WAITING:
-        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ⏳ you are in line for a place", **facts)
-    if one.answer == CANT:
-        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ❌ you cannot come", **facts)
-    return t.gettext("- {time}: **{title}**, {cohort}, {duration}", **facts)
-
-
-def _past(t: Texts, one: Listed) -> str:
-    facts = {"title": plain(one.title), "cohort": plain(one.cohort), "time": t.moment(one.starts_at)}
-    if one.came:
-        return t.gettext("- {time}: **{title}**, {cohort} · ✅ you were there", **facts)
-    return t.gettext("- {time}: **{title}**, {cohort}", **facts)
 
 
 def _people(t: Texts, users: Sequence[int]) -> str:

@@ -353,3 +353,18 @@ async def test_after_the_end_no_reminder_and_no_prompt_goes_out_any_more() -> No
         await place.rosa.slash("cohort close", cohort="Spring")
         await place.town.advance(timedelta(days=30))
         assert len(place.server.channel("spring").messages) == before
+
+
+async def test_who_joins_can_say_at_once_how_they_want_to_be_reminded() -> None:
+    async with riverside() as place:
+        amina, omar = await place.server.person("Amina"), await place.server.person("Omar")
+        asked = await join(amina, "Spring")
+        assert "How shall I remind you" in asked.text
+        (menu,) = asked.selects
+        said = await amina.select(asked, menu.custom_id, ["dm"])
+        assert "by direct message" in said.text
+        assert len(amina.dms) == 1, "the conversation is opened right after its owner asked for it"
+        none = await omar.select(asked_ := await join(omar, "Spring"), asked_.selects[0].custom_id, ["none"])
+        assert "do not remind you" in none.text
+        assert "not at all" in (await omar.slash("me")).text
+        assert omar.dms == []

@@ -171,3 +171,27 @@ async def test_another_server_sees_and_touches_nothing_of_it() -> None:
             await eve.slash("session list", cohort="Spring"),
         ):
             assert "cannot find" in refused.text
+
+
+async def test_long_lists_are_leafed_through_and_show_what_is_asked_for() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        preview = await place.rosa.slash(
+            "session schedule", cohort="Spring", title="Circle", starts="2026-09-08 18:00", minutes=60, count=23
+        )
+        await place.rosa.click(preview, "Confirm")
+        first = await amina.slash("session list", show="upcoming")
+        assert first.text.count("**Circle**") == 10
+        assert "Page 1 of 3" in first.text
+        last = await amina.click(await amina.click(first, "Next"), "Next")
+        assert last.text.count("**Circle**") == 3
+        assert [button.label for button in last.buttons] == ["Back"]
+        assert "You have not said yes" in (await amina.slash("session list", show="mine")).text
+        await amina.click(await amina.slash("session list", show="upcoming"), "Going")
+        mine = await amina.slash("session list", show="mine")
+        assert mine.text.count("**Circle**") == 1
+        assert "No session was held yet" in (await amina.slash("session list", show="past")).text
+        await place.town.advance(timedelta(days=22))
+        past = await amina.slash("session list", show="past", cohort="Spring")
+        assert past.text.count("**Circle**") == 3
+        assert past.text.index("1790") < past.text.rindex("1789"), "the newest first"

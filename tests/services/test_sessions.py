@@ -40,7 +40,7 @@ from bot.domain.errors import (
 from bot.domain.notices import Due, Letter, NotYet
 from bot.domain.people import Actor, Standing
 from bot.domain.sessions import Wishes
-from bot.services import announcements, attendance, reminders, rsvps, sessions, sheets
+from bot.services import announcements, attendance, listings, reminders, rsvps, sessions, sheets
 from bot.services.announcements import Announced
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor
@@ -275,10 +275,10 @@ async def test_a_list_has_ones_own_answers_and_what_one_attended(database: Datab
     await database.write(
         attendance.record, group.rosa, session=str(made[0].id), present=f"<@{group.amina.user_id}>", now=BEGUN
     )
-    listed = await database.read(rsvps.listing, group.amina, cohort=None, now=BEGUN)
+    listed = await database.read(listings.listing, group.amina, cohort=None, now=BEGUN)
     assert [(one.id, one.answer) for one in listed.coming] == [(made[1].id, "cant"), (made[2].id, None)]
     assert [(one.id, one.came) for one in listed.past] == [(made[0].id, True)]
-    others = await database.read(rsvps.listing, group.omar, cohort="Spring", now=BEGUN)
+    others = await database.read(listings.listing, group.omar, cohort="Spring", now=BEGUN)
     assert [one.answer for one in others.coming] == [None, None]
     assert [one.came for one in others.past] == [False]
 
@@ -287,17 +287,17 @@ async def test_a_list_is_for_people_with_a_place_and_for_staff(database: Databas
     await planned(database, group)
     outsider = an_actor(await database.write(lambda tx: a_member(tx, group.rosa.server, "Li")))
     with pytest.raises(NotJoined):
-        await database.read(rsvps.listing, outsider, cohort="Spring", now=NOW)
-    assert (await database.read(rsvps.listing, outsider, cohort=None, now=NOW)).coming == ()
-    staff = await database.read(rsvps.listing, group.rosa, cohort=None, now=NOW)
+        await database.read(listings.listing, outsider, cohort="Spring", now=NOW)
+    assert (await database.read(listings.listing, outsider, cohort=None, now=NOW)).coming == ()
+    staff = await database.read(listings.listing, group.rosa, cohort=None, now=NOW)
     assert len(staff.coming) == 3
     assert staff.to_answer is None
-    assert (await database.read(rsvps.listing, group.stranger, cohort=None, now=NOW)).coming == ()
+    assert (await database.read(listings.listing, group.stranger, cohort=None, now=NOW)).coming == ()
 
 
 async def test_a_long_list_says_how_many_more_there_are(database: Database, group: Group) -> None:
     await planned(database, group, count=20)
-    listed = await database.read(rsvps.listing, group.amina, cohort=None, now=NOW)
+    listed = await database.read(listings.listing, group.amina, cohort=None, now=NOW)
     assert (len(listed.coming), listed.more) == (10, 10)
 
 

@@ -1,0 +1,32 @@
+"""The ways in which people can be reminded, and the menu to choose one."""
+
+from collections.abc import Callable
+
+from bot.i18n.texts import Texts
+from bot.services.choices import DIRECT, NONE, THREAD
+from bot.ui.looks import Menu, Option
+from bot.ui.presses import Press
+
+WAYS: dict[str, Callable[[Texts], str]] = {
+    THREAD: lambda t: t.gettext("in my own thread"),
+    DIRECT: lambda t: t.gettext("by direct message"),
+    NONE: lambda t: t.gettext("not at all"),
+}
+
+
+def said(t: Texts, way: str) -> str:
+    """How it is said to the person afterwards."""
+    return t.gettext("by direct message") if way == DIRECT else t.gettext("in your own thread")
+
+
+def question(t: Texts) -> str:
+    """What is asked, and what the thread is."""
+    return t.gettext(
+        "How shall I remind you of sessions? Your own thread lies under your cohort's channel; only you and the "
+        "staff can open it."
+    )
+
+
+def menu(t: Texts, press: Press) -> Menu:
+    """One of them is to be chosen."""
+    return Menu(t.gettext("Remind me …"), press, tuple(Option(way, label(t)) for way, label in WAYS.items()))

@@ -1,0 +1,126 @@
+"""Lists of sessions: the short one with buttons to answer, and long ones to leaf through."""
+
+from bot.domain.authority import LIST_SESSIONS
+from bot.domain.rsvps import CANT, GOING, MAYBE, WAITING
+from bot.i18n.texts import Texts
+from bot.services import listings
+from bot.services.listings import BEFORE, MINE, UPCOMING, Listed, Sessions
+from bot.ui.desk import Desk, Visit
+from bot.ui.looks import Button, plain
+from bot.ui.presses import Press
+from cogs.sessions import answers
+
+
+def register(desk: Desk) -> None:
+    """Answer these from now on."""
+    desk.answers("session.page", LIST_SESSIONS, turn_page)
+
+
+async def show(visit: Visit, cohort: str | None, which: str) -> None:
+    """The list, to this person alone."""
+    listed = await visit.read(listings.listing, cohort=cohort, show=which)
+    await visit.reply(listing(visit.texts, listed), title=_title(visit.texts, which), buttons=_buttons(visit, listed))
+
+
+async def turn_page(visit: Visit, press: Press) -> None:
+    """Another page."""
+    which, _, number = press.choice.partition("-")
+    page = int(number) if number.isdecimal() else 0
+    listed = await visit.read(listings.listing, cohort=press.subject or None, show=which, page=page)
+    await visit.update(listing(visit.texts, listed), title=_title(visit.texts, which), buttons=_buttons(visit, listed))
+
+
+def _title(t: Texts, which: str) -> str:
+    match which:
+        case listings.UPCOMING:
+            return t.gettext("Sessions to come")
+        case listings.BEFORE:
+            return t.gettext("Sessions already held")
+        case listings.MINE:
+            return t.gettext("My sessions")
+        case _:
+            return t.gettext("Sessions")
+
+
+def _buttons(visit: Visit, listed: Sessions) -> list[Button]:
+    t, to_answer = visit.texts, listed.to_answer
+    made = list(answers.buttons(to_answer.id, [t])) if to_answer is not None and not listed.page else []
+    if listed.page > 0:
+        made.append(Button(t.pgettext("button", "Back"), _page(listed, listed.page - 1)))
+    if listed.page + 1 < listed.pages:
+        made.append(Button(t.pgettext("button", "Next"), _page(listed, listed.page + 1)))
+    return made
+
+
+def _page(listed: Sessions, number: int) -> Press:
+    return Press("session.page", listed.cohort_id, f"{listed.show}-{number}")
+
+
+def listing(t: Texts, sessions: Sessions) -> str:
+    """The next ones first, the last ones below."""
+    if sessions.show:
+        return _long(t, sessions)
+    if not sessions.coming and not sessions.past:
+        return t.gettext("No sessions are planned yet. When one is, it is announced in your cohort's channel.")
+    parts: list[str] = []
+    if sessions.coming:
+        parts.append("\n".join(_coming(t, one) for one in sessions.coming))
+    else:
+        parts.append(t.gettext("No further sessions are planned yet."))
+    if sessions.more:
+        parts.append(t.ngettext("…and {n} more.", "…and {n} more.", sessions.more))
+    if sessions.to_answer is not None:
+        parts.append(
+            t.gettext(
+                "Will you come to the next one, on {time}? Please press a button.",
+                time=t.moment(sessions.to_answer.starts_at),
+            )
+        )
+    if sessions.past:
+        parts.append(t.gettext("**Already held**"))
+        parts.append("\n".join(_past(t, one) for one in sessions.past))
+    return "\n\n".join(parts)
+
+
+def _long(t: Texts, sessions: Sessions) -> str:
+    """A page of a long list."""
+    if not sessions.coming and not sessions.past:
+        return {
+            UPCOMING: t.gettext("No further sessions are planned yet."),
+            BEFORE: t.gettext("No session was held yet."),
+            MINE: t.gettext("You have not said yes to a session yet. With show: upcoming you see all of them."),
+        }.get(sessions.show) or t.gettext("No further sessions are planned yet.")
+    lines = [_past(t, one) for one in sessions.past] or [_coming(t, one) for one in sessions.coming]
+    if sessions.pages > 1:
+        lines.append(
+            t.gettext("Page {page} of {pages}", page=t.number(sessions.page + 1), pages=t.number(sessions.pages))
+        )
+    if sessions.to_answer is not None and not sessions.page:
+        lines.append(
+            t.gettext(
+                "Will you come to the next one, on {time}? Please press a button.",
+                time=t.moment(sessions.to_answer.starts_at),
+            )
+        )
+    return "\n".join(lines)
+
+
+def _coming(t: Texts, one: Listed) -> str:
+    facts = {"title": plain(one.title), "cohort": plain(one.cohort), "time": t.moment(one.starts_at)}
+    facts["duration"] = t.duration(one.minutes)
+    if one.answer == GOING:
+        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ✅ you are going", **facts)
+    if one.answer == MAYBE:
+        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · 🤔 perhaps you come", **facts)
+    if one.answer == WAITING:
+        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ⏳ you are in line for a place", **facts)
+    if one.answer == CANT:
+        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ❌ you cannot come", **facts)
+    return t.gettext("- {time}: **{title}**, {cohort}, {duration}", **facts)
+
+
+def _past(t: Texts, one: Listed) -> str:
+    facts = {"title": plain(one.title), "cohort": plain(one.cohort), "time": t.moment(one.starts_at)}
+    if one.came:
+        return t.gettext("- {time}: **{title}**, {cohort} · ✅ you were there", **facts)
+    return t.gettext("- {time}: **{title}**, {cohort}", **facts)
