@@ -42,7 +42,7 @@ IN_HAND = 64
 IN_FLIGHT = 16
 """So many requests are under way at a time, at most."""
 MOST_REQUESTS = 3
-"""So many requests one row may take; never so many rows are claimed that they could overdraw the budget by much."""
+"""So many requests one row may take; never so many rows are claimed that they could overdraw the budget."""
 HOLD_EVERY = 3.0
 """Seconds after which the claims of slow attempts, and this process's share of the budget, are renewed."""
 ELSEWHERE = 0.25
@@ -213,7 +213,7 @@ class Delivery:
                 self._alarm.ring_at(due)
                 return
             room = self._pace.room(now)
-            if room <= 0:
+            if room < max(1, min(MOST_REQUESTS, self._pace.per_second)):
                 self._alarm.ring_at(self._pace.refills_at(now))
                 return
             claim = await self._database.write(

@@ -143,19 +143,19 @@ def record(  # noqa: PLR0912 - one branch per outcome
             case Absent():
                 row.forget_attempt()
                 row.attempts = max(0, row.attempts - 1)  # looking is no attempt
-                _again(row, now, row.reason or "absent", now)
+                _again(row, row.turn(now), row.reason or "absent", now)
             case Moved():
                 threads[row.server_id, outcome.user_id] = outcome.thread_id
                 if outcome.closed:
                     closed.add((row.server_id, outcome.user_id))
                 row.forget_attempt()
                 row.route = f"thread:{outcome.thread_id or 0}"
-                _again(row, now, "moved", now)
+                _again(row, row.turn(now), "moved", now)
             case Released():
                 row.attempts = max(0, row.attempts - 1)
                 if outcome.untried:
                     row.forget_attempt()
-                row.put_off(now)
+                row.put_off(row.turn(now))
     write_back(tx, list(rows.values()))
     _remember(tx, written_to, gone, threads, closed)
     tell_of_failures(tx, list(rows.values()), now)

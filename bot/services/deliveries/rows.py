@@ -58,6 +58,10 @@ class Row:
     def put_off(self, until: datetime, reason: str | None = None) -> None:
         self.state, self.wake_at, self.claimed_by, self.reason = State.PLANNED, until, None, reason
 
+    def turn(self, now: datetime) -> datetime:
+        """When its turn is if it is wanted at once: among what is late, the oldest goes first."""
+        return min(self.due_at, now)
+
     def forget_attempt(self) -> None:
         """Nothing is out there under the nonce: the next attempt gets a new one."""
         self.nonce = self.attempted_at = None
