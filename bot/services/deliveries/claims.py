@@ -129,7 +129,8 @@ def _spread(tx: Tx, rows: Sequence[Row], kinds: Kinds, now: datetime) -> list[Ro
         shared = {
             "server_id": row.server_id, "sort": row.sort, "kind": row.kind, "subject_id": row.subject_id,
             "to_many": False, "occasion": row.occasion, "urgent": row.urgent, "due_at": row.due_at,
-            "wake_at": row.turn(now), "expires_at": row.expires_at, "state": State.PLANNED, "attempts": 0, "languages": "",
+            "wake_at": row.turn(now), "expires_at": row.expires_at, "state": State.PLANNED, "attempts": 0,
+            "languages": "",
         }  # fmt: skip
         if people:
             tx.execute(
