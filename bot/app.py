@@ -27,7 +27,7 @@ from bot.ui.desk import Desk
 from bot.ui.notices import NoticeKind
 
 if TYPE_CHECKING:
-    from bot.delivery import Delivery
+    from bot.delivery.dispatcher import Delivery
     from bot.web import WebServer
 
 log = named(__name__)
@@ -146,7 +146,7 @@ class App:
         self.desk.web_url = self.settings.web_url or here
 
     def _make_delivery(self, shards: Sequence[int], shard_count: int) -> "Delivery":
-        from bot.delivery import Delivery
+        from bot.delivery.dispatcher import Delivery
         from bot.services import errands
 
         return Delivery(

@@ -37,8 +37,12 @@ log = named(__name__)
 
 Kind = TypeVar("Kind", NoticeKind, ErrandKind)
 
-IN_HAND = 64
-"""So many rows are claimed at a time, at most."""
+IN_HAND = 128
+"""So many rows are in hand at a time, at most; new ones are claimed when half of them are done."""
+TOGETHER = 32
+"""In a rush so many outcomes are written down in one transaction: each costs a commit that reaches the disk."""
+A_MOMENT = 0.05
+"""Seconds that an outcome waits for others, at most."""
 IN_FLIGHT = 16
 """So many requests are under way at a time, at most."""
 MOST_REQUESTS = 3
@@ -88,6 +92,7 @@ class Delivery:
         self._outcomes: list[Outcome] = []
         self.tallies: Counter[str] = Counter()
         """How many attempts came to which end since the start."""
+        self._waits_since: float | None = None
         self._quiet_until: datetime | None = None
         """Until then Discord does not want to hear anything of us."""
         self._seen = clock.now()
@@ -199,10 +204,12 @@ class Delivery:
         """Record and claim until nothing is due, or hands or budget are full; then set the alarm."""
         while True:
             await self._mind_the_clock()
+            if self._better_wait():
+                return
             await self._record()
             await self._lease.keep()
             free = IN_HAND - len(self._in_hand)
-            if self._stopping or free <= 0:
+            if self._stopping or free < IN_HAND // 2:
                 return
             now = self._clock.now()
             if self._quiet_until is not None and self._quiet_until > now:
@@ -247,6 +254,20 @@ class Delivery:
     @property
     def _went_back(self) -> bool:
         return self._clock.now() < self._seen - claims.CLOCKS_DIFFER
+
+    def _better_wait(self) -> bool:
+        """Whether more outcomes come in a moment, so that one transaction does for all."""
+        loop, waiting = asyncio.get_running_loop(), len(self._outcomes)
+        if self._stopping or waiting >= TOGETHER or len(self._in_hand) - waiting < TOGETHER:
+            self._waits_since = None
+            return False
+        if self._waits_since is None:
+            self._waits_since = loop.time()
+            loop.call_later(A_MOMENT, self.wake)
+        if loop.time() - self._waits_since < A_MOMENT:
+            return True
+        self._waits_since = None
+        return False
 
     async def _carry(self, task: Task) -> None:
         """Carry one row when its turn in its line has come: one line per channel, person, or server for errands."""

@@ -4,7 +4,9 @@ import argparse
 import asyncio
 import gc
 import itertools
+import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -21,16 +23,18 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from sandbox import NoReply, Sandbox
+from sandbox.world import Account as Somebody
 from sandbox.world import Json, Post
-from tests.bench import bots
+from tests.bench import bots, deliveries, wakings
 from tests.bench.bots import Bot
 from tests.bench.figures import Figure, beside, bounded, keep, more_by, percentile, show
-from tests.bench.scene import Scene, furnish, require_places, write_down
+from tests.bench.scene import Scene, answers_in, furnish, require_places, write_down
 
 BLOCK = 20
 """So many interactions are one bot's turn."""
 REST_SECONDS = 0.02
 """After each interaction, for every bot alike: time to finish what it does after its answer, as in life."""
+SIGNS = {"✅": "going", "🤔": "maybe", "❌": "cant"}
 A_SECOND_OF_LOAD = 100
 CYCLE = "pppprpppppprppppjppr"
 """Twenty interactions of the load: 16 /progress, 3 buttons, 1 join."""
@@ -46,6 +50,13 @@ class Size:
     joins: int
     warm_up: int
     load_seconds: int
+    presses: int
+    due: int
+    overdue: int
+    paced: int
+    ahead: int
+    wakings: int
+    jobs: int
 
     @property
     def strangers(self) -> int:
@@ -53,8 +64,14 @@ class Size:
         return 1 + self.warm_up + self.joins + 5 * self.load_seconds
 
 
-FULL = Size(starts=3, progress=1200, joins=600, warm_up=60, load_seconds=30)
-SHORT = Size(starts=1, progress=40, joins=20, warm_up=2, load_seconds=1)
+FULL = Size(
+    starts=3, progress=1200, joins=600, warm_up=60, load_seconds=30, presses=500, due=2000, overdue=5000, paced=450,
+    ahead=1_000_000, wakings=300, jobs=100_000,
+)  # fmt: skip
+SHORT = Size(
+    starts=1, progress=40, joins=20, warm_up=2, load_seconds=1, presses=40, due=60, overdue=60, paced=20, ahead=2000,
+    wakings=5, jobs=2000,
+)  # fmt: skip
 
 
 @dataclass
@@ -80,6 +97,7 @@ class Bench:
             figures += await self.progress()
             figures += await self.join()
             figures += await self.load()
+            figures += await self.burst()
         return figures
 
     # --- starts ------------------------------------------------------------------------------------------------------
@@ -168,7 +186,7 @@ class Bench:
         scene, size = self.ours.scene, self.size
         total = A_SECOND_OF_LOAD * size.load_seconds
         step = self.tell("load", total)
-        announcement = scene.announcement()
+        announcement = scene.board
         joiners = itertools.count(1 + size.warm_up + size.joins)
         for who in scene.veterans:
             await scene.progress(who)
@@ -189,6 +207,56 @@ class Bench:
             bounded("load of 100 a second: p99", percentile(answered, 0.99), 250, "ms"),
             bounded("load of 100 a second: p50", percentile(answered, 0.5), 250, "ms"),
         ]
+
+    async def burst(self) -> list[Figure]:
+        """So many people answer one session within one second."""
+        heard: dict[str, list[float]] = {}
+        final: dict[str, list[float]] = {}
+        unanswered = wrong = 0
+        for bot in (self.plain, self.ours):
+            people = bot.scene.known[: self.size.presses]
+            answers = ["going" if number % 3 else "cant" for number in range(len(people))]
+            step = self.tell(f"burst, {bot.name}", len(people))
+            loop = asyncio.get_running_loop()
+            began = loop.time()
+            asked: list[asyncio.Task[tuple[float, float]]] = []
+            for number, who in enumerate(people):
+                await asyncio.sleep(began + number / len(people) - loop.time())
+                asked.append(asyncio.create_task(bot.scene.answer(who, answers[number])))
+                step()
+            outcomes = await asyncio.gather(*asked, return_exceptions=True)
+            answered = [each for each in outcomes if not isinstance(each, BaseException)]
+            heard[bot.name], final[bot.name] = [each[0] for each in answered], [each[1] for each in answered]
+            if bot is self.ours:
+                unanswered = len(people) - len(answered)
+                wrong = await self.wrong_counts(dict(zip(people, answers, strict=True)))
+        what = f"{self.size.presses} answers in a second"
+        return [
+            bounded(f"{what}: not acknowledged in 3 s", unanswered, 0, "presses"),
+            bounded(f"{what}: the last final answer", max(final["ours"]) / 1000, 10, "s"),
+            bounded(f"{what}: counts that are wrong", wrong, 0, "counts"),
+            beside(
+                f"{what} p99: ours / plain",
+                percentile(heard["ours"], 0.99),
+                percentile(heard["plain"], 0.99),
+                "ms",
+                0.8,
+            ),
+        ]
+
+    async def wrong_counts(self, said: dict[Somebody, str]) -> int:
+        """How many answers are not kept as they were said, and how many counts are shown wrong after ten seconds."""
+        scene = self.ours.scene
+        kept = answers_in(self.ours.database_url)
+        wanted = {sign: sum(each == answer for each in kept.values()) for sign, answer in SIGNS.items()}
+        shown: dict[str, int] = {}
+        until = time.monotonic() + 10
+        while time.monotonic() < until and shown != wanted:
+            text = json.dumps([scene.board.content, scene.board.embeds], ensure_ascii=False)
+            shown = {sign: int(number) for sign, number in re.findall(r"(✅|🤔|❌) (\d+)", text)}
+            await asyncio.sleep(0.05)
+        lost = sum(kept.get(who.id) != answer for who, answer in said.items())
+        return lost + sum(shown.get(sign) != count for sign, count in wanted.items())
 
     def one_of_many(
         self, scene: Scene, number: int, announcement: Post, joiners: Iterator[int]
@@ -227,6 +295,9 @@ async def run(size: Size, tell: Callable[[str, int], Callable[[], None]]) -> lis
         gc.disable()  # the towns are in this process: their pauses are not to be taken for a bot's
         try:
             figures = await Bench(size, several["ours"], several["plain"], several["static"], tell).run()
+            figures += await deliveries.measure(folder, due=size.due, overdue=size.overdue, paced=size.paced)
+            sizes = wakings.Sizes(min(1000, size.ahead // 2), size.ahead, size.wakings, size.jobs, size.overdue)
+            figures += await wakings.measure(folder, sizes)
         finally:
             gc.enable()
         for name in ("ours", "plain"):

@@ -49,6 +49,12 @@ def bounded(name: str, ours: float, most: float, unit: str) -> Figure:
     )
 
 
+def at_least(name: str, ours: float, peer: float, unit: str, least: float) -> Figure:
+    """Ours beside a peer's where more is better; the ratio is turned round, so that its limit is again the most."""
+    limit = round(1 / least, 3)
+    return Figure(f"{name} (turned round)", round(peer / ours, 3), limit, round(ours, 1), round(peer, 1), unit)
+
+
 def percentile(samples: Sequence[float], part: float) -> float:
     """The sample that this part of all samples does not exceed."""
     ordered = sorted(samples)

@@ -1,5 +1,6 @@
 """The scene of the benchmark: the same server, people and rows for every bot, to the last id."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +19,8 @@ from bot.db.models import (
     MatchRound,
     Member,
     Mentor,
+    Owed,
+    Rsvp,
     Series,
     Server,
     Session,
@@ -30,7 +33,7 @@ from sandbox.world import Channel, Guild, Json, Post
 
 VETERANS = 20
 """People who have a ledger, and ask for /progress."""
-OTHERS = 200
+OTHERS = 480
 """People with as long a ledger who do nothing: their rows are in the way, as in life."""
 GROUP = 30
 """Places in a cohort."""
@@ -54,6 +57,8 @@ class Scene:
     others: list[Somebody]
     strangers: list[Somebody]
     """People who never did anything here, and will join."""
+    board: Post
+    """The announcement of the evening, with its buttons."""
 
     @property
     def known(self) -> list[Somebody]:
@@ -92,10 +97,18 @@ class Scene:
         assert interaction.acknowledged_ms is not None
         return interaction.acknowledged_ms
 
-    def announcement(self) -> Post:
-        """A message of the bot, on which buttons can be pressed."""
-        bot = self.town.discord.world.bot
-        return messages.write(self.town.discord, self.channel, bot, {"content": "We meet on Tuesday."})
+    async def answer(self, who: Somebody, answer: str) -> tuple[float, float]:
+        """The same; gives the milliseconds until Discord has an answer, and until the person reads the final one."""
+        press, loop = Press("session.rsvp", EVENING, answer, self.guild.id), asyncio.get_running_loop()
+        data: Json = {"component_type": 2, "custom_id": str(press), "id": 1}
+        began = loop.time()
+        interaction = interactions.begin(
+            self.town.discord, interactions.COMPONENT, who, self.channel, data, what=str(press), source=self.board
+        )
+        await interactions.acknowledgement(self.town.discord, interaction)
+        await interactions.visible_answer(self.town.discord, interaction)
+        assert interaction.acknowledged_ms is not None
+        return interaction.acknowledged_ms, (loop.time() - began) * 1000
 
 
 async def furnish(town: Sandbox, *, strangers: int) -> Scene:
@@ -119,6 +132,7 @@ async def furnish(town: Sandbox, *, strangers: int) -> Scene:
         veterans=arrive("Veteran", VETERANS),
         others=arrive("Other", OTHERS),
         strangers=arrive("Stranger", strangers),
+        board=messages.write(discord, server.channel("general").channel, discord.world.bot, {"content": "We meet."}),
     )
 
 
@@ -148,6 +162,17 @@ def require_places(url: str, joined: int, *, of: str) -> None:
         database.close()
     if found < joined:
         raise RuntimeError(f"{of} let {found} people in, and {joined} had asked")
+
+
+def answers_in(url: str) -> dict[int, str]:
+    """What each account has said about the evening, as a bot's database has it."""
+    database = Database(url)
+    try:
+        with Tx(database.reader) as tx:
+            rows = select(Member.user_id, Rsvp.answer).join(Rsvp, Rsvp.member_id == Member.id)
+            return dict(tx.execute(rows.where(Rsvp.session_id == EVENING)).all())
+    finally:
+        database.close()
 
 
 def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
@@ -216,6 +241,14 @@ def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
     }
     add(Series, {**circle, **drawn_up, "id": EVENING, "status": "live"})
     add(Session, {**circle, "id": EVENING, "series_id": EVENING, "local_date": starts.date(), "starts_at": starts})
+    add(
+        Owed,
+        {
+            **here, "sort": "notice", "kind": "session.announcement", "subject_id": EVENING, "due_at": at,
+            "wake_at": at, "state": "sent", "settled_at": at, "channel_id": scene.channel.id,
+            "message_id": scene.board.id,
+        },
+    )  # fmt: skip
     add(Mentor, {**here, "member_id": ROSA, "capacity": 20, "languages": LANGUAGES, "at": at})
     add(MatchRound, {**everywhere, "id": A_ROUND, "status": "published", "at": at})
     pair = {**everywhere, "round_id": A_ROUND, "mentor_id": ROSA, "languages": ("en",), "status": "accepted"}

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from bot.db import Database, Tx
 from bot.db.models import Member, Owed
 from bot.db.models import Server as ServerRow
-from bot.delivery import Delivery, patience
+from bot.delivery import patience
+from bot.delivery.dispatcher import Delivery
 from bot.domain.errands import Errand
 from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson
 from bot.i18n.catalogues import Catalogues

@@ -4,6 +4,7 @@ It runs our services' own statements (`run_sync` awaits each of them through aio
 the same pragmas. Around them there is nothing of ours: no desk, no languages, no outbox dispatcher, no roles given.
 """
 
+import asyncio
 import os
 from datetime import UTC, datetime
 from typing import Any
@@ -11,12 +12,13 @@ from typing import Any
 import discord
 from discord import app_commands
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 from typing_extensions import override
 
 from bot.domain.people import Caller
-from bot.services import members, places, progress
+from bot.services import members, places, progress, rsvps
 from bot.ui import looks
 from bot.ui.presses import Press
 from tests.bench import peers
@@ -45,9 +47,11 @@ class Plain(discord.Client):
         await self.tree.sync()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """The join form; commands go through the tree."""
+        """The join form and the buttons; commands go through the tree."""
         if interaction.type is discord.InteractionType.modal_submit:
             await join(interaction)
+        elif interaction.type is discord.InteractionType.component:
+            await answer(interaction)
 
 
 bot = Plain()
@@ -100,6 +104,30 @@ async def join(interaction: discord.Interaction) -> None:
         name = await session.run_sync(work)
         await session.commit()
     await interaction.response.send_message(f"Welcome to {name}.", ephemeral=True)
+
+
+async def answer(interaction: discord.Interaction) -> None:
+    """Going or not; the announcement shows how many, after each press."""
+    press = Press.read(str((interaction.data or {}).get("custom_id")))
+    assert press is not None
+    now = datetime.now(UTC)
+
+    def work(tx: Session) -> rsvps.Answered:
+        actor = members.remember(tx, caller(interaction), now=now)
+        return rsvps.rsvp(tx, actor, session=press.subject, answer=press.choice, now=now)
+
+    while True:  # SQLite lets one write at a time, and some of the others come back for that
+        try:
+            async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session:
+                said = await session.run_sync(work)
+                await session.commit()
+            break
+        except OperationalError:
+            await asyncio.sleep(0.01)
+    await interaction.response.send_message(f"{said.title}: {said.answer}", ephemeral=True)
+    if interaction.message is not None:
+        shown = ", ".join(f"{count} {what}" for what, count in said.counts.items())
+        await interaction.message.edit(content=f"We meet. {shown}")
 
 
 if __name__ == "__main__":
