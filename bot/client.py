@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 from typing_extensions import override
 
+from bot.delivery import patience
 from bot.logs import named
 from bot.services import events, stays
 from bot.ui.commands import CommandTranslator
@@ -56,8 +57,6 @@ class Client(commands.AutoShardedBot):
         shard_count: int | None = None,
         guild_ready_timeout: float = 2.0,
     ) -> None:
-        from bot.delivery import patience  # with what it brings along, only where somebody logs in
-
         intents = discord.Intents.none()
         intents.guilds = True
         intents.voice_states = True  # to count the minutes in a session's own channel, and nothing else
