@@ -55,7 +55,7 @@ translations: $(VENV)/.developing
 # Needs uv on the PATH; records hashes, and no address of any host.
 fresh-requirements:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -q -o requirements.txt
-	uv pip compile --group dev -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -q -o requirements-dev.txt
+	uv pip compile --group dev -c requirements.txt --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -q -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) demo-output build dist .pytest_cache .ruff_cache .import_linter_cache

@@ -157,7 +157,7 @@ def _write(
             tx, server=actor.server, cohort=held.cohort_id, earned=[earned[one.member_id] for one in first], now=now
         )
     # Corrections are few, and each must see what its person has from this source: one by one.
-    again = [one for one in new if one.present is not None]
+    again = [one for one in new if one.present is not None and one.credited != credited]
     for one in [*again, *gone]:
         ledger.reverse(tx, member=one.member_id, source=source, now=now)
     for one in again:

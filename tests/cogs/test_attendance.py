@@ -162,3 +162,18 @@ async def test_thirty_people_are_written_down_page_by_page_and_as_a_spreadsheet(
         assert len(lines) == 31
         assert lines[1].startswith("P00,")
         assert await ledger(place) == [(1, 60)] * 12
+
+
+async def test_who_is_confirmed_by_the_facilitator_hears_of_no_correction_and_is_credited_once() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        await planned(place)
+        await at(place, "18:05")
+        await amina.click(opening(place), "I am here")
+        await at(place, "19:30")
+        assert (await there(place))["Amina"] == (55, 60, "check-in")
+        await place.rosa.slash("session attendance", session="Circle", present=[amina])
+        await place.town.advance(timedelta(minutes=1))
+        assert (await there(place))["Amina"] == (60, 60, "facilitator")
+        assert await ledger(place) == [(1, 60)]
+        assert private(place, amina, "corrected") == []
