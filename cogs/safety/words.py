@@ -33,10 +33,14 @@ def kept(t: Texts) -> str:
         [
             t.careful("**Your reflections and journal** are encrypted. Only you can read them; no facilitator can."),
             t.careful(
-                "**Your place in a cohort**: your role, setting and languages, the sessions you came to, "
-                "your mentor and your meetings. Facilitators see these; they are what your certificate rests on."
+                "**Your place in a cohort**: your role, setting and languages, what you answered to sessions, the "
+                "sessions you came to (in a session's own voice channel also from when to when), your mentor and your "
+                "meetings. Facilitators see these; they are what your certificate rests on."
             ),
-            t.careful("**Your choices**: language and time zone, so that I speak to you in the way you prefer."),
+            t.careful(
+                "**Your choices**: language, time zone, how and when I may remind you, days away, and the link to your "
+                "calendar, so that I speak to you in the way you prefer. Nobody else sees these."
+            ),
             t.careful(
                 "**Never kept**: what you write in channels, and recordings. **Never asked for**: anything about "
                 "children or families; please leave it out of your journal too. "
@@ -74,6 +78,11 @@ def rows(t: Texts, counts: Mapping[str, int]) -> str:
         "acceptances": t.gettext("agreements accepted"),
         "rsvps": t.gettext("answers to sessions"),
         "attendances": t.gettext("attendance"),
+        "stays": t.gettext("times in a session's voice channel"),
+        "check_ins": t.gettext("check-ins"),
+        "session_facilitators": t.gettext("sessions that you hold"),
+        "absences": t.gettext("days away"),
+        "calendar_links": t.gettext("the link to your calendar"),
         "reflections": t.gettext("reflections and journal entries"),
         "mentors": t.gettext("offers to mentor"),
         "mentor_requests": t.gettext("requests for a mentor"),

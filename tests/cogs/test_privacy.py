@@ -3,9 +3,13 @@
 import re
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from bot.i18n import Catalogues
+from bot.services import privacy
+from cogs.safety import words
 from sandbox import Sandbox
 from tests.support.stories import riverside
 
@@ -67,3 +71,30 @@ async def test_support_answers_anyone_anywhere_and_says_when_it_was_checked() ->
             assert "988" in reply.text
             assert "866-427-4747" in reply.text
             assert "2026" in reply.text
+
+
+def test_everything_that_goes_has_a_name_that_people_understand() -> None:
+    t = Catalogues.load().texts("en")
+    counts = {table.__tablename__: 1 for table in privacy.MINE}
+    assert len(words.rows(t, counts).splitlines()) == len(privacy.MINE)
+
+
+async def test_who_checked_in_and_has_a_calendar_can_have_all_of_it_deleted() -> None:
+    async with riverside(settings={"web_address": "127.0.0.1:0"}) as place:
+        amina = await place.participant("Amina")
+        preview = await place.rosa.slash(
+            "session schedule", cohort="Spring", title="Circle", starts="2026-09-08 18:00", minutes=60
+        )
+        await place.rosa.click(preview, "Confirm")
+        await amina.slash("calendar")
+        days: dict[str, Any] = {"from": "2026-10-01", "to": "2026-10-02"}
+        await amina.slash("away", **days)
+        await place.town.advance_to(datetime.fromisoformat("2026-09-08T18:01:00-07:00"))
+        opened = next(m for m in place.server.channel("spring").messages if "begins now" in m.text)
+        await amina.click(opened, "I am here")
+        shown = await amina.slash("privacy")
+        asked = await amina.click(shown, shown.buttons[0].custom_id or "")
+        for part in ("check-ins: 1", "days away: 1", "the link to your calendar: 1"):
+            assert part in asked.text
+        done = await amina.click(asked, asked.buttons[0].custom_id or "")
+        assert re.search(r"DEL-[0-9A-Z]{4}", done.text)
