@@ -162,6 +162,11 @@ class Texts:
         in_hours = self.ngettext("{n} hour", "{n} hours", hours)
         return self.pgettext("duration", "{hours} {minutes}", hours=in_hours, minutes=in_minutes) if rest else in_hours
 
+    def span(self, minutes: int) -> str:
+        """How long before or for how long something is: in days where it is whole days, else in hours and minutes."""
+        days, rest = divmod(minutes, 1440)
+        return self.ngettext("{n} day", "{n} days", days) if days and not rest else self.duration(minutes)
+
     def number(self, n: float) -> str:
         """A number with this language's separators."""
         return str(n) if isinstance(n, int) and 0 <= n < 1000 else format_decimal(n, locale=self._locale)

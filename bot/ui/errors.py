@@ -96,8 +96,8 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.MalformedSpan: lambda t, r: t.gettext(
         "I cannot use “{text}” as a length of time. Please write it like 1d, 2h or 15m, from {least} to {most}.",
         text=r.text,
-        least=t.duration(r.least),
-        most=t.duration(r.most),
+        least=t.span(r.least),
+        most=t.span(r.most),
     ),
     e.PausedThen: lambda t, r: t.gettext(
         "The cohort rests from {starts} to {ends} already. To change that, end that pause first with its button, then "

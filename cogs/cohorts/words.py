@@ -116,13 +116,13 @@ def described(t: Texts, cohort: Described) -> str:
     lines.append(
         t.gettext(
             "People are reminded {times} before a session. A freed place is kept for {span}.",
-            times=t.listing([t.duration(minutes) for minutes in cohort.reminders]),
-            span=t.duration(cohort.offer_minutes),
+            times=t.listing([t.span(minutes) for minutes in cohort.reminders]),
+            span=t.span(cohort.offer_minutes),
         )
         if cohort.reminders
         else t.gettext(
             "People are not reminded of sessions. A freed place is kept for {span}.",
-            span=t.duration(cohort.offer_minutes),
+            span=t.span(cohort.offer_minutes),
         )
     )
     if cohort.renamed:

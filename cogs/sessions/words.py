@@ -83,7 +83,7 @@ def planned(t: Texts, done: Planned) -> str:
                 first=t.moment(done.first),
             ),
             t.gettext("I announce this in {channel} now.", channel=where),
-            t.gettext("Everyone is reminded: {times} before.", times=t.listing([t.duration(m) for m in done.reminders]))
+            t.gettext("Everyone is reminded: {times} before.", times=t.listing([t.span(m) for m in done.reminders]))
             if done.reminders
             else t.gettext("Nobody is reminded, as this cohort has chosen."),
         ]

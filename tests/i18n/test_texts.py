@@ -229,3 +229,19 @@ def test_every_theme_is_told_in_every_shipped_language(shipped: Catalogues) -> N
         assert len(set(told.values())) == len(told)
     with pytest.raises(LookupError):
         shipped.texts("en").theme(13)
+
+
+@pytest.mark.parametrize(
+    ("code", "minutes", "said"),
+    [
+        ("en", 1440, "1 day"),
+        ("en", 20160, "14 days"),
+        ("en", 1500, "25 hours"),
+        ("es", 2880, "2 días"),
+        ("so", 1440, "1 maalin"),
+    ],
+)
+def test_how_long_before_is_said_in_days_where_it_is_whole_days(
+    shipped: Catalogues, code: str, minutes: int, said: str
+) -> None:
+    assert shipped.texts(code).span(minutes) == said
