@@ -42,7 +42,7 @@ class TownClock:
         if self._running:
             self._offset += max(to - self.now(), timedelta())
         else:
-            self._standing = max(to, self._standing)
+            self._standing = max(to.astimezone(UTC), self._standing)
         for listener in tuple(self._jump_listeners):
             listener()
 

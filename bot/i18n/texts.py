@@ -129,20 +129,21 @@ class Texts:
 
     # --- times in files and pages ------------------------------------------------------------------------------------
 
-    def _local(self, at: datetime) -> datetime:
+    def local(self, at: datetime) -> datetime:
+        """The moment by the reader's own clock."""
         return _aware(at).astimezone(self._tz)
 
     def date(self, day: date) -> str:
         """A date in words; a moment is dated in the reader's zone."""
-        return format_date(self._local(day) if isinstance(day, datetime) else day, "long", locale=self._locale)
+        return format_date(self.local(day) if isinstance(day, datetime) else day, "long", locale=self._locale)
 
     def clock_time(self, at: datetime) -> str:
         """A time of day in the reader's zone."""
-        return format_time(self._local(at), "short", tzinfo=self._tz, locale=self._locale)
+        return format_time(self.local(at), "short", tzinfo=self._tz, locale=self._locale)
 
     def long_moment(self, at: datetime) -> str:
         """A date and time in words, with the zone named."""
-        local = self._local(at)
+        local = self.local(at)
         return self.pgettext(
             "moment",
             "{date}, {time} ({zone})",

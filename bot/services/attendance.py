@@ -211,13 +211,15 @@ def _tell(tx: Tx, held: _Held, people: Iterable[Person], now: datetime) -> None:
     """Whoever was written down before hears that it was corrected."""
     outbox.notices(
         tx,
-        [
-            {"subject": held.id, "member": one.member_id, "occasion": now.isoformat(timespec="seconds"), "due": now}
-            for one in people
-        ],
+        [{"subject": held.id, "member": one.member_id, "occasion": _occasion(now), "due": now} for one in people],
         kind=CORRECTED,
         server=held.server_id,
     )
+
+
+def _occasion(at: datetime) -> str:
+    """A correction by its moment, the same in every zone."""
+    return str(int(at.timestamp()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,8 +268,7 @@ def corrected_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, 
             Corrected(one.title, one.starts_at, one.credited),
         )
         for row in rows
-        if (one := found.get((row.subject_id, row.member_id))) is not None
-        and one.at.isoformat(timespec="seconds") == row.occasion
+        if (one := found.get((row.subject_id, row.member_id))) is not None and _occasion(one.at) == row.occasion
     }
 
 

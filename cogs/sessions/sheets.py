@@ -141,7 +141,7 @@ def _csv(t: Texts, page: Page) -> bytes:
     )
     for line in page.lines:
         one = line.person
-        checked_in = "" if line.checked_in_at is None else line.checked_in_at.isoformat(timespec="minutes")
+        checked_in = "" if line.checked_in_at is None else t.local(line.checked_in_at).isoformat(" ", "minutes")
         present = "" if one.present is None else "1" if one.present else "0"
         cells = (one.name, line.answer or "", checked_in, line.seen, present, one.minutes, one.credited, page.hour_type)
         table.writerow([_safe(cell) for cell in cells])
