@@ -56,13 +56,16 @@ class Decided:
 def wanted(tx: Tx, sessions: Collection[int], *, server: int, now: datetime) -> None:
     """The events of these sessions are to be as the sessions are now: made, moved or cancelled."""
     rows = tx.execute(
-        select(Session.id, Session.starts_at, Session.minutes, Session.version, Session.status).where(
+        select(Session.id, Session.starts_at, Session.minutes, Session.version, Session.status, Session.event_id).where(
             Session.id.in_(sessions), Session.server_id == server
         )
     ).all()
     outbox.errands_again(
         tx,
-        [{"subject": row.id, "due": max(now, row.starts_at - rules.HORIZON)} for row in rows],
+        [
+            {"subject": row.id, "due": now if row.event_id is not None else max(now, row.starts_at - rules.HORIZON)}
+            for row in rows
+        ],
         kind=EVENT,
         server=server,
         now=now,

@@ -252,7 +252,7 @@ def _plan(dialect: str) -> Executable:
 
 @cache
 def _plan_again(dialect: str) -> Executable:
-    """One row: made, or woken if it lay still; in hand or resting, it only learns that it is wanted again."""
+    """One row: made, or woken if it lay still or was to come later; in hand or resting, it learns that it is wanted."""
     owed = Owed.__table__
     columns = (
         "sort", "kind", "server_id", "subject_id", "member_id", "occasion", "to_many", "urgent", "due_at", "wake_at",
@@ -263,13 +263,15 @@ def _plan_again(dialect: str) -> Executable:
     rested = bindparam("rested", type_=owed.c.settled_at.type)
     just_done = (owed.c.state == State.SENT) & (owed.c.settled_at > rested)
     after_rest = bindparam("after_rest", type_=owed.c.wake_at.type)
-    lies_still = is_final | ((owed.c.state == State.PLANNED) & (owed.c.reason == WAITING))
+    is_ahead = (owed.c.state == State.PLANNED) & (owed.c.reason.is_(None)) & (owed.c.attempts == 0)
+    is_sooner = is_ahead & (owed.c.wake_at > row.excluded.wake_at)
+    lies_still = is_final | is_sooner | ((owed.c.state == State.PLANNED) & (owed.c.reason == WAITING))
     return row.on_conflict_do_update(
         index_elements=["kind", "subject_id", "member_id", "occasion"],
         set_={
             "wanted": owed.c.wanted + 1,
             "state": case((is_final, State.PLANNED), else_=owed.c.state),
-            "due_at": case((is_final, row.excluded.due_at), else_=owed.c.due_at),
+            "due_at": case((is_final | is_sooner, row.excluded.due_at), else_=owed.c.due_at),
             "wake_at": case((just_done, after_rest), (lies_still, row.excluded.wake_at), else_=owed.c.wake_at),
             "reason": case((just_done, RESTING), (lies_still, None), else_=owed.c.reason),
             "attempts": case((is_final, 0), else_=owed.c.attempts),

@@ -128,3 +128,25 @@ async def test_no_more_than_ninety_are_open_and_five_a_minute_are_made() -> None
         assert len(place.server.events) == 48, "twelve in each of the four weeks ahead"
         refused = [one for one in place.town.requests if one.path.endswith("/scheduled-events") and one.status == 429]
         assert refused == []
+
+
+async def test_events_follow_sessions_that_move_into_the_horizon_or_out_of_it() -> None:
+    async with riverside() as place:
+        preview = await place.rosa.slash(
+            "session schedule", cohort="Spring", title="Circle", starts="2026-09-20 18:00", minutes=60, count=3
+        )
+        await place.rosa.click(preview, "Confirm")
+        await place.town.advance(timedelta(minutes=3))
+        assert _starts(place) == ["2026-09-21T01:00", "2026-09-28T01:00"], "the third lies beyond the horizon"
+        await place.rosa.slash("session move", session="Circle — 2026-10-04", to="2026-09-24 18:00")
+        await place.rosa.slash("session move", session="Circle — 2026-09-27", to="2026-11-30 18:00")
+        await place.town.advance(timedelta(minutes=3))
+        assert _starts(place) == ["2026-09-21T01:00", "2026-09-25T01:00", "2026-12-01T02:00"]
+        await place.rosa.slash("session cancel", session="Circle — 2026-11-30", reason="A holiday")
+        await place.town.advance(timedelta(minutes=3))
+        assert _starts(place) == ["2026-09-21T01:00", "2026-09-25T01:00"]
+
+
+def _starts(place: Riverside) -> list[str]:
+    """When the events that stand begin."""
+    return sorted(event["scheduled_start_time"][:16] for event in place.server.events if event["status"] == 1)

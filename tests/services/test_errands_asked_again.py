@@ -117,3 +117,19 @@ async def test_a_refusal_of_which_the_feature_takes_note_is_no_failure(asked: Bo
     (task,) = await asked.claim()
     await asked.record(Refused(task.due.id, "50001"))
     assert (await asked.row()).state == State.FAILED
+
+
+async def test_one_that_was_to_come_later_comes_sooner_when_that_is_asked_and_never_later(
+    database: Database, clock: StillClock
+) -> None:
+    start = clock.now()
+
+    def ask(tx: Tx, *, server: int, days: int) -> None:
+        row = {"subject": 7, "due": start + timedelta(days=days)}
+        outbox.errands_again(tx, [row], kind="board", server=server, now=start, rest=REST)
+
+    server = await database.write(lambda tx: a_server(tx).id)
+    for days, expected in ((9, 9), (3, 3), (5, 3)):
+        await database.write(ask, server=server, days=days)
+        row = await database.read(lambda tx: tx.execute(select(Owed).where(Owed.kind == "board")).scalars().one())
+        assert row.wake_at == row.due_at == start + timedelta(days=expected)
