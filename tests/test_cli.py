@@ -362,6 +362,22 @@ async def test_without_a_network_it_says_so(tmp_path: Path) -> None:
     assert "Discord cannot be reached" in done.err
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({}, "the web server is off"),
+        ({"web_url": "https://leaders.example.org"}, "no web server listens"),
+        ({"web_address": ":8000"}, "nobody gets a calendar link"),
+        ({"web_address": ":8000", "web_url": "https://leaders.example.org"}, "calendars under https://leaders"),
+    ],
+)
+async def test_the_doctor_sees_whether_people_can_have_calendars(
+    tmp_path: Path, settings: dict[str, str], said: str
+) -> None:
+    done = await leaders(tmp_path, "doctor", **settings)
+    assert said in " ".join(done.out.split())
+
+
 async def test_the_doctor_looks_at_every_server(tmp_path: Path, town: Sandbox) -> None:
     well = await leaders(tmp_path, "doctor", **login(town))
     assert well.code == 0, well.out

@@ -12,7 +12,7 @@ import aiohttp
 import discord
 
 from bot.app import speak_to
-from bot.config import Settings
+from bot.config import HERE, Settings
 from bot.db.migrations import check
 from bot.db.outside import sealed_words, sqlite_file
 from bot.db.vault import KeyMissing, Vault
@@ -39,7 +39,7 @@ class Finding:
 async def examine(settings: Settings) -> AsyncGenerator[Finding]:
     """Look at everything, the near things first."""
     yield Finding("the settings can be read")
-    for look in (_folder, _database, _key, _support):
+    for look in (_folder, _database, _key, _support, _web):
         for finding in look(settings):
             yield finding
     shape = _token(settings)
@@ -134,6 +134,24 @@ def _support(settings: Settings) -> Generator[Finding]:
         )
     else:
         yield Finding(f"the support lines were checked on {support.checked}")
+
+
+def _web(settings: Settings) -> Generator[Finding]:
+    address, url = settings.web_address, settings.web_url
+    if address is None and url is None:
+        yield Finding("the web server is off, so that nobody has a calendar link (LEADERS_WEB_ADDRESS switches it on)")
+    elif address is None:
+        yield Finding(
+            "LEADERS_WEB_URL is set, but no web server listens",
+            "Set LEADERS_WEB_ADDRESS too, such as 127.0.0.1:8000, or unset LEADERS_WEB_URL.",
+        )
+    elif url is None and address[0] not in HERE:
+        yield Finding(
+            "the web server is open to other machines, but nobody gets a calendar link",
+            "Set LEADERS_WEB_URL to the https address under which people reach it.",
+        )
+    else:
+        yield Finding(f"the web server serves calendars under {url or 'an address of this machine alone'}")
 
 
 def _token(settings: Settings) -> Finding:
