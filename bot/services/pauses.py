@@ -87,6 +87,14 @@ def end(tx: Tx, actor: Actor, *, pause_id: int, now: datetime) -> Paused:
     return result
 
 
+def resting(tx: Tx, cohort: int, days: Sequence[date]) -> int:
+    """How many of these days lie in a pause of the cohort."""
+    spans = tx.execute(
+        select(Pause.starts_on, Pause.ends_on).where(Pause.cohort_id == cohort, Pause.ends_on >= min(days))
+    ).all()
+    return sum(any(starts <= day <= ends for starts, ends in spans) for day in days)
+
+
 def _sessions(tx: Tx, group: Cohort, first: date, last: date) -> int:
     return tx.execute(
         select(func.count()).where(

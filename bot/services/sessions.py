@@ -20,7 +20,7 @@ from bot.domain.people import Actor
 from bot.domain.recurrence import Occurrence, occurrences, read_repeat, read_skipped, until_date, unused_count
 from bot.domain.sessions import Details, Wishes
 from bot.domain.times import read_date, read_future, read_wall_time
-from bot.services import announcements, audit, cohorts, events, members, openings, reminders
+from bot.services import announcements, audit, cohorts, events, members, openings, pauses, reminders
 
 LONGEST = timedelta(minutes=rules.MOST_MINUTES)
 
@@ -52,6 +52,8 @@ class Preview:
     overlaps: tuple[Overlap, ...] = ()
     unused_count: int | None = None
     """How many were asked for without a repetition, where that was more than one."""
+    resting: int = 0
+    """How many of them lie in a pause of the cohort."""
 
     @property
     def is_small_or_large(self) -> bool:
@@ -136,6 +138,7 @@ def schedule(
         ).scalar_one(),
         overlapping(tx, actor, holders=holders, times=[(date.at_utc, details.minutes) for date in dates]),
         unused_count(repeat, count),
+        pauses.resting(tx, group.id, [date.local_date for date in dates]),
     )
 
 

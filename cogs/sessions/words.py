@@ -64,6 +64,14 @@ def preview(t: Texts, seen: Preview) -> str:
                 seen.outside,
             )
         )
+    if seen.resting:
+        parts.append(
+            t.ngettext(
+                "⚠️ {n} of these dates lies in a pause of the cohort, in which nobody is reminded.",
+                "⚠️ {n} of these dates lie in a pause of the cohort, in which nobody is reminded.",
+                seen.resting,
+            )
+        )
     parts.extend(notes(t, seen.dates, seen.unused_count))
     parts.append(t.gettext("Nothing is planned yet. Press Confirm, or use the command again to change something."))
     return "\n\n".join(parts)

@@ -173,3 +173,13 @@ async def test_ones_own_page_shows_everything_and_changes_it() -> None:
         form = await amina.click(await amina.slash("me"), "Time zone")
         shown = await amina.submit(form, {"zone": "Mogadishu"})
         assert "Africa/Mogadishu" in shown.text
+
+
+async def test_a_preview_says_which_dates_lie_in_a_pause() -> None:
+    async with riverside() as place:
+        days: dict[str, Any] = {"from": "2026-09-14", "to": "2026-09-25"}
+        await place.rosa.slash("cohort pause", cohort="Spring", **days)
+        preview = await place.rosa.slash(
+            "session schedule", cohort="Spring", title="Circle", starts="2026-09-08 18:00", minutes=60, count=4
+        )
+        assert "2 of these dates lie in a pause" in preview.text
