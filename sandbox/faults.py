@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
-from sandbox.world import Account
+from sandbox.world import Account, Guild
 
 if TYPE_CHECKING:
     from sandbox.gateway import Gateway
+    from sandbox.local import LocalDiscord
 
 Kind = Literal["fail", "silence", "slow", "rate_limit"]
 
@@ -42,6 +43,7 @@ class Faults:
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
         self.planned: list[Fault] = []
+        self.town: LocalDiscord | None = None
 
     def fail(
         self,
@@ -100,9 +102,37 @@ class Faults:
         """Ask the bot to connect again (op 7), as Discord does before it restarts a node."""
         self._gateway.ask_to_reconnect()
 
-    def invalidate(self, *, resumable: bool = False) -> None:
-        """Tell the bot that its session is over (op 9)."""
-        self._gateway.invalidate(resumable=resumable)
+    def invalidate(self, *, resumable: bool = False, shard: int | None = None) -> None:
+        """Tell the bot that its session is over (op 9); with `shard`, that one alone."""
+        self._gateway.invalidate(resumable=resumable, shard=shard)
+
+    def expire_sessions(self) -> None:
+        """Cut the bot's lines and forget its sessions: its RESUME will be refused, as after a long outage."""
+        self._gateway.expire()
+
+    def no_heartbeat_ack(self) -> None:
+        """Leave heartbeats unanswered from now on; a careful client closes such a line and comes back."""
+        self._gateway.acknowledges = False
+
+    def heartbeat_ack(self) -> None:
+        """Answer heartbeats again."""
+        self._gateway.acknowledges = True
+
+    def server_outage(self, server: object) -> None:
+        """A server becomes unavailable: the bot hears so, and after each READY it is a stub until it comes back."""
+        self._gateway.withhold(_guild(server))
+
+    def server_back(self, server: object) -> None:
+        """The server is there again, and is told whole."""
+        self._gateway.restore(_guild(server))
+
+    def quarantine(self) -> None:
+        """The bot was flagged: it can open no new direct messages (20026); those that are open go on."""
+        self._local.quarantined = True
+
+    def end_quarantine(self) -> None:
+        """The bot can open direct messages again."""
+        self._local.quarantined = False
 
     def close_dms(self, person: object) -> None:
         """This person no longer takes direct messages (50007)."""
@@ -112,9 +142,22 @@ class Faults:
         """This person takes direct messages again."""
         _account(person).dms_open = True
 
+    @property
+    def _local(self) -> LocalDiscord:
+        if self.town is None:
+            raise RuntimeError("these faults belong to no town yet")
+        return self.town
+
     def _plan(self, fault: Fault) -> Fault:
         self.planned.append(fault)
         return fault
+
+
+def _guild(server: object) -> Guild:
+    guild = getattr(server, "guild", server)
+    if not isinstance(guild, Guild):
+        raise TypeError(f"{server!r} is no server")
+    return guild
 
 
 def _account(person: object) -> Account:

@@ -105,6 +105,10 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.disallowed_intents = 0
         self.resume_url = ""
+        self.acknowledges = True
+        """Whether heartbeats are answered."""
+        self.unavailable: set[int] = set()
+        """The servers in an outage: READY names them, and nothing more is told of them."""
         self._lines: set[Line] = set()
         self._awaited: dict[int, float] = {}
 
@@ -115,7 +119,7 @@ class Gateway:
         needed = 0 if always else intents.needed(event, in_server=guild is not None)
         text: str | None = None
         for session in self.sessions.values():
-            if session.serves(guild) and (not needed or session.intents & needed):
+            if self._hears(session, guild) and (not needed or session.intents & needed):
                 text = text or compact(data)
                 session.tell(event, text)
 
@@ -128,7 +132,7 @@ class Gateway:
         bot = self._world.bot
         open_words = guild is None or post.author is bot or bot in post.mentions
         for session in self.sessions.values():
-            if not session.serves(guild) or not session.intents & needed:
+            if not self._hears(session, guild) or not session.intents & needed:
                 continue
             data = data or payloads.dispatched_message(post)
             if open_words or session.intents & intents.MESSAGE_CONTENT:
@@ -137,6 +141,9 @@ class Gateway:
             else:
                 bare = bare or compact(data | {"content": "", "embeds": [], "attachments": [], "components": []})
                 session.tell(event, bare)
+
+    def _hears(self, session: Session, guild: world.Guild | None) -> bool:
+        return session.serves(guild) and (guild is None or guild.id not in self.unavailable)
 
     # -- what the town waits for -------------------------------------------------------------------------------------
 
@@ -176,9 +183,36 @@ class Gateway:
             if session.line is not None:
                 session.line.say(RECONNECT)
 
-    def invalidate(self, *, resumable: bool = False) -> None:
-        """Tell every client that its session is over (op 9)."""
+    def expire(self) -> None:
+        """Cut every line and forget every session."""
+        lines = [session.line for session in self.sessions.values() if session.line is not None]
+        for session in self.sessions.values():
+            self._awaited[session.shard] = time.monotonic()
+        self.sessions.clear()
+        for line in lines:
+            line.hang_up(4000, "Unknown error.")
+
+    def withhold(self, guild: world.Guild) -> None:
+        """Let a server have an outage."""
+        self.tell("GUILD_DELETE", {"id": str(guild.id), "unavailable": True}, guild)
+        self.unavailable.add(guild.id)
+
+    def restore(self, guild: world.Guild) -> None:
+        """End a server's outage: it is told whole, as it is now."""
+        self.unavailable.discard(guild.id)
+        for session in self.sessions.values():
+            if session.serves(guild) and session.intents & intents.GUILDS and self._has_bot(guild):
+                session.tell("GUILD_CREATE", self._whole(session, guild))
+
+    def _whole(self, session: Session, guild: world.Guild) -> str:
+        everyone = bool(session.intents & intents.GUILD_PRESENCES)
+        return compact(payloads.created_guild(guild, self._world.bot.id, everyone=everyone))
+
+    def invalidate(self, *, resumable: bool = False, shard: int | None = None) -> None:
+        """Tell every client, or one shard's alone, that its session is over (op 9)."""
         for session in tuple(self.sessions.values()):
+            if shard is not None and session.shard != shard:
+                continue
             if not resumable:
                 del self.sessions[session.id]
                 self._awaited[session.shard] = time.monotonic()
@@ -249,7 +283,8 @@ class Gateway:
             raise Refusal(4002, "Error while decoding payload.") from None
         match op:
             case 1:
-                line.say(HEARTBEAT_ACK)
+                if self.acknowledges:
+                    line.say(HEARTBEAT_ACK)
             case 2:
                 if session is not None:
                     raise Refusal(4005, "Already authenticated.")
@@ -309,7 +344,8 @@ class Gateway:
         session.tell("READY", compact(ready))
         if asked & intents.GUILDS:
             for guild in guilds:
-                session.tell("GUILD_CREATE", compact(payloads.created_guild(guild, self._world.bot.id)))
+                if guild.id not in self.unavailable:
+                    session.tell("GUILD_CREATE", self._whole(session, guild))
         self.sessions[session.id] = session
         return session
 

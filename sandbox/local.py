@@ -42,13 +42,17 @@ class LocalDiscord:
     description: ApiDescription | None = None
     waiting: dict[int, Waiting] = field(default_factory=dict[int, Waiting])
     serving: int = 0
+    quarantined: bool = False
+    """Whether the bot may open no new direct messages (20026)."""
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     @classmethod
     def around(cls, world: World) -> LocalDiscord:
         """A local Discord with this state."""
         gateway = Gateway(world)
-        return cls(world, gateway, Ledger(), Faults(gateway), Rates())
+        town = cls(world, gateway, Ledger(), Faults(gateway), Rates())
+        town.faults.town = town
+        return town
 
     def bot_in(self, guild: Guild | None) -> Member | None:
         """The bot's membership of a server."""

@@ -196,7 +196,7 @@ def message(post: world.Post) -> Json:
                 "emoji": emoji(name),
                 "count": len(who),
                 "count_details": {"burst": 0, "normal": len(who)},
-                "me": False,
+                "me": name in post.reacted,
                 "me_burst": False,
                 "burst_colors": [],
             }
@@ -206,12 +206,24 @@ def message(post: world.Post) -> Json:
         shown["thread"] = thread(post.thread)
     if post.interaction is not None:
         shown["application_id"] = shown["webhook_id"] = str(post.author.id)
-        shown["interaction_metadata"] = {
-            "id": str(post.interaction.id),
-            "type": post.interaction.kind,
-            "user": user(post.interaction.account),
-            "authorizing_integration_owners": {},
-        }
+        shown["interaction_metadata"] = interaction_metadata(post.interaction)
+        if post.interaction.original is not None and post.interaction.original is not post:
+            shown["interaction_metadata"]["original_response_message_id"] = str(post.interaction.original.id)
+    return shown
+
+
+def interaction_metadata(interaction: world.Interaction) -> Json:
+    """What a message says of the interaction that it answers (resources/message, Message Interaction Metadata)."""
+    shown: Json = {
+        "id": str(interaction.id),
+        "type": interaction.kind,
+        "user": user(interaction.account),
+        "authorizing_integration_owners": {"0": str(interaction.guild.id) if interaction.guild else "0"},
+    }
+    if interaction.trigger is not None:  # a form: what opened it
+        shown["triggering_interaction_metadata"] = interaction_metadata(interaction.trigger)
+    elif interaction.source is not None:  # a button or select: the message that it stands on
+        shown["interacted_message_id"] = str(interaction.source.id)
     return shown
 
 
@@ -318,10 +330,10 @@ def guild(guild: world.Guild) -> Json:
     }
 
 
-def created_guild(guild_: world.Guild, bot_id: int) -> Json:
-    """A server, as the gateway gives it when the bot comes online or joins."""
+def created_guild(guild_: world.Guild, bot_id: int, *, everyone: bool = False) -> Json:
+    """A server, as the gateway gives it when the bot comes online or joins; `everyone` for those who hear presences."""
     bot = guild_.members[bot_id]
-    present = [each for each in guild_.members.values() if each.id == bot_id or each.voice is not None]
+    present = [each for each in guild_.members.values() if everyone or each.id == bot_id or each.voice is not None]
     return {
         **guild(guild_),
         "joined_at": stamp(bot.joined_at),

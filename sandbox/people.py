@@ -207,6 +207,62 @@ class Person(Known):
         messages.react(self._town.discord, message.post, self.account, emoji, add=True)
         await self._town.settle()
 
+    async def take_back(self, message: Message, emoji: str) -> None:
+        """Take one's own emoji away."""
+        self._require_sight(message.post)
+        messages.react(self._town.discord, message.post, self.account, emoji, add=False)
+        await self._town.settle()
+
+    async def edit(self, message: Message, text: str) -> None:
+        """Change one's own message."""
+        self._require_own(message.post)
+        messages.edit(self._town.discord, message.post, {"content": text})
+        await self._town.settle()
+
+    async def delete(self, message: Message) -> None:
+        """Delete a message: one's own, or another's with Manage Messages."""
+        self._require_sight(message.post)
+        if message.post.author is not self.account:
+            allowed = message.post.channel.guild is not None and permissions.in_channel(
+                self._member, message.post.channel
+            )
+            if not allowed & May.MANAGE_MESSAGES:
+                raise Refused("this message is somebody else's", 50003)
+        messages.delete(self._town.discord, message.post)
+        await self._town.settle()
+
+    async def open_thread(
+        self, channel: Channel, name: str, *, on: Message | None = None, private: bool = False
+    ) -> Channel:
+        """Open a thread: on a message, or by itself."""
+        needed = May.CREATE_PRIVATE_THREADS if private else May.CREATE_PUBLIC_THREADS
+        if not self.may(May.VIEW_CHANNEL | needed, channel):
+            raise Refused(f"cannot open a thread in #{channel.name}", 50013)
+        if on is not None and on.post.thread is not None:
+            raise Refused("this message has a thread already", 160004)
+        body: Json = {"name": name, "type": world.PRIVATE_THREAD if private else world.PUBLIC_THREAD}
+        starter = None if on is None else on.post
+        thread = places.make_thread(self._town.discord, channel.channel, self.account, body, starter=starter)
+        await self._town.settle()
+        return self._town.channel_of(thread)
+
+    async def be_interested(self, event: Json, *, interested: bool = True) -> None:
+        """Mark interest in an event of the server's calendar (one of `server.events`), or take it back."""
+        found = self._event(event)
+        places.mark_interest(self._town.discord, found, self.account, interested=interested)
+        await self._town.settle()
+
+    async def turn_event(self, event: Json, turn: Literal["start", "end", "cancel"]) -> None:
+        """Start, end or cancel an event, as somebody with Manage Events does."""
+        found = self._event(event)
+        if not self.may(May.MANAGE_EVENTS):
+            raise Refused("cannot manage events here", 50013)
+        status = {"start": 2, "end": 3, "cancel": 4}[turn]
+        if status not in {1: (2, 4), 2: (3,)}.get(found.status, ()):
+            raise Refused(f"an event with the status {found.status} cannot {turn}", 180000)
+        places.edit_event(self._town.discord, found, {"status": status})
+        await self._town.settle()
+
     async def join_voice(self, channel: Channel) -> None:
         """Go into a voice channel."""
         if not self.may(May.VIEW_CHANNEL | May.CONNECT, channel):
@@ -278,7 +334,7 @@ class Person(Known):
         return Resolved(self.account, place.guild, self._town.discord.world.accounts)
 
     def _command(self, name: str, place: world.Channel) -> slash.Command:
-        command = slash.find(self._town.discord.world, place.guild, name)
+        command = slash.find(self._town.discord.world, place.guild, name, locale=self.locale)
         self._require_shown(command, place)
         return command
 
@@ -287,6 +343,17 @@ class Person(Known):
         if place.guild is not None and self._town.discord.bot_in(place.guild) is None:
             raise Refused("the bot is not in this server", 10063)
         slash.require_shown(command, place.guild, 0 if member is None else permissions.in_channel(member, place))
+
+    def _event(self, event: Json) -> world.ScheduledEvent:
+        found = self.server.guild.events.get(int(event["id"]))
+        if found is None:
+            raise Refused("this event is gone", 10070)
+        return found
+
+    def _require_own(self, post: world.Post) -> None:
+        self._require_sight(post)
+        if post.author is not self.account:
+            raise Refused("this message is somebody else's", 50005)
 
     def _require_sight(self, post: world.Post) -> None:
         if post.deleted_at is not None or post.channel.deleted:

@@ -85,6 +85,9 @@ EVERYONE = (
 )
 """What @everyone may in a new server."""
 
+LOCKED = May.SEND_MESSAGES | May.SEND_MESSAGES_IN_THREADS | May.CREATE_PUBLIC_THREADS | May.ADD_REACTIONS
+"""What @everyone lacks where only some may write."""
+
 ADMIN = EVERYONE | May.MANAGE_GUILD | May.MANAGE_CHANNELS | May.MANAGE_ROLES | May.MANAGE_MESSAGES | May.MANAGE_EVENTS
 """What the role "Admin" of a new server may."""
 

@@ -173,7 +173,7 @@ def _major(found: Found) -> str:
 async def _read(request: web.BaseRequest) -> tuple[Any, list[Upload]]:
     if request.method in ("GET", "HEAD") or not request.can_read_body:
         return None, []
-    if request.content_type == "multipart/form-data":
+    if request.content_type in ("multipart/form-data", "application/x-www-form-urlencoded"):
         return await _read_parts(request)
     text = await request.read()
     if not text.strip():
@@ -185,9 +185,15 @@ async def _read(request: web.BaseRequest) -> tuple[Any, list[Upload]]:
 
 def _parse(text: str | bytes) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_float=_number)
     except ValueError:
         raise ApiError(400, 50109, "The request body contains invalid JSON.") from None
+
+
+def _number(text: str) -> float | int:
+    """Some clients write whole numbers as 64.0; Discord takes them."""
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 async def _read_parts(request: web.BaseRequest) -> tuple[Any, list[Upload]]:

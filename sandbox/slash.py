@@ -64,20 +64,25 @@ class Command:
         return shown
 
 
-def find(town: world.World, guild: world.Guild | None, name: str, kind: int = CHAT) -> Command:
+def _is_called(body: Json, word: str, locale: str) -> bool:
+    """Whether a command, group or subcommand has this name, as registered or as this person's Discord shows it."""
+    return body["name"] == word or (body.get("name_localizations") or {}).get(locale) == word
+
+
+def find(town: world.World, guild: world.Guild | None, name: str, kind: int = CHAT, locale: str = "") -> Command:
     """The command with this name, the server's own first (10063 if there is none)."""
     words = name.removeprefix("/").split() if kind == CHAT else [name]
     shelves = ([town.commands.get(guild.id, {})] if guild else []) + [town.commands[0]]
     for shelf in shelves:
         for body in shelf.values():
-            if body["type"] == kind and body["name"] == words[0]:
-                return Command(body, _steps(body, words))
+            if body["type"] == kind and _is_called(body, words[0], locale):
+                return Command(body, _steps(body, words, locale))
     raise Refused(
         f"no command {name!r}; there are {sorted(one['name'] for shelf in shelves for one in shelf.values())}", 10063
     )
 
 
-def _steps(body: Json, words: list[str]) -> list[Json]:
+def _steps(body: Json, words: list[str], locale: str) -> list[Json]:
     steps: list[Json] = []
     here = body
     for word in words[1:]:
@@ -85,7 +90,7 @@ def _steps(body: Json, words: list[str]) -> list[Json]:
             (
                 each
                 for each in here.get("options") or ()
-                if each["name"] == word and each["type"] in (SUBCOMMAND, GROUP)
+                if _is_called(each, word, locale) and each["type"] in (SUBCOMMAND, GROUP)
             ),
             None,
         )

@@ -7,7 +7,7 @@ import os
 import random
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import cache
@@ -194,23 +194,33 @@ class Sandbox:
         locale: str = "en-US",
         owner: str = "Owner",
         with_bot: bool = True,
+        existing_roles: Sequence[str] = (),
+        locked: bool = False,
     ) -> Server:
-        """A new server with #general, an owner, and (unless told otherwise) the bot."""
+        """A new server with #general, an owner, and (unless told otherwise) the bot.
+
+        `existing_roles` were there before, lowest first: the bot's own role joins below them, as on Discord, where it
+        stays until somebody drags it up. In a `locked` server @everyone may read and not write.
+        """
         town_world = self.discord.world
         account = world.Account(town_world.ids.next(), owner, locale=locale)
         town_world.accounts[account.id] = account
         guild = world.Guild(town_world.ids.next(), name, account, locale)
-        guild.roles[guild.id] = world.Role(guild.id, guild, "@everyone", int(permissions.EVERYONE), position=0)
+        for_all = permissions.EVERYONE & ~(permissions.LOCKED if locked else 0)
+        guild.roles[guild.id] = world.Role(guild.id, guild, "@everyone", int(for_all), position=0)
+        for position, role_name in enumerate(existing_roles, 2):
+            number = town_world.ids.next()
+            guild.roles[number] = world.Role(number, guild, role_name, position=position)
         guild.members[account.id] = world.Member(account, guild, self.clock.now())
         town_world.guilds[guild.id] = guild
         places.make_channel(self.discord, guild, {"name": "general"})
         server = self.server_of(guild)
         if with_bot:
-            await self.invite(server, bot_permissions=bot_permissions)
+            await self.invite(server, bot_permissions=bot_permissions, lowest=bool(existing_roles))
         return server
 
-    async def invite(self, server: Server, *, bot_permissions: int = BOT_INVITE) -> None:
-        """Bring the bot into a server, with a role of its own above the plain ones."""
+    async def invite(self, server: Server, *, bot_permissions: int = BOT_INVITE, lowest: bool = False) -> None:
+        """Bring the bot into a server, with a role of its own above the others, as if dragged there, or `lowest`."""
         guild, bot = server.guild, self.discord.world.bot
         role = world.Role(
             self.discord.world.ids.next(),
@@ -222,7 +232,7 @@ class Sandbox:
             bot_id=bot.id,
         )
         for other in guild.roles.values():
-            if other.position >= 1:
+            if other.position >= 1 and not lowest:
                 role.position = max(role.position, other.position + 1)
         guild.roles[role.id] = role
         guild.members[bot.id] = world.Member(bot, guild, self.clock.now(), {role.id})

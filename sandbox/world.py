@@ -223,6 +223,8 @@ class Post(Known):
     pinned: bool = False
     thread: Channel | None = field(default=None, repr=False)
     reactions: dict[str, list[int]] = field(default_factory=dict)
+    reacted: set[str] = field(default_factory=set)
+    """The emojis that the bot put there itself."""
     viewers: frozenset[int] = frozenset()
     earlier: list[tuple[datetime, str, list[Json], list[Json]]] = field(default_factory=list, repr=False)
 

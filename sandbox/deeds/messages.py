@@ -117,6 +117,17 @@ def delete(town: LocalDiscord, post: world.Post) -> None:
     town.gateway.tell("MESSAGE_DELETE", shown, post.channel.guild)
 
 
+def delete_many(town: LocalDiscord, channel: world.Channel, posts: Sequence[world.Post]) -> None:
+    """Take several messages away, told as one event."""
+    for post in posts:
+        post.deleted_at = town.world.clock.now()
+        channel.posts.pop(post.id, None)
+    shown: Json = {"ids": [str(post.id) for post in posts], "channel_id": str(channel.id)}
+    if channel.guild is not None:
+        shown["guild_id"] = str(channel.guild.id)
+    town.gateway.tell("MESSAGE_DELETE_BULK", shown, channel.guild)
+
+
 def react(town: LocalDiscord, post: world.Post, account: world.Account, name: str, *, add: bool) -> None:
     """Put an emoji under a message, or take it away."""
     who = post.reactions.setdefault(name, [])
@@ -126,6 +137,8 @@ def react(town: LocalDiscord, post: world.Post, account: world.Account, name: st
         who.append(account.id)
     else:
         who.remove(account.id)
+    if account.bot:
+        (post.reacted.add if add else post.reacted.discard)(name)
     if not who:
         del post.reactions[name]
     guild = post.channel.guild

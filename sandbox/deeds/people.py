@@ -19,7 +19,7 @@ def make_role(town: LocalDiscord, guild: world.Guild, body: Mapping[str, Any]) -
         guild=guild,
         name=body.get("name") or "new role",
         permissions=guild.everyone.permissions if given is None else int(given),
-        color=body.get("color") or 0,
+        color=_colour(body) or 0,
         hoist=bool(body.get("hoist")),
         mentionable=bool(body.get("mentionable")),
     )
@@ -29,14 +29,20 @@ def make_role(town: LocalDiscord, guild: world.Guild, body: Mapping[str, Any]) -
     return role
 
 
+def _colour(body: Mapping[str, Any]) -> int | None:
+    """The one colour, or the first of several (`colors`, which newer clients send)."""
+    colours = body.get("colors") or {}
+    return colours.get("primary_color") if colours.get("primary_color") is not None else body.get("color")
+
+
 def edit_role(town: LocalDiscord, role: world.Role, body: Mapping[str, Any]) -> None:
     """Change a role."""
     if body.get("name") is not None:
         role.name = body["name"]
     if body.get("permissions") is not None:
         role.permissions = int(body["permissions"])
-    if body.get("color") is not None:
-        role.color = body["color"]
+    if _colour(body) is not None:
+        role.color = _colour(body) or 0
     if body.get("hoist") is not None:
         role.hoist = body["hoist"]
     if body.get("mentionable") is not None:

@@ -206,6 +206,20 @@ def edit_event(town: LocalDiscord, event: world.ScheduledEvent, body: Mapping[st
     town.gateway.tell("GUILD_SCHEDULED_EVENT_UPDATE", payloads.scheduled_event(event), event.guild)
 
 
+def mark_interest(town: LocalDiscord, event: world.ScheduledEvent, account: world.Account, *, interested: bool) -> None:
+    """Somebody wants to hear of an event, or no longer."""
+    if (account.id in event.interested) == interested:
+        return
+    (event.interested.add if interested else event.interested.discard)(account.id)
+    shown = {
+        "guild_scheduled_event_id": str(event.id),
+        "user_id": str(account.id),
+        "guild_id": str(event.guild.id),
+    }
+    name = "GUILD_SCHEDULED_EVENT_USER_ADD" if interested else "GUILD_SCHEDULED_EVENT_USER_REMOVE"
+    town.gateway.tell(name, shown, event.guild)
+
+
 def delete_event(town: LocalDiscord, event: world.ScheduledEvent) -> None:
     """Take an event out of the calendar."""
     del event.guild.events[event.id]

@@ -47,6 +47,8 @@ def inspect(
     prefix: str = "",
 ) -> None:
     """Refuse a message that Discord would not take; `before` is the message that is being edited."""
+    if body.get("poll") is not None:
+        raise ApiError(501, 0, "The local Discord has no polls")
     form = Form()
     new = tuple(files)
     flags = form.number("flags", body.get("flags"), 0, 2**31) or 0

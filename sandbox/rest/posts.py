@@ -77,6 +77,7 @@ def write(call: Call) -> Json:
     files = call.files(channel)
     message_limits.inspect(body, files)
     _require_reference(channel, body)
+    body = _embeds_permitted(call, channel, body, files)
     if nonce is not None and body.get("enforce_nonce"):
         earlier = messages.remembered(call.town, channel, call.bot, str(nonce))
         if earlier is not None:
@@ -84,6 +85,16 @@ def write(call: Call) -> Json:
     return payloads.message(
         messages.write(call.town, channel, call.bot, body, files, kind=19 if body.get("message_reference") else 0)
     )
+
+
+def _embeds_permitted(call: Call, channel: world.Channel, body: Json, files: list[world.Attachment]) -> Json:
+    """Without Embed Links frames are dropped in silence, and frames alone are refused (discord-api-docs 2601)."""
+    me = call.actor(channel.guild)
+    if me is None or not body.get("embeds") or permissions.in_channel(me, channel) & May.EMBED_LINKS:
+        return body
+    if not (files or body.get("content") or body.get("components") or body.get("sticker_ids")):
+        raise missing_permissions()
+    return body | {"embeds": []}
 
 
 def require_open(call: Call, channel: world.Channel) -> None:
@@ -121,6 +132,7 @@ def edit(call: Call) -> Json:
         require(call.actor(channel.guild), channel, May.MANAGE_MESSAGES)
     files = call.files(channel)
     message_limits.inspect(body, files, before=post)
+    body = _embeds_permitted(call, channel, body, [*files, *post.attachments])
     messages.edit(call.town, post, body, files)
     return payloads.message(post)
 
@@ -149,10 +161,7 @@ def bulk_delete(call: Call) -> None:
     now = call.town.world.clock.now()
     if any((now - moment_of(number)).total_seconds() > _FORTNIGHT_SECONDS for number in listed):
         raise ApiError(400, 50034, "You can only bulk delete messages that are under 14 days old.")
-    for number in listed:
-        post = channel.posts.get(number)
-        if post is not None:
-            messages.delete(call.town, post)
+    messages.delete_many(call.town, channel, [post for number in listed if (post := channel.posts.get(number))])
 
 
 @routes.on("PUT", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me")

@@ -8,7 +8,7 @@ from sandbox.errors import ApiError, missing_permissions
 from sandbox.limits import places
 from sandbox.permissions import May, require_above, require_server
 from sandbox.rest.router import Call, Routes
-from sandbox.world import Json, Member
+from sandbox.world import Json, Member, Role
 
 routes = Routes()
 MADE, CHANGED, DELETED = 30, 31, 32
@@ -43,17 +43,22 @@ def make(call: Call) -> Json:
 
 @routes.on("PATCH", "/guilds/{guild}/roles")
 def order(call: Call) -> list[Json]:
-    """Put roles into another order."""
+    """Put roles into another order, below one's own; a list of which one part is refused changes nothing."""
     guild = call.guild()
     me = call.me(guild)
     require_server(me, May.MANAGE_ROLES)
+    wanted: list[tuple[Role, int]] = []
     for each in call.json if isinstance(call.json, list) else []:
         moved = guild.roles.get(int(each["id"]))
         if moved is None:
             raise ApiError(400, 50028, "Invalid role")
         if each.get("position") is not None and int(each["position"]) != moved.position:
             require_above(me, moved)
-            people.edit_role(call.town, moved, {"position": each["position"]})
+            if guild.owner.id != me.id and int(each["position"]) >= me.top_rank[0]:
+                raise missing_permissions()
+            wanted.append((moved, int(each["position"])))
+    for moved, position in wanted:
+        people.edit_role(call.town, moved, {"position": position})
     return [payloads.role(each) for each in guild.roles.values()]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox import payloads
+from sandbox import payloads, world
 from sandbox.errors import ApiError, unknown
 from sandbox.limits.form import Form
 from sandbox.rest.router import Call, Routes
@@ -38,7 +38,16 @@ def somebody(call: Call) -> Json:
 
 @routes.on("GET", "/users/@me/guilds")
 def my_guilds(call: Call) -> list[Json]:
-    """The servers that the bot is in."""
+    """The servers that the bot is in, by id, a page at a time (200 at most)."""
+    form = Form()
+    limit = form.number("limit", call.query.get("limit", "200"), 1, 200) or 200
+    bounds = {name: form.snowflake(name, call.query[name]) or 0 for name in ("before", "after") if call.query.get(name)}
+    form.check()
+    guilds = sorted((each for each in call.town.world.guilds.values() if call.bot.id in each.members), key=_identity)
+    if "before" in bounds:
+        guilds = [each for each in guilds if each.id < bounds["before"]][-limit:]
+    elif "after" in bounds:
+        guilds = [each for each in guilds if each.id > bounds["after"]]
     return [
         {
             "id": str(guild.id),
@@ -49,9 +58,12 @@ def my_guilds(call: Call) -> list[Json]:
             "permissions": "0",
             "features": [],
         }
-        for guild in call.town.world.guilds.values()
-        if call.bot.id in guild.members
+        for guild in guilds[:limit]
     ]
+
+
+def _identity(guild: world.Guild) -> int:
+    return guild.id
 
 
 @routes.on("POST", "/users/@me/channels")
@@ -65,6 +77,9 @@ def open_direct(call: Call) -> Json:
         raise unknown("User") if wanted is None else ApiError(400, 50033, "Invalid Recipient(s)")
     if account is call.bot:
         raise ApiError(400, 50007, "Cannot send messages to this user")
+    if call.town.quarantined and account.dm is None:
+        message = "Your bot has been flagged for opening direct messages too quickly and cannot open new ones"
+        raise ApiError(403, 20026, message)  # the code is documented; its words are from memory
     return payloads.channel(call.town.world.direct(account))
 
 
@@ -103,7 +118,7 @@ def _application(call: Call) -> Json:
         "approximate_guild_count": len(call.town.world.guilds),
         "approximate_user_install_count": 0,
         "tags": [],
-        "install_params": None,
+        "install_params": {"scopes": ["bot", "applications.commands"], "permissions": "0"},
         "integration_types_config": {"0": {}},
         "rpc_origins": [],
     }
@@ -137,6 +152,12 @@ def application_emojis(call: Call) -> Json:
 def sticker_packs(call: Call) -> Json:
     """Discord's stickers; there are none."""
     return {"sticker_packs": []}
+
+
+@routes.on("GET", "/soundboard-default-sounds")
+def soundboard_sounds(call: Call) -> list[Json]:
+    """Discord's sounds; there are none."""
+    return []
 
 
 @routes.on("GET", "/voice/regions")
