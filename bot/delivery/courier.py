@@ -1,6 +1,5 @@
 """Carrying one notice to Discord: its words, its message, and looking for it where it may have arrived already."""
 
-import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,10 +12,11 @@ from bot.domain.clock import Clock
 from bot.domain.errands import Redraw
 from bot.domain.notices import NONCE_LIFE, PLACE_SLACK, Letter, Move, ToPerson, mark
 from bot.i18n.catalogues import Catalogues
+from bot.i18n.texts import Texts
 from bot.logs import named
 from bot.services.deliveries.outcomes import Absent, Done, Left, Moved, Outcome, Refused, Released, Sent
 from bot.services.deliveries.tasks import Task
-from bot.ui import looks
+from bot.ui import fitting, looks
 from bot.ui.looks import Look
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
@@ -60,7 +60,7 @@ class Courier:
         if task.route == "thread:0":
             return await self._open_thread(task, task.what)
         try:
-            look = await self.word(task.due.kind, task.what)
+            look = await self._message(task.due.kind, task.what, task.due.id)
         except Exception as error:  # a mistake in one feature's words stops no other's
             log.error("a notice could not be worded", notice=task.due.id, kind=task.due.kind, exc_info=error)
             return Refused(task.due.id, type(error).__name__, unknown=task.move is Move.AGAIN)
@@ -74,7 +74,7 @@ class Courier:
     async def redraw(self, task: Task, errand: Redraw) -> Outcome:
         """Bring a message of ours up to date. One that is gone needs nothing any more."""
         try:
-            look = await self.word(errand.notice, errand.letter)
+            look = await self._message(errand.notice, errand.letter, errand.row_id)
         except Exception as error:  # a mistake in one feature's words stops no other's
             log.error("a message could not be worded anew", row=task.due.id, kind=task.due.kind, exc_info=error)
             return Refused(task.due.id, type(error).__name__)
@@ -83,7 +83,7 @@ class Courier:
         try:
             async with patience():
                 await place.get_partial_message(errand.message_id).edit(
-                    embeds=looks.embeds(look, mark=reference, link=self._link),
+                    embeds=looks.embeds(look, mark=reference),
                     view=looks.view(look.buttons, server=errand.server_id, mark=reference),
                     allowed_mentions=discord.AllowedMentions.none(),
                 )
@@ -99,9 +99,15 @@ class Courier:
 
     async def word(self, kind: str, letter: Letter) -> Look:
         """How a notice of this kind looks to its readers."""
-        texts = [self._catalogues.texts(language, letter.zone) for language in letter.languages]
-        look = self._kinds[kind].look(letter.facts, texts)
-        return await look if inspect.isawaitable(look) else look
+        return await self._kinds[kind].worded(letter.facts, self._texts(letter))
+
+    async def _message(self, kind: str, letter: Letter, row: int) -> Look:
+        """The same as a message that fits; what is too long for one is folded, and **Read all** shows it."""
+        look = await self.word(kind, letter)
+        return fitting.fit(fitting.linked(look, self._link), fitting.read_all(row, self._texts(letter)))
+
+    def _texts(self, letter: Letter) -> list[Texts]:
+        return [self._catalogues.texts(language, letter.zone) for language in letter.languages]
 
     async def _send(self, task: Task, look: Look) -> discord.Message:
         place = await self._place(task)
@@ -117,7 +123,7 @@ class Courier:
             extra["content"] = f"<@&{look.mention_role}>"
             roles.append(discord.Object(look.mention_role))
         return await place.send(
-            embeds=looks.embeds(look, mark=reference, link=self._link),
+            embeds=looks.embeds(look, mark=reference),
             nonce=task.nonce,
             allowed_mentions=discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False),
             **extra,

@@ -76,9 +76,10 @@ class Delivery:
         self._catalogues = catalogues
         self._clock = clock
         self._link = link
-        self._notices = _by_name(notices)
+        self.notices = _by_name(notices)
+        """How each kind of notice is worded."""
         self._errands = _by_name(errands)
-        self._kinds = Kinds(self._notices, self._errands)
+        self._kinds = Kinds(self.notices, self._errands)
         self._new_conversations = new_conversations_per_ten_minutes
         self._lease = Lease(database, clock, per_second=requests_per_second, shards=shards, shard_count=shard_count)
         self._pace = self._lease.pace
@@ -117,7 +118,7 @@ class Delivery:
         """Begin to deliver; what a dead process of this machine had in hand is taken over at once."""
         self._client = client
         self._courier = Courier(
-            client, kinds=self._notices, catalogues=self._catalogues, clock=self._clock, link=self._link
+            client, kinds=self.notices, catalogues=self._catalogues, clock=self._clock, link=self._link
         )
         self._doing = Errands(client)
         self._events = Events(client, self._courier.word)

@@ -41,6 +41,8 @@ SEE_SUPPORT = action("support", ANYONE)
 SEE_PRIVACY = action("privacy", ANYONE)
 ERASE_MYSELF = action("privacy.erase", ANYONE)
 
+READ_NOTICE = action("notice.read", ANYONE)
+
 SEE_MYSELF = action("me", MEMBERS)
 GO_AWAY = action("away", MEMBERS)
 SEE_CALENDAR = action("calendar", MEMBERS)

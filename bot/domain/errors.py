@@ -473,6 +473,10 @@ class ButtonTooOld(Refusal):
     """A button or form that this version no longer knows."""
 
 
+class NoticeOver(Refusal):
+    """What a message was about is over, so that there is nothing more of it to read."""
+
+
 class NotYourForm(Refusal):
     """The form or button was made for somebody else."""
 

@@ -6,7 +6,7 @@ transaction, and answers in the person's language. An answer that takes long is 
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
 
@@ -26,7 +26,9 @@ from bot.logs import named
 from bot.services import members
 from bot.ui import errors, looks
 from bot.ui.commands import CommandLinks
+from bot.ui.lengths import CONTENT_ROOM, size
 from bot.ui.looks import Attached, Button, Filled, Form, Menu
+from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 
 log = named(__name__)
@@ -43,7 +45,10 @@ LAST_MOMENT = 2.3
 
 
 class Outbox(Protocol):
-    """What the desk needs of the delivery: word that rows of the outbox are done."""
+    """What the desk needs of the delivery: word that rows of the outbox are done, and how notices look."""
+
+    @property
+    def notices(self) -> Mapping[str, NoticeKind]: ...
 
     async def settled(self, rows: Sequence[int], timeout: float) -> bool: ...
 
@@ -284,44 +289,57 @@ class Visit:
         menu: Menu | None = None,
         files: Sequence[Attached] = (),
     ) -> None:
-        """Answer, to this person alone. Long texts go into an embed (4,096 characters)."""
-        text = self.desk.commands.link(text)
-        content, embeds = (text, []) if len(text) <= 1900 and not title else (None, looks.framed(text, title))
-        view = looks.view(buttons, menu, server=self.server_id)
-        extra: dict[str, Any] = {}
-        if view is not None:
-            extra["view"] = view
-        if embeds:
-            extra["embeds"] = embeds
+        """Answer, to this person alone: long texts in embeds, very long ones in several messages."""
+        first, *others = self._messages(text, title)
+        more = self._under(buttons, menu)
         if files:
-            extra["files"] = looks.files(files)
+            more["files"] = looks.files(files)
         async with self._answering:
             self._patience.cancel()
             response = self.interaction.response
             if not response.is_done():
-                await response.send_message(content, ephemeral=True, **extra)
+                await response.send_message(ephemeral=True, **first, **({} if others else more))
             elif response.type is discord.InteractionResponseType.deferred_channel_message and not self._answered:
-                if files:
-                    extra["attachments"] = extra.pop("files")
-                await self.interaction.edit_original_response(content=content, **extra)
+                if not others:
+                    first |= {"attachments" if name == "files" else name: value for name, value in more.items()}
+                await self.interaction.edit_original_response(**first)
             else:
-                await self.interaction.followup.send(content or "", ephemeral=True, **extra)
+                await self.interaction.followup.send(ephemeral=True, **first, **({} if others else more))
             self._answered = True
+            await self._go_on(others, more)
 
     async def update(
         self, text: str, *, title: str = "", buttons: Sequence[Button] = (), menu: Menu | None = None
     ) -> None:
         """Put this in place of the private message that the pressed button stands on (and take its buttons away)."""
-        text = self.desk.commands.link(text)
-        embeds = looks.framed(text, title) if title else []
-        view = looks.view(buttons, menu, server=self.server_id)
+        first, *others = self._messages(text, title)
+        more = self._under(buttons, menu)
+        instead: dict[str, Any] = {"content": None, "embeds": [], "view": None, **first, **({} if others else more)}
         async with self._answering:
             self._patience.cancel()
             response = self.interaction.response
             if not response.is_done():
-                await response.edit_message(content=None if title else text, embeds=embeds, view=view)
+                await response.edit_message(**instead)
             else:
-                await self.interaction.edit_original_response(content=None if title else text, embeds=embeds, view=view)
+                await self.interaction.edit_original_response(**instead)
+            await self._go_on(others, more)
+
+    def _messages(self, text: str, title: str) -> list[dict[str, Any]]:
+        """The messages that a text takes: short ones as content, others as embeds."""
+        text = self.desk.commands.link(text)
+        if not title and size(text) <= CONTENT_ROOM:
+            return [{"content": text}]
+        return [{"embeds": embeds} for embeds in looks.framed(text, title)]
+
+    def _under(self, buttons: Sequence[Button], menu: Menu | None) -> dict[str, Any]:
+        """What is to press; it stands under the last message, beside which one has just read."""
+        view = looks.view(buttons, menu, server=self.server_id)
+        return {} if view is None else {"view": view}
+
+    async def _go_on(self, others: Sequence[dict[str, Any]], more: dict[str, Any]) -> None:
+        for number, message in enumerate(others, start=1):
+            last = more if number == len(others) else {}
+            await self.interaction.followup.send(ephemeral=True, **message, **last)
 
     async def form(self, form: Form) -> None:
         """Open a form; it must be the first answer, so such actions never defer."""

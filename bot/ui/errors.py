@@ -258,6 +258,9 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.ButtonTooOld: lambda t, r: t.gettext(
         "This button is from an earlier time and no longer works. Use /help to see what you can do."
     ),
+    e.NoticeOver: lambda t, r: t.gettext(
+        "What this message is about is over, so there is nothing more to read here. /session list shows what comes."
+    ),
     e.NotYourForm: lambda t, r: t.gettext(
         "This was made for someone else. Please use the command yourself to get your own."
     ),

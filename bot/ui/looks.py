@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import discord
 
+from bot.ui.lengths import LABEL_ROOM, MESSAGE_ROOM, MOST_EMBEDS, TEXT_ROOM, TITLE_ROOM, parted, shortened, size
 from bot.ui.presses import Press
 
 COLOUR = discord.Colour(0x2F6F6B)
@@ -52,6 +53,19 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """A piece of a passage that can be shorter, and how: `shorter(room)` gives at most so many characters."""
+
+    text: str
+    shorter: Callable[[int], str]
+
+    @classmethod
+    def of(cls, text: str) -> "Fold":
+        """A piece of which the beginning says enough."""
+        return cls(text, lambda room: shortened(text, room))
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of a message, in one language."""
 
@@ -59,6 +73,8 @@ class Passage:
     title: str
     text: str
     footer: str = ""
+    folds: tuple[Fold, ...] = ()
+    """Pieces of the text that are shortened before anything else where all does not fit, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,8 @@ class Look:
     buttons: tuple[Button, ...] = ()
     mention_role: int | None = None
     files: tuple[Attached, ...] = ()
+    reads_whole: bool = False
+    """Whether one of its buttons shows all of it, in the reader's language."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -148,33 +166,41 @@ def joined(labels: Iterable[str]) -> str:
     """One button label for several languages: `Join · Unirse · Ku biir`, within Discord's 80 characters."""
     text = ""
     for label in dict.fromkeys(labels):
-        longer = f"{text} · {label}" if text else label
-        if len(longer) > 80:
+        longer = f"{text} · {label}" if text else shortened(label, LABEL_ROOM)
+        if size(longer) > LABEL_ROOM:
             break
         text = longer
     return text
 
 
-def framed(text: str, title: str = "") -> list[discord.Embed]:
-    """A long text in frames of at most 4,096 characters, parted between its paragraphs; the first has the title."""
-    frames: list[str] = []
-    for paragraph in text.split("\n\n"):
-        if frames and len(frames[-1]) + 2 + len(paragraph) <= 4096:
-            frames[-1] += f"\n\n{paragraph}"
-        else:
-            frames.append(paragraph[:4096])
-    made = [discord.Embed(description=frame, colour=COLOUR) for frame in frames]
-    made[0].title = title[:256] or None
-    return made
+def framed(text: str, title: str = "") -> list[list[discord.Embed]]:
+    """A long text in frames, parted between its paragraphs, as many messages as it takes; the first has the title."""
+    title = shortened(title, TITLE_ROOM)
+    messages: list[list[discord.Embed]] = [[]]
+    left = MESSAGE_ROOM - size(title)
+    for part in parted(text, TEXT_ROOM - TITLE_ROOM):
+        if size(part) > left:
+            messages.append([])
+            left = MESSAGE_ROOM
+        messages[-1].append(discord.Embed(description=part, colour=COLOUR))
+        left -= size(part)
+    messages[0][0].title = title or None
+    return messages
 
 
-def embeds(look: Look, *, mark: str = "", link: Callable[[str], str] = str) -> list[discord.Embed]:
-    """One embed per passage, its commands made to tap by `link`; the last one's footer carries the mark."""
+def embeds(look: Look, *, mark: str = "") -> list[discord.Embed]:
+    """One embed per passage of a look that fits; the last one's footer carries the mark.
+
+    More than ten passages share embeds, two or more in each.
+    """
     made: list[discord.Embed] = []
-    for passage in look.passages:
-        embed = discord.Embed(title=passage.title[:256] or None, description=link(passage.text)[:4096], colour=COLOUR)
-        if passage.footer:
-            embed.set_footer(text=passage.footer)
+    together = -(-len(look.passages) // MOST_EMBEDS)
+    for first in range(0, len(look.passages), max(1, together)):
+        passage, *others = look.passages[first : first + together]
+        texts = [passage.text, *(f"**{one.title}**\n{one.text}" if one.title else one.text for one in others)]
+        embed = discord.Embed(title=passage.title or None, description="\n\n".join(texts), colour=COLOUR)
+        if footer := "\n".join(one.footer for one in (passage, *others) if one.footer):
+            embed.set_footer(text=footer)
         made.append(embed)
     if mark and made:
         footer = made[-1].footer.text

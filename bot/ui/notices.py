@@ -1,5 +1,6 @@
 """What a feature tells the delivery about its notices: where their facts come from, and how they look."""
 
+import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,3 +26,8 @@ class NoticeKind:
     facts: Callable[[Tx, Sequence[Due], datetime], Mapping[int, Letter | NotYet]]
     look: Callable[[Any, Sequence[Texts]], Look | Awaitable[Look]]
     recipients: Callable[[Tx, Due], Sequence[int]] | None = None
+
+    async def worded(self, facts: object, texts: Sequence[Texts]) -> Look:
+        """How a notice with these facts looks to readers of these languages, however long."""
+        look = self.look(facts, texts)
+        return await look if inspect.isawaitable(look) else look

@@ -1,6 +1,5 @@
 """Commands in sentences are there to be tapped."""
 
-from bot.ui import looks
 from bot.ui.commands import CommandLinks
 
 
@@ -22,11 +21,3 @@ def test_a_command_becomes_one_to_tap_and_the_longest_name_wins() -> None:
 def test_addresses_code_and_what_is_linked_already_stay() -> None:
     text = "https://x.test/progress `/progress` </progress:8> and/progress /progressive"
     assert _learned().link(text) == text
-
-
-def test_a_long_text_is_parted_between_its_paragraphs() -> None:
-    text = "\n\n".join(["word " * 300] * 4)
-    frames = looks.framed(text, "Title")
-    assert [frame.title for frame in frames] == ["Title"] + [None] * (len(frames) - 1)
-    assert "\n\n".join(frame.description or "" for frame in frames) == text
-    assert all(len(frame.description or "") <= 4096 for frame in frames)

@@ -1,0 +1,55 @@
+"""What is announced is what was planned, however long: folded where it must be, and readable whole."""
+
+from typing import Any
+
+from sandbox.people import Person
+from sandbox.replies import Reply
+from sandbox.views import Message
+from tests.cogs.test_sessions import about, planned, weekly
+from tests.support.stories import Riverside, riverside
+
+AGENDA = " ".join(f"Point {number}: we look at *one* story_together." for number in range(1, 24))[:990] + " the end."
+
+
+async def _announced_long(place: Riverside, **more: Any) -> None:
+    await planned(place, starts="2026-09-08 18:00", count=40, agenda=AGENDA, **more)
+
+
+async def _forged(person: Person, under: Message, custom_id: str) -> Reply:
+    """A press that no app makes: with another custom id than the button has."""
+    (button, *_others) = under.buttons
+    post, _button = person._find_button(under, button.label)  # pyright: ignore[reportPrivateUsage]
+    data: dict[str, Any] = {"component_type": 2, "custom_id": custom_id, "id": 1}
+    return await person._act(3, post.channel, data, custom_id, source=post)  # pyright: ignore[reportPrivateUsage]
+
+
+async def test_a_long_series_in_three_languages_is_announced_and_can_be_read_whole() -> None:
+    async with riverside() as place:
+        omar = await place.participant("Omar", "es")
+        await _announced_long(place)
+        (announced,) = about(place)
+        assert "…" in announced.text
+        assert [button.label.split(" · ")[0] for button in announced.buttons][-1] == "Read all"
+        await place.town.bot.restart()
+        whole = await omar.click(announced, announced.buttons[-1].custom_id or "")
+        assert whole.ephemeral
+        assert "the end." in whole.text
+        assert "¿" in whole.text, "in the reader's language"
+
+
+async def test_read_all_shows_nothing_of_a_message_that_one_does_not_see() -> None:
+    async with riverside() as place:
+        await place.participant("Amina")
+        await _announced_long(place)
+        (announced,) = about(place)
+        other = await place.town.server("Hilltop")
+        await other.owner.slash("setup")
+        eve = await other.person("Eve", roles=["Facilitator"])
+        await eve.slash("cohort create", name="Spring", timezone="America/Los_Angeles")
+        await eve.click(await eve.slash("session schedule", **weekly()), "Confirm")
+        (own,) = [message for message in other.channel("spring").messages if "Circle" in message.text]
+        forged = announced.buttons[-1].custom_id or ""
+        for custom_id in (forged, forged.replace(f"@{place.server.id}", f"@{other.id}")):
+            refused = await _forged(eve, own, custom_id)
+            assert "earlier time" in refused.text
+            assert "Point 1" not in refused.text
