@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -126,22 +126,24 @@ def sandbox(
 ) -> None:
     """Start a local Discord for any bot, and leave it open until Ctrl-C."""
     import asyncio
+    import signal
 
     from sandbox import Sandbox
 
-    async def stay_open() -> NoReturn:
+    async def stay_open() -> None:
+        # Asked for by name: a shell that starts this in its background has Ctrl-C ignored, and that is inherited.
+        stop = asyncio.Event()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(sign, stop.set)
         async with Sandbox.open(bot="none", port=port) as town:
             await town.server(server)
             typer.echo(f"REST     {town.api_url}\nGateway  {town.gateway_url}\nToken    {town.token}")
             typer.echo("\nOur own bot joins it, from another terminal, with:")
             typer.echo(f"  LEADERS_DISCORD_API_URL={town.api_url} LEADERS_DISCORD_TOKEN={town.token} leaders run")
-            await asyncio.Event().wait()
-        raise AssertionError
+            await stop.wait()
 
-    try:
-        asyncio.run(stay_open())
-    except KeyboardInterrupt:
-        typer.echo("Closed.")
+    asyncio.run(stay_open())
+    typer.echo("Closed.")
 
 
 # --- the database ----------------------------------------------------------------------------------------------------
