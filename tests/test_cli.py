@@ -46,12 +46,18 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(CHECKOUT), "COLUMNS": "200", "LEADERS_DATA_DIR": str(folder / "data"), **named}
 
 
-async def started(
-    folder: Path, *arguments: str, without_ctrl_c: bool = False, **settings: str
-) -> asyncio.subprocess.Process:
-    """A process of its own; `without_ctrl_c`, as a shell starts it in its background."""
+async def started(folder: Path, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
+    return await _process([], folder, *arguments, **settings)
+
+
+async def started_without_ctrl_c(folder: Path, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
+    """As a shell starts it in its background: with SIGINT ignored."""
+    return await _process(["/bin/sh", "-c", 'trap "" INT; exec "$@"', "sh"], folder, *arguments, **settings)
+
+
+async def _process(before: list[str], folder: Path, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        *(["/bin/sh", "-c", 'trap "" INT; exec "$@"', "sh"] if without_ctrl_c else []),
+        *before,
         sys.executable,
         "-m",
         "bot",
@@ -324,7 +330,7 @@ async def test_shards_that_cannot_be_are_refused_by_the_name_of_the_option(
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 async def test_it_runs_until_it_is_asked_to_stop(tmp_path: Path, town: Sandbox, sign: signal.Signals) -> None:
-    process = await started(tmp_path, "run", without_ctrl_c=True, **login(town))
+    process = await started_without_ctrl_c(tmp_path, "run", **login(town))
     await until_ready(process)
     second = await leaders(tmp_path, "run", **login(town))
     assert second.code == 1
@@ -404,7 +410,8 @@ async def test_the_doctor_names_each_missing_permission_and_what_it_is_for(tmp_p
 
 @pytest.mark.parametrize("without_ctrl_c", [False, True])
 async def test_the_local_discord_is_open_to_other_bots_until_ctrl_c(tmp_path: Path, without_ctrl_c: bool) -> None:
-    process = await started(tmp_path, "sandbox", "--server", "Elsewhere", without_ctrl_c=without_ctrl_c)
+    start = started_without_ctrl_c if without_ctrl_c else started
+    process = await start(tmp_path, "sandbox", "--server", "Elsewhere")
     assert process.stdout is not None
     said: dict[str, str] = {}
     async with asyncio.timeout(60):
