@@ -20,6 +20,7 @@ log = named(__name__)
 
 COGS = (
     "cogs.servers",
+    "cogs.staff",
     "cogs.people",
     "cogs.cohorts",
     "cogs.sessions",

@@ -353,7 +353,7 @@ class Delivery:
                 if self._client is not None and await _has_left(self._client, participant):
                     gone.append(participant.member_id)
             if gone:
-                await self._database.write(sweeps.have_left, members=gone)
+                await self._database.write(sweeps.have_left, members=gone, now=self._clock.now())
         except Exception as error:
             log.warning("the daily sweep was not finished", error=type(error).__name__, exc_info=error)
 

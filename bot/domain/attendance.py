@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 EARLY = timedelta(minutes=60)
 """Whoever is in the channel so long before the start is noticed; what counts begins with the session."""
@@ -32,3 +33,22 @@ def minutes_there(stays: Iterable[tuple[datetime, datetime]], starts_at: datetim
             covered += end - begin
             reached = end
     return min(minutes, round(covered.total_seconds() / 60))
+
+
+FOLLOW_UP_AFTER = timedelta(days=1)
+"""So long after its end a session is looked at: is it written down, and who is missing again?"""
+FOLLOW_UP_UNTIL = timedelta(days=15)
+"""Later than that nobody is told of it any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One session that is written down, as far as one person is concerned."""
+
+    session_id: int
+    came: bool
+
+
+def missed_in_a_row(newest_first: Iterable[Seen]) -> tuple[int, ...]:
+    """The last sessions, up to now without a break, to which a person did not come; the newest first."""
+    return tuple(one.session_id for one in takewhile(lambda one: not one.came, newest_first))

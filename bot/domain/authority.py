@@ -34,6 +34,7 @@ def action(name: str, who: frozenset[Standing]) -> Action:
 SET_UP = action("setup", MANAGERS)
 SEE_DELIVERY = action("doctor", FACILITATORS)
 MEND_DELIVERY = action("doctor.mend", FACILITATORS)
+CHOOSE_STAFF_NOTICES = action("staff-notices", FACILITATORS)
 CHOOSE_LANGUAGE = action("language", ANYONE)
 CHOOSE_TIMEZONE = action("timezone", ANYONE)
 SEE_HELP = action("help", ANYONE)

@@ -258,6 +258,7 @@ class CohortFull(Refusal):
 
     cohort: str
     capacity: int
+    cohort_id: int
 
 
 @dataclass(eq=False)

@@ -122,11 +122,16 @@ LATENESS: Mapping[str, timedelta] = MappingProxyType(
         "match.declined": timedelta(days=30),
         "match.waiting": timedelta(days=30),
         "match.ended": timedelta(days=60),
+        "match.left": timedelta(days=14),
         "meeting.confirm": timedelta(days=60),
         "meeting.confirmed": timedelta(days=60),
         "certificate.issued": timedelta(days=365),
         "person.hello": timedelta(days=1),
         "delivery.failed": timedelta(days=14),
+        "staff.left": timedelta(days=14),
+        "staff.turned_away": timedelta(days=14),
+        "staff.no_attendance": timedelta(days=14),
+        "staff.missed_two": timedelta(days=14),
     }
 )
 """How late each kind of notice may be at most; after that it would only confuse, and it expires.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
@@ -16,7 +16,7 @@ from bot.domain.authority import RECORD_ATTENDANCE
 from bot.domain.errors import NobodyPresent, SessionGone, SessionNotStarted, UnknownSession
 from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
 from bot.domain.people import Actor
-from bot.services import audit, outbox, sessions
+from bot.services import audit, followups, outbox, sessions
 from bot.services import credits as ledger
 from bot.services.credits import Earned
 
@@ -164,6 +164,9 @@ def _write(
         if credited:
             ledger.earn_again(tx, server=actor.server, cohort=held.cohort_id, earned=earned[one.member_id], now=now)
     _tell(tx, held, [*again, *gone], now)
+    tx.execute(update(Session).where(Session.id == held.id).values(attendance_at=now))
+    ends_at = held.starts_at + timedelta(minutes=held.minutes)
+    followups.written_down(tx, server=held.server_id, session=held.id, ends_at=ends_at, now=now)
     audit.record(
         tx,
         actor,

@@ -1,6 +1,18 @@
 """Every kind of errand that the bot knows."""
 
-from bot.services import announcements, events, mentors, openings, privacy, rooms, servers, stays, waitlist
+from bot.services import (
+    announcements,
+    events,
+    followups,
+    mentors,
+    openings,
+    privacy,
+    rooms,
+    servers,
+    staff,
+    stays,
+    waitlist,
+)
 from bot.services.outbox import ErrandKind
 
 KINDS: tuple[ErrandKind, ...] = (
@@ -13,5 +25,7 @@ KINDS: tuple[ErrandKind, ...] = (
     *waitlist.ERRANDS,
     *stays.ERRANDS,
     *openings.ERRANDS,
+    *followups.ERRANDS,
+    *staff.ERRANDS,
 )
 """Gathered from the features."""

@@ -6,13 +6,14 @@ from datetime import datetime
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Executable, bindparam, literal, select, update
+from sqlalchemy import ColumnElement, Executable, bindparam, literal, select, update
 
 from bot.db import Tx
 from bot.db.models import Account, Member, Server
 from bot.db.upsert import dialect, insert_into, insert_on
 from bot.domain.people import Actor, Caller, Standing
 from bot.domain.servers import STAFF_ROLES, standing_by_name
+from bot.services import pairs, staff
 
 
 def recognise(tx: Tx, caller: Caller) -> Actor:
@@ -71,9 +72,27 @@ def _adopt(tx: Tx, caller: Caller, actor: Actor) -> None:
             )
 
 
-def has_left(tx: Tx, *, server: int, user: int) -> None:
+def has_left(tx: Tx, *, server: int, user: int, now: datetime) -> None:
     """Remember that a person is no longer in a server."""
-    tx.execute(update(Member).where(Member.server_id == server, Member.user_id == user).values(gone=True))
+    have_left(tx, (Member.server_id == server) & (Member.user_id == user), now=now)
+
+
+def have_left(tx: Tx, whose: ColumnElement[bool], *, now: datetime) -> None:
+    """Remember of these rows that their people have left; whoever did not know it yet is told: staff, and mentors."""
+    left = (
+        tx.execute(
+            update(Member)
+            .where(whose, Member.gone.is_(False))
+            .values(gone=True)
+            .returning(Member.id)
+            .execution_options(synchronize_session=False)
+        )
+        .scalars()
+        .all()
+    )
+    if left:
+        staff.left_server(tx, left, now)
+        pairs.mentees_left(tx, members=left, cohort=None, now=now)
 
 
 def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:

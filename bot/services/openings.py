@@ -16,7 +16,7 @@ from bot.domain.notices import Due, Letter, NotYet, ToChannel
 from bot.domain.people import Actor
 from bot.domain.sessions import STAGE, VOICE, Details
 from bot.services import credits as ledger
-from bot.services import outbox
+from bot.services import followups, outbox
 from bot.services.announcements import PATIENCE, details_of
 from bot.services.credits import Earned
 from bot.services.outbox import ErrandKind
@@ -60,6 +60,7 @@ def plan(tx: Tx, sessions: Iterable[tuple[int, datetime, int, int]], *, server: 
         server=server,
         now=now,
     )
+    followups.plan(tx, [(i, ends) for i, _, _, ends in listed], server=server, now=now)
 
 
 def check_in(tx: Tx, actor: Actor, *, session: int, now: datetime) -> CheckedIn:

@@ -113,6 +113,23 @@ def part(tx: Tx, *, members: Sequence[int], now: datetime) -> None:
             outbox.notice(tx, "match.waiting", occasion=moment, **about)
 
 
+def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None, now: datetime) -> None:
+    """Owe word to the mentors of people who have given up their place in a cohort, or (None) have left the server.
+
+    The pair stays as it is, for a mentee who comes back; until then it takes nobody's time.
+    """
+    found = select(Match.id, Match.server_id, Match.mentor_id).where(
+        Match.mentee_id.in_(members),
+        Match.status.in_(STANDING),
+        Match.cohort_id.in_(select(Cohort.id).where(Cohort.status == "open")),
+    )
+    if cohort is not None:
+        found = found.where(Match.cohort_id == cohort)
+    moment = str(int(now.timestamp()))
+    for match, server, mentor in tx.execute(found.order_by(Match.id)).all():
+        outbox.notice(tx, "match.left", server=server, subject=match, member=mentor, occasion=moment, now=now)
+
+
 # --- notices ---------------------------------------------------------------------------------------------------------
 
 
@@ -251,6 +268,57 @@ def ended_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Le
         to = ToPerson(one.user_id, one.name, one.mentors_channel_id if mentors else one.channel_id)
         letters[row.id] = Letter(to, (one.language,), one.zone or one.cohort_zone, Ended(one.cohort, mentors))
     return letters
+
+
+@dataclass(frozen=True, slots=True)
+class MenteeLeft:
+    """Somebody's mentee has given up their place, or has left the server."""
+
+    cohort: str
+    user_id: int
+    name: str
+    gone: bool
+
+
+def left_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    """Word to mentors that their mentee has left; none if they are back already."""
+    mentor, mentee = aliased(Member), aliased(Member)
+    found = {
+        (row.id, row.mentor_id): row
+        for row in tx.execute(
+            select(
+                Match.id, mentor.id.label("mentor_id"), mentor.user_id, mentor.name, mentee.user_id.label("mentee"),
+                mentee.name.label("mentee_name"), mentee.gone, Cohort.name.label("cohort"), Cohort.timezone,
+                Server.mentors_channel_id, func.coalesce(Account.language, Server.language).label("language"),
+                Account.timezone.label("zone"),
+            )
+            .join(Cohort, Cohort.id == Match.cohort_id)
+            .join(Server, Server.id == Match.server_id)
+            .join(mentor, mentor.id == Match.mentor_id)
+            .join(mentee, mentee.id == Match.mentee_id)
+            .outerjoin(
+                Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentee_id)
+            )
+            .outerjoin(Account, Account.user_id == mentor.user_id)
+            .where(
+                Match.id.in_([row.subject_id for row in rows]),
+                Match.server_id.in_({row.server_id for row in rows}),
+                Match.status.in_(STANDING),
+                Cohort.status == "open",
+                mentee.gone | Enrollment.id.is_(None) | (Enrollment.status != "active"),
+            )
+        )
+    }  # fmt: skip
+    return {
+        row.id: Letter(
+            ToPerson(one.user_id, one.name, one.mentors_channel_id),
+            (one.language,),
+            one.zone or one.timezone,
+            MenteeLeft(one.cohort, one.mentee, one.mentee_name, one.gone),
+        )
+        for row in rows
+        if (one := found.get((row.subject_id, row.member_id))) is not None
+    }
 
 
 def waiting_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:

@@ -23,7 +23,8 @@ from bot.domain.errors import (
 )
 from bot.domain.languages import LANGUAGES
 from bot.domain.people import Actor
-from bot.services import cohorts, outbox, people, waitlist
+from bot.domain.staff import StaffMatter
+from bot.services import cohorts, outbox, pairs, people, staff, waitlist
 from bot.services.cohorts import Held
 from bot.services.rooms import MAKE_ROLE, MEMBER_ROLE
 
@@ -179,7 +180,7 @@ def _place_for(tx: Tx, actor: Actor, cohort: Cohort | Held) -> _Before | None:
     if row.status == "active":
         raise AlreadyJoined(cohort.name)
     if row.taken >= cohort.capacity:
-        raise CohortFull(cohort.name, cohort.capacity)
+        raise CohortFull(cohort.name, cohort.capacity, cohort.id)
     return _Before(row.id, row.turns) if row.id is not None else None
 
 
@@ -256,6 +257,14 @@ def _accept(dialect: str) -> Executable:
     return insert_on(dialect, _acceptances).on_conflict_do_nothing()
 
 
+def turned_away(tx: Tx, actor: Actor, *, refusal: CohortFull, now: datetime) -> None:
+    """A full cohort has no place for this person: the staff hear of it, once for as long as it has so many places."""
+    staff.tell(
+        tx, StaffMatter.TURNED_AWAY, server=actor.server, cohort=refusal.cohort_id, member=actor.member,
+        occasion=f"{refusal.cohort_id}:{actor.member}:{refusal.capacity}", now=now,
+    )  # fmt: skip
+
+
 # --- leaving ---------------------------------------------------------------------------------------------------------
 
 
@@ -270,6 +279,8 @@ def leave(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Left:
     place.status, place.left_at, place.turns = "left", now, place.turns + 1
     _owe_role(tx, actor, row, place.turns, now)
     waitlist.leave(tx, members=[actor.member], cohort=row.id, now=now)
+    staff.left_cohort(tx, server=row.server_id, cohort=row.id, member=actor.member, turns=place.turns, now=now)
+    pairs.mentees_left(tx, members=[actor.member], cohort=row.id, now=now)
     minutes = tx.execute(
         select(func.coalesce(func.sum(Credit.minutes), 0)).where(
             Credit.server_id == actor.server, Credit.cohort_id == row.id, Credit.member_id == actor.member

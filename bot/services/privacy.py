@@ -13,6 +13,7 @@ from bot.db.models import (
     Acceptance,
     Account,
     Attendance,
+    AttendanceDraftPerson,
     AuditEvent,
     Base,
     CalendarLink,
@@ -33,6 +34,7 @@ from bot.db.models import (
     Series,
     Server,
     SessionFacilitator,
+    StaffEvent,
     Stay,
 )
 from bot.domain.codes import new_code
@@ -40,7 +42,7 @@ from bot.domain.errands import Errand, RemoveChannel, TakeRole
 from bot.domain.errors import NotConfirmed
 from bot.domain.notices import FINAL, Due, NotYet
 from bot.domain.people import Actor
-from bot.services import outbox, pairs, waitlist
+from bot.services import outbox, pairs, staff, waitlist
 from bot.services.outbox import ErrandKind
 
 MINE: Mapping[type[Base], str] = {
@@ -50,6 +52,7 @@ MINE: Mapping[type[Base], str] = {
     Acceptance: "enrollment_id",
     Rsvp: "member_id",
     Attendance: "member_id",
+    AttendanceDraftPerson: "member_id",
     Stay: "member_id",
     CheckIn: "member_id",
     SessionFacilitator: "member_id",
@@ -63,6 +66,7 @@ MINE: Mapping[type[Base], str] = {
     Credit: "member_id",
     Certificate: "member_id",
     Owed: "member_id",
+    StaffEvent: "member_id",
 }
 """The tables with rows that are a person's own, and the column that says whose; all of them go."""
 
@@ -71,12 +75,14 @@ KEPT: Mapping[str, str] = {
     "cohorts": "the group's own; no person's",
     "series": "the group's plan; who made it is forgotten (created_by becomes NULL)",
     "sessions": "the group's plan",
+    "attendance_drafts": "what waits for a Confirm, without its people",
     "changes": "what became of the group's plan; who decided it is forgotten (by becomes NULL)",
     "changed_sessions": "what became of the group's plan",
     "pauses": "when the group rests",
     "prompt_plans": "the group's plan",
     "prompt_posts": "the group's plan",
     "match_rounds": "a round, without its pairs",
+    "staff_notices_off": "what the staff do not want to hear of; no person's",
     "audit_events": "what staff changed; who it was is forgotten (user_id becomes 0)",
     "processes": "the bot itself",
     "erasures": "the receipts themselves: no person in them",
@@ -125,6 +131,7 @@ def erase(tx: Tx, actor: Actor, *, expected: int, now: datetime) -> Receipt:
     _close_threads(tx, ids, now)
     pairs.part(tx, members=ids, now=now)
     waitlist.leave(tx, members=ids, now=now)
+    staff.forget(tx, members=ids, now=now)
     tx.execute(delete(Owed).where(Owed.member_id.in_(ids)))
     tx.execute(update(Series).where(Series.created_by.in_(ids)).values(created_by=None))
     tx.execute(delete(Match).where(Match.mentor_id.in_(ids) | Match.mentee_id.in_(ids)))

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 
 from bot.db import Tx
-from bot.db.models import Enrollment, Match, MatchRound, Member, PromptPlan, Series
+from bot.db.models import AttendanceDraft, Enrollment, Match, MatchRound, Member, PromptPlan, Series
+from bot.services import members as people
 
 DRAFTS_LAST = timedelta(days=7)
 EVERY_DAYS = 14
@@ -28,6 +29,7 @@ def drop_drafts(tx: Tx, *, now: datetime) -> None:
     """Forget what was shown for a confirmation that never came."""
     old = now - DRAFTS_LAST
     tx.execute(delete(Series).where(Series.status == "draft", Series.created_at < old))
+    tx.execute(delete(AttendanceDraft).where(AttendanceDraft.at < old))
     tx.execute(delete(PromptPlan).where(PromptPlan.status == "draft", PromptPlan.created_at < old))
     rounds = (
         tx.execute(
@@ -64,6 +66,6 @@ def to_ask_after(tx: Tx, *, now: datetime) -> list[Participant]:
     return [Participant(*row) for row in rows]
 
 
-def have_left(tx: Tx, *, members: Sequence[int]) -> None:
+def have_left(tx: Tx, *, members: Sequence[int], now: datetime) -> None:
     """Remember who is no longer in their server."""
-    tx.execute(update(Member).where(Member.id.in_(members)).values(gone=True))
+    people.have_left(tx, Member.id.in_(members), now=now)

@@ -71,6 +71,7 @@ class Desk:
         self.in_hand: set[asyncio.Task[Any]] = set()
         self.closing = False
         self._answers: dict[str, tuple[Action, Answer]] = {}
+        self._notes: dict[type[Refusal], Callable[..., None]] = {}
 
     def visit(self, interaction: discord.Interaction[Any], *, may: Action) -> "Visit":
         """Receive a person. The visit lasts until the task in which Discord's event is handled ends."""
@@ -87,6 +88,16 @@ class Desk:
         if name in self._answers:
             raise ValueError(f"{name} has an answer already")
         self._answers[name] = (may, answer)
+
+    def notes(self, refusal: type[Refusal], service: Callable[..., None]) -> None:
+        """Say what is written down when somebody is refused for this reason, in a transaction of its own: the refused
+        one leaves nothing. The service is called as `service(tx, actor, refusal=…, now=…)`.
+        """
+        self._notes[refusal] = service
+
+    def note_of(self, refusal: Refusal) -> Callable[..., None] | None:
+        """What is written down because of this refusal, if anything."""
+        return self._notes.get(type(refusal))
 
     async def hear(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a button, menu or form: the one listener for all of them, before and after a restart."""
@@ -179,11 +190,29 @@ class Visit:
 
         The service is called as `service(tx, actor, now=…, **named)`.
         """
-        return await self.desk.database.write(self._run, members.remember, service, named)
+        try:
+            return await self.desk.database.write(self._run, members.remember, service, named)
+        except Refusal as refusal:
+            await self._take_note(refusal)
+            raise
 
     async def read(self, service: Callable[..., T], /, **named: Any) -> T:
         """Run a service that only looks."""
-        return await self.desk.database.read(self._run, _recognise, service, named)
+        try:
+            return await self.desk.database.read(self._run, _recognise, service, named)
+        except Refusal as refusal:
+            await self._take_note(refusal)
+            raise
+
+    async def _take_note(self, refusal: Refusal) -> None:
+        """Write down that somebody was refused, where that matters to others; the refusal itself comes first."""
+        note = self.desk.note_of(refusal)
+        if note is None:
+            return
+        try:
+            await self.desk.database.write(self._run, members.remember, note, {"refusal": refusal})
+        except Exception as error:  # noqa: BLE001 - whatever happens, the person hears why not
+            log.warning("a refusal could not be written down", action=self.action.name, error=type(error).__name__)
 
     async def suggest(self, service: Callable[..., list[T]], /, **named: Any) -> list[T]:
         """What could be meant by what is being typed (25 at most); nothing for whom this is not."""
@@ -212,7 +241,7 @@ class Visit:
         except (discord.Forbidden, discord.NotFound) as error:
             if error.status == 403 or error.code == UNKNOWN_SERVER:
                 raise NotInServer from None
-            await self.desk.database.write(members.has_left, server=server_id, user=user)
+            await self.desk.database.write(members.has_left, server=server_id, user=user, now=self.now)
             raise LeftServer from None
 
     async def know(self) -> Actor:

@@ -50,6 +50,8 @@ class Menu:
     press: Press
     options: tuple[Option, ...]
     many: bool = False
+    may_be_none: bool = False
+    """Whether choosing nothing at all is a choice too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,7 @@ def view(
                 custom_id=str(menu.press.on(server=menu.press.server or server, mark=mark)),
                 placeholder=menu.prompt[:150],
                 options=_options(menu.options),
+                min_values=0 if menu.may_be_none else 1,
                 max_values=len(menu.options[:25]) if menu.many else 1,
             )
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.domain.authority import JOIN_COHORT, REMOVE_COHORT, SEE_ROSTER
 from bot.domain.cohorts import ROLES, SETTINGS
+from bot.domain.errors import CohortFull
 from bot.domain.languages import LANGUAGES
 from bot.i18n.texts import Texts
 from bot.services import choices, endings, places, rooms
@@ -17,6 +18,7 @@ from cogs.cohorts import words
 
 def register(desk: Desk) -> None:
     """Answer these from now on."""
+    desk.notes(CohortFull, places.turned_away)
     desk.answers("cohort.join", JOIN_COHORT, join)
     desk.answers("cohort.language", JOIN_COHORT, language)
     desk.answers("cohort.place", JOIN_COHORT, place)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.i18n.texts import Texts
 from bot.services import pairs
-from bot.services.pairs import Ended, PairFacts, Waiting
+from bot.services.pairs import Ended, MenteeLeft, PairFacts, Waiting
 from bot.ui.looks import Button, Look, Passage, Tone, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
@@ -134,6 +134,22 @@ def ended(facts: Ended, texts: Sequence[Texts]) -> Look:
     return Look(passages=(Passage(t.language, t.gettext("Your pair has ended"), text),))
 
 
+def left(facts: MenteeLeft, texts: Sequence[Texts]) -> Look:
+    """A mentor hears that their mentee has left: no reasons, and nothing to do."""
+    t = texts[0]
+    said = {"person": f"<@{facts.user_id}>", "name": plain(facts.name), "cohort": plain(facts.cohort)}
+    first = (
+        t.gettext("{person} ({name}), your mentee in {cohort}, is not in this server any more.", **said)
+        if facts.gone
+        else t.gettext("{person} ({name}), your mentee, has given up their place in {cohort}.", **said)
+    )
+    rest = t.gettext(
+        "It is not because of you, and there is nothing you need to do. The hours that were confirmed stay. If they "
+        "come back, you two go on as before. Thank you for being there."
+    )
+    return Look(passages=(Passage(t.language, t.gettext("Your mentee has left"), f"{first} {rest}"),))
+
+
 NOTICES = (
     NoticeKind("match.pairing", pairs.pairing_letters, pairing),
     NoticeKind("match.mentee", pairs.pair_letters, mentee),
@@ -141,4 +157,5 @@ NOTICES = (
     NoticeKind("match.declined", pairs.declined_letters, declined),
     NoticeKind("match.waiting", pairs.waiting_letters, waiting),
     NoticeKind("match.ended", pairs.ended_letters, ended),
+    NoticeKind("match.left", pairs.left_letters, left),
 )

@@ -79,6 +79,7 @@ def rows(t: Texts, counts: Mapping[str, int]) -> str:
         "rsvps": t.gettext("answers to sessions"),
         "attendances": t.gettext("attendance"),
         "stays": t.gettext("times in a session's voice channel"),
+        "attendance_draft_people": t.gettext("attendance that waits for a confirmation"),
         "check_ins": t.gettext("check-ins"),
         "session_facilitators": t.gettext("sessions that you hold"),
         "absences": t.gettext("days away"),
@@ -90,6 +91,7 @@ def rows(t: Texts, counts: Mapping[str, int]) -> str:
         "meetings": t.gettext("mentor meetings"),
         "credits": t.gettext("credits towards a certificate"),
         "certificates": t.gettext("certificates"),
+        "staff_events": t.gettext("words to the staff about you"),
         "outbox": t.gettext("messages sent or planned for you"),
     }
     return "\n".join(f"- {named[table]}: {t.number(count)}" for table, count in counts.items())

@@ -30,6 +30,7 @@ THINGS: dict[str, Callable[[Texts], str]] = {
     "certificate": lambda t: t.gettext("A certificate"),
     "person": lambda t: t.gettext("A first private message"),
     "attendance": lambda t: t.gettext("A message about attendance"),
+    "staff": lambda t: t.gettext("A message to the staff"),
     "server": lambda t: t.gettext("A role or channel of this server"),
 }
 """What failed, in words, by its kind or the first part of it."""

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_3c623976"
+revision = "0001_10f8cdfc"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -201,6 +201,21 @@ def upgrade() -> None:
             postgresql_where=sa.text("state in ('planned', 'claimed')"),
         )
 
+    op.create_table(
+        "staff_notices_off",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("matter", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "matter in ('left', 'turned_away', 'no_attendance', 'missed_two')", name=op.f("ck_staff_notices_off_matter")
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_staff_notices_off_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_notices_off")),
+        sa.UniqueConstraint("server_id", "matter", name=op.f("uq_staff_notices_off_server_id_matter")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "absences",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -631,6 +646,8 @@ def upgrade() -> None:
         sa.Column("cancelled_reason", sa.String(length=300), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attendance_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("event_id", sa.BigInteger(), nullable=True),
         sa.Column("event_state", sa.String(length=8), nullable=False),
         sa.CheckConstraint(
@@ -666,6 +683,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_sessions_cohort_id_starts_at", ["cohort_id", "starts_at"], unique=False)
         batch_op.create_index("ix_sessions_event_id", ["event_id"], unique=False)
 
+    op.create_table(
+        "attendance_drafts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_attendance_drafts_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["sessions.id"], name=op.f("fk_attendance_drafts_session_id_sessions"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_drafts")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "attendances",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -848,6 +880,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_session_facilitators_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "staff_events",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("matter", sa.String(length=16), nullable=False),
+        sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("occasion", sa.String(length=60), nullable=False),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "matter in ('left', 'turned_away', 'no_attendance', 'missed_two')", name=op.f("ck_staff_events_matter")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_staff_events_cohort_id_cohorts"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_staff_events_member_id_members"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_staff_events_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["sessions.id"], name=op.f("fk_staff_events_session_id_sessions"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_events")),
+        sa.UniqueConstraint("server_id", "matter", "occasion", name=op.f("uq_staff_events_server_id_matter_occasion")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("staff_events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_events_member_id"), ["member_id"], unique=False)
+        batch_op.create_index("ix_staff_events_message", ["message"], unique=False)
+
+    op.create_table(
         "stays",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("server_id", sa.BigInteger(), nullable=False),
@@ -878,6 +944,36 @@ def upgrade() -> None:
             sqlite_where=sa.text("until is null"),
             postgresql_where=sa.text("until is null"),
         )
+
+    op.create_table(
+        "attendance_draft_people",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("present", sa.Boolean(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("present_before", sa.Boolean(), nullable=True),
+        sa.Column("minutes_before", sa.Integer(), nullable=False),
+        sa.CheckConstraint("minutes >= 0 and minutes_before >= 0", name=op.f("ck_attendance_draft_people_minutes")),
+        sa.ForeignKeyConstraint(
+            ["draft_id"],
+            ["attendance_drafts.id"],
+            name=op.f("fk_attendance_draft_people_draft_id_attendance_drafts"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_attendance_draft_people_member_id_members"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_attendance_draft_people_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_draft_people")),
+        sa.UniqueConstraint("draft_id", "member_id", name=op.f("uq_attendance_draft_people_draft_id_member_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("attendance_draft_people", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attendance_draft_people_member_id"), ["member_id"], unique=False)
 
     # ### end Alembic commands ###
 

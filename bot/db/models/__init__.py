@@ -1,6 +1,6 @@
 """The tables of the house; importing this package registers them all."""
 
-from bot.db.models.attendance import Attendance, CheckIn, Stay
+from bot.db.models.attendance import Attendance, AttendanceDraft, AttendanceDraftPerson, CheckIn, Stay
 from bot.db.models.base import Base
 from bot.db.models.calendars import CalendarLink
 from bot.db.models.changes import Change, ChangedSession
@@ -13,12 +13,15 @@ from bot.db.models.prompts import PromptPlan, PromptPost, Reflection
 from bot.db.models.records import AuditEvent, Certificate, Credit, Erasure
 from bot.db.models.rsvps import Rsvp
 from bot.db.models.sessions import Series, Session, SessionFacilitator
+from bot.db.models.staff import StaffEvent, StaffNoticeOff
 
 __all__ = [
     "Absence",
     "Acceptance",
     "Account",
     "Attendance",
+    "AttendanceDraft",
+    "AttendanceDraftPerson",
     "AuditEvent",
     "Base",
     "CalendarLink",
@@ -47,5 +50,7 @@ __all__ = [
     "Server",
     "Session",
     "SessionFacilitator",
+    "StaffEvent",
+    "StaffNoticeOff",
     "Stay",
 ]

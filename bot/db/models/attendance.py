@@ -63,3 +63,33 @@ class CheckIn(Base):
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime]
+
+
+class AttendanceDraft(Base):
+    """What a facilitator is about to write down, and that would take credit away: it waits for Confirm."""
+
+    __tablename__ = "attendance_drafts"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    at: Mapped[datetime]
+
+
+class AttendanceDraftPerson(Base):
+    """One person of such a draft: what is to stand, and what stood when it was shown."""
+
+    __tablename__ = "attendance_draft_people"
+    __table_args__ = (
+        UniqueConstraint("draft_id", "member_id"),
+        CheckConstraint("minutes >= 0 and minutes_before >= 0", name="minutes"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    draft_id: Mapped[int] = mapped_column(ForeignKey("attendance_drafts.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    present: Mapped[bool]
+    minutes: Mapped[int]
+    present_before: Mapped[bool | None]
+    minutes_before: Mapped[int]

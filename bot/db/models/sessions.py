@@ -100,6 +100,10 @@ class Session(Base):
     version: Mapped[int] = mapped_column(default=0)
     """Raised by every change that calendars must learn of."""
     changed_at: Mapped[datetime | None]
+    recorded_at: Mapped[datetime | None]
+    """When it was entered, if that was after it had begun: nobody was told of it beforehand."""
+    attendance_at: Mapped[datetime | None]
+    """When a facilitator last said who was there, even if it was nobody."""
     event_id: Mapped[int | None] = mapped_column(Snowflake)
     """Discord's own event."""
     event_state: Mapped[str] = mapped_column(String(8), default="none")

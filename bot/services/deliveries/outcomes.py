@@ -11,6 +11,7 @@ from sqlalchemy import case, update
 from bot.db import Tx
 from bot.db.models import Member, Owed
 from bot.domain.notices import LAST_ATTEMPT, RESTING, WAITING, State, backoff
+from bot.services import members
 from bot.services.deliveries.failures import fail_by, tell_of_failures
 from bot.services.deliveries.rows import COLUMNS, Row, write_back
 from bot.services.outbox import ErrandKind
@@ -157,7 +158,7 @@ def record(  # noqa: PLR0912 - one branch per outcome
                     row.forget_attempt()
                 row.put_off(row.turn(now))
     write_back(tx, list(rows.values()))
-    _remember(tx, written_to, gone, threads, closed)
+    _remember(tx, written_to, gone, threads, closed, now=now)
     tell_of_failures(tx, list(rows.values()), now)
 
 
@@ -230,6 +231,8 @@ def _remember(
     gone: set[tuple[int, int]],
     threads: Mapping[tuple[int, int], int | None],
     closed: set[tuple[int, int]],
+    *,
+    now: datetime,
 ) -> None:
     """Keep what was learned of people: few at a time, and seldom anything new."""
     by_server: dict[int, set[int]] = {}
@@ -242,7 +245,7 @@ def _remember(
             .values(written_to=True)
         )
     for server, user in gone:
-        tx.execute(update(Member).where(Member.server_id == server, Member.user_id == user).values(gone=True))
+        members.has_left(tx, server=server, user=user, now=now)
     for (server, user), thread in threads.items():
         new: dict[str, Any] = {"thread_id": thread}
         if (server, user) in closed:

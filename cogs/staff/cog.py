@@ -1,0 +1,22 @@
+"""/staff-notices: what the staff channel hears of."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.authority import CHOOSE_STAFF_NOTICES
+from bot.ui.desk import Desk
+from cogs.staff import views
+
+
+class Staff(commands.Cog):
+    """Choose what the staff are told."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @app_commands.command(name="staff-notices")
+    @app_commands.guild_only()
+    async def staff_notices(self, interaction: discord.Interaction) -> None:
+        """Choose what I tell in the staff channel by myself."""
+        await views.show(self.desk.visit(interaction, may=CHOOSE_STAFF_NOTICES))

@@ -1,0 +1,68 @@
+"""How the staff are told: a line for each, and what can be done."""
+
+from collections.abc import Callable, Sequence
+
+from bot.domain.staff import StaffMatter
+from bot.i18n.texts import Texts
+from bot.services import staff
+from bot.services.staff import Told
+from bot.ui.looks import Look, Passage, plain
+from bot.ui.notices import NoticeKind
+
+SHOWN = 20
+"""Lines in one message; how many more there are is said below."""
+
+Words = Callable[[Texts], str]
+TITLES: dict[StaffMatter, Words] = {
+    StaffMatter.LEFT: lambda t: t.gettext("Somebody has left"),
+    StaffMatter.TURNED_AWAY: lambda t: t.gettext("A cohort is full"),
+    StaffMatter.NO_ATTENDANCE: lambda t: t.gettext("Attendance is missing"),
+    StaffMatter.MISSED_TWO: lambda t: t.gettext("Somebody has been missing"),
+}
+NEXT: dict[StaffMatter, Words] = {
+    StaffMatter.LEFT: lambda t: t.gettext("Their hours stay, and nobody is asked why. /cohort roster shows the group."),
+    StaffMatter.TURNED_AWAY: lambda t: t.gettext("/cohort edit can give it more places; /cohort create makes another."),
+    StaffMatter.NO_ATTENDANCE: lambda t: t.gettext(
+        "Hours are earned once it is written down who came: /session attendance. If nobody came, say so there too."
+    ),
+    StaffMatter.MISSED_TWO: lambda t: t.gettext(
+        "Perhaps a friendly word helps. If they were there after all, /session attendance puts it right."
+    ),
+}
+
+
+def _look(matter: StaffMatter) -> Callable[[tuple[Told, ...], Sequence[Texts]], Look]:
+    def look(told: tuple[Told, ...], texts: Sequence[Texts]) -> Look:
+        t = texts[0]
+        lines = [f"- {_line(t, matter, one)}" for one in told[:SHOWN]]
+        if len(told) > SHOWN:
+            lines.append(t.ngettext("…and {n} more.", "…and {n} more.", len(told) - SHOWN))
+        if not told:
+            lines = [t.gettext("Whom this was about has had their data deleted.")]
+        off = t.gettext("-# /staff-notices chooses which of these I tell you.")
+        return Look((Passage(t.language, TITLES[matter](t), "\n".join([*lines, "", NEXT[matter](t), off])),))
+
+    return look
+
+
+def _line(t: Texts, matter: StaffMatter, one: Told) -> str:
+    facts = {"person": f"<@{one.user_id}>", "name": plain(one.name), "cohort": plain(one.cohort)}
+    if one.starts_at is not None:
+        facts |= {"title": plain(one.title), "time": t.moment(one.starts_at)}
+    match matter:
+        case StaffMatter.LEFT if one.gone:
+            return t.gettext("{person} ({name}) is not in this server any more; they had a place in {cohort}.", **facts)
+        case StaffMatter.LEFT:
+            return t.gettext("{person} ({name}) has given up their place in {cohort}.", **facts)
+        case StaffMatter.TURNED_AWAY:
+            return t.gettext("{person} ({name}) wanted to join {cohort}, and there was no place.", **facts)
+        case StaffMatter.NO_ATTENDANCE:
+            return t.gettext("**{title}** ({cohort}), {time}", **facts)
+        case StaffMatter.MISSED_TWO:
+            return t.gettext(
+                "{person} ({name}) missed two sessions of {cohort} in a row; the last was **{title}** on {time}.",
+                **facts,
+            )
+
+
+NOTICES = tuple(NoticeKind(matter.kind, staff.facts(matter), _look(matter)) for matter in StaffMatter)

@@ -1,0 +1,59 @@
+"""The menu in which the staff choose what they are told."""
+
+from collections.abc import Callable
+
+from bot.domain.authority import CHOOSE_STAFF_NOTICES
+from bot.domain.staff import StaffMatter
+from bot.i18n.texts import Texts
+from bot.services import staff
+from bot.services.staff import Matters
+from bot.ui.desk import Desk, Visit
+from bot.ui.looks import Menu, Option
+from bot.ui.presses import Press
+
+NAMES: dict[StaffMatter, Callable[[Texts], str]] = {
+    StaffMatter.LEFT: lambda t: t.gettext("Somebody left a cohort or the server"),
+    StaffMatter.TURNED_AWAY: lambda t: t.gettext("A full cohort turned somebody away"),
+    StaffMatter.NO_ATTENDANCE: lambda t: t.gettext("A session has no attendance a day later"),
+    StaffMatter.MISSED_TWO: lambda t: t.gettext("Somebody missed two sessions in a row"),
+}
+
+
+def register(desk: Desk) -> None:
+    """Answer this menu from now on."""
+    desk.answers("staff.matters", CHOOSE_STAFF_NOTICES, choose)
+
+
+async def show(visit: Visit) -> None:
+    """Which kinds are told, and the menu to change that."""
+    found = await visit.read(staff.matters)
+    t = visit.texts
+    await visit.reply(_text(t, found), title=t.gettext("What the staff are told"), menu=_menu(t, found))
+
+
+async def choose(visit: Visit, _press: Press) -> None:
+    """These kinds from now on."""
+    found = await visit.write(staff.choose, on=visit.chosen())
+    t = visit.texts
+    text = "\n\n".join([t.gettext("Kept. This is how it is from now on:"), _text(t, found)])
+    await visit.update(text, title=t.gettext("What the staff are told"), menu=_menu(t, found))
+
+
+def _text(t: Texts, found: Matters) -> str:
+    lines = [f"{'🔔' if matter in found.on else '🔕'} {name(t)}" for matter, name in NAMES.items()]
+    where = (
+        t.gettext("I tell these in {channel}, each once:", channel=f"<#{found.staff_channel_id}>")
+        if found.staff_channel_id is not None
+        else t.gettext("There is no staff channel yet, so nobody is told. /setup makes one. These would be told:")
+    )
+    return "\n\n".join([where, "\n".join(lines), t.gettext("Choose below which ones you want to hear of.")])
+
+
+def _menu(t: Texts, found: Matters) -> Menu:
+    return Menu(
+        t.gettext("I want to hear of none of these"),
+        Press("staff.matters"),
+        tuple(Option(matter, name(t), matter in found.on) for matter, name in NAMES.items()),
+        many=True,
+        may_be_none=True,
+    )
