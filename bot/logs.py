@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from typing_extensions import override
 
+from bot.domain.text import clean
+
 Trouble = bool | BaseException | tuple[type[BaseException], BaseException, TracebackType | None] | None
 """What went wrong: an exception, or True for the one being handled."""
 
@@ -80,7 +82,7 @@ class _Json(logging.Formatter):
         }
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
-        return json.dumps(entry, ensure_ascii=False, default=str)
+        return clean(json.dumps(entry, ensure_ascii=False, default=str))
 
 
 class _Lines(logging.Formatter):
@@ -95,5 +97,6 @@ class _Lines(logging.Formatter):
         level = record.levelname.lower()
         shown = f"\x1b[{COLOURS.get(level, 0)}m{level:<8}\x1b[0m" if self._coloured else f"{level:<8}"
         facts = "".join(f" {name}={value}" for name, value in _facts(record).items())
-        line = f"{_at(record)} {shown} {record.getMessage()}{facts} [{record.name}]"
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        said = " ".join(clean(f"{record.getMessage()}{facts}").split("\n"))  # what comes from outside begins no line
+        line = f"{_at(record)} {shown} {said} [{record.name}]"
+        return f"{line}\n{clean(self.formatException(record.exc_info))}" if record.exc_info else line

@@ -123,3 +123,8 @@ def test_the_operators_page_names_every_setting_and_every_command() -> None:
 def test_the_invitation_in_the_readme_asks_for_exactly_the_permissions_used() -> None:
     asked = re.findall(r"permissions=(\d+)", (HOUSE / "README.md").read_text("utf-8"))
     assert asked == [str(VALUE)]
+
+
+def test_features_reach_services_by_the_desk_alone_which_cleans_what_people_wrote() -> None:
+    around = [path for path in (HOUSE / "cogs").rglob("*.py") if "database" in path.read_text("utf-8")]
+    assert around == []

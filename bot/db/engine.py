@@ -30,7 +30,13 @@ LOCK_PATIENCE = 5.0
 _PASSING = {"08", "40", "53", "57"}
 """PostgreSQL: no connection, a race lost, no room or memory, somebody stopped it."""
 _LOCKED = "55P03"
-_SQLITE_SAYS = ("database is locked", "database or disk is full", "no such savepoint")
+_SQLITE_SAYS = (
+    "database is locked",
+    "database or disk is full",
+    "no such savepoint",
+    "unable to open database file",
+    "disk i/o error",
+)
 
 
 class Database:
@@ -50,10 +56,20 @@ class Database:
             self._reading = ThreadPoolExecutor(READERS, "db-read")
         else:
             self.writer = create_engine(
-                self.url, pool_size=WRITERS, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+                self.url,
+                pool_size=WRITERS,
+                max_overflow=0,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args={"connect_timeout": int(LOCK_PATIENCE)},
             )
             self.reader = create_engine(
-                self.url, pool_size=READERS, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+                self.url,
+                pool_size=READERS,
+                max_overflow=0,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args={"connect_timeout": int(LOCK_PATIENCE)},
             ).execution_options(postgresql_readonly=True)
             for engine in (self.writer, self.reader):
                 event.listen(engine, "connect", _impatient)
@@ -175,7 +191,7 @@ def is_passing(error: BaseException) -> bool:
     if _is_gone(error):
         return True
     state, said = getattr(error.orig, "sqlstate", ""), str(error.orig)
-    return state[:2] in _PASSING or state == _LOCKED or any(words in said for words in _SQLITE_SAYS)
+    return state[:2] in _PASSING or state == _LOCKED or any(words in said.lower() for words in _SQLITE_SAYS)
 
 
 def _impatient(connection: Any, _record: object) -> None:

@@ -483,6 +483,11 @@ class NotYourForm(Refusal):
 
 
 @dataclass(eq=False)
+class NothingReadable(Refusal):
+    """Something was written, but nothing of it can be seen."""
+
+
+@dataclass(eq=False)
 class Busy(Refusal):
     """The database is locked or full for the moment; nothing was changed."""
 

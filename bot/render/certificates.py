@@ -99,7 +99,7 @@ def _inputs(page: CertificatePage) -> dict[str, str]:
     if characters := missing(words) or (not name and page.name.strip()):
         raise Unprintable(characters)
     language = LANGUAGES[page.language]
-    body = setting_of(words.replace(name, ""), page.language)
+    body = setting_of(json.dumps({**said, "name": ""}, ensure_ascii=False), page.language)
     of_name = setting_of(name, page.language)
     said |= {
         "title": f"{said['heading']}: {name}".replace(BREAK, ""),

@@ -5,6 +5,7 @@ transaction, and answers in the person's language. An answer that takes long is 
 """
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
@@ -19,6 +20,7 @@ from bot.domain.clock import Clock
 from bot.domain.errors import Busy, ButtonTooOld, LeftServer, NotInServer, NotYourForm, PersonGone, Refusal
 from bot.domain.people import Actor, Caller
 from bot.domain.support import Support
+from bot.domain.text import clean, cleaned
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.choice import choose
 from bot.i18n.texts import Texts
@@ -28,6 +30,7 @@ from bot.ui import errors, looks
 from bot.ui.commands import CommandLinks
 from bot.ui.lengths import CONTENT_ROOM, size
 from bot.ui.looks import Attached, Button, Filled, Form, Menu
+from bot.ui.names import name_of
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 
@@ -37,6 +40,9 @@ T = TypeVar("T")
 
 PATIENCE = 1.5
 """Seconds after which an action that has not answered is deferred; Discord waits for 3."""
+
+SOON = 1.0
+"""Seconds for which an answer that can do without the database waits to hear which language the person chose."""
 
 UNKNOWN_SERVER = 10004
 
@@ -132,16 +138,16 @@ class Desk:
     async def present(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """Tell a person why not, and what to do next; anything unexpected becomes an apology with a reference.
 
-        The same for commands, buttons and forms. What went wrong stands in the log alone.
+        The same for commands, buttons and forms. What went wrong stands in the log alone, and not for whom: the
+        reference tells. Needs no database.
         """
         visit = interaction.extras.get("visit")
         if not isinstance(visit, Visit):
             visit = self.visit(interaction, may=SEE_HELP)
         error = getattr(error, "original", error)
         sentence = None
+        await visit.know_if_possible()
         try:
-            if visit.actor is None:
-                await visit.know()
             sentence = errors.sentence(visit.texts, error)
         except Exception as further:  # the apology below needs nothing that can fail
             log.error("a refusal could not be worded", error=type(further).__name__, exc_info=further)
@@ -152,7 +158,6 @@ class Desk:
                 reference=reference,
                 action=visit.action.name,
                 server=visit.server_id,
-                person=interaction.user.id,
                 exc_info=error,
             )
             sentence = errors.apology(visit.texts, reference)
@@ -188,10 +193,11 @@ class Visit:
     async def write(self, service: Callable[..., T], /, **named: Any) -> T:
         """Run a service as one transaction: who is this, may they, its rules and rows, what is owed, commit.
 
-        The service is called as `service(tx, actor, now=…, **named)`.
+        The service is called as `service(tx, actor, now=…, **named)`, with every text in it clean: whatever people
+        wrote and Discord told comes to services by this way alone.
         """
         try:
-            return await self.desk.database.write(self._run, members.remember, service, named)
+            return await self.desk.database.write(self._run, members.remember, service, cleaned(named))
         except Refusal as refusal:
             await self._take_note(refusal)
             raise
@@ -199,7 +205,7 @@ class Visit:
     async def read(self, service: Callable[..., T], /, **named: Any) -> T:
         """Run a service that only looks."""
         try:
-            return await self.desk.database.read(self._run, _recognise, service, named)
+            return await self.desk.database.read(self._run, _recognise, service, cleaned(named))
         except Refusal as refusal:
             await self._take_note(refusal)
             raise
@@ -228,7 +234,7 @@ class Visit:
             PersonGone: Discord knows them only as an account.
         """
         if not isinstance(user, discord.Member):
-            raise PersonGone(user.display_name)
+            raise PersonGone(name_of(user))
 
     async def still_there(self, server_id: int) -> None:
         """See that this person is still in the server that a button in a direct message is about: nobody says so there.
@@ -248,6 +254,12 @@ class Visit:
         """Recognise the person and nothing more, for answers that need only their language."""
         self.actor = await self.desk.database.read(members.recognise, self.caller)
         return self.actor
+
+    async def know_if_possible(self) -> None:
+        """The same where the answer must come in any case: without the database, it is in the language of their app."""
+        if self.actor is None:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(self.know(), SOON)
 
     def _run(
         self,
@@ -275,12 +287,12 @@ class Visit:
         return Caller(
             user_id=user.id,
             server_id=self.server_id,
-            name=user.display_name if here else "",
+            name=name_of(user) if here else "",
             roles=frozenset(user._roles) if isinstance(user, discord.Member) else frozenset(),  # pyright: ignore[reportPrivateUsage]
-            role_names={role.id: role.name for role in roles if not role.managed and not role.is_default()},
+            role_names={role.id: clean(role.name) for role in roles if not role.managed and not role.is_default()},
             manages_server=here and interaction.permissions.manage_guild,
             locale=str(interaction.locale),
-            server_name=guild.name if guild is not None and not guild.unavailable else "",
+            server_name=clean(guild.name) if guild is not None and not guild.unavailable else "",
             server_locale=str(interaction.guild_locale) if interaction.guild_locale else None,
         )
 

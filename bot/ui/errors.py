@@ -264,6 +264,10 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.NotYourForm: lambda t, r: t.gettext(
         "This was made for someone else. Please use the command yourself to get your own."
     ),
+    e.NothingReadable: lambda t, r: t.gettext(
+        "What you wrote has nothing in it that can be read. "
+        "Please write it with letters, numbers or signs, then try again."
+    ),
     e.Busy: lambda t, r: t.gettext(
         "I am very busy at the moment, and nothing was changed. Please try again in a minute."
     ),

@@ -8,6 +8,7 @@ from bot.domain.authority import ISSUE_CERTIFICATE
 from bot.services import certificates, cohorts
 from bot.ui.desk import Desk
 from bot.ui.looks import plain
+from bot.ui.names import name_of
 from cogs.certificates.page import printed
 
 
@@ -27,7 +28,7 @@ class Certificates(commands.GroupCog, group_name="certificate"):
         """Issue a member's certificate, once everything is done."""
         visit = self.desk.visit(interaction, may=ISSUE_CERTIFICATE)
         visit.require_present(member)
-        prepared = await visit.read(certificates.prepare, member=member.id, name=member.display_name, cohort=cohort)
+        prepared = await visit.read(certificates.prepare, member=member.id, name=name_of(member), cohort=cohort)
         # Printed first: what cannot be printed is not issued.
         pdf = await printed(prepared, self.desk.catalogues.texts(prepared.language, prepared.zone))
         await visit.write(certificates.issue, prepared=prepared)

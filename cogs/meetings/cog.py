@@ -7,6 +7,7 @@ from discord.ext import commands
 from bot.domain.authority import LOG_MEETING
 from bot.services import meetings
 from bot.ui.desk import Desk
+from bot.ui.names import name_of
 
 
 @app_commands.guild_only()
@@ -27,7 +28,7 @@ class Meetings(commands.GroupCog, group_name="meeting"):
         """Write down a meeting with your mentor or mentee; the other of you confirms it."""
         visit = self.desk.visit(interaction, may=LOG_MEETING)
         visit.require_present(other)
-        logged = await visit.write(meetings.log, other=other.id, name=other.display_name, on=date, minutes=minutes)
+        logged = await visit.write(meetings.log, other=other.id, name=name_of(other), on=date, minutes=minutes)
         await visit.reply(
             visit.texts.gettext(
                 "Written down: {minutes} on {date}. I am asking {other} to confirm it; then it counts.",

@@ -7,6 +7,7 @@ from discord.ext import commands
 from bot.domain.authority import SEE_PROGRESS
 from bot.services import progress
 from bot.ui.desk import Desk
+from bot.ui.names import name_of
 from cogs.progress import words
 
 
@@ -22,7 +23,7 @@ class Progress(commands.Cog):
     async def progress(self, interaction: discord.Interaction, member: discord.User | None = None) -> None:
         """See what you have done for your certificate, and what remains."""
         visit = self.desk.visit(interaction, may=SEE_PROGRESS)
-        user, name = (None, "") if member is None else (member.id, member.display_name)
+        user, name = (None, "") if member is None else (member.id, name_of(member))
         present = isinstance(member, discord.Member)
         found = await visit.read(progress.show, user=user, name=name, present=present)
         await visit.reply(words.progress(visit.texts, found, own=found.user_id == interaction.user.id))

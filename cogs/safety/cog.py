@@ -21,7 +21,7 @@ class Safety(commands.Cog):
     async def support(self, interaction: discord.Interaction) -> None:
         """Numbers to call or text when you or someone else needs support now."""
         visit = self.desk.visit(interaction, may=SEE_SUPPORT)
-        await visit.know()
+        await visit.know_if_possible()
         await visit.reply(
             words.support(visit.texts, self.desk.support), title=visit.texts.gettext("Support, right now")
         )

@@ -10,6 +10,7 @@ from bot.domain.sessions import Details
 from bot.i18n.texts import Texts
 from bot.services import listings
 from bot.ui.looks import plain
+from bot.ui.names import name_of
 
 KINDS = [
     app_commands.Choice(name="learning session", value=rules.LEARNING),
@@ -104,4 +105,4 @@ def place_of(channel: discord.VoiceChannel | discord.StageChannel | None) -> tup
 
 def people_of(*people: discord.Member | None) -> list[tuple[int, str]]:
     """The people whom somebody chose: account and name."""
-    return [(one.id, one.display_name) for one in people if one is not None and not one.bot]
+    return [(one.id, name_of(one)) for one in people if one is not None and not one.bot]

@@ -1,6 +1,7 @@
 """Certificates as people and machines read them."""
 
 import asyncio
+import contextlib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -228,6 +229,30 @@ def test_any_name_is_printed_on_one_page_or_refused(press: Press, name: str) -> 
 
     if (pdf := asyncio.run(print_it())) is not None:
         assert outside(pdf) == []
+
+
+@pytest.mark.parametrize("language", sorted(OTHERS))
+async def test_a_name_that_stands_elsewhere_on_the_page_too_is_printed(press: Press, language: str) -> None:
+    name = OTHERS[language].name
+    page = replace(AMINA, name=name)
+    for again in (
+        replace(page, cohort=name),
+        replace(page, issuer=name, program=name, cohort=f"{name} 2026"),
+        replace(page, cohort=name * 2, particulars=(name,)),
+        replace(page, cohort=name[:1], issuer=name[-1:]),
+    ):
+        pdf = await press.certificate(again, issued=ISSUED)
+        assert outside(pdf) == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(name=st.text(min_size=1, max_size=20))
+def test_any_name_that_the_cohort_bears_too_is_printed_or_refused(press: Press, name: str) -> None:
+    async def print_it() -> None:
+        with contextlib.suppress(Unprintable):
+            await press.certificate(replace(AMINA, name=name, cohort=name, issuer=name), issued=ISSUED)
+
+    asyncio.run(print_it())
 
 
 async def test_what_is_not_there_leaves_no_trace(press: Press) -> None:
