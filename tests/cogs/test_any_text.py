@@ -23,7 +23,8 @@ def evil(name: str) -> str:
 
 def everything_seen(place: Riverside, *people: Person) -> str:
     """All that stands in channels, direct messages and Discord's events."""
-    seen = [message.text for channel in ("autumn", "spring", "general") for message in place.server.channel(channel).messages]
+    channels = [place.server.channel(name) for name in ("autumn", "spring", "general")]
+    seen = [message.text for channel in channels for message in channel.messages]
     for person in (place.rosa, *people):
         seen += [message.text for message in (*person.dms, *person.ephemerals)]
         seen += [thread.name for thread in person.threads]
