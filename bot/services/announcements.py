@@ -1,13 +1,25 @@
 """The announcement of a series: what it tells, kept up to date as long as something lies ahead."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
 from bot.db import Tx
-from bot.db.models import Cohort, Member, Owed, Rsvp, Series, Session, SessionFacilitator
+from bot.db.models import (
+    Change,
+    ChangedSession,
+    Cohort,
+    Member,
+    Owed,
+    Rsvp,
+    Series,
+    Session,
+    SessionFacilitator,
+)
 from bot.domain.errands import Errand, Redraw
 from bot.domain.notices import Due, Letter, NotYet, State, ToChannel
 from bot.domain.sessions import Details
@@ -26,7 +38,12 @@ class Listed:
     """One session of the series."""
 
     starts_at: datetime
-    cancelled: bool
+    details: Details
+    cancelled: bool = False
+    reason: str = ""
+    """Why it is cancelled, if somebody said."""
+    was: datetime | None = None
+    """When it was to be at first, if it was moved since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +61,23 @@ class Coming:
 class Announced:
     """What an announcement tells."""
 
-    title: str
     cohort: str
-    minutes: int
+    usual: Details
+    """What most of the sessions are; those that differ say so."""
     sessions: tuple[Listed, ...]
     coming: Coming | None
     role_id: int | None
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether nothing of it takes place."""
+        return all(one.cancelled for one in self.sessions)
+
+
+def drafted(cohort: str, details: Details, times: Sequence[datetime], facilitators: Sequence[str]) -> Announced:
+    """What the announcement of a series will tell that is not planned yet."""
+    sessions = tuple(Listed(starts_at, details) for starts_at in times)
+    return Announced(cohort, details, sessions, Coming(0, times[0], details, {}, tuple(facilitators)), None)
 
 
 def details_of(row: Session | Series) -> Details:
@@ -90,11 +118,7 @@ def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | N
 
 
 def _is_over(letter: Letter | NotYet) -> bool:
-    return (
-        isinstance(letter, Letter)
-        and isinstance(letter.facts, Announced)
-        and all(one.cancelled for one in letter.facts.sessions)
-    )
+    return isinstance(letter, Letter) and isinstance(letter.facts, Announced) and letter.facts.is_cancelled
 
 
 def _letters(tx: Tx, series: set[int], now: datetime) -> dict[int, Letter | NotYet]:
@@ -115,6 +139,7 @@ def _letters(tx: Tx, series: set[int], now: datetime) -> dict[int, Letter | NotY
     coming = {session.id for session in next_of.values() if session is not None}
     answers = _answers(tx, coming)
     names = facilitators(tx, coming)
+    moved = _moved(tx, {session.id for lines in by_series.values() for _, _, session in lines})
     letters: dict[int, Letter | NotYet] = {}
     for number, lines in by_series.items():
         one, cohort, _ = lines[0]
@@ -127,10 +152,9 @@ def _letters(tx: Tx, series: set[int], now: datetime) -> dict[int, Letter | NotY
             cohort.languages,
             cohort.timezone,
             Announced(
-                one.title,
                 cohort.name,
-                one.minutes,
-                tuple(Listed(session.starts_at, session.status == "cancelled") for _, _, session in lines),
+                _usual([session for _, _, session in lines], one),
+                tuple(_listed(session, moved.get(session.id)) for _, _, session in lines),
                 None
                 if ahead is None
                 else Coming(
@@ -140,6 +164,41 @@ def _letters(tx: Tx, series: set[int], now: datetime) -> dict[int, Letter | NotY
             ),
         )
     return letters
+
+
+def _listed(session: Session, was: datetime | None) -> Listed:
+    return Listed(
+        session.starts_at,
+        details_of(session),
+        session.status == "cancelled",
+        session.cancelled_reason,
+        None if was == session.starts_at else was,
+    )
+
+
+def _usual(sessions: Sequence[Session], series: Series) -> Details:
+    """What most of the sessions that take place are, each thing for itself; in doubt, what was planned at first."""
+    own = asdict(details_of(series))
+    stand = [asdict(details_of(one)) for one in sessions if one.status != "cancelled"]
+
+    def most(name: str) -> Any:
+        counts = Counter(one[name] for one in stand)
+        return max(counts, key=lambda value: (counts[value], value == own[name]), default=own[name])
+
+    return Details(**{name: most(name) for name in own})
+
+
+def _moved(tx: Tx, sessions: set[int]) -> dict[int, datetime]:
+    """When each of these that were moved was to be at first."""
+    first: dict[int, datetime] = {}
+    for session, old in tx.execute(
+        select(ChangedSession.session_id, ChangedSession.old_starts_at)
+        .join(Change, Change.id == ChangedSession.change_id)
+        .where(ChangedSession.session_id.in_(sessions), Change.kind == "moved")
+        .order_by(ChangedSession.id)
+    ):
+        first.setdefault(session, old)
+    return first
 
 
 def _answers(tx: Tx, sessions: set[int]) -> dict[int, dict[str, int]]:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, UnaryExpression, case, cast, func, insert, or_, select, update
 
 from bot.db import Tx
-from bot.db.models import Cohort, Enrollment, Series, Session, SessionFacilitator
+from bot.db.models import Cohort, Enrollment, Member, Series, Session, SessionFacilitator
 from bot.domain import sessions as rules
 from bot.domain.authority import SCHEDULE_SESSIONS
 from bot.domain.errors import CohortClosed, NotConfirmed, TimePast, UnknownSession
@@ -21,6 +21,7 @@ from bot.domain.recurrence import Occurrence, occurrences, read_repeat, read_ski
 from bot.domain.sessions import Details, Wishes
 from bot.domain.times import read_date, read_future, read_wall_time
 from bot.services import announcements, audit, cohorts, events, members, openings, pauses, reminders
+from bot.services.announcements import Announced
 
 LONGEST = timedelta(minutes=rules.MOST_MINUTES)
 
@@ -54,6 +55,17 @@ class Preview:
     """How many were asked for without a repetition, where that was more than one."""
     resting: int = 0
     """How many of them lie in a pause of the cohort."""
+    languages: tuple[str, ...] = ()
+    """In which it is announced."""
+    channel_id: int | None = None
+    """Where; None while the cohort has no channel yet."""
+    facilitators: tuple[str, ...] = ()
+
+    @property
+    def announced(self) -> Announced:
+        """What its announcement will tell."""
+        times = [date.at_utc for date in self.dates]
+        return announcements.drafted(self.cohort, self.details, times, self.facilitators)
 
     @property
     def is_small_or_large(self) -> bool:
@@ -139,6 +151,9 @@ def schedule(
         overlapping(tx, actor, holders=holders, times=[(date.at_utc, details.minutes) for date in dates]),
         unused_count(repeat, count),
         pauses.resting(tx, group.id, [date.local_date for date in dates]),
+        group.languages,
+        group.channel_id,
+        tuple(tx.execute(select(Member.name).where(Member.id.in_(holders)).order_by(Member.id)).scalars()),
     )
 
 

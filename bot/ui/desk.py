@@ -314,6 +314,17 @@ class Visit:
         zone = self._texts.zone if self._texts is not None else "UTC"
         self._texts = self.desk.catalogues.texts(language, zone)
 
+    def can_post(self, channel_id: int | None) -> bool:
+        """Whether the bot may post in a channel of this server, as far as is known here; True while there is none."""
+        guild = self.interaction.guild
+        if channel_id is None or guild is None or guild.unavailable:
+            return True
+        channel = guild.get_channel(channel_id)
+        if channel is None:
+            return False
+        allowed = channel.permissions_for(guild.me)
+        return allowed.view_channel and allowed.send_messages and allowed.embed_links
+
     async def carried_out(self, *rows: int | None, patience: float = 4.0) -> bool:
         """Wait a little for errands that the action caused, so that the answer can name what they made."""
         wanted = [row for row in rows if row is not None]

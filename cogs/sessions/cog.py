@@ -18,12 +18,10 @@ from bot.domain.sessions import THIS, Wishes
 from bot.services import attendance, changes, cohorts, listings, prompts, sessions
 from bot.services.sessions import Suggested
 from bot.ui.desk import Desk
-from bot.ui.looks import Button, Tone
 from bot.ui.offers import theme_offer
-from bot.ui.presses import Press
 from bot.ui.repeats import REPEATS
 from cogs.sessions import changes as changed
-from cogs.sessions import lists, sheets, words
+from cogs.sessions import lists, sheets, views, words
 from cogs.sessions.details import ABOUT, HOUR_TYPES, KINDS, SCOPES, SHOWN, people_of, place_of
 
 Offer = list[app_commands.Choice[str]]
@@ -89,14 +87,7 @@ class Sessions(commands.GroupCog, group_name="session"):
             skip=skip,
             with_=people_of(co_facilitator, second_co_facilitator),
         )
-        texts = visit.texts
-        await visit.reply(
-            words.preview(texts, preview),
-            title=texts.gettext("Please check, then confirm"),
-            buttons=[
-                Button(texts.pgettext("button", "Confirm"), Press("session.confirm", preview.series_id), Tone.YES)
-            ],
-        )
+        await views.preview(visit, preview)
 
     @app_commands.command()
     @app_commands.describe(

@@ -9,6 +9,7 @@ from bot.domain import sessions as rules
 from bot.domain.sessions import Details
 from bot.i18n.texts import Texts
 from bot.services import listings
+from bot.ui.lengths import shortened
 from bot.ui.looks import plain
 from bot.ui.names import name_of
 
@@ -50,6 +51,9 @@ ABOUT = {
 }
 """What a session can be, beside its time: the same to plan one and to change one."""
 
+AGENDA_SHOWN = 200
+"""So much of an agenda stands in a list of sessions; all of it stands under the next one, and in the reminders."""
+
 KIND_NAMES: dict[str, Callable[[Texts], str]] = {
     rules.LEARNING: lambda t: t.gettext("Learning session"),
     rules.GROUP: lambda t: t.gettext("Reflective group"),
@@ -72,6 +76,29 @@ def where(t: Texts, details: Details) -> str:
 
 def lines(t: Texts, details: Details, facilitators: Sequence[str] = ()) -> str:
     """Everything that people want to know before they come, one thing a line."""
+    said = _points(t, details, facilitators)
+    if details.agenda:
+        said.append(agenda(details))
+    return "\n".join(said)
+
+
+def agenda(details: Details) -> str:
+    """What will be done, as a quotation; empty if nobody said."""
+    return f"> {plain(details.agenda)}".replace("\n", "\n> ") if details.agenda else ""
+
+
+def differences(t: Texts, details: Details, usual: Details, *, with_agenda: bool = True) -> list[str]:
+    """What is otherwise with a session than with most of its series, in a few words each."""
+    said = [f"**{plain(details.title)}**"] if details.title != usual.title else []
+    said += [point for point in _points(t, details) if point not in _points(t, usual)]
+    if usual.place and not details.place:
+        said.append(t.gettext("📍 The place is not known yet"))
+    if with_agenda and details.agenda and details.agenda != usual.agenda:
+        said.append(shortened(plain(" ".join(details.agenda.split())), AGENDA_SHOWN))
+    return said
+
+
+def _points(t: Texts, details: Details, facilitators: Sequence[str] = ()) -> list[str]:
     said = [t.gettext("{kind}, {duration}", kind=KIND_NAMES[details.kind](t), duration=t.duration(details.minutes))]
     said.append(where(t, details))
     if facilitators:
@@ -87,9 +114,7 @@ def lines(t: Texts, details: Details, facilitators: Sequence[str] = ()) -> str:
         said.append(t.gettext("🌱 Theme: {theme}", theme=t.theme(int(details.theme))[0]))
     if details.capacity is not None:
         said.append(t.ngettext("🪑 {n} place", "🪑 {n} places", details.capacity))
-    if details.agenda:
-        said.append(f"> {plain(details.agenda)}".replace("\n", "\n> "))
-    return "\n".join(line for line in said if line)
+    return [one for one in said if one]
 
 
 def _languages(t: Texts, codes: Sequence[str]) -> str:

@@ -4,23 +4,17 @@ from collections.abc import Sequence
 
 from bot.i18n.texts import Texts
 from bot.services import announcements, reminders
-from bot.services.announcements import Announced, Coming
+from bot.services.announcements import Announced, Coming, Listed
 from bot.services.reminders import Reminded
-from bot.ui.looks import Look, Passage, plain
+from bot.ui.looks import Fold, Look, Passage, plain
 from bot.ui.notices import NoticeKind
 from cogs.sessions import answers, changes, details, events, openings, words
 
-DATES_IN_ALL = 150
-"""Dates that fit into one message, all its languages together."""
-
 
 def announcement(told: Announced, texts: Sequence[Texts]) -> Look:
-    """A series with all its dates, and how many come to the next one."""
+    """A series with all its dates, what is otherwise with some of them, and how many come to the next one."""
     return Look(
-        passages=tuple(
-            Passage(t.language, plain(told.title), _announced(t, told, most=max(6, DATES_IN_ALL // max(1, len(texts)))))
-            for t in texts
-        ),
+        passages=tuple(_announced(t, told) for t in texts),
         buttons=answers.buttons(told.coming.id, texts, shared=True) if told.coming is not None else (),
         mention_role=told.role_id,
     )
@@ -30,36 +24,64 @@ def reminder(told: Reminded, texts: Sequence[Texts]) -> Look:
     """A session is near: to one person, in their language."""
     t = texts[0]
     return Look(
-        (Passage(t.language, plain(told.details.title), _reminded(t, told)),),
+        (
+            Passage(
+                t.language,
+                plain(told.details.title),
+                _reminded(t, told),
+                folds=(Fold.of(details.agenda(told.details)),),
+            ),
+        ),
         buttons=answers.buttons(told.session_id, texts),
     )
 
 
-def _announced(t: Texts, told: Announced, *, most: int) -> str:
-    times = [f"~~{t.moment(one.starts_at)}~~" if one.cancelled else t.moment(one.starts_at) for one in told.sessions]
-    parts = [
-        t.ngettext(
-            "{cohort} meets for {duration}:",
-            "{cohort} meets {n} times, for {duration} each time:",
-            len([one for one in told.sessions if not one.cancelled]),
-            cohort=plain(told.cohort),
-            duration=t.duration(told.minutes),
-        ),
-        words.dates(t, times, most),
-    ]
-    if told.coming is not None:
-        parts.append(_coming(t, told.coming, is_first=told.coming.starts_at == told.sessions[0].starts_at))
-    return "\n\n".join(parts)
-
-
-def _coming(t: Texts, coming: Coming, *, is_first: bool) -> str:
-    ask = (
-        t.gettext("Will you come to the first one, on {time}? Please press a button.", time=t.moment(coming.starts_at))
-        if is_first
-        else t.gettext(
-            "Will you come to the next one, on {time}? Please press a button.", time=t.moment(coming.starts_at)
+def _announced(t: Texts, told: Announced) -> Passage:
+    stand = [one for one in told.sessions if not one.cancelled]
+    facts = {"cohort": plain(told.cohort), "duration": t.duration(told.usual.minutes)}
+    if stand:
+        head = t.ngettext(
+            "{cohort} meets for {duration}:", "{cohort} meets {n} times, for {duration} each time:", len(stand), **facts
         )
-    )
+    else:
+        head = t.ngettext(
+            "This session of {cohort} does not take place.",
+            "These sessions of {cohort} do not take place.",
+            len(told.sessions),
+            **facts,
+        )
+    coming = told.coming
+    first = next((n for n, one in enumerate(told.sessions) if coming and one.starts_at == coming.starts_at), 0)
+    dates = words.dates_fold(t, [_listed(t, one, told) for one in told.sessions], first)
+    parts, folds = [head, dates.text], [dates]
+    if coming is not None:
+        parts.append(_coming(t, coming, only=len(stand) == 1, first=coming.starts_at == told.sessions[0].starts_at))
+        folds.insert(0, Fold.of(details.agenda(coming.details)))
+    return Passage(t.language, plain(told.usual.title), "\n\n".join(parts), folds=tuple(folds))
+
+
+def _listed(t: Texts, one: Listed, told: Announced) -> str:
+    """A session in the list: when it is, when it was to be, and what is otherwise with it."""
+    if one.cancelled:
+        said = [t.gettext("~~{time}~~ is cancelled", time=t.moment(one.starts_at))]
+        if one.reason:
+            said.append(plain(one.reason))
+        return " · ".join(said)
+    time = t.moment(one.starts_at)
+    if one.was is not None:
+        time = t.gettext("~~{old}~~ → **{new}**", old=t.moment(one.was), new=time)
+    is_coming = told.coming is not None and one.starts_at == told.coming.starts_at
+    return " · ".join([time, *details.differences(t, one.details, told.usual, with_agenda=not is_coming)])
+
+
+def _coming(t: Texts, coming: Coming, *, only: bool, first: bool) -> str:
+    time = t.moment(coming.starts_at)
+    if only:
+        ask = t.gettext("Will you come on {time}? Please press a button.", time=time)
+    elif first:
+        ask = t.gettext("Will you come to the first one, on {time}? Please press a button.", time=time)
+    else:
+        ask = t.gettext("Will you come to the next one, on {time}? Please press a button.", time=time)
     return "\n".join([details.lines(t, coming.details, coming.facilitators), ask, answers.counts(t, coming.answers)])
 
 

@@ -1,10 +1,13 @@
-"""What can be pressed while sessions are planned: Confirm."""
+"""Sessions while they are planned: what they would be, and Confirm."""
 
 from bot.domain.authority import SCHEDULE_SESSIONS
 from bot.services import sessions
+from bot.services.sessions import Preview
 from bot.ui.desk import Desk, Visit
+from bot.ui.fitting import is_too_long
+from bot.ui.looks import Button, Tone
 from bot.ui.presses import Press
-from cogs.sessions import words
+from cogs.sessions import notices, words
 
 
 def register(desk: Desk) -> None:
@@ -12,7 +15,20 @@ def register(desk: Desk) -> None:
     desk.answers("session.confirm", SCHEDULE_SESSIONS, confirm)
 
 
+async def preview(visit: Visit, seen: Preview) -> None:
+    """All that would be planned, before anyone else sees it; and how its announcement would look."""
+    t = visit.texts
+    look = notices.announcement(
+        seen.announced, [visit.desk.catalogues.texts(code, seen.zone) for code in seen.languages]
+    )
+    await visit.reply(
+        words.preview(t, seen, folded=is_too_long(look), can_announce=visit.can_post(seen.channel_id)),
+        title=t.gettext("Please check, then confirm"),
+        buttons=[Button(t.pgettext("button", "Confirm"), Press("session.confirm", seen.series_id), Tone.YES)],
+    )
+
+
 async def confirm(visit: Visit, press: Press) -> None:
     """The series stands; everyone hears of it."""
     planned = await visit.write(sessions.confirm, series=press.subject)
-    await visit.update(words.planned(visit.texts, planned))
+    await visit.update(words.planned(visit.texts, planned, can_announce=visit.can_post(planned.channel_id)))

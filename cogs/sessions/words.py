@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.i18n.texts import Texts
 from bot.services.attendance import Recorded
 from bot.services.sessions import Overlap, Planned, Preview
-from bot.ui.looks import plain
+from bot.ui.lengths import shortened, size
+from bot.ui.looks import Fold, plain
 from bot.ui.repeats import notes
 from cogs.sessions import details
 
@@ -18,8 +19,28 @@ def dates(t: Texts, lines: Sequence[str], most: int) -> str:
     shown = [f"- {line}" for line in lines[:most]]
     more = len(lines) - most
     if more > 0:
-        shown.append(t.ngettext("…and {n} more.", "…and {n} more.", more))
+        shown.append(_more(t, more))
     return "\n".join(shown)
+
+
+def dates_fold(t: Texts, lines: Sequence[str], first: int) -> Fold:
+    """One line for each; where there is no room for all, those from `first` on before those that are past."""
+
+    def shorter(room: int) -> str:
+        for most in range(len(lines) - 1, 0, -1):
+            start = min(first, len(lines) - most)
+            shown = [f"- {line}" for line in lines[start : start + most]]
+            if start:
+                shown.insert(0, "…")
+            if size(text := "\n".join([*shown, _more(t, len(lines) - most)])) <= room:
+                return text
+        return shortened(_more(t, len(lines)), room)
+
+    return Fold("\n".join(f"- {line}" for line in lines), shorter)
+
+
+def _more(t: Texts, n: int) -> str:
+    return t.ngettext("…and {n} more.", "…and {n} more.", n)
 
 
 def overlaps(t: Texts, found: Sequence[Overlap]) -> str:
@@ -28,8 +49,8 @@ def overlaps(t: Texts, found: Sequence[Overlap]) -> str:
     return t.gettext("⚠️ The same people hold another session at that time:") + "\n" + some
 
 
-def preview(t: Texts, seen: Preview) -> str:
-    """What would be planned, and what stands in its way."""
+def preview(t: Texts, seen: Preview, *, folded: bool, can_announce: bool) -> str:
+    """What would be planned, what stands in its way, and whether its announcement can be as long as it is."""
     parts = [
         t.ngettext(
             "**{title}** for {cohort}: {n} session of {duration}, at {clock} ({zone}).",
@@ -73,13 +94,38 @@ def preview(t: Texts, seen: Preview) -> str:
             )
         )
     parts.extend(notes(t, seen.dates, seen.unused_count))
+    if not can_announce:
+        parts.append(cannot_announce(t, seen.channel_id))
+    elif folded:
+        parts.append(
+            t.gettext(
+                "In the cohort's languages together this is longer than one message can be. So the announcement shows "
+                "the beginning, and its button “Read all” shows the rest."
+            )
+        )
     parts.append(t.gettext("Nothing is planned yet. Press Confirm, or use the command again to change something."))
     return "\n\n".join(parts)
 
 
-def planned(t: Texts, done: Planned) -> str:
+def cannot_announce(t: Texts, channel: int | None) -> str:
+    """What is to be done so that a channel can be written in."""
+    return t.gettext(
+        "⚠️ I cannot write in {channel}, so the announcement does not arrive. Please let me see that channel, write in "
+        "it and embed links there. What did not go out by then stands in /doctor, which can try it again.",
+        channel=f"<#{channel}>",
+    )
+
+
+def _announcing(t: Texts, done: Planned, *, can_announce: bool) -> str:
+    if done.channel_id is None:
+        return t.gettext("I announce this as soon as the cohort has its channel.")
+    if not can_announce:
+        return cannot_announce(t, done.channel_id)
+    return t.gettext("I announce this in {channel} now.", channel=f"<#{done.channel_id}>")
+
+
+def planned(t: Texts, done: Planned, *, can_announce: bool) -> str:
     """It stands, and what happens next."""
-    where = f"<#{done.channel_id}>" if done.channel_id is not None else t.gettext("the cohort's channel")
     return "\n".join(
         [
             t.ngettext(
@@ -90,7 +136,7 @@ def planned(t: Texts, done: Planned) -> str:
                 cohort=plain(done.cohort),
                 first=t.moment(done.first),
             ),
-            t.gettext("I announce this in {channel} now.", channel=where),
+            _announcing(t, done, can_announce=can_announce),
             t.gettext("Everyone is reminded: {times} before.", times=t.listing([t.span(m) for m in done.reminders]))
             if done.reminders
             else t.gettext("Nobody is reminded, as this cohort has chosen."),

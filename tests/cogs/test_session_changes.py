@@ -45,7 +45,7 @@ async def test_a_moved_session_is_told_once_and_everything_follows() -> None:
         assert private(place, omar, "1788998400") == []
         shown = announcement(place).text
         assert "1788998400" in shown
-        assert "1788915600" not in shown
+        assert "~~<t:1788915600:F>~~ → **<t:1788998400:F>**" in shown
         (event,) = place.server.events
         assert event["scheduled_start_time"].startswith("2026-09-10T00:00")
         assert [one for one in place.town.requests if one.path.endswith("/users/@me/channels")] == []
