@@ -55,6 +55,7 @@ SET_REQUIREMENTS = action("cohort requirements", COORDINATORS)
 EDIT_COHORT = action("cohort edit", FACILITATORS)
 PAUSE_COHORT = action("cohort pause", FACILITATORS)
 CLOSE_COHORT = action("cohort close", FACILITATORS)
+REOPEN_COHORT = action("cohort reopen", FACILITATORS)
 REMOVE_COHORT = action("cohort remove", FACILITATORS)
 SEE_ROSTER = action("cohort roster", FACILITATORS)
 

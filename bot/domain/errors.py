@@ -269,6 +269,13 @@ class CohortClosed(Refusal):
 
 
 @dataclass(eq=False)
+class CohortOpen(Refusal):
+    """The cohort is open, so it need not be opened again."""
+
+    cohort: str
+
+
+@dataclass(eq=False)
 class AlreadyJoined(Refusal):
     """The person has a place already."""
 

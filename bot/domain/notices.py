@@ -104,6 +104,7 @@ LATENESS: Mapping[str, timedelta] = MappingProxyType(
         "cohort.invitation": timedelta(days=30),
         "cohort.welcome": timedelta(days=30),
         "cohort.closed": timedelta(days=30),
+        "cohort.reopened": timedelta(days=30),
         "cohort.pause": timedelta(days=14),
         "session.announcement": timedelta(days=60),
         "session.reminder": timedelta(days=14),

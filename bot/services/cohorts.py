@@ -184,12 +184,20 @@ def require_place(tx: Tx, actor: Actor, cohort: Cohort) -> Enrollment:
 
 
 def suggest(
-    tx: Tx, actor: Actor, *, typed: str, mine: bool = False, open_only: bool = False, now: object = None
+    tx: Tx,
+    actor: Actor,
+    *,
+    typed: str,
+    mine: bool = False,
+    open_only: bool = False,
+    closed_only: bool = False,
+    now: object = None,
 ) -> list[str]:
     """Names of cohorts here that fit what was typed so far, newest first; with `mine`, those one has a place in."""
     query = select(Cohort.name).where(
         Cohort.server_id == actor.server,
         Cohort.status == "open" if open_only else Cohort.status != "removed",
+        *([Cohort.status == "closed"] if closed_only else []),
         Cohort.name_key.contains(name_key(typed), autoescape=True),
     )
     if mine:

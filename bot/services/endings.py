@@ -1,17 +1,39 @@
-"""How a cohort ends: closed, and later removed. Hours stay."""
+"""How a cohort ends: closed, opened again if that was a mistake, and later removed. Hours stay."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import Select, exists, func, select, update
 
 from bot.db import Tx
-from bot.db.models import Cohort, Match
-from bot.domain.authority import CLOSE_COHORT, REMOVE_COHORT
-from bot.domain.errors import CohortClosed, CohortGone, NotConfirmed
+from bot.db.models import Cohort, Enrollment, Match, Member, PromptPost, Rsvp, Series, Session
+from bot.domain.authority import CLOSE_COHORT, REMOVE_COHORT, REOPEN_COHORT
+from bot.domain.confirmations import require_same
+from bot.domain.errors import CohortClosed, CohortGone, CohortOpen, NotConfirmed
 from bot.domain.people import Actor
-from bot.services import audit, cohorts, events, outbox, posts
-from bot.services.rooms import CLOSED, REMOVE_CHANNEL, REMOVE_ROLE
+from bot.services import announcements, audit, cohorts, events, outbox, posts
+from bot.services.rooms import CLOSED, REMOVE_CHANNEL, REMOVE_ROLE, REOPENED, who_heard
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What closing or removing a cohort would mean."""
+
+    cohort_id: int
+    name: str
+    status: str
+    people: int
+    """Who has a place, and is told."""
+    sessions: int
+    """Those to come, which do not take place."""
+    answers: int
+    """What people have said about these."""
+    prompts: int
+    """Those to come, which are not posted."""
+    asked: int
+    """Pairings that no mentor has answered; they end."""
+    channel_id: int | None
+    role_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,41 +46,101 @@ class Ended:
     errands: tuple[int | None, ...] = ()
 
 
-def close(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Ended:
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A cohort that goes on, and what of it lies ahead again."""
+
+    name: str
+    people: int
+    """Those who had been told that it was closed; they hear that it goes on."""
+    sessions: int
+    prompts: int
+    asked: int
+    """Mentors who are asked once more."""
+
+
+def before_closing(tx: Tx, actor: Actor, *, cohort: str | int, now: datetime) -> Ending:
+    """What closing a cohort would mean.
+
+    Raises:
+        UnknownCohort, CohortGone: there is none of that name or number.
+        CohortClosed: it is closed already.
+    """
+    row = cohorts.by_id(tx, actor, cohort) if isinstance(cohort, int) else cohorts.find(tx, actor, cohort)
+    if row.status != "open":
+        raise CohortClosed(row.name)
+    return _ending(tx, row, now)
+
+
+def close(tx: Tx, actor: Actor, *, cohort: str | int, mark: str | None = None, now: datetime) -> Ended:
     """The program is over: nobody joins any more, nothing more is posted, and everyone is told that their hours stay.
+
+    What was planned is put to rest, so that `reopen` can bring it back. `mark` is that of what was shown.
 
     Raises:
         UnknownCohort: there is none of that name.
         CohortClosed: it is closed already.
+        NotConfirmed: it is gone, or not as it was shown.
     """
-    row = cohorts.find(tx, actor, cohort, lock=True)
+    row = _locked(tx, actor, cohort)
     if row.status != "open":
         raise CohortClosed(row.name)
-    row.status = "closed"
+    require_same(_ending(tx, row, now), mark)
+    row.status, row.closed_at = "closed", now
     posts.cancel(tx, server=row.server_id, cohort=row.id, now=now)
     events.cohort_ended(tx, server=row.server_id, cohort=row.id, now=now)
     _ask_nobody_more(tx, row, now)
-    outbox.notice(tx, CLOSED, server=actor.server, subject=row.id, now=now, to_many=True, urgent=False)
+    outbox.notice(
+        tx, CLOSED, server=actor.server, subject=row.id, now=now, occasion=_moment(now), to_many=True, urgent=False
+    )
     audit.record(tx, actor, CLOSE_COHORT, now=now, cohort=row.id)
     return Ended(row.id, row.name, cohorts.people_in(tx, row))
 
 
-def before_removal(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Ended:
+def reopen(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Reopened:
+    """A closed cohort goes on: what closing put to rest and still lies ahead comes back, and people keep their places.
+
+    Sessions to come have their reminders and events again, prompts to come are posted, mentors who had not answered
+    are asked once more. Whoever was told that it is closed is told, once, that it is open again.
+
+    Raises:
+        UnknownCohort: there is none of that name, or it was removed.
+        CohortOpen: it is open.
+    """
+    row = cohorts.find(tx, actor, cohort, lock=True)
+    if row.status == "open":
+        raise CohortOpen(row.name)
+    closed_at = row.closed_at or now
+    row.status, row.closed_at = "open", None
+    tx.flush()
+    outbox.cancel(tx, kinds=(CLOSED,), subjects=[row.id], now=now)
+    posts.resume(tx, server=row.server_id, cohort=row.id, now=now)
+    ahead = tx.execute(_ahead(row.id, now)).all()
+    events.wanted(tx, [session for session, _ in ahead], server=row.server_id, now=now)
+    for series in tx.execute(select(Series.id).where(Series.cohort_id == row.id, Series.status == "live")).scalars():
+        announcements.redraw(tx, server=row.server_id, series=series, now=now)
+    asked = _ask_again(tx, row, closed_at, now)
+    occasion = _moment(closed_at)
+    outbox.notice(tx, REOPENED, server=actor.server, subject=row.id, now=now, occasion=occasion, to_many=True)
+    audit.record(tx, actor, REOPEN_COHORT, now=now, cohort=row.id)
+    told = len(who_heard(tx, server=actor.server, cohort=row.id, occasion=occasion))
+    return Reopened(row.name, told, len(ahead), _prompts_ahead(tx, row.id, now), asked)
+
+
+def before_removal(tx: Tx, actor: Actor, *, cohort: str | int, now: datetime) -> Ending:
     """What would go if a cohort were removed."""
-    row = cohorts.find(tx, actor, cohort)
-    return Ended(row.id, row.name, cohorts.people_in(tx, row))
+    row = cohorts.by_id(tx, actor, cohort) if isinstance(cohort, int) else cohorts.find(tx, actor, cohort)
+    return _ending(tx, row, now)
 
 
-def remove(tx: Tx, actor: Actor, *, cohort_id: int, now: datetime) -> Ended:
+def remove(tx: Tx, actor: Actor, *, cohort_id: int, mark: str | None = None, now: datetime) -> Ended:
     """Take a cohort's channel and role away; the records of what people did are kept.
 
     Raises:
-        NotConfirmed: it was removed already.
+        NotConfirmed: it was removed already, or is not as it was shown.
     """
-    try:
-        row = cohorts.by_id(tx, actor, cohort_id, lock=True)
-    except CohortGone:
-        raise NotConfirmed from None
+    row = _locked(tx, actor, cohort_id)
+    require_same(_ending(tx, row, now), mark)
     row.status = "removed"
     posts.cancel(tx, server=row.server_id, cohort=row.id, now=now)
     events.cohort_ended(tx, server=row.server_id, cohort=row.id, now=now)
@@ -67,6 +149,49 @@ def remove(tx: Tx, actor: Actor, *, cohort_id: int, now: datetime) -> Ended:
     role = outbox.errand(tx, REMOVE_ROLE, server=actor.server, subject=row.id, now=now)
     audit.record(tx, actor, REMOVE_COHORT, now=now, cohort=row.id)
     return Ended(row.id, row.name, cohorts.people_in(tx, row), (channel, role))
+
+
+def _locked(tx: Tx, actor: Actor, cohort: str | int) -> Cohort:
+    if isinstance(cohort, str):
+        return cohorts.find(tx, actor, cohort, lock=True)
+    try:
+        return cohorts.by_id(tx, actor, cohort, lock=True)
+    except CohortGone:
+        raise NotConfirmed from None
+
+
+def _ending(tx: Tx, row: Cohort, now: datetime) -> Ending:
+    is_open = row.status == "open"
+    ahead = [session for session, _ in tx.execute(_ahead(row.id, now))] if is_open else []
+    count = select(func.count())
+    return Ending(
+        row.id,
+        row.name,
+        row.status,
+        cohorts.people_in(tx, row),
+        len(ahead),
+        tx.execute(count.where(Rsvp.session_id.in_(ahead))).scalar_one() if ahead else 0,
+        _prompts_ahead(tx, row.id, now) if is_open else 0,
+        tx.execute(count.where(Match.cohort_id == row.id, Match.status == "asked")).scalar_one(),
+        row.channel_id,
+        row.role_id,
+    )
+
+
+def _ahead(cohort: int, now: datetime) -> Select[int, datetime]:
+    """The sessions of a cohort that lie ahead: number and start."""
+    return select(Session.id, Session.starts_at).where(
+        Session.cohort_id == cohort, Session.status == "planned", Session.starts_at > now
+    )
+
+
+def _prompts_ahead(tx: Tx, cohort: int, now: datetime) -> int:
+    return tx.execute(select(func.count()).where(PromptPost.cohort_id == cohort, PromptPost.due_at > now)).scalar_one()
+
+
+def _moment(at: datetime) -> str:
+    """What makes each closing, and the opening after it, an occasion of its own."""
+    return str(int(at.timestamp() * 1000))
 
 
 def _ask_nobody_more(tx: Tx, cohort: Cohort, now: datetime) -> None:
@@ -81,3 +206,34 @@ def _ask_nobody_more(tx: Tx, cohort: Cohort, now: datetime) -> None:
         ).scalars()
     )
     outbox.cancel(tx, kinds=("match.pairing",), subjects=asked, now=now)
+
+
+def _ask_again(tx: Tx, cohort: Cohort, closed_at: datetime, now: datetime) -> int:
+    """The pairings that ended because of the closing are asked for anew, where both are still there."""
+    here = exists().where(Member.id == Match.mentor_id, Member.gone.is_(False))
+    has_place = exists().where(
+        Enrollment.cohort_id == Match.cohort_id,
+        Enrollment.member_id == Match.mentee_id,
+        Enrollment.status == "active",
+    )
+    again = tx.execute(
+        update(Match)
+        .where(
+            Match.server_id == cohort.server_id,
+            Match.cohort_id == cohort.id,
+            Match.status == "ended",
+            Match.answered_at == closed_at,
+            here,
+            has_place,
+        )
+        .values(status="asked", answered_at=None)
+        .returning(Match.id, Match.mentor_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    outbox.notices(
+        tx,
+        [{"subject": match, "member": mentor, "occasion": _moment(closed_at), "due": now} for match, mentor in again],
+        kind="match.pairing",
+        server=cohort.server_id,
+    )
+    return len(again)

@@ -10,6 +10,7 @@ from bot.db import Tx
 from bot.db.models import Cohort, Pause, Session
 from bot.domain.authority import PAUSE_COHORT
 from bot.domain.cohorts import check_dates, read_coming_day
+from bot.domain.confirmations import require_same
 from bot.domain.errors import CohortClosed, NotConfirmed, PausedThen
 from bot.domain.notices import Due, Letter, NotYet, ToChannel
 from bot.domain.people import Actor
@@ -65,12 +66,18 @@ def pause(tx: Tx, actor: Actor, *, cohort: str, starts: str, ends: str, reason: 
     return Paused(made.id, group.name, first, last, _sessions(tx, group, first, last), why)
 
 
-def end(tx: Tx, actor: Actor, *, pause_id: int, now: datetime) -> Paused:
-    """The cohort goes on now. Reminders that still make sense come again.
+def before_end(tx: Tx, actor: Actor, *, pause_id: int, now: datetime) -> Paused:
+    """The pause that would end.
 
     Raises:
         NotConfirmed: that pause is not there any more.
     """
+    ended, group = _standing(tx, actor, pause_id)
+    sessions = _sessions(tx, group, ended.starts_on, ended.ends_on)
+    return Paused(ended.id, group.name, ended.starts_on, ended.ends_on, sessions, ended.reason)
+
+
+def _standing(tx: Tx, actor: Actor, pause_id: int) -> tuple[Pause, Cohort]:
     row = tx.execute(
         select(Pause, Cohort)
         .join(Cohort, Cohort.id == Pause.cohort_id)
@@ -78,8 +85,18 @@ def end(tx: Tx, actor: Actor, *, pause_id: int, now: datetime) -> Paused:
     ).one_or_none()
     if row is None:
         raise NotConfirmed
-    ended, group = row[0], row[1]
-    result = Paused(ended.id, group.name, ended.starts_on, ended.ends_on, 0)
+    return row[0], row[1]
+
+
+def end(tx: Tx, actor: Actor, *, pause_id: int, mark: str | None = None, now: datetime) -> Paused:
+    """The cohort goes on now. Reminders that still make sense come again. `mark` is that of what was shown.
+
+    Raises:
+        NotConfirmed: that pause is not there any more, or is not as it was shown.
+    """
+    result = before_end(tx, actor, pause_id=pause_id, now=now)
+    require_same(result, mark)
+    _, group = _standing(tx, actor, pause_id)
     tx.execute(delete(Pause).where(Pause.id == pause_id))
     for kind in ("session.reminder", "prompt.post"):
         outbox.hurry(tx, kind, server=actor.server, now=now)

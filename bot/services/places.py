@@ -9,10 +9,11 @@ from typing import cast
 from sqlalchemy import Executable, Table, bindparam, func, insert, select, update
 
 from bot.db import Tx
-from bot.db.models import Acceptance, Account, Cohort, Credit, Enrollment, Member, Owed, Server
+from bot.db.models import Acceptance, Account, Cohort, Credit, Enrollment, Match, Member, Owed, Rsvp, Server, Session
 from bot.db.upsert import dialect, insert_on
 from bot.domain.agreements import AGREEMENTS
 from bot.domain.cohorts import PAGE, ROLES, SETTINGS
+from bot.domain.confirmations import require_same
 from bot.domain.errors import (
     AgreementNotAccepted,
     AlreadyJoined,
@@ -48,6 +49,24 @@ class Joined:
     cohort: str
     channel_id: int | None
     role_errand: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What giving up a place would mean."""
+
+    cohort_id: int
+    cohort: str
+    turns: int
+    """How often the place changed hands: leaving, coming back and leaving is another matter."""
+    minutes: int
+    """Credited; they stay."""
+    answers: int
+    """What this person has said about sessions to come; it goes."""
+    pairs: int
+    """With whom they are in touch as mentor or mentee in this cohort."""
+    full: bool
+    """Whether every place is taken, so that theirs may be gone when they want it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,25 +287,62 @@ def turned_away(tx: Tx, actor: Actor, *, refusal: CohortFull, now: datetime) -> 
 # --- leaving ---------------------------------------------------------------------------------------------------------
 
 
-def leave(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Left:
-    """Give up a place; hours stay, and one may come back while there is room.
+def before_leaving(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Leaving:
+    """What giving up a place would mean.
 
     Raises:
         UnknownCohort, NotJoined.
     """
-    row = cohorts.find(tx, actor, cohort, lock=True)
+    row = cohorts.find(tx, actor, cohort)
+    return _leaving(tx, actor, row, cohorts.require_place(tx, actor, row), now)
+
+
+def leave(tx: Tx, actor: Actor, *, cohort: str | int, mark: str | None = None, now: datetime) -> Left:
+    """Give up a place; hours stay, and one may come back while there is room. `mark` is that of what was shown.
+
+    Raises:
+        UnknownCohort, CohortGone, NotJoined.
+        NotConfirmed: it is not as it was shown.
+    """
+    row = (
+        cohorts.by_id(tx, actor, cohort, lock=True)
+        if isinstance(cohort, int)
+        else cohorts.find(tx, actor, cohort, lock=True)
+    )
     place = cohorts.require_place(tx, actor, row)
+    require_same(_leaving(tx, actor, row, place, now), mark)
     place.status, place.left_at, place.turns = "left", now, place.turns + 1
     _owe_role(tx, actor, row, place.turns, now)
     waitlist.leave(tx, members=[actor.member], cohort=row.id, now=now)
     staff.left_cohort(tx, server=row.server_id, cohort=row.id, member=actor.member, turns=place.turns, now=now)
     pairs.mentees_left(tx, members=[actor.member], cohort=row.id, now=now)
+    return Left(row.name, _credited(tx, actor, row))
+
+
+def _credited(tx: Tx, actor: Actor, row: Cohort) -> int:
     minutes = tx.execute(
         select(func.coalesce(func.sum(Credit.minutes), 0)).where(
             Credit.server_id == actor.server, Credit.cohort_id == row.id, Credit.member_id == actor.member
         )
     ).scalar_one()
-    return Left(row.name, int(minutes))
+    return int(minutes)
+
+
+def _leaving(tx: Tx, actor: Actor, row: Cohort, place: Enrollment, now: datetime) -> Leaving:
+    ahead = select(Session.id).where(Session.cohort_id == row.id, Session.status == "planned", Session.starts_at > now)
+    count = select(func.count())
+    answers = count.where(Rsvp.member_id == actor.member, Rsvp.session_id.in_(ahead))
+    mine = (Match.mentor_id == actor.member) | (Match.mentee_id == actor.member)
+    pairs = count.where(Match.cohort_id == row.id, mine, Match.status == "accepted")
+    return Leaving(
+        row.id,
+        row.name,
+        place.turns,
+        _credited(tx, actor, row),
+        tx.execute(answers).scalar_one(),
+        tx.execute(pairs).scalar_one(),
+        cohorts.people_in(tx, row) >= row.capacity,
+    )
 
 
 # --- who has one -----------------------------------------------------------------------------------------------------

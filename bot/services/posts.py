@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, case, or_, select, update
 
 from bot.db import Tx
 from bot.db.models import Change, Owed, PromptPost, Series, Session
@@ -10,18 +10,38 @@ from bot.domain.notices import State
 
 INVITATION = "cohort.invitation"
 WELCOME = "cohort.welcome"
+CLOSED = "cohort closed"
+"""Why a row was put to rest."""
 
 
 def cancel(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
-    """Owe none of it any more; what has gone out stays as it is."""
+    """Owe none of it any more; what has gone out stays as it is. `resume` brings back what was put to rest here."""
+    tx.execute(
+        update(Owed)
+        .where(Owed.server_id == server, Owed.state == State.PLANNED, _all(cohort))
+        .values(state=State.CANCELLED, settled_at=now, reason=CLOSED)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def resume(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
+    """The cohort goes on: owe again what its closing put to rest, but for what is stale by now."""
+    tx.info["owed"] = True
     tx.execute(
         update(Owed)
         .where(
             Owed.server_id == server,
-            Owed.state == State.PLANNED,
-            or_(_of_sessions_and_prompts(cohort), Owed.kind.in_((INVITATION, WELCOME)) & (Owed.subject_id == cohort)),
+            Owed.state == State.CANCELLED,
+            Owed.reason == CLOSED,
+            _all(cohort),
+            Owed.expires_at.is_(None) | (Owed.expires_at > now),
         )
-        .values(state=State.CANCELLED, settled_at=now)
+        .values(
+            state=State.PLANNED,
+            wake_at=case((Owed.due_at > now, Owed.due_at), else_=now),
+            settled_at=None,
+            reason=None,
+        )
         .execution_options(synchronize_session=False)
     )
 
@@ -53,6 +73,10 @@ def try_again(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+
+
+def _all(cohort: int) -> ColumnElement[bool]:
+    return or_(_of_sessions_and_prompts(cohort), Owed.kind.in_((INVITATION, WELCOME)) & (Owed.subject_id == cohort))
 
 
 def _of_sessions_and_prompts(cohort: int) -> ColumnElement[bool]:

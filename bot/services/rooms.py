@@ -25,7 +25,7 @@ from bot.services import outbox, posts
 from bot.services.outbox import ErrandKind
 from bot.services.posts import WELCOME
 
-CLOSED = "cohort.closed"
+CLOSED, REOPENED = "cohort.closed", "cohort.reopened"
 MAKE_ROLE = "cohort.role"
 MAKE_CHANNEL = "cohort.channel"
 MEMBER_ROLE = "cohort.member"
@@ -307,9 +307,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What the words of goodbye say."""
+    """What the words of goodbye say, and those that take them back."""
 
     cohort: str
+    channel_id: int | None
 
 
 def invitation_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
@@ -341,6 +342,16 @@ def _posts(tx: Tx, rows: Sequence[Due], where: Callable[[Cohort], int | None]) -
 
 def closed_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
     """The words of goodbye to each person who has a place."""
+    return _to_each(tx, rows, is_open=False)
+
+
+def reopened_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
+    """Word to each of those who were told goodbye that the cohort goes on."""
+    return _to_each(tx, rows, is_open=True)
+
+
+def _to_each(tx: Tx, rows: Sequence[Due], *, is_open: bool) -> dict[int, Letter | NotYet]:
+    """Letters about a cohort that is open or is not; one that changed again meanwhile is left to what says so."""
     pairs = {(due.subject_id, due.member_id) for due in rows}
     people = {
         (row.cohort_id, row.member_id): row
@@ -366,12 +377,12 @@ def closed_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter
     letters: dict[int, Letter | NotYet] = {}
     for due in rows:
         row = people.get((due.subject_id, due.member_id))
-        if row is not None:
+        if row is not None and (row.status == "open") is is_open:
             letters[due.id] = Letter(
                 to=ToPerson(row.user_id, row.name, row.channel_id if row.status != "removed" else None),
                 languages=(row.language,),
                 zone=row.zone,
-                facts=Closing(row.cohort),
+                facts=Closing(row.cohort, row.channel_id),
             )
     return letters
 
@@ -385,6 +396,36 @@ def closed_recipients(tx: Tx, due: Due) -> list[int]:
             .where(
                 Enrollment.server_id == due.server_id,
                 Enrollment.cohort_id == due.subject_id,
+                Enrollment.status == "active",
+                Member.gone.is_(False),
+            )
+            .order_by(Enrollment.id)
+        ).scalars()
+    )
+
+
+def reopened_recipients(tx: Tx, due: Due) -> list[int]:
+    """Those with a place whom the words of goodbye reached, or may have reached."""
+    return who_heard(tx, server=due.server_id, cohort=due.subject_id, occasion=due.occasion)
+
+
+def who_heard(tx: Tx, *, server: int, cohort: int, occasion: str) -> list[int]:
+    """Those with a place whom the words of goodbye of that occasion reached, or may have reached."""
+    return list(
+        tx.execute(
+            select(Enrollment.member_id)
+            .join(Member, Member.id == Enrollment.member_id)
+            .join(
+                Owed,
+                (Owed.kind == CLOSED)
+                & (Owed.subject_id == Enrollment.cohort_id)
+                & (Owed.member_id == Enrollment.member_id)
+                & (Owed.occasion == occasion)
+                & Owed.state.in_((State.SENT, State.CLAIMED)),
+            )
+            .where(
+                Enrollment.server_id == server,
+                Enrollment.cohort_id == cohort,
                 Enrollment.status == "active",
                 Member.gone.is_(False),
             )

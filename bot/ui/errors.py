@@ -159,6 +159,9 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.CohortClosed: lambda t, r: t.gettext(
         "{cohort} is closed. Please ask a facilitator which cohort is open now.", cohort=r.cohort
     ),
+    e.CohortOpen: lambda t, r: t.gettext(
+        "{cohort} is open, so nothing has changed. /cohort roster shows who is in it.", cohort=r.cohort
+    ),
     e.AlreadyJoined: lambda t, r: t.gettext(
         "You already have a place in {cohort}. Use /progress to see where you are.", cohort=r.cohort
     ),

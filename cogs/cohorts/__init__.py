@@ -1,9 +1,9 @@
-"""Cohorts: made, joined, changed, closed."""
+"""Cohorts: made, joined, changed, left, closed."""
 
 from discord.ext import commands
 
 from bot.ui.desk import desk_of
-from cogs.cohorts import rests, views
+from cogs.cohorts import endings, rests, views
 from cogs.cohorts.cog import Cohorts
 
 
@@ -13,3 +13,4 @@ async def setup(bot: commands.Bot) -> None:
     await bot.add_cog(Cohorts(desk))
     views.register(desk)
     rests.register(desk)
+    endings.register(desk)

@@ -5,25 +5,23 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.authority import (
-    CLOSE_COHORT,
     CREATE_COHORT,
     EDIT_COHORT,
     JOIN_COHORT,
-    LEAVE_COHORT,
     PAUSE_COHORT,
-    REMOVE_COHORT,
     SEE_ROSTER,
     SET_REQUIREMENTS,
 )
 from bot.domain.cohorts import USUAL_CAPACITY
-from bot.services import cohorts, endings, pauses, places, rooms
+from bot.services import cohorts, pauses, places, rooms
 from bot.ui.desk import Desk
 from bot.ui.offers import Offer, languages_offer, name_offer, zone_offer
 from cogs.cohorts import rests, views, words
+from cogs.cohorts.endings import Endings
 
 
 @app_commands.guild_only()
-class Cohorts(commands.GroupCog, group_name="cohort"):
+class Cohorts(Endings, commands.GroupCog, group_name="cohort"):
     """Join a cohort, or run one."""
 
     def __init__(self, desk: Desk) -> None:
@@ -37,14 +35,6 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
         """Ask for a place in a cohort: choose your language, fill in a short form, and you are in."""
         visit = self.desk.visit(interaction, may=JOIN_COHORT)
         await views.ask_language(visit, cohort)
-
-    @app_commands.command()
-    @app_commands.describe(cohort="The cohort that you want to leave")
-    async def leave(self, interaction: discord.Interaction, cohort: str) -> None:
-        """Give up your place in a cohort; your hours stay with you."""
-        visit = self.desk.visit(interaction, may=LEAVE_COHORT)
-        left = await visit.write(places.leave, cohort=cohort)
-        await visit.reply(words.left(visit.texts, left))
 
     # --- for those who run one ---------------------------------------------------------------------------------------
 
@@ -182,24 +172,6 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
         await visit.reply(words.required(visit.texts, required))
 
     @app_commands.command()
-    @app_commands.describe(cohort="The cohort whose program is over")
-    async def close(self, interaction: discord.Interaction, cohort: str) -> None:
-        """End a cohort: nobody joins any more, nothing more is posted, and hours stay."""
-        visit = self.desk.visit(interaction, may=CLOSE_COHORT)
-        ended = await visit.write(endings.close, cohort=cohort)
-        await visit.reply(words.closed(visit.texts, ended))
-
-    @app_commands.command()
-    @app_commands.describe(cohort="The cohort whose channel and role should go")
-    async def remove(self, interaction: discord.Interaction, cohort: str) -> None:
-        """Take a cohort's channel and role away; what people did stays on record. Asks you once more."""
-        visit = self.desk.visit(interaction, may=REMOVE_COHORT)
-        ended = await visit.read(endings.before_removal, cohort=cohort)
-        await visit.reply(
-            words.before_removal(visit.texts, ended), buttons=[views.confirm_removal(visit.texts, ended.cohort_id)]
-        )
-
-    @app_commands.command()
     @app_commands.describe(cohort="The cohort")
     async def roster(self, interaction: discord.Interaction, cohort: str) -> None:
         """Who is in a cohort: people, languages, and whether they are still here."""
@@ -219,17 +191,9 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
         visit = self.desk.visit(interaction, may=JOIN_COHORT)
         return name_offer(await visit.read(cohorts.suggest, typed=typed, open_only=True))
 
-    @leave.autocomplete("cohort")
-    async def offer_mine(self, interaction: discord.Interaction, typed: str) -> Offer:
-        """Cohorts in which one has a place."""
-        visit = self.desk.visit(interaction, may=LEAVE_COHORT)
-        return name_offer(await visit.read(cohorts.suggest, typed=typed, mine=True))
-
     @edit.autocomplete("cohort")
     @pause.autocomplete("cohort")
     @requirements.autocomplete("cohort")
-    @close.autocomplete("cohort")
-    @remove.autocomplete("cohort")
     @roster.autocomplete("cohort")
     async def offer_all(self, interaction: discord.Interaction, typed: str) -> Offer:
         """All cohorts here."""

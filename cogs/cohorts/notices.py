@@ -78,9 +78,25 @@ def closing(facts: Closing, texts: Sequence[Texts]) -> Look:
     return Look((Passage(t.language, t.gettext("Thank you"), text),))
 
 
+def reopening(facts: Closing, texts: Sequence[Texts]) -> Look:
+    """The last words are taken back, to each of those who had them."""
+    t = texts[0]
+    parts = [
+        t.gettext(
+            "{cohort} goes on after all: it was closed and is open again. You still have your place, and everything "
+            "that you did counts as before.",
+            cohort=plain(facts.cohort),
+        )
+    ]
+    if facts.channel_id is not None:
+        parts.append(t.gettext("See you in {channel}.", channel=f"<#{facts.channel_id}>"))
+    return Look((Passage(t.language, t.gettext("We go on"), "\n".join(parts)),))
+
+
 NOTICES = (
     NoticeKind(posts.INVITATION, rooms.invitation_facts, invitation),
     NoticeKind(posts.WELCOME, rooms.welcome_facts, welcome),
     NoticeKind(rooms.CLOSED, rooms.closed_facts, closing, rooms.closed_recipients),
+    NoticeKind(rooms.REOPENED, rooms.reopened_facts, reopening, rooms.reopened_recipients),
     *rests.NOTICES,
 )

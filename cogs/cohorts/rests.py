@@ -6,6 +6,8 @@ from bot.domain.authority import PAUSE_COHORT
 from bot.i18n.texts import Texts
 from bot.services import pauses
 from bot.services.pauses import Paused
+from bot.ui import confirmations
+from bot.ui.confirmations import Confirmation
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Button, Look, Passage, plain
 from bot.ui.notices import NoticeKind
@@ -13,8 +15,9 @@ from bot.ui.presses import Press
 
 
 def register(desk: Desk) -> None:
-    """Answer this button from now on."""
+    """Answer these buttons from now on."""
     desk.answers("cohort.go_on", PAUSE_COHORT, go_on)
+    desk.answers("cohort.end_pause", PAUSE_COHORT, end_pause)
 
 
 def end_button(t: Texts, paused: Paused) -> Button:
@@ -23,8 +26,23 @@ def end_button(t: Texts, paused: Paused) -> Button:
 
 
 async def go_on(visit: Visit, press: Press) -> None:
+    """The pause may end now: what would come of that, and one Confirm."""
+    pause = await visit.read(pauses.before_end, pause_id=press.subject)
+    t = visit.texts
+    text = t.gettext(
+        "The pause of {cohort} from {starts} to {ends} would end now: reminders and prompts that were held back come, "
+        "where they still make sense. The group, which was told of the pause, is not written to.",
+        cohort=plain(pause.cohort),
+        starts=t.date(pause.starts_on),
+        ends=t.date(pause.ends_on),
+    )
+    question = Confirmation(text, Press("cohort.end_pause", pause.pause_id), pause)
+    await confirmations.ask(visit, question, in_place=True)
+
+
+async def end_pause(visit: Visit, press: Press) -> None:
     """The cohort goes on now."""
-    ended = await visit.write(pauses.end, pause_id=press.subject)
+    ended = await visit.write(pauses.end, pause_id=press.subject, mark=confirmations.mark(press))
     t = visit.texts
     await visit.update(
         t.gettext("The pause of {cohort} has ended; reminders and prompts go on.", cohort=plain(ended.cohort))

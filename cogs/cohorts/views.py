@@ -1,17 +1,17 @@
-"""The buttons, the menu and the form of cohorts: joining in three steps, removing in two, turning pages."""
+"""The buttons, the menu and the form of cohorts: joining in three steps, turning pages."""
 
 from collections.abc import Mapping
 
-from bot.domain.authority import JOIN_COHORT, REMOVE_COHORT, SEE_ROSTER
+from bot.domain.authority import JOIN_COHORT, SEE_ROSTER
 from bot.domain.cohorts import ROLES, SETTINGS
 from bot.domain.errors import CohortFull
 from bot.domain.languages import LANGUAGES
 from bot.i18n.texts import Texts
-from bot.services import choices, endings, places, rooms
+from bot.services import choices, places
 from bot.services.places import Door, Roster
 from bot.ui import ways
 from bot.ui.desk import Desk, Visit
-from bot.ui.looks import Button, Choice, Form, Menu, Option, Tick, Tone, Words, plain
+from bot.ui.looks import Button, Choice, Form, Menu, Option, Tick, Words, plain
 from bot.ui.presses import Press
 from cogs.cohorts import words
 
@@ -23,7 +23,6 @@ def register(desk: Desk) -> None:
     desk.answers("cohort.language", JOIN_COHORT, language)
     desk.answers("cohort.place", JOIN_COHORT, place)
     desk.answers("cohort.way", JOIN_COHORT, way)
-    desk.answers("cohort.remove", REMOVE_COHORT, remove)
     desk.answers("cohort.roster", SEE_ROSTER, turn_page)
 
 
@@ -139,22 +138,6 @@ def _all(value: object) -> tuple[str, ...]:
 
 def _first(value: object) -> str:
     return next(iter(_all(value)), "")
-
-
-# --- removing --------------------------------------------------------------------------------------------------------
-
-
-def confirm_removal(t: Texts, cohort_id: int) -> Button:
-    """The button that asks once more."""
-    return Button(t.pgettext("button", "Confirm"), Press("cohort.remove", cohort_id), Tone.NO)
-
-
-async def remove(visit: Visit, press: Press) -> None:
-    """The removal was confirmed."""
-    ended = await visit.write(endings.remove, cohort_id=press.subject)
-    await visit.carried_out(*ended.errands)
-    made = await visit.read(rooms.rooms, cohort_id=ended.cohort_id)
-    await visit.update(words.removed(visit.texts, ended, made))
 
 
 # --- the roster ------------------------------------------------------------------------------------------------------

@@ -4,8 +4,7 @@ from datetime import date
 
 from bot.i18n.texts import Texts
 from bot.services.cohorts import Created, Described, Required
-from bot.services.endings import Ended
-from bot.services.places import Joined, Left, Person, Roster
+from bot.services.places import Joined, Person, Roster
 from bot.services.rooms import Rooms
 from bot.ui.candour import candidly
 from bot.ui.looks import plain
@@ -43,17 +42,6 @@ def open_again(t: Texts, place: Joined) -> str:
         cohort=plain(place.cohort),
         channel=f"<#{place.channel_id}>",
     )
-
-
-def left(t: Texts, place: Left) -> str:
-    """A friendly goodbye."""
-    if place.minutes:
-        return t.gettext(
-            "You have left {cohort}. Your {hours} stay with you. Should you want to come back: /cohort join.",
-            cohort=plain(place.cohort),
-            hours=t.duration(place.minutes),
-        )
-    return t.gettext("You have left {cohort}. Should you want to come back: /cohort join.", cohort=plain(place.cohort))
 
 
 def created(t: Texts, cohort: Created, made: Rooms, *, set_up: bool) -> str:
@@ -160,51 +148,6 @@ def required(t: Texts, asked: Required) -> str:
         half=t.number(asked.half_from),
     )
     return f"{asks}\n{rule}"
-
-
-def closed(t: Texts, ended: Ended) -> str:
-    """A cohort that has ended."""
-    lines = [
-        t.gettext("{cohort} is closed. Nobody joins any more, and nothing more is posted.", cohort=plain(ended.name))
-    ]
-    if ended.people:
-        lines.append(
-            t.ngettext(
-                "I am telling the one person in it that the hours stay.",
-                "I am telling all {n} people in it that their hours stay.",
-                ended.people,
-            )
-        )
-    lines.append(t.gettext("Certificates can still be issued. /cohort remove takes the channel and the role away."))
-    return "\n".join(lines)
-
-
-def before_removal(t: Texts, ended: Ended) -> str:
-    """What removing means, before it is confirmed."""
-    return "\n".join(
-        [
-            t.gettext(
-                "Removing {cohort} deletes its channel, with everything written there, and its role, for good.",
-                cohort=plain(ended.name),
-            ),
-            t.ngettext(
-                "One person has a place in it now. Hours, reflections and certificates stay.",
-                "{n} people have a place in it now. Hours, reflections and certificates stay.",
-                ended.people,
-            ),
-            t.gettext("If you are sure, press Confirm."),
-        ]
-    )
-
-
-def removed(t: Texts, ended: Ended, made: Rooms) -> str:
-    """A cohort that is gone."""
-    if made.channel_id is None and made.role_id is None:
-        return t.gettext("{cohort} is removed: its channel and its role are gone.", cohort=plain(ended.name))
-    return t.gettext(
-        "{cohort} is removed. Its channel and its role go in a moment; if they stay, the staff channel says why.",
-        cohort=plain(ended.name),
-    )
 
 
 def roster_title(t: Texts, page: Roster) -> str:

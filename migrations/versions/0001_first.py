@@ -94,6 +94,7 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.BigInteger(), nullable=True),
         sa.Column("invitation_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("status in ('open', 'closed', 'removed')", name=op.f("ck_cohorts_status")),
         sa.CheckConstraint("capacity between 1 and 500", name=op.f("ck_cohorts_capacity")),
         sa.CheckConstraint(
@@ -293,8 +294,10 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.CheckConstraint("status in ('draft', 'made')", name=op.f("ck_changes_status")),
         sa.CheckConstraint("kind in ('moved', 'cancelled', 'edited')", name=op.f("ck_changes_kind")),
-        sa.CheckConstraint("scope in ('this', 'following')", name=op.f("ck_changes_scope")),
+        sa.CheckConstraint("scope in ('this', 'following', 'all')", name=op.f("ck_changes_scope")),
         sa.ForeignKeyConstraint(["by"], ["members.id"], name=op.f("fk_changes_by_members"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["cohort_id"], ["cohorts.id"], name=op.f("fk_changes_cohort_id_cohorts"), ondelete="CASCADE"

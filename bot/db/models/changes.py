@@ -10,12 +10,13 @@ from bot.db.types import Id
 
 
 class Change(Base):
-    """One decision about a session, or about it and those that follow."""
+    """One decision about a session, about it and those that follow, or about all. A draft waits for Confirm."""
 
     __tablename__ = "changes"
     __table_args__ = (
+        CheckConstraint("status in ('draft', 'made')", name="status"),
         CheckConstraint("kind in ('moved', 'cancelled', 'edited')", name="kind"),
-        CheckConstraint("scope in ('this', 'following')", name="scope"),
+        CheckConstraint("scope in ('this', 'following', 'all')", name="scope"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -26,6 +27,7 @@ class Change(Base):
     reason: Mapped[str] = mapped_column(String(300), default="")
     by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
     at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(String(8), default="made")
 
 
 class ChangedSession(Base):

@@ -60,6 +60,8 @@ class Cohort(Base):
     channel_id: Mapped[int | None] = mapped_column(Snowflake)
     invitation_channel_id: Mapped[int | None] = mapped_column(Snowflake)
     created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    """When it was closed, so that opening it again knows what closing put to rest."""
 
 
 class Enrollment(Base):
