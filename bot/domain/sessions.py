@@ -41,7 +41,7 @@ GOOD_SIZE = range(5, 9)
 AGENDA_ROOM, REASON_ROOM, PLACE_ROOM = 1000, 300, 200
 MOST_PLACES = 500
 
-THIS, FOLLOWING = "this", "following"
+THIS, FOLLOWING, ALL = "this", "following", "all"
 
 _MENTION = re.compile(r"<@!?(\d{1,20})>|(?<![\w&])@?(\d{17,20})(?!\w)")
 

@@ -22,11 +22,14 @@ from bot.db.models import (
 )
 from bot.domain import sessions as rules
 from bot.domain.authority import CANCEL_SESSION, EDIT_SESSION, MOVE_SESSION, Action
+from bot.domain.confirmations import require_same
 from bot.domain.errors import (
     CohortClosed,
     DateTaken,
+    NotConfirmed,
     NothingChanges,
     NothingToChange,
+    Refusal,
     SessionCancelled,
     SessionOver,
     TimePast,
@@ -35,7 +38,7 @@ from bot.domain.errors import (
 from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
 from bot.domain.people import Actor
 from bot.domain.recurrence import at, shifted
-from bot.domain.rsvps import CANT
+from bot.domain.rsvps import CANT, GOING, MAYBE
 from bot.domain.sessions import Wishes
 from bot.domain.times import read_wall_time
 from bot.services import announcements, audit, events, members, outbox, sessions, waitlist
@@ -58,10 +61,31 @@ class Changed:
     """How many people hear of it."""
     overlaps: tuple[Overlap, ...] = ()
     reason: str = ""
+    held: int = 0
+    """How many of the series were held before, and stay as they were; told where a change takes in more than one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelling:
+    """What calling sessions off would mean; the draft keeps the reason until it is confirmed."""
+
+    draft_id: int
+    session_id: int
+    title: str
+    cohort: str
+    scope: str
+    reason: str
+    times: tuple[datetime, ...]
+    versions: tuple[int, ...]
+    """Of each session, so that one that was changed since is shown anew."""
+    told: int
+    answers: int
+    """How many people have said that they come, or perhaps come."""
+    held: int
 
 
 def move(tx: Tx, actor: Actor, *, session: str, to: str, scope: str = rules.THIS, now: datetime) -> Changed:
-    """Put a session at another time (wall time of its cohort); with `following`, all later ones of its series too.
+    """Put a session at another time (wall time of its cohort); with `following` or `all`, others go along.
 
     Raises:
         UnknownSession, SessionCancelled, SessionOver, CohortClosed: it cannot be moved any more.
@@ -71,8 +95,9 @@ def move(tx: Tx, actor: Actor, *, session: str, to: str, scope: str = rules.THIS
     wall = read_wall_time(to)
     walls = shifted([one.local_date for one in some], first.local_date, wall)
     there = [at(wall, cohort.timezone) for wall in walls]
-    if there[0].at_utc <= now:
-        raise TimePast(there[0].at_utc)
+    earliest = min(new.at_utc for new in there)
+    if earliest <= now:
+        raise TimePast(earliest)
     times: list[tuple[datetime, datetime | None]] = [
         (one.starts_at, new.at_utc) for one, new in zip(some, there, strict=True)
     ]
@@ -96,11 +121,87 @@ def move(tx: Tx, actor: Actor, *, session: str, to: str, scope: str = rules.THIS
         but=[one.id for one in some],
     )
     told = _write(tx, actor, cohort, some, times, kind=MOVED, scope=scope, action=MOVE_SESSION, now=now)
-    return Changed(MOVED, first.title, cohort.name, tuple(times), told, overlaps)
+    return Changed(MOVED, first.title, cohort.name, tuple(times), told, overlaps, held=_held(tx, first, scope, now))
+
+
+def before_cancelling(
+    tx: Tx, actor: Actor, *, session: str, reason: str = "", scope: str = rules.THIS, now: datetime
+) -> Cancelling:
+    """What calling a session off would mean; nothing of it stands before `confirm_cancelling`.
+
+    Raises:
+        as `cancel`.
+    """
+    why = rules.read_words(reason, rules.REASON_ROOM)
+    first, some, cohort = _these(tx, actor, session, scope, now)
+    tx.execute(delete(Change).where(Change.by == actor.member, Change.status == "draft"))
+    draft = Change(
+        server_id=actor.server, cohort_id=cohort.id, kind=CANCELLED, scope=scope, reason=why, by=actor.member, at=now,
+        status="draft",
+    )  # fmt: skip
+    tx.add(draft)
+    tx.flush()
+    return _cancelling(tx, draft, first, some, cohort.name, now=now)
+
+
+def confirm_cancelling(tx: Tx, actor: Actor, *, draft: int, session: int, mark: str, now: datetime) -> Changed:
+    """Call off what was shown (`mark` is that of it).
+
+    Raises:
+        NotConfirmed: it was confirmed already, or is not as it was shown.
+    """
+    drafted = tx.execute(
+        select(Change).where(
+            Change.id == draft, Change.server_id == actor.server, Change.by == actor.member, Change.status == "draft"
+        ).with_for_update()
+    ).scalar_one_or_none()  # fmt: skip
+    if drafted is None:
+        raise NotConfirmed
+    try:
+        first, some, cohort = _these(tx, actor, str(session), drafted.scope, now)
+    except Refusal:  # it was called off, has begun or is gone since
+        raise NotConfirmed from None
+    require_same(_cancelling(tx, drafted, first, some, cohort.name, now=now), mark)
+    reason, scope = drafted.reason, drafted.scope
+    tx.execute(delete(Change).where(Change.id == draft))
+    return cancel(tx, actor, session=str(session), reason=reason, scope=scope, now=now)
+
+
+def _cancelling(
+    tx: Tx, draft: Change, first: Session, some: Sequence[Session], cohort: str, *, now: datetime
+) -> Cancelling:
+    ids = [one.id for one in some]
+    coming = select(func.count(func.distinct(Rsvp.member_id))).where(
+        Rsvp.session_id.in_(ids), Rsvp.answer.in_((GOING, MAYBE))
+    )
+    return Cancelling(
+        draft.id,
+        first.id,
+        first.title,
+        cohort,
+        draft.scope,
+        draft.reason,
+        tuple(one.starts_at for one in some),
+        tuple(one.version for one in some),
+        len(_reached(tx, draft.cohort_id, ids, but_cant=True)),
+        tx.execute(coming).scalar_one(),
+        _held(tx, first, draft.scope, now),
+    )
+
+
+def _held(tx: Tx, first: Session, scope: str, now: datetime) -> int:
+    """How many of the series were held already, where that is worth saying."""
+    if scope == rules.THIS:
+        return 0
+    return tx.execute(
+        select(func.count()).where(
+            Session.series_id == first.series_id, Session.status == "planned", Session.starts_at <= now
+        )
+    ).scalar_one()
 
 
 def cancel(tx: Tx, actor: Actor, *, session: str, reason: str = "", scope: str = rules.THIS, now: datetime) -> Changed:
-    """Call a session off; with `following`, all later ones of its series too. `reason` is told to the group.
+    """Call a session off; with `following` or `all`, others of its series too. `reason` is told to the group.
 
     Raises:
         UnknownSession, SessionCancelled, SessionOver, CohortClosed: it cannot be cancelled any more.
@@ -114,7 +215,9 @@ def cancel(tx: Tx, actor: Actor, *, session: str, reason: str = "", scope: str =
     told = _write(
         tx, actor, cohort, some, times, kind=CANCELLED, scope=scope, action=CANCEL_SESSION, reason=why, now=now
     )
-    return Changed(CANCELLED, first.title, cohort.name, tuple(times), told, reason=why)
+    return Changed(
+        CANCELLED, first.title, cohort.name, tuple(times), told, reason=why, held=_held(tx, first, scope, now)
+    )
 
 
 def edit(
@@ -138,7 +241,7 @@ def edit(
     """
     if wishes == Wishes() and not with_:
         raise NothingToChange
-    _, some, cohort = _these(tx, actor, session, scope, now)
+    first, some, cohort = _these(tx, actor, session, scope, now)
     matters = different = False
     for one in some:
         before = announcements.details_of(one)
@@ -161,7 +264,7 @@ def edit(
         raise NothingChanges
     times: list[tuple[datetime, datetime | None]] = [(one.starts_at, one.starts_at) for one in some]
     told = _write(tx, actor, cohort, some, times, kind=EDITED, scope=scope, action=EDIT_SESSION, tell=matters, now=now)
-    return Changed(EDITED, some[0].title, cohort.name, tuple(times), told)
+    return Changed(EDITED, first.title, cohort.name, tuple(times), told, held=_held(tx, first, scope, now))
 
 
 def _these(tx: Tx, actor: Actor, text: str, scope: str, now: datetime) -> tuple[Session, list[Session], Cohort]:
@@ -175,7 +278,10 @@ def _these(tx: Tx, actor: Actor, text: str, scope: str, now: datetime) -> tuple[
             select(Session)
             .where(
                 Session.series_id == meant.series_id,
-                (Session.id == meant.id) if scope != rules.FOLLOWING else Session.starts_at >= meant.starts_at,
+                {
+                    rules.FOLLOWING: Session.starts_at >= meant.starts_at,
+                    rules.ALL: (Session.starts_at > now) | (Session.id == meant.id),
+                }.get(scope, Session.id == meant.id),
             )
             .order_by(Session.starts_at)
             .with_for_update()
@@ -287,26 +393,31 @@ def _write(
 
 
 def recipients(tx: Tx, due: Due) -> list[int]:
-    """Everyone with a place who has not said that they cannot come to any of the sessions concerned."""
+    """Everyone with a place; who said that they cannot come, only if it moved: perhaps they can now."""
     return _concerned(tx, due.subject_id)
 
 
 def _concerned(tx: Tx, change: int) -> list[int]:
-    concerned = select(ChangedSession.session_id).where(ChangedSession.change_id == change)
-    cant = (
-        select(func.count())
-        .where(Rsvp.member_id == Enrollment.member_id, Rsvp.session_id.in_(concerned), Rsvp.answer == CANT)
-        .scalar_subquery()
+    kind, cohort = tx.execute(select(Change.kind, Change.cohort_id).where(Change.id == change)).one()
+    sessions = tx.execute(select(ChangedSession.session_id).where(ChangedSession.change_id == change)).scalars().all()
+    return _reached(tx, cohort, sessions, but_cant=kind != MOVED)
+
+
+def _reached(tx: Tx, cohort: int, sessions: Sequence[int], *, but_cant: bool) -> list[int]:
+    """Everyone with a place; with `but_cant`, not those who cannot come to any of these sessions anyway."""
+    query = (
+        select(Enrollment.member_id)
+        .join(Member, Member.id == Enrollment.member_id)
+        .where(Enrollment.cohort_id == cohort, Enrollment.status == "active", Member.gone.is_(False))
     )
-    how_many = select(func.count()).where(ChangedSession.change_id == change).scalar_subquery()
-    return list(
-        tx.execute(
-            select(Enrollment.member_id)
-            .join(Change, Change.cohort_id == Enrollment.cohort_id)
-            .join(Member, Member.id == Enrollment.member_id)
-            .where(Change.id == change, Enrollment.status == "active", Member.gone.is_(False), cant < how_many)
-        ).scalars()
-    )
+    if but_cant:
+        cant = (
+            select(func.count())
+            .where(Rsvp.member_id == Enrollment.member_id, Rsvp.session_id.in_(sessions), Rsvp.answer == CANT)
+            .scalar_subquery()
+        )
+        query = query.where(cant < len(sessions))
+    return list(tx.execute(query).scalars())
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,8 +431,10 @@ class Told:
     sessions: tuple[tuple[int, datetime, datetime | None], ...]
     """Session, its time before, and after (None: cancelled)."""
     details: rules.Details
+    asked: tuple[int, datetime] | None
+    """The session about which its buttons ask, and when it is now: the next of them that is still to come."""
     answer: str | None
-    """What they said about the first of them."""
+    """What they said about that one."""
 
 
 def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
@@ -374,6 +487,8 @@ def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | N
         if not mine or person is None:
             continue
         change, _, first, cohort = mine[0]
+        ahead = [session for _, _, session, _ in mine if session.status == "planned" and session.starts_at > now]
+        asked = min(ahead, key=lambda one: one.starts_at, default=None)
         letters[row.id] = Letter(
             ToPerson(person.user_id, person.name, cohort.channel_id, Way.QUIET),
             (person.language,),
@@ -384,8 +499,9 @@ def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | N
                 cohort.name,
                 change.reason,
                 tuple((session.id, item.old_starts_at, item.new_starts_at) for _, item, session, _ in mine),
-                announcements.details_of(first),
-                answers.get((first.id, row.member_id)),
+                announcements.details_of(asked or first),
+                None if asked is None else (asked.id, asked.starts_at),
+                None if asked is None else answers.get((asked.id, row.member_id)),
             ),
         )
     return letters

@@ -333,14 +333,14 @@ def _leaving(tx: Tx, actor: Actor, row: Cohort, place: Enrollment, now: datetime
     count = select(func.count())
     answers = count.where(Rsvp.member_id == actor.member, Rsvp.session_id.in_(ahead))
     mine = (Match.mentor_id == actor.member) | (Match.mentee_id == actor.member)
-    pairs = count.where(Match.cohort_id == row.id, mine, Match.status == "accepted")
+    paired = count.where(Match.cohort_id == row.id, mine, Match.status == "accepted")
     return Leaving(
         row.id,
         row.name,
         place.turns,
         _credited(tx, actor, row),
         tx.execute(answers).scalar_one(),
-        tx.execute(pairs).scalar_one(),
+        tx.execute(paired).scalar_one(),
         cohorts.people_in(tx, row) >= row.capacity,
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 
 from bot.db import Tx
-from bot.db.models import AttendanceDraft, Enrollment, Match, MatchRound, Member, PromptPlan, Series
+from bot.db.models import AttendanceDraft, Change, Enrollment, Match, MatchRound, Member, PromptPlan, Series
 from bot.services import members as people
 
 DRAFTS_LAST = timedelta(days=7)
@@ -30,6 +30,7 @@ def drop_drafts(tx: Tx, *, now: datetime) -> None:
     old = now - DRAFTS_LAST
     tx.execute(delete(Series).where(Series.status == "draft", Series.created_at < old))
     tx.execute(delete(AttendanceDraft).where(AttendanceDraft.at < old))
+    tx.execute(delete(Change).where(Change.status == "draft", Change.at < old))
     tx.execute(delete(PromptPlan).where(PromptPlan.status == "draft", PromptPlan.created_at < old))
     rounds = (
         tx.execute(

@@ -3,7 +3,7 @@
 from discord.ext import commands
 
 from bot.ui.desk import desk_of
-from cogs.sessions import answers, events, lists, openings, sheets, views
+from cogs.sessions import answers, changes, events, lists, openings, sheets, views
 from cogs.sessions.cog import Sessions
 
 
@@ -13,6 +13,7 @@ async def setup(bot: commands.Bot) -> None:
     await bot.add_cog(Sessions(desk))
     views.register(desk)
     answers.register(desk)
+    changes.register(desk)
     openings.register(desk)
     sheets.register(desk)
     lists.register(desk)

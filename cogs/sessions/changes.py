@@ -3,15 +3,76 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.authority import CANCEL_SESSION
+from bot.domain.rsvps import CANT, GOING, MAYBE, WAITING
 from bot.i18n.texts import Texts
 from bot.services import changes
-from bot.services.changes import CANCELLED, EDITED, MOVED, Changed, Told
+from bot.services.changes import CANCELLED, EDITED, MOVED, Cancelling, Changed, Told
+from bot.ui import confirmations
+from bot.ui.confirmations import Confirmation
+from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Look, Passage, plain
 from bot.ui.notices import NoticeKind
+from bot.ui.presses import Press
 from cogs.sessions import answers, details, words
 
 SHOWN = 12
 """Times in one message; how many more there are is said below."""
+
+
+def register(desk: Desk) -> None:
+    """Answer this button from now on."""
+    desk.answers("session.cancel", CANCEL_SESSION, cancel)
+
+
+async def cancel(visit: Visit, press: Press) -> None:
+    """The sessions are called off."""
+    session = confirmations.choice(press)
+    done_ = await visit.write(
+        changes.confirm_cancelling,
+        draft=press.subject,
+        session=int(session) if session.isdecimal() else 0,
+        mark=confirmations.mark(press),
+    )
+    await visit.update(done(visit.texts, done_))
+
+
+def before_cancelling(t: Texts, what: Cancelling) -> Confirmation:
+    """What calling them off would mean."""
+    parts = [
+        t.ngettext(
+            "{n} session of **{title}** ({cohort}) would be cancelled:",
+            "{n} sessions of **{title}** ({cohort}) would be cancelled:",
+            len(what.times),
+            title=plain(what.title),
+            cohort=plain(what.cohort),
+        ),
+        words.dates(t, [t.moment(at) for at in what.times], SHOWN),
+    ]
+    if what.reason:
+        parts.append(t.gettext("Why: {reason}", reason=plain(what.reason)))
+    lines: list[str] = []
+    if what.told:
+        lines.append(t.ngettext("- {n} person would be told.", "- {n} people would be told.", what.told))
+    if what.answers:
+        lines.append(
+            t.ngettext("- {n} person has said yes or maybe.", "- {n} people have said yes or maybe.", what.answers)
+        )
+    lines.append(t.gettext("- Reminders and Discord's own events of these sessions would go. This cannot be undone."))
+    parts.append("\n".join(lines))
+    if what.held:
+        parts.append(held(t, what.held))
+    press = Press("session.cancel", what.draft_id, str(what.session_id))
+    return Confirmation("\n\n".join(parts), press, what)
+
+
+def held(t: Texts, n: int) -> str:
+    """What no change reaches any more."""
+    return t.ngettext(
+        "{n} session of this series was already held and stays as it was.",
+        "{n} sessions of this series were already held and stay as they were.",
+        n,
+    )
 
 
 def done(t: Texts, change: Changed) -> str:
@@ -51,6 +112,8 @@ def done(t: Texts, change: Changed) -> str:
         )
     else:
         parts.append(t.gettext("The announcement shows it; nobody is written to because of this."))
+    if change.held:
+        parts.append(held(t, change.held))
     if change.overlaps:
         parts.append(words.overlaps(t, change.overlaps))
     return "\n\n".join(parts)
@@ -76,12 +139,45 @@ def told(change: Told, texts: Sequence[Texts]) -> Look:
         parts.append(t.gettext("Why: {reason}", reason=plain(change.reason)))
     if change.kind != CANCELLED:
         parts.append(details.lines(t, change.details))
-    if change.kind == MOVED:
-        parts.append(t.gettext("Can you still come? Please press a button; what you said before stands until then."))
+    asked = change.asked if change.kind == MOVED else None
+    if asked is not None:
+        parts.append(_ask(t, change, asked[1]))
     return Look(
         (Passage(t.language, titles[change.kind], "\n\n".join(parts)),),
-        buttons=answers.buttons(change.sessions[0][0], texts) if change.kind == MOVED else (),
+        buttons=answers.buttons(asked[0], texts) if asked is not None else (),
     )
+
+
+def _ask(t: Texts, change: Told, at: datetime) -> str:
+    """Which session the buttons answer, and what stands until somebody presses one."""
+    facts = {"title": plain(change.details.title), "time": t.moment(at)}
+    said = {
+        GOING: t.gettext(
+            "You had said that you are coming. Can you still come to **{title}** on {time}? Please press a button; "
+            "until then you count as coming.",
+            **facts,
+        ),
+        MAYBE: t.gettext(
+            "You had said that perhaps you come. Can you come to **{title}** on {time}? Please press a button; until "
+            "then you count as a maybe.",
+            **facts,
+        ),
+        CANT: t.gettext(
+            "You had said that you cannot come. If the new time suits you, press Going: the buttons are about "
+            "**{title}** on {time}. If not, there is nothing to do.",
+            **facts,
+        ),
+        WAITING: t.gettext(
+            "You are in line for a place and keep it. If you cannot come to **{title}** on {time}, press Can't.",
+            **facts,
+        ),
+    }
+    ask = said.get(change.answer or "") or t.gettext(
+        "Will you come to **{title}** on {time}? Please press a button.", **facts
+    )
+    if len(change.sessions) == 1:
+        return ask
+    return f"{ask}\n" + t.gettext("About the others, what you said stands; /session list shows them.")
 
 
 def _times(t: Texts, times: Sequence[tuple[datetime, datetime | None]]) -> str:

@@ -17,6 +17,7 @@ from bot.domain.authority import (
 from bot.domain.sessions import THIS, Wishes
 from bot.services import attendance, changes, cohorts, listings, prompts, sessions
 from bot.services.sessions import Suggested
+from bot.ui import confirmations
 from bot.ui.desk import Desk
 from bot.ui.offers import theme_offer
 from bot.ui.repeats import REPEATS
@@ -93,7 +94,7 @@ class Sessions(commands.GroupCog, group_name="session"):
     @app_commands.describe(
         session="Which session",
         to="The new time, in the cohort's own time, like 2026-09-09 17:30",
-        scope="Only this one, or all that follow too",
+        scope="Only this one, those that follow too, or all to come",
     )
     @app_commands.choices(scope=SCOPES)
     async def move(self, interaction: discord.Interaction, session: str, to: str, scope: str = THIS) -> None:
@@ -106,7 +107,7 @@ class Sessions(commands.GroupCog, group_name="session"):
     @app_commands.describe(
         session="Which session",
         reason="What the group is told about why",
-        scope="Only this one, or all that follow too",
+        scope="Only this one, those that follow too, or all to come",
     )
     @app_commands.choices(scope=SCOPES)
     async def cancel(
@@ -116,15 +117,15 @@ class Sessions(commands.GroupCog, group_name="session"):
         reason: app_commands.Range[str, 1, 300] = "",
         scope: str = THIS,
     ) -> None:
-        """Call a session off; everyone concerned is told once."""
+        """Call a session off; everyone concerned is told once. Asks you once more."""
         visit = self.desk.visit(interaction, may=CANCEL_SESSION)
-        cancelled = await visit.write(changes.cancel, session=session, reason=reason, scope=scope)
-        await visit.reply(changed.done(visit.texts, cancelled))
+        cancelling = await visit.write(changes.before_cancelling, session=session, reason=reason, scope=scope)
+        await confirmations.ask(visit, changed.before_cancelling(visit.texts, cancelling))
 
     @app_commands.command()
     @app_commands.describe(
         session="Which session",
-        scope="Only this one, or all that follow too",
+        scope="Only this one, those that follow too, or all to come",
         title="What it is called",
         minutes="How long it takes",
         **ABOUT,

@@ -29,6 +29,7 @@ HOUR_TYPES = [
 SCOPES = [
     app_commands.Choice(name="this one only", value=rules.THIS),
     app_commands.Choice(name="this one and all that follow", value=rules.FOLLOWING),
+    app_commands.Choice(name="all that are still to come", value=rules.ALL),
 ]
 SHOWN = [
     app_commands.Choice(name="all that come", value=listings.UPCOMING),

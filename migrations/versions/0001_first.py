@@ -295,9 +295,9 @@ def upgrade() -> None:
         sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.String(length=8), nullable=False),
-        sa.CheckConstraint("status in ('draft', 'made')", name=op.f("ck_changes_status")),
         sa.CheckConstraint("kind in ('moved', 'cancelled', 'edited')", name=op.f("ck_changes_kind")),
         sa.CheckConstraint("scope in ('this', 'following', 'all')", name=op.f("ck_changes_scope")),
+        sa.CheckConstraint("status in ('draft', 'made')", name=op.f("ck_changes_status")),
         sa.ForeignKeyConstraint(["by"], ["members.id"], name=op.f("fk_changes_by_members"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["cohort_id"], ["cohorts.id"], name=op.f("fk_changes_cohort_id_cohorts"), ondelete="CASCADE"

@@ -258,7 +258,8 @@ async def certificates(play: Play) -> None:
 
 async def curtain(play: Play) -> None:
     """The cohort closes."""
-    await play.rosa.slash("cohort close", cohort=COHORT)
+    asked = await play.rosa.slash("cohort close", cohort=COHORT)
+    await play.rosa.click(asked, button(asked, "cohort.close"))
     await play.town.advance(timedelta(days=1))
 
 

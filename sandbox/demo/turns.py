@@ -58,7 +58,8 @@ async def rest(play: Play) -> None:
 async def snow(play: Play) -> None:
     """One circle is called off on its day."""
     done = await play.rosa.slash("session cancel", session=f"{SNOW:%Y-%m-%d}", reason="Snow and ice on the roads")
-    require(done, "/session cancel")
+    require(done, "/session cancel", button_named="session.cancel")
+    await play.rosa.click(done, button(done, "session.cancel"))
     await play.town.advance(timedelta(minutes=1))
     play.say(f"Snow: the circle of {SNOW:%d %B} is called off.")
 

@@ -13,7 +13,7 @@ from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event
 
 from sandbox.people import Person
-from tests.support.stories import Riverside, join, riverside
+from tests.support.stories import Riverside, confirmed, join, riverside
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -140,7 +140,7 @@ async def test_who_has_left_the_cohort_has_its_sessions_no_more(story: Riverside
     amina = await autumn(story)
     await plan(story)
     link = await link_of(amina)
-    await amina.slash("cohort leave", cohort="Autumn")
+    await confirmed(amina, "cohort leave", cohort="Autumn")
     assert (await read(link)).events == []
 
 

@@ -9,7 +9,7 @@ import pytest
 from sandbox.people import Person
 from sandbox.replies import Reply
 from sandbox.views import Message
-from tests.support.stories import Riverside, join, riverside
+from tests.support.stories import Riverside, confirmed, join, riverside
 
 ANSWERS = {"role": "educator", "languages": ["so"], "agree": True}
 
@@ -161,7 +161,7 @@ async def test_a_closed_and_an_unknown_cohort_refuse() -> None:
     async with riverside() as place:
         amina = await place.server.person("Amina")
         form = await open_form(amina, invitation(place), "en")
-        await place.rosa.slash("cohort close", cohort="Spring")
+        await confirmed(place.rosa, "cohort close", cohort="Spring")
         assert "closed" in (await amina.submit(form, ANSWERS)).text
         assert "closed" in (await amina.click(invitation(place), "Join")).text
         assert "cannot find" in (await amina.slash("cohort join", cohort="Nowhere")).text
@@ -183,7 +183,7 @@ async def test_a_person_may_leave_and_come_back() -> None:
     async with riverside() as place:
         amina = await place.participant("Amina")
         for _ in range(2):
-            left = await amina.slash("cohort leave", cohort="Spring")
+            left = await confirmed(amina, "cohort leave", cohort="Spring")
             assert "You have left Spring" in left.text
             assert not amina.sees(place.server.channel("spring"))
             assert "do not have a place" in (await amina.slash("cohort leave", cohort="Spring")).text
@@ -244,8 +244,8 @@ async def test_closing_tells_each_person_once_that_their_hours_stay() -> None:
         amina = await place.participant("Amina", "so")
         quiet = await place.participant("Quiet", dms_open=False)
         left = await place.participant("Left")
-        await left.slash("cohort leave", cohort="Spring")
-        closed = await place.rosa.slash("cohort close", cohort="Spring")
+        await confirmed(left, "cohort leave", cohort="Spring")
+        closed = await confirmed(place.rosa, "cohort close", cohort="Spring")
         assert "all 2 people" in closed.text
         await place.town.advance(timedelta(hours=1))
         assert len(amina.dms) == 1
@@ -350,7 +350,7 @@ async def test_after_the_end_no_reminder_and_no_prompt_goes_out_any_more() -> No
         await place.town.advance(timedelta(days=3))
         before = len(place.server.channel("spring").messages)
         assert before >= 3, "a welcome, an announcement and a prompt"
-        await place.rosa.slash("cohort close", cohort="Spring")
+        await confirmed(place.rosa, "cohort close", cohort="Spring")
         await place.town.advance(timedelta(days=30))
         assert len(place.server.channel("spring").messages) == before
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox import NoReply, Sandbox
-from tests.support.stories import join, log_meeting, riverside
+from tests.support.stories import confirmed, join, log_meeting, riverside
 
 
 async def test_who_left_cannot_be_written_down_nor_certified() -> None:
@@ -73,7 +73,7 @@ async def test_a_pairing_that_nobody_answered_ends_with_its_cohort() -> None:
         luz, imani = await story.participant("Luz"), await story.mentor("Imani")
         await luz.slash("mentor request")
         await story.publish()
-        await story.rosa.slash("cohort close", cohort="Spring")
+        await confirmed(story.rosa, "cohort close", cohort="Spring")
         refused = await imani.click(imani.dms[-1], "Accept")
         assert "no longer there" in refused.text
 

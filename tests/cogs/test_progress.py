@@ -3,7 +3,7 @@
 from sqlalchemy import event
 
 from sandbox.startup import Lodger
-from tests.support.stories import riverside
+from tests.support.stories import confirmed, riverside
 
 
 async def test_it_says_what_is_done_what_remains_and_what_comes_next() -> None:
@@ -42,7 +42,7 @@ async def test_who_has_no_place_is_told_how_to_get_one() -> None:
 async def test_hours_stay_with_those_who_leave() -> None:
     async with riverside() as place:
         amina = await place.participant("Amina")
-        await amina.slash("cohort leave", cohort="Spring")
+        await confirmed(amina, "cohort leave", cohort="Spring")
         assert "left; the hours stay" in (await amina.slash("progress")).text
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.replies import Reply
 from sandbox.views import Message
-from tests.support.stories import Riverside, riverside
+from tests.support.stories import Riverside, confirmed, riverside
 
 SEATTLE = ZoneInfo("America/Los_Angeles")
 WALK: dict[str, Any] = {
@@ -176,7 +176,7 @@ async def test_bad_input_gets_one_clear_sentence_and_changes_nothing() -> None:
 async def test_a_closed_cohort_is_asked_nothing_more() -> None:
     async with riverside() as place:
         await planned(place)
-        await place.rosa.slash("cohort close", cohort="Spring")
+        await confirmed(place.rosa, "cohort close", cohort="Spring")
         await place.town.advance(timedelta(days=90))
         assert prompts(place) == []
         assert "closed" in (await place.rosa.slash("prompt schedule", **a_walk(starts="2027-01-01 09:00"))).text

@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox import Person
 from sandbox.views import Message
-from tests.support.stories import Riverside, riverside
+from tests.support.stories import Riverside, confirmed, riverside
 
 
 async def planned(place: Riverside, **changed: Any) -> None:
@@ -42,7 +42,8 @@ async def test_a_moved_session_is_told_once_and_everything_follows() -> None:
         await place.town.advance(timedelta(minutes=1))
         (told,) = private(place, amina, "1788998400")
         assert "<t:1788915600:F>" in told.text
-        assert private(place, omar, "1788998400") == []
+        (asked,) = private(place, omar, "1788998400")
+        assert [one.label for one in asked.buttons] == ["Voy", "Quizás", "No puedo"], "perhaps he can come now"
         shown = announcement(place).text
         assert "1788998400" in shown
         assert "~~<t:1788915600:F>~~ → **<t:1788998400:F>**" in shown
@@ -55,7 +56,7 @@ async def test_a_cancelled_session_is_told_with_its_reason_and_struck_out() -> N
     async with riverside() as place:
         amina = await place.participant("Amina")
         await planned(place, repeat="weekly", count=2)
-        done = await place.rosa.slash("session cancel", session="Circle", reason="Snow on the roads")
+        done = await confirmed(place.rosa, "session cancel", session="Circle", reason="Snow on the roads")
         assert "Cancelled" in done.text
         await place.town.advance(timedelta(minutes=1))
         (told,) = private(place, amina, "does not take place")
@@ -111,7 +112,60 @@ async def test_bad_input_is_one_clear_sentence() -> None:
                 "cohort": "Spring", "title": "Talk", "starts": "2026-09-10 18:00", "minutes": 60, **wrong,
             }  # fmt: skip
             assert words in (await place.rosa.slash("session schedule", **plan)).text
-        twice = await place.rosa.slash("session cancel", session="Circle")
+        twice = await confirmed(place.rosa, "session cancel", session="Circle")
         again = await place.rosa.slash("session cancel", session="Circle")
         assert "Cancelled" in twice.text
         assert "cancelled already" in again.text
+
+
+async def test_a_moved_session_asks_each_person_by_what_they_had_said() -> None:
+    async with riverside() as place:
+        people = {name: await place.participant(name) for name in ("Going", "Maybe", "Can't", "Silent")}
+        await planned(place)
+        for name in ("Going", "Maybe", "Can't"):
+            await people[name].click(announcement(place), name)
+        await place.rosa.slash("session move", session="Circle", to="2026-09-09 17:00")
+        await place.town.advance(timedelta(minutes=1))
+        for name, words in {
+            "Going": "until then you count as coming",
+            "Maybe": "until then you count as a maybe",
+            "Can't": "You had said that you cannot come. If the new time suits you, press Going",
+            "Silent": "Will you come to **Circle** on <t:1788998400:F>?",
+        }.items():
+            (told,) = private(place, people[name], "is at another time now")
+            assert words in told.text, told.text
+            assert "**Circle** on <t:1788998400:F>" in told.text, "the buttons say which session they answer"
+        (told,) = private(place, people["Can't"], "is at another time now")
+        await people["Can't"].click(told, "Going")
+        assert "✅ 2 going · 🤔 1 maybe · ❌ 0 not" in announcement(place).text
+
+
+async def test_when_several_move_the_notice_names_the_one_that_its_buttons_answer() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        await planned(place, repeat="weekly", count=3)
+        moved = await place.rosa.slash("session move", session="Circle", to="2026-09-09 17:00", scope="following")
+        assert "Moved: 3 sessions" in moved.text
+        await place.town.advance(timedelta(minutes=1))
+        (told,) = private(place, amina, "is at another time now")
+        assert "**Circle** on <t:1788998400:F>" in told.text
+        assert "About the others, what you said stands" in told.text
+        answered = await amina.click(told, "Going")
+        assert "1788998400" in answered.text
+
+
+async def test_all_that_lie_ahead_change_together_and_those_held_stay() -> None:
+    async with riverside() as place:
+        await place.participant("Amina")
+        await planned(place, repeat="weekly", count=4)
+        await place.town.advance(timedelta(days=9))
+        changed = await place.rosa.slash("session edit", session="Circle", minutes=60, scope="all")
+        assert "Changed: 3 sessions" in changed.text
+        assert "1 session of this series was already held and stays as it was" in changed.text
+        moved = await place.rosa.slash("session move", session="Circle", to="2026-09-16 17:00", scope="all")
+        assert "Moved: 3 sessions" in moved.text
+        asked = await place.rosa.slash("session cancel", session="Circle", scope="all")
+        assert "3 sessions" in asked.text
+        assert "already held" in asked.text
+        listed = await place.rosa.slash("session list", show="past")
+        assert "1788915600" in listed.text

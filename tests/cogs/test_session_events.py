@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.deeds import places
-from tests.support.stories import Riverside, riverside
+from tests.support.stories import Riverside, confirmed, riverside
 
 
 async def planned(place: Riverside, **changed: Any) -> None:
@@ -113,7 +113,7 @@ async def test_a_cohort_that_closes_calls_its_events_off() -> None:
     async with riverside() as place:
         await planned(place)
         assert [event["status"] for event in place.server.events] == [1]
-        await place.rosa.slash("cohort close", cohort="Spring")
+        await confirmed(place.rosa, "cohort close", cohort="Spring")
         assert [event["status"] for event in place.server.events] == [4]
 
 
@@ -142,7 +142,7 @@ async def test_events_follow_sessions_that_move_into_the_horizon_or_out_of_it() 
         await place.rosa.slash("session move", session="Circle — 2026-09-27", to="2026-11-30 18:00")
         await place.town.advance(timedelta(minutes=3))
         assert _starts(place) == ["2026-09-21T01:00", "2026-09-25T01:00", "2026-12-01T02:00"]
-        await place.rosa.slash("session cancel", session="Circle — 2026-11-30", reason="A holiday")
+        await confirmed(place.rosa, "session cancel", session="Circle — 2026-11-30", reason="A holiday")
         await place.town.advance(timedelta(minutes=3))
         assert _starts(place) == ["2026-09-21T01:00", "2026-09-25T01:00"]
 

@@ -10,7 +10,7 @@ from bot.db.models import Owed
 from sandbox import Person
 from sandbox.startup import Lodger
 from sandbox.views import Message
-from tests.support.stories import Riverside, riverside
+from tests.support.stories import Riverside, confirmed, riverside
 
 RATE = 15
 PEOPLE = 12
@@ -58,7 +58,7 @@ async def test_after_a_day_without_the_bot_what_is_useful_goes_out_and_nothing_s
                 await person.click(announced, "Going")
         await place.town.advance(timedelta(minutes=1))
         await place.rosa.slash("session move", session="Moved", to="2026-09-22 17:00")
-        await place.rosa.slash("session cancel", session="Snow", reason="Closed roads")
+        await confirmed(place.rosa, "session cancel", session="Snow", reason="Closed roads")
         await place.town.bot.stop()  # within the same second: hardly any of this has gone out
         told = sum(len(private(place, person, "Closed roads")) for person in people)
         assert told < PEOPLE

@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from bot.db import Database, Tx
 from bot.db.models import AuditEvent, Change, Owed, Series, Session
+from bot.domain.confirmations import mark_of
 from bot.domain.errors import (
     CohortClosed,
     DateTaken,
     MalformedTime,
+    NotConfirmed,
     NothingChanges,
     NothingToChange,
     SessionCancelled,
@@ -21,7 +23,7 @@ from bot.domain.errors import (
     UnknownSession,
 )
 from bot.domain.notices import Due, Letter, ToPerson, Way
-from bot.domain.sessions import FOLLOWING, Wishes
+from bot.domain.sessions import ALL, FOLLOWING, Wishes
 from bot.services import changes, rsvps, sessions
 from bot.services.changes import Told
 from tests.services.test_sessions import BEGUN, Group, a_group, close, planned
@@ -114,8 +116,8 @@ async def test_who_said_yes_is_told_once_with_old_and_new_time(database: Databas
     await database.write(rsvps.rsvp, group.omar, session=made[0].id, answer="cant", now=NOW)
     done = await database.write(changes.move, group.rosa, session=str(made[0].id), to="2026-10-21 18:00", now=NOW)
     change = await database.read(last_change)
-    assert await database.read(concerned, change) == [group.amina.member_id]
-    assert done.told == 1
+    assert await database.read(concerned, change) == [group.amina.member_id, group.omar.member_id]
+    assert done.told == 2, "who could not come may be able to now"
     (letter,) = await database.read(letters, change, [group.amina.member])
     assert isinstance(letter.to, ToPerson)
     assert letter.to.way is Way.QUIET
@@ -237,3 +239,39 @@ async def test_who_holds_two_sessions_at_once_is_warned_and_not_refused(database
     assert [one.title for one in preview.overlaps] == ["Circle"]
     await database.write(sessions.confirm, group.rosa, series=preview.series_id, now=NOW)
     assert await database.read(lambda tx: len(tx.execute(select(Series.id)).all())) == 2
+
+
+async def test_with_all_the_sessions_before_the_one_that_was_named_go_along(database: Database, group: Group) -> None:
+    series, made = await planned(database, group)
+    await database.write(changes.move, group.rosa, session=str(made[1].id), to="2026-10-28 17:00", scope=ALL, now=NOW)
+    after = await series_of(database, series)
+    assert [one.local_date.isoformat() for one in after] == ["2026-10-21", "2026-10-28", "2026-11-04"]
+
+
+async def test_with_all_none_may_come_to_lie_in_the_past(database: Database, group: Group) -> None:
+    series, made = await planned(database, group)
+    with pytest.raises(TimePast):
+        await database.write(
+            changes.move,
+            group.rosa,
+            session=str(made[2].id),
+            to=f"{NOW + timedelta(days=2):%F} 17:00",
+            scope=ALL,
+            now=NOW,
+        )
+    assert [one.starts_at for one in await series_of(database, series)] == [one.starts_at for one in made]
+
+
+async def test_a_draft_of_a_cancellation_serves_once_and_whoever_made_it(database: Database, group: Group) -> None:
+    _, made = await planned(database, group)
+    draft = await database.write(changes.before_cancelling, group.rosa, session=str(made[0].id), reason="Snow", now=NOW)
+    press: dict[str, Any] = {"draft": draft.draft_id, "session": made[0].id, "mark": mark_of(draft), "now": NOW}
+    for other in (group.stranger, group.omar):
+        with pytest.raises(NotConfirmed):
+            await database.write(changes.confirm_cancelling, other, **press)
+    with pytest.raises(NotConfirmed):
+        await database.write(changes.confirm_cancelling, group.rosa, **{**press, "session": made[1].id})
+    done = await database.write(changes.confirm_cancelling, group.rosa, **press)
+    assert done.reason == "Snow"
+    with pytest.raises(NotConfirmed):
+        await database.write(changes.confirm_cancelling, group.rosa, **press)

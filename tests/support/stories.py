@@ -74,3 +74,10 @@ async def log_meeting(person: Person, other: Person, date: str, minutes: int) ->
     """Write down a meeting of two people."""
     options: dict[str, Any] = {"with": other, "date": date, "minutes": minutes}
     return await person.slash("meeting log", **options)
+
+
+async def confirmed(person: Person, command: str, **options: Any) -> Reply:
+    """Give a command that asks once more, and press Confirm."""
+    asked = await person.slash(command, **options)
+    await person.click(asked, "Confirm")
+    return asked
