@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_10f8cdfc"
+revision = "0001_4c489639"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -58,7 +58,8 @@ async def _asked(place: Riverside, command: str) -> tuple[Person, Reply]:
 async def test_a_second_press_changes_nothing_and_says_so(command: str) -> None:
     async with riverside() as place:
         person, first = await _asked(place, command)
-        second = await person.slash(command, **{"session" if "session" in command else "cohort": _NAMED[command]})
+        options: dict[str, Any] = {"session" if "session" in command else "cohort": _NAMED[command]}
+        second = await person.slash(command, **options)
         await person.click(second, "Confirm")
         await place.town.advance(timedelta(minutes=1))
         before = len(place.town.requests)

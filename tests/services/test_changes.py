@@ -266,11 +266,12 @@ async def test_a_draft_of_a_cancellation_serves_once_and_whoever_made_it(databas
     _, made = await planned(database, group)
     draft = await database.write(changes.before_cancelling, group.rosa, session=str(made[0].id), reason="Snow", now=NOW)
     press: dict[str, Any] = {"draft": draft.draft_id, "session": made[0].id, "mark": mark_of(draft), "now": NOW}
+    elsewhere: dict[str, Any] = {**press, "session": made[1].id}
     for other in (group.stranger, group.omar):
         with pytest.raises(NotConfirmed):
             await database.write(changes.confirm_cancelling, other, **press)
     with pytest.raises(NotConfirmed):
-        await database.write(changes.confirm_cancelling, group.rosa, **{**press, "session": made[1].id})
+        await database.write(changes.confirm_cancelling, group.rosa, **elsewhere)
     done = await database.write(changes.confirm_cancelling, group.rosa, **press)
     assert done.reason == "Snow"
     with pytest.raises(NotConfirmed):
