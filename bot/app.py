@@ -159,6 +159,7 @@ class App:
             new_conversations_per_ten_minutes=self.settings.new_conversations_per_ten_minutes,
             shards=shards,
             shard_count=shard_count,
+            link=self.desk.commands.link,
         )
 
     # --- what the web server asks -------------------------------------------------------------------------------------

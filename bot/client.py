@@ -54,9 +54,9 @@ class Client(commands.AutoShardedBot):
         self,
         desk: Desk,
         *,
-        shard_ids: Sequence[int] | None = None,
-        shard_count: int | None = None,
-        guild_ready_timeout: float = 2.0,
+        shard_ids: Sequence[int] | None,
+        shard_count: int | None,
+        guild_ready_timeout: float,
     ) -> None:
         intents = discord.Intents.none()
         intents.guilds = True

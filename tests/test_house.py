@@ -1,5 +1,6 @@
 """The rules of the house that a machine can hold."""
 
+import inspect
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -7,8 +8,17 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.client import Client
 from bot.db.models import Base
+from bot.delivery.courier import Courier
+from bot.delivery.dispatcher import Delivery
+from bot.delivery.errands import Errands
+from bot.delivery.events import Events
+from bot.delivery.lease import Lease
+from bot.delivery.pacing import Pace
 from bot.domain.permissions import VALUE
+from bot.ui.desk import Desk, Visit
+from bot.web import WebServer
 from sandbox import BOT_INVITE
 
 HOUSE = Path(bot.__file__).parents[1]
@@ -128,3 +138,12 @@ def test_the_invitation_in_the_readme_asks_for_exactly_the_permissions_used() ->
 def test_features_reach_services_by_the_desk_alone_which_cleans_what_people_wrote() -> None:
     around = [path for path in (HOUSE / "cogs").rglob("*.py") if "database" in path.read_text("utf-8")]
     assert around == []
+
+
+@pytest.mark.parametrize("made", [Client, Courier, Delivery, Desk, Errands, Events, Lease, Pace, Visit, WebServer])
+def test_what_is_handed_over_where_the_bot_is_put_together_is_never_left_out_in_silence(made: type) -> None:
+    """A default would keep the bot running without what was forgotten: commands in notices were plain text that way."""
+    left_out = [
+        name for name, each in inspect.signature(made).parameters.items() if each.default is not inspect.Parameter.empty
+    ]
+    assert not left_out

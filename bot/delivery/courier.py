@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import discord
+from discord.http import Route
 
 from bot.delivery.once import post_once
 from bot.delivery.patience import patience
@@ -19,7 +20,6 @@ from bot.services.deliveries.tasks import Task
 from bot.ui import fitting, looks
 from bot.ui.looks import Look
 from bot.ui.notices import NoticeKind
-from bot.ui.presses import Press
 
 log = named(__name__)
 
@@ -189,7 +189,7 @@ class Courier:
         seen = 0
         async for message in place.history(after=task.attempted_at - PLACE_SLACK, limit=FAR_ENOUGH, oldest_first=True):
             seen += 1
-            if me is not None and message.author.id == me.id and bears(message, reference):
+            if me is not None and message.author.id == me.id and looks.bears(message, reference):
                 return message
         if seen >= FAR_ENOUGH:
             raise Unreadable
@@ -202,27 +202,16 @@ class Courier:
         to = letter.to
         if not isinstance(to, ToPerson) or to.fallback_channel_id is None:
             return Refused(task.due.id, "50007")
-        http, own = self._client.http, mark(task.due.member_id)
+        http = self._client.http
         try:
             async with patience():
-                active = await http.get_active_threads(task.due.server_id)
-                thread_id = next(
-                    (
-                        int(thread["id"])
-                        for thread in active["threads"]
-                        if int(thread.get("parent_id") or 0) == to.fallback_channel_id
-                        and thread["name"].endswith(f"· {own}")
-                        and self._client.user is not None
-                        and int(thread["owner_id"]) == self._client.user.id
-                    ),
-                    None,
-                )
+                thread_id = await self._made_before(task, to)
                 if thread_id is None:
                     thread_id = await post_once(
                         self._client,
                         "/channels/{channel_id}/threads",
                         {
-                            "name": f"{to.name[:80]} · {own}",
+                            "name": thread_name(to),
                             "type": discord.ChannelType.private_thread.value,
                             "auto_archive_duration": 10080,
                             "invitable": False,
@@ -240,18 +229,42 @@ class Courier:
                     return Refused(task.due.id, code(error))
         return Moved(task.due.id, to.user_id, thread_id)
 
+    async def _made_before(self, task: Task, to: ToPerson) -> int | None:
+        """The thread that a lost answer made: of ours, under that channel, of that name, and with nobody else in it.
+
+        One that another person is known by is never looked at. No two of one server are made at the same time.
+        """
+        http, me = self._client.http, self._client.user
+        active = await http.get_active_threads(task.due.server_id)
+        for thread in active["threads"]:
+            thread_id = int(thread["id"])
+            if (
+                int(thread.get("parent_id") or 0) != to.fallback_channel_id
+                or me is None
+                or int(thread["owner_id"]) != me.id
+                or int(thread["type"]) != discord.ChannelType.private_thread.value
+                or thread["name"] != thread_name(to)
+                or thread_id in task.taken
+            ):
+                continue
+            if int(thread["member_count"]) <= 1 or await self._is_in(thread_id, to.user_id):
+                return thread_id
+        return None
+
+    async def _is_in(self, thread_id: int, user_id: int) -> bool:
+        try:
+            await self._client.http.request(
+                Route("GET", "/channels/{channel_id}/thread-members/{user_id}", channel_id=thread_id, user_id=user_id)
+            )
+        except discord.NotFound:
+            return False
+        return True
+
+
+def thread_name(to: ToPerson) -> str:
+    """What a person's own thread is called: their name, and nothing that only we understand."""
+    return to.name[:100].strip() or "…"
+
 
 def _person(task: Task) -> ToPerson | None:
     return task.what.to if isinstance(task.what, Letter) and isinstance(task.what.to, ToPerson) else None
-
-
-def bears(message: discord.Message, reference: str) -> bool:
-    """Whether a message carries a notice's mark, in an embed's footer or in the custom id of a component."""
-    if any((embed.footer.text or "").split(" · ")[-1] == reference for embed in message.embeds):
-        return True
-    for row in message.components:
-        for component in getattr(row, "children", [row]):
-            press = Press.read(getattr(component, "custom_id", None) or "")
-            if press is not None and press.mark == reference:
-                return True
-    return False

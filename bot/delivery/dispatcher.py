@@ -66,11 +66,11 @@ class Delivery:
         clock: Clock,
         notices: Iterable[NoticeKind],
         errands: Iterable[ErrandKind],
-        requests_per_second: int = 45,
-        new_conversations_per_ten_minutes: int = 20,
-        shards: Sequence[int] = (0,),
-        shard_count: int = 1,
-        link: Callable[[str], str] = str,
+        requests_per_second: int,
+        new_conversations_per_ten_minutes: int,
+        shards: Sequence[int],
+        shard_count: int,
+        link: Callable[[str], str],
     ) -> None:
         self._database = database
         self._catalogues = catalogues

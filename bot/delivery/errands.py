@@ -1,5 +1,6 @@
 """Carrying out one errand. Each converges: whatever an earlier attempt left behind is found and kept."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
@@ -122,24 +123,31 @@ class Errands:
         return await post_once(self._client, "/guilds/{guild_id}/roles", body, reason=reason, guild_id=errand.server_id)
 
     async def _make_channel(self, task: Task, errand: MakeChannel, reason: str) -> int:
-        if task.move is not Move.SEND:
-            for channel in await self._client.http.get_all_guild_channels(errand.server_id):
-                if errand.mark in str(channel.get("topic") or "").split():
-                    return int(channel["id"])
-        topic = errand.topic if errand.mark in errand.topic.split() else f"{errand.topic} · {errand.mark}".lstrip(" ·")
         body = {
             "name": errand.name,
             "type": discord.ChannelType.text.value,
-            "topic": topic[-1024:],
+            "topic": errand.topic[:1024],
             "permission_overwrites": await self._overwrites(errand),
         }
+        if task.move is not Move.SEND:
+            # Whom we let into a channel is written on it: ourselves, and first the role that it is for.
+            me = self._client.user
+            let_in = {*errand.role_ids[:1], *([] if me is None else [me.id])}
+            for channel in await self._client.http.get_all_guild_channels(errand.server_id):
+                number = int(channel["id"])
+                if (
+                    channel["name"] == errand.name
+                    and channel["type"] == body["type"]
+                    and number not in errand.taken
+                    and let_in <= _seers(channel.get("permission_overwrites") or ())
+                    and discord.utils.snowflake_time(number) >= task.attempted_at - PLACE_SLACK
+                ):
+                    return number
         return await post_once(
             self._client, "/guilds/{guild_id}/channels", body, reason=reason, guild_id=errand.server_id
         )
 
     async def _overwrites(self, errand: MakeChannel) -> list[dict[str, Any]]:
-        if errand.open_to_all:
-            return []
         me = self._client.user
         guild = self._client.get_guild(errand.server_id)
         if guild is not None:
@@ -154,3 +162,8 @@ class Errands:
             *({"id": str(role), "type": 0, "allow": SEEN, "deny": "0"} for role in errand.role_ids),
             *([] if me is None else [{"id": str(me.id), "type": 1, "allow": str(own), "deny": "0"}]),
         ]
+
+
+def _seers(overwrites: Sequence[Mapping[str, Any]]) -> set[int]:
+    """Who is let into a channel by name."""
+    return {int(each["id"]) for each in overwrites if int(each["allow"]) & int(SEEN)}

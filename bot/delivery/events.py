@@ -1,6 +1,6 @@
 """Carrying a session's event into the server's calendar, and out of it again."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from bot.delivery.once import post_once
 from bot.delivery.patience import patience
 from bot.delivery.verdicts import Verdict, code, later, verdict
 from bot.domain.errands import PutEvent, TurnEvent
-from bot.domain.notices import Letter, Move, mark
+from bot.domain.notices import PLACE_SLACK, Letter, Move
 from bot.logs import named
 from bot.services.deliveries.outcomes import Done, Outcome, Refused
 from bot.services.deliveries.tasks import Task
@@ -65,22 +65,40 @@ class Events:
     async def _put(self, task: Task, errand: PutEvent) -> int | None:
         reason = f"{task.due.kind} #{task.due.id}"
         look = await self._word(errand.notice, errand.letter)
-        own = mark(task.due.id)
-        body = _body(errand, look, own)
+        body = _body(errand, look)
         if errand.event_id is not None:
             http = self._client.http
             await http.edit_scheduled_event(errand.server_id, errand.event_id, reason=reason, **body)
             return None
         if task.move is not Move.SEND:
-            for event in await self._client.http.get_scheduled_events(errand.server_id, False):
-                if str(event.get("description") or "").split()[-1:] == [own]:
-                    return int(event["id"])
+            there = await self._client.http.get_scheduled_events(errand.server_id, False)
+            ours = [event for event in there if self._made_before(task, errand, body, event)]
+            if ours:
+                event_id = int(min(ours, key=lambda event: _begins(event) != errand.starts_at)["id"])
+                await self._client.http.edit_scheduled_event(errand.server_id, event_id, reason=reason, **body)
+                return event_id
         return await post_once(
             self._client,
             "/guilds/{guild_id}/scheduled-events",
             {**body, "privacy_level": 2},
             reason=reason,
             guild_id=errand.server_id,
+        )
+
+    def _made_before(self, task: Task, errand: PutEvent, body: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
+        """Whether a lost answer made this event: of ours, since the first attempt, with its words, and nobody else's.
+
+        It begins when its session does, or did then: at any rate not when another session begins.
+        """
+        number, me = int(event["id"]), self._client.user
+        return (
+            me is not None
+            and int(event.get("creator_id") or 0) == me.id
+            and number not in errand.taken
+            and event["name"] == body["name"]
+            and (event.get("description") or "") == body["description"]
+            and (_begins(event) == errand.starts_at or _begins(event) not in errand.others)
+            and discord.utils.snowflake_time(number) >= task.attempted_at - PLACE_SLACK
         )
 
     async def _turn(self, task: Task, errand: TurnEvent) -> None:
@@ -94,11 +112,11 @@ class Events:
             await http.edit_scheduled_event(errand.server_id, errand.event_id, reason=reason, status=status)
 
 
-def _body(errand: PutEvent, look: Look, own: str) -> dict[str, Any]:
+def _body(errand: PutEvent, look: Look) -> dict[str, Any]:
     words = "\n".join(passage.text for passage in look.passages)
     body: dict[str, Any] = {
-        "name": look.passages[0].title[:NAME_ROOM],
-        "description": f"{words[: WORDS_ROOM - len(own) - 2]}\n\n{own}",
+        "name": look.passages[0].title[:NAME_ROOM].strip(),
+        "description": words[:WORDS_ROOM].strip(),
         "scheduled_start_time": _written(errand.starts_at),
         "scheduled_end_time": _written(errand.ends_at),
     }
@@ -106,6 +124,10 @@ def _body(errand: PutEvent, look: Look, own: str) -> dict[str, Any]:
         place = {"location": errand.location[:PLACE_ROOM]}
         return {**body, "entity_type": 3, "channel_id": None, "entity_metadata": place}
     return {**body, "entity_type": 1 if errand.stage else 2, "channel_id": str(errand.channel_id)}
+
+
+def _begins(event: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(event["scheduled_start_time"])
 
 
 def _written(at: datetime) -> str:

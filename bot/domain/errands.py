@@ -19,17 +19,17 @@ class MakeRole:
 
 @dataclass(frozen=True, slots=True)
 class MakeChannel:
-    """A text channel, private to `role_ids` (and the bot) unless `open_to_all`.
+    """A text channel, private to `role_ids` (and the bot).
 
-    `mark` stands in the topic, by which a repeated attempt finds and adopts the channel.
+    A repeated attempt adopts one of that name that lets in the first of them, was made since the first attempt, and is
+    nobody's in `taken`.
     """
 
     server_id: int
     name: str
     topic: str
-    mark: str
-    role_ids: tuple[int, ...] = ()
-    open_to_all: bool = False
+    role_ids: tuple[int, ...]
+    taken: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,11 @@ class Redraw:
 
 @dataclass(frozen=True, slots=True)
 class PutEvent:
-    """An event in the server's calendar: made (and found again by the mark of its row), or changed into this."""
+    """An event in the server's calendar: made, or changed into this.
+
+    A repeated attempt adopts one of ours that was made since the first, has its words, is nobody's in `taken`, and
+    begins when it does, or at least not when one of the `others` does.
+    """
 
     server_id: int
     event_id: int | None
@@ -104,6 +108,8 @@ class PutEvent:
     stage: bool
     location: str
     """Where it is otherwise."""
+    taken: frozenset[int]
+    others: frozenset[datetime]
 
 
 @dataclass(frozen=True, slots=True)

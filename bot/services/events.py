@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select, update
 
 from bot.db import Tx
 from bot.db.models import Cohort, Member, Owed, Series, Server, Session
@@ -110,6 +110,7 @@ def _facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | 
     """What each event needs: to be made, to be like its session again, to be called off, or nothing."""
     found = _found(tx, rows)
     room = {server: _Room(tx, server, rows, now) for server in {row.server_id for row in rows}}
+    others = _others(tx, set(room), now)
     facts: dict[int, Errand | NotYet] = {}
     for row in rows:
         session, cohort = found.get(row.subject_id, (None, None))
@@ -121,15 +122,30 @@ def _facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | 
                 facts[row.id] = TurnEvent(row.server_id, session.event_id, "cancel")
         elif session.event_id is not None:
             if session.starts_at > now:
-                facts[row.id] = _put(session, cohort, ends_at)
+                facts[row.id] = _put(session, cohort, ends_at, others)
         elif session.starts_at > now and session.event_state == "none":
             wait = room[row.server_id].take(session.starts_at, ends_at)
-            facts[row.id] = _put(session, cohort, ends_at) if wait is None else NotYet(wait)
+            facts[row.id] = _put(session, cohort, ends_at, others) if wait is None else NotYet(wait)
     return facts
 
 
-def _put(session: Session, cohort: Cohort, ends_at: datetime) -> PutEvent:
+def _others(tx: Tx, servers: Collection[int], now: datetime) -> Sequence[Row[int, int, int | None, datetime]]:
+    """Server, id, event and start of every session ahead, by which a repeated attempt tells their events apart."""
+    return tx.execute(
+        select(Session.server_id, Session.id, Session.event_id, Session.starts_at).where(
+            Session.server_id.in_(servers), Session.starts_at > now, Session.status == "planned"
+        )
+    ).all()
+
+
+def _put(
+    session: Session,
+    cohort: Cohort,
+    ends_at: datetime,
+    sessions: Sequence[Row[int, int, int | None, datetime]],
+) -> PutEvent:
     in_channel = session.place_kind in ("voice", "stage")
+    others = [one for one in sessions if one.server_id == session.server_id and one.id != session.id]
     return PutEvent(
         server_id=session.server_id,
         event_id=session.event_id,
@@ -142,6 +158,8 @@ def _put(session: Session, cohort: Cohort, ends_at: datetime) -> PutEvent:
         channel_id=int(session.place) if in_channel else None,
         stage=session.place_kind == "stage",
         location=cohort.name,
+        taken=frozenset(one.event_id for one in others if one.event_id is not None),
+        others=frozenset(one.starts_at for one in others),
     )
 
 

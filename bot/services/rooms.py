@@ -19,7 +19,7 @@ from bot.domain.errands import (
     ShowChannel,
     TakeRole,
 )
-from bot.domain.notices import Due, Letter, NotYet, State, ToChannel, ToPerson, mark
+from bot.domain.notices import Due, Letter, NotYet, State, ToChannel, ToPerson
 from bot.domain.people import Actor
 from bot.services import outbox, posts
 from bot.services.outbox import ErrandKind
@@ -85,6 +85,19 @@ def taken_roles(tx: Tx, servers: Collection[int]) -> dict[int, frozenset[int]]:
     return {server: frozenset(roles) for server, roles in taken.items()}
 
 
+def taken_channels(tx: Tx, servers: Collection[int]) -> dict[int, frozenset[int]]:
+    """The channels that already stand for something in each server; no errand adopts them."""
+    taken: dict[int, set[int]] = {}
+    for server, *channels in tx.execute(
+        select(Server.id, Server.staff_channel_id, Server.mentors_channel_id).where(Server.id.in_(servers))
+    ):
+        taken.setdefault(server, set()).update(channel for channel in channels if channel is not None)
+    for server, channel in tx.execute(select(Cohort.server_id, Cohort.channel_id).where(Cohort.server_id.in_(servers))):
+        if channel is not None:
+            taken.setdefault(server, set()).add(channel)
+    return {server: frozenset(channels) for server, channels in taken.items()}
+
+
 # --- errands: the role and the channel -------------------------------------------------------------------------------
 
 
@@ -101,6 +114,7 @@ def _role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]
 def _channel_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
     cohorts = _cohorts(tx, rows)
     staff = _staff_of(tx, rows)
+    taken = taken_channels(tx, {due.server_id for due in rows})
     facts: dict[int, Errand] = {}
     for due in rows:
         cohort = cohorts.get(due.subject_id)
@@ -110,8 +124,8 @@ def _channel_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Erra
             due.server_id,
             channel_name(cohort.name),
             topic=cohort.name,
-            mark=mark(due.id),
             role_ids=(cohort.role_id, *staff.get(due.server_id, ())),
+            taken=taken.get(due.server_id, frozenset()),
         )
     return facts
 

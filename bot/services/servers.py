@@ -264,6 +264,7 @@ def _show_staff_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, E
 
 def _mentors_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
     servers = _servers(tx, rows)
+    taken = rooms.taken_channels(tx, set(servers))
     facts: dict[int, Errand] = {}
     for due in rows:
         server = servers.get(due.server_id)
@@ -272,21 +273,22 @@ def _mentors_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Erra
                 server.id,
                 MENTORS_CHANNEL,
                 topic="Mentors",
-                mark="leaders-mentors",
                 role_ids=_mentors_and_staff(server),
+                taken=taken.get(server.id, frozenset()),
             )
     return facts
 
 
 def _staff_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
     servers = _servers(tx, rows)
+    taken = rooms.taken_channels(tx, set(servers))
     return {
         due.id: MakeChannel(
             server.id,
             STAFF_CHANNEL,
             topic="Coordinators, facilitators",
-            mark="leaders-staff",
             role_ids=staff_roles(server),
+            taken=taken.get(server.id, frozenset()),
         )
         for due in rows
         if (server := servers.get(due.server_id)) is not None and server.staff_channel_id is None

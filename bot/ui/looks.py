@@ -190,8 +190,8 @@ def framed(text: str, title: str = "") -> list[list[discord.Embed]]:
     return messages
 
 
-def embeds(look: Look, *, mark: str = "") -> list[discord.Embed]:
-    """One embed per passage of a look that fits; the last one's footer carries the mark.
+def embeds(look: Look, *, mark: str) -> list[discord.Embed]:
+    """One embed per passage of a look that fits; the last one carries the mark unseen.
 
     More than ten passages share embeds, two or more in each.
     """
@@ -204,10 +204,42 @@ def embeds(look: Look, *, mark: str = "") -> list[discord.Embed]:
         if footer := "\n".join(one.footer for one in (passage, *others) if one.footer):
             embed.set_footer(text=footer)
         made.append(embed)
-    if mark and made:
-        footer = made[-1].footer.text
-        made[-1].set_footer(text=f"{footer} · {mark}" if footer else mark)
+    if made:
+        carry(made[-1], mark)
     return made
+
+
+CARRIER = "https://discord.com/#"
+"""An embed's address is seen only where there is a title to press, so what carries a mark has a heading instead.
+
+It stays when the buttons go, whose custom ids carry the mark too.
+"""
+
+
+def carry(embed: discord.Embed, mark: str) -> None:
+    """Let this embed carry a notice's mark where nobody sees it."""
+    if embed.title:
+        embed.description = f"### {embed.title}\n{embed.description or ''}"
+        embed.title = None
+    embed.url = f"{CARRIER}{mark}"
+
+
+def carried(message: discord.Message | None) -> str:
+    """The mark in the address of a message's embeds; empty if there is none."""
+    addresses = [embed.url or "" for embed in message.embeds] if message is not None else []
+    return next((address.removeprefix(CARRIER) for address in addresses if address.startswith(CARRIER)), "")
+
+
+def bears(message: discord.Message, mark: str) -> bool:
+    """Whether a message carries a notice's mark: in an embed's address, or in the custom id of a component."""
+    if carried(message) == mark:
+        return True
+    for row in message.components:
+        for component in getattr(row, "children", [row]):
+            press = Press.read(getattr(component, "custom_id", None) or "")
+            if press is not None and press.mark == mark:
+                return True
+    return False
 
 
 def view(

@@ -155,8 +155,8 @@ def _has_button(post: Post, action: str) -> bool:
 
 
 def _marks(post: Post) -> set[str]:
-    """The marks that a notice's message bears: in the footer of an embed or in its buttons' custom ids."""
-    places = [str((embed.get("footer") or {}).get("text", "")) for embed in post.embeds]
+    """The marks that a notice's message bears: in the address of an embed or in its buttons' custom ids."""
+    places = [str(embed.get("url") or "").partition("#")[2] for embed in post.embeds]
     places += [
         str(part.get("custom_id", "")).partition("~")[2]
         for row in post.components
@@ -249,6 +249,11 @@ def _languages(sent: Iterable[Sent], posts: dict[int, Post], catalogues: Catalog
                 recorded.setdefault(code, []).append(posts[row.message_id])
     for code, messages in sorted(recorded.items()):
         titles = {catalogues.texts(code).theme(number)[0] for number in range(1, 13)}
-        if any(title in str(embed.get("title", "")) for post in messages for embed in post.embeds for title in titles):
+        if any(
+            title in f"{embed.get('title')} {embed.get('description')}"
+            for post in messages
+            for embed in post.embeds
+            for title in titles
+        ):
             found.append(code)
     return found

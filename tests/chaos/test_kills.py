@@ -177,7 +177,7 @@ class Story:
         arrived = Counter(
             found[-1]
             for message in self.town.messages
-            if message.author.bot and message.embeds and (found := MARK.findall(_footer(message.embeds[-1])))
+            if message.author.bot and message.embeds and (found := MARK.findall(message.embeds[-1].get("url") or ""))
         )
         notices = {mark(row.id): row for row in rows if row.sort == "notice" and row.state == State.SENT}
         assert not {reference: count for reference, count in arrived.items() if count > 1}, "nothing comes twice"
@@ -219,10 +219,6 @@ class Story:
         assert counts["going"] <= PLACES
         shown = {sign: int(number) for sign, number in re.findall(r"(✅|🤔|❌) (\d+)", self.board.text)}
         assert shown == {"✅": counts["going"], "🤔": counts["maybe"], "❌": counts["cant"]}
-
-
-def _footer(embed: Any) -> str:
-    return (embed.get("footer") or {}).get("text", "")
 
 
 @asynccontextmanager

@@ -61,7 +61,13 @@ class Post:
             database=self.database,
             catalogues=Catalogues.load(),
             clock=settings.pop("clock", self.town.clock),
-            notices=[
+            requests_per_second=settings.pop("requests_per_second", 45),
+            new_conversations_per_ten_minutes=settings.pop("new_conversations_per_ten_minutes", 20),
+            shards=settings.pop("shards", (0,)),
+            shard_count=settings.pop("shard_count", 1),
+            link=str,
+            notices=settings.pop("notices", None)
+            or [
                 NoticeKind("post", self._posts, self._look),
                 NoticeKind("certificate", self._posts, self._slow_look),
                 NoticeKind("letter", self._letters, self._look, recipients=self._everyone),

@@ -29,12 +29,12 @@ async def test_a_role_is_made_and_given_and_taken_and_removed(post: Post) -> Non
 
 async def test_a_private_channel_is_seen_by_its_role_and_the_bot_alone(post: Post) -> None:
     rosa, amina = await post.server.person("Rosa", roles=["Spring"]), await post.server.person("Amina")
-    errand = MakeChannel(post.server.id, "spring", "For Spring", "n0abc", role_ids=(post.server.role("Spring").id,))
+    errand = MakeChannel(post.server.id, "spring", "For Spring", (post.server.role("Spring").id,), frozenset())
     row = await post.owe_errand(errand)
     await post.rest()
     channel = post.server.channel("spring")
     assert (rosa.sees(channel), amina.sees(channel)) == (True, False)
-    assert "n0abc" in (channel.topic or "")
+    assert channel.topic == "For Spring", "what only we understand does not stand there"
     post.channel = channel
     owed = await post.owe(after=row)
     await post.rest()
@@ -46,7 +46,7 @@ async def test_what_a_lost_answer_made_is_adopted_and_not_made_twice(post: Post,
     post.town.faults.fail("POST", "/guilds/*/roles", status=status, applied=True)
     post.town.faults.fail("POST", "/guilds/*/channels", status=status, applied=True)
     await post.owe_errand(MakeRole(post.server.id, "Spring"))
-    await post.owe_errand(MakeChannel(post.server.id, "spring", "For Spring", "n0abc"))
+    await post.owe_errand(MakeChannel(post.server.id, "spring", "For Spring", (), frozenset()))
     await post.advance(timedelta(minutes=1))
     assert [role.name for role in post.server.roles].count("Spring") == 1
     assert [channel.name for channel in post.server.channels].count("spring") == 1

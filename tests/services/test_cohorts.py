@@ -99,7 +99,6 @@ async def test_a_new_cohort_owes_its_role_its_channel_an_invitation_and_a_welcom
         assert isinstance(make_channel, MakeChannel)
         assert make_channel.name == "spring-2027"
         assert set(make_channel.role_ids) == {501, server.coordinator_role_id, server.facilitator_role_id}
-        assert not make_channel.open_to_all
         letters = rooms.invitation_facts(tx, owed(tx, "cohort.invitation"), NOW)
         (letter,) = letters.values()
         assert isinstance(letter, Letter)

@@ -120,7 +120,7 @@ def _notice(
         row.put_off(made_at, "paced")
         return None
     row.route, row.languages = route, ",".join(letter.languages)[:200]
-    return _attempt(row, letter, move, now)
+    return _attempt(row, letter, move, now, taken=conversations.taken(row) if route == NEW_THREAD else frozenset())
 
 
 def _wait(row: Row, what: NotYet, now: datetime) -> None:
@@ -129,7 +129,13 @@ def _wait(row: Row, what: NotYet, now: datetime) -> None:
     row.put_off(again_at if row.expires_at is None else min(again_at, row.expires_at), WAITING)
 
 
-def _attempt(row: Row, what: Letter | Errand | None, move: Move, now: datetime) -> Task:
+def _attempt(
+    row: Row,
+    what: Letter | Errand | None,
+    move: Move,
+    now: datetime,
+    taken: frozenset[int] = frozenset(),
+) -> Task:
     row.attempts += 1
     row.taken = row.wanted
     if row.attempted_at is None or row.nonce is None:
@@ -143,6 +149,7 @@ def _attempt(row: Row, what: Letter | Errand | None, move: Move, now: datetime) 
         move=move,
         what=what,
         languages=tuple(row.languages.split(",")) if row.languages else (),
+        taken=taken,
     )
 
 

@@ -76,7 +76,8 @@ class Conversations:
         self._left = 0
         self._free_at: list[datetime] | None = None
         self._waiting = 0
-        self._being_made: set[tuple[int, int]] | None = None
+        self._being_made: set[int] | None = None
+        self._threads: dict[int, dict[int, int]] = {}
 
     def place(self, member_id: int) -> datetime | None:
         """Take a place for this person; with none left, when to come back."""
@@ -100,13 +101,16 @@ class Conversations:
         return self._free_at[place] + NEW_CONVERSATIONS_IN * rounds
 
     def thread(self, row: Row) -> datetime | None:
-        """Let this row make its reader's thread; when to come back, if another process is just making that."""
+        """Let this row make its reader's thread; when to come back, if another process is making one in that server.
+
+        So one that a lost answer made is known by its name, even where two people have the same.
+        """
         if self._being_made is None:
             take_turn(self._tx, Turn.PEOPLE)
             self._being_made = {
-                (server, member)
-                for server, member in self._tx.execute(
-                    select(Owed.server_id, Owed.member_id).where(
+                server
+                for (server,) in self._tx.execute(
+                    select(Owed.server_id).where(
                         Owed.state == State.CLAIMED,
                         Owed.route == NEW_THREAD,
                         Owed.claimed_by != row.claimed_by,
@@ -114,7 +118,18 @@ class Conversations:
                     )
                 )
             }
-        return self._now + MADE_ELSEWHERE if (row.server_id, row.member_id) in self._being_made else None
+        return self._now + MADE_ELSEWHERE if row.server_id in self._being_made else None
+
+    def taken(self, row: Row) -> frozenset[int]:
+        """The threads of all other people of that server."""
+        if row.server_id not in self._threads:
+            found = self._tx.execute(
+                select(Member.thread_id, Member.id).where(
+                    Member.server_id == row.server_id, Member.thread_id.is_not(None)
+                )
+            )
+            self._threads[row.server_id] = {thread: member for thread, member in found if thread is not None}
+        return frozenset(thread for thread, member in self._threads[row.server_id].items() if member != row.member_id)
 
     def keep(self, tx: Tx, now: datetime) -> None:
         """Write down which conversations are being opened."""

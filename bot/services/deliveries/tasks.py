@@ -44,3 +44,5 @@ class Task:
     what: Letter | Errand | None
     """None when there is only to look whether it went out."""
     languages: tuple[str, ...] = ()
+    taken: frozenset[int] = frozenset()
+    """Threads of other people of that server, where one is to be made."""

@@ -1,0 +1,70 @@
+"""Made-up facts for every kind of notice, by what its look says that it takes."""
+
+import typing
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, Literal
+
+from bot.client import COGS
+from bot.domain.sessions import ADDRESS, Details
+from bot.ui.notices import NoticeKind
+from tests.support.clocks import NOW
+
+KNOWN: dict[str, Any] = {"languages": ("en", "so"), "kind": "moved", "zone": "UTC", "timezone": "UTC", "theme": 1}
+"""Fields whose values cannot be made up freely."""
+
+WHOLE: dict[type, Any] = {
+    Details: Details("Circle", 90, languages=("en", "so"), place_kind=ADDRESS, place="Main Street 1", agenda="Arriving")
+}
+"""Facts whose parts must fit each other."""
+
+
+def kinds() -> list[NoticeKind]:
+    """Every kind of notice that the bot knows and sends."""
+    found = [kind for cog in COGS for kind in __import__(f"{cog}.notices", fromlist=["NOTICES"]).NOTICES]
+    return [kind for kind in found if kind.facts.__name__ != "_never_owed"]
+
+
+def facts_for(kind: NoticeKind) -> Any:
+    """Facts for one notice of this kind."""
+    first = next(iter(typing.get_type_hints(kind.look).values()))
+    return sample(first)
+
+
+def sample(of: Any, name: str = "") -> Any:
+    """A value of that type."""
+    origin, parts = typing.get_origin(of), typing.get_args(of)
+    if of is NoneType:
+        return None
+    if origin in (typing.Union, UnionType):
+        return sample(next(part for part in parts if part is not NoneType), name)
+    if origin is Literal:
+        return parts[0]
+    if name in KNOWN and (of is not int or name == "theme"):
+        return KNOWN[name]
+    if of in WHOLE:
+        return WHOLE[of]
+    if is_dataclass(of):
+        hints = typing.get_type_hints(of)
+        return typing.cast("Any", of)(**{each.name: sample(hints[each.name], each.name) for each in fields(of)})
+    if origin is tuple:
+        return tuple(sample(part, name) for part in parts if part is not Ellipsis)
+    if origin is not None and issubclass(origin, Mapping):
+        return {}
+    if origin is not None:
+        return origin((sample(parts[0], name),)) if origin in (list, set, frozenset) else (sample(parts[0], name),)
+    if issubclass(of, Enum):
+        return next(iter(of))
+    values: dict[Any, Any] = {
+        bool: True,
+        int: 1,
+        str: "Spring",
+        float: 1.0,
+        datetime: NOW + timedelta(days=1),
+        date: NOW.date(),
+        timedelta: timedelta(hours=1),
+    }
+    return values.get(of)
