@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 from types import TracebackType
@@ -13,6 +14,15 @@ from bot.domain.text import clean
 
 Trouble = bool | BaseException | tuple[type[BaseException], BaseException, TracebackType | None] | None
 """What went wrong: an exception, or True for the one being handled."""
+
+SECRET_IN_A_PATH = re.compile(r"(/(?:calendar|interactions/\d+|webhooks/\d+)/)[^\s\"'<>?{\\]+")
+"""Who has such an address needs no more: people's calendars, and Discord's tokens for answers."""
+CROWD = ("aiohttp", "asyncio", "bot.web")
+"""The logs of what anybody on the network can bring about, as often as they like."""
+OFTEN, A_WHILE = 5, 60.0
+"""So many of the same complaint in so many seconds are written down, and how many more there were."""
+
+LogStyle = Literal["auto", "lines", "json"]
 
 COLOURS = {"debug": 90, "info": 36, "warning": 33, "error": 31, "critical": 31}
 
@@ -48,10 +58,11 @@ def named(name: str) -> Log:
     return Log(name)
 
 
-def set_up(level: str = "INFO", style: Literal["auto", "lines", "json"] = "auto") -> None:
+def set_up(level: str = "INFO", style: LogStyle = "auto") -> None:
     """Send all logs, ours and the libraries', to standard error: coloured lines on a terminal, JSON elsewhere."""
     on_terminal = sys.stderr.isatty()
     out = logging.StreamHandler(sys.stderr)
+    out.addFilter(_Bounded())
     out.setFormatter(_Lines(coloured=on_terminal) if style == "lines" or (style == "auto" and on_terminal) else _Json())
     root = logging.getLogger()
     root.handlers[:] = [out]
@@ -68,6 +79,34 @@ def _at(record: logging.LogRecord) -> str:
     return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+class _Bounded(logging.Filter):
+    """Lets the same complaint of the crowd through a few times in a while, then says how often more it came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[tuple[str, str], tuple[float, int]] = {}
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.WARNING or not f"{record.name}.".startswith(tuple(f"{name}." for name in CROWD)):
+            return True
+        complaint = (record.name, str(record.msg).partition("\n")[0][:60])
+        since, times = self._said.get(complaint, (record.created, 0))
+        if record.created - since >= A_WHILE:
+            if times > OFTEN:
+                record.facts = {**_facts(record), "left_out": times - OFTEN}
+            since, times = record.created, 0
+        if len(self._said) > 100:  # of so many kinds none is the same
+            self._said.clear()
+        self._said[complaint] = (since, times + 1)
+        return times < OFTEN
+
+
+def _hidden(line: str) -> str:
+    """The line, without the secret in any address."""
+    return SECRET_IN_A_PATH.sub(r"\1…", line)
+
+
 class _Json(logging.Formatter):
     """One line of JSON per event."""
 
@@ -82,7 +121,7 @@ class _Json(logging.Formatter):
         }
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
-        return clean(json.dumps(entry, ensure_ascii=False, default=str))
+        return _hidden(clean(json.dumps(entry, ensure_ascii=False, default=str)))
 
 
 class _Lines(logging.Formatter):
@@ -99,4 +138,4 @@ class _Lines(logging.Formatter):
         facts = "".join(f" {name}={value}" for name, value in _facts(record).items())
         said = " ".join(clean(f"{record.getMessage()}{facts}").split("\n"))  # what comes from outside begins no line
         line = f"{_at(record)} {shown} {said} [{record.name}]"
-        return f"{line}\n{clean(self.formatException(record.exc_info))}" if record.exc_info else line
+        return _hidden(f"{line}\n{clean(self.formatException(record.exc_info))}" if record.exc_info else line)

@@ -47,15 +47,15 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
 
 
 async def started(folder: Path, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
-    return await _process([], folder, *arguments, **settings)
+    return await process([], folder, *arguments, **settings)
 
 
 async def started_without_ctrl_c(folder: Path, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
     """As a shell starts it in its background: with SIGINT ignored."""
-    return await _process(["/bin/sh", "-c", 'trap "" INT; exec "$@"', "sh"], folder, *arguments, **settings)
+    return await process(["/bin/sh", "-c", 'trap "" INT; exec "$@"', "sh"], folder, *arguments, **settings)
 
 
-async def _process(before: list[str], folder: Path, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
+async def process(before: list[str], folder: Path, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         *before,
         sys.executable,

@@ -14,8 +14,6 @@ from bot.render import calendars as files
 from bot.services import calendars
 from bot.services.calendars import Calendar, Entry
 
-FRESH = "private, max-age=300"
-
 
 def routes(database: Database, catalogues: Catalogues, clock: Clock) -> list[web.RouteDef]:
     """The one page."""
@@ -27,7 +25,7 @@ def routes(database: Database, catalogues: Catalogues, clock: Clock) -> list[web
         texts = catalogues.texts(found.language, found.zone)
         body = await asyncio.to_thread(drawn, texts, found)
         mark = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        headers = {hdrs.ETAG: mark, hdrs.CACHE_CONTROL: FRESH}
+        headers = {hdrs.ETAG: mark}
         if mark in request.headers.get(hdrs.IF_NONE_MATCH, ""):
             return web.Response(status=304, headers=headers)
         return web.Response(

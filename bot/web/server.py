@@ -1,5 +1,6 @@
-"""The web server: a few pages that are only read."""
+"""The web server: a few pages that are only read. It stands alone, and takes nothing from people in Discord."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from aiohttp import hdrs, web
@@ -9,12 +10,18 @@ from bot.domain.clock import Clock
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
 from bot.web import calendars, health, metrics
+from bot.web.connections import MOST, PRIVATE, Connection, Connections, complain
 from bot.web.vitals import Vitals
 
 log = named(__name__)
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-PRIVATE = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex"}
+AT_ONCE = 2
+"""So many pages are made at a time, so that one of the database's readers is always left for people in Discord."""
+LIVES = "/healthz"
+"""Waits for nothing: whatever watches over the process asks whether it lives, and not how much it has to do."""
+PATIENCE = 5.0
+"""Seconds to finish pages at a stop."""
 
 
 class WebServer:
@@ -24,7 +31,9 @@ class WebServer:
         self, address: tuple[str, int], *, database: Database, catalogues: Catalogues, clock: Clock, vitals: Vitals
     ) -> None:
         self._address = address
-        app = web.Application(middlewares=[_kept_private])
+        self._turns = asyncio.Semaphore(AT_ONCE)
+        app = web.Application(middlewares=[self._answered])
+        app.on_response_prepare.append(_kept_private)
         app.add_routes(
             [
                 *health.routes(database, vitals),
@@ -32,8 +41,9 @@ class WebServer:
                 *calendars.routes(database, catalogues, clock),
             ]
         )
-        # Addresses of calendars are secrets, so nothing writes down what was asked for.
-        self._runner = web.AppRunner(app, access_log=None)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE)
+        self._listening: asyncio.Server | None = None
+        self.connections: Connections | None = None
         self.url = ""
 
     async def start(self) -> None:
@@ -43,30 +53,44 @@ class WebServer:
             OSError: the address is taken, or not this machine's.
         """
         await self._runner.setup()
+        assert self._runner.server is not None
+        self.connections = Connections(self._runner.server)
         host, port = self._address
-        await web.TCPSite(self._runner, host, port).start()
-        port = self._runner.addresses[0][1]
+        loop = asyncio.get_running_loop()
+        # asyncio takes in as many at a time as may wait, before any of them can be refused.
+        self._listening = await loop.create_server(self.connections, host, port, backlog=MOST)
+        port = self._listening.sockets[0].getsockname()[1]
         self.url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         log.info("web server listens", host=host, port=port)
 
     async def stop(self) -> None:
         """Answer what was asked, and close."""
+        if self._listening is not None:
+            self._listening.close()
         await self._runner.cleanup()
 
+    @web.middleware
+    async def _answered(self, request: web.Request, handler: Answer) -> web.StreamResponse:
+        """A page in its turn; and a mistake tells nothing but that it is one."""
+        assert isinstance(request.protocol, Connection)
+        request.protocol.asked = True
+        try:
+            if request.path == LIVES:
+                return await handler(request)
+            async with self._turns:
+                return await handler(request)
+        except web.HTTPException:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is written down and not told
+            complain("a page failed", error, page=_page(request))
+            return web.Response(status=500, text="Something went wrong; please try again in a minute.\n")
 
-@web.middleware
-async def _kept_private(request: web.Request, handler: Answer) -> web.StreamResponse:
-    """Nobody else keeps a copy; and a mistake tells nothing but that it is one."""
-    try:
-        response = await handler(request)
-    except web.HTTPException:
-        raise
-    except Exception as error:
-        log.error("a page failed", page=_page(request), error=type(error).__name__, exc_info=error)
-        response = web.Response(status=500, text="Something went wrong; please try again in a minute.\n")
+
+async def _kept_private(_request: web.BaseRequest, response: web.StreamResponse) -> None:
+    """Nobody else keeps a copy, no link is passed on, and the connection has done its work."""
     response.headers.update(PRIVATE)
-    response.headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
-    return response
+    response.headers[hdrs.CONNECTION] = "close"
+    response.force_close()
 
 
 def _page(request: web.Request) -> str:
