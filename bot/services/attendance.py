@@ -5,15 +5,26 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bot.db import Tx
-from bot.db.models import Account, Attendance, Cohort, Enrollment, Member, Server, Session
+from bot.db.models import (
+    Account,
+    Attendance,
+    AttendanceDraft,
+    AttendanceDraftPerson,
+    Certificate,
+    Cohort,
+    Enrollment,
+    Member,
+    Server,
+    Session,
+)
 from bot.db.upsert import insert_into
 from bot.domain import sessions as rules
 from bot.domain.attendance import CreditRule
 from bot.domain.authority import RECORD_ATTENDANCE
-from bot.domain.errors import NobodyPresent, SessionGone, SessionNotStarted, UnknownSession
+from bot.domain.errors import NobodyPresent, NotConfirmed, SessionGone, SessionNotStarted, UnknownSession
 from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
 from bot.domain.people import Actor
 from bot.services import audit, followups, outbox, sessions
@@ -39,17 +50,71 @@ class Person:
 class Recorded:
     """What was written down."""
 
+    session_id: int
     title: str
     starts_at: datetime
     minutes: int
+    """What each is credited with who was named now."""
     present: tuple[int, ...]
-    """Discord's ids of all who were there."""
+    """Discord's ids of those who were named as there."""
     taken_back: tuple[int, ...]
     """Who was written down before and is not any more."""
-    strangers: tuple[int, ...]
+    strangers: tuple[int, ...] = ()
     """Who was named and has no place in the cohort."""
-    unknown: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
     """Words that name nobody in the cohort."""
+    kept: tuple[str, ...] = ()
+    """Names of people about whom somebody else has written something since the page was shown: that stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Credit that somebody would lose."""
+
+    user_id: int
+    before: int
+    after: int
+    present: bool
+    """Whether they stay written down as there."""
+    certificate: str | None
+    """The code of the certificate of this cohort that they hold already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What would be written down; it takes something away, so nothing is until it is confirmed."""
+
+    draft_id: int
+    session_id: int
+    title: str
+    cohort: str
+    starts_at: datetime
+    losses: tuple[Loss, ...]
+    added: tuple[int, ...]
+    """Discord's ids of those whose credit would grow with it."""
+    strangers: tuple[int, ...] = ()
+    unknown: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is to stand about one person."""
+
+    person: Person
+    present: bool
+    minutes: int
+    credited: int
+
+    @property
+    def is_new(self) -> bool:
+        one = self.person
+        return (bool(one.present), one.minutes, one.credited) != (self.present, self.minutes, self.credited)
+
+    @property
+    def takes(self) -> bool:
+        """Whether it takes something away."""
+        return self.credited < self.person.credited or (bool(self.person.present) and not self.present)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,42 +141,65 @@ def people_of(tx: Tx, actor: Actor, session: str, now: datetime) -> tuple[int, l
     return held.id, sorted(_people(tx, held), key=lambda one: (one.name.casefold(), one.member_id))
 
 
-def record(tx: Tx, actor: Actor, *, session: str, present: str, minutes: int | None = None, now: datetime) -> Recorded:
-    """Write down who was there: mentions, or names, of people with a place in the cohort. It replaces what stood.
+def record(
+    tx: Tx,
+    actor: Actor,
+    *,
+    session: str,
+    present: str = "",
+    absent: str = "",
+    minutes: int | None = None,
+    now: datetime,
+) -> Recorded | Asked:
+    """Add who was there: mentions, or names, of people with a place in the cohort; everyone else stays as they are.
 
-    With `minutes`, these people were there so long, and the others stay as they are.
+    With `minutes`, these people were there so long. Those who are `absent` were not there after all. Whatever takes
+    something away is asked about first.
 
     Raises:
         UnknownSession, SessionNotStarted: there is nothing to write down.
         NobodyPresent: nobody who is named has a place in the cohort.
     """
     held = _find(tx, actor, session, now, lock=True)
-    people = _people(tx, held)
-    named = rules.read_people(present)
-    by_user = {one.user_id: one.member_id for one in people}
-    chosen = {by_user[user] for user in named.ids if user in by_user}
-    found, unknown = rules.by_name(named.words, {one.member_id: one.name for one in people})
-    strangers = tuple(user for user in named.ids if user not in by_user)
-    chosen |= found
-    if minutes is not None:
-        people = [one for one in people if one.member_id in chosen]
+    people = {one.member_id: one for one in _people(tx, held)}
+    there, strangers, unknown = _named(people.values(), present)
+    not_there, more_strangers, more_unknown = _named(people.values(), absent)
+    there -= not_there
+    if not there and not not_there:
+        raise NobodyPresent
+    length = held.minutes if minutes is None else min(rules.read_minutes(minutes), held.minutes)
+    credited = held.minutes if minutes is None else _rule(tx, held).credit(length, held.minutes)
     return _write(
         tx,
         actor,
         held,
-        people,
-        chosen=chosen,
-        minutes=None if minutes is None else rules.read_minutes(minutes),
-        strangers=strangers,
-        unknown=tuple(unknown),
+        [
+            *(_Wish(people[one], True, length, credited) for one in sorted(there)),
+            *(_Wish(people[one], False, 0, 0) for one in sorted(not_there)),
+        ],
+        strangers=(*strangers, *more_strangers),
+        unknown=(*unknown, *more_unknown),
         now=now,
     )
 
 
-def record_chosen(
-    tx: Tx, actor: Actor, *, session: int, members: AbstractSet[int], among: AbstractSet[int], now: datetime
-) -> Recorded:
-    """The same for people who were chosen from a list; only those `among` whom one chose are touched.
+def _named(people: Iterable[Person], text: str) -> tuple[set[int], tuple[int, ...], tuple[str, ...]]:
+    """Whom a text names, by row; and the accounts and words in it that name nobody here."""
+    some = list(people)
+    named = rules.read_people(text)
+    by_user = {one.user_id: one.member_id for one in some}
+    found, unknown = rules.by_name(named.words, {one.member_id: one.name for one in some})
+    found |= {by_user[user] for user in named.ids if user in by_user}
+    return found, tuple(user for user in named.ids if user not in by_user), tuple(unknown)
+
+
+def record_shown(
+    tx: Tx, actor: Actor, *, session: int, shown: Mapping[int, bool], members: AbstractSet[int] | None, now: datetime
+) -> Recorded | Asked:
+    """Write down what somebody changed on a page of the sheet, and nothing else.
+
+    `shown` are the people of the page and whether each stood there as present; `members` are those who were (None: all
+    of them). About whom somebody else has written something since, and this person has not, that stays.
 
     Raises:
         SessionGone: it is not there any more.
@@ -120,71 +208,177 @@ def record_chosen(
         held = _find(tx, actor, str(session), now, lock=True)
     except UnknownSession:
         raise SessionGone from None
-    people = [one for one in _people(tx, held) if one.member_id in among]
-    return _write(tx, actor, held, people, chosen=members, may_be_empty=True, now=now)
+    people = {one.member_id: one for one in _people(tx, held)}
+    wishes: list[_Wish] = []
+    kept: list[str] = []
+    for member, stood in shown.items():
+        one = people.get(member)
+        if one is None:
+            continue
+        wanted = members is None or member in members
+        if bool(one.present) != stood:
+            kept.append(one.name)
+        elif wanted != stood:
+            length = held.minutes if wanted else 0
+            wishes.append(_Wish(one, wanted, length, length))
+    return _write(tx, actor, held, wishes, kept=tuple(kept), now=now)
+
+
+def confirm(tx: Tx, actor: Actor, *, draft: int, now: datetime) -> Recorded:
+    """Write down what was asked about.
+
+    Raises:
+        NotConfirmed: it was written down already, or something has changed since it was shown.
+    """
+    found = (AttendanceDraft.id == draft) & (AttendanceDraft.server_id == actor.server)
+    session = tx.execute(select(AttendanceDraft.session_id).where(found).with_for_update()).scalar_one_or_none()
+    if session is None:
+        raise NotConfirmed
+    wanted = tx.execute(select(AttendanceDraftPerson).where(AttendanceDraftPerson.draft_id == draft)).scalars().all()
+    tx.execute(delete(AttendanceDraft).where(found).execution_options(synchronize_session=False))
+    return _confirmed(tx, actor, session, wanted, now)
+
+
+def _confirmed(tx: Tx, actor: Actor, session: int, wanted: Sequence[AttendanceDraftPerson], now: datetime) -> Recorded:
+    try:
+        held = _find(tx, actor, str(session), now, lock=True)
+    except UnknownSession:
+        raise NotConfirmed from None
+    people = {one.member_id: one for one in _people(tx, held)}
+    rule = _rule(tx, held)
+    wishes: list[_Wish] = []
+    for one in wanted:
+        person = people.get(one.member_id)
+        if person is None or (person.present, person.minutes) != (one.present_before, one.minutes_before):
+            raise NotConfirmed
+        wishes.append(_Wish(person, one.present, one.minutes, rule.credit(one.minutes, held.minutes)))
+    if not wishes:  # the only one whom it was about has had their data deleted
+        raise NotConfirmed
+    return _settle(tx, actor, held, wishes, now=now)
 
 
 def _write(
     tx: Tx,
     actor: Actor,
     held: _Held,
-    people: list[Person],
+    wishes: Sequence[_Wish],
     *,
-    chosen: AbstractSet[int],
     now: datetime,
-    minutes: int | None = None,
     strangers: tuple[int, ...] = (),
     unknown: tuple[str, ...] = (),
-    may_be_empty: bool = False,
+    kept: tuple[str, ...] = (),
+) -> Recorded | Asked:
+    """Write it down, or ask first if it takes something away."""
+    if not any(one.takes for one in wishes):
+        return _settle(tx, actor, held, wishes, strangers=strangers, unknown=unknown, kept=kept, now=now)
+    draft = AttendanceDraft(server_id=held.server_id, session_id=held.id, at=now)
+    tx.add(draft)
+    tx.flush()
+    tx.execute(
+        insert(AttendanceDraftPerson),
+        [
+            {
+                "server_id": held.server_id,
+                "draft_id": draft.id,
+                "member_id": one.person.member_id,
+                "present": one.present,
+                "minutes": one.minutes,
+                "present_before": one.person.present,
+                "minutes_before": one.person.minutes,
+            }
+            for one in wishes
+        ],
+    )
+    cohort = tx.execute(select(Cohort.name).where(Cohort.id == held.cohort_id)).scalar_one()
+    losing = [one for one in wishes if one.takes]
+    codes = dict(
+        tx.execute(
+            select(Certificate.member_id, Certificate.code).where(
+                Certificate.cohort_id == held.cohort_id,
+                Certificate.member_id.in_([one.person.member_id for one in losing]),
+            )
+        ).all()
+    )
+    return Asked(
+        draft.id,
+        held.id,
+        held.title,
+        cohort,
+        held.starts_at,
+        tuple(
+            Loss(one.person.user_id, one.person.credited, one.credited, one.present, codes.get(one.person.member_id))
+            for one in losing
+        ),
+        tuple(one.person.user_id for one in wishes if one.credited > one.person.credited),
+        strangers,
+        unknown,
+        kept,
+    )
+
+
+def _settle(
+    tx: Tx,
+    actor: Actor,
+    held: _Held,
+    wishes: Sequence[_Wish],
+    *,
+    now: datetime,
+    strangers: tuple[int, ...] = (),
+    unknown: tuple[str, ...] = (),
+    kept: tuple[str, ...] = (),
 ) -> Recorded:
-    """Those who are chosen were there, so long (all of it if nobody says); the others of `people` were not."""
-    if not chosen and not may_be_empty and (strangers or unknown or not any(one.present for one in people)):
-        raise NobodyPresent
-    there = held.minutes if minutes is None else min(minutes, held.minutes)
-    credited = held.minutes if minutes is None else _rule(tx, held).credit(there, held.minutes)
-    new = [
-        one
-        for one in people
-        if one.member_id in chosen and (not one.present or (one.minutes, one.credited) != (there, credited))
-    ]
-    gone = [one for one in people if one.member_id not in chosen and one.present]
-    _note(tx, held, new=new, gone=gone, minutes=there, credited=credited, now=now)
+    """Make it so: the rows, the ledger, word to those who were written down otherwise before."""
+    new = [one for one in wishes if one.is_new or one.person.present is None]
+    _note(tx, held, new, now)
     source = f"session:{held.id}"
-    earned = {one.member_id: Earned(one.member_id, "session", held.hour_type, credited, source) for one in new}
-    first = [one for one in new if one.present is None]
-    if credited:
-        ledger.earn(
-            tx, server=actor.server, cohort=held.cohort_id, earned=[earned[one.member_id] for one in first], now=now
-        )
-    # Corrections are few, and each must see what its person has from this source: one by one.
-    again = [one for one in new if one.present is not None and one.credited != credited]
-    for one in [*again, *gone]:
-        ledger.reverse(tx, member=one.member_id, source=source, now=now)
-    for one in again:
-        if credited:
-            ledger.earn_again(tx, server=actor.server, cohort=held.cohort_id, earned=earned[one.member_id], now=now)
-    _tell(tx, held, [*again, *gone], now)
-    tx.execute(update(Session).where(Session.id == held.id).values(attendance_at=now))
     ends_at = held.starts_at + timedelta(minutes=held.minutes)
+    earned_at = min(now, ends_at)
+    earned = {
+        one.person.member_id: Earned(one.person.member_id, "session", held.hour_type, one.credited, source)
+        for one in new
+        if one.credited
+    }
+    first = [one for one in new if one.person.present is None]
+    ledger.earn(
+        tx,
+        server=actor.server,
+        cohort=held.cohort_id,
+        earned=[earned[one.person.member_id] for one in first if one.credited],
+        now=earned_at,
+    )
+    # Corrections are few, and each must see what its person has from this source: one by one.
+    again = [one for one in new if one.person.present is not None and one.credited != one.person.credited]
+    for one in again:
+        ledger.reverse(tx, member=one.person.member_id, source=source, now=now)
+        if one.credited:
+            ledger.earn_again(
+                tx, server=actor.server, cohort=held.cohort_id, earned=earned[one.person.member_id], now=earned_at
+            )
+    gone = [one.person for one in new if one.person.present and not one.present]
+    _tell(tx, held, {one.person.member_id for one in again} | {one.member_id for one in gone}, now)
+    tx.execute(update(Session).where(Session.id == held.id).values(attendance_at=now))
     followups.written_down(tx, server=held.server_id, session=held.id, ends_at=ends_at, now=now)
+    there = [one for one in wishes if one.present]
     audit.record(
         tx,
         actor,
         RECORD_ATTENDANCE,
         now=now,
         session=held.id,
-        present=[one.member_id for one in new],
+        present=[one.person.member_id for one in new if one.present],
         taken_back=[one.member_id for one in gone],
-        minutes=there,
+        minutes=there[0].minutes if there else 0,
     )
     return Recorded(
+        held.id,
         held.title,
         held.starts_at,
-        credited,
-        tuple(one.user_id for one in people if one.member_id in chosen),
+        there[0].credited if there else 0,
+        tuple(one.person.user_id for one in there),
         tuple(one.user_id for one in gone),
         strangers,
         unknown,
+        kept,
     )
 
 
@@ -193,28 +387,34 @@ def _rule(tx: Tx, held: _Held) -> CreditRule:
     return CreditRule(row.full_from, row.half_from)
 
 
-def _note(
-    tx: Tx, held: _Held, *, new: list[Person], gone: list[Person], minutes: int, credited: int, now: datetime
-) -> None:
-    if new:
-        there = {"present": True, "minutes": minutes, "credited": credited, "source": "facilitator", "at": now}
-        tx.execute(
-            insert_into(tx, Attendance).on_conflict_do_update(index_elements=["session_id", "member_id"], set_=there),
-            [{"server_id": held.server_id, "session_id": held.id, "member_id": one.member_id, **there} for one in new],
-        )
-    if gone:
-        tx.execute(
-            update(Attendance)
-            .where(Attendance.session_id == held.id, Attendance.member_id.in_([one.member_id for one in gone]))
-            .values(present=False, minutes=0, credited=0, source="facilitator", at=now)
-        )
+def _note(tx: Tx, held: _Held, new: Sequence[_Wish], now: datetime) -> None:
+    if not new:
+        return
+    row = insert_into(tx, Attendance)
+    changed = {name: row.excluded[name] for name in ("present", "minutes", "credited", "source", "at")}
+    tx.execute(
+        row.on_conflict_do_update(index_elements=["session_id", "member_id"], set_=changed),
+        [
+            {
+                "server_id": held.server_id,
+                "session_id": held.id,
+                "member_id": one.person.member_id,
+                "present": one.present,
+                "minutes": one.minutes,
+                "credited": one.credited,
+                "source": "facilitator",
+                "at": now,
+            }
+            for one in new
+        ],
+    )
 
 
-def _tell(tx: Tx, held: _Held, people: Iterable[Person], now: datetime) -> None:
+def _tell(tx: Tx, held: _Held, members: AbstractSet[int], now: datetime) -> None:
     """Whoever was written down before hears that it was corrected."""
     outbox.notices(
         tx,
-        [{"subject": held.id, "member": one.member_id, "occasion": _occasion(now), "due": now} for one in people],
+        [{"subject": held.id, "member": one, "occasion": _occasion(now), "due": now} for one in sorted(members)],
         kind=CORRECTED,
         server=held.server_id,
     )

@@ -215,7 +215,7 @@ def _close(tx: Tx, row: Due, _made: int | None, now: datetime) -> None:
             for member, minutes in credited.items()
             if minutes and member in written
         ],
-        now=now,
+        now=min(now, ends_at),
     )
 
 

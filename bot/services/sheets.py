@@ -1,6 +1,5 @@
 """The attendance sheet of a session, a page at a time, and as a spreadsheet."""
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from bot.db.models import CheckIn, Rsvp
 from bot.domain.errors import NobodyPresent
 from bot.domain.people import Actor
 from bot.services import attendance, openings, sessions
-from bot.services.attendance import Person, Recorded
+from bot.services.attendance import Person
 
 PAGE = 10
 """People on one page: what a phone shows without scrolling through a menu."""
@@ -84,17 +83,3 @@ def page(tx: Tx, actor: Actor, *, session: str, page: int | None = 0, now: datet
         sum(bool(one.present) for one in people),
         len(people),
     )
-
-
-def record(
-    tx: Tx, actor: Actor, *, session: int, page: int, members: AbstractSet[int] | None, now: datetime
-) -> Recorded:
-    """Write down who of a page was there (None: everyone on it); the other pages stay as they are.
-
-    Raises:
-        SessionGone: it is not there any more.
-    """
-    _, people = attendance.people_of(tx, actor, str(session), now)
-    shown = [one.member_id for one in people[page * PAGE : (page + 1) * PAGE]]
-    chosen = set(shown) if members is None else set(shown) & members
-    return attendance.record_chosen(tx, actor, session=session, members=chosen, among=set(shown), now=now)

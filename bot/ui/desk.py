@@ -421,6 +421,19 @@ class Visit:
         """What the person chose in the menu."""
         return tuple((self.interaction.data or {}).get("values", ()))  # pyright: ignore[reportArgumentType]
 
+    def shown(self) -> Mapping[str, bool]:
+        """The options of the menus on the message that was pressed, and which of them stood chosen there."""
+        message = self.interaction.message
+        rows = message.components if message is not None else []
+        return {
+            option.value: option.default
+            for row in rows
+            if isinstance(row, discord.ActionRow)
+            for part in row.children
+            if isinstance(part, discord.SelectMenu)
+            for option in part.options
+        }
+
     def _begin_deferral(self) -> None:
         self._in_time(self._defer())
 

@@ -178,19 +178,27 @@ class Sessions(commands.GroupCog, group_name="session"):
     @app_commands.command()
     @app_commands.describe(
         session="Which session",
-        present="Mention everyone who came, like @Amina @Rosa; leave it out to choose from a list",
-        minutes="How long these people were there, if not for all of it; the others stay as they are",
+        present="Mention who came, like @Amina @Rosa: they are added; leave it out to choose from a list",
+        minutes="How long these people were there, if not for all of it",
+        absent="Mention who was not there after all; you see first what that takes away",
     )
     async def attendance(
-        self, interaction: discord.Interaction, session: str, present: str | None = None, minutes: int | None = None
+        self,
+        interaction: discord.Interaction,
+        session: str,
+        present: str = "",
+        minutes: int | None = None,
+        absent: str = "",
     ) -> None:
         """Write down who came to a session; that is what earns them their hours."""
         visit = self.desk.visit(interaction, may=RECORD_ATTENDANCE)
-        if present is None:
+        if not present and not absent:
             await sheets.show(visit, session)
             return
-        recorded = await visit.write(attendance.record, session=session, present=present, minutes=minutes)
-        await visit.reply(words.recorded(visit.texts, recorded))
+        await sheets.answer(
+            visit,
+            await visit.write(attendance.record, session=session, present=present, absent=absent, minutes=minutes),
+        )
 
     @schedule.autocomplete("cohort")
     async def complete_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:

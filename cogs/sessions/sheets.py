@@ -4,12 +4,15 @@ import csv
 import io
 
 from bot.domain.authority import RECORD_ATTENDANCE
+from bot.domain.errors import ButtonTooOld
 from bot.i18n.texts import Texts
-from bot.services import sheets
+from bot.services import attendance, sheets
+from bot.services.attendance import Asked, Recorded
 from bot.services.sheets import Line, Page
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Attached, Button, Menu, Option, Tone, plain
 from bot.ui.presses import Press
+from cogs.sessions import words
 
 NOBODY = "0"
 """The option that says that nobody of the page was there."""
@@ -20,18 +23,29 @@ def register(desk: Desk) -> None:
     desk.answers("sheet.page", RECORD_ATTENDANCE, turn)
     desk.answers("sheet.mark", RECORD_ATTENDANCE, mark)
     desk.answers("sheet.all", RECORD_ATTENDANCE, mark_all)
+    desk.answers("sheet.confirm", RECORD_ATTENDANCE, confirm)
     desk.answers("sheet.csv", RECORD_ATTENDANCE, spreadsheet)
 
 
-async def show(visit: Visit, session: str, page: int = 0, *, again: bool = False) -> None:
-    """A page of the sheet."""
+async def show(visit: Visit, session: str, page: int = 0, *, again: bool = False, said: str = "") -> None:
+    """A page of the sheet; above it, what is to be said."""
     seen = await visit.read(sheets.page, session=session, page=page)
     t = visit.texts
     title = t.gettext("Who came?")
+    words_ = "\n\n".join(part for part in (said, text(t, seen)) if part)
     if again:
-        await visit.update(text(t, seen), title=title, buttons=buttons(t, seen), menu=menu(t, seen))
+        await visit.update(words_, title=title, buttons=buttons(t, seen), menu=menu(t, seen))
     else:
-        await visit.reply(text(t, seen), title=title, buttons=buttons(t, seen), menu=menu(t, seen))
+        await visit.reply(words_, title=title, buttons=buttons(t, seen), menu=menu(t, seen))
+
+
+async def answer(visit: Visit, done: Recorded | Asked) -> None:
+    """What was written down, or what is asked first."""
+    t = visit.texts
+    if isinstance(done, Asked):
+        await visit.reply(words.asked(t, done), buttons=confirmation(t, done))
+    else:
+        await visit.reply(words.recorded(t, done))
 
 
 def text(t: Texts, page: Page) -> str:
@@ -45,7 +59,11 @@ def text(t: Texts, page: Page) -> str:
         people=t.number(page.people),
     )
     lines = [_line(t, line) for line in page.lines]
-    parts = [head, "\n".join(lines), t.gettext("Choose below who was there; each page is kept as soon as you choose.")]
+    parts = [
+        head,
+        "\n".join(lines),
+        t.gettext("Choose below who was there. What you change on this page is kept as soon as you choose."),
+    ]
     if page.pages > 1:
         parts.append(t.gettext("Page {page} of {pages}", page=t.number(page.page + 1), pages=t.number(page.pages)))
     return "\n\n".join(parts)
@@ -103,15 +121,42 @@ async def turn(visit: Visit, press: Press) -> None:
 
 async def mark(visit: Visit, press: Press) -> None:
     """These were there, the others of the page were not."""
-    chosen = frozenset(int(value) for value in visit.chosen() if value != NOBODY)
-    await visit.write(sheets.record, session=press.subject, page=_number(press), members=chosen)
-    await show(visit, str(press.subject), _number(press), again=True)
+    await _save(visit, press, frozenset(int(value) for value in visit.chosen() if value != NOBODY))
 
 
 async def mark_all(visit: Visit, press: Press) -> None:
     """Everyone of the page was there."""
-    await visit.write(sheets.record, session=press.subject, page=_number(press), members=None)
-    await show(visit, str(press.subject), _number(press), again=True)
+    await _save(visit, press, None)
+
+
+async def _save(visit: Visit, press: Press, members: frozenset[int] | None) -> None:
+    """Keep what was changed on the page, compared with what it showed; what takes something away is asked first."""
+    shown = {int(value): stood for value, stood in visit.shown().items() if value != NOBODY}
+    if not shown:
+        raise ButtonTooOld
+    done = await visit.write(attendance.record_shown, session=press.subject, shown=shown, members=members)
+    if isinstance(done, Asked):
+        await visit.update(words.asked(visit.texts, done), buttons=confirmation(visit.texts, done, _number(press)))
+    else:
+        await show(visit, str(press.subject), _number(press), again=True, said=words.kept(visit.texts, done.kept))
+
+
+def confirmation(t: Texts, asked: Asked, page: int = 0) -> list[Button]:
+    """Yes, or back to the sheet."""
+    return [
+        Button(t.pgettext("button", "Confirm"), Press("sheet.confirm", asked.draft_id, str(page)), Tone.NO),
+        Button(t.pgettext("button", "Leave it as it is"), Press("sheet.page", asked.session_id, str(page))),
+    ]
+
+
+async def confirm(visit: Visit, press: Press) -> None:
+    """It was confirmed that something is taken away."""
+    done = await visit.write(attendance.confirm, draft=press.subject)
+    t = visit.texts
+    await visit.update(
+        words.recorded(t, done),
+        buttons=[Button(t.pgettext("button", "Open the sheet"), Press("sheet.page", done.session_id, press.choice))],
+    )
 
 
 async def spreadsheet(visit: Visit, press: Press) -> None:

@@ -131,7 +131,10 @@ async def test_the_facilitator_has_the_last_word_and_a_correction_is_told() -> N
         await place.rosa.slash("session attendance", session="Circle", present=[omar])
         await at(place, "19:01")
         assert await there(place) == {"Amina": (60, 60, "check-in"), "Omar": (60, 60, "facilitator")}
-        await place.rosa.slash("session attendance", session="Circle", present=[omar], minutes=35)
+        asked = await place.rosa.slash("session attendance", session="Circle", present=[omar], minutes=35)
+        assert "1 hour → 30 minutes" in asked.text
+        assert (await there(place))["Omar"] == (60, 60, "facilitator")
+        await place.rosa.click(asked, "Confirm")
         await place.town.advance(timedelta(minutes=1))
         assert (await there(place))["Omar"] == (35, 30, "facilitator")
         assert await ledger(place) == [(1, 60), (1, 60), (-1, -60), (1, 30)]
@@ -177,3 +180,74 @@ async def test_who_is_confirmed_by_the_facilitator_hears_of_no_correction_and_is
         assert (await there(place))["Amina"] == (60, 60, "facilitator")
         assert await ledger(place) == [(1, 60)]
         assert private(place, amina, "corrected") == []
+
+
+async def test_a_page_keeps_what_was_changed_on_it_and_says_what_somebody_else_has_changed() -> None:
+    async with riverside() as place:
+        amina, omar = await place.participant("Amina"), await place.participant("Omar")
+        ines = await place.server.person("Ines", roles=["Facilitator"])
+        await planned(place)
+        await at(place, "18:30")
+        hers = await place.rosa.slash("session attendance", session="Circle")
+        other = await ines.slash("session attendance", session="Circle")
+        await place.rosa.select(hers, hers.selects[0].custom_id, ["Amina"])
+        saved = await ines.select(other, other.selects[0].custom_id, ["Omar"])
+        assert "Meanwhile something else was written down about Amina" in saved.text
+        assert "2 of 2" in saved.text
+        assert set(await there(place)) == {"Amina", "Omar"}
+        del amina, omar
+
+
+async def test_taking_somebody_off_the_sheet_shows_what_it_takes_and_asks_once() -> None:
+    async with riverside() as place:
+        await place.participant("Amina")
+        await place.participant("Omar")
+        await planned(place)
+        await at(place, "18:30")
+        sheet = await place.rosa.slash("session attendance", session="Circle")
+        both = await place.rosa.click(sheet, "All of these came")
+        asked = await place.rosa.select(both, both.selects[0].custom_id, ["Omar"])
+        assert "1 hour → not there" in asked.text and "Nothing has changed yet" in asked.text
+        assert set(await there(place)) == {"Amina", "Omar"}
+        back = await place.rosa.click(asked, "Leave it as it is")
+        assert "2 of 2" in back.text
+        asked = await place.rosa.select(back, back.selects[0].custom_id, ["Omar"])
+        await place.town.bot.restart()
+        done = await place.rosa.click(asked, "Confirm")
+        assert "taken back" in done.text
+        assert set(await there(place)) == {"Omar"}
+        assert "1 of 2" in (await place.rosa.click(done, "Open the sheet")).text
+
+
+async def test_a_change_that_lowers_what_a_certificate_rests_on_says_whose_and_asks() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        await place.rosa.slash("cohort requirements", cohort="Spring", sessions=1, reflections=0, meetings=0)
+        await planned(place)
+        await at(place, "18:30")
+        await place.rosa.slash("session attendance", session="Circle", present=[amina])
+        await place.rosa.slash("certificate issue", member=amina)
+        sheet = await place.rosa.slash("session attendance", session="Circle")
+        for asked in (
+            await place.rosa.slash("session attendance", session="Circle", absent=[amina]),
+            await place.rosa.slash("session attendance", session="Circle", present=[amina], minutes=35),
+            await place.rosa.select(sheet, sheet.selects[0].custom_id, ["Nobody of these"]),
+        ):
+            assert "certificate of Spring has been issued already" in asked.text
+            assert amina.mention in asked.text and "COL-" in asked.text
+        assert await ledger(place) == [(1, 60)]
+        await place.rosa.click(asked, "Confirm")
+        assert await ledger(place) == [(1, 60), (-1, -60)]
+
+
+async def test_what_is_confirmed_about_somebody_who_deleted_their_data_changes_nothing() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        await planned(place)
+        await at(place, "18:30")
+        await place.rosa.slash("session attendance", session="Circle", present=[amina])
+        asked = await place.rosa.slash("session attendance", session="Circle", absent=[amina])
+        await amina.click(await amina.click(await amina.slash("privacy"), "Delete what is mine"), "Confirm")
+        refused = await place.rosa.click(asked, "Confirm")
+        assert "something has changed since" in refused.text
+        assert await there(place) == {}

@@ -146,7 +146,13 @@ async def test_attendance_is_written_down_by_mentions_and_corrected() -> None:
         assert amina.mention in done.text and "1 hour 30 minutes" in done.text
         assert place.rosa.mention in done.text and "Without a place" in done.text
         changed = await place.rosa.slash("session attendance", session=newest, present=[omar])
-        assert "taken back" in changed.text and amina.mention in changed.text
+        assert omar.mention in changed.text and amina.mention not in changed.text
+        asked = await place.rosa.slash("session attendance", session=newest, absent=[amina])
+        assert "1 hour 30 minutes → not there" in asked.text and amina.mention in asked.text
+        assert "✅" in (await amina.slash("session list")).text
+        await place.town.bot.restart()
+        gone = await place.rosa.click(asked, "Confirm")
+        assert "taken back" in gone.text and amina.mention in gone.text
         nobody = await place.rosa.slash("session attendance", session=newest, present="everyone")
         assert "Nobody in that list" in nobody.text
         assert "✅" in (await omar.slash("session list")).text

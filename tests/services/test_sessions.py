@@ -317,25 +317,58 @@ async def test_whoever_was_there_is_credited_once(database: Database, group: Gro
         assert await database.read(minutes_of, actor.member) == (1, 120, 1)
 
 
-async def test_running_it_again_replaces_what_stood(database: Database, group: Group) -> None:
+async def test_running_it_again_adds_and_whoever_is_taken_out_is_asked_about_first(
+    database: Database, group: Group
+) -> None:
     _series, made = await planned(database, group)
     session = str(made[0].id)
-
-    async def present(*people: Actor) -> attendance.Recorded:
-        text = " ".join(f"<@{one.user_id}>" for one in people)
-        return await database.write(attendance.record, group.rosa, session=session, present=text, now=BEGUN)
-
-    await present(group.amina)
-    changed = await present(group.omar)
-    assert changed.taken_back == (group.amina.user_id,)
-    assert await database.read(minutes_of, group.amina.member) == (0, 0, 2)
+    amina, omar = f"<@{group.amina.user_id}>", f"<@{group.omar.user_id}>"
+    await database.write(attendance.record, group.rosa, session=session, present=amina, now=BEGUN)
+    added = await database.write(attendance.record, group.rosa, session=session, present=omar, now=BEGUN)
+    assert isinstance(added, attendance.Recorded) and added.taken_back == ()
+    for actor in (group.amina, group.omar):
+        assert await database.read(minutes_of, actor.member) == (1, 120, 1)
+    for round_ in range(2):
+        asked = await database.write(attendance.record, group.rosa, session=session, absent=amina, now=BEGUN)
+        assert isinstance(asked, attendance.Asked)
+        assert [(loss.user_id, loss.before, loss.after) for loss in asked.losses] == [(group.amina.user_id, 120, 0)]
+        assert await database.read(minutes_of, group.amina.member) == (1, 120, 1 + 2 * round_)
+        with pytest.raises(NotConfirmed):
+            await database.write(attendance.confirm, group.stranger, draft=asked.draft_id, now=BEGUN)
+        done = await database.write(attendance.confirm, group.rosa, draft=asked.draft_id, now=BEGUN)
+        assert done.taken_back == (group.amina.user_id,)
+        assert await database.read(minutes_of, group.amina.member) == (0, 0, 2 + 2 * round_)
+        with pytest.raises(NotConfirmed):
+            await database.write(attendance.confirm, group.rosa, draft=asked.draft_id, now=BEGUN)
+        await database.write(attendance.record, group.rosa, session=session, present=amina, now=BEGUN)
     assert await database.read(minutes_of, group.omar.member) == (1, 120, 1)
-    await present(group.amina, group.omar)
-    assert await database.read(minutes_of, group.amina.member) == (1, 120, 3)
-    await present(group.omar)
-    await present(group.amina)
-    assert await database.read(minutes_of, group.amina.member) == (1, 120, 5)
     assert await database.read(count, Attendance) == 2
+
+
+async def test_what_has_changed_since_it_was_asked_is_not_overwritten(database: Database, group: Group) -> None:
+    _series, made = await planned(database, group)
+    session = str(made[0].id)
+    both = f"<@{group.amina.user_id}> <@{group.omar.user_id}>"
+    await database.write(attendance.record, group.rosa, session=session, present=both, now=BEGUN)
+    asked = await database.write(attendance.record, group.rosa, session=session, present=both, minutes=70, now=BEGUN)
+    assert isinstance(asked, attendance.Asked)
+    other = await database.write(
+        attendance.record, group.rosa, session=session, absent=f"<@{group.omar.user_id}>", now=BEGUN
+    )
+    assert isinstance(other, attendance.Asked)
+    await database.write(attendance.confirm, group.rosa, draft=other.draft_id, now=BEGUN)
+    with pytest.raises(NotConfirmed):
+        await database.write(attendance.confirm, group.rosa, draft=asked.draft_id, now=BEGUN)
+    assert await database.read(minutes_of, group.amina.member) == (1, 120, 1)
+
+
+async def test_a_credit_is_dated_by_its_session(database: Database, group: Group) -> None:
+    _series, made = await planned(database, group)
+    late = BEGUN + timedelta(days=30)
+    both = f"<@{group.amina.user_id}> <@{group.omar.user_id}>"
+    await database.write(attendance.record, group.rosa, session=str(made[0].id), present=both, now=late)
+    ended_at = made[0].starts_at + timedelta(minutes=120)
+    assert set(await database.read(lambda tx: tx.execute(select(Credit.at)).scalars().all())) == {ended_at}
 
 
 async def test_those_who_left_keep_what_is_written_down_about_them(database: Database, group: Group) -> None:
@@ -345,6 +378,7 @@ async def test_those_who_left_keep_what_is_written_down_about_them(database: Dat
     await database.write(attendance.record, group.rosa, session=session, present=both, now=BEGUN)
     await database.write(leave, group.omar.member)
     recorded = await database.write(attendance.record, group.rosa, session=session, present=both, now=BEGUN)
+    assert isinstance(recorded, attendance.Recorded)
     assert (recorded.taken_back, recorded.strangers) == ((), ())
     assert await database.read(minutes_of, group.omar.member) == (1, 120, 1)
     other = await database.write(
@@ -362,13 +396,36 @@ async def test_people_chosen_from_the_list_are_credited_too(database: Database, 
     page = await database.read(sheets.page, group.rosa, session=str(made[0].id), now=BEGUN)
     assert [(one.person.name, one.person.present) for one in page.lines] == [("Amina", None), ("Omar", None)]
     chosen = frozenset({group.amina.member, group.rosa.member, 987654})
-    on_page: dict[str, Any] = {"session": made[0].id, "page": 0}
-    recorded = await database.write(sheets.record, group.rosa, **on_page, members=chosen, now=BEGUN)
-    assert recorded.present == (group.amina.user_id,)
-    nobody = await database.write(sheets.record, group.rosa, **on_page, members=frozenset(), now=BEGUN)
-    assert (nobody.present, nobody.taken_back) == ((), (group.amina.user_id,))
-    everyone = await database.write(sheets.record, group.rosa, **on_page, members=None, now=BEGUN)
-    assert len(everyone.present) == 2
+    amina, omar = group.amina.member, group.omar.member
+
+    async def save(members: frozenset[int] | None, *there: int) -> attendance.Recorded | attendance.Asked:
+        shown = {one: one in there for one in (amina, omar)}
+        return await database.write(
+            attendance.record_shown, group.rosa, session=made[0].id, shown=shown, members=members, now=BEGUN
+        )
+
+    recorded = await save(chosen)
+    assert isinstance(recorded, attendance.Recorded) and recorded.present == (group.amina.user_id,)
+    nobody = await save(frozenset(), amina)
+    assert isinstance(nobody, attendance.Asked)
+    gone = await database.write(attendance.confirm, group.rosa, draft=nobody.draft_id, now=BEGUN)
+    assert (gone.present, gone.taken_back) == ((), (group.amina.user_id,))
+    everyone = await save(None)
+    assert isinstance(everyone, attendance.Recorded) and len(everyone.present) == 2
+
+
+async def test_a_page_saves_what_was_changed_on_it_and_leaves_what_somebody_else_wrote(
+    database: Database, group: Group
+) -> None:
+    _series, made = await planned(database, group)
+    amina, omar = group.amina.member, group.omar.member
+    page: dict[str, Any] = {"session": made[0].id, "shown": {amina: False, omar: False}}
+    await database.write(attendance.record_shown, group.rosa, **page, members=frozenset({omar}), now=BEGUN)
+    other = await database.write(attendance.record_shown, group.rosa, **page, members=frozenset({amina}), now=BEGUN)
+    assert isinstance(other, attendance.Recorded)
+    assert (other.present, other.taken_back, other.kept) == ((group.amina.user_id,), (), ("Omar",))
+    for member in (amina, omar):
+        assert await database.read(minutes_of, member) == (1, 120, 1)
 
 
 async def test_attendance_is_refused_before_the_start_for_nobody_and_elsewhere(
@@ -481,4 +538,4 @@ async def test_attendance_written_down_by_several_at_once_credits_once(database:
         )
     )
     sums = [await database.read(minutes_of, actor.member) for actor in (group.amina, group.omar)]
-    assert sorted(each[:2] for each in sums) == [(0, 0), (1, 120)]
+    assert [each[:2] for each in sums] == [(1, 120), (1, 120)]
