@@ -22,7 +22,7 @@ from bot.ui.desk import Desk
 from bot.ui.offers import theme_offer
 from bot.ui.repeats import REPEATS
 from cogs.sessions import changes as changed
-from cogs.sessions import lists, sheets, views, words
+from cogs.sessions import lists, sheets, views
 from cogs.sessions.details import ABOUT, HOUR_TYPES, KINDS, SCOPES, SHOWN, people_of, place_of
 
 Offer = list[app_commands.Choice[str]]

@@ -309,6 +309,7 @@ async def test_whoever_was_there_is_credited_once(database: Database, group: Gro
     text = f"<@{group.amina.user_id}> <@{group.rosa.user_id}> <@77> omar Nobody"
     for _again in range(2):
         recorded = await database.write(attendance.record, group.rosa, session=str(made[0].id), present=text, now=BEGUN)
+        assert isinstance(recorded, attendance.Recorded)
         assert set(recorded.present) == {group.amina.user_id, group.omar.user_id}
         assert recorded.strangers == (group.rosa.user_id, 77)
         assert recorded.unknown == ("Nobody",)
