@@ -26,7 +26,7 @@ from bot.i18n.choice import choose
 from bot.i18n.texts import Texts
 from bot.logs import named
 from bot.services import members
-from bot.ui import errors, looks
+from bot.ui import errors, looks, readers
 from bot.ui.commands import CommandLinks
 from bot.ui.lengths import CONTENT_ROOM, size
 from bot.ui.looks import Attached, Button, Filled, Form, Menu
@@ -148,7 +148,7 @@ class Desk:
         sentence = None
         await visit.know_if_possible()
         try:
-            sentence = errors.sentence(visit.texts, error)
+            sentence = errors.sentence(visit.texts, error, visit.actor)
         except Exception as further:  # the apology below needs nothing that can fail
             log.error("a refusal could not be worded", error=type(further).__name__, exc_info=further)
         if sentence is None:
@@ -160,7 +160,7 @@ class Desk:
                 server=visit.server_id,
                 exc_info=error,
             )
-            sentence = errors.apology(visit.texts, reference)
+            sentence = readers.apology(visit.texts, reference, visit.actor)
         try:
             await visit.reply(sentence)
         except discord.HTTPException as unheard:

@@ -7,8 +7,9 @@ import discord
 from discord import app_commands
 
 from bot.domain import errors as e
-from bot.domain.people import Standing
+from bot.domain.people import Actor, Standing
 from bot.i18n.texts import Texts
+from bot.ui import readers
 
 SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.NotInServer: lambda t, r: t.gettext("This only works inside your community's server. Please use it there."),
@@ -277,8 +278,11 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
 }
 
 
-def sentence(texts: Texts, error: BaseException) -> str | None:
-    """What to tell the person; None for what nobody foresaw."""
+def sentence(texts: Texts, error: BaseException, actor: Actor | None = None) -> str | None:
+    """What to tell the person, as far as it is known who it is; None for what nobody foresaw."""
+    own = readers.own_sentence(texts, error, actor)
+    if own is not None:
+        return own
     words = SENTENCES.get(type(error))  # pyright: ignore[reportArgumentType]
     if words is not None:
         return words(texts, error)
@@ -303,15 +307,6 @@ def sentence(texts: Texts, error: BaseException) -> str | None:
             )
         case _:
             return None
-
-
-def apology(texts: Texts, reference: str) -> str:
-    """For what nobody foresaw; the reference finds it in the log."""
-    return texts.gettext(
-        "I am sorry, something went wrong on my side, and nothing was changed. "
-        "Please try again; if it happens again, tell your coordinator this reference: {reference}.",
-        reference=reference,
-    )
 
 
 def standing_name(texts: Texts, standing: Standing) -> str:

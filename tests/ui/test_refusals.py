@@ -1,15 +1,21 @@
 """Every refusal has one sentence, in every language, that says what to do next."""
 
 import dataclasses
+import re
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 
 from bot.domain import errors
-from bot.domain.people import Standing
+from bot.domain.authority import ACTIONS, is_permitted
+from bot.domain.people import Actor, Standing
 from bot.i18n.catalogues import Catalogues
-from bot.ui.errors import SENTENCES, apology, sentence
+from bot.ui import readers
+from bot.ui.errors import SENTENCES, sentence
+from bot.ui.readers import apology
 
 CATALOGUES = Catalogues.load()
 SAMPLES: dict[str, Any] = {
@@ -60,4 +66,51 @@ def test_every_reason_says_more_than_that_it_cannot_be(kind: type[errors.Refusal
 def test_what_nobody_foresaw_has_no_sentence_but_an_apology_with_a_reference() -> None:
     texts = CATALOGUES.texts("en")
     assert sentence(texts, ZeroDivisionError("somebody's words")) is None
-    assert "ab12cd" in apology(texts, "ab12cd")
+    assert "ab12cd" in apology(texts, "ab12cd", None)
+
+
+# --- a refusal knows its reader --------------------------------------------------------------------------------------
+
+ROLE_WORDS = {
+    Standing.FACILITATOR: "facilitators?",
+    Standing.COORDINATOR: "facilitators?|coordinators?",
+    Standing.MANAGER: "facilitators?|coordinators?|manages?",
+}
+"""Whom each need not ask: they can do it themselves."""
+STRANGERS = (
+    discord.Forbidden(SimpleNamespace(status=403, reason="Forbidden"), "no"),  # pyright: ignore
+    discord.NotFound(SimpleNamespace(status=404, reason="Not Found"), "gone"),  # pyright: ignore
+)
+
+
+def an_actor(*standings: Standing) -> Actor:
+    return Actor(1, 1, "Rosa", frozenset({Standing.ANYONE, Standing.MEMBER, *standings}))
+
+
+def sent_to_themselves(said: str, standing: Standing) -> bool:
+    """Whether somebody of this standing is told to ask, or to tell, somebody of it."""
+    return (
+        re.search(rf"\b(ask|tell|talk)\b[^.;:]*\b({ROLE_WORDS[standing]})\b|\byour ({ROLE_WORDS[standing]})", said)
+        is not None
+    )
+
+
+@pytest.mark.parametrize("standing", ROLE_WORDS)
+def test_nobody_is_told_to_ask_the_role_that_they_have(standing: Standing) -> None:
+    texts, actor = CATALOGUES.texts("en"), an_actor(standing)
+    refusals = [a_sample(kind) for kind in errors.ALL if kind is not errors.NotPermitted]
+    refusals += [errors.NotPermitted(action.who) for action in ACTIONS.values() if not is_permitted(action, actor)]
+    said = [sentence(texts, error, actor) or "" for error in (*refusals, *STRANGERS)]
+    assert [words for words in (*said, apology(texts, "ab12cd", actor)) if sent_to_themselves(words, standing)] == []
+    assert "" not in said
+
+
+@pytest.mark.parametrize("language", CATALOGUES.codes)
+@pytest.mark.parametrize("kind", readers.OWN, ids=lambda kind: kind.__name__)
+def test_what_differs_by_reader_is_worded_in_every_language(kind: type[Exception], language: str) -> None:
+    error = next((one for one in STRANGERS if type(one) is kind), None) or a_sample(kind)  # pyright: ignore
+    texts = CATALOGUES.texts(language)
+    said = sentence(texts, error, an_actor(Standing.MANAGER))
+    assert said and "{" not in said
+    assert said != sentence(texts, error, an_actor())
+    assert said.count(". ") + said.count("; ") + said.count(": ") >= 1, "it says what to do next"
