@@ -16,7 +16,7 @@ from bot.i18n.texts import Texts
 
 Sentence = Callable[[Texts, Any], str]
 
-OWN: Mapping[type[Exception], tuple[frozenset[Standing], Sentence]] = {
+OWN: Mapping[type[BaseException], tuple[frozenset[Standing], Sentence]] = {
     e.ServerNotSetUp: (
         MANAGERS,
         lambda t, r: t.gettext(
