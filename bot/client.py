@@ -13,6 +13,8 @@ from typing_extensions import override
 from bot.delivery import patience
 from bot.logs import named
 from bot.services import events, stays
+from bot.services import roles as role_service
+from bot.ui import roles
 from bot.ui.commands import CommandTranslator
 from bot.ui.desk import Desk
 
@@ -103,6 +105,21 @@ class Client(commands.AutoShardedBot):
             for guild in self.guilds
         }
         await self.desk.aside(stays.compare, there=heard, lost_at=lost_at, now=now)
+        await self._look_at_roles(*self.guilds)
+
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """A role that the bot gives may carry power from now on, or no more."""
+        if before.permissions != after.permissions:
+            await self._look_at_roles(after.guild)
+
+    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        """The same, by what a channel lets a role do."""
+        if before.overwrites != after.overwrites:
+            await self._look_at_roles(after.guild)
+
+    async def _look_at_roles(self, *guilds: discord.Guild) -> None:
+        there = {guild.id: roles.of_guild(guild) for guild in guilds if not guild.unavailable}
+        await self.desk.aside(role_service.compare, there=there, now=self.desk.clock.now())
 
     async def on_disconnect(self) -> None:
         """From now on nobody says who comes and goes."""

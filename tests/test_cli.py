@@ -25,7 +25,7 @@ from bot.domain.clock import SystemClock
 from bot.operating.doctor import has_the_shape_of_a_token
 from bot.services import outbox
 from sandbox import BOT_INVITE, May, Sandbox
-from tests.support.people import a_member, a_server
+from tests.support.people import a_cohort, a_member, a_server
 from tests.support.postgres import Cluster
 from tests.support.rows import a_row_of_everything
 
@@ -406,6 +406,28 @@ async def test_the_doctor_names_each_missing_permission_and_what_it_is_for(tmp_p
     assert "Manage Roles (to make a role for each cohort" in done.out
     assert "Manage Channels (to make a private channel for each cohort)" in done.out
     assert "https://discord.com/oauth2/authorize?client_id=" in done.out
+
+
+async def test_the_doctor_finds_roles_that_must_be_given_to_nobody(
+    tmp_path: Path, town: Sandbox, sqlite_url: str
+) -> None:
+    server = town.servers[0]
+    strong = await server.make_role("Spring", permissions=int(May.MANAGE_ROLES))
+    staff = await server.make_role("Guides")
+
+    def fill(tx: Tx) -> None:
+        a_server(tx, id=server.id, facilitator_role_id=staff.id)
+        a_cohort(tx, server.id, role_id=strong.id)
+        a_cohort(tx, server.id, "Autumn", role_id=staff.id)
+
+    database = Database(sqlite_url)
+    await database.write(fill)
+    database.close()
+    done = await leaders(tmp_path, "doctor", database_url=sqlite_url, **login(town))
+    said = " ".join(done.out.split())
+    assert (done.code, done.out.count("PROBLEM")) == (1, 2)
+    assert f"the role Spring ({strong.id}), which the bot gives to members, carries power" in said
+    assert f"the role Guides ({staff.id}) was chosen for staff, and the bot gives it to members" in said
 
 
 @pytest.mark.parametrize("without_ctrl_c", [False, True])

@@ -22,10 +22,14 @@ from bot.domain.errands import (
     TakeRole,
     TurnEvent,
 )
+from bot.domain.errors import RoleHasPower
 from bot.domain.notices import PLACE_SLACK, Letter, Move
+from bot.domain.roles import require_harmless
 from bot.logs import named
 from bot.services.deliveries.outcomes import Done, Left, Outcome, Refused
 from bot.services.deliveries.tasks import Task
+from bot.services.roles import HAS_POWER
+from bot.ui import roles
 
 log = named(__name__)
 
@@ -72,6 +76,8 @@ class Errands:
     @staticmethod
     def _trouble(task: Task, errand: Errand, error: Exception) -> Outcome:
         id_, found = task.due.id, verdict(error)
+        if isinstance(error, RoleHasPower):
+            return Refused(id_, HAS_POWER)
         if found in ALREADY.get(type(errand), frozenset()):
             return Done(id_)
         match found:
@@ -95,6 +101,7 @@ class Errands:
                 for role in errand.role_ids:
                     await http.edit_channel_permissions(errand.channel_id, role, SEEN, "0", 0, reason=reason)
             case GiveRole():
+                await self._require_harmless(errand)
                 await http.add_role(errand.server_id, errand.user_id, errand.role_id, reason=reason)
             case TakeRole():
                 await http.remove_role(errand.server_id, errand.user_id, errand.role_id, reason=reason)
@@ -105,6 +112,18 @@ class Errands:
             case RemoveRole():
                 await http.delete_role(errand.server_id, errand.role_id, reason=reason)
         return None
+
+    async def _require_harmless(self, errand: GiveRole) -> None:
+        """Look at a role as it is now, before somebody gets it.
+
+        Raises:
+            RoleHasPower: it must not be given.
+        """
+        guild = self._client.get_guild(errand.server_id)
+        role = roles.of_guild(guild).get(errand.role_id) if guild is not None else None
+        if role is None:  # just made, or another process hears of this server
+            role = (await roles.fetch(self._client, errand.server_id)).get(errand.role_id)
+        require_harmless(errand, role)
 
     async def _make_role(self, task: Task, errand: MakeRole, reason: str) -> int:
         if task.move is not Move.SEND:

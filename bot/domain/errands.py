@@ -43,11 +43,16 @@ class ShowChannel:
 
 @dataclass(frozen=True, slots=True)
 class GiveRole:
-    """A role for a member."""
+    """A role for a member, unless it carries power: in Discord, as it looks at that moment, or here.
+
+    `is_staff` says that the role was chosen for staff too, and `closed` are the channels for staff alone.
+    """
 
     server_id: int
     user_id: int
     role_id: int
+    is_staff: bool = False
+    closed: frozenset[int] = field(default_factory=frozenset[int])
 
 
 @dataclass(frozen=True, slots=True)

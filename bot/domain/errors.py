@@ -55,6 +55,20 @@ class UnusableRole(Refusal):
 
 
 @dataclass(eq=False)
+class RoleTaken(Refusal):
+    """The role already stands for something else here."""
+
+    role_id: int
+
+
+@dataclass(eq=False)
+class RoleHasPower(Refusal):
+    """The role carries power, so that the bot must not give it away."""
+
+    role_id: int
+
+
+@dataclass(eq=False)
 class UnknownZone(Refusal):
     """No time zone of that name."""
 
@@ -246,6 +260,13 @@ class NameUnreadable(Refusal):
 
 
 @dataclass(eq=False)
+class NameOfRole(Refusal):
+    """A cohort would be called like a role that stands for staff or mentors."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class CohortNameTaken(Refusal):
     """Another cohort here has that name."""
 
@@ -285,6 +306,27 @@ class AlreadyJoined(Refusal):
 @dataclass(eq=False)
 class NotJoined(Refusal):
     """The person has no place in the cohort."""
+
+    cohort: str
+
+
+@dataclass(eq=False)
+class PlaceEnded(Refusal):
+    """A facilitator has ended the person's place; only a facilitator opens the cohort to them again."""
+
+    cohort: str
+
+
+@dataclass(eq=False)
+class HasNoPlaceIn(Refusal):
+    """The person meant has no place in the cohort."""
+
+    cohort: str
+
+
+@dataclass(eq=False)
+class NotRemoved(Refusal):
+    """Nobody ended the place of the person meant, so that there is nothing to open to them."""
 
     cohort: str
 

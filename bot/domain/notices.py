@@ -133,6 +133,7 @@ LATENESS: Mapping[str, timedelta] = MappingProxyType(
         "staff.turned_away": timedelta(days=14),
         "staff.no_attendance": timedelta(days=14),
         "staff.missed_two": timedelta(days=14),
+        "server.role": timedelta(days=60),
     }
 )
 """How late each kind of notice may be at most; after that it would only confuse, and it expires.

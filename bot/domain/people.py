@@ -1,6 +1,5 @@
 """Who is acting: what is known of a person at the moment of an action."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -27,8 +26,6 @@ class Caller:
     server_id: int | None
     name: str
     roles: frozenset[int] = frozenset()
-    role_names: Mapping[int, str] = field(default_factory=dict[int, str])
-    """What these roles are called, as far as Discord has told."""
     manages_server: bool = False
     locale: str | None = None
     """Discord's code of the language of their app, such as `es-ES`."""

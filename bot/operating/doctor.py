@@ -4,7 +4,7 @@ import base64
 import binascii
 import os
 import re
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,15 +13,31 @@ import discord
 
 from bot.app import speak_to
 from bot.config import HERE, Settings
+from bot.db import Database
 from bot.db.migrations import check
 from bot.db.outside import sealed_words, sqlite_file
 from bot.db.vault import KeyMissing, Vault
 from bot.domain import permissions
+from bot.domain.roles import Role, RoleTrouble, Uses
 from bot.domain.support import WrongSupportFile
 from bot.domain.support import read as read_support
 from bot.operating import Trouble
 from bot.operating.running import LOGIN_MISSING, LOGIN_REFUSED
 from bot.operating.troubles import in_words
+from bot.services import roles
+from bot.ui.roles import fetch
+
+WRONG = {
+    RoleTrouble.POWER: (
+        "the role {role}, which the bot gives to members, carries power; the bot gives it to nobody",
+        "Server Settings, Roles: take from it what not everyone may do, in the channels too. Look also who has it.",
+    ),
+    RoleTrouble.STAFF: (
+        "the role {role} was chosen for staff, and the bot gives it to members; it makes nobody staff",
+        "Somebody with Manage Server gives /setup there; it chooses another role for the staff.",
+    ),
+}
+"""What is said of a role, and what to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +218,48 @@ async def _servers(settings: Settings) -> AsyncGenerator[Finding]:
         invitation = permissions.invitation(client.application_id or client.user.id)
         if not servers:
             yield Finding("the bot is in no server yet", f"Invite it with this link: {invitation}")
+        uses = await _uses(settings, [server.id for server in servers])
         for server in servers:
             yield await _server(client, server.id, server.name, invitation)
+            if server.id in uses:
+                for finding in await _roles(client, server.id, server.name, uses[server.id]):
+                    yield finding
+
+
+async def _uses(settings: Settings, servers: list[int]) -> dict[int, Uses]:
+    """What the roles of these servers stand for, as far as the database can say."""
+    try:
+        with in_words():
+            if not check(settings.database).at_head:
+                return {}
+            database = Database(settings.database)
+            try:
+                return await database.read(roles.uses, servers)
+            finally:
+                database.close()
+    except Trouble:
+        return {}  # what is wrong with the database was said before
+
+
+async def _roles(client: discord.Client, server_id: int, name: str, uses: Uses) -> list[Finding]:
+    """The roles of a server that must be given to nobody."""
+    try:
+        there = await fetch(client, server_id)
+    except discord.HTTPException as error:
+        return [
+            Finding(
+                f"the roles of {name} ({server_id}) cannot be looked at (status {error.status})",
+                "Try again in a few minutes.",
+            )
+        ]
+    return [
+        Finding(f"in {name} ({server_id}) {WRONG[trouble][0].format(role=_named(there, role))}", WRONG[trouble][1])
+        for role, trouble in uses.troubles(there).items()
+    ]
+
+
+def _named(there: Mapping[int, Role], role: int) -> str:
+    return f"{there[role].name} ({role})" if role in there else str(role)
 
 
 async def _server(client: discord.Client, server_id: int, name: str, invitation: str) -> Finding:

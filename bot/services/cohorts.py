@@ -1,8 +1,9 @@
 """Cohorts: made, changed, closed, removed. Places in them stand in `bot.services.places`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, func, select
@@ -22,6 +23,7 @@ from bot.domain.errors import (
     CohortClosed,
     CohortGone,
     CohortNameTaken,
+    NameOfRole,
     NothingToChange,
     NotJoined,
     PlacesTaken,
@@ -32,6 +34,8 @@ from bot.domain.errors import (
 from bot.domain.languages import read_languages
 from bot.domain.people import Actor
 from bot.domain.quiet import read_reminders, read_span
+from bot.domain.roles import is_called_like
+from bot.domain.servers import ROLE_NAMES
 from bot.domain.times import local_date
 from bot.domain.zones import read_zone
 from bot.services import audit, outbox
@@ -229,16 +233,19 @@ def create(
     ends: str | None,
     announce_in: int,
     shipped: Iterable[str],
+    roles: Mapping[int, str] = MappingProxyType({}),
     now: datetime,
 ) -> Created:
     """Make a cohort: its role, its private channel, an invitation in `announce_in` and a welcome inside.
 
+    `roles` are what the server's roles are called.
+
     Raises:
-        TextMissing, TextTooLong, NameUnreadable, CohortNameTaken: the name does not do.
+        TextMissing, TextTooLong, NameUnreadable, CohortNameTaken, NameOfRole: the name does not do.
         UnknownZone, UnknownLanguage, CountOutOfRange, MalformedDate, DatePast, EndsBeforeStart: a choice does not.
     """
     server = _locked_server(tx, actor)
-    called = _free_name(tx, actor, name)
+    called = _free_name(tx, server, name, roles)
     zone = read_zone(timezone) if timezone else server.timezone
     today = local_date(now, zone)
     starts_on = read_coming_day(starts, today=today) if starts else None
@@ -279,19 +286,20 @@ def edit(
     shipped: Iterable[str],
     reminders: str | None = None,
     place_kept: str | None = None,
+    roles: Mapping[int, str] = MappingProxyType({}),
     now: datetime,
 ) -> Described:
-    """Change what was given, and leave the rest.
+    """Change what was given, and leave the rest. `roles` are what the server's roles are called.
 
     Raises:
         UnknownCohort, NothingToChange, PlacesTaken, and all that `create` raises about its choices.
     """
-    _locked_server(tx, actor)
+    server = _locked_server(tx, actor)
     row = find(tx, actor, cohort, lock=True)
     _require_any(name, timezone, languages, capacity, starts, ends, reminders, place_kept)
     renamed = name is not None and read_name(name) != row.name
     if name is not None and renamed:
-        row.name = _free_name(tx, actor, name, but=row.id)
+        row.name = _free_name(tx, server, name, roles, but=row.id)
         row.name_key = name_key(row.name)
     if timezone:
         row.timezone = read_zone(timezone)
@@ -375,9 +383,21 @@ def _locked_server(tx: Tx, actor: Actor) -> Server:
     return server
 
 
-def _free_name(tx: Tx, actor: Actor, text: str, *, but: int = 0) -> str:
+def _free_name(tx: Tx, server: Server, text: str, roles: Mapping[int, str], *, but: int = 0) -> str:
+    """A name that no other cohort has, and no role that stands for something: people would take one for the other."""
     name = read_name(text)
-    other = _found(tx, actor, (Cohort.name_key == name_key(name)) & (Cohort.id != but), lock=False)
+    staff = (server.coordinator_role_id, server.facilitator_role_id, server.mentor_role_id)
+    stand = [roles[role] for role in staff if role is not None and role in roles]
+    if is_called_like(name, [*ROLE_NAMES.values(), *stand]):
+        raise NameOfRole(name)
+    other = tx.execute(
+        select(Cohort.name).where(
+            Cohort.server_id == server.id,
+            Cohort.status != "removed",
+            Cohort.name_key == name_key(name),
+            Cohort.id != but,
+        )
+    ).scalar_one_or_none()
     if other is not None:
-        raise CohortNameTaken(other.name)
+        raise CohortNameTaken(other)
     return name

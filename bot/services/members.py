@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Executable, bindparam, literal, select, update
+from sqlalchemy import ColumnElement, Executable, bindparam, case, exists, literal, null, select, update
 
 from bot.db import Tx
-from bot.db.models import Account, Member, Server
+from bot.db.models import Account, Cohort, Member, Server
 from bot.db.upsert import dialect, insert_into, insert_on
 from bot.domain.people import Actor, Caller, Standing
-from bot.domain.servers import STAFF_ROLES, standing_by_name
+from bot.domain.servers import STAFF_ROLES
 from bot.services import pairs, staff
 
 
@@ -27,8 +27,6 @@ def remember(tx: Tx, caller: Caller, *, now: datetime) -> Actor:
     if caller.server_id is None:
         return actor
     name = caller.name[:100]
-    if not actor.set_up:
-        _adopt(tx, caller, actor)
     if actor.member_id is None:
         if actor.server_language is None:
             tx.execute(
@@ -53,23 +51,6 @@ def known(tx: Tx, server: int, people: Sequence[tuple[int, str]], *, now: dateti
         .scalar_one()
         for user, name in people
     ]
-
-
-def _adopt(tx: Tx, caller: Caller, actor: Actor) -> None:
-    """Keep the roles by which somebody is staff in a server that nobody has set up, so that rooms open to them."""
-    named = standing_by_name(caller.role_names)
-    if not named or caller.server_id is None:
-        return
-    if actor.server_language is None:
-        tx.execute(
-            insert_into(tx, Server).values(id=caller.server_id, name=caller.server_name[:100]).on_conflict_do_nothing()
-        )
-    columns = {Standing.COORDINATOR: Server.coordinator_role_id, Standing.FACILITATOR: Server.facilitator_role_id}
-    for standing, column in columns.items():
-        if standing in named:
-            tx.execute(
-                update(Server).where(Server.id == caller.server_id, column.is_(None)).values({column: named[standing]})
-            )
 
 
 def has_left(tx: Tx, *, server: int, user: int, now: datetime) -> None:
@@ -98,17 +79,13 @@ def have_left(tx: Tx, whose: ColumnElement[bool], *, now: datetime) -> None:
 def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
     row = tx.connection().execute(_RECOGNISE, {"server": caller.server_id or 0, "user": caller.user_id}).one()
     language, zone, member_id, name, gone, server_language, server_zone, set_up_at, *staff_roles = row
-    if set_up_at is None:
-        # Until /setup has been used, its own rule holds: a role of the usual name is the one.
-        named = standing_by_name(caller.role_names)
-        staff_roles = [role or named.get(standing) for role, standing in zip(staff_roles, STAFF_ROLES, strict=True)]
     standings = {Standing.ANYONE}
     if caller.server_id is not None:
         standings.add(Standing.MEMBER)
         if caller.manages_server:
             standings.add(Standing.MANAGER)
         for role, standing in zip(staff_roles, STAFF_ROLES, strict=True):
-            if role is not None and role in caller.roles:
+            if set_up_at is not None and role is not None and role in caller.roles:
                 standings.add(standing)
     actor = Actor(
         user_id=caller.user_id,
@@ -132,6 +109,13 @@ def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
 # Every action begins with these, so they are built once; tables rather than models: plain rows, without the ORM's care.
 _one = select(literal(1).label("one")).subquery()
 _accounts, _members, _servers = Account.__table__, Member.__table__, Server.__table__
+_of_cohorts = Cohort.__table__.c.role_id
+
+
+def _not_given(role: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A role that makes people staff, unless it is a cohort's: what the bot gives makes nobody staff."""
+    return case((exists().where(_of_cohorts == role), null()), else_=role)
+
 
 _RECOGNISE = select(
     _accounts.c.language,
@@ -142,8 +126,8 @@ _RECOGNISE = select(
     _servers.c.language,
     _servers.c.timezone,
     _servers.c.set_up_at,
-    _servers.c.coordinator_role_id,
-    _servers.c.facilitator_role_id,
+    _not_given(_servers.c.coordinator_role_id),
+    _not_given(_servers.c.facilitator_role_id),
     _servers.c.mentor_role_id,
 ).select_from(
     _one.outerjoin(_accounts, _accounts.c.user_id == bindparam("user"))

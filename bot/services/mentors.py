@@ -11,13 +11,14 @@ from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Match, Member, Mentor, MentorRequest, Server
 from bot.db.upsert import insert_into
 from bot.db.vault import Vault
-from bot.domain.errands import Errand, GiveRole, TakeRole
+from bot.domain.errands import Errand, TakeRole
 from bot.domain.errors import AlreadyPaired
 from bot.domain.mentors import languages_of, read_capacity, read_goals
 from bot.domain.notices import Due, NotYet
 from bot.domain.people import Actor
-from bot.services import outbox
+from bot.services import outbox, roles
 from bot.services.outbox import ErrandKind
+from bot.services.roles import MENTOR_ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def offer(tx: Tx, actor: Actor, *, capacity: int, languages: str | None, now: da
     if role_id is not None and (role_id in actor.roles) != (capacity > 0):
         outbox.errand(
             tx,
-            "mentor.role",
+            MENTOR_ROLE,
             server=actor.server,
             subject=mentor_id,
             member=actor.member,
@@ -156,14 +157,22 @@ def _role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Erra
             select(Match.mentor_id).where(Match.mentor_id.in_(members), Match.status.in_(("asked", "accepted")))
         ).scalars()
     )
+    servers = roles.uses(tx, {row.server_id for row in rows})
     errands: dict[int, Errand | NotYet] = {}
     for row in rows:
         if row.member_id not in found:
             continue
         user_id, role_id, capacity = found[row.member_id]
-        change = GiveRole if capacity or row.member_id in accompanying else TakeRole
-        errands[row.id] = change(row.server_id, user_id, role_id)
+        if capacity or row.member_id in accompanying:
+            errands[row.id] = servers[row.server_id].giving(row.server_id, user_id, role_id)
+        else:
+            errands[row.id] = TakeRole(row.server_id, user_id, role_id)
     return errands
 
 
-ERRANDS = (ErrandKind("mentor.role", _role_facts),)
+def _not_given(tx: Tx, row: Due, code: str, now: datetime) -> bool:
+    role = tx.execute(select(Server.mentor_role_id).where(Server.id == row.server_id)).scalar_one_or_none()
+    return roles.not_given(tx, row, code, role, now)
+
+
+ERRANDS = (ErrandKind(MENTOR_ROLE, _role_facts, refused=_not_given),)

@@ -11,7 +11,6 @@ from bot.db.models import Account, Cohort, Enrollment, Member, Owed, Server
 from bot.domain.cohorts import channel_name
 from bot.domain.errands import (
     Errand,
-    GiveRole,
     MakeChannel,
     MakeRole,
     RemoveChannel,
@@ -24,11 +23,12 @@ from bot.domain.people import Actor
 from bot.services import outbox, posts
 from bot.services.outbox import ErrandKind
 from bot.services.posts import WELCOME
+from bot.services.roles import MEMBER_ROLE, not_given
+from bot.services.roles import uses as roles_of
 
 CLOSED, REOPENED = "cohort.closed", "cohort.reopened"
 MAKE_ROLE = "cohort.role"
 MAKE_CHANNEL = "cohort.channel"
-MEMBER_ROLE = "cohort.member"
 SHOW_CHANNEL = "cohort.channel.show"
 REMOVE_ROLE = "cohort.role.remove"
 REMOVE_CHANNEL = "cohort.channel.remove"
@@ -60,29 +60,12 @@ def _cohorts(tx: Tx, rows: Sequence[Due]) -> dict[int, Cohort]:
 
 def _staff_of(tx: Tx, rows: Sequence[Due]) -> dict[int, tuple[int, ...]]:
     """The roles that run each server."""
-    return {
-        server: tuple(role for role in roles if role is not None)
-        for server, *roles in tx.execute(
-            select(Server.id, Server.facilitator_role_id, Server.coordinator_role_id).where(
-                Server.id.in_({due.server_id for due in rows})
-            )
-        )
-    }
+    return {server: found.staff for server, found in roles_of(tx, {due.server_id for due in rows}).items()}
 
 
 def taken_roles(tx: Tx, servers: Collection[int]) -> dict[int, frozenset[int]]:
     """The roles that already stand for something in each server; no errand adopts them."""
-    taken: dict[int, set[int]] = {}
-    for server, *roles in tx.execute(
-        select(Server.id, Server.coordinator_role_id, Server.facilitator_role_id, Server.mentor_role_id).where(
-            Server.id.in_(servers)
-        )
-    ):
-        taken.setdefault(server, set()).update(role for role in roles if role is not None)
-    for server, role in tx.execute(select(Cohort.server_id, Cohort.role_id).where(Cohort.server_id.in_(servers))):
-        if role is not None:
-            taken.setdefault(server, set()).add(role)
-    return {server: frozenset(roles) for server, roles in taken.items()}
+    return {server: found.all for server, found in roles_of(tx, servers).items()}
 
 
 def taken_channels(tx: Tx, servers: Collection[int]) -> dict[int, frozenset[int]]:
@@ -285,21 +268,29 @@ def _member_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Erran
             )
         )
     }
+    servers = roles_of(tx, {due.server_id for due in rows})
     facts: dict[int, Errand] = {}
     for due in rows:
-        found = places.get((due.subject_id, due.member_id))
-        if found is not None:
-            role, user, status = found
-            if role is not None:
-                facts[due.id] = (GiveRole if status == "active" else TakeRole)(due.server_id, user, role)
+        role, user, status = places.get((due.subject_id, due.member_id), (None, 0, ""))
+        if role is None:
+            continue
+        if status == "active":
+            facts[due.id] = servers[due.server_id].giving(due.server_id, user, role)
+        else:
+            facts[due.id] = TakeRole(due.server_id, user, role)
     return facts
+
+
+def _not_given(tx: Tx, due: Due, code: str, now: datetime) -> bool:
+    role = tx.execute(select(Cohort.role_id).where(Cohort.id == due.subject_id)).scalar_one_or_none()
+    return not_given(tx, due, code, role, now)
 
 
 ERRANDS: tuple[ErrandKind, ...] = (
     ErrandKind(MAKE_ROLE, _role_facts, _role_made),
     ErrandKind(MAKE_CHANNEL, _channel_facts, _channel_made),
     ErrandKind(SHOW_CHANNEL, _show_facts),
-    ErrandKind(MEMBER_ROLE, _member_facts),
+    ErrandKind(MEMBER_ROLE, _member_facts, refused=_not_given),
     ErrandKind(REMOVE_ROLE, _remove_role_facts, _role_removed),
     ErrandKind(REMOVE_CHANNEL, _remove_channel_facts, _channel_removed),
 )

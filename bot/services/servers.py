@@ -15,10 +15,12 @@ from bot.domain.errors import UnusableRole
 from bot.domain.languages import read_language
 from bot.domain.notices import Due, State
 from bot.domain.people import Actor, Standing
+from bot.domain.roles import Role
 from bot.domain.servers import MENTORS_CHANNEL, ROLE_NAMES, STAFF_CHANNEL, STAFF_ROLES, Chosen, How, choose_role
 from bot.domain.zones import read_zone
 from bot.services import audit, outbox, rooms
 from bot.services.outbox import ErrandKind
+from bot.services.roles import uses
 
 ROLE_COLUMNS = {
     Standing.COORDINATOR: "coordinator_role_id",
@@ -66,19 +68,20 @@ def set_up(
     timezone: str | None,
     language: str | None,
     given: Mapping[Standing, int | None],
-    roles: Mapping[int, str],
+    roles: Mapping[int, Role],
     channels: Collection[int],
     shipped: Iterable[str],
     now: datetime,
 ) -> SetUp:
     """Keep the choices, adopt what exists, and owe what is missing. Can be done again at any time.
 
-    `given` are the roles chosen now, `roles` those that exist here and that people can be given (id and name), and
-    `channels` the channels that exist.
+    `given` are the roles chosen now, `roles` those that exist here and that people can be given, and `channels` the
+    channels that exist.
 
     Raises:
         UnknownZone, UnknownLanguage: a choice cannot be read.
         UnusableRole: a role given belongs to everyone, or to an app.
+        RoleTaken, RoleHasPower: it stands for something else, or is no role to give away.
     """
     for role in given.values():
         if role is not None and role not in roles:
@@ -142,20 +145,28 @@ def made(tx: Tx, actor: Actor, *, now: datetime) -> Made:
 
 
 def _choose_roles(
-    tx: Tx, server: Server, given: Mapping[Standing, int | None], roles: Mapping[int, str]
+    tx: Tx, server: Server, given: Mapping[Standing, int | None], roles: Mapping[int, Role]
 ) -> dict[Standing, Chosen]:
+    """One role for each standing: no two share one, and none is a cohort's."""
     of_cohorts = tx.execute(select(Cohort.role_id).where(Cohort.server_id == server.id)).scalars()
-    used = {role for role in (*of_cohorts, *given.values()) if role is not None}
+    cohorts_have = {role for role in of_cohorts if role is not None}
+    now = {standing: role for standing, role in given.items() if role is not None}
+    kept = {standing: role for standing in STAFF_ROLES if (role := getattr(server, ROLE_COLUMNS[standing])) is not None}
     chosen: dict[Standing, Chosen] = {}
-    for standing in STAFF_ROLES:
+    for standing in sorted(STAFF_ROLES, key=lambda one: one not in now):  # those given come first
+        others = {role for one, role in now.items() if one is not standing}
+        others |= {role for one, role in kept.items() if one not in now and one is not standing and standing in now}
         chosen[standing] = choose_role(
             standing,
-            given=given.get(standing),
-            kept=getattr(server, ROLE_COLUMNS[standing]),
+            given=now.get(standing),
+            kept=kept.get(standing),
             roles=roles,
-            used=used,
+            used=cohorts_have | others | {one.role_id for one in chosen.values() if one.role_id is not None},
+            but=kept.values(),
+            own={channel for channel in (server.mentors_channel_id,) if channel is not None},
+            closed={channel for channel in (server.staff_channel_id,) if channel is not None},
         )
-    return chosen
+    return {standing: chosen[standing] for standing in STAFF_ROLES}
 
 
 class _Owing:
@@ -204,9 +215,9 @@ def _servers(tx: Tx, rows: Sequence[Due]) -> dict[int, Server]:
     return {server.id: server for server in tx.execute(select(Server).where(Server.id.in_(ids))).scalars()}
 
 
-def staff_roles(server: Server) -> tuple[int, ...]:
-    """The roles that run this server, as far as they exist."""
-    return tuple(role for role in (server.coordinator_role_id, server.facilitator_role_id) if role is not None)
+def _staff_roles(tx: Tx, rows: Sequence[Due]) -> dict[int, tuple[int, ...]]:
+    """The roles that run each server, as far as they exist."""
+    return {server: found.staff for server, found in uses(tx, {due.server_id for due in rows}).items()}
 
 
 def _role_facts(standing: Standing, tx: Tx, rows: Sequence[Due]) -> dict[int, Errand]:
@@ -239,55 +250,57 @@ def _show(tx: Tx, server: int, *, occasion: str, now: datetime) -> None:
     rooms.show_everywhere(tx, server, occasion=occasion, now=now)
 
 
-def _mentors_and_staff(server: Server) -> tuple[int, ...]:
-    mentors = () if server.mentor_role_id is None else (server.mentor_role_id,)
-    return (*mentors, *staff_roles(server))
+def _mentors_and_staff(tx: Tx, rows: Sequence[Due]) -> dict[int, tuple[int, ...]]:
+    """The mentors' role, and the roles that run each server."""
+    return {
+        server: (*(() if found.mentor is None else (found.mentor,)), *found.staff)
+        for server, found in uses(tx, {due.server_id for due in rows}).items()
+    }
 
 
 def _show_mentors_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
-    servers = _servers(tx, rows)
+    servers, shown = _servers(tx, rows), _mentors_and_staff(tx, rows)
     return {
-        due.id: ShowChannel(server.id, server.mentors_channel_id, _mentors_and_staff(server))
+        due.id: ShowChannel(server.id, server.mentors_channel_id, shown[server.id])
         for due in rows
         if (server := servers.get(due.server_id)) is not None and server.mentors_channel_id is not None
     }
 
 
 def _show_staff_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
-    servers = _servers(tx, rows)
+    servers, shown = _servers(tx, rows), _staff_roles(tx, rows)
     return {
-        due.id: ShowChannel(server.id, server.staff_channel_id, staff_roles(server))
+        due.id: ShowChannel(server.id, server.staff_channel_id, shown[server.id])
         for due in rows
         if (server := servers.get(due.server_id)) is not None and server.staff_channel_id is not None
     }
 
 
 def _mentors_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
-    servers = _servers(tx, rows)
+    servers, shown = _servers(tx, rows), _mentors_and_staff(tx, rows)
     taken = rooms.taken_channels(tx, set(servers))
-    facts: dict[int, Errand] = {}
-    for due in rows:
-        server = servers.get(due.server_id)
-        if server is not None and server.mentors_channel_id is None:
-            facts[due.id] = MakeChannel(
-                server.id,
-                MENTORS_CHANNEL,
-                topic="Mentors",
-                role_ids=_mentors_and_staff(server),
-                taken=taken.get(server.id, frozenset()),
-            )
-    return facts
+    return {
+        due.id: MakeChannel(
+            server.id,
+            MENTORS_CHANNEL,
+            topic="Mentors",
+            role_ids=shown[server.id],
+            taken=taken.get(server.id, frozenset()),
+        )
+        for due in rows
+        if (server := servers.get(due.server_id)) is not None and server.mentors_channel_id is None
+    }
 
 
 def _staff_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
-    servers = _servers(tx, rows)
+    servers, shown = _servers(tx, rows), _staff_roles(tx, rows)
     taken = rooms.taken_channels(tx, set(servers))
     return {
         due.id: MakeChannel(
             server.id,
             STAFF_CHANNEL,
             topic="Coordinators, facilitators",
-            role_ids=staff_roles(server),
+            role_ids=shown[server.id],
             taken=taken.get(server.id, frozenset()),
         )
         for due in rows

@@ -278,18 +278,22 @@ class Visit:
         return self.actor is not None and self.actor.set_up
 
     @property
+    def role_names(self) -> dict[int, str]:
+        """What the roles of this server are called, as far as Discord has told."""
+        guild = self.interaction.guild
+        return {} if guild is None else {role.id: clean(role.name) for role in guild.roles}
+
+    @property
     def caller(self) -> Caller:
         """The person as Discord presents them."""
         interaction, user = self.interaction, self.interaction.user
         guild = interaction.guild
         here = interaction.guild_id is not None
-        roles = user.roles if isinstance(user, discord.Member) else []
         return Caller(
             user_id=user.id,
             server_id=self.server_id,
             name=name_of(user) if here else "",
             roles=frozenset(user._roles) if isinstance(user, discord.Member) else frozenset(),  # pyright: ignore[reportPrivateUsage]
-            role_names={role.id: clean(role.name) for role in roles if not role.managed and not role.is_default()},
             manages_server=here and interaction.permissions.manage_guild,
             locale=str(interaction.locale),
             server_name=clean(guild.name) if guild is not None and not guild.unavailable else "",

@@ -35,6 +35,16 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         "That role cannot be given to people: it belongs to everyone or to an app, or it is gone. "
         "Please choose another role, or leave the choice out and I will make one."
     ),
+    e.RoleTaken: lambda t, r: t.gettext(
+        "{role} already stands for something else here: each role stands for one thing only. "
+        "Please choose another role, or leave the choice out and I will make one.",
+        role=f"<@&{r.role_id}>",
+    ),
+    e.RoleHasPower: lambda t, r: t.gettext(
+        "I give the mentors’ role to whoever offers to mentor, and {role} carries power: permissions that not everyone "
+        "may have, or channels that it opens. Please choose another role, or leave the choice out and I will make one.",
+        role=f"<@&{r.role_id}>",
+    ),
     e.UnknownZone: lambda t, r: t.gettext(
         "I do not know the time zone “{text}”. "
         "Start typing the name of a large city near you and choose from the list.",
@@ -140,6 +150,11 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.NameUnreadable: lambda t, r: t.gettext(
         "People could not say “{text}” aloud. Please choose a name that has letters or numbers in it.", text=r.text
     ),
+    e.NameOfRole: lambda t, r: t.gettext(
+        "“{name}” is what a role of those who run cohorts or mentor is called, and a cohort’s role must not be taken "
+        "for it. Please choose another name.",
+        name=r.name,
+    ),
     e.CohortNameTaken: lambda t, r: t.gettext(
         "There is already a cohort called “{name}” here. Please choose another name.", name=r.name
     ),
@@ -168,6 +183,17 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     ),
     e.NotJoined: lambda t, r: t.gettext(
         "You do not have a place in {cohort}. Use /cohort join to ask for one.", cohort=r.cohort
+    ),
+    e.PlaceEnded: lambda t, r: t.gettext(
+        "A facilitator has ended your place in {cohort}. If you would like to come back, please talk to a facilitator: "
+        "they can open it to you again. Your hours stay with you; /progress shows them.",
+        cohort=r.cohort,
+    ),
+    e.HasNoPlaceIn: lambda t, r: t.gettext(
+        "That person has no place in {cohort}. /cohort roster shows who has one.", cohort=r.cohort
+    ),
+    e.NotRemoved: lambda t, r: t.gettext(
+        "Nobody has ended that person’s place in {cohort}, so they can use /cohort join themselves.", cohort=r.cohort
     ),
     e.AgreementNotAccepted: lambda t, r: t.gettext(
         "A place needs the group agreement. Please open the form again, read the agreement and tick the box."

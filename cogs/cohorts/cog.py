@@ -27,8 +27,6 @@ class Cohorts(Endings, commands.GroupCog, group_name="cohort"):
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    # --- for everyone ------------------------------------------------------------------------------------------------
-
     @app_commands.command()
     @app_commands.describe(cohort="The cohort that you want to join")
     async def join(self, interaction: discord.Interaction, cohort: str) -> None:
@@ -71,6 +69,7 @@ class Cohorts(Endings, commands.GroupCog, group_name="cohort"):
             ends=ends,
             announce_in=announce_in.id if announce_in is not None else interaction.channel_id or 0,
             shipped=self.desk.catalogues.codes,
+            roles=visit.role_names,
         )
         await visit.carried_out(*created.errands)
         made = await visit.read(rooms.rooms, cohort_id=created.cohort_id)
@@ -115,6 +114,7 @@ class Cohorts(Endings, commands.GroupCog, group_name="cohort"):
             shipped=self.desk.catalogues.codes,
             reminders=reminders,
             place_kept=place_kept,
+            roles=visit.role_names,
         )
         await visit.reply(words.described(visit.texts, described))
 

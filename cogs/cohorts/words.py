@@ -80,8 +80,8 @@ def created(t: Texts, cohort: Created, made: Rooms, *, set_up: bool) -> str:
     if not set_up:
         lines.append(
             t.gettext(
-                "This server is not set up yet: please ask someone who manages it to use /setup, so that the staff "
-                "hear when something fails."
+                "This server is not set up yet: please use /setup. It chooses who runs cohorts here beside those who "
+                "manage the server, and where the staff hear when something fails."
             )
         )
     return "\n".join(lines)

@@ -1,6 +1,6 @@
 """/doctor: what waits, what is late, what failed, what I am not allowed; trying again and giving up."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import discord
 
@@ -8,7 +8,9 @@ from bot.domain.authority import MEND_DELIVERY, SEE_DELIVERY
 from bot.domain.permissions import NEEDED, missing
 from bot.i18n.texts import Texts
 from bot.services import checkups
+from bot.services import roles as services
 from bot.services.checkups import Checkup, Failed
+from bot.ui import roles
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Button, Menu, Option, Tone
 from bot.ui.presses import Press
@@ -30,8 +32,10 @@ def register(desk: Desk) -> None:
 async def show(visit: Visit, *, again: bool = False, done: str = "") -> None:
     """How things stand in this server, to this person alone."""
     found = await visit.read(checkups.look)
-    t = visit.texts
-    text = "\n\n".join(part for part in (done, *_parts(t, found, _granted(visit))) if part)
+    guild, t = visit.interaction.guild, visit.texts
+    wrong = [] if guild is None else await visit.read(services.look, roles=roles.of_guild(guild))
+    warned = [words.wrong(t, one) for one in wrong]
+    text = "\n\n".join(part for part in (done, *_parts(t, found, _granted(visit), warned)) if part)
     title = t.gettext("How I am doing here")
     menu = _menu(t, found) if found.latest else None
     buttons = [Button(t.pgettext("button", "Look again"), Press("doctor.look"))]
@@ -49,11 +53,11 @@ def _granted(visit: Visit) -> Collection[str]:
     return frozenset(name for name in NEEDED if getattr(granted, name))
 
 
-def _parts(t: Texts, found: Checkup, granted: Collection[str]) -> list[str]:
-    if not found.late and not found.failed and not missing(granted):
+def _parts(t: Texts, found: Checkup, granted: Collection[str], warned: Sequence[str]) -> list[str]:
+    if not found.late and not found.failed and not missing(granted) and not warned:
         first = t.gettext("✅ All is well: everything has arrived, and I have every permission that I need.")
         return [first, _waiting(t, found)]
-    parts = [_waiting(t, found)]
+    parts = [_waiting(t, found), *warned]
     if found.late:
         parts.append(
             t.ngettext(

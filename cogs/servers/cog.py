@@ -8,6 +8,7 @@ from bot.domain.authority import SEE_DELIVERY, SET_UP
 from bot.domain.people import Standing
 from bot.domain.permissions import NEEDED
 from bot.services import servers
+from bot.ui import roles
 from bot.ui.desk import Desk
 from bot.ui.offers import Offer, language_offer, zone_offer
 from cogs.servers import checkup, words
@@ -47,7 +48,7 @@ class Servers(commands.Cog):
             timezone=timezone,
             language=language,
             given={standing: role.id if role is not None else None for standing, role in given.items()},
-            roles={role.id: role.name for role in _usable_roles(guild)},
+            roles=roles.of_guild(guild) if guild is not None else {},
             channels=frozenset(channel.id for channel in guild.channels) if guild is not None else frozenset(),
             shipped=self.desk.catalogues.codes,
         )
@@ -74,8 +75,3 @@ class Servers(commands.Cog):
     async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Offer:
         """Languages by their own names."""
         return language_offer(self.desk, typed)
-
-
-def _usable_roles(guild: discord.Guild | None) -> list[discord.Role]:
-    """The roles that people can be given: neither everyone's nor an app's."""
-    return [role for role in guild.roles if not role.managed and not role.is_default()] if guild is not None else []

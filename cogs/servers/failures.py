@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot.i18n.texts import Texts
 from bot.services.deliveries.failures import LEFT, Failure
+from bot.services.roles import HAS_POWER
 from bot.ui.looks import Look, Passage
 
 CLOSED_MESSAGES = frozenset({"50007", "50278"})
@@ -81,6 +82,11 @@ def why(t: Texts, failure: Failure) -> str:
         return t.gettext(
             "This person has left the server, so I do not write to them. If you are in touch with them, "
             "please tell them yourself."
+        )
+    if code == HAS_POWER:
+        return t.gettext(
+            "The role carries power, and I never give such a role away. /doctor says which one and what to do; then I "
+            "give it by myself."
         )
     if code in CLOSED_MESSAGES:
         return t.gettext(

@@ -1,13 +1,15 @@
 """How the answer to /setup is worded."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from bot.domain.people import Standing
 from bot.domain.permissions import missing
+from bot.domain.roles import RoleTrouble
 from bot.domain.servers import ROLE_NAMES, How
 from bot.i18n.texts import Texts
+from bot.services.roles import Warned
 from bot.services.servers import Made, SetUp
-from bot.ui.looks import plain
+from bot.ui.looks import Look, Passage, plain
 
 
 def set_up(t: Texts, done: SetUp, made: Made, granted: Collection[str]) -> str:
@@ -57,9 +59,49 @@ def _roles(t: Texts, done: SetUp, made: Made) -> str:
                 lines.append(t.gettext("{who}: {role}. It was here already, so I use it.", who=who, role=role))
             case How.MISSING:
                 lines.append(t.gettext("{who}: {role}. I made it.", who=who, role=role))
+                if chosen.passed_over:
+                    lines.append(
+                        t.gettext(
+                            "There is another role of that name, which carries power or opens channels; I never give "
+                            "such a role away."
+                        )
+                    )
             case How.GIVEN | How.KEPT:
                 lines.append(t.gettext("{who}: {role}.", who=who, role=role))
+        if chosen.has_power:
+            lines.append(power(t, role))
     return "\n".join(f"- {line}" for line in lines)
+
+
+def power(t: Texts, role: str) -> str:
+    """A role that must not be given away, and what to do about it."""
+    return t.gettext(
+        "⚠️ {role} carries power: permissions that not everyone may have (such as Administrator, or one that manages, "
+        "removes, mutes or calls everybody), in the server or in a channel, or it opens the staff’s own channel. I "
+        "give it to nobody until that is over. Please open Server Settings → Roles and take these from it, in the "
+        "channels too; then I go on by myself. Look also who has it already.",
+        role=role,
+    )
+
+
+def wrong(t: Texts, warned: Warned) -> str:
+    """What is wrong with a role, and what to do about it."""
+    role = f"<@&{warned.role_id}>"
+    match warned.trouble:
+        case RoleTrouble.POWER:
+            return power(t, role)
+        case RoleTrouble.STAFF:
+            return t.gettext(
+                "⚠️ {role} was chosen for coordinators or facilitators, and I give it to members. So it makes nobody "
+                "staff, and I give it to nobody. Please use /setup; it chooses another role for the staff.",
+                role=role,
+            )
+
+
+def warning(warned: Warned, texts: Sequence[Texts]) -> Look:
+    """The staff hear that something is wrong with a role."""
+    t = texts[0]
+    return Look((Passage(t.language, t.gettext("A role needs you"), wrong(t, warned)),))
 
 
 def _channels(t: Texts, done: SetUp, made: Made) -> str:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_4c489639"
+revision = "0001_fdb7991b"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -51,6 +51,10 @@ def upgrade() -> None:
         sa.Column("staff_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("events_refused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("set_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "coordinator_role_id <> facilitator_role_id and coordinator_role_id <> mentor_role_id and facilitator_role_id <> mentor_role_id",
+            name=op.f("ck_servers_roles"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_servers")),
     )
     op.create_table(
@@ -105,6 +109,7 @@ def upgrade() -> None:
             ["server_id"], ["servers.id"], name=op.f("fk_cohorts_server_id_servers"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cohorts")),
+        sa.UniqueConstraint("role_id", name=op.f("uq_cohorts_role_id")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("cohorts", schema=None) as batch_op:

@@ -8,6 +8,7 @@ from sandbox import Sandbox
 async def test_the_example_runs_as_it_is_written() -> None:
     async with Sandbox.open(now=datetime.fromisoformat("2026-09-01T09:00:00-07:00")) as town:
         server = await town.server("Riverside")
+        await server.owner.slash("setup", timezone="America/Los_Angeles")
         rosa = await server.person("Rosa", roles=["Facilitator"], locale="en-US")
         reply = await rosa.slash("cohort create", name="Spring", timezone="America/Los_Angeles")
         assert "Spring" in reply.text
@@ -40,6 +41,7 @@ async def test_the_example_runs_as_it_is_written() -> None:
 async def test_the_labels_of_the_form_are_enough_to_fill_it_in() -> None:
     async with Sandbox.open() as town:
         server = await town.server("Riverside")
+        await server.owner.slash("setup")
         rosa = await server.person("Rosa", roles=["Facilitator"])
         await rosa.slash("cohort create", name="Spring")
         amina = await server.person("Amina")

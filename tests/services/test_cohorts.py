@@ -162,8 +162,8 @@ async def test_the_name_of_a_removed_cohort_is_free_again(database: Database) ->
 
 async def test_joining_keeps_what_was_said_and_the_agreement_and_owes_the_role(database: Database) -> None:
     def story(tx: Tx) -> None:
-        server = a_server(tx)
-        cohort = a_cohort(tx, server)
+        server = a_server(tx, staff_channel_id=78)
+        cohort = a_cohort(tx, server, role_id=77)
         member = a_member(tx, server, "Amina")
         actor = an_actor(member)
         assert places.ask(tx, actor, cohort="spring", now=NOW).agreement
@@ -177,7 +177,7 @@ async def test_joining_keeps_what_was_said_and_the_agreement_and_owes_the_role(d
             "active",
         )
         assert tx.execute(select(Acceptance.version)).scalar_one() == cohort.agreement_version
-        assert facts(tx, "cohort.member") == [GiveRole(server.id, member.user_id, cohort.role_id or 0)]
+        assert facts(tx, "cohort.member") == [GiveRole(server.id, member.user_id, 77, closed=frozenset({78}))]
         with pytest.raises(e.AlreadyJoined):
             join(tx, actor, cohort.id)
         with pytest.raises(e.AlreadyJoined):

@@ -60,10 +60,10 @@ def role_errands(tx: Tx) -> list[GiveRole | TakeRole]:
 
 async def test_who_offers_gets_the_mentors_role_and_who_withdraws_gives_it_back(database: Database) -> None:
     def story(tx: Tx) -> None:
-        server = a_server(tx, mentor_role_id=77)
+        server = a_server(tx, mentor_role_id=77, staff_channel_id=78)
         member = a_member(tx, server)
         mentors.offer(tx, an_actor(member), capacity=1, languages=None, now=NOW)
-        assert role_errands(tx) == [GiveRole(server.id, member.user_id, 77)]
+        assert role_errands(tx) == [GiveRole(server.id, member.user_id, 77, closed=frozenset({78}))]
         with_role = an_actor(member, roles=frozenset({77}))
         mentors.offer(tx, with_role, capacity=2, languages=None, now=NOW + timedelta(hours=1))
         assert len(role_errands(tx)) == 1

@@ -11,6 +11,7 @@ from bot.domain.errands import MakeChannel, MakeRole
 from bot.domain.errors import UnknownLanguage, UnknownZone, UnusableRole
 from bot.domain.notices import Due, State
 from bot.domain.people import Actor, Standing
+from bot.domain.roles import Role
 from bot.domain.servers import How
 from bot.services import servers
 from bot.services.errands import KINDS
@@ -24,6 +25,11 @@ ERRANDS = {kind.kind: kind for kind in KINDS}
 def set_up(tx: Tx, actor: Actor, **choices: Any) -> SetUp:
     given: dict[str, Any] = {"timezone": None, "language": None, "given": {}, "roles": {}, "channels": ()}
     return servers.set_up(tx, actor, **{**given, **choices}, shipped=("en", "es", "so"), now=NOW)
+
+
+def named(names: dict[int, str]) -> dict[int, Role]:
+    """Roles without any power."""
+    return {role: Role(role, name) for role, name in names.items()}
 
 
 def carry_out(tx: Tx) -> list[tuple[str, object]]:
@@ -75,7 +81,7 @@ async def test_what_is_missing_is_made_once_roles_before_channels(database: Data
 async def test_roles_with_the_usual_names_are_adopted_and_a_second_time_nothing_is_owed(database: Database) -> None:
     def story(tx: Tx) -> None:
         actor = an_actor(None, Standing.MANAGER, server=an_id())
-        roles = {11: "coordinator", 12: "Facilitator", 13: "MENTOR"}
+        roles = named({11: "coordinator", 12: "Facilitator", 13: "MENTOR"})
         done = set_up(tx, actor, roles=roles)
         assert {s: c.role_id for s, c in done.roles.items()} == {
             Standing.COORDINATOR: 11,
@@ -96,7 +102,7 @@ async def test_what_was_deleted_in_discord_is_made_anew_at_the_same_moment(datab
     def story(tx: Tx) -> None:
         server = a_server(tx)
         actor = an_actor(None, Standing.MANAGER, server=server)
-        kept = {server.coordinator_role_id: "Staff", server.facilitator_role_id: "Guides"}
+        kept = named({server.coordinator_role_id or 0: "Staff", server.facilitator_role_id or 0: "Guides"})
         for _ in range(3):
             done = set_up(tx, actor, roles=kept, channels={server.mentors_channel_id})
             assert done.making_roles == (Standing.MENTOR,)
@@ -118,6 +124,6 @@ async def test_a_choice_that_cannot_be_read_changes_nothing(database: Database) 
         with pytest.raises(UnknownLanguage):
             set_up(tx, actor, language="Klingon")
         with pytest.raises(UnusableRole):
-            set_up(tx, actor, given={Standing.MENTOR: actor.server}, roles={1: "Mentor"})
+            set_up(tx, actor, given={Standing.MENTOR: actor.server}, roles=named({1: "Mentor"}))
 
     await database.write(story)

@@ -60,7 +60,7 @@ def _value(table: Table, column: Column[Any]) -> Any:
     if isinstance(kind, Boolean):
         return True
     if isinstance(kind, Integer):
-        return an_id() if column.primary_key else 1
+        return an_id() if column.primary_key or column.name.endswith("role_id") else 1
     if isinstance(kind, LargeBinary):
         return bytes(range(256))
     if isinstance(kind, JSON):

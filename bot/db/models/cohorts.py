@@ -27,6 +27,7 @@ class Cohort(Base):
             unique=True,
             where="status <> 'removed'",
         ),
+        UniqueConstraint("role_id"),
         CheckConstraint("status in ('open', 'closed', 'removed')", name="status"),
         CheckConstraint("capacity between 1 and 500", name="capacity"),
         CheckConstraint("half_from between 1 and full_from and full_from <= 100", name="credit_rule"),

@@ -13,6 +13,13 @@ class Server(Base):
     """A Discord server, and what its /setup chose. The key is Discord's own id."""
 
     __tablename__ = "servers"
+    __table_args__ = (
+        CheckConstraint(
+            "coordinator_role_id <> facilitator_role_id and coordinator_role_id <> mentor_role_id "
+            "and facilitator_role_id <> mentor_role_id",
+            name="roles",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Snowflake, primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(String(100), default="")

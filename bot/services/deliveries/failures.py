@@ -15,6 +15,7 @@ from bot.domain.notices import Due, Letter, NotYet, State, ToChannel
 from bot.logs import named
 from bot.services import outbox
 from bot.services.deliveries.rows import DEPENDENT, Row
+from bot.services.roles import HAS_POWER
 
 log = named(__name__)
 
@@ -54,8 +55,12 @@ def fail_by(row: Row, error: Exception, now: datetime) -> None:
 
 
 def tell_of_failures(tx: Tx, rows: Sequence[Row], now: datetime) -> None:
-    """Owe the staff word of what failed, where there is a staff channel."""
-    failed = [row for row in rows if row.state == State.FAILED and row.kind != FAILURE and row.reason != DEPENDENT]
+    """Owe the staff word of what failed, where there is a staff channel; of a role with power they hear otherwise."""
+    failed = [
+        row
+        for row in rows
+        if row.state == State.FAILED and row.kind != FAILURE and row.reason not in (DEPENDENT, HAS_POWER)
+    ]
     if not failed:
         return
     _log_each(failed)
