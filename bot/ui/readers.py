@@ -61,6 +61,13 @@ OWN: Mapping[type[BaseException], tuple[frozenset[Standing], Sentence]] = {
             cohort=r.cohort,
         ),
     ),
+    e.PlaceEnded: (
+        FACILITATORS,
+        lambda t, r: t.gettext(
+            "Your place in {cohort} was ended. /cohort readmit-member opens it to you again; your hours stay with you.",
+            cohort=r.cohort,
+        ),
+    ),
     e.CohortClosed: (
         FACILITATORS,
         lambda t, r: t.gettext(
