@@ -103,11 +103,20 @@ class Person(Known):
 
     async def slash(self, name: str, /, *, where: Where = None, **options: object) -> Reply:
         """Give a command, like `slash("cohort create", name="Spring")`."""
+        return await self._give(name, where, options, choosing=True)
+
+    async def typed(self, name: str, /, *, where: Where = None, **options: object) -> Reply:
+        """The same for somebody who sends what they typed, and chooses nothing from the lists that appear."""
+        return await self._give(name, where, options, choosing=False)
+
+    async def _give(self, name: str, where: Where, options: Mapping[str, object], *, choosing: bool) -> Reply:
         place = self._place(where)
         command = self._command(name, place)
         resolved = self._resolved(place)
 
         async def complete(so_far: list[Json], option: Json, typed: str) -> object:
+            if not choosing:
+                return typed
             return slash.best(await self._complete(command, place, so_far, option, typed), typed)
 
         def upload(path: Path) -> world.Attachment:

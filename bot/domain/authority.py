@@ -39,6 +39,7 @@ CHOOSE_LANGUAGE = action("language", ANYONE)
 CHOOSE_TIMEZONE = action("timezone", ANYONE)
 SEE_HELP = action("help", ANYONE)
 SEE_SUPPORT = action("support", ANYONE)
+ANSWER_QUESTION = action("question.answer", MEMBERS)
 SEE_PRIVACY = action("privacy", ANYONE)
 ERASE_MYSELF = action("privacy.erase", ANYONE)
 

@@ -111,6 +111,49 @@ class MalformedDate(Refusal):
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class AsRead:
+    """What was written into an option, and all that it can mean, as we write dates ourselves; the likeliest first."""
+
+    option: str
+    text: str
+    values: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class WhichDate(Refusal):
+    """Dates that were written freely: they are shown as they would be read before anything happens."""
+
+    dates: tuple[AsRead, ...]
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that a text can mean: how it is chosen, and what it is called."""
+
+    value: str
+    name: str
+    group: str = ""
+    """Whose it is."""
+    at: datetime | None = None
+    zone: str = ""
+
+
+@dataclass(eq=False)
+class SeveralFit(Refusal):
+    """What was typed fits several things; none of them is taken before it is said which."""
+
+    option: str
+    """The command's option in which it was typed."""
+    text: str
+    found: tuple[Found, ...]
+
+
+class QuestionOver(Refusal):
+    """The question was answered already, is too old, or another one took its place."""
+
+
 @dataclass(eq=False)
 class TimePast(Refusal):
     """The time lies behind us."""

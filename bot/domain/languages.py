@@ -3,13 +3,13 @@
 Which of them have a catalogue is another question, which `bot.i18n` answers.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
 from bot.domain.errors import UnknownLanguage
+from bot.domain.finding import plain_words
 
 SOURCE = "en"
 """The language that the code is written in."""
@@ -150,13 +150,11 @@ def own_name(code: str) -> str:
     return LANGUAGES[known].own_name if known else code
 
 
-def _plain(text: str) -> str:
-    """A name as people type it without their own keyboard: no case, no accents (`Espanol`)."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)).strip()
-
-
 _SPELLINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {language.code: tuple(map(_plain, (language.code, language.own_name, language.english_name))) for language in _ALL}
+    {
+        language.code: tuple(map(plain_words, (language.code, language.own_name, language.english_name)))
+        for language in _ALL
+    }
 )
 """How people may write each language."""
 
@@ -164,7 +162,7 @@ _SPELLINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 def named(text: str, among: Iterable[str] = LANGUAGES) -> str | None:
     """The language that a person means by its code, its own name or its English name, None if it is none of these."""
     there = tuple(among)
-    wanted = _plain(text)
+    wanted = plain_words(text)
     code = next((code for code in there if wanted in _SPELLINGS[code]), None) or known_code(text)
     return code if code in there else None
 
@@ -194,7 +192,7 @@ def read_languages(text: str, among: Iterable[str] = LANGUAGES) -> tuple[str, ..
 
 def fitting(typed: str, among: Iterable[str]) -> list[str]:
     """The languages whose own or English name fits what was typed so far; those that begin so come first."""
-    wanted = _plain(typed)
+    wanted = plain_words(typed)
     found = [code for code in among if any(wanted in spelling for spelling in _SPELLINGS[code])]
     return sorted(found, key=lambda code: not any(spelling.startswith(wanted) for spelling in _SPELLINGS[code]))
 
@@ -204,7 +202,7 @@ def complete_languages(typed: str, among: Iterable[str] = LANGUAGES) -> list[tup
     there = tuple(among)
     *earlier, last = (piece.strip() for piece in typed.replace(";", ",").split(","))
     chosen = tuple(dict.fromkeys(code for piece in earlier if (code := named(piece, there))))
-    wanted = _plain(last)
+    wanted = plain_words(last)
     following = [
         code
         for code in there

@@ -1,6 +1,5 @@
 """Time zones as people know them: by the city they live in or near."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +7,7 @@ from types import MappingProxyType
 from zoneinfo import available_timezones
 
 from bot.domain.errors import UnknownZone
+from bot.domain.finding import plain_words
 
 PACIFIC, MOUNTAIN, CENTRAL, EASTERN = "America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York"
 
@@ -80,8 +80,7 @@ class Place:
 
 
 def _plain(text: str) -> str:
-    spelled = unicodedata.normalize("NFKD", text.casefold().replace("_", " "))
-    return " ".join("".join(c for c in spelled if not unicodedata.combining(c)).split())
+    return plain_words(text.replace("_", " "))
 
 
 def _city_of(zone: str) -> str:

@@ -133,6 +133,23 @@ class Texts:
         """The moment by the reader's own clock."""
         return _aware(at).astimezone(self._tz)
 
+    def weekday(self, day: date) -> str:
+        """A date in words, with its weekday."""
+        return format_date(day, "full", locale=self._locale)
+
+    def wall_time(self, wall: datetime) -> str:
+        """A time in words as clocks show it somewhere: weekday, date, year and hour."""
+        clock = format_time(wall, "short", locale=self._locale)
+        return self.pgettext("wall time", "{date}, {time}", date=self.weekday(wall.date()), time=clock)
+
+    def short_wall_time(self, wall: datetime) -> str:
+        """The same for a list in which there is little room."""
+        date_ = format_date(wall.date(), "medium", locale=self._locale)
+        date_ = f"{format_date(wall.date(), 'ccc', locale=self._locale)}, {date_}"
+        return self.pgettext(
+            "wall time", "{date}, {time}", date=date_, time=format_time(wall, "short", locale=self._locale)
+        )
+
     def date(self, day: date) -> str:
         """A date in words; a moment is dated in the reader's zone."""
         return format_date(self.local(day) if isinstance(day, datetime) else day, "long", locale=self._locale)

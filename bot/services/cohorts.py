@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select
 
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Server
+from bot.domain import finding
 from bot.domain.authority import CREATE_COHORT, EDIT_COHORT, SET_REQUIREMENTS
 from bot.domain.cohorts import (
     check_dates,
@@ -23,11 +24,13 @@ from bot.domain.errors import (
     CohortClosed,
     CohortGone,
     CohortNameTaken,
+    Found,
     NameOfRole,
     NothingToChange,
     NotJoined,
     PlacesTaken,
     ServerNotSetUp,
+    SeveralFit,
     UnknownCohort,
     WrongShares,
 )
@@ -104,12 +107,18 @@ class Held(NamedTuple):
 
 
 def find(tx: Tx, actor: Actor, text: str, *, lock: bool = False) -> Cohort:
-    """The cohort of this server that a person means, by its name; case does not matter.
+    """The cohort of this server that a person means, by its name or a part of it; case and accents do not matter.
 
     Raises:
         UnknownCohort: there is none, or it is another server's.
+        SeveralFit: it can be one of several.
     """
     cohort = _found(tx, actor, Cohort.name_key == name_key(text), lock=lock)
+    if cohort is None:
+        fitting = finding.meant(text, _names(tx, actor), lambda name: (name,))
+        if len(fitting) > 1:
+            raise SeveralFit("cohort", text.strip(), tuple(Found(name, name) for name in fitting))
+        cohort = _found(tx, actor, Cohort.name_key == name_key(fitting[0]), lock=lock) if fitting else None
     if cohort is None:
         raise UnknownCohort(text.strip()[:80])
     return cohort
@@ -198,17 +207,26 @@ def suggest(
     now: object = None,
 ) -> list[str]:
     """Names of cohorts here that fit what was typed so far, newest first; with `mine`, those one has a place in."""
+    return [
+        name
+        for name in _names(tx, actor, mine=mine, open_only=open_only, closed_only=closed_only)
+        if finding.fits(typed, name)
+    ][:25]
+
+
+def _names(
+    tx: Tx, actor: Actor, *, mine: bool = False, open_only: bool = False, closed_only: bool = False
+) -> list[str]:
     query = select(Cohort.name).where(
         Cohort.server_id == actor.server,
         Cohort.status == "open" if open_only else Cohort.status != "removed",
         *([Cohort.status == "closed"] if closed_only else []),
-        Cohort.name_key.contains(name_key(typed), autoescape=True),
     )
     if mine:
         query = query.join(Enrollment, (Enrollment.cohort_id == Cohort.id) & (Enrollment.status == "active")).where(
             Enrollment.member_id == (actor.member_id or 0)
         )
-    return list(tx.execute(query.order_by(Cohort.id.desc()).limit(25)).scalars())
+    return list(tx.execute(query.order_by(Cohort.id.desc())).scalars())
 
 
 def people_in(tx: Tx, cohort: Cohort) -> int:

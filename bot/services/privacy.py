@@ -29,6 +29,7 @@ from bot.db.models import (
     Mentor,
     MentorRequest,
     Owed,
+    Question,
     Reflection,
     Rsvp,
     Series,
@@ -65,6 +66,7 @@ MINE: Mapping[type[Base], str] = {
     Meeting: "match_id",
     Credit: "member_id",
     Certificate: "member_id",
+    Question: "member_id",
     Owed: "member_id",
     StaffEvent: "member_id",
 }
@@ -133,6 +135,8 @@ def erase(tx: Tx, actor: Actor, *, expected: int, now: datetime) -> Receipt:
     waitlist.leave(tx, members=ids, now=now)
     staff.forget(tx, members=ids, now=now)
     tx.execute(delete(Owed).where(Owed.member_id.in_(ids)))
+    servers = select(Member.server_id).where(Member.id.in_(ids))
+    tx.execute(delete(Question).where(Question.server_id.in_(servers)))  # what others typed may name them
     tx.execute(update(Series).where(Series.created_by.in_(ids)).values(created_by=None))
     tx.execute(delete(Match).where(Match.mentor_id.in_(ids) | Match.mentee_id.in_(ids)))
     tx.execute(delete(Member).where(Member.id.in_(ids)))

@@ -4,22 +4,24 @@ What becomes of them afterwards: `bot.services.changes`. Who says they come: `bo
 `bot.services.attendance`.
 """
 
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, UnaryExpression, case, cast, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, UnaryExpression, case, func, insert, select, update
 
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Member, Series, Session, SessionFacilitator
+from bot.domain import finding
 from bot.domain import sessions as rules
 from bot.domain.authority import SCHEDULE_SESSIONS
-from bot.domain.errors import CohortClosed, NotConfirmed, TimePast, UnknownSession
+from bot.domain.errors import CohortClosed, Found, NotConfirmed, SeveralFit, TimePast, UnknownSession
 from bot.domain.people import Actor
 from bot.domain.recurrence import Occurrence, occurrences, read_repeat, read_skipped, until_date, unused_count
 from bot.domain.sessions import Details, Wishes
-from bot.domain.times import read_date, read_future, read_wall_time
+from bot.domain.times import read_date, read_future, read_wall_time, zone
 from bot.services import announcements, audit, cohorts, events, members, openings, pauses, reminders
 from bot.services.announcements import Announced
 
@@ -259,90 +261,106 @@ def overlapping(
 
 # --- finding ---------------------------------------------------------------------------------------------------------
 
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """A session to choose: its number, and how it is called in a list."""
-
-    id: int
-    label: str
+MOST_LOOKED_AT = 1000
+"""Sessions of a server among which a name is looked for: years of them."""
+_NUMBER = re.compile(r"#?(\d{1,18})", re.ASCII)
 
 
-_LABEL = Session.title + " — " + cast(Session.local_date, String)
+def suggest(tx: Tx, actor: Actor, *, now: datetime) -> list[Found]:
+    """The sessions to choose from: those that have begun, the newest first; then those to come."""
+    return [_found(*row) for row in _among(tx, actor, ("planned",), _newest_first(now))]
 
 
-def suggest(tx: Tx, actor: Actor, *, typed: str, now: datetime) -> list[Suggested]:
-    """Sessions that fit what was typed so far: those that have begun, the newest first; then those to come."""
-    return _suggest(tx, actor, typed, _newest_first(now))
-
-
-def suggest_coming(tx: Tx, actor: Actor, *, typed: str, now: datetime) -> list[Suggested]:
+def suggest_coming(tx: Tx, actor: Actor, *, now: datetime) -> list[Found]:
     """Sessions that can still be changed, the nearest first."""
-    return _suggest(tx, actor, typed, (Session.starts_at.asc(), Session.id.asc()), Session.starts_at > now)
-
-
-def _suggest(
-    tx: Tx, actor: Actor, typed: str, order: tuple[UnaryExpression[Any], ...], *conditions: ColumnElement[bool]
-) -> list[Suggested]:
-    wanted = typed.strip()
-    rows = tx.execute(
-        select(Session.id, Session.title, Session.local_date)
-        .join(Cohort, Cohort.id == Session.cohort_id)
-        .where(
-            Session.server_id == actor.server,
-            Session.status == "planned",
-            Cohort.status != "removed",
-            or_(
-                func.lower(_LABEL).contains(wanted.lower(), autoescape=True),
-                _LABEL.contains(wanted, autoescape=True),
-            ),
-            *conditions,
-        )
-        .order_by(*order)
-        .limit(25)
-    )
-    return [Suggested(row.id, f"{row.title[:80]} — {row.local_date.isoformat()}") for row in rows]
+    return [_found(*row) for row in _among(tx, actor, ("planned",), _nearest_first(now), Session.starts_at > now)]
 
 
 def find(
     tx: Tx, actor: Actor, text: str, *, now: datetime, coming: bool = False, lock: bool = False, cancelled: bool = False
 ) -> Session:
-    """The session of this server that a person means, by what autocomplete offered, or by its title (and date).
+    """The session of this server that a person means, by what they chose, or by its title, cohort, date or hour.
 
-    Of several, the newest that has begun; with `coming`, the next. `cancelled` finds those too, after all others.
+    Where several fit, those count that can be meant: with `coming` those to come, else those that have begun; after
+    all others, with `cancelled`, those too.
 
     Raises:
         UnknownSession: there is none, or it is another server's.
+        SeveralFit: several can be meant.
     """
-    wanted = text.strip()
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else 0
-    order = (
-        (case((Session.starts_at > now, Session.starts_at)).asc().nulls_last(), Session.id.asc())
-        if coming
-        else _newest_first(now)
-    )
-    query = (
-        select(Session)
-        .join(Cohort, Cohort.id == Session.cohort_id)
-        .where(
-            Session.server_id == actor.server,
-            Session.status.in_(("planned", "cancelled") if cancelled else ("planned",)),
-            Cohort.status != "removed",
-            or_(
-                Session.id == number,
-                *(name.in_([wanted]) for name in (Session.title, _LABEL)),
-                *(func.lower(name) == wanted.lower() for name in (Session.title, _LABEL)),
-            ),
-        )
-        .order_by(case((Session.id == number, 0), else_=1), case((Session.status == "planned", 0), else_=1), *order)
-        .limit(1)
-    )
+    number = _meant(tx, actor, text, now=now, coming=coming, cancelled=cancelled)
+    query = select(Session).where(Session.id == number, Session.server_id == actor.server)
     if lock:
         query = query.with_for_update(of=Session)
     found = tx.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
     if found is None:
-        raise UnknownSession(wanted[:80])
+        raise UnknownSession(text.strip()[:80])
     return found
+
+
+def _meant(tx: Tx, actor: Actor, text: str, *, now: datetime, coming: bool, cancelled: bool) -> int:
+    statuses = ("planned", "cancelled") if cancelled else ("planned",)
+    chosen = _NUMBER.fullmatch(text.strip())
+    by_number = list(_among(tx, actor, statuses, (), Session.id == int(chosen[1]))) if chosen is not None else []
+    if by_number and (text.strip().startswith("#") or not _titled(tx, actor, statuses, text)):
+        return by_number[0][0]
+    rows = list(_among(tx, actor, statuses, _nearest_first(now) if coming else _newest_first(now)))
+    fitting = [*by_number, *finding.meant(text, rows, _names)]
+    groups = (
+        [row for row in fitting if row[5] == "planned" and (row[3] > now) == coming],
+        [row for row in fitting if row[5] == "planned" and (row[3] > now) != coming],
+        fitting,
+    )
+    best = next((group for group in groups if group), [])
+    if not best:
+        raise UnknownSession(text.strip()[:80])
+    if len(best) > 1:
+        raise SeveralFit("session", text.strip(), tuple(replace(_found(*row), value=f"#{row[0]}") for row in best))
+    return best[0][0]
+
+
+_Row = tuple[int, str, str, datetime, str, str]
+
+
+def _among(
+    tx: Tx,
+    actor: Actor,
+    statuses: Sequence[str],
+    order: Sequence[UnaryExpression[Any]],
+    *conditions: ColumnElement[bool],
+) -> Sequence[_Row]:
+    rows = tx.execute(
+        select(Session.id, Session.title, Cohort.name, Session.starts_at, Cohort.timezone, Session.status)
+        .join(Cohort, Cohort.id == Session.cohort_id)
+        .where(
+            Session.server_id == actor.server,
+            Session.status.in_(statuses),
+            Cohort.status != "removed",
+            *conditions,
+        )
+        .order_by(*order)
+        .limit(MOST_LOOKED_AT)
+    )
+    return [(*row,) for row in rows]
+
+
+def _titled(tx: Tx, actor: Actor, statuses: Sequence[str], text: str) -> bool:
+    """Whether a session is called by what could also be a number of ours."""
+    return bool(_among(tx, actor, statuses, (), Session.title == text.strip()))
+
+
+def _names(row: _Row) -> tuple[str, ...]:
+    """What a session can be found by; the first is its title."""
+    _, title, cohort, starts_at, timezone, _ = row
+    return title, cohort, starts_at.astimezone(zone(timezone)).strftime("%Y-%m-%d %H:%M")
+
+
+def _found(number: int, title: str, cohort: str, starts_at: datetime, timezone: str, _status: str) -> Found:
+    return Found(str(number), title, cohort, starts_at, timezone)
+
+
+def _nearest_first(now: datetime) -> tuple[UnaryExpression[Any], ...]:
+    return case((Session.starts_at > now, Session.starts_at)).asc().nulls_last(), Session.id.asc()
 
 
 def _newest_first(now: datetime) -> tuple[UnaryExpression[Any], ...]:

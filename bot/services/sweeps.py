@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, update
 from bot.db import Tx
 from bot.db.models import AttendanceDraft, Change, Enrollment, Match, MatchRound, Member, PromptPlan, Series
 from bot.services import members as people
+from bot.services import questions
 
 DRAFTS_LAST = timedelta(days=7)
 EVERY_DAYS = 14
@@ -26,12 +27,13 @@ class Participant:
 
 
 def drop_drafts(tx: Tx, *, now: datetime) -> None:
-    """Forget what was shown for a confirmation that never came."""
+    """Forget what was shown for a confirmation that never came, and questions that nobody answered."""
     old = now - DRAFTS_LAST
     tx.execute(delete(Series).where(Series.status == "draft", Series.created_at < old))
     tx.execute(delete(AttendanceDraft).where(AttendanceDraft.at < old))
     tx.execute(delete(Change).where(Change.status == "draft", Change.at < old))
     tx.execute(delete(PromptPlan).where(PromptPlan.status == "draft", PromptPlan.created_at < old))
+    questions.drop_old(tx, now=now)
     rounds = (
         tx.execute(
             update(MatchRound)

@@ -15,9 +15,19 @@ import discord
 
 from bot.db import Database, Tx
 from bot.db.vault import Vault
-from bot.domain.authority import SEE_HELP, Action, require
+from bot.domain.authority import ANSWER_QUESTION, SEE_HELP, Action, require
 from bot.domain.clock import Clock
-from bot.domain.errors import Busy, ButtonTooOld, LeftServer, NotInServer, NotYourForm, PersonGone, Refusal
+from bot.domain.errors import (
+    Busy,
+    ButtonTooOld,
+    LeftServer,
+    NotInServer,
+    NotYourForm,
+    PersonGone,
+    Refusal,
+    SeveralFit,
+    WhichDate,
+)
 from bot.domain.people import Actor, Caller
 from bot.domain.support import Support
 from bot.domain.text import clean, cleaned
@@ -26,7 +36,8 @@ from bot.i18n.choice import choose
 from bot.i18n.texts import Texts
 from bot.logs import named
 from bot.services import members
-from bot.ui import errors, looks, readers
+from bot.services import questions as remembered
+from bot.ui import dates, errors, looks, questions, readers
 from bot.ui.commands import CommandLinks
 from bot.ui.lengths import CONTENT_ROOM, size
 from bot.ui.looks import Attached, Button, Filled, Form, Menu
@@ -76,7 +87,7 @@ class Desk:
         """How people reach the web server, if there is one."""
         self.in_hand: set[asyncio.Task[Any]] = set()
         self.closing = False
-        self._answers: dict[str, tuple[Action, Answer]] = {}
+        self._answers: dict[str, tuple[Action, Answer]] = {questions.ANSWERED: (ANSWER_QUESTION, self.go_on)}
         self._notes: dict[type[Refusal], Callable[..., None]] = {}
 
     def visit(self, interaction: discord.Interaction[Any], *, may: Action) -> "Visit":
@@ -145,6 +156,13 @@ class Desk:
         if not isinstance(visit, Visit):
             visit = self.visit(interaction, may=SEE_HELP)
         error = getattr(error, "original", error)
+        if isinstance(error, WhichDate | SeveralFit) and questions.of(interaction) is not None:
+            try:
+                await self._ask_back(visit, error)
+            except Exception as further:  # noqa: BLE001 - then the person hears of that
+                error = further
+            else:
+                return
         sentence = None
         await visit.know_if_possible()
         try:
@@ -166,6 +184,23 @@ class Desk:
         except discord.HTTPException as unheard:
             log.warning("an answer did not arrive", action=visit.action.name, code=unheard.code, status=unheard.status)
 
+    async def _ask_back(self, visit: "Visit", unclear: WhichDate | SeveralFit) -> None:
+        """Ask what somebody means. The command goes on from the button or the menu, before and after a restart."""
+        command = questions.of(visit.interaction)
+        if command is None:
+            raise unclear
+        asked = questions.asked(visit.texts, unclear)
+        number = await visit.write(remembered.ask, command=command, choices=asked.choices)
+        await visit.reply(asked.text, buttons=asked.buttons(number), menu=asked.menu(number))
+
+    async def go_on(self, visit: "Visit", press: Press) -> None:
+        """Go on with a command now that its person has said what they mean; everything is looked at anew."""
+        chosen = next(iter(visit.chosen()), press.choice)
+        choice = int(chosen) if chosen.isdecimal() else -1
+        command = await visit.write(remembered.answer, question=press.subject, choice=choice)
+        await visit.hand_over()
+        await questions.give(visit.interaction, command)
+
 
 class Visit:
     """One person at the desk with one action."""
@@ -179,6 +214,7 @@ class Visit:
         self.server_id = interaction.guild_id
         self._texts: Texts | None = None
         self._answered = False
+        self._in_place = questions.goes_on(interaction)
         self._answering = asyncio.Lock()
         self._patience = asyncio.get_running_loop().call_later(PATIENCE, self._begin_deferral)
         if interaction.type is discord.InteractionType.autocomplete:
@@ -250,6 +286,12 @@ class Visit:
             await self.desk.database.write(members.has_left, server=server_id, user=user, now=self.now)
             raise LeftServer from None
 
+    async def hand_over(self) -> None:
+        """Leave the answer to the next visit of the same person, who pressed a button to go on with a command."""
+        self._patience.cancel()
+        if self._deferral is not None:
+            await self._deferral
+
     async def know(self) -> Actor:
         """Recognise the person and nothing more, for answers that need only their language."""
         self.actor = await self.desk.database.read(members.recognise, self.caller)
@@ -270,6 +312,7 @@ class Visit:
     ) -> T:
         self.actor = know(tx, self.caller, now=self.now)
         require(self.action, self.actor)
+        named = dates.understood(tx, self.actor, named, now=self.now)
         return service(tx, self.actor, now=self.now, **named)
 
     @property
@@ -353,7 +396,9 @@ class Visit:
         async with self._answering:
             self._patience.cancel()
             response = self.interaction.response
-            if not response.is_done():
+            if self._in_place and not self._answered:  # a command that had to ask back: here stood the question
+                await self._put({"attachments": more.pop("files", []), **first, **({} if others else more)})
+            elif not response.is_done():
                 await response.send_message(ephemeral=True, **first, **({} if others else more))
             elif response.type is discord.InteractionResponseType.deferred_channel_message and not self._answered:
                 if not others:
@@ -370,15 +415,18 @@ class Visit:
         """Put this in place of the private message that the pressed button stands on (and take its buttons away)."""
         first, *others = self._messages(text, title)
         more = self._under(buttons, menu)
-        instead: dict[str, Any] = {"content": None, "embeds": [], "view": None, **first, **({} if others else more)}
         async with self._answering:
             self._patience.cancel()
-            response = self.interaction.response
-            if not response.is_done():
-                await response.edit_message(**instead)
-            else:
-                await self.interaction.edit_original_response(**instead)
+            await self._put({**first, **({} if others else more)})
             await self._go_on(others, more)
+
+    async def _put(self, message: dict[str, Any]) -> None:
+        """Edit the private message that the pressed button stands on."""
+        instead: dict[str, Any] = {"content": None, "embeds": [], "view": None, **message}
+        if self.interaction.response.is_done():
+            await self.interaction.edit_original_response(**instead)
+        else:
+            await self.interaction.response.edit_message(**instead)
 
     def _messages(self, text: str, title: str) -> list[dict[str, Any]]:
         """The messages that a text takes: short ones as content, others as embeds."""

@@ -62,10 +62,23 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         limit=t.number(r.limit),
     ),
     e.MalformedTime: lambda t, r: t.gettext(
-        "I cannot read “{text}” as a time. Please write it like 2026-09-08 18:00.", text=r.text
+        "I cannot read “{text}” as a time. Please write the day and the hour, like tomorrow 18:00, 8 Sept 6 pm or "
+        "2026-09-08 18:00, and choose from the list that appears.",
+        text=r.text,
     ),
     e.MalformedDate: lambda t, r: t.gettext(
-        "I cannot read “{text}” as a date. Please write it like 2026-09-08.", text=r.text
+        "I cannot read “{text}” as a date. Please write it like tomorrow, 8 Sept or 2026-09-08, and choose from the "
+        "list that appears.",
+        text=r.text,
+    ),
+    e.WhichDate: lambda t, r: t.gettext(
+        "I am not sure which date you mean. Please write it like 2026-09-08, or choose it from the list that appears."
+    ),
+    e.SeveralFit: lambda t, r: t.gettext(
+        "“{text}” fits several. Please choose one from the list that appears while you type.", text=r.text
+    ),
+    e.QuestionOver: lambda t, r: t.gettext(
+        "This question is over, and nothing was done because of it. Please use the command again."
     ),
     e.TimePast: lambda t, r: t.gettext(
         "{time} has already passed. Please choose a time that is still to come.", time=t.moment(r.at)

@@ -1,16 +1,21 @@
 """What appears while a person types an option: languages, time zones and themes. At most 25, and never a failure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import discord
 from discord import app_commands
 
 from bot.domain import languages, zones
 from bot.domain.authority import CHOOSE_TIMEZONE
+from bot.domain.errors import Found, Refusal, SeveralFit
+from bot.domain.finding import LABEL, fits, meant, plain_words, shortened
 from bot.domain.languages import LANGUAGES, own_name
 from bot.domain.themes import THEMES
+from bot.domain.times import zone
+from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.ui.desk import Desk
+from bot.ui import questions
+from bot.ui.desk import Desk, Visit
 
 Offer = list[app_commands.Choice[str]]
 
@@ -45,14 +50,54 @@ async def zone_offer(desk: Desk, interaction: discord.Interaction, typed: str) -
 
 def theme_offer(t: Texts, typed: str) -> Offer:
     """The themes whose title in this language, English title or number fits what was typed so far."""
-    wanted = typed.strip().casefold()
     return [
-        app_commands.Choice(name=title[:100], value=str(theme.number))
+        app_commands.Choice(name=shortened(title, LABEL), value=str(theme.number))
         for theme in THEMES
-        if wanted in (title := t.gettext(theme.title)).casefold()
-        or wanted in theme.title.casefold()
-        or wanted == str(theme.number)
+        if fits(typed, title := t.gettext(theme.title))
+        or fits(typed, theme.title)
+        or typed.strip() == str(theme.number)
     ]
+
+
+def theme_meant(catalogues: Catalogues, typed: str) -> str:
+    """The number of a theme whose title somebody typed, in any of our languages; else what was typed.
+
+    Raises:
+        SeveralFit: it is a part of several titles.
+    """
+    if typed.strip().isdecimal():
+        return typed
+    found: dict[str, Found] = {}
+    for code in catalogues.codes:
+        titles = [Found(str(theme.number), catalogues.texts(code).gettext(theme.title)) for theme in THEMES]
+        for one in meant(typed, titles, lambda one: (one.name,)):
+            if plain_words(one.name) == plain_words(typed):
+                return one.value
+            found.setdefault(one.value, one)
+    if len(found) > 1:
+        raise SeveralFit("theme", typed.strip(), tuple(found.values()))
+    return next((one.value for one in found.values()), typed)
+
+
+async def session_offer(visit: Visit, service: Callable[..., list[Found]], typed: str) -> Offer:
+    """Sessions by title, date, hour and cohort; found by any part of these, in words or in numbers."""
+    try:
+        found = await visit.read(service)
+    except Refusal:
+        return []
+    fitting: list[Found] = []
+    for one in found:
+        (label,), wall = questions.labels(visit.texts, [one]), _wall(one)
+        if fits(typed, one.name, one.group, label, wall) or typed.strip() == one.value:
+            fitting.append(one)
+        if len(fitting) == 25:
+            break
+    labels = questions.labels(visit.texts, fitting)
+    return [app_commands.Choice(name=label, value=one.value) for label, one in zip(labels, fitting, strict=True)]
+
+
+def _wall(one: Found) -> str:
+    return one.at.astimezone(zone(one.zone)).strftime("%Y-%m-%d %H:%M") if one.at is not None else ""
 
 
 def name_offer(names: Iterable[str]) -> Offer:

@@ -16,6 +16,7 @@ from bot.domain.cohorts import USUAL_CAPACITY
 from bot.services import cohorts, pauses, places, rooms
 from bot.ui.desk import Desk
 from bot.ui.offers import Offer, languages_offer, name_offer, zone_offer
+from bot.ui.options import EndsDay, FromDay, StartsDay, ToDay
 from cogs.cohorts import rests, views, words
 from cogs.cohorts.endings import Endings
 
@@ -42,8 +43,8 @@ class Cohorts(Endings, commands.GroupCog, group_name="cohort"):
         timezone="A city in its time zone, such as Seattle",
         languages="The languages that it speaks, such as English, Español, Soomaali",
         capacity="How many people have a place (30 if you say nothing)",
-        starts="Its first day, like 2026-09-08",
-        ends="Its last day, like 2027-06-15",
+        starts="Its first day, like Sept 8 or 2026-09-08",
+        ends="Its last day, like June 15 or 2027-06-15",
         announce_in="Where the invitation goes; here if you say nothing",
     )
     async def create(
@@ -53,8 +54,8 @@ class Cohorts(Endings, commands.GroupCog, group_name="cohort"):
         timezone: str | None = None,
         languages: str | None = None,
         capacity: int = USUAL_CAPACITY,
-        starts: str | None = None,
-        ends: str | None = None,
+        starts: StartsDay | None = None,
+        ends: EndsDay | None = None,
         announce_in: discord.TextChannel | None = None,
     ) -> None:
         """Start a cohort: a private channel, a role, and an invitation with a Join button."""
@@ -82,8 +83,8 @@ class Cohorts(Endings, commands.GroupCog, group_name="cohort"):
         timezone="A city in its new time zone",
         languages="All the languages that it speaks from now on",
         capacity="How many people have a place",
-        starts="Its first day, like 2026-09-08",
-        ends="Its last day, like 2027-06-15",
+        starts="Its first day, like Sept 8 or 2026-09-08",
+        ends="Its last day, like June 15 or 2027-06-15",
         reminders="How long before a session people are reminded, like 1d, 15m; off for never",
         place_kept="How long a freed place is kept for the next in line, like 12h",
     )
@@ -95,8 +96,8 @@ class Cohorts(Endings, commands.GroupCog, group_name="cohort"):
         timezone: str | None = None,
         languages: str | None = None,
         capacity: int | None = None,
-        starts: str | None = None,
-        ends: str | None = None,
+        starts: StartsDay | None = None,
+        ends: EndsDay | None = None,
         reminders: str | None = None,
         place_kept: str | None = None,
     ) -> None:
@@ -121,8 +122,8 @@ class Cohorts(Endings, commands.GroupCog, group_name="cohort"):
     @app_commands.command()
     @app_commands.describe(
         cohort="The cohort that rests",
-        starts="The first day of the pause, like 2026-12-20",
-        ends="The last day of the pause, like 2027-01-03",
+        starts="The first day of the pause, like Dec 20 or 2026-12-20",
+        ends="The last day of the pause, like Jan 3 or 2027-01-03",
         reason="What the group is told about why",
     )
     @app_commands.rename(starts="from", ends="to")
@@ -130,8 +131,8 @@ class Cohorts(Endings, commands.GroupCog, group_name="cohort"):
         self,
         interaction: discord.Interaction,
         cohort: str,
-        starts: str,
-        ends: str,
+        starts: FromDay,
+        ends: ToDay,
         reason: app_commands.Range[str, 1, 300] = "",
     ) -> None:
         """Let a cohort rest for a while: no reminders and no prompts."""

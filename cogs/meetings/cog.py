@@ -6,8 +6,10 @@ from discord.ext import commands
 
 from bot.domain.authority import LOG_MEETING
 from bot.services import meetings
+from bot.ui.dates import Kind, Written
 from bot.ui.desk import Desk
 from bot.ui.names import name_of
+from bot.ui.options import DateOption
 
 
 @app_commands.guild_only()
@@ -21,10 +23,16 @@ class Meetings(commands.GroupCog, group_name="meeting"):
     @app_commands.rename(other="with")
     @app_commands.describe(
         other="Your mentor or your mentee",
-        date="The day you met, like 2026-09-08",
+        date="The day you met, like yesterday, Sept 8 or 2026-09-08",
         minutes="How long you met, in minutes",
     )
-    async def log(self, interaction: discord.Interaction, other: discord.User, date: str, minutes: int) -> None:
+    async def log(
+        self,
+        interaction: discord.Interaction,
+        other: discord.User,
+        date: app_commands.Transform[Written, DateOption("date", Kind.DAY, past=True)],
+        minutes: int,
+    ) -> None:
         """Write down a meeting with your mentor or mentee; the other of you confirms it."""
         visit = self.desk.visit(interaction, may=LOG_MEETING)
         visit.require_present(other)

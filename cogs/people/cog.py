@@ -9,6 +9,7 @@ from bot.services import choices, people
 from bot.ui.candour import candidly
 from bot.ui.desk import Desk
 from bot.ui.offers import Offer, language_offer, zone_offer
+from bot.ui.options import FromDay, ToDay
 from cogs.people import page
 
 
@@ -55,9 +56,11 @@ class People(commands.Cog):
 
     @app_commands.command()
     @app_commands.guild_only()
-    @app_commands.describe(starts="The first day, like 2026-12-20", ends="The last day, like 2027-01-03")
+    @app_commands.describe(
+        starts="The first day, like Dec 20 or 2026-12-20", ends="The last day, like Jan 3 or 2027-01-03"
+    )
     @app_commands.rename(starts="from", ends="to")
-    async def away(self, interaction: discord.Interaction, starts: str, ends: str) -> None:
+    async def away(self, interaction: discord.Interaction, starts: FromDay, ends: ToDay) -> None:
         """Say when you are away; I do not remind you then."""
         visit = self.desk.visit(interaction, may=GO_AWAY)
         chosen = await visit.write(choices.go_away, starts=starts, ends=ends)

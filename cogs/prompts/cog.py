@@ -6,9 +6,11 @@ from discord.ext import commands
 
 from bot.domain.authority import KEEP_JOURNAL, SCHEDULE_PROMPTS
 from bot.services import cohorts, prompts, reflections
+from bot.ui.dates import Kind, Written
 from bot.ui.desk import Desk
 from bot.ui.looks import Button, Tone
-from bot.ui.offers import theme_offer
+from bot.ui.offers import theme_meant, theme_offer
+from bot.ui.options import DateOption
 from bot.ui.presses import Press
 from bot.ui.repeats import REPEATS
 from cogs.prompts import views, words
@@ -27,7 +29,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
     @app_commands.describe(
         cohort="Whose prompts these are",
         theme="The first theme; repeated posts go on through the library",
-        starts="The first post, in the cohort's own time, like 2026-09-08 09:00",
+        starts="The first post, in the cohort's own time, like Monday 9 am or 2026-09-08 09:00",
         repeat="How often; every week if you only say how many times",
         count="How many times in all",
     )
@@ -37,7 +39,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         interaction: discord.Interaction,
         cohort: str,
         theme: str,
-        starts: str,
+        starts: app_commands.Transform[Written, DateOption("starts", Kind.TIME)],
         repeat: str | None = None,
         count: int | None = None,
     ) -> None:
@@ -46,7 +48,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         plan = await visit.write(
             prompts.schedule,
             cohort=cohort,
-            theme=words.number_of(self.desk.catalogues, theme),
+            theme=theme_meant(self.desk.catalogues, theme),
             starts=starts,
             repeat=repeat,
             count=count,

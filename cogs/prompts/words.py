@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.domain.themes import THEMES
-from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.services.prompts import Plan
 from bot.services.reflections import Entry, Kept
@@ -12,17 +10,6 @@ from bot.ui.repeats import notes
 
 SHOWN = 12
 """Posts in an answer; how many more there are is said below."""
-
-
-def number_of(catalogues: Catalogues, typed: str) -> str:
-    """The number of a theme whose title somebody typed, in any of our languages; else what was typed."""
-    wanted = typed.strip().casefold()
-    for code in catalogues.codes:
-        texts = catalogues.texts(code)
-        for theme in THEMES:
-            if texts.gettext(theme.title).casefold() == wanted:
-                return str(theme.number)
-    return typed
 
 
 def preview(t: Texts, plan: Plan) -> str:

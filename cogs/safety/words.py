@@ -92,6 +92,7 @@ def rows(t: Texts, counts: Mapping[str, int]) -> str:
         "credits": t.gettext("credits towards a certificate"),
         "certificates": t.gettext("certificates"),
         "staff_events": t.gettext("words to the staff about you"),
+        "questions": t.gettext("a command that waits for your answer"),
         "outbox": t.gettext("messages sent or planned for you"),
     }
     return "\n".join(f"- {named[table]}: {t.number(count)}" for table, count in counts.items())

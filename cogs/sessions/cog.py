@@ -1,7 +1,5 @@
 """/session schedule, list and attendance."""
 
-from collections.abc import Sequence
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -16,10 +14,11 @@ from bot.domain.authority import (
 )
 from bot.domain.sessions import THIS, Wishes
 from bot.services import attendance, changes, cohorts, listings, prompts, sessions
-from bot.services.sessions import Suggested
 from bot.ui import confirmations
+from bot.ui.dates import Kind, Written
 from bot.ui.desk import Desk
-from bot.ui.offers import theme_offer
+from bot.ui.offers import session_offer, theme_meant, theme_offer
+from bot.ui.options import DateOption
 from bot.ui.repeats import REPEATS
 from cogs.sessions import changes as changed
 from cogs.sessions import lists, sheets, views
@@ -39,12 +38,12 @@ class Sessions(commands.GroupCog, group_name="session"):
     @app_commands.describe(
         cohort="Whose sessions these are",
         title="What the sessions are called",
-        starts="The first one, in the cohort's own time, like 2026-09-08 18:00",
+        starts="The first one, in the cohort's own time, like Tuesday 6 pm or 2026-09-08 18:00",
         minutes="How long each one takes",
         repeat="How often; every week if you only say how many times",
         count="How many times in all",
-        until="The last date on which there can be one, like 2026-12-15",
-        skip="Dates to leave out, like 2026-11-26, 2026-12-20..2027-01-03",
+        until="The last date on which there can be one, like Dec 15 or 2026-12-15",
+        skip="Dates to leave out, like Nov 26, Dec 20..Jan 3",
         **ABOUT,
     )
     @app_commands.choices(repeat=REPEATS, kind=KINDS, hour_type=HOUR_TYPES)
@@ -53,12 +52,12 @@ class Sessions(commands.GroupCog, group_name="session"):
         interaction: discord.Interaction,
         cohort: str,
         title: str,
-        starts: str,
+        starts: app_commands.Transform[Written, DateOption("starts", Kind.TIME, previewed=True)],
         minutes: int,
         repeat: str | None = None,
         count: int | None = None,
-        until: str | None = None,
-        skip: str | None = None,
+        until: app_commands.Transform[Written, DateOption("until", Kind.DAY, previewed=True)] | None = None,
+        skip: app_commands.Transform[Written, DateOption("skip", Kind.DAYS, previewed=True)] | None = None,
         kind: str | None = None,
         hour_type: str | None = None,
         channel: discord.VoiceChannel | discord.StageChannel | None = None,
@@ -74,7 +73,8 @@ class Sessions(commands.GroupCog, group_name="session"):
         """Plan sessions of a cohort; you see all the dates before anyone else does."""
         visit = self.desk.visit(interaction, may=SCHEDULE_SESSIONS)
         wishes = Wishes(
-            title, minutes, kind, hour_type, languages, interpretation, place_of(channel), place, theme, agenda,
+            title, minutes, kind, hour_type, languages, interpretation, place_of(channel), place,
+            theme and theme_meant(self.desk.catalogues, theme), agenda,
             capacity,
         )  # fmt: skip
         preview = await visit.write(
@@ -93,11 +93,17 @@ class Sessions(commands.GroupCog, group_name="session"):
     @app_commands.command()
     @app_commands.describe(
         session="Which session",
-        to="The new time, in the cohort's own time, like 2026-09-09 17:30",
+        to="The new time, in the cohort's own time, like tomorrow 17:30 or 2026-09-09 17:30",
         scope="Only this one, those that follow too, or all to come",
     )
     @app_commands.choices(scope=SCOPES)
-    async def move(self, interaction: discord.Interaction, session: str, to: str, scope: str = THIS) -> None:
+    async def move(
+        self,
+        interaction: discord.Interaction,
+        session: str,
+        to: app_commands.Transform[Written, DateOption("to", Kind.TIME)],
+        scope: str = THIS,
+    ) -> None:
         """Put a session at another time; everyone concerned is told once."""
         visit = self.desk.visit(interaction, may=MOVE_SESSION)
         moved = await visit.write(changes.move, session=session, to=to, scope=scope)
@@ -153,7 +159,8 @@ class Sessions(commands.GroupCog, group_name="session"):
         """Change what a session is: its place, length, agenda and more."""
         visit = self.desk.visit(interaction, may=EDIT_SESSION)
         wishes = Wishes(
-            title, minutes, kind, hour_type, languages, interpretation, place_of(channel), place, theme, agenda,
+            title, minutes, kind, hour_type, languages, interpretation, place_of(channel), place,
+            theme and theme_meant(self.desk.catalogues, theme), agenda,
             capacity,
         )  # fmt: skip
         edited = await visit.write(
@@ -218,7 +225,7 @@ class Sessions(commands.GroupCog, group_name="session"):
     async def complete_session(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The sessions, the newest first."""
         visit = self.desk.visit(interaction, may=RECORD_ATTENDANCE)
-        return _offer(await visit.suggest(sessions.suggest, typed=typed))
+        return await session_offer(visit, sessions.suggest, typed)
 
     @move.autocomplete("session")
     @cancel.autocomplete("session")
@@ -226,7 +233,7 @@ class Sessions(commands.GroupCog, group_name="session"):
     async def complete_coming_session(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The sessions that can still be changed, the nearest first."""
         visit = self.desk.visit(interaction, may=EDIT_SESSION)
-        return _offer(await visit.suggest(sessions.suggest_coming, typed=typed))
+        return await session_offer(visit, sessions.suggest_coming, typed)
 
     @schedule.autocomplete("theme")
     @edit.autocomplete("theme")
@@ -234,7 +241,3 @@ class Sessions(commands.GroupCog, group_name="session"):
         """The themes of the library."""
         visit = self.desk.visit(interaction, may=SCHEDULE_SESSIONS)
         return theme_offer(visit.texts, typed) if await visit.suggest(prompts.themes) else []
-
-
-def _offer(found: Sequence[Suggested]) -> Offer:
-    return [app_commands.Choice(name=one.label, value=str(one.id)) for one in found]

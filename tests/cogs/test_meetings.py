@@ -46,7 +46,8 @@ async def test_the_mentee_may_write_it_down_too_and_cannot_confirm_it_alone() ->
 WRONG = [
     ("2026-09-02", 60, "still to come"),
     ("2026-08-31", 60, "became a pair"),
-    ("yesterday", 60, "cannot read"),
+    ("yesterday", 60, "became a pair"),
+    ("whenever", 60, "cannot read"),
     (DAY, 1, "1 minute does not work here. Please give a number from 5 to 480"),
     (DAY, 0, "from 5 to 480"),
     (DAY, -60, "from 5 to 480"),

@@ -85,7 +85,9 @@ async def test_a_series_is_shown_first_and_confirmed_once_by_those_who_may() -> 
 
 async def test_a_single_prompt_needs_no_confirmation_and_says_what_is_not_as_asked() -> None:
     async with riverside() as place:
-        done = await place.rosa.slash("prompt schedule", **a_walk(repeat="none", count=5, starts="2027-03-14 02:30"))
+        asked = await place.rosa.slash("prompt schedule", **a_walk(repeat="none", count=5, starts="2027-03-14 02:30"))
+        assert "Clocks skip" in asked.text, "before anything happens"
+        done = await place.rosa.click(asked, "Yes, go on")
         assert "Done" in done.text and not done.buttons
         assert "at 03:00 (America/Los_Angeles)" in done.text and "skip 02:30" in done.text
         assert "happens once" in done.text

@@ -29,6 +29,7 @@ from bot.domain.errors import (
     SessionGone,
     SessionNotStarted,
     SessionOver,
+    SeveralFit,
     TextMissing,
     TextTooLong,
     TimePast,
@@ -446,18 +447,40 @@ async def test_attendance_is_refused_before_the_start_for_nobody_and_elsewhere(
     assert await database.read(count, Credit) == 0
 
 
-async def test_a_session_is_found_by_its_title_and_the_newest_that_has_begun_is_meant(
+async def test_a_session_is_found_by_its_title_and_date_and_of_several_none_is_taken(
     database: Database, group: Group
 ) -> None:
     _series, made = await planned(database, group)
     later = BEGUN + timedelta(days=7)
-    suggested = await database.read(sessions.suggest, group.rosa, typed="circ", now=later)
-    assert [one.id for one in suggested] == [made[1].id, made[0].id, made[2].id]
-    assert suggested[0].label == "Circle — 2026-10-27"
-    for typed in ("Circle", "circle — 2026-10-27"):
+    suggested = await database.read(sessions.suggest, group.rosa, now=later)
+    assert [one.value for one in suggested] == [str(made[n].id) for n in (1, 0, 2)]
+    for typed in ("circle — 2026-10-27", "10-27", str(made[1].id), f"#{made[1].id}", "cîrcle 10-27 18:00"):
         page = await database.read(sheets.page, group.rosa, session=typed, now=later)
         assert page.session_id == made[1].id
-    assert await database.read(sessions.suggest, group.stranger, typed="", now=later) == []
+    with pytest.raises(SeveralFit) as refused:
+        await database.read(sheets.page, group.rosa, session="Circle", now=later)
+    assert [one.value for one in refused.value.found] == [f"#{made[n].id}" for n in (1, 0)], "the third has not begun"
+    page = await database.read(sheets.page, group.rosa, session="circ", now=BEGUN)
+    assert page.session_id == made[0].id, "one has begun, so that one is meant"
+    assert await database.read(sessions.suggest, group.stranger, now=later) == []
+
+
+async def test_a_number_is_a_choice_from_the_list_unless_a_session_is_called_so(
+    database: Database, group: Group
+) -> None:
+    _series, made = await planned(database, group)
+    number = str(made[1].id)
+    await database.write(rename, made[0].id, number)
+    later = BEGUN + timedelta(days=7)
+    with pytest.raises(SeveralFit) as refused:
+        await database.read(sheets.page, group.rosa, session=number, now=later)
+    assert {one.value for one in refused.value.found} == {f"#{made[0].id}", f"#{number}"}
+    page = await database.read(sheets.page, group.rosa, session=f"#{made[0].id}", now=later)
+    assert page.session_id == made[0].id
+
+
+def rename(tx: Tx, session: int, title: str) -> None:
+    tx.execute(update(Session).where(Session.id == session).values(title=title))
 
 
 # --- notices ---------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from bot.db.models.outbox import Owed
 from bot.db.models.people import Absence, Account, Member, Server
 from bot.db.models.processes import Process
 from bot.db.models.prompts import PromptPlan, PromptPost, Reflection
+from bot.db.models.questions import Question
 from bot.db.models.records import AuditEvent, Certificate, Credit, Erasure
 from bot.db.models.rsvps import Rsvp
 from bot.db.models.sessions import Series, Session, SessionFacilitator
@@ -44,6 +45,7 @@ __all__ = [
     "Process",
     "PromptPlan",
     "PromptPost",
+    "Question",
     "Reflection",
     "Rsvp",
     "Series",

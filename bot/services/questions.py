@@ -1,0 +1,75 @@
+"""What is asked back before a command goes on: which one is meant, and what date. It survives a restart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+
+from bot.db import Tx
+from bot.db.models import Question
+from bot.domain.errors import QuestionOver
+from bot.domain.people import Actor
+
+LAST = timedelta(days=1)
+"""So long a question can be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as somebody gave it."""
+
+    name: str
+    options: tuple[Mapping[str, Any], ...]
+    """Name, type and value of each, as Discord sends them."""
+    settled: frozenset[str] = frozenset()
+    """Options about which was asked; what they say now was chosen."""
+
+
+def ask(tx: Tx, actor: Actor, *, command: Command, choices: Sequence[Mapping[str, str]], now: datetime) -> int:
+    """Remember a command until its person has chosen; gives the question's number. An earlier question is over.
+
+    Each choice says which options get which value.
+    """
+    tx.execute(delete(Question).where(Question.member_id == actor.member))
+    question = Question(
+        server_id=actor.server,
+        member_id=actor.member,
+        command=command.name,
+        options=[dict(option) for option in command.options],
+        choices=[dict(choice) for choice in choices],
+        settled=sorted(command.settled),
+        at=now,
+    )
+    tx.add(question)
+    tx.flush()
+    return question.id
+
+
+def answer(tx: Tx, actor: Actor, *, question: int, choice: int, now: datetime) -> Command:
+    """The command with what was chosen in it. The question is over with that.
+
+    Raises:
+        QuestionOver: it is over already, too old, or somebody else's.
+    """
+    row = tx.execute(
+        delete(Question)
+        .where(
+            Question.id == question,
+            Question.server_id == actor.server,
+            Question.member_id == actor.member,
+            Question.at > now - LAST,
+        )
+        .returning(Question.command, Question.options, Question.choices, Question.settled)
+    ).one_or_none()
+    if row is None or not 0 <= choice < len(row.choices):
+        raise QuestionOver
+    chosen = row.choices[choice]
+    options = tuple({**option, "value": chosen.get(option["name"], option["value"])} for option in row.options)
+    return Command(row.command, options, frozenset(row.settled) | frozenset(chosen))
+
+
+def drop_old(tx: Tx, *, now: datetime) -> None:
+    """Forget what nobody has answered in time."""
+    tx.execute(delete(Question).where(Question.at <= now - LAST))

@@ -1,0 +1,60 @@
+"""Options of commands that take dates: what is typed is shown as it is read, and the exact date is what is chosen."""
+
+from functools import partial
+
+import discord
+from discord import app_commands
+from typing_extensions import override
+
+from bot.domain.authority import SEE_HELP
+from bot.domain.finding import LABEL, shortened, told_apart
+from bot.services.questions import Command
+from bot.ui import dates
+from bot.ui.dates import Kind, Written
+from bot.ui.desk import desk_of
+
+ROOM = 400
+"""Characters that an option for several days can have; for one date a hundred are plenty."""
+
+
+class DateOption(app_commands.Transformer):
+    """An option of that name (as people see it) for a date."""
+
+    def __init__(self, option: str, kind: Kind, *, past: bool = False, previewed: bool = False) -> None:
+        self.kind = kind
+        self.option = option
+        self.past = past
+        self.previewed = previewed
+
+    @property
+    @override
+    def max_value(self) -> int:
+        return ROOM if self.kind is Kind.DAYS else LABEL
+
+    def _written(self, text: str, *, settled: bool = False) -> Written:
+        return Written(text, self.option, self.kind, self.past, self.previewed, settled)
+
+    @override
+    async def transform(self, interaction: discord.Interaction, value: str, /) -> Written:
+        asked = interaction.extras.get("command")
+        return self._written(value, settled=isinstance(asked, Command) and self.option in asked.settled)
+
+    @override
+    async def autocomplete(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, interaction: discord.Interaction, value: str, /
+    ) -> list[app_commands.Choice[str]]:
+        """What was typed so far, as it would be read; nothing while it cannot be."""
+        if not value.strip():
+            return []
+        visit = desk_of(interaction.client).visit(interaction, may=SEE_HELP)
+        others = {name: given for name, given in interaction.namespace if isinstance(given, str)}
+        found = await visit.suggest(partial(dates.suggested, self._written(value[:ROOM])), named=others)
+        found = [one for one in found if len(one) <= LABEL]
+        labels = told_apart([shortened(dates.worded(visit.texts, one), LABEL) for one in found])
+        return [app_commands.Choice(name=label, value=one) for label, one in zip(labels, found, strict=True)]
+
+
+StartsDay = app_commands.Transform[Written, DateOption("starts", Kind.DAY)]
+EndsDay = app_commands.Transform[Written, DateOption("ends", Kind.DAY)]
+FromDay = app_commands.Transform[Written, DateOption("from", Kind.DAY)]
+ToDay = app_commands.Transform[Written, DateOption("to", Kind.DAY)]
