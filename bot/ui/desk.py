@@ -189,6 +189,7 @@ class Desk:
         command = questions.of(visit.interaction)
         if command is None:
             raise unclear
+        await visit.know_if_possible()
         asked = questions.asked(visit.texts, unclear)
         number = await visit.write(remembered.ask, command=command, choices=asked.choices)
         await visit.reply(asked.text, buttons=asked.buttons(number), menu=asked.menu(number))
