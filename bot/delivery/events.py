@@ -14,6 +14,8 @@ from bot.domain.notices import PLACE_SLACK, Letter, Move
 from bot.logs import named
 from bot.services.deliveries.outcomes import Done, Outcome, Refused
 from bot.services.deliveries.tasks import Task
+from bot.ui.fitting import together
+from bot.ui.lengths import shortened
 from bot.ui.looks import Look
 
 log = named(__name__)
@@ -113,15 +115,14 @@ class Events:
 
 
 def _body(errand: PutEvent, look: Look) -> dict[str, Any]:
-    words = "\n".join(passage.text for passage in look.passages)
     body: dict[str, Any] = {
-        "name": look.passages[0].title[:NAME_ROOM].strip(),
-        "description": words[:WORDS_ROOM].strip(),
+        "name": shortened(look.passages[0].title, NAME_ROOM).strip(),
+        "description": together(look, WORDS_ROOM).strip(),
         "scheduled_start_time": _written(errand.starts_at),
         "scheduled_end_time": _written(errand.ends_at),
     }
     if errand.channel_id is None:
-        place = {"location": errand.location[:PLACE_ROOM]}
+        place = {"location": shortened(errand.location, PLACE_ROOM)}
         return {**body, "entity_type": 3, "channel_id": None, "entity_metadata": place}
     return {**body, "entity_type": 1 if errand.stage else 2, "channel_id": str(errand.channel_id)}
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.i18n.texts import Texts
 from bot.ui.lengths import FOOTER_ROOM, MESSAGE_ROOM, MOST_EMBEDS, TEXT_ROOM, TITLE_ROOM, shortened, size
-from bot.ui.looks import Button, Fold, Look, Passage, joined
+from bot.ui.looks import Button, Look, Passage, joined
 from bot.ui.presses import Press
 
 READ_ALL = "notice.read"
@@ -34,41 +34,55 @@ def linked(look: Look, link: Callable[[str], str]) -> Look:
             replace(
                 passage,
                 text=link(passage.text),
-                folds=tuple(Fold(link(fold.text), fold.shorter) for fold in passage.folds),
+                folds=tuple(replace(fold, text=link(fold.text)) for fold in passage.folds),
             )
             for passage in look.passages
         ),
     )
 
 
-def is_too_long(look: Look) -> bool:
-    """Whether a message is longer than Discord takes, so that it will be folded."""
-    return any(_is_too_long(one) for one in look.passages) or (
-        len(look.passages) > 0
-        and (
-            sum(_size(one) for one in look.passages) > MESSAGE_ROOM
-            or any(_size(one) > _share_of_embed(look.passages) for one in look.passages)
-        )
-    )
+def together(look: Look, room: int) -> str:
+    """The texts of all languages one below another where no button can be: whole ones, as many as there is room for."""
+    text = ""
+    for passage in look.passages:
+        longer = f"{text}\n{passage.text}" if text else shortened(passage.text, room)
+        if size(longer) > room:
+            break
+        text = longer
+    return text
+
+
+def is_folded(look: Look) -> bool:
+    """Whether a message says less than it should, since Discord takes no more."""
+    return _fitted(look)[1]
 
 
 def fit(look: Look, whole: Button) -> Look:
     """The message as it fits; where something had to be folded, with the button `whole` that shows all of it."""
-    if not is_too_long(look):
-        return look
+    passages, folded = _fitted(look)
+    buttons = (*look.buttons, whole) if folded and not look.reads_whole else look.buttons
+    return replace(look, passages=passages, buttons=buttons)
+
+
+def _fitted(look: Look) -> tuple[tuple[Passage, ...], bool]:
+    """The passages as they fit, and whether anything of them is cut."""
+    if not look.passages or _fits(look.passages):
+        return look.passages, False
     passages = [
-        replace(one, title=shortened(one.title, TITLE_ROOM), footer=shortened(one.footer, FOOTER_ROOM // MOST_EMBEDS))
-        for one in look.passages
+        replace(one, title="") if any(one.title == before.title for before in look.passages[:number]) else one
+        for number, one in enumerate(look.passages)
     ]
-    passages = [
-        replace(one, title="") if any(one.title == before.title for before in passages[:number]) else one
-        for number, one in enumerate(passages)
-    ]
+    if _fits(passages):
+        return tuple(passages), False
     share = min(_level([_size(one) for one in passages], MESSAGE_ROOM), _share_of_embed(passages))
-    return replace(
-        look,
-        passages=tuple(_folded(one, share) for one in passages),
-        buttons=look.buttons if look.reads_whole else (*look.buttons, whole),
+    return tuple(_folded(one, share) for one in passages), True
+
+
+def _fits(passages: Sequence[Passage]) -> bool:
+    return (
+        sum(_size(one) for one in passages) <= MESSAGE_ROOM
+        and max(_size(one) for one in passages) <= _share_of_embed(passages)
+        and not any(_is_too_long(one) for one in passages)
     )
 
 
@@ -112,5 +126,5 @@ def _folded(passage: Passage, room: int) -> Passage:
         over = size(text) - most
         if over <= 0:
             break
-        text = text.replace(fold.text, fold.shorter(max(0, size(fold.text) - over)), 1)
+        text = text.replace(fold.text, fold.shorter(fold.text, max(0, size(fold.text) - over)), 1)
     return replace(passage, title=title, text=shortened(text, most), footer=footer, folds=())

@@ -56,15 +56,13 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A piece of a passage that can be shorter, and how: `shorter(room)` gives at most so many characters."""
+    """A piece of a passage that can be shorter, and how: `shorter(text, room)` gives at most so many characters.
+
+    Without more, its beginning says enough.
+    """
 
     text: str
-    shorter: Callable[[int], str]
-
-    @classmethod
-    def of(cls, text: str) -> "Fold":
-        """A piece of which the beginning says enough."""
-        return cls(text, lambda room: shortened(text, room))
+    shorter: Callable[[str, int], str] = shortened
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def reminder(told: Reminded, texts: Sequence[Texts]) -> Look:
                 t.language,
                 plain(told.details.title),
                 _reminded(t, told),
-                folds=(Fold.of(details.agenda(told.details)),),
+                folds=(Fold(details.agenda(told.details)),),
             ),
         ),
         buttons=answers.buttons(told.session_id, texts),
@@ -56,7 +56,7 @@ def _announced(t: Texts, told: Announced) -> Passage:
     parts, folds = [head, dates.text], [dates]
     if coming is not None:
         parts.append(_coming(t, coming, only=len(stand) == 1, first=coming.starts_at == told.sessions[0].starts_at))
-        folds.insert(0, Fold.of(details.agenda(coming.details)))
+        folds.insert(0, Fold(details.agenda(coming.details)))
     return Passage(t.language, plain(told.usual.title), "\n\n".join(parts), folds=tuple(folds))
 
 

@@ -4,7 +4,7 @@ from bot.domain.authority import SCHEDULE_SESSIONS
 from bot.services import sessions
 from bot.services.sessions import Preview
 from bot.ui.desk import Desk, Visit
-from bot.ui.fitting import is_too_long
+from bot.ui.fitting import is_folded
 from bot.ui.looks import Button, Tone
 from bot.ui.presses import Press
 from cogs.sessions import notices, words
@@ -22,7 +22,7 @@ async def preview(visit: Visit, seen: Preview) -> None:
         seen.announced, [visit.desk.catalogues.texts(code, seen.zone) for code in seen.languages]
     )
     await visit.reply(
-        words.preview(t, seen, folded=is_too_long(look), can_announce=visit.can_post(seen.channel_id)),
+        words.preview(t, seen, folded=is_folded(look), can_announce=visit.can_post(seen.channel_id)),
         title=t.gettext("Please check, then confirm"),
         buttons=[Button(t.pgettext("button", "Confirm"), Press("session.confirm", seen.series_id), Tone.YES)],
     )

@@ -26,7 +26,7 @@ def dates(t: Texts, lines: Sequence[str], most: int) -> str:
 def dates_fold(t: Texts, lines: Sequence[str], first: int) -> Fold:
     """One line for each; where there is no room for all, those from `first` on before those that are past."""
 
-    def shorter(room: int) -> str:
+    def shorter(_text: str, room: int) -> str:
         for most in range(len(lines) - 1, 0, -1):
             start = min(first, len(lines) - most)
             shown = [f"- {line}" for line in lines[start : start + most]]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ui import looks
-from bot.ui.fitting import fit, is_too_long, linked
+from bot.ui.fitting import fit, is_folded, linked, together
 from bot.ui.lengths import LABEL_ROOM, MESSAGE_ROOM, MOST_EMBEDS, TEXT_ROOM, TITLE_ROOM, parted, shortened, size
 from bot.ui.looks import Button, Fold, Look, Passage
 from bot.ui.presses import Press
@@ -35,25 +35,25 @@ def _fits(look: Look) -> bool:
 )
 def test_whatever_people_wrote_in_however_many_languages_it_fits(written: list[tuple[str, str, str, str]]) -> None:
     passages = tuple(
-        Passage(f"l{number}", title, f"{text}\n\n{agenda}", footer, (Fold.of(agenda),))
+        Passage(f"l{number}", title, f"{text}\n\n{agenda}", footer, (Fold(agenda),))
         for number, (title, text, footer, agenda) in enumerate(written)
     )
     look = Look(passages)
     made = fit(look, WHOLE)
     assert _fits(made)
     assert made.languages == look.languages
-    assert (made.buttons == (WHOLE,)) is is_too_long(look), "whoever finds something cut can read all of it"
+    assert (made.buttons == (WHOLE,)) is is_folded(look), "whoever finds something cut can read all of it"
 
 
 def test_what_fits_stays_as_it_is_without_another_button() -> None:
     look = Look((Passage("en", "Circle", "words " * 600), Passage("es", "Círculo", "palabras " * 200)))
-    assert fit(look, WHOLE) is look
+    assert fit(look, WHOLE) == look
 
 
 def test_the_agenda_gives_way_before_the_dates_and_the_question() -> None:
     agenda, dates, ask = "> " + "agenda " * 400, "dates " * 100, "Will you come?"
     text = f"{dates}\n\n{agenda}\n{ask}"
-    look = Look(tuple(Passage(code, "Circle", text, folds=(Fold.of(agenda),)) for code in ("en", "es", "so")))
+    look = Look(tuple(Passage(code, "Circle", text, folds=(Fold(agenda),)) for code in ("en", "es", "so")))
     for passage in fit(look, WHOLE).passages:
         assert dates in passage.text
         assert passage.text.endswith(ask)
@@ -82,10 +82,10 @@ def test_twelve_languages_share_embeds() -> None:
 
 
 def test_commands_are_made_to_tap_before_it_is_seen_whether_it_fits() -> None:
-    look = Look((Passage("en", "", "/me " * 1000, folds=(Fold.of("/me /me"),)),))
+    look = Look((Passage("en", "", "/me " * 1000, folds=(Fold("/me /me"),)),))
     tapped = linked(look, lambda text: text.replace("/me", "</me:1234567890123456789>"))
-    assert not is_too_long(look)
-    assert is_too_long(tapped)
+    assert not is_folded(look)
+    assert is_folded(tapped)
     assert _fits(fit(tapped, WHOLE))
     assert tapped.passages[0].folds[0].text in tapped.passages[0].text
 
@@ -130,3 +130,11 @@ def test_an_answer_that_is_longer_than_one_message_becomes_several() -> None:
     assert "\n\n".join(frame.description or "" for frame in frames) == text
     for message in messages:
         assert sum(size(one.title or "") + size(one.description or "") for one in message) <= MESSAGE_ROOM
+
+
+def test_where_no_button_can_be_languages_are_left_out_whole() -> None:
+    look = Look(tuple(Passage(code, "", f"{code} " + "words " * 40) for code in ("en", "es", "so", "am")))
+    text = together(look, 1000)
+    assert text == "\n".join(passage.text for passage in look.passages)
+    assert together(look, 700) == "\n".join(passage.text for passage in look.passages[:2])
+    assert size(together(look, 100)) <= 100

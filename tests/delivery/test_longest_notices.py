@@ -1,0 +1,133 @@
+"""Every kind of notice, with everything in it at its longest, in all languages and in twelve, is posted and edited."""
+
+import importlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.client import COGS
+from bot.delivery.courier import Courier
+from bot.delivery.events import Events
+from bot.domain.errands import PutEvent, Redraw
+from bot.domain.notices import Due, Letter, Move, ToChannel
+from bot.i18n.catalogues import Catalogues
+from bot.services.deliveries.outcomes import Done, Sent
+from bot.services.deliveries.tasks import Task
+from bot.ui.commands import CommandLinks
+from bot.ui.fitting import is_folded, linked
+from bot.ui.notices import NoticeKind
+from sandbox.views import Message
+from tests.delivery.conftest import Post
+from tests.support import longest
+from tests.support.clocks import NOW
+
+CATALOGUES = Catalogues.load()
+LANGUAGES = tuple(code for code in CATALOGUES.codes)
+TWELVE = (LANGUAGES * 12)[:12]
+LETTERS = ("*", "😀", "W", "~\n", "/me ")
+"""What is escaped, what Discord's apps count twice, what is long by itself, what becomes quotations and commands."""
+
+
+def kinds() -> Iterator[NoticeKind]:
+    for cog in COGS:
+        yield from importlib.import_module(f"{cog}.notices").NOTICES
+
+
+def links() -> CommandLinks:
+    """Commands to tap, as in a server that has them all, with numbers as long as Discord's."""
+    made = CommandLinks()
+    names = {kind.removeprefix("/") for kind in ("/me", "/setup", "/doctor", "/progress", "/support", "/help")}
+    names |= {"session list", "session cancel", "cohort join", "match preview", "meeting log", "session"}
+    made._ids = dict.fromkeys(names, 2**62)  # pyright: ignore[reportPrivateUsage]
+    made.learn(())
+    return made
+
+
+def courier(post: Post) -> Courier:
+    return Courier(
+        post.client,
+        kinds={kind.kind: kind for kind in kinds()},
+        catalogues=CATALOGUES,
+        clock=post.town.clock,
+        link=links().link,
+    )
+
+
+def task(post: Post, row: int, kind: str, letter: Letter) -> Task:
+    due = Due(row, kind, post.server.id, 1, 0, "", NOW)
+    return Task(due, 1, NOW, f"n{row}", f"channel:{post.channel.id}", Move.SEND, letter)
+
+
+def letter_of(post: Post, kind: NoticeKind, languages: tuple[str, ...], sign: str) -> Letter:
+    return Letter(ToChannel(post.channel.id), languages, "America/Los_Angeles", longest.facts(kind, sign))
+
+
+async def posted(post: Post, kind: NoticeKind, languages: tuple[str, ...], sign: str, row: int) -> Message:
+    """The message as it stands after it was posted, and brought up to date."""
+    carrier, letter = courier(post), letter_of(post, kind, languages, sign)
+    sent = await carrier.carry(task(post, row, kind.kind, letter))
+    assert isinstance(sent, Sent), (kind.kind, languages, sign, sent)
+    errand = Redraw(post.server.id, post.channel.id, sent.message_id, kind.kind, row, letter)
+    done = await carrier.redraw(task(post, row, kind.kind, letter), errand)
+    assert isinstance(done, Done), (kind.kind, languages, sign, done)
+    return post.channel.messages[-1]
+
+
+PRINTED = frozenset({"certificate.issued"})
+"""What is printed has no emoji in it: such a name is refused before anything is planned."""
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.kind)
+async def test_a_notice_with_everything_at_its_longest_arrives(post: Post, kind: NoticeKind) -> None:
+    row = 100
+    for languages, signs in ((LANGUAGES, LETTERS), (TWELVE, LETTERS[:2])):
+        for sign in signs:
+            if sign == "😀" and kind.kind in PRINTED:
+                continue
+            row += 1
+            message = await posted(post, kind, languages, sign, row)
+            look = await kind.worded(longest.facts(kind, sign), [CATALOGUES.texts(code) for code in languages])
+            labels = [button.label or "" for button in message.buttons]
+            folded = is_folded(linked(look, links().link))
+            assert any(label.startswith("Read all") for label in labels) is (folded and not look.reads_whole)
+            assert ("…" in message.text) >= folded
+
+
+async def test_a_button_and_a_file_stand_beside_what_was_folded(post: Post) -> None:
+    """The announcement keeps its own buttons, and a certificate its file."""
+    by_name = {kind.kind: kind for kind in kinds()}
+    announced = await posted(post, by_name["session.announcement"], TWELVE, "*", 900)
+    assert [button.label.split(" · ")[0] for button in announced.buttons if button.label] == [
+        "Going",
+        "Maybe",
+        "Can't",
+        "Who comes?",
+        "Read all",
+    ]
+    issued = await posted(post, by_name["certificate.issued"], ("en",), "W", 901)
+    assert len(issued.files) == 1
+
+
+async def test_an_event_with_everything_at_its_longest_is_made_and_changed(post: Post) -> None:
+    """An event has no buttons: whole languages are left out where its description is full."""
+    carrier = Events(post.client, courier(post).word)
+    (kind,) = [kind for kind in kinds() if kind.kind == "session.event"]
+    for number, (languages, sign) in enumerate([(LANGUAGES, "*"), (TWELVE, "*"), (TWELVE, "😀")], start=950):
+        errand = PutEvent(
+            server_id=post.server.id,
+            event_id=None,
+            letter=letter_of(post, kind, languages, sign),
+            notice=kind.kind,
+            starts_at=post.town.now + timedelta(days=3),
+            ends_at=post.town.now + timedelta(days=3, hours=1),
+            channel_id=None,
+            stage=False,
+            location=sign * 100,
+        )
+        due = Due(number, "session.event", post.server.id, 1, 0, "", NOW)
+        made = await carrier.carry(Task(due, 1, NOW, "", "", Move.SEND, errand), errand)
+        assert isinstance(made, Done), made
+        again = replace(errand, event_id=made.made)
+        assert isinstance(await carrier.carry(Task(due, 1, NOW, "", "", Move.SEND, again), again), Done)

@@ -1,0 +1,82 @@
+"""The facts of a notice with every field at its longest: read off the types, so that a new kind is covered too."""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.domain.themes import THEMES
+from bot.i18n.catalogues import Catalogues
+from bot.ui.notices import NoticeKind
+from tests.support.clocks import NOW
+
+MANY = 60
+"""So many sessions a series has at most; lists of other things are rarely longer."""
+LENGTHS: Mapping[str, int] = {"agenda": 1000, "reason": 300, "place": 200, "cohort": 80}
+"""How long each text can be; all others are names and titles of at most 100."""
+SAID: Mapping[str, object] = {
+    "place_kind": "address",
+    "kind": "reflective_individual",
+    "hour_type": "rsc_individual",
+    "theme": "9",
+    "answer": "waiting",
+    "code": "50013",
+    "language": "es",
+    "zone": "America/Argentina/ComodRivadavia",
+    "languages": tuple(Catalogues.load().codes) * 4,
+    "interpretation": tuple(Catalogues.load().codes) * 4,
+    "facilitators": 3,
+    "answers": {"going": 500, "maybe": 500, "cant": 500, "waiting": 500},
+    "minutes": 715,
+}
+"""What is none of a person's own words: a code that is worded."""
+SAID_OF: Mapping[tuple[str, str], object] = {
+    ("bot.services.changes", "kind"): "moved",
+    ("bot.services.deliveries.failures", "kind"): "session.change",
+    ("bot.services.prompts", "theme"): len(THEMES),
+    ("bot.domain.certificates", "minutes"): {"professional": 600, "rsc_group": 600},
+}
+
+
+def facts(kind: NoticeKind, letter: str) -> Any:
+    """What this kind of notice tells at most; people wrote nothing but `letter`."""
+    hints = typing.get_type_hints(kind.look)
+    return _longest(next(iter(hints.values())), "", "", letter)
+
+
+def _longest(hint: Any, name: str, owner: str, letter: str) -> Any:
+    said = SAID_OF.get((owner, name), SAID.get(name))
+    if said is not None and not isinstance(said, int):
+        return said
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (types.UnionType, typing.Union):
+        return _longest(next(one for one in inner if one is not types.NoneType), name, owner, letter)
+    if origin in (tuple, list, Sequence):
+        if len(inner) == 2 and inner[1] is ...:
+            count = said if isinstance(said, int) else MANY
+            return tuple(_longest(inner[0], name, owner, letter) for _each in range(count))
+        return tuple(_longest(one, name, owner, letter) for one in inner)
+    if dataclasses.is_dataclass(hint):
+        hints = typing.get_type_hints(hint)
+        given = {
+            field.name: _longest(hints[field.name], field.name, getattr(hint, "__module__", ""), letter)
+            for field in dataclasses.fields(hint)
+        }
+        return typing.cast("type[Any]", hint)(**given)
+    if hint is str:
+        length = LENGTHS.get(name, 100)
+        return (letter * length)[:length]
+    if isinstance(said, int) and hint is int:
+        return said
+    return _SIMPLE[hint]
+
+
+_SIMPLE: Mapping[object, object] = {
+    int: 2**62,
+    bool: False,
+    datetime: NOW + timedelta(days=9000),
+    date: date(2026, 9, 30),
+    types.NoneType: None,
+}
