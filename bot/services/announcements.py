@@ -98,6 +98,18 @@ def redraw(tx: Tx, *, server: int, series: int, now: datetime) -> None:
     outbox.errand_again(tx, BOARD, server=server, subject=series, now=now, rest=REST)
 
 
+def is_there(tx: Tx, series: int) -> bool:
+    """Whether the series has an announcement, or will have one: else nothing can show what has changed."""
+    rows = tx.execute(
+        select(Owed.id).where(
+            Owed.kind == ANNOUNCEMENT,
+            Owed.subject_id == series,
+            Owed.state.in_((State.PLANNED, State.CLAIMED, State.SENT)),
+        )
+    )
+    return rows.first() is not None
+
+
 def turn(tx: Tx, sessions: Iterable[tuple[int, datetime, int]], *, server: int, now: datetime) -> None:
     """When each of these (id, start, version) has begun, the buttons belong to the next."""
     outbox.errands(

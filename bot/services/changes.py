@@ -61,6 +61,8 @@ class Changed:
     """How many people hear of it."""
     overlaps: tuple[Overlap, ...] = ()
     reason: str = ""
+    announced: bool = True
+    """Whether there is an announcement that shows it."""
     held: int = 0
     """How many of the series were held before, and stay as they were; told where a change takes in more than one."""
 
@@ -121,7 +123,10 @@ def move(tx: Tx, actor: Actor, *, session: str, to: str, scope: str = rules.THIS
         but=[one.id for one in some],
     )
     told = _write(tx, actor, cohort, some, times, kind=MOVED, scope=scope, action=MOVE_SESSION, now=now)
-    return Changed(MOVED, first.title, cohort.name, tuple(times), told, overlaps, held=_held(tx, first, scope, now))
+    return Changed(
+        MOVED, first.title, cohort.name, tuple(times), told, overlaps,
+        announced=announcements.is_there(tx, first.series_id), held=_held(tx, first, scope, now),
+    )  # fmt: skip
 
 
 def before_cancelling(
@@ -216,8 +221,9 @@ def cancel(tx: Tx, actor: Actor, *, session: str, reason: str = "", scope: str =
         tx, actor, cohort, some, times, kind=CANCELLED, scope=scope, action=CANCEL_SESSION, reason=why, now=now
     )
     return Changed(
-        CANCELLED, first.title, cohort.name, tuple(times), told, reason=why, held=_held(tx, first, scope, now)
-    )
+        CANCELLED, first.title, cohort.name, tuple(times), told, reason=why,
+        announced=announcements.is_there(tx, first.series_id), held=_held(tx, first, scope, now),
+    )  # fmt: skip
 
 
 def edit(
@@ -264,7 +270,10 @@ def edit(
         raise NothingChanges
     times: list[tuple[datetime, datetime | None]] = [(one.starts_at, one.starts_at) for one in some]
     told = _write(tx, actor, cohort, some, times, kind=EDITED, scope=scope, action=EDIT_SESSION, tell=matters, now=now)
-    return Changed(EDITED, first.title, cohort.name, tuple(times), told, held=_held(tx, first, scope, now))
+    return Changed(
+        EDITED, first.title, cohort.name, tuple(times), told,
+        announced=announcements.is_there(tx, first.series_id), held=_held(tx, first, scope, now),
+    )  # fmt: skip
 
 
 def _these(tx: Tx, actor: Actor, text: str, scope: str, now: datetime) -> tuple[Session, list[Session], Cohort]:

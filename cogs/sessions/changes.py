@@ -11,7 +11,7 @@ from bot.services.changes import CANCELLED, EDITED, MOVED, Cancelling, Changed, 
 from bot.ui import confirmations
 from bot.ui.confirmations import Confirmation
 from bot.ui.desk import Desk, Visit
-from bot.ui.looks import Look, Passage, plain
+from bot.ui.looks import Fold, Look, Passage, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 from cogs.sessions import answers, details, words
@@ -102,21 +102,26 @@ def done(t: Texts, change: Changed) -> str:
                 **facts,
             )
     parts = [first, _times(t, change.times)]
-    if change.told:
-        parts.append(
-            t.ngettext(
-                "I tell {n} person now, in their own language; the announcement shows it too.",
-                "I tell {n} people now, each in their own language; the announcement shows it too.",
-                change.told,
-            )
-        )
-    else:
-        parts.append(t.gettext("The announcement shows it; nobody is written to because of this."))
+    parts.append(_who_hears(t, change))
     if change.held:
         parts.append(held(t, change.held))
     if change.overlaps:
         parts.append(words.overlaps(t, change.overlaps))
     return "\n\n".join(parts)
+
+
+def _who_hears(t: Texts, change: Changed) -> str:
+    """Who is told, and whether the announcement shows it: only where there is one."""
+    if not change.told:
+        if not change.announced:
+            return t.gettext("Nobody is written to because of this, and there is no announcement that could show it.")
+        return t.gettext("The announcement shows it; nobody is written to because of this.")
+    said = t.ngettext(
+        "I tell {n} person, in their own language.", "I tell {n} people, each in their own language.", change.told
+    )
+    if not change.announced:
+        return said
+    return said + " " + t.gettext("The announcement shows it too.")
 
 
 def told(change: Told, texts: Sequence[Texts]) -> Look:
@@ -143,7 +148,14 @@ def told(change: Told, texts: Sequence[Texts]) -> Look:
     if asked is not None:
         parts.append(_ask(t, change, asked[1]))
     return Look(
-        (Passage(t.language, titles[change.kind], "\n\n".join(parts)),),
+        (
+            Passage(
+                t.language,
+                titles[change.kind],
+                "\n\n".join(parts),
+                folds=(Fold(details.agenda(change.details)),),
+            ),
+        ),
         buttons=answers.buttons(asked[0], texts) if asked is not None else (),
     )
 

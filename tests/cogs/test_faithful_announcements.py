@@ -31,9 +31,8 @@ async def _edit(here: Riverside, /, date: str, **changed: Any) -> Reply:
 
 
 async def _cancel(place: Riverside, date: str, **options: Any) -> Reply:
-    done = await place.rosa.slash("session cancel", session=await _session(place, date), **options)
-    if done.buttons:
-        done = await place.rosa.click(done, "Confirm")
+    asked = await place.rosa.slash("session cancel", session=await _session(place, date), **options)
+    done = await place.rosa.click(asked, "Confirm")
     await place.town.advance(SOON)
     return done
 
@@ -117,3 +116,19 @@ async def test_nobody_is_promised_an_announcement_where_the_bot_cannot_write() -
             assert "I cannot write in" in said
             assert "/doctor" in said
         assert "I announce this" not in done.text
+
+
+async def test_a_change_says_that_the_announcement_shows_it_only_where_there_is_one() -> None:
+    async with riverside() as place:
+        await place.participant("Amina")
+        await planned(place, **FROM_SEPTEMBER)
+        shown = await _edit(place, "2026-09-15", title="Guests")
+        assert "The announcement shows it" in shown.text
+        place.town.faults.fail("POST", "/channels/*/messages", status=403, code=50013)
+        await planned(place, starts="2026-10-06 18:00", count=2, title="Round")
+        await place.town.advance(SOON)
+        quiet = await _edit(place, "2026-10-06", agenda="Something else")
+        assert "no announcement" in quiet.text
+        told = await _edit(place, "2026-10-06", minutes=30)
+        assert "I tell 1 person" in told.text
+        assert "announcement" not in told.text

@@ -125,6 +125,8 @@ async def test_an_event_with_everything_at_its_longest_is_made_and_changed(post:
             channel_id=None,
             stage=False,
             location=sign * 100,
+            taken=frozenset(),
+            others=frozenset(),
         )
         due = Due(number, "session.event", post.server.id, 1, 0, "", NOW)
         made = await carrier.carry(Task(due, 1, NOW, "", "", Move.SEND, errand), errand)
