@@ -100,10 +100,10 @@ def run(
     import gc
 
     gc.disable()  # what a start imports is there to stay; App.start looks for garbage again
-    from bot.operating.running import LOGIN_MISSING
+    from bot.operating import tokens
     from bot.operating.running import run as run_bot
 
-    run_bot(_settings({"discord_token": LOGIN_MISSING}, {"--shard-ids": shard_ids, "--shard-count": shard_count}))
+    run_bot(_settings({"discord_token": tokens.MISSING}, {"--shard-ids": shard_ids, "--shard-count": shard_count}))
 
 
 @app.command()
@@ -232,7 +232,8 @@ def restore(
 
 def _table(counts: dict[str, int]) -> None:
     for name, rows in sorted(counts.items()):
-        typer.echo(f"{rows:>9}  {name}")
+        if rows:
+            typer.echo(f"{rows:>9}  {name}")
 
 
 # --- notices ---------------------------------------------------------------------------------------------------------
@@ -250,6 +251,10 @@ def list_notices(context: typer.Context) -> None:
         typer.echo(f"{count:>9}  {state}")
     _listed("Late (is the bot running? look into its log, and at `leaders doctor`)", found.late)
     _listed("Failed (`leaders notices retry ID`, or `drop ID`)", found.failed)
+    if not found.counts:
+        typer.echo("There is nothing: the bot has owed Discord no notice and no errand yet.")
+    elif not found.late and not found.failed:
+        typer.echo("Nothing is late, and nothing failed.")
 
 
 @notices.command()

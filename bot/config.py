@@ -65,6 +65,10 @@ def _public_address(value: str) -> str:
 
 def _token(value: str) -> Secret:
     token = value.strip()
+    if not token:
+        raise ValueError("is empty; it must be the token alone, on one line")
+    if token.casefold().startswith("bot "):
+        raise ValueError("must be the token alone, without the word Bot before it")
     if not token.isascii() or not token.isprintable() or " " in token:
         raise ValueError("must be the token alone, on one line")
     return Secret(token)

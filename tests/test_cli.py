@@ -22,7 +22,9 @@ from bot.db import Database, Tx
 from bot.db.migrations import check, upgrade
 from bot.db.models import Owed, Reflection
 from bot.domain.clock import SystemClock
-from bot.operating.doctor import has_the_shape_of_a_token
+from bot.operating import Trouble
+from bot.operating.alone import alone
+from bot.operating.tokens import has_the_shape_of_a_token
 from bot.services import outbox
 from sandbox import BOT_INVITE, May, Sandbox
 from tests.support.people import a_cohort, a_member, a_server
@@ -235,6 +237,7 @@ async def test_what_is_late_or_failed_is_listed_retried_and_dropped(tmp_path: Pa
     listed = await leaders(tmp_path, "notices", database_url=sqlite_url)
     assert listed.code == 0
     assert "Late" in listed.out
+    assert "Nothing is late" not in listed.out
     assert "session.reminder" in listed.out
     assert "50013" in listed.out
     assert (await leaders(tmp_path, "notices", "retry", str(failed), database_url=sqlite_url)).code == 0
@@ -242,6 +245,66 @@ async def test_what_is_late_or_failed_is_listed_retried_and_dropped(tmp_path: Pa
     assert (await leaders(tmp_path, "notices", "drop", "404", database_url=sqlite_url)).code == 1
     listed = await leaders(tmp_path, "notices", database_url=sqlite_url)
     assert ("Late" in listed.out, "2  cancelled" in listed.out) == (False, True)
+    assert listed.out.splitlines()[-1] == "Nothing is late, and nothing failed."
+
+
+async def test_where_there_is_no_notice_it_is_said(tmp_path: Path, sqlite_url: str) -> None:
+    listed = await leaders(tmp_path, "notices", database_url=sqlite_url)
+    assert (listed.code, listed.out) == (0, "There is nothing: the bot has owed Discord no notice and no errand yet.\n")
+
+
+async def test_a_restore_counts_what_is_there_and_no_zeros(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/data/leaders.sqlite3")
+    upgrade(str(database.url))
+    await database.write(a_server)
+    database.close()
+    kept = await leaders(tmp_path, "backup", "kept.zip")
+    back = await leaders(tmp_path, "restore", "kept.zip", "--replace")
+    for done in (kept, back):
+        assert [line.split() for line in done.out.splitlines() if line.startswith(" ")] == [["1", "servers"]]
+
+
+@pytest.mark.parametrize("through", ["a link to the file", "a link to the folder", "a link to a link"])
+def test_one_database_is_one_whatever_links_lead_to_it(tmp_path: Path, through: str) -> None:
+    real = tmp_path / "data" / "leaders.sqlite3"
+    upgrade(f"sqlite:///{real}")
+    (tmp_path / "file").symlink_to(real)
+    (tmp_path / "folder").symlink_to(real.parent)
+    (tmp_path / "again").symlink_to(tmp_path / "file")
+    ways = {
+        "a link to the file": tmp_path / "file",
+        "a link to the folder": tmp_path / "folder" / real.name,
+        "a link to a link": tmp_path / "again",
+    }
+    with (
+        alone(f"sqlite:///{real}"),
+        pytest.raises(Trouble, match="Another process"),
+        alone(f"sqlite:///{ways[through]}"),
+    ):
+        raise AssertionError("two at once")
+    with (
+        alone(f"sqlite:///{ways[through]}"),
+        pytest.raises(Trouble, match="Another process"),
+        alone(f"sqlite:///{real}"),
+    ):
+        raise AssertionError("two at once")
+
+
+def test_a_link_that_leads_back_to_itself_is_said(tmp_path: Path) -> None:
+    (tmp_path / "round.sqlite3").symlink_to(tmp_path / "round.sqlite3")
+    done = here(tmp_path, "migrate", database_url=f"sqlite:///{tmp_path / 'round.sqlite3'}")
+    assert done.code == 1
+    assert len(done.err.splitlines()) == 1
+    assert "round.sqlite3: Too many levels of symbolic links" in done.err or "cannot be used" in done.err
+
+
+async def test_a_damaged_backup_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "b.zip").write_bytes(b"PK\3\4 no more")
+    done = await leaders(tmp_path, "restore", "b.zip")
+    assert (done.code, done.err) == (
+        1,
+        "The file b.zip cannot be read as a backup (BadZipFile); nothing was changed.\n",
+    )
 
 
 # --- the doctor ------------------------------------------------------------------------------------------------------
@@ -292,6 +355,41 @@ async def test_the_doctor_changes_nothing_and_names_each_problem_with_its_remedy
 )
 def test_a_token_is_known_by_its_shape(token: str, is_one: bool) -> None:
     assert has_the_shape_of_a_token(token) is is_one
+
+
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        ("123456789012345678", "does not look like a bot's token. Copy it again"),
+        (SECRET.replace(".", "-"), "does not look like a bot's token. Copy it again"),
+        (f'"{SECRET}"', "does not look like a bot's token. Copy it again"),
+        (f"Bot {SECRET}", "LEADERS_DISCORD_TOKEN: must be the token alone, without the word Bot before it"),
+        (f"{SECRET[:12]} {SECRET[12:]}", "LEADERS_DISCORD_TOKEN: must be the token alone, on one line"),
+        (f"{SECRET}\n{SECRET}", "LEADERS_DISCORD_TOKEN: must be the token alone, on one line"),
+        (" ", "LEADERS_DISCORD_TOKEN: is empty"),
+        ("", "LEADERS_DISCORD_TOKEN is not set"),
+    ],
+)
+async def test_a_malformed_token_is_said_before_the_network_is_tried_and_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, token: str, said: str
+) -> None:
+    def tried(*_all: object) -> None:
+        raise AssertionError("the network was tried")
+
+    monkeypatch.setattr(asyncio.base_events.BaseEventLoop, "getaddrinfo", tried)
+    monkeypatch.setattr("bot.app.App.open", tried)
+    done = await asyncio.to_thread(here, tmp_path, "run", discord_token=token)
+    assert done.code == 2
+    assert said in " ".join(done.err.split())
+    assert not token.strip() or token not in done.out + done.err
+    assert SECRET[-12:] not in done.out + done.err
+    assert not (tmp_path / "data").exists(), "nothing is made for a bot that cannot start"
+
+
+async def test_a_malformed_token_in_a_file_is_said_alike(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("123456789012345678\n")
+    done = await asyncio.to_thread(here, tmp_path, "run", discord_token_file=str(tmp_path / "token"))
+    assert (done.code, "does not look like a bot's token" in done.err) == (2, True)
 
 
 # --- with a local Discord --------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 
 from bot.db.outside import sqlite_file
 from bot.operating import Trouble
@@ -13,6 +14,8 @@ from bot.operating import Trouble
 def alone(database_url: str) -> Generator[None]:
     """Hold the lock beside a SQLite file; it ends with the process, however that ends. PostgreSQL needs none.
 
+    The lock lies beside the file itself, whatever links lead there, so that two ways to one database are one.
+
     Raises:
         Trouble: another process holds it.
     """
@@ -20,9 +23,10 @@ def alone(database_url: str) -> Generator[None]:
     if file is None:
         yield
         return
-    path = file.with_name(f"{file.name}.lock")
+    real = Path(os.path.realpath(file))
+    path = real.with_name(f"{real.name}.lock")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,9 +1,6 @@
 """The doctor: looks the installation over and says what to do about each thing that is wrong. Changes nothing."""
 
-import base64
-import binascii
 import os
-import re
 from collections.abc import AsyncGenerator, Generator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,8 +18,7 @@ from bot.domain import permissions
 from bot.domain.roles import Role, RoleTrouble, Uses
 from bot.domain.support import WrongSupportFile
 from bot.domain.support import read as read_support
-from bot.operating import Trouble
-from bot.operating.running import LOGIN_MISSING, LOGIN_REFUSED
+from bot.operating import Trouble, tokens
 from bot.operating.troubles import in_words
 from bot.services import roles
 from bot.ui.roles import fetch
@@ -172,25 +168,10 @@ def _web(settings: Settings) -> Generator[Finding]:
 
 def _token(settings: Settings) -> Finding:
     if settings.discord_token is None:
-        return Finding("there is no token", LOGIN_MISSING)
-    if settings.discord_api_url is None and not has_the_shape_of_a_token(settings.discord_token.reveal()):
-        return Finding(
-            "what LEADERS_DISCORD_TOKEN holds does not look like a bot's token",
-            "Copy it again: Developer Portal, your application, Bot, Reset Token. It is neither the application id, "
-            "nor the public key, nor the client secret.",
-        )
+        return Finding("there is no token", tokens.MISSING)
+    if tokens.is_misshapen(settings):
+        return Finding(tokens.MISSHAPEN, tokens.COPY_AGAIN)
     return Finding("the token has the shape of one")
-
-
-def has_the_shape_of_a_token(token: str) -> bool:
-    """Three parts between dots, the first of which is the bot's id in base64."""
-    first, *others = token.split(".")
-    if len(others) != 2 or not all(re.fullmatch(r"[\w-]{5,}", part, re.ASCII) for part in others):
-        return False
-    try:
-        return base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).isdigit()
-    except (binascii.Error, ValueError):
-        return False
 
 
 # --- on Discord ------------------------------------------------------------------------------------------------------
@@ -205,7 +186,7 @@ async def _servers(settings: Settings) -> AsyncGenerator[Finding]:
             await client.login(settings.discord_token.reveal())
             servers = [server async for server in client.fetch_guilds(limit=None)]
         except discord.LoginFailure:
-            yield Finding("Discord refuses the token", LOGIN_REFUSED)
+            yield Finding("Discord refuses the token", tokens.REFUSED)
             return
         except (aiohttp.ClientError, discord.DiscordException, OSError) as error:
             yield Finding(

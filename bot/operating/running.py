@@ -11,20 +11,11 @@ from bot import logs
 from bot.app import GRACE, App
 from bot.config import Settings
 from bot.logs import named
-from bot.operating import Trouble
+from bot.operating import Trouble, tokens
 from bot.operating.alone import alone
 from bot.operating.troubles import in_words
 
 log = named(__name__)
-
-LOGIN_MISSING = (
-    "LEADERS_DISCORD_TOKEN is not set: the bot's token, from https://discord.com/developers/applications (Bot, Reset "
-    "Token). Or put it into a file and name that in LEADERS_DISCORD_TOKEN_FILE. Without one, try `leaders demo`."
-)
-LOGIN_REFUSED = (
-    "Discord does not know this token. Make a new one at https://discord.com/developers/applications (Bot, Reset "
-    "Token) and put it into LEADERS_DISCORD_TOKEN."
-)
 
 
 def run(settings: Settings) -> None:
@@ -34,7 +25,9 @@ def run(settings: Settings) -> None:
         Trouble: it cannot start, or cannot go on.
     """
     if settings.discord_token is None:
-        raise Trouble(LOGIN_MISSING, code=2)
+        raise Trouble(tokens.MISSING, code=2)
+    if tokens.is_misshapen(settings):
+        raise Trouble(f"W{tokens.MISSHAPEN[1:]}. {tokens.COPY_AGAIN}", code=2)
     logs.set_up(settings.log_level, settings.log_format)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks or listens
     with in_words(), alone(settings.database):
@@ -69,7 +62,7 @@ def _trouble(outcome: object) -> BaseException:
     """Why the bot is no longer up, although nobody asked it to stop."""
     match outcome:
         case discord.LoginFailure():
-            return Trouble(LOGIN_REFUSED)
+            return Trouble(tokens.REFUSED)
         case discord.HTTPException(status=status):
             return Trouble(f"Discord refused the connection with status {status}. Try again in a few minutes.")
         case aiohttp.ClientError() | TimeoutError() | discord.GatewayNotFound():

@@ -1,8 +1,12 @@
 """A backup holds everything, fits into either database, and is put back whole or not at all."""
 
+import base64
 import json
+import os
 import tracemalloc
+import warnings
 import zipfile
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +16,7 @@ from sqlalchemy import insert, select, text
 
 from bot.db import Database, Tx, backup
 from bot.db.backup import BackupRefused
-from bot.db.migrations import WrongRevision, engine_for_migrations, revisions, upgrade
+from bot.db.migrations import WrongRevision, check, engine_for_migrations, revisions, upgrade
 from bot.db.models import Base, Member, Owed, Reflection
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server
@@ -232,3 +236,276 @@ def test_a_folder_that_is_not_there_is_said_and_not_made(sqlite_url: str, tmp_pa
     with pytest.raises(BackupRefused, match="there is no folder"):
         backup.keep(sqlite_url, tmp_path / "unmounted" / "b.zip", now=NOW)
     assert not (tmp_path / "unmounted").exists()
+
+
+# --- files that were made to do harm ---------------------------------------------------------------------------------
+
+Contents = dict[str, bytes]
+Attack = Callable[[Contents], object]
+
+
+def row_changed(table: str, **values: Any) -> Attack:
+    """The first row of a table says something else."""
+
+    def change(contents: Contents) -> None:
+        first, _, rest = contents[f"{table}.jsonl"].partition(b"\n")
+        contents[f"{table}.jsonl"] = json.dumps({**json.loads(first), **values}).encode() + b"\n" + rest
+
+    return change
+
+
+def line_changed(table: str, line: bytes) -> Attack:
+    def change(contents: Contents) -> None:
+        contents[f"{table}.jsonl"] = line + b"\n" + contents[f"{table}.jsonl"].partition(b"\n")[2]
+
+    return change
+
+
+def manifest_changed(**facts: Any) -> Attack:
+    def change(contents: Contents) -> None:
+        contents["manifest.json"] = json.dumps({**json.loads(contents["manifest.json"]), **facts}).encode()
+
+    return change
+
+
+def table_said(rows: Any = 3, last_id: Any = 3) -> Attack:
+    def change(contents: Contents) -> None:
+        manifest = json.loads(contents["manifest.json"])
+        manifest["tables"]["members"] = {"rows": rows, "last_id": last_id}
+        contents["manifest.json"] = json.dumps(manifest).encode()
+
+    return change
+
+
+DEEP = b"[" * 200_000 + b"]" * 200_000
+ATTACKS: dict[str, Attack] = {
+    "NUL in a text": row_changed("members", name="Ro\0sa"),
+    "half of a character": row_changed("members", name="\ud800"),
+    "NUL in JSON": row_changed("audit_events", subjects={"a": ["\0"]}),
+    "a text that is too long": row_changed("members", name="R" * 5000),
+    "a number for a text": row_changed("members", name=7),
+    "a list for a text": row_changed("members", name=["Rosa"]),
+    "a text for a number": row_changed("members", user_id="7; DROP TABLE members"),
+    "yes for a number": row_changed("members", user_id=True),
+    "a number that no database holds": row_changed("members", user_id=2**63),
+    "a number of a million digits": line_changed("members", b'{"id": ' + b"9" * 1_000_000 + b"}"),
+    "a number for yes": row_changed("members", gone=2),
+    "no number": line_changed("members", b'{"id": NaN}'),
+    "a moment without a zone": row_changed("members", since="2026-09-01T09:00:00"),
+    "what is no date": row_changed("cohorts", starts_on="the first"),
+    "what is not sealed": row_changed("reflections", sealed="%%%"),
+    "deep JSON for a row": line_changed("members", DEEP),
+    "deep JSON in a row": line_changed("audit_events", b'{"subjects": ' + DEEP + b"}"),
+    "rather deep JSON in a row": row_changed("audit_events", subjects=json.loads("[" * 60 + "]" * 60)),
+    "a list for a row": line_changed("members", b"[]"),
+    "a name twice in a row": line_changed("members", b'{"id": 1, "id": 2}'),
+    "a row in another encoding": line_changed("members", '{"id": 1}'.encode("utf-16")),
+    "a row without an end": line_changed("members", b'{"id": "' + os.urandom(4_000_000).hex().encode()),
+    "an unknown table": lambda contents: contents.update({"alembic_version.jsonl": b"{}\n"}),
+    "a path out of here": lambda contents: contents.update({"../../evil.jsonl": b"{}\n"}),
+    "a table that is not there": lambda contents: contents.pop("members.jsonl"),
+    "a bomb": lambda contents: contents.update({"members.jsonl": b"\n" * 60_000_000}),
+    "no manifest": lambda contents: contents.pop("manifest.json"),
+    "a deep manifest": lambda contents: contents.update({"manifest.json": DEEP}),
+    "a huge manifest": lambda contents: contents.update({"manifest.json": os.urandom(1_000_000).hex().encode()}),
+    "a list for a manifest": lambda contents: contents.update({"manifest.json": b"[]"}),
+    "a manifest of nothing": lambda contents: contents.update({"manifest.json": b"{}"}),
+    "a manifest with more": manifest_changed(more=1),
+    "tables that are none": manifest_changed(tables=[]),
+    "key marks that are none": manifest_changed(key_marks=7),
+    "a version that writes on the screen": manifest_changed(version="\x1b[2J"),
+    "a version of another format that does": manifest_changed(format=9, version="\x1b[2J"),
+    "a time that is none": manifest_changed(made_at="yesterday"),
+    "fewer rows than there are": table_said(rows=1),
+    "more rows than there are": table_said(rows=4),
+    "rows beyond all measure": table_said(rows=10**30),
+    "a negative number of rows": table_said(rows=-1),
+    "rows in words": table_said(rows="many"),
+    "a last number beyond all measure": table_said(last_id=2**63),
+}
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Contents:
+    """A backup of one row or more in each table, taken apart."""
+    folder = tmp_path_factory.mktemp("good")
+    url = f"sqlite:///{folder / 'good.sqlite3'}"
+    upgrade(url)
+    database = Database(url)
+    with Tx(database.writer) as tx:
+        a_row_of_everything(tx)
+        tx.commit()
+    database.close()
+    backup.keep(url, folder / "good.zip", now=NOW)
+    with zipfile.ZipFile(folder / "good.zip") as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def written(file: Path, contents: Contents) -> Path:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return file
+
+
+def refused(url: str, file: Path) -> str:
+    """What is said of it: one sentence; nothing was changed, and little memory was needed."""
+    before = everything(url)
+    tracemalloc.start()
+    try:
+        with pytest.raises(BackupRefused) as refusal:
+            backup.restore(url, file, replace=True)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    said = str(refusal.value)
+    assert said.isprintable()
+    assert len(said) < 300
+    assert said.count(". ") == 0
+    assert everything(url) == before
+    assert peak < 40_000_000
+    return said
+
+
+def test_what_was_taken_apart_can_be_put_together(good: Contents, sqlite_url: str, tmp_path: Path) -> None:
+    assert backup.restore(sqlite_url, written(tmp_path / "b.zip", good), replace=True).rows > 30
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_a_file_that_was_made_to_do_harm_gets_one_sentence(
+    good: Contents, sqlite_url: str, tmp_path: Path, name: str
+) -> None:
+    contents = dict(good)
+    ATTACKS[name](contents)
+    assert contents != good
+    refused(sqlite_url, written(tmp_path / "b.zip", contents))
+
+
+@pytest.mark.parametrize("name", ["NUL in a text", "half of a character", "a number that no database holds"])
+def test_postgresql_refuses_them_alike(good: Contents, postgresql_url: str, tmp_path: Path, name: str) -> None:
+    contents = dict(good)
+    ATTACKS[name](contents)
+    assert "damaged" in refused(postgresql_url, written(tmp_path / "b.zip", contents))
+
+
+def test_a_refused_file_leaves_an_empty_database_without_tables(good: Contents, empty_url: str, tmp_path: Path) -> None:
+    contents = dict(good)
+    ATTACKS["NUL in a text"](contents)
+    with pytest.raises(BackupRefused):
+        backup.restore(empty_url, written(tmp_path / "b.zip", contents), replace=False)
+    assert check(empty_url).current is None
+
+
+def test_a_name_twice_a_link_and_a_locked_member_are_refused(good: Contents, sqlite_url: str, tmp_path: Path) -> None:
+    twice = written(tmp_path / "twice.zip", good)
+    with warnings.catch_warnings(), zipfile.ZipFile(twice, "a") as archive:
+        warnings.simplefilter("ignore")
+        archive.writestr("members.jsonl", good["members.jsonl"])
+    link = tmp_path / "link.zip"
+    with zipfile.ZipFile(link, "w") as archive:
+        for name, content in good.items():
+            member = zipfile.ZipInfo(name)
+            if name == "members.jsonl":
+                member.create_system, member.external_attr = 3, 0o120777 << 16
+            archive.writestr(member, content)
+    locked = written(tmp_path / "locked.zip", good)
+    packed = bytearray(locked.read_bytes())
+    packed[packed.index(b"PK\1\2") + 8] |= 1
+    locked.write_bytes(packed)
+    for file in (twice, link, locked):
+        assert "cannot be read as a backup (ValueError)" in refused(sqlite_url, file)
+
+
+def test_a_file_that_is_cut_or_garbled_anywhere_is_refused(good: Contents, sqlite_url: str, tmp_path: Path) -> None:
+    whole = written(tmp_path / "whole.zip", good).read_bytes()
+    file = tmp_path / "b.zip"
+    for part in range(1, 12):
+        file.write_bytes(whole[: len(whole) * part // 12])
+        refused(sqlite_url, file)
+    for part in range(12):
+        at = len(whole) * part // 12
+        file.write_bytes(whole[:at] + bytes(byte ^ 0xFF for byte in whole[at : at + 40]) + whole[at + 40 :])
+        refused(sqlite_url, file)
+
+
+def test_a_table_of_contents_that_asks_for_everything_at_once_gets_nothing(
+    good: Contents, sqlite_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "b.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in good.items():
+            archive.writestr(name, content)
+        for number in range(60_000):
+            archive.writestr(zipfile.ZipInfo(f"{number}-{'x' * 60}"), b"")
+    assert "cannot be read as a backup" in refused(sqlite_url, file)
+
+
+def test_what_is_no_file_is_said(sqlite_url: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("nowhere", "pipe", "."):
+        assert "there is no file" in refused(sqlite_url, tmp_path / name)
+
+
+def test_rows_that_are_all_alike_are_no_bomb(sqlite_url: str, empty_url: str, tmp_path: Path) -> None:
+    database = Database(sqlite_url)
+    with Tx(database.writer) as tx:
+        server = a_server(tx, id=5)
+        rows = [
+            {"server_id": server.id, "user_id": n, "name": "R" * 100, "since": NOW, "written_to": False, "gone": False}
+            for n in range(20_000)
+        ]
+        tx.execute(insert(Member), rows)
+        tx.commit()
+    database.close()
+    backup.keep(sqlite_url, tmp_path / "b.zip", now=NOW)
+    assert backup.restore(empty_url, tmp_path / "b.zip", replace=False).tables["members"].rows == 20_000
+
+
+def test_the_longest_row_that_can_be_written_can_be_read_back() -> None:
+    """A column without a bound is bounded by what people can write in Discord."""
+    widest = max(
+        sum(getattr(column.type, "length", None) or 40_000 for column in table.columns)
+        for table in Base.metadata.sorted_tables
+    )
+    assert widest * len(base64.b64encode(b"123")) < backup.LONGEST
+
+
+# --- files that are written ------------------------------------------------------------------------------------------
+
+
+def test_a_link_laid_in_the_way_is_not_followed(sqlite_url: str, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("as it was")
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    (folder / ".kept.zip.partial").symlink_to(victim)
+    (folder / "other.zip").symlink_to(tmp_path / "not there yet")
+    backup.keep(sqlite_url, folder / "kept.zip", now=NOW)
+    assert victim.read_text() == "as it was"
+    with pytest.raises(BackupRefused, match="already"):
+        backup.keep(sqlite_url, folder / "other.zip", now=NOW)
+    assert not (tmp_path / "not there yet").exists()
+
+
+def test_a_file_that_came_meanwhile_is_not_overwritten_and_nothing_is_left_behind(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    kept = tmp_path / "backups" / "kept.zip"
+    kept.parent.mkdir()
+
+    def somebody_else(_table: str, _rows: int) -> None:
+        kept.write_text("theirs")
+        assert [file.stat().st_mode & 0o777 for file in kept.parent.glob(".*")] == [0o600]
+
+    database = Database(sqlite_url)
+    with Tx(database.writer) as tx:
+        a_server(tx)
+        tx.commit()
+    database.close()
+    before = os.umask(0)
+    try:
+        with pytest.raises(BackupRefused, match="already"):
+            backup.keep(sqlite_url, kept, now=NOW, tell=somebody_else)
+    finally:
+        os.umask(before)
+    assert [(file.name, file.read_text()) for file in kept.parent.iterdir()] == [("kept.zip", "theirs")]
