@@ -5,6 +5,7 @@ pool. Both have the same face: `await database.write(function, …)`, `await dat
 """
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,8 @@ TRIES = 4
 """How often a transaction that lost a race (deadlock, serialization) is run again."""
 LOCK_PATIENCE = 5.0
 """Seconds to wait for what somebody else has locked."""
+CHECKPOINT_AGAIN = 2.0
+"""Seconds until the write-ahead file is tried again, when somebody was reading from it."""
 _PASSING = {"08", "40", "53", "57"}
 """PostgreSQL: no connection, a race lost, no room or memory, somebody stopped it."""
 _LOCKED = "55P03"
@@ -40,7 +43,10 @@ _SQLITE_SAYS = (
 
 
 class Database:
-    """Runs transactions. `on_owed` is called, on the loop, after each commit that put something in the outbox."""
+    """Runs transactions. `on_owed` is called, on the loop, after each commit that put something in the outbox.
+
+    A transaction that deletes what is a person's says so by `tx.info["erased"]`: then nothing of it stays in the files.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
@@ -115,7 +121,7 @@ class Database:
                     result = work(tx, *args, **kwargs)
                     committing = True
                     tx.commit()
-                    owed = tx.info.get("owed", False)
+                    owed, erased = tx.info.get("owed", False), tx.info.get("erased", False)
             except OperationalError as error:
                 if attempt < TRIES and _lost_a_race(error):
                     continue
@@ -124,8 +130,29 @@ class Database:
                 raise
             if owed and self.on_owed is not None:
                 loop.call_soon_threadsafe(self.on_owed)
+            if erased and self.is_sqlite:
+                self._empty_write_ahead(loop)
             return result
         raise Busy
+
+    def _empty_write_ahead(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Bring what was erased out of the write-ahead file too (`PRAGMA secure_delete` wipes it in the file itself).
+
+        It waits for readers, who are quick; if another program reads for longer, it is tried again until it is done.
+        """
+        connection = self.writer.raw_connection()
+        try:
+            (busy, *_) = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:
+            busy = True
+        finally:
+            connection.close()
+        if busy:
+            loop.call_soon_threadsafe(loop.call_later, CHECKPOINT_AGAIN, self._try_again, loop)
+
+    def _try_again(self, loop: asyncio.AbstractEventLoop) -> None:
+        with contextlib.suppress(RuntimeError):  # closed meanwhile: the last connection empties the file as it goes
+            loop.run_in_executor(self._writing, self._empty_write_ahead, loop)
 
     def _read(
         self, _loop: asyncio.AbstractEventLoop, work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -161,6 +188,7 @@ def _sqlite(url: Any, *, write: bool) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA secure_delete=ON")
         connection.execute(f"PRAGMA busy_timeout={int(LOCK_PATIENCE * 1000)}")
         if not write:
             connection.execute("PRAGMA query_only=ON")

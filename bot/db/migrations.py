@@ -202,6 +202,7 @@ def engine_for_migrations(url: str | URL) -> Generator[Engine]:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA foreign_keys=OFF")
+            connection.execute("PRAGMA secure_delete=ON")
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:

@@ -1,6 +1,8 @@
 """Carrying one notice to Discord: its words, its message, and looking for it where it may have arrived already."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -10,12 +12,12 @@ from bot.delivery.once import post_once
 from bot.delivery.patience import patience
 from bot.delivery.verdicts import Verdict, code, later, verdict
 from bot.domain.clock import Clock
-from bot.domain.errands import Redraw
+from bot.domain.errands import Recall, Redraw
 from bot.domain.notices import NONCE_LIFE, PLACE_SLACK, Letter, Move, ToPerson, mark
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.logs import named
-from bot.services.deliveries.outcomes import Absent, Done, Left, Moved, Outcome, Refused, Released, Sent
+from bot.services.deliveries.outcomes import Absent, Done, Later, Left, Moved, Outcome, Refused, Released, Sent
 from bot.services.deliveries.tasks import Task
 from bot.ui import fitting, looks
 from bot.ui.looks import Look
@@ -25,6 +27,10 @@ log = named(__name__)
 
 FAR_ENOUGH = 1000
 """So many messages are looked through for one of ours; in a busier place it stays unknown."""
+
+
+GROWN = timedelta(minutes=1)
+"""A thread with nobody in it that is older than this was not made just now for somebody who is being added."""
 
 
 class Unreadable(Exception):
@@ -194,6 +200,65 @@ class Courier:
         if seen >= FAR_ENOUGH:
             raise Unreadable
         return None
+
+    # --- what is taken back ------------------------------------------------------------------------------------------
+
+    async def recall(self, task: Task, errand: Recall) -> Outcome:
+        """Remove what was on its way when the person whom it was for, or about, deleted their data."""
+        id_ = task.due.id
+        try:
+            async with patience():
+                if errand.message_id is not None or errand.to_others or not errand.route.startswith("thread:"):
+                    await self._delete_message(task, errand)
+                elif errand.route == "thread:0":
+                    if not await self._delete_thread(errand):
+                        return Later(id_, "young", unknown=False, wait=GROWN)
+                else:
+                    await self._client.http.delete_channel(int(errand.route.partition(":")[2]))
+        except Unreadable:
+            return Refused(id_, "perhaps sent")
+        except Exception as error:  # noqa: BLE001 - each is told apart below
+            match verdict(error):
+                case Verdict.PLACE_GONE | Verdict.MESSAGE_GONE | Verdict.CLOSED | Verdict.PERSON_GONE:
+                    return Done(id_)
+                case Verdict.PASSING | Verdict.UNKNOWN:
+                    return later(id_, error, unknown=False)
+                case _:
+                    return Refused(id_, code(error))
+        return Done(id_)
+
+    async def _delete_message(self, task: Task, errand: Recall) -> None:
+        """The message; in a person's own direct messages it is theirs, and stays."""
+        if errand.route == f"dm:{errand.user_id}":
+            return
+        if errand.message_id is not None and errand.channel_id is not None:
+            await self._client.http.delete_message(errand.channel_id, errand.message_id)
+            return
+        found = await self._find(replace(task, attempted_at=errand.since))
+        if found is not None:
+            await found.delete()
+
+    async def _delete_thread(self, errand: Recall) -> bool:
+        """The thread that was made for them, in which they are, or nobody yet; False if one may be another's still."""
+        http, me = self._client.http, self._client.user
+        sure = True
+        for thread in (await http.get_active_threads(errand.server_id))["threads"]:
+            number = int(thread["id"])
+            made_at = discord.utils.snowflake_time(number)
+            if (
+                me is None
+                or int(thread["owner_id"]) != me.id
+                or thread["type"] != discord.ChannelType.private_thread.value
+                or number in errand.owned
+                or made_at < errand.since - PLACE_SLACK
+            ):
+                continue
+            inside = {int(member["user_id"]) for member in await http.get_thread_members(number) if "user_id" in member}
+            if errand.user_id in inside or (inside <= {me.id} and self._clock.now() - made_at >= GROWN):
+                await http.delete_channel(number)
+            elif inside <= {me.id}:
+                sure = False
+        return sure
 
     # --- a person's own thread ----------------------------------------------------------------------------------------
 

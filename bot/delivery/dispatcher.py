@@ -22,7 +22,7 @@ from bot.delivery.events import Events
 from bot.delivery.lease import Lease
 from bot.delivery.verdicts import Verdict, verdict
 from bot.domain.clock import Clock
-from bot.domain.errands import Bookkeeping, PutEvent, Redraw, ShowChannel, TurnEvent
+from bot.domain.errands import Bookkeeping, PutEvent, Recall, Redraw, ShowChannel, TurnEvent
 from bot.domain.notices import Letter, Move
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
@@ -283,6 +283,8 @@ class Delivery:
                     outcome = await self._courier.carry(task)
                 elif isinstance(task.what, Redraw):
                     outcome = await self._courier.redraw(task, task.what)
+                elif isinstance(task.what, Recall):
+                    outcome = await self._courier.recall(task, task.what)
                 elif isinstance(task.what, PutEvent | TurnEvent):
                     outcome = await self._events.carry(task, task.what)
                 else:

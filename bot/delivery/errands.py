@@ -15,6 +15,7 @@ from bot.domain.errands import (
     MakeChannel,
     MakeRole,
     PutEvent,
+    Recall,
     Redraw,
     RemoveChannel,
     RemoveRole,
@@ -107,7 +108,7 @@ class Errands:
                 await http.remove_role(errand.server_id, errand.user_id, errand.role_id, reason=reason)
             case RemoveChannel():
                 await http.delete_channel(errand.channel_id, reason=reason)
-            case Redraw() | PutEvent() | TurnEvent() | Bookkeeping():
+            case Redraw() | Recall() | PutEvent() | TurnEvent() | Bookkeeping():
                 raise TypeError("this has a carrier of its own")
             case RemoveRole():
                 await http.delete_role(errand.server_id, errand.role_id, reason=reason)

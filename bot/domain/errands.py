@@ -127,6 +127,27 @@ class TurnEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Recall:
+    """What was made or posted for a person, or about them, while they deleted their data: it goes.
+
+    `route` is the way that it went, `channel_id` and `message_id` say where it is, as far as that is known.
+    """
+
+    server_id: int
+    user_id: int
+    """Whose data are deleted."""
+    to_others: bool
+    """Whether others read it: then only the message goes, not the thread in which it stands."""
+    route: str
+    channel_id: int | None
+    message_id: int | None
+    since: datetime
+    """It was not made before then."""
+    owned: frozenset[int]
+    """The threads of the server that are somebody's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Bookkeeping:
     """Nothing for Discord: its time has come, and what there is to do is done as its outcome is written down."""
 
@@ -142,5 +163,6 @@ Errand = (
     | Redraw
     | PutEvent
     | TurnEvent
+    | Recall
     | Bookkeeping
 )

@@ -30,6 +30,9 @@ class State(StrEnum):
 WAITING, RESTING = "not yet", "rest"
 """Why a row is put off: what it needs is not there yet; or it was done just now, and is wanted again."""
 
+RECALL = "privacy.recall"
+"""The kind of what was in hand when the person whom it was for, or about, deleted their data: it is taken back."""
+
 FINAL = frozenset({State.SENT, State.SPREAD, State.EXPIRED, State.CANCELLED, State.FAILED})
 
 

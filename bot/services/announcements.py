@@ -1,7 +1,7 @@
 """The announcement of a series: what it tells, kept up to date as long as something lies ahead."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -108,6 +108,18 @@ def is_there(tx: Tx, series: int) -> bool:
         )
     )
     return rows.first() is not None
+
+
+def without(tx: Tx, *, members: Collection[int], now: datetime) -> None:
+    """The announcements that name people who are deleting their data are worded anew, once these are gone."""
+    held = (
+        select(Session.server_id, Session.series_id)
+        .join(SessionFacilitator, SessionFacilitator.session_id == Session.id)
+        .where(SessionFacilitator.member_id.in_(members))
+        .distinct()
+    )
+    for server, series in tx.execute(held).all():
+        redraw(tx, server=server, series=series, now=now)
 
 
 def turn(tx: Tx, sessions: Iterable[tuple[int, datetime, int]], *, server: int, now: datetime) -> None:
@@ -265,15 +277,19 @@ def _redraws(tx: Tx, wanted: Mapping[int, tuple[int, int]], now: datetime) -> di
     places = {
         row.subject_id: row
         for row in tx.execute(
-            select(Owed.id, Owed.server_id, Owed.subject_id, Owed.channel_id, Owed.message_id).where(
-                Owed.kind == ANNOUNCEMENT, Owed.subject_id.in_(series), Owed.state == State.SENT
+            select(Owed.id, Owed.server_id, Owed.subject_id, Owed.channel_id, Owed.message_id, Owed.state).where(
+                Owed.kind == ANNOUNCEMENT,
+                Owed.subject_id.in_(series),
+                Owed.state.in_([State.SENT, State.CLAIMED]),
             )
         )
     }
     redraws: dict[int, Errand | NotYet] = {}
     for row, (server, number) in wanted.items():
         letter, place = letters.get(number), places.get(number)
-        if isinstance(letter, Letter) and place is not None and place.server_id == server and place.message_id:
+        if place is not None and place.state == State.CLAIMED:  # it is being posted, perhaps as things stood before
+            redraws[row] = NotYet(now + PATIENCE)
+        elif isinstance(letter, Letter) and place is not None and place.server_id == server and place.message_id:
             redraws[row] = Redraw(server, place.channel_id or 0, place.message_id, ANNOUNCEMENT, place.id, letter)
     return redraws
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 
@@ -14,7 +14,6 @@ from bot.db.models import (
     Account,
     Attendance,
     AttendanceDraftPerson,
-    AuditEvent,
     Base,
     CalendarLink,
     Certificate,
@@ -33,6 +32,7 @@ from bot.db.models import (
     Reflection,
     Rsvp,
     Series,
+    SeriesFacilitator,
     Server,
     SessionFacilitator,
     StaffEvent,
@@ -41,9 +41,9 @@ from bot.db.models import (
 from bot.domain.codes import new_code
 from bot.domain.errands import Errand, RemoveChannel, TakeRole
 from bot.domain.errors import NotConfirmed
-from bot.domain.notices import FINAL, Due, NotYet
+from bot.domain.notices import FINAL, RECALL, Due, NotYet, State
 from bot.domain.people import Actor
-from bot.services import outbox, pairs, staff, waitlist
+from bot.services import announcements, audit, outbox, pairs, recalls, staff, waitlist
 from bot.services.outbox import ErrandKind
 
 MINE: Mapping[type[Base], str] = {
@@ -57,6 +57,7 @@ MINE: Mapping[type[Base], str] = {
     Stay: "member_id",
     CheckIn: "member_id",
     SessionFacilitator: "member_id",
+    SeriesFacilitator: "member_id",
     Absence: "member_id",
     CalendarLink: "member_id",
     Reflection: "member_id",
@@ -85,11 +86,15 @@ KEPT: Mapping[str, str] = {
     "prompt_posts": "the group's plan",
     "match_rounds": "a round, without its pairs",
     "staff_notices_off": "what the staff do not want to hear of; no person's",
-    "audit_events": "what staff changed; who it was is forgotten (user_id becomes 0)",
+    "audit_events": "what staff changed; who it was, and whose rows, is forgotten",
     "processes": "the bot itself",
     "erasures": "the receipts themselves: no person in them",
 }
 """The tables that stay, and why nothing in them is the person's afterwards."""
+
+
+IN_HAND = timedelta(seconds=2)
+"""When to look again whether what was on its way for a person has arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +139,16 @@ def erase(tx: Tx, actor: Actor, *, expected: int, now: datetime) -> Receipt:
     pairs.part(tx, members=ids, now=now)
     waitlist.leave(tx, members=ids, now=now)
     staff.forget(tx, members=ids, now=now)
-    tx.execute(delete(Owed).where(Owed.member_id.in_(ids)))
     servers = select(Member.server_id).where(Member.id.in_(ids))
     tx.execute(delete(Question).where(Question.server_id.in_(servers)))  # what others typed may name them
+    announcements.without(tx, members=ids, now=now)
+    audit.forget(tx, user=actor.user_id, rows=_rows(tx, ids))
+    recalls.recall(tx, user=actor.user_id, members=ids, now=now)
     tx.execute(update(Series).where(Series.created_by.in_(ids)).values(created_by=None))
     tx.execute(delete(Match).where(Match.mentor_id.in_(ids) | Match.mentee_id.in_(ids)))
     tx.execute(delete(Member).where(Member.id.in_(ids)))
     tx.execute(delete(Account).where(Account.user_id == actor.user_id))
-    tx.execute(update(AuditEvent).where(AuditEvent.user_id == actor.user_id).values(user_id=0))
+    tx.info["erased"] = True
     receipt = Receipt(new_code("DEL", secrets.choice), counts, now)
     tx.add(Erasure(code=receipt.code, counts=counts, at=now))
     return receipt
@@ -149,6 +156,17 @@ def erase(tx: Tx, actor: Actor, *, expected: int, now: datetime) -> Receipt:
 
 def _members(tx: Tx, user_id: int) -> list[int]:
     return list(tx.execute(select(Member.id).where(Member.user_id == user_id)).scalars())
+
+
+def _rows(tx: Tx, ids: Sequence[int]) -> dict[type[Base], set[int]]:
+    """The numbers by which what is theirs may be named elsewhere."""
+    pairs = Match.mentor_id.in_(ids) | Match.mentee_id.in_(ids)
+    found = {
+        Certificate: select(Certificate.id).where(Certificate.member_id.in_(ids)),
+        Match: select(Match.id).where(pairs),
+        Owed: select(Owed.id).where(Owed.member_id.in_(ids)),
+    }
+    return {Member: set(ids), **{table: set(tx.execute(query).scalars()) for table, query in found.items()}}
 
 
 def _counts(tx: Tx, user_id: int) -> dict[str, int]:
@@ -203,19 +221,32 @@ def _thread_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Er
 
 
 def _role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
-    return {row.id: TakeRole(row.server_id, row.subject_id, int(row.occasion.removeprefix("role:"))) for row in rows}
-
-
-def _forget(tx: Tx, row: Due, new_id: int | None, now: datetime) -> None:
-    tx.execute(delete(Owed).where(Owed.id == row.id))
+    """The roles to be taken; each after what was in hand for that person, since that may be the giving of it."""
+    users = {row.subject_id for row in rows}
+    being_given = set(
+        tx.execute(
+            select(Owed.subject_id).where(
+                Owed.kind == RECALL, Owed.subject_id.in_(users), Owed.state.in_([State.PLANNED, State.CLAIMED])
+            )
+        ).scalars()
+    )
+    return {
+        row.id: NotYet(now + IN_HAND)
+        if row.subject_id in being_given
+        else TakeRole(row.server_id, row.subject_id, int(row.occasion.removeprefix("role:")))
+        for row in rows
+    }
 
 
 def forget_errands(tx: Tx) -> None:
     """Once a day: what a deletion owed and could not be done is forgotten too, since it names the account."""
-    tx.execute(delete(Owed).where(Owed.kind.startswith("privacy."), Owed.state.in_(FINAL)))
+    done = delete(Owed).where(Owed.kind.startswith("privacy."), Owed.state.in_(FINAL)).returning(Owed.id)
+    if tx.execute(done).all():
+        tx.info["erased"] = True
 
 
 ERRANDS = (
-    ErrandKind("privacy.role", _role_facts, _forget),
-    ErrandKind("privacy.thread", _thread_facts, _forget),
+    ErrandKind("privacy.role", _role_facts, recalls.forget),
+    ErrandKind("privacy.thread", _thread_facts, recalls.forget),
+    *recalls.ERRANDS,
 )

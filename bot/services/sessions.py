@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, UnaryExpression, case, func, insert, select, update
 
 from bot.db import Tx
-from bot.db.models import Cohort, Enrollment, Member, Series, Session, SessionFacilitator
+from bot.db.models import Cohort, Enrollment, Member, Series, SeriesFacilitator, Session, SessionFacilitator
 from bot.domain import finding
 from bot.domain import sessions as rules
 from bot.domain.authority import SCHEDULE_SESSIONS
@@ -133,13 +133,16 @@ def schedule(
         repeat=rhythm,
         count=times,
         skipped=tuple(sorted(day.isoformat() for day in _met(skipped, dates))),
-        facilitators=tuple(str(one) for one in holders),
         created_by=actor.member,
         created_at=now,
         **asdict(details),
     )
     tx.add(draft)
     tx.flush()
+    tx.execute(
+        insert(SeriesFacilitator),
+        [{"server_id": actor.server, "series_id": draft.id, "member_id": holder} for holder in holders],
+    )
     return Preview(
         draft.id,
         group.name,
@@ -193,7 +196,10 @@ def confirm(tx: Tx, actor: Actor, *, series: int, now: datetime) -> Planned:
         insert(Session).returning(Session.id, Session.starts_at),
         [{**shared, "local_date": date.local_date, "starts_at": date.at_utc} for date in dates],
     ).all()
-    hold(tx, actor.server, [session for session, _ in made], [int(one) for one in draft.facilitators])
+    holders = tx.execute(
+        select(SeriesFacilitator.member_id).where(SeriesFacilitator.series_id == series).order_by(SeriesFacilitator.id)
+    ).scalars()  # who has deleted their data meanwhile is not among them
+    hold(tx, actor.server, [session for session, _ in made], list(holders) or [actor.member])
     announcements.owe(tx, server=actor.server, series=series, last=dates[-1].at_utc, now=now)
     owe(
         tx,

@@ -227,12 +227,19 @@ def _redraws(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand 
     places = tx.execute(
         select(Owed, Server.language, Server.timezone)
         .join(Server, Server.id == Owed.server_id)
-        .where(Owed.kind.in_(kinds), Owed.subject_id.in_({row.subject_id for row in rows}), Owed.state == State.SENT)
+        .where(
+            Owed.kind.in_(kinds),
+            Owed.subject_id.in_({row.subject_id for row in rows}),
+            Owed.state.in_([State.SENT, State.CLAIMED]),
+        )
     ).all()
     posted = {owed.subject_id: (owed, language, zone) for owed, language, zone in places}
     errands: dict[int, Errand | NotYet] = {}
     for row in rows:
         owed, language, zone = posted.get(row.subject_id, (None, "", ""))
+        if owed is not None and owed.state == State.CLAIMED:  # it is being posted, perhaps as things stood before
+            errands[row.id] = NotYet(now + timedelta(seconds=30))
+            continue
         if owed is None or owed.channel_id is None or owed.message_id is None or owed.server_id != row.server_id:
             continue
         left = _letters(tx, kinds[owed.kind], {row.subject_id}).get(row.subject_id)

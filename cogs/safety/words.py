@@ -82,6 +82,7 @@ def rows(t: Texts, counts: Mapping[str, int]) -> str:
         "attendance_draft_people": t.gettext("attendance that waits for a confirmation"),
         "check_ins": t.gettext("check-ins"),
         "session_facilitators": t.gettext("sessions that you hold"),
+        "series_facilitators": t.gettext("drafts of sessions that you would hold"),
         "absences": t.gettext("days away"),
         "calendar_links": t.gettext("the link to your calendar"),
         "reflections": t.gettext("reflections and journal entries"),

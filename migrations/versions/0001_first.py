@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_f27b530c"
+revision = "0001_8c6d9958"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -532,7 +532,6 @@ def upgrade() -> None:
         sa.Column("theme", sa.String(length=40), nullable=False),
         sa.Column("agenda", sa.String(length=1000), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=True),
-        sa.Column("facilitators", sa.String(200), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -653,6 +652,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("prompt_posts", schema=None) as batch_op:
         batch_op.create_index("ix_prompt_posts_cohort_id_due_at", ["cohort_id", "due_at"], unique=False)
+
+    op.create_table(
+        "series_facilitators",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_series_facilitators_member_id_members"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["series.id"], name=op.f("fk_series_facilitators_series_id_series"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_series_facilitators_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series_facilitators")),
+        sa.UniqueConstraint("series_id", "member_id", name=op.f("uq_series_facilitators_series_id_member_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("series_facilitators", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_series_facilitators_member_id"), ["member_id"], unique=False)
 
     op.create_table(
         "sessions",

@@ -1,6 +1,13 @@
 """Deletion reaches every table, or says why a table stays."""
 
+import ast
+import importlib
+from pathlib import Path
+
+from bot.client import COGS
 from bot.db.models import Base
+from bot.domain.staff import StaffMatter
+from bot.services import audit, recalls
 from bot.services.privacy import KEPT, MINE
 
 
@@ -20,3 +27,47 @@ def test_no_table_that_stays_has_a_column_that_names_a_member_for_good() -> None
         or any(key.column.table.name == "members" for key in column.foreign_keys)
     }
     assert named == {"series.created_by", "changes.by", "audit_events.user_id"}
+
+
+def test_every_subject_of_the_audit_is_either_forgotten_with_its_person_or_says_nothing_of_anybody() -> None:
+    written = {
+        word.arg
+        for path in Path("bot").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "audit.record"
+        for word in call.keywords
+        if word.arg != "now"
+    }
+    assert None not in written, "subjects are named where they are written"
+    assert written == set(audit.PERSONAL) | set(audit.IMPERSONAL)
+    assert not set(audit.PERSONAL) & set(audit.IMPERSONAL)
+
+
+NAMES_NOBODY = {
+    "certificate.issued": "to the person themself",
+    "cohort.closed": "to each participant, of the cohort",
+    "cohort.invitation": "of the cohort",
+    "cohort.pause": "of the cohort",
+    "cohort.welcome": "of the cohort",
+    "delivery.failed": "by number; its person's rows go",
+    "match.declined": "the cohort, and how many wait",
+    "match.ended": "the cohort",
+    "match.waiting": "the cohort, and how many wait",
+    "person.hello": "to the person themself",
+    "prompt.post": "of the prompt",
+    "session.change": "to each person, of the session",
+    "attendance.corrected": "to the person themself",
+    "session.event": "of the session",
+    "session.event_deleted": "of the session",
+    "session.events_refused": "of the server",
+    "session.offer": "to the person themself",
+    "session.offer_lapsed": "to the person themself",
+    "session.opening": "of the session",
+    "session.reminder": "to each person, of the session",
+}
+REDRAWN = {"session.announcement", *(matter.kind for matter in StaffMatter)}
+
+
+def test_every_notice_that_names_somebody_to_others_is_redrawn_or_taken_back() -> None:
+    kinds = {kind.kind for cog in COGS for kind in importlib.import_module(f"{cog}.notices").NOTICES}
+    assert kinds == set(NAMES_NOBODY) | REDRAWN | {*recalls.OF_PAIRS, *recalls.OF_MEETINGS}

@@ -13,7 +13,7 @@ from bot.db.models.prompts import PromptPlan, PromptPost, Reflection
 from bot.db.models.questions import Question
 from bot.db.models.records import AuditEvent, Certificate, Credit, Erasure
 from bot.db.models.rsvps import Rsvp
-from bot.db.models.sessions import Series, Session, SessionFacilitator
+from bot.db.models.sessions import Series, SeriesFacilitator, Session, SessionFacilitator
 from bot.db.models.staff import StaffEvent, StaffNoticeOff
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "Reflection",
     "Rsvp",
     "Series",
+    "SeriesFacilitator",
     "Server",
     "Session",
     "SessionFacilitator",

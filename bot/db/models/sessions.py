@@ -50,11 +50,21 @@ class Series(Base):
     theme: Mapped[str] = mapped_column(String(40), default="")
     agenda: Mapped[str] = mapped_column(String(1000), default="")
     capacity: Mapped[int | None]
-    facilitators: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
-    """Who holds it together with whoever planned it: rows of members."""
     status: Mapped[str] = mapped_column(String(16), default="draft")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
+
+
+class SeriesFacilitator(Base):
+    """Who will hold the sessions of a series that is still a draft, in this order."""
+
+    __tablename__ = "series_facilitators"
+    __table_args__ = (UniqueConstraint("series_id", "member_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
 
 
 class Session(Base):

@@ -88,7 +88,7 @@ def _look_or_cancel(row: Row, now: datetime) -> Task | None:
 
 def _errand(row: Row, errand: Errand, now: datetime) -> Task:
     move = Move.SEND if row.attempted_at is None else Move.AGAIN
-    row.route = ""
+    row.route = row.route or ""
     return _attempt(row, errand, move, now)
 
 

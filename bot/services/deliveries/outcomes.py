@@ -10,7 +10,7 @@ from sqlalchemy import case, update
 
 from bot.db import Tx
 from bot.db.models import Member, Owed
-from bot.domain.notices import LAST_ATTEMPT, RESTING, WAITING, State, backoff
+from bot.domain.notices import LAST_ATTEMPT, RECALL, RESTING, WAITING, State, backoff
 from bot.services import members
 from bot.services.deliveries.failures import fail_by, tell_of_failures
 from bot.services.deliveries.rows import COLUMNS, Row, write_back
@@ -123,6 +123,9 @@ def record(  # noqa: PLR0912 - one branch per outcome
         row = rows.get(outcome.id)
         if row is None:
             continue
+        if row.kind == RECALL and row.wanted > row.taken:
+            _recall(row, outcome, threads, now)
+            continue
         match outcome:
             case Sent():
                 row.settle(State.SENT, now)
@@ -160,6 +163,17 @@ def record(  # noqa: PLR0912 - one branch per outcome
     write_back(tx, list(rows.values()))
     _remember(tx, written_to, gone, threads, closed, now=now)
     tell_of_failures(tx, list(rows.values()), now)
+
+
+def _recall(row: Row, outcome: Outcome, threads: dict[tuple[int, int], int | None], now: datetime) -> None:
+    """Its person deleted their data while this was on its way: what has arrived is known now, and taken back."""
+    if isinstance(outcome, Sent):
+        row.channel_id, row.message_id = outcome.channel_id, outcome.message_id
+    elif isinstance(outcome, Moved):
+        row.route = f"thread:{outcome.thread_id or 0}"
+        threads[row.server_id, outcome.user_id] = outcome.thread_id  # of whoever else was to read it
+    row.attempts = 0
+    row.put_off(now)
 
 
 def _later(row: Row, outcome: Later, now: datetime, jitter: Callable[[], float]) -> None:

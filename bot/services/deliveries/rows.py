@@ -41,11 +41,11 @@ class Row:
     languages: str
     wake_at: datetime
     state: str
+    channel_id: int | None
+    message_id: int | None
     reason: str | None = None
     claimed_by: str | None = None
     settled_at: datetime | None = None
-    channel_id: int | None = None
-    message_id: int | None = None
 
     @property
     def due(self) -> Due:
@@ -70,7 +70,7 @@ class Row:
 _READ = (
     "id", "server_id", "sort", "kind", "subject_id", "member_id", "to_many", "occasion", "urgent", "due_at",
     "expires_at", "after_id", "attempts", "nonce", "route", "attempted_at", "wanted", "taken", "languages", "wake_at",
-    "state", "reason",
+    "state", "channel_id", "message_id", "reason",
 )  # fmt: skip
 _WRITTEN = (
     "state", "wake_at", "claimed_by", "attempts", "nonce", "route", "attempted_at", "settled_at", "channel_id",

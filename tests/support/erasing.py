@@ -1,0 +1,41 @@
+"""A person who deletes their data while others are in the middle of something."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.db import Database, Tx
+from bot.db.models import Base
+from bot.domain.people import Actor, Standing
+from bot.services import privacy
+from sandbox.people import Person
+from sandbox.startup import Lodger
+from tests.support.stories import Riverside
+
+
+def database(place: Riverside) -> Database:
+    """The bot's own database."""
+    bot = place.town.bot
+    assert isinstance(bot, Lodger)
+    assert bot.app is not None
+    return bot.app.database
+
+
+def erase(tx: Tx, user: int, now: datetime) -> None:
+    """As if they had pressed Delete and Confirm."""
+    actor = Actor(user_id=user, server_id=None, name="", standings=frozenset({Standing.ANYONE}))
+    mine = privacy.preview(tx, actor, now=now)
+    privacy.erase(tx, actor, expected=mine.total, now=now)
+
+
+async def erased(place: Riverside, person: Person) -> None:
+    """They delete everything of theirs, this moment, whatever the bot has in hand."""
+    await database(place).write(erase, person.id, place.town.clock.now())
+
+
+def everything(tx: Tx) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table."""
+    return {
+        table.name: [dict(row) for row in tx.execute(select(table)).mappings()] for table in Base.metadata.sorted_tables
+    }
