@@ -42,6 +42,12 @@ def _within(word: str, name: str) -> bool:
     return re.search(rf"(?<!\d)0?{word}", name) is not None
 
 
+def begins(typed: str, name: str) -> bool:
+    """Whether every word that was typed begins a word of a name; for people, of whom the wrong one is easily meant."""
+    words, parts = folded(typed).split(), folded(name).split()
+    return bool(words) and all(any(part.startswith(word) for part in parts) for word in words)
+
+
 def meant(typed: str, among: Iterable[T], names: Callable[[T], Sequence[str]]) -> list[T]:
     """The things that a text can mean: those that are called so, if there are any, else all that it fits."""
     there = list(among)

@@ -1,7 +1,6 @@
 """Sessions: what can be planned, when people are reminded, and whose presence a facilitator wrote down."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -10,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.domain.errors import CountOutOfRange, LinkNotSafe, MinutesOutOfRange, PlaceTwice, TextMissing, TextTooLong
+from bot.domain.finding import begins, plain_words
 from bot.domain.languages import read_languages
 from bot.domain.prompts import read_theme
 
@@ -216,21 +216,36 @@ def read_people(text: str) -> Named:
     return Named(tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(word for part in rest if (word := part.strip()))))
 
 
-def by_name(words: Sequence[str], known: Mapping[int, str]) -> tuple[set[int], list[str]]:
-    """Which of the known people (id to name) these words name, and the words that name nobody, or more than one.
+@dataclass(frozen=True, slots=True)
+class ByName:
+    """Whom words name among the people that are known."""
+
+    found: frozenset[int]
+    several: tuple[tuple[str, tuple[int, ...]], ...]
+    """Words that name more than one, and whom."""
+    unknown: tuple[str, ...]
+
+
+def by_name(words: Sequence[str], known: Mapping[int, str]) -> ByName:
+    """Which of the known people (id to name) these words name: by the whole name, or by how its words begin.
 
     A name may have several words; where they fit nobody together, each is tried on its own.
     """
-    names = [name.casefold() for name in known.values()]
-    once = {name for name, times in Counter(names).items() if times == 1}
-    ids = {name.casefold(): one for one, name in known.items() if name.casefold() in once}
     found: set[int] = set()
+    several: list[tuple[str, tuple[int, ...]]] = []
     unknown: list[str] = []
     for word in words:
-        parts = [word] if word.casefold() in ids else word.split()
-        for part in parts:
-            if part.casefold() in ids:
-                found.add(ids[part.casefold()])
+        for part in [word] if _called(word, known) else word.split():
+            fitting = _called(part, known)
+            if len(fitting) == 1:
+                found.add(fitting[0])
+            elif fitting:
+                several.append((part, tuple(fitting)))
             else:
                 unknown.append(part)
-    return found, unknown
+    return ByName(frozenset(found), tuple(several), tuple(unknown))
+
+
+def _called(word: str, known: Mapping[int, str]) -> list[int]:
+    exact = [one for one, name in known.items() if plain_words(name) == plain_words(word)]
+    return exact or [one for one, name in known.items() if begins(word, name)]

@@ -3,7 +3,8 @@
 import re
 import warnings
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Final, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -51,6 +52,17 @@ def _fill(translated: str, english: str, fields: dict[str, object]) -> str:
     except KeyError as missing:
         warnings.warn(f"{translated!r} lacks the field {missing}", WordingWarning, stacklevel=3)
     return _filled(english, {**dict.fromkeys(placeholders(english), "…"), **fields})
+
+
+@lru_cache(maxsize=4096)
+def _short_date(locale: str, day: date) -> str:
+    """A date for lists, of which a thousand are looked through while somebody types."""
+    return f"{format_date(day, 'ccc', locale=locale)}, {format_date(day, 'medium', locale=locale)}"
+
+
+@lru_cache(maxsize=2048)
+def _short_clock(locale: str, at: time) -> str:
+    return format_time(at, "short", locale=locale)
 
 
 def _aware(moment: datetime) -> datetime:
@@ -144,11 +156,8 @@ class Texts:
 
     def short_wall_time(self, wall: datetime) -> str:
         """The same for a list in which there is little room."""
-        date_ = format_date(wall.date(), "medium", locale=self._locale)
-        date_ = f"{format_date(wall.date(), 'ccc', locale=self._locale)}, {date_}"
-        return self.pgettext(
-            "wall time", "{date}, {time}", date=date_, time=format_time(wall, "short", locale=self._locale)
-        )
+        clock = _short_clock(self._locale, wall.time())
+        return self.pgettext("wall time", "{date}, {time}", date=_short_date(self._locale, wall.date()), time=clock)
 
     def date(self, day: date) -> str:
         """A date in words; a moment is dated in the reader's zone."""

@@ -1,5 +1,6 @@
 """Attendance: who came to a session, as the facilitator writes it down; it is what earns hours."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -24,7 +25,15 @@ from bot.db.upsert import insert_into
 from bot.domain import sessions as rules
 from bot.domain.attendance import CreditRule
 from bot.domain.authority import RECORD_ATTENDANCE
-from bot.domain.errors import NobodyPresent, NotConfirmed, SessionGone, SessionNotStarted, UnknownSession
+from bot.domain.errors import (
+    Found,
+    NobodyPresent,
+    NotConfirmed,
+    SessionGone,
+    SessionNotStarted,
+    SeveralFit,
+    UnknownSession,
+)
 from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
 from bot.domain.people import Actor
 from bot.services import audit, followups, outbox, sessions
@@ -162,8 +171,8 @@ def record(
     """
     held = _find(tx, actor, session, now, lock=True)
     people = {one.member_id: one for one in _people(tx, held)}
-    there, strangers, unknown = _named(people.values(), present)
-    not_there, more_strangers, more_unknown = _named(people.values(), absent)
+    there, strangers, unknown = _named(people.values(), "present", present)
+    not_there, more_strangers, more_unknown = _named(people.values(), "absent", absent)
     there -= not_there
     if not there and not not_there:
         raise NobodyPresent
@@ -183,14 +192,23 @@ def record(
     )
 
 
-def _named(people: Iterable[Person], text: str) -> tuple[set[int], tuple[int, ...], tuple[str, ...]]:
-    """Whom a text names, by row; and the accounts and words in it that name nobody here."""
+def _named(people: Iterable[Person], option: str, text: str) -> tuple[set[int], tuple[int, ...], tuple[str, ...]]:
+    """Whom a text names, by row; and the accounts and words in it that name nobody here.
+
+    Raises:
+        SeveralFit: a name in it fits several people.
+    """
     some = list(people)
     named = rules.read_people(text)
     by_user = {one.user_id: one.member_id for one in some}
-    found, unknown = rules.by_name(named.words, {one.member_id: one.name for one in some})
-    found |= {by_user[user] for user in named.ids if user in by_user}
-    return found, tuple(user for user in named.ids if user not in by_user), tuple(unknown)
+    called = rules.by_name(named.words, {one.member_id: one.name for one in some})
+    for word, fitting in called.several:
+        which = [one for one in some if one.member_id in fitting]
+        said = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        choices = (Found(said.sub(f"<@{one.user_id}>", text, count=1), one.name) for one in which)
+        raise SeveralFit(option, word, tuple(choices))
+    found = called.found | {by_user[user] for user in named.ids if user in by_user}
+    return set(found), tuple(user for user in named.ids if user not in by_user), called.unknown
 
 
 def record_shown(

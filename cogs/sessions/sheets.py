@@ -2,9 +2,12 @@
 
 import csv
 import io
+from collections import Counter
+from collections.abc import Collection
 
 from bot.domain.authority import RECORD_ATTENDANCE
 from bot.domain.errors import ButtonTooOld
+from bot.domain.finding import told_apart
 from bot.i18n.texts import Texts
 from bot.services import attendance, sheets
 from bot.services.attendance import Asked, Recorded
@@ -58,7 +61,8 @@ def text(t: Texts, page: Page) -> str:
         present=t.number(page.present),
         people=t.number(page.people),
     )
-    lines = [_line(t, line) for line in page.lines]
+    shared = {name for name, times in Counter(line.person.name for line in page.lines).items() if times > 1}
+    lines = [_line(t, line, shared) for line in page.lines]
     parts = [
         head,
         "\n".join(lines),
@@ -69,7 +73,7 @@ def text(t: Texts, page: Page) -> str:
     return "\n\n".join(parts)
 
 
-def _line(t: Texts, line: Line) -> str:
+def _line(t: Texts, line: Line, shared: Collection[str]) -> str:
     said: list[str] = []
     if line.seen is not None:
         said.append(t.gettext("seen for {duration}", duration=t.duration(line.seen)))
@@ -81,6 +85,8 @@ def _line(t: Texts, line: Line) -> str:
         said.append(t.gettext("had said no"))
     sign = "✅" if line.person.present else "▫️"
     name = plain(line.person.name)
+    if line.person.name in shared:  # two of one name: whoever reads can tap on who is meant
+        name += f" (<@{line.person.user_id}>)"
     if line.person.present:
         said.insert(0, t.gettext("{duration} credited", duration=t.duration(line.person.credited)))
     return f"{sign} {name}" + (f" · {', '.join(said)}" if said else "")
@@ -88,9 +94,10 @@ def _line(t: Texts, line: Line) -> str:
 
 def menu(t: Texts, page: Page) -> Menu:
     """The people of the page, to be chosen."""
+    names = told_apart([line.person.name or str(line.person.user_id) for line in page.lines])
     people = tuple(
-        Option(str(line.person.member_id), line.person.name or str(line.person.user_id), bool(line.person.present))
-        for line in page.lines
+        Option(str(line.person.member_id), name, bool(line.person.present))
+        for line, name in zip(page.lines, names, strict=True)
     )
     return Menu(
         t.gettext("Who of these was there?"),

@@ -195,6 +195,30 @@ async def test_cohorts_and_themes_are_found_by_parts_and_asked_about_too(story: 
     assert "Arriving as I am" in done.text
 
 
+async def test_a_name_of_two_people_asks_which_and_only_that_one_is_written_down(story: Riverside) -> None:
+    one, other = await story.participant("Ana López"), await story.participant("Ana Núñez")
+    await circle(story, count=1)
+    await story.town.advance(timedelta(days=7, hours=10))
+    asked = await typed(story.rosa, "session attendance", session="circ", present="ana")
+    (menu,) = asked.selects
+    assert [option.label for option in menu.options] == ["Ana López", "Ana Núñez"]
+    done = await story.rosa.select(asked, menu.custom_id, ["Ana Núñez"])
+    assert other.mention in done.text
+    assert one.mention not in done.text
+    plainly = await typed(story.rosa, "session attendance", session="circ", present="lopez")
+    assert one.mention in plainly.text
+
+
+async def test_two_people_of_one_name_are_told_apart_on_the_sheet(story: Riverside) -> None:
+    one, other = await story.participant("Ana"), await story.participant("Ana")
+    await circle(story, count=1)
+    await story.town.advance(timedelta(days=7, hours=10))
+    sheet = await story.rosa.slash("session attendance", session="circ")
+    assert [option.label for option in sheet.selects[0].options][:2] == ["Ana", "Ana (2)"]
+    assert one.mention in sheet.text
+    assert other.mention in sheet.text
+
+
 async def test_a_question_survives_a_restart_and_is_answered_once(story: Riverside) -> None:
     await circle(story)
     asked = await typed(story.rosa, "session move", session="1", to="thursday 17:30")

@@ -116,9 +116,14 @@ def test_a_mention_of_a_role_names_nobody() -> None:
     assert read_people("<@&12345678901234567890>").ids == ()
 
 
-def test_names_are_found_whole_or_word_by_word_and_those_of_two_people_are_not() -> None:
-    known = {1: "Rosa Maria", 2: "Amina", 3: "Li", 4: "li", 5: "Omar"}
-    assert by_name(["rosa maria", "AMINA Omar", "Li", "Nobody"], known) == ({1, 2, 5}, ["Li", "Nobody"])
+def test_names_are_found_whole_or_by_how_their_words_begin_and_of_two_people_none_is_taken() -> None:
+    known = {1: "Rosa María", 2: "Amina", 3: "Li", 4: "li", 5: "Omar", 6: "Susana López"}
+    named = by_name(["rosa maria", "AMINA Omar", "Li", "Nobody"], known)
+    assert (named.found, named.several, named.unknown) == ({1, 2, 5}, (("Li", (3, 4)),), ("Nobody",))
+    assert by_name(["maria"], known).found == {1}
+    assert by_name(["lopez sus"], known).found == {6}
+    assert by_name(["ana"], known).unknown == ("ana",), "Susana is another person"
+    assert by_name(["l"], known).several == (("l", (3, 4, 6)),)
 
 
 @given(st.text())
