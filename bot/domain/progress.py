@@ -28,6 +28,20 @@ class Line:
         return max(0, self.required - self.done)
 
 
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is open to somebody in a cohort at this moment."""
+
+    cohort: bool = True
+    """It has not been closed."""
+    session: bool = True
+    """One lies ahead."""
+    prompt: bool = True
+    """One was posted to which they have not written."""
+    requested: bool = False
+    """They have asked for a mentor, and wait."""
+
+
 class Step(StrEnum):
     """What somebody does next."""
 
@@ -36,28 +50,32 @@ class Step(StrEnum):
     COME_TO_SESSION = "come_to_session"
     REFLECT = "reflect"
     MEET_MENTOR = "meet_mentor"
+    WAIT_FOR_MENTOR = "wait_for_mentor"
+    WAIT = "wait"
+    """Something remains, and nothing of it can be done at this moment."""
+    CLOSED = "closed"
+    """Something remains, and the cohort is closed."""
     ASK_FOR_CERTIFICATE = "ask_for_certificate"
     REST = "rest"
     """The certificate is there."""
 
 
-def next_step(lines: Sequence[Line], *, paired: bool, certified: bool) -> Step:
-    """The first thing to do: what others wait for comes before what one does oneself."""
-    if certified:
-        return Step.REST
-    open_kinds = {line.kind for line in lines if line.remaining}
-    if Kind.AGREEMENT in open_kinds:
-        return Step.ACCEPT_AGREEMENT
-    if Kind.MEETING in open_kinds and not paired:
-        return Step.REQUEST_MENTOR
-    for kind, step in (
-        (Kind.SESSION, Step.COME_TO_SESSION),
-        (Kind.REFLECTION, Step.REFLECT),
-        (Kind.MEETING, Step.MEET_MENTOR),
-    ):
-        if kind in open_kinds:
-            return step
-    return Step.ASK_FOR_CERTIFICATE
+def next_step(lines: Sequence[Line], *, paired: bool, certified: bool, is_open: Open) -> Step:
+    """The first thing that can really be done: what others wait for comes before what one does oneself."""
+    remains = {line.kind for line in lines if line.remaining}
+    needs_mentor = Kind.MEETING in remains and not paired
+    steps = (
+        (Step.REST, certified),
+        (Step.ASK_FOR_CERTIFICATE, not remains),
+        (Step.CLOSED, not is_open.cohort),
+        (Step.ACCEPT_AGREEMENT, Kind.AGREEMENT in remains),
+        (Step.REQUEST_MENTOR, needs_mentor and not is_open.requested),
+        (Step.COME_TO_SESSION, Kind.SESSION in remains and is_open.session),
+        (Step.REFLECT, Kind.REFLECTION in remains and is_open.prompt),
+        (Step.MEET_MENTOR, Kind.MEETING in remains and paired),
+        (Step.WAIT_FOR_MENTOR, needs_mentor),
+    )
+    return next((step for step, is_so in steps if is_so), Step.WAIT)
 
 
 BAR = 10

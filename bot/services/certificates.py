@@ -48,7 +48,7 @@ def prepare(tx: Tx, actor: Actor, *, member: int, name: str, cohort: str | None 
         AlreadyCertified: it was issued before.
         RequirementsNotMet: something remains to be done.
     """
-    person = progress.of(tx, server=actor.server, user=member, name=name, present=True)
+    person = progress.of(tx, server=actor.server, user=member, name=name, present=True, now=now)
     one = _the_cohort_called(tx, actor, person, cohort) if cohort else _the_only_cohort(person)
     if one.code is not None:
         raise AlreadyCertified(name, one.code)

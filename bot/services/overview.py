@@ -8,7 +8,8 @@ from sqlalchemy import func, or_, select
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Match, Meeting
 from bot.domain.people import Actor
-from bot.services import choices, listings
+from bot.domain.possibilities import Facts
+from bot.services import choices, listings, possibilities
 from bot.services.choices import Choices
 from bot.services.listings import Listed
 
@@ -36,6 +37,8 @@ class Overview:
     choices: Choices
     zone: str | None
     language: str | None
+    facts: Facts
+    """What is open to them now."""
 
 
 def of(tx: Tx, actor: Actor, *, now: datetime) -> Overview:
@@ -67,4 +70,5 @@ def of(tx: Tx, actor: Actor, *, now: datetime) -> Overview:
         choices.of(tx, actor, now=now),
         actor.zone,
         actor.language,
+        possibilities.of(tx, actor, now=now),
     )

@@ -4,18 +4,32 @@ This is what people ask most often, so it takes three statements, made once.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, exists, func, select
 
 from bot.db import Tx
-from bot.db.models import Acceptance, Certificate, Cohort, Credit, Enrollment, Match, Member
+from bot.db.models import (
+    Acceptance,
+    Certificate,
+    Cohort,
+    Credit,
+    Enrollment,
+    Match,
+    Member,
+    MentorRequest,
+    PromptPost,
+    Reflection,
+    Session,
+)
+from bot.db.types import UtcDateTime
 from bot.domain.authority import SEE_PROGRESS_OF_OTHERS, require
 from bot.domain.errors import HasNoPlace, PersonGone
 from bot.domain.people import Actor
-from bot.domain.progress import Kind, Line, Step, next_step
+from bot.domain.progress import Kind, Line, Open, Step, next_step
+from bot.services import possibilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,8 @@ class Progress:
     """The latest first."""
     mentees: tuple[Companion, ...]
     """Those whom this person accompanies in cohorts where they have no place themselves."""
+    door_open: bool = False
+    """They have no place, and a cohort here has one for them."""
 
 
 def show(
@@ -78,12 +94,22 @@ def show(
         PersonGone: nobody of that account was ever known here.
     """
     if user is None or user == actor.user_id:
-        return of(tx, server=actor.server, user=actor.user_id, member=actor.member_id or 0, name=actor.name)
+        own = of(tx, server=actor.server, user=actor.user_id, member=actor.member_id or 0, name=actor.name, now=now)
+        return own if own.cohorts else replace(own, door_open=possibilities.of(tx, actor, now=now).door_open)
     require(SEE_PROGRESS_OF_OTHERS, actor)
-    return of(tx, server=actor.server, user=user, name=name, present=present)
+    return of(tx, server=actor.server, user=user, name=name, present=present, now=now)
 
 
-def of(tx: Tx, *, server: int, user: int, member: int | None = None, name: str = "", present: bool = False) -> Progress:
+def of(
+    tx: Tx,
+    *,
+    server: int,
+    user: int,
+    member: int | None = None,
+    name: str = "",
+    present: bool = False,
+    now: datetime,
+) -> Progress:
     """How far the person of a Discord account is in a server. Three statements.
 
     `member` is the row of somebody who was recognised already (0: they have none); `present` says that they are in the
@@ -94,7 +120,7 @@ def of(tx: Tx, *, server: int, user: int, member: int | None = None, name: str =
         HasNoPlace: they are there, and never did anything here.
     """
     run = tx.connection().execute
-    places: Sequence[Any] = run(_PLACES, {"server": server, "user": user}).all() if member != 0 else []
+    places: Sequence[Any] = run(_PLACES, {"server": server, "user": user, "now": now}).all() if member != 0 else []
     if not places:
         if member is None:
             raise HasNoPlace(name) if present else PersonGone(name)
@@ -138,7 +164,17 @@ def _in_cohort(place: Any, sums: Sequence[Any], pairs: Sequence[Any]) -> CohortP
         mentor=mentor,
         mentees=tuple(Companion(pair.user_id, pair.name) for pair in here if pair.mentoring),
         code=place.code,
-        next_step=next_step(lines, paired=mentor is not None, certified=place.code is not None),
+        next_step=next_step(
+            lines,
+            paired=mentor is not None,
+            certified=place.code is not None,
+            is_open=Open(
+                cohort=place.cohort_status == "open",
+                session=bool(place.session_ahead),
+                prompt=bool(place.prompt_open),
+                requested=bool(place.requested),
+            ),
+        ),
         joined_at=place.joined_at,
         starts_on=place.starts_on,
         ends_on=place.ends_on,
@@ -150,6 +186,14 @@ def _in_cohort(place: Any, sums: Sequence[Any], pairs: Sequence[Any]) -> CohortP
 _members, _places, _cohorts = Member.__table__.c, Enrollment.__table__.c, Cohort.__table__.c
 _accepted, _certificates = Acceptance.__table__.c, Certificate.__table__.c
 _credits, _matches = Credit.__table__.c, Match.__table__.c
+
+_session_ahead = exists().where(
+    Session.cohort_id == _cohorts.id,
+    Session.status == "planned",
+    Session.starts_at > bindparam("now", type_=UtcDateTime),
+)
+_written = exists().where(Reflection.post_id == PromptPost.id, Reflection.member_id == _members.id)
+_prompt_open = exists().where(PromptPost.cohort_id == _cohorts.id, possibilities.posted(), ~_written)
 
 _PLACES = (
     select(
@@ -168,6 +212,9 @@ _PLACES = (
         _places.joined_at,
         _accepted.id.label("accepted"),
         _certificates.code,
+        _session_ahead.label("session_ahead"),
+        _prompt_open.label("prompt_open"),
+        exists().where(MentorRequest.member_id == _members.id).label("requested"),
     )
     .select_from(
         Member.__table__.outerjoin(Enrollment.__table__, _places.member_id == _members.id)

@@ -1,4 +1,4 @@
-"""/help: what one can do here, by one's role, in one's language."""
+"""/help: what one can do here now, in one's language."""
 
 from typing import Any
 
@@ -6,13 +6,20 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import ACTIONS, COORDINATORS, FACILITATORS, MANAGERS, SEE_HELP, is_permitted
-from bot.domain.people import Actor, Standing
+from bot.domain.authority import ACTIONS, COORDINATORS, FACILITATORS, MANAGERS, SEE_HELP
+from bot.domain.people import Actor
+from bot.domain.possibilities import Facts, can
 from bot.i18n.texts import Texts
+from bot.services import possibilities
 from bot.ui.candour import candidly
 from bot.ui.desk import Desk
+from bot.ui.steps import said
 
 Command = app_commands.Command[Any, ..., Any]
+
+BEGIN = {"cohort join"}
+COHORT = {"session list", "progress", "journal", "calendar", "away", "cohort leave"}
+MENTORING = {"mentor offer", "mentor request", "meeting log"}
 
 
 class Help(commands.Cog):
@@ -25,33 +32,49 @@ class Help(commands.Cog):
     async def help(self, interaction: discord.Interaction[commands.Bot]) -> None:
         """What you can do here."""
         visit = self.desk.visit(interaction, may=SEE_HELP)
-        actor = await visit.know()
+        facts = await visit.read(possibilities.of, web=self.desk.web_url is not None)
+        actor = visit.actor or await visit.know()
         offered = [c for c in interaction.client.tree.walk_commands() if isinstance(c, app_commands.Command)]
-        await visit.reply(overview(visit.texts, actor, offered), title=visit.texts.gettext("What you can do here"))
+        text = overview(visit.texts, actor, facts, offered)
+        await visit.reply(text, title=visit.texts.gettext("What you can do here"))
 
 
-def overview(t: Texts, actor: Actor, offered: list[Command]) -> str:
-    """The commands that this person may use, in paragraphs by whose they are."""
-    paragraphs: list[str] = []
-    for heading, commands_ in (
-        (t.gettext("For everyone"), _of(offered, actor, frozenset({Standing.ANYONE, Standing.MEMBER}))),
-        (t.gettext("For facilitators"), _of(offered, actor, FACILITATORS)),
-        (t.gettext("For coordinators"), _of(offered, actor, COORDINATORS)),
-        (t.gettext("For those who manage the server"), _of(offered, actor, MANAGERS)),
-    ):
-        if commands_:
-            lines = [f"/{c.qualified_name} — {t.pgettext('command description', c.description)}" for c in commands_]
-            paragraphs.append("\n".join([f"**{heading}**", *lines]))
-    paragraphs.append(t.gettext("Anything else? Ask a facilitator; they are glad to help. In a crisis, use /support."))
-    return candidly(t, "\n\n".join(paragraphs))
-
-
-def _of(offered: list[Command], actor: Actor, whose: frozenset[Standing]) -> list[Command]:
-    everyone = frozenset({Standing.ANYONE, Standing.MEMBER})
-    chosen: list[Command] = []
+def overview(t: Texts, actor: Actor, facts: Facts, offered: list[Command]) -> str:
+    """The next step, then the commands that lead somewhere for this person, in paragraphs by what they are about."""
+    headings = {
+        "begin": t.gettext("To begin"),
+        "cohort": t.gettext("In your cohort"),
+        "mentoring": t.gettext("Mentoring"),
+        "always": t.gettext("For everyone"),
+        "facilitators": t.gettext("For facilitators"),
+        "coordinators": t.gettext("For coordinators"),
+        "managers": t.gettext("For those who manage the server"),
+    }
+    lines: dict[str, list[str]] = {heading: [] for heading in headings}
     for command in offered:
-        action = ACTIONS[command.qualified_name]
-        mine = action.who <= everyone if whose == everyone else action.who == whose
-        if mine and is_permitted(action, actor):
-            chosen.append(command)
-    return chosen
+        if can(command.qualified_name, actor, facts):
+            what = t.pgettext("command description", command.description)
+            lines[_heading(command.qualified_name, actor)].append(f"/{command.qualified_name} — {what}")
+    paragraphs = [
+        "\n".join([f"**{headings[heading]}**", *commands_]) for heading, commands_ in lines.items() if commands_
+    ]
+    step = said(t, actor, facts)
+    return candidly(t, "\n\n".join([*([step] if step else []), *paragraphs, _last(t, actor)]))
+
+
+def _heading(command: str, actor: Actor) -> str:
+    who = ACTIONS[command].who
+    if command in BEGIN or (who == MANAGERS and not actor.set_up):
+        return "begin"
+    if command in COHORT:
+        return "cohort"
+    if command in MENTORING:
+        return "mentoring"
+    staff = {FACILITATORS: "facilitators", COORDINATORS: "coordinators", MANAGERS: "managers"}
+    return staff.get(who, "always")
+
+
+def _last(t: Texts, actor: Actor) -> str:
+    if actor.is_staff:
+        return t.gettext("In a crisis, /support has numbers to call.")
+    return t.gettext("Anything else? Ask a facilitator; they are glad to help. In a crisis, use /support.")

@@ -50,10 +50,11 @@ async def show(visit: Visit, *, again: bool = False) -> None:
     """The page, in place of the one that was there."""
     mine = await visit.read(overview.of)
     t = visit.texts
+    text = words.text(t, visit.actor or await visit.know(), mine)
     if again:
-        await visit.update(words.text(t, mine), title=t.gettext("About you here"), buttons=buttons(t, mine))
+        await visit.update(text, title=t.gettext("About you here"), buttons=buttons(t, mine))
     else:
-        await visit.reply(words.text(t, mine), title=t.gettext("About you here"), buttons=buttons(t, mine))
+        await visit.reply(text, title=t.gettext("About you here"), buttons=buttons(t, mine))
 
 
 async def change(visit: Visit, press: Press) -> None:

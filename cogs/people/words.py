@@ -1,22 +1,24 @@
 """One's own page in words: where one belongs, what waits, what one has chosen."""
 
+from bot.domain.people import Actor
 from bot.domain.quiet import write_hours
 from bot.i18n.texts import Texts
 from bot.services.choices import Choices
 from bot.services.overview import Overview
 from bot.ui.looks import plain
+from bot.ui.steps import said
 from bot.ui.ways import WAYS
 
 
-def text(t: Texts, mine: Overview) -> str:
+def text(t: Texts, actor: Actor, mine: Overview) -> str:
     """The page."""
-    parts = [_homes(t, mine), _owed(t, mine), settings(t, mine)]
+    parts = [_homes(t, mine), _owed(t, mine), said(t, actor, mine.facts), settings(t, mine)]
     return "\n\n".join(part for part in parts if part)
 
 
 def _homes(t: Texts, mine: Overview) -> str:
     if not mine.homes:
-        return t.gettext("You have no place in a cohort yet. /cohort join shows where there is one.")
+        return t.gettext("You have no place in a cohort yet.")
     lines = [
         t.gettext("- {cohort}: {channel}", cohort=plain(home.cohort), channel=f"<#{home.channel_id}>")
         if home.channel_id is not None

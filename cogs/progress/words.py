@@ -12,7 +12,14 @@ def progress(t: Texts, found: Progress, *, own: bool) -> str:
     parts = [_cohort(t, one) for one in found.cohorts]
     if not parts and not found.mentees:
         parts.append(
-            t.gettext("You do not have a place in a cohort yet. Use /cohort join to ask for one.")
+            (
+                t.gettext("You do not have a place in a cohort yet. Use /cohort join to ask for one.")
+                if found.door_open
+                else t.gettext(
+                    "You do not have a place in a cohort yet, and none is free at the moment. When a cohort opens, its "
+                    "invitation has a Join button."
+                )
+            )
             if own
             else t.gettext("{name} does not have a place in a cohort yet.", name=plain(found.name))
         )
@@ -81,6 +88,14 @@ def _step(t: Texts, step: Step) -> str:
             return t.gettext("Next step: answer a prompt in the cohort's channel with Reflect.")
         case Step.MEET_MENTOR:
             return t.gettext("Next step: meet with your mentor, then use /meeting log.")
+        case Step.WAIT_FOR_MENTOR:
+            return t.gettext("You have asked for a mentor; you hear from me as soon as somebody has said yes.")
+        case Step.WAIT:
+            return t.gettext(
+                "There is nothing to do at the moment: what comes next is announced in the cohort's channel."
+            )
+        case Step.CLOSED:
+            return t.gettext("The cohort is closed; what is done stays with you.")
         case Step.ASK_FOR_CERTIFICATE | Step.REST:
             return t.gettext("Everything is done! A coordinator can issue the certificate now.")
 

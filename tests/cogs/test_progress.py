@@ -18,7 +18,7 @@ async def test_it_says_what_is_done_what_remains_and_what_comes_next() -> None:
         await place.pair(hodan, amina)
         paired = await amina.slash("progress")
         assert "Mentor: " in paired.text and "Hodan" in paired.text
-        assert "/session list" in paired.text
+        assert "/meeting log" in paired.text, "no session is planned to which she could come"
         assert "Amina" in (await hodan.slash("progress")).text
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.certificates import period
-from bot.domain.progress import BAR, Kind, Line, Step, bar, next_step
+from bot.domain.progress import BAR, Kind, Line, Open, Step, bar, next_step
 
 
 def lines(agreement: int = 1, sessions: int = 8, reflections: int = 6, meetings: int = 3) -> tuple[Line, ...]:
@@ -25,14 +25,27 @@ def test_the_bar_is_full_only_when_everything_is_done(done: int, required: int) 
     assert (drawn == "━" * BAR) == (done >= required)
 
 
+def step(done: tuple[Line, ...], *, paired: bool = False, certified: bool = False, **is_open: bool) -> Step:
+    return next_step(done, paired=paired, certified=certified, is_open=Open(**is_open))
+
+
 def test_the_next_step_begins_with_what_others_wait_for() -> None:
-    assert next_step(lines(agreement=0, meetings=0), paired=False, certified=False) is Step.ACCEPT_AGREEMENT
-    assert next_step(lines(sessions=2, meetings=0), paired=False, certified=False) is Step.REQUEST_MENTOR
-    assert next_step(lines(sessions=2, meetings=0), paired=True, certified=False) is Step.COME_TO_SESSION
-    assert next_step(lines(reflections=2, meetings=0), paired=True, certified=False) is Step.REFLECT
-    assert next_step(lines(meetings=2), paired=True, certified=False) is Step.MEET_MENTOR
-    assert next_step(lines(), paired=False, certified=False) is Step.ASK_FOR_CERTIFICATE
-    assert next_step(lines(), paired=False, certified=True) is Step.REST
+    assert step(lines(agreement=0, meetings=0)) is Step.ACCEPT_AGREEMENT
+    assert step(lines(sessions=2, meetings=0)) is Step.REQUEST_MENTOR
+    assert step(lines(sessions=2, meetings=0), paired=True) is Step.COME_TO_SESSION
+    assert step(lines(reflections=2, meetings=0), paired=True) is Step.REFLECT
+    assert step(lines(meetings=2), paired=True) is Step.MEET_MENTOR
+    assert step(lines()) is Step.ASK_FOR_CERTIFICATE
+    assert step(lines(), certified=True) is Step.REST
+
+
+def test_the_next_step_is_one_that_is_really_open() -> None:
+    assert step(lines(meetings=0), requested=True) is Step.WAIT_FOR_MENTOR
+    assert step(lines(sessions=2, meetings=0), requested=True) is Step.COME_TO_SESSION
+    assert step(lines(sessions=2, reflections=2), session=False) is Step.REFLECT
+    assert step(lines(sessions=2, reflections=2), session=False, prompt=False) is Step.WAIT
+    assert step(lines(sessions=2, meetings=0), cohort=False) is Step.CLOSED
+    assert step(lines(), cohort=False) is Step.ASK_FOR_CERTIFICATE
 
 
 DAY = date(2026, 9, 8)

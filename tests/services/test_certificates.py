@@ -61,7 +61,7 @@ async def test_progress_is_a_sum_of_the_ledger_with_reversals_taken_away(databas
         }
         assert one.minutes == {"rsc_group": 840, "mentoring": 45}
         assert one.mentor is not None and one.mentor.name == "Hodan"
-        assert one.next_step is Step.COME_TO_SESSION
+        assert one.next_step is Step.MEET_MENTOR, "no session lies ahead"
         assert [mentee.name for mentee in progress.show(tx, town.mentor, now=NOW).mentees] == ["Amina"]
 
     await database.write(story)
@@ -104,7 +104,7 @@ async def test_hours_of_another_server_do_not_count(database: Database) -> None:
         same = a_member(tx, other, "Amina", user_id=town.mentee.user_id)
         a_place(tx, a_cohort(tx, other), same)
         done(tx, town)
-        (one,) = progress.of(tx, server=other.id, user=town.mentee.user_id).cohorts
+        (one,) = progress.of(tx, server=other.id, user=town.mentee.user_id, now=NOW).cohorts
         assert one.minutes == {}
 
     await database.write(story)

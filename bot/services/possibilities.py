@@ -1,0 +1,92 @@
+"""Who somebody is here, as far as it decides what is open to them: one statement for `/help`, `/me` and `/progress`."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+
+from bot.db import Tx
+from bot.db.models import (
+    Cohort,
+    Enrollment,
+    Match,
+    Meeting,
+    Member,
+    Mentor,
+    MentorRequest,
+    Owed,
+    PromptPost,
+    Reflection,
+    Rsvp,
+    Session,
+)
+from bot.domain.notices import State
+from bot.domain.people import Actor
+from bot.domain.possibilities import Facts
+
+
+def of(tx: Tx, actor: Actor, *, web: bool = False, now: datetime) -> Facts:
+    """What is open to a person in the server acted in; nothing in a direct message. One statement."""
+    if actor.server_id is None:
+        return Facts(web=web)
+    server, member = actor.server, actor.member_id or 0
+    cohorts = exists().where(Cohort.server_id == server)
+    is_open = Cohort.status == "open"
+    place = exists().where(Enrollment.cohort_id == Cohort.id, Enrollment.member_id == member, _active())
+    taken = select(func.count()).where(Enrollment.cohort_id == Cohort.id, _active()).correlate(Cohort).scalar_subquery()
+    mine = or_(Match.mentor_id == member, Match.mentee_id == member)
+    here = exists().where(
+        Member.id.in_((Match.mentor_id, Match.mentee_id)), Member.id != member, Member.gone.is_(False)
+    )
+    accompanied = exists().where(
+        Match.cohort_id == Cohort.id, Match.mentee_id == member, Match.status.in_(("asked", "accepted"))
+    )
+    sessions = exists().where(Session.server_id == server, Session.status == "planned")
+    in_my_cohorts = Session.cohort_id.in_(_mine(member))
+    said = exists().where(Rsvp.session_id == Session.id, Rsvp.member_id == member)
+    wrote = exists().where(Reflection.post_id == PromptPost.id, Reflection.member_id == member)
+    facts: dict[str, ColumnElement[bool]] = {
+        "door_open": cohorts.where(is_open, Cohort.capacity > taken, ~place),
+        "has_place": cohorts.where(is_open, place),
+        "had_place": exists().where(Enrollment.member_id == member),
+        "paired": exists().where(Match.server_id == server, mine, Match.status == "accepted", here),
+        "may_request": cohorts.where(is_open, place, ~accompanied),
+        "requested": exists().where(MentorRequest.member_id == member),
+        "mentors": exists().where(Mentor.member_id == member, Mentor.capacity > 0),
+        "pairing_asked": exists().where(Match.mentor_id == member, Match.status == "asked"),
+        "meeting_to_confirm": exists().where(
+            Meeting.match_id == Match.id,
+            mine,
+            Match.status == "accepted",
+            Meeting.confirmed_at.is_(None),
+            Meeting.logged_by != member,
+        ),
+        "session_to_answer": sessions.where(Session.starts_at > now, in_my_cohorts, ~said),
+        "prompt_to_answer": exists().where(PromptPost.cohort_id.in_(_mine(member)), posted(), ~wrote),
+        "cohorts": cohorts.where(Cohort.status != "removed"),
+        "open_cohorts": cohorts.where(is_open),
+        "closed_cohorts": cohorts.where(Cohort.status == "closed"),
+        "sessions_ahead": sessions.where(
+            Session.starts_at > now, Session.cohort_id.in_(select(Cohort.id).where(Cohort.status == "open"))
+        ),
+        "sessions": sessions,
+    }
+    row = tx.execute(select(*(fact.label(name) for name, fact in facts.items()))).mappings().one()
+    return Facts(**{name: bool(row[name]) for name in facts}, web=web)
+
+
+def posted() -> ColumnElement[bool]:
+    """Whether a prompt stands in its channel."""
+    return exists().where(Owed.kind == "prompt.post", Owed.subject_id == PromptPost.id, Owed.state == State.SENT)
+
+
+def _active() -> ColumnElement[bool]:
+    return Enrollment.status == "active"
+
+
+def _mine(member: int) -> Select[int]:
+    """The open cohorts in which somebody has a place."""
+    return (
+        select(Cohort.id)
+        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+        .where(Enrollment.member_id == member, _active(), Cohort.status == "open")
+    )

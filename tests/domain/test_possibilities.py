@@ -1,0 +1,44 @@
+"""What is open to a person: never more than the authority table allows, and every command to somebody."""
+
+from dataclasses import fields
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.authority import ACTIONS, is_permitted
+from bot.domain.people import Actor, Standing
+from bot.domain.possibilities import Facts, Next, can, next_step
+
+COMMANDS = [name for name in ACTIONS if "." not in name]
+EVERYTHING = Facts(**{field.name: True for field in fields(Facts)})
+some_facts = st.builds(Facts, **{field.name: st.booleans() for field in fields(Facts)})
+standings = st.sets(st.sampled_from([Standing.MENTOR, Standing.FACILITATOR, Standing.COORDINATOR, Standing.MANAGER]))
+
+
+def an_actor(held: set[Standing], *, set_up: bool = True) -> Actor:
+    return Actor(1, 1, "Rosa", frozenset({Standing.ANYONE, Standing.MEMBER, *held}), set_up=set_up)
+
+
+@given(standings, some_facts, st.booleans())
+def test_nobody_is_offered_what_the_table_does_not_allow(held: set[Standing], facts: Facts, set_up: bool) -> None:
+    actor = an_actor(held, set_up=set_up)
+    assert [name for name in COMMANDS if can(name, actor, facts) and not is_permitted(ACTIONS[name], actor)] == []
+
+
+def test_every_command_is_offered_to_somebody() -> None:
+    actor = an_actor(set(Standing))
+    assert [name for name in COMMANDS if not can(name, actor, EVERYTHING)] == []
+
+
+@given(standings, some_facts, st.booleans())
+def test_the_next_step_is_one_that_the_person_can_take(held: set[Standing], facts: Facts, set_up: bool) -> None:
+    actor = an_actor(held, set_up=set_up)
+    commands = {
+        Next.SET_UP: "setup",
+        Next.CREATE_COHORT: "cohort create",
+        Next.REQUEST_MENTOR: "mentor request",
+        Next.SCHEDULE_SESSIONS: "session schedule",
+        Next.JOIN: "cohort join",
+    }
+    step = next_step(actor, facts)
+    assert step not in commands or can(commands[step], actor, facts)
