@@ -52,6 +52,7 @@ def _runs(fact: Callable[[Facts], bool]) -> Callable[[Actor, Facts], bool]:
 _NEEDS: Mapping[str, Callable[[Actor, Facts], bool]] = MappingProxyType(
     {
         "doctor": _runs(lambda f: True),
+        "staff-notices": _runs(lambda f: True),
         "cohort create": _runs(lambda f: True),
         "cohort join": lambda actor, f: f.door_open,
         "cohort leave": lambda actor, f: f.has_place,
