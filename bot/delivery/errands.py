@@ -20,6 +20,7 @@ from bot.domain.errands import (
     RemoveChannel,
     RemoveRole,
     ShowChannel,
+    TakeButtons,
     TakeRole,
     TurnEvent,
 )
@@ -30,7 +31,7 @@ from bot.logs import named
 from bot.services.deliveries.outcomes import Done, Left, Outcome, Refused
 from bot.services.deliveries.tasks import Task
 from bot.services.roles import HAS_POWER
-from bot.ui import roles
+from bot.ui import looks, roles
 
 log = named(__name__)
 
@@ -52,6 +53,7 @@ ALREADY: dict[type[Errand], frozenset[Verdict]] = {
     RemoveChannel: frozenset({Verdict.PLACE_GONE}),
     ShowChannel: frozenset({Verdict.PLACE_GONE, Verdict.ROLE_GONE}),
     RemoveRole: frozenset({Verdict.ROLE_GONE}),
+    TakeButtons: frozenset({Verdict.PLACE_GONE, Verdict.MESSAGE_GONE}),
     TakeRole: frozenset({Verdict.PERSON_GONE, Verdict.ROLE_GONE}),
 }
 """Answers that mean that there is nothing left to do."""
@@ -108,6 +110,8 @@ class Errands:
                 await http.remove_role(errand.server_id, errand.user_id, errand.role_id, reason=reason)
             case RemoveChannel():
                 await http.delete_channel(errand.channel_id, reason=reason)
+            case TakeButtons():
+                await self._take_buttons(errand)
             case Redraw() | Recall() | PutEvent() | TurnEvent() | Bookkeeping():
                 raise TypeError("this has a carrier of its own")
             case RemoveRole():
@@ -125,6 +129,13 @@ class Errands:
         if role is None:  # just made, or another process hears of this server
             role = (await roles.fetch(self._client, errand.server_id)).get(errand.role_id)
         require_harmless(errand, role)
+
+    async def _take_buttons(self, errand: TakeButtons) -> None:
+        """Leave only what still shows all of a folded message."""
+        place = self._client.get_partial_messageable(errand.channel_id, guild_id=errand.server_id)
+        message = await place.fetch_message(errand.message_id)
+        if message.components:
+            await message.edit(view=looks.still_read(message))
 
     async def _make_role(self, task: Task, errand: MakeRole, reason: str) -> int:
         if task.move is not Move.SEND:

@@ -94,6 +94,15 @@ class Redraw:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeButtons:
+    """A message of ours without the buttons that are over."""
+
+    server_id: int
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PutEvent:
     """An event in the server's calendar: made, or changed into this.
 
@@ -161,6 +170,7 @@ Errand = (
     | RemoveChannel
     | RemoveRole
     | Redraw
+    | TakeButtons
     | PutEvent
     | TurnEvent
     | Recall

@@ -41,7 +41,7 @@ from bot.domain.recurrence import at, shifted
 from bot.domain.rsvps import CANT, GOING, MAYBE
 from bot.domain.sessions import Wishes
 from bot.domain.times import read_wall_time
-from bot.services import announcements, audit, events, members, outbox, sessions, waitlist
+from bot.services import announcements, audit, buttons, events, members, outbox, sessions, waitlist
 from bot.services.sessions import Overlap
 
 CHANGE = "session.change"
@@ -387,6 +387,9 @@ def _write(
     else:
         rows = [(one.id, one.starts_at, one.version) for one in some]
         sessions.owe(tx, rows, before=cohort.reminders, server=actor.server, now=now)
+    if kind != EDITED:
+        tx.flush()
+        buttons.look_at_sessions(tx, [one.id for one in some], server=actor.server, now=now)
     announcements.redraw(tx, server=actor.server, series=some[0].series_id, now=now)
     audit.record(tx, actor, action, now=now, cohort=cohort.id, change=change.id, sessions=[one.id for one in some])
     if not tell:

@@ -11,7 +11,7 @@ from bot.domain.authority import CLOSE_COHORT, REMOVE_COHORT, REOPEN_COHORT
 from bot.domain.confirmations import require_same
 from bot.domain.errors import CohortClosed, CohortGone, CohortOpen, NotConfirmed
 from bot.domain.people import Actor
-from bot.services import announcements, audit, cohorts, events, outbox, posts
+from bot.services import announcements, audit, buttons, cohorts, events, outbox, posts
 from bot.services.rooms import CLOSED, REMOVE_CHANNEL, REMOVE_ROLE, REOPENED, who_heard
 
 
@@ -90,6 +90,7 @@ def close(tx: Tx, actor: Actor, *, cohort: str | int, mark: str | None = None, n
     posts.cancel(tx, server=row.server_id, cohort=row.id, now=now)
     events.cohort_ended(tx, server=row.server_id, cohort=row.id, now=now)
     _ask_nobody_more(tx, row, now)
+    buttons.look_at_cohort(tx, row.id, server=row.server_id, now=now)
     outbox.notice(
         tx, CLOSED, server=actor.server, subject=row.id, now=now, occasion=_moment(now), to_many=True, urgent=False
     )
@@ -145,6 +146,7 @@ def remove(tx: Tx, actor: Actor, *, cohort_id: int, mark: str | None = None, now
     posts.cancel(tx, server=row.server_id, cohort=row.id, now=now)
     events.cohort_ended(tx, server=row.server_id, cohort=row.id, now=now)
     _ask_nobody_more(tx, row, now)
+    buttons.look_at_cohort(tx, row.id, server=row.server_id, now=now)
     channel = outbox.errand(tx, REMOVE_CHANNEL, server=actor.server, subject=row.id, now=now)
     role = outbox.errand(tx, REMOVE_ROLE, server=actor.server, subject=row.id, now=now)
     audit.record(tx, actor, REMOVE_COHORT, now=now, cohort=row.id)

@@ -2,6 +2,7 @@
 
 from bot.services import (
     announcements,
+    buttons,
     events,
     followups,
     mentors,
@@ -22,6 +23,7 @@ KINDS: tuple[ErrandKind, ...] = (
     *privacy.ERRANDS,
     *events.ERRANDS,
     *announcements.ERRANDS,
+    *buttons.ERRANDS,
     *waitlist.ERRANDS,
     *stays.ERRANDS,
     *openings.ERRANDS,

@@ -18,7 +18,7 @@ from bot.domain.errands import Errand, PutEvent, TurnEvent
 from bot.domain.errors import SessionGone
 from bot.domain.notices import Due, Letter, NotYet, State, ToChannel, ToPerson
 from bot.domain.people import Actor
-from bot.services import outbox
+from bot.services import buttons, outbox
 from bot.services.outbox import ErrandKind
 
 EVENT, BEGINS, ENDS = "session.event", "session.event_begins", "session.event_ends"
@@ -323,6 +323,7 @@ def decide(tx: Tx, actor: Actor, *, session: int, make_again: bool, now: datetim
     ).one_or_none()
     if row is None:
         raise SessionGone
+    buttons.look(tx, [DELETED], [session], server=actor.server, now=now)
     if make_again:
         outbox.errands_again(tx, [{"subject": session, "due": now}], kind=EVENT, server=actor.server, now=now)
     return Decided(row.title, row.starts_at, make_again)

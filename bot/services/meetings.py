@@ -22,7 +22,7 @@ from bot.domain.errors import (
 from bot.domain.meetings import read_day, read_minutes
 from bot.domain.notices import Due, Letter, NotYet, ToPerson
 from bot.domain.people import Actor
-from bot.services import outbox
+from bot.services import buttons, outbox
 from bot.services.credits import Earned, earn
 
 
@@ -64,6 +64,7 @@ def log(tx: Tx, actor: Actor, *, other: int, name: str, on: str, minutes: int, n
     ).scalar_one_or_none()
     if meeting_id is None:
         raise MeetingLogged(day.isoformat())
+    buttons.look(tx, ["meeting.confirm"], [meeting_id], server=actor.server, now=now)
     outbox.notice(
         tx,
         "meeting.confirm",
@@ -177,6 +178,7 @@ def confirm(tx: Tx, actor: Actor, *, meeting_id: int, minutes: int, now: datetim
         earned=[Earned(member, "meeting", "mentoring", found.minutes, f"meeting:{meeting_id}") for member in earners],
         now=now,
     )
+    buttons.look(tx, ["meeting.confirm"], [meeting_id], server=actor.server, now=now)
     outbox.notice(tx, "meeting.confirmed", server=actor.server, subject=meeting_id, member=found.logged_by, now=now)
     return Confirmed(found.on_date, found.minutes, found.user_id)
 

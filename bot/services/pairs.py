@@ -16,7 +16,7 @@ from bot.db.models import Account, Cohort, Enrollment, Match, Member, MentorRequ
 from bot.domain.errors import MatchAnswered, UnknownMatch
 from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson
 from bot.domain.people import Actor
-from bot.services import outbox
+from bot.services import buttons, outbox
 
 STANDING = ("asked", "accepted")
 """The states of pairs that may be, or are."""
@@ -69,6 +69,7 @@ def answer(tx: Tx, actor: Actor, *, match_id: int, accept: bool, now: datetime) 
     )
     if not changed.rowcount:
         raise MatchAnswered
+    buttons.look(tx, ["match.pairing"], [match_id], server=actor.server, now=now)
     if accept:
         told = outbox.notice(tx, "match.mentee", server=actor.server, subject=match_id, member=mentee_id, now=now)
         for member in (mentee_id, mentor_id):
@@ -89,6 +90,7 @@ def part(tx: Tx, *, members: Sequence[int], now: datetime) -> None:
     leaves_mentor = Match.mentee_id.in_(members)
     ending = tx.execute(
         select(
+            Match.id,
             Match.server_id,
             Match.cohort_id,
             Match.status,
@@ -106,6 +108,7 @@ def part(tx: Tx, *, members: Sequence[int], now: datetime) -> None:
     moment = str(int(now.timestamp()))
     for pair in ending:
         about: dict[str, Any] = {"server": pair.server_id, "subject": pair.cohort_id, "now": now}
+        buttons.look(tx, ["match.pairing"], [pair.id], server=pair.server_id, now=now)
         if pair.leaves_mentor or pair.status == "accepted":
             whom = MENTOR if pair.leaves_mentor else MENTEE
             outbox.notice(tx, "match.ended", member=pair.other, occasion=f"{whom}:{moment}", **about)

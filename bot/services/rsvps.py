@@ -12,7 +12,7 @@ from bot.db.upsert import insert_into
 from bot.domain import rsvps as rules
 from bot.domain.errors import ButtonTooOld, NotJoined, SessionGone, SessionOver
 from bot.domain.people import Actor
-from bot.services import announcements, waitlist
+from bot.services import announcements, buttons, waitlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> A
         if found.capacity is not None and frees and result != rules.GOING:
             waitlist.offer(tx, session, now=now)
         announcements.redraw(tx, server=actor.server, series=found.series_id, now=now)
+        if found.offered_until is not None:
+            buttons.look(tx, [waitlist.OFFER], [session], server=actor.server, member=actor.member, now=now)
     in_line = _place_in_line(tx, session, actor.member) if result == rules.WAITING else 0
     return Answered(found.title, found.starts_at, result, counts, in_line)
 

@@ -9,11 +9,8 @@ from dataclasses import replace
 
 from bot.i18n.texts import Texts
 from bot.ui.lengths import FOOTER_ROOM, MESSAGE_ROOM, MOST_EMBEDS, TEXT_ROOM, TITLE_ROOM, shortened, size
-from bot.ui.looks import Button, Look, Passage, joined
+from bot.ui.looks import READ_ALL, Button, Look, Passage, joined
 from bot.ui.presses import Press
-
-READ_ALL = "notice.read"
-"""What the button asks for that shows all of a message."""
 
 _HEADING = len("\n\n****\n")
 """What a title costs beside its letters where it stands in the text, as a heading."""

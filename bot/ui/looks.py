@@ -11,6 +11,9 @@ import discord
 from bot.ui.lengths import LABEL_ROOM, MESSAGE_ROOM, MOST_EMBEDS, TEXT_ROOM, TITLE_ROOM, parted, shortened, size
 from bot.ui.presses import Press
 
+READ_ALL = "notice.read"
+"""What the button asks for that shows all of a message."""
+
 COLOUR = discord.Colour(0x2F6F6B)
 """The house colour: a quiet teal, 4.5:1 and better on white and on Discord's dark grey."""
 
@@ -220,6 +223,17 @@ def carry(embed: discord.Embed, mark: str) -> None:
         embed.description = f"### {embed.title}\n{embed.description or ''}"
         embed.title = None
     embed.url = f"{CARRIER}{mark}"
+
+
+def still_read(message: discord.Message) -> discord.ui.View | None:
+    """What of a message's buttons stays when they are over: the one that shows all of it, if it is folded."""
+    kept: list[Button] = []
+    for row in message.components:
+        for each in getattr(row, "children", [row]):
+            press = Press.read(getattr(each, "custom_id", None) or "")
+            if press is not None and press.action == READ_ALL:
+                kept.append(Button(each.label or "", press))
+    return view(kept, server=None, mark=carried(message))
 
 
 def carried(message: discord.Message | None) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.support.stories import log_meeting, riverside
+from tests.support.stories import log_meeting, press_late, riverside
 
 DAY = "2026-09-01"
 """On which these stories begin."""
@@ -16,6 +16,7 @@ async def test_a_meeting_counts_once_the_other_has_confirmed_it() -> None:
         logged = await log_meeting(hodan, amina, "2026-09-07", 60)
         assert logged.ephemeral
         asked = amina.dms[-1]
+        confirm = asked.buttons[0].custom_id or ""
         await place.town.bot.restart()
         confirmed = await amina.click(asked, "Confirmar")
         assert confirmed.ephemeral
@@ -23,7 +24,7 @@ async def test_a_meeting_counts_once_the_other_has_confirmed_it() -> None:
         seen = await place.rosa.slash("progress", member=amina)
         assert "Confirmed mentor meetings: 1 of 3" in seen.text
         assert "Mentoring: 1 hour" in seen.text
-        again = await amina.click(asked, "Confirmar")
+        again = await press_late(amina, asked, confirm)
         assert again.text != confirmed.text
         unchanged = await place.rosa.slash("progress", member=amina)
         assert unchanged.text == seen.text
@@ -81,12 +82,13 @@ async def test_one_meeting_a_day_and_the_one_who_wrote_it_may_correct_it() -> No
         await place.pair(hodan, amina)
         await log_meeting(amina, hodan, DAY, 60)
         first = hodan.dms[-1]
+        confirm = first.buttons[0].custom_id or ""
         assert "written down already" in (await log_meeting(amina, hodan, DAY, 60)).text
         other = await log_meeting(hodan, amina, DAY, 45)
         assert "written down already" in other.text
         await log_meeting(amina, hodan, DAY, 90)
         assert "1 hour 30 minutes" in hodan.dms[-1].text
-        assert "newer message" in (await hodan.click(first, "Confirm")).text
+        assert "newer message" in (await press_late(hodan, first, confirm)).text
         await hodan.click(hodan.dms[-1], "Confirm")
         assert "Mentoring: 1 hour 30 minutes" in (await amina.slash("progress")).text
         assert "written down already" in (await log_meeting(amina, hodan, DAY, 45)).text

@@ -10,6 +10,7 @@ from sandbox import Sandbox
 from sandbox.people import Person
 from sandbox.replies import Reply
 from sandbox.server_view import Server
+from sandbox.views import Message
 
 BEGINS = datetime.fromisoformat("2026-09-01T09:00:00-07:00")
 
@@ -81,3 +82,10 @@ async def confirmed(person: Person, command: str, **options: Any) -> Reply:
     asked = await person.slash(command, **options)
     await person.click(asked, "Confirm")
     return asked
+
+
+async def press_late(person: Person, under: Message, custom_id: str) -> Reply:
+    """Press a button that is not there any more: an app shows it a moment longer, or two press at the same time."""
+    assert custom_id not in [button.custom_id for button in under.buttons]
+    data: dict[str, Any] = {"component_type": 2, "custom_id": custom_id, "id": 1}
+    return await person._act(3, under.post.channel, data, custom_id, source=under.post)  # pyright: ignore[reportPrivateUsage]

@@ -10,8 +10,8 @@ from sqlalchemy import case, update
 
 from bot.db import Tx
 from bot.db.models import Member, Owed
-from bot.domain.notices import LAST_ATTEMPT, RECALL, RESTING, WAITING, State, backoff
-from bot.services import members
+from bot.domain.notices import LAST_ATTEMPT, RECALL, RESTING, WAITING, Sort, State, backoff
+from bot.services import buttons, members
 from bot.services.deliveries.failures import fail_by, tell_of_failures
 from bot.services.deliveries.rows import COLUMNS, Row, write_back
 from bot.services.outbox import ErrandKind
@@ -162,6 +162,7 @@ def record(  # noqa: PLR0912 - one branch per outcome
                 row.put_off(row.turn(now))
     write_back(tx, list(rows.values()))
     _remember(tx, written_to, gone, threads, closed, now=now)
+    buttons.sent(tx, [row.due for row in rows.values() if row.sort == Sort.NOTICE and row.state == State.SENT], now=now)
     tell_of_failures(tx, list(rows.values()), now)
 
 

@@ -1,0 +1,138 @@
+"""Buttons that were answered, or are too late, go away: in channels, in direct messages and in people's own threads."""
+
+import inspect
+from datetime import timedelta
+from typing import Any
+
+from bot.i18n.catalogues import Catalogues
+from bot.services.buttons import RULES
+from sandbox.people import Person
+from sandbox.views import Message
+from tests.support import samples
+from tests.support.stories import Riverside, log_meeting, riverside
+
+
+def private(person: Person, words: str) -> Message:
+    """The last private message with these words."""
+    there = [*person.dms, *(message for thread in person.threads for message in thread.messages)]
+    return [message for message in there if message.author.bot and words in message.text][-1]
+
+
+def labels(message: Message) -> list[str]:
+    return [str(button.label) for button in message.buttons]
+
+
+async def plan(place: Riverside, **more: Any) -> None:
+    """A session in two days."""
+    wishes: dict[str, Any] = {"cohort": "Spring", "title": "Circle", "starts": "2026-09-03 18:00", "minutes": 60}
+    seen = await place.rosa.slash("session schedule", **wishes, **more)
+    if seen.buttons:
+        await place.rosa.click(seen, "Confirm")
+    await place.town.advance(timedelta(minutes=1))
+
+
+async def test_every_notice_with_buttons_says_when_they_are_over() -> None:
+    texts = [Catalogues.load().texts("en", "UTC")]
+    asking: set[str] = set()
+    for kind in samples.kinds():
+        made = kind.look(samples.facts_for(kind), texts)
+        look = await made if inspect.isawaitable(made) else made
+        if look.buttons:
+            asking.add(kind.kind)
+    assert asking == set(RULES)
+
+
+async def test_an_answered_pairing_keeps_its_words_and_loses_its_buttons() -> None:
+    async with riverside() as place:
+        ana, ben = await place.participant("Ana"), await place.participant("Ben")
+        one, two = await place.mentor("Mari", capacity=1), await place.mentor("Nia", capacity=1, dms_open=False)
+        for person in (ana, ben):
+            await person.slash("mentor request")
+        await place.publish()
+        await place.town.advance(timedelta(minutes=5))
+        for mentor, answer in ((one, "Accept"), (two, "Decline")):
+            asked = private(mentor, "Would you be a mentor")
+            assert labels(asked) == ["Accept", "Decline"]
+            words = asked.text
+            said = await mentor.click(asked, answer)
+            assert "Thank you" in said.text
+            assert (labels(asked), asked.text) == ([], words)
+
+
+async def test_a_confirmed_meeting_and_one_written_down_anew_cannot_be_confirmed_by_an_old_button() -> None:
+    async with riverside() as place:
+        ana, mari = await place.participant("Ana"), await place.mentor("Mari")
+        await place.pair(mari, ana)
+        await place.town.advance(timedelta(days=1))
+        await log_meeting(mari, ana, "2026-09-02", 45)
+        first = private(ana, "wrote down a meeting")
+        await log_meeting(mari, ana, "2026-09-02", 60)
+        second = private(ana, "wrote down a meeting")
+        assert (labels(first), labels(second)) == ([], ["Confirm"])
+        await ana.click(second, "Confirm")
+        assert labels(second) == []
+
+
+async def test_a_reminder_can_be_answered_until_the_session_begins_and_checked_in_until_it_ends() -> None:
+    async with riverside() as place:
+        ana = await place.participant("Ana", dms_open=False)
+        await plan(place)
+        await place.town.advance(timedelta(days=1, hours=12))
+        reminder = private(ana, "Circle")
+        assert "Going" in labels(reminder)
+        await place.town.advance(timedelta(hours=21, minutes=5))
+        assert labels(reminder) == []
+        opening = [message for message in place.server.channel("spring").messages if "begins now" in message.text][-1]
+        assert labels(opening) == ["I am here · Estoy aquí · Waan joogaa"]
+        await place.town.advance(timedelta(hours=1))
+        assert labels(opening) == []
+        announcement = next(m for m in place.server.channel("spring").messages if "Circle" in m.text)
+        assert labels(announcement) == []
+
+
+async def test_a_cancelled_session_is_not_asked_about_any_more() -> None:
+    async with riverside() as place:
+        ana = await place.participant("Ana")
+        await plan(place)
+        await place.town.advance(timedelta(days=1, hours=12))
+        reminder = private(ana, "Circle")
+        assert "Going" in labels(reminder)
+        asked = await place.rosa.slash("session cancel", session="Circle")
+        await place.rosa.click(asked, "Confirm")
+        await place.town.advance(timedelta(minutes=1))
+        assert labels(reminder) == []
+
+
+async def test_an_offer_goes_when_it_is_answered_and_when_its_time_is_over() -> None:
+    async with riverside() as place:
+        ana, ben, cleo = [await place.participant(name) for name in ("Ana", "Ben", "Cleo")]
+        await plan(place, capacity=1)
+        announcement = [m for m in place.server.channel("spring").messages if "Circle" in m.text][-1]
+        for person in (ana, ben, cleo):
+            await person.click(announcement, announcement.buttons[0].custom_id or "")
+        await ana.click(announcement, announcement.buttons[2].custom_id or "")
+        await place.town.advance(timedelta(minutes=1))
+        offered = private(ben, "has come free")
+        assert labels(offered) == ["Take the place", "No, thank you"]
+        await ben.click(offered, "No, thank you")
+        assert labels(offered) == []
+        offered = private(cleo, "has come free")
+        await place.town.advance(timedelta(days=1, hours=20))
+        assert labels(offered) == []
+
+
+async def test_a_closed_cohort_asks_about_nothing_any_more() -> None:
+    async with riverside() as place:
+        ana, mari = await place.participant("Ana"), await place.mentor("Mari")
+        await plan(place)
+        await ana.slash("mentor request")
+        await place.publish()
+        await place.town.advance(timedelta(minutes=1))
+        asked = private(mari, "Would you be a mentor")
+        announcement = [m for m in place.server.channel("spring").messages if "Circle" in m.text][-1]
+        assert labels(asked)
+        assert labels(announcement)
+        preview = await place.rosa.slash("cohort close", cohort="Spring")
+        await place.rosa.click(preview, "Confirm")
+        await place.town.advance(timedelta(minutes=1))
+        assert (labels(asked), labels(announcement)) == ([], [])
