@@ -18,7 +18,7 @@ from bot.domain.errands import Errand
 from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.services import outbox
+from bot.services import buttons, outbox
 from bot.services.deliveries import failures
 from bot.services.outbox import ErrandKind
 from bot.ui.looks import Attached, Button, Look, Passage
@@ -73,7 +73,7 @@ class Post:
                 NoticeKind("letter", self._letters, self._look, recipients=self._everyone),
                 NoticeKind(failures.FAILURE, failures.facts, self._failure),
             ],
-            errands=[ErrandKind("errand", self._errands, self._done)],
+            errands=[ErrandKind("errand", self._errands, self._done), *buttons.ERRANDS],
             **settings,
         )
 
