@@ -97,7 +97,7 @@ class Released:
 Outcome = Sent | Done | Left | Refused | Later | Absent | Moved | Released
 
 
-def record(  # noqa: PLR0912 - one branch per outcome
+def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
     tx: Tx,
     outcomes: Sequence[Outcome],
     *,
