@@ -67,6 +67,7 @@ EDIT_SESSION = action("session edit", FACILITATORS)
 LIST_SESSIONS = action("session list", MEMBERS)
 DECIDE_EVENT = action("session.event", FACILITATORS)
 RECORD_ATTENDANCE = action("session attendance", FACILITATORS)
+RECORD_SESSION = action("session record", FACILITATORS)
 ANSWER_SESSION = action("session.rsvp", MEMBERS)
 
 CHECK_IN = action("session.checkin", MEMBERS)

@@ -411,6 +411,40 @@ class SessionNotStarted(Refusal):
     starts_at: datetime
 
 
+@dataclass(eq=False)
+class SessionBegun(Refusal):
+    """A session was to be planned for a time that lies behind us."""
+
+    at: datetime
+
+
+@dataclass(eq=False)
+class SessionAhead(Refusal):
+    """A session was to be entered afterwards that is still to come."""
+
+    at: datetime
+
+
+@dataclass(eq=False)
+class TooLongAgo(Refusal):
+    """A session was to be entered that lies so far back that the date must be mistyped."""
+
+    at: datetime
+
+
+@dataclass(eq=False)
+class SessionThere(Refusal):
+    """The cohort has a session at that very time already."""
+
+    title: str
+    cohort: str
+    starts_at: datetime
+
+
+class SomebodyPresent(Refusal):
+    """A session cannot be taken back while somebody stands written down for it."""
+
+
 class SessionOver(Refusal):
     """The session has begun or is over; coming or not can no longer be said."""
 

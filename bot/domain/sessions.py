@@ -41,6 +41,9 @@ GOOD_SIZE = range(5, 9)
 AGENDA_ROOM, REASON_ROOM, PLACE_ROOM = 1000, 300, 200
 MOST_PLACES = 500
 
+REMEMBERED = timedelta(days=731)
+"""How long ago a session can have been that is entered afterwards: longer ago, the date is rather mistyped."""
+
 THIS, FOLLOWING, ALL = "this", "following", "all"
 
 _MENTION = re.compile(r"<@!?(\d{1,20})>|(?<![\w&])@?(\d{17,20})(?!\w)")

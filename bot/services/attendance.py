@@ -177,7 +177,7 @@ def record(
     if not there and not not_there:
         raise NobodyPresent
     length = held.minutes if minutes is None else min(rules.read_minutes(minutes), held.minutes)
-    credited = held.minutes if minutes is None else _rule(tx, held).credit(length, held.minutes)
+    credited = held.minutes if minutes is None else rule_of(tx, held.cohort_id).credit(length, held.minutes)
     return _write(
         tx,
         actor,
@@ -263,7 +263,7 @@ def _confirmed(tx: Tx, actor: Actor, session: int, wanted: Sequence[AttendanceDr
     except UnknownSession:
         raise NotConfirmed from None
     people = {one.member_id: one for one in _people(tx, held)}
-    rule = _rule(tx, held)
+    rule = rule_of(tx, held.cohort_id)
     wishes: list[_Wish] = []
     for one in wanted:
         person = people.get(one.member_id)
@@ -400,8 +400,9 @@ def _settle(
     )
 
 
-def _rule(tx: Tx, held: _Held) -> CreditRule:
-    row = tx.execute(select(Cohort.full_from, Cohort.half_from).where(Cohort.id == held.cohort_id)).one()
+def rule_of(tx: Tx, cohort: int) -> CreditRule:
+    """What so many minutes are worth in a cohort."""
+    row = tx.execute(select(Cohort.full_from, Cohort.half_from).where(Cohort.id == cohort)).one()
     return CreditRule(row.full_from, row.half_from)
 
 

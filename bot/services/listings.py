@@ -33,6 +33,10 @@ class Listed:
     """What the person said, if they did."""
     came: bool
     has_place: bool
+    credited: int = 0
+    """What it was worth to the person, in minutes."""
+    recorded: bool = False
+    """Whether it was entered afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,9 @@ def listing(
             Rsvp.answer,
             func.coalesce(Attendance.present, False),
             Enrollment.id.is_not(None),
-            func.count().over(),
+            func.coalesce(Attendance.credited, 0),
+            Session.recorded_at.is_not(None),
+            func.count().over().label("total"),
         )
         .join(Cohort, Cohort.id == Session.cohort_id)
         .outerjoin(Enrollment, mine)
@@ -100,14 +106,14 @@ def listing(
     if not show:
         coming = tx.execute(to_come.limit(COMING)).all()
         past = tx.execute(over.limit(PAST)).all()
-        more = coming[0][8] - len(coming) if coming else 0
-        return Sessions(tuple(Listed(*row[:8]) for row in coming), tuple(Listed(*row[:8]) for row in past), more)
+        more = coming[0].total - len(coming) if coming else 0
+        return Sessions(tuple(Listed(*row[:10]) for row in coming), tuple(Listed(*row[:10]) for row in past), more)
     if show == MINE:
         held = select(Holds.session_id).where(Holds.member_id == member)
         to_come = to_come.where(or_(Rsvp.answer.in_((GOING, MAYBE, WAITING)), Session.id.in_(held)))
     rows = tx.execute((over if show == BEFORE else to_come).limit(PAGE).offset(max(0, page) * PAGE)).all()
-    listed = tuple(Listed(*row[:8]) for row in rows)
-    pages = max(page + 1, -(-rows[0][8] // PAGE)) if rows else max(1, page)
+    listed = tuple(Listed(*row[:10]) for row in rows)
+    pages = max(page + 1, -(-rows[0].total // PAGE)) if rows else max(1, page)
     number = group.id if group is not None else 0
     ahead, gone = ((), listed) if show == BEFORE else (listed, ())
     return Sessions(ahead, gone, 0, show, max(0, page), pages, number)

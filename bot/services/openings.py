@@ -42,6 +42,18 @@ class CheckedIn:
     again: bool
     in_channel: int | None
     """The voice or stage channel whose minutes count."""
+    at: datetime
+    """When they first pressed."""
+    seen: bool
+    """Whether anything speaks for them: the press, or that they are or were in the channel."""
+    minutes: int
+    """How long they will have been there if they stay to the end."""
+    of: int
+    credited: int
+    """What that will be worth."""
+    rule: CreditRule
+    written: int | None = None
+    """What the facilitator has credited them with already; the facilitator has the last word."""
 
 
 def plan(tx: Tx, sessions: Iterable[tuple[int, datetime, int, int]], *, server: int, now: datetime) -> None:
@@ -71,7 +83,7 @@ def check_in(tx: Tx, actor: Actor, *, session: int, now: datetime) -> CheckedIn:
         SessionNotOpen, SessionEnded: it is too early, or too late.
     """
     found = tx.execute(
-        select(Session, Cohort.name, Enrollment.id)
+        select(Session, Cohort.name, Enrollment.id, Cohort.full_from, Cohort.half_from)
         .join(Cohort, Cohort.id == Session.cohort_id)
         .outerjoin(
             Enrollment,
@@ -97,7 +109,41 @@ def check_in(tx: Tx, actor: Actor, *, session: int, now: datetime) -> CheckedIn:
         .returning(CheckIn.id)
     ).all()
     in_channel = int(meeting.place) if meeting.place_kind in (VOICE, STAGE) else None
-    return CheckedIn(meeting.title, not new, in_channel)
+    at = tx.execute(
+        select(CheckIn.at).where(CheckIn.session_id == session, CheckIn.member_id == actor.member)
+    ).scalar_one()
+    written = tx.execute(
+        select(Attendance.credited).where(Attendance.session_id == session, Attendance.member_id == actor.member)
+    ).scalar_one_or_none()
+    stays = _stays(tx, meeting, actor.member)
+    there = minutes_there(stays if in_channel else [(at, _end(meeting))], meeting.starts_at, meeting.minutes)
+    rule = CreditRule(found.full_from, found.half_from)
+    return CheckedIn(
+        meeting.title,
+        not new,
+        in_channel,
+        at,
+        in_channel is None or bool(stays),
+        there,
+        meeting.minutes,
+        rule.credit(there, meeting.minutes),
+        rule,
+        written,
+    )
+
+
+def _end(session: Session) -> datetime:
+    return session.starts_at + timedelta(minutes=session.minutes)
+
+
+def _stays(tx: Tx, session: Session, member: int) -> list[tuple[datetime, datetime]]:
+    """When somebody was in the channel, and as if they stayed to the end if they are in it now."""
+    return [
+        (since, until or _end(session))
+        for since, until in tx.execute(
+            select(Stay.since, Stay.until).where(Stay.session_id == session.id, Stay.member_id == member)
+        )
+    ]
 
 
 def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:

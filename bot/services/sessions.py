@@ -17,7 +17,7 @@ from bot.db.models import Cohort, Enrollment, Member, Series, SeriesFacilitator,
 from bot.domain import finding
 from bot.domain import sessions as rules
 from bot.domain.authority import SCHEDULE_SESSIONS
-from bot.domain.errors import CohortClosed, Found, NotConfirmed, SeveralFit, TimePast, UnknownSession
+from bot.domain.errors import CohortClosed, Found, NotConfirmed, SessionBegun, SeveralFit, TimePast, UnknownSession
 from bot.domain.people import Actor
 from bot.domain.recurrence import Occurrence, occurrences, read_repeat, read_skipped, until_date, unused_count
 from bot.domain.sessions import Details, Wishes
@@ -109,21 +109,24 @@ def schedule(
 
     Raises:
         UnknownCohort, CohortClosed: there is no such cohort that plans anything.
-        TextMissing, TextTooLong, MalformedTime, TimePast, MinutesOutOfRange, CountOutOfRange, MalformedDate,
+        TextMissing, TextTooLong, MalformedTime, SessionBegun, MinutesOutOfRange, CountOutOfRange, MalformedDate,
         EndsBeforeStart, NoneLeft, SeriesTooLong, LinkNotSafe, PlaceTwice, UnknownLanguage, UnknownTheme: bad input.
     """
     group = cohorts.find(tx, actor, cohort)
     if group.status != "open":
         raise CohortClosed(group.name)
     details = rules.read_details(wishes, Details("", 0))
-    wall = read_future(starts, group.timezone, now=now)
+    try:
+        wall = read_future(starts, group.timezone, now=now)
+    except TimePast as past:
+        raise SessionBegun(past.at) from None
     last = read_date(until) if until is not None else None
     rhythm, most = read_repeat(repeat, count, last)
     skipped = read_skipped(skip or "")
     times = until_date(wall, rhythm, most, last, skipped)
     dates = occurrences(wall, group.timezone, rhythm, times, skipped)
     if dates[0].at_utc <= now:
-        raise TimePast(dates[0].at_utc)
+        raise SessionBegun(dates[0].at_utc)
     holders = dict.fromkeys([actor.member, *members.known(tx, actor.server, with_, now=now)])
     draft = Series(
         server_id=actor.server,
@@ -173,7 +176,7 @@ def confirm(tx: Tx, actor: Actor, *, series: int, now: datetime) -> Planned:
     Raises:
         NotConfirmed: it is confirmed already, or no draft of this server.
         CohortClosed: the cohort has closed since.
-        TimePast: its first session has begun meanwhile.
+        SessionBegun: its first session has begun meanwhile.
     """
     confirmed = tx.execute(
         update(Series)
@@ -189,7 +192,7 @@ def confirm(tx: Tx, actor: Actor, *, series: int, now: datetime) -> Planned:
     skipped = {date.fromisoformat(day) for day in draft.skipped}
     dates = occurrences(read_wall_time(draft.starts), draft.timezone, draft.repeat, draft.count, skipped)
     if dates[0].at_utc <= now:
-        raise TimePast(dates[0].at_utc)
+        raise SessionBegun(dates[0].at_utc)
     details = asdict(announcements.details_of(draft))
     shared = {"server_id": actor.server, "cohort_id": group.id, "series_id": series, **details}
     made = tx.execute(

@@ -1,12 +1,13 @@
 """The attendance sheet of a session, a page at a time, and as a spreadsheet."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from bot.db import Tx
-from bot.db.models import CheckIn, Rsvp
+from bot.db.models import CheckIn, Rsvp, Session
+from bot.domain.attendance import minutes_there
 from bot.domain.errors import NobodyPresent
 from bot.domain.people import Actor
 from bot.services import attendance, openings, sessions
@@ -24,6 +25,8 @@ class Line:
     answer: str | None
     """What they had said; it is no proof."""
     checked_in_at: datetime | None
+    late: bool
+    """Whether they pressed so late that from then on it is not all of the session."""
     seen: int | None
     """Minutes that the channel or a check-in speaks for."""
 
@@ -43,6 +46,10 @@ class Page:
     present: int
     """How many are written down as present, on all pages."""
     people: int
+    half_from: int
+    """From which share (percent) anything is credited."""
+    recorded_at: datetime | None
+    """When it was entered, if that was afterwards."""
 
 
 def page(tx: Tx, actor: Actor, *, session: str, page: int | None = 0, now: datetime) -> Page:
@@ -60,6 +67,7 @@ def page(tx: Tx, actor: Actor, *, session: str, page: int | None = 0, now: datet
     number = min(max(0, page or 0), pages - 1)
     shown = people[number * size : (number + 1) * size]
     meeting = sessions.find(tx, actor, str(held), now=now)
+    rule = attendance.rule_of(tx, meeting.cohort_id)
     seen = openings.evidence(tx, meeting, until=now)
     answers = dict(tx.execute(select(Rsvp.member_id, Rsvp.answer).where(Rsvp.session_id == held)).all())
     came = dict(tx.execute(select(CheckIn.member_id, CheckIn.at).where(CheckIn.session_id == held)).all())
@@ -74,6 +82,8 @@ def page(tx: Tx, actor: Actor, *, session: str, page: int | None = 0, now: datet
                 one,
                 answers.get(one.member_id),
                 came.get(one.member_id),
+                one.member_id in came
+                and rule.credit(_from(came[one.member_id], meeting), meeting.minutes) < meeting.minutes,
                 seen[one.member_id][0] if one.member_id in seen else None,
             )
             for one in shown
@@ -82,4 +92,12 @@ def page(tx: Tx, actor: Actor, *, session: str, page: int | None = 0, now: datet
         pages,
         sum(bool(one.present) for one in people),
         len(people),
+        rule.half_from,
+        meeting.recorded_at,
     )
+
+
+def _from(at: datetime, session: Session) -> int:
+    """The minutes of a session that are left at a moment."""
+    ends_at = session.starts_at + timedelta(minutes=session.minutes)
+    return minutes_there([(at, ends_at)], session.starts_at, session.minutes)

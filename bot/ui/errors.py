@@ -229,6 +229,29 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     e.SessionNotStarted: lambda t, r: t.gettext(
         "This session starts {time}. Please write down attendance once it has begun.", time=t.moment(r.starts_at)
     ),
+    e.SessionBegun: lambda t, r: t.gettext(
+        "{time} has already passed. If the session took place, enter it with /session record; otherwise please choose "
+        "a time that is still to come.",
+        time=t.moment(r.at),
+    ),
+    e.SessionAhead: lambda t, r: t.gettext(
+        "{time} is still to come. /session schedule plans a session; /session record is for one that has begun.",
+        time=t.moment(r.at),
+    ),
+    e.TooLongAgo: lambda t, r: t.gettext(
+        "{time} is more than two years ago. Please check the date, and use the command again.", time=t.moment(r.at)
+    ),
+    e.SessionThere: lambda t, r: t.gettext(
+        "{cohort} has **{title}** at {time} already, so I have not entered it a second time. Please use /session "
+        "attendance to write down who came.",
+        cohort=r.cohort,
+        title=r.title,
+        time=t.moment(r.starts_at),
+    ),
+    e.SomebodyPresent: lambda t, r: t.gettext(
+        "Somebody stands written down for this session. Please take them out first with /session attendance absent:, "
+        "then try again."
+    ),
     e.SessionOver: lambda t, r: t.gettext(
         "This session has already begun. If you were there, your facilitator writes it down for you."
     ),

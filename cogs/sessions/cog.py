@@ -1,4 +1,4 @@
-"""/session schedule, list and attendance."""
+"""/session schedule, list, move, cancel and edit."""
 
 import discord
 from discord import app_commands
@@ -9,11 +9,10 @@ from bot.domain.authority import (
     EDIT_SESSION,
     LIST_SESSIONS,
     MOVE_SESSION,
-    RECORD_ATTENDANCE,
     SCHEDULE_SESSIONS,
 )
 from bot.domain.sessions import THIS, Wishes
-from bot.services import attendance, changes, cohorts, listings, prompts, sessions
+from bot.services import changes, cohorts, listings, prompts, sessions
 from bot.ui import confirmations
 from bot.ui.dates import Kind, Written
 from bot.ui.desk import Desk
@@ -21,14 +20,15 @@ from bot.ui.offers import session_offer, theme_meant, theme_offer
 from bot.ui.options import DateOption
 from bot.ui.repeats import REPEATS
 from cogs.sessions import changes as changed
-from cogs.sessions import lists, sheets, views
+from cogs.sessions import lists, views
+from cogs.sessions.attending import Attending
 from cogs.sessions.details import ABOUT, HOUR_TYPES, KINDS, SCOPES, SHOWN, people_of, place_of
 
 Offer = list[app_commands.Choice[str]]
 
 
 @app_commands.guild_only()
-class Sessions(commands.GroupCog, group_name="session"):
+class Sessions(Attending, commands.GroupCog, group_name="session"):
     """Meet: plan sessions, see them, and write down who came."""
 
     def __init__(self, desk: Desk) -> None:
@@ -182,31 +182,6 @@ class Sessions(commands.GroupCog, group_name="session"):
         """See when you meet next, and what you answered."""
         await lists.show(self.desk.visit(interaction, may=LIST_SESSIONS), cohort, show or "")
 
-    @app_commands.command()
-    @app_commands.describe(
-        session="Which session",
-        present="Mention who came, like @Amina @Rosa: they are added; leave it out to choose from a list",
-        minutes="How long these people were there, if not for all of it",
-        absent="Mention who was not there after all; you see first what that takes away",
-    )
-    async def attendance(
-        self,
-        interaction: discord.Interaction,
-        session: str,
-        present: str = "",
-        minutes: int | None = None,
-        absent: str = "",
-    ) -> None:
-        """Write down who came to a session; that is what earns them their hours."""
-        visit = self.desk.visit(interaction, may=RECORD_ATTENDANCE)
-        if not present and not absent:
-            await sheets.show(visit, session)
-            return
-        await sheets.answer(
-            visit,
-            await visit.write(attendance.record, session=session, present=present, absent=absent, minutes=minutes),
-        )
-
     @schedule.autocomplete("cohort")
     async def complete_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The cohorts that can plan something."""
@@ -220,12 +195,6 @@ class Sessions(commands.GroupCog, group_name="session"):
         visit = self.desk.visit(interaction, may=LIST_SESSIONS)
         names = await visit.suggest(listings.suggest_cohorts, typed=typed)
         return [app_commands.Choice(name=name, value=name) for name in names]
-
-    @attendance.autocomplete("session")
-    async def complete_session(self, interaction: discord.Interaction, typed: str) -> Offer:
-        """The sessions, the newest first."""
-        visit = self.desk.visit(interaction, may=RECORD_ATTENDANCE)
-        return await session_offer(visit, sessions.suggest, typed)
 
     @move.autocomplete("session")
     @cancel.autocomplete("session")

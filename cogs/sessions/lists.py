@@ -121,6 +121,10 @@ def _coming(t: Texts, one: Listed) -> str:
 
 def _past(t: Texts, one: Listed) -> str:
     facts = {"title": plain(one.title), "cohort": plain(one.cohort), "time": t.moment(one.starts_at)}
-    if one.came:
-        return t.gettext("- {time}: **{title}**, {cohort} · ✅ you were there", **facts)
-    return t.gettext("- {time}: **{title}**, {cohort}", **facts)
+    if one.came and not one.credited:
+        line = t.gettext("- {time}: **{title}**, {cohort} · ✅ you were there, too short to be credited", **facts)
+    elif one.came:
+        line = t.gettext("- {time}: **{title}**, {cohort} · ✅ you were there", **facts)
+    else:
+        line = t.gettext("- {time}: **{title}**, {cohort}", **facts)
+    return f"{line} · {t.gettext('entered afterwards')}" if one.recorded else line

@@ -35,7 +35,41 @@ def _here(t: Texts, here: CheckedIn) -> str:
         parts.append(
             t.gettext("Your minutes in {channel} are what counts for your hours.", channel=f"<#{here.in_channel}>")
         )
+    parts.append(_credit(t, here))
     return "\n".join(parts)
+
+
+def _credit(t: Texts, here: CheckedIn) -> str:
+    """What will be credited as things stand, and why."""
+    facts = {
+        "clock": t.clock_time(here.at),
+        "minutes": t.duration(here.minutes),
+        "all": t.duration(here.of),
+        "credited": t.duration(here.credited),
+        "full": t.number(here.rule.full_from),
+        "half": t.number(here.rule.half_from),
+    }
+    ask = t.gettext("If you were here earlier, please tell your facilitator, who can put it right.")
+    if here.written is not None:
+        said = t.gettext("Your facilitator has written down {duration} for you.", duration=t.duration(here.written))
+        return said if here.written else f"{said} {ask}"
+    if not here.seen:
+        return t.gettext("I do not see you there yet, so as things stand nothing is credited. Please go in.")
+    if here.credited == here.of:
+        return t.gettext("If you stay to the end, all of it is credited: {credited}.", **facts)
+    since = (
+        t.gettext("You pressed at {clock}: if you stay to the end, that is {minutes} of {all}.", **facts)
+        if here.in_channel is None
+        else t.gettext("If you stay to the end, you were there for {minutes} of {all}.", **facts)
+    )
+    why = (
+        t.gettext(
+            "Your cohort credits half from {half} % on and all from {full} % on, so {credited} is credited.", **facts
+        )
+        if here.credited
+        else t.gettext("Your cohort credits nothing below {half} %, so as things stand nothing is credited.", **facts)
+    )
+    return f"{since} {why} {ask}"
 
 
 def opening(told: Opened, texts: Sequence[Texts]) -> Look:

@@ -1,21 +1,20 @@
-"""Who came: the sheet, ten people a page, and as a spreadsheet."""
+"""Who came: the sheet, ten people a page."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Collection
 
-from bot.domain.authority import RECORD_ATTENDANCE
+from bot.domain.authority import RECORD_ATTENDANCE, RECORD_SESSION
 from bot.domain.errors import ButtonTooOld
 from bot.domain.finding import told_apart
 from bot.i18n.texts import Texts
-from bot.services import attendance, sheets
+from bot.services import attendance, recordings, sheets
 from bot.services.attendance import Asked, Recorded
+from bot.services.recordings import Entered
 from bot.services.sheets import Line, Page
 from bot.ui.desk import Desk, Visit
-from bot.ui.looks import Attached, Button, Menu, Option, Tone, plain
+from bot.ui.looks import Button, Menu, Option, Tone, plain
 from bot.ui.presses import Press
-from cogs.sessions import words
+from cogs.sessions import spreadsheets, words
 
 NOBODY = "0"
 """The option that says that nobody of the page was there."""
@@ -27,7 +26,8 @@ def register(desk: Desk) -> None:
     desk.answers("sheet.mark", RECORD_ATTENDANCE, mark)
     desk.answers("sheet.all", RECORD_ATTENDANCE, mark_all)
     desk.answers("sheet.confirm", RECORD_ATTENDANCE, confirm)
-    desk.answers("sheet.csv", RECORD_ATTENDANCE, spreadsheet)
+    desk.answers("sheet.undo", RECORD_SESSION, take_back)
+    desk.answers("sheet.csv", RECORD_ATTENDANCE, spreadsheets.send)
 
 
 async def show(visit: Visit, session: str, page: int = 0, *, again: bool = False, said: str = "") -> None:
@@ -40,6 +40,31 @@ async def show(visit: Visit, session: str, page: int = 0, *, again: bool = False
         await visit.update(words_, title=title, buttons=buttons(t, seen), menu=menu(t, seen))
     else:
         await visit.reply(words_, title=title, buttons=buttons(t, seen), menu=menu(t, seen))
+
+
+async def entered(visit: Visit, done: Entered) -> None:
+    """A session was entered afterwards: its sheet opens."""
+    t = visit.texts
+    head = t.gettext(
+        "Entered: **{title}** of {cohort}, {time}. It counts like any other session, and I send no reminder or "
+        "announcement for it.",
+        title=plain(done.title),
+        cohort=plain(done.cohort),
+        time=t.moment(done.starts_at),
+    )
+    said = head if done.recorded is None else f"{head}\n\n{words.recorded(t, done.recorded)}"
+    await show(visit, str(done.session_id), said=said)
+
+
+async def take_back(visit: Visit, press: Press) -> None:
+    """It was entered by mistake."""
+    gone = await visit.write(recordings.take_back, session=press.subject)
+    t = visit.texts
+    await visit.update(
+        t.gettext(
+            "**{title}** ({time}) is not entered any more.", title=plain(gone.title), time=t.moment(gone.starts_at)
+        )
+    )
 
 
 async def answer(visit: Visit, done: Recorded | Asked) -> None:
@@ -62,23 +87,30 @@ def text(t: Texts, page: Page) -> str:
         people=t.number(page.people),
     )
     shared = {name for name, times in Counter(line.person.name for line in page.lines).items() if times > 1}
-    lines = [_line(t, line, shared) for line in page.lines]
+    lines = [_line(t, page, line, shared) for line in page.lines]
     parts = [
         head,
         "\n".join(lines),
         t.gettext("Choose below who was there. What you change on this page is kept as soon as you choose."),
     ]
+    if page.recorded_at is not None:
+        parts.insert(1, t.gettext("📝 Entered afterwards, {time}.", time=t.moment(page.recorded_at)))
     if page.pages > 1:
         parts.append(t.gettext("Page {page} of {pages}", page=t.number(page.page + 1), pages=t.number(page.pages)))
     return "\n\n".join(parts)
 
 
-def _line(t: Texts, line: Line, shared: Collection[str]) -> str:
+def _line(t: Texts, page: Page, line: Line, shared: Collection[str]) -> str:
     said: list[str] = []
     if line.seen is not None:
         said.append(t.gettext("seen for {duration}", duration=t.duration(line.seen)))
     if line.checked_in_at is not None:
-        said.append(t.gettext("checked in"))
+        clock = t.clock_time(line.checked_in_at)
+        said.append(
+            t.gettext("pressed late at {clock}", clock=clock)
+            if line.late
+            else t.gettext("pressed at {clock}", clock=clock)
+        )
     if line.answer == "going":
         said.append(t.gettext("had said yes"))
     elif line.answer == "cant":
@@ -87,8 +119,15 @@ def _line(t: Texts, line: Line, shared: Collection[str]) -> str:
     name = plain(line.person.name)
     if line.person.name in shared:  # two of one name: whoever reads can tap on who is meant
         name += f" (<@{line.person.user_id}>)"
-    if line.person.present:
+    if line.person.present and line.person.credited:
         said.insert(0, t.gettext("{duration} credited", duration=t.duration(line.person.credited)))
+    elif line.person.present:
+        short = t.gettext(
+            "nothing credited: {duration} is less than {percent} %",
+            duration=t.duration(line.person.minutes),
+            percent=t.number(page.half_from),
+        )
+        said.insert(0, short)
     return f"{sign} {name}" + (f" · {', '.join(said)}" if said else "")
 
 
@@ -117,6 +156,8 @@ def buttons(t: Texts, page: Page) -> list[Button]:
     made.append(
         Button(t.pgettext("button", "All of these came"), Press("sheet.all", page.session_id, str(page.page)), Tone.YES)
     )
+    if page.recorded_at is not None and not page.present:
+        made.append(Button(t.pgettext("button", "Entered by mistake"), Press("sheet.undo", page.session_id)))
     made.append(Button(t.pgettext("button", "Spreadsheet"), Press("sheet.csv", page.session_id)))
     return made
 
@@ -164,46 +205,6 @@ async def confirm(visit: Visit, press: Press) -> None:
         words.recorded(t, done),
         buttons=[Button(t.pgettext("button", "Open the sheet"), Press("sheet.page", done.session_id, press.choice))],
     )
-
-
-async def spreadsheet(visit: Visit, press: Press) -> None:
-    """The whole sheet as a file that any spreadsheet program opens."""
-    whole = await visit.read(sheets.page, session=str(press.subject), page=None)
-    t = visit.texts
-    await visit.reply(
-        t.gettext("Here is the sheet of **{title}**. Please keep it safe: it has names.", title=plain(whole.title)),
-        files=[Attached(f"attendance-{whole.session_id}.csv", _csv(t, whole))],
-    )
-
-
-def _csv(t: Texts, page: Page) -> bytes:
-    file = io.StringIO()
-    table = csv.writer(file)
-    table.writerow(
-        [
-            t.pgettext("column", "Name"),
-            t.pgettext("column", "Answer"),
-            t.pgettext("column", "Checked in"),
-            t.pgettext("column", "Minutes seen"),
-            t.pgettext("column", "Present"),
-            t.pgettext("column", "Minutes"),
-            t.pgettext("column", "Minutes credited"),
-            t.pgettext("column", "Hour type"),
-        ]
-    )
-    for line in page.lines:
-        one = line.person
-        checked_in = "" if line.checked_in_at is None else t.local(line.checked_in_at).isoformat(" ", "minutes")
-        present = "" if one.present is None else "1" if one.present else "0"
-        cells = (one.name, line.answer or "", checked_in, line.seen, present, one.minutes, one.credited, page.hour_type)
-        table.writerow([_safe(cell) for cell in cells])
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _safe(cell: object) -> str:
-    """A cell that no spreadsheet program takes for a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def _number(press: Press) -> int:

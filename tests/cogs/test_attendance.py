@@ -252,3 +252,59 @@ async def test_what_is_confirmed_about_somebody_who_deleted_their_data_changes_n
         refused = await place.rosa.click(asked, "Confirm")
         assert "something has changed since" in refused.text
         assert await there(place) == {}
+
+
+async def test_a_late_press_is_told_what_it_is_worth_and_why_and_the_facilitator_sees_it() -> None:
+    async with riverside() as place:
+        amina, omar, li = [await place.participant(name) for name in ("Amina", "Omar", "Li")]
+        await planned(place)
+        await at(place, "18:02")
+        early = await amina.click(opening(place), "I am here")
+        assert "all of it is credited: 1 hour" in early.text
+        await at(place, "18:20")
+        half = await omar.click(opening(place), "I am here")
+        assert "40 minutes of 1 hour" in half.text and "30 minutes is credited" in half.text
+        assert "85 %" in half.text and "50 %" in half.text
+        await at(place, "18:40")
+        none = await li.click(opening(place), "I am here")
+        assert "20 minutes of 1 hour" in none.text and "below 50 %" in none.text
+        assert "nothing is credited" in none.text and "tell your facilitator" in none.text
+        sheet = await place.rosa.slash("session attendance", session="Circle")
+        (line,) = [line for line in sheet.text.splitlines() if "Li" in line]
+        assert "pressed late at 6:40" in line.replace("\u202f", " ")
+        assert "pressed at 6:02" in sheet.text
+        await at(place, "19:01")
+        assert await there(place) == {
+            "Amina": (58, 60, "check-in"), "Omar": (40, 30, "check-in"), "Li": (20, 0, "check-in"),
+        }  # fmt: skip
+        sheet = await place.rosa.slash("session attendance", session="Circle")
+        assert "nothing credited: 20 minutes is less than 50 %" in sheet.text
+        assert "too short to be credited" in (await li.slash("session list")).text
+        short = await place.rosa.slash("session attendance", session="Circle", present=[li], minutes=25)
+        assert "too short to be credited" in short.text
+
+
+async def test_in_a_channel_the_answer_says_what_its_minutes_are_worth() -> None:
+    async with riverside() as place:
+        amina, omar = await place.participant("Amina"), await place.participant("Omar")
+        circle = place.server.voice("Circle room")
+        await planned(place, channel=circle)
+        await at(place, "18:01")
+        outside = await amina.click(opening(place), "I am here")
+        assert "nothing is credited" in outside.text and "go in" in outside.text
+        await omar.join_voice(circle)
+        await at(place, "18:40")
+        inside = await omar.click(opening(place), "I am here")
+        assert "all of it is credited" in inside.text, "who presses late was seen in the channel all the time"
+        await amina.join_voice(circle)
+        late = await amina.click(opening(place), "I am here")
+        assert "20 minutes of 1 hour" in late.text and "nothing is credited" in late.text
+
+
+async def test_what_the_facilitator_has_written_down_is_what_the_answer_says() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        await planned(place)
+        await at(place, "18:30")
+        await place.rosa.slash("session attendance", session="Circle", present=[amina])
+        assert "written down 1 hour for you" in (await amina.click(opening(place), "I am here")).text

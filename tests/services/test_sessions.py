@@ -26,13 +26,13 @@ from bot.domain.errors import (
     NotJoined,
     PlaceTwice,
     SeriesTooLong,
+    SessionBegun,
     SessionGone,
     SessionNotStarted,
     SessionOver,
     SeveralFit,
     TextMissing,
     TextTooLong,
-    TimePast,
     UnknownCohort,
     UnknownLanguage,
     UnknownSession,
@@ -194,7 +194,7 @@ async def test_reminders_that_are_past_are_not_owed(database: Database, group: G
 @pytest.mark.parametrize(
     ("changed", "refusal"),
     [
-        ({"starts": "2026-08-31 18:00"}, TimePast),
+        ({"starts": "2026-08-31 18:00"}, SessionBegun),
         ({"starts": "8 September"}, MalformedTime),
         ({"starts": "2026-02-30 18:00"}, MalformedTime),
         ({"minutes": 0}, MinutesOutOfRange),
@@ -234,7 +234,7 @@ async def test_a_closed_cohort_plans_nothing(database: Database) -> None:
 
 async def test_a_draft_whose_first_session_has_begun_cannot_be_confirmed(database: Database, group: Group) -> None:
     preview = await database.write(sessions.schedule, group.rosa, **WEEKLY, now=NOW)
-    with pytest.raises(TimePast):
+    with pytest.raises(SessionBegun):
         await database.write(sessions.confirm, group.rosa, series=preview.series_id, now=BEGUN)
     await database.write(close, group.cohort_id)
     with pytest.raises(CohortClosed):

@@ -1,0 +1,115 @@
+"""Sessions that are entered afterwards: they have begun, or lie in the past. Nobody is told of them beforehand."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, insert, select
+
+from bot.db import Tx
+from bot.db.models import Attendance, Series, Session
+from bot.domain import sessions as rules
+from bot.domain.authority import RECORD_SESSION
+from bot.domain.errors import SessionAhead, SessionGone, SessionThere, SomebodyPresent, TooLongAgo
+from bot.domain.people import Actor
+from bot.domain.recurrence import NONE
+from bot.domain.sessions import Details, Wishes
+from bot.domain.times import local_date, moment, read_wall_time
+from bot.services import attendance, audit, cohorts, followups, sessions
+from bot.services.attendance import Asked, Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A session that was entered afterwards."""
+
+    session_id: int
+    cohort: str
+    title: str
+    starts_at: datetime
+    recorded: Recorded | None
+    """Who was written down at once."""
+
+
+def record(
+    tx: Tx, actor: Actor, *, cohort: str, started: str, wishes: Wishes, present: str = "", now: datetime
+) -> Entered:
+    """Enter a session that has begun, and who was there. `started` is a wall time in the cohort's zone.
+
+    Raises:
+        UnknownCohort: there is no such cohort.
+        SessionAhead, TooLongAgo: it has not begun yet, or nobody remembers it.
+        SessionThere: the cohort has one at that moment already.
+        NobodyPresent: of those named, nobody has a place in the cohort.
+        TextMissing, TextTooLong, MalformedTime, MinutesOutOfRange: bad input.
+    """
+    group = cohorts.find(tx, actor, cohort, lock=True)
+    details = rules.read_details(wishes, Details("", 0))
+    wall = read_wall_time(started)
+    starts_at = moment(wall, group.timezone)
+    if starts_at > now:
+        raise SessionAhead(starts_at)
+    if starts_at < now - rules.REMEMBERED:
+        raise TooLongAgo(starts_at)
+    there = tx.execute(
+        select(Session.title)
+        .where(Session.cohort_id == group.id, Session.starts_at == starts_at, Session.status == "planned")
+        .limit(1)
+    ).scalar_one_or_none()
+    if there is not None:
+        raise SessionThere(there, group.name, starts_at)
+    shared = {"server_id": actor.server, "cohort_id": group.id, **asdict(details)}
+    series = Series(
+        starts=wall.isoformat(" ", "minutes"),
+        timezone=group.timezone,
+        repeat=NONE,
+        count=1,
+        status="live",
+        created_by=actor.member,
+        created_at=now,
+        **shared,
+    )
+    tx.add(series)
+    tx.flush()
+    session = tx.execute(
+        insert(Session).returning(Session.id),
+        {
+            **shared,
+            "series_id": series.id,
+            "local_date": local_date(starts_at, group.timezone),
+            "starts_at": starts_at,
+            "recorded_at": now,
+        },
+    ).scalar_one()
+    sessions.hold(tx, actor.server, [session], [actor.member])
+    ends_at = starts_at + timedelta(minutes=details.minutes)
+    followups.plan(tx, [(session, max(ends_at, now))], server=actor.server, now=now)
+    audit.record(tx, actor, RECORD_SESSION, now=now, cohort=group.id, session=session)
+    done = attendance.record(tx, actor, session=str(session), present=present, now=now) if present.strip() else None
+    assert not isinstance(done, Asked)  # nobody stands written down for it yet
+    return Entered(session, group.name, details.title, starts_at, done)
+
+
+def take_back(tx: Tx, actor: Actor, *, session: int, now: datetime) -> Entered:
+    """A session was entered by mistake, and nobody stands written down for it: it is there no more.
+
+    Raises:
+        SessionGone: it is gone already, or was not entered afterwards.
+        SomebodyPresent: somebody has credit from it.
+    """
+    row = tx.execute(
+        select(Session)
+        .where(
+            Session.id == session,
+            Session.server_id == actor.server,
+            Session.status == "planned",
+            Session.recorded_at.is_not(None),
+        )
+        .with_for_update()
+    ).scalar_one_or_none()
+    if row is None:
+        raise SessionGone
+    if tx.execute(select(exists().where(Attendance.session_id == session, Attendance.present))).scalar_one():
+        raise SomebodyPresent
+    row.status, row.version, row.changed_at = "cancelled", row.version + 1, now
+    audit.record(tx, actor, RECORD_SESSION, now=now, session=session, taken_back="yes")
+    return Entered(session, "", row.title, row.starts_at, None)

@@ -1,0 +1,88 @@
+"""/session attendance and record: what happened, written down afterwards."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.authority import RECORD_ATTENDANCE, RECORD_SESSION
+from bot.domain.sessions import Wishes
+from bot.services import attendance, cohorts, recordings, sessions
+from bot.ui.dates import Kind, Written
+from bot.ui.desk import Desk
+from bot.ui.offers import session_offer
+from bot.ui.options import DateOption
+from cogs.sessions import sheets
+from cogs.sessions.details import HOUR_TYPES, KINDS
+
+Offer = list[app_commands.Choice[str]]
+
+
+class Attending(commands.Cog):
+    """The half of /session that is about what has happened."""
+
+    desk: Desk
+
+    @app_commands.command()
+    @app_commands.describe(
+        session="Which session",
+        present="Mention who came, like @Amina @Rosa: they are added; leave it out to choose from a list",
+        minutes="How long these people were there, if not for all of it",
+        absent="Mention who was not there after all; you see first what that takes away",
+    )
+    async def attendance(
+        self,
+        interaction: discord.Interaction,
+        session: str,
+        present: str = "",
+        minutes: int | None = None,
+        absent: str = "",
+    ) -> None:
+        """Write down who came to a session; that is what earns them their hours."""
+        visit = self.desk.visit(interaction, may=RECORD_ATTENDANCE)
+        if not present and not absent:
+            await sheets.show(visit, session)
+            return
+        await sheets.answer(
+            visit,
+            await visit.write(attendance.record, session=session, present=present, absent=absent, minutes=minutes),
+        )
+
+    @app_commands.command()
+    @app_commands.describe(
+        cohort="Whose session it was",
+        title="What the session was called",
+        started="When it began, in the cohort's own time, like yesterday 6 pm or 2026-09-08 18:00",
+        minutes="How long it took",
+        present="Mention who came, like @Amina @Rosa; leave it out to choose from a list",
+        kind="What kind of session; a learning session if you leave it out",
+        hour_type="What its hours count as; the usual for its kind if you leave it out",
+    )
+    @app_commands.choices(kind=KINDS, hour_type=HOUR_TYPES)
+    async def record(
+        self,
+        interaction: discord.Interaction,
+        cohort: str,
+        title: str,
+        started: app_commands.Transform[Written, DateOption("started", Kind.TIME, past=True)],
+        minutes: int,
+        present: str = "",
+        kind: str | None = None,
+        hour_type: str | None = None,
+    ) -> None:
+        """Enter a session that has already begun or taken place, with who came."""
+        visit = self.desk.visit(interaction, may=RECORD_SESSION)
+        wishes = Wishes(title, minutes, kind, hour_type)
+        entered = await visit.write(recordings.record, cohort=cohort, started=started, wishes=wishes, present=present)
+        await sheets.entered(visit, entered)
+
+    @attendance.autocomplete("session")
+    async def complete_session(self, interaction: discord.Interaction, typed: str) -> Offer:
+        """The sessions, the newest first."""
+        visit = self.desk.visit(interaction, may=RECORD_ATTENDANCE)
+        return await session_offer(visit, sessions.suggest, typed)
+
+    @record.autocomplete("cohort")
+    async def complete_recorded_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
+        """The cohorts, also those that are closed."""
+        visit = self.desk.visit(interaction, may=RECORD_SESSION)
+        return [app_commands.Choice(name=one, value=one) for one in await visit.suggest(cohorts.suggest, typed=typed)]
