@@ -71,6 +71,7 @@ def _write(town: Sandbox, summary: Summary, out: Path) -> None:
         out,
         title="Nine months of a cohort",
         zone=stage.ZONE,
+        outcomes=summary.outcomes,
         summary=summary.figures,
         names=names,
     )
@@ -92,7 +93,9 @@ def _kept(town: Sandbox, query: str) -> dict[int, str]:
 
 def _tell(console: Console, summary: Summary, out: Path, seconds: float) -> None:
     table = Table(title="A cohort, from its first day to its certificates", show_header=False)
-    for name, value in summary.figures.items():
+    for name, value in {**summary.outcomes, **summary.figures}.items():
+        if isinstance(value, dict):
+            continue
         shown = ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
         table.add_row(name.replace("_", " "), shown)
     console.print(table)

@@ -8,6 +8,10 @@ from sandbox.demo.transcript import Line
 from sandbox.town import Sandbox
 from sandbox.views import Message
 
+Shown = dict[tuple[str, str], str]
+
+MENTIONS = {6: "<@{}>", 7: "<#{}>", 8: "<@&{}>"}
+"""How a person, a channel and a role that were chosen are written, by the type of the option."""
 KINDS = {
     interactions.COMMAND: "command",
     interactions.COMPONENT: "button",
@@ -25,14 +29,26 @@ def lines_of(town: Sandbox, languages: Mapping[int, str], chosen: Mapping[int, s
     def tongue(account: world.Account) -> str:
         return chosen.get(account.id) or language_of_discord(account.locale) or "en"
 
-    found = [(one.at, one.id, _deed(one, tongue(one.account))) for one in town.interactions if one.kind in KINDS]
+    shown = _shown(town)
+    found = [(one.at, one.id, _deed(one, tongue(one.account), shown)) for one in town.interactions if one.kind in KINDS]
     answers = {post.id: tongue(post.ephemeral_to) for post in town.ledger.posts if post.ephemeral_to is not None}
     languages = {**answers, **languages}
     found += [(message.at, message.id, _said(town, message, languages)) for message in town.messages]
     return [line for _, _, line in sorted(found, key=lambda each: (each[0], each[1]))]
 
 
-def _deed(one: world.Interaction, language: str) -> Line:
+def _shown(town: Sandbox) -> Shown:
+    """What stood in the pickers, by the option and what choosing it sends: people choose names, and ids are sent."""
+    shown: Shown = {}
+    for one in town.interactions:
+        if one.kind == interactions.AUTOCOMPLETE:
+            options = _given(one.body)
+            focused = next((option["name"] for option in options if option.get("focused")), "")
+            shown |= {(focused, str(choice["value"])): str(choice["name"]) for choice in one.choices or ()}
+    return shown
+
+
+def _deed(one: world.Interaction, language: str, shown: Shown) -> Line:
     kind = KINDS[one.kind]
     if kind == "button" and one.body.get("values"):
         kind = "select"
@@ -44,18 +60,29 @@ def _deed(one: world.Interaction, language: str) -> Line:
         author_kind="person",
         recipients=(one.account.name,),
         language=language,
-        text=_options(one.body) if kind == "command" else "",
+        text=_options(one.body, shown) if kind == "command" else "",
         private=True,
         command=one.what if kind == "command" else _words(one),
     )
 
 
-def _options(body: world.Json) -> str:
-    """What stood beside the command, as the person typed it: `cohort: Cedar`."""
+def _given(body: world.Json) -> list[world.Json]:
     options = body.get("options", [])
     while options and options[0].get("options") is not None:
         options = options[0]["options"]
-    return ", ".join(f"{option['name']}: {option['value']}" for option in options if "value" in option)
+    return options
+
+
+def _options(body: world.Json, shown: Shown) -> str:
+    """What stood beside the command, as the person saw it: `cohort: Cedar`."""
+    return ", ".join(f"{one['name']}: {_chosen(one, shown)}" for one in _given(body) if "value" in one)
+
+
+def _chosen(option: world.Json, shown: Shown) -> str:
+    value = str(option["value"])
+    if option["type"] in MENTIONS:
+        return MENTIONS[option["type"]].format(value)
+    return shown.get((option["name"], value), value)
 
 
 def _words(one: world.Interaction) -> str:

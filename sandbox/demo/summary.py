@@ -26,9 +26,21 @@ class Disagreement(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures, in the order in which they are written."""
+    """The figures, in the order in which they are written; and of these, what came of it for people."""
 
     figures: dict[str, object]
+
+    @property
+    def outcomes(self) -> dict[str, object]:
+        """People, hours by their type, languages and certificates: what somebody who pays for it asks first."""
+        hours = self.figures["hours"]
+        assert isinstance(hours, dict)
+        return {
+            "people": self.figures["participants"],
+            **{f"hours_{kind}": number for kind, number in hours.items()},
+            "languages": self.figures["languages"],
+            "certificates": self.figures["certificates"],
+        }
 
 
 def summarise(town: Sandbox, catalogues: Catalogues) -> Summary:
@@ -40,6 +52,7 @@ def summarise(town: Sandbox, catalogues: Catalogues) -> Summary:
     database = Path(str(town.database_url).removeprefix("sqlite:///"))
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as rows:
         kept = _in_database(rows)
+        hours = _hours(rows)
         sent = _sent(rows)
         lost = _undelivered(rows)
         outages = _outages(town)
@@ -57,6 +70,7 @@ def summarise(town: Sandbox, catalogues: Catalogues) -> Summary:
     return Summary(
         {
             **kept,
+            "hours": hours,
             "closed_dms": len({one.path for one in town.requests if one.code == DMS_CLOSED}),
             "outages": len(outages),
             "sent_after_outage": sum(late[State.SENT] for late in missed),
@@ -197,6 +211,13 @@ def _in_database(rows: sqlite3.Connection) -> dict[str, int]:
         "certificates": "SELECT count(*) FROM certificates",
     }
     return {name: int(rows.execute(query).fetchone()[0]) for name, query in counted.items()}
+
+
+def _hours(rows: sqlite3.Connection) -> dict[str, int | float]:
+    """What the ledger of hours sums up to, by type."""
+    found = rows.execute("SELECT hour_type, sum(minutes) FROM credits GROUP BY hour_type ORDER BY sum(minutes) DESC")
+    hours = {kind: round(minutes / 60, 1) for kind, minutes in found if minutes}
+    return {kind: int(number) if number == int(number) else number for kind, number in hours.items()}
 
 
 def _sent(rows: sqlite3.Connection) -> dict[int, Sent]:

@@ -106,13 +106,14 @@ def write(
     *,
     title: str,
     zone: tzinfo = UTC,
+    outcomes: Mapping[str, object] | None = None,
     summary: Mapping[str, object] | None = None,
     names: Mapping[str, str] | None = None,
 ) -> tuple[Path, Path]:
     """Write transcript.jsonl and transcript.html into the folder, and say where they are.
 
-    `zone` is whose days and times the page shows; `summary` becomes the table at its head, in this order; `names` says
-    whom the ids in mentions stand for (people, roles and channels alike).
+    `zone` is whose days and times the page shows; `outcomes` stand at its head, `summary` folded below, each in this
+    order; `names` says whom the ids in mentions stand for (people, roles and channels alike).
     """
     ordered = sorted(lines, key=lambda line: line.at)
     folder.mkdir(parents=True, exist_ok=True)
@@ -120,7 +121,7 @@ def write(
     with as_lines.open("w", encoding="utf-8", newline="\n") as file:
         for line in ordered:
             file.write(json.dumps(line.as_json(), ensure_ascii=False) + "\n")
-    page = render(ordered, title=title, zone=zone, summary=summary or {}, names=names or {})
+    page = render(ordered, title=title, zone=zone, outcomes=outcomes or {}, summary=summary or {}, names=names or {})
     as_page.write_text(page, encoding="utf-8", newline="\n")
     return as_lines, as_page
 
@@ -132,7 +133,13 @@ def read(path: Path) -> list[Line]:
 
 
 def render(
-    lines: Iterable[Line], *, title: str, zone: tzinfo, summary: Mapping[str, object], names: Mapping[str, str]
+    lines: Iterable[Line],
+    *,
+    title: str,
+    zone: tzinfo,
+    summary: Mapping[str, object],
+    names: Mapping[str, str],
+    outcomes: Mapping[str, object] | None = None,
 ) -> str:
     """The page as text."""
     story = _Telling(sorted(lines, key=lambda line: line.at), zone, names)
@@ -146,6 +153,7 @@ def render(
     return environment.get_template("transcript.html.j2").render(
         title=title,
         zone=str(zone),
+        outcomes=[(_label(name), _figure(name, value)) for name, value in (outcomes or {}).items()],
         figures=[(_label(name), _figure(name, value)) for name, value in summary.items()],
         months=story.months(),
         people=story.people,
@@ -364,7 +372,9 @@ def _direction(code: str) -> str:
 
 
 def _label(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    """`hours_peer` is said as "Hours: peer"."""
+    words = re.sub(r"[_-]", " ", name)
+    return re.sub(r"^hours (?=.)", "hours: ", words).capitalize()
 
 
 def _figure(name: str, value: object) -> str:
@@ -373,6 +383,9 @@ def _figure(name: str, value: object) -> str:
             return "yes" if value else "no"
         case int():
             return f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if value >= 10_000 else str(value)
+        case dict():
+            counted = cast("Mapping[object, object]", value)
+            return ", ".join(f"{_label(str(each)).lower()} {number}" for each, number in counted.items())
         case list() | tuple() | set() | frozenset():
             items = [str(item) for item in cast("Iterable[object]", value)]
             return ", ".join(_own_name(item) for item in items) if name == "languages" else ", ".join(items)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from pathlib import Path
 
 from tests.test_cli import leaders
@@ -18,3 +19,10 @@ async def test_a_year_with_all_its_turns_is_played_and_counted(tmp_path: Path) -
     broken = ("notices_duplicated", "notices_lost", "unanswered", "violations")
     assert [name for name in broken if counted[name]] == []
     assert counted["languages"] == ["en", "es", "so"]
+    assert sum(counted["hours"].values()) > 100
+    page = (tmp_path / "out" / "transcript.html").read_text("utf-8")
+    head = page[page.index("<h1>") : page.index("Month by month")]
+    assert head.index("What came of it") < head.index("<details") < head.index("Notices lost")
+    body = re.sub(r"<[^>]*>", " ", page[page.index("Month by month") : page.index("<script>")])
+    assert re.findall(r"\b\d{15,}\b", body) == [], "people read names, not ids"
+    assert re.findall(r"session: \d+\b(?!-)", body) == []

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox.demo import transcript
+from sandbox.demo import picture, transcript
 from sandbox.demo.markdown import Reading, as_html
 from sandbox.demo.transcript import Line, read, render, write
 
@@ -247,6 +247,23 @@ def test_languages_are_named_to_their_own_readers() -> None:
     assert ">12\u202f345<" in html
 
 
+def test_what_came_of_it_stands_first_and_technical_figures_are_folded() -> None:
+    html = render(
+        [line("Hi")],
+        title="Spring",
+        zone=ZONE,
+        outcomes={"people": 24, "hours_reflective-practice": 312.5, "languages": ["so"], "certificates": 19},
+        summary={"unanswered": 0, "hours": {"peer": 3}},
+        names={},
+    )
+    words = "".join(Page(html).text.split())
+    first, folded, rest = (words.index(each) for each in ("Whatcameofit", "Everythingthatwascounted", "Monthbymonth"))
+    assert words[first:folded] == "WhatcameofitPeople24Hours:reflectivepractice312.5LanguagesSoomaaliCertificates19"
+    assert "Unanswered0" in words[folded:rest]
+    assert "peer3" in words[folded:rest]
+    assert '<details class="technical" open' not in html
+
+
 def test_what_people_do_is_told_apart_from_what_they_say() -> None:
     shown = Page(
         page(
@@ -284,6 +301,18 @@ def test_a_year_of_a_cohort_is_written_in_seconds(tmp_path: Path) -> None:
     _, html = write(lines, tmp_path, title="Spring", zone=ZONE)
     assert time.perf_counter() - started < 5
     assert html.stat().st_size < 3_000_000
+
+
+def test_the_picture_says_what_it_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert picture.main(tmp_path / "transcript.html", tmp_path / "picture.png") == 1
+    assert "apt-get install chromium" in capsys.readouterr().err
+    (tmp_path / "chromium").touch(0o755)
+    assert picture.main(tmp_path / "transcript.html", tmp_path / "picture.png") == 1
+    assert "make demo" in capsys.readouterr().err
+    assert page().count("</body>") == 1, "what it shows is chosen there"
 
 
 # --- colours ---------------------------------------------------------------------------------------------------------
