@@ -12,6 +12,8 @@ from bot.db.models import Question
 from bot.domain.errors import QuestionOver
 from bot.domain.people import Actor
 
+TEXT = 3
+"""Discord's type of an option that is a text."""
 LAST = timedelta(days=1)
 """So long a question can be answered."""
 
@@ -25,6 +27,11 @@ class Command:
     """Name, type and value of each, as Discord sends them."""
     settled: frozenset[str] = frozenset()
     """Options about which was asked; what they say now was chosen."""
+
+    @classmethod
+    def of(cls, name: str, texts: Mapping[str, str]) -> "Command":
+        """A command whose options are all texts."""
+        return cls(name, tuple({"name": option, "type": TEXT, "value": text} for option, text in texts.items()))
 
 
 def ask(tx: Tx, actor: Actor, *, command: Command, choices: Sequence[Mapping[str, str]], now: datetime) -> int:

@@ -37,6 +37,7 @@ from bot.i18n.texts import Texts
 from bot.logs import named
 from bot.services import members
 from bot.services import questions as remembered
+from bot.services.questions import Command
 from bot.ui import dates, errors, looks, questions, readers
 from bot.ui.commands import CommandLinks
 from bot.ui.lengths import CONTENT_ROOM, size
@@ -199,8 +200,7 @@ class Desk:
         chosen = next(iter(visit.chosen()), press.choice)
         choice = int(chosen) if chosen.isdecimal() else -1
         command = await visit.write(remembered.answer, question=press.subject, choice=choice)
-        await visit.hand_over()
-        await questions.give(visit.interaction, command)
+        await visit.give(command)
 
 
 class Visit:
@@ -287,11 +287,12 @@ class Visit:
             await self.desk.database.write(members.has_left, server=server_id, user=user, now=self.now)
             raise LeftServer from None
 
-    async def hand_over(self) -> None:
-        """Leave the answer to the next visit of the same person, who pressed a button to go on with a command."""
+    async def give(self, command: Command) -> None:
+        """Give a command from a button, menu or form; its answer takes the place of the message under these."""
         self._patience.cancel()
         if self._deferral is not None:
             await self._deferral
+        await questions.give(self.interaction, command)
 
     async def know(self) -> Actor:
         """Recognise the person and nothing more, for answers that need only their language."""

@@ -1,10 +1,12 @@
 """One's own page: what it shows, and changing each choice on it."""
 
 from bot.domain.authority import CHOOSE_LANGUAGE, CHOOSE_TIMEZONE, GO_AWAY, SEE_MYSELF
+from bot.domain.finding import LABEL
 from bot.domain.quiet import write_hours
 from bot.i18n.texts import Texts
 from bot.services import choices, overview, people
 from bot.services.overview import Overview
+from bot.services.questions import Command
 from bot.ui import ways
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Button, Form, Menu, Option, Text
@@ -93,10 +95,10 @@ async def change(visit: Visit, press: Press) -> None:
                 Text(
                     "from",
                     t.pgettext("form label", "First day"),
-                    most=10,
-                    hint=t.pgettext("form hint", "Like 2026-12-20"),
+                    most=LABEL,
+                    hint=t.pgettext("form hint", "Like Dec 20 or 2026-12-20"),
                 ),
-                Text("to", t.pgettext("form label", "Last day"), most=10),
+                Text("to", t.pgettext("form label", "Last day"), most=LABEL),
             ),
         ),
     }
@@ -143,9 +145,8 @@ async def zone(visit: Visit, _press: Press) -> None:
 
 
 async def away(visit: Visit, _press: Press) -> None:
-    """The form with days was sent."""
-    await visit.write(choices.go_away, starts=_written(visit, "from"), ends=_written(visit, "to"))
-    await show(visit, again=True)
+    """The form with days was sent: the same as giving /away, so that dates are read and shown alike."""
+    await visit.give(Command.of("away", {field: _written(visit, field) for field in ("from", "to")}))
 
 
 async def back(visit: Visit, _press: Press) -> None:

@@ -219,6 +219,19 @@ async def test_two_people_of_one_name_are_told_apart_on_the_sheet(story: Riversi
     assert other.mention in sheet.text
 
 
+async def test_a_form_reads_dates_like_the_command_does(story: Riverside) -> None:
+    amina = await story.participant("Amina")
+    form = await amina.click(await amina.slash("me"), "Away")
+    asked = await amina.submit(form, {"from": "tomorrow", "to": "9/10"})
+    assert "Wednesday, September 2, 2026" in asked.text
+    assert [button.label for button in asked.buttons] == ["Thursday, September 10, 2026", "Friday, October 9, 2026"]
+    done = await amina.click(asked, "Thursday, September 10, 2026")
+    assert "From September 2, 2026 to September 10, 2026 I do not remind you" in done.text
+    form = await amina.click(await amina.click(done, "I am back"), "Away")
+    exact = await amina.submit(form, {"from": "2026-09-02", "to": "2026-09-03"})
+    assert "Enjoy your time away" in exact.text
+
+
 async def test_a_question_survives_a_restart_and_is_answered_once(story: Riverside) -> None:
     await circle(story)
     asked = await typed(story.rosa, "session move", session="1", to="thursday 17:30")
