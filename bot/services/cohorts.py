@@ -6,7 +6,8 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
+from sqlalchemy.orm import aliased
 
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Server
@@ -177,11 +178,27 @@ def _found(tx: Tx, actor: Actor, which: ColumnElement[bool], *, lock: bool) -> C
     return tx.execute(query.with_for_update() if lock else query).scalars().first()
 
 
+def has_place(actor: Actor) -> ColumnElement[bool]:
+    """How a query joins `Enrollment` to the cohort: this person's place in it, if they have one."""
+    return (
+        (Enrollment.cohort_id == Cohort.id)
+        & (Enrollment.member_id == (actor.member_id or 0))
+        & (Enrollment.status == "active")
+    )
+
+
+def has_known(actor: Actor) -> ColumnElement[bool]:
+    """Whether a person ever had a place in the cohort: it is no secret to them, though they see it no more."""
+    ever = aliased(Enrollment)
+    return exists().where(ever.cohort_id == Cohort.id, ever.member_id == (actor.member_id or 0))
+
+
 def require_place(tx: Tx, actor: Actor, cohort: Cohort) -> Enrollment:
     """The person's active place in a cohort.
 
     Raises:
         NotJoined: they have none.
+        CohortGone: neither is the cohort open, nor did they ever have a place in it.
     """
     place = tx.execute(
         select(Enrollment).where(
@@ -192,7 +209,12 @@ def require_place(tx: Tx, actor: Actor, cohort: Cohort) -> Enrollment:
         )
     ).scalar_one_or_none()
     if place is None:
-        raise NotJoined(cohort.name)
+        ever = select(Enrollment.id).where(
+            Enrollment.cohort_id == cohort.id, Enrollment.member_id == (actor.member_id or 0)
+        )
+        if cohort.status == "open" or actor.is_staff or tx.execute(ever).first() is not None:
+            raise NotJoined(cohort.name)
+        raise CohortGone  # its name is not for those who never had a place
     return place
 
 

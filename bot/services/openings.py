@@ -15,8 +15,8 @@ from bot.domain.errors import NotJoined, SessionEnded, SessionGone, SessionNotOp
 from bot.domain.notices import Due, Letter, NotYet, ToChannel
 from bot.domain.people import Actor
 from bot.domain.sessions import STAGE, VOICE, Details
+from bot.services import cohorts, followups, outbox
 from bot.services import credits as ledger
-from bot.services import followups, outbox
 from bot.services.announcements import PATIENCE, details_of
 from bot.services.credits import Earned
 from bot.services.outbox import ErrandKind
@@ -79,25 +79,20 @@ def check_in(tx: Tx, actor: Actor, *, session: int, now: datetime) -> CheckedIn:
     """Say that one is here, between the start and the end.
 
     Raises:
-        SessionGone, NotJoined: it is not this person's session.
+        SessionGone, NotJoined: it is not this person's session; its cohort is named to those who know it.
         SessionNotOpen, SessionEnded: it is too early, or too late.
     """
     found = tx.execute(
-        select(Session, Cohort.name, Enrollment.id, Cohort.full_from, Cohort.half_from)
+        select(Session, Cohort.name, Enrollment.id, Cohort.full_from, Cohort.half_from, cohorts.has_known(actor))
         .join(Cohort, Cohort.id == Session.cohort_id)
-        .outerjoin(
-            Enrollment,
-            (Enrollment.cohort_id == Cohort.id)
-            & (Enrollment.member_id == actor.member)
-            & (Enrollment.status == "active"),
-        )
+        .outerjoin(Enrollment, cohorts.has_place(actor))
         .where(Session.id == session, Session.server_id == actor.server, Session.status == "planned")
     ).one_or_none()
     if found is None:
         raise SessionGone
     meeting, cohort = found[0], found[1]
     if not found[2]:
-        raise NotJoined(cohort)
+        raise NotJoined(cohort) if found[5] or actor.is_staff else SessionGone
     if now < meeting.starts_at:
         raise SessionNotOpen(meeting.starts_at)
     if now >= meeting.starts_at + timedelta(minutes=meeting.minutes):

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, exists, insert, select, update
 
 from bot.db import Tx
-from bot.db.models import Cohort, Pause, PromptPlan, PromptPost
+from bot.db.models import Cohort, Enrollment, Owed, Pause, PromptPlan, PromptPost
 from bot.domain import prompts as rules
 from bot.domain.authority import SCHEDULE_PROMPTS
 from bot.domain.errors import CohortClosed, NotConfirmed, TimePast, UnknownPrompt
-from bot.domain.notices import Due, Letter, NotYet, ToChannel
+from bot.domain.notices import Due, Letter, NotYet, State, ToChannel
 from bot.domain.people import Actor
 from bot.domain.quiet import free_at
 from bot.domain.recurrence import Occurrence, occurrences, read_repeat, unused_count
@@ -19,6 +19,7 @@ from bot.domain.themes import THEMES
 from bot.domain.times import read_future, read_wall_time
 from bot.services import audit, cohorts, outbox, reminders
 
+POST = "prompt.post"
 PATIENCE = timedelta(seconds=30)
 """How long until it is looked again whether the cohort's channel is there."""
 
@@ -158,24 +159,33 @@ def _post(tx: Tx, actor: Actor, *, plan: int, cohort: int, posts: Sequence[Post]
     outbox.notices(
         tx,
         [{"subject": post_id, "due": due_at, "expires": due_at + rules.STALE_AFTER} for post_id, due_at in made],
-        kind="prompt.post",
+        kind=POST,
         server=actor.server,
     )
     audit.record(tx, actor, SCHEDULE_PROMPTS, now=now, cohort=cohort, plan=plan, posts=len(made))
 
 
+def was_posted() -> ColumnElement[bool]:
+    """Whether a prompt is to be seen in Discord, or may be: what is still to come is nobody's yet."""
+    sent = (Owed.state == State.SENT) | Owed.attempted_at.is_not(None)
+    return exists().where(Owed.kind == POST, Owed.subject_id == PromptPost.id, sent)
+
+
 def read(tx: Tx, actor: Actor, *, post: int, now: datetime) -> Prompt:
-    """Which theme a prompt of this server has.
+    """Which theme a prompt has, for those who see its channel: its cohort's people, and staff.
 
     Raises:
-        UnknownPrompt: it is not there any more.
+        UnknownPrompt: it is not there any more, not posted yet, or not for them.
     """
-    theme = tx.execute(
-        select(PromptPost.theme).where(PromptPost.id == post, PromptPost.server_id == actor.server)
-    ).scalar_one_or_none()
-    if theme is None:
+    found = tx.execute(
+        select(PromptPost.theme, Enrollment.id)
+        .join(Cohort, Cohort.id == PromptPost.cohort_id)
+        .outerjoin(Enrollment, cohorts.has_place(actor))
+        .where(PromptPost.id == post, PromptPost.server_id == actor.server, was_posted())
+    ).one_or_none()
+    if found is None or (found.id is None and not actor.is_staff):
         raise UnknownPrompt
-    return Prompt(post, theme)
+    return Prompt(post, found.theme)
 
 
 def post_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:

@@ -11,6 +11,7 @@ from bot.db.vault import KeyMissing, Vault
 from bot.domain import reflections as rules
 from bot.domain.errors import NotJoined, UnknownPrompt, WordsSealed
 from bot.domain.people import Actor
+from bot.services import cohorts, prompts
 from bot.services import credits as ledger
 from bot.services.credits import Earned
 
@@ -66,8 +67,8 @@ def page(tx: Tx, actor: Actor, *, post: int, now: datetime) -> Page:
     """Open a prompt to write about.
 
     Raises:
-        UnknownPrompt: it is not there any more.
-        NotJoined: it belongs to a cohort in which one has no place.
+        UnknownPrompt: it is not there any more, not posted yet, or not for this person.
+        NotJoined: one has no place in its cohort, but sees it: as staff, or because one had a place.
     """
     place = _place(tx, actor, post)
     return Page(post, place.theme, place.cohort)
@@ -157,22 +158,27 @@ def entry(tx: Tx, actor: Actor, *, reflection: int, vault: Vault, now: datetime)
 def _place(tx: Tx, actor: Actor, post: int) -> _Place:
     row = tx.execute(
         select(
-            PromptPost.cohort_id, Cohort.name, PromptPost.theme, Cohort.reflections_required, Enrollment.id.is_not(None)
+            PromptPost.cohort_id,
+            Cohort.name,
+            PromptPost.theme,
+            Cohort.reflections_required,
+            Enrollment.id.is_not(None),
+            cohorts.has_known(actor),
         )
         .join(Cohort, Cohort.id == PromptPost.cohort_id)
-        .outerjoin(
-            Enrollment,
-            (Enrollment.cohort_id == Cohort.id)
-            & (Enrollment.member_id == (actor.member_id or 0))
-            & (Enrollment.status == "active"),
+        .outerjoin(Enrollment, cohorts.has_place(actor))
+        .where(
+            PromptPost.id == post,
+            PromptPost.server_id == actor.server,
+            Cohort.status != "removed",
+            prompts.was_posted(),
         )
-        .where(PromptPost.id == post, PromptPost.server_id == actor.server, Cohort.status != "removed")
     ).one_or_none()
     if row is None:
         raise UnknownPrompt
-    cohort_id, cohort, theme, required, has_place = row
+    cohort_id, cohort, theme, required, has_place, has_known = row
     if not has_place:
-        raise NotJoined(cohort)
+        raise NotJoined(cohort) if has_known or actor.is_staff else UnknownPrompt
     return _Place(cohort_id, cohort, theme, required)
 
 

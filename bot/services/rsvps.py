@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Member, Rsvp, Session
@@ -12,7 +12,7 @@ from bot.db.upsert import insert_into
 from bot.domain import rsvps as rules
 from bot.domain.errors import ButtonTooOld, NotJoined, SessionGone, SessionOver
 from bot.domain.people import Actor
-from bot.services import announcements, buttons, waitlist
+from bot.services import announcements, buttons, cohorts, waitlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> A
     """Say whether one comes; the last word counts. Who wants to come to a full session waits for a place.
 
     Raises:
-        SessionGone: it is not there any more, or was cancelled.
-        NotJoined: one has no place in its cohort.
+        SessionGone: it is not there any more, was cancelled, or is not for this person.
+        NotJoined: one has no place in its cohort, but sees it: as staff, or because one had a place.
         SessionOver: it has begun.
     """
     if answer not in rules.ANSWERS:
@@ -42,7 +42,7 @@ def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> A
     if found is None:
         raise SessionGone
     if found.place is None:
-        raise NotJoined(found.cohort)
+        raise NotJoined(found.cohort) if found.has_known or actor.is_staff else SessionGone
     if found.starts_at <= now:
         raise SessionOver
     counts, held = _counts(tx, session)
@@ -74,6 +74,7 @@ def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> A
     return Answered(found.title, found.starts_at, result, counts, in_line)
 
 
+_ever = Enrollment.__table__.alias("ever")
 _FOR_AN_ANSWER = (
     select(
         Session.title,
@@ -84,6 +85,7 @@ _FOR_AN_ANSWER = (
         Enrollment.id.label("place"),
         Rsvp.answer.label("before"),
         Rsvp.offered_until,
+        exists().where(_ever.c.cohort_id == Cohort.id, _ever.c.member_id == bindparam("member")).label("has_known"),
     )
     .join(Cohort, Cohort.id == Session.cohort_id)
     .outerjoin(
@@ -138,15 +140,30 @@ def who(tx: Tx, actor: Actor, *, session: int, now: datetime) -> Who:
     """Who comes; the names are for those who run the cohort.
 
     Raises:
-        SessionGone: it is not there any more, or was cancelled.
+        SessionGone: it is not there any more, was cancelled, or is not for this person.
+        NotJoined: one has no place in its cohort any more.
     """
     found = tx.execute(
-        select(Session.title, Session.starts_at).where(
-            Session.id == session, Session.server_id == actor.server, Session.status == "planned"
+        select(
+            Session.title,
+            Session.starts_at,
+            Cohort.name,
+            Enrollment.id.label("place"),
+            cohorts.has_known(actor).label("has_known"),
+        )
+        .join(Cohort, Cohort.id == Session.cohort_id)
+        .outerjoin(Enrollment, cohorts.has_place(actor))
+        .where(
+            Session.id == session,
+            Session.server_id == actor.server,
+            Session.status == "planned",
+            Cohort.status != "removed",
         )
     ).one_or_none()
     if found is None:
         raise SessionGone
+    if found.place is None and not actor.is_staff:
+        raise NotJoined(found.name) if found.has_known else SessionGone
     counts, _ = _counts(tx, session)
     if not actor.is_staff:
         return Who(found.title, found.starts_at, counts, None)

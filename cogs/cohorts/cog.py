@@ -197,9 +197,9 @@ class Cohorts(Endings, commands.GroupCog, group_name="cohort"):
     @requirements.autocomplete("cohort")
     @roster.autocomplete("cohort")
     async def offer_all(self, interaction: discord.Interaction, typed: str) -> Offer:
-        """All cohorts here."""
-        visit = self.desk.visit(interaction, may=JOIN_COHORT)
-        return name_offer(await visit.read(cohorts.suggest, typed=typed))
+        """All cohorts here, for those who run them."""
+        visit = self.desk.visit(interaction, may=SEE_ROSTER)
+        return name_offer(await visit.suggest(cohorts.suggest, typed=typed))
 
     @create.autocomplete("timezone")
     @edit.autocomplete("timezone")

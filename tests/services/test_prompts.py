@@ -140,6 +140,11 @@ async def test_a_prompt_is_read_in_its_own_server_only(database: Database) -> No
     rosa, eve = await database.write(a_group), await database.write(a_group)
     await a_walk(database, rosa)
     (post, *_rest) = [row.subject_id for row in await database.read(owed)]
+    with pytest.raises(UnknownPrompt):
+        await database.read(prompts.read, rosa, post=post, now=NOW)  # it is still to come
+    await database.write(
+        lambda tx: tx.execute(update(Owed).where(Owed.subject_id == post).values(state="sent")) and None
+    )
     assert (await database.read(prompts.read, rosa, post=post, now=NOW)).theme == 11
     with pytest.raises(UnknownPrompt):
         await database.read(prompts.read, eve, post=post, now=NOW)

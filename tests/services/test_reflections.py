@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import event, func, select
 
 from bot.db import Database, Tx
-from bot.db.models import Credit, PromptPlan, PromptPost, Reflection
+from bot.db.models import Credit, Owed, PromptPlan, PromptPost, Reflection
 from bot.db.vault import Vault
-from bot.domain.errors import NotJoined, TextMissing, TextTooLong, UnknownPrompt, WordsSealed
+from bot.domain.errors import TextMissing, TextTooLong, UnknownPrompt, WordsSealed
+from bot.domain.notices import State
 from bot.domain.people import Actor
-from bot.services import reflections
+from bot.services import outbox, reflections
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor
 
@@ -62,6 +63,10 @@ def a_group(tx: Tx) -> Group:
     tx.add_all(posts)
     tx.flush()
     eve = a_member(tx, a_server(tx), "Eve")
+    for post in posts:
+        row = outbox.notice(tx, "prompt.post", server=server.id, subject=post.id, now=NOW)
+        tx.get_one(Owed, row).state = State.SENT
+    tx.flush()
     return Group(an_actor(amina), an_actor(omar), an_actor(li), an_actor(eve), (posts[0].id, posts[1].id))
 
 
@@ -109,7 +114,7 @@ async def test_reflecting_needs_a_place_and_a_prompt_of_this_server(
     database: Database, group: Group, vault: Vault
 ) -> None:
     post = group.posts[0]
-    for actor, refusal in ((group.li, NotJoined), (group.eve, UnknownPrompt)):
+    for actor, refusal in ((group.li, UnknownPrompt), (group.eve, UnknownPrompt)):
         with pytest.raises(refusal):
             await database.read(reflections.page, actor, post=post, now=NOW)
         kept = await database.write(reflections.keep, actor, post=post, words=WORDS, vault=vault, now=NOW)

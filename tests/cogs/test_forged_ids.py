@@ -1,0 +1,137 @@
+"""Ids that somebody makes up: they earn nothing, and show nothing that this person could not see in Discord."""
+
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from sandbox.choices import filled
+from sandbox.people import Person
+from sandbox.replies import Reply
+from tests.support.stories import Riverside, confirmed, join, riverside
+
+SECRETS = ("Autumn", "Deep water", "Belonging", "Circle of trust", "going", "maybe", "Amina", "Spring")
+"""What is said in the cohort Spring alone, in its closed sibling Autumn, or about them."""
+
+
+@dataclass
+class Story:
+    """Spring has a session and two prompts, one of them still to come; Hill has none of it; Autumn is closed."""
+
+    place: Riverside
+    strangers: dict[str, Person]
+
+    def count(self, what: str) -> int:
+        """How many rows say something."""
+        file = str(self.place.town.database_url).removeprefix("sqlite:///")
+        with closing(sqlite3.connect(file)) as database:
+            return database.execute(what).fetchone()[0]
+
+
+@asynccontextmanager
+async def a_story() -> AsyncGenerator[Story]:
+    async with riverside() as place:
+        rosa = place.rosa
+        amina = await place.participant("Amina")
+        gone = await place.participant("Gone")
+        for name in ("Hill", "Autumn"):
+            await rosa.slash("cohort create", name=name)
+        hill = await place.server.person("Hilal")
+        await join(hill, "Hill")
+        await confirmed(rosa, "cohort close", cohort="Autumn")
+        await rosa.slash("prompt schedule", cohort="Spring", theme="Belonging", starts="2026-09-02 09:00")
+        await rosa.slash("prompt schedule", cohort="Spring", theme="Arriving", starts="2026-10-02 09:00")
+        preview = await rosa.slash(
+            "session schedule", cohort="Spring", title="Circle of trust", starts="2026-09-03 18:00", minutes=60
+        )
+        await rosa.click(preview, "Confirm")
+        await place.town.advance_to(datetime.fromisoformat("2026-09-02T12:00:00-07:00"))
+        announced = next(m for m in place.server.channel("spring").messages if len(m.buttons) >= 4)
+        await amina.click(announced, "Going")
+        await confirmed(gone, "cohort leave", cohort="Spring")
+        other = await place.town.server("Lakeside")
+        await other.owner.slash("setup")
+        strangers = {
+            "without a place": await place.server.person("Noor"),
+            "in another cohort": hill,
+            "in another server": await other.person("Eve"),
+            "staff of another server": other.owner,
+        }
+        yield Story(place, {**strangers, "who left the cohort": gone})
+
+
+async def press(person: Person, custom_id: str) -> Reply:
+    """A press that no app makes: with another custom id than the button has."""
+    own = await person.slash("help")
+    (post, *_more) = person._posts(own)  # pyright: ignore[reportPrivateUsage]
+    data: dict[str, Any] = {"component_type": 2, "custom_id": custom_id, "id": 1}
+    return await person._act(3, post.channel, data, custom_id, source=post)  # pyright: ignore[reportPrivateUsage]
+
+
+PRESSES = (
+    "prompt.read:{prompt}", "prompt.reflect:{prompt}", "prompt.confirm:{prompt}", "session.rsvp/going:{session}",
+    "session.rsvp/maybe:{session}", "session.who:{session}", "session.checkin:{session}", "session.confirm:{session}",
+    "session.page/upcoming.0:{cohort}", "session.cancel/x:{session}", "session.event/again:{session}",
+    "sheet.page/0:{session}", "sheet.csv:{session}", "cohort.roster/0:{cohort}", "cohort.leave/x:{cohort}",
+    "cohort.close/x:{cohort}", "cohort.remove/x:{cohort}", "match.answer/accept:{session}",
+    "meeting.confirm/60:{session}", "notice.read:{session}",
+)  # fmt: skip
+
+
+async def test_a_made_up_press_shows_nothing_and_changes_nothing() -> None:
+    async with a_story() as story:
+        counted = (
+            "select (select count(*) from rsvps) + (select count(*) from check_ins) + (select count(*) from credits)"
+        )
+        before = story.count(counted)
+        for who, person in story.strangers.items():
+            allowed = {"who left the cohort": {"Spring"}, "in another cohort": {"Hill"}}.get(who, set())
+            for given in PRESSES:
+                answer = await press(person, given.format(prompt=1, session=1, cohort=1 if "roster" in given else 3))
+                said = [secret for secret in SECRETS if secret in answer.text and secret not in allowed]
+                assert (said, answer.modal) == ([], None), (who, given, answer.text)
+        assert story.count(counted) == before
+
+
+async def test_who_takes_part_opens_no_prompt_before_it_is_posted() -> None:
+    async with a_story() as story:
+        amina = next(one for one in story.place.server.people if one.name == "Amina")
+        for given in ("prompt.read:2", "prompt.reflect:2"):
+            answer = await press(amina, given)
+            assert "Arriving" not in answer.text and answer.modal is None
+        assert (await press(amina, "prompt.reflect:1")).modal is not None
+        assert "Belonging" in (await press(story.place.rosa, "prompt.read:1")).text, "staff see the channel"
+
+
+@pytest.mark.parametrize("number", [1, 2])
+async def test_words_for_a_made_up_prompt_are_kept_in_the_journal_and_earn_nothing(number: int) -> None:
+    async with a_story() as story:
+        noor = story.strangers["without a place"]
+        opened = await noor.click(await noor.slash("journal"), "Write")
+        place, modal = opened.interaction.channel, opened.modal
+        assert modal is not None
+        answers = filled(modal, {"text": "What I thought today."}, noor._resolved(place))  # pyright: ignore
+        forged = f"prompt.reflect.form:{number}!{noor.id}"
+        data: dict[str, Any] = {"custom_id": forged, "components": answers}
+        done = await noor._act(5, place, data, forged, source=opened.interaction.source, trigger=opened.interaction)  # pyright: ignore
+        assert "journal" in done.text
+        assert story.count("select count(*) from credits") == 0
+        assert story.count("select count(*) from reflections where post_id is null") == 1
+
+
+async def test_options_typed_by_hand_find_nothing_that_is_not_for_this_person() -> None:
+    async with a_story() as story:
+        for who, person in story.strangers.items():
+            if "server" in who:
+                continue
+            for command in ("cohort edit", "cohort roster", "cohort close", "cohort remove", "session attendance"):
+                option = "session" if "session" in command else "cohort"
+                assert await person.autocomplete(command, option, "") == [], (who, command)
+            for name in ("Autumn", "3", "Spring"):
+                listed = (await person.slash("session list", cohort=name)).text
+                assert "Circle of trust" not in listed
+            assert "no longer there" in (await person.slash("session list", cohort="Autumn")).text
