@@ -32,7 +32,7 @@ HOURS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What an hour of each kind of session counts as, unless somebody says otherwise. (A peer group without a qualified
-consultant is no reflective supervision: Alliance.)"""
+consultant is no reflective consultation: Alliance.)"""
 HOUR_TYPES = frozenset(HOURS.values())
 
 GOOD_SIZE = range(5, 9)

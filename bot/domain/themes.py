@@ -1,7 +1,7 @@
 """The twelve themes that a prompt library begins with.
 
-Each carries an essential element of reflective supervision (RIOS) and one of the ten Diversity-Informed Tenets as tags;
-they are tags and never a score. Source: DOMAIN.md.
+Each carries an essential element of reflective consultation (RIOS) and one of the ten Diversity-Informed Tenets as a
+tag, never a score. Source: DOMAIN.md.
 """
 
 from dataclasses import dataclass

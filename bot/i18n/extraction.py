@@ -11,7 +11,7 @@ import argparse
 import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -83,15 +83,38 @@ def _keyword(node: ast.Call, name: str) -> ast.expr | None:
     return next((keyword.value for keyword in node.keywords if keyword.arg == name), None)
 
 
-def _texts_by_name(decorators: Iterable[ast.expr], called: str) -> dict[str, str]:
-    """What `@app_commands.describe(cohort="…")` and `@app_commands.rename(with_="with")` say."""
-    return {
-        keyword.arg: text
-        for decorator in decorators
-        if isinstance(decorator, ast.Call) and _called(decorator) == called
-        for keyword in decorator.keywords
-        if keyword.arg and (text := _text(keyword.value)) is not None
-    }
+def _texts_by_name(
+    decorators: Iterable[ast.expr], called: str, shared: Mapping[str, Mapping[str, str]]
+) -> dict[str, str]:
+    """What `@app_commands.describe(cohort="…")` and `@app_commands.rename(with_="with")` say.
+
+    `describe(**details.ABOUT)` says what the table of that name in `shared` does.
+    """
+    said: dict[str, str] = {}
+    for decorator in decorators:
+        if isinstance(decorator, ast.Call) and _called(decorator) == called:
+            for keyword in decorator.keywords:
+                if keyword.arg is None:
+                    said |= shared[_called(keyword.value)]
+                elif (text := _text(keyword.value)) is not None:
+                    said[keyword.arg] = text
+    return said
+
+
+def tables_in(source: str, path: str = "") -> dict[str, dict[str, str]]:
+    """The tables of texts of a source file, by name: `ABOUT = {"kind": "What kind of session"}`.
+
+    Raises:
+        SyntaxError: the file is no Python.
+    """
+    tables: dict[str, dict[str, str]] = {}
+    for node in ast.parse(source, path).body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            pairs = [(_text(key), _text(value)) for key, value in zip(node.value.keys, node.value.values, strict=True)]
+            table = {key: value for key, value in pairs if key is not None and value is not None}
+            tables |= dict.fromkeys(names, table) if table and len(table) == len(pairs) else {}
+    return tables
 
 
 def _shortened(docstring: str) -> str:
@@ -102,8 +125,9 @@ def _shortened(docstring: str) -> str:
 class _Reader(ast.NodeVisitor):
     """Walks one file."""
 
-    def __init__(self, path: str, source: str) -> None:
+    def __init__(self, path: str, source: str, shared: Mapping[str, Mapping[str, str]]) -> None:
         self.path = path
+        self.shared = shared
         self.lines = source.splitlines()
         self.found: list[Found] = []
 
@@ -177,8 +201,8 @@ class _Reader(ast.NodeVisitor):
         self.note(node, COMMAND_NAME, _text(_keyword(decorator, "name")) or node.name)
         described = _text(_keyword(decorator, "description")) or _shortened(ast.get_docstring(node) or "")
         self.note(node, COMMAND_DESCRIPTION, described)
-        descriptions = _texts_by_name(node.decorator_list, "describe")
-        names = _texts_by_name(node.decorator_list, "rename")
+        descriptions = _texts_by_name(node.decorator_list, "describe", self.shared)
+        names = _texts_by_name(node.decorator_list, "rename", self.shared)
         for argument in node.args.args + node.args.kwonlyargs:
             if argument.arg in {"self", "interaction"}:
                 continue
@@ -186,22 +210,27 @@ class _Reader(ast.NodeVisitor):
             self.note(argument, OPTION_DESCRIPTION, descriptions.get(argument.arg))
 
 
-def messages_in(path: str, source: str) -> list[Found]:
-    """Every message of a source file, in the order of its lines.
+def messages_in(path: str, source: str, shared: Mapping[str, Mapping[str, str]] | None = None) -> list[Found]:
+    """Every message of a source file, in the order of its lines; `shared` are the tables of texts of all files.
 
     Raises:
         SyntaxError: the file is no Python; a catalogue made without it would lose its words.
+        KeyError: options are described by a table that is nowhere.
     """
-    reader = _Reader(path, source)
+    reader = _Reader(path, source, tables_in(source, path) if shared is None else shared)
     reader.visit(ast.parse(source, path))
     return sorted(reader.found, key=lambda found: found.line)
 
 
 def all_messages(root: Path) -> Iterator[Found]:
     """Every message of the product, file by file."""
-    for part in SOURCES:
-        for path in sorted((root / part).rglob("*.py")):
-            yield from messages_in(path.relative_to(root).as_posix(), path.read_text("utf-8"))
+    files = [path for part in SOURCES for path in sorted((root / part).rglob("*.py"))]
+    sources = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in files}
+    shared: dict[str, dict[str, str]] = {}
+    for path, source in sources.items():
+        shared |= tables_in(source, path)
+    for path, source in sources.items():
+        yield from messages_in(path, source, shared)
 
 
 def entries_of(found: Iterable[Found]) -> dict[str, list[Entry]]:

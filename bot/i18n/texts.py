@@ -71,6 +71,10 @@ def _aware(moment: datetime) -> datetime:
     return moment
 
 
+PATTERNS = {("so", "long"): "d MMMM y", ("so", "full"): "EEEE, d MMMM y"}
+"""Where Unicode's tables and what people write differ: Somali puts the day before the month."""
+
+
 class Texts:
     """Everything that the bot says, in one language. Immutable; one is passed along with whatever is to be worded.
 
@@ -145,9 +149,12 @@ class Texts:
         """The moment by the reader's own clock."""
         return _aware(at).astimezone(self._tz)
 
+    def _pattern(self, width: str) -> str:
+        return PATTERNS.get((self.language, width), width)
+
     def weekday(self, day: date) -> str:
         """A date in words, with its weekday."""
-        return format_date(day, "full", locale=self._locale)
+        return format_date(day, self._pattern("full"), locale=self._locale)
 
     def wall_time(self, wall: datetime) -> str:
         """A time in words as clocks show it somewhere: weekday, date, year and hour."""
@@ -161,7 +168,9 @@ class Texts:
 
     def date(self, day: date) -> str:
         """A date in words; a moment is dated in the reader's zone."""
-        return format_date(self.local(day) if isinstance(day, datetime) else day, "long", locale=self._locale)
+        return format_date(
+            self.local(day) if isinstance(day, datetime) else day, self._pattern("long"), locale=self._locale
+        )
 
     def clock_time(self, at: datetime) -> str:
         """A time of day in the reader's zone."""
@@ -173,7 +182,7 @@ class Texts:
         return self.pgettext(
             "moment",
             "{date}, {time} ({zone})",
-            date=format_date(local, "full", locale=self._locale),
+            date=format_date(local, self._pattern("full"), locale=self._locale),
             time=self.clock_time(at),
             zone=get_timezone_name(local, "long", locale=self._locale),
         )
@@ -203,8 +212,9 @@ class Texts:
         return format_list(list(items), locale=self._locale)
 
     def language_name(self, code: str) -> str:
-        """What its speakers call a language."""
-        return own_name(code)
+        """What its speakers call a language, as it is written inside a sentence."""
+        name = own_name(code)
+        return name.lower() if self.language.startswith("es") and code.startswith("es") else name
 
     def theme(self, number: int) -> tuple[str, str]:
         """The title and the question of a theme.

@@ -59,7 +59,9 @@ def overview(t: Texts, actor: Actor, facts: Facts, offered: list[Command]) -> st
         "\n".join([f"**{headings[heading]}**", *commands_]) for heading, commands_ in lines.items() if commands_
     ]
     step = said(t, actor, facts)
-    return candidly(t, "\n\n".join([*([step] if step else []), *paragraphs, _last(t, actor)]))
+    text = "\n\n".join([*([step] if step else []), *paragraphs, _last(t, actor)])
+    # Whoever chose a language was told then that nobody has checked it; once is enough.
+    return candidly(t, text) if actor.language is None else text
 
 
 def _heading(command: str, actor: Actor) -> str:

@@ -22,8 +22,8 @@ KINDS = [
 ]
 HOUR_TYPES = [
     app_commands.Choice(name="professional development", value="professional"),
-    app_commands.Choice(name="reflective supervision, individual", value="rsc_individual"),
-    app_commands.Choice(name="reflective supervision, group", value="rsc_group"),
+    app_commands.Choice(name="reflective consultation, individual", value="rsc_individual"),
+    app_commands.Choice(name="reflective consultation, group", value="rsc_group"),
     app_commands.Choice(name="peer", value="peer"),
 ]
 SCOPES = [

@@ -245,3 +245,15 @@ def test_how_long_before_is_said_in_days_where_it_is_whole_days(
     shipped: Catalogues, code: str, minutes: int, said: str
 ) -> None:
     assert shipped.texts(code).span(minutes) == said
+
+
+def test_somali_puts_the_day_before_the_month() -> None:
+    texts = Catalogues.load().texts("so", "America/Los_Angeles")
+    assert texts.date(date(2026, 9, 8)).startswith("8 ")
+    assert ", 8 " in texts.weekday(date(2026, 9, 8))
+
+
+def test_spanish_names_itself_in_lower_case_inside_a_sentence() -> None:
+    catalogues = Catalogues.load()
+    assert catalogues.texts("es").language_name("es") == "español"
+    assert catalogues.texts("en").language_name("es") == "Español"
