@@ -76,7 +76,11 @@ def issue(tx: Tx, actor: Actor, *, prepared: Issued, now: datetime) -> None:
 
     Raises:
         AlreadyCertified: somebody else issued it meanwhile.
+        HasNoPlace: they deleted their data meanwhile.
     """
+    there = select(Member.id).where(Member.id == prepared.member_id, Member.server_id == actor.server)
+    if tx.execute(there.with_for_update(key_share=True)).first() is None:
+        raise HasNoPlace(prepared.name)
     certificate_id = tx.execute(
         insert_into(tx, Certificate)
         .values(

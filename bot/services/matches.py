@@ -129,7 +129,9 @@ def keep(tx: Tx, actor: Actor, *, field: Field, plan: Plan, now: datetime) -> Dr
         tx.execute(delete(Match).where(Match.round_id.in_(earlier), Match.status == "draft"))
         tx.execute(update(MatchRound).where(MatchRound.id.in_(earlier)).values(status="dropped"))
     round_id = None
-    if plan.pairs:
+    there = _still_there(tx, [member for pair in plan.pairs for member in (pair.mentor_id, pair.mentee_id)])
+    standing = [pair for pair in plan.pairs if {pair.mentor_id, pair.mentee_id} <= there]
+    if standing:
         kept = MatchRound(server_id=actor.server, cohort_id=cohort.id, status="draft", at=now)
         tx.add(kept)
         tx.flush()
@@ -144,7 +146,7 @@ def keep(tx: Tx, actor: Actor, *, field: Field, plan: Plan, now: datetime) -> Dr
                 languages=pair.languages,
                 status="draft",
             )
-            for pair in plan.pairs
+            for pair in standing
         )
         tx.flush()
     audit.record(tx, actor, PREVIEW_MATCHES, now=now, cohort=cohort.id, round=round_id or 0)
@@ -153,10 +155,16 @@ def keep(tx: Tx, actor: Actor, *, field: Field, plan: Plan, now: datetime) -> Dr
         cohort=cohort.name,
         pairs=tuple(
             DraftPair(field.user_ids[pair.mentor_id], field.user_ids[pair.mentee_id], pair.languages)
-            for pair in plan.pairs
+            for pair in standing
         ),
         left=tuple((field.user_ids[one.mentee_id], one.why) for one in plan.left),
     )
+
+
+def _still_there(tx: Tx, members: Sequence[int]) -> set[int]:
+    """Those who have not deleted their data since the plan was made; nor can they while this goes on."""
+    rows = select(Member.id).where(Member.id.in_(members)).order_by(Member.id).with_for_update(key_share=True)
+    return set(tx.execute(rows).scalars())
 
 
 def _waiting(server: int, cohort: int) -> Any:

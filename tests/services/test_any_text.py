@@ -28,6 +28,8 @@ def attempts(tx: Tx, actor: Actor, words: str, vault: Vault) -> list[Callable[[]
     """Everything that takes words from people, given them as the desk gives them."""
 
     def call(service: Callable[..., object], **named: Any) -> Callable[[], object]:
+        if service is cohorts.find:
+            return lambda: service(tx, actor, **text.cleaned(named))
         return lambda: service(tx, actor, now=NOW, **text.cleaned(named))
 
     when: dict[str, Any] = {"cohort": "Spring", "starts": "2026-09-08 18:00"}
@@ -45,8 +47,7 @@ def attempts(tx: Tx, actor: Actor, words: str, vault: Vault) -> list[Callable[[]
         call(sessions.schedule, wishes=Wishes(f"C{words[:90]}", 60, place=f"At {words}", agenda=words), **when),
         call(sessions.schedule, wishes=Wishes("D", 60, theme=words, languages=words), **when),
         call(sessions.schedule, cohort=words, starts=words, wishes=Wishes("E", 60)),
-        call(sessions.suggest, typed=words),
-        call(cohorts.suggest, typed=words),
+        call(cohorts.find, text=words),
         call(reflections.write, words=words, vault=vault),
         call(mentors.request, languages=words, goals=words, vault=vault),
         call(mentors.request, languages="en", goals=words, vault=vault),

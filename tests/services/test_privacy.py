@@ -56,6 +56,7 @@ NAMES_NOBODY = {
     "match.waiting": "the cohort, and how many wait",
     "person.hello": "to the person themself",
     "prompt.post": "of the prompt",
+    "server.role": "of the server",
     "session.change": "to each person, of the session",
     "attendance.corrected": "to the person themself",
     "session.event": "of the session",
