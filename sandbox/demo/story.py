@@ -37,6 +37,7 @@ async def play(
         (OPENING + timedelta(days=6), pair_mentors),
         (OPENING + timedelta(days=7), turns.choose_ways),
         (datetime(2026, 11, 8, 12, tzinfo=ZONE), turns.somebody_is_away),
+        (turns.VISIT + timedelta(days=2), turns.enter_a_visit),
         (datetime(2026, 12, 10, 12, tzinfo=ZONE), turns.move_before_the_break),
         (datetime(2026, 12, 18, 12, tzinfo=ZONE), turns.rest),
         (turns.SNOW - timedelta(hours=9), turns.snow),

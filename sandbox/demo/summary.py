@@ -101,7 +101,9 @@ def _in_ledger(town: Sandbox) -> dict[str, int]:
     }
     return {
         "participants": len({one.account.id for one in done if _pressed(one, "cohort.place")}),
-        "sessions_held": len({_option(one, "session") for one in done if one.what == "/session attendance"}),
+        "sessions_held": len({_option(one, "session") for one in done if one.what == "/session attendance"})
+        + sum(1 for one in done if one.what == "/session record"),
+        "sessions_entered_later": sum(1 for one in done if one.what == "/session record"),
         "sessions_moved": sum(1 for one in done if one.what == "/session move"),
         "sessions_cancelled": sum(1 for one in done if one.what == "/session cancel"),
         "places_offered": sum(1 for post in _of_bot(town) if _is_offer(post)),
@@ -203,6 +205,7 @@ def _in_database(rows: sqlite3.Connection) -> dict[str, int]:
         "reflections": "SELECT count(*) FROM reflections WHERE post_id IS NOT NULL",
         "matches": "SELECT count(*) FROM matches WHERE status IN ('accepted', 'ended')",
         "mentor_meetings": "SELECT count(*) FROM meetings WHERE confirmed_at IS NOT NULL",
+        "sessions_entered_later": "SELECT count(*) FROM sessions WHERE recorded_at IS NOT NULL",
         "sessions_moved": "SELECT count(*) FROM changes WHERE kind = 'moved'",
         "sessions_cancelled": "SELECT count(*) FROM sessions WHERE status = 'cancelled'",
         "places_offered": "SELECT count(*) FROM outbox WHERE kind = 'session.offer' AND state = 'sent'",

@@ -7,6 +7,7 @@ from sandbox.demo.stage import COHORT, ZONE, OutOfPlay, Play, Player, button, pr
 
 PEER_HOUR = datetime(2027, 2, 24, 17, tzinfo=ZONE)
 PLACES = 6
+VISIT = datetime(2026, 11, 14, 10, tzinfo=ZONE)
 BREAK = ("2026-12-20", "2027-01-03")
 AFTER_THE_BREAK = datetime(2027, 1, 4, 12, tzinfo=ZONE)
 BEFORE_THE_BREAK = datetime(2026, 12, 17, 17, 30, tzinfo=ZONE)
@@ -37,6 +38,20 @@ async def somebody_is_away(play: Play) -> None:
     away = play.providers[7].person
     options: dict[str, Any] = {"from": "2026-11-09", "to": "2026-11-15"}
     require(await away.slash("away", **options), "/away")
+
+
+async def enter_a_visit(play: Play) -> None:
+    """A session that nobody had planned is entered two days later, with those who came."""
+    done = await play.rosa.slash(
+        "session record",
+        cohort=COHORT,
+        title="A visit to the library",
+        started=f"{VISIT:%Y-%m-%d %H:%M}",
+        minutes=60,
+        present=[player.person for player in play.providers[:6]],
+    )
+    require(done, "/session record")
+    play.say(f"A visit of {VISIT:%d %B} is entered afterwards, with six people.")
 
 
 async def move_before_the_break(play: Play) -> None:

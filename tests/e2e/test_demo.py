@@ -14,7 +14,16 @@ async def test_a_year_with_all_its_turns_is_played_and_counted(tmp_path: Path) -
     counted = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
     least = {"participants": 24, "sessions_held": 12, "prompts_posted": 12, "matches": 10, "certificates": 10}
     assert {name: counted[name] for name in least if counted[name] < least[name]} == {}
-    turns = ("sessions_moved", "sessions_cancelled", "places_offered", "pauses", "closed_dms", "outages", "checked_in")
+    turns = (
+        "sessions_entered_later",
+        "sessions_moved",
+        "sessions_cancelled",
+        "places_offered",
+        "pauses",
+        "closed_dms",
+        "outages",
+        "checked_in",
+    )
     assert [name for name in (*turns, "sent_after_outage", "expired_in_outage") if not counted[name]] == []
     broken = ("notices_duplicated", "notices_lost", "unanswered", "violations")
     assert [name for name in broken if counted[name]] == []
