@@ -232,6 +232,18 @@ async def test_a_form_reads_dates_like_the_command_does(story: Riverside) -> Non
     assert "Enjoy your time away" in exact.text
 
 
+async def test_one_question_follows_the_other_in_the_same_place(story: Riverside) -> None:
+    await circle(story)
+    which = await typed(story.rosa, "session move", session="Circle", to="9/10 6 pm")
+    when = await story.rosa.select(which, which.selects[0].custom_id, [which.selects[0].options[0].value])
+    assert when.kind == "update"
+    assert not when.selects
+    done = await story.rosa.click(when, "Thursday, September 10, 2026, 6:00\u202fPM")
+    assert done.kind == "update"
+    assert "Moved: 1 session" in done.text
+    assert not done.selects
+
+
 async def test_a_question_survives_a_restart_and_is_answered_once(story: Riverside) -> None:
     await circle(story)
     asked = await typed(story.rosa, "session move", session="1", to="thursday 17:30")
