@@ -86,7 +86,9 @@ class Planned:
     first: datetime
     channel_id: int | None
     reminders: tuple[int, ...]
-    """How many minutes before each its people are reminded."""
+    """How many minutes before its people are reminded, as far as that is still to come."""
+    wants_reminders: bool
+    """Whether the cohort has chosen any."""
 
 
 def schedule(
@@ -212,8 +214,15 @@ def confirm(tx: Tx, actor: Actor, *, series: int, now: datetime) -> Planned:
         now=now,
     )
     audit.record(tx, actor, SCHEDULE_SESSIONS, now=now, cohort=group.id, series=series, sessions=len(made))
+    chosen = [int(minutes) for minutes in group.reminders]
     return Planned(
-        group.name, draft.title, len(made), dates[0].at_utc, group.channel_id, tuple(int(m) for m in group.reminders)
+        group.name,
+        draft.title,
+        len(made),
+        dates[0].at_utc,
+        group.channel_id,
+        tuple(minutes for minutes in chosen if dates[-1].at_utc - timedelta(minutes=minutes) > now),
+        bool(chosen),
     )
 
 

@@ -137,11 +137,17 @@ def planned(t: Texts, done: Planned, *, can_announce: bool) -> str:
                 first=t.moment(done.first),
             ),
             _announcing(t, done, can_announce=can_announce),
-            t.gettext("Everyone is reminded: {times} before.", times=t.listing([t.span(m) for m in done.reminders]))
-            if done.reminders
-            else t.gettext("Nobody is reminded, as this cohort has chosen."),
+            _reminding(t, done),
         ]
     )
+
+
+def _reminding(t: Texts, done: Planned) -> str:
+    if done.reminders:
+        return t.gettext("Everyone is reminded: {times} before.", times=t.listing([t.span(m) for m in done.reminders]))
+    if done.wants_reminders:
+        return t.gettext("It begins so soon that there is no reminder; the announcement calls everyone.")
+    return t.gettext("Nobody is reminded, as this cohort has chosen.")
 
 
 def recorded(t: Texts, done: Recorded) -> str:

@@ -132,3 +132,11 @@ async def test_a_change_says_that_the_announcement_shows_it_only_where_there_is_
         told = await _edit(place, "2026-10-06", minutes=30)
         assert "I tell 1 person" in told.text
         assert "announcement" not in told.text
+
+
+async def test_only_reminders_that_are_still_to_come_are_promised() -> None:
+    async with riverside() as place:
+        soon = await place.rosa.slash("session schedule", **weekly(starts="2026-09-01 18:00", repeat="none", count=1))
+        assert "reminded: 15 minutes before" in (await place.rosa.click(soon, "Confirm")).text
+        now = await place.rosa.slash("session schedule", **weekly(starts="2026-09-01 09:10", repeat="none", count=1))
+        assert "there is no reminder" in (await place.rosa.click(now, "Confirm")).text
