@@ -6,6 +6,7 @@ from bot.i18n.texts import Texts
 from bot.services import announcements, reminders
 from bot.services.announcements import Announced, Coming, Listed
 from bot.services.reminders import Reminded
+from bot.ui.lengths import shortened, size
 from bot.ui.looks import Fold, Look, Passage, plain
 from bot.ui.notices import NoticeKind
 from cogs.sessions import answers, changes, details, events, openings, words
@@ -52,12 +53,28 @@ def _announced(t: Texts, told: Announced) -> Passage:
         )
     coming = told.coming
     first = next((n for n, one in enumerate(told.sessions) if coming and one.starts_at == coming.starts_at), 0)
-    dates = words.dates_fold(t, [_listed(t, one, told) for one in told.sessions], first)
+    dates = _dates(t, [_listed(t, one, told) for one in told.sessions], first)
     parts, folds = [head, dates.text], [dates]
     if coming is not None:
         parts.append(_coming(t, coming, only=len(stand) == 1, first=coming.starts_at == told.sessions[0].starts_at))
         folds.insert(0, Fold(details.agenda(coming.details)))
     return Passage(t.language, plain(told.usual.title), "\n\n".join(parts), folds=tuple(folds))
+
+
+def _dates(t: Texts, lines: Sequence[str], first: int) -> Fold:
+    """One line for each; where there is no room for all, those from `first` on before those that are past."""
+
+    def shorter(_text: str, room: int) -> str:
+        for most in range(len(lines) - 1, 0, -1):
+            start = min(first, len(lines) - most)
+            shown = [f"- {line}" for line in lines[start : start + most]]
+            if start:
+                shown.insert(0, "…")
+            if size(text := "\n".join([*shown, words.more(t, len(lines) - most)])) <= room:
+                return text
+        return shortened(words.more(t, len(lines)), room)
+
+    return Fold("\n".join(f"- {line}" for line in lines), shorter)
 
 
 def _listed(t: Texts, one: Listed, told: Announced) -> str:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from bot.i18n.texts import Texts
 from bot.services.attendance import Asked, Recorded
 from bot.services.sessions import Overlap, Planned, Preview
-from bot.ui.lengths import shortened, size
-from bot.ui.looks import Fold, plain
+from bot.ui.looks import plain
 from bot.ui.repeats import notes
 from cogs.sessions import details
 
@@ -17,29 +16,13 @@ SHOWN = 12
 def dates(t: Texts, lines: Sequence[str], most: int) -> str:
     """One line for each, and how many there are beside those that fit."""
     shown = [f"- {line}" for line in lines[:most]]
-    more = len(lines) - most
-    if more > 0:
-        shown.append(_more(t, more))
+    if len(lines) > most:
+        shown.append(more(t, len(lines) - most))
     return "\n".join(shown)
 
 
-def dates_fold(t: Texts, lines: Sequence[str], first: int) -> Fold:
-    """One line for each; where there is no room for all, those from `first` on before those that are past."""
-
-    def shorter(_text: str, room: int) -> str:
-        for most in range(len(lines) - 1, 0, -1):
-            start = min(first, len(lines) - most)
-            shown = [f"- {line}" for line in lines[start : start + most]]
-            if start:
-                shown.insert(0, "…")
-            if size(text := "\n".join([*shown, _more(t, len(lines) - most)])) <= room:
-                return text
-        return shortened(_more(t, len(lines)), room)
-
-    return Fold("\n".join(f"- {line}" for line in lines), shorter)
-
-
-def _more(t: Texts, n: int) -> str:
+def more(t: Texts, n: int) -> str:
+    """That there is more than is shown."""
     return t.ngettext("…and {n} more.", "…and {n} more.", n)
 
 

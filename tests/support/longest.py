@@ -5,6 +5,7 @@ import types
 import typing
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from bot.domain.themes import THEMES
@@ -68,6 +69,8 @@ def _longest(hint: Any, name: str, owner: str, letter: str) -> Any:
     if hint is str:
         length = LENGTHS.get(name, 100)
         return (letter * length)[:length]
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
     if isinstance(said, int) and hint is int:
         return said
     return _SIMPLE[hint]
