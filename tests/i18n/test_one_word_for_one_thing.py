@@ -1,0 +1,39 @@
+"""The language points that readers have found stay found: in each language one word for one thing."""
+
+import re
+
+import pytest
+from babel.messages.pofile import read_po
+
+from bot.i18n.catalogues import files_of, locales_folder
+
+NOT_SO = {
+    "en": r"[Ss]upervision",
+    "es": r"\b[Pp](resion|uls)(e|ar|ó|a)\b|\b[Pp]lanific|\b[Pp]lane(ar|e|a|ad[oa]s?)\b|[«»]|[Ss]upervisión|\bpares\b"
+    r"|\b([Ii]nicia|[Ee]mpieza) el\b|[a-z,] Español\b",
+    "so": r"\b[Ll]ammaan[ea]|\b[Ff]arii[nm]|\b[Dd]aaba[cd]",
+}
+"""Spanish: “toque”, “programar”, one style of quotes, “consulta reflexiva”, “colegas”, “comienza el”, “español”.
+Somali: no word for a couple where two are none, “farriin”, “faafi”."""
+
+
+@pytest.mark.parametrize("language", list(NOT_SO))
+def test_no_word_is_used_that_was_given_up(language: str) -> None:
+    found: list[str] = []
+    for path in files_of(locales_folder(), language):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                said = message.id if language == "en" else message.string
+                texts = [said] if isinstance(said, str) else list(said or ())
+                found += [text for text in texts if text and re.search(NOT_SO[language], text)]
+    assert not found
+
+
+def test_no_button_nor_label_names_a_command_since_it_cannot_be_tapped_there() -> None:
+    """In sentences a command is a mention, which each app names as its picker does; a label is only letters."""
+    with files_of(locales_folder(), "es")[0].open("rb") as file:
+        messages = [message for message in read_po(file, locale="es") if message.id]
+    names = [str(message.id) for message in messages if message.context == "command name"]
+    command = re.compile(rf"(?<![\w<])/({'|'.join(map(re.escape, names))})\b")
+    labels = [m for m in messages if m.context and m.context not in ("command description", "option description")]
+    assert not [message.id for message in labels if command.search(str(message.id))]
