@@ -61,6 +61,7 @@ REMOVE_COHORT = action("cohort remove", FACILITATORS)
 SEE_ROSTER = action("cohort roster", FACILITATORS)
 
 SCHEDULE_SESSIONS = action("session schedule", FACILITATORS)
+COPY_SESSION = action("session copy", FACILITATORS)
 MOVE_SESSION = action("session move", FACILITATORS)
 CANCEL_SESSION = action("session cancel", FACILITATORS)
 EDIT_SESSION = action("session edit", FACILITATORS)

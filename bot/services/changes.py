@@ -163,13 +163,13 @@ def confirm_cancelling(tx: Tx, actor: Actor, *, draft: int, session: int, mark: 
     if drafted is None:
         raise NotConfirmed
     try:
-        first, some, cohort = _these(tx, actor, str(session), drafted.scope, now)
+        first, some, cohort = _these(tx, actor, f"#{session}", drafted.scope, now)
     except Refusal:  # it was called off, has begun or is gone since
         raise NotConfirmed from None
     require_same(_cancelling(tx, drafted, first, some, cohort.name, now=now), mark)
     reason, scope = drafted.reason, drafted.scope
     tx.execute(delete(Change).where(Change.id == draft))
-    return cancel(tx, actor, session=str(session), reason=reason, scope=scope, now=now)
+    return cancel(tx, actor, session=f"#{session}", reason=reason, scope=scope, now=now)
 
 
 def _cancelling(

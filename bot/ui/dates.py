@@ -131,11 +131,11 @@ def zone_of(tx: Tx, actor: Actor, named: Mapping[str, Any], *, now: datetime) ->
     session, cohort, city = (named.get(name) for name in ("session", "cohort", "timezone"))
     if isinstance(city, str) and city:
         return read_zone(city)
+    if isinstance(cohort, str) and cohort:
+        return cohorts.find(tx, actor, cohort).timezone
     if isinstance(session, str):
         meeting = sessions.find(tx, actor, session, now=now, coming=True, cancelled=True)
         return cohorts.by_id(tx, actor, meeting.cohort_id).timezone
-    if isinstance(cohort, str):
-        return cohorts.find(tx, actor, cohort).timezone
     return actor.zone or actor.server_zone or "UTC"
 
 

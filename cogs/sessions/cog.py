@@ -22,13 +22,14 @@ from bot.ui.repeats import REPEATS
 from cogs.sessions import changes as changed
 from cogs.sessions import lists, views
 from cogs.sessions.attending import Attending
+from cogs.sessions.copies import Copies
 from cogs.sessions.details import ABOUT, HOUR_TYPES, KINDS, SCOPES, SHOWN, people_of, place_of
 
 Offer = list[app_commands.Choice[str]]
 
 
 @app_commands.guild_only()
-class Sessions(Attending, commands.GroupCog, group_name="session"):
+class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
     """Meet: plan sessions, see them, and write down who came."""
 
     def __init__(self, desk: Desk) -> None:

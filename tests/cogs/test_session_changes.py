@@ -169,3 +169,39 @@ async def test_all_that_lie_ahead_change_together_and_those_held_stay() -> None:
         assert "already held" in asked.text
         listed = await place.rosa.slash("session list", show="past")
         assert "1788915600" in listed.text
+
+
+async def test_a_copy_is_all_that_the_original_is_at_another_time() -> None:
+    async with riverside() as place:
+        circle = place.server.voice("Circle room")
+        lena = await place.server.person("Lena", roles=["Facilitator"])
+        await place.participant("Amina")
+        await place.rosa.slash("cohort create", name="Autumn", timezone="America/New_York")
+        about: dict[str, Any] = {
+            "kind": "reflective_group", "channel": circle, "languages": "en, es", "interpretation": "so",
+            "theme": "echo", "agenda": "One story", "capacity": 8, "co_facilitator": lena,
+        }  # fmt: skip
+        await planned(place, **about)
+        for where, instant in (("", 1789606800), ("Autumn", 1789596000)):
+            options: dict[str, Any] = {"session": "Circle", "starts": "2026-09-16 18:00"}
+            if where:
+                options["cohort"] = where
+            preview = await place.rosa.slash("session copy", **options)
+            for said in ("Circle", f"<t:{instant}:F>", "Reflective group", f"<#{circle.id}>", "One story", "8 places"):
+                assert said in preview.text, said
+            assert len(place.server.events) == 1 + bool(where), "nothing is planned before Confirm"
+            await place.rosa.click(preview, "Confirm")
+        await place.town.advance(timedelta(minutes=1))
+        (shown,) = [m for m in place.server.channel("autumn").messages if "Circle" in m.text]
+        for said in ("Rosa", "Lena", "Soomaali", "The echo", "<t:1789596000:F>"):
+            assert said in shown.text, said
+
+
+async def test_a_copy_needs_a_time_to_come_and_a_cohort_that_is_open() -> None:
+    async with riverside() as place:
+        await planned(place)
+        past = await place.rosa.slash("session copy", session="Circle", starts="2026-08-01 18:00")
+        assert "already passed" in past.text
+        await confirmed(place.rosa, "cohort close", cohort="Spring")
+        closed = await place.rosa.slash("session copy", session="Circle", starts="2026-09-16 18:00")
+        assert "/cohort reopen" in closed.text

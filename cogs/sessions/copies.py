@@ -1,0 +1,49 @@
+"""/session copy."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.authority import COPY_SESSION
+from bot.services import cohorts, copies, sessions
+from bot.ui.dates import Kind, Written
+from bot.ui.desk import Desk
+from bot.ui.offers import Offer, name_offer, session_offer
+from bot.ui.options import DateOption
+from cogs.sessions import views
+
+
+class Copies(commands.Cog):
+    """The command that copies a session, as a part of /session."""
+
+    desk: Desk
+
+    @app_commands.command()
+    @app_commands.describe(
+        session="Which session",
+        starts="When the new one begins, in the cohort's own time, like Tuesday 6 pm or 2026-09-08 18:00",
+        cohort="For which cohort; the same one if you leave it out",
+    )
+    async def copy(
+        self,
+        interaction: discord.Interaction,
+        session: str,
+        starts: app_commands.Transform[Written, DateOption("starts", Kind.TIME, previewed=True)],
+        cohort: str | None = None,
+    ) -> None:
+        """Plan a session like another one, at another time; you see it before anyone else does."""
+        visit = self.desk.visit(interaction, may=COPY_SESSION)
+        preview = await visit.write(copies.copy, session=session, starts=starts, cohort=cohort)
+        await views.preview(visit, preview)
+
+    @copy.autocomplete("session")
+    async def offer_session(self, interaction: discord.Interaction, typed: str) -> Offer:
+        """The sessions, the newest first."""
+        visit = self.desk.visit(interaction, may=COPY_SESSION)
+        return await session_offer(visit, sessions.suggest, typed)
+
+    @copy.autocomplete("cohort")
+    async def offer_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
+        """The cohorts that can plan something."""
+        visit = self.desk.visit(interaction, may=COPY_SESSION)
+        return name_offer(await visit.suggest(cohorts.suggest, typed=typed, open_only=True))
