@@ -69,6 +69,7 @@ _NEEDS: Mapping[str, Callable[[Actor, Facts], bool]] = MappingProxyType(
         "session cancel": _runs(lambda f: f.sessions_ahead),
         "session edit": _runs(lambda f: f.sessions_ahead),
         "session attendance": _runs(lambda f: f.sessions),
+        "session record": _runs(lambda f: f.open_cohorts),
         "session list": lambda actor, f: f.has_place or (actor.is_staff and f.sessions),
         "prompt schedule": _runs(lambda f: f.open_cohorts),
         "mentor request": lambda actor, f: f.may_request,
