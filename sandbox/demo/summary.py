@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.domain.notices import State
 from bot.i18n.catalogues import Catalogues
 from sandbox import interactions
+from sandbox.ledger import Request
 from sandbox.town import Sandbox
 from sandbox.world import Interaction, Post
 
@@ -106,7 +107,7 @@ def _in_ledger(town: Sandbox) -> dict[str, int]:
         "sessions_entered_later": sum(1 for one in done if one.what == "/session record"),
         "sessions_moved": sum(1 for one in done if one.what == "/session move"),
         "sessions_cancelled": sum(1 for one in done if one.what == "/session cancel"),
-        "places_offered": sum(1 for post in _of_bot(town) if _is_offer(post)),
+        "places_offered": len({one.json["nonce"] for one in town.requests if _is_offer(one)}),
         "checked_in": len({(one.account.id, _custom_id(one)) for one in done if _pressed(one, "session.checkin")}),
         "pauses": sum(1 for one in done if one.what == "/cohort pause"),
         "prompts_posted": sum(1 for post in _of_bot(town) if _has_button(post, "prompt.reflect")),
@@ -132,10 +133,13 @@ def _is_alone(post: Post) -> bool:
     return post.channel.guild is None or post.channel.is_thread
 
 
-def _is_offer(post: Post) -> bool:
-    """A place that came free is taken or declined; everywhere else one can say maybe, too."""
-    answers = [_has_button(post, f"session.rsvp/{answer}") for answer in ("going", "maybe")]
-    return _is_alone(post) and answers == [True, False]
+def _is_offer(one: Request) -> bool:
+    """A place that came free is taken or declined; everywhere else one can say maybe, too. As it was sent: the buttons
+    go once it is answered."""
+    if one.method != "POST" or not one.path.endswith("/messages") or one.status != 200:
+        return False
+    buttons = str(one.json["components"]) if "components" in one.json else ""
+    return "session.rsvp/going" in buttons and "session.rsvp/maybe" not in buttons
 
 
 def _outages(town: Sandbox) -> list[tuple[datetime, datetime]]:
