@@ -58,6 +58,8 @@ PAUSE_COHORT = action("cohort pause", FACILITATORS)
 CLOSE_COHORT = action("cohort close", FACILITATORS)
 REOPEN_COHORT = action("cohort reopen", FACILITATORS)
 REMOVE_COHORT = action("cohort remove", FACILITATORS)
+REMOVE_MEMBER = action("cohort remove-member", FACILITATORS)
+READMIT_MEMBER = action("cohort readmit-member", FACILITATORS)
 SEE_ROSTER = action("cohort roster", FACILITATORS)
 
 SCHEDULE_SESSIONS = action("session schedule", FACILITATORS)

@@ -108,6 +108,7 @@ LATENESS: Mapping[str, timedelta] = MappingProxyType(
         "cohort.welcome": timedelta(days=30),
         "cohort.closed": timedelta(days=30),
         "cohort.reopened": timedelta(days=30),
+        "cohort.place_ended": timedelta(days=30),
         "cohort.pause": timedelta(days=14),
         "session.announcement": timedelta(days=60),
         "session.reminder": timedelta(days=14),

@@ -96,6 +96,7 @@ class Held(NamedTuple):
     """What joining asks of a cohort, which nobody else can join until this transaction ends."""
 
     id: int
+    server_id: int
     name: str
     status: str
     capacity: int

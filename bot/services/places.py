@@ -20,6 +20,7 @@ from bot.domain.errors import (
     ButtonTooOld,
     CohortClosed,
     CohortFull,
+    PlaceEnded,
     RoomGone,
 )
 from bot.domain.languages import LANGUAGES
@@ -85,7 +86,7 @@ class Person:
     user_id: int
     language: str
     status: str
-    """`active`, `left`, or `gone` (has left the server)."""
+    """`active`, `left`, `removed` (a facilitator ended the place), or `gone` (has left the server)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def ask(tx: Tx, actor: Actor, *, cohort: str | int, rooms: Collection[int] | Non
     missing has left the server and come back: for them the door is `open_again`.
 
     Raises:
-        UnknownCohort, CohortGone, CohortClosed, AlreadyJoined, CohortFull, RoomGone.
+        UnknownCohort, CohortGone, CohortClosed, AlreadyJoined, PlaceEnded, CohortFull, RoomGone.
     """
     row = cohorts.by_id(tx, actor, cohort) if isinstance(cohort, int) else cohorts.find(tx, actor, cohort)
     if rooms is not None and any(room is not None and room not in rooms for room in (row.role_id, row.channel_id)):
@@ -136,7 +137,7 @@ def readmit(tx: Tx, actor: Actor, *, cohort_id: int, now: datetime) -> Joined:
     place = cohorts.require_place(tx, actor, cohort)
     place.turns += 1
     tx.flush()
-    return Joined(cohort.name, cohort.channel_id, _owe_role(tx, actor, cohort, place.turns, now))
+    return Joined(cohort.name, cohort.channel_id, _owe_role(tx, cohort, actor.member, place.turns, now))
 
 
 def choose_language(
@@ -179,7 +180,7 @@ def join(
     enrollment_id, turns = _take(tx, actor, cohort, before, role=role, setting=setting, languages=spoken, now=now)
     accepted = {"enrollment_id": enrollment_id, "version": cohort.agreement_version, "at": now}
     tx.connection().execute(_accept(dialect(tx)), {"server_id": actor.server, **accepted})
-    errand = _owe_role(tx, actor, cohort, turns, now)
+    errand = _owe_role(tx, cohort, actor.member, turns, now)
     return Joined(cohort.name, cohort.channel_id, errand)
 
 
@@ -198,6 +199,8 @@ def _place_for(tx: Tx, actor: Actor, cohort: Cohort | Held) -> _Before | None:
     row = tx.connection().execute(_TAKEN, {"cohort": cohort.id, "member": actor.member_id or 0}).one()
     if row.status == "active":
         raise AlreadyJoined(cohort.name)
+    if row.status == "removed":
+        raise PlaceEnded(cohort.name)
     if row.taken >= cohort.capacity:
         raise CohortFull(cohort.name, cohort.capacity, cohort.id)
     return _Before(row.id, row.turns) if row.id is not None else None
@@ -229,21 +232,21 @@ def _take(
     return enrollment_id, 1
 
 
-def _owe_role(tx: Tx, actor: Actor, cohort: Cohort | Held, turns: int, now: datetime) -> int | None:
+def _owe_role(tx: Tx, cohort: Cohort | Held, member: int, turns: int, now: datetime) -> int | None:
     """Owe the cohort's role, given or taken; if the role is not made yet, after it is."""
     after = None
     if cohort.role_id is None:
         after = tx.execute(
             select(func.max(Owed.id)).where(
-                Owed.server_id == actor.server, Owed.kind == MAKE_ROLE, Owed.subject_id == cohort.id
+                Owed.server_id == cohort.server_id, Owed.kind == MAKE_ROLE, Owed.subject_id == cohort.id
             )
         ).scalar_one()
     return outbox.errand(
         tx,
         MEMBER_ROLE,
-        server=actor.server,
+        server=cohort.server_id,
         subject=cohort.id,
-        member=actor.member,
+        member=member,
         occasion=str(turns),
         after=after,
         now=now,
@@ -311,12 +314,17 @@ def leave(tx: Tx, actor: Actor, *, cohort: str | int, mark: str | None = None, n
     )
     place = cohorts.require_place(tx, actor, row)
     require_same(_leaving(tx, actor, row, place, now), mark)
-    place.status, place.left_at, place.turns = "left", now, place.turns + 1
-    _owe_role(tx, actor, row, place.turns, now)
-    waitlist.leave(tx, members=[actor.member], cohort=row.id, now=now)
+    end(tx, row, place, status="left", now=now)
     staff.left_cohort(tx, server=row.server_id, cohort=row.id, member=actor.member, turns=place.turns, now=now)
-    pairs.mentees_left(tx, members=[actor.member], cohort=row.id, now=now)
     return Left(row.name, _credited(tx, actor, row))
+
+
+def end(tx: Tx, row: Cohort, place: Enrollment, *, status: str, now: datetime) -> None:
+    """A place ends, by its person's own wish or by a facilitator's: its role goes, and what it held is free."""
+    place.status, place.left_at, place.turns = status, now, place.turns + 1
+    _owe_role(tx, row, place.member_id, place.turns, now)
+    waitlist.leave(tx, members=[place.member_id], cohort=row.id, now=now)
+    pairs.mentees_left(tx, members=[place.member_id], cohort=row.id, now=now)
 
 
 def _credited(tx: Tx, actor: Actor, row: Cohort) -> int:

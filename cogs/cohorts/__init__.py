@@ -3,7 +3,7 @@
 from discord.ext import commands
 
 from bot.ui.desk import desk_of
-from cogs.cohorts import endings, rests, views
+from cogs.cohorts import endings, removals, rests, views
 from cogs.cohorts.cog import Cohorts
 
 
@@ -13,4 +13,5 @@ async def setup(bot: commands.Bot) -> None:
     await bot.add_cog(Cohorts(desk))
     views.register(desk)
     rests.register(desk)
+    removals.register(desk)
     endings.register(desk)

@@ -19,10 +19,11 @@ from bot.ui.offers import Offer, languages_offer, name_offer, zone_offer
 from bot.ui.options import EndsDay, FromDay, StartsDay, ToDay
 from cogs.cohorts import rests, views, words
 from cogs.cohorts.endings import Endings
+from cogs.cohorts.removals import Removals
 
 
 @app_commands.guild_only()
-class Cohorts(Endings, commands.GroupCog, group_name="cohort"):
+class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
     """Join a cohort, or run one."""
 
     def __init__(self, desk: Desk) -> None:

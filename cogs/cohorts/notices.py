@@ -9,7 +9,7 @@ from bot.services.rooms import Closing, Opening
 from bot.ui.looks import Button, Look, Passage, Tone, joined, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
-from cogs.cohorts import rests, words
+from cogs.cohorts import removals, rests, words
 
 
 def invitation(opening: Opening, texts: Sequence[Texts]) -> Look:
@@ -99,4 +99,5 @@ NOTICES = (
     NoticeKind(rooms.CLOSED, rooms.closed_facts, closing, rooms.closed_recipients),
     NoticeKind(rooms.REOPENED, rooms.reopened_facts, reopening, rooms.reopened_recipients),
     *rests.NOTICES,
+    *removals.NOTICES,
 )

@@ -189,5 +189,7 @@ def _status(t: Texts, person: Person) -> str:
             return t.pgettext("status", "active")
         case "gone":
             return t.pgettext("status", "has left the server")
+        case "removed":
+            return t.pgettext("status", "place ended by a facilitator")
         case _:
             return t.pgettext("status", "has left the cohort")

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_8c6d9958"
+revision = "0001_17512a51"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -360,7 +360,7 @@ def upgrade() -> None:
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("turns", sa.Integer(), nullable=False),
-        sa.CheckConstraint("status in ('active', 'left')", name=op.f("ck_enrollments_status")),
+        sa.CheckConstraint("status in ('active', 'left', 'removed')", name=op.f("ck_enrollments_status")),
         sa.ForeignKeyConstraint(
             ["cohort_id"], ["cohorts.id"], name=op.f("fk_enrollments_cohort_id_cohorts"), ondelete="CASCADE"
         ),

@@ -71,7 +71,7 @@ class Enrollment(Base):
     __tablename__ = "enrollments"
     __table_args__ = (
         UniqueConstraint("cohort_id", "member_id"),
-        CheckConstraint("status in ('active', 'left')", name="status"),
+        CheckConstraint("status in ('active', 'left', 'removed')", name="status"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -1,0 +1,169 @@
+"""A facilitator ends somebody's place, or opens the cohort to them again. Hours stay."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, tuple_
+
+from bot.db import Tx
+from bot.db.models import Account, Cohort, Credit, Enrollment, Member, Server
+from bot.domain.authority import READMIT_MEMBER, REMOVE_MEMBER
+from bot.domain.confirmations import require_same
+from bot.domain.errors import ButtonTooOld, HasNoPlaceIn, NotConfirmed, NotRemoved
+from bot.domain.notices import Due, Letter, NotYet, ToPerson
+from bot.domain.people import Actor
+from bot.domain.removals import Why
+from bot.services import audit, cohorts, outbox, places
+
+ENDED = "cohort.place_ended"
+"""The kind words to somebody whose place was ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What ending somebody's place would mean."""
+
+    cohort_id: int
+    cohort: str
+    member_id: int
+    user_id: int
+    turns: int
+    """How often the place changed hands."""
+    minutes: int
+    """Credited; they stay."""
+    reason: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Readmitted:
+    """Somebody who may join a cohort again."""
+
+    cohort: str
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """What the person reads."""
+
+    cohort: str
+
+
+def before(tx: Tx, actor: Actor, *, cohort: str, user: int, reason: str, now: datetime) -> Removal:
+    """What ending this person's place would mean.
+
+    Raises:
+        UnknownCohort: there is none of that name.
+        HasNoPlaceIn: the person has no place in it.
+    """
+    row = cohorts.find(tx, actor, cohort)
+    member = tx.execute(
+        select(Member.id).where(Member.server_id == actor.server, Member.user_id == user)
+    ).scalar_one_or_none()
+    place = _place(tx, row, member or 0)
+    if place is None:
+        raise HasNoPlaceIn(row.name)
+    return _removal(tx, row, place, Why(reason))
+
+
+def remove(tx: Tx, actor: Actor, *, cohort: int, member: int, reason: str, mark: str | None, now: datetime) -> Removal:
+    """End a place: its role goes, hours stay, and only a facilitator opens the cohort to this person again.
+
+    The person is told, without the reason. `mark` is that of what was shown.
+
+    Raises:
+        CohortGone: the cohort was removed.
+        NotConfirmed: the place is gone meanwhile, or not as it was shown.
+    """
+    if reason not in set(Why):
+        raise ButtonTooOld
+    row = cohorts.by_id(tx, actor, cohort, lock=True)
+    place = _place(tx, row, member)
+    if place is None:
+        raise NotConfirmed
+    removal = _removal(tx, row, place, Why(reason))
+    require_same(removal, mark)
+    places.end(tx, row, place, status="removed", now=now)
+    outbox.notice(tx, ENDED, server=actor.server, subject=row.id, member=member, occasion=str(place.turns), now=now)
+    audit.record(tx, actor, REMOVE_MEMBER, now=now, cohort=row.id, member=member, reason=reason)
+    return removal
+
+
+def readmit(tx: Tx, actor: Actor, *, cohort: str, user: int, now: datetime) -> Readmitted:
+    """Let somebody whose place was ended join again; they do so themselves.
+
+    Raises:
+        UnknownCohort: there is none of that name.
+        NotRemoved: nobody ended a place of theirs.
+    """
+    row = cohorts.find(tx, actor, cohort, lock=True)
+    place = tx.execute(
+        select(Enrollment)
+        .join(Member, Member.id == Enrollment.member_id)
+        .where(Enrollment.cohort_id == row.id, Enrollment.status == "removed", Member.user_id == user)
+    ).scalar_one_or_none()
+    if place is None:
+        raise NotRemoved(row.name)
+    place.status = "left"
+    tx.flush()
+    audit.record(tx, actor, READMIT_MEMBER, now=now, cohort=row.id, member=place.member_id)
+    return Readmitted(row.name, user)
+
+
+def _place(tx: Tx, cohort: Cohort, member: int) -> Enrollment | None:
+    return tx.execute(
+        select(Enrollment).where(
+            Enrollment.cohort_id == cohort.id, Enrollment.member_id == member, Enrollment.status == "active"
+        )
+    ).scalar_one_or_none()
+
+
+def _removal(tx: Tx, cohort: Cohort, place: Enrollment, reason: Why) -> Removal:
+    user = tx.execute(select(Member.user_id).where(Member.id == place.member_id)).scalar_one()
+    minutes = tx.execute(
+        select(func.coalesce(func.sum(Credit.minutes), 0)).where(
+            Credit.cohort_id == cohort.id, Credit.member_id == place.member_id
+        )
+    ).scalar_one()
+    return Removal(cohort.id, cohort.name, place.member_id, user, place.turns, int(minutes), reason)
+
+
+def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
+    """Word to people whose place was ended; those who have one again hear nothing.
+
+    It goes to them directly: their thread in the cohort's channel has closed with it.
+    """
+    pairs = {(due.subject_id, due.member_id) for due in rows}
+    people = {
+        (row.cohort_id, row.member_id): row
+        for row in tx.execute(
+            select(
+                Enrollment.cohort_id,
+                Enrollment.member_id,
+                Enrollment.turns,
+                Member.user_id,
+                Member.name,
+                Cohort.name.label("cohort"),
+                func.coalesce(Account.language, Server.language).label("language"),
+                func.coalesce(Account.timezone, Cohort.timezone).label("zone"),
+            )
+            .join(Cohort, Cohort.id == Enrollment.cohort_id)
+            .join(Server, Server.id == Cohort.server_id)
+            .join(Member, Member.id == Enrollment.member_id)
+            .outerjoin(Account, Account.user_id == Member.user_id)
+            .where(tuple_(Enrollment.cohort_id, Enrollment.member_id).in_(pairs), Enrollment.status == "removed")
+        )
+    }
+    letters: dict[int, Letter | NotYet] = {}
+    for due in rows:
+        row = people.get((due.subject_id, due.member_id))
+        if row is not None and str(row.turns) == due.occasion:
+            letters[due.id] = Letter(
+                to=ToPerson(row.user_id, row.name, None),
+                languages=(row.language,),
+                zone=row.zone,
+                facts=Farewell(row.cohort),
+                matters=True,
+            )
+    return letters

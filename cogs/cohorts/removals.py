@@ -1,0 +1,127 @@
+"""/cohort remove-member and readmit-member: a facilitator ends a place, or opens the cohort to somebody again."""
+
+from collections.abc import Sequence
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.authority import READMIT_MEMBER, REMOVE_MEMBER
+from bot.domain.removals import REASONS
+from bot.i18n.texts import Texts
+from bot.services import cohorts, removals
+from bot.services.removals import Farewell, Readmitted, Removal
+from bot.ui import confirmations
+from bot.ui.confirmations import Confirmation
+from bot.ui.desk import Desk, Visit
+from bot.ui.looks import Look, Passage, plain
+from bot.ui.notices import NoticeKind
+from bot.ui.offers import Offer, name_offer
+from bot.ui.presses import Press
+
+CHOICES = [app_commands.Choice(name=label, value=why.value) for why, label in REASONS.items()]
+
+
+class Removals(commands.Cog):
+    """The commands about a place that a facilitator ends, as a part of /cohort."""
+
+    desk: Desk
+
+    @app_commands.command(name="remove-member")
+    @app_commands.describe(
+        cohort="The cohort",
+        member="Whose place should end",
+        reason="For the record of the staff; nobody else reads it",
+    )
+    @app_commands.choices(reason=CHOICES)
+    async def remove_member(
+        self, interaction: discord.Interaction, cohort: str, member: discord.User, reason: str
+    ) -> None:
+        """End somebody's place in a cohort; their hours stay. Asks you once more, and tells them kindly."""
+        visit = self.desk.visit(interaction, may=REMOVE_MEMBER)
+        shown = await visit.read(removals.before, cohort=cohort, user=member.id, reason=reason)
+        press = Press("cohort.remove_member", shown.cohort_id, f"{shown.reason}.{shown.member_id}")
+        await confirmations.ask(visit, Confirmation(before_removal(visit.texts, shown), press, shown))
+
+    @app_commands.command(name="readmit-member")
+    @app_commands.describe(cohort="The cohort", member="Who may join it again")
+    async def readmit_member(self, interaction: discord.Interaction, cohort: str, member: discord.User) -> None:
+        """Let somebody whose place was ended join a cohort again."""
+        visit = self.desk.visit(interaction, may=READMIT_MEMBER)
+        again = await visit.write(removals.readmit, cohort=cohort, user=member.id)
+        await visit.reply(readmitted(visit.texts, again))
+
+    @remove_member.autocomplete("cohort")
+    @readmit_member.autocomplete("cohort")
+    async def offer_cohorts(self, interaction: discord.Interaction, typed: str) -> Offer:
+        """All cohorts, for those who run them."""
+        visit = self.desk.visit(interaction, may=REMOVE_MEMBER)
+        return name_offer(await visit.suggest(cohorts.suggest, typed=typed))
+
+
+def register(desk: Desk) -> None:
+    """Answer this button from now on."""
+    desk.answers("cohort.remove_member", REMOVE_MEMBER, remove)
+
+
+async def remove(visit: Visit, press: Press) -> None:
+    """The place ends."""
+    reason, _, member = confirmations.choice(press).partition(".")
+    number = int(member) if member.isdecimal() else 0
+    done = await visit.write(
+        removals.remove, cohort=press.subject, member=number, reason=reason, mark=confirmations.mark(press)
+    )
+    await visit.update(removed(visit.texts, done))
+
+
+def before_removal(t: Texts, removal: Removal) -> str:
+    """What ending a place would mean."""
+    lines = [
+        t.gettext(
+            "The place of {person} in {cohort} would end, and its channel would close for them.",
+            person=f"<@{removal.user_id}>",
+            cohort=plain(removal.cohort),
+        )
+    ]
+    if removal.minutes:
+        lines.append(t.gettext("Their {hours} stay with them.", hours=t.duration(removal.minutes)))
+    lines.append(
+        t.gettext(
+            "I would tell them kindly, without the reason. They could join again only after /cohort readmit-member."
+        )
+    )
+    return "\n".join(lines)
+
+
+def removed(t: Texts, removal: Removal) -> str:
+    """A place that has ended."""
+    return t.gettext(
+        "The place of {person} in {cohort} has ended, and I am telling them. "
+        "/cohort readmit-member lets them join again.",
+        person=f"<@{removal.user_id}>",
+        cohort=plain(removal.cohort),
+    )
+
+
+def readmitted(t: Texts, again: Readmitted) -> str:
+    """Somebody may come back."""
+    return t.gettext(
+        "{person} may join {cohort} again with /cohort join. Please tell them so.",
+        person=f"<@{again.user_id}>",
+        cohort=plain(again.cohort),
+    )
+
+
+def farewell(facts: Farewell, texts: Sequence[Texts]) -> Look:
+    """Kind words to somebody whose place was ended."""
+    t = texts[0]
+    text = t.gettext(
+        "Your place in {cohort} has ended; a facilitator has decided so. Thank you for the time that you gave to it. "
+        "Your hours and reflections stay with you: /progress and /journal show them. If you have a question or would "
+        "like to come back, please talk to a facilitator: they can open the cohort to you again.",
+        cohort=plain(facts.cohort),
+    )
+    return Look((Passage(t.language, t.gettext("Your place in {cohort}", cohort=plain(facts.cohort)), text),))
+
+
+NOTICES = (NoticeKind(removals.ENDED, removals.facts, farewell),)
