@@ -240,11 +240,15 @@ def suggest(
 def _names(
     tx: Tx, actor: Actor, *, mine: bool = False, open_only: bool = False, closed_only: bool = False
 ) -> list[str]:
+    """Names that this person may read: staff all, others those that are open, and where they ever had a place."""
     query = select(Cohort.name).where(
         Cohort.server_id == actor.server,
         Cohort.status == "open" if open_only else Cohort.status != "removed",
         *([Cohort.status == "closed"] if closed_only else []),
     )
+    if not actor.is_staff:
+        ever = select(Enrollment.cohort_id).where(Enrollment.member_id == (actor.member_id or 0))
+        query = query.where((Cohort.status == "open") | Cohort.id.in_(ever))
     if mine:
         query = query.join(Enrollment, (Enrollment.cohort_id == Cohort.id) & (Enrollment.status == "active")).where(
             Enrollment.member_id == (actor.member_id or 0)

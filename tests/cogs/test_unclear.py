@@ -195,6 +195,20 @@ async def test_cohorts_and_themes_are_found_by_parts_and_asked_about_too(story: 
     assert "Arriving as I am" in done.text
 
 
+async def test_parts_of_names_tell_nobody_of_cohorts_that_are_not_for_them(story: Riverside) -> None:
+    for name in ("Quiet Spring", "Quiet Autumn"):
+        await story.rosa.slash("cohort create", name=name, timezone="America/Los_Angeles")
+        closing = await story.rosa.slash("cohort close", cohort=name)
+        await story.rosa.click(closing, "Confirm")
+    amina = await story.server.person("Amina")
+    for command in ("cohort join", "session list", "cohort leave"):
+        refused = await typed(amina, command, cohort="quiet")
+        assert "Autumn" not in refused.text
+        assert not refused.selects
+        assert await amina.autocomplete(command, "cohort", "quiet") == []
+    assert len((await typed(story.rosa, "cohort roster", cohort="quiet")).selects[0].options) == 2
+
+
 async def test_a_name_of_two_people_asks_which_and_only_that_one_is_written_down(story: Riverside) -> None:
     one, other = await story.participant("Ana López"), await story.participant("Ana Núñez")
     await circle(story, count=1)
