@@ -145,19 +145,22 @@ def _is_over(letter: Letter | NotYet) -> bool:
     return isinstance(letter, Letter) and isinstance(letter.facts, Announced) and letter.facts.is_cancelled
 
 
-def _letters(tx: Tx, series: set[int], now: datetime) -> dict[int, Letter | NotYet]:
+def _letters(tx: Tx, series: set[int], now: datetime, *, of: Collection[str] = ("open",)) -> dict[int, Letter | NotYet]:
+    """What the announcements tell; in a cohort that is closed, nothing is coming."""
     found = tx.execute(
         select(Series, Cohort, Session)
         .join(Cohort, Cohort.id == Series.cohort_id)
         .join(Session, Session.series_id == Series.id)
-        .where(Series.id.in_(series), Series.status == "live", Cohort.status == "open")
+        .where(Series.id.in_(series), Series.status == "live", Cohort.status.in_(of))
         .order_by(Session.starts_at)
     ).all()
     by_series: dict[int, list[tuple[Series, Cohort, Session]]] = {}
     for row in found:
         by_series.setdefault(row[0].id, []).append((row[0], row[1], row[2]))
     next_of = {
-        number: next((s for _, _, s in lines if s.status == "planned" and s.starts_at > now), None)
+        number: next(
+            (s for _, c, s in lines if c.status == "open" and s.status == "planned" and s.starts_at > now), None
+        )
         for number, lines in by_series.items()
     }
     coming = {session.id for session in next_of.values() if session is not None}
@@ -273,7 +276,7 @@ def _next_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Erra
 
 def _redraws(tx: Tx, wanted: Mapping[int, tuple[int, int]], now: datetime) -> dict[int, Errand | NotYet]:
     series = {number for _, number in wanted.values()}
-    letters = _letters(tx, series, now)
+    letters = _letters(tx, series, now, of=("open", "closed"))
     places = {
         row.subject_id: row
         for row in tx.execute(

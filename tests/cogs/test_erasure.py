@@ -128,6 +128,19 @@ async def test_an_announcement_that_names_somebody_who_deletes_their_data_is_red
         assert await kept_of(place, hodan) == []
 
 
+async def test_an_announcement_in_a_closed_cohort_is_redrawn_too() -> None:
+    async with riverside() as place:
+        hodan = await place.server.person("Xaliimo")
+        preview = await place.rosa.slash("session schedule", **PLAN, co_facilitator=hodan)
+        await place.rosa.click(preview, "Confirm")
+        await place.town.advance(timedelta(minutes=1))
+        await place.rosa.click(await place.rosa.slash("cohort close", cohort="Spring"), "Confirm")
+        await erased(place, hodan)
+        await place.town.advance(timedelta(minutes=2))
+        (message,) = [m for m in place.server.channel("spring").messages if "Circle" in m.text]
+        assert "Xaliimo" not in message.text
+
+
 @pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
 async def test_what_staff_did_with_somebodys_rows_names_none_of_them_afterwards(
     backend: str, request: pytest.FixtureRequest
