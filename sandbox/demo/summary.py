@@ -167,9 +167,12 @@ def _option(one: Interaction, name: str) -> str:
 
 
 def _has_button(post: Post, action: str) -> bool:
+    """Whether it bears such a button, or bore one before it was answered or over."""
+    looks = [post.components, *(components for _, _, _, components in post.earlier)]
     return any(
         str(part.get("custom_id", "")).startswith((f"{action}:", f"{action}@"))
-        for row in post.components
+        for components in looks
+        for row in components
         for part in row.get("components", [])
     )
 

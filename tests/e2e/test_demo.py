@@ -9,7 +9,7 @@ from tests.test_cli import leaders
 
 
 async def test_a_year_with_all_its_turns_is_played_and_counted(tmp_path: Path) -> None:
-    ended = await asyncio.wait_for(leaders(tmp_path, "demo", "--out", str(tmp_path / "out")), 90)
+    ended = await asyncio.wait_for(leaders(tmp_path, "demo", "--out", str(tmp_path / "out")), 110)
     assert ended.code == 0, ended.err
     counted = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
     least = {"participants": 24, "sessions_held": 12, "prompts_posted": 12, "matches": 10, "certificates": 10}
