@@ -22,7 +22,7 @@ PERSONAL: Mapping[str, type[Base]] = {
 """The subjects that are rows of people, and of which table; they go with the person."""
 IMPERSONAL = frozenset(
     {"cohort", "series", "session", "sessions", "change", "plan", "posts", "pause", "ended", "round", "server"}
-    | {"minutes", "what", "off"}
+    | {"minutes", "what", "off", "reason"}
 )
 """The subjects that say nothing of anybody."""
 

@@ -49,6 +49,7 @@ NAMES_NOBODY = {
     "cohort.invitation": "of the cohort",
     "cohort.pause": "of the cohort",
     "cohort.reopened": "to each participant, of the cohort",
+    "cohort.place_ended": "to the person whose place was ended, of the cohort",
     "cohort.welcome": "of the cohort",
     "delivery.failed": "by number; its person's rows go",
     "match.declined": "the cohort, and how many wait",
