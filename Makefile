@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHONS := 3.11 3.12 3.13 3.14
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test suite test-pythons check run bench chaos picture translations fresh-requirements clean
+.PHONY: demo test suite test-pythons check run bench chaos picture pictures translations fresh-requirements clean
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make bench   measure against bare discord.py bots"
 	@echo "make chaos   the long run of kills"
 	@echo "make translations    extract strings and bring every catalogue up to date"
+	@echo "make pictures        draw the pictures of the guides from the local Discord"
 	@echo "make picture         take README's picture of what the demo left; needs chromium"
 
 # Said here, since pip would only complain of some package. A set-up that failed is not left half made.
@@ -83,6 +84,9 @@ translations: $(VENV)/.developing
 # Needs chromium (Debian: apt-get install chromium) and the newest demo; nothing else calls it.
 picture: $(VENV)/.running
 	$(BIN)/python -m sandbox.demo.picture demo-output/transcript.html docs/pictures/transcript.png
+
+pictures: $(VENV)/.running
+	$(BIN)/python -m sandbox.pictures docs/pictures
 
 # Needs uv on the PATH; records hashes, and no address of any host.
 fresh-requirements:

@@ -51,6 +51,7 @@ class App:
             clock=clock,
             vault=self.vault,
             support=support.read(settings.support_file),
+            guide_url=settings.guide_url,
         )
         self.delivery: Delivery | None = None
         self.client: Client | None = None

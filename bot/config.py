@@ -63,6 +63,14 @@ def _public_address(value: str) -> str:
     return address
 
 
+def _guide_address(value: str) -> str:
+    """A page for each language (`…/members.{language}.md`), or one for all."""
+    _public_address(value.replace("{language}", "en"))
+    if "{" in value.replace("{language}", ""):
+        raise ValueError("may name the language as {language}, and has no other braces")
+    return value
+
+
 def _token(value: str) -> Secret:
     token = value.strip()
     if not token:
@@ -173,6 +181,8 @@ class Settings:
     """Where the web server listens (`127.0.0.1:8000`); unset, there is none."""
     web_url: str | None = field(default=None, metadata={"how": _public_address})
     """How people reach it from outside, over https."""
+    guide_url: str | None = field(default=None, metadata={"how": _guide_address})
+    """Where members can read how one takes part; /help links to it. `{language}` stands for the reader's."""
 
     @property
     def database(self) -> str:

@@ -45,6 +45,13 @@ def test_every_wrong_setting_is_named_at_once_and_no_value_is_repeated() -> None
     assert SECRET not in "\n".join(found)
 
 
+def test_the_guide_is_a_page_for_each_language_over_https() -> None:
+    address = "https://example.org/members.{language}.html"
+    assert Settings.from_env({"LEADERS_GUIDE_URL": address}).guide_url == address
+    for wrong in ("http://example.org", "https://example.org/{name}", "members.html"):
+        assert [problem.partition(":")[0] for problem in problems(LEADERS_GUIDE_URL=wrong)] == ["LEADERS_GUIDE_URL"]
+
+
 @pytest.mark.parametrize(
     "url",
     [

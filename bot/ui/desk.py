@@ -75,7 +75,14 @@ class Desk:
     """What every cog is given: the way to services, languages and time."""
 
     def __init__(
-        self, *, database: Database, catalogues: Catalogues, clock: Clock, vault: Vault, support: Support
+        self,
+        *,
+        database: Database,
+        catalogues: Catalogues,
+        clock: Clock,
+        vault: Vault,
+        support: Support,
+        guide_url: str | None,
     ) -> None:
         self.database = database
         self.catalogues = catalogues
@@ -86,6 +93,8 @@ class Desk:
         self.outbox: Outbox | None = None
         self.web_url: str | None = None
         """How people reach the web server, if there is one."""
+        self.guide_url = guide_url
+        """Where members can read how one takes part, if the operator has such a page."""
         self.in_hand: set[asyncio.Task[Any]] = set()
         self.closing = False
         self._answers: dict[str, tuple[Action, Answer]] = {questions.ANSWERED: (ANSWER_QUESTION, self.go_on)}

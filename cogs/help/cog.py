@@ -35,12 +35,15 @@ class Help(commands.Cog):
         facts = await visit.read(possibilities.of, web=self.desk.web_url is not None)
         actor = visit.actor or await visit.know()
         offered = [c for c in interaction.client.tree.walk_commands() if isinstance(c, app_commands.Command)]
-        text = overview(visit.texts, actor, facts, offered)
+        text = overview(visit.texts, actor, facts, offered, guide=self.desk.guide_url)
         await visit.reply(text, title=visit.texts.gettext("What you can do here"))
 
 
-def overview(t: Texts, actor: Actor, facts: Facts, offered: list[Command]) -> str:
-    """The next step, then the commands that lead somewhere for this person, in paragraphs by what they are about."""
+def overview(t: Texts, actor: Actor, facts: Facts, offered: list[Command], *, guide: str | None) -> str:
+    """The next step, then the commands that lead somewhere for this person, in paragraphs by what they are about.
+
+    `guide` is the address of the page for members, if the operator has one; `{language}` in it is the reader's.
+    """
     headings = {
         "begin": t.gettext("To begin"),
         "cohort": t.gettext("In your cohort"),
@@ -59,9 +62,15 @@ def overview(t: Texts, actor: Actor, facts: Facts, offered: list[Command]) -> st
         "\n".join([f"**{headings[heading]}**", *commands_]) for heading, commands_ in lines.items() if commands_
     ]
     step = said(t, actor, facts)
-    text = "\n\n".join([*([step] if step else []), *paragraphs, _last(t, actor)])
+    page = _page(t, guide) if guide else ""
+    text = "\n\n".join(part for part in (step, *paragraphs, page, _last(t, actor)) if part)
     # Whoever chose a language was told then that nobody has checked it; once is enough.
     return candidly(t, text) if actor.language is None else text
+
+
+def _page(t: Texts, guide: str) -> str:
+    address = guide.replace("{language}", t.language)
+    return t.gettext("How to take part, on one page with pictures: {address}", address=f"<{address}>")
 
 
 def _heading(command: str, actor: Actor) -> str:

@@ -1,0 +1,213 @@
+"""What the guides show: short stories on the local Discord, in which each picture is taken at its moment."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sandbox.people import Person
+from sandbox.pictures.drawing import Artist, Node
+from sandbox.replies import Modal, Reply
+from sandbox.server_view import Channel, Server
+from sandbox.town import Sandbox
+from sandbox.views import Message
+
+ZONE = ZoneInfo("America/Los_Angeles")
+BEGINS = datetime(2026, 9, 1, 9, tzinfo=ZONE)
+MEETS = datetime(2026, 9, 15, 18, tzinfo=ZONE)
+COHORT = "Cedar"
+LOCALES = {"en": "en-US", "es": "es-419"}
+NAMES = {"en": "Dana Whitfield", "es": "Ana López", "so": "Hodan Warsame"}
+MENTORS = {"en": "Grace Okafor", "es": "Lucía Herrera", "so": "Sahra Cali"}
+
+Shots = dict[str, str]
+"""All that each picture shows (as JSON), by file name without its ending."""
+
+
+@dataclass
+class Studio:
+    """A cohort in one language, and the pictures taken of it so far, by name."""
+
+    town: Sandbox
+    server: Server
+    language: str
+    artist: Artist
+    rosa: Person
+    taken: Shots = field(default_factory=Shots)
+
+    @property
+    def circle(self) -> Channel:
+        """The cohort's private channel."""
+        return self.server.channel(COHORT.lower())
+
+    def take(self, name: str, *turns: Node) -> None:
+        """Keep a picture of these."""
+        self.taken[f"{name}.{self.language}"] = self.artist.shot(self.language, turns)
+
+    def seen(self, what: Message | Reply | Modal) -> Node:
+        """How the bot's words stand there now."""
+        return self.artist.seen(what, self.language)
+
+    def typed(self, person: Person, words: str) -> Node:
+        """A command as somebody types it."""
+        return self.artist.typed(person, words)
+
+
+@asynccontextmanager
+async def _studio(language: str) -> AsyncGenerator[Studio]:
+    async with Sandbox.open(now=BEGINS, seed=1) as town:
+        server = await town.server("Riverside Early Learning")
+        await server.owner.slash("setup", timezone=str(ZONE), language=language)
+        rosa = await server.person("Rosa Delgado", roles=["Facilitator", "Coordinator"], locale="en-US")
+        studio = Studio(town, server, language, Artist(town, ZONE), rosa)
+        await rosa.slash("language", language=language)
+        await rosa.slash("cohort create", name=COHORT, timezone=str(ZONE), languages=language, capacity=8)
+        yield studio
+
+
+async def _person(studio: Studio, name: str) -> Person:
+    person = await studio.server.person(name, locale=LOCALES.get(studio.language, "en-US"))
+    await person.slash("language", language=studio.language)
+    return person
+
+
+async def _join(studio: Studio, person: Person, *, pictured: bool = False) -> None:
+    asked = await person.slash("cohort join", cohort=COHORT)
+    looked = studio.seen(asked)
+    opened = await person.select(asked, asked.selects[0].custom_id, [studio.language])
+    if opened.modal is None:
+        raise AssertionError(opened.text)
+    form = studio.seen(opened.modal)
+    answers: dict[str, object] = {"role": "educator", "languages": [studio.language], "agree": True}
+    done = await person.submit(opened, answers)
+    if pictured:
+        studio.take("join", looked, form)
+        studio.take("joined", studio.seen(done))
+
+
+def _with(message: Message | Reply, action: str) -> str:
+    """The custom id of the button that asks for this."""
+    found = [each.custom_id for each in message.buttons if (each.custom_id or "").startswith(action)]
+    if not found or found[0] is None:
+        raise LookupError(f"no button {action} under {message.text[:300]!r}")
+    return found[0]
+
+
+def _newest(messages: list[Message], action: str) -> Message:
+    """The newest message with such a button."""
+    for message in reversed(messages):
+        if any((each.custom_id or "").startswith(action) for each in message.buttons):
+            return message
+    raise LookupError(f"no message with a button {action}")
+
+
+def _private(person: Person) -> list[Message]:
+    threads = [message for thread in person.threads for message in thread.messages]
+    return sorted([*person.dms, *threads], key=lambda message: (message.at, message.id))
+
+
+async def _plan(studio: Studio) -> Reply:
+    return await studio.rosa.slash(
+        "session schedule",
+        cohort=COHORT,
+        title=TITLES[studio.language],
+        starts=f"{MEETS:%Y-%m-%d %H:%M}",
+        minutes=90,
+        repeat="biweekly",
+        count=4,
+    )
+
+
+TITLES = {"en": "Reflective circle", "es": "Círculo de reflexión", "so": "Goobada milicsiga"}
+
+
+async def a_members_weeks(language: str) -> Shots:
+    """What a participant meets: joining, saying whether they come, checking in, reflecting, a mentor, progress."""
+    async with _studio(language) as studio:
+        town, rosa = studio.town, studio.rosa
+        ana = await _person(studio, NAMES[language])
+        mentor = await _person(studio, MENTORS[language])
+        await _join(studio, ana, pictured=True)
+        preview = await _plan(studio)
+        await rosa.click(preview, _with(preview, "session.confirm"))
+        await town.advance(timedelta(minutes=2))
+        announced = _newest(studio.circle.messages, "session.rsvp")
+        answer = await ana.click(announced, _with(announced, "session.rsvp/going"))
+        studio.take("announcement", studio.seen(announced))
+        studio.take("going", studio.seen(answer))
+        await rosa.slash("prompt schedule", cohort=COHORT, theme="1", starts="2026-09-09 12:00")
+        await town.advance(datetime(2026, 9, 9, 12, 5, tzinfo=ZONE) - town.now)
+        prompt = _newest(studio.circle.messages, "prompt.reflect")
+        form = await ana.click(prompt, _with(prompt, "prompt.reflect"))
+        if form.modal is None:
+            raise AssertionError(form.text)
+        studio.take("prompt", studio.seen(prompt), studio.seen(form.modal))
+        await ana.submit(form, {"text": "…"})
+        await mentor.slash("mentor offer", capacity=2, languages=language)
+        await ana.slash("mentor request", languages=language)
+        await rosa.slash("match preview", cohort=COHORT)
+        shown = await rosa.slash("match publish", cohort=COHORT)
+        await rosa.click(shown, _with(shown, "match.confirm"))
+        await town.advance(timedelta(minutes=5))
+        pairing = _newest(_private(mentor), "match.answer")
+        studio.take("pairing", studio.seen(pairing))
+        await mentor.click(pairing, _with(pairing, "match.answer/accept"))
+        await town.advance(MEETS + timedelta(minutes=2) - town.now)
+        studio.take("reminder", studio.seen(next(m for m in reversed(_private(ana)) if m.at < MEETS)))
+        opening = _newest(studio.circle.messages, "session.checkin")
+        here = await ana.click(opening, _with(opening, "session.checkin"))
+        studio.take("checkin", studio.seen(opening), studio.seen(here))
+        await town.advance(timedelta(hours=2))
+        await rosa.slash("session attendance", session="2026-09-15", present=[ana])
+        studio.take("progress", studio.seen(await ana.slash("progress")))
+        studio.take("me", studio.seen(await ana.slash("me")))
+        studio.take("support", studio.seen(await ana.slash("support")))
+        return studio.taken
+
+
+async def a_facilitators_year() -> Shots:
+    """What a facilitator and the coordinators meet, in English: set-up, dates, the sheet, changes, the staff room."""
+    async with _studio("en") as studio:
+        town, rosa, server = studio.town, studio.rosa, studio.server
+        again = await server.owner.slash("setup", timezone=str(ZONE))
+        studio.take("setup", studio.typed(server.owner, "/setup"), studio.seen(again))
+        people = [await _person(studio, name) for name in ("Dana Whitfield", "Ana López", "Hodan Warsame", "Minh Trần")]
+        for person in people:
+            await _join(studio, person)
+        preview = await _plan(studio)
+        typed = "/session schedule cohort: Cedar title: Reflective circle starts: sept 15 6pm minutes: 90 …"
+        studio.take("schedule", studio.typed(rosa, typed), studio.seen(preview))
+        await rosa.click(preview, _with(preview, "session.confirm"))
+        await town.advance(timedelta(minutes=2))
+        announced = _newest(studio.circle.messages, "session.rsvp")
+        for person, answer in zip(people, ("going", "going", "maybe", "cant"), strict=True):
+            await person.click(announced, _with(announced, f"session.rsvp/{answer}"))
+        await town.advance(MEETS + timedelta(minutes=2) - town.now)
+        opening = _newest(studio.circle.messages, "session.checkin")
+        for person in people[:2]:
+            await person.click(opening, _with(opening, "session.checkin"))
+        await town.advance(timedelta(hours=2))
+        await rosa.slash("session attendance", session="2026-09-15", present=people[:2])
+        studio.take("attendance", studio.seen(await rosa.slash("session attendance", session="2026-09-15")))
+        studio.take("progress-of", studio.seen(await rosa.slash("progress", member=people[0])))
+        moved = await rosa.slash("session move", session="2026-09-29", to="sept 30 6pm")
+        studio.take("move", studio.typed(rosa, "/session move session: sept 29 to: sept 30 6pm"), studio.seen(moved))
+        await people[3].slash("cohort leave", cohort=COHORT)
+        left = people[3].ephemerals[-1]
+        if left.buttons:
+            await people[3].click(left, left.buttons[0].custom_id or "")
+        await town.advance(timedelta(days=15))
+        told = server.channel("staff-room").messages
+        studio.take("staff-room", *(studio.seen(message) for message in told[-3:]))
+        return studio.taken
+
+
+async def all_shots() -> Shots:
+    """Every shot of the guides."""
+    shots = await a_facilitators_year()
+    for language in NAMES:
+        shots |= await a_members_weeks(language)
+    return shots

@@ -1,0 +1,91 @@
+"""The guides stay true: their pictures are what the local Discord shows today, and what they name exists."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.domain.languages import LANGUAGES
+from bot.i18n.catalogues import Catalogues
+from bot.render.typefaces import FILES, family_of
+from sandbox import Sandbox
+from sandbox.pictures.__main__ import RECORD, digest
+from sandbox.pictures.drawing import Artist, draw
+from sandbox.pictures.emoji import EMOJI
+from sandbox.pictures.scenes import NAMES, Shots, a_facilitators_year, a_members_weeks
+
+DOCS = Path(__file__).parents[2] / "docs"
+GUIDES = [DOCS / "facilitators.md", *(DOCS / f"members.{code}.md" for code in Catalogues.load().codes)]
+
+
+def _stale(shots: Shots) -> list[str]:
+    drawn_from = json.loads((DOCS / "pictures" / RECORD).read_text("utf-8"))
+    shown = [name for name in shots if name in drawn_from]
+    assert shown
+    return [name for name in shown if drawn_from[name] != digest(shots[name])]
+
+
+def test_a_shot_is_drawn_the_same_each_time() -> None:
+    shot = Artist.shot("so", [])
+    assert draw(shot).startswith(b"\x89PNG")
+    assert draw(shot) == draw(shot)
+
+
+@pytest.mark.parametrize("language", NAMES)
+async def test_the_pictures_for_members_show_what_people_see_today(language: str) -> None:
+    assert _stale(await a_members_weeks(language)) == [], "`make pictures` draws them anew; then look at them"
+
+
+async def test_the_pictures_for_facilitators_show_what_people_see_today() -> None:
+    assert _stale(await a_facilitators_year()) == [], "`make pictures` draws them anew; then look at them"
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_every_picture_and_page_that_a_guide_links_to_is_there(guide: Path) -> None:
+    linked = re.findall(r"\]\(([^)#]+)\)", guide.read_text("utf-8"))
+    pictures = {Path(link).stem for link in linked if link.endswith(".png")}
+    assert pictures
+    assert pictures <= set(json.loads((DOCS / "pictures" / RECORD).read_text("utf-8")))
+    assert [link for link in linked if not (DOCS / link).is_file()] == []
+
+
+def test_each_language_that_we_ship_has_its_page_for_members() -> None:
+    codes = set(Catalogues.load().codes)
+    assert {path.name for path in DOCS.glob("members.*.md")} == {f"members.{code}.md" for code in codes}
+    assert set(NAMES) == codes
+
+
+async def test_every_command_and_option_that_a_guide_names_exists() -> None:
+    async with Sandbox.open() as town:
+        await town.server("Riverside")
+        leaves = {
+            f"{body['name']} {leaf['name']}" if leaf else body["name"]: leaf or body
+            for body in town.discord.world.commands[0].values()
+            for leaf in ([one for one in body.get("options", []) if one["type"] == 1] or [None])
+        }
+    for guide in GUIDES:
+        for line in re.findall(r"`/([^`]+)`", guide.read_text("utf-8")):
+            name, *options = re.split(r" ?\b([a-z_]+):", line)
+            command = leaves.get(name.strip())
+            assert command is not None, f"{guide.name} names /{line}"
+            assert set(options[::2]) <= {one["name"] for one in command.get("options", [])}, f"{guide.name}: /{line}"
+
+
+def test_every_sign_in_our_words_can_be_drawn() -> None:
+    words = "".join(path.read_text("utf-8") for path in (DOCS.parent / "locales").rglob("*.po"))
+    unknown = {c for c in words if c.isprintable() and not c.isspace() and family_of(c, list(FILES)) is None}
+    assert unknown - set(EMOJI) - {"\N{VARIATION SELECTOR-16}"} == set()
+    assert set(NAMES) <= set(LANGUAGES)
+
+
+async def test_help_links_to_the_page_of_ones_language_where_the_operator_has_one() -> None:
+    async with Sandbox.open(settings={"guide_url": "https://example.org/members.{language}.html"}) as town:
+        server = await town.server("Riverside")
+        ana = await server.person("Ana", locale="es-ES")
+        assert "<https://example.org/members.es.html>" in (await ana.slash("help")).text
+    async with Sandbox.open() as town:
+        ben = await (await town.server("Riverside")).person("Ben")
+        assert "example.org" not in (await ben.slash("help")).text
