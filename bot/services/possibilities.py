@@ -32,6 +32,9 @@ def of(tx: Tx, actor: Actor, *, web: bool = False, now: datetime) -> Facts:
     cohorts = exists().where(Cohort.server_id == server)
     is_open = Cohort.status == "open"
     place = exists().where(Enrollment.cohort_id == Cohort.id, Enrollment.member_id == member, _active())
+    ended = exists().where(
+        Enrollment.cohort_id == Cohort.id, Enrollment.member_id == member, Enrollment.status == "removed"
+    )
     taken = select(func.count()).where(Enrollment.cohort_id == Cohort.id, _active()).correlate(Cohort).scalar_subquery()
     mine = or_(Match.mentor_id == member, Match.mentee_id == member)
     here = exists().where(
@@ -45,7 +48,7 @@ def of(tx: Tx, actor: Actor, *, web: bool = False, now: datetime) -> Facts:
     said = exists().where(Rsvp.session_id == Session.id, Rsvp.member_id == member)
     wrote = exists().where(Reflection.post_id == PromptPost.id, Reflection.member_id == member)
     facts: dict[str, ColumnElement[bool]] = {
-        "door_open": cohorts.where(is_open, Cohort.capacity > taken, ~place),
+        "door_open": cohorts.where(is_open, Cohort.capacity > taken, ~place, ~ended),
         "has_place": cohorts.where(is_open, place),
         "had_place": exists().where(Enrollment.member_id == member),
         "paired": exists().where(Match.server_id == server, mine, Match.status == "accepted", here),

@@ -34,9 +34,11 @@ async def play(
         (OPENING, open_cohort),
         (OPENING + timedelta(days=2), everyone_joins),
         (OPENING + timedelta(days=3), plan_the_year),
+        (OPENING + timedelta(days=5), turns.shorten_the_agenda),
         (OPENING + timedelta(days=6), pair_mentors),
         (OPENING + timedelta(days=7), turns.choose_ways),
         (datetime(2026, 11, 8, 12, tzinfo=ZONE), turns.somebody_is_away),
+        (datetime(2026, 11, 2, 12, tzinfo=ZONE), turns.end_a_place),
         (turns.VISIT + timedelta(days=2), turns.enter_a_visit),
         (datetime(2026, 12, 10, 12, tzinfo=ZONE), turns.move_before_the_break),
         (datetime(2026, 12, 18, 12, tzinfo=ZONE), turns.rest),
@@ -122,14 +124,22 @@ async def everyone_joins(play: Play) -> None:
 async def plan_the_year(play: Play) -> None:
     """Sessions and prompts for nine months."""
     rosa = play.rosa
+    assert play.coordinator is not None
     preview = await rosa.slash(
         "session schedule",
         cohort=COHORT,
-        title="Reflective circle",
+        title="Reflective circle: whose story do we hear this week, whose story is not heard yet, and what helps?",
         starts=_wall(FIRST_SESSION),
         minutes=90,
         repeat="biweekly",
         count=SESSIONS,
+        agenda=turns.LONG_AGENDA,
+        place=turns.PLACE,
+        theme="1",
+        languages=", ".join(play.languages),
+        interpretation=", ".join(play.languages[1:]) or None,
+        capacity=play.size,
+        co_facilitator=play.coordinator.person,
     )
     await rosa.click(preview, button(preview, "session.confirm"))
     preview = await rosa.slash(

@@ -72,6 +72,7 @@ def summarise(town: Sandbox, catalogues: Catalogues) -> Summary:
         {
             **kept,
             "hours": hours,
+            "messages_folded": sum(_was_folded(post) for post in posts.values()),
             "closed_dms": len({one.path for one in town.requests if one.code == DMS_CLOSED}),
             "outages": len(outages),
             "sent_after_outage": sum(late[State.SENT] for late in missed),
@@ -108,6 +109,7 @@ def _in_ledger(town: Sandbox) -> dict[str, int]:
         "sessions_moved": sum(1 for one in done if one.what == "/session move"),
         "sessions_cancelled": sum(1 for one in done if one.what == "/session cancel"),
         "places_offered": len({one.json["nonce"] for one in town.requests if _is_offer(one)}),
+        "places_ended": len({_custom_id(one) for one in done if _pressed(one, "cohort.remove_member")}),
         "checked_in": len({(one.account.id, _custom_id(one)) for one in done if _pressed(one, "session.checkin")}),
         "pauses": sum(1 for one in done if one.what == "/cohort pause"),
         "prompts_posted": sum(1 for post in _of_bot(town) if _has_button(post, "prompt.reflect")),
@@ -177,6 +179,13 @@ def _has_button(post: Post, action: str) -> bool:
     )
 
 
+def _was_folded(post: Post) -> bool:
+    """Whether all of it was a button away, at any time."""
+    stood = [post.components, *(components for _, _, _, components in post.earlier)]
+    parts = [part for components in stood for row in components for part in row.get("components", [])]
+    return any(str(part.get("custom_id", "")).startswith("notice.read") for part in parts)
+
+
 def _marks(post: Post) -> set[str]:
     """The marks that a notice's message bears: in the address of an embed or in its buttons' custom ids."""
     places = [str(embed.get("url") or "").partition("#")[2] for embed in post.embeds]
@@ -216,6 +225,7 @@ def _in_database(rows: sqlite3.Connection) -> dict[str, int]:
         "sessions_moved": "SELECT count(*) FROM changes WHERE kind = 'moved'",
         "sessions_cancelled": "SELECT count(*) FROM sessions WHERE status = 'cancelled'",
         "places_offered": "SELECT count(*) FROM outbox WHERE kind = 'session.offer' AND state = 'sent'",
+        "places_ended": "SELECT count(*) FROM enrollments WHERE status = 'removed'",
         "checked_in": "SELECT count(*) FROM check_ins",
         "pauses": "SELECT count(*) FROM pauses",
         "certificates": "SELECT count(*) FROM certificates",

@@ -8,6 +8,24 @@ from sandbox.demo.stage import COHORT, ZONE, OutOfPlay, Play, Player, button, pr
 PEER_HOUR = datetime(2027, 2, 24, 17, tzinfo=ZONE)
 PLACES = 6
 VISIT = datetime(2026, 11, 14, 10, tzinfo=ZONE)
+FIRST_CIRCLE = datetime(2026, 9, 15, 18, tzinfo=ZONE)
+PLACE = (
+    "Rainier Beach Community Center, the large room upstairs; the door on the garden side is open from half past five "
+    "on, somebody waits there, and there is room for children and for everyone's coats"
+)
+LONG_AGENDA = " ".join(
+    (
+        "**Arrive**, take a breath, and check in with one word.",
+        "**Look** at our agreement once more: what helps us here, and what do we want to change?",
+        "**A story** from somebody's week, told without names.",
+        "**Wonder together**: what might the child have felt, and what the grown-ups?",
+        "**Which** of our own stories was in the room?",
+        "**What does this** have to do with who is listened to where we work?",
+    )
+    * 4
+)[:1000]
+"""As long as an agenda can be, so that the announcement in three languages does not fit into one message."""
+SHORT_AGENDA = "Arrive, check in, a story from somebody's week, wonder together, close."
 BREAK = ("2026-12-20", "2027-01-03")
 AFTER_THE_BREAK = datetime(2027, 1, 4, 12, tzinfo=ZONE)
 BEFORE_THE_BREAK = datetime(2026, 12, 17, 17, 30, tzinfo=ZONE)
@@ -52,6 +70,27 @@ async def enter_a_visit(play: Play) -> None:
     )
     require(done, "/session record")
     play.say(f"A visit of {VISIT:%d %B} is entered afterwards, with six people.")
+
+
+async def end_a_place(play: Play) -> None:
+    """A provider has not come for weeks and answers nobody: the facilitator ends the place, after being asked once."""
+    gone = play.providers.pop()
+    shown = await play.rosa.slash("cohort remove-member", cohort=COHORT, member=gone.person, reason="away")
+    await play.rosa.click(shown, button(shown, "cohort.remove_member"))
+    await play.town.advance(timedelta(minutes=5))
+    play.say("One place is ended by the facilitator; the person is told kindly, and keeps the hours.")
+
+
+async def shorten_the_agenda(play: Play) -> None:
+    """The announcement had everything at its longest: one person reads all of it, then it is made shorter for all."""
+    board = next(m for m in play.circle.messages if any("session.rsvp" in (each.custom_id or "") for each in m.buttons))
+    if any("notice.read" in (each.custom_id or "") for each in board.buttons):  # in one language alone it fits
+        await play.providers[3].person.click(board, button(board, "notice.read"))
+        play.say("The announcement is too long for one message in all its languages; Read all shows it whole.")
+    first = f"{FIRST_CIRCLE:%Y-%m-%d}"
+    require(await play.rosa.slash("session edit", session=first, agenda=SHORT_AGENDA, scope="all"), "/session edit")
+    await play.town.advance(timedelta(minutes=5))
+    play.say("The facilitator makes the agenda shorter, for all sessions at once.")
 
 
 async def move_before_the_break(play: Play) -> None:

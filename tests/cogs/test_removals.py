@@ -37,3 +37,14 @@ async def test_who_has_no_place_is_not_removed_and_who_was_not_removed_needs_nob
         refused = await place.rosa.slash("cohort remove-member", **options, reason="away")
         assert "has no place" in refused.text
         assert "/cohort join" in (await place.rosa.slash("cohort readmit-member", **options)).text.replace("</", "/")
+
+
+async def test_whose_place_was_ended_is_not_sent_to_join_until_a_facilitator_opens_the_cohort_again() -> None:
+    async with riverside() as place:
+        noor = await place.participant("Noor")
+        options: dict[str, Any] = {"cohort": "Spring", "member": noor}
+        shown = await place.rosa.slash("cohort remove-member", **options, reason="away")
+        await place.rosa.click(shown, "Confirm")
+        assert "/cohort join" not in (await noor.slash("help")).text.replace("</", "/")
+        await place.rosa.slash("cohort readmit-member", **options)
+        assert "/cohort join" in (await noor.slash("help")).text.replace("</", "/")
