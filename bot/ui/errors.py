@@ -36,7 +36,7 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         "Please choose another role, or leave the choice out and I will make one."
     ),
     e.RoleTaken: lambda t, r: t.gettext(
-        "{role} already stands for something else here: each role stands for one thing only. "
+        "{role} is already used for something else here: each role has one use only. "
         "Please choose another role, or leave the choice out and I will make one.",
         role=f"<@&{r.role_id}>",
     ),
@@ -78,7 +78,7 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         "“{text}” fits several. Please choose one from the list that appears while you type.", text=r.text
     ),
     e.QuestionOver: lambda t, r: t.gettext(
-        "This question is over, and nothing was done because of it. Please use the command again."
+        "This question is no longer open, and nothing was done. Please use the command again."
     ),
     e.TimePast: lambda t, r: t.gettext(
         "{time} has already passed. Please choose a time that is still to come.", time=t.moment(r.at)
@@ -164,8 +164,8 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         "People could not say “{text}” aloud. Please choose a name that has letters or numbers in it.", text=r.text
     ),
     e.NameOfRole: lambda t, r: t.gettext(
-        "“{name}” is what a role of those who run cohorts or mentor is called, and a cohort’s role must not be taken "
-        "for it. Please choose another name.",
+        "“{name}” is already the name of a staff or mentor role here, and a cohort’s role must not be mistaken for "
+        "it. Please choose another name.",
         name=r.name,
     ),
     e.CohortNameTaken: lambda t, r: t.gettext(
@@ -173,7 +173,7 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     ),
     e.RoomGone: lambda t, r: t.gettext(
         "The channel or role of {cohort} was deleted in Discord, so you could not get in. "
-        "Please ask someone who manages the server to use /setup, which makes it anew; then try again.",
+        "Please ask someone who manages the server to use /setup, which makes it again; then try again.",
         cohort=r.cohort,
     ),
     e.CohortGone: lambda t, r: t.gettext(
@@ -249,8 +249,8 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         time=t.moment(r.starts_at),
     ),
     e.SomebodyPresent: lambda t, r: t.gettext(
-        "Somebody stands written down for this session. Please take them out first with /session attendance absent:, "
-        "then try again."
+        "Somebody is written down as present at this session. Please take them out first with "
+        "/session attendance absent:, then try again."
     ),
     e.SessionOver: lambda t, r: t.gettext(
         "This session has already begun. If you were there, your facilitator writes it down for you."
@@ -321,9 +321,7 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         "Please write the name in this server in other letters, then try again.",
         name=r.name,
     ),
-    e.ButtonTooOld: lambda t, r: t.gettext(
-        "This button is from an earlier time and no longer works. Use /help to see what you can do."
-    ),
+    e.ButtonTooOld: lambda t, r: t.gettext("This button is old and no longer works. Use /help to see what you can do."),
     e.NoticeOver: lambda t, r: t.gettext(
         "What this message is about is over, so there is nothing more to read here. /session list shows what comes."
     ),

@@ -44,7 +44,7 @@ OWN: Mapping[type[BaseException], tuple[frozenset[Standing], Sentence]] = {
         MANAGERS,
         lambda t, r: t.gettext(
             "The channel or role of {cohort} was deleted in Discord, so nobody could get in. "
-            "Please use /setup, which makes it anew; then try again.",
+            "Please use /setup, which makes it again; then try again.",
             cohort=r.cohort,
         ),
     ),

@@ -22,7 +22,7 @@ def said(t: Texts, way: str) -> str:
 def question(t: Texts) -> str:
     """What is asked, and what the thread is."""
     return t.gettext(
-        "How shall I remind you of sessions? Your own thread lies under your cohort's channel; only you and the "
+        "How shall I remind you of sessions? Your own thread is under your cohort's channel; only you and the "
         "staff can open it."
     )
 

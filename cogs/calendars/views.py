@@ -29,7 +29,7 @@ async def reset(visit: Visit, _press: Press) -> None:
         raise NoWebServer
     token = await visit.write(calendars.reset, vault=visit.desk.vault)
     t = visit.texts
-    gone = t.gettext("This is your new link. The old one is dead: please remove that calendar from your app.")
+    gone = t.gettext("This is your new link. The old one no longer works: please remove that calendar from your app.")
     title = t.gettext("Your calendar")
     await visit.update(gone + "\n\n" + _words(visit, token), title=title, buttons=[_reset_button(visit)])
 

@@ -114,16 +114,16 @@ def reopened(t: Texts, again: Reopened) -> str:
     if again.sessions:
         lines.append(
             t.ngettext(
-                "{n} session still lies ahead; its reminders and its event come back.",
-                "{n} sessions still lie ahead; their reminders and events come back.",
+                "{n} session is still to come; its reminders and its event come back.",
+                "{n} sessions are still to come; their reminders and events come back.",
                 again.sessions,
             )
         )
     if again.prompts:
         lines.append(
             t.ngettext(
-                "{n} prompt still lies ahead and is posted at its time.",
-                "{n} prompts still lie ahead and are posted at their times.",
+                "{n} prompt is still to come and will be posted at its time.",
+                "{n} prompts are still to come and will be posted at their times.",
                 again.prompts,
             )
         )

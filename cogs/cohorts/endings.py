@@ -40,7 +40,7 @@ class Endings(commands.Cog):
     @app_commands.command()
     @app_commands.describe(cohort="The closed cohort that should go on")
     async def reopen(self, interaction: discord.Interaction, cohort: str) -> None:
-        """Open a closed cohort again: what still lies ahead comes back, and people keep their places."""
+        """Open a closed cohort again: people keep their places; sessions and prompts to come return."""
         visit = self.desk.visit(interaction, may=REOPEN_COHORT)
         again = await visit.write(endings.reopen, cohort=cohort)
         await visit.reply(words.reopened(visit.texts, again))

@@ -68,7 +68,7 @@ def _welcome(t: Texts, agreement: Sequence[str]) -> list[str]:
 
 
 def closing(facts: Closing, texts: Sequence[Texts]) -> Look:
-    """The last words of a cohort, to each of its people."""
+    """The closing message of a cohort, to each of its people."""
     t = texts[0]
     text = t.gettext(
         "{cohort} has come to its end. Thank you for being part of it. Your hours and reflections stay with you: "

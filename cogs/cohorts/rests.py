@@ -72,7 +72,7 @@ def paused(t: Texts, done: Paused) -> str:
     parts.append(
         t.gettext(
             "A prompt that falls into the last week of the pause comes when it is over. Earlier ones are left out, so "
-            "that nobody finds several at once; /prompt schedule plans them anew."
+            "that nobody finds several at once; /prompt schedule plans them again."
         )
     )
     return "\n\n".join(parts)

@@ -48,8 +48,8 @@ def created(t: Texts, cohort: Created, made: Rooms, *, set_up: bool) -> str:
     """Where the new cohort lives, and what comes next."""
     lines = [
         t.ngettext(
-            "{cohort} is ready, with one place, in {languages}. Its clocks are those of {zone}.",
-            "{cohort} is ready, with {n} places, in {languages}. Its clocks are those of {zone}.",
+            "{cohort} is ready, with one place, in {languages}. Its time zone is {zone}.",
+            "{cohort} is ready, with {n} places, in {languages}. Its time zone is {zone}.",
             cohort.capacity,
             cohort=plain(cohort.name),
             languages=t.listing(map(t.language_name, cohort.languages)),
@@ -91,8 +91,8 @@ def described(t: Texts, cohort: Described) -> str:
     """A cohort as it is now."""
     lines = [
         t.ngettext(
-            "{cohort} has one place, in {languages}. Its clocks are those of {zone}.",
-            "{cohort} has {n} places, in {languages}. Its clocks are those of {zone}.",
+            "{cohort} has one place, in {languages}. Its time zone is {zone}.",
+            "{cohort} has {n} places, in {languages}. Its time zone is {zone}.",
             cohort.capacity,
             cohort=plain(cohort.name),
             languages=t.listing(map(t.language_name, cohort.languages)),

@@ -94,22 +94,23 @@ def declined(facts: Waiting, texts: Sequence[Texts]) -> Look:
     """The staff hear that somebody waits again: not who declined, and not why."""
     t = texts[0]
     text = t.ngettext(
-        "A pairing in {cohort} did not come about, which is fine. "
-        "{n} participant waits for a mentor now. Use /match preview to look again.",
-        "A pairing in {cohort} did not come about, which is fine. "
-        "{n} participants wait for a mentor now. Use /match preview to look again.",
+        "A pairing in {cohort} did not work out, which is fine. "
+        "{n} participant is waiting for a mentor now. Use /match preview to look again.",
+        "A pairing in {cohort} did not work out, which is fine. "
+        "{n} participants are waiting for a mentor now. Use /match preview to look again.",
         facts.waiting,
         cohort=plain(facts.cohort),
     )
-    return Look(passages=(Passage(t.language, t.gettext("Somebody waits for a mentor again"), text),))
+    return Look(passages=(Passage(t.language, t.gettext("Somebody is waiting for a mentor again"), text),))
 
 
 def waiting(facts: Waiting, texts: Sequence[Texts]) -> Look:
     """The staff hear that a pair has ended: not who it was, and not why."""
     t = texts[0]
     text = t.ngettext(
-        "A pair in {cohort} has ended. {n} participant waits for a mentor now. Use /match preview to look again.",
-        "A pair in {cohort} has ended. {n} participants wait for a mentor now. Use /match preview to look again.",
+        "A pair in {cohort} has ended. {n} participant is waiting for a mentor now. Use /match preview to look again.",
+        "A pair in {cohort} has ended. {n} participants are waiting for a mentor now. "
+        "Use /match preview to look again.",
         facts.waiting,
         cohort=plain(facts.cohort),
     )

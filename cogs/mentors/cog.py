@@ -79,7 +79,7 @@ def wish_kept(t: Texts, wished: Wished) -> str:
     """How a wish stands now, and what happens next."""
     lines = [
         t.gettext(
-            "Your wish for a mentor is noted, in {languages}.",
+            "Your request for a mentor is noted, in {languages}.",
             languages=t.listing(map(t.language_name, wished.languages)),
         )
     ]

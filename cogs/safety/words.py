@@ -35,7 +35,7 @@ def kept(t: Texts) -> str:
             t.careful(
                 "**Your place in a cohort**: your role, setting and languages, what you answered to sessions, the "
                 "sessions you came to (in a session's own voice channel also from when to when), your mentor and your "
-                "meetings. Facilitators see these; they are what your certificate rests on."
+                "meetings. Facilitators see these; your certificate is based on them."
             ),
             t.careful(
                 "**Your choices**: language, time zone, how and when I may remind you, days away, and the link to your "
@@ -92,7 +92,7 @@ def rows(t: Texts, counts: Mapping[str, int]) -> str:
         "meetings": t.gettext("mentor meetings"),
         "credits": t.gettext("credits towards a certificate"),
         "certificates": t.gettext("certificates"),
-        "staff_events": t.gettext("words to the staff about you"),
+        "staff_events": t.gettext("messages to the staff about you"),
         "questions": t.gettext("a command that waits for your answer"),
         "outbox": t.gettext("messages sent or planned for you"),
     }

@@ -69,8 +69,8 @@ def _parts(t: Texts, found: Checkup, granted: Collection[str], warned: Sequence[
     if found.failed:
         parts.append(
             t.ngettext(
-                "❌ {n} did not arrive. Mend the reason, then try again:",
-                "❌ {n} did not arrive. Mend the reasons, then try again:",
+                "❌ {n} did not arrive. Fix the cause, then try again:",
+                "❌ {n} did not arrive. Fix the causes, then try again:",
                 found.failed,
             )
         )
@@ -119,7 +119,7 @@ async def one(visit: Visit, _press: Press) -> None:
         title=t.gettext("Something did not arrive"),
         buttons=[
             Button(t.pgettext("button", "Try again"), Press("doctor.retry", found.id), Tone.MAIN),
-            Button(t.pgettext("button", "Give it up"), Press("doctor.drop", found.id), Tone.NO),
+            Button(t.pgettext("button", "Stop trying"), Press("doctor.drop", found.id), Tone.NO),
             Button(t.pgettext("button", "Back"), Press("doctor.look")),
         ],
     )
@@ -143,4 +143,4 @@ async def retry_all(visit: Visit, _press: Press) -> None:
 async def drop(visit: Visit, press: Press) -> None:
     """Give one up."""
     await visit.write(checkups.drop, row=press.subject)
-    await show(visit, again=True, done=visit.texts.gettext("I have given it up."))
+    await show(visit, again=True, done=visit.texts.gettext("I will not try it again."))

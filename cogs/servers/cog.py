@@ -63,7 +63,7 @@ class Servers(commands.Cog):
     @app_commands.command()
     @app_commands.guild_only()
     async def doctor(self, interaction: discord.Interaction) -> None:
-        """See whether everything arrives here, and mend what does not."""
+        """See whether everything arrives here, and fix what does not."""
         await checkup.show(self.desk.visit(interaction, may=SEE_DELIVERY))
 
     @setup.autocomplete("timezone")

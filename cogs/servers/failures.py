@@ -17,7 +17,7 @@ PERHAPS = "perhaps sent"
 THINGS: dict[str, Callable[[Texts], str]] = {
     "cohort.invitation": lambda t: t.gettext("The invitation to a cohort"),
     "cohort.welcome": lambda t: t.gettext("The welcome in a cohort’s channel"),
-    "cohort.closed": lambda t: t.gettext("The last words of a cohort"),
+    "cohort.closed": lambda t: t.gettext("The closing message of a cohort"),
     "cohort.role": lambda t: t.gettext("Making a cohort’s role"),
     "cohort.channel": lambda t: t.gettext("Making a cohort’s channel"),
     "cohort.member": lambda t: t.gettext("Giving or taking a cohort’s role"),
@@ -57,7 +57,7 @@ def failed(failure: Failure, texts: Sequence[Texts]) -> Look:
 def thing(t: Texts, failure: Failure) -> str:
     """What it was, in a few words."""
     known = THINGS.get(failure.kind) or THINGS.get(failure.kind.partition(".")[0])
-    return known(t) if known is not None else t.gettext("Something I owed you")
+    return known(t) if known is not None else t.gettext("Something I could not deliver")
 
 
 def what(t: Texts, failure: Failure) -> str:
@@ -100,7 +100,7 @@ def why(t: Texts, failure: Failure) -> str:
         )
     if code in GONE:
         return t.gettext(
-            "The channel or role was deleted in Discord. Please use /setup; it makes what is missing anew."
+            "The channel or role was deleted in Discord. Please use /setup; it makes what is missing again."
         )
     return t.gettext(
         "Discord did not let me, and gave this code: {code}. Please tell the person who runs this bot.",

@@ -17,11 +17,11 @@ def set_up(t: Texts, done: SetUp, made: Made, granted: Collection[str]) -> str:
     parts = [_choices(t, done), _roles(t, done, made), _channels(t, done, made), permissions(t, granted)]
     if done.mended:
         names = t.listing(map(plain, done.mended))
-        parts.append(t.gettext("I am making anew what was deleted of {cohorts}.", cohorts=names))
+        parts.append(t.gettext("I am making again what was deleted of {cohorts}.", cohorts=names))
     parts.append(
         t.gettext(
             "Next: give people these roles, and begin with /cohort create. You can use /setup again at any time; "
-            "it mends what was deleted."
+            "it makes again what was deleted."
         )
     )
     return "\n\n".join(part for part in parts if part)
@@ -79,7 +79,7 @@ def power(t: Texts, role: str) -> str:
         "⚠️ {role} carries power: permissions that not everyone may have (such as Administrator, or one that manages, "
         "removes, mutes or calls everybody), in the server or in a channel, or it opens the staff’s own channel. I "
         "give it to nobody until that is over. Please open Server Settings → Roles and take these from it, in the "
-        "channels too; then I go on by myself. Look also who has it already.",
+        "channels too; then I go on by myself. Please also look who already has it.",
         role=role,
     )
 

@@ -84,7 +84,7 @@ def counts(t: Texts, answers: Mapping[str, int]) -> str:
 def _who(t: Texts, found: Who) -> str:
     head = t.gettext("**{title}**, {time}", title=plain(found.title), time=t.moment(found.starts_at))
     if found.names is None:
-        return "\n".join([head, counts(t, found.counts), t.gettext("Who it is, only facilitators see.")])
+        return "\n".join([head, counts(t, found.counts), t.gettext("Only facilitators see the names.")])
     labels = {
         GOING: t.gettext("✅ Going"),
         MAYBE: t.gettext("🤔 Maybe"),
@@ -135,7 +135,10 @@ def lapsed(told: Offered, texts: Sequence[Texts]) -> Look:
         title=plain(told.title),
         time=t.moment(told.starts_at),
     )
-    return Look((Passage(t.language, t.gettext("Your place went on"), words),), buttons=buttons(told.session_id, texts))
+    return Look(
+        (Passage(t.language, t.gettext("Your place went to the next person"), words),),
+        buttons=buttons(told.session_id, texts),
+    )
 
 
 NOTICES = (

@@ -94,7 +94,7 @@ def cannot_announce(t: Texts, channel: int | None) -> str:
     """What is to be done so that a channel can be written in."""
     return t.gettext(
         "⚠️ I cannot write in {channel}, so the announcement does not arrive. Please let me see that channel, write in "
-        "it and embed links there. What did not go out by then stands in /doctor, which can try it again.",
+        "it and embed links there. What has not gone out by then is listed in /doctor, which can try it again.",
         channel=f"<#{channel}>",
     )
 

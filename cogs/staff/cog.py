@@ -18,5 +18,5 @@ class Staff(commands.Cog):
     @app_commands.command(name="staff-notices")
     @app_commands.guild_only()
     async def staff_notices(self, interaction: discord.Interaction) -> None:
-        """Choose what I tell in the staff channel by myself."""
+        """Choose what I report to the staff in their channel."""
         await views.show(self.desk.visit(interaction, may=CHOOSE_STAFF_NOTICES))

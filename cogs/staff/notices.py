@@ -38,7 +38,7 @@ def _look(matter: StaffMatter) -> Callable[[tuple[Told, ...], Sequence[Texts]], 
         if len(told) > SHOWN:
             lines.append(t.ngettext("…and {n} more.", "…and {n} more.", len(told) - SHOWN))
         if not told:
-            lines = [t.gettext("Whom this was about has had their data deleted.")]
+            lines = [t.gettext("The person this was about has had their data deleted.")]
         off = t.gettext("-# /staff-notices chooses which of these I tell you.")
         return Look((Passage(t.language, TITLES[matter](t), "\n".join([*lines, "", NEXT[matter](t), off])),))
 

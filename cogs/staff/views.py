@@ -35,14 +35,14 @@ async def choose(visit: Visit, _press: Press) -> None:
     """These kinds from now on."""
     found = await visit.write(staff.choose, on=visit.chosen())
     t = visit.texts
-    text = "\n\n".join([t.gettext("Kept. This is how it is from now on:"), _text(t, found)])
+    text = "\n\n".join([t.gettext("Saved. This is how it is from now on:"), _text(t, found)])
     await visit.update(text, title=t.gettext("What the staff are told"), menu=_menu(t, found))
 
 
 def _text(t: Texts, found: Matters) -> str:
     lines = [f"{'🔔' if matter in found.on else '🔕'} {name(t)}" for matter, name in NAMES.items()]
     where = (
-        t.gettext("I tell these in {channel}, each once:", channel=f"<#{found.staff_channel_id}>")
+        t.gettext("I tell the staff of these in {channel}, each once:", channel=f"<#{found.staff_channel_id}>")
         if found.staff_channel_id is not None
         else t.gettext("There is no staff channel yet, so nobody is told. /setup makes one. These would be told:")
     )
@@ -51,7 +51,7 @@ def _text(t: Texts, found: Matters) -> str:
 
 def _menu(t: Texts, found: Matters) -> Menu:
     return Menu(
-        t.gettext("I want to hear of none of these"),
+        t.gettext("None of these"),
         Press("staff.matters"),
         tuple(Option(matter, name(t), matter in found.on) for matter, name in NAMES.items()),
         many=True,

@@ -70,7 +70,7 @@ async def test_one_failure_can_be_looked_at_and_given_up_and_then_nobody_can_men
         shown = await story.rosa.select(first, menu.custom_id, chosen)
         too_late = await story.rosa.select(second, menu.custom_id, chosen)
         assert "I lack a permission" in shown.text
-        after = await story.rosa.click(shown, "Give it up")
+        after = await story.rosa.click(shown, "Stop trying")
         assert "2 did not arrive" in after.text
         late = await story.rosa.click(too_late, "Try again")
         assert "taken care of that already" in late.text

@@ -173,7 +173,7 @@ async def test_a_mentor_who_deletes_their_data_leaves_nobody_in_the_dark() -> No
         assert "your pair has ended" in told and "another mentor" in told
         assert "delet" not in told and "Hodan" not in told
         staff = place.server.channel("staff-room").messages[-1].text
-        assert "A pair in Spring has ended" in staff and "1 participant waits" in staff
+        assert "A pair in Spring has ended" in staff and "1 participant is waiting" in staff
         assert "Hodan" not in staff and hodan.mention not in staff
 
 
@@ -193,7 +193,7 @@ async def test_who_never_heard_of_a_pairing_hears_of_no_end() -> None:
         await place.publish()
         await _delete_what_is_mine(hodan)
         assert not amina.dms
-        assert "1 participant waits" in place.server.channel("staff-room").messages[-1].text
+        assert "1 participant is waiting" in place.server.channel("staff-room").messages[-1].text
 
 
 async def test_a_mentor_who_left_is_remembered_as_gone() -> None:

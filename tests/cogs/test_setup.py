@@ -128,14 +128,14 @@ async def test_the_staff_hear_in_plain_words_what_did_not_arrive() -> None:
 async def test_what_was_deleted_of_a_cohort_is_made_anew_and_everyone_is_let_in_again() -> None:
     async with riverside() as place:
         amina = await place.participant("Amina")
-        assert "anew" not in (await place.server.owner.slash("setup")).text
+        assert "making again" not in (await place.server.owner.slash("setup")).text
         for _ in range(2):
             await place.server.role("Spring").delete()
             assert not amina.sees(place.server.channel("spring"))
             assert "Spring" in (await place.server.owner.slash("setup")).text
             assert amina.sees(place.server.channel("spring"))
             await place.server.channel("spring").delete()
-            assert "anew" in (await place.server.owner.slash("setup")).text
+            assert "making again" in (await place.server.owner.slash("setup")).text
             assert amina.sees(place.server.channel("spring"))
             assert "Welcome" in place.server.channel("spring").messages[0].text
 
