@@ -109,6 +109,8 @@ class Uses:
     mentor: int | None
     cohorts: frozenset[int]
     staff_channel: int | None
+    former: frozenset[int] = field(default_factory=frozenset[int])
+    """The roles that were the mentors' before; whom the bot gave them to have them still."""
 
     @property
     def given(self) -> frozenset[int]:
@@ -117,15 +119,15 @@ class Uses:
 
     @property
     def staff(self) -> tuple[int, ...]:
-        """The roles that make people staff: never one that the bot gives."""
-        named = (self.coordinator, self.facilitator)
-        return tuple(dict.fromkeys(role for role in named if role is not None and role not in self.given))
+        """The roles that make people staff: never one that the bot gives, or gave."""
+        named, out = (self.coordinator, self.facilitator), self.given | self.former
+        return tuple(dict.fromkeys(role for role in named if role is not None and role not in out))
 
     @property
     def all(self) -> frozenset[int]:
         """Every role that stands for something."""
         named = (self.coordinator, self.facilitator)
-        return self.given | {role for role in named if role is not None}
+        return self.given | self.former | {role for role in named if role is not None}
 
     @property
     def closed(self) -> frozenset[int]:

@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Executable, bindparam, case, exists, literal, null, select, update
 
 from bot.db import Tx
-from bot.db.models import Account, Cohort, Member, Server
+from bot.db.models import Account, Cohort, FormerRole, Member, Server
 from bot.db.upsert import dialect, insert_into, insert_on
 from bot.domain.people import Actor, Caller, Standing
 from bot.domain.servers import STAFF_ROLES
@@ -109,12 +109,13 @@ def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
 # Every action begins with these, so they are built once; tables rather than models: plain rows, without the ORM's care.
 _one = select(literal(1).label("one")).subquery()
 _accounts, _members, _servers = Account.__table__, Member.__table__, Server.__table__
-_of_cohorts = Cohort.__table__.c.role_id
+_of_cohorts, _former = Cohort.__table__.c.role_id, FormerRole.__table__.c.role_id
 
 
 def _not_given(role: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A role that makes people staff, unless it is a cohort's: what the bot gives makes nobody staff."""
-    return case((exists().where(_of_cohorts == role), null()), else_=role)
+    """A role that makes people staff, unless it is a cohort's, or was the mentors': what the bot gives makes nobody
+    staff."""
+    return case((exists().where(_of_cohorts == role) | exists().where(_former == role), null()), else_=role)
 
 
 _RECOGNISE = select(

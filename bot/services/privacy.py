@@ -75,6 +75,7 @@ MINE: Mapping[type[Base], str] = {
 
 KEPT: Mapping[str, str] = {
     "servers": "a server's choices; no person's",
+    "former_roles": "a server's choices; no person's",
     "cohorts": "the group's own; no person's",
     "series": "the group's plan; who made it is forgotten (created_by becomes NULL)",
     "sessions": "the group's plan",

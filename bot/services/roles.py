@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, false, select, true
 
 from bot.db import Tx
-from bot.db.models import Cohort, Owed, Server
+from bot.db.models import Cohort, FormerRole, Owed, Server
 from bot.domain.notices import FINAL, Due, Letter, NotYet, State, ToChannel
 from bot.domain.people import Actor
 from bot.domain.roles import Role, RoleTrouble, Uses
@@ -35,10 +35,13 @@ class Warned:
 def uses(tx: Tx, servers: Collection[int]) -> dict[int, Uses]:
     """What the roles of these servers stand for. Two statements."""
     of_cohorts: dict[int, set[int]] = {}
-    for server, role in tx.execute(
-        select(Cohort.server_id, Cohort.role_id).where(Cohort.server_id.in_(servers), Cohort.role_id.is_not(None))
+    former: dict[int, set[int]] = {}
+    for server, role, is_former in tx.execute(
+        select(Cohort.server_id, Cohort.role_id, false())
+        .where(Cohort.server_id.in_(servers), Cohort.role_id.is_not(None))
+        .union_all(select(FormerRole.server_id, FormerRole.role_id, true()).where(FormerRole.server_id.in_(servers)))
     ):
-        of_cohorts.setdefault(server, set()).add(role or 0)
+        (former if is_former else of_cohorts).setdefault(server, set()).add(role or 0)
     chosen = select(
         Server.id,
         Server.coordinator_role_id,
@@ -47,9 +50,12 @@ def uses(tx: Tx, servers: Collection[int]) -> dict[int, Uses]:
         Server.staff_channel_id,
     ).where(Server.id.in_(servers))
     return {
-        server: Uses(coordinator, facilitator, mentor, frozenset(of_cohorts.get(server, ())), channel)
+        server: Uses(
+            coordinator, facilitator, mentor, frozenset(of_cohorts.get(server, ())), channel,
+            frozenset(former.get(server, ())),
+        )
         for server, coordinator, facilitator, mentor, channel in tx.execute(chosen)
-    }
+    }  # fmt: skip
 
 
 def look(tx: Tx, actor: Actor, *, roles: Mapping[int, Role], now: datetime) -> list[Warned]:

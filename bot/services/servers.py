@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from bot.db import Tx
-from bot.db.models import Cohort, Owed, Server
+from bot.db.models import Cohort, FormerRole, Owed, Server
 from bot.db.upsert import insert_into
 from bot.domain.authority import SET_UP
 from bot.domain.errands import Errand, MakeChannel, MakeRole, ShowChannel
@@ -92,6 +92,12 @@ def set_up(
     server.language = read_language(language, shipped) if language else server.language
     chosen = _choose_roles(tx, server, given, roles)
     others = {one.role_id for one in chosen.values()} - {getattr(server, column) for column in ROLE_COLUMNS.values()}
+    if server.mentor_role_id is not None and server.mentor_role_id != chosen[Standing.MENTOR].role_id:
+        tx.execute(
+            insert_into(tx, FormerRole)
+            .values(server_id=server.id, role_id=server.mentor_role_id)
+            .on_conflict_do_nothing()
+        )
     for standing, one in chosen.items():
         setattr(server, ROLE_COLUMNS[standing], one.role_id)
     if server.mentors_channel_id not in channels:
@@ -147,9 +153,12 @@ def made(tx: Tx, actor: Actor, *, now: datetime) -> Made:
 def _choose_roles(
     tx: Tx, server: Server, given: Mapping[Standing, int | None], roles: Mapping[int, Role]
 ) -> dict[Standing, Chosen]:
-    """One role for each standing: no two share one, and none is a cohort's."""
+    """One role for each standing: no two share one, and none is a cohort's, nor the staff's one that mentors had."""
     of_cohorts = tx.execute(select(Cohort.role_id).where(Cohort.server_id == server.id)).scalars()
     cohorts_have = {role for role in of_cohorts if role is not None}
+    mentors_had = set(tx.execute(select(FormerRole.role_id).where(FormerRole.server_id == server.id)).scalars())
+    if server.mentor_role_id is not None:
+        mentors_had.add(server.mentor_role_id)
     now = {standing: role for standing, role in given.items() if role is not None}
     kept = {standing: role for standing in STAFF_ROLES if (role := getattr(server, ROLE_COLUMNS[standing])) is not None}
     chosen: dict[Standing, Chosen] = {}
@@ -161,7 +170,10 @@ def _choose_roles(
             given=now.get(standing),
             kept=kept.get(standing),
             roles=roles,
-            used=cohorts_have | others | {one.role_id for one in chosen.values() if one.role_id is not None},
+            used=cohorts_have
+            | others
+            | {one.role_id for one in chosen.values() if one.role_id is not None}
+            | (set[int]() if standing is Standing.MENTOR else mentors_had),
             but=kept.values(),
             own={channel for channel in (server.mentors_channel_id,) if channel is not None},
             closed={channel for channel in (server.staff_channel_id,) if channel is not None},

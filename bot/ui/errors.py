@@ -36,7 +36,8 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         "Please choose another role, or leave the choice out and I will make one."
     ),
     e.RoleTaken: lambda t, r: t.gettext(
-        "{role} is already used for something else here: each role has one use only. "
+        "{role} is already used for something else here, or was when I gave it to mentors: each role has one use "
+        "only. "
         "Please choose another role, or leave the choice out and I will make one.",
         role=f"<@&{r.role_id}>",
     ),

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_17512a51"
+revision = "0001_d0338928"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -207,6 +207,18 @@ def upgrade() -> None:
             postgresql_where=sa.text("state in ('planned', 'claimed')"),
         )
 
+    op.create_table(
+        "former_roles",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("role_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_former_roles_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_roles")),
+        sa.UniqueConstraint("server_id", "role_id", name=op.f("uq_former_roles_server_id_role_id")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "staff_notices_off",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

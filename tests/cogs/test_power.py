@@ -62,11 +62,32 @@ async def test_a_cohorts_role_never_becomes_a_staff_role() -> None:
         for option in ("coordinator", "facilitator", "mentor"):
             chosen: dict[str, Any] = {option: spring}
             refused = await place.server.owner.slash("setup", **chosen)
-            assert "already stands for something else" in refused.text
+            assert "already used for something else" in refused.text
         await spring.edit(name="Coordinator")
         await place.server.role("Coordinator").edit(name="Chief")
         await place.server.owner.slash("setup")
         assert "This is for" in await certifies(amina)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_role_that_was_the_mentors_makes_nobody_staff_later(at_once: bool) -> None:
+    async with riverside() as place:
+        owner, former = place.server.owner, place.server.role("Mentor")
+        eve = await place.mentor("Eve")
+        assert former in eve.roles, "the bot gave it to whoever asked"
+        coaches = await place.server.make_role("Coach")
+        if not at_once:
+            await owner.slash("setup", mentor=coaches)
+        for option in ("coordinator", "facilitator"):
+            chosen: dict[str, Any] = {option: former, **({"mentor": coaches} if at_once else {})}
+            assert "already used for something else" in (await owner.slash("setup", **chosen)).text
+        await owner.slash("setup", mentor=coaches)
+        await place.server.role("Facilitator").delete()
+        await former.edit(name="Facilitator")
+        await owner.slash("setup")
+        assert "This is for" in (await eve.slash("cohort roster", cohort="Spring")).text
+        await owner.slash("setup", mentor=former)
+        assert former.mention in (await owner.slash("setup")).text, "for mentors it can serve again"
 
 
 async def test_one_role_cannot_stand_for_two_things() -> None:
@@ -75,9 +96,9 @@ async def test_one_role_cannot_stand_for_two_things() -> None:
         for first, second in (("coordinator", "facilitator"), ("coordinator", "mentor"), ("facilitator", "mentor")):
             chosen: dict[str, Any] = {first: guides, second: guides}
             refused = await place.server.owner.slash("setup", **chosen)
-            assert "already stands for something else" in refused.text
+            assert "already used for something else" in refused.text
         kept = await place.server.owner.slash("setup", mentor=place.server.role("Facilitator"))
-        assert "already stands for something else" in kept.text
+        assert "already used for something else" in kept.text
         swapped = await place.server.owner.slash(
             "setup", coordinator=place.server.role("Facilitator"), facilitator=place.server.role("Coordinator")
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -275,6 +275,13 @@ def _take(place: Somewhere, step: tuple[Any, ...]) -> None:
 @given(
     before=st.lists(MAKE, max_size=3), chosen=st.tuples(CHOICE, CHOICE, CHOICE), then=st.lists(EMPOWER, max_size=2),
     steps=STEPS,
+)  # fmt: skip
+@example(
+    before=[("make", "Guides", 0)], chosen=("", "", ""), then=[], steps=[("setup", "", "Mentor", "Guides")]
+)  # the mentors' role of before
+@example(
+    before=[("make", "Guides", 0)], chosen=("", "", ""), then=[],
+    steps=[("setup", "", "", "Guides"), ("setup", "Mentor", "", "")],
 )  # fmt: skip
 def test_no_member_ever_has_more_standing_or_permissions_than_their_own_roles_gave_them(
     sqlite_database: Database, before: list[Any], chosen: tuple[str, str, str], then: list[Any], steps: list[Any]

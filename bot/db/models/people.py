@@ -35,6 +35,17 @@ class Server(Base):
     set_up_at: Mapped[datetime | None]
 
 
+class FormerRole(Base):
+    """A role that was the mentors' until /setup chose another: whom the bot gave it to have it still."""
+
+    __tablename__ = "former_roles"
+    __table_args__ = (UniqueConstraint("server_id", "role_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    role_id: Mapped[int] = mapped_column(Snowflake)
+
+
 class Account(Base):
     """A person's own choices, which follow them through all servers."""
 
