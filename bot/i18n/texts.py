@@ -55,14 +55,14 @@ def _fill(translated: str, english: str, fields: dict[str, object]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _short_date(locale: str, day: date) -> str:
+def _short_date(locale: str, pattern: str, day: date) -> str:
     """A date for lists, of which a thousand are looked through while somebody types."""
-    return f"{format_date(day, 'ccc', locale=locale)}, {format_date(day, 'medium', locale=locale)}"
+    return f"{format_date(day, 'ccc', locale=locale)}, {format_date(day, pattern, locale=locale)}"
 
 
 @lru_cache(maxsize=2048)
-def _short_clock(locale: str, at: time) -> str:
-    return format_time(at, "short", locale=locale)
+def _short_clock(locale: str, pattern: str, at: time) -> str:
+    return format_time(at, pattern, locale=locale)
 
 
 def _aware(moment: datetime) -> datetime:
@@ -71,8 +71,14 @@ def _aware(moment: datetime) -> datetime:
     return moment
 
 
-PATTERNS = {("so", "long"): "d MMMM y", ("so", "full"): "EEEE, d MMMM y"}
-"""Where Unicode's tables and what people write differ: Somali puts the day before the month."""
+PATTERNS = {
+    ("so", "long"): "d MMMM y",
+    ("so", "full"): "EEEE, d MMMM y",
+    ("so", "medium"): "d MMM y",
+    ("so", "clock"): "HH:mm",
+}
+"""Where Unicode's tables and what people write differ: Somali puts the day before the month, and its “GH” and “GD” for
+before and after noon are known to few, so that the hours count to 24, as in what its readers are asked to type."""
 
 
 class Texts:
@@ -152,19 +158,24 @@ class Texts:
     def _pattern(self, width: str) -> str:
         return PATTERNS.get((self.language, width), width)
 
+    @property
+    def _clock(self) -> str:
+        return PATTERNS.get((self.language, "clock"), "short")
+
     def weekday(self, day: date) -> str:
         """A date in words, with its weekday."""
         return format_date(day, self._pattern("full"), locale=self._locale)
 
     def wall_time(self, wall: datetime) -> str:
         """A time in words as clocks show it somewhere: weekday, date, year and hour."""
-        clock = format_time(wall, "short", locale=self._locale)
+        clock = format_time(wall, self._clock, locale=self._locale)
         return self.pgettext("wall time", "{date}, {time}", date=self.weekday(wall.date()), time=clock)
 
     def short_wall_time(self, wall: datetime) -> str:
         """The same for a list in which there is little room."""
-        clock = _short_clock(self._locale, wall.time())
-        return self.pgettext("wall time", "{date}, {time}", date=_short_date(self._locale, wall.date()), time=clock)
+        clock = _short_clock(self._locale, self._clock, wall.time())
+        day = _short_date(self._locale, self._pattern("medium"), wall.date())
+        return self.pgettext("wall time", "{date}, {time}", date=day, time=clock)
 
     def date(self, day: date) -> str:
         """A date in words; a moment is dated in the reader's zone."""
@@ -174,7 +185,7 @@ class Texts:
 
     def clock_time(self, at: datetime) -> str:
         """A time of day in the reader's zone."""
-        return format_time(self.local(at), "short", tzinfo=self._tz, locale=self._locale)
+        return format_time(self.local(at), self._clock, tzinfo=self._tz, locale=self._locale)
 
     def long_moment(self, at: datetime) -> str:
         """A date and time in words, with the zone named."""

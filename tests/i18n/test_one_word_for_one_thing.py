@@ -1,6 +1,7 @@
 """The language points that readers have found stay found: in each language one word for one thing."""
 
 import re
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -32,6 +33,12 @@ def test_no_word_is_used_that_was_given_up(language: str) -> None:
                 texts = [said] if isinstance(said, str) else list(said or ())
                 found += [text for text in texts if text and re.search(NOT_SO[language], text)]
     assert not found
+
+
+@pytest.mark.parametrize("language", list(NOT_SO))
+def test_the_page_for_members_uses_the_same_words(language: str) -> None:
+    lines = Path(f"docs/members.{language}.md").read_text("utf-8").replace("`", "").splitlines()
+    assert not [line for line in lines if re.search(NOT_SO[language], line)]
 
 
 def test_no_button_nor_label_names_a_command_since_it_cannot_be_tapped_there() -> None:

@@ -251,6 +251,15 @@ def test_somali_puts_the_day_before_the_month() -> None:
     texts = Catalogues.load().texts("so", "America/Los_Angeles")
     assert texts.date(date(2026, 9, 8)).startswith("8 ")
     assert ", 8 " in texts.weekday(date(2026, 9, 8))
+    assert ", 8 " in texts.short_wall_time(datetime(2026, 9, 8, 18, tzinfo=UTC))
+
+
+def test_somali_hours_count_to_24_since_few_know_the_letters_for_before_and_after_noon() -> None:
+    texts = Catalogues.load().texts("so", "America/Los_Angeles")
+    evening = datetime(2026, 9, 9, 1, 30, tzinfo=UTC)
+    assert texts.clock_time(evening) == "18:30"
+    assert texts.wall_time(datetime(2026, 9, 8, 18, 30, tzinfo=UTC)).endswith(", 18:30")
+    assert texts.short_wall_time(datetime(2026, 9, 8, 18, 30, tzinfo=UTC)).endswith(", 18:30")
 
 
 def test_spanish_names_itself_in_lower_case_inside_a_sentence() -> None:
