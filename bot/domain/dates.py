@@ -5,7 +5,7 @@ of it is understood, and where it can mean several things all of them are given,
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -31,6 +31,8 @@ class Part(StrEnum):
     DAYS = "days"
     """So many days from today."""
     PERIOD = "period"
+    TONIGHT = "tonight"
+    """Today, after dark."""
     WHICH = "which"
     """Next, this or last, beside a weekday."""
     AT = "at"
@@ -75,6 +77,8 @@ class Asked:
     """Whether a time belongs to it."""
     past: bool = False
     """Whether it lies behind us rather than ahead."""
+    near: datetime | None = None
+    """When what is put at another time is now: a weekday, a day or an hour alone is one near that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,8 @@ def _words(tokens: list[_Token], at: int, said: _Said, words: Vocabulary) -> Ite
                 yield from _kept(end, _at(said))
             case Part.PERIOD:
                 yield from _kept(end, _period(said, value))
+            case Part.TONIGHT:
+                yield from _kept(end, said.plus("period", days=0, period=NIGHT))
             case Part.PREFIX:
                 number = tokens[end] if end < len(tokens) else None
                 if number is not None and number.is_number:
@@ -406,13 +412,21 @@ def _meant(said: _Said, words: Vocabulary, asked: Asked) -> Iterator[datetime]:
         return
     days = list(_days(said, asked))
     if not days and clocks and _says_no_date(said) and (said.period is not None or not said.bare):
-        days = [asked.today.date(), asked.today.date() + timedelta(days=-1 if asked.past else 1)]
+        days = _bare_days(asked, clocks)
     for day in days:
         for later, clock in clocks or [(0, time())]:
             try:
                 yield datetime.combine(day + timedelta(days=later), clock)
             except OverflowError:
                 continue
+
+
+def _bare_days(asked: Asked, clocks: Collection[tuple[int, time]]) -> list[date]:
+    """On which days an hour alone can be: that of what is moved, if it is not over by then; else today or the next."""
+    today = asked.today.date()
+    if asked.near is not None and any(datetime.combine(asked.near, clock) >= asked.today for _, clock in clocks):
+        return [asked.near.date()]
+    return [today, today + timedelta(days=-1 if asked.past else 1)]
 
 
 def _says_no_date(said: _Said) -> bool:
@@ -495,8 +509,9 @@ def _calendar(year: int, month: int, day: int, said: _Said, asked: Asked) -> Ite
         every = (one for y in years for one in _date(y, month, day))
         yield from [one for one in every if (one <= today if asked.past else one >= today)][:1]
     elif (said.weekday is not None or said.named) and said.year is None:
-        near = (today + timedelta(days=-n if asked.past else n) for n in range(32))
-        yield from [one for one in near if one.day == day][:1]
+        yield from _near(asked, 15, lambda one: one.day == day)
+        ahead = (today + timedelta(days=-n if asked.past else n) for n in range(32))
+        yield from [one for one in ahead if one.day == day][:1]
 
 
 def _date(year: int, month: int, day: int) -> Iterator[date]:
@@ -505,6 +520,14 @@ def _date(year: int, month: int, day: int) -> Iterator[date]:
             yield date(year, month, day)
         except ValueError:
             return
+
+
+def _near(asked: Asked, most: int, fits: Callable[[date], bool]) -> Iterator[date]:
+    """The nearest such day to what is moved, the later of two; none that has passed."""
+    if asked.near is not None:
+        distances = sorted(range(-most, most + 1), key=lambda n: (abs(n), -n))
+        days = (asked.near.date() + timedelta(days=n) for n in distances)
+        yield from [one for one in days if one >= asked.today.date() and fits(one)][:1]
 
 
 def _weekdays(weekday: int, which: int | None, asked: Asked) -> Iterator[date]:
@@ -522,6 +545,8 @@ def _weekdays(weekday: int, which: int | None, asked: Asked) -> Iterator[date]:
         if ahead:
             yield today + ahead + week
     else:
+        if which is None:
+            yield from _near(asked, 3, lambda one: one.weekday() == weekday)
         yield today + ahead
         if not ahead and which is None:
             yield today + week

@@ -36,6 +36,10 @@ class Facts:
     """One that was posted in a cohort of theirs, to which they have not written."""
     cohorts: bool = False
     """There are cohorts here, open or closed."""
+    people: bool = False
+    """Somebody has a place in a cohort here."""
+    removed_people: bool = False
+    """Somebody's place was ended here, and they may not join again yet."""
     open_cohorts: bool = False
     closed_cohorts: bool = False
     sessions_ahead: bool = False
@@ -62,6 +66,8 @@ _NEEDS: Mapping[str, Callable[[Actor, Facts], bool]] = MappingProxyType(
         "cohort close": _runs(lambda f: f.open_cohorts),
         "cohort reopen": _runs(lambda f: f.closed_cohorts),
         "cohort remove": _runs(lambda f: f.cohorts),
+        "cohort remove-member": _runs(lambda f: f.people),
+        "cohort readmit-member": _runs(lambda f: f.removed_people),
         "cohort roster": _runs(lambda f: f.cohorts),
         "session schedule": _runs(lambda f: f.open_cohorts),
         "session copy": _runs(lambda f: f.sessions and f.open_cohorts),

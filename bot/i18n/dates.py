@@ -50,12 +50,17 @@ _OWN: Mapping[str, Mapping[Meaning, str]] = {
         (Part.PERIOD, NOON): "noon, midday",
         (Part.PERIOD, MIDNIGHT): "midnight",
         (Part.UNIT, HOUR_UNIT): "h, hrs, hours",
+        (Part.PERIOD, AM): "a.m., morning, in the morning",
+        (Part.PERIOD, PM): "p.m., afternoon, in the afternoon, evening, in the evening",
+        (Part.TONIGHT, 0): "tonight",
         (Part.WEEKDAY, 1): "tues",
         (Part.WEEKDAY, 3): "thurs, thur",
     },
     "es": {
         (Part.AT, 0): "a las, a la",
         (Part.FILLER, 0): "el, la, de, del, en, día",
+        (Part.PREFIX, DAY_UNIT): "el, día, el día",
+        (Part.TONIGHT, 0): "esta noche",
         (Part.WHICH, NEXT): "próximo, el próximo, que viene, siguiente",
         (Part.WHICH, THIS): "este",
         (Part.WHICH, LAST): "pasado, último",
@@ -70,19 +75,28 @@ _OWN: Mapping[str, Mapping[Meaning, str]] = {
     },
     "so": {
         (Part.AT, 0): "saacadda",
-        (Part.WHICH, NEXT): "soo socda, xiga, dambe, danbe",
+        (Part.FILLER, 0): "ee, da, ta, maalinta",
+        (Part.TONIGHT, 0): "caawa",
+        (Part.WHICH, NEXT): "soo socda, soo socota, xiga, xigta, dambe, danbe",
+        (Part.WEEKDAY, 0): "isniinta",
+        (Part.WEEKDAY, 1): "talaadada, salaasa, salaasada",
+        (Part.WEEKDAY, 2): "arbacada",
+        (Part.WEEKDAY, 3): "khamiista",
+        (Part.WEEKDAY, 4): "jimcaha",
+        (Part.WEEKDAY, 5): "sabtida",
+        (Part.WEEKDAY, 6): "axadda",
         (Part.WHICH, LAST): "hore, la soo dhaafay",
         (Part.MONTH, 2): "feebarwari, feberweri, febraayo",
         (Part.MONTH, 8): "ogosto, agoosto",
-        (Part.MONTH, 9): "sebteembar, sebtember, setembar",
+        (Part.MONTH, 9): "sebteembar, sebtember, setembar, sebt",
         (Part.MONTH, 10): "oktobar, oktoober",
         (Part.MONTH, 11): "nofembar, nofeembar, noofembar",
         (Part.MONTH, 12): "disembar, desembar, diisembar",
         (Part.DAYS, 1): "berri, beri, barri, berrito",
-        (Part.DAYS, 2): "saadambe, saadanbe",
-        (Part.PERIOD, AM): "subaxnimo, subax, aroornimo, aroor",
-        (Part.PERIOD, PM): "galabnimo, galab, fiidnimo, fiid",
-        (Part.PERIOD, NIGHT): "habeennimo, habeenimo, habeen",
+        (Part.DAYS, 2): "saadambe, saadanbe, saa dambe, saa danbe",
+        (Part.PERIOD, AM): "subaxnimo, subaxda, subax, aroornimo, aroor",
+        (Part.PERIOD, PM): "galabnimo, galabta, galab, fiidnimo, fiidka, fiid",
+        (Part.PERIOD, NIGHT): "habeennimo, habeenimo, habeenka, habeen",
     },
     "am": {(Part.FILLER, 0): "ቀን"},
     "ar": {(Part.AT, 0): "الساعة, في الساعة", (Part.FILLER, 0): "في, يوم"},
@@ -140,9 +154,12 @@ def _vocabulary(language: str, regional: str) -> Vocabulary:
             if _is_word(key):
                 words[key].add(meaning)
         spans |= _spans(table)
-    for said, meaning in _own(language):  # what we say of a word counts before what others do
-        if meaning[0] in (Part.AT, Part.FILLER, Part.DAYS):
-            words[phrase(said)] = {meaning}
+    ours: defaultdict[Phrase, set[Meaning]] = defaultdict(set)
+    for said, meaning in _own(language):
+        ours[phrase(said)].add(meaning)
+    for key, meanings in ours.items():  # what we say of a word counts before what others do
+        if any(part in (Part.AT, Part.FILLER, Part.DAYS) for part, _ in meanings):
+            words[key] = meanings
     own = _order(_cldr(regional) or _cldr(LANGUAGES[language].locale))
     others = ("MDY", "DMY") if own != "DMY" else ("DMY", "MDY")
     orders = tuple(dict.fromkeys((own, *others)))

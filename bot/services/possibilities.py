@@ -35,6 +35,7 @@ def of(tx: Tx, actor: Actor, *, web: bool = False, now: datetime) -> Facts:
     ended = exists().where(
         Enrollment.cohort_id == Cohort.id, Enrollment.member_id == member, Enrollment.status == "removed"
     )
+    somebody = exists().where(Enrollment.cohort_id == Cohort.id)
     taken = select(func.count()).where(Enrollment.cohort_id == Cohort.id, _active()).correlate(Cohort).scalar_subquery()
     mine = or_(Match.mentor_id == member, Match.mentee_id == member)
     here = exists().where(
@@ -66,6 +67,8 @@ def of(tx: Tx, actor: Actor, *, web: bool = False, now: datetime) -> Facts:
         "session_to_answer": sessions.where(Session.starts_at > now, in_my_cohorts, ~said),
         "prompt_to_answer": exists().where(PromptPost.cohort_id.in_(_mine(member)), posted(), ~wrote),
         "cohorts": cohorts.where(Cohort.status != "removed"),
+        "people": cohorts.where(Cohort.status != "removed", somebody.where(_active())),
+        "removed_people": cohorts.where(Cohort.status != "removed", somebody.where(Enrollment.status == "removed")),
         "open_cohorts": cohorts.where(is_open),
         "closed_cohorts": cohorts.where(Cohort.status == "closed"),
         "sessions_ahead": sessions.where(

@@ -41,6 +41,8 @@ class Written:
     """Whether the command shows its dates itself before anything happens."""
     settled: bool = False
     """Whether it was chosen after it had been shown."""
+    moves: bool = False
+    """Whether it is the new time of the session that the command is about."""
 
 
 def understood(tx: Tx, actor: Actor, named: dict[str, Any], *, now: datetime) -> dict[str, Any]:
@@ -58,8 +60,8 @@ def understood(tx: Tx, actor: Actor, named: dict[str, Any], *, now: datetime) ->
         one.settled or one.previewed or one.kind is not Kind.TIME for one in written.values()
     ):
         return {**named, **exact}
-    where = zone_of(tx, actor, named, now=now)
-    found = {name: readings(actor, one, where, now=now) for name, one in written.items()}
+    where, near = place_of(tx, actor, named, now=now)
+    found = {name: readings(actor, one, where, near=near, now=now) for name, one in written.items()}
     shown: list[AsRead] = []
     to_show = False
     for name, one in written.items():
@@ -75,14 +77,16 @@ def understood(tx: Tx, actor: Actor, named: dict[str, Any], *, now: datetime) ->
     return {**named, **{name: found[name][0] for name in written}}
 
 
-def readings(actor: Actor, one: Written, where: str, *, now: datetime) -> tuple[str, ...]:
-    """All that something written can mean, as we write dates ourselves."""
+def readings(actor: Actor, one: Written, where: str, *, near: datetime | None = None, now: datetime) -> tuple[str, ...]:
+    """All that something written can mean, as we write dates ourselves; `near` is when the session is that moves."""
     exact = _exactly(one)
     if exact:
         return (exact,)
     language = actor.language or language_of_discord(actor.locale) or actor.server_language or SOURCE
     words = vocabulary(language, actor.locale)
-    asked = Asked(now.astimezone(zone(where)).replace(tzinfo=None), one.kind is Kind.TIME, one.past)
+    place = zone(where)
+    old = near.astimezone(place).replace(tzinfo=None) if near is not None and one.moves else None
+    asked = Asked(now.astimezone(place).replace(tzinfo=None), one.kind is Kind.TIME, one.past, old)
     if one.kind is not Kind.DAYS:
         return tuple(_plainly(found, timed=asked.timed) for found in read(one.text, words, asked))
     made = [""]
@@ -97,9 +101,11 @@ def readings(actor: Actor, one: Written, where: str, *, now: datetime) -> tuple[
     return tuple(made)
 
 
-_PIECES = re.compile(r"((?:\s*(?:[,;\n]|\.\.|…|–|—)+\s*)+|\s+(?:and|y|iyo)\s+)")
+_PIECES = re.compile(
+    r"((?:\s*(?:[,;\n]|\.\.|…|–|—)+\s*)+|\s+(?:-|and|y|iyo|to|through|al|hasta|ilaa)\s+)", re.IGNORECASE
+)
 """What stands between several days."""
-_SPAN = re.compile(r"\.\.|…|–|—")
+_SPAN = re.compile(r"\.\.|…|–|—|\s-\s|\b(?:to|through|al|hasta|ilaa)\b", re.IGNORECASE)
 
 
 def _exactly(one: Written) -> str:
@@ -126,26 +132,33 @@ def _plainly(at: datetime, *, timed: bool) -> str:
     return at.isoformat(" ", "minutes") if timed else at.date().isoformat()
 
 
-def zone_of(tx: Tx, actor: Actor, named: Mapping[str, Any], *, now: datetime) -> str:
-    """The zone in which the dates of a command count: that of the cohort it is about, else one's own."""
+def place_of(tx: Tx, actor: Actor, named: Mapping[str, Any], *, now: datetime) -> tuple[str, datetime | None]:
+    """The zone in which the dates of a command count: that of the cohort it is about, else one's own.
+
+    And when the session is that the command is about.
+    """
     session, cohort, city = (named.get(name) for name in ("session", "cohort", "timezone"))
     if isinstance(city, str) and city:
-        return read_zone(city)
+        return read_zone(city), None
     if isinstance(cohort, str) and cohort:
-        return cohorts.find(tx, actor, cohort).timezone
+        return cohorts.find(tx, actor, cohort).timezone, None
     if isinstance(session, str):
         meeting = sessions.find(tx, actor, session, now=now, coming=True, cancelled=True)
-        return cohorts.by_id(tx, actor, meeting.cohort_id).timezone
+        return cohorts.by_id(tx, actor, meeting.cohort_id).timezone, meeting.starts_at
+    return _own_zone(actor), None
+
+
+def _own_zone(actor: Actor) -> str:
     return actor.zone or actor.server_zone or "UTC"
 
 
 def suggested(one: Written, tx: Tx, actor: Actor, *, named: Mapping[str, Any], now: datetime) -> list[str]:
     """What something that is being written can mean."""
     try:
-        where = zone_of(tx, actor, named, now=now)
+        where, near = place_of(tx, actor, named, now=now)
     except Refusal:
-        where = actor.zone or actor.server_zone or "UTC"
-    found = readings(actor, one, where, now=now)
+        where, near = _own_zone(actor), None
+    found = readings(actor, one, where, near=near, now=now)
     if not found and one.kind is Kind.TIME:  # a day so far: some hours to choose from
         days = readings(actor, replace(one, kind=Kind.DAY), where, now=now)
         found = tuple(

@@ -323,6 +323,7 @@ class Visit:
     ) -> T:
         self.actor = know(tx, self.caller, now=self.now)
         require(self.action, self.actor)
+        named = questions.as_shown(self.texts, tx, self.actor, named, now=self.now)
         named = dates.understood(tx, self.actor, named, now=self.now)
         return service(tx, self.actor, now=self.now, **named)
 

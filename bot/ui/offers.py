@@ -1,6 +1,7 @@
 """What appears while a person types an option: languages, time zones and themes. At most 25, and never a failure."""
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 import discord
 from discord import app_commands
@@ -11,7 +12,6 @@ from bot.domain.errors import Found, Refusal, SeveralFit
 from bot.domain.finding import LABEL, fits, meant, plain_words, shortened
 from bot.domain.languages import LANGUAGES, own_name
 from bot.domain.themes import THEMES
-from bot.domain.times import zone
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.ui import questions
@@ -85,19 +85,9 @@ async def session_offer(visit: Visit, service: Callable[..., list[Found]], typed
         found = await visit.read(service)
     except Refusal:
         return []
-    fitting: list[Found] = []
-    for one in found:
-        (label,), wall = questions.labels(visit.texts, [one]), _wall(one)
-        if fits(typed, one.name, one.group, label, wall) or typed.strip() == one.value:
-            fitting.append(one)
-        if len(fitting) == 25:
-            break
+    fitting = list(islice(questions.fitting(visit.texts, typed, found), 25))
     labels = questions.labels(visit.texts, fitting)
     return [app_commands.Choice(name=label, value=one.value) for label, one in zip(labels, fitting, strict=True)]
-
-
-def _wall(one: Found) -> str:
-    return one.at.astimezone(zone(one.zone)).strftime("%Y-%m-%d %H:%M") if one.at is not None else ""
 
 
 def name_offer(names: Iterable[str]) -> Offer:

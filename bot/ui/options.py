@@ -20,11 +20,14 @@ ROOM = 400
 class DateOption(app_commands.Transformer):
     """An option of that name (as people see it) for a date."""
 
-    def __init__(self, option: str, kind: Kind, *, past: bool = False, previewed: bool = False) -> None:
+    def __init__(
+        self, option: str, kind: Kind, *, past: bool = False, previewed: bool = False, moves: bool = False
+    ) -> None:
         self.kind = kind
         self.option = option
         self.past = past
         self.previewed = previewed
+        self.moves = moves
 
     @property
     @override
@@ -32,7 +35,7 @@ class DateOption(app_commands.Transformer):
         return ROOM if self.kind is Kind.DAYS else LABEL
 
     def _written(self, text: str, *, settled: bool = False) -> Written:
-        return Written(text, self.option, self.kind, self.past, self.previewed, settled)
+        return Written(text, self.option, self.kind, self.past, self.previewed, settled, self.moves)
 
     @override
     async def transform(self, interaction: discord.Interaction, value: str, /) -> Written:

@@ -1,17 +1,21 @@
 """What is asked back: which of several is meant, and whether a date is read rightly. The command goes on from there."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, cast
 
 import discord
 from discord import app_commands
 from discord.app_commands import Namespace
 
+from bot.db import Tx
 from bot.domain.errors import AsRead, Found, QuestionOver, SeveralFit, WhichDate
-from bot.domain.finding import LABEL, shortened, told_apart
+from bot.domain.finding import LABEL, fits, meant, shortened, told_apart
+from bot.domain.people import Actor
 from bot.domain.times import zone
 from bot.i18n.texts import Texts
+from bot.services import sessions
 from bot.services.questions import Command
 from bot.ui import dates
 from bot.ui.looks import Button, Menu, Option, Tone, plain
@@ -128,6 +132,35 @@ def _label(t: Texts, one: Found) -> str:
     group = shortened(one.group, 30)
     room = LABEL - len(when) - len(group) - 6
     return f"{shortened(one.name, max(room, 20))} · {when} · {group}"
+
+
+def as_shown(t: Texts, tx: Tx, actor: Actor, named: dict[str, Any], *, now: datetime) -> dict[str, Any]:
+    """What a service is called with, its session also where somebody typed it as lists show it: `sep 8`, `mar 8 sept`.
+
+    Raises:
+        SeveralFit: several are shown so.
+    """
+    typed = named.get("session")
+    if not isinstance(typed, str) or not typed.strip() or typed.strip().removeprefix("#").isdecimal():
+        return named
+    there = sessions.suggest(tx, actor, now=now)
+    if meant(typed, there, lambda one: (one.name, one.group, _wall(one))):
+        return named
+    shown = [one for one in there if fits(typed, *labels(t, [one]))]
+    if len(shown) > 1:
+        raise SeveralFit("session", typed.strip(), tuple(replace(one, value=f"#{one.value}") for one in shown))
+    return {**named, "session": f"#{shown[0].value}"} if shown else named
+
+
+def fitting(t: Texts, typed: str, found: Iterable[Found]) -> Iterator[Found]:
+    """The sessions that fit what is being typed, by title, cohort, date and hour, in words or in numbers."""
+    for one in found:
+        if fits(typed, one.name, one.group, *labels(t, [one]), _wall(one)) or typed.strip() == one.value:
+            yield one
+
+
+def _wall(one: Found) -> str:
+    return one.at.astimezone(zone(one.zone)).strftime("%Y-%m-%d %H:%M") if one.at is not None else ""
 
 
 # --- the command that waits ------------------------------------------------------------------------------------------

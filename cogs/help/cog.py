@@ -35,6 +35,8 @@ class Help(commands.Cog):
         facts = await visit.read(possibilities.of, web=self.desk.web_url is not None)
         actor = visit.actor or await visit.know()
         offered = [c for c in interaction.client.tree.walk_commands() if isinstance(c, app_commands.Command)]
+        order = list(ACTIONS)
+        offered.sort(key=lambda command: order.index(command.qualified_name))
         text = overview(visit.texts, actor, facts, offered, guide=self.desk.guide_url)
         await visit.reply(text, title=visit.texts.gettext("What you can do here"))
 

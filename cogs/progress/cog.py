@@ -26,4 +26,6 @@ class Progress(commands.Cog):
         user, name = (None, "") if member is None else (member.id, name_of(member))
         present = isinstance(member, discord.Member)
         found = await visit.read(progress.show, user=user, name=name, present=present)
-        await visit.reply(words.progress(visit.texts, found, own=found.user_id == interaction.user.id))
+        own = found.user_id == interaction.user.id
+        runs = visit.actor is not None and visit.actor.is_staff
+        await visit.reply(words.progress(visit.texts, found, own=own, runs=runs))

@@ -7,27 +7,32 @@ from bot.ui.hours import hour_type_name
 from bot.ui.looks import plain
 
 
-def progress(t: Texts, found: Progress, *, own: bool) -> str:
-    """How far somebody is, cohort by cohort."""
+def progress(t: Texts, found: Progress, *, own: bool, runs: bool = False) -> str:
+    """How far somebody is, cohort by cohort; `runs`: its reader is of those who run cohorts."""
     parts = [_cohort(t, one) for one in found.cohorts]
     if not parts and not found.mentees:
-        parts.append(
-            (
-                t.gettext("You do not have a place in a cohort yet. Use /cohort join to ask for one.")
-                if found.door_open
-                else t.gettext(
-                    "You do not have a place in a cohort yet, and none is free at the moment. When a cohort opens, its "
-                    "invitation has a Join button."
-                )
-            )
-            if own
-            else t.gettext("{name} does not have a place in a cohort yet.", name=plain(found.name))
-        )
+        parts.append(_no_place(t, found, own=own, runs=runs))
     elif not own:
         parts.insert(0, t.gettext("Progress of {name}", name=plain(found.name)))
     if found.mentees:
         parts.append(t.gettext("Mentees: {people}", people=_people(t, found.mentees)))
     return "\n\n".join(parts)[:4096]
+
+
+def _no_place(t: Texts, found: Progress, *, own: bool, runs: bool) -> str:
+    if not own:
+        return t.gettext("{name} does not have a place in a cohort yet.", name=plain(found.name))
+    if runs:
+        return t.gettext(
+            "You run cohorts here and have no place in one yourself. /progress shows you how far somebody else is when "
+            "you choose them in it."
+        )
+    if found.door_open:
+        return t.gettext("You do not have a place in a cohort yet. Use /cohort join to ask for one.")
+    return t.gettext(
+        "You do not have a place in a cohort yet, and none is free at the moment. When a cohort opens, its "
+        "invitation has a Join button."
+    )
 
 
 def _cohort(t: Texts, one: CohortProgress) -> str:

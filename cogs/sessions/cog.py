@@ -102,7 +102,7 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         self,
         interaction: discord.Interaction,
         session: str,
-        to: app_commands.Transform[Written, DateOption("to", Kind.TIME)],
+        to: app_commands.Transform[Written, DateOption("to", Kind.TIME, moves=True)],
         scope: str = THIS,
     ) -> None:
         """Put a session at another time; everyone concerned is told once."""

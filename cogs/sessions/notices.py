@@ -1,6 +1,7 @@
 """How the messages about sessions look: the announcement of a series, and the reminders before each session."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.i18n.texts import Texts
 from bot.services import announcements, reminders
@@ -56,6 +57,10 @@ def _announced(t: Texts, told: Announced) -> Passage:
     dates = _dates(t, [_listed(t, one, told) for one in told.sessions], first)
     parts, folds = [head, dates.text], [dates]
     if coming is not None:
+        alone = len(stand) > 1 and details.differences(t, coming.details, told.usual, with_agenda=False)
+        if alone:  # what holds for most stands by itself, and what holds for the next one under its date
+            parts.insert(1, details.lines(t, replace(told.usual, agenda="")))
+            parts.append(f"**{t.moment(coming.starts_at)}**")
         parts.append(_coming(t, coming, only=len(stand) == 1, first=coming.starts_at == told.sessions[0].starts_at))
         folds.insert(0, Fold(details.agenda(coming.details)))
     return Passage(t.language, plain(told.usual.title), "\n\n".join(parts), folds=tuple(folds))

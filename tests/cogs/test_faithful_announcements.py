@@ -56,6 +56,23 @@ async def test_what_is_otherwise_with_one_session_stands_beside_its_date_within_
         assert "Room 1" in about(place)[0].text
 
 
+async def test_what_is_said_of_the_next_session_alone_is_not_taken_for_all() -> None:
+    async with riverside() as place:
+        preview = await place.rosa.slash("session schedule", **weekly(**FROM_SEPTEMBER), place="Room 1")
+        await place.rosa.click(preview, "Confirm")
+        await _edit(place, "2026-09-15", scope="following", minutes=45, place="Library")
+        (announced,) = about(place)
+        for language in announced.text.split("### ")[-1:]:
+            lines = language.splitlines()
+            usual, dates = lines.index("📍 Library"), lines.index(f"- {SECOND}")
+            assert usual < dates, "what holds for most stands above the dates"
+            named, own = lines.index(f"**{FIRST}**"), lines.index("📍 Room 1")
+            assert dates < named < own, "what holds for the next one stands under its date"
+        assert all("Room 1" in line for line in _lines(place, FIRST) if line.startswith("- "))
+        await _edit(place, "2026-09-08", minutes=45, place="Library")
+        assert f"**{FIRST}**" not in about(place)[0].text, "nothing is otherwise any more"
+
+
 async def test_what_is_changed_for_all_is_not_said_of_each() -> None:
     async with riverside() as place:
         await planned(place, **FROM_SEPTEMBER)

@@ -13,7 +13,7 @@ async def offered(person: Person) -> set[str]:
     """The commands that /help names to somebody, in its list."""
     text = (await person.slash("help")).text
     lines = [line for line in text.splitlines() if " — " in line]
-    return {found[1] for line in lines if (found := re.match(r"</?([\w ]+?)(?::\d+)?>", line))}
+    return {found[1] for line in lines if (found := re.match(r"</?([\w -]+?)(?::\d+)?>", line))}
 
 
 async def test_help_begins_with_setup_before_the_server_is_set_up() -> None:
@@ -100,3 +100,30 @@ async def test_progress_names_no_step_that_is_not_open() -> None:
         said = (await amina.slash("progress")).text
         assert "The cohort is closed" in said
         assert "Next step" not in said
+
+
+async def test_ending_a_place_is_offered_where_somebody_has_one_and_undoing_it_where_one_was_ended() -> None:
+    async with riverside() as place:
+        members = {"cohort remove-member", "cohort readmit-member"}
+        assert (await offered(place.rosa)).isdisjoint(members)
+        amina, _ = await place.participant("Amina"), await place.participant("Hodan")
+        assert await offered(place.rosa) & members == {"cohort remove-member"}
+        await confirmed(place.rosa, "cohort remove-member", cohort="Spring", member=amina, reason="other")
+        assert await offered(place.rosa) & members == members
+
+
+async def test_help_names_the_commands_of_those_who_run_cohorts_in_the_order_in_which_they_come_up() -> None:
+    async with riverside() as place:
+        await place.participant("Amina")
+        text = (await place.rosa.slash("help")).text
+        places = [text.index(f"</{name}:") for name in ("cohort create", "cohort close", "cohort remove-member")]
+        assert places == sorted(places)
+
+
+async def test_who_runs_cohorts_and_has_no_place_reads_how_to_see_others_progress() -> None:
+    async with riverside() as place:
+        said = (await place.rosa.slash("progress")).text
+        assert "/cohort join" not in said
+        assert "Join button" not in said
+        assert "</progress:" in said
+        assert "somebody else" in said

@@ -71,7 +71,7 @@ async def test_a_date_that_two_people_would_read_differently_is_asked_in_buttons
 
 async def test_what_was_written_freely_is_shown_in_words_before_anything_happens(story: Riverside) -> None:
     await circle(story)
-    asked = await typed(story.rosa, "session move", session="1", to="thursday 17:30")
+    asked = await typed(story.rosa, "session move", session="1", to="september 3 17:30")
     assert "Thursday, September 3, 2026, 5:30\u202fPM" in asked.text
     assert [button.label for button in asked.buttons] == ["Yes, go on"]
     (before,) = await story.rosa.autocomplete("session attendance", "session", "2026-09-08")
@@ -80,6 +80,34 @@ async def test_what_was_written_freely_is_shown_in_words_before_anything_happens
     assert "Moved: 1 session" in done.text
     exact = await typed(story.rosa, "session move", session="1", to="2026-09-04 17:30")
     assert "Moved: 1 session" in exact.text, "what is written exactly is done"
+
+
+async def test_a_weekday_or_an_hour_to_which_a_session_moves_is_near_that_session(story: Riverside) -> None:
+    await circle(story, count=4)
+    offered = await story.rosa.autocomplete("session move", "to", "wed 6pm", session="4")
+    near, this_week = "Wednesday, September 30, 2026, 6:00\u202fPM", "Wednesday, September 2, 2026, 6:00\u202fPM"
+    assert [one.name for one in offered] == [near, this_week]
+    asked = await typed(story.rosa, "session move", session="sep 29", to="wed 6pm")
+    assert [button.label for button in asked.buttons] == [near, this_week]
+    assert "Moved: 1 session" in (await story.rosa.click(asked, near)).text
+    hour = await typed(story.rosa, "session move", session="sep 22", to="7pm")
+    assert "Tuesday, September 22, 2026, 7:00\u202fPM" in hour.text
+    assert [button.label for button in hour.buttons] == ["Yes, go on"]
+    listed = await story.rosa.slash("session list")
+    assert "Moved: 1 session" in (await story.rosa.click(hour, "Yes, go on")).text, listed.text
+
+
+async def test_days_to_leave_out_are_read_as_people_part_them(story: Riverside) -> None:
+    for text, language in (
+        ("nov 26, dec 20 - jan 3", "English"),
+        ("nov 26 and dec 20 to jan 3", "English"),
+        ("26 nov, 20 dec – 3 ene", "Español"),
+        ("26 de noviembre y del 20 de diciembre al 3 de enero", "Español"),
+        ("26 Nofembar, 20 Diseembar ilaa 3 Janaayo", "Soomaali"),
+    ):
+        await story.rosa.slash("language", language=language)
+        found = await story.rosa.autocomplete("session schedule", "skip", text, cohort="Spring")
+        assert "2026-11-26, 2026-12-20..2027-01-03" in [one.value for one in found], text
 
 
 async def test_several_dates_of_one_command_are_shown_together(story: Riverside) -> None:
@@ -147,6 +175,18 @@ async def test_a_name_that_fits_several_sessions_asks_which_and_takes_none(story
     done = await story.rosa.select(asked, menu.custom_id, [menu.options[1].value])
     assert "Circle" in done.text
     assert not done.selects
+
+
+async def test_a_session_that_is_typed_as_the_list_shows_it_is_found_without_choosing_it(story: Riverside) -> None:
+    await circle(story, count=4)
+    for text in ("sep 22", "tue sep 22", "circle sep 22 spring", "2026-09-22", "Circle · Tue, Sep 22, 2026"):
+        asked = await typed(story.rosa, "session cancel", session=text)
+        assert "<t:1790125200:F>" in asked.text, text
+    bea = await story.server.person("Bea", roles=["Facilitator"], locale="es-ES")
+    assert "<t:1790125200:F>" in (await typed(bea, "session cancel", session="mar 22 sept")).text
+    several = await typed(story.rosa, "session cancel", session="tue")
+    assert len(several.selects[0].options) == 4
+    assert "cannot find" in (await typed(story.rosa, "session cancel", session="sep 23")).text
 
 
 async def test_sessions_are_found_without_accents_and_by_parts_in_any_order_and_no_two_look_alike(
@@ -260,32 +300,32 @@ async def test_one_question_follows_the_other_in_the_same_place(story: Riverside
 
 async def test_a_question_survives_a_restart_and_is_answered_once(story: Riverside) -> None:
     await circle(story)
-    asked = await typed(story.rosa, "session move", session="1", to="thursday 17:30")
+    asked = await typed(story.rosa, "session move", session="1", to="september 3 17:30")
     await story.town.bot.restart()
     done = await story.rosa.click(asked, "Yes, go on")
     assert "Moved: 1 session" in done.text
-    once = await typed(story.rosa, "session move", session="1", to="friday 17:30")
+    once = await typed(story.rosa, "session move", session="1", to="september 4 17:30")
     custom_id = once.buttons[0].custom_id
-    await typed(story.rosa, "session move", session="1", to="saturday 17:30")
+    await typed(story.rosa, "session move", session="1", to="september 5 17:30")
     over = await story.rosa.click(once, custom_id or "")
-    assert "This question is over" in over.text, "another one took its place"
-    late = await typed(story.rosa, "session move", session="1", to="saturday 17:30")
+    assert "no longer open" in over.text, "another one took its place"
+    late = await typed(story.rosa, "session move", session="1", to="september 5 17:30")
     await story.town.advance(timedelta(days=1, minutes=1))
-    assert "This question is over" in (await story.rosa.click(late, "Yes, go on")).text
+    assert "no longer open" in (await story.rosa.click(late, "Yes, go on")).text
 
 
 async def test_nobody_answers_another_s_question_and_whoever_lost_their_role_gets_nothing_done(
     story: Riverside,
 ) -> None:
     await circle(story)
-    asked = await typed(story.rosa, "session move", session="1", to="thursday 17:30")
+    asked = await typed(story.rosa, "session move", session="1", to="september 3 17:30")
     amina = await story.server.person("Amina")
     own = await amina.slash("privacy")
     post, _button = amina._find_button(own, own.buttons[0].label)  # pyright: ignore[reportPrivateUsage]
     custom_id = asked.buttons[0].custom_id or ""
     data: dict[str, Any] = {"component_type": 2, "custom_id": custom_id, "id": 1}
     forged = await amina._act(3, post.channel, data, custom_id, source=post)  # pyright: ignore[reportPrivateUsage]
-    assert "This question is over" in forged.text
+    assert "no longer open" in forged.text
     for role in list(story.rosa.roles):
         await story.rosa.lose_role(role)
     refused = await story.rosa.click(asked, "Yes, go on")
@@ -298,12 +338,12 @@ async def test_nobody_answers_another_s_question_and_whoever_lost_their_role_get
 async def test_a_question_is_gone_with_its_person_and_with_whoever_it_may_name(story: Riverside) -> None:
     await circle(story)
     amina = await story.participant("Amina")
-    asked = await typed(story.rosa, "session move", session="1", to="thursday 17:30")
+    asked = await typed(story.rosa, "session move", session="1", to="september 3 17:30")
     privacy = await amina.slash("privacy")
     shown = await amina.click(privacy, privacy.buttons[0].custom_id or "")
     await amina.click(shown, shown.buttons[0].custom_id or "")
     over = await story.rosa.click(asked, "Yes, go on")
-    assert "This question is over" in over.text
+    assert "no longer open" in over.text
 
 
 async def test_who_may_not_use_a_command_is_told_so_and_not_asked_about_its_dates(story: Riverside) -> None:

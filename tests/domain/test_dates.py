@@ -46,7 +46,18 @@ def days(text: str, language: str = "en", locale: str | None = None, *, past: bo
         ("in 2 weeks at 9am", "en", "2026-09-15 09:00"),
         ("the 8th 6pm", "en", "2026-09-08 18:00"),
         ("8 sept 24:00", "en", "2026-09-09 00:00"),
+        ("sep 8th, 6:30 p.m.", "en", "2026-09-08 18:30"),
+        ("6:30 p.m., Sept. 8", "en", "2026-09-08 18:30"),
+        ("9 a.m. tomorrow", "en", "2026-09-02 09:00"),
+        ("tomorrow evening at 6", "en", "2026-09-02 18:00"),
+        ("tomorrow morning 9:30", "en", "2026-09-02 09:30"),
+        ("tonight at 7", "en", "2026-09-01 19:00"),
+        ("7 tonight", "en", "2026-09-01 19:00"),
         ("mañana a las 6 de la tarde", "es", "2026-09-02 18:00"),
+        ("el 8 a las 6 pm", "es", "2026-09-08 18:00"),
+        ("el día 8 a las 18:00", "es", "2026-09-08 18:00"),
+        ("el 8 de septiembre a las 18:00", "es", "2026-09-08 18:00"),
+        ("esta noche a las 7", "es", "2026-09-01 19:00"),
         ("manana 6 p.m.", "es", "2026-09-02 18:00"),
         ("miercoles 18h", "es", "2026-09-02 18:00"),
         ("pasado mañana 9:30", "es", "2026-09-03 09:30"),
@@ -56,6 +67,13 @@ def days(text: str, language: str = "en", locale: str | None = None, *, past: bo
         ("berri 6 galabnimo", "so", "2026-09-02 18:00"),
         ("Isniin 18:00", "so", "2026-09-07 18:00"),
         ("8 Sebtembar 6:05 GD", "so", "2026-09-08 18:05"),
+        ("Isniinta 6da galabnimo", "so", "2026-09-07 18:00"),
+        ("Talaadada soo socota 18:00", "so", "2026-09-08 18:00"),
+        ("Khamiista 6 p.m.", "so", "2026-09-03 18:00"),
+        ("Axadda galabta 6", "so", "2026-09-06 18:00"),
+        ("8 sebt 18:00", "so", "2026-09-08 18:00"),
+        ("saa dambe 18:00", "so", "2026-09-03 18:00"),
+        ("caawa 7", "so", "2026-09-01 19:00"),
         ("ነገ 6:05 ከሰዓት", "am", "2026-09-02 18:05"),
         ("ጽባሕ 6:05 ድ.ቀ.", "ti", "2026-09-02 18:05"),
         ("غدًا الساعة 6 مساءً", "ar", "2026-09-02 18:00"),
@@ -101,6 +119,39 @@ def test_a_date_that_lies_behind_is_the_last_one() -> None:
     assert days("shalay", "so", past=True) == ["2026-08-31"]
     assert days("last tuesday", past=True) == ["2026-08-25"]
     assert days("12/20", past=True) == ["2025-12-20"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "means"),
+    [
+        ("wed 6pm", "en", ["2026-09-30 18:00", "2026-09-02 18:00"]),
+        ("mon 18:00", "en", ["2026-09-28 18:00", "2026-09-07 18:00"]),
+        ("miércoles 18h", "es", ["2026-09-30 18:00", "2026-09-02 18:00"]),
+        ("Arbacada 18:00", "so", ["2026-09-30 18:00", "2026-09-02 18:00"]),
+        ("tue 19:00", "en", ["2026-09-29 19:00", "2026-09-01 19:00", "2026-09-08 19:00"]),
+        ("6pm", "en", ["2026-09-29 18:00"]),
+        ("19:30", "en", ["2026-09-29 19:30"]),
+        ("the 2nd 6pm", "en", ["2026-10-02 18:00", "2026-09-02 18:00"]),
+        ("wed the 30th 6pm", "en", ["2026-09-30 18:00"]),
+        ("tomorrow 6pm", "en", ["2026-09-02 18:00"]),
+        ("next wed 18:00", "en", ["2026-09-02 18:00", "2026-09-09 18:00"]),
+        ("9/30 6pm", "en", ["2026-09-30 18:00"]),
+    ],
+)
+def test_a_new_time_for_something_is_near_the_old_one_before_it_is_near_today(
+    text: str, language: str, means: list[str]
+) -> None:
+    asked = Asked(NOW, timed=True, near=datetime(2026, 9, 29, 18))
+    found = [one.isoformat(" ", "minutes") for one in read(text, vocabulary(language), asked)]
+    assert found == means
+
+
+def test_a_new_time_is_never_one_that_has_passed() -> None:
+    today = Asked(NOW, timed=True, near=NOW + timedelta(hours=3))
+    assert read("mon 18:00", vocabulary("en"), today) == [datetime(2026, 9, 7, 18)]
+    assert read("8am", vocabulary("en"), today) == [datetime(2026, 9, 2, 8)]
+    begun = Asked(NOW, timed=True, near=NOW - timedelta(days=5))
+    assert read("wed 18:00", vocabulary("en"), begun) == [datetime(2026, 9, 2, 18)]
 
 
 COMING = st.datetimes(NOW + timedelta(days=1), datetime(2045, 1, 1)).map(lambda at: at.replace(second=0, microsecond=0))

@@ -30,6 +30,20 @@ def test_every_command_is_offered_to_somebody() -> None:
     assert [name for name in COMMANDS if not can(name, actor, EVERYTHING)] == []
 
 
+def test_where_nothing_is_yet_those_who_run_cohorts_are_offered_only_what_begins_something() -> None:
+    staff = [
+        name for name in COMMANDS if Standing.MEMBER not in (who := ACTIONS[name].who) and Standing.ANYONE not in who
+    ]
+    ready, before = an_actor(set(Standing)), an_actor(set(Standing), set_up=False)
+    assert {name for name in staff if can(name, ready, Facts())} == {
+        "setup",
+        "doctor",
+        "staff-notices",
+        "cohort create",
+    }
+    assert {name for name in staff if can(name, before, EVERYTHING)} == {"setup"}
+
+
 @given(standings, some_facts, st.booleans())
 def test_the_next_step_is_one_that_the_person_can_take(held: set[Standing], facts: Facts, set_up: bool) -> None:
     actor = an_actor(held, set_up=set_up)
