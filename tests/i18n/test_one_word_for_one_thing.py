@@ -11,13 +11,14 @@ from bot.i18n.catalogues import files_of, locales_folder
 NOT_SO = {
     "en": r"[Ss]upervision",
     "es": r"\b[Pp](resion|uls)(e|ar|ó|a)\b|\b[Pp]lanific|\b[Pp]lane(ar|e|a|ad[oa]s?)\b|[«»]|[Ss]upervisión|\bpares\b"
-    r"|\b([Ii]nicia|[Ee]mpieza) el\b|[a-z,] Español\b",
+    r"|\b([Ii]nicia|[Ee]mpieza) el\b|[a-z,] Español\b|Siguiente paso",
     "so": r"\b[Ll]ammaan[ea]|\b[Ff]arii[nm]|\b[Dd]aaba[cd]|\b[Mm]artiqaad|\b[Tt]aab(o|ay|at)|\b[Qq]alad|\b[Bb]adhk"
     r"|\b[Bb]adhamad|\b[Kk]adib|\b[Kk]a dib|\b[Dd]hawr\b|\b[Dd]hawoo?w\b|\b[Hh]oray\b|\b(h|g)adh\w|\b[Oo]dhan\b"
     r"|\b[Aa]adan\b|\b[Aa]ysan\b|\b[Dd]ambeysa|\b[Qq]orsheyn|[Ss]aaxiib|[Aa]sxaab|/[a-z-]+-na\b"
     r"|/[a-z]+(?: [a-z-]+)? ayaa \w*(isa|aysa|gta)\b",
 }
-"""Spanish: “toque”, “programar”, one style of quotes, “consulta reflexiva”, “colegas”, “comienza el”, “español”.
+"""Spanish: “toque”, “programar”, one style of quotes, “consulta reflexiva”, “colegas”, “comienza el”, “español”,
+“próximo paso”.
 Somali: no word for a couple where two are none; one word and one spelling (“farriin”, “faafi”, “casuumad”, “riix”,
 “khalad”, “nus”, “badhannada”, “kaddib”, “dhowr”, “horeba”, “haray”, “aanad”, “dambaysa”, “asaagga shaqada”); a command
 is masculine, and nothing hangs on to its name. locales/GLOSSARY.md says what is written instead."""
