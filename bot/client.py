@@ -93,8 +93,18 @@ class Client(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Every server is known: notices can go out, and what was missed meanwhile is made up for."""
         self.came_up.set()
-        there = {guild.id: frozenset(event.id for event in guild.scheduled_events) for guild in self.guilds}
-        now, lost_at, self.lost_at = self.desk.clock.now(), self.lost_at, None
+        lost_at, self.lost_at = self.lost_at, None
+        await self._make_up(*self.guilds, lost_at=lost_at)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Discord tells of a server later than of the others, or after an outage."""
+        await self._make_up(guild, lost_at=None)
+
+    async def _make_up(self, *guilds: discord.Guild, lost_at: datetime | None) -> None:
+        """What nobody heard meanwhile in these servers; one of which Discord has not told yet is not an empty one."""
+        told = [guild for guild in guilds if not guild.unavailable]
+        there = {guild.id: frozenset(event.id for event in guild.scheduled_events) for guild in told}
+        now = self.desk.clock.now()
         await self.desk.aside(events.compare, there=there, now=now)
         heard = {
             guild.id: {
@@ -102,10 +112,10 @@ class Client(commands.AutoShardedBot):
                 for channel in (*guild.voice_channels, *guild.stage_channels)
                 for user in channel.voice_states
             }
-            for guild in self.guilds
+            for guild in told
         }
         await self.desk.aside(stays.compare, there=heard, lost_at=lost_at, now=now)
-        await self._look_at_roles(*self.guilds)
+        await self._look_at_roles(*told)
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         """A role that the bot gives may carry power from now on, or no more."""

@@ -124,11 +124,16 @@ class Errands:
         Raises:
             RoleHasPower: it must not be given.
         """
-        guild = self._client.get_guild(errand.server_id)
+        guild = self._told_guild(errand.server_id)
         role = roles.of_guild(guild).get(errand.role_id) if guild is not None else None
         if role is None:  # just made, or another process hears of this server
             role = (await roles.fetch(self._client, errand.server_id)).get(errand.role_id)
         require_harmless(errand, role)
+
+    def _told_guild(self, server_id: int) -> discord.Guild | None:
+        """A server of which Discord has told this process what there is in it."""
+        guild = self._client.get_guild(server_id)
+        return None if guild is None or guild.unavailable else guild
 
     async def _take_buttons(self, errand: TakeButtons) -> None:
         """Leave only what still shows all of a folded message."""
@@ -180,10 +185,10 @@ class Errands:
 
     async def _overwrites(self, errand: MakeChannel) -> list[dict[str, Any]]:
         me = self._client.user
-        guild = self._client.get_guild(errand.server_id)
+        guild = self._told_guild(errand.server_id)
         if guild is not None:
             own = OWN.value & guild.me.guild_permissions.value
-        elif me is not None:  # another process hears of this server
+        elif me is not None:  # another process hears of this server, or this one has not yet
             guild = await self._client.fetch_guild(errand.server_id, with_counts=False)
             own = OWN.value & (await guild.fetch_member(me.id)).guild_permissions.value
         else:

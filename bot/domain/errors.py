@@ -54,6 +54,10 @@ class UnusableRole(Refusal):
     """The role belongs to everyone or to an app, or is gone; people cannot be given it."""
 
 
+class NotToldYet(Refusal):
+    """Discord has not told yet what there is in this server, as in the first seconds after a start."""
+
+
 @dataclass(eq=False)
 class RoleTaken(Refusal):
     """The role already stands for something else here."""

@@ -22,6 +22,7 @@ from bot.domain.errors import (
     ButtonTooOld,
     LeftServer,
     NotInServer,
+    NotToldYet,
     NotYourForm,
     PersonGone,
     Refusal,
@@ -333,16 +334,33 @@ class Visit:
         return self.actor is not None and self.actor.set_up
 
     @property
+    def guild(self) -> discord.Guild | None:
+        """The server as Discord has told of it; None in a direct message, and as long as it has not."""
+        guild = self.interaction.guild
+        return None if guild is None or guild.unavailable else guild
+
+    @property
+    def told_guild(self) -> discord.Guild:
+        """The server with all that there is in it, for what must not take it for empty.
+
+        Raises:
+            NotToldYet: Discord has not told of it yet.
+        """
+        if self.guild is None:
+            raise NotToldYet
+        return self.guild
+
+    @property
     def role_names(self) -> dict[int, str]:
         """What the roles of this server are called, as far as Discord has told."""
-        guild = self.interaction.guild
+        guild = self.guild
         return {} if guild is None else {role.id: clean(role.name) for role in guild.roles}
 
     @property
     def caller(self) -> Caller:
         """The person as Discord presents them."""
         interaction, user = self.interaction, self.interaction.user
-        guild = interaction.guild
+        guild = self.guild
         here = interaction.guild_id is not None
         return Caller(
             user_id=user.id,
@@ -351,7 +369,7 @@ class Visit:
             roles=frozenset(user._roles) if isinstance(user, discord.Member) else frozenset(),  # pyright: ignore[reportPrivateUsage]
             manages_server=here and interaction.permissions.manage_guild,
             locale=str(interaction.locale),
-            server_name=clean(guild.name) if guild is not None and not guild.unavailable else "",
+            server_name=clean(guild.name) if guild is not None else "",
             server_locale=str(interaction.guild_locale) if interaction.guild_locale else None,
         )
 
@@ -375,8 +393,8 @@ class Visit:
 
     def can_post(self, channel_id: int | None) -> bool:
         """Whether the bot may post in a channel of this server, as far as is known here; True while there is none."""
-        guild = self.interaction.guild
-        if channel_id is None or guild is None or guild.unavailable:
+        guild = self.guild
+        if channel_id is None or guild is None:
             return True
         channel = guild.get_channel(channel_id)
         if channel is None:

@@ -35,6 +35,10 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         "That role cannot be given to people: it belongs to everyone or to an app, or it is gone. "
         "Please choose another role, or leave the choice out and I will make one."
     ),
+    e.NotToldYet: lambda t, r: t.gettext(
+        "Discord has not told me yet what there is in this server: I have just started, or Discord has a disturbance. "
+        "Nothing was changed. Please try again in a minute."
+    ),
     e.RoleTaken: lambda t, r: t.gettext(
         "{role} is already used for something else here, or was when I gave it to mentors: each role has one use "
         "only. "

@@ -58,7 +58,7 @@ async def ask_language(visit: Visit, cohort: str | int) -> None:
 
 def _rooms(visit: Visit) -> frozenset[int] | None:
     """The roles and channels that this server has, as far as Discord has told."""
-    guild = visit.interaction.guild
+    guild = visit.guild
     return None if guild is None else frozenset(room.id for room in (*guild.roles, *guild.channels))
 
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Sequence
 
-import discord
-
 from bot.domain.authority import MEND_DELIVERY, SEE_DELIVERY
 from bot.domain.permissions import NEEDED, missing
 from bot.i18n.texts import Texts
@@ -32,8 +30,8 @@ def register(desk: Desk) -> None:
 async def show(visit: Visit, *, again: bool = False, done: str = "") -> None:
     """How things stand in this server, to this person alone."""
     found = await visit.read(checkups.look)
-    guild, t = visit.interaction.guild, visit.texts
-    wrong = [] if guild is None else await visit.read(services.look, roles=roles.of_guild(guild))
+    t = visit.texts
+    wrong = await visit.read(services.look, roles=roles.of_guild(visit.told_guild))
     warned = [words.wrong(t, one) for one in wrong]
     text = "\n\n".join(part for part in (done, *_parts(t, found, _granted(visit), warned)) if part)
     title = t.gettext("How I am doing here")
@@ -48,8 +46,7 @@ async def show(visit: Visit, *, again: bool = False, done: str = "") -> None:
 
 
 def _granted(visit: Visit) -> Collection[str]:
-    guild = visit.interaction.guild
-    granted = guild.me.guild_permissions if guild is not None else discord.Permissions.none()
+    granted = visit.told_guild.me.guild_permissions
     return frozenset(name for name in NEEDED if getattr(granted, name))
 
 

@@ -41,20 +41,20 @@ class Servers(commands.Cog):
     ) -> None:
         """Prepare this server: roles, channels, language and time zone. You can use it again at any time."""
         visit = self.desk.visit(interaction, may=SET_UP)
-        guild = interaction.guild
+        guild = visit.told_guild
         given = {Standing.COORDINATOR: coordinator, Standing.FACILITATOR: facilitator, Standing.MENTOR: mentor}
         done = await visit.write(
             servers.set_up,
             timezone=timezone,
             language=language,
             given={standing: role.id if role is not None else None for standing, role in given.items()},
-            roles=roles.of_guild(guild) if guild is not None else {},
-            channels=frozenset(channel.id for channel in guild.channels) if guild is not None else frozenset(),
+            roles=roles.of_guild(guild),
+            channels=frozenset(channel.id for channel in guild.channels),
             shipped=self.desk.catalogues.codes,
         )
         await visit.carried_out(*done.errands)
         made = await visit.read(servers.made)
-        granted = guild.me.guild_permissions if guild is not None else discord.Permissions.none()
+        granted = guild.me.guild_permissions
         await visit.reply(
             words.set_up(visit.texts, done, made, frozenset(name for name in NEEDED if getattr(granted, name))),
             title=visit.texts.gettext("How this server is set up"),

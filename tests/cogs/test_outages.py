@@ -1,0 +1,82 @@
+"""A server of which Discord has not told yet, in the seconds after a start or for an outage, is not an empty one."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sandbox.server_view import Server
+from tests.support.stories import Riverside, riverside
+
+
+def what_is_there(server: Server) -> tuple[list[int], list[int]]:
+    """Its roles and channels."""
+    return sorted(role.id for role in server.roles), sorted(channel.id for channel in server.channels)
+
+
+async def begin_anew(place: Riverside) -> None:
+    """The bot begins a new session with Discord, which has not told it yet what there is in Riverside."""
+    client = place.town.bot.app.client  # pyright: ignore
+    gateway = place.town.discord.gateway
+    place.town.faults.server_outage(place.server)
+    place.town.faults.expire_sessions()
+    await place.town.until(lambda: bool(gateway.sessions), seconds=20)
+    await place.town.until(client.is_ready, seconds=20)
+    await place.town.until(lambda: not client.get_guild(place.server.id).roles, seconds=20)
+    gateway.unavailable.clear()  # people can press again; that is heard before the bot is told of the server
+
+
+async def test_setup_and_doctor_wait_until_discord_has_told_what_there_is() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        before = what_is_there(place.server)
+        await begin_anew(place)
+        for command in ("setup", "doctor"):
+            refused = await place.server.owner.slash(command)
+            assert "not told me yet" in refused.text
+            assert "try again" in refused.text
+        await place.town.advance(timedelta(minutes=5))
+        place.town.faults.server_back(place.server)
+        again = await place.server.owner.slash("setup")
+        assert "I made it" not in again.text
+        assert what_is_there(place.server) == before
+        assert place.server.role("Spring") in amina.roles
+
+
+async def test_who_asks_for_a_place_meanwhile_is_not_told_that_the_cohort_is_gone() -> None:
+    async with riverside() as place:
+        await begin_anew(place)
+        bilan = await place.server.person("Bilan")
+        asked = await bilan.slash("cohort join", cohort="Spring")
+        assert asked.selects
+        place.town.faults.server_back(place.server)
+
+
+async def test_what_is_owed_to_a_server_is_done_although_discord_has_not_told_of_it_yet() -> None:
+    async with riverside() as place:
+        await begin_anew(place)
+        await place.rosa.slash("cohort create", name="Autumn", timezone="America/Los_Angeles")
+        await place.town.advance(timedelta(minutes=2))
+        autumn = place.server.channel("autumn")
+        assert autumn.private
+        assert autumn.messages, "the bot lets itself in"
+        place.town.faults.server_back(place.server)
+
+
+async def test_an_outage_of_a_server_deletes_no_event_and_ends_nobodys_minutes() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        circle = place.server.voice("Circle")
+        for starts in ("2026-09-08 18:00", "2026-09-09 18:00"):
+            plan: dict[str, Any] = {"channel": circle, "cohort": "Spring", "title": starts[:10], "minutes": 60}
+            preview = await place.rosa.slash("session schedule", starts=starts, **plan)
+            await place.rosa.click(preview, "Confirm")
+        await place.town.advance_to(datetime.fromisoformat("2026-09-08T18:00:00-07:00"))
+        await amina.join_voice(circle)
+        await place.town.advance(timedelta(minutes=5))
+        await begin_anew(place)
+        await place.town.advance(timedelta(minutes=50))
+        place.town.faults.server_back(place.server)
+        await place.town.advance(timedelta(minutes=60))
+        sheet = await place.rosa.slash("session attendance", session="2026-09-08")
+        assert "1 hour credited" in sheet.text
+        told = [message.text for message in place.server.channel("staff-room").messages]
+        assert not any("deleted" in text for text in told)
