@@ -181,7 +181,7 @@ def framed(text: str, title: str = "") -> list[list[discord.Embed]]:
     title = shortened(title, TITLE_ROOM)
     messages: list[list[discord.Embed]] = [[]]
     left = MESSAGE_ROOM - size(title)
-    for part in parted(text, TEXT_ROOM - TITLE_ROOM):
+    for part in parted(text, TEXT_ROOM):
         if size(part) > left:
             messages.append([])
             left = MESSAGE_ROOM

@@ -207,7 +207,7 @@ def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
                 "timezone": ZONE,
                 "languages": LANGUAGES,
                 "capacity": 500 if number == 0 else GROUP,
-                "role_id": scene.role_id,
+                "role_id": scene.role_id if number == 0 else None,
                 "channel_id": scene.channel.id,
                 "created_at": at,
             }
