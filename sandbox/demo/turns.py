@@ -88,9 +88,10 @@ async def shorten_the_agenda(play: Play) -> None:
         await play.providers[3].person.click(board, button(board, "notice.read"))
         play.say("The announcement is too long for one message in all its languages; Read all shows it whole.")
     first = f"{FIRST_CIRCLE:%Y-%m-%d}"
-    require(await play.rosa.slash("session edit", session=first, agenda=SHORT_AGENDA, scope="all"), "/session edit")
+    shorter: dict[str, Any] = {"title": "Reflective circle", "agenda": SHORT_AGENDA, "scope": "all"}
+    require(await play.rosa.slash("session edit", session=first, **shorter), "/session edit")
     await play.town.advance(timedelta(minutes=5))
-    play.say("The facilitator makes the agenda shorter, for all sessions at once.")
+    play.say("The facilitator makes its title and agenda shorter, for all sessions at once.")
 
 
 async def move_before_the_break(play: Play) -> None:
