@@ -54,6 +54,8 @@ class Actor:
     set_up: bool = True
     """Whether somebody has used /setup in the server acted in."""
     roles: frozenset[int] = field(default_factory=frozenset[int])
+    told: frozenset[str] = frozenset()
+    """The languages of which they know that nobody has checked our words in them."""
 
     @property
     def server(self) -> int:

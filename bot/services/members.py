@@ -6,10 +6,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Executable, bindparam, case, exists, literal, null, select, update
+from sqlalchemy import ColumnElement, Executable, bindparam, case, exists, func, literal, null, select, update
 
 from bot.db import Tx
-from bot.db.models import Account, Cohort, FormerRole, Member, Server
+from bot.db.models import Account, Cohort, FormerRole, Member, Server, ToldLanguage
 from bot.db.upsert import dialect, insert_into, insert_on
 from bot.domain.people import Actor, Caller, Standing
 from bot.domain.servers import STAFF_ROLES
@@ -78,7 +78,7 @@ def have_left(tx: Tx, whose: ColumnElement[bool], *, now: datetime) -> None:
 
 def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
     row = tx.connection().execute(_RECOGNISE, {"server": caller.server_id or 0, "user": caller.user_id}).one()
-    language, zone, member_id, name, gone, server_language, server_zone, set_up_at, *staff_roles = row
+    language, zone, told, member_id, name, gone, server_language, server_zone, set_up_at, *staff_roles = row
     standings = {Standing.ANYONE}
     if caller.server_id is not None:
         standings.add(Standing.MEMBER)
@@ -100,6 +100,7 @@ def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
         server_zone=server_zone,
         set_up=set_up_at is not None,
         roles=caller.roles,
+        told=frozenset(cast("str | None", told).split(",") if told else ()),
     )
     known = cast("int | None", member_id) is not None
     stale = known and bool(caller.name) and (gone or name != caller.name[:100])
@@ -109,6 +110,7 @@ def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
 # Every action begins with these, so they are built once; tables rather than models: plain rows, without the ORM's care.
 _one = select(literal(1).label("one")).subquery()
 _accounts, _members, _servers = Account.__table__, Member.__table__, Server.__table__
+_told = ToldLanguage.__table__
 _of_cohorts, _former = Cohort.__table__.c.role_id, FormerRole.__table__.c.role_id
 
 
@@ -121,6 +123,7 @@ def _not_given(role: ColumnElement[Any]) -> ColumnElement[Any]:
 _RECOGNISE = select(
     _accounts.c.language,
     _accounts.c.timezone,
+    select(func.aggregate_strings(_told.c.language, ",")).where(_told.c.user_id == bindparam("user")).scalar_subquery(),
     _members.c.id,
     _members.c.name,
     _members.c.gone,

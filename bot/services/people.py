@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.db import Tx
-from bot.db.models import Account
+from bot.db.models import Account, ToldLanguage
 from bot.db.upsert import insert_into
 from bot.domain.languages import read_language
 from bot.domain.people import Actor
@@ -31,6 +31,11 @@ def choose_zone(tx: Tx, actor: Actor, *, zone: str, now: datetime) -> str:
     name = read_zone(zone)
     _keep(tx, actor, timezone=name)
     return name
+
+
+def tell_unreviewed(tx: Tx, *, user: int, language: str) -> None:
+    """Remember that a person was told of a language that nobody has checked our words in it."""
+    tx.execute(insert_into(tx, ToldLanguage).values(user_id=user, language=language).on_conflict_do_nothing())
 
 
 def _keep(tx: Tx, actor: Actor, **choice: str) -> None:

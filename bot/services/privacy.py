@@ -37,6 +37,7 @@ from bot.db.models import (
     SessionFacilitator,
     StaffEvent,
     Stay,
+    ToldLanguage,
 )
 from bot.domain.codes import new_code
 from bot.domain.errands import Errand, RemoveChannel, TakeRole
@@ -48,6 +49,7 @@ from bot.services.outbox import ErrandKind
 
 MINE: Mapping[type[Base], str] = {
     Account: "user_id",
+    ToldLanguage: "user_id",
     Member: "id",
     Enrollment: "member_id",
     Acceptance: "enrollment_id",
@@ -148,7 +150,8 @@ def erase(tx: Tx, actor: Actor, *, expected: int, now: datetime) -> Receipt:
     tx.execute(update(Series).where(Series.created_by.in_(ids)).values(created_by=None))
     tx.execute(delete(Match).where(Match.mentor_id.in_(ids) | Match.mentee_id.in_(ids)))
     tx.execute(delete(Member).where(Member.id.in_(ids)))
-    tx.execute(delete(Account).where(Account.user_id == actor.user_id))
+    for table in (Account, ToldLanguage):
+        tx.execute(delete(table).where(table.user_id == actor.user_id))
     tx.info["erased"] = True
     receipt = Receipt(new_code("DEL", secrets.choice), counts, now)
     tx.add(Erasure(code=receipt.code, counts=counts, at=now))
@@ -176,6 +179,7 @@ def _counts(tx: Tx, user_id: int) -> dict[str, int]:
     pairs = select(Match.id).where(Match.mentor_id.in_(ids) | Match.mentee_id.in_(ids))
     whose: dict[type[Base], ColumnElement[bool]] = {
         Account: Account.user_id == user_id,
+        ToldLanguage: ToldLanguage.user_id == user_id,
         Member: Member.id.in_(ids),
         Acceptance: Acceptance.enrollment_id.in_(places),
         Match: Match.id.in_(pairs),

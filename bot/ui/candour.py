@@ -1,19 +1,30 @@
 """What we say of ourselves: that nobody who speaks a language has read our words in it yet."""
 
 from bot.i18n.texts import Texts
+from bot.logs import named
+from bot.services import people
+from bot.ui.desk import Visit
+
+log = named(__name__)
+
+
+async def candidly(visit: Visit, text: str) -> str:
+    """The text; below it, once for each person and language, that no speaker has reviewed these words."""
+    t = visit.texts
+    if t.reviewed or (visit.actor is not None and t.language in visit.actor.told):
+        return text
+    try:
+        user = visit.interaction.user.id
+        await visit.desk.database.write(people.tell_unreviewed, user=user, language=t.language)
+    except Exception as error:  # noqa: BLE001 - what was asked for is done: it is told, and may be told again
+        log.warning("what was told could not be remembered", action=visit.action.name, error=type(error).__name__)
+    return f"{text}\n{unreviewed(t)}"
 
 
 def unreviewed(t: Texts) -> str:
-    """A line for the readers of a catalogue that no speaker has reviewed; empty for all others."""
-    if t.reviewed:
-        return ""
+    """For the readers of a catalogue that no speaker has reviewed."""
     return "-# " + t.gettext(
         "Nobody who speaks {language} has checked my words yet. If a sentence sounds wrong, please tell your "
         "facilitator. What I say about safety and consent also stands in English.",
         language=t.language_name(t.language),
     )
-
-
-def candidly(t: Texts, text: str) -> str:
-    """The text, with that line below it where it is due."""
-    return "\n".join(each for each in (text, unreviewed(t)) if each)

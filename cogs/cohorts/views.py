@@ -10,6 +10,7 @@ from bot.i18n.texts import Texts
 from bot.services import choices, places
 from bot.services.places import Door, Roster
 from bot.ui import ways
+from bot.ui.candour import candidly
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Button, Choice, Form, Menu, Option, Tick, Words, plain
 from bot.ui.presses import Press
@@ -115,7 +116,7 @@ async def place(visit: Visit, press: Press) -> None:
     # The role comes a moment later; the answer already names the channel, and Discord opens it then.
     t = visit.texts
     await visit.reply(
-        f"{words.joined(t, joined, visit.interaction.user.id)}\n\n{ways.question(t)}",
+        await candidly(visit, f"{words.joined(t, joined, visit.interaction.user.id)}\n\n{ways.question(t)}"),
         menu=ways.menu(t, Press("cohort.way", press.subject)),
     )
 

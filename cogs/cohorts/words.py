@@ -6,7 +6,6 @@ from bot.i18n.texts import Texts
 from bot.services.cohorts import Created, Described, Required
 from bot.services.places import Joined, Person, Roster
 from bot.services.rooms import Rooms
-from bot.ui.candour import candidly
 from bot.ui.looks import plain
 
 
@@ -32,7 +31,7 @@ def joined(t: Texts, place: Joined, user_id: int) -> str:
             "/language changes your language."
         )
     )
-    return candidly(t, "\n\n".join(lines))
+    return "\n\n".join(lines)
 
 
 def open_again(t: Texts, place: Joined) -> str:

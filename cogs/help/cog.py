@@ -38,7 +38,7 @@ class Help(commands.Cog):
         order = list(ACTIONS)
         offered.sort(key=lambda command: order.index(command.qualified_name))
         text = overview(visit.texts, actor, facts, offered, guide=self.desk.guide_url)
-        await visit.reply(text, title=visit.texts.gettext("What you can do here"))
+        await visit.reply(await candidly(visit, text), title=visit.texts.gettext("What you can do here"))
 
 
 def overview(t: Texts, actor: Actor, facts: Facts, offered: list[Command], *, guide: str | None) -> str:
@@ -65,9 +65,7 @@ def overview(t: Texts, actor: Actor, facts: Facts, offered: list[Command], *, gu
     ]
     step = said(t, actor, facts)
     page = _page(t, guide) if guide else ""
-    text = "\n\n".join(part for part in (step, *paragraphs, page, _last(t, actor)) if part)
-    # Whoever chose a language was told then that nobody has checked it; once is enough.
-    return candidly(t, text) if actor.language is None else text
+    return "\n\n".join(part for part in (step, *paragraphs, page, _last(t, actor)) if part)
 
 
 def _page(t: Texts, guide: str) -> str:

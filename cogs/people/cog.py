@@ -31,7 +31,7 @@ class People(commands.Cog):
             "From now on I write to you in {language}. You can change that at any time with /language.",
             language=texts.language_name(code),
         )
-        await visit.reply(candidly(texts, kept))
+        await visit.reply(await candidly(visit, kept))
 
     @app_commands.command()
     @app_commands.describe(zone="A city near you, such as Seattle or Mogadishu")

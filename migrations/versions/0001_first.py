@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_d0338928"
+revision = "0001_59c2ff83"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -17,6 +17,12 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=16), nullable=True),
         sa.Column("timezone", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_accounts")),
+    )
+    op.create_table(
+        "told_languages",
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("user_id", "language", name=op.f("pk_told_languages")),
     )
     op.create_table(
         "erasures",

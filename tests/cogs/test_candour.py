@@ -2,6 +2,10 @@
 
 from bot.i18n.catalogues import Catalogues
 from sandbox import Sandbox
+from tests.support.erasing import erased
+from tests.support.stories import join, riverside
+
+UNCHECKED = "\n-# Ninguna persona que habla"
 
 
 async def test_who_reads_an_unchecked_language_is_told_and_finds_support_in_english_too() -> None:
@@ -16,12 +20,21 @@ async def test_who_reads_an_unchecked_language_is_told_and_finds_support_in_engl
         assert "\n-# " not in (await english.slash("language", language="en")).text
 
 
-async def test_whoever_chose_a_language_is_told_that_once_and_not_at_every_step() -> None:
-    async with Sandbox.open() as town:
-        server = await town.server("Riverside")
-        ana = await server.person("Ana", locale="es-ES")
-        assert "\n-# " in (await ana.slash("help")).text, "she has not chosen one yet"
-        chosen = await ana.slash("language", language="es")
-        later = [(await ana.slash(command)).text for command in ("help", "me", "privacy", "help")]
-        assert "\n-# " in chosen.text
-        assert not [text for text in later if "\n-# " in text]
+async def test_what_nobody_has_checked_is_told_once_for_each_person_and_language() -> None:
+    async with riverside() as place:
+        ana = await place.server.person("Ana")
+        answers = [
+            await ana.slash("language", language="es"),
+            await ana.slash("help"),
+            await join(ana, "Spring", "es"),
+            await ana.slash("progress"),
+            await ana.slash("language", language="es"),
+        ]
+        assert [UNCHECKED in answer.text for answer in answers] == [True, False, False, False, False]
+        somali = [await ana.slash("language", language=code) for code in ("so", "es", "so")]
+        assert ["\n-# " in answer.text for answer in somali] == [True, False, False]
+        hodan = await place.server.person("Hodan", locale="es-ES")
+        helped = [(await hodan.slash("help")).text for _ in range(2)]
+        assert [UNCHECKED in text for text in helped] == [True, False], "also for those who never chose one"
+        await erased(place, hodan)
+        assert UNCHECKED in (await hodan.slash("help")).text, "and nothing of it stays when they delete what is theirs"

@@ -7,7 +7,7 @@ from bot.db.models.changes import Change, ChangedSession
 from bot.db.models.cohorts import Acceptance, Cohort, Enrollment, Pause
 from bot.db.models.mentoring import Match, MatchRound, Meeting, Mentor, MentorRequest
 from bot.db.models.outbox import Owed
-from bot.db.models.people import Absence, Account, FormerRole, Member, Server
+from bot.db.models.people import Absence, Account, FormerRole, Member, Server, ToldLanguage
 from bot.db.models.processes import Process
 from bot.db.models.prompts import PromptPlan, PromptPost, Reflection
 from bot.db.models.questions import Question
@@ -57,4 +57,5 @@ __all__ = [
     "StaffEvent",
     "StaffNoticeOff",
     "Stay",
+    "ToldLanguage",
 ]

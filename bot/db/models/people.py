@@ -56,6 +56,15 @@ class Account(Base):
     timezone: Mapped[str | None] = mapped_column(String(64))
 
 
+class ToldLanguage(Base):
+    """A language of which a person was told that nobody has checked our words in it; once is enough."""
+
+    __tablename__ = "told_languages"
+
+    user_id: Mapped[int] = mapped_column(Snowflake, primary_key=True, autoincrement=False)
+    language: Mapped[str] = mapped_column(String(16), primary_key=True)
+
+
 class Member(Base):
     """A person in one server. `thread_id` is their own private thread there, for those who take no direct messages."""
 
