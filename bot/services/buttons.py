@@ -211,8 +211,8 @@ def _of_cohort(tx: Tx, cohorts: Mapping[int, int], ended: Collection[str]) -> di
 
 
 def _invitation(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
-    """Until the cohort is removed: one that is closed can be opened again."""
-    return _of_cohort(tx, {row.id: row.subject_id for row in rows}, ("removed",))
+    """Until the cohort ends; when it is opened again, its invitation is worded anew, with its button."""
+    return _of_cohort(tx, {row.id: row.subject_id for row in rows}, ("closed", "removed"))
 
 
 def _announcement(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:

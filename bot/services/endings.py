@@ -11,7 +11,7 @@ from bot.domain.authority import CLOSE_COHORT, REMOVE_COHORT, REOPEN_COHORT
 from bot.domain.confirmations import require_same
 from bot.domain.errors import CohortClosed, CohortGone, CohortOpen, NotConfirmed
 from bot.domain.people import Actor
-from bot.services import announcements, audit, buttons, cohorts, events, outbox, posts
+from bot.services import announcements, audit, buttons, cohorts, events, outbox, posts, rooms
 from bot.services.rooms import CLOSED, REMOVE_CHANNEL, REMOVE_ROLE, REOPENED, who_heard
 
 
@@ -120,6 +120,7 @@ def reopen(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Reopened:
     events.wanted(tx, [session for session, _ in ahead], server=row.server_id, now=now)
     for series in tx.execute(select(Series.id).where(Series.cohort_id == row.id, Series.status == "live")).scalars():
         announcements.redraw(tx, server=row.server_id, series=series, now=now)
+    rooms.invite_again(tx, row, now)
     asked = _ask_again(tx, row, closed_at, now)
     occasion = _moment(closed_at)
     outbox.notice(tx, REOPENED, server=actor.server, subject=row.id, now=now, occasion=occasion, to_many=True)

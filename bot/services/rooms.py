@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, tuple_, update
 
@@ -13,6 +13,7 @@ from bot.domain.errands import (
     Errand,
     MakeChannel,
     MakeRole,
+    Redraw,
     RemoveChannel,
     RemoveRole,
     ShowChannel,
@@ -22,7 +23,7 @@ from bot.domain.notices import Due, Letter, NotYet, State, ToChannel, ToPerson
 from bot.domain.people import Actor
 from bot.services import outbox, posts
 from bot.services.outbox import ErrandKind
-from bot.services.posts import WELCOME
+from bot.services.posts import INVITATION, WELCOME
 from bot.services.roles import MEMBER_ROLE, not_given
 from bot.services.roles import uses as roles_of
 
@@ -32,6 +33,9 @@ MAKE_CHANNEL = "cohort.channel"
 SHOW_CHANNEL = "cohort.channel.show"
 REMOVE_ROLE = "cohort.role.remove"
 REMOVE_CHANNEL = "cohort.channel.remove"
+REDRAW = "cohort.invitation_redraw"
+SOON = timedelta(seconds=5)
+"""When to look again after an invitation that is just going out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,16 +290,6 @@ def _not_given(tx: Tx, due: Due, code: str, now: datetime) -> bool:
     return not_given(tx, due, code, role, now)
 
 
-ERRANDS: tuple[ErrandKind, ...] = (
-    ErrandKind(MAKE_ROLE, _role_facts, _role_made),
-    ErrandKind(MAKE_CHANNEL, _channel_facts, _channel_made),
-    ErrandKind(SHOW_CHANNEL, _show_facts),
-    ErrandKind(MEMBER_ROLE, _member_facts, refused=_not_given),
-    ErrandKind(REMOVE_ROLE, _remove_role_facts, _role_removed),
-    ErrandKind(REMOVE_CHANNEL, _remove_channel_facts, _channel_removed),
-)
-
-
 # --- notices ---------------------------------------------------------------------------------------------------------
 
 
@@ -321,6 +315,35 @@ class Closing:
 def invitation_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
     """Invitations to cohorts that are open."""
     return _posts(tx, rows, lambda cohort: cohort.invitation_channel_id)
+
+
+def invite_again(tx: Tx, cohort: Cohort, now: datetime) -> None:
+    """A cohort is open again: its invitation, which lost its button, has it again."""
+    outbox.errand_again(tx, REDRAW, server=cohort.server_id, subject=cohort.id, now=now)
+
+
+def _redraws(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand | NotYet]:
+    letters = invitation_facts(tx, rows, now)
+    posted = {
+        owed.subject_id: owed
+        for owed in tx.execute(
+            select(Owed).where(
+                Owed.kind == INVITATION,
+                Owed.subject_id.in_({row.subject_id for row in rows}),
+                Owed.state.in_((State.SENT, State.CLAIMED)),
+            )
+        ).scalars()
+    }
+    redraws: dict[int, Errand | NotYet] = {}
+    for row in rows:
+        letter, owed = letters.get(row.id), posted.get(row.subject_id)
+        if owed is None or owed.server_id != row.server_id or not isinstance(letter, Letter):
+            continue
+        if owed.state == State.CLAIMED:
+            redraws[row.id] = NotYet(now + SOON)
+        elif owed.channel_id is not None and owed.message_id is not None:
+            redraws[row.id] = Redraw(row.server_id, owed.channel_id, owed.message_id, INVITATION, owed.id, letter)
+    return redraws
 
 
 def welcome_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
@@ -437,3 +460,14 @@ def who_heard(tx: Tx, *, server: int, cohort: int, occasion: str) -> list[int]:
             .order_by(Enrollment.id)
         ).scalars()
     )
+
+
+ERRANDS: tuple[ErrandKind, ...] = (
+    ErrandKind(MAKE_ROLE, _role_facts, _role_made),
+    ErrandKind(MAKE_CHANNEL, _channel_facts, _channel_made),
+    ErrandKind(SHOW_CHANNEL, _show_facts),
+    ErrandKind(MEMBER_ROLE, _member_facts, refused=_not_given),
+    ErrandKind(REMOVE_ROLE, _remove_role_facts, _role_removed),
+    ErrandKind(REMOVE_CHANNEL, _remove_channel_facts, _channel_removed),
+    ErrandKind(REDRAW, _redraws),
+)

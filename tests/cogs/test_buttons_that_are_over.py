@@ -9,7 +9,7 @@ from bot.services.buttons import RULES
 from sandbox.people import Person
 from sandbox.views import Message
 from tests.support import samples
-from tests.support.stories import Riverside, log_meeting, riverside
+from tests.support.stories import Riverside, confirmed, log_meeting, press_late, riverside
 
 
 def private(person: Person, words: str) -> Message:
@@ -136,3 +136,28 @@ async def test_a_closed_cohort_asks_about_nothing_any_more() -> None:
         await place.rosa.click(preview, "Confirm")
         await place.town.advance(timedelta(minutes=1))
         assert (labels(asked), labels(announcement)) == ([], [])
+
+
+async def test_an_invitation_can_be_pressed_while_its_cohort_is_open_and_again_when_it_is_open_again() -> None:
+    async with riverside() as place:
+        noor = await place.server.person("Noor")
+        await place.town.advance(timedelta(minutes=1))
+        (invitation,) = [
+            m for channel in place.server.channels for m in channel.messages if "You are invited" in m.text
+        ]
+        (join,) = [button.custom_id or "" for button in invitation.buttons]
+        words = invitation.text
+        for _ in range(2):  # it can be closed and opened more than once
+            await confirmed(place.rosa, "cohort close", cohort="Spring")
+            await place.town.advance(timedelta(minutes=1))
+            assert (labels(invitation), invitation.text) == ([], words)
+            refused = await press_late(noor, invitation, join)
+            assert "Spring is closed" in refused.text and not refused.selects
+            await place.rosa.slash("cohort reopen", cohort="Spring")
+            await place.town.advance(timedelta(minutes=1))
+            assert ([button.custom_id for button in invitation.buttons], invitation.text) == ([join], words)
+        assert (await noor.click(invitation, join)).selects
+        await confirmed(place.rosa, "cohort close", cohort="Spring")
+        await confirmed(place.rosa, "cohort remove", cohort="Spring")
+        await place.town.advance(timedelta(minutes=1))
+        assert labels(invitation) == []

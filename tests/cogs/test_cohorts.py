@@ -9,7 +9,7 @@ import pytest
 from sandbox.people import Person
 from sandbox.replies import Reply
 from sandbox.views import Message
-from tests.support.stories import Riverside, confirmed, join, riverside
+from tests.support.stories import Riverside, confirmed, join, press_late, riverside
 
 ANSWERS = {"role": "educator", "languages": ["so"], "agree": True}
 
@@ -160,10 +160,12 @@ async def test_a_full_cohort_refuses_with_its_capacity_before_the_form_and_after
 async def test_a_closed_and_an_unknown_cohort_refuse() -> None:
     async with riverside() as place:
         amina = await place.server.person("Amina")
-        form = await open_form(amina, invitation(place), "en")
+        invited = invitation(place)
+        (join,) = [button.custom_id or "" for button in invited.buttons]
+        form = await open_form(amina, invited, "en")
         await confirmed(place.rosa, "cohort close", cohort="Spring")
         assert "closed" in (await amina.submit(form, ANSWERS)).text
-        assert "closed" in (await amina.click(invitation(place), "Join")).text
+        assert "closed" in (await press_late(amina, invited, join)).text
         assert "cannot find" in (await amina.slash("cohort join", cohort="Nowhere")).text
 
 
