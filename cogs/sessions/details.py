@@ -88,14 +88,14 @@ def agenda(details: Details) -> str:
     return f"> {plain(details.agenda)}".replace("\n", "\n> ") if details.agenda else ""
 
 
-def differences(t: Texts, details: Details, usual: Details, *, with_agenda: bool = True) -> list[str]:
-    """What is otherwise with a session than with most of its series, in a few words each."""
+def differences(t: Texts, details: Details, usual: Details, *, agenda_room: int) -> list[str]:
+    """What is otherwise with a session than with most of its series, in a few words each; its agenda in so many."""
     said = [f"**{plain(details.title)}**"] if details.title != usual.title else []
     said += [point for point in _points(t, details) if point not in _points(t, usual)]
     if usual.place and not details.place:
         said.append(t.gettext("📍 The place is not known yet"))
-    if with_agenda and details.agenda and details.agenda != usual.agenda:
-        said.append(shortened(plain(" ".join(details.agenda.split())), AGENDA_SHOWN))
+    if agenda_room and details.agenda and details.agenda != usual.agenda:
+        said.append(shortened(plain(" ".join(details.agenda.split())), agenda_room))
     return said
 
 

@@ -7,7 +7,7 @@ from bot.i18n.texts import Texts
 from bot.services import announcements, reminders
 from bot.services.announcements import Announced, Coming, Listed
 from bot.services.reminders import Reminded
-from bot.ui.lengths import shortened, size
+from bot.ui.lengths import TEXT_ROOM, shortened, size
 from bot.ui.looks import Fold, Look, Passage, plain
 from bot.ui.notices import NoticeKind
 from cogs.sessions import answers, changes, details, events, openings, words
@@ -54,15 +54,20 @@ def _announced(t: Texts, told: Announced) -> Passage:
         )
     coming = told.coming
     first = next((n for n, one in enumerate(told.sessions) if coming and one.starts_at == coming.starts_at), 0)
-    dates = _dates(t, [_listed(t, one, told) for one in told.sessions], first)
-    parts, folds = [head, dates.text], [dates]
+    whole, short = [
+        [_listed(t, one, told, agenda_room) for one in told.sessions]
+        for agenda_room in (TEXT_ROOM, details.AGENDA_SHOWN)
+    ]
+    dates = _dates(t, short, first)
+    everything = "\n".join(f"- {line}" for line in whole)
+    parts, folds = [head, everything], [Fold(everything, lambda _text, _room: dates.text), dates]
     if coming is not None:
         alone = len(stand) > 1 and details.differences(t, coming.details, told.usual, with_agenda=False)
         if alone:  # what holds for most stands by itself, and what holds for the next one under its date
             parts.insert(1, details.lines(t, replace(told.usual, agenda="")))
             parts.append(f"**{t.moment(coming.starts_at)}**")
         parts.append(_coming(t, coming, only=len(stand) == 1, first=coming.starts_at == told.sessions[0].starts_at))
-        folds.insert(0, Fold(details.agenda(coming.details)))
+        folds.insert(1, Fold(details.agenda(coming.details)))
     return Passage(t.language, plain(told.usual.title), "\n\n".join(parts), folds=tuple(folds))
 
 
@@ -82,7 +87,7 @@ def _dates(t: Texts, lines: Sequence[str], first: int) -> Fold:
     return Fold("\n".join(f"- {line}" for line in lines), shorter)
 
 
-def _listed(t: Texts, one: Listed, told: Announced) -> str:
+def _listed(t: Texts, one: Listed, told: Announced, agenda_room: int) -> str:
     """A session in the list: when it is, when it was to be, and what is otherwise with it."""
     if one.cancelled:
         said = [t.gettext("~~{time}~~ is cancelled", time=t.moment(one.starts_at))]
@@ -93,7 +98,9 @@ def _listed(t: Texts, one: Listed, told: Announced) -> str:
     if one.was is not None:
         time = t.gettext("~~{old}~~ → **{new}**", old=t.moment(one.was), new=time)
     is_coming = told.coming is not None and one.starts_at == told.coming.starts_at
-    return " · ".join([time, *details.differences(t, one.details, told.usual, with_agenda=not is_coming)])
+    return " · ".join(
+        [time, *details.differences(t, one.details, told.usual, agenda_room=0 if is_coming else agenda_room)]
+    )
 
 
 def _coming(t: Texts, coming: Coming, *, only: bool, first: bool) -> str:

@@ -1,5 +1,6 @@
 """What is announced is what was planned, however long: folded where it must be, and readable whole."""
 
+from datetime import timedelta
 from typing import Any
 
 from sandbox.people import Person
@@ -35,6 +36,25 @@ async def test_a_long_series_in_three_languages_is_announced_and_can_be_read_who
         assert whole.ephemeral
         assert "the end." in whole.text
         assert "¿" in whole.text, "in the reader's language"
+
+
+async def test_the_agenda_of_every_session_is_whole_in_the_announcement_or_in_read_all() -> None:
+    async with riverside() as place:
+        omar = await place.participant("Omar", "es")
+        await planned(place, starts="2026-09-08 18:00", count=3, agenda="We arrive.")
+        third, second = (f"{AGENDA} That is {which}." for which in ("three", "two"))
+        for session, agenda in (("2026-09-22", third), ("2026-09-15", second)):
+            (found,) = await place.rosa.autocomplete("session edit", "session", session)
+            await place.rosa.slash("session edit", session=found, scope="this", agenda=agenda[-1000:])
+            await place.town.advance(timedelta(seconds=12))
+            (announced,) = about(place)
+            folded = "Read all" in announced.buttons[-1].label
+            assert folded or "That is three." in announced.text, "nothing is cut without a way to read it"
+        assert folded and "That is two." not in announced.text
+        assert "- <t:1790125200:F>" in announced.text, "the dates stay before the agendas of later sessions"
+        whole = await omar.click(announced, announced.buttons[-1].custom_id or "")
+        said = "\n".join([whole.text, *(more.text for more in whole.followups)])
+        assert "That is two." in said and "That is three." in said and "We arrive." in said
 
 
 async def test_read_all_shows_nothing_of_a_message_that_one_does_not_see() -> None:
