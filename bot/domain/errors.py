@@ -582,11 +582,8 @@ class HasNoPlace(Refusal):
 
 
 @dataclass(eq=False)
-class SeveralCohorts(Refusal):
-    """Somebody has places in several cohorts, and it was not said which one is meant."""
-
-    name: str
-    cohorts: tuple[str, ...]
+class SeveralCohorts(SeveralFit):
+    """Somebody has places in several cohorts, and it was not said which one is meant; `text` is what they go by."""
 
 
 @dataclass(eq=False)

@@ -11,11 +11,19 @@ from sqlalchemy import case, func, select
 from bot.db import Tx
 from bot.db.models import Account, Certificate, Cohort, Member, Server
 from bot.db.upsert import insert_into
+from bot.domain import finding
 from bot.domain.authority import ISSUE_CERTIFICATE
 from bot.domain.certificates import PREFIX, Record, period
 from bot.domain.codes import new_code
 from bot.domain.cohorts import name_key
-from bot.domain.errors import AlreadyCertified, HasNoPlace, RequirementsNotMet, SeveralCohorts
+from bot.domain.errors import (
+    AlreadyCertified,
+    Found,
+    HasNoPlace,
+    RequirementsNotMet,
+    SeveralCohorts,
+    SeveralFit,
+)
 from bot.domain.notices import Due, Letter, NotYet, ToPerson
 from bot.domain.people import Actor
 from bot.domain.progress import Kind
@@ -44,7 +52,7 @@ def prepare(tx: Tx, actor: Actor, *, member: int, name: str, cohort: str | None 
     `member` is their Discord account, `name` what they go by.
 
     Raises:
-        PersonGone, HasNoPlace, UnknownCohort, SeveralCohorts: it is not clear whose, or for which cohort.
+        PersonGone, HasNoPlace, UnknownCohort, SeveralCohorts, SeveralFit: it is not clear whose, or for which cohort.
         AlreadyCertified: it was issued before.
         RequirementsNotMet: something remains to be done.
     """
@@ -113,12 +121,17 @@ def issue(tx: Tx, actor: Actor, *, prepared: Issued, now: datetime) -> None:
 
 
 def _the_cohort_called(tx: Tx, actor: Actor, person: Progress, name: str) -> CohortProgress:
-    """The cohort of that name in which they have a place, or had one until it was removed."""
-    so_called = [one for one in person.cohorts if name_key(one.cohort) == name_key(name)]
-    found = next((one for one in so_called if one.active), None) or next((one for one in so_called if one.ended), None)
-    if found is None:
+    """The cohort of that name, or part of it, in which they have a place, or had one until it was removed."""
+    theirs = [one for one in person.cohorts if one.active] + [one for one in person.cohorts if one.ended]
+    exact = next((one for one in theirs if name_key(one.cohort) == name_key(name)), None)
+    if exact is not None:
+        return exact
+    fitting = finding.meant(name, theirs, lambda one: (one.cohort,))
+    if not fitting:
         raise HasNoPlace(person.name, cohorts.find(tx, actor, name).name)
-    return found
+    if len(names := _names(fitting)) > 1:
+        raise SeveralFit("cohort", name.strip(), names)
+    return fitting[0]
 
 
 def _the_only_cohort(person: Progress) -> CohortProgress:
@@ -126,9 +139,14 @@ def _the_only_cohort(person: Progress) -> CohortProgress:
     found = [one for one in person.cohorts if one.active] or [one for one in person.cohorts if one.ended]
     if not found:
         raise HasNoPlace(person.name)
-    if len(found) > 1:
-        raise SeveralCohorts(person.name, tuple(one.cohort for one in found))
+    if len(names := _names(found)) > 1:
+        raise SeveralCohorts("cohort", person.name, names)
     return found[0]
+
+
+def _names(found: Sequence[CohortProgress]) -> tuple[Found, ...]:
+    """What these are called, each name once."""
+    return tuple(Found(name, name) for name in dict.fromkeys(one.cohort for one in found))
 
 
 def _record(one: CohortProgress, issuer: str, now: datetime) -> Record:

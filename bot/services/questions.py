@@ -74,6 +74,8 @@ def answer(tx: Tx, actor: Actor, *, question: int, choice: int, now: datetime) -
         raise QuestionOver
     chosen = row.choices[choice]
     options = tuple({**option, "value": chosen.get(option["name"], option["value"])} for option in row.options)
+    given = {option["name"] for option in options}
+    options += tuple({"name": name, "type": TEXT, "value": chosen[name]} for name in chosen if name not in given)
     return Command(row.command, options, frozenset(row.settled) | frozenset(chosen))
 
 

@@ -317,9 +317,8 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     ),
     e.HasNoPlace: lambda t, r: _has_no_place(t, r),
     e.SeveralCohorts: lambda t, r: t.gettext(
-        "{name} has a place in several cohorts: {cohorts}. Please say which one you mean.",
-        name=r.name,
-        cohorts=t.listing(r.cohorts),
+        "{name} has a place in several cohorts. Please use the command again and say which one you mean.",
+        name=r.text,
     ),
     e.NameUnprintable: lambda t, r: t.gettext(
         "The certificate of {name} cannot be printed: a name on it has letters that I cannot print. "

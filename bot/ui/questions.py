@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.app_commands import Namespace
 
 from bot.db import Tx
-from bot.domain.errors import AsRead, Found, QuestionOver, SeveralFit, WhichDate
+from bot.domain.errors import AsRead, Found, QuestionOver, SeveralCohorts, SeveralFit, WhichDate
 from bot.domain.finding import LABEL, fits, meant, shortened, told_apart
 from bot.domain.people import Actor
 from bot.domain.times import zone
@@ -64,7 +64,11 @@ def asked(t: Texts, unclear: WhichDate | SeveralFit) -> Asked:
 
 def _which(t: Texts, unclear: SeveralFit) -> Asked:
     found = unclear.found[:25]
-    text = t.gettext("“{text}” fits several. Which one do you mean?", text=plain(shortened(unclear.text, LABEL)))
+    said = plain(shortened(unclear.text, LABEL))
+    if isinstance(unclear, SeveralCohorts):
+        text = t.gettext("{name} has a place in several cohorts. Which one do you mean?", name=said)
+    else:
+        text = t.gettext("“{text}” fits several. Which one do you mean?", text=said)
     if len(unclear.found) > len(found):
         text += "\n" + t.gettext("There are more than I can show here; a longer name finds those.")
     return Asked(

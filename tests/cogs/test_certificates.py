@@ -65,16 +65,23 @@ async def test_who_takes_no_direct_messages_finds_it_in_their_thread() -> None:
         assert amina.threads[0].messages[-1].files
 
 
-async def test_the_cohort_must_be_said_where_there_are_several() -> None:
+async def test_of_several_cohorts_it_is_asked_which_and_the_command_goes_on_from_the_answer() -> None:
     async with riverside() as place:
         await place.rosa.slash("cohort create", name="Autumn")
         for cohort in ("Spring", "Autumn"):
             await place.rosa.slash("cohort requirements", cohort=cohort, sessions=0, reflections=0, meetings=0)
         amina = await place.participant("Amina")
         await join(amina, "Autumn")
-        refused = await place.rosa.slash("certificate issue", member=amina)
-        assert "Autumn" in refused.text and "Spring" in refused.text
-        assert (await place.rosa.slash("certificate issue", member=amina, cohort="Autumn")).files
+        asked = await place.rosa.slash("certificate issue", member=amina)
+        assert "Amina has a place in several cohorts" in asked.text and not asked.files
+        (menu,) = asked.selects
+        assert {option.label for option in menu.options} == {"Autumn", "Spring"}
+        (autumn,) = [option.value for option in menu.options if option.label == "Autumn"]
+        issued = await place.rosa.select(asked, menu.custom_id, [autumn])
+        assert issued.files and "Amina is issued" in issued.text
+        await place.town.advance(timedelta(minutes=1))
+        assert "Autumn" in words(amina.dms[-1].files[0].bytes)
+        assert (await place.rosa.typed("certificate issue", member=amina, cohort="spr")).files, "a part of its name"
         stranger = await place.server.person("Stranger")
         await stranger.slash("mentor request")
         nowhere = await place.rosa.slash("certificate issue", member=stranger)

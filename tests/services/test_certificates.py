@@ -17,6 +17,7 @@ from bot.domain.errors import (
     PersonGone,
     RequirementsNotMet,
     SeveralCohorts,
+    SeveralFit,
     UnknownCohort,
 )
 from bot.domain.notices import Due, Letter
@@ -173,9 +174,12 @@ async def test_the_cohort_must_be_clear_and_the_persons_own(database: Database) 
             )
         )
         tx.flush()
-        with pytest.raises(SeveralCohorts):
+        with pytest.raises(SeveralCohorts) as several:
             prepared(tx, town)
-        assert prepared(tx, town, "spring").record.cohort == "Spring"
+        assert {one.value for one in several.value.found} == {"Spring", "Autumn"}
+        assert prepared(tx, town, "spring").record.cohort == prepared(tx, town, "spr").record.cohort == "Spring"
+        with pytest.raises(SeveralFit):
+            prepared(tx, town, "n")
 
     await database.write(story)
 
