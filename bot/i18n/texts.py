@@ -187,6 +187,10 @@ class Texts:
         """A time of day in the reader's zone."""
         return format_time(self.local(at), self._clock, tzinfo=self._tz, locale=self._locale)
 
+    def wall_clock(self, wall: datetime | time) -> str:
+        """A time of day as clocks show it somewhere."""
+        return _short_clock(self._locale, wall.time() if isinstance(wall, datetime) else wall)
+
     def long_moment(self, at: datetime) -> str:
         """A date and time in words, with the zone named."""
         local = self.local(at)

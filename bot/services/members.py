@@ -100,7 +100,7 @@ def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
         server_zone=server_zone,
         set_up=set_up_at is not None,
         roles=caller.roles,
-        told=frozenset(cast("str | None", told).split(",") if told else ()),
+        told=frozenset((cast("str | None", told) or "").split(",")) - {""},
     )
     known = cast("int | None", member_id) is not None
     stale = known and bool(caller.name) and (gone or name != caller.name[:100])

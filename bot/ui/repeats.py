@@ -34,8 +34,8 @@ def notes(t: Texts, dates: Sequence[Occurrence], unused_count: int | None) -> li
             t.gettext(
                 "⚠️ On {date} the clocks skip {asked}, so it is at {clock} on that day.",
                 date=t.date(skipped.local_date),
-                asked=skipped.wall.strftime("%H:%M"),
-                clock=skipped.clock.strftime("%H:%M"),
+                asked=t.wall_clock(skipped.wall),
+                clock=t.wall_clock(skipped.clock),
             )
         )
     return said

@@ -1,7 +1,8 @@
 """One's own page in words: where one belongs, what waits, what one has chosen."""
 
+from datetime import time
+
 from bot.domain.people import Actor
-from bot.domain.quiet import write_hours
 from bot.i18n.texts import Texts
 from bot.services.choices import Choices
 from bot.services.overview import Overview
@@ -88,4 +89,6 @@ def settings(t: Texts, mine: Overview) -> str:
 
 
 def _hours(t: Texts, chosen: Choices) -> str:
-    return t.gettext("none") if chosen.quiet is None else write_hours(chosen.quiet)
+    if chosen.quiet is None:
+        return t.gettext("none")
+    return "–".join(t.wall_clock(time(minutes // 60, minutes % 60)) for minutes in chosen.quiet)

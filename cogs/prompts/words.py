@@ -18,7 +18,7 @@ def preview(t: Texts, plan: Plan) -> str:
         "{n} prompt for {cohort}, at {clock} ({zone}):",
         "{n} prompts for {cohort}, at {clock} ({zone}):",
         len(plan.posts),
-        **_where(plan),
+        **_where(t, plan),
     )
     parts = [
         "\n".join([head, *_posts(t, plan)]),
@@ -34,13 +34,13 @@ def planned(t: Texts, plan: Plan) -> str:
         "Done: {n} prompt is planned for {cohort}, at {clock} ({zone}):",
         "Done: {n} prompts are planned for {cohort}, at {clock} ({zone}):",
         len(plan.posts),
-        **_where(plan),
+        **_where(t, plan),
     )
     return "\n\n".join(["\n".join([head, *_posts(t, plan)]), *_notes(t, plan)])
 
 
-def _where(plan: Plan) -> dict[str, str]:
-    clock = plan.posts[0].date.clock.strftime("%H:%M")
+def _where(t: Texts, plan: Plan) -> dict[str, str]:
+    clock = t.wall_clock(plan.posts[0].date.clock)
     return {"cohort": plain(plan.cohort), "clock": clock, "zone": plan.zone}
 
 

@@ -42,7 +42,7 @@ def preview(t: Texts, seen: Preview, *, folded: bool, can_announce: bool) -> str
             title=plain(seen.details.title),
             cohort=plain(seen.cohort),
             duration=t.duration(seen.details.minutes),
-            clock=seen.dates[0].clock.strftime("%H:%M"),
+            clock=t.wall_clock(seen.dates[0].clock),
             zone=seen.zone,
         ),
         dates(t, [t.moment(date.at_utc) for date in seen.dates], SHOWN),

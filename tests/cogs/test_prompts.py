@@ -89,7 +89,7 @@ async def test_a_single_prompt_needs_no_confirmation_and_says_what_is_not_as_ask
         assert "Clocks skip" in asked.text, "before anything happens"
         done = await place.rosa.click(asked, "Yes, go on")
         assert "Done" in done.text and not done.buttons
-        assert "at 03:00 (America/Los_Angeles)" in done.text and "skip 02:30" in done.text
+        assert "at 3:00\u202fAM (America/Los_Angeles)" in done.text and "skip 2:30\u202fAM" in done.text
         assert "happens once" in done.text
         await until(place, "2027-03-14T03:01:00-07:00")
         assert len(prompts(place)) == 1

@@ -49,7 +49,7 @@ async def test_six_in_the_evening_stays_six_when_the_clocks_go_back() -> None:
         assert preview.ephemeral
         assert "<t:1793149200:F>" in preview.text
         assert "<t:1793757600:F>" in preview.text
-        assert "18:00" in preview.text and "America/Los_Angeles" in preview.text
+        assert "6:00\u202fPM" in preview.text and "America/Los_Angeles" in preview.text
         assert about(place) == []
         done = await place.rosa.click(preview, "Confirm")
         assert done.kind == "update"
