@@ -189,7 +189,7 @@ class Texts:
 
     def wall_clock(self, wall: datetime | time) -> str:
         """A time of day as clocks show it somewhere."""
-        return _short_clock(self._locale, wall.time() if isinstance(wall, datetime) else wall)
+        return _short_clock(self._locale, self._clock, wall.time() if isinstance(wall, datetime) else wall)
 
     def long_moment(self, at: datetime) -> str:
         """A date and time in words, with the zone named."""
