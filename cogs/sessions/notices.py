@@ -62,7 +62,7 @@ def _announced(t: Texts, told: Announced) -> Passage:
     everything = "\n".join(f"- {line}" for line in whole)
     parts, folds = [head, everything], [Fold(everything, lambda _text, _room: dates.text), dates]
     if coming is not None:
-        alone = len(stand) > 1 and details.differences(t, coming.details, told.usual, with_agenda=False)
+        alone = len(stand) > 1 and details.differences(t, coming.details, told.usual, agenda_room=0)
         if alone:  # what holds for most stands by itself, and what holds for the next one under its date
             parts.insert(1, details.lines(t, replace(told.usual, agenda="")))
             parts.append(f"**{t.moment(coming.starts_at)}**")
