@@ -255,7 +255,7 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
     ),
     e.SomebodyPresent: lambda t, r: t.gettext(
         "Somebody is written down as present at this session. Please take them out first with "
-        "/session attendance absent:, then try again."
+        "/session attendance and its option “absent”, then try again."
     ),
     e.SessionOver: lambda t, r: t.gettext(
         "This session has already begun. If you were there, your facilitator writes it down for you."

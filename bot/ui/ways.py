@@ -1,6 +1,6 @@
 """The ways in which people can be reminded, and the menu to choose one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.i18n.texts import Texts
 from bot.services.choices import DIRECT, NONE, THREAD
@@ -30,3 +30,8 @@ def question(t: Texts) -> str:
 def menu(t: Texts, press: Press) -> Menu:
     """One of them is to be chosen."""
     return Menu(t.gettext("Remind me …"), press, tuple(Option(way, label(t)) for way, label in WAYS.items()))
+
+
+def before_each(t: Texts, minutes: Iterable[int]) -> str:
+    """When people are reminded, each time by itself: “1 day and 15 minutes before” would be one time."""
+    return t.listing(t.gettext("{span} before", span=t.span(one)) for one in minutes)

@@ -7,6 +7,7 @@ from bot.services.cohorts import Created, Described, Required
 from bot.services.places import Joined, Person, Roster
 from bot.services.rooms import Rooms
 from bot.ui.looks import plain
+from bot.ui.ways import before_each
 
 
 def joined(t: Texts, place: Joined, user_id: int) -> str:
@@ -102,8 +103,8 @@ def described(t: Texts, cohort: Described) -> str:
         lines.append(days)
     lines.append(
         t.gettext(
-            "People are reminded {times} before a session. A freed place is kept for {span}.",
-            times=t.listing([t.span(minutes) for minutes in cohort.reminders]),
+            "People are reminded of sessions {times}. A freed place is kept for {span}.",
+            times=before_each(t, cohort.reminders),
             span=t.span(cohort.offer_minutes),
         )
         if cohort.reminders

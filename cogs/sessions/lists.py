@@ -88,7 +88,7 @@ def _long(t: Texts, sessions: Sessions) -> str:
         return {
             UPCOMING: t.gettext("No further sessions are planned yet."),
             BEFORE: t.gettext("No session was held yet."),
-            MINE: t.gettext("You have not said yes to a session yet. With show: upcoming you see all of them."),
+            MINE: t.gettext("You have not said yes to a session yet. /session list shows all that come."),
         }.get(sessions.show) or t.gettext("No further sessions are planned yet.")
     lines = [_past(t, one) for one in sessions.past] or [_coming(t, one) for one in sessions.coming]
     if sessions.pages > 1:

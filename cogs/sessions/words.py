@@ -7,6 +7,7 @@ from bot.services.attendance import Asked, Recorded
 from bot.services.sessions import Overlap, Planned, Preview
 from bot.ui.looks import plain
 from bot.ui.repeats import notes
+from bot.ui.ways import before_each
 from cogs.sessions import details
 
 SHOWN = 12
@@ -127,7 +128,7 @@ def planned(t: Texts, done: Planned, *, can_announce: bool) -> str:
 
 def _reminding(t: Texts, done: Planned) -> str:
     if done.reminders:
-        return t.gettext("Everyone is reminded: {times} before.", times=t.listing([t.span(m) for m in done.reminders]))
+        return t.gettext("Everyone is reminded: {times}.", times=before_each(t, done.reminders))
     if done.wants_reminders:
         return t.gettext("It begins so soon that there is no reminder; the announcement calls everyone.")
     return t.gettext("Nobody is reminded, as this cohort has chosen.")
@@ -159,7 +160,7 @@ def recorded(t: Texts, done: Recorded) -> str:
             )
         )
     if done.present:
-        parts.append(t.gettext("Whoever was written down before stays; absent: takes somebody out."))
+        parts.append(t.gettext("Whoever was written down before stays. To take somebody out, use the option “absent”."))
     parts.extend([_not_here(t, done.strangers, done.unknown), kept(t, done.kept)])
     return "\n".join(part for part in parts if part)
 

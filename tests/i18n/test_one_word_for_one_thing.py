@@ -10,18 +10,30 @@ from bot.i18n.catalogues import files_of, locales_folder
 
 NOT_SO = {
     "en": r"[Ss]upervision",
-    "es": r"\b[Pp](resion|uls)(e|ar|ó|a)\b|\b[Pp]lanific|\b[Pp]lane(ar|e|a|ad[oa]s?)\b|[«»]|[Ss]upervisión|\bpares\b"
-    r"|\b([Ii]nicia|[Ee]mpieza) el\b|[a-z,] Español\b|Siguiente paso",
+    "es": r"\b[Pp](resion|uls)(e|ar|ó|a)\b|\b[Hh]aga clic|\b[Pp]lanific|\b[Pp]lane(ar|e|a|ad[oa]s?)\b|[«»]|[\"']\w"
+    r"|[Ss]upervisión|\bpares\b|\b([Ii]nicia|[Ee]mpieza) el\b|[a-z,] Español\b"
+    r"|\b[Ee]mp(ie|e)[zc]|\b[Cc]elebra(d|\b)|\b[Ss]iguiente paso|\b[Aa]ñadir|\b[Qq]uizá\b|\bllave\b|por favor [a-z]"
+    r"|\b[Ii]ntente otra|\b[Dd]ar de baja|\b[Oo]pera el bot|\bseguro de\b|[(/]a\)|[@]s\b"
+    r"|\b(los|un|el) (facilitador|coordinador|mentor|participante)(es)?\b",
     "so": r"\b[Ll]ammaan[ea]|\b[Ff]arii[nm]|\b[Dd]aaba[cd]|\b[Mm]artiqaad|\b[Tt]aab(o|ay|at)|\b[Qq]alad|\b[Bb]adhk"
     r"|\b[Bb]adhamad|\b[Kk]adib|\b[Kk]a dib|\b[Dd]hawr\b|\b[Dd]hawoo?w\b|\b[Hh]oray\b|\b(h|g)adh\w|\b[Oo]dhan\b"
     r"|\b[Aa]adan\b|\b[Aa]ysan\b|\b[Dd]ambeysa|[Hh]orreysa|\b[Qq]orsheyn|[Ss]aaxiib|[Aa]sxaab|/[a-z-]+-na\b"
     r"|/[a-z]+(?: [a-z-]+)? ayaa \w*(isa|aysa|gta)\b",
 }
-"""Spanish: “toque”, “programar”, one style of quotes, “consulta reflexiva”, “colegas”, “comienza el”, “español”,
-“próximo paso”.
+"""Spanish: “toque”, “programar”, one style of quotes, “consulta reflexiva”, “colegas”, “comenzar”, “realizar” (a
+session), “próximo paso”, “agregar”, “quizás”, “clave”, “por favor,”, “inténtelo”, “quien administra el bot”,
+“español”, and no word that takes people for men.
 Somali: no word for a couple where two are none; one word and one spelling (“farriin”, “faafi”, “casuumad”, “riix”,
 “khalad”, “nus”, “badhannada”, “kaddib”, “dhowr”, “horeba”, “haray”, “aanad”, “dambaysa”, “asaagga shaqada”); a command
 is masculine, and nothing hangs on to its name. locales/GLOSSARY.md says what is written instead."""
+
+
+def test_in_spanish_every_command_says_what_one_does_with_it_in_the_same_way() -> None:
+    """“Pedir un lugar”, “Ver su avance”: the infinitive, which neither orders nor speaks of the bot."""
+    with files_of(locales_folder(), "es")[0].open("rb") as file:
+        said = [str(m.string) for m in read_po(file, locale="es") if m.id and m.context == "command description"]
+    assert said
+    assert not [text for text in said if not re.match(r"[A-ZÁÉÍÓÚ]\w*[aei]r(se)?\b", text)]
 
 
 @pytest.mark.parametrize("language", list(NOT_SO))
