@@ -292,7 +292,7 @@ class Courier:
                     return Left(task.due.id, to.user_id)
                 case _:
                     return Refused(task.due.id, code(error))
-        return Moved(task.due.id, to.user_id, thread_id)
+        return Moved(task.due.id, to.user_id, thread_id, to.fallback_channel_id)
 
     async def _made_before(self, task: Task, to: ToPerson) -> int | None:
         """The thread that a lost answer made: of ours, under that channel, of that name, and with nobody else in it.

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_59c2ff83"
+revision = "0001_49068f8b"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -17,12 +17,6 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=16), nullable=True),
         sa.Column("timezone", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_accounts")),
-    )
-    op.create_table(
-        "told_languages",
-        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("language", sa.String(length=16), nullable=False),
-        sa.PrimaryKeyConstraint("user_id", "language", name=op.f("pk_told_languages")),
     )
     op.create_table(
         "erasures",
@@ -62,6 +56,12 @@ def upgrade() -> None:
             name=op.f("ck_servers_roles"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_servers")),
+    )
+    op.create_table(
+        "told_languages",
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("user_id", "language", name=op.f("pk_told_languages")),
     )
     op.create_table(
         "audit_events",
@@ -128,12 +128,25 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "former_roles",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("role_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_former_roles_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_roles")),
+        sa.UniqueConstraint("server_id", "role_id", name=op.f("uq_former_roles_server_id_role_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "members",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("server_id", sa.BigInteger(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
+        sa.Column("thread_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("written_to", sa.Boolean(), nullable=False),
         sa.Column("first_written_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("way", sa.String(length=8), nullable=True),
@@ -213,18 +226,6 @@ def upgrade() -> None:
             postgresql_where=sa.text("state in ('planned', 'claimed')"),
         )
 
-    op.create_table(
-        "former_roles",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("server_id", sa.BigInteger(), nullable=False),
-        sa.Column("role_id", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["server_id"], ["servers.id"], name=op.f("fk_former_roles_server_id_servers"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_roles")),
-        sa.UniqueConstraint("server_id", "role_id", name=op.f("uq_former_roles_server_id_role_id")),
-        sqlite_autoincrement=True,
-    )
     op.create_table(
         "staff_notices_off",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -80,6 +80,8 @@ class Member(Base):
     user_id: Mapped[int] = mapped_column(Snowflake, index=True)
     name: Mapped[str] = mapped_column(String(100))
     thread_id: Mapped[int | None] = mapped_column(Snowflake)
+    thread_channel_id: Mapped[int | None] = mapped_column(Snowflake)
+    """The channel in which that thread is: whoever loses sight of it loses sight of the thread."""
     written_to: Mapped[bool] = mapped_column(default=False)
     """Whether a direct conversation was opened before; new ones are paced."""
     first_written_at: Mapped[datetime | None] = mapped_column(index=True)

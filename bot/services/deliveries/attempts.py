@@ -157,14 +157,17 @@ def _route(row: Row, letter: Letter, person: Person | None, now: datetime) -> st
     to = letter.to
     if isinstance(to, ToChannel):
         return f"channel:{to.channel_id}"
+    fallback = to.fallback_channel_id
+    if person is not None and fallback in person.closed:
+        fallback = None  # they do not see that channel any more, nor what is in it
     directly = to.way is Way.USUAL
     if person is not None:
         if person.chose_direct:
             directly = directly or person.written_to or person.asked(now)
-        elif person.thread_id is not None or person.chose_thread:
+        elif person.open_thread is not None or person.chose_thread:
             directly = False
-        if not directly and person.thread_id is not None:
-            return f"thread:{person.thread_id}"
-    if to.fallback_channel_id is not None and (not directly or row.route == NEW_THREAD):
+        if not directly and person.open_thread is not None:
+            return f"thread:{person.open_thread}"
+    if fallback is not None and (not directly or row.route == NEW_THREAD):
         return NEW_THREAD
     return f"dm:{to.user_id}"

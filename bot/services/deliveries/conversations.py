@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from bot.db import Tx
-from bot.db.models import Member, Owed
+from bot.db.models import Cohort, Enrollment, Member, Owed
 from bot.db.turns import Turn, take_turn
 from bot.domain.notices import RIGHT_AFTER, Letter, State, ToPerson, slots
 from bot.services.deliveries.rows import Row
@@ -34,11 +34,19 @@ class Person:
     way: str | None
     """What they chose for reminders."""
     acted_at: datetime | None
+    thread_channel_id: int | None
+    closed: frozenset[int] = frozenset()
+    """Channels that they do not see any more: their place in those cohorts has ended."""
 
     @property
     def is_new(self) -> bool:
         """Whether no conversation was ever opened with them."""
         return not self.written_to and self.first_written_at is None
+
+    @property
+    def open_thread(self) -> int | None:
+        """Their own thread, if they can read it."""
+        return None if self.thread_channel_id in self.closed else self.thread_id
 
     @property
     def chose_direct(self) -> bool:
@@ -61,10 +69,23 @@ def people_by_account(tx: Tx, letters: Sequence[Letter]) -> dict[tuple[int, int]
     rows = tx.execute(
         select(
             Member.server_id, Member.user_id, Member.id, Member.thread_id, Member.written_to, Member.first_written_at,
-            Member.gone, Member.way, Member.acted_at,
+            Member.gone, Member.way, Member.acted_at, Member.thread_channel_id,
         ).where(Member.user_id.in_(users))
-    )  # fmt: skip
-    return {(row.server_id, row.user_id): Person(*row[2:]) for row in rows}
+    ).all()  # fmt: skip
+    ended = _ended(tx, [row.id for row in rows])
+    return {(row.server_id, row.user_id): Person(*row[2:], closed=frozenset(ended.get(row.id, ()))) for row in rows}
+
+
+def _ended(tx: Tx, members: Sequence[int]) -> dict[int, set[int]]:
+    """For each of these, the channels of cohorts in which they had a place that has ended."""
+    found: dict[int, set[int]] = {}
+    for member, channel in tx.execute(
+        select(Enrollment.member_id, Cohort.channel_id)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(Enrollment.member_id.in_(members), Enrollment.status != "active", Cohort.channel_id.is_not(None))
+    ):
+        found.setdefault(member, set()).add(channel or 0)
+    return found
 
 
 class Conversations:

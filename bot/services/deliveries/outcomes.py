@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, update
+from sqlalchemy import case, select, update
 
 from bot.db import Tx
 from bot.db.models import Member, Owed
 from bot.domain.notices import LAST_ATTEMPT, RECALL, RESTING, WAITING, Sort, State, backoff
-from bot.services import buttons, members
+from bot.services import buttons, members, outbox
 from bot.services.deliveries.failures import fail_by, tell_of_failures
 from bot.services.deliveries.rows import COLUMNS, Row, write_back
 from bot.services.outbox import ErrandKind
@@ -81,6 +81,8 @@ class Moved:
     id: int
     user_id: int
     thread_id: int | None
+    channel_id: int | None = None
+    """Where that thread is."""
     closed: bool = False
     """They take no direct messages: from now on their thread serves, whatever they chose."""
 
@@ -94,6 +96,8 @@ class Released:
     """Nothing went out under its nonce, now or earlier."""
 
 
+Thread = tuple[int | None, int | None]
+"""A person's own thread and its channel."""
 Outcome = Sent | Done | Left | Refused | Later | Absent | Moved | Released
 
 
@@ -118,7 +122,7 @@ def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
     written_to: set[tuple[int, int]] = set()
     gone: set[tuple[int, int]] = set()
     closed: set[tuple[int, int]] = set()
-    threads: dict[tuple[int, int], int | None] = {}
+    threads: dict[tuple[int, int], Thread] = {}
     for outcome in outcomes:
         row = rows.get(outcome.id)
         if row is None:
@@ -149,7 +153,7 @@ def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
                 row.attempts = max(0, row.attempts - 1)  # looking is no attempt
                 _again(row, row.turn(now), row.reason or "absent", now)
             case Moved():
-                threads[row.server_id, outcome.user_id] = outcome.thread_id
+                threads[row.server_id, outcome.user_id] = (outcome.thread_id, outcome.channel_id)
                 if outcome.closed:
                     closed.add((row.server_id, outcome.user_id))
                 row.forget_attempt()
@@ -166,13 +170,16 @@ def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
     tell_of_failures(tx, list(rows.values()), now)
 
 
-def _recall(row: Row, outcome: Outcome, threads: dict[tuple[int, int], int | None], now: datetime) -> None:
+def _recall(row: Row, outcome: Outcome, threads: dict[tuple[int, int], Thread], now: datetime) -> None:
     """Its person deleted their data while this was on its way: what has arrived is known now, and taken back."""
     if isinstance(outcome, Sent):
         row.channel_id, row.message_id = outcome.channel_id, outcome.message_id
     elif isinstance(outcome, Moved):
         row.route = f"thread:{outcome.thread_id or 0}"
-        threads[row.server_id, outcome.user_id] = outcome.thread_id  # of whoever else was to read it
+        threads[row.server_id, outcome.user_id] = (
+            outcome.thread_id,
+            outcome.channel_id,
+        )  # of whoever else was to read it
     row.attempts = 0
     row.put_off(now)
 
@@ -244,7 +251,7 @@ def _remember(
     tx: Tx,
     written_to: set[tuple[int, int]],
     gone: set[tuple[int, int]],
-    threads: Mapping[tuple[int, int], int | None],
+    threads: Mapping[tuple[int, int], Thread],
     closed: set[tuple[int, int]],
     *,
     now: datetime,
@@ -261,8 +268,24 @@ def _remember(
         )
     for server, user in gone:
         members.has_left(tx, server=server, user=user, now=now)
-    for (server, user), thread in threads.items():
-        new: dict[str, Any] = {"thread_id": thread}
+    for (server, user), (thread, channel) in threads.items():
+        if thread is not None:
+            _close_earlier(tx, server, user, thread, now)
+        new: dict[str, Any] = {"thread_id": thread, "thread_channel_id": channel}
         if (server, user) in closed:
             new["way"] = case((Member.way == "dm", "thread"), else_=Member.way)
         tx.execute(update(Member).where(Member.server_id == server, Member.user_id == user).values(new))
+
+
+def _close_earlier(tx: Tx, server: int, user: int, thread: int, now: datetime) -> None:
+    """The thread that served before goes: its person cannot read it any more, and nobody else should."""
+    earlier = tx.execute(
+        select(Member.thread_id).where(
+            Member.server_id == server,
+            Member.user_id == user,
+            Member.thread_id.is_not(None),
+            Member.thread_id != thread,
+        )
+    ).scalar_one_or_none()
+    if earlier is not None:
+        outbox.errand(tx, "privacy.thread", server=server, subject=earlier, now=now)
