@@ -34,12 +34,10 @@ SCALE = 144
 """Dots per inch: twice what a screen shows, so that it is sharp on a phone."""
 FACES = 8
 TONES = {1: "yes", 3: "yes", 4: "no"}
-ONLY_YOU = {
-    "en": "Only you can see this",
-    "es": "Solo tú puedes ver esto",
-    "so": "Only you can see this",
-}
-"""Discord's own line below an answer, in the language of the app; Discord does not know Somali."""
+APP = {"so": "en"}
+"""In which language the app of somebody stands whose own Discord does not speak: its times are worded there."""
+ONLY_YOU = {"en": "Only you can see this", "es": "Solo tú puedes ver esto"}
+"""Discord's own line below an answer, in the language of the app."""
 LONG_ANSWER = 2
 """Discord's style of a text field of several lines."""
 
@@ -87,7 +85,7 @@ class Artist:
             raise ValueError("there is nothing to be seen in that answer")
         head = self._head(message.author.name, message.at, language, bot=message.author.bot)
         if message.ephemeral:
-            head["only"] = ONLY_YOU[language]
+            head["only"] = ONLY_YOU[APP.get(language, language)]
         elif message.server is not None:
             head["place"] = f"#{message.channel.name}"
         return head | self._message(message, self._reading(language, message.at), pictures)
@@ -110,7 +108,7 @@ class Artist:
         for guild in world.guilds.values():
             names |= {str(role.id): role.name for role in guild.roles.values()}
             names |= {str(channel.id): channel.name for channel in guild.channels.values()}
-        return Reading(language, self._zone, at, names)
+        return Reading(APP.get(language, language), self._zone, at, names)
 
     def _head(self, name: str, at: datetime, language: str, *, bot: bool = False) -> Node:
         return {
@@ -118,7 +116,7 @@ class Artist:
             "initials": "".join(word[0] for word in name.split()[:2]).upper(),
             "face": 0 if bot else 1 + crc32(name.encode()) % (FACES - 1),
             "bot": bot,
-            "clock": format_time(at.astimezone(self._zone), "short", locale=locale_of(language)),
+            "clock": format_time(at.astimezone(self._zone), "short", locale=locale_of(APP.get(language, language))),
             "place": "",
             "only": "",
         }

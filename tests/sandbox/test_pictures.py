@@ -34,6 +34,12 @@ def test_a_shot_is_drawn_the_same_each_time() -> None:
     assert draw(shot) == draw(shot)
 
 
+async def test_what_discord_says_itself_stands_in_the_language_of_the_app_since_it_does_not_speak_somali() -> None:
+    shots = await a_members_weeks("so")
+    assert "6:00\N{NARROW NO-BREAK SPACE}PM" in shots["announcement.so"]
+    assert not [name for name, shot in shots.items() if "Sebtembar 15" in shot]
+
+
 @pytest.mark.parametrize("language", NAMES)
 async def test_the_pictures_for_members_show_what_people_see_today(language: str) -> None:
     assert _stale(await a_members_weeks(language)) == [], "`make pictures` draws them anew; then look at them"
