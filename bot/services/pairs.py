@@ -281,6 +281,8 @@ class MenteeLeft:
     user_id: int
     name: str
     gone: bool
+    removed: bool = False
+    """A facilitator ended their place."""
 
 
 def left_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
@@ -291,7 +293,8 @@ def left_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Let
         for row in tx.execute(
             select(
                 Match.id, mentor.id.label("mentor_id"), mentor.user_id, mentor.name, mentee.user_id.label("mentee"),
-                mentee.name.label("mentee_name"), mentee.gone, Cohort.name.label("cohort"), Cohort.timezone,
+                mentee.name.label("mentee_name"), mentee.gone, Enrollment.status, Cohort.name.label("cohort"),
+                Cohort.timezone,
                 Server.mentors_channel_id, func.coalesce(Account.language, Server.language).label("language"),
                 Account.timezone.label("zone"),
             )
@@ -317,7 +320,7 @@ def left_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Let
             ToPerson(one.user_id, one.name, one.mentors_channel_id),
             (one.language,),
             one.zone or one.timezone,
-            MenteeLeft(one.cohort, one.mentee, one.mentee_name, one.gone),
+            MenteeLeft(one.cohort, one.mentee, one.mentee_name, one.gone, one.status == "removed"),
         )
         for row in rows
         if (one := found.get((row.subject_id, row.member_id))) is not None

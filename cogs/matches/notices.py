@@ -142,6 +142,8 @@ def left(facts: MenteeLeft, texts: Sequence[Texts]) -> Look:
     first = (
         t.gettext("{person} ({name}), your mentee in {cohort}, is not in this server any more.", **said)
         if facts.gone
+        else t.gettext("{person} ({name}), your mentee, has no place in {cohort} any more.", **said)
+        if facts.removed
         else t.gettext("{person} ({name}), your mentee, has given up their place in {cohort}.", **said)
     )
     rest = t.gettext(

@@ -62,9 +62,12 @@ def _announced(t: Texts, told: Announced) -> Passage:
     everything = "\n".join(f"- {line}" for line in whole)
     parts, folds = [head, everything], [Fold(everything, lambda _text, _room: dates.text), dates]
     if coming is not None:
-        alone = len(stand) > 1 and details.differences(t, coming.details, told.usual, agenda_room=0)
-        if alone:  # what holds for most stands by itself, and what holds for the next one under its date
-            parts.insert(1, details.lines(t, replace(told.usual, agenda="")))
+        own_agenda = coming.details.agenda != told.usual.agenda
+        differs = own_agenda or details.differences(t, coming.details, told.usual, agenda_room=0)
+        if len(stand) > 1 and differs:  # what holds for most by itself, and what holds for the next one under its date
+            usual = told.usual if own_agenda else replace(told.usual, agenda="")
+            parts.insert(1, details.lines(t, usual))
+            folds.insert(1, Fold(details.agenda(usual)))
             parts.append(f"**{t.moment(coming.starts_at)}**")
         parts.append(_coming(t, coming, only=len(stand) == 1, first=coming.starts_at == told.sessions[0].starts_at))
         folds.insert(1, Fold(details.agenda(coming.details)))

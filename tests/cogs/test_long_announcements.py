@@ -57,6 +57,20 @@ async def test_the_agenda_of_every_session_is_whole_in_the_announcement_or_in_re
         assert "That is two." in said and "That is three." in said and "We arrive." in said
 
 
+async def test_the_agenda_that_most_sessions_have_is_told_also_when_the_next_one_has_its_own() -> None:
+    async with riverside() as place:
+        await planned(place, starts="2026-09-08 18:00", count=3, agenda="We listen.")
+        (first,) = await place.rosa.autocomplete("session edit", "session", "2026-09-08")
+        await place.rosa.slash("session edit", session=first, scope="this", agenda="Guests are here.")
+        await place.town.advance(timedelta(seconds=12))
+        (announced,) = about(place)
+        assert announced.text.count("> We listen.") == announced.text.count("> Guests are here.") == 3, (
+            "in each language"
+        )
+        usual, _, own = announced.text.partition("**<t:1788915600:F>**")
+        assert "> We listen." in usual and "> We listen." not in own.partition("Spring")[0]
+
+
 async def test_read_all_shows_nothing_of_a_message_that_one_does_not_see() -> None:
     async with riverside() as place:
         await place.participant("Amina")

@@ -1,10 +1,16 @@
 """/cohort remove-member: a place ends, hours stay, and coming back needs a facilitator."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
+from sandbox.errors import Refused
+from sandbox.people import Person
+from sandbox.views import Message
 from tests.cogs.test_sessions import weekly
-from tests.support.stories import Riverside, confirmed, join, riverside
+from tests.support.erasing import database, everything
+from tests.support.stories import Riverside, confirmed, join, log_meeting, riverside
 
 
 async def test_a_place_that_a_facilitator_ends_is_told_kindly_and_opened_again_by_a_facilitator_alone() -> None:
@@ -99,3 +105,109 @@ async def test_what_was_earned_reaches_who_left_meanwhile() -> None:
         await place.rosa.click(asked, "Confirm")
         await place.town.advance(timedelta(days=1))
         assert [message for message in noor.dms if "Circle" in message.text], "a correction"
+
+
+async def removed(place: Riverside, person: Person) -> None:
+    """Rosa ends this person's place in Spring."""
+    options: dict[str, Any] = {"cohort": "Spring", "member": person, "reason": "other"}
+    done = await place.rosa.click(await place.rosa.slash("cohort remove-member", **options), "Confirm")
+    assert "has ended" in done.text
+    await place.town.advance(timedelta(minutes=2))
+
+
+async def circle(place: Riverside, starts: str, **more: Any) -> Message:
+    """A session and its announcement."""
+    plan: dict[str, Any] = {"cohort": "Spring", "title": "Circle", "starts": starts, "minutes": 60, **more}
+    await place.rosa.click(await place.rosa.slash("session schedule", **plan), "Confirm")
+    await place.town.advance(timedelta(minutes=1))
+    return [m for m in place.server.channel("spring").messages if "Circle" in m.text][-1]
+
+
+async def rows_of(place: Riverside, table: str, **of: Any) -> list[dict[str, Any]]:
+    there = (await database(place).read(everything))[table]
+    return [row for row in there if all(row[name] == value for name, value in of.items())]
+
+
+async def test_hours_stay_through_removal_and_readmission_in_the_ledger_and_in_progress() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        await circle(place, "2026-09-02 18:00")
+        await place.town.advance_to(datetime.fromisoformat("2026-09-02T19:30:00-07:00"))
+        await place.rosa.slash("session attendance", session="Circle", present=["Amina"])
+        (earned,) = await rows_of(place, "credits")
+        assert earned["minutes"] == 60
+        assert "1 hour" in (await amina.slash("progress")).text
+        await removed(place, amina)
+        assert await rows_of(place, "credits") == [earned]
+        left = (await amina.slash("progress")).text
+        assert "the hours stay" in left and "1 hour" in left
+        assert "1 hour" in (await place.rosa.slash("progress", member=amina)).text
+        readmit: dict[str, Any] = {"cohort": "Spring", "member": amina}
+        await place.rosa.slash("cohort readmit-member", **readmit)
+        assert "Welcome" in (await join(amina, "Spring")).text
+        assert await rows_of(place, "credits") == [earned]
+        again = (await amina.slash("progress")).text
+        assert "the hours stay" not in again and "1 hour" in again
+        (place_row,) = [row for row in await rows_of(place, "enrollments") if row["member_id"] == earned["member_id"]]
+        assert place_row["status"] == "active", "one place, taken again"
+
+
+async def test_the_pair_of_somebody_who_is_removed_closes_kindly_and_the_others_hear_of_it() -> None:
+    async with riverside() as place:
+        amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
+        await place.pair(hodan, amina)
+        luz, imani = await place.participant("Luz"), await place.mentor("Imani")
+        await luz.slash("mentor request")
+        await place.publish()
+        asked = next(m for one in (hodan, imani) for m in one.dms if "Luz" in m.text and m.buttons)
+        mentor = hodan if asked in hodan.dms else imani
+        (accept, *_) = [button.custom_id or "" for button in asked.buttons]
+        for person in (amina, luz):
+            await removed(place, person)
+        (told,) = [m.text for m in hodan.dms if "Amina" in m.text and "place" in m.text]
+        assert "agreement" not in told
+        assert "has no place in Spring any more" in told and "given up" not in told
+        late = await mentor.click(asked, accept)
+        assert late.text and "sorry" not in late.text
+        assert [row["status"] for row in await rows_of(place, "matches")] == ["accepted", "asked"], (
+            "nothing is accepted"
+        )
+        refused = await log_meeting(hodan, amina, "2026-09-01", 60)
+        assert "sorry" not in refused.text and not await rows_of(place, "meetings")
+
+
+async def test_what_somebody_who_is_removed_said_to_sessions_goes_and_their_place_is_offered() -> None:
+    async with riverside() as place:
+        amina, omar, luz = [await place.participant(name) for name in ("Amina", "Omar", "Luz")]
+        announced = await circle(place, "2026-09-08 18:00", capacity=1)
+        for person in (amina, omar, luz):
+            await person.click(announced, "Going")
+        await removed(place, omar)
+        assert len(await rows_of(place, "rsvps")) == 2, "also a place in the line"
+        await removed(place, amina)
+        assert len(await rows_of(place, "rsvps")) == 1
+        assert any("has come free" in m.text for m in private(luz))
+        assert not any("has come free" in m.text for m in private(omar))
+        with pytest.raises(Refused):  # the channel is closed to them, and with it the button
+            await amina.click(announced, "Going")
+
+
+async def test_staff_are_asked_to_tell_somebody_whose_place_was_ended_and_who_takes_no_direct_messages(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina", dms_open=False)
+        await removed(place, amina)
+        await place.town.advance(timedelta(days=3))
+        assert not any("has ended" in m.text for m in private(amina))
+        (asked,) = [m for m in place.server.channel("staff-room").messages if amina.mention in m.text]
+        assert "a place in a cohort has ended" in asked.text and "tell them yourself" in asked.text
+        tries = [r for r in place.town.requests if r.method == "POST" and r.path.endswith("/users/@me/channels")]
+        assert len(tries) <= 2, "Discord is not asked again and again"
+        assert not [record for record in caplog.records if record.levelname == "ERROR"]
+        assert not [row for row in await rows_of(place, "outbox") if row["state"] in ("planned", "claimed")]
+
+
+def private(person: Person) -> list[Message]:
+    """What the bot wrote to them alone."""
+    return [*person.dms, *(message for thread in person.threads for message in thread.messages)]

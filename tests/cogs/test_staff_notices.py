@@ -190,3 +190,23 @@ async def test_a_mentor_hears_that_a_mentee_left_and_goes_on_when_they_come_back
         await luz.leave()
         await place.town.advance(timedelta(days=16))
         assert [m for m in imani.dms if "not in this server any more" in m.text]
+
+
+async def test_it_is_told_at_whatever_step_a_full_cohort_turns_somebody_away() -> None:
+    async with riverside() as place:
+        invitation = next(m for c in place.server.channels for m in c.messages if "You are invited" in m.text)
+        menus, forms, presses = [await place.server.person(name) for name in ("Mena", "Fay", "Prisca")]
+        asked = await menus.click(invitation, invitation.buttons[0].custom_id or "")
+        form = await forms.click(invitation, invitation.buttons[0].custom_id or "")
+        form = await forms.select(form, form.selects[0].custom_id, ["en"])
+        await place.rosa.slash("cohort edit", cohort="Spring", capacity=1)
+        await place.participant("Amina")
+        refused = [
+            await presses.click(invitation, invitation.buttons[0].custom_id or ""),
+            await menus.select(asked, asked.selects[0].custom_id, ["en"]),
+            await forms.submit(form, {"role": "educator", "languages": ["en"], "agree": True}),
+        ]
+        assert all("is full" in reply.text for reply in refused), [reply.text for reply in refused]
+        await place.town.advance(SOON)
+        (message,) = told(place, "wanted to join Spring")
+        assert [message.text.count(name) for name in ("Mena", "Fay", "Prisca")] == [1, 1, 1]

@@ -1,0 +1,14 @@
+"""What could not be delivered has a name for the staff, whatever it is."""
+
+from bot.services import errands
+from cogs.servers.failures import THINGS
+from tests.support import samples
+
+TOLD_TO_NOBODY = {"privacy", "notice", "delivery"}
+"""What is done for somebody who deletes their data, buttons, and this word itself: nobody hears when these fail."""
+
+
+def test_whatever_can_fail_has_a_name() -> None:
+    kinds = {kind.kind for kind in samples.kinds()} | {kind.kind for kind in errands.KINDS}
+    nameless = {kind for kind in kinds if kind not in THINGS and kind.partition(".")[0] not in THINGS}
+    assert {kind.partition(".")[0] for kind in nameless} <= TOLD_TO_NOBODY, nameless
