@@ -70,7 +70,7 @@ REFLECTIONS = {
         "Lo que me enseñó mi abuela sigue aquí, en mis manos y en mi voz.",
     ),
     SOMALI: (
-        "Waxaan ogaaday in aan si fiican u dhegeysto marka aan degganahay.",
+        "Waxaan ogaaday in aan si fiican u dhegaysto marka aan degganahay.",
         "Maanta waxaan ka fikiray codkayga iyo sida loo maqlo.",
         "Hooyaday waxay i bartay dulqaad; maanta waan dareemay.",
     ),
