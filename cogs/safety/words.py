@@ -73,7 +73,7 @@ def rows(t: Texts, counts: Mapping[str, int]) -> str:
     """A line for each sort of thing, with how many there are."""
     named = {
         "accounts": t.gettext("your language and time zone"),
-        "told_languages": t.gettext("that I told you of a language that nobody has checked my words"),
+        "told_languages": t.gettext("notes that nobody has checked my words in a language"),
         "members": t.gettext("your name in a server"),
         "enrollments": t.gettext("places in cohorts"),
         "acceptances": t.gettext("agreements accepted"),

@@ -14,7 +14,8 @@ NOT_SO = {
     r"|[Ss]upervisión|\bpares\b|\b([Ii]nicia|[Ee]mpieza) el\b|[a-z,] Español\b"
     r"|\b[Ee]mp(ie|e)[zc]|\b[Cc]elebra(d|\b)|\b[Ss]iguiente paso|\b[Aa]ñadir|\b[Qq]uizá\b|\bllave\b|por favor [a-z]"
     r"|\b[Ii]ntente otra|\b[Dd]ar de baja|\b[Oo]pera el bot|\bseguro de\b|[(/]a\)|[@]s\b"
-    r"|\b(los|un|el) (facilitador|coordinador|mentor|participante)(es)?\b",
+    r"|\b(los|un|el) (facilitador|coordinador|mentor|participante)(es)?\b|\{cohort\} (ya )?est(á|aba) \w+[ao]\b"
+    r"|(?<!sesión )(?<!sesión de )\*\*\{title\}\*\* (ya )?est(á|aba) \w+[ao]\b",
     "so": r"\b[Ll]ammaan[ea]|\b[Ff]arii[nm]|\b[Dd]aaba[cd]|\b[Mm]artiqaad|\b[Tt]aab(o|ay|at)|\b[Qq]alad|\b[Bb]adhk"
     r"|\b[Bb]adhamad|\b[Kk]adib|\b[Kk]a dib|\b[Dd]hawr\b|\b[Dd]hawoo?w\b|\b[Hh]oray\b|\b(h|g)adh\w|\b[Oo]dhan\b"
     r"|\b[Aa]adan\b|\b[Aa]ysan\b|\b[Dd]ambeysa|[Hh]orreysa|\b[Qq]orsheyn|[Ss]aaxiib|[Aa]sxaab|/[a-z-]+-na\b"
