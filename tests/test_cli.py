@@ -154,6 +154,15 @@ async def test_a_database_ahead_of_the_code_stops_it_in_words(tmp_path: Path) ->
         assert "newer" in done.err
 
 
+async def test_before_the_first_start_nobody_is_told_to_make_a_backup_of_nothing(tmp_path: Path) -> None:
+    for command in (["backup", str(tmp_path / "new.zip")], ["notices"]):
+        done = await leaders(tmp_path, *command)
+        assert done.code == 1
+        assert "nothing in the database yet" in done.err
+        assert "leaders run" in done.err
+        assert "leaders backup" not in done.err
+
+
 async def test_postgresql_is_migrated_by_its_operator(tmp_path: Path, postgres: Cluster) -> None:
     with postgres.empty() as url:
         refused = await leaders(tmp_path, "run", discord_token=SECRET, database_url=url)

@@ -16,6 +16,7 @@ from bot.delivery.errands import Errands
 from bot.delivery.events import Events
 from bot.delivery.lease import Lease
 from bot.delivery.pacing import Pace
+from bot.domain.authority import ACTIONS
 from bot.domain.permissions import VALUE
 from bot.ui.desk import Desk, Visit
 from bot.web import WebServer
@@ -36,6 +37,19 @@ OF_NO_SERVER = {
 
 def name_of(file: Path) -> str:
     return str(file.relative_to(HOUSE))
+
+
+def test_the_readme_names_every_command_and_no_other() -> None:
+    text = (HOUSE / "README.md").read_text("utf-8").partition("## What people can do")[2].partition("\n## ")[0]
+    named: set[str] = set()
+    for row in text.splitlines():
+        group = ""
+        for found in re.findall(r"`([^`]+)`", row):
+            word = str(found)
+            group = word.removeprefix("/").partition(" ")[0] if word.startswith("/") else group
+            named.add(word.removeprefix("/") if word.startswith("/") else f"{group} {word}")
+    commands = {name for name in ACTIONS if "." not in name}
+    assert named - {"progress member"} == commands
 
 
 def test_every_row_belongs_to_a_server() -> None:

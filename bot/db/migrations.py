@@ -33,6 +33,7 @@ _ONE_AT_A_TIME = 7_246_001
 """The number of the advisory lock that keeps two migrations of one PostgreSQL database apart."""
 
 MIGRATE = "Stop the bot, make a backup with `leaders backup FILE`, and run `leaders migrate`."
+BEGIN = "`leaders migrate` makes its tables; with SQLite, `leaders run` does so by itself."
 NEWER = (
     "It was last used by a newer or another version of this bot: install that version, "
     "or restore a backup made with this one (`leaders restore FILE --replace`)."
@@ -70,7 +71,7 @@ class Revision:
         if self.at_head:
             return ""
         if self.is_ours:
-            return MIGRATE
+            return MIGRATE if self.current is not None else BEGIN
         return FOREIGN if self.current is None else NEWER
 
     def wrong(self) -> WrongRevision:

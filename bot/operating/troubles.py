@@ -4,7 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from bot.db.backup import BackupRefused
-from bot.db.migrations import WrongRevision
+from bot.db.migrations import BEGIN, WrongRevision
 from bot.db.outside import UNUSABLE, complaint
 from bot.db.vault import KeyMissing
 from bot.domain.support import WrongSupportFile
@@ -17,6 +17,8 @@ def in_words() -> Generator[None]:
     try:
         yield
     except WrongRevision as error:
+        if error.remedy == BEGIN:
+            raise Trouble(f"There is nothing in the database yet. {BEGIN}") from None
         raise Trouble(
             f"The database is at revision {error.current or 'none'}, and this version needs {error.head}. "
             f"{error.remedy}"
