@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from bot.db import Tx
-from bot.db.models import Cohort, Enrollment, Member, Owed
+from bot.db.models import Cohort, Enrollment, Match, Member, Mentor, Owed, Server
 from bot.db.turns import Turn, take_turn
 from bot.domain.notices import RIGHT_AFTER, Letter, State, ToPerson, slots
 from bot.services.deliveries.rows import Row
@@ -36,7 +36,7 @@ class Person:
     acted_at: datetime | None
     thread_channel_id: int | None
     closed: frozenset[int] = frozenset()
-    """Channels that they do not see any more: their place in those cohorts has ended."""
+    """Channels that they do not see any more: their place in those cohorts has ended, or they mentor nobody now."""
 
     @property
     def is_new(self) -> bool:
@@ -77,12 +77,23 @@ def people_by_account(tx: Tx, letters: Sequence[Letter]) -> dict[tuple[int, int]
 
 
 def _ended(tx: Tx, members: Sequence[int]) -> dict[int, set[int]]:
-    """For each of these, the channels of cohorts in which they had a place that has ended."""
+    """For each of these, the channels of cohorts in which they had a place that has ended; and the mentors' channel of
+    those who have withdrawn and accompany nobody."""
     found: dict[int, set[int]] = {}
     for member, channel in tx.execute(
         select(Enrollment.member_id, Cohort.channel_id)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
         .where(Enrollment.member_id.in_(members), Enrollment.status != "active", Cohort.channel_id.is_not(None))
+        .union_all(
+            select(Mentor.member_id, Server.mentors_channel_id)
+            .join(Server, Server.id == Mentor.server_id)
+            .where(
+                Mentor.member_id.in_(members),
+                Mentor.capacity == 0,
+                Server.mentors_channel_id.is_not(None),
+                ~exists().where(Match.mentor_id == Mentor.member_id, Match.status.in_(("asked", "accepted"))),
+            )
+        )
     ):
         found.setdefault(member, set()).add(channel or 0)
     return found
