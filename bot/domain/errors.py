@@ -469,6 +469,10 @@ class UnknownPrompt(Refusal):
     """No such prompt here."""
 
 
+class EntryGone(Refusal):
+    """No such page in this person's journal."""
+
+
 class WordsSealed(Refusal):
     """What was written was sealed with a key that is not here."""
 

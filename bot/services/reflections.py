@@ -9,7 +9,7 @@ from bot.db import Tx
 from bot.db.models import Cohort, Credit, Enrollment, PromptPost, Reflection
 from bot.db.vault import KeyMissing, Vault
 from bot.domain import reflections as rules
-from bot.domain.errors import NotJoined, UnknownPrompt, WordsSealed
+from bot.domain.errors import EntryGone, NotJoined, UnknownPrompt, WordsSealed
 from bot.domain.people import Actor
 from bot.services import cohorts, prompts
 from bot.services import credits as ledger
@@ -138,7 +138,7 @@ def entry(tx: Tx, actor: Actor, *, reflection: int, vault: Vault, now: datetime)
     """All of one thing that one wrote oneself.
 
     Raises:
-        UnknownPrompt: it is not there any more, or it is another's.
+        EntryGone: it is not there any more, or it is another's.
         WordsSealed: the key that opens it is not here.
     """
     row = tx.execute(
@@ -151,7 +151,7 @@ def entry(tx: Tx, actor: Actor, *, reflection: int, vault: Vault, now: datetime)
         )
     ).one_or_none()
     if row is None:
-        raise UnknownPrompt
+        raise EntryGone
     return Entry(row.id, row.at, row.theme, _opened(vault, row.sealed))
 
 

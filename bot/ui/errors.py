@@ -267,6 +267,9 @@ SENTENCES: dict[type[Exception], Callable[[Texts, Any], str]] = {
         "I cannot find the theme “{text}”. Please choose one from the list that appears while you type.", text=r.text
     ),
     e.UnknownPrompt: lambda t, r: t.gettext("This prompt is no longer here. Use /journal to write all the same."),
+    e.EntryGone: lambda t, r: t.gettext(
+        "This page is not in your journal any more. /journal shows you what is, and lets you write."
+    ),
     e.WordsSealed: lambda t, r: t.gettext(
         "What you wrote is safe, but I cannot open it at the moment: the key that opens it is missing. "
         "Please tell your coordinator; nothing is lost as long as the key is found."

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.domain.cohorts import PAGE
+from bot.services.sheets import PAGE as SHEET
+from sandbox.deeds import places
 from sandbox.people import Person
 from sandbox.replies import Reply
 from sandbox.views import Message
@@ -174,13 +177,174 @@ async def deleting_twice(place: Riverside) -> tuple[Person, Second]:
     return luz, pressed(luz, preview, "Confirm")
 
 
+async def cancelling_what_somebody_planned(place: Riverside) -> tuple[Person, Second]:
+    hodan = await place.server.person("Hodan", roles=["Facilitator"])
+    preview = await hodan.slash("session schedule", **PLAN, co_facilitator=place.rosa)
+    await hodan.click(preview, "Confirm")
+    await place.town.advance(timedelta(minutes=1))
+    return hodan, pressed(place.rosa, await place.rosa.slash("session cancel", session="Circle"), "Confirm")
+
+
+async def ending_a_place(place: Riverside) -> tuple[Person, Second]:
+    luz = await place.participant("Luz")
+    options: dict[str, Any] = {"cohort": "Spring", "member": luz, "reason": "away"}
+    return luz, pressed(place.rosa, await place.rosa.slash("cohort remove-member", **options), "Confirm")
+
+
+async def event_deleted(place: Riverside, label: str) -> tuple[Person, Second]:
+    hodan = await place.server.person("Hodan", roles=["Facilitator"])
+    await hodan.click(await hodan.slash("session schedule", **PLAN), "Confirm")
+    await place.town.advance(timedelta(minutes=1))
+    (event,) = place.server.guild.events.values()
+    places.delete_event(place.town.discord, event)
+    await place.town.advance(timedelta(minutes=1))
+    (asked,) = [m for m in place.server.channel("staff-room").messages if "deleted" in m.text]
+    return hodan, pressed(place.rosa, asked, label)
+
+
+async def event_made_again(place: Riverside) -> tuple[Person, Second]:
+    return await event_deleted(place, "Make it again")
+
+
+async def event_left_out(place: Riverside) -> tuple[Person, Second]:
+    return await event_deleted(place, "Leave it out")
+
+
+async def undelivered(place: Riverside, label: str) -> tuple[Person, Second]:
+    luz = await place.participant("Luz", dms_open=False)
+    options: dict[str, Any] = {"cohort": "Spring", "member": luz, "reason": "away"}
+    await place.rosa.click(await place.rosa.slash("cohort remove-member", **options), "Confirm")
+    await place.town.advance(timedelta(minutes=5))
+    looked = await place.rosa.slash("doctor")
+    (menu,) = looked.selects
+    (row,) = [option.value for option in menu.options]
+    return luz, pressed(place.rosa, await place.rosa.select(looked, menu.custom_id, [row]), label)
+
+
+async def trying_again(place: Riverside) -> tuple[Person, Second]:
+    return await undelivered(place, "Try again")
+
+
+async def trying_no_more(place: Riverside) -> tuple[Person, Second]:
+    return await undelivered(place, "Stop trying")
+
+
+async def looking_at_what_failed(place: Riverside) -> tuple[Person, Second]:
+    luz, _ = await undelivered(place, "Back")
+    looked = await place.rosa.slash("doctor")
+    (menu,) = looked.selects
+    return luz, lambda: place.rosa.select(looked, menu.custom_id, [menu.options[0].value])
+
+
+async def writing_in_the_journal(place: Riverside) -> tuple[Person, Second]:
+    luz = await place.participant("Luz")
+    form = await luz.click(await luz.slash("journal"), "Write")
+    return luz, lambda: luz.submit(form, {"text": "Today I listened."})
+
+
+async def reading_the_journal(place: Riverside) -> tuple[Person, Second]:
+    luz = await place.participant("Luz")
+    await luz.slash("journal", text="Today I listened.")
+    mine = await luz.slash("journal")
+    (menu,) = mine.selects
+    return luz, lambda: luz.select(mine, menu.custom_id, [menu.options[0].value])
+
+
+async def reflecting(place: Riverside) -> tuple[Person, Second]:
+    luz = await place.participant("Luz")
+    walk: dict[str, Any] = {"cohort": "Spring", "theme": "Belonging", "starts": "2026-09-02 09:00"}
+    await place.rosa.slash("prompt schedule", **walk)
+    await place.town.advance_to(datetime.fromisoformat("2026-09-02T09:05:00-07:00"))
+    post = next(m for m in place.server.channel("spring").messages if any("Reflect" in b.label for b in m.buttons))
+    form = await luz.click(post, "Reflect")
+    return luz, lambda: luz.submit(form, {"text": "I was heard."})
+
+
+async def resting(place: Riverside) -> tuple[Person, Reply]:
+    hodan = await place.server.person("Hodan", roles=["Facilitator"])
+    days: dict[str, Any] = {"cohort": "Spring", "from": "2026-09-02", "to": "2026-09-10"}
+    return hodan, await hodan.slash("cohort pause", **days)
+
+
+async def going_on(place: Riverside) -> tuple[Person, Second]:
+    hodan, paused = await resting(place)
+    return hodan, pressed(hodan, paused, "End the pause")
+
+
+async def ending_the_pause(place: Riverside) -> tuple[Person, Second]:
+    hodan, paused = await resting(place)
+    return hodan, pressed(hodan, await hodan.click(paused, "End the pause"), "Confirm")
+
+
+async def many(place: Riverside, count: int) -> Person:
+    return [await place.participant(f"Luz {number:02}") for number in range(count)][-1]
+
+
+async def turning_the_roster(place: Riverside) -> tuple[Person, Second]:
+    await place.rosa.slash("cohort edit", cohort="Spring", capacity=50)
+    last = await many(place, PAGE + 1)
+    return last, pressed(place.rosa, await place.rosa.slash("cohort roster", cohort="Spring"), "Next")
+
+
+async def second_page_of_a_sheet(place: Riverside) -> tuple[Person, Reply]:
+    await place.rosa.slash("cohort edit", cohort="Spring", capacity=50)
+    last = await many(place, SHEET + 1)
+    await scheduled(place)
+    await place.town.advance_to(datetime.fromisoformat("2026-09-08T19:30:00-07:00"))
+    return last, await place.rosa.slash("session attendance", session="Circle")
+
+
+async def turning_a_sheet(place: Riverside) -> tuple[Person, Second]:
+    last, first_page = await second_page_of_a_sheet(place)
+    return last, pressed(place.rosa, first_page, "Next")
+
+
+async def marking_the_last_page_of_a_sheet(place: Riverside) -> tuple[Person, Second]:
+    last, first_page = await second_page_of_a_sheet(place)
+    shown = await place.rosa.click(first_page, "Next")
+    (menu,) = shown.selects
+    return last, lambda: place.rosa.select(shown, menu.custom_id, [menu.options[0].value])
+
+
 FLOWS: list[Flow] = [
     session_with_co_facilitator, session_of_the_planner, cancelling, draft_of_pairs_without_mentee,
     publishing_without_mentor, answering_without_mentee, answering_as_nobody, meeting_with_nobody, marking_on_a_sheet,
     all_of_a_sheet, taking_credit_away, closing, removing, leaving, offer_of_a_place, answering_a_session, checking_in,
-    joining, deleting_twice,
+    joining, deleting_twice, cancelling_what_somebody_planned, ending_a_place, event_made_again, event_left_out,
+    trying_again, trying_no_more, looking_at_what_failed, writing_in_the_journal, reading_the_journal, reflecting,
+    going_on, ending_the_pause, turning_the_roster, turning_a_sheet, marking_the_last_page_of_a_sheet,
 ]  # fmt: skip
-COMES_BACK = {session_of_the_planner, answering_as_nobody, leaving, answering_a_session, checking_in, joining}
+SAID: dict[Flow, str] = {
+    cancelling_what_somebody_planned: "Cancelled: 1 session",
+    ending_a_place: "something has changed since",
+    event_made_again: "again",
+    event_left_out: "without an event",
+    trying_again: "taken care of that already",
+    trying_no_more: "taken care of that already",
+    looking_at_what_failed: "taken care of that already",
+    writing_in_the_journal: "It is kept",
+    reading_the_journal: "not in your journal any more",
+    reflecting: "does not count for a certificate",
+    going_on: "would end now",
+    ending_the_pause: "has ended",
+    turning_the_roster: "20 of 50 places taken",
+    turning_a_sheet: "0 of 10",
+    marking_the_last_page_of_a_sheet: "0 of 10",
+}
+"""What the second step then says."""
+COMES_BACK = {
+    session_of_the_planner,
+    answering_as_nobody,
+    leaving,
+    answering_a_session,
+    checking_in,
+    joining,
+    writing_in_the_journal,
+    reading_the_journal,
+    reflecting,
+    going_on,
+    ending_the_pause,
+}
 """Where the person themself goes on, and so is known again."""
 
 
@@ -194,6 +358,7 @@ async def test_the_second_step_is_done_or_refused_in_words_after_somebody_delete
         reply = await second()
         assert reply.text
         assert "sorry" not in reply.text
+        assert SAID.get(flow, "") in reply.text
         await place.town.advance(timedelta(minutes=5))
         assert not [record for record in caplog.records if record.levelname == "ERROR"]
         if flow not in COMES_BACK:

@@ -10,7 +10,7 @@ from sqlalchemy import event, func, select
 from bot.db import Database, Tx
 from bot.db.models import Credit, Owed, PromptPlan, PromptPost, Reflection
 from bot.db.vault import Vault
-from bot.domain.errors import TextMissing, TextTooLong, UnknownPrompt, WordsSealed
+from bot.domain.errors import EntryGone, TextMissing, TextTooLong, UnknownPrompt, WordsSealed
 from bot.domain.notices import State
 from bot.domain.people import Actor
 from bot.services import outbox, reflections
@@ -150,7 +150,7 @@ async def test_a_journal_is_ones_own_newest_first_and_free_entries_earn_nothing(
     assert whole.words == ("Free " * 100).strip()
     for other in (group.omar, group.eve):
         assert await database.read(reflections.journal, other, vault=vault, now=later) == []
-        with pytest.raises(UnknownPrompt):
+        with pytest.raises(EntryGone):
             await database.read(reflections.entry, other, reflection=entries[0].id, vault=vault, now=later)
 
 
