@@ -19,7 +19,10 @@ def register(desk: Desk) -> None:
 async def show(visit: Visit, cohort: str | None, which: str) -> None:
     """The list, to this person alone."""
     listed = await visit.read(listings.listing, cohort=cohort, show=which)
-    await visit.reply(listing(visit.texts, listed), title=_title(visit.texts, which), buttons=_buttons(visit, listed))
+    text = listing(visit.texts, listed)
+    if not which and not listed.coming and not listed.past and visit.actor is not None and visit.actor.is_staff:
+        text = visit.texts.gettext("No sessions are planned yet. /session schedule plans some.")
+    await visit.reply(text, title=_title(visit.texts, which), buttons=_buttons(visit, listed))
 
 
 async def turn_page(visit: Visit, press: Press) -> None:

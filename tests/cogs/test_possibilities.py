@@ -127,3 +127,10 @@ async def test_who_runs_cohorts_and_has_no_place_reads_how_to_see_others_progres
         assert "Join button" not in said
         assert "</progress:" in said
         assert "somebody else" in said
+
+
+async def test_an_empty_list_of_sessions_says_to_each_reader_what_comes_next() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        assert "it is announced" in (await amina.slash("session list")).text
+        assert "</session schedule:" in (await place.rosa.slash("session list")).text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,20 +65,38 @@ def test_each_language_that_we_ship_has_its_page_for_members() -> None:
     assert set(NAMES) == codes
 
 
-async def test_every_command_and_option_that_a_guide_names_exists() -> None:
+async def _leaves() -> tuple[dict[str, Any], dict[str, str]]:
+    """Every command by its name, and what Discord calls it in Spanish."""
+    found: dict[str, Any] = {}
+    spanish: dict[str, str] = {}
     async with Sandbox.open() as town:
         await town.server("Riverside")
-        leaves = {
-            f"{body['name']} {leaf['name']}" if leaf else body["name"]: leaf or body
-            for body in town.discord.world.commands[0].values()
-            for leaf in ([one for one in body.get("options", []) if one["type"] == 1] or [None])
-        }
+        for body in town.discord.world.commands[0].values():
+            for leaf in [one for one in body.get("options", []) if one["type"] == 1] or [None]:
+                path = [body, leaf] if leaf else [body]
+                name = " ".join(part["name"] for part in path)
+                found[name] = path[-1]
+                spanish[name] = " ".join((part.get("name_localizations") or {})["es-ES"] for part in path)
+    return found, spanish
+
+
+async def test_every_command_and_option_that_a_guide_names_exists() -> None:
+    leaves, spanish = await _leaves()
     for guide in GUIDES:
+        known = {**leaves, **({spanish[name]: leaf for name, leaf in leaves.items()} if ".es." in guide.name else {})}
         for line in re.findall(r"`/([^`]+)`", guide.read_text("utf-8")):
             name, *options = re.split(r" ?\b([a-z_]+):", line)
-            command = leaves.get(name.strip())
+            command = known.get(name.strip())
             assert command is not None, f"{guide.name} names /{line}"
             assert set(options[::2]) <= {one["name"] for one in command.get("options", [])}, f"{guide.name}: /{line}"
+
+
+async def test_the_page_in_spanish_names_each_command_as_its_readers_see_it_and_then_as_others_do() -> None:
+    _, spanish = await _leaves()
+    text = " ".join((DOCS / "members.es.md").read_text("utf-8").split())
+    pairs = re.findall(r"`/([^`]+)` \(`/([^`]+)`\)", text)
+    assert len(re.findall(r"`/[^`]+`", text)) == 2 * len(pairs) > 0
+    assert [shown for shown, name in pairs] == [spanish[name] for _, name in pairs]
 
 
 def test_every_sign_in_our_words_can_be_drawn() -> None:
