@@ -96,7 +96,7 @@ async def test_the_page_in_spanish_names_each_command_as_its_readers_see_it_and_
     text = " ".join((DOCS / "members.es.md").read_text("utf-8").split())
     pairs = re.findall(r"`/([^`]+)` \(`/([^`]+)`\)", text)
     assert len(re.findall(r"`/[^`]+`", text)) == 2 * len(pairs) > 0
-    assert [shown for shown, name in pairs] == [spanish[name] for _, name in pairs]
+    assert [shown for shown, _ in pairs] == [spanish[name] for _, name in pairs]
 
 
 def test_every_sign_in_our_words_can_be_drawn() -> None:
