@@ -17,6 +17,7 @@ PAST = 5
 """How many sessions the short list shows."""
 PAGE = 10
 """How many a page of a long one has."""
+MOST_PAGES = 1_000
 UPCOMING, BEFORE, MINE = "upcoming", "past", "mine"
 
 
@@ -70,6 +71,7 @@ def listing(
         UnknownCohort, CohortGone: there is none of that name or number.
         NotJoined: one has no place there, and is no staff.
     """
+    page = min(max(0, page), MOST_PAGES)
     group = None
     if cohort:
         group = cohorts.by_id(tx, actor, cohort) if isinstance(cohort, int) else cohorts.find(tx, actor, cohort)

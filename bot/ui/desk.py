@@ -45,7 +45,7 @@ from bot.ui.lengths import CONTENT_ROOM, size
 from bot.ui.looks import Attached, Button, Filled, Form, Menu
 from bot.ui.names import name_of
 from bot.ui.notices import NoticeKind
-from bot.ui.presses import Press
+from bot.ui.presses import Press, number
 
 log = named(__name__)
 
@@ -208,7 +208,7 @@ class Desk:
     async def go_on(self, visit: "Visit", press: Press) -> None:
         """Go on with a command now that its person has said what they mean; everything is looked at anew."""
         chosen = next(iter(visit.chosen()), press.choice)
-        choice = int(chosen) if chosen.isdecimal() else -1
+        choice = number(chosen, otherwise=-1)
         command = await visit.write(remembered.answer, question=press.subject, choice=choice)
         await visit.give(command)
 
@@ -471,8 +471,8 @@ class Visit:
         return {} if view is None else {"view": view}
 
     async def _go_on(self, others: Sequence[dict[str, Any]], more: dict[str, Any]) -> None:
-        for number, message in enumerate(others, start=1):
-            last = more if number == len(others) else {}
+        for place, message in enumerate(others, start=1):
+            last = more if place == len(others) else {}
             await self.interaction.followup.send(ephemeral=True, **message, **last)
 
     async def form(self, form: Form) -> None:

@@ -57,6 +57,14 @@ class Press:
             return None
 
 
+def number(text: str, otherwise: int = 0) -> int:
+    """The number that a button or a menu carries; `otherwise`, if somebody made up what the database cannot hold."""
+    try:
+        return _number(text)
+    except ValueError:
+        return otherwise
+
+
 def _number(digits: str) -> int:
     """A row's number or Discord's id, as the database can hold it.
 

@@ -17,7 +17,7 @@ from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Look, Passage, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.offers import Offer, name_offer
-from bot.ui.presses import Press
+from bot.ui.presses import Press, number
 
 CHOICES = [app_commands.Choice(name=label, value=why.value) for why, label in REASONS.items()]
 
@@ -67,9 +67,8 @@ def register(desk: Desk) -> None:
 async def remove(visit: Visit, press: Press) -> None:
     """The place ends."""
     reason, _, member = confirmations.choice(press).partition(".")
-    number = int(member) if member.isdecimal() else 0
     done = await visit.write(
-        removals.remove, cohort=press.subject, member=number, reason=reason, mark=confirmations.mark(press)
+        removals.remove, cohort=press.subject, member=number(member), reason=reason, mark=confirmations.mark(press)
     )
     await visit.update(removed(visit.texts, done))
 

@@ -13,7 +13,7 @@ from bot.ui import ways
 from bot.ui.candour import candidly
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Button, Choice, Form, Menu, Option, Tick, Words, plain
-from bot.ui.presses import Press
+from bot.ui.presses import Press, number
 from cogs.cohorts import words
 
 
@@ -154,13 +154,12 @@ def pages(t: Texts, page: Roster) -> list[Button]:
     return buttons
 
 
-def _page(roster: Roster, number: int) -> Press:
-    return Press("cohort.roster", roster.cohort_id, str(number))
+def _page(roster: Roster, page: int) -> Press:
+    return Press("cohort.roster", roster.cohort_id, str(page))
 
 
 async def turn_page(visit: Visit, press: Press) -> None:
     """Another page of the roster."""
-    number = int(press.choice) if press.choice.isdecimal() else 0
-    page = await visit.read(places.roster, cohort=press.subject, page=number)
+    page = await visit.read(places.roster, cohort=press.subject, page=number(press.choice))
     texts = visit.texts
     await visit.update(words.roster(texts, page), title=words.roster_title(texts, page), buttons=pages(texts, page))

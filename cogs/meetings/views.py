@@ -3,7 +3,7 @@
 from bot.domain.authority import CONFIRM_MEETING
 from bot.services import meetings
 from bot.ui.desk import Desk, Visit
-from bot.ui.presses import Press
+from bot.ui.presses import Press, number
 
 
 def register(desk: Desk) -> None:
@@ -13,8 +13,7 @@ def register(desk: Desk) -> None:
 
 async def confirm(visit: Visit, press: Press) -> None:
     """The meeting counts."""
-    minutes = int(press.choice) if press.choice.isdecimal() else 0
-    confirmed = await visit.write(meetings.confirm, meeting_id=press.subject, minutes=minutes)
+    confirmed = await visit.write(meetings.confirm, meeting_id=press.subject, minutes=number(press.choice))
     texts = visit.texts
     await visit.reply(
         texts.gettext(

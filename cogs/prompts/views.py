@@ -9,7 +9,7 @@ from bot.services import prompts, reflections
 from bot.services.reflections import Entry
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Button, Form, Menu, Option, Text, Tone, Words, joined
-from bot.ui.presses import Press
+from bot.ui.presses import Press, number
 from cogs.prompts import words
 
 
@@ -98,9 +98,7 @@ async def write(visit: Visit, press: Press) -> None:
 async def read_entry(visit: Visit, press: Press) -> None:
     """One thing that you wrote, all of it."""
     chosen = next(iter(visit.chosen()), "")
-    entry = await visit.read(
-        reflections.entry, reflection=int(chosen) if chosen.isdigit() else 0, vault=visit.desk.vault
-    )
+    entry = await visit.read(reflections.entry, reflection=number(chosen), vault=visit.desk.vault)
     await visit.reply(entry.words, title=words.label(visit.texts, entry))
 
 

@@ -11,7 +11,7 @@ from bot.services.checkups import Checkup, Failed
 from bot.ui import roles
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Button, Menu, Option, Tone
-from bot.ui.presses import Press
+from bot.ui.presses import Press, number
 from cogs.servers import failures, words
 
 TOLD = 5
@@ -109,7 +109,7 @@ async def look(visit: Visit, _press: Press) -> None:
 async def one(visit: Visit, _press: Press) -> None:
     """One failed thing, with what can be done about it."""
     chosen = visit.chosen()
-    found = await visit.read(checkups.one, row=int(chosen[0]) if chosen and chosen[0].isdecimal() else 0)
+    found = await visit.read(checkups.one, row=number(chosen[0]) if chosen else 0)
     t = visit.texts
     await visit.update(
         f"{failures.what(t, found.failure)}\n\n{failures.why(t, found.failure)}",

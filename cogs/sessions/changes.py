@@ -13,7 +13,7 @@ from bot.ui.confirmations import Confirmation
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Fold, Look, Passage, plain
 from bot.ui.notices import NoticeKind
-from bot.ui.presses import Press
+from bot.ui.presses import Press, number
 from cogs.sessions import answers, details, words
 
 SHOWN = 12
@@ -31,7 +31,7 @@ async def cancel(visit: Visit, press: Press) -> None:
     done_ = await visit.write(
         changes.confirm_cancelling,
         draft=press.subject,
-        session=int(session) if session.isdecimal() else 0,
+        session=number(session),
         mark=confirmations.mark(press),
     )
     await visit.update(done(visit.texts, done_))

@@ -7,7 +7,7 @@ from bot.services import listings
 from bot.services.listings import BEFORE, MINE, UPCOMING, Listed, Sessions
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Button, plain
-from bot.ui.presses import Press
+from bot.ui.presses import Press, number
 from cogs.sessions import answers
 
 
@@ -27,9 +27,8 @@ async def show(visit: Visit, cohort: str | None, which: str) -> None:
 
 async def turn_page(visit: Visit, press: Press) -> None:
     """Another page."""
-    which, _, number = press.choice.partition("-")
-    page = int(number) if number.isdecimal() else 0
-    listed = await visit.read(listings.listing, cohort=press.subject or None, show=which, page=page)
+    which, _, page = press.choice.partition("-")
+    listed = await visit.read(listings.listing, cohort=press.subject or None, show=which, page=number(page))
     await visit.update(listing(visit.texts, listed), title=_title(visit.texts, which), buttons=_buttons(visit, listed))
 
 

@@ -13,7 +13,7 @@ from bot.services.recordings import Entered
 from bot.services.sheets import Line, Page
 from bot.ui.desk import Desk, Visit
 from bot.ui.looks import Button, Menu, Option, Tone, plain
-from bot.ui.presses import Press
+from bot.ui.presses import Press, number
 from cogs.sessions import spreadsheets, words
 
 NOBODY = "0"
@@ -164,12 +164,12 @@ def buttons(t: Texts, page: Page) -> list[Button]:
 
 async def turn(visit: Visit, press: Press) -> None:
     """Another page."""
-    await show(visit, str(press.subject), _number(press), again=True)
+    await show(visit, str(press.subject), number(press.choice), again=True)
 
 
 async def mark(visit: Visit, press: Press) -> None:
     """These were there, the others of the page were not."""
-    await _save(visit, press, frozenset(int(value) for value in visit.chosen() if value != NOBODY))
+    await _save(visit, press, frozenset(number(value) for value in visit.chosen() if value != NOBODY))
 
 
 async def mark_all(visit: Visit, press: Press) -> None:
@@ -179,14 +179,16 @@ async def mark_all(visit: Visit, press: Press) -> None:
 
 async def _save(visit: Visit, press: Press, members: frozenset[int] | None) -> None:
     """Keep what was changed on the page, compared with what it showed; what takes something away is asked first."""
-    shown = {int(value): stood for value, stood in visit.shown().items() if value != NOBODY}
+    shown = {number(value): stood for value, stood in visit.shown().items() if value != NOBODY}
     if not shown:
         raise ButtonTooOld
     done = await visit.write(attendance.record_shown, session=press.subject, shown=shown, members=members)
     if isinstance(done, Asked):
-        await visit.update(words.asked(visit.texts, done), buttons=confirmation(visit.texts, done, _number(press)))
+        await visit.update(
+            words.asked(visit.texts, done), buttons=confirmation(visit.texts, done, number(press.choice))
+        )
     else:
-        await show(visit, str(press.subject), _number(press), again=True, said=words.kept(visit.texts, done.kept))
+        await show(visit, str(press.subject), number(press.choice), again=True, said=words.kept(visit.texts, done.kept))
 
 
 def confirmation(t: Texts, asked: Asked, page: int = 0) -> list[Button]:
@@ -205,7 +207,3 @@ async def confirm(visit: Visit, press: Press) -> None:
         words.recorded(t, done),
         buttons=[Button(t.pgettext("button", "Open the sheet"), Press("sheet.page", done.session_id, press.choice))],
     )
-
-
-def _number(press: Press) -> int:
-    return int(press.choice) if press.choice.isdecimal() else 0

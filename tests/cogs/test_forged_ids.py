@@ -97,6 +97,29 @@ async def test_a_made_up_press_shows_nothing_and_changes_nothing() -> None:
         assert story.count(counted) == before
 
 
+NO_NUMBERS = ("9" * 40, "²", "x", "-1", str(2**63 - 1))
+
+
+async def test_numbers_that_nobody_was_offered_are_refused_in_words(caplog: pytest.LogCaptureFixture) -> None:
+    async with a_story() as story:
+        amina = next(one for one in story.place.server.people if one.name == "Amina")
+        for person in (story.place.rosa, amina, story.strangers["without a place"]):
+            own = await person.slash("help")
+            (post, *_more) = person._posts(own)  # pyright: ignore[reportPrivateUsage]
+            for chosen in NO_NUMBERS:
+                for menu in ("doctor.one", "sheet.mark/0:1", "journal.read", "question:1"):
+                    data: dict[str, Any] = {"component_type": 3, "custom_id": menu, "id": 1, "values": [chosen]}
+                    await person._act(3, post.channel, data, menu, source=post)  # pyright: ignore[reportPrivateUsage]
+                for button in (
+                    "session.page/upcoming-{}:1",
+                    "sheet.page/{}:1",
+                    "cohort.roster/{}:1",
+                    "meeting.confirm/{}:1",
+                ):
+                    await press(person, button.format(chosen))
+        assert not [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+
+
 async def test_who_takes_part_opens_no_prompt_before_it_is_posted() -> None:
     async with a_story() as story:
         amina = next(one for one in story.place.server.people if one.name == "Amina")

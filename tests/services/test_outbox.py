@@ -442,6 +442,24 @@ async def test_closed_messages_lead_to_a_thread_of_ones_own_and_it_is_remembered
     assert (await office.task()).route == "thread:555"
 
 
+async def test_who_closes_direct_messages_again_goes_on_in_the_thread_that_they_have(office: Office) -> None:
+    person = office.people[0]
+    await office.owe("letter", member=person)
+    task = await office.task()
+    user = int(task.route.partition(":")[2])
+    await office.record(Moved(task.due.id, user, 555, 44))
+    sending = await office.task()
+    await office.record(Sent(sending.due.id, 555, 9, ("en",), user_id=user))
+    await office.database.write(
+        lambda tx: tx.execute(update(Member).where(Member.id == person).values(way="dm", written_to=True)) and None
+    )
+    await office.owe("letter", subject=2, member=person)
+    direct = await office.task()
+    assert direct.route == f"dm:{user}"
+    await office.record(Moved(direct.due.id, user, None, closed=True))
+    assert (await office.task()).route == "thread:555"
+
+
 # --- what an operator asks --------------------------------------------------------------------------------------------
 
 

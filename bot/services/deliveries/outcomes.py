@@ -153,9 +153,10 @@ def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
                 row.attempts = max(0, row.attempts - 1)  # looking is no attempt
                 _again(row, row.turn(now), row.reason or "absent", now)
             case Moved():
-                threads[row.server_id, outcome.user_id] = (outcome.thread_id, outcome.channel_id)
                 if outcome.closed:
                     closed.add((row.server_id, outcome.user_id))
+                else:
+                    threads[row.server_id, outcome.user_id] = (outcome.thread_id, outcome.channel_id)
                 row.forget_attempt()
                 row.route = f"thread:{outcome.thread_id or 0}"
                 _again(row, row.turn(now), "moved", now)
@@ -176,10 +177,8 @@ def _recall(row: Row, outcome: Outcome, threads: dict[tuple[int, int], Thread], 
         row.channel_id, row.message_id = outcome.channel_id, outcome.message_id
     elif isinstance(outcome, Moved):
         row.route = f"thread:{outcome.thread_id or 0}"
-        threads[row.server_id, outcome.user_id] = (
-            outcome.thread_id,
-            outcome.channel_id,
-        )  # of whoever else was to read it
+        if not outcome.closed:  # it is of whoever else was to read it
+            threads[row.server_id, outcome.user_id] = (outcome.thread_id, outcome.channel_id)
     row.attempts = 0
     row.put_off(now)
 
@@ -272,9 +271,10 @@ def _remember(
         if thread is not None:
             _close_earlier(tx, server, user, thread, now)
         new: dict[str, Any] = {"thread_id": thread, "thread_channel_id": channel}
-        if (server, user) in closed:
-            new["way"] = case((Member.way == "dm", "thread"), else_=Member.way)
         tx.execute(update(Member).where(Member.server_id == server, Member.user_id == user).values(new))
+    for server, user in closed:
+        way = case((Member.way == "dm", "thread"), else_=Member.way)
+        tx.execute(update(Member).where(Member.server_id == server, Member.user_id == user).values(way=way))
 
 
 def _close_earlier(tx: Tx, server: int, user: int, thread: int, now: datetime) -> None:
