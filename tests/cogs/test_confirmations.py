@@ -147,7 +147,7 @@ async def test_a_closed_cohort_can_be_opened_again_with_all_that_lies_ahead() ->
         assert {event["status"] for event in place.server.events} == {4}
         assert await place.rosa.autocomplete("cohort reopen", "cohort", "") == ["Spring"]
         again = await place.rosa.slash("cohort reopen", cohort="spring")
-        for said in ("is open again", "3 sessions still lie ahead", "1 prompt", "the one person who had heard"):
+        for said in ("is open again", "3 sessions are still to come", "1 prompt", "the one person who had heard"):
             assert said in again.text, said
         await place.town.advance(timedelta(minutes=5))
         assert [one.text for one in amina.dms if "goes on after all" in one.text] != []
