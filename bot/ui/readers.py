@@ -61,6 +61,14 @@ OWN: Mapping[type[BaseException], tuple[frozenset[Standing], Sentence]] = {
             cohort=r.cohort,
         ),
     ),
+    e.NotJoined: (
+        FACILITATORS,
+        lambda t, r: t.gettext(
+            "This is for those who have a place in {cohort}. You have none and need none to run it: /help shows what "
+            "you can do.",
+            cohort=r.cohort,
+        ),
+    ),
     e.PlaceEnded: (
         FACILITATORS,
         lambda t, r: t.gettext(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.db.models import AuditEvent, Credit, Owed
 from sandbox import Reply
 from sandbox.startup import Lodger
+from tests.cogs.test_sessions import weekly
 from tests.support.stories import Riverside, riverside
 
 
@@ -84,3 +85,14 @@ async def test_an_entry_by_mistake_is_taken_back_while_nobody_stands_written_dow
         assert "not entered any more" in (await place.rosa.click(sheet, "Entered by mistake")).text
         assert "House visit" not in (await amina.slash("session list")).text
         await record(place)
+
+
+async def test_who_runs_a_session_and_presses_i_am_here_is_not_sent_to_join() -> None:
+    async with riverside() as place:
+        preview = await place.rosa.slash("session schedule", **weekly(starts="2026-09-01 18:00", count=1))
+        await place.rosa.click(preview, "Confirm")
+        await place.town.advance(timedelta(hours=9, minutes=5))
+        begun = place.server.channel("spring").messages[-1]
+        refused = await place.rosa.click(begun, begun.buttons[0].label)
+        assert "/cohort join" not in refused.text.replace("</", "/")
+        assert "/help" in refused.text.replace("</", "/")
