@@ -60,15 +60,7 @@ def prepare(tx: Tx, actor: Actor, *, member: int, name: str, cohort: str | None 
     one = _the_cohort_called(tx, actor, person, cohort) if cohort else _the_only_cohort(person)
     if one.code is not None:
         raise AlreadyCertified(name, one.code)
-    if not one.met:
-        remaining = {line.kind: line.remaining for line in one.lines}
-        raise RequirementsNotMet(
-            name,
-            sessions=remaining[Kind.SESSION],
-            reflections=remaining[Kind.REFLECTION],
-            meetings=remaining[Kind.MEETING],
-            agreement=remaining[Kind.AGREEMENT] > 0,
-        )
+    _require_met(one, name)
     issuer, language = tx.execute(
         select(Server.name, func.coalesce(Account.language, Server.language))
         .select_from(Server)
@@ -79,16 +71,41 @@ def prepare(tx: Tx, actor: Actor, *, member: int, name: str, cohort: str | None 
     return Issued(one.cohort_id, person.member_id, code, name[:100], language, one.zone, _record(one, issuer, now), now)
 
 
+def _require_met(one: CohortProgress, name: str) -> None:
+    """See that all is done that the certificate asks.
+
+    Raises:
+        RequirementsNotMet: something remains to be done.
+    """
+    if one.met:
+        return
+    remaining = {line.kind: line.remaining for line in one.lines}
+    raise RequirementsNotMet(
+        name,
+        sessions=remaining[Kind.SESSION],
+        reflections=remaining[Kind.REFLECTION],
+        meetings=remaining[Kind.MEETING],
+        agreement=remaining[Kind.AGREEMENT] > 0,
+    )
+
+
 def issue(tx: Tx, actor: Actor, *, prepared: Issued, now: datetime) -> None:
     """Issue a certificate as it was prepared and printed; the member receives it as a notice.
 
     Raises:
         AlreadyCertified: somebody else issued it meanwhile.
-        HasNoPlace: they deleted their data meanwhile.
+        HasNoPlace: they deleted their data meanwhile, or their place ended.
+        RequirementsNotMet: something was taken back meanwhile.
     """
-    there = select(Member.id).where(Member.id == prepared.member_id, Member.server_id == actor.server)
-    if tx.execute(there.with_for_update(key_share=True)).first() is None:
+    there = select(Member.user_id).where(Member.id == prepared.member_id, Member.server_id == actor.server)
+    user = tx.execute(there.with_for_update(key_share=True)).scalar_one_or_none()
+    if user is None:
         raise HasNoPlace(prepared.name)
+    person = progress.of(tx, server=actor.server, user=user, name=prepared.name, present=True, now=now)
+    one = next((each for each in person.cohorts if each.cohort_id == prepared.cohort_id), None)
+    if one is None or not (one.active or one.ended):
+        raise HasNoPlace(prepared.name)
+    _require_met(one, prepared.name)
     certificate_id = tx.execute(
         insert_into(tx, Certificate)
         .values(

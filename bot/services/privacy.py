@@ -17,6 +17,7 @@ from bot.db.models import (
     Base,
     CalendarLink,
     Certificate,
+    Change,
     CheckIn,
     Cohort,
     Credit,
@@ -147,6 +148,7 @@ def erase(tx: Tx, actor: Actor, *, expected: int, now: datetime) -> Receipt:
     announcements.without(tx, members=ids, now=now)
     audit.forget(tx, user=actor.user_id, rows=_rows(tx, ids))
     recalls.recall(tx, user=actor.user_id, members=ids, now=now)
+    tx.execute(delete(Change).where(Change.by.in_(ids), Change.status == "draft"))  # words that nobody else has read
     tx.execute(update(Series).where(Series.created_by.in_(ids)).values(created_by=None))
     tx.execute(delete(Match).where(Match.mentor_id.in_(ids) | Match.mentee_id.in_(ids)))
     tx.execute(delete(Member).where(Member.id.in_(ids)))

@@ -170,6 +170,15 @@ async def test_what_staff_did_with_somebodys_rows_names_none_of_them_afterwards(
         assert any(ids[other.id] in subjects.get("present", []) for subjects in after), "of others nothing is lost"
 
 
+async def test_a_reason_that_nobody_has_read_yet_goes_with_the_one_who_wrote_it() -> None:
+    async with riverside() as place:
+        await place.rosa.click(await place.rosa.slash("session schedule", **PLAN), "Confirm")
+        await place.rosa.slash("session cancel", session="Circle", reason="My mother fell ill.")
+        await erased(place, place.rosa)
+        rows = await database(place).read(everything)
+        assert "fell ill" not in str(rows)
+
+
 async def test_nothing_of_a_person_stays_in_the_files_while_the_bot_runs(sqlite_url: str) -> None:
     async with riverside(database_url=sqlite_url) as place:
         mentor, luz = await asked_for_a_mentor(place, "Xaliimo Qurux", dms_open=False)

@@ -68,6 +68,28 @@ async def test_progress_is_a_sum_of_the_ledger_with_reversals_taken_away(databas
     await database.write(story)
 
 
+async def test_what_is_taken_back_while_a_certificate_is_printed_is_certified_no_more(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        done(tx, town)
+        printed = prepared(tx, town)
+        reverse(tx, member=town.mentee.member, source="session:0", now=NOW)
+        with pytest.raises(RequirementsNotMet):
+            certificates.issue(tx, town.staff, prepared=printed, now=NOW)
+        earn(
+            tx, server=town.server.id, cohort=town.cohort.id, now=NOW,
+            earned=[Earned(town.mentee.member, "session", "rsc_group", 120, "session:99")],
+        )  # fmt: skip
+        place = tx.execute(select(Enrollment).where(Enrollment.member_id == town.mentee.member)).scalar_one()
+        place.status = "removed"
+        tx.flush()
+        with pytest.raises(HasNoPlace):
+            certificates.issue(tx, town.staff, prepared=printed, now=NOW)
+        assert not tx.execute(select(Certificate)).all()
+
+    await database.write(story)
+
+
 async def test_another_version_of_the_agreement_must_be_accepted_anew(database: Database) -> None:
     def story(tx: Tx) -> None:
         town = a_town(tx)
