@@ -160,6 +160,6 @@ async def test_a_preview_of_sessions_says_what_is_not_as_it_was_asked_for() -> N
             repeat="none",
             count=5,
         )
-        assert "at 03:00 (America/Los_Angeles)" in shown.text
-        assert "skip 02:30" in shown.text
+        assert "at 3:00\u202fAM (America/Los_Angeles)" in shown.text
+        assert "skip 2:30\u202fAM" in shown.text
         assert "happens once" in shown.text
