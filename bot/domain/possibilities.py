@@ -31,7 +31,7 @@ class Facts:
     """A pairing waits for their answer."""
     meeting_to_confirm: bool = False
     session_to_answer: bool = False
-    """One that lies ahead, in a cohort of theirs, about which they have said nothing."""
+    """The next one of a cohort of theirs, about which they have said nothing."""
     prompt_to_answer: bool = False
     """One that was posted in a cohort of theirs, to which they have not written."""
     cohorts: bool = False

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from bot.db import Tx
 from bot.db.models import (
@@ -47,6 +48,13 @@ def of(tx: Tx, actor: Actor, *, web: bool = False, now: datetime) -> Facts:
     sessions = exists().where(Session.server_id == server, Session.status == "planned")
     in_my_cohorts = Session.cohort_id.in_(_mine(member))
     said = exists().where(Rsvp.session_id == Session.id, Rsvp.member_id == member)
+    sooner = aliased(Session)
+    is_next = ~exists().where(
+        sooner.cohort_id == Session.cohort_id,
+        sooner.status == "planned",
+        sooner.starts_at > now,
+        sooner.starts_at < Session.starts_at,
+    )
     wrote = exists().where(Reflection.post_id == PromptPost.id, Reflection.member_id == member)
     facts: dict[str, ColumnElement[bool]] = {
         "door_open": cohorts.where(is_open, Cohort.capacity > taken, ~place, ~ended),
@@ -64,7 +72,7 @@ def of(tx: Tx, actor: Actor, *, web: bool = False, now: datetime) -> Facts:
             Meeting.confirmed_at.is_(None),
             Meeting.logged_by != member,
         ),
-        "session_to_answer": sessions.where(Session.starts_at > now, in_my_cohorts, ~said),
+        "session_to_answer": sessions.where(Session.starts_at > now, in_my_cohorts, is_next, ~said),
         "prompt_to_answer": exists().where(PromptPost.cohort_id.in_(_mine(member)), posted(), ~wrote),
         "cohorts": cohorts.where(Cohort.status != "removed"),
         "people": cohorts.where(Cohort.status != "removed", somebody.where(_active())),

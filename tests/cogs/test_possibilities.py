@@ -134,3 +134,16 @@ async def test_an_empty_list_of_sessions_says_to_each_reader_what_comes_next() -
         amina = await place.participant("Amina")
         assert "it is announced" in (await amina.slash("session list")).text
         assert "</session schedule:" in (await place.rosa.slash("session list")).text
+
+
+async def test_whoever_answered_the_next_session_is_not_sent_to_answer_all_that_follow() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        await amina.slash("mentor request")
+        plan: dict[str, Any] = {"cohort": "Spring", "title": "Circle", "starts": "2026-09-08 18:00", "minutes": 60}
+        await confirmed(place.rosa, "session schedule", **plan, repeat="weekly", count=3)
+        assert "say whether you come" in (await amina.slash("me")).text
+        await amina.click(announcement(place), "Going")
+        assert "Next step" not in (await amina.slash("me")).text
+        await place.town.advance(timedelta(days=8))
+        assert "say whether you come" in (await amina.slash("me")).text
