@@ -46,7 +46,9 @@ def have(checkout: Path, **pythons: str) -> None:
 
 
 def make(checkout: Path, *arguments: str) -> tuple[int, str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name != "MFLAGS"}
+    # Where the suite itself runs under make, what that one was told is no word of ours.
+    ours = ("MFLAGS", "PYTHON", "VENV", "ARGS")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name not in ours}
     path = f"{checkout / 'pythons'}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["make", "--no-print-directory", *arguments],
