@@ -155,6 +155,23 @@ def is_called_like(name: str, others: Iterable[str]) -> bool:
     return _seen(name) in {_seen(other) for other in others}
 
 
+_LOOK_ALIKE = str.maketrans("аеіјорсухԁһӏмтнкαεικνορτυχ0", "aeijopcyxdhlmthkaeiknoptuxo")
+"""Letters of other alphabets, in lower case, that people take for Latin ones."""
+
+
+def looks_like(name: str, others: Iterable[str]) -> bool:
+    """Whether people could take one name for another at a glance: accents and look-alike letters do not matter either.
+
+    For names that are not to be given; what is adopted by its name has to be called so (`is_called_like`).
+    """
+    return _glanced(name) in {_glanced(other) for other in others}
+
+
+def _glanced(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", _seen(name))
+    return "".join(c for c in plain if unicodedata.category(c) != "Mn").translate(_LOOK_ALIKE)
+
+
 def _seen(name: str) -> str:
     wide = unicodedata.normalize("NFKC", name).casefold()
     return "".join(c for c in wide if unicodedata.category(c) not in {"Cf", "Cc", "Zs", "Mn"})

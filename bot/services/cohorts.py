@@ -38,7 +38,7 @@ from bot.domain.errors import (
 from bot.domain.languages import read_languages
 from bot.domain.people import Actor
 from bot.domain.quiet import read_reminders, read_span
-from bot.domain.roles import is_called_like
+from bot.domain.roles import looks_like
 from bot.domain.servers import ROLE_NAMES
 from bot.domain.times import local_date
 from bot.domain.zones import read_zone
@@ -433,7 +433,7 @@ def _free_name(tx: Tx, server: Server, text: str, roles: Mapping[int, str], *, b
     name = read_name(text)
     staff = (server.coordinator_role_id, server.facilitator_role_id, server.mentor_role_id)
     stand = [roles[role] for role in staff if role is not None and role in roles]
-    if is_called_like(name, [*ROLE_NAMES.values(), *stand]):
+    if looks_like(name, [*ROLE_NAMES.values(), *stand]):
         raise NameOfRole(name)
     other = tx.execute(
         select(Cohort.name).where(

@@ -42,7 +42,18 @@ async def test_before_setup_a_role_of_the_usual_name_makes_nobody_staff() -> Non
         assert "not set up yet" in (await rosa.slash("doctor")).text
 
 
-@pytest.mark.parametrize("name", ["Coordinator", "facilitator ", "MENTOR", "Co\u200dordinator", "Guides"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Coordinator",
+        "facilitator ",
+        "MENTOR",
+        "Co\u200dordinator",
+        "Guides",
+        "\u0421\u043e\u043erdin\u0430tor",
+        "M\u00e9ntor",
+    ],
+)
 async def test_a_cohort_is_not_called_like_a_role_that_stands_for_something(name: str) -> None:
     async with riverside() as place:
         guides = await place.server.make_role("Guides")

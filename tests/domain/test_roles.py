@@ -5,7 +5,7 @@ import pytest
 
 from bot.domain.errands import GiveRole
 from bot.domain.errors import RoleHasPower
-from bot.domain.roles import HARMLESS, Role, RoleTrouble, Uses, is_called_like, read_roles, require_harmless
+from bot.domain.roles import HARMLESS, Role, RoleTrouble, Uses, is_called_like, looks_like, read_roles, require_harmless
 
 POWERS = (
     "administrator", "kick_members", "ban_members", "moderate_members", "mute_members", "deafen_members",
@@ -52,3 +52,12 @@ def test_a_role_that_is_given_makes_nobody_staff() -> None:
 @pytest.mark.parametrize("name", ["COORDINATOR", " co ordinator", "Co\u200bordinator", "Ｃoordinator", "Coordinatór"])
 def test_names_that_people_would_take_for_each_other(name: str) -> None:
     assert is_called_like(name, ["Mentor", "Coordinator"]) is (name != "Coordinatór")
+
+
+@pytest.mark.parametrize(
+    "name", ["\u0421\u043e\u043erdin\u0430tor", "C0ordinator", "Coordinat\u00f3r", "M\u0435nt\u03bfr"]
+)
+def test_a_name_in_look_alike_letters_is_taken_for_a_roles_but_no_such_role_is_adopted(name: str) -> None:
+    assert looks_like(name, ["Coordinator", "Mentor"])
+    assert not is_called_like(name, ["Coordinator", "Mentor"])
+    assert not looks_like("\u0412\u0435\u0441\u043d\u0430", ["Coordinator", "Mentor"])
