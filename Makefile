@@ -81,7 +81,7 @@ chaos: $(VENV)/.developing
 translations: $(VENV)/.developing
 	$(BIN)/python -m bot.i18n.extraction
 
-# Needs chromium (Debian: apt-get install chromium) and the newest demo; nothing else calls it.
+# Needs chromium (Debian: apt-get install chromium fonts-noto-color-emoji) and the newest demo; nothing else calls it.
 picture: $(VENV)/.running
 	$(BIN)/python -m sandbox.demo.picture demo-output/transcript.html docs/pictures/transcript.png
 

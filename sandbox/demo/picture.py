@@ -2,7 +2,7 @@
 
     python -m sandbox.demo.picture demo-output/transcript.html docs/pictures/transcript.png
 
-Needs chromium, and is called by nothing but `make picture`.
+Needs chromium and a font with pictures (Debian: fonts-noto-color-emoji), and is called by nothing but `make picture`.
 """
 
 import shutil
@@ -12,35 +12,37 @@ import tempfile
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-SIZE = "640,1340"
+SIZE = "640,1500"
 LOOK = """
 <style>
 header .lede, header .months, .technical, .filter, footer, .month > h2, .quiet { display: none !important; }
 header.wrap { padding-block: .75rem 0; } .month { margin-block: .5rem; } .wrap { padding-inline: .5rem; }
 </style>
 <script>
+const inAll = part => [...part.querySelectorAll(".line.bot")].filter(
+  line => line.querySelectorAll(".tongue").length > 2);
 document.querySelectorAll(".place").forEach(place => {
   const name = place.querySelector("h4").textContent;
-  const asks = [...place.querySelectorAll(".line.bot")].some(line =>
-    line.querySelectorAll(".tongue").length > 2 && line.querySelector(".buttons"));
-  if (!asks || name[0] !== "#" || name === "#general") place.remove();
+  if (name[0] !== "#" || name === "#general" || !inAll(place).length) place.remove();
 });
-let shown = 0;
+const days = [...document.querySelectorAll("details.day")].filter(day => day.querySelector(".place"));
+const first = days.findIndex(day => inAll(day).some(line => line.querySelector(".buttons")));
 document.querySelectorAll("details.day").forEach(day => {
-  if (!day.querySelector(".place") || shown++ > 1) day.remove();
+  if (!days.slice(first, first + 2).includes(day)) day.remove();
   day.open = true;
 });
+document.querySelectorAll("details.place").forEach(place => { place.open = true; });
 document.querySelectorAll(".month").forEach(month => month.querySelector(".day") || month.remove());
 </script>
 """
-"""The outcomes, and the first two days on which the bot asks a channel something in three languages."""
+"""The outcomes; the first day on which the bot asks a channel something in three languages, and the next one."""
 
 
 def main(page: Path, picture: Path) -> int:
     """Take the picture; 1 and a sentence if that cannot be done."""
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
-        return _refuse("A picture needs chromium; on Debian: apt-get install chromium.")
+        return _refuse("A picture needs chromium; on Debian: apt-get install chromium fonts-noto-color-emoji.")
     if not page.is_file():
         return _refuse(f"There is no {page}; play the demo first: make demo.")
     with tempfile.TemporaryDirectory() as folder:
