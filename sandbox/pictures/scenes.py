@@ -122,6 +122,18 @@ async def _plan(studio: Studio) -> Reply:
 
 
 TITLES = {"en": "Reflective circle", "es": "Círculo de reflexión", "so": "Goobada milicsiga"}
+SETUP = {"en": "/setup", "es": "/configurar", "so": "/setup"}
+SCHEDULE = {
+    "en": "/session schedule cohort: {cohort} title: {title} starts: sept 15 6pm minutes: 90 …",
+    "es": "/sesión programar cohorte: {cohort} título: {title} comienzo: 15 de septiembre 18:00 minutos: 90 …",
+    "so": "/session schedule cohort: {cohort} title: {title} starts: 15 Sebtembar 18:00 minutes: 90 …",
+}
+MOVE = {
+    "en": "/session move session: sept 29 to: {to}",
+    "es": "/sesión mover sesión: 29 de septiembre a: {to}",
+    "so": "/session move session: 29 Sebtembar to: {to}",
+}
+MOVED_TO = {"en": "sept 30 6pm", "es": "30 de septiembre 18:00", "so": "30 Sebtembar 18:00"}
 
 
 async def a_members_weeks(language: str) -> Shots:
@@ -168,17 +180,18 @@ async def a_members_weeks(language: str) -> Shots:
         return studio.taken
 
 
-async def a_facilitators_year() -> Shots:
-    """What a facilitator and the coordinators meet, in English: set-up, dates, the sheet, changes, the staff room."""
-    async with _studio("en") as studio:
+async def a_facilitators_year(language: str) -> Shots:
+    """What a facilitator and the coordinators meet: set-up, dates, the sheet, changes, the staff room."""
+    async with _studio(language) as studio:
         town, rosa, server = studio.town, studio.rosa, studio.server
+        await server.owner.slash("language", language=language)
         again = await server.owner.slash("setup", timezone=str(ZONE))
-        studio.take("setup", studio.typed(server.owner, "/setup"), studio.seen(again))
+        studio.take("setup", studio.typed(server.owner, SETUP[language]), studio.seen(again))
         people = [await _person(studio, name) for name in ("Dana Whitfield", "Ana López", "Hodan Warsame", "Minh Trần")]
         for person in people:
             await _join(studio, person)
         preview = await _plan(studio)
-        typed = "/session schedule cohort: Cedar title: Reflective circle starts: sept 15 6pm minutes: 90 …"
+        typed = SCHEDULE[language].format(cohort=COHORT, title=TITLES[language])
         studio.take("schedule", studio.typed(rosa, typed), studio.seen(preview))
         await rosa.click(preview, _with(preview, "session.confirm"))
         await town.advance(timedelta(minutes=2))
@@ -193,8 +206,8 @@ async def a_facilitators_year() -> Shots:
         await rosa.slash("session attendance", session="2026-09-15", present=people[:2])
         studio.take("attendance", studio.seen(await rosa.slash("session attendance", session="2026-09-15")))
         studio.take("progress-of", studio.seen(await rosa.slash("progress", member=people[0])))
-        moved = await rosa.slash("session move", session="2026-09-29", to="sept 30 6pm")
-        studio.take("move", studio.typed(rosa, "/session move session: sept 29 to: sept 30 6pm"), studio.seen(moved))
+        moved = await rosa.slash("session move", session="2026-09-29", to=MOVED_TO[language])
+        studio.take("move", studio.typed(rosa, MOVE[language].format(to=MOVED_TO[language])), studio.seen(moved))
         await people[3].slash("cohort leave", cohort=COHORT)
         left = people[3].ephemerals[-1]
         if left.buttons:
@@ -207,7 +220,7 @@ async def a_facilitators_year() -> Shots:
 
 async def all_shots() -> Shots:
     """Every shot of the guides."""
-    shots = await a_facilitators_year()
+    shots = Shots()
     for language in NAMES:
-        shots |= await a_members_weeks(language)
+        shots |= await a_facilitators_year(language) | await a_members_weeks(language)
     return shots

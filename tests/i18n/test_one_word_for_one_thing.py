@@ -63,8 +63,10 @@ def test_no_somali_sentence_makes_a_he_or_a_she_of_somebody_who_is_named() -> No
 
 
 @pytest.mark.parametrize("language", list(NOT_SO))
-def test_the_page_for_members_uses_the_same_words(language: str) -> None:
-    lines = Path(f"docs/members.{language}.md").read_text("utf-8").replace("`", "").splitlines()
+def test_the_pages_for_members_and_facilitators_use_the_same_words(language: str) -> None:
+    pages = [f"members.{language}.md", "facilitators.md" if language == "en" else f"facilitators.{language}.md"]
+    words = "\n".join(Path("docs", page).read_text("utf-8") for page in pages)
+    lines = words.replace("`", "").splitlines()
     assert not [line for line in lines if re.search(NOT_SO[language], line)]
 
 

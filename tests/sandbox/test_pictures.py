@@ -19,7 +19,12 @@ from sandbox.pictures.emoji import EMOJI
 from sandbox.pictures.scenes import NAMES, Shots, a_facilitators_year, a_members_weeks
 
 DOCS = Path(__file__).parents[2] / "docs"
-GUIDES = [DOCS / "facilitators.md", *(DOCS / f"members.{code}.md" for code in Catalogues.load().codes)]
+GUIDES = [
+    *(DOCS / ("facilitators.md" if code == "en" else f"facilitators.{code}.md") for code in Catalogues.load().codes),
+    *(DOCS / f"members.{code}.md" for code in Catalogues.load().codes),
+]
+OPTION = r" ?([^\W\d][\w-]*):"
+"""An option in a command as somebody types it: `title:`, `título:`."""
 
 
 def _stale(shots: Shots) -> list[str]:
@@ -46,8 +51,9 @@ async def test_the_pictures_for_members_show_what_people_see_today(language: str
     assert _stale(await a_members_weeks(language)) == [], "`make pictures` draws them anew; then look at them"
 
 
-async def test_the_pictures_for_facilitators_show_what_people_see_today() -> None:
-    assert _stale(await a_facilitators_year()) == [], "`make pictures` draws them anew; then look at them"
+@pytest.mark.parametrize("language", NAMES)
+async def test_the_pictures_for_facilitators_show_what_people_see_today(language: str) -> None:
+    assert _stale(await a_facilitators_year(language)) == [], "`make pictures` draws them anew; then look at them"
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
@@ -59,9 +65,10 @@ def test_every_picture_and_page_that_a_guide_links_to_is_there(guide: Path) -> N
     assert [link for link in linked if not (DOCS / link).is_file()] == []
 
 
-def test_each_language_that_we_ship_has_its_page_for_members() -> None:
+def test_each_language_that_we_ship_has_its_page_for_members_and_for_facilitators() -> None:
     codes = set(Catalogues.load().codes)
     assert {path.name for path in DOCS.glob("members.*.md")} == {f"members.{code}.md" for code in codes}
+    assert {path.name for path in DOCS.glob("facilitators*.md")} == {g.name for g in GUIDES if "facilitators" in g.name}
     assert set(NAMES) == codes
 
 
@@ -83,20 +90,29 @@ async def _leaves() -> tuple[dict[str, Any], dict[str, str]]:
 async def test_every_command_and_option_that_a_guide_names_exists() -> None:
     leaves, spanish = await _leaves()
     for guide in GUIDES:
-        known = {**leaves, **({spanish[name]: leaf for name, leaf in leaves.items()} if ".es." in guide.name else {})}
+        in_spanish = ".es." in guide.name
+        known = {**leaves, **({spanish[name]: leaf for name, leaf in leaves.items()} if in_spanish else {})}
         for line in re.findall(r"`/([^`]+)`", guide.read_text("utf-8")):
-            name, *options = re.split(r" ?\b([a-z_]+):", line)
+            name, *options = re.split(OPTION, " ".join(line.split()))
             command = known.get(name.strip())
             assert command is not None, f"{guide.name} names /{line}"
-            assert set(options[::2]) <= {one["name"] for one in command.get("options", [])}, f"{guide.name}: /{line}"
+            taken = {one["name"] for one in command.get("options", [])}
+            if name.strip() not in leaves:
+                taken = {
+                    (one.get("name_localizations") or {}).get("es-ES", one["name"])
+                    for one in command.get("options", [])
+                }
+            assert set(options[::2]) <= taken, f"{guide.name}: /{line}"
 
 
-async def test_the_page_in_spanish_names_each_command_as_its_readers_see_it_and_then_as_others_do() -> None:
+@pytest.mark.parametrize("page", ["members.es.md", "facilitators.es.md"])
+async def test_the_page_in_spanish_names_each_command_as_its_readers_see_it_and_then_as_others_do(page: str) -> None:
     _, spanish = await _leaves()
-    text = " ".join((DOCS / "members.es.md").read_text("utf-8").split())
+    text = " ".join((DOCS / page).read_text("utf-8").split())
     pairs = re.findall(r"`/([^`]+)` \(`/([^`]+)`\)", text)
     assert len(re.findall(r"`/[^`]+`", text)) == 2 * len(pairs) > 0
-    assert [shown for shown, _ in pairs] == [spanish[name] for _, name in pairs]
+    named = [[re.split(OPTION, line)[0] for line in pair] for pair in pairs]
+    assert [shown for shown, _ in named] == [spanish[name] for _, name in named]
 
 
 def test_every_sign_in_our_words_can_be_drawn() -> None:
