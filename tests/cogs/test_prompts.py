@@ -135,14 +135,14 @@ async def test_a_prompt_can_be_read_in_ones_own_language() -> None:
         assert form.modal is not None
 
 
-async def test_whoever_has_no_place_is_told_how_to_get_one() -> None:
+async def test_a_facilitator_without_a_place_is_told_that_reflecting_is_for_those_who_have_one() -> None:
     async with riverside() as place:
         await planned(place)
         await until(place, "2026-10-27T09:01:00-07:00")
         (post,) = prompts(place)
         refused = await place.rosa.click(post, "Reflect")
-        assert refused.ephemeral
-        assert "/cohort join" in refused.text
+        assert refused.ephemeral and refused.modal is None
+        assert "need none to run it" in refused.text
 
 
 async def test_themes_are_offered_in_ones_own_language_and_understood_when_typed() -> None:
