@@ -25,7 +25,7 @@ _LONGEST_WORD = 40
 
 def size(text: str) -> int:
     """How long a text is: signs outside the basic plane count twice, which is never less than what Discord counts."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shortened(text: str, room: int) -> str:
