@@ -6,7 +6,7 @@ and the single direction marks (LRM, RLM, ALM) that people who write from right 
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, cast
@@ -60,13 +60,13 @@ def name(*candidates: str) -> str:
     return ""
 
 
-def cleaned(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What a service is given, with every text in it clean, however deep it lies.
+def cleaned(args: Sequence[Any], named: Mapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments of a service, with every text in them clean, however deep it lies.
 
     Raises:
         NothingReadable: somebody wrote something, and nothing of it can be seen.
     """
-    return {key: _cleaned(value) for key, value in given.items()}
+    return tuple(_cleaned(value) for value in args), {key: _cleaned(value) for key, value in named.items()}
 
 
 def _cleaned(value: Any) -> Any:
@@ -76,7 +76,7 @@ def _cleaned(value: Any) -> Any:
         words = clean(value)
         if value.strip() and not is_readable(words):
             raise NothingReadable
-        return words
+        return value if words == value else words
     if isinstance(value, tuple) and type(cast("object", value)) is tuple:
         return tuple(_cleaned(part) for part in cast("tuple[Any, ...]", value))
     if isinstance(value, list):

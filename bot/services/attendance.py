@@ -35,9 +35,9 @@ from bot.domain.errors import (
     UnknownSession,
 )
 from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
-from bot.domain.people import Actor
 from bot.services import audit, followups, outbox, sessions
 from bot.services import credits as ledger
+from bot.services.act import Act
 from bot.services.credits import Earned
 
 
@@ -140,25 +140,18 @@ class _Held:
 CORRECTED = "attendance.corrected"
 
 
-def people_of(tx: Tx, actor: Actor, session: str, now: datetime) -> tuple[int, list[Person]]:
+def people_of(tx: Tx, act: Act, session: str) -> tuple[int, list[Person]]:
     """A session's number, and everyone who can have been there, by name.
 
     Raises:
         UnknownSession, SessionNotStarted: there is nothing to write down.
     """
-    held = _find(tx, actor, session, now, lock=False)
+    held = _find(tx, act, session, lock=False)
     return held.id, sorted(_people(tx, held), key=lambda one: (one.name.casefold(), one.member_id))
 
 
 def record(
-    tx: Tx,
-    actor: Actor,
-    *,
-    session: str,
-    present: str = "",
-    absent: str = "",
-    minutes: int | None = None,
-    now: datetime,
+    tx: Tx, act: Act, *, session: str, present: str = "", absent: str = "", minutes: int | None = None
 ) -> Recorded | Asked:
     """Add who was there: mentions, or names, of people with a place in the cohort; everyone else stays as they are.
 
@@ -169,7 +162,7 @@ def record(
         UnknownSession, SessionNotStarted: there is nothing to write down.
         NobodyPresent: nobody who is named has a place in the cohort.
     """
-    held = _find(tx, actor, session, now, lock=True)
+    held = _find(tx, act, session, lock=True)
     people = {one.member_id: one for one in _people(tx, held)}
     there, strangers, unknown = _named(people.values(), "present", present)
     not_there, more_strangers, more_unknown = _named(people.values(), "absent", absent)
@@ -180,7 +173,7 @@ def record(
     credited = held.minutes if minutes is None else rule_of(tx, held.cohort_id).credit(length, held.minutes)
     return _write(
         tx,
-        actor,
+        act,
         held,
         [
             *(_Wish(people[one], True, length, credited) for one in sorted(there)),
@@ -188,7 +181,6 @@ def record(
         ],
         strangers=(*strangers, *more_strangers),
         unknown=(*unknown, *more_unknown),
-        now=now,
     )
 
 
@@ -212,7 +204,7 @@ def _named(people: Iterable[Person], option: str, text: str) -> tuple[set[int], 
 
 
 def record_shown(
-    tx: Tx, actor: Actor, *, session: int, shown: Mapping[int, bool], members: AbstractSet[int] | None, now: datetime
+    tx: Tx, act: Act, *, session: int, shown: Mapping[int, bool], members: AbstractSet[int] | None
 ) -> Recorded | Asked:
     """Write down what somebody changed on a page of the sheet, and nothing else.
 
@@ -223,7 +215,7 @@ def record_shown(
         SessionGone: it is not there any more.
     """
     try:
-        held = _find(tx, actor, str(session), now, lock=True)
+        held = _find(tx, act, str(session), lock=True)
     except UnknownSession:
         raise SessionGone from None
     people = {one.member_id: one for one in _people(tx, held)}
@@ -239,27 +231,27 @@ def record_shown(
         elif wanted != stood:
             length = held.minutes if wanted else 0
             wishes.append(_Wish(one, wanted, length, length))
-    return _write(tx, actor, held, wishes, kept=tuple(kept), now=now)
+    return _write(tx, act, held, wishes, kept=tuple(kept))
 
 
-def confirm(tx: Tx, actor: Actor, *, draft: int, now: datetime) -> Recorded:
+def confirm(tx: Tx, act: Act, *, draft: int) -> Recorded:
     """Write down what was asked about.
 
     Raises:
         NotConfirmed: it was written down already, or something has changed since it was shown.
     """
-    found = (AttendanceDraft.id == draft) & (AttendanceDraft.server_id == actor.server)
+    found = (AttendanceDraft.id == draft) & (AttendanceDraft.server_id == act.server)
     session = tx.execute(select(AttendanceDraft.session_id).where(found).with_for_update()).scalar_one_or_none()
     if session is None:
         raise NotConfirmed
     wanted = tx.execute(select(AttendanceDraftPerson).where(AttendanceDraftPerson.draft_id == draft)).scalars().all()
     tx.execute(delete(AttendanceDraft).where(found).execution_options(synchronize_session=False))
-    return _confirmed(tx, actor, session, wanted, now)
+    return _confirmed(tx, act, session, wanted)
 
 
-def _confirmed(tx: Tx, actor: Actor, session: int, wanted: Sequence[AttendanceDraftPerson], now: datetime) -> Recorded:
+def _confirmed(tx: Tx, act: Act, session: int, wanted: Sequence[AttendanceDraftPerson]) -> Recorded:
     try:
-        held = _find(tx, actor, str(session), now, lock=True)
+        held = _find(tx, act, str(session), lock=True)
     except UnknownSession:
         raise NotConfirmed from None
     people = {one.member_id: one for one in _people(tx, held)}
@@ -272,24 +264,23 @@ def _confirmed(tx: Tx, actor: Actor, session: int, wanted: Sequence[AttendanceDr
         wishes.append(_Wish(person, one.present, one.minutes, rule.credit(one.minutes, held.minutes)))
     if not wishes:  # the only one whom it was about has had their data deleted
         raise NotConfirmed
-    return _settle(tx, actor, held, wishes, now=now)
+    return _settle(tx, act, held, wishes)
 
 
 def _write(
     tx: Tx,
-    actor: Actor,
+    act: Act,
     held: _Held,
     wishes: Sequence[_Wish],
     *,
-    now: datetime,
     strangers: tuple[int, ...] = (),
     unknown: tuple[str, ...] = (),
     kept: tuple[str, ...] = (),
 ) -> Recorded | Asked:
     """Write it down, or ask first if it takes something away."""
     if not any(one.takes for one in wishes):
-        return _settle(tx, actor, held, wishes, strangers=strangers, unknown=unknown, kept=kept, now=now)
-    draft = AttendanceDraft(server_id=held.server_id, session_id=held.id, at=now)
+        return _settle(tx, act, held, wishes, strangers=strangers, unknown=unknown, kept=kept)
+    draft = AttendanceDraft(server_id=held.server_id, session_id=held.id, at=act.now)
     tx.add(draft)
     tx.flush()
     tx.execute(
@@ -336,21 +327,20 @@ def _write(
 
 def _settle(
     tx: Tx,
-    actor: Actor,
+    act: Act,
     held: _Held,
     wishes: Sequence[_Wish],
     *,
-    now: datetime,
     strangers: tuple[int, ...] = (),
     unknown: tuple[str, ...] = (),
     kept: tuple[str, ...] = (),
 ) -> Recorded:
     """Make it so: the rows, the ledger, word to those who were written down otherwise before."""
     new = [one for one in wishes if one.is_new or one.person.present is None]
-    _note(tx, held, new, now)
+    _note(tx, held, new, act.now)
     source = f"session:{held.id}"
     ends_at = held.starts_at + timedelta(minutes=held.minutes)
-    earned_at = min(now, ends_at)
+    earned_at = min(act.now, ends_at)
     earned = {
         one.person.member_id: Earned(one.person.member_id, "session", held.hour_type, one.credited, source)
         for one in new
@@ -359,7 +349,7 @@ def _settle(
     first = [one for one in new if one.person.present is None]
     ledger.earn(
         tx,
-        server=actor.server,
+        server=act.server,
         cohort=held.cohort_id,
         earned=[earned[one.person.member_id] for one in first if one.credited],
         now=earned_at,
@@ -367,21 +357,20 @@ def _settle(
     # Corrections are few, and each must see what its person has from this source: one by one.
     again = [one for one in new if one.person.present is not None and one.credited != one.person.credited]
     for one in again:
-        ledger.reverse(tx, member=one.person.member_id, source=source, now=now)
+        ledger.reverse(tx, member=one.person.member_id, source=source, now=act.now)
         if one.credited:
             ledger.earn_again(
-                tx, server=actor.server, cohort=held.cohort_id, earned=earned[one.person.member_id], now=earned_at
+                tx, server=act.server, cohort=held.cohort_id, earned=earned[one.person.member_id], now=earned_at
             )
     gone = [one.person for one in new if one.person.present and not one.present]
-    _tell(tx, held, {one.person.member_id for one in again} | {one.member_id for one in gone}, now)
-    tx.execute(update(Session).where(Session.id == held.id).values(attendance_at=now))
-    followups.written_down(tx, server=held.server_id, session=held.id, ends_at=ends_at, now=now)
+    _tell(tx, held, {one.person.member_id for one in again} | {one.member_id for one in gone}, act.now)
+    tx.execute(update(Session).where(Session.id == held.id).values(attendance_at=act.now))
+    followups.written_down(tx, server=held.server_id, session=held.id, ends_at=ends_at, now=act.now)
     there = [one for one in wishes if one.present]
     audit.record(
         tx,
-        actor,
+        act,
         RECORD_ATTENDANCE,
-        now=now,
         session=held.id,
         present=[one.person.member_id for one in new if one.present],
         taken_back=[one.member_id for one in gone],
@@ -516,9 +505,9 @@ def _people(tx: Tx, held: _Held) -> list[Person]:
     return [Person(*row) for row in rows]
 
 
-def _find(tx: Tx, actor: Actor, text: str, now: datetime, *, lock: bool) -> _Held:
-    found = sessions.find(tx, actor, text, now=now, lock=lock)
-    if found.starts_at > now:
+def _find(tx: Tx, act: Act, text: str, *, lock: bool) -> _Held:
+    found = sessions.find(tx, act, text, lock=lock)
+    if found.starts_at > act.now:
         raise SessionNotStarted(found.starts_at)
     return _Held(
         found.id, found.server_id, found.cohort_id, found.title, found.starts_at, found.minutes, found.hour_type

@@ -1,7 +1,6 @@
 """The audit: a row for every change that staff make. Who, what, when, to which rows; no words."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import select, update
@@ -9,7 +8,7 @@ from sqlalchemy import select, update
 from bot.db import Tx
 from bot.db.models import AuditEvent, Base, Certificate, Match, Member, Owed
 from bot.domain.authority import Action
-from bot.domain.people import Actor
+from bot.services.act import Act
 
 PERSONAL: Mapping[str, type[Base]] = {
     "member": Member,
@@ -27,10 +26,12 @@ IMPERSONAL = frozenset(
 """The subjects that say nothing of anybody."""
 
 
-def record(tx: Tx, actor: Actor, action: Action, *, now: datetime, **subjects: int | str | list[int]) -> None:
+def record(tx: Tx, act: Act, action: Action, **subjects: int | str | list[int]) -> None:
     """Write down that `actor` did `action` to these rows (`cohort=3`, `member=12`)."""
     tx.add(
-        AuditEvent(server_id=actor.server, user_id=actor.user_id, action=action.name, subjects=dict(subjects), at=now)
+        AuditEvent(
+            server_id=act.server, user_id=act.actor.user_id, action=action.name, subjects=dict(subjects), at=act.now
+        )
     )
 
 

@@ -10,9 +10,9 @@ from bot.db import Tx
 from bot.db.models import Account, CalendarLink, Cohort, Enrollment, Member, Rsvp, Series, Server, Session
 from bot.db.models import SessionFacilitator as Holds
 from bot.db.upsert import insert_into
-from bot.db.vault import KeyMissing, Vault
+from bot.db.vault import KeyMissing
 from bot.domain import calendars as rules
-from bot.domain.people import Actor
+from bot.services.act import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +48,24 @@ class Calendar:
     entries: tuple[Entry, ...]
 
 
-def link(tx: Tx, actor: Actor, *, vault: Vault, now: datetime) -> str:
+def link(tx: Tx, act: Act) -> str:
     """The token of this person's link; the first time it is made."""
-    sealed = tx.execute(select(CalendarLink.sealed).where(CalendarLink.member_id == actor.member)).scalar_one_or_none()
+    sealed = tx.execute(select(CalendarLink.sealed).where(CalendarLink.member_id == act.member)).scalar_one_or_none()
     if sealed is not None:
         try:
-            return vault.unseal(sealed)
+            return act.vault.unseal(sealed)
         except KeyMissing:  # sealed with a key that is gone: only a new link can be shown
             pass
-    return reset(tx, actor, vault=vault, now=now)
+    return reset(tx, act)
 
 
-def reset(tx: Tx, actor: Actor, *, vault: Vault, now: datetime) -> str:
+def reset(tx: Tx, act: Act) -> str:
     """A new link; the old one is dead from now on."""
     token = rules.new_token(secrets.token_urlsafe)
-    kept = {"token_hash": rules.hash_of(token), "sealed": vault.seal(token), "made_at": now}
+    kept = {"token_hash": rules.hash_of(token), "sealed": act.vault.seal(token), "made_at": act.now}
     tx.execute(
         insert_into(tx, CalendarLink)
-        .values(server_id=actor.server, member_id=actor.member, **kept)
+        .values(server_id=act.server, member_id=act.member, **kept)
         .on_conflict_do_update(index_elements=["member_id"], set_=kept)
     )
     return token

@@ -25,10 +25,10 @@ from bot.domain.errors import (
     SeveralFit,
 )
 from bot.domain.notices import Due, Letter, NotYet, ToPerson
-from bot.domain.people import Actor
 from bot.domain.progress import Kind
 from bot.domain.times import local_date
 from bot.services import audit, cohorts, outbox, progress
+from bot.services.act import Act
 from bot.services.progress import CohortProgress, Progress
 
 
@@ -46,7 +46,7 @@ class Issued:
     issued_at: datetime
 
 
-def prepare(tx: Tx, actor: Actor, *, member: int, name: str, cohort: str | None = None, now: datetime) -> Issued:
+def prepare(tx: Tx, act: Act, *, member: int, name: str, cohort: str | None = None) -> Issued:
     """The certificate that a member would receive now, with a code of its own; nothing is changed.
 
     `member` is their Discord account, `name` what they go by.
@@ -56,8 +56,8 @@ def prepare(tx: Tx, actor: Actor, *, member: int, name: str, cohort: str | None 
         AlreadyCertified: it was issued before.
         RequirementsNotMet: something remains to be done.
     """
-    person = progress.of(tx, server=actor.server, user=member, name=name, present=True, now=now)
-    one = _the_cohort_called(tx, actor, person, cohort) if cohort else _the_only_cohort(person)
+    person = progress.of(tx, server=act.server, user=member, name=name, present=True, now=act.now)
+    one = _the_cohort_called(tx, act, person, cohort) if cohort else _the_only_cohort(person)
     if one.code is not None:
         raise AlreadyCertified(name, one.code)
     _require_met(one, name)
@@ -65,10 +65,12 @@ def prepare(tx: Tx, actor: Actor, *, member: int, name: str, cohort: str | None 
         select(Server.name, func.coalesce(Account.language, Server.language))
         .select_from(Server)
         .outerjoin(Account, Account.user_id == member)
-        .where(Server.id == actor.server)
+        .where(Server.id == act.server)
     ).one()
     code = new_code(PREFIX, secrets.choice)
-    return Issued(one.cohort_id, person.member_id, code, name[:100], language, one.zone, _record(one, issuer, now), now)
+    return Issued(
+        one.cohort_id, person.member_id, code, name[:100], language, one.zone, _record(one, issuer, act.now), act.now
+    )
 
 
 def _require_met(one: CohortProgress, name: str) -> None:
@@ -89,7 +91,7 @@ def _require_met(one: CohortProgress, name: str) -> None:
     )
 
 
-def issue(tx: Tx, actor: Actor, *, prepared: Issued, now: datetime) -> None:
+def issue(tx: Tx, act: Act, *, prepared: Issued) -> None:
     """Issue a certificate as it was prepared and printed; the member receives it as a notice.
 
     Raises:
@@ -97,11 +99,11 @@ def issue(tx: Tx, actor: Actor, *, prepared: Issued, now: datetime) -> None:
         HasNoPlace: they deleted their data meanwhile, or their place ended.
         RequirementsNotMet: something was taken back meanwhile.
     """
-    there = select(Member.user_id).where(Member.id == prepared.member_id, Member.server_id == actor.server)
+    there = select(Member.user_id).where(Member.id == prepared.member_id, Member.server_id == act.server)
     user = tx.execute(there.with_for_update(key_share=True)).scalar_one_or_none()
     if user is None:
         raise HasNoPlace(prepared.name)
-    person = progress.of(tx, server=actor.server, user=user, name=prepared.name, present=True, now=now)
+    person = progress.of(tx, server=act.server, user=user, name=prepared.name, present=True, now=act.now)
     one = next((each for each in person.cohorts if each.cohort_id == prepared.cohort_id), None)
     if one is None or not (one.active or one.ended):
         raise HasNoPlace(prepared.name)
@@ -109,7 +111,7 @@ def issue(tx: Tx, actor: Actor, *, prepared: Issued, now: datetime) -> None:
     certificate_id = tx.execute(
         insert_into(tx, Certificate)
         .values(
-            server_id=actor.server,
+            server_id=act.server,
             cohort_id=prepared.cohort_id,
             member_id=prepared.member_id,
             code=prepared.code,
@@ -124,20 +126,19 @@ def issue(tx: Tx, actor: Actor, *, prepared: Issued, now: datetime) -> None:
     if certificate_id is None:
         raise AlreadyCertified(prepared.name, _code_of(tx, prepared.cohort_id, prepared.member_id))
     outbox.notice(
-        tx, "certificate.issued", server=actor.server, subject=certificate_id, member=prepared.member_id, now=now
+        tx, "certificate.issued", server=act.server, subject=certificate_id, member=prepared.member_id, now=act.now
     )
     audit.record(
         tx,
-        actor,
+        act,
         ISSUE_CERTIFICATE,
-        now=now,
         certificate=certificate_id,
         cohort=prepared.cohort_id,
         member=prepared.member_id,
     )
 
 
-def _the_cohort_called(tx: Tx, actor: Actor, person: Progress, name: str) -> CohortProgress:
+def _the_cohort_called(tx: Tx, act: Act, person: Progress, name: str) -> CohortProgress:
     """The cohort of that name, or part of it, in which they have a place, or had one until it was removed."""
     theirs = [one for one in person.cohorts if one.active] + [one for one in person.cohorts if one.ended]
     exact = next((one for one in theirs if name_key(one.cohort) == name_key(name)), None)
@@ -145,7 +146,7 @@ def _the_cohort_called(tx: Tx, actor: Actor, person: Progress, name: str) -> Coh
         return exact
     fitting = finding.meant(name, theirs, lambda one: (one.cohort,))
     if not fitting:
-        raise HasNoPlace(person.name, cohorts.find(tx, actor, name).name)
+        raise HasNoPlace(person.name, cohorts.find(tx, act, name).name)
     if len(names := _names(fitting)) > 1:
         raise SeveralFit("cohort", name.strip(), names)
     return fitting[0]

@@ -36,12 +36,12 @@ from bot.domain.errors import (
     UnknownSession,
 )
 from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
-from bot.domain.people import Actor
 from bot.domain.recurrence import at, shifted
 from bot.domain.rsvps import CANT, GOING, MAYBE
 from bot.domain.sessions import Wishes
 from bot.domain.times import read_wall_time
 from bot.services import announcements, audit, buttons, events, members, outbox, sessions, waitlist
+from bot.services.act import Act
 from bot.services.sessions import Overlap
 
 CHANGE = "session.change"
@@ -86,19 +86,19 @@ class Cancelling:
     held: int
 
 
-def move(tx: Tx, actor: Actor, *, session: str, to: str, scope: str = rules.THIS, now: datetime) -> Changed:
+def move(tx: Tx, act: Act, *, session: str, to: str, scope: str = rules.THIS) -> Changed:
     """Put a session at another time (wall time of its cohort); with `following` or `all`, others go along.
 
     Raises:
         UnknownSession, SessionCancelled, SessionOver, CohortClosed: it cannot be moved any more.
         MalformedTime, TimePast, DateTaken, NothingChanges: it cannot go there.
     """
-    first, some, cohort = _these(tx, actor, session, scope, now)
+    first, some, cohort = _these(tx, act, session, scope)
     wall = read_wall_time(to)
     walls = shifted([one.local_date for one in some], first.local_date, wall)
     there = [at(wall, cohort.timezone) for wall in walls]
     earliest = min(new.at_utc for new in there)
-    if earliest <= now:
+    if earliest <= act.now:
         raise TimePast(earliest)
     times: list[tuple[datetime, datetime | None]] = [
         (one.starts_at, new.at_utc) for one, new in zip(some, there, strict=True)
@@ -117,39 +117,37 @@ def move(tx: Tx, actor: Actor, *, session: str, to: str, scope: str = rules.THIS
     )
     overlaps = sessions.overlapping(
         tx,
-        actor,
-        holders=holders or {actor.member},
+        act,
+        holders=holders or {act.member},
         times=[(one.starts_at, one.minutes) for one in some],
         but=[one.id for one in some],
     )
-    told = _write(tx, actor, cohort, some, times, kind=MOVED, scope=scope, action=MOVE_SESSION, now=now)
+    told = _write(tx, act, cohort, some, times, kind=MOVED, scope=scope, action=MOVE_SESSION)
     return Changed(
         MOVED, first.title, cohort.name, tuple(times), told, overlaps,
-        announced=announcements.is_there(tx, first.series_id), held=_held(tx, first, scope, now),
+        announced=announcements.is_there(tx, first.series_id), held=_held(tx, first, scope, act.now),
     )  # fmt: skip
 
 
-def before_cancelling(
-    tx: Tx, actor: Actor, *, session: str, reason: str = "", scope: str = rules.THIS, now: datetime
-) -> Cancelling:
+def before_cancelling(tx: Tx, act: Act, *, session: str, reason: str = "", scope: str = rules.THIS) -> Cancelling:
     """What calling a session off would mean; nothing of it stands before `confirm_cancelling`.
 
     Raises:
         as `cancel`.
     """
     why = rules.read_words(reason, rules.REASON_ROOM)
-    first, some, cohort = _these(tx, actor, session, scope, now)
-    tx.execute(delete(Change).where(Change.by == actor.member, Change.status == "draft"))
+    first, some, cohort = _these(tx, act, session, scope)
+    tx.execute(delete(Change).where(Change.by == act.member, Change.status == "draft"))
     draft = Change(
-        server_id=actor.server, cohort_id=cohort.id, kind=CANCELLED, scope=scope, reason=why, by=actor.member, at=now,
+        server_id=act.server, cohort_id=cohort.id, kind=CANCELLED, scope=scope, reason=why, by=act.member, at=act.now,
         status="draft",
     )  # fmt: skip
     tx.add(draft)
     tx.flush()
-    return _cancelling(tx, draft, first, some, cohort.name, now=now)
+    return _cancelling(tx, draft, first, some, cohort.name, now=act.now)
 
 
-def confirm_cancelling(tx: Tx, actor: Actor, *, draft: int, session: int, mark: str, now: datetime) -> Changed:
+def confirm_cancelling(tx: Tx, act: Act, *, draft: int, session: int, mark: str) -> Changed:
     """Call off what was shown (`mark` is that of it).
 
     Raises:
@@ -157,19 +155,19 @@ def confirm_cancelling(tx: Tx, actor: Actor, *, draft: int, session: int, mark: 
     """
     drafted = tx.execute(
         select(Change).where(
-            Change.id == draft, Change.server_id == actor.server, Change.by == actor.member, Change.status == "draft"
+            Change.id == draft, Change.server_id == act.server, Change.by == act.member, Change.status == "draft"
         ).with_for_update()
     ).scalar_one_or_none()  # fmt: skip
     if drafted is None:
         raise NotConfirmed
     try:
-        first, some, cohort = _these(tx, actor, f"#{session}", drafted.scope, now)
+        first, some, cohort = _these(tx, act, f"#{session}", drafted.scope)
     except Refusal:  # it was called off, has begun or is gone since
         raise NotConfirmed from None
-    require_same(_cancelling(tx, drafted, first, some, cohort.name, now=now), mark)
+    require_same(_cancelling(tx, drafted, first, some, cohort.name, now=act.now), mark)
     reason, scope = drafted.reason, drafted.scope
     tx.execute(delete(Change).where(Change.id == draft))
-    return cancel(tx, actor, session=f"#{session}", reason=reason, scope=scope, now=now)
+    return cancel(tx, act, session=f"#{session}", reason=reason, scope=scope)
 
 
 def _cancelling(
@@ -205,7 +203,7 @@ def _held(tx: Tx, first: Session, scope: str, now: datetime) -> int:
     ).scalar_one()
 
 
-def cancel(tx: Tx, actor: Actor, *, session: str, reason: str = "", scope: str = rules.THIS, now: datetime) -> Changed:
+def cancel(tx: Tx, act: Act, *, session: str, reason: str = "", scope: str = rules.THIS) -> Changed:
     """Call a session off; with `following` or `all`, others of its series too. `reason` is told to the group.
 
     Raises:
@@ -213,28 +211,19 @@ def cancel(tx: Tx, actor: Actor, *, session: str, reason: str = "", scope: str =
         TextTooLong: the reason is longer than people read.
     """
     why = rules.read_words(reason, rules.REASON_ROOM)
-    first, some, cohort = _these(tx, actor, session, scope, now)
+    first, some, cohort = _these(tx, act, session, scope)
     times: list[tuple[datetime, datetime | None]] = [(one.starts_at, None) for one in some]
     for one in some:
         one.status, one.cancelled_reason = "cancelled", why
-    told = _write(
-        tx, actor, cohort, some, times, kind=CANCELLED, scope=scope, action=CANCEL_SESSION, reason=why, now=now
-    )
+    told = _write(tx, act, cohort, some, times, kind=CANCELLED, scope=scope, action=CANCEL_SESSION, reason=why)
     return Changed(
         CANCELLED, first.title, cohort.name, tuple(times), told, reason=why,
-        announced=announcements.is_there(tx, first.series_id), held=_held(tx, first, scope, now),
+        announced=announcements.is_there(tx, first.series_id), held=_held(tx, first, scope, act.now),
     )  # fmt: skip
 
 
 def edit(
-    tx: Tx,
-    actor: Actor,
-    *,
-    session: str,
-    wishes: Wishes,
-    with_: Sequence[tuple[int, str]] = (),
-    scope: str = rules.THIS,
-    now: datetime,
+    tx: Tx, act: Act, *, session: str, wishes: Wishes, with_: Sequence[tuple[int, str]] = (), scope: str = rules.THIS
 ) -> Changed:
     """Change what a session is; `with_` are all who hold it beside the one who changes it, if any are named.
 
@@ -247,7 +236,7 @@ def edit(
     """
     if wishes == Wishes() and not with_:
         raise NothingToChange
-    first, some, cohort = _these(tx, actor, session, scope, now)
+    first, some, cohort = _these(tx, act, session, scope)
     matters = different = False
     for one in some:
         before = announcements.details_of(one)
@@ -263,22 +252,22 @@ def edit(
     tx.flush()
     if wishes.capacity is not None:
         for one in some:
-            waitlist.offer(tx, one.id, now=now)
+            waitlist.offer(tx, one.id, now=act.now)
     if with_:
-        different = _hold_instead(tx, actor, some, members.known(tx, actor.server, with_, now=now)) or different
+        different = _hold_instead(tx, act, some, members.known(tx, act.server, with_, now=act.now)) or different
     if not different:
         raise NothingChanges
     times: list[tuple[datetime, datetime | None]] = [(one.starts_at, one.starts_at) for one in some]
-    told = _write(tx, actor, cohort, some, times, kind=EDITED, scope=scope, action=EDIT_SESSION, tell=matters, now=now)
+    told = _write(tx, act, cohort, some, times, kind=EDITED, scope=scope, action=EDIT_SESSION, tell=matters)
     return Changed(
         EDITED, first.title, cohort.name, tuple(times), told,
-        announced=announcements.is_there(tx, first.series_id), held=_held(tx, first, scope, now),
+        announced=announcements.is_there(tx, first.series_id), held=_held(tx, first, scope, act.now),
     )  # fmt: skip
 
 
-def _these(tx: Tx, actor: Actor, text: str, scope: str, now: datetime) -> tuple[Session, list[Session], Cohort]:
+def _these(tx: Tx, act: Act, text: str, scope: str) -> tuple[Session, list[Session], Cohort]:
     """The session that is meant, those that the scope takes in, and their cohort; nobody else changes them now."""
-    meant = sessions.find(tx, actor, text, now=now, coming=True, cancelled=True)
+    meant = sessions.find(tx, act, text, coming=True, cancelled=True)
     cohort = tx.execute(
         select(Cohort).where(Cohort.id == meant.cohort_id).with_for_update().execution_options(populate_existing=True)
     ).scalar_one()
@@ -289,7 +278,7 @@ def _these(tx: Tx, actor: Actor, text: str, scope: str, now: datetime) -> tuple[
                 Session.series_id == meant.series_id,
                 {
                     rules.FOLLOWING: Session.starts_at >= meant.starts_at,
-                    rules.ALL: (Session.starts_at > now) | (Session.id == meant.id),
+                    rules.ALL: (Session.starts_at > act.now) | (Session.id == meant.id),
                 }.get(scope, Session.id == meant.id),
             )
             .order_by(Session.starts_at)
@@ -304,7 +293,7 @@ def _these(tx: Tx, actor: Actor, text: str, scope: str, now: datetime) -> tuple[
         raise CohortClosed(cohort.name)
     if first.status == "cancelled":
         raise SessionCancelled(first.title)
-    if first.starts_at <= now:
+    if first.starts_at <= act.now:
         raise SessionOver
     return first, [one for one in some if one.status == "planned"], cohort
 
@@ -331,9 +320,9 @@ def _lay_aside(tx: Tx, some: Sequence[Session]) -> None:
     tx.flush()
 
 
-def _hold_instead(tx: Tx, actor: Actor, some: Sequence[Session], others: Sequence[int]) -> bool:
+def _hold_instead(tx: Tx, act: Act, some: Sequence[Session], others: Sequence[int]) -> bool:
     ids = [one.id for one in some]
-    wanted = list(dict.fromkeys([actor.member, *others]))
+    wanted = list(dict.fromkeys([act.member, *others]))
     before = tx.execute(
         select(SessionFacilitator.session_id, SessionFacilitator.member_id).where(
             SessionFacilitator.session_id.in_(ids)
@@ -342,13 +331,13 @@ def _hold_instead(tx: Tx, actor: Actor, some: Sequence[Session], others: Sequenc
     if {tuple(row) for row in before} == {(session, holder) for session in ids for holder in wanted}:
         return False
     tx.execute(delete(SessionFacilitator).where(SessionFacilitator.session_id.in_(ids)))
-    sessions.hold(tx, actor.server, ids, wanted)
+    sessions.hold(tx, act.server, ids, wanted)
     return True
 
 
 def _write(
     tx: Tx,
-    actor: Actor,
+    act: Act,
     cohort: Cohort,
     some: Sequence[Session],
     times: Sequence[tuple[datetime, datetime | None]],
@@ -356,16 +345,15 @@ def _write(
     kind: str,
     scope: str,
     action: Action,
-    now: datetime,
     reason: str = "",
     tell: bool = True,
 ) -> int:
     """Write the change down with everything that is owed because of it; gives how many people are told."""
     for one in some:
         one.version += 1
-        one.changed_at = now
+        one.changed_at = act.now
     change = Change(
-        server_id=actor.server, cohort_id=cohort.id, kind=kind, scope=scope, reason=reason, by=actor.member, at=now
+        server_id=act.server, cohort_id=cohort.id, kind=kind, scope=scope, reason=reason, by=act.member, at=act.now
     )
     tx.add(change)
     tx.flush()
@@ -373,7 +361,7 @@ def _write(
         insert(ChangedSession),
         [
             {
-                "server_id": actor.server,
+                "server_id": act.server,
                 "change_id": change.id,
                 "session_id": one.id,
                 "old_starts_at": old,
@@ -383,20 +371,20 @@ def _write(
         ],
     )
     if kind == CANCELLED:
-        events.wanted(tx, [one.id for one in some], server=actor.server, now=now)
+        events.wanted(tx, [one.id for one in some], server=act.server, now=act.now)
     else:
         rows = [(one.id, one.starts_at, one.version) for one in some]
-        sessions.owe(tx, rows, before=cohort.reminders, server=actor.server, now=now)
+        sessions.owe(tx, rows, before=cohort.reminders, server=act.server, now=act.now)
     if kind != EDITED:
         tx.flush()
-        buttons.look_at_sessions(tx, [one.id for one in some], server=actor.server, now=now)
-    announcements.redraw(tx, server=actor.server, series=some[0].series_id, now=now)
-    audit.record(tx, actor, action, now=now, cohort=cohort.id, change=change.id, sessions=[one.id for one in some])
+        buttons.look_at_sessions(tx, [one.id for one in some], server=act.server, now=act.now)
+    announcements.redraw(tx, server=act.server, series=some[0].series_id, now=act.now)
+    audit.record(tx, act, action, cohort=cohort.id, change=change.id, sessions=[one.id for one in some])
     if not tell:
         return 0
     last = max(new or old for old, new in times)
     outbox.notice(
-        tx, CHANGE, server=actor.server, subject=change.id, now=now, to_many=True, expires=max(last, times[0][0])
+        tx, CHANGE, server=act.server, subject=change.id, now=act.now, to_many=True, expires=max(last, times[0][0])
     )
     return len(_concerned(tx, change.id))
 

@@ -11,8 +11,8 @@ from bot.db.models import Member, Owed
 from bot.domain.authority import MEND_DELIVERY
 from bot.domain.errors import FailureSettled
 from bot.domain.notices import State
-from bot.domain.people import Actor
 from bot.services import audit
+from bot.services.act import Act
 from bot.services.deliveries import oversight
 from bot.services.deliveries.failures import FAILURE, Failure
 from bot.services.deliveries.rows import DEPENDENT, OPEN
@@ -42,11 +42,11 @@ class Checkup:
     """The newest of the failed ones."""
 
 
-def look(tx: Tx, actor: Actor, *, now: datetime) -> Checkup:
+def look(tx: Tx, act: Act) -> Checkup:
     """How it stands in this server. Two statements."""
-    here = Owed.server_id == actor.server
+    here = Owed.server_id == act.server
     waiting, next_at, late = tx.execute(
-        select(func.count(), func.min(Owed.wake_at), func.count().filter(oversight.is_late(now))).where(
+        select(func.count(), func.min(Owed.wake_at), func.count().filter(oversight.is_late(act.now))).where(
             here, Owed.state.in_(OPEN)
         )
     ).one()
@@ -67,7 +67,7 @@ def look(tx: Tx, actor: Actor, *, now: datetime) -> Checkup:
     return Checkup(waiting, next_at, late, rows[0].all if rows else 0, latest)
 
 
-def one(tx: Tx, actor: Actor, *, row: int, now: datetime) -> Failed:
+def one(tx: Tx, act: Act, *, row: int) -> Failed:
     """One failed thing of this server.
 
     Raises:
@@ -76,43 +76,45 @@ def one(tx: Tx, actor: Actor, *, row: int, now: datetime) -> Failed:
     found = tx.execute(
         select(Owed.id, Owed.kind, Owed.reason, Owed.route, Owed.settled_at, Member.user_id)
         .outerjoin(Member, Member.id == Owed.member_id)
-        .where(Owed.id == row, Owed.server_id == actor.server, Owed.state == State.FAILED)
+        .where(Owed.id == row, Owed.server_id == act.server, Owed.state == State.FAILED)
     ).one_or_none()
     if found is None:
         raise FailureSettled
-    return Failed(found.id, Failure.of(found.kind, found.user_id, found.reason, found.route), found.settled_at or now)
+    return Failed(
+        found.id, Failure.of(found.kind, found.user_id, found.reason, found.route), found.settled_at or act.now
+    )
 
 
-def retry(tx: Tx, actor: Actor, *, row: int, now: datetime) -> Failed:
+def retry(tx: Tx, act: Act, *, row: int) -> Failed:
     """Try a failed thing of this server again; whatever waited for it goes along.
 
     Raises:
         FailureSettled: it was tried again or dropped meanwhile, or it is another server's.
     """
-    found = one(tx, actor, row=row, now=now)
-    if not oversight.retry(tx, row, now=now):
+    found = one(tx, act, row=row)
+    if not oversight.retry(tx, row, now=act.now):
         raise FailureSettled
-    audit.record(tx, actor, MEND_DELIVERY, now=now, row=row, what="retry")
+    audit.record(tx, act, MEND_DELIVERY, row=row, what="retry")
     return found
 
 
-def retry_all(tx: Tx, actor: Actor, *, now: datetime) -> int:
+def retry_all(tx: Tx, act: Act) -> int:
     """Try all that the last look showed again; how many these are."""
-    rows: Sequence[Failed] = look(tx, actor, now=now).latest
-    done = sum(oversight.retry(tx, each.id, now=now) for each in rows)
+    rows: Sequence[Failed] = look(tx, act).latest
+    done = sum(oversight.retry(tx, each.id, now=act.now) for each in rows)
     if done:
-        audit.record(tx, actor, MEND_DELIVERY, now=now, row=[each.id for each in rows], what="retry")
+        audit.record(tx, act, MEND_DELIVERY, row=[each.id for each in rows], what="retry")
     return done
 
 
-def drop(tx: Tx, actor: Actor, *, row: int, now: datetime) -> Failed:
+def drop(tx: Tx, act: Act, *, row: int) -> Failed:
     """Give a failed thing of this server up for good.
 
     Raises:
         FailureSettled: it was tried again or dropped meanwhile, or it is another server's.
     """
-    found = one(tx, actor, row=row, now=now)
-    if not oversight.drop(tx, row, now=now):
+    found = one(tx, act, row=row)
+    if not oversight.drop(tx, row, now=act.now):
         raise FailureSettled
-    audit.record(tx, actor, MEND_DELIVERY, now=now, row=row, what="drop")
+    audit.record(tx, act, MEND_DELIVERY, row=row, what="drop")
     return found

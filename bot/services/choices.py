@@ -15,6 +15,7 @@ from bot.domain.people import Actor
 from bot.domain.quiet import read_hours
 from bot.domain.times import local_date
 from bot.services import outbox
+from bot.services.act import Act
 
 HELLO = "person.hello"
 THREAD, DIRECT, NONE = "thread", "dm", "none"
@@ -30,14 +31,14 @@ class Choices:
     away: tuple[date, date] | None
 
 
-def of(tx: Tx, actor: Actor, *, now: datetime) -> Choices:
+def of(tx: Tx, act: Act) -> Choices:
     """What a person has chosen here."""
     row = tx.execute(
-        select(Member.way, Member.quiet_from, Member.quiet_until).where(Member.id == (actor.member_id or 0))
+        select(Member.way, Member.quiet_from, Member.quiet_until).where(Member.id == (act.actor.member_id or 0))
     ).one_or_none()
     absence = tx.execute(
         select(Absence.starts_on, Absence.ends_on)
-        .where(Absence.member_id == (actor.member_id or 0), Absence.ends_on >= _today(actor, now))
+        .where(Absence.member_id == (act.actor.member_id or 0), Absence.ends_on >= _today(act.actor, act.now))
         .order_by(Absence.starts_on)
     ).first()
     quiet = None
@@ -50,7 +51,7 @@ def of(tx: Tx, actor: Actor, *, now: datetime) -> Choices:
     )
 
 
-def choose_way(tx: Tx, actor: Actor, *, way: str, now: datetime) -> Choices:
+def choose_way(tx: Tx, act: Act, *, way: str) -> Choices:
     """Reminders come this way from now on. Whoever chooses direct messages gets one at once, so that it is open.
 
     Raises:
@@ -58,14 +59,14 @@ def choose_way(tx: Tx, actor: Actor, *, way: str, now: datetime) -> Choices:
     """
     if way not in WAYS:
         raise ButtonTooOld
-    tx.execute(update(Member).where(Member.id == actor.member).values(way=way, acted_at=now))
+    tx.execute(update(Member).where(Member.id == act.member).values(way=way, acted_at=act.now))
     if way == DIRECT:
-        at = str(int(now.timestamp()))
-        outbox.notice(tx, HELLO, server=actor.server, subject=actor.member, member=actor.member, occasion=at, now=now)
-    return of(tx, actor, now=now)
+        at = str(int(act.now.timestamp()))
+        outbox.notice(tx, HELLO, server=act.server, subject=act.member, member=act.member, occasion=at, now=act.now)
+    return of(tx, act)
 
 
-def keep_quiet(tx: Tx, actor: Actor, *, hours: str, now: datetime) -> Choices:
+def keep_quiet(tx: Tx, act: Act, *, hours: str) -> Choices:
     """Nobody reminds this person in these hours, by their own clock.
 
     Raises:
@@ -73,30 +74,30 @@ def keep_quiet(tx: Tx, actor: Actor, *, hours: str, now: datetime) -> Choices:
     """
     quiet = read_hours(hours)
     start, end = quiet if quiet is not None else (None, None)
-    tx.execute(update(Member).where(Member.id == actor.member).values(quiet_from=start, quiet_until=end))
-    return of(tx, actor, now=now)
+    tx.execute(update(Member).where(Member.id == act.member).values(quiet_from=start, quiet_until=end))
+    return of(tx, act)
 
 
-def go_away(tx: Tx, actor: Actor, *, starts: str, ends: str, now: datetime) -> Choices:
+def go_away(tx: Tx, act: Act, *, starts: str, ends: str) -> Choices:
     """Nobody reminds this person on these days (both included); it takes the place of what stood before.
 
     Raises:
         MalformedDate, DatePast, EndsBeforeStart: bad input.
     """
-    today = _today(actor, now)
+    today = _today(act.actor, act.now)
     first, last = read_coming_day(starts, today=today), read_coming_day(ends, today=today)
     check_dates(first, last)
-    tx.execute(delete(Absence).where(Absence.member_id == actor.member))
-    tx.add(Absence(server_id=actor.server, member_id=actor.member, starts_on=first, ends_on=last))
+    tx.execute(delete(Absence).where(Absence.member_id == act.member))
+    tx.add(Absence(server_id=act.server, member_id=act.member, starts_on=first, ends_on=last))
     tx.flush()
-    return of(tx, actor, now=now)
+    return of(tx, act)
 
 
-def come_back(tx: Tx, actor: Actor, *, now: datetime) -> Choices:
+def come_back(tx: Tx, act: Act) -> Choices:
     """They are here again: what still makes sense reaches them."""
-    tx.execute(delete(Absence).where(Absence.member_id == actor.member))
-    outbox.hurry(tx, "session.reminder", server=actor.server, now=now)
-    return of(tx, actor, now=now)
+    tx.execute(delete(Absence).where(Absence.member_id == act.member))
+    outbox.hurry(tx, "session.reminder", server=act.server, now=act.now)
+    return of(tx, act)
 
 
 def _today(actor: Actor, now: datetime) -> date:

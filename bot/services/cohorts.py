@@ -1,8 +1,8 @@
 """Cohorts: made, changed, closed, removed. Places in them stand in `bot.services.places`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -43,6 +43,7 @@ from bot.domain.servers import ROLE_NAMES
 from bot.domain.times import local_date
 from bot.domain.zones import read_zone
 from bot.services import audit, outbox
+from bot.services.act import Act
 from bot.services.posts import INVITATION, WELCOME
 from bot.services.reminders import remind_anew
 from bot.services.rooms import MAKE_CHANNEL, MAKE_ROLE
@@ -108,43 +109,43 @@ class Held(NamedTuple):
 # --- finding ---------------------------------------------------------------------------------------------------------
 
 
-def find(tx: Tx, actor: Actor, text: str, *, lock: bool = False) -> Cohort:
+def find(tx: Tx, act: Act, text: str, *, lock: bool = False) -> Cohort:
     """The cohort of this server that a person means, by its name or a part of it; case and accents do not matter.
 
     Raises:
         UnknownCohort: there is none, or it is another server's.
         SeveralFit: it can be one of several.
     """
-    cohort = _found(tx, actor, Cohort.name_key == name_key(text), lock=lock)
+    cohort = _found(tx, act, Cohort.name_key == name_key(text), lock=lock)
     if cohort is None:
-        fitting = finding.meant(text, _names(tx, actor), lambda name: (name,))
+        fitting = finding.meant(text, _names(tx, act), lambda name: (name,))
         if len(fitting) > 1:
             raise SeveralFit("cohort", text.strip(), tuple(Found(name, name) for name in fitting))
-        cohort = _found(tx, actor, Cohort.name_key == name_key(fitting[0]), lock=lock) if fitting else None
+        cohort = _found(tx, act, Cohort.name_key == name_key(fitting[0]), lock=lock) if fitting else None
     if cohort is None:
         raise UnknownCohort(text.strip()[:80])
     return cohort
 
 
-def by_id(tx: Tx, actor: Actor, cohort_id: int, *, lock: bool = False) -> Cohort:
+def by_id(tx: Tx, act: Act, cohort_id: int, *, lock: bool = False) -> Cohort:
     """The cohort of this server that a button stands for.
 
     Raises:
         CohortGone: it was removed, or it is another server's.
     """
-    cohort = _found(tx, actor, Cohort.id == cohort_id, lock=lock)
+    cohort = _found(tx, act, Cohort.id == cohort_id, lock=lock)
     if cohort is None:
         raise CohortGone
     return cohort
 
 
-def hold(tx: Tx, actor: Actor, cohort_id: int) -> Held:
+def hold(tx: Tx, act: Act, cohort_id: int) -> Held:
     """The cohort of this server that a form is for, for a place in it.
 
     Raises:
         CohortGone: it was removed, or it is another server's.
     """
-    row = tx.connection().execute(_HOLD, {"server": actor.server, "id": cohort_id}).one_or_none()
+    row = tx.connection().execute(_HOLD, {"server": act.server, "id": cohort_id}).one_or_none()
     if row is None:
         raise CohortGone
     return Held(*row)
@@ -160,22 +161,22 @@ _HOLD = (
 )
 
 
-def require_open(tx: Tx, actor: Actor, cohort_id: int) -> Cohort:
+def require_open(tx: Tx, act: Act, cohort_id: int) -> Cohort:
     """The cohort that a draft was made for, held while the draft is made to stand.
 
     Raises:
         CohortClosed: it has closed since.
     """
     cohort = tx.execute(
-        select(Cohort).where(Cohort.id == cohort_id, Cohort.server_id == actor.server).with_for_update(read=True)
+        select(Cohort).where(Cohort.id == cohort_id, Cohort.server_id == act.server).with_for_update(read=True)
     ).scalar_one()
     if cohort.status != "open":
         raise CohortClosed(cohort.name)
     return cohort
 
 
-def _found(tx: Tx, actor: Actor, which: ColumnElement[bool], *, lock: bool) -> Cohort | None:
-    query = select(Cohort).where(Cohort.server_id == actor.server, Cohort.status != "removed", which)
+def _found(tx: Tx, act: Act, which: ColumnElement[bool], *, lock: bool) -> Cohort | None:
+    query = select(Cohort).where(Cohort.server_id == act.server, Cohort.status != "removed", which)
     return tx.execute(query.with_for_update() if lock else query).scalars().first()
 
 
@@ -194,7 +195,7 @@ def has_known(actor: Actor) -> ColumnElement[bool]:
     return exists().where(ever.cohort_id == Cohort.id, ever.member_id == (actor.member_id or 0))
 
 
-def require_place(tx: Tx, actor: Actor, cohort: Cohort) -> Enrollment:
+def require_place(tx: Tx, act: Act, cohort: Cohort) -> Enrollment:
     """The person's active place in a cohort.
 
     Raises:
@@ -203,55 +204,46 @@ def require_place(tx: Tx, actor: Actor, cohort: Cohort) -> Enrollment:
     """
     place = tx.execute(
         select(Enrollment).where(
-            Enrollment.server_id == actor.server,
+            Enrollment.server_id == act.server,
             Enrollment.cohort_id == cohort.id,
-            Enrollment.member_id == (actor.member_id or 0),
+            Enrollment.member_id == (act.actor.member_id or 0),
             Enrollment.status == "active",
         )
     ).scalar_one_or_none()
     if place is None:
         ever = select(Enrollment.id).where(
-            Enrollment.cohort_id == cohort.id, Enrollment.member_id == (actor.member_id or 0)
+            Enrollment.cohort_id == cohort.id, Enrollment.member_id == (act.actor.member_id or 0)
         )
-        if cohort.status == "open" or actor.is_staff or tx.execute(ever).first() is not None:
+        if cohort.status == "open" or act.is_staff or tx.execute(ever).first() is not None:
             raise NotJoined(cohort.name)
         raise CohortGone  # its name is not for those who never had a place
     return place
 
 
 def suggest(
-    tx: Tx,
-    actor: Actor,
-    *,
-    typed: str,
-    mine: bool = False,
-    open_only: bool = False,
-    closed_only: bool = False,
-    now: object = None,
+    tx: Tx, act: Act, *, typed: str, mine: bool = False, open_only: bool = False, closed_only: bool = False
 ) -> list[str]:
     """Names of cohorts here that fit what was typed so far, newest first; with `mine`, those one has a place in."""
     return [
         name
-        for name in _names(tx, actor, mine=mine, open_only=open_only, closed_only=closed_only)
+        for name in _names(tx, act, mine=mine, open_only=open_only, closed_only=closed_only)
         if finding.fits(typed, name)
     ][:25]
 
 
-def _names(
-    tx: Tx, actor: Actor, *, mine: bool = False, open_only: bool = False, closed_only: bool = False
-) -> list[str]:
+def _names(tx: Tx, act: Act, *, mine: bool = False, open_only: bool = False, closed_only: bool = False) -> list[str]:
     """Names that this person may read: staff all, others those that are open, and where they ever had a place."""
     query = select(Cohort.name).where(
-        Cohort.server_id == actor.server,
+        Cohort.server_id == act.server,
         Cohort.status == "open" if open_only else Cohort.status != "removed",
         *([Cohort.status == "closed"] if closed_only else []),
     )
-    if not actor.is_staff:
-        ever = select(Enrollment.cohort_id).where(Enrollment.member_id == (actor.member_id or 0))
+    if not act.is_staff:
+        ever = select(Enrollment.cohort_id).where(Enrollment.member_id == (act.actor.member_id or 0))
         query = query.where((Cohort.status == "open") | Cohort.id.in_(ever))
     if mine:
         query = query.join(Enrollment, (Enrollment.cohort_id == Cohort.id) & (Enrollment.status == "active")).where(
-            Enrollment.member_id == (actor.member_id or 0)
+            Enrollment.member_id == (act.actor.member_id or 0)
         )
     return list(tx.execute(query.order_by(Cohort.id.desc())).scalars())
 
@@ -268,7 +260,7 @@ def people_in(tx: Tx, cohort: Cohort) -> int:
 
 def create(
     tx: Tx,
-    actor: Actor,
+    act: Act,
     *,
     name: str,
     timezone: str | None,
@@ -277,9 +269,7 @@ def create(
     starts: str | None,
     ends: str | None,
     announce_in: int,
-    shipped: Iterable[str],
     roles: Mapping[int, str] = MappingProxyType({}),
-    now: datetime,
 ) -> Created:
     """Make a cohort: its role, its private channel, an invitation in `announce_in` and a welcome inside.
 
@@ -289,37 +279,37 @@ def create(
         TextMissing, TextTooLong, NameUnreadable, CohortNameTaken, NameOfRole: the name does not do.
         UnknownZone, UnknownLanguage, CountOutOfRange, MalformedDate, DatePast, EndsBeforeStart: a choice does not.
     """
-    server = _locked_server(tx, actor)
+    server = _locked_server(tx, act)
     called = _free_name(tx, server, name, roles)
     zone = read_zone(timezone) if timezone else server.timezone
-    today = local_date(now, zone)
+    today = local_date(act.now, zone)
     starts_on = read_coming_day(starts, today=today) if starts else None
     ends_on = read_coming_day(ends, today=today) if ends else None
     check_dates(starts_on, ends_on)
     cohort = Cohort(
-        server_id=actor.server,
+        server_id=act.server,
         name=called,
         timezone=zone,
-        languages=read_languages(languages or "", shipped) or (server.language,),
+        languages=read_languages(languages or "", act.languages) or (server.language,),
         capacity=read_capacity(capacity),
         starts_on=starts_on,
         ends_on=ends_on,
         invitation_channel_id=announce_in,
-        created_at=now,
+        created_at=act.now,
     )
     tx.add(cohort)
     tx.flush()
-    role = outbox.errand(tx, MAKE_ROLE, server=actor.server, subject=cohort.id, now=now)
-    channel = outbox.errand(tx, MAKE_CHANNEL, server=actor.server, subject=cohort.id, now=now, after=role)
-    outbox.notice(tx, INVITATION, server=actor.server, subject=cohort.id, now=now)
-    outbox.notice(tx, WELCOME, server=actor.server, subject=cohort.id, now=now, after=channel)
-    audit.record(tx, actor, CREATE_COHORT, now=now, cohort=cohort.id)
+    role = outbox.errand(tx, MAKE_ROLE, server=act.server, subject=cohort.id, now=act.now)
+    channel = outbox.errand(tx, MAKE_CHANNEL, server=act.server, subject=cohort.id, now=act.now, after=role)
+    outbox.notice(tx, INVITATION, server=act.server, subject=cohort.id, now=act.now)
+    outbox.notice(tx, WELCOME, server=act.server, subject=cohort.id, now=act.now, after=channel)
+    audit.record(tx, act, CREATE_COHORT, cohort=cohort.id)
     return Created(cohort.id, called, cohort.capacity, cohort.languages, zone, announce_in, (role, channel))
 
 
 def edit(
     tx: Tx,
-    actor: Actor,
+    act: Act,
     *,
     cohort: str,
     name: str | None,
@@ -328,19 +318,17 @@ def edit(
     capacity: int | None,
     starts: str | None,
     ends: str | None,
-    shipped: Iterable[str],
     reminders: str | None = None,
     place_kept: str | None = None,
     roles: Mapping[int, str] = MappingProxyType({}),
-    now: datetime,
 ) -> Described:
     """Change what was given, and leave the rest. `roles` are what the server's roles are called.
 
     Raises:
         UnknownCohort, NothingToChange, PlacesTaken, and all that `create` raises about its choices.
     """
-    server = _locked_server(tx, actor)
-    row = find(tx, actor, cohort, lock=True)
+    server = _locked_server(tx, act)
+    row = find(tx, act, cohort, lock=True)
     _require_any(name, timezone, languages, capacity, starts, ends, reminders, place_kept)
     renamed = name is not None and read_name(name) != row.name
     if name is not None and renamed:
@@ -349,13 +337,13 @@ def edit(
     if timezone:
         row.timezone = read_zone(timezone)
     if languages:
-        row.languages = read_languages(languages, shipped) or row.languages
+        row.languages = read_languages(languages, act.languages) or row.languages
     if capacity is not None:
         taken = people_in(tx, row)
         if read_capacity(capacity) < taken:
             raise PlacesTaken(taken)
         row.capacity = capacity
-    today = local_date(now, row.timezone)
+    today = local_date(act.now, row.timezone)
     if starts:
         row.starts_on = read_coming_day(starts, today=today)
     if ends:
@@ -365,8 +353,8 @@ def edit(
         row.offer_minutes = read_span(place_kept, 5, 7 * 1440)
     if reminders is not None:
         row.reminders = read_reminders(reminders)
-        remind_anew(tx, row, now=now)
-    audit.record(tx, actor, EDIT_COHORT, now=now, cohort=row.id)
+        remind_anew(tx, row, now=act.now)
+    audit.record(tx, act, EDIT_COHORT, cohort=row.id)
     return Described(
         row.id,
         row.name,
@@ -383,7 +371,7 @@ def edit(
 
 def require(
     tx: Tx,
-    actor: Actor,
+    act: Act,
     *,
     cohort: str,
     sessions: int | None,
@@ -391,14 +379,13 @@ def require(
     meetings: int | None,
     full_from: int | None = None,
     half_from: int | None = None,
-    now: datetime,
 ) -> Required:
     """Say what the certificate asks for; what is not given stays as it is.
 
     Raises:
         UnknownCohort, NothingToChange, CountOutOfRange, WrongShares.
     """
-    row = find(tx, actor, cohort, lock=True)
+    row = find(tx, act, cohort, lock=True)
     _require_any(sessions, reflections, meetings, full_from, half_from)
     if sessions is not None:
         row.sessions_required = read_required(sessions)
@@ -410,7 +397,7 @@ def require(
     if not 1 <= half <= full <= 100:
         raise WrongShares(full, half)
     row.full_from, row.half_from = full, half
-    audit.record(tx, actor, SET_REQUIREMENTS, now=now, cohort=row.id)
+    audit.record(tx, act, SET_REQUIREMENTS, cohort=row.id)
     return Required(row.name, row.sessions_required, row.reflections_required, row.meetings_required, full, half)
 
 
@@ -420,9 +407,9 @@ def _require_any(*choices: object) -> None:
         raise NothingToChange
 
 
-def _locked_server(tx: Tx, actor: Actor) -> Server:
+def _locked_server(tx: Tx, act: Act) -> Server:
     """The server, held so that two cohorts cannot take one name at the same moment."""
-    server = tx.execute(select(Server).where(Server.id == actor.server).with_for_update()).scalar_one_or_none()
+    server = tx.execute(select(Server).where(Server.id == act.server).with_for_update()).scalar_one_or_none()
     if server is None:
         raise ServerNotSetUp
     return server

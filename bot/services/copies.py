@@ -1,19 +1,17 @@
 """A session copied to another date: all that it is, drafted anew."""
 
-from datetime import datetime
-
 from sqlalchemy import select
 
 from bot.db import Tx
 from bot.db.models import Cohort, Member, SessionFacilitator
 from bot.domain import sessions as rules
-from bot.domain.people import Actor
 from bot.domain.sessions import Details, Wishes
 from bot.services import announcements, sessions
+from bot.services.act import Act
 from bot.services.sessions import Preview
 
 
-def copy(tx: Tx, actor: Actor, *, session: str, starts: str, cohort: str | None = None, now: datetime) -> Preview:
+def copy(tx: Tx, act: Act, *, session: str, starts: str, cohort: str | None = None) -> Preview:
     """Draft a session like another one, at another time (wall time of its cohort), for the same cohort or another one.
 
     Title, length, kind, hours, place, languages, theme, agenda and places go along, and so do those who hold it, as far
@@ -23,22 +21,21 @@ def copy(tx: Tx, actor: Actor, *, session: str, starts: str, cohort: str | None 
         UnknownSession, SeveralFit: it is not clear which one is meant.
         and everything that `sessions.schedule` refuses.
     """
-    original = sessions.find(tx, actor, session, now=now, coming=True, cancelled=True)
+    original = sessions.find(tx, act, session, coming=True, cancelled=True)
     group = cohort or tx.execute(select(Cohort.name).where(Cohort.id == original.cohort_id)).scalar_one()
     others = tx.execute(
         select(Member.user_id, Member.name)
         .join(SessionFacilitator, SessionFacilitator.member_id == Member.id)
-        .where(SessionFacilitator.session_id == original.id, Member.gone.is_(False), Member.id != actor.member)
+        .where(SessionFacilitator.session_id == original.id, Member.gone.is_(False), Member.id != act.member)
         .order_by(SessionFacilitator.id)
     ).all()
     return sessions.schedule(
         tx,
-        actor,
+        act,
         cohort=group,
         starts=starts,
         wishes=as_wished(announcements.details_of(original)),
         with_=[(user, name) for user, name in others],
-        now=now,
     )
 
 

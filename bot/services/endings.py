@@ -10,8 +10,8 @@ from bot.db.models import Cohort, Enrollment, Match, Member, PromptPost, Rsvp, S
 from bot.domain.authority import CLOSE_COHORT, REMOVE_COHORT, REOPEN_COHORT
 from bot.domain.confirmations import require_same
 from bot.domain.errors import CohortClosed, CohortGone, CohortOpen, NotConfirmed
-from bot.domain.people import Actor
 from bot.services import announcements, audit, buttons, cohorts, events, outbox, posts, rooms
+from bot.services.act import Act
 from bot.services.rooms import CLOSED, REMOVE_CHANNEL, REMOVE_ROLE, REOPENED, who_heard
 
 
@@ -59,20 +59,20 @@ class Reopened:
     """Mentors who are asked once more."""
 
 
-def before_closing(tx: Tx, actor: Actor, *, cohort: str | int, now: datetime) -> Ending:
+def before_closing(tx: Tx, act: Act, *, cohort: str | int) -> Ending:
     """What closing a cohort would mean.
 
     Raises:
         UnknownCohort, CohortGone: there is none of that name or number.
         CohortClosed: it is closed already.
     """
-    row = cohorts.by_id(tx, actor, cohort) if isinstance(cohort, int) else cohorts.find(tx, actor, cohort)
+    row = cohorts.by_id(tx, act, cohort) if isinstance(cohort, int) else cohorts.find(tx, act, cohort)
     if row.status != "open":
         raise CohortClosed(row.name)
-    return _ending(tx, row, now)
+    return _ending(tx, row, act.now)
 
 
-def close(tx: Tx, actor: Actor, *, cohort: str | int, mark: str | None = None, now: datetime) -> Ended:
+def close(tx: Tx, act: Act, *, cohort: str | int, mark: str | None = None) -> Ended:
     """The program is over: nobody joins any more, nothing more is posted, and everyone is told that their hours stay.
 
     What was planned is put to rest, so that `reopen` can bring it back. `mark` is that of what was shown.
@@ -82,23 +82,30 @@ def close(tx: Tx, actor: Actor, *, cohort: str | int, mark: str | None = None, n
         CohortClosed: it is closed already.
         NotConfirmed: it is gone, or not as it was shown.
     """
-    row = _locked(tx, actor, cohort)
+    row = _locked(tx, act, cohort)
     if row.status != "open":
         raise CohortClosed(row.name)
-    require_same(_ending(tx, row, now), mark)
-    row.status, row.closed_at = "closed", now
-    posts.cancel(tx, server=row.server_id, cohort=row.id, now=now)
-    events.cohort_ended(tx, server=row.server_id, cohort=row.id, now=now)
-    _ask_nobody_more(tx, row, now)
-    buttons.look_at_cohort(tx, row.id, server=row.server_id, now=now)
+    require_same(_ending(tx, row, act.now), mark)
+    row.status, row.closed_at = "closed", act.now
+    posts.cancel(tx, server=row.server_id, cohort=row.id, now=act.now)
+    events.cohort_ended(tx, server=row.server_id, cohort=row.id, now=act.now)
+    _ask_nobody_more(tx, row, act.now)
+    buttons.look_at_cohort(tx, row.id, server=row.server_id, now=act.now)
     outbox.notice(
-        tx, CLOSED, server=actor.server, subject=row.id, now=now, occasion=_moment(now), to_many=True, urgent=False
+        tx,
+        CLOSED,
+        server=act.server,
+        subject=row.id,
+        now=act.now,
+        occasion=_moment(act.now),
+        to_many=True,
+        urgent=False,
     )
-    audit.record(tx, actor, CLOSE_COHORT, now=now, cohort=row.id)
+    audit.record(tx, act, CLOSE_COHORT, cohort=row.id)
     return Ended(row.id, row.name, cohorts.people_in(tx, row))
 
 
-def reopen(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Reopened:
+def reopen(tx: Tx, act: Act, *, cohort: str) -> Reopened:
     """A closed cohort goes on: what closing put to rest and still lies ahead comes back, and people keep their places.
 
     Sessions to come have their reminders and events again, prompts to come are posted, mentors who had not answered
@@ -108,57 +115,57 @@ def reopen(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Reopened:
         UnknownCohort: there is none of that name, or it was removed.
         CohortOpen: it is open.
     """
-    row = cohorts.find(tx, actor, cohort, lock=True)
+    row = cohorts.find(tx, act, cohort, lock=True)
     if row.status == "open":
         raise CohortOpen(row.name)
-    closed_at = row.closed_at or now
+    closed_at = row.closed_at or act.now
     row.status, row.closed_at = "open", None
     tx.flush()
-    outbox.cancel(tx, kinds=(CLOSED,), subjects=[row.id], now=now)
-    posts.resume(tx, server=row.server_id, cohort=row.id, now=now)
-    ahead = tx.execute(_ahead(row.id, now)).all()
-    events.wanted(tx, [session for session, _ in ahead], server=row.server_id, now=now)
+    outbox.cancel(tx, kinds=(CLOSED,), subjects=[row.id], now=act.now)
+    posts.resume(tx, server=row.server_id, cohort=row.id, now=act.now)
+    ahead = tx.execute(_ahead(row.id, act.now)).all()
+    events.wanted(tx, [session for session, _ in ahead], server=row.server_id, now=act.now)
     for series in tx.execute(select(Series.id).where(Series.cohort_id == row.id, Series.status == "live")).scalars():
-        announcements.redraw(tx, server=row.server_id, series=series, now=now)
-    rooms.invite_again(tx, row, now)
-    asked = _ask_again(tx, row, closed_at, now)
+        announcements.redraw(tx, server=row.server_id, series=series, now=act.now)
+    rooms.invite_again(tx, row, act.now)
+    asked = _ask_again(tx, row, closed_at, act.now)
     occasion = _moment(closed_at)
-    outbox.notice(tx, REOPENED, server=actor.server, subject=row.id, now=now, occasion=occasion, to_many=True)
-    audit.record(tx, actor, REOPEN_COHORT, now=now, cohort=row.id)
-    told = len(who_heard(tx, server=actor.server, cohort=row.id, occasion=occasion))
-    return Reopened(row.name, told, len(ahead), _prompts_ahead(tx, row.id, now), asked)
+    outbox.notice(tx, REOPENED, server=act.server, subject=row.id, now=act.now, occasion=occasion, to_many=True)
+    audit.record(tx, act, REOPEN_COHORT, cohort=row.id)
+    told = len(who_heard(tx, server=act.server, cohort=row.id, occasion=occasion))
+    return Reopened(row.name, told, len(ahead), _prompts_ahead(tx, row.id, act.now), asked)
 
 
-def before_removal(tx: Tx, actor: Actor, *, cohort: str | int, now: datetime) -> Ending:
+def before_removal(tx: Tx, act: Act, *, cohort: str | int) -> Ending:
     """What would go if a cohort were removed."""
-    row = cohorts.by_id(tx, actor, cohort) if isinstance(cohort, int) else cohorts.find(tx, actor, cohort)
-    return _ending(tx, row, now)
+    row = cohorts.by_id(tx, act, cohort) if isinstance(cohort, int) else cohorts.find(tx, act, cohort)
+    return _ending(tx, row, act.now)
 
 
-def remove(tx: Tx, actor: Actor, *, cohort_id: int, mark: str | None = None, now: datetime) -> Ended:
+def remove(tx: Tx, act: Act, *, cohort_id: int, mark: str | None = None) -> Ended:
     """Take a cohort's channel and role away; the records of what people did are kept.
 
     Raises:
         NotConfirmed: it was removed already, or is not as it was shown.
     """
-    row = _locked(tx, actor, cohort_id)
-    require_same(_ending(tx, row, now), mark)
+    row = _locked(tx, act, cohort_id)
+    require_same(_ending(tx, row, act.now), mark)
     row.status = "removed"
-    posts.cancel(tx, server=row.server_id, cohort=row.id, now=now)
-    events.cohort_ended(tx, server=row.server_id, cohort=row.id, now=now)
-    _ask_nobody_more(tx, row, now)
-    buttons.look_at_cohort(tx, row.id, server=row.server_id, now=now)
-    channel = outbox.errand(tx, REMOVE_CHANNEL, server=actor.server, subject=row.id, now=now)
-    role = outbox.errand(tx, REMOVE_ROLE, server=actor.server, subject=row.id, now=now)
-    audit.record(tx, actor, REMOVE_COHORT, now=now, cohort=row.id)
+    posts.cancel(tx, server=row.server_id, cohort=row.id, now=act.now)
+    events.cohort_ended(tx, server=row.server_id, cohort=row.id, now=act.now)
+    _ask_nobody_more(tx, row, act.now)
+    buttons.look_at_cohort(tx, row.id, server=row.server_id, now=act.now)
+    channel = outbox.errand(tx, REMOVE_CHANNEL, server=act.server, subject=row.id, now=act.now)
+    role = outbox.errand(tx, REMOVE_ROLE, server=act.server, subject=row.id, now=act.now)
+    audit.record(tx, act, REMOVE_COHORT, cohort=row.id)
     return Ended(row.id, row.name, cohorts.people_in(tx, row), (channel, role))
 
 
-def _locked(tx: Tx, actor: Actor, cohort: str | int) -> Cohort:
+def _locked(tx: Tx, act: Act, cohort: str | int) -> Cohort:
     if isinstance(cohort, str):
-        return cohorts.find(tx, actor, cohort, lock=True)
+        return cohorts.find(tx, act, cohort, lock=True)
     try:
-        return cohorts.by_id(tx, actor, cohort, lock=True)
+        return cohorts.by_id(tx, act, cohort, lock=True)
     except CohortGone:
         raise NotConfirmed from None
 

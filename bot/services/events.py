@@ -17,8 +17,8 @@ from bot.domain import events as rules
 from bot.domain.errands import Errand, PutEvent, TurnEvent
 from bot.domain.errors import SessionGone
 from bot.domain.notices import Due, Letter, NotYet, State, ToChannel, ToPerson
-from bot.domain.people import Actor
 from bot.services import buttons, outbox
+from bot.services.act import Act
 from bot.services.outbox import ErrandKind
 
 EVENT, BEGINS, ENDS = "session.event", "session.event_begins", "session.event_ends"
@@ -302,7 +302,7 @@ def compare(tx: Tx, *, there: Mapping[int, Collection[int]], now: datetime) -> N
             deleted(tx, server=server, event=event, now=now)
 
 
-def decide(tx: Tx, actor: Actor, *, session: int, make_again: bool, now: datetime) -> Decided:
+def decide(tx: Tx, act: Act, *, session: int, make_again: bool) -> Decided:
     """Make a deleted event again, or let it go.
 
     Raises:
@@ -312,9 +312,9 @@ def decide(tx: Tx, actor: Actor, *, session: int, make_again: bool, now: datetim
         update(Session)
         .where(
             Session.id == session,
-            Session.server_id == actor.server,
+            Session.server_id == act.server,
             Session.status == "planned",
-            Session.starts_at > now,
+            Session.starts_at > act.now,
             Session.event_state.in_(("missing", "let_go")),
         )
         .values(event_state="none" if make_again else "let_go")
@@ -323,9 +323,9 @@ def decide(tx: Tx, actor: Actor, *, session: int, make_again: bool, now: datetim
     ).one_or_none()
     if row is None:
         raise SessionGone
-    buttons.look(tx, [DELETED], [session], server=actor.server, now=now)
+    buttons.look(tx, [DELETED], [session], server=act.server, now=act.now)
     if make_again:
-        outbox.errands_again(tx, [{"subject": session, "due": now}], kind=EVENT, server=actor.server, now=now)
+        outbox.errands_again(tx, [{"subject": session, "due": act.now}], kind=EVENT, server=act.server, now=act.now)
     return Decided(row.title, row.starts_at, make_again)
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import func, or_, select
 from bot.db import Tx
 from bot.db.models import Attendance, Cohort, Enrollment, Rsvp, Session
 from bot.db.models import SessionFacilitator as Holds
-from bot.domain.people import Actor
 from bot.domain.rsvps import GOING, MAYBE, WAITING
 from bot.services import cohorts
+from bot.services.act import Act
 
 COMING = 10
 PAST = 5
@@ -59,9 +59,7 @@ class Sessions:
         return next((one for one in self.coming if one.has_place), None)
 
 
-def listing(
-    tx: Tx, actor: Actor, *, cohort: str | int | None, show: str = "", page: int = 0, now: datetime
-) -> Sessions:
+def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: str = "", page: int = 0) -> Sessions:
     """The sessions of a cohort, or of all that one has a place in, with one's own answers.
 
     `show` is a long list, page by page: `upcoming`, `past` (the newest first), or `mine`: those to come to which one
@@ -74,10 +72,10 @@ def listing(
     page = min(max(0, page), MOST_PAGES)
     group = None
     if cohort:
-        group = cohorts.by_id(tx, actor, cohort) if isinstance(cohort, int) else cohorts.find(tx, actor, cohort)
-    if group is not None and not actor.is_staff:
-        cohorts.require_place(tx, actor, group)
-    member = actor.member_id or 0
+        group = cohorts.by_id(tx, act, cohort) if isinstance(cohort, int) else cohorts.find(tx, act, cohort)
+    if group is not None and not act.is_staff:
+        cohorts.require_place(tx, act, group)
+    member = act.actor.member_id or 0
     mine = (Enrollment.cohort_id == Cohort.id) & (Enrollment.member_id == member) & (Enrollment.status == "active")
     query = (
         select(
@@ -97,14 +95,14 @@ def listing(
         .outerjoin(Enrollment, mine)
         .outerjoin(Rsvp, (Rsvp.session_id == Session.id) & (Rsvp.member_id == member))
         .outerjoin(Attendance, (Attendance.session_id == Session.id) & (Attendance.member_id == member))
-        .where(Session.server_id == actor.server, Session.status == "planned", Cohort.status != "removed")
+        .where(Session.server_id == act.server, Session.status == "planned", Cohort.status != "removed")
     )
     if group is not None:
         query = query.where(Cohort.id == group.id)
-    elif not actor.is_staff:
+    elif not act.is_staff:
         query = query.where(Enrollment.id.is_not(None))
-    to_come = query.where(Session.starts_at > now, Cohort.status == "open").order_by(Session.starts_at, Session.id)
-    over = query.where(Session.starts_at <= now).order_by(Session.starts_at.desc(), Session.id)
+    to_come = query.where(Session.starts_at > act.now, Cohort.status == "open").order_by(Session.starts_at, Session.id)
+    over = query.where(Session.starts_at <= act.now).order_by(Session.starts_at.desc(), Session.id)
     if not show:
         coming = tx.execute(to_come.limit(COMING)).all()
         past = tx.execute(over.limit(PAST)).all()
@@ -121,6 +119,6 @@ def listing(
     return Sessions(ahead, gone, 0, show, max(0, page), pages, number)
 
 
-def suggest_cohorts(tx: Tx, actor: Actor, *, typed: str, now: datetime) -> list[str]:
+def suggest_cohorts(tx: Tx, act: Act, *, typed: str) -> list[str]:
     """The cohorts whose sessions one may look at: one's own; for staff all."""
-    return cohorts.suggest(tx, actor, typed=typed, mine=not actor.is_staff)
+    return cohorts.suggest(tx, act, typed=typed, mine=not act.is_staff)

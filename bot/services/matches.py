@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, exists, select, update
@@ -15,8 +14,8 @@ from bot.domain import matches
 from bot.domain.authority import PREVIEW_MATCHES, PUBLISH_MATCHES
 from bot.domain.errors import CohortClosed, NobodyWaiting, NoDraft, NoMentors, NotConfirmed
 from bot.domain.matches import Offer, Plan, Wish
-from bot.domain.people import Actor
 from bot.services import audit, cohorts, mentors, outbox
+from bot.services.act import Act
 from bot.services.pairs import STANDING
 
 # --- drafting --------------------------------------------------------------------------------------------------------
@@ -56,29 +55,29 @@ class Draft:
     """Discord accounts, and why they still wait."""
 
 
-def survey(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Field:
+def survey(tx: Tx, act: Act, *, cohort: str) -> Field:
     """Who offers and who waits, for a round of matching in a cohort. Nothing is changed.
 
     Raises:
         UnknownCohort, CohortClosed, NoMentors, NobodyWaiting: there is nothing to match.
     """
-    found = cohorts.find(tx, actor, cohort)
+    found = cohorts.find(tx, act, cohort)
     if found.status == "closed":
         raise CohortClosed(found.name)
     offering = tx.execute(
         select(Mentor.member_id, Member.user_id, Mentor.capacity, Mentor.languages)
         .join(Member, Member.id == Mentor.member_id)
-        .where(Mentor.server_id == actor.server, Mentor.capacity > 0, Member.gone.is_(False))
+        .where(Mentor.server_id == act.server, Mentor.capacity > 0, Member.gone.is_(False))
         .order_by(Mentor.at, Mentor.id)
     ).all()
     if not offering:
         raise NoMentors
-    waiting = tx.execute(_waiting(actor.server, found.id)).all()
+    waiting = tx.execute(_waiting(act.server, found.id)).all()
     if not waiting:
         raise NobodyWaiting
     mentor_ids = [row.member_id for row in offering]
-    taken = mentors.standing(tx, server=actor.server, mentors=mentor_ids)
-    places = _latest_places(tx, actor.server, mentor_ids)
+    taken = mentors.standing(tx, server=act.server, mentors=mentor_ids)
+    places = _latest_places(tx, act.server, mentor_ids)
     asked = frozenset(
         (mentor_id, mentee_id)
         for mentor_id, mentee_id in tx.execute(
@@ -117,9 +116,9 @@ def assign(field: Field) -> Plan:
     return matches.plan(field.offers, field.wishes, field.asked, assigned, costs)
 
 
-def keep(tx: Tx, actor: Actor, *, field: Field, plan: Plan, now: datetime) -> Draft:
+def keep(tx: Tx, act: Act, *, field: Field, plan: Plan) -> Draft:
     """Keep these pairs as the cohort's draft, in place of an earlier one."""
-    cohort = cohorts.find(tx, actor, field.cohort, lock=True)
+    cohort = cohorts.find(tx, act, field.cohort, lock=True)
     earlier = list(
         tx.execute(
             select(MatchRound.id).where(MatchRound.cohort_id == cohort.id, MatchRound.status == "draft")
@@ -132,13 +131,13 @@ def keep(tx: Tx, actor: Actor, *, field: Field, plan: Plan, now: datetime) -> Dr
     there = _still_there(tx, [member for pair in plan.pairs for member in (pair.mentor_id, pair.mentee_id)])
     standing = [pair for pair in plan.pairs if {pair.mentor_id, pair.mentee_id} <= there]
     if standing:
-        kept = MatchRound(server_id=actor.server, cohort_id=cohort.id, status="draft", at=now)
+        kept = MatchRound(server_id=act.server, cohort_id=cohort.id, status="draft", at=act.now)
         tx.add(kept)
         tx.flush()
         round_id = kept.id
         tx.add_all(
             Match(
-                server_id=actor.server,
+                server_id=act.server,
                 cohort_id=cohort.id,
                 round_id=round_id,
                 mentor_id=pair.mentor_id,
@@ -149,7 +148,7 @@ def keep(tx: Tx, actor: Actor, *, field: Field, plan: Plan, now: datetime) -> Dr
             for pair in standing
         )
         tx.flush()
-    audit.record(tx, actor, PREVIEW_MATCHES, now=now, cohort=cohort.id, round=round_id or 0)
+    audit.record(tx, act, PREVIEW_MATCHES, cohort=cohort.id, round=round_id or 0)
     return Draft(
         round_id=round_id,
         cohort=cohort.name,
@@ -207,7 +206,7 @@ def _latest_places(tx: Tx, server: int, members: Sequence[int]) -> dict[int, tup
 # --- publishing ------------------------------------------------------------------------------------------------------
 
 
-def draft(tx: Tx, actor: Actor, *, cohort: str = "", round_id: int = 0, now: datetime) -> Draft:
+def draft(tx: Tx, act: Act, *, cohort: str = "", round_id: int = 0) -> Draft:
     """The draft that would be published, by its cohort's name or its own number.
 
     Raises:
@@ -216,13 +215,13 @@ def draft(tx: Tx, actor: Actor, *, cohort: str = "", round_id: int = 0, now: dat
     query = (
         select(MatchRound.id, Cohort.name)
         .join(Cohort, Cohort.id == MatchRound.cohort_id)
-        .where(MatchRound.server_id == actor.server, MatchRound.status == "draft", Cohort.status != "removed")
+        .where(MatchRound.server_id == act.server, MatchRound.status == "draft", Cohort.status != "removed")
         .order_by(MatchRound.id.desc())
     )
     if round_id:
         query = query.where(MatchRound.id == round_id)
     else:
-        query = query.where(MatchRound.cohort_id == cohorts.find(tx, actor, cohort).id)
+        query = query.where(MatchRound.cohort_id == cohorts.find(tx, act, cohort).id)
     found = tx.execute(query).first()
     if found is None:
         raise NoDraft
@@ -247,7 +246,7 @@ class Published:
     mentors: int
 
 
-def publish(tx: Tx, actor: Actor, *, round_id: int, now: datetime) -> Published:
+def publish(tx: Tx, act: Act, *, round_id: int) -> Published:
     """Ask the mentors of a draft; each gets a pairing notice. The mentees hear nothing before a mentor accepts.
 
     Raises:
@@ -257,7 +256,7 @@ def publish(tx: Tx, actor: Actor, *, round_id: int, now: datetime) -> Published:
     cohort = tx.execute(
         select(Cohort)
         .where(
-            Cohort.server_id == actor.server,
+            Cohort.server_id == act.server,
             Cohort.status == "open",
             Cohort.id == select(MatchRound.cohort_id).where(MatchRound.id == round_id).scalar_subquery(),
         )
@@ -273,7 +272,7 @@ def publish(tx: Tx, actor: Actor, *, round_id: int, now: datetime) -> Published:
         .where(Match.round_id == round_id, Match.status == "draft")
         .order_by(Match.id)
     ).all()
-    if status != "draft" or not pairs or not _still_fits(tx, actor.server, cohort.id, pairs):
+    if status != "draft" or not pairs or not _still_fits(tx, act.server, cohort.id, pairs):
         raise NoDraft
     tx.execute(
         update(Match)
@@ -288,13 +287,11 @@ def publish(tx: Tx, actor: Actor, *, round_id: int, now: datetime) -> Published:
     tx.execute(update(Match).where(Match.id.in_([pair.id for pair in pairs])).values(status="asked"))
     outbox.notices(
         tx,
-        [{"subject": pair.id, "member": pair.mentor_id, "due": now} for pair in pairs],
+        [{"subject": pair.id, "member": pair.mentor_id, "due": act.now} for pair in pairs],
         kind="match.pairing",
-        server=actor.server,
+        server=act.server,
     )
-    audit.record(
-        tx, actor, PUBLISH_MATCHES, now=now, cohort=cohort.id, round=round_id, matches=[pair.id for pair in pairs]
-    )
+    audit.record(tx, act, PUBLISH_MATCHES, cohort=cohort.id, round=round_id, matches=[pair.id for pair in pairs])
     return Published(cohort.name, len(pairs), len({pair.mentor_id for pair in pairs}))
 
 

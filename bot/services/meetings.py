@@ -21,8 +21,8 @@ from bot.domain.errors import (
 )
 from bot.domain.meetings import read_day, read_minutes
 from bot.domain.notices import Due, Letter, NotYet, ToPerson
-from bot.domain.people import Actor
 from bot.services import buttons, outbox
+from bot.services.act import Act
 from bot.services.credits import Earned, earn
 
 
@@ -36,7 +36,7 @@ class Logged:
     """The other's Discord account."""
 
 
-def log(tx: Tx, actor: Actor, *, other: int, name: str, on: str, minutes: int, now: datetime) -> Logged:
+def log(tx: Tx, act: Act, *, other: int, name: str, on: str, minutes: int) -> Logged:
     """Write down a meeting with one's mentor or mentee; the other is asked to confirm it.
 
     As long as it is not confirmed, the one who wrote it down corrects it by writing it down again.
@@ -46,38 +46,38 @@ def log(tx: Tx, actor: Actor, *, other: int, name: str, on: str, minutes: int, n
         MinutesOutOfRange, MalformedDate, DateAhead, DateBeforePair: there was no such meeting.
         MeetingLogged: the pair has one on that date already.
     """
-    pair = _pair(tx, actor, other)
+    pair = _pair(tx, act, other)
     if pair is None:
         raise NotPaired(name)
     match_id, paired_at, other_id, zone = pair
     minutes = read_minutes(minutes)
-    day = read_day(on, actor.zone or zone, paired_at=paired_at, now=now)
+    day = read_day(on, act.actor.zone or zone, paired_at=paired_at, now=act.now)
     written = insert_into(tx, Meeting).values(
-        server_id=actor.server, match_id=match_id, logged_by=actor.member, on_date=day, minutes=minutes, at=now
+        server_id=act.server, match_id=match_id, logged_by=act.member, on_date=day, minutes=minutes, at=act.now
     )
     meeting_id = tx.execute(
         written.on_conflict_do_update(
             index_elements=["match_id", "on_date"],
-            set_={"minutes": minutes, "at": now},
-            where=Meeting.confirmed_at.is_(None) & (Meeting.logged_by == actor.member) & (Meeting.minutes != minutes),
+            set_={"minutes": minutes, "at": act.now},
+            where=Meeting.confirmed_at.is_(None) & (Meeting.logged_by == act.member) & (Meeting.minutes != minutes),
         ).returning(Meeting.id)
     ).scalar_one_or_none()
     if meeting_id is None:
         raise MeetingLogged(day.isoformat())
-    buttons.look(tx, ["meeting.confirm"], [meeting_id], server=actor.server, now=now)
+    buttons.look(tx, ["meeting.confirm"], [meeting_id], server=act.server, now=act.now)
     outbox.notice(
         tx,
         "meeting.confirm",
-        server=actor.server,
+        server=act.server,
         subject=meeting_id,
         member=other_id,
         occasion=str(minutes),
-        now=now,
+        now=act.now,
     )
     return Logged(day, minutes, other)
 
 
-def _pair(tx: Tx, actor: Actor, other: int) -> tuple[int, datetime, int, str] | None:
+def _pair(tx: Tx, act: Act, other: int) -> tuple[int, datetime, int, str] | None:
     """The accepted match of two people, whoever of them mentors, with the other's row and the cohort's zone.
 
     The mentee must still have their place; of several matches, the latest.
@@ -94,11 +94,11 @@ def _pair(tx: Tx, actor: Actor, other: int) -> tuple[int, datetime, int, str] | 
         )
         .join(
             partner,
-            ((Match.mentor_id == actor.member) & (Match.mentee_id == partner.id))
-            | ((Match.mentee_id == actor.member) & (Match.mentor_id == partner.id)),
+            ((Match.mentor_id == act.member) & (Match.mentee_id == partner.id))
+            | ((Match.mentee_id == act.member) & (Match.mentor_id == partner.id)),
         )
         .where(
-            Match.server_id == actor.server,
+            Match.server_id == act.server,
             Match.status == "accepted",
             Cohort.status != "removed",
             partner.user_id == other,
@@ -121,7 +121,7 @@ class Confirmed:
     """The Discord account of the one who wrote it down."""
 
 
-def confirm(tx: Tx, actor: Actor, *, meeting_id: int, minutes: int, now: datetime) -> Confirmed:
+def confirm(tx: Tx, act: Act, *, meeting_id: int, minutes: int) -> Confirmed:
     """Say that a meeting took place as written. It counts for the mentee, and for a mentor with a place in the
     same cohort. `minutes` is what the person has seen.
 
@@ -152,11 +152,11 @@ def confirm(tx: Tx, actor: Actor, *, meeting_id: int, minutes: int, now: datetim
             & (Enrollment.member_id == Match.mentor_id)
             & (Enrollment.status == "active"),
         )
-        .where(Meeting.id == meeting_id, Meeting.server_id == actor.server)
+        .where(Meeting.id == meeting_id, Meeting.server_id == act.server)
     ).first()
-    if found is None or actor.member_id not in (found.mentor_id, found.mentee_id):
+    if found is None or act.actor.member_id not in (found.mentor_id, found.mentee_id):
         raise UnknownMeeting
-    if found.logged_by == actor.member_id:
+    if found.logged_by == act.actor.member_id:
         raise OwnMeeting
     if found.confirmed_at is not None:
         raise MeetingConfirmed
@@ -165,7 +165,7 @@ def confirm(tx: Tx, actor: Actor, *, meeting_id: int, minutes: int, now: datetim
         tx.execute(
             update(Meeting)
             .where(Meeting.id == meeting_id, Meeting.confirmed_at.is_(None), Meeting.minutes == minutes)
-            .values(confirmed_at=now)
+            .values(confirmed_at=act.now)
         ),
     )
     if not changed.rowcount:
@@ -173,13 +173,13 @@ def confirm(tx: Tx, actor: Actor, *, meeting_id: int, minutes: int, now: datetim
     earners = [found.mentee_id] if found.mentor_place is None else [found.mentee_id, found.mentor_id]
     earn(
         tx,
-        server=actor.server,
+        server=act.server,
         cohort=found.cohort_id,
         earned=[Earned(member, "meeting", "mentoring", found.minutes, f"meeting:{meeting_id}") for member in earners],
-        now=now,
+        now=act.now,
     )
-    buttons.look(tx, ["meeting.confirm"], [meeting_id], server=actor.server, now=now)
-    outbox.notice(tx, "meeting.confirmed", server=actor.server, subject=meeting_id, member=found.logged_by, now=now)
+    buttons.look(tx, ["meeting.confirm"], [meeting_id], server=act.server, now=act.now)
+    outbox.notice(tx, "meeting.confirmed", server=act.server, subject=meeting_id, member=found.logged_by, now=act.now)
     return Confirmed(found.on_date, found.minutes, found.user_id)
 
 

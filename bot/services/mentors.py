@@ -10,13 +10,12 @@ from sqlalchemy import func, select
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Match, Member, Mentor, MentorRequest, Server
 from bot.db.upsert import insert_into
-from bot.db.vault import Vault
 from bot.domain.errands import Errand, TakeRole
 from bot.domain.errors import AlreadyPaired
 from bot.domain.mentors import languages_of, read_capacity, read_goals
 from bot.domain.notices import Due, NotYet
-from bot.domain.people import Actor
 from bot.services import outbox, roles
+from bot.services.act import Act
 from bot.services.outbox import ErrandKind
 from bot.services.roles import MENTOR_ROLE
 
@@ -43,48 +42,48 @@ class Wished:
     """Whether this person has a place in a cohort; without one nobody can be found for them yet."""
 
 
-def offer(tx: Tx, actor: Actor, *, capacity: int, languages: str | None, now: datetime) -> Offered:
+def offer(tx: Tx, act: Act, *, capacity: int, languages: str | None) -> Offered:
     """Offer to accompany up to `capacity` people; an earlier offer is replaced, and 0 withdraws it.
 
     Raises:
         CountOutOfRange, UnknownLanguage: it cannot be offered so.
     """
     capacity = read_capacity(capacity)
-    spoken = languages_of(actor, languages)
-    offered = {"capacity": capacity, "languages": spoken, "at": now}
+    spoken = languages_of(act.actor, languages)
+    offered = {"capacity": capacity, "languages": spoken, "at": act.now}
     mentor_id = tx.execute(
         insert_into(tx, Mentor)
-        .values(server_id=actor.server, member_id=actor.member, **offered)
+        .values(server_id=act.server, member_id=act.member, **offered)
         .on_conflict_do_update(index_elements=["member_id"], set_=offered)
         .returning(Mentor.id)
     ).scalar_one()
     role_id, channel_id = tx.execute(
-        select(Server.mentor_role_id, Server.mentors_channel_id).where(Server.id == actor.server)
+        select(Server.mentor_role_id, Server.mentors_channel_id).where(Server.id == act.server)
     ).one()
-    if role_id is not None and (role_id in actor.roles) != (capacity > 0):
+    if role_id is not None and (role_id in act.actor.roles) != (capacity > 0):
         outbox.errand(
             tx,
             MENTOR_ROLE,
-            server=actor.server,
+            server=act.server,
             subject=mentor_id,
-            member=actor.member,
+            member=act.member,
             occasion=secrets.token_hex(
                 8
             ),  # what is due is decided by the facts of its turn, so each change is a new one
-            now=now,
+            now=act.now,
         )
-    accompanied = standing(tx, server=actor.server, mentors=[actor.member]).get(actor.member, 0)
+    accompanied = standing(tx, server=act.server, mentors=[act.member]).get(act.member, 0)
     return Offered(capacity, spoken, accompanied, channel_id)
 
 
-def request(tx: Tx, actor: Actor, *, languages: str | None, goals: str | None, vault: Vault, now: datetime) -> Wished:
+def request(tx: Tx, act: Act, *, languages: str | None, goals: str | None) -> Wished:
     """Wish for a mentor. Wishing again replaces the languages, and the goals if any are given.
 
     Raises:
         UnknownLanguage, TextTooLong: it cannot be wished so.
         AlreadyPaired: in every cohort of theirs, somebody accompanies them already or is being asked.
     """
-    spoken = languages_of(actor, languages)
+    spoken = languages_of(act.actor, languages)
     words = read_goals(goals)
     places = tx.execute(
         select(Cohort.name, Match.status)
@@ -95,11 +94,11 @@ def request(tx: Tx, actor: Actor, *, languages: str | None, goals: str | None, v
             (Match.cohort_id == Enrollment.cohort_id)
             & (Match.mentee_id == Enrollment.member_id)
             & Match.status.in_(("asked", "accepted"))
-            & Match.mentor_id.in_(select(Member.id).where(Member.server_id == actor.server, Member.gone.is_(False))),
+            & Match.mentor_id.in_(select(Member.id).where(Member.server_id == act.server, Member.gone.is_(False))),
         )
         .where(
-            Enrollment.server_id == actor.server,
-            Enrollment.member_id == actor.member,
+            Enrollment.server_id == act.server,
+            Enrollment.member_id == act.member,
             Enrollment.status == "active",
             Cohort.status != "removed",
         )
@@ -109,10 +108,10 @@ def request(tx: Tx, actor: Actor, *, languages: str | None, goals: str | None, v
         raise AlreadyPaired(paired_in[0])
     wished: dict[str, object] = {"languages": spoken}
     if words is not None:
-        wished["goals"] = vault.seal(words)
+        wished["goals"] = act.vault.seal(words)
     goals_kept = tx.execute(
         insert_into(tx, MentorRequest)
-        .values(server_id=actor.server, member_id=actor.member, at=now, **wished)
+        .values(server_id=act.server, member_id=act.member, at=act.now, **wished)
         .on_conflict_do_update(index_elements=["member_id"], set_=wished)
         .returning(MentorRequest.goals)
     ).scalar_one()

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 
@@ -10,7 +9,7 @@ from bot.db import Tx
 from bot.db.models import Owed
 from bot.domain.errors import ButtonTooOld, NoticeOver
 from bot.domain.notices import Due, Letter, Sort
-from bot.domain.people import Actor
+from bot.services.act import Act
 from bot.services.deliveries.tasks import NoticeSource
 
 
@@ -22,9 +21,7 @@ class Whole:
     facts: object
 
 
-def whole(
-    tx: Tx, actor: Actor, *, notice: int, message: int, kinds: Mapping[str, NoticeSource], now: datetime
-) -> Whole:
+def whole(tx: Tx, act: Act, *, notice: int, message: int, kinds: Mapping[str, NoticeSource]) -> Whole:
     """What the notice tells that stands in this message: whoever sees the message may read all of it.
 
     Raises:
@@ -34,15 +31,15 @@ def whole(
     row = tx.execute(
         select(Owed.id, Owed.kind, Owed.subject_id, Owed.member_id, Owed.occasion, Owed.due_at).where(
             Owed.id == notice,
-            Owed.server_id == actor.server,
+            Owed.server_id == act.server,
             Owed.sort == Sort.NOTICE,
             Owed.message_id == message,
         )
     ).one_or_none()
     if row is None or row.kind not in kinds:
         raise ButtonTooOld
-    due = Due(row.id, row.kind, actor.server, row.subject_id, row.member_id, row.occasion, row.due_at)
-    letter = kinds[row.kind].facts(tx, [due], now).get(row.id)
+    due = Due(row.id, row.kind, act.server, row.subject_id, row.member_id, row.occasion, row.due_at)
+    letter = kinds[row.kind].facts(tx, [due], act.now).get(row.id)
     if not isinstance(letter, Letter):
         raise NoticeOver
     return Whole(row.kind, letter.facts)

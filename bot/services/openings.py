@@ -13,10 +13,10 @@ from bot.domain.attendance import CreditRule, minutes_there
 from bot.domain.errands import Bookkeeping, Errand
 from bot.domain.errors import NotJoined, SessionEnded, SessionGone, SessionNotOpen
 from bot.domain.notices import Due, Letter, NotYet, ToChannel
-from bot.domain.people import Actor
 from bot.domain.sessions import STAGE, VOICE, Details
 from bot.services import cohorts, followups, outbox
 from bot.services import credits as ledger
+from bot.services.act import Act
 from bot.services.announcements import PATIENCE, details_of
 from bot.services.credits import Earned
 from bot.services.outbox import ErrandKind
@@ -75,7 +75,7 @@ def plan(tx: Tx, sessions: Iterable[tuple[int, datetime, int, int]], *, server: 
     followups.plan(tx, [(i, ends) for i, _, _, ends in listed], server=server, now=now)
 
 
-def check_in(tx: Tx, actor: Actor, *, session: int, now: datetime) -> CheckedIn:
+def check_in(tx: Tx, act: Act, *, session: int) -> CheckedIn:
     """Say that one is here, between the start and the end.
 
     Raises:
@@ -83,34 +83,34 @@ def check_in(tx: Tx, actor: Actor, *, session: int, now: datetime) -> CheckedIn:
         SessionNotOpen, SessionEnded: it is too early, or too late.
     """
     found = tx.execute(
-        select(Session, Cohort.name, Enrollment.id, Cohort.full_from, Cohort.half_from, cohorts.has_known(actor))
+        select(Session, Cohort.name, Enrollment.id, Cohort.full_from, Cohort.half_from, cohorts.has_known(act.actor))
         .join(Cohort, Cohort.id == Session.cohort_id)
-        .outerjoin(Enrollment, cohorts.has_place(actor))
-        .where(Session.id == session, Session.server_id == actor.server, Session.status == "planned")
+        .outerjoin(Enrollment, cohorts.has_place(act.actor))
+        .where(Session.id == session, Session.server_id == act.server, Session.status == "planned")
     ).one_or_none()
     if found is None:
         raise SessionGone
     meeting, cohort = found[0], found[1]
     if not found[2]:
-        raise NotJoined(cohort) if found[5] or actor.is_staff else SessionGone
-    if now < meeting.starts_at:
+        raise NotJoined(cohort) if found[5] or act.is_staff else SessionGone
+    if act.now < meeting.starts_at:
         raise SessionNotOpen(meeting.starts_at)
-    if now >= meeting.starts_at + timedelta(minutes=meeting.minutes):
+    if act.now >= meeting.starts_at + timedelta(minutes=meeting.minutes):
         raise SessionEnded
     new = tx.execute(
         insert_into(tx, CheckIn)
-        .values(server_id=actor.server, session_id=session, member_id=actor.member, at=now)
+        .values(server_id=act.server, session_id=session, member_id=act.member, at=act.now)
         .on_conflict_do_nothing()
         .returning(CheckIn.id)
     ).all()
     in_channel = int(meeting.place) if meeting.place_kind in (VOICE, STAGE) else None
     at = tx.execute(
-        select(CheckIn.at).where(CheckIn.session_id == session, CheckIn.member_id == actor.member)
+        select(CheckIn.at).where(CheckIn.session_id == session, CheckIn.member_id == act.member)
     ).scalar_one()
     written = tx.execute(
-        select(Attendance.credited).where(Attendance.session_id == session, Attendance.member_id == actor.member)
+        select(Attendance.credited).where(Attendance.session_id == session, Attendance.member_id == act.member)
     ).scalar_one_or_none()
-    stays = _stays(tx, meeting, actor.member)
+    stays = _stays(tx, meeting, act.member)
     there = minutes_there(stays if in_channel else [(at, _end(meeting))], meeting.starts_at, meeting.minutes)
     rule = CreditRule(found.full_from, found.half_from)
     return CheckedIn(

@@ -1,15 +1,14 @@
 """One's own page: cohorts, the next session, what waits for an answer, and what one has chosen."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Match, Meeting
-from bot.domain.people import Actor
 from bot.domain.possibilities import Facts
 from bot.services import choices, listings, possibilities
+from bot.services.act import Act
 from bot.services.choices import Choices
 from bot.services.listings import Listed
 
@@ -41,16 +40,16 @@ class Overview:
     """What is open to them now."""
 
 
-def of(tx: Tx, actor: Actor, *, now: datetime) -> Overview:
+def of(tx: Tx, act: Act) -> Overview:
     """A person's own page. A fixed number of statements, however much there is."""
-    member = actor.member_id or 0
+    member = act.actor.member_id or 0
     homes = tx.execute(
         select(Cohort.name, Cohort.channel_id)
         .join(Enrollment, Enrollment.cohort_id == Cohort.id)
         .where(Enrollment.member_id == member, Enrollment.status == "active", Cohort.status == "open")
         .order_by(Enrollment.id)
     ).all()
-    coming = [one for one in listings.listing(tx, actor, cohort=None, now=now).coming if one.has_place]
+    coming = [one for one in listings.listing(tx, act, cohort=None).coming if one.has_place]
     mine = or_(Match.mentor_id == member, Match.mentee_id == member)
     meetings = tx.execute(
         select(func.count())
@@ -67,8 +66,8 @@ def of(tx: Tx, actor: Actor, *, now: datetime) -> Overview:
         sum(one.answer is None for one in coming),
         meetings,
         pairings,
-        choices.of(tx, actor, now=now),
-        actor.zone,
-        actor.language,
-        possibilities.of(tx, actor, now=now),
+        choices.of(tx, act),
+        act.actor.zone,
+        act.actor.language,
+        possibilities.of(tx, act),
     )

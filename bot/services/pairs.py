@@ -15,8 +15,8 @@ from bot.db import Tx
 from bot.db.models import Account, Cohort, Enrollment, Match, Member, MentorRequest, Server
 from bot.domain.errors import MatchAnswered, UnknownMatch
 from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson
-from bot.domain.people import Actor
 from bot.services import buttons, outbox
+from bot.services.act import Act
 
 STANDING = ("asked", "accepted")
 """The states of pairs that may be, or are."""
@@ -34,7 +34,7 @@ class Answered:
     """The mentee's Discord account."""
 
 
-def answer(tx: Tx, actor: Actor, *, match_id: int, accept: bool, now: datetime) -> Answered:
+def answer(tx: Tx, act: Act, *, match_id: int, accept: bool) -> Answered:
     """Accept or decline to accompany somebody; both are fine, and only the first answer counts.
 
     After accepting, the mentee is told, then both are introduced. After declining, the mentee hears nothing.
@@ -48,12 +48,12 @@ def answer(tx: Tx, actor: Actor, *, match_id: int, accept: bool, now: datetime) 
         .join(Cohort, Cohort.id == Match.cohort_id)
         .join(Member, Member.id == Match.mentee_id)
         .outerjoin(Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentee_id))
-        .where(Match.id == match_id, Match.server_id == actor.server)
+        .where(Match.id == match_id, Match.server_id == act.server)
     ).first()
     if found is None:
         raise UnknownMatch
     mentor_id, mentee_id, status, cohort, mentee, place = found
-    if mentor_id != actor.member_id or status in ("draft", "ended"):
+    if mentor_id != act.actor.member_id or status in ("draft", "ended"):
         raise UnknownMatch
     if status != "asked":
         raise MatchAnswered
@@ -64,20 +64,20 @@ def answer(tx: Tx, actor: Actor, *, match_id: int, accept: bool, now: datetime) 
         tx.execute(
             update(Match)
             .where(Match.id == match_id, Match.status == "asked")
-            .values(status="accepted" if accept else "declined", answered_at=now)
+            .values(status="accepted" if accept else "declined", answered_at=act.now)
         ),
     )
     if not changed.rowcount:
         raise MatchAnswered
-    buttons.look(tx, ["match.pairing"], [match_id], server=actor.server, now=now)
+    buttons.look(tx, ["match.pairing"], [match_id], server=act.server, now=act.now)
     if accept:
-        told = outbox.notice(tx, "match.mentee", server=actor.server, subject=match_id, member=mentee_id, now=now)
+        told = outbox.notice(tx, "match.mentee", server=act.server, subject=match_id, member=mentee_id, now=act.now)
         for member in (mentee_id, mentor_id):
             outbox.notice(
-                tx, "match.introduction", server=actor.server, subject=match_id, member=member, now=now, after=told
+                tx, "match.introduction", server=act.server, subject=match_id, member=member, now=act.now, after=told
             )
     else:
-        outbox.notice(tx, "match.declined", server=actor.server, subject=match_id, now=now)
+        outbox.notice(tx, "match.declined", server=act.server, subject=match_id, now=act.now)
     return Answered(accept, cohort, mentee)
 
 

@@ -13,10 +13,10 @@ from bot.domain.cohorts import check_dates, read_coming_day
 from bot.domain.confirmations import require_same
 from bot.domain.errors import CohortClosed, NotConfirmed, PausedThen
 from bot.domain.notices import Due, Letter, NotYet, ToChannel
-from bot.domain.people import Actor
 from bot.domain.sessions import REASON_ROOM, read_words
 from bot.domain.times import local_date, moment
 from bot.services import audit, cohorts, outbox
+from bot.services.act import Act
 from bot.services.announcements import PATIENCE
 
 PAUSE = "cohort.pause"
@@ -35,7 +35,7 @@ class Paused:
     reason: str = ""
 
 
-def pause(tx: Tx, actor: Actor, *, cohort: str, starts: str, ends: str, reason: str = "", now: datetime) -> Paused:
+def pause(tx: Tx, act: Act, *, cohort: str, starts: str, ends: str, reason: str = "") -> Paused:
     """Let a cohort rest, from one day to another (both included), and tell it so.
 
     Raises:
@@ -43,10 +43,10 @@ def pause(tx: Tx, actor: Actor, *, cohort: str, starts: str, ends: str, reason: 
         MalformedDate, DatePast, EndsBeforeStart, TextTooLong: bad input.
         PausedThen: it rests at that time already.
     """
-    group = cohorts.find(tx, actor, cohort, lock=True)
+    group = cohorts.find(tx, act, cohort, lock=True)
     if group.status != "open":
         raise CohortClosed(group.name)
-    today = local_date(now, group.timezone)
+    today = local_date(act.now, group.timezone)
     first, last = read_coming_day(starts, today=today), read_coming_day(ends, today=today)
     check_dates(first, last)
     why = read_words(reason, REASON_ROOM)
@@ -57,50 +57,50 @@ def pause(tx: Tx, actor: Actor, *, cohort: str, starts: str, ends: str, reason: 
     ).first()
     if before is not None:
         raise PausedThen(*before)
-    made = Pause(server_id=actor.server, cohort_id=group.id, starts_on=first, ends_on=last, reason=why, at=now)
+    made = Pause(server_id=act.server, cohort_id=group.id, starts_on=first, ends_on=last, reason=why, at=act.now)
     tx.add(made)
     tx.flush()
     after = moment(datetime.combine(last + timedelta(days=1), time()), group.timezone)
-    outbox.notice(tx, PAUSE, server=actor.server, subject=made.id, now=now, expires=after)
-    audit.record(tx, actor, PAUSE_COHORT, now=now, cohort=group.id, pause=made.id)
+    outbox.notice(tx, PAUSE, server=act.server, subject=made.id, now=act.now, expires=after)
+    audit.record(tx, act, PAUSE_COHORT, cohort=group.id, pause=made.id)
     return Paused(made.id, group.name, first, last, _sessions(tx, group, first, last), why)
 
 
-def before_end(tx: Tx, actor: Actor, *, pause_id: int, now: datetime) -> Paused:
+def before_end(tx: Tx, act: Act, *, pause_id: int) -> Paused:
     """The pause that would end.
 
     Raises:
         NotConfirmed: that pause is not there any more.
     """
-    ended, group = _standing(tx, actor, pause_id)
+    ended, group = _standing(tx, act, pause_id)
     sessions = _sessions(tx, group, ended.starts_on, ended.ends_on)
     return Paused(ended.id, group.name, ended.starts_on, ended.ends_on, sessions, ended.reason)
 
 
-def _standing(tx: Tx, actor: Actor, pause_id: int) -> tuple[Pause, Cohort]:
+def _standing(tx: Tx, act: Act, pause_id: int) -> tuple[Pause, Cohort]:
     row = tx.execute(
         select(Pause, Cohort)
         .join(Cohort, Cohort.id == Pause.cohort_id)
-        .where(Pause.id == pause_id, Pause.server_id == actor.server)
+        .where(Pause.id == pause_id, Pause.server_id == act.server)
     ).one_or_none()
     if row is None:
         raise NotConfirmed
     return row[0], row[1]
 
 
-def end(tx: Tx, actor: Actor, *, pause_id: int, mark: str | None = None, now: datetime) -> Paused:
+def end(tx: Tx, act: Act, *, pause_id: int, mark: str | None = None) -> Paused:
     """The cohort goes on now. Reminders that still make sense come again. `mark` is that of what was shown.
 
     Raises:
         NotConfirmed: that pause is not there any more, or is not as it was shown.
     """
-    result = before_end(tx, actor, pause_id=pause_id, now=now)
+    result = before_end(tx, act, pause_id=pause_id)
     require_same(result, mark)
-    _, group = _standing(tx, actor, pause_id)
+    _, group = _standing(tx, act, pause_id)
     tx.execute(delete(Pause).where(Pause.id == pause_id))
     for kind in ("session.reminder", "prompt.post"):
-        outbox.hurry(tx, kind, server=actor.server, now=now)
-    audit.record(tx, actor, PAUSE_COHORT, now=now, cohort=group.id, ended=pause_id)
+        outbox.hurry(tx, kind, server=act.server, now=act.now)
+    audit.record(tx, act, PAUSE_COHORT, cohort=group.id, ended=pause_id)
     return result
 
 

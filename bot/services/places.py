@@ -1,6 +1,6 @@
 """Places in cohorts: asked for, taken, given up, and who has one."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -24,9 +24,9 @@ from bot.domain.errors import (
     RoomGone,
 )
 from bot.domain.languages import LANGUAGES
-from bot.domain.people import Actor
 from bot.domain.staff import StaffMatter
 from bot.services import cohorts, outbox, pairs, people, staff, waitlist
+from bot.services.act import Act
 from bot.services.cohorts import Held
 from bot.services.rooms import MAKE_ROLE, MEMBER_ROLE
 
@@ -105,7 +105,7 @@ class Roster:
 # --- joining ---------------------------------------------------------------------------------------------------------
 
 
-def ask(tx: Tx, actor: Actor, *, cohort: str | int, rooms: Collection[int] | None = None, now: datetime) -> Door:
+def ask(tx: Tx, act: Act, *, cohort: str | int, rooms: Collection[int] | None = None) -> Door:
     """Whether there is a place for this person; nothing is written.
 
     `rooms` are the roles and channels that Discord still has, where that is known. Somebody with a place whose role is
@@ -114,54 +114,44 @@ def ask(tx: Tx, actor: Actor, *, cohort: str | int, rooms: Collection[int] | Non
     Raises:
         UnknownCohort, CohortGone, CohortClosed, AlreadyJoined, PlaceEnded, CohortFull, RoomGone.
     """
-    row = cohorts.by_id(tx, actor, cohort) if isinstance(cohort, int) else cohorts.find(tx, actor, cohort)
+    row = cohorts.by_id(tx, act, cohort) if isinstance(cohort, int) else cohorts.find(tx, act, cohort)
     if rooms is not None and any(room is not None and room not in rooms for room in (row.role_id, row.channel_id)):
         raise RoomGone(row.name)
     try:
-        _place_for(tx, actor, row)
+        _place_for(tx, act, row)
     except AlreadyJoined:
-        if rooms is None or row.role_id is None or row.role_id in actor.roles:
+        if rooms is None or row.role_id is None or row.role_id in act.actor.roles:
             raise
         return Door(row.id, row.name, (), open_again=True)
     return Door(row.id, row.name, AGREEMENTS[row.agreement_version])
 
 
-def readmit(tx: Tx, actor: Actor, *, cohort_id: int, now: datetime) -> Joined:
+def readmit(tx: Tx, act: Act, *, cohort_id: int) -> Joined:
     """Give the role once more to somebody who has a place, left the server and came back.
 
     Raises:
         CohortGone: the cohort was removed.
         NotJoined: they have no place in it.
     """
-    cohort = cohorts.by_id(tx, actor, cohort_id, lock=True)
-    place = cohorts.require_place(tx, actor, cohort)
+    cohort = cohorts.by_id(tx, act, cohort_id, lock=True)
+    place = cohorts.require_place(tx, act, cohort)
     place.turns += 1
     tx.flush()
-    return Joined(cohort.name, cohort.channel_id, _owe_role(tx, cohort, actor.member, place.turns, now))
+    return Joined(cohort.name, cohort.channel_id, _owe_role(tx, cohort, act.member, place.turns, act.now))
 
 
-def choose_language(
-    tx: Tx, actor: Actor, *, cohort_id: int, language: str, shipped: Iterable[str], now: datetime
-) -> tuple[Door, str]:
+def choose_language(tx: Tx, act: Act, *, cohort_id: int, language: str) -> tuple[Door, str]:
     """The first step of joining: from now on everything private comes in this language.
 
     Raises:
         UnknownLanguage, and all that `ask` raises.
     """
-    code = people.choose_language(tx, actor, language=language, shipped=shipped, now=now)
-    return ask(tx, actor, cohort=cohort_id, now=now), code
+    code = people.choose_language(tx, act, language=language)
+    return ask(tx, act, cohort=cohort_id), code
 
 
 def join(
-    tx: Tx,
-    actor: Actor,
-    *,
-    cohort_id: int,
-    role: str,
-    setting: str,
-    languages: Sequence[str],
-    agreed: bool,
-    now: datetime,
+    tx: Tx, act: Act, *, cohort_id: int, role: str, setting: str, languages: Sequence[str], agreed: bool
 ) -> Joined:
     """Take a place: one of the last, or the only one left, goes to one person alone.
 
@@ -174,13 +164,13 @@ def join(
         raise AgreementNotAccepted
     if role not in ROLES or (setting and setting not in SETTINGS) or not set(languages) <= set(LANGUAGES):
         raise ButtonTooOld
-    cohort = cohorts.hold(tx, actor, cohort_id)
-    before = _place_for(tx, actor, cohort)
-    spoken = tuple(dict.fromkeys(languages)) or (actor.language or actor.server_language or "en",)
-    enrollment_id, turns = _take(tx, actor, cohort, before, role=role, setting=setting, languages=spoken, now=now)
-    accepted = {"enrollment_id": enrollment_id, "version": cohort.agreement_version, "at": now}
-    tx.connection().execute(_accept(dialect(tx)), {"server_id": actor.server, **accepted})
-    errand = _owe_role(tx, cohort, actor.member, turns, now)
+    cohort = cohorts.hold(tx, act, cohort_id)
+    before = _place_for(tx, act, cohort)
+    spoken = tuple(dict.fromkeys(languages)) or (act.actor.language or act.actor.server_language or "en",)
+    enrollment_id, turns = _take(tx, act, cohort, before, role=role, setting=setting, languages=spoken)
+    accepted = {"enrollment_id": enrollment_id, "version": cohort.agreement_version, "at": act.now}
+    tx.connection().execute(_accept(dialect(tx)), {"server_id": act.server, **accepted})
+    errand = _owe_role(tx, cohort, act.member, turns, act.now)
     return Joined(cohort.name, cohort.channel_id, errand)
 
 
@@ -192,11 +182,11 @@ class _Before:
     turns: int
 
 
-def _place_for(tx: Tx, actor: Actor, cohort: Cohort | Held) -> _Before | None:
+def _place_for(tx: Tx, act: Act, cohort: Cohort | Held) -> _Before | None:
     """See that the person may come in; gives the place that they once left. One query."""
     if cohort.status != "open":
         raise CohortClosed(cohort.name)
-    row = tx.connection().execute(_TAKEN, {"cohort": cohort.id, "member": actor.member_id or 0}).one()
+    row = tx.connection().execute(_TAKEN, {"cohort": cohort.id, "member": act.actor.member_id or 0}).one()
     if row.status == "active":
         raise AlreadyJoined(cohort.name)
     if row.status == "removed":
@@ -207,27 +197,19 @@ def _place_for(tx: Tx, actor: Actor, cohort: Cohort | Held) -> _Before | None:
 
 
 def _take(
-    tx: Tx,
-    actor: Actor,
-    cohort: Held,
-    before: _Before | None,
-    *,
-    role: str,
-    setting: str,
-    languages: tuple[str, ...],
-    now: datetime,
+    tx: Tx, act: Act, cohort: Held, before: _Before | None, *, role: str, setting: str, languages: tuple[str, ...]
 ) -> tuple[int, int]:
     """Write the place down; gives its row and how often it changed hands."""
-    said = {"role": role, "setting": setting, "languages": languages, "status": "active", "joined_at": now}
+    said = {"role": role, "setting": setting, "languages": languages, "status": "active", "joined_at": act.now}
     if before is not None:
         turns = before.turns + 1
         tx.execute(
             update(Enrollment)
-            .where(Enrollment.server_id == actor.server, Enrollment.id == before.enrollment_id)
+            .where(Enrollment.server_id == act.server, Enrollment.id == before.enrollment_id)
             .values(**said, left_at=None, turns=turns)
         )
         return before.enrollment_id, turns
-    place = {"server_id": actor.server, "cohort_id": cohort.id, "member_id": actor.member, **said}
+    place = {"server_id": act.server, "cohort_id": cohort.id, "member_id": act.member, **said}
     enrollment_id = tx.connection().execute(_NEW_PLACE, place).scalar_one()
     return enrollment_id, 1
 
@@ -279,28 +261,28 @@ def _accept(dialect: str) -> Executable:
     return insert_on(dialect, _acceptances).on_conflict_do_nothing()
 
 
-def turned_away(tx: Tx, actor: Actor, *, refusal: CohortFull, now: datetime) -> None:
+def turned_away(tx: Tx, act: Act, refusal: CohortFull) -> None:
     """A full cohort has no place for this person: the staff hear of it, once for as long as it has so many places."""
     staff.tell(
-        tx, StaffMatter.TURNED_AWAY, server=actor.server, cohort=refusal.cohort_id, member=actor.member,
-        occasion=f"{refusal.cohort_id}:{actor.member}:{refusal.capacity}", now=now,
+        tx, StaffMatter.TURNED_AWAY, server=act.server, cohort=refusal.cohort_id, member=act.member,
+        occasion=f"{refusal.cohort_id}:{act.member}:{refusal.capacity}", now=act.now,
     )  # fmt: skip
 
 
 # --- leaving ---------------------------------------------------------------------------------------------------------
 
 
-def before_leaving(tx: Tx, actor: Actor, *, cohort: str, now: datetime) -> Leaving:
+def before_leaving(tx: Tx, act: Act, *, cohort: str) -> Leaving:
     """What giving up a place would mean.
 
     Raises:
         UnknownCohort, NotJoined.
     """
-    row = cohorts.find(tx, actor, cohort)
-    return _leaving(tx, actor, row, cohorts.require_place(tx, actor, row), now)
+    row = cohorts.find(tx, act, cohort)
+    return _leaving(tx, act, row, cohorts.require_place(tx, act, row))
 
 
-def leave(tx: Tx, actor: Actor, *, cohort: str | int, mark: str | None = None, now: datetime) -> Left:
+def leave(tx: Tx, act: Act, *, cohort: str | int, mark: str | None = None) -> Left:
     """Give up a place; hours stay, and one may come back while there is room. `mark` is that of what was shown.
 
     Raises:
@@ -308,15 +290,15 @@ def leave(tx: Tx, actor: Actor, *, cohort: str | int, mark: str | None = None, n
         NotConfirmed: it is not as it was shown.
     """
     row = (
-        cohorts.by_id(tx, actor, cohort, lock=True)
+        cohorts.by_id(tx, act, cohort, lock=True)
         if isinstance(cohort, int)
-        else cohorts.find(tx, actor, cohort, lock=True)
+        else cohorts.find(tx, act, cohort, lock=True)
     )
-    place = cohorts.require_place(tx, actor, row)
-    require_same(_leaving(tx, actor, row, place, now), mark)
-    end(tx, row, place, status="left", now=now)
-    staff.left_cohort(tx, server=row.server_id, cohort=row.id, member=actor.member, turns=place.turns, now=now)
-    return Left(row.name, _credited(tx, actor, row))
+    place = cohorts.require_place(tx, act, row)
+    require_same(_leaving(tx, act, row, place), mark)
+    end(tx, row, place, status="left", now=act.now)
+    staff.left_cohort(tx, server=row.server_id, cohort=row.id, member=act.member, turns=place.turns, now=act.now)
+    return Left(row.name, _credited(tx, act, row))
 
 
 def end(tx: Tx, row: Cohort, place: Enrollment, *, status: str, now: datetime) -> None:
@@ -327,26 +309,28 @@ def end(tx: Tx, row: Cohort, place: Enrollment, *, status: str, now: datetime) -
     pairs.mentees_left(tx, members=[place.member_id], cohort=row.id, now=now)
 
 
-def _credited(tx: Tx, actor: Actor, row: Cohort) -> int:
+def _credited(tx: Tx, act: Act, row: Cohort) -> int:
     minutes = tx.execute(
         select(func.coalesce(func.sum(Credit.minutes), 0)).where(
-            Credit.server_id == actor.server, Credit.cohort_id == row.id, Credit.member_id == actor.member
+            Credit.server_id == act.server, Credit.cohort_id == row.id, Credit.member_id == act.member
         )
     ).scalar_one()
     return int(minutes)
 
 
-def _leaving(tx: Tx, actor: Actor, row: Cohort, place: Enrollment, now: datetime) -> Leaving:
-    ahead = select(Session.id).where(Session.cohort_id == row.id, Session.status == "planned", Session.starts_at > now)
+def _leaving(tx: Tx, act: Act, row: Cohort, place: Enrollment) -> Leaving:
+    ahead = select(Session.id).where(
+        Session.cohort_id == row.id, Session.status == "planned", Session.starts_at > act.now
+    )
     count = select(func.count())
-    answers = count.where(Rsvp.member_id == actor.member, Rsvp.session_id.in_(ahead))
-    mine = (Match.mentor_id == actor.member) | (Match.mentee_id == actor.member)
+    answers = count.where(Rsvp.member_id == act.member, Rsvp.session_id.in_(ahead))
+    mine = (Match.mentor_id == act.member) | (Match.mentee_id == act.member)
     paired = count.where(Match.cohort_id == row.id, mine, Match.status == "accepted")
     return Leaving(
         row.id,
         row.name,
         place.turns,
-        _credited(tx, actor, row),
+        _credited(tx, act, row),
         tx.execute(answers).scalar_one(),
         tx.execute(paired).scalar_one(),
         cohorts.people_in(tx, row) >= row.capacity,
@@ -356,13 +340,13 @@ def _leaving(tx: Tx, actor: Actor, row: Cohort, place: Enrollment, now: datetime
 # --- who has one -----------------------------------------------------------------------------------------------------
 
 
-def roster(tx: Tx, actor: Actor, *, cohort: str | int, page: int, now: datetime) -> Roster:
+def roster(tx: Tx, act: Act, *, cohort: str | int, page: int) -> Roster:
     """A page of the people of a cohort: those who have a place first, by name.
 
     Raises:
         UnknownCohort: there is none, or it is another server's.
     """
-    row = cohorts.by_id(tx, actor, cohort) if isinstance(cohort, int) else cohorts.find(tx, actor, cohort)
+    row = cohorts.by_id(tx, act, cohort) if isinstance(cohort, int) else cohorts.find(tx, act, cohort)
     by_status = select(Enrollment.status, func.count()).where(Enrollment.cohort_id == row.id)
     counts: dict[str, int] = dict(tx.execute(by_status.group_by(Enrollment.status)).all())
     pages = max(1, -(-sum(counts.values()) // PAGE))
@@ -378,7 +362,7 @@ def roster(tx: Tx, actor: Actor, *, cohort: str | int, page: int, now: datetime)
         .join(Member, Member.id == Enrollment.member_id)
         .join(Server, Server.id == Enrollment.server_id)
         .outerjoin(Account, Account.user_id == Member.user_id)
-        .where(Enrollment.server_id == actor.server, Enrollment.cohort_id == row.id)
+        .where(Enrollment.server_id == act.server, Enrollment.cohort_id == row.id)
         .order_by(Enrollment.status, func.lower(Member.name), Enrollment.id)
         .offset(page * PAGE)
         .limit(PAGE)

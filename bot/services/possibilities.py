@@ -1,7 +1,5 @@
 """Who somebody is here, as far as it decides what is open to them: one statement for `/help`, `/me` and `/progress`."""
 
-from datetime import datetime
-
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -21,15 +19,15 @@ from bot.db.models import (
     Session,
 )
 from bot.domain.notices import State
-from bot.domain.people import Actor
 from bot.domain.possibilities import Facts
+from bot.services.act import Act
 
 
-def of(tx: Tx, actor: Actor, *, web: bool = False, now: datetime) -> Facts:
+def of(tx: Tx, act: Act, *, web: bool = False) -> Facts:
     """What is open to a person in the server acted in; nothing in a direct message. One statement."""
-    if actor.server_id is None:
+    if act.actor.server_id is None:
         return Facts(web=web)
-    server, member = actor.server, actor.member_id or 0
+    server, member = act.server, act.actor.member_id or 0
     cohorts = exists().where(Cohort.server_id == server)
     is_open = Cohort.status == "open"
     place = exists().where(Enrollment.cohort_id == Cohort.id, Enrollment.member_id == member, _active())
@@ -52,7 +50,7 @@ def of(tx: Tx, actor: Actor, *, web: bool = False, now: datetime) -> Facts:
     is_next = ~exists().where(
         sooner.cohort_id == Session.cohort_id,
         sooner.status == "planned",
-        sooner.starts_at > now,
+        sooner.starts_at > act.now,
         sooner.starts_at < Session.starts_at,
     )
     wrote = exists().where(Reflection.post_id == PromptPost.id, Reflection.member_id == member)
@@ -72,7 +70,7 @@ def of(tx: Tx, actor: Actor, *, web: bool = False, now: datetime) -> Facts:
             Meeting.confirmed_at.is_(None),
             Meeting.logged_by != member,
         ),
-        "session_to_answer": sessions.where(Session.starts_at > now, in_my_cohorts, is_next, ~said),
+        "session_to_answer": sessions.where(Session.starts_at > act.now, in_my_cohorts, is_next, ~said),
         "prompt_to_answer": exists().where(PromptPost.cohort_id.in_(_mine(member)), posted(), ~wrote),
         "cohorts": cohorts.where(Cohort.status != "removed"),
         "people": cohorts.where(Cohort.status != "removed", somebody.where(_active())),
@@ -80,7 +78,7 @@ def of(tx: Tx, actor: Actor, *, web: bool = False, now: datetime) -> Facts:
         "open_cohorts": cohorts.where(is_open),
         "closed_cohorts": cohorts.where(Cohort.status == "closed"),
         "sessions_ahead": sessions.where(
-            Session.starts_at > now, Session.cohort_id.in_(select(Cohort.id).where(Cohort.status == "open"))
+            Session.starts_at > act.now, Session.cohort_id.in_(select(Cohort.id).where(Cohort.status == "open"))
         ),
         "sessions": sessions,
     }

@@ -44,8 +44,8 @@ from bot.domain.codes import new_code
 from bot.domain.errands import Errand, RemoveChannel, TakeRole
 from bot.domain.errors import NotConfirmed
 from bot.domain.notices import FINAL, RECALL, Due, NotYet, State
-from bot.domain.people import Actor
 from bot.services import announcements, audit, outbox, pairs, recalls, staff, waitlist
+from bot.services.act import Act
 from bot.services.outbox import ErrandKind
 
 MINE: Mapping[type[Base], str] = {
@@ -121,12 +121,12 @@ class Receipt:
     at: datetime
 
 
-def preview(tx: Tx, actor: Actor, *, now: datetime) -> Mine:
+def preview(tx: Tx, act: Act) -> Mine:
     """What of this person is kept, in all servers: the number of rows by table."""
-    return Mine(_counts(tx, actor.user_id))
+    return Mine(_counts(tx, act.actor.user_id))
 
 
-def erase(tx: Tx, actor: Actor, *, expected: int, now: datetime) -> Receipt:
+def erase(tx: Tx, act: Act, *, expected: int) -> Receipt:
     """Delete everything that is this person's, in all servers, and leave a receipt without a name.
 
     `expected` is the number of rows that the preview named.
@@ -134,29 +134,29 @@ def erase(tx: Tx, actor: Actor, *, expected: int, now: datetime) -> Receipt:
     Raises:
         NotConfirmed: there is nothing, or no longer what the preview showed.
     """
-    ids = _members(tx, actor.user_id)
-    counts = _counts(tx, actor.user_id)
+    ids = _members(tx, act.actor.user_id)
+    counts = _counts(tx, act.actor.user_id)
     if not counts or sum(counts.values()) != expected:
         raise NotConfirmed
-    _give_back_roles(tx, actor.user_id, ids, now)
-    _close_threads(tx, ids, now)
-    pairs.part(tx, members=ids, now=now)
-    waitlist.leave(tx, members=ids, now=now)
-    staff.forget(tx, members=ids, now=now)
+    _give_back_roles(tx, act.actor.user_id, ids, act.now)
+    _close_threads(tx, ids, act.now)
+    pairs.part(tx, members=ids, now=act.now)
+    waitlist.leave(tx, members=ids, now=act.now)
+    staff.forget(tx, members=ids, now=act.now)
     servers = select(Member.server_id).where(Member.id.in_(ids))
     tx.execute(delete(Question).where(Question.server_id.in_(servers)))  # what others typed may name them
-    announcements.without(tx, members=ids, now=now)
-    audit.forget(tx, user=actor.user_id, rows=_rows(tx, ids))
-    recalls.recall(tx, user=actor.user_id, members=ids, now=now)
+    announcements.without(tx, members=ids, now=act.now)
+    audit.forget(tx, user=act.actor.user_id, rows=_rows(tx, ids))
+    recalls.recall(tx, user=act.actor.user_id, members=ids, now=act.now)
     tx.execute(delete(Change).where(Change.by.in_(ids), Change.status == "draft"))  # words that nobody else has read
     tx.execute(update(Series).where(Series.created_by.in_(ids)).values(created_by=None))
     tx.execute(delete(Match).where(Match.mentor_id.in_(ids) | Match.mentee_id.in_(ids)))
     tx.execute(delete(Member).where(Member.id.in_(ids)))
     for table in (Account, ToldLanguage):
-        tx.execute(delete(table).where(table.user_id == actor.user_id))
+        tx.execute(delete(table).where(table.user_id == act.actor.user_id))
     tx.info["erased"] = True
-    receipt = Receipt(new_code("DEL", secrets.choice), counts, now)
-    tx.add(Erasure(code=receipt.code, counts=counts, at=now))
+    receipt = Receipt(new_code("DEL", secrets.choice), counts, act.now)
+    tx.add(Erasure(code=receipt.code, counts=counts, at=act.now))
     return receipt
 
 

@@ -27,9 +27,9 @@ from bot.db.models import (
 from bot.db.types import UtcDateTime
 from bot.domain.authority import SEE_PROGRESS_OF_OTHERS, require
 from bot.domain.errors import HasNoPlace, PersonGone
-from bot.domain.people import Actor
 from bot.domain.progress import Kind, Line, Open, Step, next_step
 from bot.services import possibilities
+from bot.services.act import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +84,25 @@ class Progress:
     """They have no place, and a cohort here has one for them."""
 
 
-def show(
-    tx: Tx, actor: Actor, *, user: int | None = None, name: str = "", present: bool = False, now: datetime
-) -> Progress:
+def show(tx: Tx, act: Act, *, user: int | None = None, name: str = "", present: bool = False) -> Progress:
     """One's own progress, or, for those who run cohorts, another's.
 
     Raises:
         NotPermitted: another's is for facilitators.
         PersonGone: nobody of that account was ever known here.
     """
-    if user is None or user == actor.user_id:
-        own = of(tx, server=actor.server, user=actor.user_id, member=actor.member_id or 0, name=actor.name, now=now)
-        return own if own.cohorts else replace(own, door_open=possibilities.of(tx, actor, now=now).door_open)
-    require(SEE_PROGRESS_OF_OTHERS, actor)
-    return of(tx, server=actor.server, user=user, name=name, present=present, now=now)
+    if user is None or user == act.actor.user_id:
+        own = of(
+            tx,
+            server=act.server,
+            user=act.actor.user_id,
+            member=act.actor.member_id or 0,
+            name=act.actor.name,
+            now=act.now,
+        )
+        return own if own.cohorts else replace(own, door_open=possibilities.of(tx, act).door_open)
+    require(SEE_PROGRESS_OF_OTHERS, act.actor)
+    return of(tx, server=act.server, user=user, name=name, present=present, now=act.now)
 
 
 def of(

@@ -12,12 +12,12 @@ from bot.domain import prompts as rules
 from bot.domain.authority import SCHEDULE_PROMPTS
 from bot.domain.errors import CohortClosed, NotConfirmed, TimePast, UnknownPrompt
 from bot.domain.notices import Due, Letter, NotYet, State, ToChannel
-from bot.domain.people import Actor
 from bot.domain.quiet import free_at
 from bot.domain.recurrence import Occurrence, occurrences, read_repeat, unused_count
 from bot.domain.themes import THEMES
 from bot.domain.times import read_future, read_wall_time
 from bot.services import audit, cohorts, outbox, reminders
+from bot.services.act import Act
 
 POST = "prompt.post"
 PATIENCE = timedelta(seconds=30)
@@ -54,22 +54,12 @@ class Prompt:
     theme: int
 
 
-def themes(tx: Tx, actor: Actor, *, now: datetime) -> list[int]:
+def themes(tx: Tx, act: Act) -> list[int]:
     """The numbers of the themes in the library."""
     return [theme.number for theme in THEMES]
 
 
-def schedule(
-    tx: Tx,
-    actor: Actor,
-    *,
-    cohort: str,
-    theme: str,
-    starts: str,
-    repeat: str | None,
-    count: int | None,
-    now: datetime,
-) -> Plan:
+def schedule(tx: Tx, act: Act, *, cohort: str, theme: str, starts: str, repeat: str | None, count: int | None) -> Plan:
     """Plan a prompt, or draft a walk through the library from a theme on, which `confirm` makes stand.
 
     `starts` is a wall time in the cohort's zone.
@@ -78,15 +68,15 @@ def schedule(
         UnknownCohort, CohortClosed: there is no such cohort that plans anything.
         UnknownTheme, MalformedTime, TimePast, CountOutOfRange: bad input.
     """
-    group = cohorts.find(tx, actor, cohort)
+    group = cohorts.find(tx, act, cohort)
     if group.status != "open":
         raise CohortClosed(group.name)
     first = rules.read_theme(theme)
-    wall = read_future(starts, group.timezone, now=now)
+    wall = read_future(starts, group.timezone, now=act.now)
     rhythm, times = read_repeat(repeat, count)
     dates = occurrences(wall, group.timezone, rhythm, times)
     plan = PromptPlan(
-        server_id=actor.server,
+        server_id=act.server,
         cohort_id=group.id,
         theme=first,
         starts=wall.isoformat(" ", "minutes"),
@@ -94,17 +84,17 @@ def schedule(
         repeat=rhythm,
         count=times,
         status="draft" if len(dates) > 1 else "live",
-        created_at=now,
+        created_at=act.now,
     )
     tx.add(plan)
     tx.flush()
     posts = _walk(first, dates)
     if plan.status == "live":
-        _post(tx, actor, plan=plan.id, cohort=group.id, posts=posts, now=now)
+        _post(tx, act, plan=plan.id, cohort=group.id, posts=posts)
     return Plan(plan.id, group.name, group.timezone, posts, plan.status == "live", unused_count(repeat, count))
 
 
-def confirm(tx: Tx, actor: Actor, *, plan: int, now: datetime) -> Plan:
+def confirm(tx: Tx, act: Act, *, plan: int) -> Plan:
     """Make a draft stand: its prompts are posted, each at its time.
 
     Raises:
@@ -114,7 +104,7 @@ def confirm(tx: Tx, actor: Actor, *, plan: int, now: datetime) -> Plan:
     """
     draft = tx.execute(
         update(PromptPlan)
-        .where(PromptPlan.id == plan, PromptPlan.server_id == actor.server, PromptPlan.status == "draft")
+        .where(PromptPlan.id == plan, PromptPlan.server_id == act.server, PromptPlan.status == "draft")
         .values(status="live")
         .returning(
             PromptPlan.cohort_id,
@@ -127,12 +117,12 @@ def confirm(tx: Tx, actor: Actor, *, plan: int, now: datetime) -> Plan:
     ).one_or_none()
     if draft is None:
         raise NotConfirmed
-    group = cohorts.require_open(tx, actor, draft.cohort_id)
+    group = cohorts.require_open(tx, act, draft.cohort_id)
     dates = occurrences(read_wall_time(draft.starts), draft.timezone, draft.repeat, draft.times)
-    if dates[0].at_utc <= now:
+    if dates[0].at_utc <= act.now:
         raise TimePast(dates[0].at_utc)
     posts = _walk(draft.theme, dates)
-    _post(tx, actor, plan=plan, cohort=group.id, posts=posts, now=now)
+    _post(tx, act, plan=plan, cohort=group.id, posts=posts)
     return Plan(plan, group.name, draft.timezone, posts, stands=True)
 
 
@@ -140,13 +130,13 @@ def _walk(first: int, dates: Sequence[Occurrence]) -> tuple[Post, ...]:
     return tuple(Post(rules.theme_at(first, step), date) for step, date in enumerate(dates))
 
 
-def _post(tx: Tx, actor: Actor, *, plan: int, cohort: int, posts: Sequence[Post], now: datetime) -> None:
+def _post(tx: Tx, act: Act, *, plan: int, cohort: int, posts: Sequence[Post]) -> None:
     """Owe these prompts, each at its time."""
     made = tx.execute(
         insert(PromptPost).returning(PromptPost.id, PromptPost.due_at),
         [
             {
-                "server_id": actor.server,
+                "server_id": act.server,
                 "cohort_id": cohort,
                 "plan_id": plan,
                 "theme": post.theme,
@@ -160,9 +150,9 @@ def _post(tx: Tx, actor: Actor, *, plan: int, cohort: int, posts: Sequence[Post]
         tx,
         [{"subject": post_id, "due": due_at, "expires": due_at + rules.STALE_AFTER} for post_id, due_at in made],
         kind=POST,
-        server=actor.server,
+        server=act.server,
     )
-    audit.record(tx, actor, SCHEDULE_PROMPTS, now=now, cohort=cohort, plan=plan, posts=len(made))
+    audit.record(tx, act, SCHEDULE_PROMPTS, cohort=cohort, plan=plan, posts=len(made))
 
 
 def was_posted() -> ColumnElement[bool]:
@@ -171,7 +161,7 @@ def was_posted() -> ColumnElement[bool]:
     return exists().where(Owed.kind == POST, Owed.subject_id == PromptPost.id, sent)
 
 
-def read(tx: Tx, actor: Actor, *, post: int, now: datetime) -> Prompt:
+def read(tx: Tx, act: Act, *, post: int) -> Prompt:
     """Which theme a prompt has, for those who see its channel: its cohort's people, and staff.
 
     Raises:
@@ -180,10 +170,10 @@ def read(tx: Tx, actor: Actor, *, post: int, now: datetime) -> Prompt:
     found = tx.execute(
         select(PromptPost.theme, Enrollment.id)
         .join(Cohort, Cohort.id == PromptPost.cohort_id)
-        .outerjoin(Enrollment, cohorts.has_place(actor))
-        .where(PromptPost.id == post, PromptPost.server_id == actor.server, was_posted())
+        .outerjoin(Enrollment, cohorts.has_place(act.actor))
+        .where(PromptPost.id == post, PromptPost.server_id == act.server, was_posted())
     ).one_or_none()
-    if found is None or (found.id is None and not actor.is_staff):
+    if found is None or (found.id is None and not act.is_staff):
         raise UnknownPrompt
     return Prompt(post, found.theme)
 

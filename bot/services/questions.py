@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from bot.db import Tx
 from bot.db.models import Question
 from bot.domain.errors import QuestionOver
-from bot.domain.people import Actor
+from bot.services.act import Act
 
 TEXT = 3
 """Discord's type of an option that is a text."""
@@ -34,27 +34,27 @@ class Command:
         return cls(name, tuple({"name": option, "type": TEXT, "value": text} for option, text in texts.items()))
 
 
-def ask(tx: Tx, actor: Actor, *, command: Command, choices: Sequence[Mapping[str, str]], now: datetime) -> int:
+def ask(tx: Tx, act: Act, *, command: Command, choices: Sequence[Mapping[str, str]]) -> int:
     """Remember a command until its person has chosen; gives the question's number. An earlier question is over.
 
     Each choice says which options get which value.
     """
-    tx.execute(delete(Question).where(Question.member_id == actor.member))
+    tx.execute(delete(Question).where(Question.member_id == act.member))
     question = Question(
-        server_id=actor.server,
-        member_id=actor.member,
+        server_id=act.server,
+        member_id=act.member,
         command=command.name,
         options=[dict(option) for option in command.options],
         choices=[dict(choice) for choice in choices],
         settled=sorted(command.settled),
-        at=now,
+        at=act.now,
     )
     tx.add(question)
     tx.flush()
     return question.id
 
 
-def answer(tx: Tx, actor: Actor, *, question: int, choice: int, now: datetime) -> Command:
+def answer(tx: Tx, act: Act, *, question: int, choice: int) -> Command:
     """The command with what was chosen in it. The question is over with that.
 
     Raises:
@@ -64,9 +64,9 @@ def answer(tx: Tx, actor: Actor, *, question: int, choice: int, now: datetime) -
         delete(Question)
         .where(
             Question.id == question,
-            Question.server_id == actor.server,
-            Question.member_id == actor.member,
-            Question.at > now - LAST,
+            Question.server_id == act.server,
+            Question.member_id == act.member,
+            Question.at > act.now - LAST,
         )
         .returning(Question.command, Question.options, Question.choices, Question.settled)
     ).one_or_none()

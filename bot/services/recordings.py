@@ -10,11 +10,11 @@ from bot.db.models import Attendance, Series, Session
 from bot.domain import sessions as rules
 from bot.domain.authority import RECORD_SESSION
 from bot.domain.errors import SessionAhead, SessionGone, SessionThere, SomebodyPresent, TooLongAgo
-from bot.domain.people import Actor
 from bot.domain.recurrence import NONE
 from bot.domain.sessions import Details, Wishes
 from bot.domain.times import local_date, moment, read_wall_time
 from bot.services import attendance, audit, cohorts, followups, sessions
+from bot.services.act import Act
 from bot.services.attendance import Asked, Recorded
 
 
@@ -30,9 +30,7 @@ class Entered:
     """Who was written down at once."""
 
 
-def record(
-    tx: Tx, actor: Actor, *, cohort: str, started: str, wishes: Wishes, present: str = "", now: datetime
-) -> Entered:
+def record(tx: Tx, act: Act, *, cohort: str, started: str, wishes: Wishes, present: str = "") -> Entered:
     """Enter a session that has begun, and who was there. `started` is a wall time in the cohort's zone.
 
     Raises:
@@ -42,13 +40,13 @@ def record(
         NobodyPresent: of those named, nobody has a place in the cohort.
         TextMissing, TextTooLong, MalformedTime, MinutesOutOfRange: bad input.
     """
-    group = cohorts.find(tx, actor, cohort, lock=True)
+    group = cohorts.find(tx, act, cohort, lock=True)
     details = rules.read_details(wishes, Details("", 0))
     wall = read_wall_time(started)
     starts_at = moment(wall, group.timezone)
-    if starts_at > now:
+    if starts_at > act.now:
         raise SessionAhead(starts_at)
-    if starts_at < now - rules.REMEMBERED:
+    if starts_at < act.now - rules.REMEMBERED:
         raise TooLongAgo(starts_at)
     there = tx.execute(
         select(Session.title)
@@ -57,15 +55,15 @@ def record(
     ).scalar_one_or_none()
     if there is not None:
         raise SessionThere(there, group.name, starts_at)
-    shared = {"server_id": actor.server, "cohort_id": group.id, **asdict(details)}
+    shared = {"server_id": act.server, "cohort_id": group.id, **asdict(details)}
     series = Series(
         starts=wall.isoformat(" ", "minutes"),
         timezone=group.timezone,
         repeat=NONE,
         count=1,
         status="live",
-        created_by=actor.member,
-        created_at=now,
+        created_by=act.member,
+        created_at=act.now,
         **shared,
     )
     tx.add(series)
@@ -77,19 +75,19 @@ def record(
             "series_id": series.id,
             "local_date": local_date(starts_at, group.timezone),
             "starts_at": starts_at,
-            "recorded_at": now,
+            "recorded_at": act.now,
         },
     ).scalar_one()
-    sessions.hold(tx, actor.server, [session], [actor.member])
+    sessions.hold(tx, act.server, [session], [act.member])
     ends_at = starts_at + timedelta(minutes=details.minutes)
-    followups.plan(tx, [(session, max(ends_at, now))], server=actor.server, now=now)
-    audit.record(tx, actor, RECORD_SESSION, now=now, cohort=group.id, session=session)
-    done = attendance.record(tx, actor, session=str(session), present=present, now=now) if present.strip() else None
+    followups.plan(tx, [(session, max(ends_at, act.now))], server=act.server, now=act.now)
+    audit.record(tx, act, RECORD_SESSION, cohort=group.id, session=session)
+    done = attendance.record(tx, act, session=str(session), present=present) if present.strip() else None
     assert not isinstance(done, Asked)  # nobody stands written down for it yet
     return Entered(session, group.name, details.title, starts_at, done)
 
 
-def take_back(tx: Tx, actor: Actor, *, session: int, now: datetime) -> Entered:
+def take_back(tx: Tx, act: Act, *, session: int) -> Entered:
     """A session was entered by mistake, and nobody stands written down for it: it is there no more.
 
     Raises:
@@ -100,7 +98,7 @@ def take_back(tx: Tx, actor: Actor, *, session: int, now: datetime) -> Entered:
         select(Session)
         .where(
             Session.id == session,
-            Session.server_id == actor.server,
+            Session.server_id == act.server,
             Session.status == "planned",
             Session.recorded_at.is_not(None),
         )
@@ -110,6 +108,6 @@ def take_back(tx: Tx, actor: Actor, *, session: int, now: datetime) -> Entered:
         raise SessionGone
     if tx.execute(select(exists().where(Attendance.session_id == session, Attendance.present))).scalar_one():
         raise SomebodyPresent
-    row.status, row.version, row.changed_at = "cancelled", row.version + 1, now
-    audit.record(tx, actor, RECORD_SESSION, now=now, session=session, taken_back="yes")
+    row.status, row.version, row.changed_at = "cancelled", row.version + 1, act.now
+    audit.record(tx, act, RECORD_SESSION, session=session, taken_back="yes")
     return Entered(session, "", row.title, row.starts_at, None)

@@ -10,9 +10,9 @@ from bot.db.models import Cohort, Credit, Enrollment, PromptPost, Reflection
 from bot.db.vault import KeyMissing, Vault
 from bot.domain import reflections as rules
 from bot.domain.errors import EntryGone, NotJoined, UnknownPrompt, WordsSealed
-from bot.domain.people import Actor
 from bot.services import cohorts, prompts
 from bot.services import credits as ledger
+from bot.services.act import Act
 from bot.services.credits import Earned
 
 LATEST = 10
@@ -63,18 +63,18 @@ class _Place:
     required: int
 
 
-def page(tx: Tx, actor: Actor, *, post: int, now: datetime) -> Page:
+def page(tx: Tx, act: Act, *, post: int) -> Page:
     """Open a prompt to write about.
 
     Raises:
         UnknownPrompt: it is not there any more, not posted yet, or not for this person.
         NotJoined: one has no place in its cohort, but sees it: as staff, or because one had a place.
     """
-    place = _place(tx, actor, post)
+    place = _place(tx, act, post)
     return Page(post, place.theme, place.cohort)
 
 
-def keep(tx: Tx, actor: Actor, *, post: int, words: str, vault: Vault, now: datetime) -> Kept:
+def keep(tx: Tx, act: Act, *, post: int, words: str) -> Kept:
     """Keep what somebody wrote about a prompt. Each is kept; the first counts.
 
     Nothing that was written is lost: where the prompt or the place is gone meanwhile, it goes into the journal.
@@ -84,23 +84,25 @@ def keep(tx: Tx, actor: Actor, *, post: int, words: str, vault: Vault, now: date
     """
     written = rules.read_words(words)
     try:
-        place = _place(tx, actor, post)
+        place = _place(tx, act, post)
     except (UnknownPrompt, NotJoined):
-        write(tx, actor, words=words, vault=vault, now=now)
+        write(tx, act, words=words)
         return Kept(counted=False, done=0, required=0, in_journal=True)
-    tx.add(Reflection(server_id=actor.server, member_id=actor.member, post_id=post, sealed=vault.seal(written), at=now))
+    tx.add(
+        Reflection(server_id=act.server, member_id=act.member, post_id=post, sealed=act.vault.seal(written), at=act.now)
+    )
     tx.flush()
     counted = ledger.earn(
         tx,
-        server=actor.server,
+        server=act.server,
         cohort=place.cohort_id,
-        earned=[Earned(actor.member, "reflection", rules.HOUR_TYPE, rules.MINUTES, f"prompt:{post}")],
-        now=now,
+        earned=[Earned(act.member, "reflection", rules.HOUR_TYPE, rules.MINUTES, f"prompt:{post}")],
+        now=act.now,
     )
     done = tx.execute(
         select(func.coalesce(func.sum(Credit.units), 0)).where(
-            Credit.server_id == actor.server,
-            Credit.member_id == actor.member,
+            Credit.server_id == act.server,
+            Credit.member_id == act.member,
             Credit.cohort_id == place.cohort_id,
             Credit.kind == "reflection",
         )
@@ -108,17 +110,19 @@ def keep(tx: Tx, actor: Actor, *, post: int, words: str, vault: Vault, now: date
     return Kept(bool(counted), int(done), place.required)
 
 
-def write(tx: Tx, actor: Actor, *, words: str, vault: Vault, now: datetime) -> None:
+def write(tx: Tx, act: Act, *, words: str) -> None:
     """Keep what somebody wrote for themselves, about no prompt. It counts for nothing but them.
 
     Raises:
         TextMissing, TextTooLong: nothing was written, or too much.
     """
     written = rules.read_words(words)
-    tx.add(Reflection(server_id=actor.server, member_id=actor.member, post_id=None, sealed=vault.seal(written), at=now))
+    tx.add(
+        Reflection(server_id=act.server, member_id=act.member, post_id=None, sealed=act.vault.seal(written), at=act.now)
+    )
 
 
-def journal(tx: Tx, actor: Actor, *, vault: Vault, now: datetime) -> list[Entry]:
+def journal(tx: Tx, act: Act) -> list[Entry]:
     """What one wrote oneself, the latest first, each by its opening.
 
     Raises:
@@ -127,14 +131,14 @@ def journal(tx: Tx, actor: Actor, *, vault: Vault, now: datetime) -> list[Entry]
     rows = tx.execute(
         select(Reflection.id, Reflection.at, PromptPost.theme, Reflection.sealed)
         .outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
-        .where(Reflection.server_id == actor.server, Reflection.member_id == (actor.member_id or 0))
+        .where(Reflection.server_id == act.server, Reflection.member_id == (act.actor.member_id or 0))
         .order_by(Reflection.at.desc(), Reflection.id.desc())
         .limit(LATEST)
     )
-    return [Entry(row.id, row.at, row.theme, rules.opening(_opened(vault, row.sealed))) for row in rows]
+    return [Entry(row.id, row.at, row.theme, rules.opening(_opened(act.vault, row.sealed))) for row in rows]
 
 
-def entry(tx: Tx, actor: Actor, *, reflection: int, vault: Vault, now: datetime) -> Entry:
+def entry(tx: Tx, act: Act, *, reflection: int) -> Entry:
     """All of one thing that one wrote oneself.
 
     Raises:
@@ -146,16 +150,16 @@ def entry(tx: Tx, actor: Actor, *, reflection: int, vault: Vault, now: datetime)
         .outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
         .where(
             Reflection.id == reflection,
-            Reflection.server_id == actor.server,
-            Reflection.member_id == (actor.member_id or 0),
+            Reflection.server_id == act.server,
+            Reflection.member_id == (act.actor.member_id or 0),
         )
     ).one_or_none()
     if row is None:
         raise EntryGone
-    return Entry(row.id, row.at, row.theme, _opened(vault, row.sealed))
+    return Entry(row.id, row.at, row.theme, _opened(act.vault, row.sealed))
 
 
-def _place(tx: Tx, actor: Actor, post: int) -> _Place:
+def _place(tx: Tx, act: Act, post: int) -> _Place:
     row = tx.execute(
         select(
             PromptPost.cohort_id,
@@ -163,13 +167,13 @@ def _place(tx: Tx, actor: Actor, post: int) -> _Place:
             PromptPost.theme,
             Cohort.reflections_required,
             Enrollment.id.is_not(None),
-            cohorts.has_known(actor),
+            cohorts.has_known(act.actor),
         )
         .join(Cohort, Cohort.id == PromptPost.cohort_id)
-        .outerjoin(Enrollment, cohorts.has_place(actor))
+        .outerjoin(Enrollment, cohorts.has_place(act.actor))
         .where(
             PromptPost.id == post,
-            PromptPost.server_id == actor.server,
+            PromptPost.server_id == act.server,
             Cohort.status != "removed",
             prompts.was_posted(),
         )
@@ -178,7 +182,7 @@ def _place(tx: Tx, actor: Actor, post: int) -> _Place:
         raise UnknownPrompt
     cohort_id, cohort, theme, required, has_place, has_known = row
     if not has_place:
-        raise NotJoined(cohort) if has_known or actor.is_staff else UnknownPrompt
+        raise NotJoined(cohort) if has_known or act.is_staff else UnknownPrompt
     return _Place(cohort_id, cohort, theme, required)
 
 

@@ -12,9 +12,9 @@ from bot.domain.authority import READMIT_MEMBER, REMOVE_MEMBER
 from bot.domain.confirmations import require_same
 from bot.domain.errors import ButtonTooOld, HasNoPlaceIn, NotConfirmed, NotRemoved
 from bot.domain.notices import Due, Letter, NotYet, ToPerson
-from bot.domain.people import Actor
 from bot.domain.removals import Why
 from bot.services import audit, cohorts, outbox, places
+from bot.services.act import Act
 
 ENDED = "cohort.place_ended"
 """The kind words to somebody whose place was ended."""
@@ -50,16 +50,16 @@ class Farewell:
     cohort: str
 
 
-def before(tx: Tx, actor: Actor, *, cohort: str, user: int, reason: str, now: datetime) -> Removal:
+def before(tx: Tx, act: Act, *, cohort: str, user: int, reason: str) -> Removal:
     """What ending this person's place would mean.
 
     Raises:
         UnknownCohort: there is none of that name.
         HasNoPlaceIn: the person has no place in it.
     """
-    row = cohorts.find(tx, actor, cohort)
+    row = cohorts.find(tx, act, cohort)
     member = tx.execute(
-        select(Member.id).where(Member.server_id == actor.server, Member.user_id == user)
+        select(Member.id).where(Member.server_id == act.server, Member.user_id == user)
     ).scalar_one_or_none()
     place = _place(tx, row, member or 0)
     if place is None:
@@ -67,7 +67,7 @@ def before(tx: Tx, actor: Actor, *, cohort: str, user: int, reason: str, now: da
     return _removal(tx, row, place, Why(reason))
 
 
-def remove(tx: Tx, actor: Actor, *, cohort: int, member: int, reason: str, mark: str | None, now: datetime) -> Removal:
+def remove(tx: Tx, act: Act, *, cohort: int, member: int, reason: str, mark: str | None) -> Removal:
     """End a place: its role goes, hours stay, and only a facilitator opens the cohort to this person again.
 
     The person is told, without the reason. `mark` is that of what was shown.
@@ -78,26 +78,26 @@ def remove(tx: Tx, actor: Actor, *, cohort: int, member: int, reason: str, mark:
     """
     if reason not in set(Why):
         raise ButtonTooOld
-    row = cohorts.by_id(tx, actor, cohort, lock=True)
+    row = cohorts.by_id(tx, act, cohort, lock=True)
     place = _place(tx, row, member)
     if place is None:
         raise NotConfirmed
     removal = _removal(tx, row, place, Why(reason))
     require_same(removal, mark)
-    places.end(tx, row, place, status="removed", now=now)
-    outbox.notice(tx, ENDED, server=actor.server, subject=row.id, member=member, occasion=str(place.turns), now=now)
-    audit.record(tx, actor, REMOVE_MEMBER, now=now, cohort=row.id, member=member, reason=reason)
+    places.end(tx, row, place, status="removed", now=act.now)
+    outbox.notice(tx, ENDED, server=act.server, subject=row.id, member=member, occasion=str(place.turns), now=act.now)
+    audit.record(tx, act, REMOVE_MEMBER, cohort=row.id, member=member, reason=reason)
     return removal
 
 
-def readmit(tx: Tx, actor: Actor, *, cohort: str, user: int, now: datetime) -> Readmitted:
+def readmit(tx: Tx, act: Act, *, cohort: str, user: int) -> Readmitted:
     """Let somebody whose place was ended join again; they do so themselves.
 
     Raises:
         UnknownCohort: there is none of that name.
         NotRemoved: nobody ended a place of theirs.
     """
-    row = cohorts.find(tx, actor, cohort, lock=True)
+    row = cohorts.find(tx, act, cohort, lock=True)
     place = tx.execute(
         select(Enrollment)
         .join(Member, Member.id == Enrollment.member_id)
@@ -107,7 +107,7 @@ def readmit(tx: Tx, actor: Actor, *, cohort: str, user: int, now: datetime) -> R
         raise NotRemoved(row.name)
     place.status = "left"
     tx.flush()
-    audit.record(tx, actor, READMIT_MEMBER, now=now, cohort=row.id, member=place.member_id)
+    audit.record(tx, act, READMIT_MEMBER, cohort=row.id, member=place.member_id)
     return Readmitted(row.name, user)
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import delete, false, select, true
 from bot.db import Tx
 from bot.db.models import Cohort, FormerRole, Owed, Server
 from bot.domain.notices import FINAL, Due, Letter, NotYet, State, ToChannel
-from bot.domain.people import Actor
 from bot.domain.roles import Role, RoleTrouble, Uses
 from bot.services import outbox
+from bot.services.act import Act
 from bot.services.deliveries import oversight
 
 MEMBER_ROLE, MENTOR_ROLE = "cohort.member", "mentor.role"
@@ -58,11 +58,11 @@ def uses(tx: Tx, servers: Collection[int]) -> dict[int, Uses]:
     }  # fmt: skip
 
 
-def look(tx: Tx, actor: Actor, *, roles: Mapping[int, Role], now: datetime) -> list[Warned]:
+def look(tx: Tx, act: Act, *, roles: Mapping[int, Role]) -> list[Warned]:
     """The roles of this server with which something is wrong."""
-    found = uses(tx, [actor.server]).get(actor.server)
+    found = uses(tx, [act.server]).get(act.server)
     troubles = {} if found is None else found.troubles(roles)
-    names = _cohorts(tx, actor.server, troubles)
+    names = _cohorts(tx, act.server, troubles)
     return [Warned(role, trouble, names.get(role, "")) for role, trouble in troubles.items()]
 
 

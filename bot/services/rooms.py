@@ -20,8 +20,8 @@ from bot.domain.errands import (
     TakeRole,
 )
 from bot.domain.notices import Due, Letter, NotYet, State, ToChannel, ToPerson
-from bot.domain.people import Actor
 from bot.services import outbox, posts
+from bot.services.act import Act
 from bot.services.outbox import ErrandKind
 from bot.services.posts import INVITATION, WELCOME
 from bot.services.roles import MEMBER_ROLE, not_given
@@ -46,10 +46,10 @@ class Rooms:
     channel_id: int | None
 
 
-def rooms(tx: Tx, actor: Actor, *, cohort_id: int, now: datetime) -> Rooms:
+def rooms(tx: Tx, act: Act, *, cohort_id: int) -> Rooms:
     """The role and channel of a cohort, as they stand by now."""
     row = tx.execute(
-        select(Cohort.role_id, Cohort.channel_id).where(Cohort.server_id == actor.server, Cohort.id == cohort_id)
+        select(Cohort.role_id, Cohort.channel_id).where(Cohort.server_id == act.server, Cohort.id == cohort_id)
     ).first()
     return Rooms(*row) if row is not None else Rooms(None, None)
 

@@ -11,8 +11,8 @@ from bot.db.models import Cohort, Enrollment, Member, Rsvp, Session
 from bot.db.upsert import insert_into
 from bot.domain import rsvps as rules
 from bot.domain.errors import ButtonTooOld, NotJoined, SessionGone, SessionOver
-from bot.domain.people import Actor
 from bot.services import announcements, buttons, cohorts, waitlist
+from bot.services.act import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Answered:
     """Of somebody who waits: the first is next."""
 
 
-def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> Answered:
+def rsvp(tx: Tx, act: Act, *, session: int, answer: str) -> Answered:
     """Say whether one comes; the last word counts. Who wants to come to a full session waits for a place.
 
     Raises:
@@ -37,16 +37,16 @@ def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> A
     """
     if answer not in rules.ANSWERS:
         raise ButtonTooOld
-    asked = {"session": session, "server": actor.server, "member": actor.member}
+    asked = {"session": session, "server": act.server, "member": act.member}
     found = tx.execute(_FOR_AN_ANSWER, asked).one_or_none()
     if found is None:
         raise SessionGone
     if found.place is None:
-        raise NotJoined(found.cohort) if found.has_known or actor.is_staff else SessionGone
-    if found.starts_at <= now:
+        raise NotJoined(found.cohort) if found.has_known or act.is_staff else SessionGone
+    if found.starts_at <= act.now:
         raise SessionOver
     counts, held = _counts(tx, session)
-    offered = found.offered_until is not None and found.offered_until > now
+    offered = found.offered_until is not None and found.offered_until > act.now
     kept_for_others = held - (found.offered_until is not None)
     result = rules.settled(
         answer,
@@ -55,10 +55,10 @@ def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> A
         room=rules.Room(found.capacity, counts.get(rules.GOING, 0), kept_for_others),
     )
     if result != rules.WAITING or found.before != rules.WAITING:  # who waits already keeps their place in line
-        said = {"answer": result, "at": now, "offered_until": None}
+        said = {"answer": result, "at": act.now, "offered_until": None}
         tx.execute(
             insert_into(tx, Rsvp)
-            .values(server_id=actor.server, session_id=session, member_id=actor.member, **said)
+            .values(server_id=act.server, session_id=session, member_id=act.member, **said)
             .on_conflict_do_update(index_elements=["session_id", "member_id"], set_=said)
         )
         if found.before is not None:
@@ -66,11 +66,11 @@ def rsvp(tx: Tx, actor: Actor, *, session: int, answer: str, now: datetime) -> A
         counts[result] = counts.get(result, 0) + 1
         frees = found.before == rules.GOING or found.offered_until is not None
         if found.capacity is not None and frees and result != rules.GOING:
-            waitlist.offer(tx, session, now=now)
-        announcements.redraw(tx, server=actor.server, series=found.series_id, now=now)
+            waitlist.offer(tx, session, now=act.now)
+        announcements.redraw(tx, server=act.server, series=found.series_id, now=act.now)
         if found.offered_until is not None:
-            buttons.look(tx, [waitlist.OFFER], [session], server=actor.server, member=actor.member, now=now)
-    in_line = _place_in_line(tx, session, actor.member) if result == rules.WAITING else 0
+            buttons.look(tx, [waitlist.OFFER], [session], server=act.server, member=act.member, now=act.now)
+    in_line = _place_in_line(tx, session, act.member) if result == rules.WAITING else 0
     return Answered(found.title, found.starts_at, result, counts, in_line)
 
 
@@ -136,7 +136,7 @@ class Who:
     names: Mapping[str, tuple[str, ...]] | None
 
 
-def who(tx: Tx, actor: Actor, *, session: int, now: datetime) -> Who:
+def who(tx: Tx, act: Act, *, session: int) -> Who:
     """Who comes; the names are for those who run the cohort.
 
     Raises:
@@ -149,23 +149,23 @@ def who(tx: Tx, actor: Actor, *, session: int, now: datetime) -> Who:
             Session.starts_at,
             Cohort.name,
             Enrollment.id.label("place"),
-            cohorts.has_known(actor).label("has_known"),
+            cohorts.has_known(act.actor).label("has_known"),
         )
         .join(Cohort, Cohort.id == Session.cohort_id)
-        .outerjoin(Enrollment, cohorts.has_place(actor))
+        .outerjoin(Enrollment, cohorts.has_place(act.actor))
         .where(
             Session.id == session,
-            Session.server_id == actor.server,
+            Session.server_id == act.server,
             Session.status == "planned",
             Cohort.status != "removed",
         )
     ).one_or_none()
     if found is None:
         raise SessionGone
-    if found.place is None and not actor.is_staff:
+    if found.place is None and not act.is_staff:
         raise NotJoined(found.name) if found.has_known else SessionGone
     counts, _ = _counts(tx, session)
-    if not actor.is_staff:
+    if not act.is_staff:
         return Who(found.title, found.starts_at, counts, None)
     names: dict[str, tuple[str, ...]] = {}
     for answer, name in tx.execute(

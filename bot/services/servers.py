@@ -1,6 +1,6 @@
 """Servers: set up, and set up again."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,11 +14,12 @@ from bot.domain.errands import Errand, MakeChannel, MakeRole, ShowChannel
 from bot.domain.errors import UnusableRole
 from bot.domain.languages import read_language
 from bot.domain.notices import Due, State
-from bot.domain.people import Actor, Standing
+from bot.domain.people import Standing
 from bot.domain.roles import Role
 from bot.domain.servers import MENTORS_CHANNEL, ROLE_NAMES, STAFF_CHANNEL, STAFF_ROLES, Chosen, How, choose_role
 from bot.domain.zones import read_zone
 from bot.services import audit, outbox, rooms
+from bot.services.act import Act
 from bot.services.outbox import ErrandKind
 from bot.services.roles import uses
 
@@ -63,15 +64,13 @@ class Made:
 
 def set_up(
     tx: Tx,
-    actor: Actor,
+    act: Act,
     *,
     timezone: str | None,
     language: str | None,
     given: Mapping[Standing, int | None],
     roles: Mapping[int, Role],
     channels: Collection[int],
-    shipped: Iterable[str],
-    now: datetime,
 ) -> SetUp:
     """Keep the choices, adopt what exists, and owe what is missing. Can be done again at any time.
 
@@ -86,10 +85,10 @@ def set_up(
     for role in given.values():
         if role is not None and role not in roles:
             raise UnusableRole
-    tx.execute(insert_into(tx, Server).values(id=actor.server, name="").on_conflict_do_nothing())
-    server = tx.execute(select(Server).where(Server.id == actor.server).with_for_update()).scalar_one()
+    tx.execute(insert_into(tx, Server).values(id=act.server, name="").on_conflict_do_nothing())
+    server = tx.execute(select(Server).where(Server.id == act.server).with_for_update()).scalar_one()
     server.timezone = read_zone(timezone) if timezone else server.timezone
-    server.language = read_language(language, shipped) if language else server.language
+    server.language = read_language(language, act.languages) if language else server.language
     chosen = _choose_roles(tx, server, given, roles)
     others = {one.role_id for one in chosen.values()} - {getattr(server, column) for column in ROLE_COLUMNS.values()}
     if server.mentor_role_id is not None and server.mentor_role_id != chosen[Standing.MENTOR].role_id:
@@ -104,12 +103,12 @@ def set_up(
         server.mentors_channel_id = None
     if server.staff_channel_id not in channels:
         server.staff_channel_id = None
-    server.set_up_at = now
+    server.set_up_at = act.now
     tx.flush()
-    audit.record(tx, actor, SET_UP, now=now, server=server.id)
+    audit.record(tx, act, SET_UP, server=server.id)
     tx.flush()
 
-    owed = _Owing(tx, server.id, now)
+    owed = _Owing(tx, server.id, act.now)
     missing = tuple(standing for standing, one in chosen.items() if one.how is How.MISSING)
     last = None  # One after the other: the channels are made for all the roles.
     for standing in missing:
@@ -119,8 +118,8 @@ def set_up(
     if server.staff_channel_id is None:
         owed.errand(STAFF_ERRAND, after=last)
     if others - {None}:
-        _show(tx, server.id, occasion=f"s{owed.times(SHOW_STAFF)}", now=now)
-    mended = rooms.mend(tx, server.id, roles=roles, channels=channels, now=now)
+        _show(tx, server.id, occasion=f"s{owed.times(SHOW_STAFF)}", now=act.now)
+    mended = rooms.mend(tx, server.id, roles=roles, channels=channels, now=act.now)
     return SetUp(
         language=server.language,
         timezone=server.timezone,
@@ -135,14 +134,14 @@ def set_up(
     )
 
 
-def made(tx: Tx, actor: Actor, *, now: datetime) -> Made:
+def made(tx: Tx, act: Act) -> Made:
     """What exists by now of what /setup owed."""
     row = tx.execute(
         select(
             *(getattr(Server, column) for column in ROLE_COLUMNS.values()),
             Server.mentors_channel_id,
             Server.staff_channel_id,
-        ).where(Server.id == actor.server)
+        ).where(Server.id == act.server)
     ).first()
     if row is None:
         return Made()

@@ -18,11 +18,11 @@ from bot.domain import finding
 from bot.domain import sessions as rules
 from bot.domain.authority import SCHEDULE_SESSIONS
 from bot.domain.errors import CohortClosed, Found, NotConfirmed, SessionBegun, SeveralFit, TimePast, UnknownSession
-from bot.domain.people import Actor
 from bot.domain.recurrence import Occurrence, occurrences, read_repeat, read_skipped, until_date, unused_count
 from bot.domain.sessions import Details, Wishes
 from bot.domain.times import read_date, read_future, read_wall_time, zone
 from bot.services import announcements, audit, cohorts, events, members, openings, pauses, reminders
+from bot.services.act import Act
 from bot.services.announcements import Announced
 
 LONGEST = timedelta(minutes=rules.MOST_MINUTES)
@@ -93,7 +93,7 @@ class Planned:
 
 def schedule(
     tx: Tx,
-    actor: Actor,
+    act: Act,
     *,
     cohort: str,
     starts: str,
@@ -103,7 +103,6 @@ def schedule(
     until: str | None = None,
     skip: str | None = None,
     with_: Sequence[tuple[int, str]] = (),
-    now: datetime,
 ) -> Preview:
     """Draft a series of sessions; `confirm` makes it stand. `starts` is a wall time in the cohort's zone.
 
@@ -114,12 +113,12 @@ def schedule(
         TextMissing, TextTooLong, MalformedTime, SessionBegun, MinutesOutOfRange, CountOutOfRange, MalformedDate,
         EndsBeforeStart, NoneLeft, SeriesTooLong, LinkNotSafe, PlaceTwice, UnknownLanguage, UnknownTheme: bad input.
     """
-    group = cohorts.find(tx, actor, cohort)
+    group = cohorts.find(tx, act, cohort)
     if group.status != "open":
         raise CohortClosed(group.name)
     details = rules.read_details(wishes, Details("", 0))
     try:
-        wall = read_future(starts, group.timezone, now=now)
+        wall = read_future(starts, group.timezone, now=act.now)
     except TimePast as past:
         raise SessionBegun(past.at) from None
     last = read_date(until) if until is not None else None
@@ -127,26 +126,26 @@ def schedule(
     skipped = read_skipped(skip or "")
     times = until_date(wall, rhythm, most, last, skipped)
     dates = occurrences(wall, group.timezone, rhythm, times, skipped)
-    if dates[0].at_utc <= now:
+    if dates[0].at_utc <= act.now:
         raise SessionBegun(dates[0].at_utc)
-    holders = dict.fromkeys([actor.member, *members.known(tx, actor.server, with_, now=now)])
+    holders = dict.fromkeys([act.member, *members.known(tx, act.server, with_, now=act.now)])
     draft = Series(
-        server_id=actor.server,
+        server_id=act.server,
         cohort_id=group.id,
         starts=wall.isoformat(" ", "minutes"),
         timezone=group.timezone,
         repeat=rhythm,
         count=times,
         skipped=tuple(sorted(day.isoformat() for day in _met(skipped, dates))),
-        created_by=actor.member,
-        created_at=now,
+        created_by=act.member,
+        created_at=act.now,
         **asdict(details),
     )
     tx.add(draft)
     tx.flush()
     tx.execute(
         insert(SeriesFacilitator),
-        [{"server_id": actor.server, "series_id": draft.id, "member_id": holder} for holder in holders],
+        [{"server_id": act.server, "series_id": draft.id, "member_id": holder} for holder in holders],
     )
     return Preview(
         draft.id,
@@ -158,7 +157,7 @@ def schedule(
         tx.execute(
             select(func.count()).where(Enrollment.cohort_id == group.id, Enrollment.status == "active")
         ).scalar_one(),
-        overlapping(tx, actor, holders=holders, times=[(date.at_utc, details.minutes) for date in dates]),
+        overlapping(tx, act, holders=holders, times=[(date.at_utc, details.minutes) for date in dates]),
         unused_count(repeat, count),
         pauses.resting(tx, group.id, [date.local_date for date in dates]),
         group.languages,
@@ -172,7 +171,7 @@ def _met(skipped: Collection[date], dates: Sequence[Occurrence]) -> list[date]:
     return [day for day in skipped if dates[0].local_date - timedelta(days=366) <= day <= dates[-1].local_date][-60:]
 
 
-def confirm(tx: Tx, actor: Actor, *, series: int, now: datetime) -> Planned:
+def confirm(tx: Tx, act: Act, *, series: int) -> Planned:
     """Make a draft stand: its sessions, one announcement, and what is owed for each.
 
     Raises:
@@ -182,7 +181,7 @@ def confirm(tx: Tx, actor: Actor, *, series: int, now: datetime) -> Planned:
     """
     confirmed = tx.execute(
         update(Series)
-        .where(Series.id == series, Series.server_id == actor.server, Series.status == "draft")
+        .where(Series.id == series, Series.server_id == act.server, Series.status == "draft")
         .values(status="live")
         .returning(Series.id)
         .execution_options(synchronize_session=False)
@@ -190,13 +189,13 @@ def confirm(tx: Tx, actor: Actor, *, series: int, now: datetime) -> Planned:
     if not confirmed:
         raise NotConfirmed
     draft = tx.execute(select(Series).where(Series.id == series)).scalar_one()
-    group = cohorts.require_open(tx, actor, draft.cohort_id)
+    group = cohorts.require_open(tx, act, draft.cohort_id)
     skipped = {date.fromisoformat(day) for day in draft.skipped}
     dates = occurrences(read_wall_time(draft.starts), draft.timezone, draft.repeat, draft.count, skipped)
-    if dates[0].at_utc <= now:
+    if dates[0].at_utc <= act.now:
         raise SessionBegun(dates[0].at_utc)
     details = asdict(announcements.details_of(draft))
-    shared = {"server_id": actor.server, "cohort_id": group.id, "series_id": series, **details}
+    shared = {"server_id": act.server, "cohort_id": group.id, "series_id": series, **details}
     made = tx.execute(
         insert(Session).returning(Session.id, Session.starts_at),
         [{**shared, "local_date": date.local_date, "starts_at": date.at_utc} for date in dates],
@@ -204,16 +203,16 @@ def confirm(tx: Tx, actor: Actor, *, series: int, now: datetime) -> Planned:
     holders = tx.execute(
         select(SeriesFacilitator.member_id).where(SeriesFacilitator.series_id == series).order_by(SeriesFacilitator.id)
     ).scalars()  # who has deleted their data meanwhile is not among them
-    hold(tx, actor.server, [session for session, _ in made], list(holders) or [actor.member])
-    announcements.owe(tx, server=actor.server, series=series, last=dates[-1].at_utc, now=now)
+    hold(tx, act.server, [session for session, _ in made], list(holders) or [act.member])
+    announcements.owe(tx, server=act.server, series=series, last=dates[-1].at_utc, now=act.now)
     owe(
         tx,
         [(session, starts_at, 0) for session, starts_at in made],
         before=group.reminders,
-        server=actor.server,
-        now=now,
+        server=act.server,
+        now=act.now,
     )
-    audit.record(tx, actor, SCHEDULE_SESSIONS, now=now, cohort=group.id, series=series, sessions=len(made))
+    audit.record(tx, act, SCHEDULE_SESSIONS, cohort=group.id, series=series, sessions=len(made))
     chosen = [int(minutes) for minutes in group.reminders]
     return Planned(
         group.name,
@@ -221,7 +220,7 @@ def confirm(tx: Tx, actor: Actor, *, series: int, now: datetime) -> Planned:
         len(made),
         dates[0].at_utc,
         group.channel_id,
-        tuple(minutes for minutes in chosen if dates[-1].at_utc - timedelta(minutes=minutes) > now),
+        tuple(minutes for minutes in chosen if dates[-1].at_utc - timedelta(minutes=minutes) > act.now),
         bool(chosen),
     )
 
@@ -249,19 +248,14 @@ def hold(tx: Tx, server: int, sessions: Sequence[int], holders: Sequence[int]) -
 
 
 def overlapping(
-    tx: Tx,
-    actor: Actor,
-    *,
-    holders: Collection[int],
-    times: Sequence[tuple[datetime, int]],
-    but: Collection[int] = (),
+    tx: Tx, act: Act, *, holders: Collection[int], times: Sequence[tuple[datetime, int]], but: Collection[int] = ()
 ) -> tuple[Overlap, ...]:
     """What the same people hold at these times (start, minutes) already; `but` are the sessions that it is about."""
     first, last = min(start for start, _ in times), max(start + timedelta(minutes=m) for start, m in times)
     rows = tx.execute(
         select(Session.title, Session.starts_at, Session.minutes)
         .where(
-            Session.server_id == actor.server,
+            Session.server_id == act.server,
             Session.status == "planned",
             Session.starts_at > first - LONGEST,
             Session.starts_at < last,
@@ -284,19 +278,17 @@ MOST_LOOKED_AT = 1000
 _NUMBER = re.compile(r"#?(\d{1,18})", re.ASCII)
 
 
-def suggest(tx: Tx, actor: Actor, *, now: datetime) -> list[Found]:
+def suggest(tx: Tx, act: Act) -> list[Found]:
     """The sessions to choose from: those that have begun, the newest first; then those to come."""
-    return [_found(*row) for row in _among(tx, actor, ("planned",), _newest_first(now))]
+    return [_found(*row) for row in _among(tx, act, ("planned",), _newest_first(act.now))]
 
 
-def suggest_coming(tx: Tx, actor: Actor, *, now: datetime) -> list[Found]:
+def suggest_coming(tx: Tx, act: Act) -> list[Found]:
     """Sessions that can still be changed, the nearest first."""
-    return [_found(*row) for row in _among(tx, actor, ("planned",), _nearest_first(now), Session.starts_at > now)]
+    return [_found(*row) for row in _among(tx, act, ("planned",), _nearest_first(act.now), Session.starts_at > act.now)]
 
 
-def find(
-    tx: Tx, actor: Actor, text: str, *, now: datetime, coming: bool = False, lock: bool = False, cancelled: bool = False
-) -> Session:
+def find(tx: Tx, act: Act, text: str, *, coming: bool = False, lock: bool = False, cancelled: bool = False) -> Session:
     """The session of this server that a person means, by what they chose, or by its title, cohort, date or hour.
 
     Where several fit, those count that can be meant: with `coming` those to come, else those that have begun; after
@@ -306,8 +298,8 @@ def find(
         UnknownSession: there is none, or it is another server's.
         SeveralFit: several can be meant.
     """
-    number = _meant(tx, actor, text, now=now, coming=coming, cancelled=cancelled)
-    query = select(Session).where(Session.id == number, Session.server_id == actor.server)
+    number = _meant(tx, act, text, coming=coming, cancelled=cancelled)
+    query = select(Session).where(Session.id == number, Session.server_id == act.server)
     if lock:
         query = query.with_for_update(of=Session)
     found = tx.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
@@ -316,17 +308,17 @@ def find(
     return found
 
 
-def _meant(tx: Tx, actor: Actor, text: str, *, now: datetime, coming: bool, cancelled: bool) -> int:
+def _meant(tx: Tx, act: Act, text: str, *, coming: bool, cancelled: bool) -> int:
     statuses = ("planned", "cancelled") if cancelled else ("planned",)
     chosen = _NUMBER.fullmatch(text.strip())
-    by_number = list(_among(tx, actor, statuses, (), Session.id == int(chosen[1]))) if chosen is not None else []
-    if by_number and (text.strip().startswith("#") or not _titled(tx, actor, statuses, text)):
+    by_number = list(_among(tx, act, statuses, (), Session.id == int(chosen[1]))) if chosen is not None else []
+    if by_number and (text.strip().startswith("#") or not _titled(tx, act, statuses, text)):
         return by_number[0][0]
-    rows = list(_among(tx, actor, statuses, _nearest_first(now) if coming else _newest_first(now)))
+    rows = list(_among(tx, act, statuses, _nearest_first(act.now) if coming else _newest_first(act.now)))
     fitting = [*by_number, *finding.meant(text, rows, _names)]
     groups = (
-        [row for row in fitting if row[5] == "planned" and (row[3] > now) == coming],
-        [row for row in fitting if row[5] == "planned" and (row[3] > now) != coming],
+        [row for row in fitting if row[5] == "planned" and (row[3] > act.now) == coming],
+        [row for row in fitting if row[5] == "planned" and (row[3] > act.now) != coming],
         fitting,
     )
     best = next((group for group in groups if group), [])
@@ -341,17 +333,13 @@ _Row = tuple[int, str, str, datetime, str, str]
 
 
 def _among(
-    tx: Tx,
-    actor: Actor,
-    statuses: Sequence[str],
-    order: Sequence[UnaryExpression[Any]],
-    *conditions: ColumnElement[bool],
+    tx: Tx, act: Act, statuses: Sequence[str], order: Sequence[UnaryExpression[Any]], *conditions: ColumnElement[bool]
 ) -> Sequence[_Row]:
     rows = tx.execute(
         select(Session.id, Session.title, Cohort.name, Session.starts_at, Cohort.timezone, Session.status)
         .join(Cohort, Cohort.id == Session.cohort_id)
         .where(
-            Session.server_id == actor.server,
+            Session.server_id == act.server,
             Session.status.in_(statuses),
             Cohort.status != "removed",
             *conditions,
@@ -362,9 +350,9 @@ def _among(
     return [(*row,) for row in rows]
 
 
-def _titled(tx: Tx, actor: Actor, statuses: Sequence[str], text: str) -> bool:
+def _titled(tx: Tx, act: Act, statuses: Sequence[str], text: str) -> bool:
     """Whether a session is called by what could also be a number of ours."""
-    return bool(_among(tx, actor, statuses, (), Session.title == text.strip()))
+    return bool(_among(tx, act, statuses, (), Session.title == text.strip()))
 
 
 def _names(row: _Row) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from bot.db import Tx
 from bot.db.models import CheckIn, Rsvp, Session
 from bot.domain.attendance import minutes_there
 from bot.domain.errors import NobodyPresent
-from bot.domain.people import Actor
 from bot.services import attendance, openings, sessions
+from bot.services.act import Act
 from bot.services.attendance import Person
 
 PAGE = 10
@@ -52,23 +52,23 @@ class Page:
     """When it was entered, if that was afterwards."""
 
 
-def page(tx: Tx, actor: Actor, *, session: str, page: int | None = 0, now: datetime) -> Page:
+def page(tx: Tx, act: Act, *, session: str, page: int | None = 0) -> Page:
     """A page of the sheet; with None all of it on one.
 
     Raises:
         UnknownSession, SessionNotStarted: there is nothing to write down.
         NobodyPresent: nobody has a place in its cohort.
     """
-    held, people = attendance.people_of(tx, actor, session, now)
+    held, people = attendance.people_of(tx, act, session)
     if not people:
         raise NobodyPresent
     size = PAGE if page is not None else len(people)
     pages = -(-len(people) // size)
     number = min(max(0, page or 0), pages - 1)
     shown = people[number * size : (number + 1) * size]
-    meeting = sessions.find(tx, actor, str(held), now=now)
+    meeting = sessions.find(tx, act, str(held))
     rule = attendance.rule_of(tx, meeting.cohort_id)
-    seen = openings.evidence(tx, meeting, until=now)
+    seen = openings.evidence(tx, meeting, until=act.now)
     answers = dict(tx.execute(select(Rsvp.member_id, Rsvp.answer).where(Rsvp.session_id == held)).all())
     came = dict(tx.execute(select(CheckIn.member_id, CheckIn.at).where(CheckIn.session_id == held)).all())
     return Page(

@@ -26,9 +26,9 @@ from bot.db.upsert import insert_into
 from bot.domain.authority import CHOOSE_STAFF_NOTICES
 from bot.domain.errands import Errand, Redraw
 from bot.domain.notices import Due, Letter, NotYet, State, ToChannel
-from bot.domain.people import Actor
 from bot.domain.staff import StaffMatter, read_matters
 from bot.services import audit, outbox
+from bot.services.act import Act
 from bot.services.outbox import ErrandKind
 
 GATHERING = timedelta(minutes=2)
@@ -133,24 +133,24 @@ def forget(tx: Tx, *, members: Sequence[int], now: datetime) -> None:
 # --- switching kinds off ---------------------------------------------------------------------------------------------
 
 
-def matters(tx: Tx, actor: Actor, *, now: datetime) -> Matters:
+def matters(tx: Tx, act: Act) -> Matters:
     """Which kinds are told here."""
-    off = set(tx.execute(select(StaffNoticeOff.matter).where(StaffNoticeOff.server_id == actor.server)).scalars())
-    channel = tx.execute(select(Server.staff_channel_id).where(Server.id == actor.server)).scalar_one_or_none()
+    off = set(tx.execute(select(StaffNoticeOff.matter).where(StaffNoticeOff.server_id == act.server)).scalars())
+    channel = tx.execute(select(Server.staff_channel_id).where(Server.id == act.server)).scalar_one_or_none()
     return Matters(frozenset(StaffMatter) - read_matters(off), channel)
 
 
-def choose(tx: Tx, actor: Actor, *, on: Collection[str], now: datetime) -> Matters:
+def choose(tx: Tx, act: Act, *, on: Collection[str]) -> Matters:
     """Tell these kinds from now on, and no others."""
     wanted = read_matters(on)
     # Held, so that two who choose at the same moment leave what one of them chose.
-    tx.execute(select(Server.id).where(Server.id == actor.server).with_for_update())
-    tx.execute(delete(StaffNoticeOff).where(StaffNoticeOff.server_id == actor.server))
+    tx.execute(select(Server.id).where(Server.id == act.server).with_for_update())
+    tx.execute(delete(StaffNoticeOff).where(StaffNoticeOff.server_id == act.server))
     off = [matter for matter in StaffMatter if matter not in wanted]
     if off:
-        tx.execute(insert(StaffNoticeOff), [{"server_id": actor.server, "matter": matter} for matter in off])
-    audit.record(tx, actor, CHOOSE_STAFF_NOTICES, now=now, server=actor.server, off=",".join(off))
-    return matters(tx, actor, now=now)
+        tx.execute(insert(StaffNoticeOff), [{"server_id": act.server, "matter": matter} for matter in off])
+    audit.record(tx, act, CHOOSE_STAFF_NOTICES, server=act.server, off=",".join(off))
+    return matters(tx, act)
 
 
 # --- notices ---------------------------------------------------------------------------------------------------------

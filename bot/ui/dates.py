@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from bot.db import Tx
 from bot.domain.dates import Asked, read
@@ -17,6 +16,7 @@ from bot.domain.zones import read_zone
 from bot.i18n.dates import vocabulary
 from bot.i18n.texts import Texts
 from bot.services import cohorts, sessions
+from bot.services.act import Act
 
 
 class Kind(StrEnum):
@@ -28,24 +28,45 @@ class Kind(StrEnum):
     """Several days and spans of days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What somebody wrote into an option for dates. `understood` makes our own way of writing of it."""
+class Written(str):
+    """What somebody wrote into an option for dates: to a service it is a text, as any other.
 
-    text: str
+    `understood` puts a date as we write it in its place.
+    """
+
+    def __new__(
+        cls,
+        text: str,
+        option: str,
+        kind: Kind,
+        *,
+        past: bool = False,
+        previewed: bool = False,
+        settled: bool = False,
+        moves: bool = False,
+    ) -> Self:
+        """Keep with the text what its option asks for.
+
+        Args:
+            past: whether it lies behind us.
+            previewed: whether the command shows its dates itself before anything happens.
+            settled: whether it was chosen after it had been shown.
+            moves: whether it is the new time of the session that the command is about.
+        """
+        written = super().__new__(cls, text)
+        written.option, written.kind = option, kind
+        written.past, written.previewed, written.settled, written.moves = past, previewed, settled, moves
+        return written
+
     option: str
     kind: Kind
-    past: bool = False
-    """Whether it lies behind us."""
-    previewed: bool = False
-    """Whether the command shows its dates itself before anything happens."""
-    settled: bool = False
-    """Whether it was chosen after it had been shown."""
-    moves: bool = False
-    """Whether it is the new time of the session that the command is about."""
+    past: bool
+    previewed: bool
+    settled: bool
+    moves: bool
 
 
-def understood(tx: Tx, actor: Actor, named: dict[str, Any], *, now: datetime) -> dict[str, Any]:
+def understood(tx: Tx, act: Act, named: dict[str, Any]) -> dict[str, Any]:
     """What a service is called with, its dates as we write them. What was written exactly costs nothing here.
 
     Raises:
@@ -60,16 +81,16 @@ def understood(tx: Tx, actor: Actor, named: dict[str, Any], *, now: datetime) ->
         one.settled or one.previewed or one.kind is not Kind.TIME for one in written.values()
     ):
         return {**named, **exact}
-    where, near = place_of(tx, actor, named, now=now)
-    found = {name: readings(actor, one, where, near=near, now=now) for name, one in written.items()}
+    where, near = place_of(tx, act, named)
+    found = {name: readings(act.actor, one, where, near=near, now=act.now) for name, one in written.items()}
     shown: list[AsRead] = []
     to_show = False
     for name, one in written.items():
         if not found[name]:
-            raise MalformedTime(one.text[:80]) if one.kind is Kind.TIME else MalformedDate(one.text[:80])
+            raise MalformedTime(one[:80]) if one.kind is Kind.TIME else MalformedDate(one[:80])
         is_odd = is_skipped(exact[name], where) or is_twice(exact[name], where)
         if not exact[name] or is_odd:
-            shown.append(AsRead(one.option, one.text, found[name]))
+            shown.append(AsRead(one.option, one, found[name]))
         clear = one.previewed or one.settled or (exact[name] and not is_odd)
         to_show = to_show or len(found[name]) > 1 or not clear
     if to_show:
@@ -88,9 +109,9 @@ def readings(actor: Actor, one: Written, where: str, *, near: datetime | None = 
     old = near.astimezone(place).replace(tzinfo=None) if near is not None and one.moves else None
     asked = Asked(now.astimezone(place).replace(tzinfo=None), one.kind is Kind.TIME, one.past, old)
     if one.kind is not Kind.DAYS:
-        return tuple(_plainly(found, timed=asked.timed) for found in read(one.text, words, asked))
+        return tuple(_plainly(found, timed=asked.timed) for found in read(one, words, asked))
     made = [""]
-    for n, piece in enumerate(_PIECES.split(one.text)):
+    for n, piece in enumerate(_PIECES.split(one)):
         if n % 2:
             ours = [".." if _SPAN.search(piece) else ", "]
         else:
@@ -111,12 +132,12 @@ _SPAN = re.compile(r"\.\.|…|–|—|\s-\s|\b(?:to|through|al|hasta|ilaa)\b", r
 def _exactly(one: Written) -> str:
     """The text as we write dates ourselves, if it is written so; else nothing."""
     if one.kind is Kind.DAYS:
-        pieces = [piece.strip() for piece in _PIECES.split(one.text)[::2]]
-        return one.text if all(not piece or _day(piece) for piece in pieces) else ""
+        pieces = [piece.strip() for piece in _PIECES.split(one)[::2]]
+        return one if all(not piece or _day(piece) for piece in pieces) else ""
     if one.kind is Kind.DAY:
-        return _day(one.text)
+        return _day(one)
     try:
-        return _plainly(read_wall_time(one.text), timed=True)
+        return _plainly(read_wall_time(one), timed=True)
     except MalformedTime:
         return ""
 
@@ -132,7 +153,7 @@ def _plainly(at: datetime, *, timed: bool) -> str:
     return at.isoformat(" ", "minutes") if timed else at.date().isoformat()
 
 
-def place_of(tx: Tx, actor: Actor, named: Mapping[str, Any], *, now: datetime) -> tuple[str, datetime | None]:
+def place_of(tx: Tx, act: Act, named: Mapping[str, Any]) -> tuple[str, datetime | None]:
     """The zone in which the dates of a command count: that of the cohort it is about, else one's own.
 
     And when the session is that the command is about.
@@ -141,26 +162,26 @@ def place_of(tx: Tx, actor: Actor, named: Mapping[str, Any], *, now: datetime) -
     if isinstance(city, str) and city:
         return read_zone(city), None
     if isinstance(cohort, str) and cohort:
-        return cohorts.find(tx, actor, cohort).timezone, None
+        return cohorts.find(tx, act, cohort).timezone, None
     if isinstance(session, str):
-        meeting = sessions.find(tx, actor, session, now=now, coming=True, cancelled=True)
-        return cohorts.by_id(tx, actor, meeting.cohort_id).timezone, meeting.starts_at
-    return _own_zone(actor), None
+        meeting = sessions.find(tx, act, session, coming=True, cancelled=True)
+        return cohorts.by_id(tx, act, meeting.cohort_id).timezone, meeting.starts_at
+    return _own_zone(act.actor), None
 
 
 def _own_zone(actor: Actor) -> str:
     return actor.zone or actor.server_zone or "UTC"
 
 
-def suggested(one: Written, tx: Tx, actor: Actor, *, named: Mapping[str, Any], now: datetime) -> list[str]:
+def suggested(tx: Tx, act: Act, one: Written, *, others: Mapping[str, Any]) -> list[str]:
     """What something that is being written can mean."""
     try:
-        where, near = place_of(tx, actor, named, now=now)
+        where, near = place_of(tx, act, others)
     except Refusal:
-        where, near = _own_zone(actor), None
-    found = readings(actor, one, where, near=near, now=now)
+        where, near = _own_zone(act.actor), None
+    found = readings(act.actor, one, where, near=near, now=act.now)
     if not found and one.kind is Kind.TIME:  # a day so far: some hours to choose from
-        days = readings(actor, replace(one, kind=Kind.DAY), where, now=now)
+        days = readings(act.actor, Written(one, one.option, Kind.DAY, past=one.past), where, now=act.now)
         found = tuple(
             f"{day} {hour}" for day in days for hour in ("09:00", "10:00", "12:00", "15:00", "17:00", "18:00")
         )

@@ -9,7 +9,7 @@ import contextlib
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import discord
 
@@ -38,6 +38,7 @@ from bot.i18n.texts import Texts
 from bot.logs import named
 from bot.services import members
 from bot.services import questions as remembered
+from bot.services.act import Act
 from bot.services.questions import Command
 from bot.ui import dates, errors, looks, questions, readers
 from bot.ui.commands import CommandLinks
@@ -50,6 +51,8 @@ from bot.ui.presses import Press, number
 log = named(__name__)
 
 T = TypeVar("T")
+P = ParamSpec("P")
+R = TypeVar("R", bound=Refusal)
 
 PATIENCE = 1.5
 """Seconds after which an action that has not answered is deferred; Discord waits for 3."""
@@ -99,7 +102,7 @@ class Desk:
         self.in_hand: set[asyncio.Task[Any]] = set()
         self.closing = False
         self._answers: dict[str, tuple[Action, Answer]] = {questions.ANSWERED: (ANSWER_QUESTION, self.go_on)}
-        self._notes: dict[type[Refusal], Callable[..., None]] = {}
+        self._notes: dict[type[Refusal], Callable[[Tx, Act, Any], None]] = {}
 
     def visit(self, interaction: discord.Interaction[Any], *, may: Action) -> "Visit":
         """Receive a person. The visit lasts until the task in which Discord's event is handled ends."""
@@ -117,13 +120,13 @@ class Desk:
             raise ValueError(f"{name} has an answer already")
         self._answers[name] = (may, answer)
 
-    def notes(self, refusal: type[Refusal], service: Callable[..., None]) -> None:
+    def notes(self, refusal: type[R], service: Callable[[Tx, Act, R], None]) -> None:
         """Say what is written down when somebody is refused for this reason, in a transaction of its own: the refused
-        one leaves nothing. The service is called as `service(tx, actor, refusal=…, now=…)`.
+        one leaves nothing.
         """
         self._notes[refusal] = service
 
-    def note_of(self, refusal: Refusal) -> Callable[..., None] | None:
+    def note_of(self, refusal: Refusal) -> Callable[[Tx, Act, Any], None] | None:
         """What is written down because of this refusal, if anything."""
         return self._notes.get(type(refusal))
 
@@ -147,7 +150,7 @@ class Desk:
         except Exception as error:  # noqa: BLE001 - whatever happens, the person gets an answer
             await self.present(interaction, error)
 
-    async def aside(self, service: Callable[..., None], /, **named: Any) -> None:
+    async def aside(self, service: Callable[Concatenate[Tx, P], None], /, *args: P.args, **named: P.kwargs) -> None:
         """Write down something that Discord told by itself, in nobody's name; it counts as in hand meanwhile."""
         if self.closing:
             return
@@ -155,7 +158,7 @@ class Desk:
         if task is not None and task not in self.in_hand:
             self.in_hand.add(task)
             task.add_done_callback(self.in_hand.discard)
-        await self.database.write(service, **named)
+        await self.database.write(service, *args, **named)
 
     async def present(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """Tell a person why not, and what to do next; anything unexpected becomes an apology with a reference.
@@ -237,22 +240,22 @@ class Visit:
 
     # --- to the services and back ------------------------------------------------------------------------------------
 
-    async def write(self, service: Callable[..., T], /, **named: Any) -> T:
+    async def write(self, service: Callable[Concatenate[Tx, Act, P], T], /, *args: P.args, **named: P.kwargs) -> T:
         """Run a service as one transaction: who is this, may they, its rules and rows, what is owed, commit.
 
-        The service is called as `service(tx, actor, now=…, **named)`, with every text in it clean: whatever people
-        wrote and Discord told comes to services by this way alone.
+        The service is called as `service(tx, act, …)`, with every text in it clean: whatever people wrote and Discord
+        told comes to services by this way alone.
         """
         try:
-            return await self.desk.database.write(self._run, members.remember, service, cleaned(named))
+            return await self.desk.database.write(self._run, members.remember, service, *cleaned(args, named))
         except Refusal as refusal:
             await self._take_note(refusal)
             raise
 
-    async def read(self, service: Callable[..., T], /, **named: Any) -> T:
+    async def read(self, service: Callable[Concatenate[Tx, Act, P], T], /, *args: P.args, **named: P.kwargs) -> T:
         """Run a service that only looks."""
         try:
-            return await self.desk.database.read(self._run, _recognise, service, cleaned(named))
+            return await self.desk.database.read(self._run, _recognise, service, *cleaned(args, named))
         except Refusal as refusal:
             await self._take_note(refusal)
             raise
@@ -263,14 +266,16 @@ class Visit:
         if note is None:
             return
         try:
-            await self.desk.database.write(self._run, members.remember, note, {"refusal": refusal})
+            await self.desk.database.write(self._run, members.remember, note, (refusal,), {})
         except Exception as error:  # noqa: BLE001 - whatever happens, the person hears why not
             log.warning("a refusal could not be written down", action=self.action.name, error=type(error).__name__)
 
-    async def suggest(self, service: Callable[..., list[T]], /, **named: Any) -> list[T]:
+    async def suggest(
+        self, service: Callable[Concatenate[Tx, Act, P], list[T]], /, *args: P.args, **named: P.kwargs
+    ) -> list[T]:
         """What could be meant by what is being typed (25 at most); nothing for whom this is not."""
         try:
-            return (await self.read(service, **named))[:25]
+            return (await self.read(service, *args, **named))[:25]
         except Refusal:
             return []
 
@@ -320,13 +325,15 @@ class Visit:
         tx: Tx,
         know: Callable[..., Actor],
         service: Callable[..., T],
+        args: tuple[Any, ...],
         named: dict[str, Any],
     ) -> T:
         self.actor = know(tx, self.caller, now=self.now)
         require(self.action, self.actor)
-        named = questions.as_shown(self.texts, tx, self.actor, named, now=self.now)
-        named = dates.understood(tx, self.actor, named, now=self.now)
-        return service(tx, self.actor, now=self.now, **named)
+        act = Act(self.actor, self.now, self.desk.catalogues.codes, self.desk.vault)
+        named = questions.as_shown(self.texts, tx, act, named)
+        named = dates.understood(tx, act, named)
+        return service(tx, act, *args, **named)
 
     @property
     def is_set_up(self) -> bool:

@@ -1,13 +1,12 @@
 """Options of commands that take dates: what is typed is shown as it is read, and the exact date is what is chosen."""
 
-from functools import partial
-
 import discord
 from discord import app_commands
 from typing_extensions import override
 
 from bot.domain.authority import SEE_HELP
 from bot.domain.finding import LABEL, shortened, told_apart
+from bot.domain.text import clean
 from bot.services.questions import Command
 from bot.ui import dates
 from bot.ui.dates import Kind, Written
@@ -35,7 +34,15 @@ class DateOption(app_commands.Transformer):
         return ROOM if self.kind is Kind.DAYS else LABEL
 
     def _written(self, text: str, *, settled: bool = False) -> Written:
-        return Written(text, self.option, self.kind, self.past, self.previewed, settled, self.moves)
+        return Written(
+            clean(text),
+            self.option,
+            self.kind,
+            past=self.past,
+            previewed=self.previewed,
+            settled=settled,
+            moves=self.moves,
+        )
 
     @override
     async def transform(self, interaction: discord.Interaction, value: str, /) -> Written:
@@ -51,7 +58,7 @@ class DateOption(app_commands.Transformer):
             return []
         visit = desk_of(interaction.client).visit(interaction, may=SEE_HELP)
         others = {name: given for name, given in interaction.namespace if isinstance(given, str)}
-        found = await visit.suggest(partial(dates.suggested, self._written(value[:ROOM])), named=others)
+        found = await visit.suggest(dates.suggested, self._written(value[:ROOM]), others=others)
         found = [one for one in found if len(one) <= LABEL]
         labels = told_apart([shortened(dates.worded(visit.texts, one), LABEL) for one in found])
         return [app_commands.Choice(name=label, value=one) for label, one in zip(labels, found, strict=True)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, cast
 
 import discord
@@ -12,10 +11,10 @@ from discord.app_commands import Namespace
 from bot.db import Tx
 from bot.domain.errors import AsRead, Found, QuestionOver, SeveralCohorts, SeveralFit, WhichDate
 from bot.domain.finding import LABEL, fits, meant, shortened, told_apart
-from bot.domain.people import Actor
 from bot.domain.times import zone
 from bot.i18n.texts import Texts
 from bot.services import sessions
+from bot.services.act import Act
 from bot.services.questions import Command
 from bot.ui import dates
 from bot.ui.looks import Button, Menu, Option, Tone, plain
@@ -138,7 +137,7 @@ def _label(t: Texts, one: Found) -> str:
     return f"{shortened(one.name, max(room, 20))} · {when} · {group}"
 
 
-def as_shown(t: Texts, tx: Tx, actor: Actor, named: dict[str, Any], *, now: datetime) -> dict[str, Any]:
+def as_shown(t: Texts, tx: Tx, act: Act, named: dict[str, Any]) -> dict[str, Any]:
     """What a service is called with, its session also where somebody typed it as lists show it: `sep 8`, `mar 8 sept`.
 
     Raises:
@@ -147,7 +146,7 @@ def as_shown(t: Texts, tx: Tx, actor: Actor, named: dict[str, Any], *, now: date
     typed = named.get("session")
     if not isinstance(typed, str) or not typed.strip() or typed.strip().removeprefix("#").isdecimal():
         return named
-    there = sessions.suggest(tx, actor, now=now)
+    there = sessions.suggest(tx, act)
     if meant(typed, there, lambda one: (one.name, one.group, _wall(one))):
         return named
     shown = [one for one in there if fits(typed, *labels(t, [one]))]

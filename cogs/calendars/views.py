@@ -17,7 +17,7 @@ async def show(visit: Visit) -> None:
     """The link, to this person alone."""
     if visit.desk.web_url is None:
         raise NoWebServer
-    token = await visit.write(calendars.link, vault=visit.desk.vault)
+    token = await visit.write(calendars.link)
     t = visit.texts
     title = t.gettext("Your calendar")
     await visit.reply(_words(visit, token), title=title, buttons=[_reset_button(visit)])
@@ -27,7 +27,7 @@ async def reset(visit: Visit, _press: Press) -> None:
     """A new link takes the place of the old one."""
     if visit.desk.web_url is None:
         raise NoWebServer
-    token = await visit.write(calendars.reset, vault=visit.desk.vault)
+    token = await visit.write(calendars.reset)
     t = visit.texts
     gone = t.gettext("This is your new link. The old one no longer works: please remove that calendar from your app.")
     title = t.gettext("Your calendar")

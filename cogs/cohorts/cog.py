@@ -70,7 +70,6 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
             starts=starts,
             ends=ends,
             announce_in=announce_in.id if announce_in is not None else interaction.channel_id or 0,
-            shipped=self.desk.catalogues.codes,
             roles=visit.role_names,
         )
         await visit.carried_out(*created.errands)
@@ -113,7 +112,6 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
             capacity=capacity,
             starts=starts,
             ends=ends,
-            shipped=self.desk.catalogues.codes,
             reminders=reminders,
             place_kept=place_kept,
             roles=visit.role_names,

@@ -71,7 +71,6 @@ async def language(visit: Visit, press: Press) -> None:
         places.choose_language,
         cohort_id=press.subject,
         language=chosen[0] if chosen else "",
-        shipped=visit.desk.catalogues.codes,
     )
     visit.speak(code)
     await visit.form(_form(visit.texts, door))

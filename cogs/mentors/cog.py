@@ -40,7 +40,7 @@ class Mentors(commands.GroupCog, group_name="mentor"):
     ) -> None:
         """Ask for a mentor who speaks your language."""
         visit = self.desk.visit(interaction, may=REQUEST_MENTOR)
-        wished = await visit.write(mentors.request, languages=languages, goals=goals, vault=self.desk.vault)
+        wished = await visit.write(mentors.request, languages=languages, goals=goals)
         await visit.reply(wish_kept(visit.texts, wished))
 
     @offer.autocomplete("languages")

@@ -24,7 +24,7 @@ class People(commands.Cog):
     async def language(self, interaction: discord.Interaction, language: str) -> None:
         """Choose the language in which I write to you."""
         visit = self.desk.visit(interaction, may=CHOOSE_LANGUAGE)
-        code = await visit.write(people.choose_language, language=language, shipped=self.desk.catalogues.codes)
+        code = await visit.write(people.choose_language, language=language)
         visit.speak(code)
         texts = visit.texts
         kept = texts.gettext(

@@ -125,9 +125,7 @@ async def way(visit: Visit, press: Press) -> None:
 async def language(visit: Visit, _press: Press) -> None:
     """The language was chosen from the menu."""
     chosen = visit.chosen()
-    code = await visit.write(
-        people.choose_language, language=chosen[0] if chosen else "", shipped=visit.desk.catalogues.codes
-    )
+    code = await visit.write(people.choose_language, language=chosen[0] if chosen else "")
     visit.speak(code)
     await show(visit, again=True)
 

@@ -90,8 +90,8 @@ class Journal(commands.Cog):
         """Your private journal: read what you wrote, or write something. Only you can."""
         visit = self.desk.visit(interaction, may=KEEP_JOURNAL)
         if text is None:
-            entries = await visit.read(reflections.journal, vault=self.desk.vault)
+            entries = await visit.read(reflections.journal)
             await views.open_journal(visit, entries)
             return
-        await visit.write(reflections.write, words=text, vault=self.desk.vault)
+        await visit.write(reflections.write, words=text)
         await visit.reply(words.written(visit.texts))

@@ -50,7 +50,7 @@ async def reflect(visit: Visit, press: Press) -> None:
 
 async def keep(visit: Visit, press: Press) -> None:
     """What you wrote is kept."""
-    kept = await visit.write(reflections.keep, post=press.subject, words=_written(visit), vault=visit.desk.vault)
+    kept = await visit.write(reflections.keep, post=press.subject, words=_written(visit))
     await visit.reply(words.kept(visit.texts, kept))
 
 
@@ -91,14 +91,14 @@ async def open_page(visit: Visit, press: Press) -> None:
 
 async def write(visit: Visit, press: Press) -> None:
     """What you wrote is kept."""
-    await visit.write(reflections.write, words=_written(visit), vault=visit.desk.vault)
+    await visit.write(reflections.write, words=_written(visit))
     await visit.reply(words.written(visit.texts))
 
 
 async def read_entry(visit: Visit, press: Press) -> None:
     """One thing that you wrote, all of it."""
     chosen = next(iter(visit.chosen()), "")
-    entry = await visit.read(reflections.entry, reflection=number(chosen), vault=visit.desk.vault)
+    entry = await visit.read(reflections.entry, reflection=number(chosen))
     await visit.reply(entry.words, title=words.label(visit.texts, entry))
 
 

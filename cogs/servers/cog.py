@@ -50,7 +50,6 @@ class Servers(commands.Cog):
             given={standing: role.id if role is not None else None for standing, role in given.items()},
             roles=roles.of_guild(guild),
             channels=frozenset(channel.id for channel in guild.channels),
-            shipped=self.desk.catalogues.codes,
         )
         await visit.carried_out(*done.errands)
         made = await visit.read(servers.made)

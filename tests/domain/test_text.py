@@ -74,7 +74,7 @@ def test_what_turns_lines_around_or_cannot_be_seen_goes(given: str, kept: str) -
 @pytest.mark.parametrize("words", ["\u200b\u200d", "\u3164", "\u2800\u2800", "\u202e\x00", "\u0301", "\ufe0f\u00ad"])
 def test_who_writes_nothing_that_can_be_seen_hears_so(words: str) -> None:
     with pytest.raises(NothingReadable):
-        text.cleaned({"title": words})
+        text.cleaned((), {"title": words})
 
 
 def test_a_name_that_nobody_can_read_gives_way_to_the_next() -> None:
@@ -97,7 +97,7 @@ def test_texts_are_clean_however_deep_they_lie() -> None:
         "nothing": None,
         "empty": "",
     }
-    assert text.cleaned(given) == {
+    assert text.cleaned((), given)[1] == {
         "wishes": Asked("a", ((1, "b"),)),
         "roles": {7: "\u200b"},
         "ids": [1, 2],

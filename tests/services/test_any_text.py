@@ -19,7 +19,7 @@ from bot.services import cohorts, mentors, pauses, reflections, sessions
 from bot.services import members as people
 from tests.domain.test_text import ANYTHING, is_clean
 from tests.support.clocks import NOW
-from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor, an_id
+from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor, an_id
 
 NASTY = "\x00Spring \u202eevil\u2066 \ud83d\x1b[2J\u200b\ufeff ok"
 
@@ -28,19 +28,17 @@ def attempts(tx: Tx, actor: Actor, words: str, vault: Vault) -> list[Callable[[]
     """Everything that takes words from people, given them as the desk gives them."""
 
     def call(service: Callable[..., object], **named: Any) -> Callable[[], object]:
-        if service is cohorts.find:
-            return lambda: service(tx, actor, **text.cleaned(named))
-        return lambda: service(tx, actor, now=NOW, **text.cleaned(named))
+        return lambda: service(tx, act(actor), **text.cleaned((), named)[1])
 
     when: dict[str, Any] = {"cohort": "Spring", "starts": "2026-09-08 18:00"}
     return [
         call(
             cohorts.create, name=words, timezone=words, languages=None, capacity=5, starts=None, ends=None,
-            announce_in=1, shipped=("en",),
+            announce_in=1,
         ),
         call(
             cohorts.create, name=f"A{words[:60]}", timezone=None, languages=None, capacity=5, starts=None, ends=None,
-            announce_in=1, shipped=("en",),
+            announce_in=1,
         ),
         call(sessions.schedule, wishes=Wishes(words, 60), **when),
         call(sessions.schedule, wishes=Wishes("B", 60, place=words), **when),
@@ -48,9 +46,9 @@ def attempts(tx: Tx, actor: Actor, words: str, vault: Vault) -> list[Callable[[]
         call(sessions.schedule, wishes=Wishes("D", 60, theme=words, languages=words), **when),
         call(sessions.schedule, cohort=words, starts=words, wishes=Wishes("E", 60)),
         call(cohorts.find, text=words),
-        call(reflections.write, words=words, vault=vault),
-        call(mentors.request, languages=words, goals=words, vault=vault),
-        call(mentors.request, languages="en", goals=words, vault=vault),
+        call(reflections.write, words=words),
+        call(mentors.request, languages=words, goals=words),
+        call(mentors.request, languages="en", goals=words),
         call(mentors.offer, capacity=2, languages=words),
         call(pauses.pause, cohort="Spring", starts="2026-10-01", ends="2026-10-02", reason=words),
     ]  # fmt: skip
@@ -104,9 +102,9 @@ async def test_what_people_write_for_themselves_stays_as_they_wrote_it(
 
     def write(tx: Tx) -> str:
         actor = an_actor(a_member(tx, a_server(tx)))
-        reflections.write(tx, actor, now=NOW, **text.cleaned({"words": words, "vault": vault}))
+        reflections.write(tx, act(actor, vault=vault), **text.cleaned((), {"words": words})[1])
         tx.flush()
-        (entry,) = reflections.journal(tx, actor, vault=vault, now=NOW)
-        return reflections.entry(tx, actor, reflection=entry.id, vault=vault, now=NOW).words
+        (entry,) = reflections.journal(tx, act(actor, vault=vault))
+        return reflections.entry(tx, act(actor, vault=vault), reflection=entry.id).words
 
     assert await database.write(write) == words.strip()

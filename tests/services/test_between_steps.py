@@ -14,6 +14,7 @@ from bot.services import certificates, matches
 from tests.support.clocks import NOW
 from tests.support.erasing import erase
 from tests.support.mentoring import a_town
+from tests.support.people import act
 
 
 async def test_a_certificate_that_was_printed_for_somebody_who_is_gone_is_not_issued(database: Database) -> None:
@@ -29,24 +30,24 @@ async def test_a_certificate_that_was_printed_for_somebody_who_is_gone_is_not_is
             .on_conflict_do_nothing()
         )
         tx.expire_all()
-        return town.staff, mentee, certificates.prepare(tx, town.staff, member=mentee.user_id, name="Amina", now=NOW)
+        return town.staff, mentee, certificates.prepare(tx, act(town.staff), member=mentee.user_id, name="Amina")
 
     staff, mentee, prepared = await database.write(prepare)
     await database.write(erase, mentee.user_id, NOW)
     with pytest.raises(HasNoPlace):
-        await database.write(certificates.issue, staff, prepared=prepared, now=NOW)
+        await database.write(certificates.issue, act(staff), prepared=prepared)
 
 
 async def test_a_draft_of_pairs_is_kept_without_those_who_are_gone_since_it_was_made(database: Database) -> None:
     def survey(tx: Tx) -> tuple[Actor, Actor, Any]:
         town = a_town(tx)
-        return town.staff, town.mentee, matches.survey(tx, town.staff, cohort="Spring", now=NOW)
+        return town.staff, town.mentee, matches.survey(tx, act(town.staff), cohort="Spring")
 
     staff, mentee, field = await database.write(survey)
     plan = matches.assign(field)
     assert len(plan.pairs) == 1
     await database.write(erase, mentee.user_id, NOW)
-    draft = await database.write(matches.keep, staff, field=field, plan=plan, now=NOW)
+    draft = await database.write(matches.keep, act(staff), field=field, plan=plan)
     assert draft.pairs == ()
     assert draft.round_id is None
     rows = await database.read(lambda tx: [*tx.execute(select(Match.id)), *tx.execute(select(MatchRound.id))])

@@ -27,7 +27,7 @@ from bot.services.certificates import Issued
 from bot.services.credits import Earned, earn, reverse
 from tests.support.clocks import NOW
 from tests.support.mentoring import Town, a_town, accepted_agreement, paired
-from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor
+from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 
 
 def done(tx: Tx, town: Town, *, sessions: int = 8, reflections: int = 6, meetings: int = 3) -> None:
@@ -42,9 +42,7 @@ def done(tx: Tx, town: Town, *, sessions: int = 8, reflections: int = 6, meeting
 
 
 def prepared(tx: Tx, town: Town, cohort: str | None = None) -> Issued:
-    return certificates.prepare(
-        tx, town.staff, member=town.mentee.user_id, name="Amina Warsame", cohort=cohort, now=NOW
-    )
+    return certificates.prepare(tx, act(town.staff), member=town.mentee.user_id, name="Amina Warsame", cohort=cohort)
 
 
 async def test_progress_is_a_sum_of_the_ledger_with_reversals_taken_away(database: Database) -> None:
@@ -53,7 +51,7 @@ async def test_progress_is_a_sum_of_the_ledger_with_reversals_taken_away(databas
         paired(tx, town)
         done(tx, town, meetings=1)
         reverse(tx, member=town.mentee.member, source="session:0", now=NOW)
-        (one,) = progress.show(tx, town.mentee, now=NOW).cohorts
+        (one,) = progress.show(tx, act(town.mentee)).cohorts
         assert {line.kind: (line.done, line.required) for line in one.lines} == {
             Kind.AGREEMENT: (1, 1),
             Kind.SESSION: (7, 8),
@@ -63,7 +61,7 @@ async def test_progress_is_a_sum_of_the_ledger_with_reversals_taken_away(databas
         assert one.minutes == {"rsc_group": 840, "mentoring": 45}
         assert one.mentor is not None and one.mentor.name == "Hodan"
         assert one.next_step is Step.MEET_MENTOR, "no session lies ahead"
-        assert [mentee.name for mentee in progress.show(tx, town.mentor, now=NOW).mentees] == ["Amina"]
+        assert [mentee.name for mentee in progress.show(tx, act(town.mentor)).mentees] == ["Amina"]
 
     await database.write(story)
 
@@ -75,7 +73,7 @@ async def test_what_is_taken_back_while_a_certificate_is_printed_is_certified_no
         printed = prepared(tx, town)
         reverse(tx, member=town.mentee.member, source="session:0", now=NOW)
         with pytest.raises(RequirementsNotMet):
-            certificates.issue(tx, town.staff, prepared=printed, now=NOW)
+            certificates.issue(tx, act(town.staff), prepared=printed)
         earn(
             tx, server=town.server.id, cohort=town.cohort.id, now=NOW,
             earned=[Earned(town.mentee.member, "session", "rsc_group", 120, "session:99")],
@@ -84,7 +82,7 @@ async def test_what_is_taken_back_while_a_certificate_is_printed_is_certified_no
         place.status = "removed"
         tx.flush()
         with pytest.raises(HasNoPlace):
-            certificates.issue(tx, town.staff, prepared=printed, now=NOW)
+            certificates.issue(tx, act(town.staff), prepared=printed)
         assert not tx.execute(select(Certificate)).all()
 
     await database.write(story)
@@ -96,7 +94,7 @@ async def test_another_version_of_the_agreement_must_be_accepted_anew(database: 
         done(tx, town)
         town.cohort.agreement_version = 2
         tx.flush()
-        (one,) = progress.show(tx, town.mentee, now=NOW).cohorts
+        (one,) = progress.show(tx, act(town.mentee)).cohorts
         assert one.next_step is Step.ACCEPT_AGREEMENT
         with pytest.raises(RequirementsNotMet) as refusal:
             prepared(tx, town)
@@ -111,11 +109,11 @@ async def test_others_progress_is_for_those_who_run_cohorts_of_that_server(datab
         amina = town.mentee.user_id
         assert SEE_PROGRESS.who & town.mentor.standings
         with pytest.raises(NotPermitted):
-            progress.show(tx, town.mentor, user=amina, now=NOW)
-        assert progress.show(tx, town.staff, user=amina, now=NOW).name == "Amina"
+            progress.show(tx, act(town.mentor), user=amina)
+        assert progress.show(tx, act(town.staff), user=amina).name == "Amina"
         elsewhere = a_member(tx, a_server(tx))
         with pytest.raises(PersonGone):
-            progress.show(tx, an_actor(elsewhere, *town.staff.standings), user=amina, now=NOW)
+            progress.show(tx, act(an_actor(elsewhere, *town.staff.standings), NOW), user=amina)
 
     await database.write(story)
 
@@ -143,7 +141,7 @@ async def test_a_certificate_says_what_was_done_and_goes_to_its_owner(database: 
         assert (made.record.cohort, made.record.issuer) == ("Spring", "Riverside")
         assert (made.record.begins, made.record.ends) == (date(2026, 9, 1), date(2026, 9, 1))
         assert not tx.execute(select(Certificate.id)).all()
-        certificates.issue(tx, town.staff, prepared=made, now=NOW)
+        certificates.issue(tx, act(town.staff), prepared=made)
         tx.flush()
         row = tx.execute(select(Owed).where(Owed.kind == "certificate.issued")).scalar_one()
         owed = Due(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.occasion, row.due_at)
@@ -154,7 +152,7 @@ async def test_a_certificate_says_what_was_done_and_goes_to_its_owner(database: 
         with pytest.raises(AlreadyCertified) as refusal:
             prepared(tx, town)
         assert refusal.value.code == made.code
-        assert progress.show(tx, town.mentee, now=NOW).cohorts[0].code == made.code
+        assert progress.show(tx, act(town.mentee)).cohorts[0].code == made.code
 
     await database.write(story)
 
@@ -181,9 +179,9 @@ async def test_the_cohort_must_be_clear_and_the_persons_own(database: Database) 
         with pytest.raises(UnknownCohort):
             prepared(tx, town, "Winter")
         with pytest.raises(HasNoPlace):
-            certificates.prepare(tx, town.staff, member=1, name="Nobody", now=NOW)
+            certificates.prepare(tx, act(town.staff), member=1, name="Nobody")
         with pytest.raises(HasNoPlace):
-            certificates.prepare(tx, town.staff, member=town.mentor.user_id, name="Hodan", now=NOW)
+            certificates.prepare(tx, act(town.staff), member=town.mentor.user_id, name="Hodan")
         a_place(tx, autumn, a_member(tx, town.server, "Other"))
         tx.add(
             Enrollment(
@@ -215,7 +213,7 @@ async def test_two_coordinators_at_the_same_moment_issue_one_certificate(databas
     town, made = await database.write(begin)
     twins = [made, replace(made, code="COL-0000-0000-00")]
     results = await asyncio.gather(
-        *(database.write(certificates.issue, town.staff, prepared=one, now=NOW) for one in twins),
+        *(database.write(certificates.issue, act(town.staff), prepared=one) for one in twins),
         return_exceptions=True,
     )
     assert sorted(type(result).__name__ for result in results) == ["AlreadyCertified", "NoneType"]

@@ -28,6 +28,7 @@ from bot.services import changes, rsvps, sessions
 from bot.services.changes import Told
 from tests.services.test_sessions import BEGUN, Group, a_group, close, planned
 from tests.support.clocks import NOW
+from tests.support.people import act
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def concerned(tx: Tx, change: int) -> list[int]:
 
 async def test_one_session_moves_and_the_others_stay(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
-    done = await database.write(changes.move, group.rosa, session=str(made[1].id), to="2026-10-28 17:00", now=NOW)
+    done = await database.write(changes.move, act(group.rosa), session=str(made[1].id), to="2026-10-28 17:00")
     after = await series_of(database, series)
     assert [one.starts_at for one in (after[0], after[2])] == [made[0].starts_at, made[2].starts_at]
     assert after[1].starts_at == datetime(2026, 10, 29, 0, 0, tzinfo=UTC)
@@ -84,9 +85,7 @@ async def test_all_that_follow_go_along_and_keep_the_hour_over_the_clock_change(
     database: Database, group: Group
 ) -> None:
     series, made = await planned(database, group)
-    await database.write(
-        changes.move, group.rosa, session=str(made[1].id), to="2026-10-29 17:30", scope=FOLLOWING, now=NOW
-    )
+    await database.write(changes.move, act(group.rosa), session=str(made[1].id), to="2026-10-29 17:30", scope=FOLLOWING)
     after = await series_of(database, series)
     assert [one.local_date.isoformat() for one in after] == ["2026-10-20", "2026-10-29", "2026-11-05"]
     assert after[1].starts_at == datetime(2026, 10, 30, 0, 30, tzinfo=UTC)
@@ -95,9 +94,7 @@ async def test_all_that_follow_go_along_and_keep_the_hour_over_the_clock_change(
 
 async def test_a_whole_series_can_go_a_week_on(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
-    await database.write(
-        changes.move, group.rosa, session=str(made[0].id), to="2026-10-27 18:00", scope=FOLLOWING, now=NOW
-    )
+    await database.write(changes.move, act(group.rosa), session=str(made[0].id), to="2026-10-27 18:00", scope=FOLLOWING)
     after = await series_of(database, series)
     assert [one.local_date.isoformat() for one in after] == ["2026-10-27", "2026-11-03", "2026-11-10"]
 
@@ -105,16 +102,16 @@ async def test_a_whole_series_can_go_a_week_on(database: Database, group: Group)
 async def test_never_two_of_a_series_on_one_date(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
     with pytest.raises(DateTaken):
-        await database.write(changes.move, group.rosa, session=str(made[0].id), to="2026-10-27 09:00", now=NOW)
+        await database.write(changes.move, act(group.rosa), session=str(made[0].id), to="2026-10-27 09:00")
     after = await series_of(database, series)
     assert [one.starts_at for one in after] == [one.starts_at for one in made]
 
 
 async def test_who_said_yes_is_told_once_with_old_and_new_time(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
-    await database.write(rsvps.rsvp, group.amina, session=made[0].id, answer="going", now=NOW)
-    await database.write(rsvps.rsvp, group.omar, session=made[0].id, answer="cant", now=NOW)
-    done = await database.write(changes.move, group.rosa, session=str(made[0].id), to="2026-10-21 18:00", now=NOW)
+    await database.write(rsvps.rsvp, act(group.amina), session=made[0].id, answer="going")
+    await database.write(rsvps.rsvp, act(group.omar), session=made[0].id, answer="cant")
+    done = await database.write(changes.move, act(group.rosa), session=str(made[0].id), to="2026-10-21 18:00")
     change = await database.read(last_change)
     assert await database.read(concerned, change) == [group.amina.member_id, group.omar.member_id]
     assert done.told == 2, "who could not come may be able to now"
@@ -127,20 +124,20 @@ async def test_who_said_yes_is_told_once_with_old_and_new_time(database: Databas
 
 async def test_a_second_change_before_the_first_went_out_overtakes_it(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
-    await database.write(changes.move, group.rosa, session=str(made[0].id), to="2026-10-21 18:00", now=NOW)
+    await database.write(changes.move, act(group.rosa), session=str(made[0].id), to="2026-10-21 18:00")
     first = await database.read(last_change)
-    await database.write(changes.cancel, group.rosa, session=str(made[0].id), now=NOW)
+    await database.write(changes.cancel, act(group.rosa), session=str(made[0].id))
     assert await database.read(letters, first, [group.amina.member]) == []
     assert len(await database.read(letters, await database.read(last_change), [group.amina.member])) == 1
 
 
 async def test_a_session_is_cancelled_once(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
-    await database.write(changes.cancel, group.rosa, session=str(made[1].id), reason="Snow", now=NOW)
+    await database.write(changes.cancel, act(group.rosa), session=str(made[1].id), reason="Snow")
     with pytest.raises(SessionCancelled):
-        await database.write(changes.cancel, group.rosa, session=str(made[1].id), now=NOW)
+        await database.write(changes.cancel, act(group.rosa), session=str(made[1].id))
     with pytest.raises(SessionCancelled):
-        await database.write(changes.move, group.rosa, session=str(made[1].id), to="2026-10-28 18:00", now=NOW)
+        await database.write(changes.move, act(group.rosa), session=str(made[1].id), to="2026-10-28 18:00")
     after = await series_of(database, series)
     assert [one.status for one in after] == ["planned", "cancelled", "planned"]
     assert (after[1].cancelled_reason, after[1].version) == ("Snow", 1)
@@ -148,7 +145,7 @@ async def test_a_session_is_cancelled_once(database: Database, group: Group) -> 
 
 async def test_all_that_follow_are_cancelled(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
-    done = await database.write(changes.cancel, group.rosa, session=str(made[1].id), scope=FOLLOWING, now=NOW)
+    done = await database.write(changes.cancel, act(group.rosa), session=str(made[1].id), scope=FOLLOWING)
     assert [one.status for one in await series_of(database, series)] == ["planned", "cancelled", "cancelled"]
     assert len(done.times) == 2
 
@@ -156,11 +153,11 @@ async def test_all_that_follow_are_cancelled(database: Database, group: Group) -
 async def test_an_edit_changes_one_and_tells_people_only_where_it_matters(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
     named = await database.write(
-        changes.edit, group.rosa, session=str(made[0].id), wishes=Wishes(agenda="Bring a story"), now=NOW
+        changes.edit, act(group.rosa), session=str(made[0].id), wishes=Wishes(agenda="Bring a story")
     )
     assert named.told == 0
     placed = await database.write(
-        changes.edit, group.rosa, session=str(made[0].id), wishes=Wishes(place="https://meet.example.org/a"), now=NOW
+        changes.edit, act(group.rosa), session=str(made[0].id), wishes=Wishes(place="https://meet.example.org/a")
     )
     assert placed.told == 2
     after = await series_of(database, series)
@@ -168,10 +165,10 @@ async def test_an_edit_changes_one_and_tells_people_only_where_it_matters(databa
     assert after[0].place_kind == "link"
     with pytest.raises(NothingChanges):
         await database.write(
-            changes.edit, group.rosa, session=str(made[0].id), wishes=Wishes(agenda="Bring a story"), now=NOW
+            changes.edit, act(group.rosa), session=str(made[0].id), wishes=Wishes(agenda="Bring a story")
         )
     with pytest.raises(NothingToChange):
-        await database.write(changes.edit, group.rosa, session=str(made[0].id), wishes=Wishes(), now=NOW)
+        await database.write(changes.edit, act(group.rosa), session=str(made[0].id), wishes=Wishes())
 
 
 @pytest.mark.parametrize(
@@ -183,25 +180,25 @@ async def test_a_time_that_cannot_be_changes_nothing(
 ) -> None:
     series, made = await planned(database, group)
     with pytest.raises(refusal):
-        await database.write(changes.move, group.rosa, session=str(made[0].id), to=to, now=NOW)
+        await database.write(changes.move, act(group.rosa), session=str(made[0].id), to=to)
     assert [one.version for one in await series_of(database, series)] == [0, 0, 0]
 
 
 async def test_what_has_begun_or_belongs_to_others_is_left_alone(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
     with pytest.raises(SessionOver):
-        await database.write(changes.cancel, group.rosa, session=str(made[0].id), now=BEGUN)
+        await database.write(changes.cancel, act(group.rosa, BEGUN), session=str(made[0].id))
     with pytest.raises(UnknownSession):
-        await database.write(changes.cancel, group.stranger, session=str(made[0].id), now=NOW)
+        await database.write(changes.cancel, act(group.stranger), session=str(made[0].id))
     await database.write(close, group.cohort_id)
     with pytest.raises(CohortClosed):
-        await database.write(changes.cancel, group.rosa, session=str(made[0].id), now=NOW)
+        await database.write(changes.cancel, act(group.rosa), session=str(made[0].id))
 
 
 async def test_of_two_who_cancel_at_once_one_hears_that_it_is_done(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
     cancelling: list[Any] = [
-        database.write(changes.cancel, group.rosa, session=str(made[0].id), now=NOW) for _person in range(4)
+        database.write(changes.cancel, act(group.rosa), session=str(made[0].id)) for _person in range(4)
     ]
     done = await asyncio.gather(*cancelling, return_exceptions=True)
     assert sorted(type(one).__name__ for one in done) == ["Changed", *["SessionCancelled"] * 3]
@@ -210,8 +207,7 @@ async def test_of_two_who_cancel_at_once_one_hears_that_it_is_done(database: Dat
 async def test_of_two_who_move_to_one_date_at_once_one_is_refused(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
     moving: list[Any] = [
-        database.write(changes.move, group.rosa, session=str(one.id), to="2026-10-22 18:00", now=NOW)
-        for one in made[:2]
+        database.write(changes.move, act(group.rosa), session=str(one.id), to="2026-10-22 18:00") for one in made[:2]
     ]
     done = await asyncio.gather(*moving, return_exceptions=True)
     assert sorted(type(one).__name__ for one in done) == ["Changed", "DateTaken"]
@@ -219,7 +215,7 @@ async def test_of_two_who_move_to_one_date_at_once_one_is_refused(database: Data
 
 async def test_every_change_is_in_the_audit_without_its_words(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
-    await database.write(changes.cancel, group.rosa, session=str(made[0].id), reason="Snow", now=NOW)
+    await database.write(changes.cancel, act(group.rosa), session=str(made[0].id), reason="Snow")
     event = await database.read(
         lambda tx: tx.execute(select(AuditEvent).order_by(AuditEvent.id.desc())).scalars().first()
     )
@@ -235,15 +231,15 @@ async def test_who_holds_two_sessions_at_once_is_warned_and_not_refused(database
         "starts": "2026-10-20 19:00",
         "wishes": Wishes(title="Talk", minutes=30),
     }
-    preview = await database.write(sessions.schedule, group.rosa, **plan, now=NOW)
+    preview = await database.write(sessions.schedule, act(group.rosa), **plan)
     assert [one.title for one in preview.overlaps] == ["Circle"]
-    await database.write(sessions.confirm, group.rosa, series=preview.series_id, now=NOW)
+    await database.write(sessions.confirm, act(group.rosa), series=preview.series_id)
     assert await database.read(lambda tx: len(tx.execute(select(Series.id)).all())) == 2
 
 
 async def test_with_all_the_sessions_before_the_one_that_was_named_go_along(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
-    await database.write(changes.move, group.rosa, session=str(made[1].id), to="2026-10-28 17:00", scope=ALL, now=NOW)
+    await database.write(changes.move, act(group.rosa), session=str(made[1].id), to="2026-10-28 17:00", scope=ALL)
     after = await series_of(database, series)
     assert [one.local_date.isoformat() for one in after] == ["2026-10-21", "2026-10-28", "2026-11-04"]
 
@@ -253,26 +249,25 @@ async def test_with_all_none_may_come_to_lie_in_the_past(database: Database, gro
     with pytest.raises(TimePast):
         await database.write(
             changes.move,
-            group.rosa,
+            act(group.rosa),
             session=str(made[2].id),
             to=f"{NOW + timedelta(days=2):%F} 17:00",
             scope=ALL,
-            now=NOW,
         )
     assert [one.starts_at for one in await series_of(database, series)] == [one.starts_at for one in made]
 
 
 async def test_a_draft_of_a_cancellation_serves_once_and_whoever_made_it(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
-    draft = await database.write(changes.before_cancelling, group.rosa, session=str(made[0].id), reason="Snow", now=NOW)
-    press: dict[str, Any] = {"draft": draft.draft_id, "session": made[0].id, "mark": mark_of(draft), "now": NOW}
+    draft = await database.write(changes.before_cancelling, act(group.rosa), session=str(made[0].id), reason="Snow")
+    press: dict[str, Any] = {"draft": draft.draft_id, "session": made[0].id, "mark": mark_of(draft)}
     elsewhere: dict[str, Any] = {**press, "session": made[1].id}
     for other in (group.stranger, group.omar):
         with pytest.raises(NotConfirmed):
-            await database.write(changes.confirm_cancelling, other, **press)
+            await database.write(changes.confirm_cancelling, act(other), **press)
     with pytest.raises(NotConfirmed):
-        await database.write(changes.confirm_cancelling, group.rosa, **elsewhere)
-    done = await database.write(changes.confirm_cancelling, group.rosa, **press)
+        await database.write(changes.confirm_cancelling, act(group.rosa), **elsewhere)
+    done = await database.write(changes.confirm_cancelling, act(group.rosa), **press)
     assert done.reason == "Snow"
     with pytest.raises(NotConfirmed):
-        await database.write(changes.confirm_cancelling, group.rosa, **press)
+        await database.write(changes.confirm_cancelling, act(group.rosa), **press)

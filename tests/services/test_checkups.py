@@ -15,7 +15,7 @@ from bot.domain.notices import LATENESS, State, latest
 from bot.services import checkups, outbox
 from bot.services.deliveries import oversight
 from tests.support.clocks import NOW
-from tests.support.people import a_server, an_actor
+from tests.support.people import a_server, act, an_actor
 
 
 def test_every_kind_of_notice_has_a_limit_of_lateness() -> None:
@@ -47,7 +47,7 @@ async def test_a_checkup_counts_what_waits_is_late_and_failed_here_alone(databas
             owe(tx, server, 4, due_at=NOW - timedelta(hours=1), wake_at=NOW + timedelta(hours=7))
 
     await database.write(fill)
-    seen = await database.read(checkups.look, an_actor(server=5), now=NOW)
+    seen = await database.read(checkups.look, act(an_actor(server=5), NOW))
     assert (seen.waiting, seen.late, seen.failed) == (3, 1, 1)
     assert seen.next_at == NOW - timedelta(hours=1)
     assert [one.failure.code for one in seen.latest] == ["50013"]
@@ -63,11 +63,11 @@ async def test_staff_can_neither_see_nor_mend_what_failed_in_another_server(data
     stranger = an_actor(server=6)
     for service in (checkups.one, checkups.retry, checkups.drop):
         with pytest.raises(FailureSettled):
-            await database.write(service, stranger, row=row, now=NOW)
-    assert await database.write(checkups.retry_all, stranger, now=NOW) == 0
+            await database.write(service, act(stranger), row=row)
+    assert await database.write(checkups.retry_all, act(stranger)) == 0
     own = an_actor(server=5)
-    await database.write(checkups.retry, own, row=row, now=NOW)
+    await database.write(checkups.retry, act(own), row=row)
     with pytest.raises(FailureSettled):
-        await database.write(checkups.drop, own, row=row, now=NOW)
+        await database.write(checkups.drop, act(own), row=row)
     audited = await database.read(lambda tx: tx.execute(select(AuditEvent.action, AuditEvent.subjects)).all())
     assert [tuple(each) for each in audited] == [("doctor.mend", {"row": row, "what": "retry"})]

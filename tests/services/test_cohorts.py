@@ -20,7 +20,7 @@ from bot.services.cohorts import Created
 from bot.services.errands import KINDS
 from bot.services.places import Joined
 from tests.support.clocks import NOW
-from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor, an_id
+from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor, an_id
 
 ERRANDS = {kind.kind: kind for kind in KINDS}
 SHIPPED = ("en", "es", "so")
@@ -30,17 +30,17 @@ def create(tx: Tx, actor: Actor, name: str = "Spring", **choices: Any) -> Create
     given: dict[str, Any] = {
         "timezone": None, "languages": None, "capacity": 30, "starts": None, "ends": None, "announce_in": 77,
     }  # fmt: skip
-    return cohorts.create(tx, actor, name=name, **{**given, **choices}, shipped=SHIPPED, now=NOW)
+    return cohorts.create(tx, act(actor, NOW, languages=SHIPPED), name=name, **{**given, **choices})
 
 
 def edit(tx: Tx, actor: Actor, cohort: str, **choices: Any) -> cohorts.Described:
     given: dict[str, Any] = dict.fromkeys(("name", "timezone", "languages", "capacity", "starts", "ends"))
-    return cohorts.edit(tx, actor, cohort=cohort, **{**given, **choices}, shipped=SHIPPED, now=NOW)
+    return cohorts.edit(tx, act(actor, NOW, languages=SHIPPED), cohort=cohort, **{**given, **choices})
 
 
 def join(tx: Tx, actor: Actor, cohort_id: int, **choices: Any) -> Joined:
     given: dict[str, Any] = {"role": "educator", "setting": "preschool", "languages": ("so", "en"), "agreed": True}
-    return places.join(tx, actor, cohort_id=cohort_id, **{**given, **choices}, now=NOW)
+    return places.join(tx, act(actor), cohort_id=cohort_id, **{**given, **choices})
 
 
 def owed(tx: Tx, *kinds: str) -> list[Due]:
@@ -150,7 +150,7 @@ async def test_the_name_of_a_removed_cohort_is_free_again(database: Database) ->
         first = create(tx, actor)
         with pytest.raises(e.CohortNameTaken):
             create(tx, actor, "SPRING")
-        endings.remove(tx, actor, cohort_id=first.cohort_id, now=NOW)
+        endings.remove(tx, act(actor), cohort_id=first.cohort_id)
         tx.flush()
         assert create(tx, actor, "spring").cohort_id != first.cohort_id
 
@@ -166,7 +166,7 @@ async def test_joining_keeps_what_was_said_and_the_agreement_and_owes_the_role(d
         cohort = a_cohort(tx, server, role_id=77)
         member = a_member(tx, server, "Amina")
         actor = an_actor(member)
-        assert places.ask(tx, actor, cohort="spring", now=NOW).agreement
+        assert places.ask(tx, act(actor), cohort="spring").agreement
         joined = join(tx, actor, cohort.id)
         assert (joined.cohort, joined.channel_id) == ("Spring", cohort.channel_id)
         place = tx.execute(select(Enrollment)).scalar_one()
@@ -181,7 +181,7 @@ async def test_joining_keeps_what_was_said_and_the_agreement_and_owes_the_role(d
         with pytest.raises(e.AlreadyJoined):
             join(tx, actor, cohort.id)
         with pytest.raises(e.AlreadyJoined):
-            places.ask(tx, actor, cohort=cohort.id, now=NOW)
+            places.ask(tx, act(actor), cohort=cohort.id)
 
     await database.write(story)
 
@@ -204,7 +204,7 @@ async def test_each_reason_against_a_place_is_said_before_the_form_and_after_it(
             by_name = e.UnknownCohort if reason is e.CohortGone else reason
             for wanted, why in ((cohort.id, reason), (cohort.name, by_name)):
                 with pytest.raises(why):
-                    places.ask(tx, actor, cohort=wanted, now=NOW)
+                    places.ask(tx, act(actor), cohort=wanted)
             with pytest.raises(reason):
                 join(tx, actor, cohort.id)
         spring = a_cohort(tx, server)
@@ -222,7 +222,7 @@ async def test_the_first_step_keeps_the_language(database: Database) -> None:
         server = a_server(tx)
         cohort = a_cohort(tx, server)
         actor = an_actor(a_member(tx, server))
-        door, code = places.choose_language(tx, actor, cohort_id=cohort.id, language="so", shipped=SHIPPED, now=NOW)
+        door, code = places.choose_language(tx, act(actor, NOW, languages=SHIPPED), cohort_id=cohort.id, language="so")
         assert (door.cohort_id, code) == (cohort.id, "so")
         assert tx.execute(select(Account.language)).scalar_one() == "so"
 
@@ -244,10 +244,10 @@ async def test_a_person_who_left_keeps_the_hours_and_may_come_back_any_number_of
                 )
             )  # fmt: skip
             tx.flush()
-            assert places.leave(tx, actor, cohort="SPRING", now=NOW).minutes == 90 * (turn + 1)
+            assert places.leave(tx, act(actor), cohort="SPRING").minutes == 90 * (turn + 1)
             tx.flush()
             with pytest.raises(e.NotJoined):
-                places.leave(tx, actor, cohort="Spring", now=NOW)
+                places.leave(tx, act(actor), cohort="Spring")
         assert tx.execute(select(func.count(Enrollment.id))).scalar_one() == 1
         assert len(owed(tx, "cohort.member")) == 6
         assert set(map(type, facts(tx, "cohort.member"))) == {TakeRole}, "what counts is how things stand"
@@ -360,10 +360,10 @@ async def test_what_the_certificate_asks_for_can_be_changed_one_by_one(database:
         server = a_server(tx)
         a_cohort(tx, server)
         actor = an_actor(a_member(tx, server), Standing.COORDINATOR)
-        asked = cohorts.require(tx, actor, cohort="Spring", sessions=None, reflections=0, meetings=4, now=NOW)
+        asked = cohorts.require(tx, act(actor), cohort="Spring", sessions=None, reflections=0, meetings=4)
         assert (asked.sessions, asked.reflections, asked.meetings) == (8, 0, 4)
         with pytest.raises(e.CountOutOfRange):
-            cohorts.require(tx, actor, cohort="Spring", sessions=-1, reflections=None, meetings=None, now=NOW)
+            cohorts.require(tx, act(actor), cohort="Spring", sessions=-1, reflections=None, meetings=None)
 
     await database.write(story)
 
@@ -379,7 +379,7 @@ async def test_closing_cancels_what_is_to_come_and_tells_everyone_once(database:
         for subject in (cohort.id, other.id):
             outbox.notice(tx, "cohort.invitation", server=server.id, subject=subject, now=NOW + timedelta(days=1))
         actor = an_actor(a_member(tx, server), Standing.FACILITATOR)
-        assert endings.close(tx, actor, cohort="Spring", now=NOW).people == 2
+        assert endings.close(tx, act(actor), cohort="Spring").people == 2
         tx.flush()
         assert [one.subject_id for one in owed(tx, "cohort.invitation")] == [other.id]
         (notice,) = owed(tx, "cohort.closed")
@@ -390,7 +390,7 @@ async def test_closing_cancels_what_is_to_come_and_tells_everyone_once(database:
         assert isinstance(letter, Letter)
         assert letter.to == ToPerson(here.user_id, here.name, cohort.channel_id)
         with pytest.raises(e.CohortClosed):
-            endings.close(tx, actor, cohort="Spring", now=NOW)
+            endings.close(tx, act(actor), cohort="Spring")
 
     await database.write(story)
 
@@ -402,19 +402,19 @@ async def test_removing_takes_channel_and_role_and_keeps_the_rows(database: Data
         channel, role = cohort.channel_id, cohort.role_id
         a_place(tx, cohort, a_member(tx, server))
         actor = an_actor(a_member(tx, server), Standing.FACILITATOR)
-        assert endings.before_removal(tx, actor, cohort="Spring", now=NOW).people == 1
-        endings.remove(tx, actor, cohort_id=cohort.id, now=NOW)
+        assert endings.before_removal(tx, act(actor), cohort="Spring").people == 1
+        endings.remove(tx, act(actor), cohort_id=cohort.id)
         tx.flush()
         assert facts(tx, "cohort.channel.remove") == [RemoveChannel(server.id, channel or 0)]
         assert facts(tx, "cohort.role.remove") == [RemoveRole(server.id, role or 0)]
         for kind in ("cohort.channel.remove", "cohort.role.remove"):
             ERRANDS[kind].done(tx, owed(tx, kind)[0], None, NOW)  # pyright: ignore[reportOptionalCall]
         tx.expire_all()
-        assert rooms.rooms(tx, actor, cohort_id=cohort.id, now=NOW) == rooms.Rooms(None, None)
+        assert rooms.rooms(tx, act(actor), cohort_id=cohort.id) == rooms.Rooms(None, None)
         assert facts(tx, "cohort.channel.remove") == []
         assert tx.execute(select(func.count(Enrollment.id))).scalar_one() == 1
         with pytest.raises(e.NotConfirmed):
-            endings.remove(tx, actor, cohort_id=cohort.id, now=NOW)
+            endings.remove(tx, act(actor), cohort_id=cohort.id)
 
     await database.write(story)
 
@@ -433,8 +433,8 @@ async def test_the_roster_has_pages_and_says_who_is_still_here(database: Databas
         a_place(tx, cohort, a_member(tx, server, "Zeynab"), status="left")
         tx.flush()
         actor = an_actor(a_member(tx, server), Standing.FACILITATOR)
-        first = places.roster(tx, actor, cohort="spring", page=0, now=NOW)
-        last = places.roster(tx, actor, cohort=cohort.id, page=99, now=NOW)
+        first = places.roster(tx, act(actor), cohort="spring", page=0)
+        last = places.roster(tx, act(actor), cohort=cohort.id, page=99)
         assert (first.active, first.capacity, first.pages, last.page) == (34, 50, 2, 1)
         assert len(first.people) + len(last.people) == 35
         assert (first.people[0].name, first.people[0].language, first.people[0].status) == ("Aaron", "so", "gone")
@@ -447,19 +447,19 @@ async def test_nobody_sees_or_touches_the_cohorts_of_another_server(database: Da
     def story(tx: Tx) -> None:
         theirs = a_cohort(tx, a_server(tx), "Theirs")
         actor = an_actor(None, Standing.FACILITATOR, Standing.COORDINATOR, Standing.MANAGER, server=a_server(tx))
-        assert cohorts.suggest(tx, actor, typed="") == []
+        assert cohorts.suggest(tx, act(actor), typed="") == []
         for forbidden in (
             lambda: edit(tx, actor, "Theirs", capacity=2),
-            lambda: endings.close(tx, actor, cohort="Theirs", now=NOW),
-            lambda: endings.before_removal(tx, actor, cohort="Theirs", now=NOW),
-            lambda: endings.remove(tx, actor, cohort_id=theirs.id, now=NOW),
-            lambda: places.roster(tx, actor, cohort="Theirs", page=0, now=NOW),
-            lambda: places.roster(tx, actor, cohort=theirs.id, page=0, now=NOW),
-            lambda: cohorts.require(tx, actor, cohort="Theirs", sessions=1, reflections=None, meetings=None, now=NOW),
+            lambda: endings.close(tx, act(actor), cohort="Theirs"),
+            lambda: endings.before_removal(tx, act(actor), cohort="Theirs"),
+            lambda: endings.remove(tx, act(actor), cohort_id=theirs.id),
+            lambda: places.roster(tx, act(actor), cohort="Theirs", page=0),
+            lambda: places.roster(tx, act(actor), cohort=theirs.id, page=0),
+            lambda: cohorts.require(tx, act(actor), cohort="Theirs", sessions=1, reflections=None, meetings=None),
         ):
             with pytest.raises((e.UnknownCohort, e.CohortGone, e.NotConfirmed)):
                 forbidden()
-        assert rooms.rooms(tx, actor, cohort_id=theirs.id, now=NOW) == rooms.Rooms(None, None)
+        assert rooms.rooms(tx, act(actor), cohort_id=theirs.id) == rooms.Rooms(None, None)
         assert tx.execute(select(Cohort.status, Cohort.capacity)).one() == ("open", 12)
 
     await database.write(story)
@@ -475,14 +475,14 @@ async def test_names_are_suggested_in_every_script_and_only_where_they_fit(datab
         member = a_member(tx, server)
         a_place(tx, mine, member)
         actor = an_actor(member)
-        assert len(cohorts.suggest(tx, actor, typed="group")) == 25
-        assert cohorts.suggest(tx, actor, typed="весна") == ["ВЕСНА 100%"], "a closed one is not for everyone"
+        assert len(cohorts.suggest(tx, act(actor), typed="group")) == 25
+        assert cohorts.suggest(tx, act(actor), typed="весна") == ["ВЕСНА 100%"], "a closed one is not for everyone"
         staff = an_actor(member, Standing.FACILITATOR)
-        assert cohorts.suggest(tx, staff, typed="весна") == ["Весна закрыта", "ВЕСНА 100%"]
-        assert cohorts.suggest(tx, actor, typed="весна", open_only=True) == ["ВЕСНА 100%"]
-        assert cohorts.suggest(tx, actor, typed="0%") == ["ВЕСНА 100%"]
-        assert cohorts.suggest(tx, actor, typed="", mine=True) == ["ВЕСНА 100%"]
+        assert cohorts.suggest(tx, act(staff), typed="весна") == ["Весна закрыта", "ВЕСНА 100%"]
+        assert cohorts.suggest(tx, act(actor), typed="весна", open_only=True) == ["ВЕСНА 100%"]
+        assert cohorts.suggest(tx, act(actor), typed="0%") == ["ВЕСНА 100%"]
+        assert cohorts.suggest(tx, act(actor), typed="", mine=True) == ["ВЕСНА 100%"]
         tx.execute(update(Enrollment).values(status="left"))
-        assert cohorts.suggest(tx, actor, typed="", mine=True) == []
+        assert cohorts.suggest(tx, act(actor), typed="", mine=True) == []
 
     await database.write(story)

@@ -22,7 +22,7 @@ from bot.domain.notices import Due, Letter, ToChannel, ToPerson
 from bot.services import matches, pairs
 from tests.support.clocks import NOW
 from tests.support.mentoring import Town, a_mentor, a_town, a_waiting, drafted, owed, paired, published
-from tests.support.people import a_cohort, a_member, a_server, an_actor
+from tests.support.people import a_cohort, a_member, a_server, act, an_actor
 
 
 def due(tx: Tx, kind: str) -> list[Due]:
@@ -59,11 +59,11 @@ async def test_a_new_draft_takes_the_place_of_the_earlier_one(database: Database
         first, second = drafted(tx, town), drafted(tx, town)
         kept = tx.execute(select(MatchRound.id, MatchRound.status).order_by(MatchRound.id)).all()
         assert [tuple(row) for row in kept] == [(first.round_id, "dropped"), (second.round_id, "draft")]
-        assert matches.draft(tx, town.staff, cohort="spring", now=NOW).round_id == second.round_id
+        assert matches.draft(tx, act(town.staff), cohort="spring").round_id == second.round_id
         with pytest.raises(NoDraft):
-            matches.draft(tx, town.staff, round_id=first.round_id or 0, now=NOW)
+            matches.draft(tx, act(town.staff), round_id=first.round_id or 0)
         with pytest.raises(NoDraft):
-            matches.publish(tx, town.staff, round_id=first.round_id or 0, now=NOW)
+            matches.publish(tx, act(town.staff), round_id=first.round_id or 0)
 
     await database.write(story)
 
@@ -74,14 +74,14 @@ async def test_there_is_nothing_to_draft_without_mentors_or_without_anybody_wait
         cohort = a_cohort(tx, server)
         staff = an_actor(a_member(tx, server))
         with pytest.raises(NoMentors):
-            matches.survey(tx, staff, cohort="Spring", now=NOW)
+            matches.survey(tx, act(staff), cohort="Spring")
         a_mentor(tx, server, "Hodan")
         with pytest.raises(NobodyWaiting):
-            matches.survey(tx, staff, cohort="Spring", now=NOW)
+            matches.survey(tx, act(staff), cohort="Spring")
         cohort.status = "closed"
         tx.flush()
         with pytest.raises(CohortClosed):
-            matches.survey(tx, staff, cohort="Spring", now=NOW)
+            matches.survey(tx, act(staff), cohort="Spring")
 
     await database.write(story)
 
@@ -91,11 +91,11 @@ async def test_people_who_left_or_have_a_mentor_do_not_wait(database: Database) 
         town = a_town(tx, capacity=5)
         a_waiting(tx, town.cohort, "Left", status="left")
         tx.execute(update(Member).where(Member.id == a_waiting(tx, town.cohort, "Gone").id).values(gone=True))
-        field = matches.survey(tx, town.staff, cohort="Spring", now=NOW)
+        field = matches.survey(tx, act(town.staff), cohort="Spring")
         assert [wish.member_id for wish in field.wishes] == [town.mentee.member_id]
         paired(tx, town)
         with pytest.raises(NobodyWaiting):
-            matches.survey(tx, town.staff, cohort="Spring", now=NOW)
+            matches.survey(tx, act(town.staff), cohort="Spring")
 
     await database.write(story)
 
@@ -106,11 +106,11 @@ async def test_standing_matches_in_other_cohorts_take_a_mentors_places(database:
         paired(tx, town)
         autumn = a_cohort(tx, town.server, "Autumn")
         a_waiting(tx, autumn, "Sahra")
-        field = matches.survey(tx, town.staff, cohort="Autumn", now=NOW)
+        field = matches.survey(tx, act(town.staff), cohort="Autumn")
         assert [offer.places for offer in field.offers] == [0]
         place = update(Enrollment).where(Enrollment.member_id == town.mentee.member_id)
         tx.execute(place.values(status="left"))
-        field = matches.survey(tx, town.staff, cohort="Autumn", now=NOW)
+        field = matches.survey(tx, act(town.staff), cohort="Autumn")
         assert [offer.places for offer in field.offers] == [1]
 
     await database.write(story)
@@ -122,11 +122,11 @@ async def test_another_servers_cohort_cannot_be_seen_or_published(database: Data
         draft = drafted(tx, town)
         stranger = an_actor(a_member(tx, a_server(tx)))
         with pytest.raises(UnknownCohort):
-            matches.survey(tx, stranger, cohort="Spring", now=NOW)
+            matches.survey(tx, act(stranger), cohort="Spring")
         with pytest.raises(NoDraft):
-            matches.draft(tx, stranger, round_id=draft.round_id or 0, now=NOW)
+            matches.draft(tx, act(stranger), round_id=draft.round_id or 0)
         with pytest.raises(NoDraft):
-            matches.publish(tx, stranger, round_id=draft.round_id or 0, now=NOW)
+            matches.publish(tx, act(stranger), round_id=draft.round_id or 0)
 
     await database.write(story)
 
@@ -164,9 +164,9 @@ async def test_publishing_twice_asks_once(database: Database) -> None:
     def story(tx: Tx) -> None:
         town = a_town(tx)
         draft = drafted(tx, town)
-        matches.publish(tx, town.staff, round_id=draft.round_id or 0, now=NOW)
+        matches.publish(tx, act(town.staff), round_id=draft.round_id or 0)
         with pytest.raises(NotConfirmed):
-            matches.publish(tx, town.staff, round_id=draft.round_id or 0, now=NOW)
+            matches.publish(tx, act(town.staff), round_id=draft.round_id or 0)
 
     await database.write(story)
 
@@ -197,7 +197,7 @@ async def test_a_draft_that_no_longer_fits_is_not_published(database: Database, 
                 tx.add(Match(server_id=town.server.id, cohort_id=town.cohort.id, round_id=other.id, **asked))
                 tx.flush()
         with pytest.raises(NoDraft):
-            matches.publish(tx, town.staff, round_id=draft.round_id or 0, now=NOW)
+            matches.publish(tx, act(town.staff), round_id=draft.round_id or 0)
         assert not owed(tx, "match.pairing")
 
     await database.write(story)
@@ -210,7 +210,7 @@ async def test_accepting_tells_the_mentee_first_and_then_introduces_both(databas
     def story(tx: Tx) -> None:
         town = a_town(tx)
         (match_id,) = published(tx, town)
-        answered = pairs.answer(tx, town.mentor, match_id=match_id, accept=True, now=NOW)
+        answered = pairs.answer(tx, act(town.mentor), match_id=match_id, accept=True)
         assert answered.mentee == town.mentee.user_id
         assert owed(tx, "match.mentee", "match.introduction") == [
             ("match.mentee", match_id, town.mentee.member_id),
@@ -231,7 +231,7 @@ async def test_declining_tells_the_staff_only_and_the_pair_is_not_drafted_again(
     def story(tx: Tx) -> None:
         town = a_town(tx)
         (match_id,) = published(tx, town)
-        pairs.answer(tx, town.mentor, match_id=match_id, accept=False, now=NOW)
+        pairs.answer(tx, act(town.mentor), match_id=match_id, accept=False)
         assert owed(tx, "match.mentee", "match.introduction", "match.declined") == [("match.declined", match_id, 0)]
         (letter,) = pairs.declined_letters(tx, due(tx, "match.declined"), NOW).values()
         assert isinstance(letter, Letter)
@@ -249,13 +249,13 @@ async def test_only_the_mentor_who_was_asked_answers_and_only_once(database: Dat
         stranger = an_actor(a_member(tx, a_server(tx)))
         for other in (town.mentee, town.staff, stranger):
             with pytest.raises(UnknownMatch):
-                pairs.answer(tx, other, match_id=match_id, accept=True, now=NOW)
-        pairs.answer(tx, town.mentor, match_id=match_id, accept=False, now=NOW)
+                pairs.answer(tx, act(other), match_id=match_id, accept=True)
+        pairs.answer(tx, act(town.mentor), match_id=match_id, accept=False)
         for accept in (True, False):
             with pytest.raises(MatchAnswered):
-                pairs.answer(tx, town.mentor, match_id=match_id, accept=accept, now=NOW)
+                pairs.answer(tx, act(town.mentor), match_id=match_id, accept=accept)
         with pytest.raises(UnknownMatch):
-            pairs.answer(tx, town.mentor, match_id=match_id + 1, accept=True, now=NOW)
+            pairs.answer(tx, act(town.mentor), match_id=match_id + 1, accept=True)
 
     await database.write(story)
 
@@ -266,7 +266,7 @@ async def test_nobody_is_introduced_to_somebody_who_has_left(database: Database)
         (match_id,) = published(tx, town)
         tx.execute(update(Enrollment).where(Enrollment.member_id == town.mentee.member_id).values(status="left"))
         with pytest.raises(UnknownMatch):
-            pairs.answer(tx, town.mentor, match_id=match_id, accept=True, now=NOW)
+            pairs.answer(tx, act(town.mentor), match_id=match_id, accept=True)
 
     await database.write(story)
 
@@ -279,7 +279,7 @@ async def test_two_presses_at_the_same_moment_count_once(database: Database) -> 
     town, match_id = await database.write(begin)
     results = await asyncio.gather(
         *(
-            database.write(pairs.answer, town.mentor, match_id=match_id, accept=accept, now=NOW)
+            database.write(pairs.answer, act(town.mentor), match_id=match_id, accept=accept)
             for accept in (True, False, True)
         ),
         return_exceptions=True,
@@ -295,14 +295,14 @@ async def test_two_cohorts_published_at_the_same_moment_share_a_mentors_places(d
         a_waiting(tx, autumn, "Sahra")
         rounds: list[int] = []
         for name in ("Spring", "Autumn"):
-            field = matches.survey(tx, town.staff, cohort=name, now=NOW)
-            kept = matches.keep(tx, town.staff, field=field, plan=matches.assign(field), now=NOW)
+            field = matches.survey(tx, act(town.staff), cohort=name)
+            kept = matches.keep(tx, act(town.staff), field=field, plan=matches.assign(field))
             rounds.append(kept.round_id or 0)
         return town, rounds
 
     town, rounds = await database.write(begin)
     results = await asyncio.gather(
-        *(database.write(matches.publish, town.staff, round_id=one, now=NOW) for one in rounds),
+        *(database.write(matches.publish, act(town.staff), round_id=one) for one in rounds),
         return_exceptions=True,
     )
     assert sorted(type(result).__name__ for result in results) == ["NoDraft", "Published"]
@@ -318,7 +318,7 @@ async def test_each_of_a_pair_reads_of_the_other_with_their_own_way_out(database
         (asked,) = pairs.pairing_letters(tx, due(tx, "match.pairing"), NOW).values()
         assert isinstance(asked, Letter)
         assert asked.to == ToPerson(town.mentor.user_id, "Hodan", town.server.mentors_channel_id)
-        pairs.answer(tx, town.mentor, match_id=match_id, accept=True, now=NOW)
+        pairs.answer(tx, act(town.mentor), match_id=match_id, accept=True)
         assert not pairs.pairing_letters(tx, due(tx, "match.pairing"), NOW)
         letters = pairs.pair_letters(tx, due(tx, "match.introduction"), NOW)
         to_mentee, to_mentor = (letters[one.id] for one in due(tx, "match.introduction"))

@@ -12,13 +12,13 @@ from bot.domain.errors import MeetingChanged, MeetingConfirmed, MeetingLogged, N
 from bot.services import meetings
 from tests.support.clocks import NOW
 from tests.support.mentoring import Town, a_town, owed, paired
-from tests.support.people import a_member, a_server, an_actor
+from tests.support.people import a_member, a_server, act, an_actor
 
 DAY = "2026-09-01"
 
 
 def logged(tx: Tx, town: Town, minutes: int = 60) -> int:
-    meetings.log(tx, town.mentee, other=town.mentor.user_id, name="Hodan", on=DAY, minutes=minutes, now=NOW)
+    meetings.log(tx, act(town.mentee), other=town.mentor.user_id, name="Hodan", on=DAY, minutes=minutes)
     return tx.execute(select(Meeting.id)).scalar_one()
 
 
@@ -35,13 +35,13 @@ async def test_a_meeting_waits_for_the_other_and_then_counts_for_the_mentee(data
         assert owed(tx, "meeting.confirm") == [("meeting.confirm", meeting_id, town.mentor.member_id)]
         assert not ledger(tx)
         with pytest.raises(OwnMeeting):
-            meetings.confirm(tx, town.mentee, meeting_id=meeting_id, minutes=60, now=NOW)
-        confirmed = meetings.confirm(tx, town.mentor, meeting_id=meeting_id, minutes=60, now=NOW)
+            meetings.confirm(tx, act(town.mentee), meeting_id=meeting_id, minutes=60)
+        confirmed = meetings.confirm(tx, act(town.mentor), meeting_id=meeting_id, minutes=60)
         assert (confirmed.on, confirmed.other) == (date(2026, 9, 1), town.mentee.user_id)
         assert ledger(tx) == [(town.mentee.member, "meeting", "mentoring", 60)]
         assert owed(tx, "meeting.confirmed") == [("meeting.confirmed", meeting_id, town.mentee.member_id)]
         with pytest.raises(MeetingConfirmed):
-            meetings.confirm(tx, town.mentor, meeting_id=meeting_id, minutes=60, now=NOW)
+            meetings.confirm(tx, act(town.mentor), meeting_id=meeting_id, minutes=60)
 
     await database.write(story)
 
@@ -61,7 +61,7 @@ async def test_a_mentor_with_a_place_in_that_cohort_earns_too(database: Database
             )
         )
         tx.flush()
-        meetings.confirm(tx, town.mentor, meeting_id=logged(tx, town), minutes=60, now=NOW)
+        meetings.confirm(tx, act(town.mentor), meeting_id=logged(tx, town), minutes=60)
         assert {member for member, *_ in ledger(tx)} == {town.mentee.member, town.mentor.member}
 
     await database.write(story)
@@ -76,9 +76,9 @@ async def test_strangers_neither_write_down_nor_confirm(database: Database) -> N
         here = an_actor(a_member(tx, town.server))
         for stranger in (elsewhere, here):
             with pytest.raises(NotPaired):
-                meetings.log(tx, stranger, other=town.mentor.user_id, name="Hodan", on=DAY, minutes=60, now=NOW)
+                meetings.log(tx, act(stranger), other=town.mentor.user_id, name="Hodan", on=DAY, minutes=60)
             with pytest.raises(UnknownMeeting):
-                meetings.confirm(tx, stranger, meeting_id=meeting_id, minutes=60, now=NOW)
+                meetings.confirm(tx, act(stranger), meeting_id=meeting_id, minutes=60)
 
     await database.write(story)
 
@@ -103,8 +103,8 @@ async def test_only_what_was_seen_is_confirmed(database: Database) -> None:
             logged(tx, town, 60)
         assert logged(tx, town, 90) == meeting_id
         with pytest.raises(MeetingChanged):
-            meetings.confirm(tx, town.mentor, meeting_id=meeting_id, minutes=60, now=NOW)
-        meetings.confirm(tx, town.mentor, meeting_id=meeting_id, minutes=90, now=NOW)
+            meetings.confirm(tx, act(town.mentor), meeting_id=meeting_id, minutes=60)
+        meetings.confirm(tx, act(town.mentor), meeting_id=meeting_id, minutes=90)
         with pytest.raises(MeetingLogged):
             logged(tx, town, 30)
         assert [minutes for *_, minutes in ledger(tx)] == [90]
@@ -120,7 +120,7 @@ async def test_two_presses_at_the_same_moment_credit_once(database: Database) ->
 
     town, meeting_id = await database.write(begin)
     results = await asyncio.gather(
-        *(database.write(meetings.confirm, town.mentor, meeting_id=meeting_id, minutes=60, now=NOW) for _ in range(3)),
+        *(database.write(meetings.confirm, act(town.mentor), meeting_id=meeting_id, minutes=60) for _ in range(3)),
         return_exceptions=True,
     )
     assert sum(isinstance(result, meetings.Confirmed) for result in results) == 1

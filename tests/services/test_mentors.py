@@ -15,7 +15,7 @@ from bot.domain.notices import Due
 from bot.services import mentors
 from tests.support.clocks import NOW
 from tests.support.mentoring import a_town, paired, published
-from tests.support.people import a_member, a_server, an_actor
+from tests.support.people import a_member, a_server, act, an_actor
 
 
 @pytest.fixture
@@ -26,8 +26,8 @@ def vault(tmp_path: Path) -> Vault:
 async def test_offering_again_replaces_the_offer(database: Database) -> None:
     def story(tx: Tx) -> None:
         actor = an_actor(a_member(tx, a_server(tx)), language="so")
-        first = mentors.offer(tx, actor, capacity=3, languages=None, now=NOW)
-        second = mentors.offer(tx, actor, capacity=1, languages="Somali, en", now=NOW)
+        first = mentors.offer(tx, act(actor), capacity=3, languages=None)
+        second = mentors.offer(tx, act(actor), capacity=1, languages="Somali, en")
         assert (first.capacity, first.languages) == (3, ("so",))
         kept = tx.execute(select(Mentor.capacity, Mentor.languages)).all()
         assert [tuple(row) for row in kept] == [(1, ("so", "en"))] == [(second.capacity, second.languages)]
@@ -44,7 +44,7 @@ async def test_a_wrong_offer_changes_nothing(
     def story(tx: Tx) -> None:
         actor = an_actor(a_member(tx, a_server(tx)))
         with pytest.raises(why):
-            mentors.offer(tx, actor, capacity=capacity, languages=languages, now=NOW)
+            mentors.offer(tx, act(actor), capacity=capacity, languages=languages)
         assert not tx.execute(select(Mentor.id)).all()
 
     await database.write(story)
@@ -62,12 +62,12 @@ async def test_who_offers_gets_the_mentors_role_and_who_withdraws_gives_it_back(
     def story(tx: Tx) -> None:
         server = a_server(tx, mentor_role_id=77, staff_channel_id=78)
         member = a_member(tx, server)
-        mentors.offer(tx, an_actor(member), capacity=1, languages=None, now=NOW)
+        mentors.offer(tx, act(an_actor(member), NOW), capacity=1, languages=None)
         assert role_errands(tx) == [GiveRole(server.id, member.user_id, 77, closed=frozenset({78}))]
         with_role = an_actor(member, roles=frozenset({77}))
-        mentors.offer(tx, with_role, capacity=2, languages=None, now=NOW + timedelta(hours=1))
+        mentors.offer(tx, act(with_role, NOW + timedelta(hours=1)), capacity=2, languages=None)
         assert len(role_errands(tx)) == 1
-        mentors.offer(tx, with_role, capacity=0, languages=None, now=NOW + timedelta(hours=2))
+        mentors.offer(tx, act(with_role, NOW + timedelta(hours=2)), capacity=0, languages=None)
         assert role_errands(tx)[-1] == TakeRole(server.id, member.user_id, 77)
 
     await database.write(story)
@@ -81,7 +81,7 @@ async def test_who_withdraws_but_accompanies_somebody_keeps_the_role(database: D
         mentor = an_actor(
             server=town.server, user_id=town.mentor.user_id, member_id=town.mentor.member_id, roles=frozenset({role})
         )
-        offered = mentors.offer(tx, mentor, capacity=0, languages=None, now=NOW)
+        offered = mentors.offer(tx, act(mentor), capacity=0, languages=None)
         assert offered.accompanied == 1
         assert isinstance(role_errands(tx)[-1], GiveRole)
 
@@ -91,7 +91,7 @@ async def test_who_withdraws_but_accompanies_somebody_keeps_the_role(database: D
 async def test_a_server_without_a_mentors_role_is_no_trouble(database: Database) -> None:
     def story(tx: Tx) -> None:
         actor = an_actor(a_member(tx, a_server(tx, mentor_role_id=None, mentors_channel_id=None)))
-        assert mentors.offer(tx, actor, capacity=1, languages=None, now=NOW).channel_id is None
+        assert mentors.offer(tx, act(actor), capacity=1, languages=None).channel_id is None
         assert not tx.execute(select(Owed.id)).all()
 
     await database.write(story)
@@ -100,9 +100,9 @@ async def test_a_server_without_a_mentors_role_is_no_trouble(database: Database)
 async def test_goals_are_sealed_and_stay_when_only_languages_change(database: Database, vault: Vault) -> None:
     def story(tx: Tx) -> None:
         actor = an_actor(a_member(tx, a_server(tx)))
-        first = mentors.request(tx, actor, languages="so", goals="to lead", vault=vault, now=NOW)
+        first = mentors.request(tx, act(actor, NOW, vault=vault), languages="so", goals="to lead")
         assert (first.has_goals, first.has_place) == (True, False)
-        again = mentors.request(tx, actor, languages="en", goals=None, vault=vault, now=NOW)
+        again = mentors.request(tx, act(actor, NOW, vault=vault), languages="en", goals=None)
         assert again.has_goals
         languages, goals = tx.execute(select(MentorRequest.languages, MentorRequest.goals)).one()
         assert languages == ("en",)
@@ -117,7 +117,7 @@ async def test_asking_again_keeps_the_place_in_the_queue(database: Database, vau
     def story(tx: Tx) -> None:
         actor = an_actor(a_member(tx, a_server(tx)))
         for days in (0, 5):
-            mentors.request(tx, actor, languages="en", goals=None, vault=vault, now=NOW + timedelta(days=days))
+            mentors.request(tx, act(actor, NOW + timedelta(days=days), vault=vault), languages="en", goals=None)
         assert tx.execute(select(MentorRequest.at)).scalar_one() == NOW
 
     await database.write(story)
@@ -126,9 +126,9 @@ async def test_asking_again_keeps_the_place_in_the_queue(database: Database, vau
 async def test_who_has_a_mentor_in_every_cohort_needs_no_other(database: Database, vault: Vault) -> None:
     def story(tx: Tx) -> None:
         town = a_town(tx)
-        mentors.request(tx, town.mentee, languages="so", goals=None, vault=vault, now=NOW)
+        mentors.request(tx, act(town.mentee, NOW, vault=vault), languages="so", goals=None)
         published(tx, town)
         with pytest.raises(AlreadyPaired):
-            mentors.request(tx, town.mentee, languages="so", goals=None, vault=vault, now=NOW)
+            mentors.request(tx, act(town.mentee, NOW, vault=vault), languages="so", goals=None)
 
     await database.write(story)

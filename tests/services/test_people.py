@@ -8,7 +8,7 @@ from bot.db.models import Account
 from bot.domain.errors import UnknownLanguage, UnknownZone
 from bot.services import people
 from tests.support.clocks import NOW
-from tests.support.people import an_actor
+from tests.support.people import act, an_actor
 
 SHIPPED = ("en", "es", "so")
 
@@ -17,9 +17,9 @@ async def test_a_language_is_kept_by_any_of_its_names_and_leaves_the_zone_alone(
     actor = an_actor()
 
     def story(tx: Tx) -> None:
-        people.choose_zone(tx, actor, zone="Seattle", now=NOW)
+        people.choose_zone(tx, act(actor), zone="Seattle")
         for text, code in (("Soomaali", "so"), ("spanish", "es"), ("Espanol", "es"), ("en-US", "en"), ("so", "so")):
-            assert people.choose_language(tx, actor, language=text, shipped=SHIPPED, now=NOW) == code
+            assert people.choose_language(tx, act(actor, NOW, languages=SHIPPED), language=text) == code
         kept = tx.execute(select(Account)).scalar_one()
         assert (kept.user_id, kept.language, kept.timezone) == (actor.user_id, "so", "America/Los_Angeles")
 
@@ -30,9 +30,9 @@ async def test_what_we_do_not_speak_is_refused_and_nothing_is_kept(database: Dat
     def story(tx: Tx) -> None:
         for text in ("Klingon", "", "fr", "am"):
             with pytest.raises(UnknownLanguage):
-                people.choose_language(tx, an_actor(), language=text, shipped=SHIPPED, now=NOW)
+                people.choose_language(tx, act(an_actor(), NOW, languages=SHIPPED), language=text)
         with pytest.raises(UnknownZone):
-            people.choose_zone(tx, an_actor(), zone="Atlantis", now=NOW)
+            people.choose_zone(tx, act(an_actor(), NOW), zone="Atlantis")
         assert tx.execute(select(Account)).first() is None
 
     await database.write(story)

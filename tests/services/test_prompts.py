@@ -23,7 +23,7 @@ from bot.domain.people import Actor, Standing
 from bot.services import prompts, sweeps
 from bot.services.prompts import Plan, Prompt
 from tests.support.clocks import NOW
-from tests.support.people import a_cohort, a_member, a_server, an_actor
+from tests.support.people import a_cohort, a_member, a_server, act, an_actor
 
 WALK: dict[str, Any] = {
     "cohort": "Spring",
@@ -51,29 +51,29 @@ def facts(tx: Tx) -> list[Letter | NotYet]:
 
 
 async def a_walk(database: Database, rosa: Actor) -> Plan:
-    draft = await database.write(prompts.schedule, rosa, **WALK, now=NOW)
-    return await database.write(prompts.confirm, rosa, plan=draft.plan_id, now=NOW)
+    draft = await database.write(prompts.schedule, act(rosa), **WALK)
+    return await database.write(prompts.confirm, act(rosa), plan=draft.plan_id)
 
 
 async def test_a_series_owes_nothing_until_it_is_confirmed_once_and_in_its_server(database: Database) -> None:
     rosa, eve = await database.write(a_group), await database.write(a_group)
-    draft = await database.write(prompts.schedule, rosa, **WALK, now=NOW)
+    draft = await database.write(prompts.schedule, act(rosa), **WALK)
     assert not draft.stands
     assert await database.read(owed) == []
     with pytest.raises(NotConfirmed):
-        await database.write(prompts.confirm, eve, plan=draft.plan_id, now=NOW)
+        await database.write(prompts.confirm, act(eve), plan=draft.plan_id)
     with pytest.raises(TimePast):
-        await database.write(prompts.confirm, rosa, plan=draft.plan_id, now=NOW + timedelta(days=90))
-    plan = await database.write(prompts.confirm, rosa, plan=draft.plan_id, now=NOW)
+        await database.write(prompts.confirm, act(rosa, NOW + timedelta(days=90)), plan=draft.plan_id)
+    plan = await database.write(prompts.confirm, act(rosa), plan=draft.plan_id)
     assert plan.stands and plan.posts == draft.posts
     with pytest.raises(NotConfirmed):
-        await database.write(prompts.confirm, rosa, plan=draft.plan_id, now=NOW)
+        await database.write(prompts.confirm, act(rosa), plan=draft.plan_id)
     assert len(await database.read(owed)) == 3
 
 
 async def test_a_draft_of_prompts_that_nobody_confirmed_is_forgotten(database: Database) -> None:
     rosa = await database.write(a_group)
-    draft = await database.write(prompts.schedule, rosa, **WALK, now=NOW)
+    draft = await database.write(prompts.schedule, act(rosa), **WALK)
     kept = await a_walk(database, rosa)
     await database.write(sweeps.drop_drafts, now=NOW + timedelta(days=8))
     left = await database.read(lambda tx: list(tx.execute(select(PromptPlan.id)).scalars()))
@@ -113,7 +113,7 @@ async def test_posts_wait_for_the_channel_and_fall_away_with_the_cohort(database
     await database.write(lambda tx: tx.execute(update(Cohort).values(status="closed")) and None)
     assert await database.read(facts) == []
     with pytest.raises(CohortClosed):
-        await database.write(prompts.schedule, rosa, **WALK, now=NOW)
+        await database.write(prompts.schedule, act(rosa), **WALK)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ async def test_bad_input_is_refused_and_changes_nothing(
 ) -> None:
     rosa = await database.write(a_group)
     with pytest.raises(refusal):
-        await database.write(prompts.schedule, rosa, **{**WALK, **changed}, now=NOW)
+        await database.write(prompts.schedule, act(rosa), **{**WALK, **changed})
     assert await database.read(lambda tx: tx.execute(select(func.count()).select_from(PromptPlan)).scalar_one()) == 0
 
 
@@ -141,13 +141,13 @@ async def test_a_prompt_is_read_in_its_own_server_only(database: Database) -> No
     await a_walk(database, rosa)
     (post, *_rest) = [row.subject_id for row in await database.read(owed)]
     with pytest.raises(UnknownPrompt):
-        await database.read(prompts.read, rosa, post=post, now=NOW)  # it is still to come
+        await database.read(prompts.read, act(rosa), post=post)  # it is still to come
     await database.write(
         lambda tx: tx.execute(update(Owed).where(Owed.subject_id == post).values(state="sent")) and None
     )
-    assert (await database.read(prompts.read, rosa, post=post, now=NOW)).theme == 11
+    assert (await database.read(prompts.read, act(rosa), post=post)).theme == 11
     with pytest.raises(UnknownPrompt):
-        await database.read(prompts.read, eve, post=post, now=NOW)
+        await database.read(prompts.read, act(eve), post=post)
     elsewhere: dict[str, Any] = {**WALK, "cohort": "Winter"}
     with pytest.raises(UnknownCohort):
-        await database.write(prompts.schedule, eve, **elsewhere, now=NOW)
+        await database.write(prompts.schedule, act(eve), **elsewhere)

@@ -13,7 +13,7 @@ from bot.domain.people import Actor
 from bot.services import privacy, questions
 from bot.services.questions import Command
 from tests.support.clocks import NOW
-from tests.support.people import a_member, a_server, an_actor
+from tests.support.people import a_member, a_server, act, an_actor
 
 MOVE = Command.of("session move", {"session": "Circle", "to": "9/8 6 pm"})
 CHOICES = ({"to": "2026-09-08 18:00"}, {"to": "2027-08-09 18:00"})
@@ -40,21 +40,21 @@ def count(tx: Tx) -> int:
 
 
 async def test_the_command_goes_on_with_what_was_chosen_and_only_once(database: Database, people: People) -> None:
-    number = await database.write(questions.ask, people.rosa, command=MOVE, choices=CHOICES, now=NOW)
-    gone_on = await database.write(questions.answer, people.rosa, question=number, choice=0, now=NOW)
+    number = await database.write(questions.ask, act(people.rosa), command=MOVE, choices=CHOICES)
+    gone_on = await database.write(questions.answer, act(people.rosa), question=number, choice=0)
     assert gone_on.name == "session move"
     assert {one["name"]: one["value"] for one in gone_on.options} == {"session": "Circle", "to": "2026-09-08 18:00"}
     assert gone_on.settled == {"to"}
     with pytest.raises(QuestionOver):
-        await database.write(questions.answer, people.rosa, question=number, choice=0, now=NOW)
+        await database.write(questions.answer, act(people.rosa), question=number, choice=0)
     assert await database.read(count) == 0
 
 
 async def test_a_question_is_over_for_others_after_a_day_after_another_one_and_for_no_choice(
     database: Database, people: People
 ) -> None:
-    first = await database.write(questions.ask, people.rosa, command=MOVE, choices=CHOICES, now=NOW)
-    second = await database.write(questions.ask, people.rosa, command=MOVE, choices=CHOICES, now=NOW)
+    first = await database.write(questions.ask, act(people.rosa), command=MOVE, choices=CHOICES)
+    second = await database.write(questions.ask, act(people.rosa), command=MOVE, choices=CHOICES)
     assert await database.read(count) == 1
     late = NOW + timedelta(days=1)
     for actor, question, choice, at in (
@@ -65,19 +65,19 @@ async def test_a_question_is_over_for_others_after_a_day_after_another_one_and_f
         (people.rosa, second, -1, NOW),
     ):
         with pytest.raises(QuestionOver):
-            await database.write(questions.answer, actor, question=question, choice=choice, now=at)
-    assert (await database.write(questions.answer, people.rosa, question=second, choice=1, now=NOW)).settled == {"to"}
+            await database.write(questions.answer, act(actor, at), question=question, choice=choice)
+    assert (await database.write(questions.answer, act(people.rosa), question=second, choice=1)).settled == {"to"}
 
 
 async def test_what_nobody_answers_is_forgotten_and_so_is_what_may_name_somebody_who_is_erased(
     database: Database, people: People
 ) -> None:
-    await database.write(questions.ask, people.rosa, command=MOVE, choices=CHOICES, now=NOW)
+    await database.write(questions.ask, act(people.rosa), command=MOVE, choices=CHOICES)
     await database.write(questions.drop_old, now=NOW + timedelta(hours=23))
     assert await database.read(count) == 1
-    mine = await database.read(privacy.preview, people.amina, now=NOW)
-    await database.write(privacy.erase, people.amina, expected=mine.total, now=NOW)
+    mine = await database.read(privacy.preview, act(people.amina))
+    await database.write(privacy.erase, act(people.amina), expected=mine.total)
     assert await database.read(count) == 0
-    await database.write(questions.ask, people.rosa, command=MOVE, choices=CHOICES, now=NOW)
+    await database.write(questions.ask, act(people.rosa), command=MOVE, choices=CHOICES)
     await database.write(questions.drop_old, now=NOW + timedelta(days=1))
     assert await database.read(count) == 0

@@ -15,7 +15,7 @@ from bot.domain.notices import State
 from bot.domain.people import Actor
 from bot.services import outbox, reflections
 from tests.support.clocks import NOW
-from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor
+from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 
 WORDS = "The room was very quiet."
 
@@ -90,7 +90,7 @@ def credits_of(tx: Tx, member: int) -> list[tuple[str, int, str]]:
 
 
 async def test_words_are_sealed_before_they_reach_the_database(database: Database, group: Group, vault: Vault) -> None:
-    await database.write(reflections.keep, group.amina, post=group.posts[0], words=WORDS, vault=vault, now=NOW)
+    await database.write(reflections.keep, act(group.amina, NOW, vault=vault), post=group.posts[0], words=WORDS)
     (row,) = await database.read(rows)
     assert b"quiet" not in row.sealed
     assert vault.unseal(row.sealed) == WORDS
@@ -100,7 +100,7 @@ async def test_several_reflections_on_one_prompt_are_kept_and_the_first_counts(
     database: Database, group: Group, vault: Vault
 ) -> None:
     kept = [
-        await database.write(reflections.keep, group.amina, post=post, words=WORDS, vault=vault, now=NOW)
+        await database.write(reflections.keep, act(group.amina, NOW, vault=vault), post=post, words=WORDS)
         for post in (group.posts[0], group.posts[0], group.posts[1])
     ]
     assert [(one.counted, one.done, one.remaining) for one in kept] == [(True, 1, 1), (False, 1, 1), (True, 2, 0)]
@@ -116,11 +116,11 @@ async def test_reflecting_needs_a_place_and_a_prompt_of_this_server(
     post = group.posts[0]
     for actor, refusal in ((group.li, UnknownPrompt), (group.eve, UnknownPrompt)):
         with pytest.raises(refusal):
-            await database.read(reflections.page, actor, post=post, now=NOW)
-        kept = await database.write(reflections.keep, actor, post=post, words=WORDS, vault=vault, now=NOW)
+            await database.read(reflections.page, act(actor), post=post)
+        kept = await database.write(reflections.keep, act(actor, NOW, vault=vault), post=post, words=WORDS)
         assert kept.in_journal and not kept.counted, "what was written is never lost, but it counts for nothing"
     with pytest.raises(UnknownPrompt):
-        await database.read(reflections.page, group.amina, post=999_999, now=NOW)
+        await database.read(reflections.page, act(group.amina), post=999_999)
     assert [row.post_id for row in await database.read(rows)] == [None, None]
 
 
@@ -129,9 +129,9 @@ async def test_nothing_and_too_much_are_refused_and_kept_nowhere(
     database: Database, group: Group, vault: Vault, words: str, refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        await database.write(reflections.keep, group.amina, post=group.posts[0], words=words, vault=vault, now=NOW)
+        await database.write(reflections.keep, act(group.amina, NOW, vault=vault), post=group.posts[0], words=words)
     with pytest.raises(refusal):
-        await database.write(reflections.write, group.amina, words=words, vault=vault, now=NOW)
+        await database.write(reflections.write, act(group.amina, NOW, vault=vault), words=words)
     assert await database.read(rows) == []
     assert await database.read(credits_of, group.amina.member) == []
 
@@ -139,28 +139,28 @@ async def test_nothing_and_too_much_are_refused_and_kept_nowhere(
 async def test_a_journal_is_ones_own_newest_first_and_free_entries_earn_nothing(
     database: Database, group: Group, vault: Vault
 ) -> None:
-    await database.write(reflections.keep, group.amina, post=group.posts[0], words=WORDS, vault=vault, now=NOW)
+    await database.write(reflections.keep, act(group.amina, NOW, vault=vault), post=group.posts[0], words=WORDS)
     later = NOW + timedelta(days=1)
-    await database.write(reflections.write, group.amina, words="Free " * 100, vault=vault, now=later)
-    entries = await database.read(reflections.journal, group.amina, vault=vault, now=later)
+    await database.write(reflections.write, act(group.amina, later, vault=vault), words="Free " * 100)
+    entries = await database.read(reflections.journal, act(group.amina, later, vault=vault))
     assert [(one.theme, one.at) for one in entries] == [(None, later), (9, NOW)]
     assert entries[0].words.endswith("…")
     assert len(await database.read(credits_of, group.amina.member)) == 1
-    whole = await database.read(reflections.entry, group.amina, reflection=entries[0].id, vault=vault, now=later)
+    whole = await database.read(reflections.entry, act(group.amina, later, vault=vault), reflection=entries[0].id)
     assert whole.words == ("Free " * 100).strip()
     for other in (group.omar, group.eve):
-        assert await database.read(reflections.journal, other, vault=vault, now=later) == []
+        assert await database.read(reflections.journal, act(other, later, vault=vault)) == []
         with pytest.raises(EntryGone):
-            await database.read(reflections.entry, other, reflection=entries[0].id, vault=vault, now=later)
+            await database.read(reflections.entry, act(other, later, vault=vault), reflection=entries[0].id)
 
 
 async def test_without_its_key_a_journal_says_so(
     database: Database, group: Group, vault: Vault, tmp_path: Path
 ) -> None:
-    await database.write(reflections.write, group.amina, words=WORDS, vault=vault, now=NOW)
+    await database.write(reflections.write, act(group.amina, NOW, vault=vault), words=WORDS)
     other = Vault.open(tmp_path / "another", make=True)
     with pytest.raises(WordsSealed):
-        await database.read(reflections.journal, group.amina, vault=other, now=NOW)
+        await database.read(reflections.journal, act(group.amina, NOW, vault=other))
 
 
 async def test_keeping_a_reflection_takes_few_statements(database: Database, group: Group, vault: Vault) -> None:
@@ -170,6 +170,6 @@ async def test_keeping_a_reflection_takes_few_statements(database: Database, gro
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         statements.append(statement)
 
-    await database.write(reflections.keep, group.amina, post=group.posts[0], words=WORDS, vault=vault, now=NOW)
+    await database.write(reflections.keep, act(group.amina, NOW, vault=vault), post=group.posts[0], words=WORDS)
     assert len([one for one in statements if not one.startswith("BEGIN")]) <= 7, "recognising takes two more"
     assert await database.read(lambda tx: tx.execute(select(func.count()).select_from(Reflection)).scalar_one()) == 1

@@ -22,7 +22,7 @@ from bot.services import cohorts, endings, members, mentors, places, roles, serv
 from bot.services.errands import KINDS
 from bot.services.roles import HAS_POWER, WARNING
 from tests.support.clocks import NOW
-from tests.support.people import a_cohort, a_member, a_place, a_server, an_id
+from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_id
 
 ERRANDS = {kind.kind: kind for kind in KINDS}
 KICKS = 1 << 1
@@ -38,7 +38,7 @@ async def test_what_the_bot_gives_makes_nobody_staff_and_opens_nothing_for_staff
         assert not actor.is_staff
         other = frozenset({server.facilitator_role_id or 0})
         assert members.recognise(tx, Caller(an_id(), server.id, "Rosa", roles=other)).is_staff
-        (warned,) = roles.look(tx, actor, roles={}, now=NOW)
+        (warned,) = roles.look(tx, act(actor), roles={})
         assert (warned.role_id, warned.cohort) == (server.coordinator_role_id, "Spring")
         assert roles.uses(tx, [server.id])[server.id].staff == (server.facilitator_role_id,)
 
@@ -129,7 +129,7 @@ class Somewhere:
         with suppress(Refusal):
             actor = self.actor(who, remembers=True)
             authority.require(action, actor)
-            service(self.tx, actor, now=NOW, **named)
+            service(self.tx, act(actor), **named)
         self.tx.flush()
 
     def carry_out(self) -> None:
@@ -238,17 +238,17 @@ def _take(place: Somewhere, step: tuple[Any, ...]) -> None:
             place.own[who].add(role)
         case ("setup", *names):
             wanted = dict(zip(servers.ROLE_COLUMNS, map(place.called, names), strict=True))
-            options = {"given": wanted, "roles": place.now, "channels": place.channels, "shipped": ("en",)}
+            options = {"given": wanted, "roles": place.now, "channels": place.channels}
             place.act(0, authority.SET_UP, servers.set_up, timezone=None, language=None, **options)
         case ("create", who, name):
             called = {role.id: role.name for role in place.roles.values()}
             more = {"timezone": None, "languages": None, "starts": None, "ends": None, "announce_in": 1}
-            more |= {"capacity": 9, "shipped": ("en",), "roles": called, "name": name}
+            more |= {"capacity": 9, "roles": called, "name": name}
             place.act(who, authority.CREATE_COHORT, cohorts.create, **more)
         case ("rename", who, cohort, name):
             called = {role.id: role.name for role in place.roles.values()}
             more = dict.fromkeys(("timezone", "languages", "capacity", "starts", "ends"))
-            more |= {"cohort": cohort, "name": name, "shipped": ("en",), "roles": called}
+            more |= {"cohort": cohort, "name": name, "roles": called}
             place.act(who, authority.EDIT_COHORT, cohorts.edit, **more)
         case ("join", who, name):
             found = place.tx.execute(select(Cohort.id).where(Cohort.name == name, Cohort.status == "open")).scalar()

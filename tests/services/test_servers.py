@@ -17,14 +17,14 @@ from bot.services import servers
 from bot.services.errands import KINDS
 from bot.services.servers import SetUp
 from tests.support.clocks import NOW
-from tests.support.people import a_server, an_actor, an_id
+from tests.support.people import a_server, act, an_actor, an_id
 
 ERRANDS = {kind.kind: kind for kind in KINDS}
 
 
 def set_up(tx: Tx, actor: Actor, **choices: Any) -> SetUp:
     given: dict[str, Any] = {"timezone": None, "language": None, "given": {}, "roles": {}, "channels": ()}
-    return servers.set_up(tx, actor, **{**given, **choices}, shipped=("en", "es", "so"), now=NOW)
+    return servers.set_up(tx, act(actor, NOW, languages=("en", "es", "so")), **{**given, **choices})
 
 
 def named(names: dict[int, str]) -> dict[int, Role]:
@@ -72,7 +72,7 @@ async def test_what_is_missing_is_made_once_roles_before_channels(database: Data
         assert isinstance(staff, MakeChannel)
         assert set(mentors.role_ids) == {server.coordinator_role_id, server.facilitator_role_id, server.mentor_role_id}
         assert set(staff.role_ids) == {server.coordinator_role_id, server.facilitator_role_id}
-        assert servers.made(tx, actor, now=NOW).staff_channel_id == server.staff_channel_id
+        assert servers.made(tx, act(actor)).staff_channel_id == server.staff_channel_id
         assert [event.action for event in tx.execute(select(AuditEvent)).scalars()] == ["setup", "setup"]
 
     await database.write(story)
@@ -90,7 +90,7 @@ async def test_roles_with_the_usual_names_are_adopted_and_a_second_time_nothing_
         }
         assert {c.how for c in done.roles.values()} == {How.ADOPTED}
         carry_out(tx)
-        made = servers.made(tx, actor, now=NOW)
+        made = servers.made(tx, act(actor))
         again = set_up(tx, actor, roles=roles, channels={made.staff_channel_id, made.mentors_channel_id})
         assert again.errands == ()
         assert {c.how for c in again.roles.values()} == {How.KEPT}

@@ -44,7 +44,7 @@ from bot.domain.sessions import Wishes
 from bot.services import announcements, attendance, listings, reminders, rsvps, sessions, sheets
 from bot.services.announcements import Announced
 from tests.support.clocks import NOW
-from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor
+from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 
 WEEKLY: dict[str, Any] = {
     "cohort": "spring",
@@ -97,8 +97,8 @@ async def group(database: Database) -> Group:
 
 async def planned(database: Database, group: Group, **changed: Any) -> tuple[int, list[Session]]:
     """A series that stands, and its sessions."""
-    preview = await database.write(sessions.schedule, group.rosa, **weekly(**changed), now=NOW)
-    await database.write(sessions.confirm, group.rosa, series=preview.series_id, now=NOW)
+    preview = await database.write(sessions.schedule, act(group.rosa), **weekly(**changed))
+    await database.write(sessions.confirm, act(group.rosa), series=preview.series_id)
     return preview.series_id, await database.read(held, preview.series_id)
 
 
@@ -139,7 +139,7 @@ def due(tx: Tx, kind: str) -> list[Due]:
 
 
 async def test_a_draft_shows_every_date_and_owes_nothing_yet(database: Database, group: Group) -> None:
-    preview = await database.write(sessions.schedule, group.rosa, **WEEKLY, now=NOW)
+    preview = await database.write(sessions.schedule, act(group.rosa), **WEEKLY)
     assert [one.at_utc.isoformat() for one in preview.dates] == [
         "2026-10-21T01:00:00+00:00",
         "2026-10-28T01:00:00+00:00",
@@ -152,7 +152,7 @@ async def test_a_draft_shows_every_date_and_owes_nothing_yet(database: Database,
 
 async def test_dates_outside_the_cohorts_own_are_said_in_the_preview(database: Database) -> None:
     group = await database.write(a_group, starts_on=date(2026, 9, 1), ends_on=date(2026, 10, 31))
-    preview = await database.write(sessions.schedule, group.rosa, **WEEKLY, now=NOW)
+    preview = await database.write(sessions.schedule, act(group.rosa), **WEEKLY)
     assert preview.outside == 1
 
 
@@ -174,16 +174,16 @@ async def test_confirming_makes_sessions_one_announcement_and_two_reminders_each
 async def test_a_series_is_confirmed_once(database: Database, group: Group) -> None:
     series, _made = await planned(database, group)
     with pytest.raises(NotConfirmed):
-        await database.write(sessions.confirm, group.rosa, series=series, now=NOW)
+        await database.write(sessions.confirm, act(group.rosa), series=series)
     assert len(await database.read(held, series)) == 3
 
 
 async def test_another_server_can_neither_plan_here_nor_confirm(database: Database, group: Group) -> None:
     with pytest.raises(UnknownCohort):
-        await database.write(sessions.schedule, group.stranger, **WEEKLY, now=NOW)
-    preview = await database.write(sessions.schedule, group.rosa, **WEEKLY, now=NOW)
+        await database.write(sessions.schedule, act(group.stranger), **WEEKLY)
+    preview = await database.write(sessions.schedule, act(group.rosa), **WEEKLY)
     with pytest.raises(NotConfirmed):
-        await database.write(sessions.confirm, group.stranger, series=preview.series_id, now=NOW)
+        await database.write(sessions.confirm, act(group.stranger), series=preview.series_id)
 
 
 async def test_reminders_that_are_past_are_not_owed(database: Database, group: Group) -> None:
@@ -222,23 +222,23 @@ async def test_bad_input_is_refused_and_changes_nothing(
     database: Database, group: Group, changed: dict[str, Any], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        await database.write(sessions.schedule, group.rosa, **weekly(**changed), now=NOW)
+        await database.write(sessions.schedule, act(group.rosa), **weekly(**changed))
     assert await database.read(count, Series) == 0
 
 
 async def test_a_closed_cohort_plans_nothing(database: Database) -> None:
     group = await database.write(a_group, status="closed")
     with pytest.raises(CohortClosed):
-        await database.write(sessions.schedule, group.rosa, **WEEKLY, now=NOW)
+        await database.write(sessions.schedule, act(group.rosa), **WEEKLY)
 
 
 async def test_a_draft_whose_first_session_has_begun_cannot_be_confirmed(database: Database, group: Group) -> None:
-    preview = await database.write(sessions.schedule, group.rosa, **WEEKLY, now=NOW)
+    preview = await database.write(sessions.schedule, act(group.rosa), **WEEKLY)
     with pytest.raises(SessionBegun):
-        await database.write(sessions.confirm, group.rosa, series=preview.series_id, now=BEGUN)
+        await database.write(sessions.confirm, act(group.rosa, BEGUN), series=preview.series_id)
     await database.write(close, group.cohort_id)
     with pytest.raises(CohortClosed):
-        await database.write(sessions.confirm, group.rosa, series=preview.series_id, now=NOW)
+        await database.write(sessions.confirm, act(group.rosa), series=preview.series_id)
     assert await database.read(held, preview.series_id) == []
 
 
@@ -251,9 +251,9 @@ def close(tx: Tx, cohort: int) -> None:
 
 async def test_the_last_answer_counts(database: Database, group: Group) -> None:
     _series, made = await planned(database, group)
-    await database.write(rsvps.rsvp, group.omar, session=made[0].id, answer="going", now=NOW)
-    await database.write(rsvps.rsvp, group.amina, session=made[0].id, answer="going", now=NOW)
-    answered = await database.write(rsvps.rsvp, group.amina, session=made[0].id, answer="cant", now=NOW)
+    await database.write(rsvps.rsvp, act(group.omar), session=made[0].id, answer="going")
+    await database.write(rsvps.rsvp, act(group.amina), session=made[0].id, answer="going")
+    answered = await database.write(rsvps.rsvp, act(group.amina), session=made[0].id, answer="cant")
     assert (answered.counts["going"], answered.counts["cant"]) == (1, 1)
 
 
@@ -261,25 +261,25 @@ async def test_an_answer_needs_a_place_a_session_to_come_and_a_button_of_ours(da
     _series, made = await planned(database, group)
     first = made[0].id
     with pytest.raises(NotJoined):
-        await database.write(rsvps.rsvp, group.rosa, session=first, answer="going", now=NOW)
+        await database.write(rsvps.rsvp, act(group.rosa), session=first, answer="going")
     with pytest.raises(SessionOver):
-        await database.write(rsvps.rsvp, group.amina, session=first, answer="going", now=BEGUN)
+        await database.write(rsvps.rsvp, act(group.amina, BEGUN), session=first, answer="going")
     with pytest.raises(SessionGone):
-        await database.write(rsvps.rsvp, group.stranger, session=first, answer="going", now=NOW)
+        await database.write(rsvps.rsvp, act(group.stranger), session=first, answer="going")
     with pytest.raises(ButtonTooOld):
-        await database.write(rsvps.rsvp, group.amina, session=first, answer="perhaps", now=NOW)
+        await database.write(rsvps.rsvp, act(group.amina), session=first, answer="perhaps")
 
 
 async def test_a_list_has_ones_own_answers_and_what_one_attended(database: Database, group: Group) -> None:
     _series, made = await planned(database, group)
-    await database.write(rsvps.rsvp, group.amina, session=made[1].id, answer="cant", now=NOW)
+    await database.write(rsvps.rsvp, act(group.amina), session=made[1].id, answer="cant")
     await database.write(
-        attendance.record, group.rosa, session=str(made[0].id), present=f"<@{group.amina.user_id}>", now=BEGUN
+        attendance.record, act(group.rosa, BEGUN), session=str(made[0].id), present=f"<@{group.amina.user_id}>"
     )
-    listed = await database.read(listings.listing, group.amina, cohort=None, now=BEGUN)
+    listed = await database.read(listings.listing, act(group.amina, BEGUN), cohort=None)
     assert [(one.id, one.answer) for one in listed.coming] == [(made[1].id, "cant"), (made[2].id, None)]
     assert [(one.id, one.came) for one in listed.past] == [(made[0].id, True)]
-    others = await database.read(listings.listing, group.omar, cohort="Spring", now=BEGUN)
+    others = await database.read(listings.listing, act(group.omar, BEGUN), cohort="Spring")
     assert [one.answer for one in others.coming] == [None, None]
     assert [one.came for one in others.past] == [False]
 
@@ -288,17 +288,17 @@ async def test_a_list_is_for_people_with_a_place_and_for_staff(database: Databas
     await planned(database, group)
     outsider = an_actor(await database.write(lambda tx: a_member(tx, group.rosa.server, "Li")))
     with pytest.raises(NotJoined):
-        await database.read(listings.listing, outsider, cohort="Spring", now=NOW)
-    assert (await database.read(listings.listing, outsider, cohort=None, now=NOW)).coming == ()
-    staff = await database.read(listings.listing, group.rosa, cohort=None, now=NOW)
+        await database.read(listings.listing, act(outsider), cohort="Spring")
+    assert (await database.read(listings.listing, act(outsider), cohort=None)).coming == ()
+    staff = await database.read(listings.listing, act(group.rosa), cohort=None)
     assert len(staff.coming) == 3
     assert staff.to_answer is None
-    assert (await database.read(listings.listing, group.stranger, cohort=None, now=NOW)).coming == ()
+    assert (await database.read(listings.listing, act(group.stranger), cohort=None)).coming == ()
 
 
 async def test_a_long_list_says_how_many_more_there_are(database: Database, group: Group) -> None:
     await planned(database, group, count=20)
-    listed = await database.read(listings.listing, group.amina, cohort=None, now=NOW)
+    listed = await database.read(listings.listing, act(group.amina), cohort=None)
     assert (len(listed.coming), listed.more) == (10, 10)
 
 
@@ -309,7 +309,9 @@ async def test_whoever_was_there_is_credited_once(database: Database, group: Gro
     _series, made = await planned(database, group)
     text = f"<@{group.amina.user_id}> <@{group.rosa.user_id}> <@77> omar Nobody"
     for _again in range(2):
-        recorded = await database.write(attendance.record, group.rosa, session=str(made[0].id), present=text, now=BEGUN)
+        recorded = await database.write(
+            attendance.record, act(group.rosa, BEGUN), session=str(made[0].id), present=text
+        )
         assert isinstance(recorded, attendance.Recorded)
         assert set(recorded.present) == {group.amina.user_id, group.omar.user_id}
         assert recorded.strangers == (group.rosa.user_id, 77)
@@ -325,24 +327,24 @@ async def test_running_it_again_adds_and_whoever_is_taken_out_is_asked_about_fir
     _series, made = await planned(database, group)
     session = str(made[0].id)
     amina, omar = f"<@{group.amina.user_id}>", f"<@{group.omar.user_id}>"
-    await database.write(attendance.record, group.rosa, session=session, present=amina, now=BEGUN)
-    added = await database.write(attendance.record, group.rosa, session=session, present=omar, now=BEGUN)
+    await database.write(attendance.record, act(group.rosa, BEGUN), session=session, present=amina)
+    added = await database.write(attendance.record, act(group.rosa, BEGUN), session=session, present=omar)
     assert isinstance(added, attendance.Recorded) and added.taken_back == ()
     for actor in (group.amina, group.omar):
         assert await database.read(minutes_of, actor.member) == (1, 120, 1)
     for round_ in range(2):
-        asked = await database.write(attendance.record, group.rosa, session=session, absent=amina, now=BEGUN)
+        asked = await database.write(attendance.record, act(group.rosa, BEGUN), session=session, absent=amina)
         assert isinstance(asked, attendance.Asked)
         assert [(loss.user_id, loss.before, loss.after) for loss in asked.losses] == [(group.amina.user_id, 120, 0)]
         assert await database.read(minutes_of, group.amina.member) == (1, 120, 1 + 2 * round_)
         with pytest.raises(NotConfirmed):
-            await database.write(attendance.confirm, group.stranger, draft=asked.draft_id, now=BEGUN)
-        done = await database.write(attendance.confirm, group.rosa, draft=asked.draft_id, now=BEGUN)
+            await database.write(attendance.confirm, act(group.stranger, BEGUN), draft=asked.draft_id)
+        done = await database.write(attendance.confirm, act(group.rosa, BEGUN), draft=asked.draft_id)
         assert done.taken_back == (group.amina.user_id,)
         assert await database.read(minutes_of, group.amina.member) == (0, 0, 2 + 2 * round_)
         with pytest.raises(NotConfirmed):
-            await database.write(attendance.confirm, group.rosa, draft=asked.draft_id, now=BEGUN)
-        await database.write(attendance.record, group.rosa, session=session, present=amina, now=BEGUN)
+            await database.write(attendance.confirm, act(group.rosa, BEGUN), draft=asked.draft_id)
+        await database.write(attendance.record, act(group.rosa, BEGUN), session=session, present=amina)
     assert await database.read(minutes_of, group.omar.member) == (1, 120, 1)
     assert await database.read(count, Attendance) == 2
 
@@ -351,16 +353,16 @@ async def test_what_has_changed_since_it_was_asked_is_not_overwritten(database: 
     _series, made = await planned(database, group)
     session = str(made[0].id)
     both = f"<@{group.amina.user_id}> <@{group.omar.user_id}>"
-    await database.write(attendance.record, group.rosa, session=session, present=both, now=BEGUN)
-    asked = await database.write(attendance.record, group.rosa, session=session, present=both, minutes=70, now=BEGUN)
+    await database.write(attendance.record, act(group.rosa, BEGUN), session=session, present=both)
+    asked = await database.write(attendance.record, act(group.rosa, BEGUN), session=session, present=both, minutes=70)
     assert isinstance(asked, attendance.Asked)
     other = await database.write(
-        attendance.record, group.rosa, session=session, absent=f"<@{group.omar.user_id}>", now=BEGUN
+        attendance.record, act(group.rosa, BEGUN), session=session, absent=f"<@{group.omar.user_id}>"
     )
     assert isinstance(other, attendance.Asked)
-    await database.write(attendance.confirm, group.rosa, draft=other.draft_id, now=BEGUN)
+    await database.write(attendance.confirm, act(group.rosa, BEGUN), draft=other.draft_id)
     with pytest.raises(NotConfirmed):
-        await database.write(attendance.confirm, group.rosa, draft=asked.draft_id, now=BEGUN)
+        await database.write(attendance.confirm, act(group.rosa, BEGUN), draft=asked.draft_id)
     assert await database.read(minutes_of, group.amina.member) == (1, 120, 1)
 
 
@@ -368,7 +370,7 @@ async def test_a_credit_is_dated_by_its_session(database: Database, group: Group
     _series, made = await planned(database, group)
     late = BEGUN + timedelta(days=30)
     both = f"<@{group.amina.user_id}> <@{group.omar.user_id}>"
-    await database.write(attendance.record, group.rosa, session=str(made[0].id), present=both, now=late)
+    await database.write(attendance.record, act(group.rosa, late), session=str(made[0].id), present=both)
     ended_at = made[0].starts_at + timedelta(minutes=120)
     assert set(await database.read(lambda tx: tx.execute(select(Credit.at)).scalars().all())) == {ended_at}
 
@@ -377,14 +379,14 @@ async def test_those_who_left_keep_what_is_written_down_about_them(database: Dat
     _series, made = await planned(database, group)
     session = str(made[0].id)
     both = f"<@{group.amina.user_id}> <@{group.omar.user_id}>"
-    await database.write(attendance.record, group.rosa, session=session, present=both, now=BEGUN)
+    await database.write(attendance.record, act(group.rosa, BEGUN), session=session, present=both)
     await database.write(leave, group.omar.member)
-    recorded = await database.write(attendance.record, group.rosa, session=session, present=both, now=BEGUN)
+    recorded = await database.write(attendance.record, act(group.rosa, BEGUN), session=session, present=both)
     assert isinstance(recorded, attendance.Recorded)
     assert (recorded.taken_back, recorded.strangers) == ((), ())
     assert await database.read(minutes_of, group.omar.member) == (1, 120, 1)
     other = await database.write(
-        attendance.record, group.rosa, session=str(made[1].id), present=both, now=BEGUN + timedelta(days=7)
+        attendance.record, act(group.rosa, BEGUN + timedelta(days=7)), session=str(made[1].id), present=both
     )
     assert other.strangers == (group.omar.user_id,)
 
@@ -395,7 +397,7 @@ def leave(tx: Tx, member: int) -> None:
 
 async def test_people_chosen_from_the_list_are_credited_too(database: Database, group: Group) -> None:
     _series, made = await planned(database, group)
-    page = await database.read(sheets.page, group.rosa, session=str(made[0].id), now=BEGUN)
+    page = await database.read(sheets.page, act(group.rosa, BEGUN), session=str(made[0].id))
     assert [(one.person.name, one.person.present) for one in page.lines] == [("Amina", None), ("Omar", None)]
     chosen = frozenset({group.amina.member, group.rosa.member, 987654})
     amina, omar = group.amina.member, group.omar.member
@@ -403,14 +405,14 @@ async def test_people_chosen_from_the_list_are_credited_too(database: Database, 
     async def save(members: frozenset[int] | None, *there: int) -> attendance.Recorded | attendance.Asked:
         shown = {one: one in there for one in (amina, omar)}
         return await database.write(
-            attendance.record_shown, group.rosa, session=made[0].id, shown=shown, members=members, now=BEGUN
+            attendance.record_shown, act(group.rosa, BEGUN), session=made[0].id, shown=shown, members=members
         )
 
     recorded = await save(chosen)
     assert isinstance(recorded, attendance.Recorded) and recorded.present == (group.amina.user_id,)
     nobody = await save(frozenset(), amina)
     assert isinstance(nobody, attendance.Asked)
-    gone = await database.write(attendance.confirm, group.rosa, draft=nobody.draft_id, now=BEGUN)
+    gone = await database.write(attendance.confirm, act(group.rosa, BEGUN), draft=nobody.draft_id)
     assert (gone.present, gone.taken_back) == ((), (group.amina.user_id,))
     everyone = await save(None)
     assert isinstance(everyone, attendance.Recorded) and len(everyone.present) == 2
@@ -422,8 +424,8 @@ async def test_a_page_saves_what_was_changed_on_it_and_leaves_what_somebody_else
     _series, made = await planned(database, group)
     amina, omar = group.amina.member, group.omar.member
     page: dict[str, Any] = {"session": made[0].id, "shown": {amina: False, omar: False}}
-    await database.write(attendance.record_shown, group.rosa, **page, members=frozenset({omar}), now=BEGUN)
-    other = await database.write(attendance.record_shown, group.rosa, **page, members=frozenset({amina}), now=BEGUN)
+    await database.write(attendance.record_shown, act(group.rosa, BEGUN), **page, members=frozenset({omar}))
+    other = await database.write(attendance.record_shown, act(group.rosa, BEGUN), **page, members=frozenset({amina}))
     assert isinstance(other, attendance.Recorded)
     assert (other.present, other.taken_back, other.kept) == ((group.amina.user_id,), (), ("Omar",))
     for member in (amina, omar):
@@ -436,14 +438,14 @@ async def test_attendance_is_refused_before_the_start_for_nobody_and_elsewhere(
     _series, made = await planned(database, group)
     session, amina = str(made[0].id), f"<@{group.amina.user_id}>"
     with pytest.raises(SessionNotStarted):
-        await database.write(attendance.record, group.rosa, session=session, present=amina, now=NOW)
+        await database.write(attendance.record, act(group.rosa), session=session, present=amina)
     with pytest.raises(NobodyPresent):
-        await database.write(attendance.record, group.rosa, session=session, present="everyone", now=BEGUN)
+        await database.write(attendance.record, act(group.rosa, BEGUN), session=session, present="everyone")
     with pytest.raises(UnknownSession):
-        await database.write(attendance.record, group.stranger, session=session, present=amina, now=BEGUN)
+        await database.write(attendance.record, act(group.stranger, BEGUN), session=session, present=amina)
     for unknown in ("", "999999", "9" * 30, "Square"):
         with pytest.raises(UnknownSession):
-            await database.write(attendance.record, group.rosa, session=unknown, present=amina, now=BEGUN)
+            await database.write(attendance.record, act(group.rosa, BEGUN), session=unknown, present=amina)
     assert await database.read(count, Credit) == 0
 
 
@@ -452,17 +454,17 @@ async def test_a_session_is_found_by_its_title_and_date_and_of_several_none_is_t
 ) -> None:
     _series, made = await planned(database, group)
     later = BEGUN + timedelta(days=7)
-    suggested = await database.read(sessions.suggest, group.rosa, now=later)
+    suggested = await database.read(sessions.suggest, act(group.rosa, later))
     assert [one.value for one in suggested] == [str(made[n].id) for n in (1, 0, 2)]
     for typed in ("circle — 2026-10-27", "10-27", str(made[1].id), f"#{made[1].id}", "cîrcle 10-27 18:00"):
-        page = await database.read(sheets.page, group.rosa, session=typed, now=later)
+        page = await database.read(sheets.page, act(group.rosa, later), session=typed)
         assert page.session_id == made[1].id
     with pytest.raises(SeveralFit) as refused:
-        await database.read(sheets.page, group.rosa, session="Circle", now=later)
+        await database.read(sheets.page, act(group.rosa, later), session="Circle")
     assert [one.value for one in refused.value.found] == [f"#{made[n].id}" for n in (1, 0)], "the third has not begun"
-    page = await database.read(sheets.page, group.rosa, session="circ", now=BEGUN)
+    page = await database.read(sheets.page, act(group.rosa, BEGUN), session="circ")
     assert page.session_id == made[0].id, "one has begun, so that one is meant"
-    assert await database.read(sessions.suggest, group.stranger, now=later) == []
+    assert await database.read(sessions.suggest, act(group.stranger, later)) == []
 
 
 async def test_a_number_is_a_choice_from_the_list_unless_a_session_is_called_so(
@@ -473,9 +475,9 @@ async def test_a_number_is_a_choice_from_the_list_unless_a_session_is_called_so(
     await database.write(rename, made[0].id, number)
     later = BEGUN + timedelta(days=7)
     with pytest.raises(SeveralFit) as refused:
-        await database.read(sheets.page, group.rosa, session=number, now=later)
+        await database.read(sheets.page, act(group.rosa, later), session=number)
     assert {one.value for one in refused.value.found} == {f"#{made[0].id}", f"#{number}"}
-    page = await database.read(sheets.page, group.rosa, session=f"#{made[0].id}", now=later)
+    page = await database.read(sheets.page, act(group.rosa, later), session=f"#{made[0].id}")
     assert page.session_id == made[0].id
 
 
@@ -541,10 +543,8 @@ def only(letters: Sequence[Letter | NotYet]) -> Letter:
 
 
 async def test_two_confirmations_at_once_make_one_series(database: Database, group: Group) -> None:
-    preview = await database.write(sessions.schedule, group.rosa, **WEEKLY, now=NOW)
-    confirming = [
-        database.write(sessions.confirm, group.rosa, series=preview.series_id, now=NOW) for _person in range(4)
-    ]
+    preview = await database.write(sessions.schedule, act(group.rosa), **WEEKLY)
+    confirming = [database.write(sessions.confirm, act(group.rosa), series=preview.series_id) for _person in range(4)]
     done = await asyncio.gather(*confirming, return_exceptions=True)
     assert sorted(type(one).__name__ for one in done) == ["NotConfirmed"] * 3 + ["Planned"]
     assert len(await database.read(held, preview.series_id)) == 3
@@ -556,7 +556,7 @@ async def test_attendance_written_down_by_several_at_once_credits_once(database:
     await asyncio.gather(
         *(
             database.write(
-                attendance.record, group.rosa, session=str(made[0].id), present=f"<@{one.user_id}>", now=BEGUN
+                attendance.record, act(group.rosa, BEGUN), session=str(made[0].id), present=f"<@{one.user_id}>"
             )
             for one in people
         )

@@ -16,7 +16,7 @@ from bot.domain.people import Actor, Standing
 from bot.domain.sessions import Wishes
 from bot.services import changes, places, rsvps, sessions, waitlist
 from tests.support.clocks import NOW
-from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor
+from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 
 
 class Circle:
@@ -26,7 +26,7 @@ class Circle:
         self.database, self.rosa, self.people, self.session = database, rosa, list(people), session
 
     async def say(self, person: int, answer: str, now: datetime = NOW) -> rsvps.Answered:
-        return await self.database.write(rsvps.rsvp, self.people[person], session=self.session, answer=answer, now=now)
+        return await self.database.write(rsvps.rsvp, act(self.people[person], now), session=self.session, answer=answer)
 
     async def answers(self) -> list[str | None]:
         def look(tx: Tx) -> list[str | None]:
@@ -73,9 +73,9 @@ def a_circle(tx: Tx, capacity: int, people: int) -> tuple[Actor, list[Actor], in
         a_place(tx, cohort, member)
         actors.append(an_actor(member))
     preview = sessions.schedule(
-        tx, rosa, cohort="Spring", starts="2026-09-08 18:00", wishes=Wishes("Circle", 60, capacity=capacity), now=NOW
+        tx, act(rosa), cohort="Spring", starts="2026-09-08 18:00", wishes=Wishes("Circle", 60, capacity=capacity)
     )
-    sessions.confirm(tx, rosa, series=preview.series_id, now=NOW)
+    sessions.confirm(tx, act(rosa), series=preview.series_id)
     return rosa, actors, tx.execute(select(Session.id)).scalar_one()
 
 
@@ -126,25 +126,23 @@ async def test_a_declined_offer_goes_on_at_once(circle: Circle) -> None:
 async def test_more_places_are_offered_at_once(circle: Circle) -> None:
     for person in range(5):
         await circle.say(person, "going", NOW + timedelta(seconds=person))
-    await circle.database.write(
-        changes.edit, circle.rosa, session=str(circle.session), wishes=Wishes(capacity=4), now=NOW
-    )
+    await circle.database.write(changes.edit, act(circle.rosa), session=str(circle.session), wishes=Wishes(capacity=4))
     assert await circle.offered() == [2, 3]
 
 
 async def test_whoever_leaves_the_cohort_frees_their_place(circle: Circle) -> None:
     for person in range(3):
         await circle.say(person, "going", NOW + timedelta(seconds=person))
-    await circle.database.write(places.leave, circle.people[0], cohort="Spring", now=NOW)
+    await circle.database.write(places.leave, act(circle.people[0]), cohort="Spring")
     assert await circle.answers() == [None, "going", "waiting", None, None]
     assert await circle.offered() == [2]
 
 
 async def test_names_are_for_facilitators(circle: Circle) -> None:
     await circle.say(0, "going")
-    theirs = await circle.database.read(rsvps.who, circle.rosa, session=circle.session, now=NOW)
+    theirs = await circle.database.read(rsvps.who, act(circle.rosa), session=circle.session)
     assert theirs.names == {"going": ("P0",)}
-    mine = await circle.database.read(rsvps.who, circle.people[1], session=circle.session, now=NOW)
+    mine = await circle.database.read(rsvps.who, act(circle.people[1]), session=circle.session)
     assert (mine.names, mine.counts) == (None, {"going": 1})
 
 

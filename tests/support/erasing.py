@@ -11,6 +11,7 @@ from bot.domain.people import Actor, Standing
 from bot.services import privacy
 from sandbox.people import Person
 from sandbox.startup import Lodger
+from tests.support.people import act
 from tests.support.stories import Riverside
 
 
@@ -25,8 +26,8 @@ def database(place: Riverside) -> Database:
 def erase(tx: Tx, user: int, now: datetime) -> None:
     """As if they had pressed Delete and Confirm."""
     actor = Actor(user_id=user, server_id=None, name="", standings=frozenset({Standing.ANYONE}))
-    mine = privacy.preview(tx, actor, now=now)
-    privacy.erase(tx, actor, expected=mine.total, now=now)
+    mine = privacy.preview(tx, act(actor, now))
+    privacy.erase(tx, act(actor, now), expected=mine.total)
 
 
 async def erased(place: Riverside, person: Person) -> None:

@@ -11,7 +11,7 @@ from bot.db.models import Acceptance, Cohort, Match, Member, Mentor, MentorReque
 from bot.domain.people import Actor, Standing
 from bot.services import matches, pairs
 from tests.support.clocks import NOW
-from tests.support.people import a_cohort, a_member, a_place, a_server, an_actor
+from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 
 
 @dataclass(frozen=True)
@@ -64,22 +64,22 @@ def a_waiting(
 
 def drafted(tx: Tx, town: Town, *, now: datetime = NOW) -> matches.Draft:
     """A draft of pairs for the town's cohort."""
-    field = matches.survey(tx, town.staff, cohort="Spring", now=now)
-    return matches.keep(tx, town.staff, field=field, plan=matches.assign(field), now=now)
+    field = matches.survey(tx, act(town.staff, now), cohort="Spring")
+    return matches.keep(tx, act(town.staff, now), field=field, plan=matches.assign(field))
 
 
 def published(tx: Tx, town: Town, *, now: datetime = NOW) -> list[int]:
     """The pairs of a draft, published: the numbers of the matches."""
     draft = drafted(tx, town, now=now)
     assert draft.round_id is not None
-    matches.publish(tx, town.staff, round_id=draft.round_id, now=now)
+    matches.publish(tx, act(town.staff, now), round_id=draft.round_id)
     return list(tx.execute(select(Match.id).where(Match.round_id == draft.round_id).order_by(Match.id)).scalars())
 
 
 def paired(tx: Tx, town: Town) -> int:
     """Hodan and Amina, a pair since yesterday."""
     (match_id,) = published(tx, town, now=NOW - timedelta(days=1))
-    pairs.answer(tx, town.mentor, match_id=match_id, accept=True, now=NOW - timedelta(days=1))
+    pairs.answer(tx, act(town.mentor, NOW - timedelta(days=1)), match_id=match_id, accept=True)
     return match_id
 
 

@@ -1,14 +1,20 @@
 """Servers, members, cohorts and actors to test with: made in the transaction that is passed, with sensible words."""
 
 import itertools
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from cryptography.fernet import Fernet
+
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Member, Server
+from bot.db.vault import Vault
 from bot.domain.people import Actor, Standing
+from bot.services.act import Act
 from tests.support.clocks import NOW
 
+_VAULT = Vault([Fernet.generate_key()])
 _ids = itertools.count(1_000_000_000_000_000_000)
 
 
@@ -97,3 +103,14 @@ def an_actor(
         "user_id": member.user_id if member is not None else an_id(),
     }
     return Actor(server_id=server_id, standings=frozenset(everyone | set(standings)), **{**known, **facts})
+
+
+def act(
+    actor: Actor,
+    now: datetime = NOW,
+    *,
+    languages: Iterable[str] = ("en", "es", "so"),
+    vault: Vault | None = None,
+) -> Act:
+    """What a service is given for one action of this person."""
+    return Act(actor, now, tuple(languages), vault or _VAULT)

@@ -50,7 +50,7 @@ OPTIONS = [(name, how, about) for name, _, how, about in all_options() if isinst
 
 def read_all(text: str, kind: Kind, t: Texts, *, past: bool = False) -> None:
     for example in re.split(r",? (?:or|o|ama) |, ", text) if kind is not Kind.DAYS else [text]:
-        found = readings(an_actor(language=t.language), Written(example, "to", kind, past), "UTC", now=NOW)
+        found = readings(an_actor(language=t.language), Written(example, "to", kind, past=past), "UTC", now=NOW)
         assert found, (t.language, example)
         assert all(worded(t, value) for value in found)
 

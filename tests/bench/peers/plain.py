@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import discord
+from cryptography.fernet import Fernet
 from discord import app_commands
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
@@ -17,12 +18,16 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 from typing_extensions import override
 
+from bot.db.vault import Vault
 from bot.domain.people import Caller
 from bot.services import members, places, progress, rsvps
+from bot.services.act import Act
 from bot.ui import looks
 from bot.ui.presses import Press
 from tests.bench import peers
 
+CODES = ("en", "es", "so")
+VAULT = Vault([Fernet.generate_key()])
 engine = create_async_engine(os.environ["LEADERS_DATABASE_URL"].replace("sqlite:", "sqlite+aiosqlite:"))
 
 
@@ -68,7 +73,7 @@ async def tell_progress(interaction: discord.Interaction) -> None:
 
     def work(tx: Session) -> progress.Progress:
         actor = members.recognise(tx, caller(interaction))
-        return progress.show(tx, actor, now=datetime.now(UTC))
+        return progress.show(tx, Act(actor, datetime.now(UTC), CODES, VAULT))
 
     async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session:
         shown = await session.run_sync(work)
@@ -90,13 +95,12 @@ async def join(interaction: discord.Interaction) -> None:
         actor = members.remember(tx, caller(interaction), now=now)
         joined = places.join(
             tx,
-            actor,
+            Act(actor, now, CODES, VAULT),
             cohort_id=press.subject,
             role=filled["role"][0],
             setting=filled["setting"][0],
             languages=filled["languages"],
             agreed=filled["agree"],
-            now=now,
         )
         return joined.cohort
 
@@ -114,7 +118,7 @@ async def answer(interaction: discord.Interaction) -> None:
 
     def work(tx: Session) -> rsvps.Answered:
         actor = members.remember(tx, caller(interaction), now=now)
-        return rsvps.rsvp(tx, actor, session=press.subject, answer=press.choice, now=now)
+        return rsvps.rsvp(tx, Act(actor, now, CODES, VAULT), session=press.subject, answer=press.choice)
 
     while True:  # SQLite lets one write at a time, and some of the others come back for that
         try:

@@ -1,0 +1,52 @@
+"""The type checker sees every argument that a cog passes to a service."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import bot
+
+HOUSE = Path(bot.__file__).parents[1]
+
+CALLS = """
+from bot.services import certificates, places, reflections
+from bot.ui.desk import Visit
+
+
+async def calls(visit: Visit) -> None:
+    await visit.write(places.leave, cohort=1, mark="m")
+    await visit.write(places.leave, cohrot=1, mark="m")  # error
+    await visit.write(places.leave, mark="m")  # error
+    await visit.write(places.leave, cohort=["Spring"], mark="m")  # error
+    await visit.write(places.leave, cohort=1, mark="m", nonsense=3)  # error
+    await visit.read(places.before_leaving, cohort="Spring")
+    await visit.read(places.before_leaving)  # error
+    kept = await visit.write(reflections.keep, post=1, words="w")
+    kept.nonsense  # error
+    await visit.suggest(certificates.prepare, member=1, name="n", cohort="c")  # error
+    await visit.write(len)  # error
+"""
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> set[int]:
+    """The lines of `CALLS` in which the type checker finds an error."""
+    place = tmp_path_factory.mktemp("calls")
+    (place / "calls.py").write_text(CALLS, "utf-8")
+    settings = {"typeCheckingMode": "strict", "extraPaths": [str(HOUSE)], "pythonVersion": "3.11"}
+    (place / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
+    command = [
+        sys.executable, "-m", "basedpyright", "--pythonpath", sys.executable, "--project", str(place), "--outputjson",
+    ]  # fmt: skip
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    found = json.loads(ran.stdout)["generalDiagnostics"]
+    return {one["range"]["start"]["line"] for one in found if one["severity"] == "error"}
+
+
+def test_a_misspelt_missing_or_wrong_argument_of_a_service_is_an_error_of_the_type_checker(checked: set[int]) -> None:
+    wrong = {number for number, line in enumerate(CALLS.splitlines()) if line.endswith("# error")}
+    assert wrong
+    assert checked == wrong
