@@ -1,13 +1,11 @@
-"""Every language that this installation speaks, read once at start."""
+"""Every language that this installation speaks, each read when somebody first needs it."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 import bot
 from bot.domain.languages import LANGUAGES, SOURCE, nearest
 from bot.i18n.texts import Texts
-from bot.i18n.words import FILES, Words, read_words
+from bot.i18n.words import Words, files_of, read_words
 
 
 def locales_folder() -> Path:
@@ -17,31 +15,26 @@ def locales_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "locales"
 
 
-def files_of(folder: Path, code: str) -> tuple[Path, ...]:
-    """The `.po` files of a language, whether or not they exist."""
-    return tuple(folder / code / "LC_MESSAGES" / f"{name}.po" for name in FILES)
-
-
 class Catalogues:
     """The shipped languages, and the way to a person's `Texts`."""
 
-    def __init__(self, words: Mapping[str, Words]) -> None:
-        self._words = MappingProxyType({SOURCE: Words(LANGUAGES[SOURCE]), **words})
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._words: dict[str, Words] = {}
         self._texts: dict[tuple[str, str], Texts] = {}
-        self.codes: tuple[str, ...] = tuple(code for code in LANGUAGES if code in self._words)
-        """The codes of the shipped languages, English first."""
+        self.codes: tuple[str, ...] = tuple(code for code in LANGUAGES if code == SOURCE or files_of(folder, code))
+        """The codes of the shipped languages, English first; folders of languages that we do not know are left out."""
 
     @classmethod
     def load(cls, folder: Path | None = None) -> "Catalogues":
-        """Read every catalogue that lies in the folder; languages that we do not know are left out."""
-        there = folder or locales_folder()
-        return cls(
-            {
-                code: read_words(code, files_of(there, code))
-                for code in LANGUAGES
-                if any(path.exists() for path in files_of(there, code))
-            }
-        )
+        """The languages of a folder, or those that come along."""
+        return cls(folder or locales_folder())
+
+    def _words_of(self, code: str) -> Words:
+        """What the catalogues of a shipped language say."""
+        if code not in self._words:
+            self._words[code] = read_words(self._folder, code)
+        return self._words[code]
 
     def texts(self, code: str | None, zone: str | None = "UTC") -> Texts:
         """The texts of a language, for someone in a time zone.
@@ -51,7 +44,7 @@ class Catalogues:
         key = (code or SOURCE, zone or "UTC")
         found = self._texts.get(key)
         if found is None:
-            words = self._words[nearest(key[0], self.codes) or SOURCE]
+            words = self._words_of(nearest(key[0], self.codes) or SOURCE)
             found = self._texts.setdefault(key, Texts(words, key[1]))
         return found
 
@@ -61,4 +54,4 @@ class Catalogues:
 
     def is_reviewed(self, code: str) -> bool:
         """Whether a speaker has read the catalogue; the English needs none."""
-        return code == SOURCE or bool(self._words[code].reviewed_by)
+        return code == SOURCE or bool(self._words_of(code).reviewed_by)

@@ -1,8 +1,9 @@
 """One language's words, read from its `.po` files."""
 
 import gettext
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,7 +12,6 @@ from babel.messages.pofile import read_po
 
 from bot.domain.languages import LANGUAGES, Language
 
-FILES = ("messages", "prompts")
 REVIEWED = "# Reviewed by: "
 """The line at the top of a `.po` file that names the speaker who has read all of it."""
 NOBODY = "nobody yet"
@@ -51,6 +51,11 @@ class Words:
         return forms[self.index(abs(n))]
 
 
+def files_of(folder: Path, code: str) -> list[Path]:
+    """The catalogues of a language, one a feature, in the order of their names."""
+    return sorted(folder.glob(f"{code}/LC_MESSAGES/*.po"))
+
+
 def read_catalogue(path: Path) -> Catalog:
     """A `.po` file as Babel reads it."""
     with path.open("rb") as file:
@@ -64,28 +69,27 @@ def reviewer_of(catalogue: Catalog) -> str:
     return "" if name == NOBODY else name
 
 
-def read_words(code: str, paths: Iterable[Path]) -> Words:
-    """A language's words from its files; what is empty or fuzzy there is left out."""
+def read_words(folder: Path, code: str) -> Words:
+    """A language's words from its catalogues, as one table; what is empty or fuzzy there is left out.
+
+    A message that stands in several catalogues is translated alike in them; if it is not, the first one counts.
+    """
     language = LANGUAGES[code]
     single: dict[Key, str] = {}
     counted: dict[Key, tuple[str, ...]] = {}
-    reviewers: list[str] = []
-    for path in paths:
-        if not path.exists():
+    catalogues = [read_catalogue(path) for path in files_of(folder, code)]
+    for message in chain.from_iterable(catalogues):
+        if not message.id or message.fuzzy or not message.string:
             continue
-        catalogue = read_catalogue(path)
-        reviewers.append(reviewer_of(catalogue))
-        for message in catalogue:
-            if not message.id or message.fuzzy or not message.string:
-                continue
-            if isinstance(message.id, str) and isinstance(message.string, str):
-                single[message.context, message.id] = message.string
-            elif not isinstance(message.id, str) and not isinstance(message.string, str) and all(message.string):
-                counted[message.context, message.id[0]] = tuple(message.string)
+        if isinstance(message.id, str) and isinstance(message.string, str):
+            single.setdefault((message.context, message.id), message.string)
+        elif not isinstance(message.id, str) and not isinstance(message.string, str) and all(message.string):
+            counted.setdefault((message.context, message.id[0]), tuple(message.string))
+    reviewers = sorted({reviewer_of(catalogue) for catalogue in catalogues})
     return Words(
         language=language,
         single=single,
         counted=counted,
         index=plural_index_of(language.plural_forms),
-        reviewed_by=reviewers[0] if reviewers and all(reviewers) else "",
+        reviewed_by=", ".join(reviewers) if all(reviewers) else "",
     )

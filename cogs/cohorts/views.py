@@ -77,6 +77,7 @@ async def language(visit: Visit, press: Press) -> None:
 
 
 def _form(t: Texts, door: Door) -> Form:
+    heading = t.gettext("Our group agreement")
     agreement = "\n".join(f"• {t.careful(point)}" for point in door.agreement)
     languages = sorted(LANGUAGES, key=lambda code: code != t.language)
     return Form(
@@ -91,7 +92,7 @@ def _form(t: Texts, door: Door) -> Form:
                 tuple(Option(code, t.language_name(code), chosen=code == t.language) for code in languages[:25]),
                 many=True,
             ),
-            Words(f"**{t.gettext('Our group agreement')}**\n{agreement}"),
+            Words(f"**{heading}**\n{agreement}"),
             Tick("agree", t.pgettext("form label", "I accept the group agreement")),
         ),
     )

@@ -7,6 +7,7 @@ from discord import app_commands
 
 from bot.domain import sessions as rules
 from bot.domain.sessions import Details
+from bot.domain.wording import P_
 from bot.i18n.texts import Texts
 from bot.services import listings
 from bot.ui.lengths import shortened
@@ -38,17 +39,17 @@ SHOWN = [
 ]
 
 ABOUT = {
-    "kind": "What kind of session; a learning session if you leave it out",
-    "hour_type": "What its hours count as; the usual for its kind if you leave it out",
-    "channel": "The voice or stage channel where you meet",
-    "place": "An https link or an address, if you meet elsewhere",
-    "languages": "The languages that are spoken, like en, es",
-    "interpretation": "The languages into which it is interpreted",
-    "theme": "A theme of the library",
-    "agenda": "What you will do; the group sees this",
-    "capacity": "How many people can come; others wait for a place",
-    "co_facilitator": "Who holds it with you",
-    "second_co_facilitator": "Who else holds it with you",
+    "kind": P_("option description", "What kind of session; a learning session if you leave it out"),
+    "hour_type": P_("option description", "What its hours count as; the usual for its kind if you leave it out"),
+    "channel": P_("option description", "The voice or stage channel where you meet"),
+    "place": P_("option description", "An https link or an address, if you meet elsewhere"),
+    "languages": P_("option description", "The languages that are spoken, like en, es"),
+    "interpretation": P_("option description", "The languages into which it is interpreted"),
+    "theme": P_("option description", "A theme of the library"),
+    "agenda": P_("option description", "What you will do; the group sees this"),
+    "capacity": P_("option description", "How many people can come; others wait for a place"),
+    "co_facilitator": P_("option description", "Who holds it with you"),
+    "second_co_facilitator": P_("option description", "Who else holds it with you"),
 }
 """What a session can be, beside its time: the same to plan one and to change one."""
 

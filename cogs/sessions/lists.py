@@ -129,4 +129,4 @@ def _past(t: Texts, one: Listed) -> str:
         line = t.gettext("- {time}: **{title}**, {cohort} · ✅ you were there", **facts)
     else:
         line = t.gettext("- {time}: **{title}**, {cohort}", **facts)
-    return f"{line} · {t.gettext('entered afterwards')}" if one.recorded else line
+    return " · ".join((line, t.gettext("entered afterwards"))) if one.recorded else line

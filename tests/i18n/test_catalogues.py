@@ -9,10 +9,10 @@ import pytest
 
 from bot.domain.languages import LANGUAGES, SOURCE, discord_locales_of
 from bot.i18n import Catalogues
-from bot.i18n.catalogues import files_of, locales_folder
-from bot.i18n.extraction import all_messages, rendered_files
+from bot.i18n.catalogues import locales_folder
+from bot.i18n.extraction import stale_files
 from bot.i18n.texts import placeholders
-from bot.i18n.words import read_catalogue
+from bot.i18n.words import files_of, read_catalogue
 
 FOLDER = locales_folder()
 CODES = Catalogues.load().codes
@@ -40,7 +40,8 @@ class Line(NamedTuple):
 
 
 def lines_of(code: str) -> Iterator[Line]:
-    for path in files_of(FOLDER, code):
+    """What the catalogues of a language say; the English stands in the templates."""
+    for path in sorted(FOLDER.glob("templates/*.pot")) if code == SOURCE else files_of(FOLDER, code):
         for message in read_catalogue(path):
             if message.id:
                 source = (message.id,) if isinstance(message.id, str) else (message.id[0], message.id[1])
@@ -50,13 +51,28 @@ def lines_of(code: str) -> Iterator[Line]:
 
 def test_three_languages_are_shipped_at_least_and_each_is_a_language_that_we_know() -> None:
     assert CODES[:3] == ("en", "es", "so")
-    assert {path.name for path in FOLDER.iterdir() if path.is_dir()} <= set(LANGUAGES)
+    assert {path.name for path in FOLDER.iterdir() if path.is_dir()} <= {*LANGUAGES, "templates"}
 
 
 def test_every_template_and_catalogue_is_up_to_date() -> None:
-    files = rendered_files(FOLDER.parent)
-    stale = [path.name for path, content in files.items() if not path.exists() or path.read_bytes() != content]
+    stale = [path.relative_to(FOLDER).as_posix() for path in stale_files(FOLDER.parent)]
     assert not stale, "`make translations` brings them up to date"
+
+
+def test_the_platform_and_each_feature_with_words_have_a_catalogue_in_each_language() -> None:
+    templates = {path.stem for path in FOLDER.glob("templates/*.pot")}
+    assert templates <= {"platform", *(path.name for path in (FOLDER.parent / "cogs").iterdir())}
+    for code in CODES:
+        assert code == SOURCE or {path.stem for path in files_of(FOLDER, code)} == templates
+
+
+@SHIPPED
+def test_a_message_of_several_features_is_translated_alike_in_them(code: str) -> None:
+    """All catalogues are read as one table."""
+    said: dict[tuple[str | None, str], set[tuple[str, ...]]] = {}
+    for line in lines_of(code):
+        said.setdefault((line.context, line.source[0]), set()).add(line.forms)
+    assert not {message: forms for message, forms in said.items() if len(forms) > 1}
 
 
 @SHIPPED
@@ -118,20 +134,9 @@ def test_names_of_commands_and_options_are_names_to_discord(code: str) -> None:
 @SHIPPED
 def test_two_commands_or_options_never_share_a_name(code: str) -> None:
     for kind in NAMES:
-        names = [line.forms[0] or line.source[0] for line in lines_of(code) if line.context == kind]
-        assert len(names) == len(set(names)), sorted(name for name in names if names.count(name) > 1)
-
-
-def test_every_call_gives_the_fields_that_its_message_needs() -> None:
-    wrong: list[str] = []
-    for found in all_messages(FOLDER.parent):
-        if found.fields is None or found.context in {"command description", "option description"}:
-            continue
-        needed = placeholders(found.message) | placeholders(found.plural or "")
-        given = found.fields | ({"n"} if found.plural else set[str]())
-        if not needed <= given or (found.fields - {"n"}) - needed:
-            wrong.append(f"{found.path}:{found.line}: needs {sorted(needed)}, is given {sorted(found.fields)}")
-    assert not wrong
+        names = {line.source[0]: line.forms[0] or line.source[0] for line in lines_of(code) if line.context == kind}
+        shown = list(names.values())
+        assert len(shown) == len(set(shown)), sorted(name for name in shown if shown.count(name) > 1)
 
 
 def test_texts_are_made_once_for_a_language_and_zone() -> None:

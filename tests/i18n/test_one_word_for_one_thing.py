@@ -1,12 +1,14 @@
 """The language points that readers have found stay found: in each language one word for one thing."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
+from babel.messages.catalog import Message
 
-from bot.i18n.catalogues import files_of, locales_folder
+from bot.i18n.catalogues import locales_folder
+from bot.i18n.words import files_of, read_catalogue
 
 NOT_SO = {
     "en": r"[Ss]upervision",
@@ -29,37 +31,40 @@ Somali: no word for a couple where two are none; one word and one spelling (“f
 is masculine, and nothing hangs on to its name. locales/GLOSSARY.md says what is written instead."""
 
 
+FOLDER = locales_folder()
+
+
+def messages_of(language: str) -> list[Message]:
+    """What the catalogues of a language say; of English, what is to be translated."""
+    paths = sorted(FOLDER.glob("templates/*.pot")) if language == "en" else files_of(FOLDER, language)
+    messages = [message for path in paths for message in read_catalogue(path) if message.id]
+    assert messages
+    return messages
+
+
+def said_in(language: str) -> Iterator[str]:
+    for message in messages_of(language):
+        said = message.id if language == "en" else message.string
+        yield from filter(None, [said] if isinstance(said, str) else said or ())
+
+
 def test_in_spanish_every_command_says_what_one_does_with_it_in_the_same_way() -> None:
     """“Pedir un lugar”, “Ver su avance”: the infinitive, which neither orders nor speaks of the bot."""
-    with files_of(locales_folder(), "es")[0].open("rb") as file:
-        said = [str(m.string) for m in read_po(file, locale="es") if m.id and m.context == "command description"]
+    said = [str(message.string) for message in messages_of("es") if message.context == "command description"]
     assert said
     assert not [text for text in said if not re.match(r"[A-ZÁÉÍÓÚ]\w*[aei]r(se)?\b", text)]
 
 
 @pytest.mark.parametrize("language", list(NOT_SO))
 def test_no_word_is_used_that_was_given_up(language: str) -> None:
-    found: list[str] = []
-    for path in files_of(locales_folder(), language):
-        with path.open("rb") as file:
-            for message in read_po(file, locale=language):
-                said = message.id if language == "en" else message.string
-                texts = [said] if isinstance(said, str) else list(said or ())
-                found += [text for text in texts if text and re.search(NOT_SO[language], text)]
-    assert not found
+    assert not [text for text in said_in(language) if re.search(NOT_SO[language], text)]
 
 
 def test_no_somali_sentence_makes_a_he_or_a_she_of_somebody_who_is_named() -> None:
     named = re.compile(
         r"\{(person|name|mentor|mentee|other)\}\)?,? (wuu|way|wuxuu|waxay|\w+ ayuu|\w+ ayay|isaga|iyada)\b"
     )
-    found: list[str] = []
-    for path in files_of(locales_folder(), "so"):
-        with path.open("rb") as file:
-            for message in read_po(file, locale="so"):
-                texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
-                found += [text for text in texts if named.search(text)]
-    assert not found
+    assert not [text for text in said_in("so") if named.search(text)]
 
 
 @pytest.mark.parametrize("language", list(NOT_SO))
@@ -72,8 +77,7 @@ def test_the_pages_for_members_and_facilitators_use_the_same_words(language: str
 
 def test_no_button_nor_label_names_a_command_since_it_cannot_be_tapped_there() -> None:
     """In sentences a command is a mention, which each app names as its picker does; a label is only letters."""
-    with files_of(locales_folder(), "es")[0].open("rb") as file:
-        messages = [message for message in read_po(file, locale="es") if message.id]
+    messages = messages_of("es")
     names = [str(message.id) for message in messages if message.context == "command name"]
     command = re.compile(rf"(?<![\w<])/({'|'.join(map(re.escape, names))})\b")
     labels = [m for m in messages if m.context and m.context not in ("command description", "option description")]

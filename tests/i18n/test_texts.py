@@ -82,7 +82,7 @@ def test_what_people_wrote_is_never_read_as_a_pattern(spanish: Texts) -> None:
 
 @given(st.text(), st.text())
 def test_any_words_of_people_come_through_whole(name: str, cohort: str) -> None:
-    texts = Catalogues({}).texts("en")
+    texts = Catalogues(Path("nowhere")).texts("en")
     assert texts.gettext("{name} joined {cohort}.", name=name, cohort=cohort) == f"{name} joined {cohort}."
 
 
@@ -178,7 +178,7 @@ def test_files_show_the_readers_own_day_and_name_the_zone(spanish: Texts) -> Non
 
 def test_an_unknown_zone_becomes_utc_and_says_so() -> None:
     for zone in ("Mars/Olympus", "../etc", ""):
-        texts = Catalogues({}).texts("en", zone)
+        texts = Catalogues(Path("nowhere")).texts("en", zone)
         assert texts.zone == "UTC"
         assert texts.long_moment(EVENING).endswith("(Coordinated Universal Time)")
 
