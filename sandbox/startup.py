@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
+from bot import logs
 from bot.app import App
 from bot.config import Settings
 from sandbox.clients import aim, targets
@@ -76,6 +79,8 @@ class Neighbour:
     """The bot in a process of its own, on real time plus the town's offset when it was started."""
 
     inside = False
+    log_file: ClassVar[Path | None] = None
+    """Where its log goes; None: to the standard error of this process."""
 
     def __init__(self, settings: Mapping[str, str], clock: TownClock) -> None:
         self._settings = settings
@@ -104,14 +109,16 @@ class Neighbour:
         self._listening = None
         kept = {name: value for name, value in os.environ.items() if not name.startswith("LEADERS_")}
         kept["PYTHONPATH"] = os.pathsep.join(filter(None, (str(HOUSE), kept.get("PYTHONPATH"))))
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "sandbox.startup",
-            str(self._clock.offset.total_seconds()),
-            env={**kept, **self._settings},
-            stdout=asyncio.subprocess.PIPE,
-        )
+        with contextlib.nullcontext() if self.log_file is None else self.log_file.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "sandbox.startup",
+                str(self._clock.offset.total_seconds()),
+                env={**kept, **self._settings},
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+            )
         assert self.process.stdout is not None
         said = b""
         try:
@@ -190,7 +197,9 @@ class _OffsetClock:
 async def _live(offset: timedelta) -> None:
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
-    app = await App.open(Settings.from_env(os.environ), clock=_OffsetClock(offset))
+    settings = Settings.from_env(os.environ)
+    logs.set_up(settings.log_level, settings.log_format)
+    app = await App.open(settings, clock=_OffsetClock(offset))
     await app.start()
     sys.stdout.write(f"{READY}\n")
     sys.stdout.flush()

@@ -12,6 +12,7 @@ from sandbox import Sandbox
 from tests.support import postgres as postgresql
 from tests.support.clocks import StillClock
 from tests.support.description import description_path
+from tests.support.logged_errors import _log_file, no_unexpected_error  # noqa: F401  # pyright: ignore
 
 
 @pytest.fixture(scope="session")

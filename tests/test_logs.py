@@ -48,6 +48,7 @@ def test_off_a_terminal_json_is_the_default(capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.parametrize("style", ["json", "lines"])
+@pytest.mark.expects_errors("an action failed")
 def test_a_traceback_shows_no_variables(capsys: pytest.CaptureFixture[str], style: Any) -> None:
     logs.set_up("INFO", style)
     token = "-".join(("a", "secret", "value"))

@@ -88,6 +88,7 @@ async def test_busy_is_said_in_the_language_of_ones_app(postgres: Cluster, postg
             assert "no cambió nada" in (await luz.slash("journal", text="Palabras.")).text
 
 
+@pytest.mark.expects_errors("an action failed")
 async def test_what_fails_unforeseen_is_logged_without_the_persons_id(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -163,6 +163,7 @@ async def impatient(post: Post) -> None:
     await post.database.write(lambda tx: tx.execute(text("PRAGMA busy_timeout=20")) and None)
 
 
+@pytest.mark.expects_errors("the outbox could not be worked on")
 async def test_a_locked_database_delays_what_is_due_and_loses_nothing(post: Post) -> None:
     rows = [await post.owe(subject=subject, due=post.town.now + timedelta(minutes=1)) for subject in range(100, 110)]
     await post.rest()
@@ -176,6 +177,7 @@ async def test_a_locked_database_delays_what_is_due_and_loses_nothing(post: Post
     assert post.titles == [f"post {subject}" for subject in range(100, 110)]
 
 
+@pytest.mark.expects_errors("the outbox could not be worked on")
 async def test_a_database_that_locks_while_messages_go_out_doubles_none(post: Post) -> None:
     post.town.faults.slow("POST", MESSAGES, 0.2, times=3)
     rows = [await post.owe(subject=subject) for subject in range(100, 103)]
@@ -205,6 +207,7 @@ async def full(post: Post, *, room: int = 0) -> None:
     await post.database.write(limit)
 
 
+@pytest.mark.expects_errors("the outbox could not be worked on")
 async def test_a_full_database_delays_what_is_due_and_loses_nothing(post: Post) -> None:
     people = [await post.server.person(f"P{n}") for n in range(40)]
     for person in people:
@@ -221,6 +224,7 @@ async def test_a_full_database_delays_what_is_due_and_loses_nothing(post: Post) 
     assert [len(person.dms) for person in people] == [1] * 40
 
 
+@pytest.mark.expects_errors("the outbox could not be worked on")
 async def test_what_is_done_while_the_database_is_full_is_done_once(post: Post) -> None:
     def note(tx: Tx) -> None:
         for number in range(200):

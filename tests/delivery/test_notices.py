@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.db.models import Member
@@ -132,6 +133,7 @@ async def test_a_passing_trouble_is_tried_again_until_the_last_attempt(post: Pos
     assert (row.reason or "").endswith("perhaps sent")
 
 
+@pytest.mark.expects_errors("a notice could not be worded")
 async def test_a_notice_that_cannot_be_worded_fails_alone(post: Post) -> None:
     wrong, fine = await post.owe(subject=13), await post.owe(subject=14)
     await post.rest()

@@ -240,6 +240,7 @@ async def test_rows_whose_subject_is_gone_are_cancelled_and_unready_ones_put_off
     assert (await office.row(unready)).wake_at == office.clock.now() + timedelta(hours=1), "ever more seldom"
 
 
+@pytest.mark.expects_errors("the facts of a row could not be had")
 async def test_a_mistake_in_one_row_fails_that_row_and_no_other(office: Office) -> None:
     fine, wrong, unknown = await office.owe(subject=1), await office.owe(subject=15), await office.owe("surprise")
     assert [task.due.id for task in (await office.claim()).tasks] == [fine]

@@ -273,6 +273,7 @@ def test_what_was_left_out_is_said_after_a_while(said: io.StringIO) -> None:
     assert [line.get("left_out") for line in lines] == [None] * logs.OFTEN + [1000 - logs.OFTEN]
 
 
+@pytest.mark.expects_errors("a notice failed")
 def test_what_the_bot_itself_says_is_never_left_out(said: io.StringIO) -> None:
     for number in range(100):
         logs.named("bot.delivery").error("a notice failed", notice=number)
