@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import importlib
 import math
 import time
 from collections.abc import Mapping, Sequence
@@ -14,17 +13,18 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.client import COGS, Client
+from bot.client import Client
 from bot.config import HERE, Settings
 from bot.db import Database
 from bot.db.migrations import bring_up_to_date
 from bot.db.vault import Vault
 from bot.domain import support
 from bot.domain.clock import Clock, SystemClock
+from bot.feature import Feature, actions_of, errands_of, notices_of
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
 from bot.ui.desk import Desk
-from bot.ui.notices import NoticeKind
+from cogs import FEATURES
 
 if TYPE_CHECKING:
     from bot.delivery.dispatcher import Delivery
@@ -39,8 +39,9 @@ GRACE = 10.0
 class App:
     """The whole bot: opened, started, stopped."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock, features: Sequence[Feature] = FEATURES) -> None:
         self.settings = settings
+        self.features = features
         self.clock = clock
         self.database = Database(settings.database)
         self.vault = Vault.open(settings.key, make=True)
@@ -51,8 +52,14 @@ class App:
             clock=clock,
             vault=self.vault,
             support=support.read(settings.support_file),
+            actions=actions_of(features),
             guide_url=settings.guide_url,
         )
+        for feature in features:
+            for component in feature.components:
+                self.desk.answers(component.name, component.may, component.answer)
+            for refusal, note in feature.notes.items():
+                self.desk.notes(refusal, note)
         self.delivery: Delivery | None = None
         self.client: Client | None = None
         self.web: WebServer | None = None
@@ -82,6 +89,7 @@ class App:
         speak_to(self.settings.discord_api_url)
         self.client = Client(
             self.desk,
+            [make for feature in self.features for make in feature.cogs],
             shard_ids=self.settings.shard_ids,
             shard_count=self.settings.shard_count,
             guild_ready_timeout=self.settings.guild_ready_timeout,
@@ -148,14 +156,13 @@ class App:
 
     def _make_delivery(self, shards: Sequence[int], shard_count: int) -> "Delivery":
         from bot.delivery.dispatcher import Delivery
-        from bot.services import errands
 
         return Delivery(
             database=self.database,
             catalogues=self.catalogues,
             clock=self.clock,
-            notices=[kind for cog in COGS for kind in _notices(cog)],
-            errands=errands.KINDS,
+            notices=notices_of(self.features),
+            errands=errands_of(self.features),
             requests_per_second=self.settings.requests_per_second,
             new_conversations_per_ten_minutes=self.settings.new_conversations_per_ten_minutes,
             shards=shards,
@@ -196,10 +203,6 @@ class App:
     def heard(self, shard_id: int = 0) -> int:
         """The last gateway sequence number taken in."""
         return 0 if self.client is None else self.client.heard(shard_id)
-
-
-def _notices(cog: str) -> tuple[NoticeKind, ...]:
-    return importlib.import_module(f"{cog}.notices").NOTICES
 
 
 def speak_to(api_url: str | None) -> None:

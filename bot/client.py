@@ -1,7 +1,7 @@
 """The Discord client: the least intents, an explicit list of cogs, and a start that fails when one of them fails."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,24 +20,6 @@ from bot.ui.desk import Desk
 
 log = named(__name__)
 
-COGS = (
-    "cogs.servers",
-    "cogs.staff",
-    "cogs.people",
-    "cogs.cohorts",
-    "cogs.sessions",
-    "cogs.calendars",
-    "cogs.prompts",
-    "cogs.mentors",
-    "cogs.matches",
-    "cogs.meetings",
-    "cogs.progress",
-    "cogs.certificates",
-    "cogs.safety",
-    "cogs.help",
-)
-"""Every feature, in the order in which /help tells of them."""
-
 
 class Tree(app_commands.CommandTree["Client"]):
     """The slash commands; what goes wrong in one is presented by the desk, like everywhere."""
@@ -55,6 +37,7 @@ class Client(commands.AutoShardedBot):
     def __init__(
         self,
         desk: Desk,
+        cogs: Sequence[Callable[[Desk], commands.Cog]],
         *,
         shard_ids: Sequence[int] | None,
         shard_count: int | None,
@@ -81,6 +64,7 @@ class Client(commands.AutoShardedBot):
             **options,
         )
         self.desk = desk
+        self._cogs = cogs
         self.came_up = asyncio.Event()
         self.lost_at: datetime | None = None
         """Since when the connection is lost, while it is."""
@@ -152,8 +136,8 @@ class Client(commands.AutoShardedBot):
 
     @override
     async def setup_hook(self) -> None:
-        for cog in COGS:
-            await self.load_extension(cog)
+        for make in self._cogs:
+            await self.add_cog(make(self.desk))
         await self.tree.set_translator(CommandTranslator(self.desk.catalogues))
         self.desk.commands.learn(await self.tree.sync())
 

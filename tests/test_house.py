@@ -16,10 +16,11 @@ from bot.delivery.errands import Errands
 from bot.delivery.events import Events
 from bot.delivery.lease import Lease
 from bot.delivery.pacing import Pace
-from bot.domain.authority import ACTIONS
 from bot.domain.permissions import VALUE
+from bot.feature import actions_of
 from bot.ui.desk import Desk, Visit
 from bot.web import WebServer
+from cogs import FEATURES
 from sandbox import BOT_INVITE
 
 HOUSE = Path(bot.__file__).parents[1]
@@ -48,7 +49,7 @@ def test_the_readme_names_every_command_and_no_other() -> None:
             word = str(found)
             group = word.removeprefix("/").partition(" ")[0] if word.startswith("/") else group
             named.add(word.removeprefix("/") if word.startswith("/") else f"{group} {word}")
-    commands = {name for name in ACTIONS if "." not in name}
+    commands = {name for name in actions_of(FEATURES) if "." not in name}
     assert named - {"progress member"} == commands
 
 

@@ -8,9 +8,6 @@ import pytest
 START = """
 import sys
 import bot.operating.running
-from bot.client import COGS
-for cog in COGS:
-    __import__(f"{cog}.cog")
 print(*sys.modules)
 """
 

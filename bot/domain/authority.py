@@ -1,4 +1,4 @@
-"""Who may do what: one table for every command, button and form."""
+"""Who may do what. Each feature has its actions; the table of all is `bot.feature.actions_of`."""
 
 from dataclasses import dataclass
 
@@ -20,78 +20,12 @@ class Action:
     who: frozenset[Standing]
 
 
-ACTIONS: dict[str, Action] = {}
+ANYTHING = Action("interaction.any", ANYONE)
+"""What needs no permission: a refusal is told, and what somebody types is looked up while they type."""
+ANSWER_QUESTION = Action("question.answer", MEMBERS)
 
-
-def action(name: str, who: frozenset[Standing]) -> Action:
-    """Enter an action in the table."""
-    if name in ACTIONS:
-        raise ValueError(f"the action {name} is in the table already")
-    ACTIONS[name] = Action(name, who)
-    return ACTIONS[name]
-
-
-SET_UP = action("setup", MANAGERS)
-SEE_DELIVERY = action("doctor", FACILITATORS)
-MEND_DELIVERY = action("doctor.mend", FACILITATORS)
-CHOOSE_STAFF_NOTICES = action("staff-notices", FACILITATORS)
-CHOOSE_LANGUAGE = action("language", ANYONE)
-CHOOSE_TIMEZONE = action("timezone", ANYONE)
-SEE_HELP = action("help", ANYONE)
-SEE_SUPPORT = action("support", ANYONE)
-ANSWER_QUESTION = action("question.answer", MEMBERS)
-SEE_PRIVACY = action("privacy", ANYONE)
-ERASE_MYSELF = action("privacy.erase", ANYONE)
-
-READ_NOTICE = action("notice.read", ANYONE)
-
-SEE_MYSELF = action("me", MEMBERS)
-GO_AWAY = action("away", MEMBERS)
-SEE_CALENDAR = action("calendar", MEMBERS)
-
-CREATE_COHORT = action("cohort create", FACILITATORS)
-JOIN_COHORT = action("cohort join", MEMBERS)
-LEAVE_COHORT = action("cohort leave", MEMBERS)
-SET_REQUIREMENTS = action("cohort requirements", COORDINATORS)
-EDIT_COHORT = action("cohort edit", FACILITATORS)
-PAUSE_COHORT = action("cohort pause", FACILITATORS)
-CLOSE_COHORT = action("cohort close", FACILITATORS)
-REOPEN_COHORT = action("cohort reopen", FACILITATORS)
-REMOVE_COHORT = action("cohort remove", FACILITATORS)
-REMOVE_MEMBER = action("cohort remove-member", FACILITATORS)
-READMIT_MEMBER = action("cohort readmit-member", FACILITATORS)
-SEE_ROSTER = action("cohort roster", FACILITATORS)
-
-SCHEDULE_SESSIONS = action("session schedule", FACILITATORS)
-COPY_SESSION = action("session copy", FACILITATORS)
-MOVE_SESSION = action("session move", FACILITATORS)
-CANCEL_SESSION = action("session cancel", FACILITATORS)
-EDIT_SESSION = action("session edit", FACILITATORS)
-LIST_SESSIONS = action("session list", MEMBERS)
-DECIDE_EVENT = action("session.event", FACILITATORS)
-RECORD_ATTENDANCE = action("session attendance", FACILITATORS)
-RECORD_SESSION = action("session record", FACILITATORS)
-ANSWER_SESSION = action("session.rsvp", MEMBERS)
-
-CHECK_IN = action("session.checkin", MEMBERS)
-SEE_WHO_COMES = action("session.who", MEMBERS)
-
-SCHEDULE_PROMPTS = action("prompt schedule", FACILITATORS)
-READ_PROMPT = action("prompt.read", MEMBERS)
-REFLECT = action("prompt.reflect", MEMBERS)
-KEEP_JOURNAL = action("journal", MEMBERS)
-
-OFFER_MENTORING = action("mentor offer", MEMBERS)
-REQUEST_MENTOR = action("mentor request", MEMBERS)
-PREVIEW_MATCHES = action("match preview", FACILITATORS)
-PUBLISH_MATCHES = action("match publish", FACILITATORS)
-ANSWER_MATCH = action("match.answer", MEMBERS)
-
-LOG_MEETING = action("meeting log", MEMBERS)
-CONFIRM_MEETING = action("meeting.confirm", MEMBERS)
-SEE_PROGRESS = action("progress", MEMBERS)
-SEE_PROGRESS_OF_OTHERS = action("progress.others", FACILITATORS)
-ISSUE_CERTIFICATE = action("certificate issue", COORDINATORS)
+PLATFORM = (ANYTHING, ANSWER_QUESTION)
+"""The actions of no feature."""
 
 
 def is_permitted(action: Action, actor: Actor) -> bool:

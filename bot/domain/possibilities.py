@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.domain.authority import ACTIONS, is_permitted
+from bot.domain.actions.cohorts import CREATE_COHORT
+from bot.domain.actions.servers import SET_UP
+from bot.domain.actions.sessions import SCHEDULE_SESSIONS
+from bot.domain.authority import Action, is_permitted
 from bot.domain.people import Actor, Standing
 
 
@@ -91,10 +94,10 @@ _NEEDS: Mapping[str, Callable[[Actor, Facts], bool]] = MappingProxyType(
 """What must be so that a command leads somewhere; the others always do."""
 
 
-def can(command: str, actor: Actor, facts: Facts) -> bool:
-    """Whether somebody may give a command, and it leads somewhere for them now."""
-    needs = _NEEDS.get(command)
-    return is_permitted(ACTIONS[command], actor) and (needs is None or needs(actor, facts))
+def can(action: Action, actor: Actor, facts: Facts) -> bool:
+    """Whether somebody may do this, and it leads somewhere for them now."""
+    needs = _NEEDS.get(action.name)
+    return is_permitted(action, actor) and (needs is None or needs(actor, facts))
 
 
 class Next(StrEnum):
@@ -118,14 +121,14 @@ def next_step(actor: Actor, facts: Facts) -> Next:
     """The first thing that is really open to this person: what others wait for comes before what one does oneself."""
     runs = bool(actor.standings & {Standing.FACILITATOR, Standing.COORDINATOR, Standing.MANAGER})
     steps = (
-        (Next.SET_UP, not actor.set_up and can("setup", actor, facts)),
+        (Next.SET_UP, not actor.set_up and can(SET_UP, actor, facts)),
         (Next.ANSWER_PAIRING, facts.pairing_asked),
         (Next.CONFIRM_MEETING, facts.meeting_to_confirm),
-        (Next.CREATE_COHORT, runs and not facts.open_cohorts and can("cohort create", actor, facts)),
+        (Next.CREATE_COHORT, runs and not facts.open_cohorts and can(CREATE_COHORT, actor, facts)),
         (Next.ANSWER_SESSION, facts.session_to_answer),
         (Next.REFLECT, facts.prompt_to_answer),
         (Next.REQUEST_MENTOR, facts.may_request and not facts.requested),
-        (Next.SCHEDULE_SESSIONS, runs and not facts.sessions_ahead and can("session schedule", actor, facts)),
+        (Next.SCHEDULE_SESSIONS, runs and not facts.sessions_ahead and can(SCHEDULE_SESSIONS, actor, facts)),
         (Next.JOIN, not runs and not facts.has_place and not facts.mentors and facts.door_open),
         (Next.NO_DOOR, not runs and not facts.has_place and not facts.mentors),
     )

@@ -23,8 +23,8 @@ from bot.db.models import (
 )
 from bot.db.upsert import insert_into
 from bot.domain import sessions as rules
+from bot.domain.actions.sessions import RECORD_ATTENDANCE
 from bot.domain.attendance import CreditRule
-from bot.domain.authority import RECORD_ATTENDANCE
 from bot.domain.errors import (
     Found,
     NobodyPresent,

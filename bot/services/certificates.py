@@ -12,7 +12,7 @@ from bot.db import Tx
 from bot.db.models import Account, Certificate, Cohort, Member, Server
 from bot.db.upsert import insert_into
 from bot.domain import finding
-from bot.domain.authority import ISSUE_CERTIFICATE
+from bot.domain.actions.certificates import ISSUE_CERTIFICATE
 from bot.domain.certificates import PREFIX, Record, period
 from bot.domain.codes import new_code
 from bot.domain.cohorts import name_key

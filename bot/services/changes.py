@@ -21,7 +21,8 @@ from bot.db.models import (
     SessionFacilitator,
 )
 from bot.domain import sessions as rules
-from bot.domain.authority import CANCEL_SESSION, EDIT_SESSION, MOVE_SESSION, Action
+from bot.domain.actions.sessions import CANCEL_SESSION, EDIT_SESSION, MOVE_SESSION
+from bot.domain.authority import Action
 from bot.domain.confirmations import require_same
 from bot.domain.errors import (
     CohortClosed,

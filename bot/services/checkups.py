@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from bot.db import Tx
 from bot.db.models import Member, Owed
-from bot.domain.authority import MEND_DELIVERY
+from bot.domain.actions.servers import MEND_DELIVERY
 from bot.domain.errors import FailureSettled
 from bot.domain.notices import State
 from bot.services import audit

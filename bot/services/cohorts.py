@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Server
 from bot.domain import finding
-from bot.domain.authority import CREATE_COHORT, EDIT_COHORT, SET_REQUIREMENTS
+from bot.domain.actions.cohorts import CREATE_COHORT, EDIT_COHORT, SET_REQUIREMENTS
 from bot.domain.cohorts import (
     check_dates,
     name_key,

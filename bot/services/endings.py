@@ -7,7 +7,7 @@ from sqlalchemy import Select, exists, func, select, update
 
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Match, Member, PromptPost, Rsvp, Series, Session
-from bot.domain.authority import CLOSE_COHORT, REMOVE_COHORT, REOPEN_COHORT
+from bot.domain.actions.cohorts import CLOSE_COHORT, REMOVE_COHORT, REOPEN_COHORT
 from bot.domain.confirmations import require_same
 from bot.domain.errors import CohortClosed, CohortGone, CohortOpen, NotConfirmed
 from bot.services import announcements, audit, buttons, cohorts, events, outbox, posts, rooms

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Match, MatchRound, Member, Mentor, MentorRequest
 from bot.domain import matches
-from bot.domain.authority import PREVIEW_MATCHES, PUBLISH_MATCHES
+from bot.domain.actions.mentoring import PREVIEW_MATCHES, PUBLISH_MATCHES
 from bot.domain.errors import CohortClosed, NobodyWaiting, NoDraft, NoMentors, NotConfirmed
 from bot.domain.matches import Offer, Plan, Wish
 from bot.services import audit, cohorts, mentors, outbox

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 
 from bot.db import Tx
 from bot.db.models import Cohort, Pause, Session
-from bot.domain.authority import PAUSE_COHORT
+from bot.domain.actions.cohorts import PAUSE_COHORT
 from bot.domain.cohorts import check_dates, read_coming_day
 from bot.domain.confirmations import require_same
 from bot.domain.errors import CohortClosed, NotConfirmed, PausedThen

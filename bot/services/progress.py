@@ -25,7 +25,8 @@ from bot.db.models import (
     Session,
 )
 from bot.db.types import UtcDateTime
-from bot.domain.authority import SEE_PROGRESS_OF_OTHERS, require
+from bot.domain.actions.programs import SEE_PROGRESS_OF_OTHERS
+from bot.domain.authority import require
 from bot.domain.errors import HasNoPlace, PersonGone
 from bot.domain.progress import Kind, Line, Open, Step, next_step
 from bot.services import possibilities

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, insert, select, update
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Owed, Pause, PromptPlan, PromptPost
 from bot.domain import prompts as rules
-from bot.domain.authority import SCHEDULE_PROMPTS
+from bot.domain.actions.prompts import SCHEDULE_PROMPTS
 from bot.domain.errors import CohortClosed, NotConfirmed, TimePast, UnknownPrompt
 from bot.domain.notices import Due, Letter, NotYet, State, ToChannel
 from bot.domain.quiet import free_at

@@ -8,7 +8,7 @@ from sqlalchemy import exists, insert, select
 from bot.db import Tx
 from bot.db.models import Attendance, Series, Session
 from bot.domain import sessions as rules
-from bot.domain.authority import RECORD_SESSION
+from bot.domain.actions.sessions import RECORD_SESSION
 from bot.domain.errors import SessionAhead, SessionGone, SessionThere, SomebodyPresent, TooLongAgo
 from bot.domain.recurrence import NONE
 from bot.domain.sessions import Details, Wishes

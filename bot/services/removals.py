@@ -8,7 +8,7 @@ from sqlalchemy import func, select, tuple_
 
 from bot.db import Tx
 from bot.db.models import Account, Cohort, Credit, Enrollment, Member, Server
-from bot.domain.authority import READMIT_MEMBER, REMOVE_MEMBER
+from bot.domain.actions.cohorts import READMIT_MEMBER, REMOVE_MEMBER
 from bot.domain.confirmations import require_same
 from bot.domain.errors import ButtonTooOld, HasNoPlaceIn, NotConfirmed, NotRemoved
 from bot.domain.notices import Due, Letter, NotYet, ToPerson

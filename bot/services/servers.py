@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from bot.db import Tx
 from bot.db.models import Cohort, FormerRole, Owed, Server
 from bot.db.upsert import insert_into
-from bot.domain.authority import SET_UP
+from bot.domain.actions.servers import SET_UP
 from bot.domain.errands import Errand, MakeChannel, MakeRole, ShowChannel
 from bot.domain.errors import UnusableRole
 from bot.domain.languages import read_language

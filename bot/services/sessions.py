@@ -16,7 +16,7 @@ from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Member, Series, SeriesFacilitator, Session, SessionFacilitator
 from bot.domain import finding
 from bot.domain import sessions as rules
-from bot.domain.authority import SCHEDULE_SESSIONS
+from bot.domain.actions.sessions import SCHEDULE_SESSIONS
 from bot.domain.errors import CohortClosed, Found, NotConfirmed, SessionBegun, SeveralFit, TimePast, UnknownSession
 from bot.domain.recurrence import Occurrence, occurrences, read_repeat, read_skipped, until_date, unused_count
 from bot.domain.sessions import Details, Wishes

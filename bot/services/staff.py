@@ -23,7 +23,7 @@ from bot.db.models import (
     StaffNoticeOff,
 )
 from bot.db.upsert import insert_into
-from bot.domain.authority import CHOOSE_STAFF_NOTICES
+from bot.domain.actions.staff import CHOOSE_STAFF_NOTICES
 from bot.domain.errands import Errand, Redraw
 from bot.domain.notices import Due, Letter, NotYet, State, ToChannel
 from bot.domain.staff import StaffMatter, read_matters

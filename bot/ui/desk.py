@@ -15,7 +15,7 @@ import discord
 
 from bot.db import Database, Tx
 from bot.db.vault import Vault
-from bot.domain.authority import ANSWER_QUESTION, SEE_HELP, Action, require
+from bot.domain.authority import ANSWER_QUESTION, ANYTHING, Action, require
 from bot.domain.clock import Clock
 from bot.domain.errors import (
     Busy,
@@ -86,6 +86,7 @@ class Desk:
         clock: Clock,
         vault: Vault,
         support: Support,
+        actions: Mapping[str, Action],
         guide_url: str | None,
     ) -> None:
         self.database = database
@@ -93,6 +94,8 @@ class Desk:
         self.clock = clock
         self.vault = vault
         self.support = support
+        self.actions = actions
+        """The authority table."""
         self.commands = CommandLinks()
         self.outbox: Outbox | None = None
         self.web_url: str | None = None
@@ -168,7 +171,7 @@ class Desk:
         """
         visit = interaction.extras.get("visit")
         if not isinstance(visit, Visit):
-            visit = self.visit(interaction, may=SEE_HELP)
+            visit = self.visit(interaction, may=ANYTHING)
         error = getattr(error, "original", error)
         if isinstance(error, WhichDate | SeveralFit) and questions.of(interaction) is not None:
             try:

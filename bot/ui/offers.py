@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.domain import languages, zones
-from bot.domain.authority import CHOOSE_TIMEZONE
+from bot.domain.authority import ANYTHING
 from bot.domain.errors import Found, Refusal, SeveralFit
 from bot.domain.finding import LABEL, fits, meant, plain_words, shortened
 from bot.domain.languages import LANGUAGES, own_name
@@ -39,7 +39,7 @@ def languages_offer(desk: Desk, typed: str) -> Offer:
 
 async def zone_offer(desk: Desk, interaction: discord.Interaction, typed: str) -> Offer:
     """Time zones by their cities, each with what clocks show there now."""
-    visit = desk.visit(interaction, may=CHOOSE_TIMEZONE)
+    visit = desk.visit(interaction, may=ANYTHING)
     await visit.know()
     offered: Offer = []
     for place in zones.fitting(typed):

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from typing_extensions import override
 
-from bot.domain.authority import SEE_HELP
+from bot.domain.authority import ANYTHING
 from bot.domain.finding import LABEL, shortened, told_apart
 from bot.domain.text import clean
 from bot.services.questions import Command
@@ -56,7 +56,7 @@ class DateOption(app_commands.Transformer):
         """What was typed so far, as it would be read; nothing while it cannot be."""
         if not value.strip():
             return []
-        visit = desk_of(interaction.client).visit(interaction, may=SEE_HELP)
+        visit = desk_of(interaction.client).visit(interaction, may=ANYTHING)
         others = {name: given for name, given in interaction.namespace if isinstance(given, str)}
         found = await visit.suggest(dates.suggested, self._written(value[:ROOM]), others=others)
         found = [one for one in found if len(one) <= LABEL]

@@ -1,14 +1,13 @@
 """Calendars: one's sessions in the calendar app that one uses anyway."""
 
-from discord.ext import commands
-
-from bot.ui.desk import desk_of
+from bot.domain.actions.calendars import SEE_CALENDAR
+from bot.feature import Feature
 from cogs.calendars import views
 from cogs.calendars.cog import Calendars
 
-
-async def setup(bot: commands.Bot) -> None:
-    """Bring the feature into the bot."""
-    desk = desk_of(bot)
-    views.register(desk)
-    await bot.add_cog(Calendars(desk))
+FEATURE = Feature(
+    name="calendars",
+    cogs=(Calendars,),
+    actions=(SEE_CALENDAR,),
+    components=views.COMPONENTS,
+)

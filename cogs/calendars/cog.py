@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import SEE_CALENDAR
+from bot.domain.actions.calendars import SEE_CALENDAR
 from bot.ui.desk import Desk
 from cogs.calendars import views
 

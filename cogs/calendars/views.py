@@ -1,16 +1,12 @@
 """The link to one's calendar, how to use it, and the button that makes a new one."""
 
-from bot.domain.authority import SEE_CALENDAR
+from bot.domain.actions.calendars import SEE_CALENDAR
 from bot.domain.errors import NoWebServer
+from bot.feature import Component
 from bot.services import calendars
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.looks import Button, Tone
 from bot.ui.presses import Press
-
-
-def register(desk: Desk) -> None:
-    """Answer these from now on."""
-    desk.answers("calendar.reset", SEE_CALENDAR, reset)
 
 
 async def show(visit: Visit) -> None:
@@ -56,3 +52,6 @@ def _words(visit: Visit, token: str) -> str:
 
 def _reset_button(visit: Visit) -> Button:
     return Button(visit.texts.pgettext("button", "Make a new link"), Press("calendar.reset"), Tone.PLAIN)
+
+
+COMPONENTS = (Component("calendar.reset", SEE_CALENDAR, reset),)

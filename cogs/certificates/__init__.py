@@ -1,11 +1,13 @@
 """Certificates: issued by coordinators, received by those who earned them."""
 
-from discord.ext import commands
-
-from bot.ui.desk import desk_of
+from bot.domain.actions.certificates import ISSUE_CERTIFICATE
+from bot.feature import Feature
 from cogs.certificates.cog import Certificates
+from cogs.certificates.notices import NOTICES
 
-
-async def setup(bot: commands.Bot) -> None:
-    """Bring the feature into the bot."""
-    await bot.add_cog(Certificates(desk_of(bot)))
+FEATURE = Feature(
+    name="certificates",
+    cogs=(Certificates,),
+    actions=(ISSUE_CERTIFICATE,),
+    notices=NOTICES,
+)

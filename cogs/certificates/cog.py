@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import ISSUE_CERTIFICATE
+from bot.domain.actions.certificates import ISSUE_CERTIFICATE
 from bot.services import certificates, cohorts
 from bot.ui.desk import Desk
 from bot.ui.looks import plain

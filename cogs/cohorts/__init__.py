@@ -1,17 +1,45 @@
 """Cohorts: made, joined, changed, left, closed."""
 
-from discord.ext import commands
-
-from bot.ui.desk import desk_of
+from bot.domain.actions.cohorts import (
+    CLOSE_COHORT,
+    CREATE_COHORT,
+    EDIT_COHORT,
+    JOIN_COHORT,
+    LEAVE_COHORT,
+    PAUSE_COHORT,
+    READMIT_MEMBER,
+    REMOVE_COHORT,
+    REMOVE_MEMBER,
+    REOPEN_COHORT,
+    SEE_ROSTER,
+    SET_REQUIREMENTS,
+)
+from bot.domain.errors import CohortFull
+from bot.feature import Feature
+from bot.services import places, rooms
 from cogs.cohorts import endings, removals, rests, views
 from cogs.cohorts.cog import Cohorts
+from cogs.cohorts.notices import NOTICES
 
-
-async def setup(bot: commands.Bot) -> None:
-    """Bring the feature into the bot."""
-    desk = desk_of(bot)
-    await bot.add_cog(Cohorts(desk))
-    views.register(desk)
-    rests.register(desk)
-    removals.register(desk)
-    endings.register(desk)
+FEATURE = Feature(
+    name="cohorts",
+    cogs=(Cohorts,),
+    actions=(
+        CREATE_COHORT,
+        JOIN_COHORT,
+        LEAVE_COHORT,
+        SET_REQUIREMENTS,
+        EDIT_COHORT,
+        PAUSE_COHORT,
+        CLOSE_COHORT,
+        REOPEN_COHORT,
+        REMOVE_COHORT,
+        REMOVE_MEMBER,
+        READMIT_MEMBER,
+        SEE_ROSTER,
+    ),
+    components=(*views.COMPONENTS, *rests.COMPONENTS, *removals.COMPONENTS, *endings.COMPONENTS),
+    notes={CohortFull: places.turned_away},
+    notices=NOTICES,
+    errands=rooms.ERRANDS,
+)

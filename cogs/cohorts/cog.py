@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import (
+from bot.domain.actions.cohorts import (
     CREATE_COHORT,
     EDIT_COHORT,
     JOIN_COHORT,

@@ -4,7 +4,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import CLOSE_COHORT, LEAVE_COHORT, REMOVE_COHORT, REOPEN_COHORT
+from bot.domain.actions.cohorts import CLOSE_COHORT, LEAVE_COHORT, REMOVE_COHORT, REOPEN_COHORT
+from bot.feature import Component
 from bot.services import cohorts, endings, places, rooms
 from bot.ui import confirmations
 from bot.ui.confirmations import Confirmation
@@ -82,13 +83,6 @@ class Endings(commands.Cog):
 # --- confirmed -------------------------------------------------------------------------------------------------------
 
 
-def register(desk: Desk) -> None:
-    """Answer these buttons from now on."""
-    desk.answers("cohort.leave", LEAVE_COHORT, leave)
-    desk.answers("cohort.close", CLOSE_COHORT, close)
-    desk.answers("cohort.remove", REMOVE_COHORT, remove)
-
-
 async def leave(visit: Visit, press: Press) -> None:
     """The place is given up."""
     gone = await visit.write(places.leave, cohort=press.subject, mark=confirmations.mark(press))
@@ -107,3 +101,10 @@ async def remove(visit: Visit, press: Press) -> None:
     await visit.carried_out(*ended.errands)
     made = await visit.read(rooms.rooms, cohort_id=ended.cohort_id)
     await visit.update(words.removed(visit.texts, ended, made))
+
+
+COMPONENTS = (
+    Component("cohort.leave", LEAVE_COHORT, leave),
+    Component("cohort.close", CLOSE_COHORT, close),
+    Component("cohort.remove", REMOVE_COHORT, remove),
+)

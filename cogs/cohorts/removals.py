@@ -6,8 +6,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import READMIT_MEMBER, REMOVE_MEMBER
+from bot.domain.actions.cohorts import READMIT_MEMBER, REMOVE_MEMBER
 from bot.domain.removals import REASONS
+from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import cohorts, removals
 from bot.services.removals import Farewell, Readmitted, Removal
@@ -57,11 +58,6 @@ class Removals(commands.Cog):
         """All cohorts, for those who run them."""
         visit = self.desk.visit(interaction, may=REMOVE_MEMBER)
         return name_offer(await visit.suggest(cohorts.suggest, typed=typed))
-
-
-def register(desk: Desk) -> None:
-    """Answer this button from now on."""
-    desk.answers("cohort.remove_member", REMOVE_MEMBER, remove)
 
 
 async def remove(visit: Visit, press: Press) -> None:
@@ -124,3 +120,6 @@ def farewell(facts: Farewell, texts: Sequence[Texts]) -> Look:
 
 
 NOTICES = (NoticeKind(removals.ENDED, removals.facts, farewell),)
+
+
+COMPONENTS = (Component("cohort.remove_member", REMOVE_MEMBER, remove),)

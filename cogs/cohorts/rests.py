@@ -2,22 +2,17 @@
 
 from collections.abc import Sequence
 
-from bot.domain.authority import PAUSE_COHORT
+from bot.domain.actions.cohorts import PAUSE_COHORT
+from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import pauses
 from bot.services.pauses import Paused
 from bot.ui import confirmations
 from bot.ui.confirmations import Confirmation
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.looks import Button, Look, Passage, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
-
-
-def register(desk: Desk) -> None:
-    """Answer these buttons from now on."""
-    desk.answers("cohort.go_on", PAUSE_COHORT, go_on)
-    desk.answers("cohort.end_pause", PAUSE_COHORT, end_pause)
 
 
 def end_button(t: Texts, paused: Paused) -> Button:
@@ -98,3 +93,9 @@ def _told(t: Texts, pause: Paused) -> str:
 
 
 NOTICES = (NoticeKind(pauses.PAUSE, pauses.facts, told),)
+
+
+COMPONENTS = (
+    Component("cohort.go_on", PAUSE_COHORT, go_on),
+    Component("cohort.end_pause", PAUSE_COHORT, end_pause),
+)

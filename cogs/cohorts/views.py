@@ -2,30 +2,19 @@
 
 from collections.abc import Mapping
 
-from bot.domain.authority import JOIN_COHORT, SEE_ROSTER
+from bot.domain.actions.cohorts import JOIN_COHORT, SEE_ROSTER
 from bot.domain.cohorts import ROLES, SETTINGS
-from bot.domain.errors import CohortFull
 from bot.domain.languages import LANGUAGES
+from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import choices, places
 from bot.services.places import Door, Roster
 from bot.ui import ways
 from bot.ui.candour import candidly
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.looks import Button, Choice, Form, Menu, Option, Tick, Words, plain
 from bot.ui.presses import Press, number
 from cogs.cohorts import words
-
-
-def register(desk: Desk) -> None:
-    """Answer these from now on."""
-    desk.notes(CohortFull, places.turned_away)
-    desk.answers("cohort.join", JOIN_COHORT, join)
-    desk.answers("cohort.language", JOIN_COHORT, language)
-    desk.answers("cohort.place", JOIN_COHORT, place)
-    desk.answers("cohort.way", JOIN_COHORT, way)
-    desk.answers("cohort.roster", SEE_ROSTER, turn_page)
-
 
 # --- joining ---------------------------------------------------------------------------------------------------------
 
@@ -163,3 +152,12 @@ async def turn_page(visit: Visit, press: Press) -> None:
     page = await visit.read(places.roster, cohort=press.subject, page=number(press.choice))
     texts = visit.texts
     await visit.update(words.roster(texts, page), title=words.roster_title(texts, page), buttons=pages(texts, page))
+
+
+COMPONENTS = (
+    Component("cohort.join", JOIN_COHORT, join),
+    Component("cohort.language", JOIN_COHORT, language),
+    Component("cohort.place", JOIN_COHORT, place),
+    Component("cohort.way", JOIN_COHORT, way),
+    Component("cohort.roster", SEE_ROSTER, turn_page),
+)

@@ -1,12 +1,13 @@
 """/help: what one can do here now, in one's language."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import ACTIONS, COORDINATORS, FACILITATORS, MANAGERS, SEE_HELP
+from bot.domain.actions.help import SEE_HELP
+from bot.domain.authority import COORDINATORS, FACILITATORS, MANAGERS, Action
 from bot.domain.people import Actor
 from bot.domain.possibilities import Facts, can
 from bot.i18n.texts import Texts
@@ -15,8 +16,20 @@ from bot.ui.candour import candidly
 from bot.ui.desk import Desk
 from bot.ui.steps import said
 
-Command = app_commands.Command[Any, ..., Any]
-
+FIRST = (
+    "setup",
+    "doctor",
+    "staff-notices",
+    "language",
+    "timezone",
+    "help",
+    "support",
+    "privacy",
+    "me",
+    "away",
+    "calendar",
+)
+"""What stands first, each under its heading; the others follow in the order of the features."""
 BEGIN = {"cohort join"}
 COHORT = {"session list", "progress", "journal", "calendar", "away", "cohort leave"}
 MENTORING = {"mentor offer", "mentor request", "meeting log"}
@@ -34,17 +47,18 @@ class Help(commands.Cog):
         visit = self.desk.visit(interaction, may=SEE_HELP)
         facts = await visit.read(possibilities.of, web=self.desk.web_url is not None)
         actor = visit.actor or await visit.know()
-        offered = [c for c in interaction.client.tree.walk_commands() if isinstance(c, app_commands.Command)]
-        order = list(ACTIONS)
-        offered.sort(key=lambda command: order.index(command.qualified_name))
+        tree, table = interaction.client.tree.walk_commands(), self.desk.actions
+        described = {one.qualified_name: one.description for one in tree if isinstance(one, app_commands.Command)}
+        offered = {table[name]: described[name] for name in (*FIRST, *table) if name in described}
         text = overview(visit.texts, actor, facts, offered, guide=self.desk.guide_url)
         await visit.reply(await candidly(visit, text), title=visit.texts.gettext("What you can do here"))
 
 
-def overview(t: Texts, actor: Actor, facts: Facts, offered: list[Command], *, guide: str | None) -> str:
+def overview(t: Texts, actor: Actor, facts: Facts, offered: Mapping[Action, str], *, guide: str | None) -> str:
     """The next step, then the commands that lead somewhere for this person, in paragraphs by what they are about.
 
-    `guide` is the address of the page for members, if the operator has one; `{language}` in it is the reader's.
+    `offered` has the commands' descriptions in English. `guide` is the address of the page for members, if the operator
+    has one; `{language}` in it is the reader's.
     """
     headings = {
         "begin": t.gettext("To begin"),
@@ -56,10 +70,10 @@ def overview(t: Texts, actor: Actor, facts: Facts, offered: list[Command], *, gu
         "managers": t.gettext("For those who manage the server"),
     }
     lines: dict[str, list[str]] = {heading: [] for heading in headings}
-    for command in offered:
-        if can(command.qualified_name, actor, facts):
-            what = t.pgettext("command description", command.description)
-            lines[_heading(command.qualified_name, actor)].append(f"/{command.qualified_name} — {what}")
+    for command, description in offered.items():
+        if can(command, actor, facts):
+            what = t.pgettext("command description", description)
+            lines[_heading(command, actor)].append(f"/{command.name} — {what}")
     paragraphs = [
         "\n".join([f"**{headings[heading]}**", *commands_]) for heading, commands_ in lines.items() if commands_
     ]
@@ -73,13 +87,13 @@ def _page(t: Texts, guide: str) -> str:
     return t.gettext("How to take part, on one page with pictures: {address}", address=f"<{address}>")
 
 
-def _heading(command: str, actor: Actor) -> str:
-    who = ACTIONS[command].who
-    if command in BEGIN or (who == MANAGERS and not actor.set_up):
+def _heading(command: Action, actor: Actor) -> str:
+    who = command.who
+    if command.name in BEGIN or (who == MANAGERS and not actor.set_up):
         return "begin"
-    if command in COHORT:
+    if command.name in COHORT:
         return "cohort"
-    if command in MENTORING:
+    if command.name in MENTORING:
         return "mentoring"
     staff = {FACILITATORS: "facilitators", COORDINATORS: "coordinators", MANAGERS: "managers"}
     return staff.get(who, "always")

@@ -1,16 +1,12 @@
 """Read all: the whole of a message that was too long for one, to whoever presses, in their language."""
 
-from bot.domain.authority import READ_NOTICE
+from bot.domain.actions.help import READ_NOTICE
 from bot.domain.errors import ButtonTooOld
+from bot.feature import Component
 from bot.services import notices
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.fitting import READ_ALL
 from bot.ui.presses import Press
-
-
-def register(desk: Desk) -> None:
-    """Answer this button from now on."""
-    desk.answers(READ_ALL, READ_NOTICE, read)
 
 
 async def read(visit: Visit, press: Press) -> None:
@@ -22,3 +18,6 @@ async def read(visit: Visit, press: Press) -> None:
     look = await outbox.notices[found.kind].worded(found.facts, [visit.texts])
     for passage in look.passages:
         await visit.reply(passage.text, title=passage.title)
+
+
+COMPONENTS = (Component(READ_ALL, READ_NOTICE, read),)

@@ -1,14 +1,19 @@
 """Matches: find pairs, ask mentors, introduce people to each other."""
 
-from discord.ext import commands
-
-from bot.ui.desk import desk_of
+from bot.domain.actions.mentoring import ANSWER_MATCH, PREVIEW_MATCHES, PUBLISH_MATCHES
+from bot.feature import Feature
 from cogs.matches import views
 from cogs.matches.cog import Matches
+from cogs.matches.notices import NOTICES
 
-
-async def setup(bot: commands.Bot) -> None:
-    """Bring the feature into the bot."""
-    desk = desk_of(bot)
-    await bot.add_cog(Matches(desk))
-    views.register(desk)
+FEATURE = Feature(
+    name="matches",
+    cogs=(Matches,),
+    actions=(
+        PREVIEW_MATCHES,
+        PUBLISH_MATCHES,
+        ANSWER_MATCH,
+    ),
+    components=views.COMPONENTS,
+    notices=NOTICES,
+)

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import PREVIEW_MATCHES, PUBLISH_MATCHES
+from bot.domain.actions.mentoring import PREVIEW_MATCHES, PUBLISH_MATCHES
 from bot.services import cohorts, matches
 from bot.ui.desk import Desk
 from bot.ui.looks import Button, Tone

@@ -1,19 +1,13 @@
 """The buttons of matching: publish and confirm for staff, accept and decline for mentors."""
 
-from bot.domain.authority import ANSWER_MATCH, PUBLISH_MATCHES
+from bot.domain.actions.mentoring import ANSWER_MATCH, PUBLISH_MATCHES
+from bot.feature import Component
 from bot.services import matches, pairs
 from bot.services.matches import Draft
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.looks import Button, Tone, plain
 from bot.ui.presses import Press
 from cogs.matches import words
-
-
-def register(desk: Desk) -> None:
-    """Answer these buttons from now on."""
-    desk.answers("match.publish", PUBLISH_MATCHES, publish)
-    desk.answers("match.confirm", PUBLISH_MATCHES, confirm)
-    desk.answers("match.answer", ANSWER_MATCH, answer)
 
 
 async def ask_once(visit: Visit, draft: Draft) -> None:
@@ -60,3 +54,10 @@ async def answer(visit: Visit, press: Press) -> None:
             "the participant hears nothing of it, and your facilitator looks for somebody else."
         )
     await visit.reply(text)
+
+
+COMPONENTS = (
+    Component("match.publish", PUBLISH_MATCHES, publish),
+    Component("match.confirm", PUBLISH_MATCHES, confirm),
+    Component("match.answer", ANSWER_MATCH, answer),
+)

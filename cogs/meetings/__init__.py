@@ -1,14 +1,18 @@
 """Meetings of a pair: one writes it down, the other confirms."""
 
-from discord.ext import commands
-
-from bot.ui.desk import desk_of
+from bot.domain.actions.mentoring import CONFIRM_MEETING, LOG_MEETING
+from bot.feature import Feature
 from cogs.meetings import views
 from cogs.meetings.cog import Meetings
+from cogs.meetings.notices import NOTICES
 
-
-async def setup(bot: commands.Bot) -> None:
-    """Bring the feature into the bot."""
-    desk = desk_of(bot)
-    await bot.add_cog(Meetings(desk))
-    views.register(desk)
+FEATURE = Feature(
+    name="meetings",
+    cogs=(Meetings,),
+    actions=(
+        LOG_MEETING,
+        CONFIRM_MEETING,
+    ),
+    components=views.COMPONENTS,
+    notices=NOTICES,
+)

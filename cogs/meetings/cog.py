@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import LOG_MEETING
+from bot.domain.actions.mentoring import LOG_MEETING
 from bot.services import meetings
 from bot.ui.dates import Kind, Written
 from bot.ui.desk import Desk

@@ -1,14 +1,10 @@
 """The button by which the other of a pair confirms a meeting."""
 
-from bot.domain.authority import CONFIRM_MEETING
+from bot.domain.actions.mentoring import CONFIRM_MEETING
+from bot.feature import Component
 from bot.services import meetings
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.presses import Press, number
-
-
-def register(desk: Desk) -> None:
-    """Answer this button from now on."""
-    desk.answers("meeting.confirm", CONFIRM_MEETING, confirm)
 
 
 async def confirm(visit: Visit, press: Press) -> None:
@@ -23,3 +19,6 @@ async def confirm(visit: Visit, press: Press) -> None:
             date=texts.date(confirmed.on),
         )
     )
+
+
+COMPONENTS = (Component("meeting.confirm", CONFIRM_MEETING, confirm),)

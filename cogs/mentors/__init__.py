@@ -1,11 +1,16 @@
 """Mentors: offer to accompany others, or ask for somebody who does."""
 
-from discord.ext import commands
-
-from bot.ui.desk import desk_of
+from bot.domain.actions.mentoring import OFFER_MENTORING, REQUEST_MENTOR
+from bot.feature import Feature
+from bot.services import mentors
 from cogs.mentors.cog import Mentors
 
-
-async def setup(bot: commands.Bot) -> None:
-    """Bring the feature into the bot."""
-    await bot.add_cog(Mentors(desk_of(bot)))
+FEATURE = Feature(
+    name="mentors",
+    cogs=(Mentors,),
+    actions=(
+        OFFER_MENTORING,
+        REQUEST_MENTOR,
+    ),
+    errands=mentors.ERRANDS,
+)

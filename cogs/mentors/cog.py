@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import OFFER_MENTORING, REQUEST_MENTOR
+from bot.domain.actions.mentoring import OFFER_MENTORING, REQUEST_MENTOR
 from bot.domain.languages import complete_languages
 from bot.i18n.texts import Texts
 from bot.services import mentors

@@ -1,14 +1,20 @@
 """People: what each of them chooses, and their own page."""
 
-from discord.ext import commands
-
-from bot.ui.desk import desk_of
+from bot.domain.actions.profile import CHOOSE_LANGUAGE, CHOOSE_TIMEZONE, GO_AWAY, SEE_MYSELF
+from bot.feature import Feature
 from cogs.people import page
 from cogs.people.cog import People
+from cogs.people.notices import NOTICES
 
-
-async def setup(bot: commands.Bot) -> None:
-    """Bring the feature into the bot."""
-    desk = desk_of(bot)
-    await bot.add_cog(People(desk))
-    page.register(desk)
+FEATURE = Feature(
+    name="people",
+    cogs=(People,),
+    actions=(
+        CHOOSE_LANGUAGE,
+        CHOOSE_TIMEZONE,
+        SEE_MYSELF,
+        GO_AWAY,
+    ),
+    components=page.COMPONENTS,
+    notices=NOTICES,
+)

@@ -1,28 +1,18 @@
 """One's own page: what it shows, and changing each choice on it."""
 
-from bot.domain.authority import CHOOSE_LANGUAGE, CHOOSE_TIMEZONE, GO_AWAY, SEE_MYSELF
+from bot.domain.actions.profile import CHOOSE_LANGUAGE, CHOOSE_TIMEZONE, GO_AWAY, SEE_MYSELF
 from bot.domain.finding import LABEL
 from bot.domain.quiet import write_hours
+from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import choices, overview, people
 from bot.services.overview import Overview
 from bot.services.questions import Command
 from bot.ui import ways
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.looks import Button, Form, Menu, Option, Text
 from bot.ui.presses import Press
 from cogs.people import words
-
-
-def register(desk: Desk) -> None:
-    """Answer these from now on."""
-    desk.answers("me.change", SEE_MYSELF, change)
-    desk.answers("me.way", SEE_MYSELF, way)
-    desk.answers("me.language", CHOOSE_LANGUAGE, language)
-    desk.answers("me.quiet", SEE_MYSELF, quiet)
-    desk.answers("me.zone", CHOOSE_TIMEZONE, zone)
-    desk.answers("me.away", GO_AWAY, away)
-    desk.answers("me.back", GO_AWAY, back)
 
 
 def buttons(t: Texts, mine: Overview) -> list[Button]:
@@ -156,3 +146,14 @@ async def back(visit: Visit, _press: Press) -> None:
 def _written(visit: Visit, field: str) -> str:
     value = visit.filled().get(field)
     return value if isinstance(value, str) else ""
+
+
+COMPONENTS = (
+    Component("me.change", SEE_MYSELF, change),
+    Component("me.way", SEE_MYSELF, way),
+    Component("me.language", CHOOSE_LANGUAGE, language),
+    Component("me.quiet", SEE_MYSELF, quiet),
+    Component("me.zone", CHOOSE_TIMEZONE, zone),
+    Component("me.away", GO_AWAY, away),
+    Component("me.back", GO_AWAY, back),
+)

@@ -1,11 +1,14 @@
 """Progress: what is done for the certificate, and what remains."""
 
-from discord.ext import commands
-
-from bot.ui.desk import desk_of
+from bot.domain.actions.programs import SEE_PROGRESS, SEE_PROGRESS_OF_OTHERS
+from bot.feature import Feature
 from cogs.progress.cog import Progress
 
-
-async def setup(bot: commands.Bot) -> None:
-    """Bring the feature into the bot."""
-    await bot.add_cog(Progress(desk_of(bot)))
+FEATURE = Feature(
+    name="progress",
+    cogs=(Progress,),
+    actions=(
+        SEE_PROGRESS,
+        SEE_PROGRESS_OF_OTHERS,
+    ),
+)

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import SEE_PROGRESS
+from bot.domain.actions.programs import SEE_PROGRESS
 from bot.services import progress
 from bot.ui.desk import Desk
 from bot.ui.names import name_of

@@ -1,15 +1,24 @@
 """Prompts and the journal: something to think about, and a private place to write."""
 
-from discord.ext import commands
-
-from bot.ui.desk import desk_of
+from bot.domain.actions.prompts import READ_PROMPT, SCHEDULE_PROMPTS
+from bot.domain.actions.reflections import KEEP_JOURNAL, REFLECT
+from bot.feature import Feature
 from cogs.prompts import views
 from cogs.prompts.cog import Journal, Prompts
+from cogs.prompts.notices import NOTICES
 
-
-async def setup(bot: commands.Bot) -> None:
-    """Bring the feature into the bot."""
-    desk = desk_of(bot)
-    await bot.add_cog(Prompts(desk))
-    await bot.add_cog(Journal(desk))
-    views.register(desk)
+FEATURE = Feature(
+    name="prompts",
+    cogs=(
+        Prompts,
+        Journal,
+    ),
+    actions=(
+        SCHEDULE_PROMPTS,
+        READ_PROMPT,
+        REFLECT,
+        KEEP_JOURNAL,
+    ),
+    components=views.COMPONENTS,
+    notices=NOTICES,
+)

@@ -4,7 +4,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import KEEP_JOURNAL, SCHEDULE_PROMPTS
+from bot.domain.actions.prompts import SCHEDULE_PROMPTS
+from bot.domain.actions.reflections import KEEP_JOURNAL
 from bot.services import cohorts, prompts, reflections
 from bot.ui.dates import Kind, Written
 from bot.ui.desk import Desk

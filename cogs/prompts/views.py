@@ -2,26 +2,17 @@
 
 from collections.abc import Sequence
 
-from bot.domain.authority import KEEP_JOURNAL, READ_PROMPT, REFLECT, SCHEDULE_PROMPTS
+from bot.domain.actions.prompts import READ_PROMPT, SCHEDULE_PROMPTS
+from bot.domain.actions.reflections import KEEP_JOURNAL, REFLECT
 from bot.domain.reflections import ROOM
+from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import prompts, reflections
 from bot.services.reflections import Entry
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.looks import Button, Form, Menu, Option, Text, Tone, Words, joined
 from bot.ui.presses import Press, number
 from cogs.prompts import words
-
-
-def register(desk: Desk) -> None:
-    """Answer these buttons, forms and menus from now on."""
-    desk.answers("prompt.confirm", SCHEDULE_PROMPTS, confirm)
-    desk.answers("prompt.reflect", REFLECT, reflect)
-    desk.answers("prompt.reflect.form", REFLECT, keep)
-    desk.answers("prompt.read", READ_PROMPT, read)
-    desk.answers("journal.write", KEEP_JOURNAL, open_page)
-    desk.answers("journal.form", KEEP_JOURNAL, write)
-    desk.answers("journal.read", KEEP_JOURNAL, read_entry)
 
 
 def reflect_button(post_id: int, texts: Sequence[Texts]) -> Button:
@@ -116,3 +107,14 @@ def _page(texts: Texts, title: str, question: str, press: Press) -> Form:
 def _written(visit: Visit) -> str:
     text = visit.filled().get("text", "")
     return text if isinstance(text, str) else ""
+
+
+COMPONENTS = (
+    Component("prompt.confirm", SCHEDULE_PROMPTS, confirm),
+    Component("prompt.reflect", REFLECT, reflect),
+    Component("prompt.reflect.form", REFLECT, keep),
+    Component("prompt.read", READ_PROMPT, read),
+    Component("journal.write", KEEP_JOURNAL, open_page),
+    Component("journal.form", KEEP_JOURNAL, write),
+    Component("journal.read", KEEP_JOURNAL, read_entry),
+)

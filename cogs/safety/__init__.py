@@ -1,14 +1,20 @@
 """Safety: where to find support, what is kept, and how to have it deleted."""
 
-from discord.ext import commands
-
-from bot.ui.desk import desk_of
+from bot.domain.actions.privacy import ERASE_MYSELF, SEE_PRIVACY
+from bot.domain.actions.support import SEE_SUPPORT
+from bot.feature import Feature
+from bot.services import privacy
 from cogs.safety import views
 from cogs.safety.cog import Safety
 
-
-async def setup(bot: commands.Bot) -> None:
-    """Bring the feature into the bot."""
-    desk = desk_of(bot)
-    await bot.add_cog(Safety(desk))
-    views.register(desk)
+FEATURE = Feature(
+    name="safety",
+    cogs=(Safety,),
+    actions=(
+        SEE_SUPPORT,
+        SEE_PRIVACY,
+        ERASE_MYSELF,
+    ),
+    components=views.COMPONENTS,
+    errands=privacy.ERRANDS,
+)

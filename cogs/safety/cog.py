@@ -4,7 +4,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import SEE_PRIVACY, SEE_SUPPORT
+from bot.domain.actions.privacy import SEE_PRIVACY
+from bot.domain.actions.support import SEE_SUPPORT
 from bot.ui.desk import Desk
 from bot.ui.looks import Button, Tone
 from bot.ui.presses import Press

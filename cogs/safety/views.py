@@ -1,17 +1,12 @@
 """The buttons under /privacy: look first, confirm once, get a receipt."""
 
-from bot.domain.authority import ERASE_MYSELF
+from bot.domain.actions.privacy import ERASE_MYSELF
+from bot.feature import Component
 from bot.services import privacy
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.looks import Button, Tone
 from bot.ui.presses import Press
 from cogs.safety import words
-
-
-def register(desk: Desk) -> None:
-    """Answer these buttons from now on."""
-    desk.answers("privacy.preview", ERASE_MYSELF, preview)
-    desk.answers("privacy.erase", ERASE_MYSELF, erase)
 
 
 async def preview(visit: Visit, press: Press) -> None:
@@ -44,3 +39,9 @@ async def erase(visit: Visit, press: Press) -> None:
         + "\n\n"
         + words.rows(texts, receipt.counts)
     )
+
+
+COMPONENTS = (
+    Component("privacy.preview", ERASE_MYSELF, preview),
+    Component("privacy.erase", ERASE_MYSELF, erase),
+)

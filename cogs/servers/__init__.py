@@ -1,14 +1,21 @@
 """Servers: /setup, /doctor, and what the staff hear of deliveries that failed."""
 
-from discord.ext import commands
-
-from bot.ui.desk import desk_of
+from bot.domain.actions.servers import MEND_DELIVERY, SEE_DELIVERY, SET_UP
+from bot.feature import Feature
+from bot.services import servers
 from cogs.servers import checkup
 from cogs.servers.cog import Servers
+from cogs.servers.notices import NOTICES
 
-
-async def setup(bot: commands.Bot) -> None:
-    """Bring the feature into the bot."""
-    desk = desk_of(bot)
-    checkup.register(desk)
-    await bot.add_cog(Servers(desk))
+FEATURE = Feature(
+    name="servers",
+    cogs=(Servers,),
+    actions=(
+        SET_UP,
+        SEE_DELIVERY,
+        MEND_DELIVERY,
+    ),
+    components=checkup.COMPONENTS,
+    notices=NOTICES,
+    errands=servers.ERRANDS,
+)

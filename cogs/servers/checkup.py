@@ -2,29 +2,21 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.domain.authority import MEND_DELIVERY, SEE_DELIVERY
+from bot.domain.actions.servers import MEND_DELIVERY, SEE_DELIVERY
 from bot.domain.permissions import NEEDED, missing
+from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import checkups
 from bot.services import roles as services
 from bot.services.checkups import Checkup, Failed
 from bot.ui import roles
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.looks import Button, Menu, Option, Tone
 from bot.ui.presses import Press, number
 from cogs.servers import failures, words
 
 TOLD = 5
 """So many failed ones are told in full; all can be chosen from the menu."""
-
-
-def register(desk: Desk) -> None:
-    """Answer these from now on."""
-    desk.answers("doctor.look", SEE_DELIVERY, look)
-    desk.answers("doctor.one", SEE_DELIVERY, one)
-    desk.answers("doctor.retry", MEND_DELIVERY, retry)
-    desk.answers("doctor.all", MEND_DELIVERY, retry_all)
-    desk.answers("doctor.drop", MEND_DELIVERY, drop)
 
 
 async def show(visit: Visit, *, again: bool = False, done: str = "") -> None:
@@ -141,3 +133,12 @@ async def drop(visit: Visit, press: Press) -> None:
     """Give one up."""
     await visit.write(checkups.drop, row=press.subject)
     await show(visit, again=True, done=visit.texts.gettext("I will not try it again."))
+
+
+COMPONENTS = (
+    Component("doctor.look", SEE_DELIVERY, look),
+    Component("doctor.one", SEE_DELIVERY, one),
+    Component("doctor.retry", MEND_DELIVERY, retry),
+    Component("doctor.all", MEND_DELIVERY, retry_all),
+    Component("doctor.drop", MEND_DELIVERY, drop),
+)

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import SEE_DELIVERY, SET_UP
+from bot.domain.actions.servers import SEE_DELIVERY, SET_UP
 from bot.domain.people import Standing
 from bot.domain.permissions import NEEDED
 from bot.services import servers

@@ -1,20 +1,60 @@
 """Sessions: planned in series, announced, answered, attended."""
 
-from discord.ext import commands
-
-from bot.ui.desk import desk_of
+from bot.domain.actions.sessions import (
+    ANSWER_SESSION,
+    CANCEL_SESSION,
+    CHECK_IN,
+    COPY_SESSION,
+    DECIDE_EVENT,
+    EDIT_SESSION,
+    LIST_SESSIONS,
+    MOVE_SESSION,
+    RECORD_ATTENDANCE,
+    RECORD_SESSION,
+    SCHEDULE_SESSIONS,
+    SEE_WHO_COMES,
+)
+from bot.feature import Feature
+from bot.services import announcements, followups, stays, waitlist
+from bot.services import events as event_services
+from bot.services import openings as opening_services
 from cogs.sessions import answers, changes, events, lists, openings, sheets, views
 from cogs.sessions.cog import Sessions
+from cogs.sessions.notices import NOTICES
 
-
-async def setup(bot: commands.Bot) -> None:
-    """Bring the feature into the bot."""
-    desk = desk_of(bot)
-    await bot.add_cog(Sessions(desk))
-    views.register(desk)
-    answers.register(desk)
-    changes.register(desk)
-    openings.register(desk)
-    sheets.register(desk)
-    lists.register(desk)
-    events.register(desk)
+FEATURE = Feature(
+    name="sessions",
+    cogs=(Sessions,),
+    actions=(
+        SCHEDULE_SESSIONS,
+        COPY_SESSION,
+        MOVE_SESSION,
+        CANCEL_SESSION,
+        EDIT_SESSION,
+        LIST_SESSIONS,
+        DECIDE_EVENT,
+        RECORD_ATTENDANCE,
+        RECORD_SESSION,
+        ANSWER_SESSION,
+        CHECK_IN,
+        SEE_WHO_COMES,
+    ),
+    components=(
+        *views.COMPONENTS,
+        *answers.COMPONENTS,
+        *changes.COMPONENTS,
+        *openings.COMPONENTS,
+        *sheets.COMPONENTS,
+        *lists.COMPONENTS,
+        *events.COMPONENTS,
+    ),
+    notices=NOTICES,
+    errands=(
+        *announcements.ERRANDS,
+        *event_services.ERRANDS,
+        *followups.ERRANDS,
+        *opening_services.ERRANDS,
+        *stays.ERRANDS,
+        *waitlist.ERRANDS,
+    ),
+)

@@ -2,25 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.authority import ANSWER_SESSION, SEE_WHO_COMES
+from bot.domain.actions.sessions import ANSWER_SESSION, SEE_WHO_COMES
 from bot.domain.rsvps import CANT, GOING, MAYBE, WAITING
+from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import rsvps, waitlist
 from bot.services.rsvps import Answered, Who
 from bot.services.waitlist import Offered
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.looks import Button, Look, Passage, Tone, joined, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 
 NAMES = 60
 """Names of one answer that fit into a message."""
-
-
-def register(desk: Desk) -> None:
-    """Answer these buttons from now on."""
-    desk.answers("session.rsvp", ANSWER_SESSION, rsvp)
-    desk.answers("session.who", SEE_WHO_COMES, who)
 
 
 def buttons(session_id: int, texts: Sequence[Texts], *, shared: bool = False) -> tuple[Button, ...]:
@@ -144,4 +139,10 @@ def lapsed(told: Offered, texts: Sequence[Texts]) -> Look:
 NOTICES = (
     NoticeKind(waitlist.OFFER, waitlist.offer_facts, offer),
     NoticeKind(waitlist.LAPSED, waitlist.lapsed_facts, lapsed),
+)
+
+
+COMPONENTS = (
+    Component("session.rsvp", ANSWER_SESSION, rsvp),
+    Component("session.who", SEE_WHO_COMES, who),
 )

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import RECORD_ATTENDANCE, RECORD_SESSION
+from bot.domain.actions.sessions import RECORD_ATTENDANCE, RECORD_SESSION
 from bot.domain.sessions import Wishes
 from bot.services import attendance, cohorts, recordings, sessions
 from bot.ui.dates import Kind, Written

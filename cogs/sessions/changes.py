@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.authority import CANCEL_SESSION
+from bot.domain.actions.sessions import CANCEL_SESSION
 from bot.domain.rsvps import CANT, GOING, MAYBE, WAITING
+from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import changes
 from bot.services.changes import CANCELLED, EDITED, MOVED, Cancelling, Changed, Told
 from bot.ui import confirmations
 from bot.ui.confirmations import Confirmation
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.looks import Fold, Look, Passage, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press, number
@@ -18,11 +19,6 @@ from cogs.sessions import answers, details, words
 
 SHOWN = 12
 """Times in one message; how many more there are is said below."""
-
-
-def register(desk: Desk) -> None:
-    """Answer this button from now on."""
-    desk.answers("session.cancel", CANCEL_SESSION, cancel)
 
 
 async def cancel(visit: Visit, press: Press) -> None:
@@ -208,3 +204,6 @@ def _time(t: Texts, old: datetime, new: datetime | None) -> str:
 
 
 NOTICES = (NoticeKind(changes.CHANGE, changes.facts, told, recipients=changes.recipients),)
+
+
+COMPONENTS = (Component("session.cancel", CANCEL_SESSION, cancel),)

@@ -4,13 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import (
-    CANCEL_SESSION,
-    EDIT_SESSION,
-    LIST_SESSIONS,
-    MOVE_SESSION,
-    SCHEDULE_SESSIONS,
-)
+from bot.domain.actions.sessions import CANCEL_SESSION, EDIT_SESSION, LIST_SESSIONS, MOVE_SESSION, SCHEDULE_SESSIONS
 from bot.domain.sessions import THIS, Wishes
 from bot.services import changes, cohorts, listings, prompts, sessions
 from bot.ui import confirmations

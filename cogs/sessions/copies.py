@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import COPY_SESSION
+from bot.domain.actions.sessions import COPY_SESSION
 from bot.services import cohorts, copies, sessions
 from bot.ui.dates import Kind, Written
 from bot.ui.desk import Desk

@@ -4,22 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.db import Tx
-from bot.domain.authority import DECIDE_EVENT
+from bot.domain.actions.sessions import DECIDE_EVENT
 from bot.domain.notices import Due, Letter, NotYet
+from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import events
 from bot.services.events import Decided, Deleted, Told
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.looks import Button, Look, Passage, Tone, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 
 AGAIN, LET_GO = "again", "let_go"
-
-
-def register(desk: Desk) -> None:
-    """Answer these buttons from now on."""
-    desk.answers("session.event", DECIDE_EVENT, decide)
 
 
 async def decide(visit: Visit, press: Press) -> None:
@@ -88,3 +84,6 @@ NOTICES = (
     NoticeKind(events.DELETED, events.deleted_facts, deleted),
     NoticeKind(events.REFUSED, events.refused_facts, refused),
 )
+
+
+COMPONENTS = (Component("session.event", DECIDE_EVENT, decide),)

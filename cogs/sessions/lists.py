@@ -1,19 +1,15 @@
 """Lists of sessions: the short one with buttons to answer, and long ones to leaf through."""
 
-from bot.domain.authority import LIST_SESSIONS
+from bot.domain.actions.sessions import LIST_SESSIONS
 from bot.domain.rsvps import CANT, GOING, MAYBE, WAITING
+from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import listings
 from bot.services.listings import BEFORE, MINE, UPCOMING, Listed, Sessions
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.looks import Button, plain
 from bot.ui.presses import Press, number
 from cogs.sessions import answers
-
-
-def register(desk: Desk) -> None:
-    """Answer these from now on."""
-    desk.answers("session.page", LIST_SESSIONS, turn_page)
 
 
 async def show(visit: Visit, cohort: str | None, which: str) -> None:
@@ -130,3 +126,6 @@ def _past(t: Texts, one: Listed) -> str:
     else:
         line = t.gettext("- {time}: **{title}**, {cohort}", **facts)
     return " · ".join((line, t.gettext("entered afterwards"))) if one.recorded else line
+
+
+COMPONENTS = (Component("session.page", LIST_SESSIONS, turn_page),)

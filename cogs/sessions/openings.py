@@ -2,21 +2,17 @@
 
 from collections.abc import Sequence
 
-from bot.domain.authority import CHECK_IN
+from bot.domain.actions.sessions import CHECK_IN
+from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import attendance, openings
 from bot.services.attendance import Corrected
 from bot.services.openings import CheckedIn, Opened
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.looks import Button, Look, Passage, Tone, joined, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 from cogs.sessions import details
-
-
-def register(desk: Desk) -> None:
-    """Answer this button from now on."""
-    desk.answers("session.checkin", CHECK_IN, check_in)
 
 
 async def check_in(visit: Visit, press: Press) -> None:
@@ -117,3 +113,6 @@ NOTICES = (
     NoticeKind(openings.OPENING, openings.facts, opening),
     NoticeKind(attendance.CORRECTED, attendance.corrected_facts, corrected),
 )
+
+
+COMPONENTS = (Component("session.checkin", CHECK_IN, check_in),)

@@ -3,31 +3,22 @@
 from collections import Counter
 from collections.abc import Collection
 
-from bot.domain.authority import RECORD_ATTENDANCE, RECORD_SESSION
+from bot.domain.actions.sessions import RECORD_ATTENDANCE, RECORD_SESSION
 from bot.domain.errors import ButtonTooOld
 from bot.domain.finding import told_apart
+from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import attendance, recordings, sheets
 from bot.services.attendance import Asked, Recorded
 from bot.services.recordings import Entered
 from bot.services.sheets import Line, Page
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.looks import Button, Menu, Option, Tone, plain
 from bot.ui.presses import Press, number
 from cogs.sessions import spreadsheets, words
 
 NOBODY = "0"
 """The option that says that nobody of the page was there."""
-
-
-def register(desk: Desk) -> None:
-    """Answer these from now on."""
-    desk.answers("sheet.page", RECORD_ATTENDANCE, turn)
-    desk.answers("sheet.mark", RECORD_ATTENDANCE, mark)
-    desk.answers("sheet.all", RECORD_ATTENDANCE, mark_all)
-    desk.answers("sheet.confirm", RECORD_ATTENDANCE, confirm)
-    desk.answers("sheet.undo", RECORD_SESSION, take_back)
-    desk.answers("sheet.csv", RECORD_ATTENDANCE, spreadsheets.send)
 
 
 async def show(visit: Visit, session: str, page: int = 0, *, again: bool = False, said: str = "") -> None:
@@ -207,3 +198,13 @@ async def confirm(visit: Visit, press: Press) -> None:
         words.recorded(t, done),
         buttons=[Button(t.pgettext("button", "Open the sheet"), Press("sheet.page", done.session_id, press.choice))],
     )
+
+
+COMPONENTS = (
+    Component("sheet.page", RECORD_ATTENDANCE, turn),
+    Component("sheet.mark", RECORD_ATTENDANCE, mark),
+    Component("sheet.all", RECORD_ATTENDANCE, mark_all),
+    Component("sheet.confirm", RECORD_ATTENDANCE, confirm),
+    Component("sheet.undo", RECORD_SESSION, take_back),
+    Component("sheet.csv", RECORD_ATTENDANCE, spreadsheets.send),
+)

@@ -1,18 +1,14 @@
 """Sessions while they are planned: what they would be, and Confirm."""
 
-from bot.domain.authority import SCHEDULE_SESSIONS
+from bot.domain.actions.sessions import SCHEDULE_SESSIONS
+from bot.feature import Component
 from bot.services import sessions
 from bot.services.sessions import Preview
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.fitting import is_folded
 from bot.ui.looks import Button, Tone
 from bot.ui.presses import Press
 from cogs.sessions import notices, words
-
-
-def register(desk: Desk) -> None:
-    """Answer this button from now on."""
-    desk.answers("session.confirm", SCHEDULE_SESSIONS, confirm)
 
 
 async def preview(visit: Visit, seen: Preview) -> None:
@@ -32,3 +28,6 @@ async def confirm(visit: Visit, press: Press) -> None:
     """The series stands; everyone hears of it."""
     planned = await visit.write(sessions.confirm, series=press.subject)
     await visit.update(words.planned(visit.texts, planned, can_announce=visit.can_post(planned.channel_id)))
+
+
+COMPONENTS = (Component("session.confirm", SCHEDULE_SESSIONS, confirm),)

@@ -1,14 +1,17 @@
 """Staff: what they are told by themselves, and which kinds of it."""
 
-from discord.ext import commands
-
-from bot.ui.desk import desk_of
+from bot.domain.actions.staff import CHOOSE_STAFF_NOTICES
+from bot.feature import Feature
+from bot.services import staff
 from cogs.staff import views
 from cogs.staff.cog import Staff
+from cogs.staff.notices import NOTICES
 
-
-async def setup(bot: commands.Bot) -> None:
-    """Bring the feature into the bot."""
-    desk = desk_of(bot)
-    views.register(desk)
-    await bot.add_cog(Staff(desk))
+FEATURE = Feature(
+    name="staff",
+    cogs=(Staff,),
+    actions=(CHOOSE_STAFF_NOTICES,),
+    components=views.COMPONENTS,
+    notices=NOTICES,
+    errands=staff.ERRANDS,
+)

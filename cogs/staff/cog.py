@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.authority import CHOOSE_STAFF_NOTICES
+from bot.domain.actions.staff import CHOOSE_STAFF_NOTICES
 from bot.ui.desk import Desk
 from cogs.staff import views
 

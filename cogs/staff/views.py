@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from bot.domain.authority import CHOOSE_STAFF_NOTICES
+from bot.domain.actions.staff import CHOOSE_STAFF_NOTICES
 from bot.domain.staff import StaffMatter
+from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import staff
 from bot.services.staff import Matters
-from bot.ui.desk import Desk, Visit
+from bot.ui.desk import Visit
 from bot.ui.looks import Menu, Option
 from bot.ui.presses import Press
 
@@ -17,11 +18,6 @@ NAMES: dict[StaffMatter, Callable[[Texts], str]] = {
     StaffMatter.NO_ATTENDANCE: lambda t: t.gettext("A session has no attendance a day later"),
     StaffMatter.MISSED_TWO: lambda t: t.gettext("Somebody missed two sessions in a row"),
 }
-
-
-def register(desk: Desk) -> None:
-    """Answer this menu from now on."""
-    desk.answers("staff.matters", CHOOSE_STAFF_NOTICES, choose)
 
 
 async def show(visit: Visit) -> None:
@@ -57,3 +53,6 @@ def _menu(t: Texts, found: Matters) -> Menu:
         many=True,
         may_be_none=True,
     )
+
+
+COMPONENTS = (Component("staff.matters", CHOOSE_STAFF_NOTICES, choose),)

@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from discord import AppCommandOptionType, app_commands
 
-from bot.domain.authority import ACTIONS, is_permitted
+from bot.domain.authority import is_permitted
 from bot.domain.people import Actor, Standing
+from bot.feature import actions_of
+from cogs import FEATURES
 from sandbox import Person, Refused, Sandbox
 
+ACTIONS = actions_of(FEATURES)
 STANDINGS = {
     "nobody in particular": frozenset({Standing.ANYONE, Standing.MEMBER}),
     "Facilitator": frozenset({Standing.ANYONE, Standing.MEMBER, Standing.FACILITATOR}),

@@ -1,23 +1,22 @@
 """Every kind of notice, with everything in it at its longest, in all languages and in twelve, is posted and edited."""
 
-import importlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.client import COGS
 from bot.delivery.courier import Courier
 from bot.delivery.events import Events
 from bot.domain.errands import PutEvent, Redraw
 from bot.domain.notices import Due, Letter, Move, ToChannel
+from bot.feature import notices_of
 from bot.i18n.catalogues import Catalogues
 from bot.services.deliveries.outcomes import Done, Sent
 from bot.services.deliveries.tasks import Task
 from bot.ui.commands import CommandLinks
 from bot.ui.fitting import is_folded, linked
 from bot.ui.notices import NoticeKind
+from cogs import FEATURES
 from sandbox.views import Message
 from tests.delivery.conftest import Post
 from tests.support import longest
@@ -28,11 +27,6 @@ LANGUAGES = tuple(code for code in CATALOGUES.codes)
 TWELVE = (LANGUAGES * 12)[:12]
 LETTERS = ("*", "😀", "W", "~\n", "/me ")
 """What is escaped, what Discord's apps count twice, what is long by itself, what becomes quotations and commands."""
-
-
-def kinds() -> Iterator[NoticeKind]:
-    for cog in COGS:
-        yield from importlib.import_module(f"{cog}.notices").NOTICES
 
 
 def links() -> CommandLinks:
@@ -48,7 +42,7 @@ def links() -> CommandLinks:
 def courier(post: Post) -> Courier:
     return Courier(
         post.client,
-        kinds={kind.kind: kind for kind in kinds()},
+        kinds={kind.kind: kind for kind in notices_of(FEATURES)},
         catalogues=CATALOGUES,
         clock=post.town.clock,
         link=links().link,
@@ -79,7 +73,7 @@ PRINTED = frozenset({"certificate.issued"})
 """What is printed has no emoji in it: such a name is refused before anything is planned."""
 
 
-@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.kind)
+@pytest.mark.parametrize("kind", notices_of(FEATURES), ids=lambda kind: kind.kind)
 async def test_a_notice_with_everything_at_its_longest_arrives(post: Post, kind: NoticeKind) -> None:
     row = 100
     for languages, signs in ((LANGUAGES, LETTERS), (TWELVE, LETTERS[:2])):
@@ -97,7 +91,7 @@ async def test_a_notice_with_everything_at_its_longest_arrives(post: Post, kind:
 
 async def test_a_button_and_a_file_stand_beside_what_was_folded(post: Post) -> None:
     """The announcement keeps its own buttons, and a certificate its file."""
-    by_name = {kind.kind: kind for kind in kinds()}
+    by_name = {kind.kind: kind for kind in notices_of(FEATURES)}
     announced = await posted(post, by_name["session.announcement"], TWELVE, "*", 900)
     assert [button.label.split(" · ")[0] for button in announced.buttons if button.label] == [
         "Going",
@@ -113,7 +107,7 @@ async def test_a_button_and_a_file_stand_beside_what_was_folded(post: Post) -> N
 async def test_an_event_with_everything_at_its_longest_is_made_and_changed(post: Post) -> None:
     """An event has no buttons: whole languages are left out where its description is full."""
     carrier = Events(post.client, courier(post).word)
-    (kind,) = [kind for kind in kinds() if kind.kind == "session.event"]
+    (kind,) = [kind for kind in notices_of(FEATURES) if kind.kind == "session.event"]
     for number, (languages, sign) in enumerate([(LANGUAGES, "*"), (TWELVE, "*"), (TWELVE, "😀")], start=950):
         errand = PutEvent(
             server_id=post.server.id,

@@ -5,11 +5,17 @@ from dataclasses import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.authority import ACTIONS, is_permitted
+from bot.domain.actions.cohorts import CREATE_COHORT, JOIN_COHORT
+from bot.domain.actions.mentoring import REQUEST_MENTOR
+from bot.domain.actions.servers import SET_UP
+from bot.domain.actions.sessions import SCHEDULE_SESSIONS
+from bot.domain.authority import is_permitted
 from bot.domain.people import Actor, Standing
 from bot.domain.possibilities import Facts, Next, can, next_step
+from bot.feature import actions_of
+from cogs import FEATURES
 
-COMMANDS = [name for name in ACTIONS if "." not in name]
+COMMANDS = [action for name, action in actions_of(FEATURES).items() if "." not in name]
 EVERYTHING = Facts(**{field.name: True for field in fields(Facts)})
 some_facts = st.builds(Facts, **{field.name: st.booleans() for field in fields(Facts)})
 standings = st.sets(st.sampled_from([Standing.MENTOR, Standing.FACILITATOR, Standing.COORDINATOR, Standing.MANAGER]))
@@ -22,37 +28,35 @@ def an_actor(held: set[Standing], *, set_up: bool = True) -> Actor:
 @given(standings, some_facts, st.booleans())
 def test_nobody_is_offered_what_the_table_does_not_allow(held: set[Standing], facts: Facts, set_up: bool) -> None:
     actor = an_actor(held, set_up=set_up)
-    assert [name for name in COMMANDS if can(name, actor, facts) and not is_permitted(ACTIONS[name], actor)] == []
+    assert [one for one in COMMANDS if can(one, actor, facts) and not is_permitted(one, actor)] == []
 
 
 def test_every_command_is_offered_to_somebody() -> None:
     actor = an_actor(set(Standing))
-    assert [name for name in COMMANDS if not can(name, actor, EVERYTHING)] == []
+    assert [one for one in COMMANDS if not can(one, actor, EVERYTHING)] == []
 
 
 def test_where_nothing_is_yet_those_who_run_cohorts_are_offered_only_what_begins_something() -> None:
-    staff = [
-        name for name in COMMANDS if Standing.MEMBER not in (who := ACTIONS[name].who) and Standing.ANYONE not in who
-    ]
+    staff = [one for one in COMMANDS if Standing.MEMBER not in one.who and Standing.ANYONE not in one.who]
     ready, before = an_actor(set(Standing)), an_actor(set(Standing), set_up=False)
-    assert {name for name in staff if can(name, ready, Facts())} == {
+    assert {one.name for one in staff if can(one, ready, Facts())} == {
         "setup",
         "doctor",
         "staff-notices",
         "cohort create",
     }
-    assert {name for name in staff if can(name, before, EVERYTHING)} == {"setup"}
+    assert {one.name for one in staff if can(one, before, EVERYTHING)} == {"setup"}
 
 
 @given(standings, some_facts, st.booleans())
 def test_the_next_step_is_one_that_the_person_can_take(held: set[Standing], facts: Facts, set_up: bool) -> None:
     actor = an_actor(held, set_up=set_up)
     commands = {
-        Next.SET_UP: "setup",
-        Next.CREATE_COHORT: "cohort create",
-        Next.REQUEST_MENTOR: "mentor request",
-        Next.SCHEDULE_SESSIONS: "session schedule",
-        Next.JOIN: "cohort join",
+        Next.SET_UP: SET_UP,
+        Next.CREATE_COHORT: CREATE_COHORT,
+        Next.REQUEST_MENTOR: REQUEST_MENTOR,
+        Next.SCHEDULE_SESSIONS: SCHEDULE_SESSIONS,
+        Next.JOIN: JOIN_COHORT,
     }
     step = next_step(actor, facts)
     assert step not in commands or can(commands[step], actor, facts)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.db import Database, Tx
 from bot.db.models import AuditEvent, Certificate, Enrollment, Owed
-from bot.domain.authority import SEE_PROGRESS
+from bot.domain.actions.programs import SEE_PROGRESS
 from bot.domain.errors import (
     AlreadyCertified,
     HasNoPlace,

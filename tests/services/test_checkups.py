@@ -1,25 +1,25 @@
 """How the bot fares in a server, for its staff; and what each kind of notice may be late."""
 
-import importlib
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
-from bot.client import COGS
 from bot.db import Database, Tx
 from bot.db.models import AuditEvent, Owed
 from bot.domain.errors import FailureSettled
 from bot.domain.notices import LATENESS, State, latest
+from bot.feature import notices_of
 from bot.services import checkups, outbox
 from bot.services.deliveries import oversight
+from cogs import FEATURES
 from tests.support.clocks import NOW
 from tests.support.people import a_server, act, an_actor
 
 
 def test_every_kind_of_notice_has_a_limit_of_lateness() -> None:
-    kinds = {kind.kind for cog in COGS for kind in importlib.import_module(f"{cog}.notices").NOTICES}
+    kinds = {kind.kind for kind in notices_of(FEATURES)}
     assert kinds == set(LATENESS)
 
 

@@ -15,14 +15,15 @@ from bot.domain import errors as e
 from bot.domain.errands import GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
 from bot.domain.notices import Due, Letter, State, ToChannel, ToPerson
 from bot.domain.people import Actor, Caller, Standing
+from bot.feature import errands_of
 from bot.services import cohorts, endings, members, outbox, places, rooms
 from bot.services.cohorts import Created
-from bot.services.errands import KINDS
 from bot.services.places import Joined
+from cogs import FEATURES
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor, an_id
 
-ERRANDS = {kind.kind: kind for kind in KINDS}
+ERRANDS = {kind.kind: kind for kind in errands_of(FEATURES)}
 SHIPPED = ("en", "es", "so")
 
 

@@ -1,14 +1,14 @@
 """Deletion reaches every table, or says why a table stays."""
 
 import ast
-import importlib
 from pathlib import Path
 
-from bot.client import COGS
 from bot.db.models import Base
 from bot.domain.staff import StaffMatter
+from bot.feature import notices_of
 from bot.services import audit, recalls
 from bot.services.privacy import KEPT, MINE
+from cogs import FEATURES
 
 
 def test_every_table_is_either_deleted_from_or_explained() -> None:
@@ -72,5 +72,5 @@ REDRAWN = {"session.announcement", *(matter.kind for matter in StaffMatter)}
 
 
 def test_every_notice_that_names_somebody_to_others_is_redrawn_or_taken_back() -> None:
-    kinds = {kind.kind for cog in COGS for kind in importlib.import_module(f"{cog}.notices").NOTICES}
+    kinds = {kind.kind for kind in notices_of(FEATURES)}
     assert kinds == set(NAMES_NOBODY) | REDRAWN | {*recalls.OF_PAIRS, *recalls.OF_MEETINGS}

@@ -12,19 +12,23 @@ from sqlalchemy import select
 
 from bot.db import Database, Tx
 from bot.db.models import Cohort, Owed
-from bot.domain import authority
+from bot.domain.actions.cohorts import CREATE_COHORT, EDIT_COHORT, JOIN_COHORT, LEAVE_COHORT, REMOVE_COHORT
+from bot.domain.actions.mentoring import OFFER_MENTORING
+from bot.domain.actions.servers import SET_UP
+from bot.domain.authority import Action, require
 from bot.domain.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveRole, ShowChannel, TakeRole
 from bot.domain.errors import Refusal, RoleHasPower
 from bot.domain.notices import Due, Sort, State
 from bot.domain.people import Actor, Caller, Standing
 from bot.domain.roles import Role, read_roles, require_harmless
+from bot.feature import errands_of
 from bot.services import cohorts, endings, members, mentors, places, roles, servers
-from bot.services.errands import KINDS
 from bot.services.roles import HAS_POWER, WARNING
+from cogs import FEATURES
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_id
 
-ERRANDS = {kind.kind: kind for kind in KINDS}
+ERRANDS = {kind.kind: kind for kind in errands_of(FEATURES)}
 KICKS = 1 << 1
 STAFF = {Standing.FACILITATOR, Standing.COORDINATOR, Standing.MANAGER}
 
@@ -124,11 +128,11 @@ class Somewhere:
         caller = Caller(self.users[who], self.server, f"P{who}", frozenset(held), manages_server=who == 0)
         return members.remember(self.tx, caller, now=NOW) if remembers else members.recognise(self.tx, caller)
 
-    def act(self, who: int, action: authority.Action, service: Callable[..., object], **named: Any) -> None:
+    def act(self, who: int, action: Action, service: Callable[..., object], **named: Any) -> None:
         """As the desk does it."""
         with suppress(Refusal):
             actor = self.actor(who, remembers=True)
-            authority.require(action, actor)
+            require(action, actor)
             service(self.tx, act(actor), **named)
         self.tx.flush()
 
@@ -239,28 +243,28 @@ def _take(place: Somewhere, step: tuple[Any, ...]) -> None:
         case ("setup", *names):
             wanted = dict(zip(servers.ROLE_COLUMNS, map(place.called, names), strict=True))
             options = {"given": wanted, "roles": place.now, "channels": place.channels}
-            place.act(0, authority.SET_UP, servers.set_up, timezone=None, language=None, **options)
+            place.act(0, SET_UP, servers.set_up, timezone=None, language=None, **options)
         case ("create", who, name):
             called = {role.id: role.name for role in place.roles.values()}
             more = {"timezone": None, "languages": None, "starts": None, "ends": None, "announce_in": 1}
             more |= {"capacity": 9, "roles": called, "name": name}
-            place.act(who, authority.CREATE_COHORT, cohorts.create, **more)
+            place.act(who, CREATE_COHORT, cohorts.create, **more)
         case ("rename", who, cohort, name):
             called = {role.id: role.name for role in place.roles.values()}
             more = dict.fromkeys(("timezone", "languages", "capacity", "starts", "ends"))
             more |= {"cohort": cohort, "name": name, "roles": called}
-            place.act(who, authority.EDIT_COHORT, cohorts.edit, **more)
+            place.act(who, EDIT_COHORT, cohorts.edit, **more)
         case ("join", who, name):
             found = place.tx.execute(select(Cohort.id).where(Cohort.name == name, Cohort.status == "open")).scalar()
             said = {"role": "educator", "setting": "", "languages": ["en"], "agreed": True}
-            place.act(who, authority.JOIN_COHORT, places.join, cohort_id=found or 0, **said)
+            place.act(who, JOIN_COHORT, places.join, cohort_id=found or 0, **said)
         case ("leave", who, name):
-            place.act(who, authority.LEAVE_COHORT, places.leave, cohort=name)
+            place.act(who, LEAVE_COHORT, places.leave, cohort=name)
         case ("offer", who, capacity):
-            place.act(who, authority.OFFER_MENTORING, mentors.offer, capacity=capacity, languages="en")
+            place.act(who, OFFER_MENTORING, mentors.offer, capacity=capacity, languages="en")
         case ("remove", who, name):
             found = place.tx.execute(select(Cohort.id).where(Cohort.name == name, Cohort.status == "open")).scalar()
-            place.act(who, authority.REMOVE_COHORT, endings.remove, cohort_id=found or 0)
+            place.act(who, REMOVE_COHORT, endings.remove, cohort_id=found or 0)
         case ("call", before, name) if role := place.called(before):
             place.roles[role] = replace(place.roles[role], name=name)
         case ("empower", name, permissions) if role := place.called(name):

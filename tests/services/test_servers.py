@@ -13,13 +13,14 @@ from bot.domain.notices import Due, State
 from bot.domain.people import Actor, Standing
 from bot.domain.roles import Role
 from bot.domain.servers import How
+from bot.feature import errands_of
 from bot.services import servers
-from bot.services.errands import KINDS
 from bot.services.servers import SetUp
+from cogs import FEATURES
 from tests.support.clocks import NOW
 from tests.support.people import a_server, act, an_actor, an_id
 
-ERRANDS = {kind.kind: kind for kind in KINDS}
+ERRANDS = {kind.kind: kind for kind in errands_of(FEATURES)}
 
 
 def set_up(tx: Tx, actor: Actor, **choices: Any) -> SetUp:

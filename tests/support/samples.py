@@ -8,9 +8,10 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Literal
 
-from bot.client import COGS
 from bot.domain.sessions import ADDRESS, Details
+from bot.feature import notices_of
 from bot.ui.notices import NoticeKind
+from cogs import FEATURES
 from tests.support.clocks import NOW
 
 KNOWN: dict[str, Any] = {"languages": ("en", "so"), "kind": "moved", "zone": "UTC", "timezone": "UTC", "theme": 1}
@@ -24,8 +25,7 @@ WHOLE: dict[type, Any] = {
 
 def kinds() -> list[NoticeKind]:
     """Every kind of notice that the bot knows and sends."""
-    found = [kind for cog in COGS for kind in __import__(f"{cog}.notices", fromlist=["NOTICES"]).NOTICES]
-    return [kind for kind in found if kind.facts.__name__ != "_never_owed"]
+    return [kind for kind in notices_of(FEATURES) if kind.facts.__name__ != "_never_owed"]
 
 
 def facts_for(kind: NoticeKind) -> Any:

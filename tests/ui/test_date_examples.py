@@ -1,23 +1,20 @@
 """What we write as examples of dates can be read, in every language in which we write it."""
 
-import pkgutil
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib import import_module
 from typing import Any, cast
 
 import pytest
 from discord import app_commands
-from discord.ext import commands
 
-from bot.client import COGS
 from bot.domain.errors import MalformedDate, MalformedTime
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.ui import errors
 from bot.ui.dates import Kind, Written, readings, worded
 from bot.ui.options import DateOption
+from cogs import FEATURES
 from tests.support.people import an_actor
 
 CATALOGUES = Catalogues.load()
@@ -25,21 +22,10 @@ NOW = datetime(2026, 9, 1, 16, tzinfo=UTC)
 EXAMPLES = re.compile(r"(?:like|ejemplo:|como|sida) (.+)$")
 
 
-def features() -> set[type[commands.Cog]]:
-    """Every cog that there is."""
-    found: set[type[commands.Cog]] = set()
-    for feature in COGS:
-        package = import_module(feature)
-        for module in pkgutil.iter_modules(package.__path__, f"{feature}."):
-            kinds = [kind for kind in vars(import_module(module.name)).values() if isinstance(kind, type)]
-            found |= {kind for kind in kinds if issubclass(kind, commands.Cog) and kind.__module__.startswith("cogs.")}
-    return found
-
-
 def all_options() -> Iterator[tuple[str, str, object, str]]:
     """Every option: its command, its name as people see it, how it is read, its description."""
-    for cog in features():
-        for command in cast("list[Any]", cog.__cog_app_commands__):
+    for cog in (make for feature in FEATURES for make in feature.cogs):
+        for command in cast("Any", cog).__cog_app_commands__:
             if isinstance(command, app_commands.Command):
                 for one in cast("dict[str, Any]", command._params).values():  # pyright: ignore[reportPrivateUsage]
                     yield command.qualified_name, one.display_name, one._annotation, str(one.description)

@@ -1,6 +1,7 @@
 """What could not be delivered has a name for the staff, whatever it is."""
 
-from bot.services import errands
+from bot.feature import errands_of
+from cogs import FEATURES
 from cogs.servers.failures import THINGS
 from tests.support import samples
 
@@ -9,6 +10,6 @@ TOLD_TO_NOBODY = {"privacy", "notice", "delivery"}
 
 
 def test_whatever_can_fail_has_a_name() -> None:
-    kinds = {kind.kind for kind in samples.kinds()} | {kind.kind for kind in errands.KINDS}
+    kinds = {kind.kind for kind in samples.kinds()} | {kind.kind for kind in errands_of(FEATURES)}
     nameless = {kind for kind in kinds if kind not in THINGS and kind.partition(".")[0] not in THINGS}
     assert {kind.partition(".")[0] for kind in nameless} <= TOLD_TO_NOBODY, nameless

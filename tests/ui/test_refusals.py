@@ -10,13 +10,16 @@ import discord
 import pytest
 
 from bot.domain import errors
-from bot.domain.authority import ACTIONS, is_permitted
+from bot.domain.authority import is_permitted
 from bot.domain.people import Actor, Standing
+from bot.feature import actions_of
 from bot.i18n.catalogues import Catalogues
 from bot.ui import readers
 from bot.ui.errors import SENTENCES, sentence
 from bot.ui.readers import apology
+from cogs import FEATURES
 
+ACTIONS = actions_of(FEATURES)
 CATALOGUES = Catalogues.load()
 SAMPLES: dict[str, Any] = {
     "str": "Spring",
