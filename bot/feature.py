@@ -2,15 +2,22 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from discord.ext import commands
 
 from bot.domain.authority import PLATFORM, Action
-from bot.domain.errors import Refusal
+from bot.domain.errors import Refusal, SeveralFit
+from bot.i18n.texts import Texts
 from bot.services import buttons
 from bot.services.outbox import ErrandKind
 from bot.ui.desk import Answer, Desk
+from bot.ui.errors import PLATFORM as PLATFORM_SENTENCES
+from bot.ui.errors import ByReader, Questions, Sentence, Sentences
 from bot.ui.notices import NoticeKind
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 Note = Callable[..., None]
 """Called as `note(tx, actor, refusal=…, now=…)`, in a transaction of its own."""
@@ -35,6 +42,9 @@ class Feature:
     actions: tuple[Action, ...] = ()
     """What people can do: its commands, and what its components do."""
     components: tuple[Component, ...] = ()
+    refusals: Sentences = field(default_factory=dict[type[BaseException], Sentence | ByReader])
+    """Why something of it cannot be done, each with its sentence."""
+    questions: Questions = field(default_factory=dict[type[SeveralFit], Callable[[Texts, str], str]])
     notes: Mapping[type[Refusal], Note] = field(default_factory=dict[type[Refusal], Note])
     """What is written down when somebody is refused, by the reason."""
     notices: tuple[NoticeKind, ...] = ()
@@ -47,11 +57,21 @@ def actions_of(features: Iterable[Feature]) -> dict[str, Action]:
     Raises:
         ValueError: two actions have one name.
     """
-    table: dict[str, Action] = {}
-    for action in (*PLATFORM, *(action for feature in features for action in feature.actions)):
-        if table.setdefault(action.name, action) is not action:
-            raise ValueError(f"two actions are called {action.name}")
-    return table
+    return _joined(*({action.name: action} for action in (*PLATFORM, *(one for f in features for one in f.actions))))
+
+
+def sentences_of(features: Iterable[Feature]) -> Sentences:
+    """The sentence for every reason why something cannot be done.
+
+    Raises:
+        ValueError: two features word one reason.
+    """
+    return _joined(PLATFORM_SENTENCES, *(feature.refusals for feature in features))
+
+
+def questions_of(features: Iterable[Feature]) -> Questions:
+    """What is asked when something that was typed fits several things."""
+    return _joined(*(feature.questions for feature in features))
 
 
 def notices_of(features: Iterable[Feature]) -> list[NoticeKind]:
@@ -62,3 +82,13 @@ def notices_of(features: Iterable[Feature]) -> list[NoticeKind]:
 def errands_of(features: Iterable[Feature]) -> list[ErrandKind]:
     """Every kind of errand, with those of no feature."""
     return [*buttons.ERRANDS, *(kind for feature in features for kind in feature.errands)]
+
+
+def _joined(*maps: Mapping[K, V]) -> dict[K, V]:
+    joined: dict[K, V] = {}
+    for one in maps:
+        for key, value in one.items():
+            if key in joined:
+                raise ValueError(f"two features bring {key}")
+            joined[key] = value
+    return joined

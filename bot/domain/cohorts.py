@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from bot.domain.errors import CountOutOfRange, DatePast, EndsBeforeStart, NameUnreadable, TextMissing, TextTooLong
+from bot.domain.errors import CountOutOfRange, DatePast, EndsBeforeStart, TextMissing, TextTooLong
+from bot.domain.refusals.cohorts import NameUnreadable
 from bot.domain.times import read_date
 from bot.domain.wording import P_
 

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from bot.domain.errors import DateAhead, DateBeforePair, MinutesOutOfRange
+from bot.domain.errors import MinutesOutOfRange
+from bot.domain.refusals.mentoring import DateAhead, DateBeforePair
 from bot.domain.times import local_date, read_date
 
 LEAST_MINUTES = 5

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.errors import RoleHasPower, RoleTaken
+from bot.domain.errors import RoleHasPower
 from bot.domain.people import Standing
+from bot.domain.refusals.servers import RoleTaken
 from bot.domain.roles import Role, has_power, is_called_like
 
 STAFF_ROLES: tuple[Standing, ...] = (Standing.COORDINATOR, Standing.FACILITATOR, Standing.MENTOR)

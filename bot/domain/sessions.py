@@ -8,10 +8,11 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.domain.errors import CountOutOfRange, LinkNotSafe, MinutesOutOfRange, PlaceTwice, TextMissing, TextTooLong
+from bot.domain.errors import CountOutOfRange, MinutesOutOfRange, TextMissing, TextTooLong
 from bot.domain.finding import begins, plain_words
 from bot.domain.languages import read_languages
 from bot.domain.prompts import read_theme
+from bot.domain.refusals.sessions import LinkNotSafe, PlaceTwice
 
 TITLE_ROOM = 100
 LEAST_MINUTES = 5

@@ -25,16 +25,9 @@ from bot.db.upsert import insert_into
 from bot.domain import sessions as rules
 from bot.domain.actions.sessions import RECORD_ATTENDANCE
 from bot.domain.attendance import CreditRule
-from bot.domain.errors import (
-    Found,
-    NobodyPresent,
-    NotConfirmed,
-    SessionGone,
-    SessionNotStarted,
-    SeveralFit,
-    UnknownSession,
-)
+from bot.domain.errors import Found, NotConfirmed, SeveralFit
 from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
+from bot.domain.refusals.sessions import NobodyPresent, SessionGone, SessionNotStarted, UnknownSession
 from bot.services import audit, followups, outbox, sessions
 from bot.services import credits as ledger
 from bot.services.act import Act

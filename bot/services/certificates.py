@@ -16,16 +16,11 @@ from bot.domain.actions.certificates import ISSUE_CERTIFICATE
 from bot.domain.certificates import PREFIX, Record, period
 from bot.domain.codes import new_code
 from bot.domain.cohorts import name_key
-from bot.domain.errors import (
-    AlreadyCertified,
-    Found,
-    HasNoPlace,
-    RequirementsNotMet,
-    SeveralCohorts,
-    SeveralFit,
-)
+from bot.domain.errors import Found, SeveralFit
 from bot.domain.notices import Due, Letter, NotYet, ToPerson
 from bot.domain.progress import Kind
+from bot.domain.refusals.certificates import AlreadyCertified, RequirementsNotMet, SeveralCohorts
+from bot.domain.refusals.programs import HasNoPlace
 from bot.domain.times import local_date
 from bot.services import audit, cohorts, outbox, progress
 from bot.services.act import Act

@@ -24,20 +24,11 @@ from bot.domain import sessions as rules
 from bot.domain.actions.sessions import CANCEL_SESSION, EDIT_SESSION, MOVE_SESSION
 from bot.domain.authority import Action
 from bot.domain.confirmations import require_same
-from bot.domain.errors import (
-    CohortClosed,
-    DateTaken,
-    NotConfirmed,
-    NothingChanges,
-    NothingToChange,
-    Refusal,
-    SessionCancelled,
-    SessionOver,
-    TimePast,
-    UnknownSession,
-)
+from bot.domain.errors import NotConfirmed, Refusal, TimePast
 from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
 from bot.domain.recurrence import at, shifted
+from bot.domain.refusals.cohorts import CohortClosed, NothingToChange
+from bot.domain.refusals.sessions import DateTaken, NothingChanges, SessionCancelled, SessionOver, UnknownSession
 from bot.domain.rsvps import CANT, GOING, MAYBE
 from bot.domain.sessions import Wishes
 from bot.domain.times import read_wall_time

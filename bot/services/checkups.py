@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from bot.db import Tx
 from bot.db.models import Member, Owed
 from bot.domain.actions.servers import MEND_DELIVERY
-from bot.domain.errors import FailureSettled
 from bot.domain.notices import State
+from bot.domain.refusals.servers import FailureSettled
 from bot.services import audit
 from bot.services.act import Act
 from bot.services.deliveries import oversight

@@ -21,23 +21,21 @@ from bot.domain.cohorts import (
     read_name,
     read_required,
 )
-from bot.domain.errors import (
+from bot.domain.errors import Found, ServerNotSetUp, SeveralFit
+from bot.domain.languages import read_languages
+from bot.domain.people import Actor
+from bot.domain.quiet import read_reminders, read_span
+from bot.domain.refusals.cohorts import (
     CohortClosed,
     CohortGone,
     CohortNameTaken,
-    Found,
     NameOfRole,
     NothingToChange,
     NotJoined,
     PlacesTaken,
-    ServerNotSetUp,
-    SeveralFit,
     UnknownCohort,
     WrongShares,
 )
-from bot.domain.languages import read_languages
-from bot.domain.people import Actor
-from bot.domain.quiet import read_reminders, read_span
 from bot.domain.roles import looks_like
 from bot.domain.servers import ROLE_NAMES
 from bot.domain.times import local_date

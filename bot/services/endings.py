@@ -9,7 +9,8 @@ from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Match, Member, PromptPost, Rsvp, Series, Session
 from bot.domain.actions.cohorts import CLOSE_COHORT, REMOVE_COHORT, REOPEN_COHORT
 from bot.domain.confirmations import require_same
-from bot.domain.errors import CohortClosed, CohortGone, CohortOpen, NotConfirmed
+from bot.domain.errors import NotConfirmed
+from bot.domain.refusals.cohorts import CohortClosed, CohortGone, CohortOpen
 from bot.services import announcements, audit, buttons, cohorts, events, outbox, posts, rooms
 from bot.services.act import Act
 from bot.services.rooms import CLOSED, REMOVE_CHANNEL, REMOVE_ROLE, REOPENED, who_heard

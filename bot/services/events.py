@@ -15,8 +15,8 @@ from bot.db import Tx
 from bot.db.models import Cohort, Member, Owed, Series, Server, Session
 from bot.domain import events as rules
 from bot.domain.errands import Errand, PutEvent, TurnEvent
-from bot.domain.errors import SessionGone
 from bot.domain.notices import Due, Letter, NotYet, State, ToChannel, ToPerson
+from bot.domain.refusals.sessions import SessionGone
 from bot.services import buttons, outbox
 from bot.services.act import Act
 from bot.services.outbox import ErrandKind

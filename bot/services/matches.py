@@ -12,8 +12,10 @@ from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Match, MatchRound, Member, Mentor, MentorRequest
 from bot.domain import matches
 from bot.domain.actions.mentoring import PREVIEW_MATCHES, PUBLISH_MATCHES
-from bot.domain.errors import CohortClosed, NobodyWaiting, NoDraft, NoMentors, NotConfirmed
+from bot.domain.errors import NotConfirmed
 from bot.domain.matches import Offer, Plan, Wish
+from bot.domain.refusals.cohorts import CohortClosed
+from bot.domain.refusals.mentoring import NobodyWaiting, NoDraft, NoMentors
 from bot.services import audit, cohorts, mentors, outbox
 from bot.services.act import Act
 from bot.services.pairs import STANDING

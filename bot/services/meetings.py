@@ -11,7 +11,9 @@ from sqlalchemy.orm import aliased
 from bot.db import Tx
 from bot.db.models import Account, Cohort, Enrollment, Match, Meeting, Member, Server
 from bot.db.upsert import insert_into
-from bot.domain.errors import (
+from bot.domain.meetings import read_day, read_minutes
+from bot.domain.notices import Due, Letter, NotYet, ToPerson
+from bot.domain.refusals.mentoring import (
     MeetingChanged,
     MeetingConfirmed,
     MeetingLogged,
@@ -19,8 +21,6 @@ from bot.domain.errors import (
     OwnMeeting,
     UnknownMeeting,
 )
-from bot.domain.meetings import read_day, read_minutes
-from bot.domain.notices import Due, Letter, NotYet, ToPerson
 from bot.services import buttons, outbox
 from bot.services.act import Act
 from bot.services.credits import Earned, earn

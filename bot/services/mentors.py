@@ -11,9 +11,9 @@ from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Match, Member, Mentor, MentorRequest, Server
 from bot.db.upsert import insert_into
 from bot.domain.errands import Errand, TakeRole
-from bot.domain.errors import AlreadyPaired
 from bot.domain.mentors import languages_of, read_capacity, read_goals
 from bot.domain.notices import Due, NotYet
+from bot.domain.refusals.mentoring import AlreadyPaired
 from bot.services import outbox, roles
 from bot.services.act import Act
 from bot.services.outbox import ErrandKind

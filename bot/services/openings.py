@@ -11,8 +11,9 @@ from bot.db.models import Attendance, CheckIn, Cohort, Enrollment, Session, Stay
 from bot.db.upsert import insert_into
 from bot.domain.attendance import CreditRule, minutes_there
 from bot.domain.errands import Bookkeeping, Errand
-from bot.domain.errors import NotJoined, SessionEnded, SessionGone, SessionNotOpen
 from bot.domain.notices import Due, Letter, NotYet, ToChannel
+from bot.domain.refusals.cohorts import NotJoined
+from bot.domain.refusals.sessions import SessionEnded, SessionGone, SessionNotOpen
 from bot.domain.sessions import STAGE, VOICE, Details
 from bot.services import cohorts, followups, outbox
 from bot.services import credits as ledger

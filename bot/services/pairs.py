@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased
 
 from bot.db import Tx
 from bot.db.models import Account, Cohort, Enrollment, Match, Member, MentorRequest, Server
-from bot.domain.errors import MatchAnswered, UnknownMatch
 from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson
+from bot.domain.refusals.mentoring import MatchAnswered, UnknownMatch
 from bot.services import buttons, outbox
 from bot.services.act import Act
 

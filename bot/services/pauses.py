@@ -11,8 +11,9 @@ from bot.db.models import Cohort, Pause, Session
 from bot.domain.actions.cohorts import PAUSE_COHORT
 from bot.domain.cohorts import check_dates, read_coming_day
 from bot.domain.confirmations import require_same
-from bot.domain.errors import CohortClosed, NotConfirmed, PausedThen
+from bot.domain.errors import NotConfirmed
 from bot.domain.notices import Due, Letter, NotYet, ToChannel
+from bot.domain.refusals.cohorts import CohortClosed, PausedThen
 from bot.domain.sessions import REASON_ROOM, read_words
 from bot.domain.times import local_date, moment
 from bot.services import audit, cohorts, outbox

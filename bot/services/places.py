@@ -14,16 +14,16 @@ from bot.db.upsert import dialect, insert_on
 from bot.domain.agreements import AGREEMENTS
 from bot.domain.cohorts import PAGE, ROLES, SETTINGS
 from bot.domain.confirmations import require_same
-from bot.domain.errors import (
+from bot.domain.errors import ButtonTooOld
+from bot.domain.languages import LANGUAGES
+from bot.domain.refusals.cohorts import (
     AgreementNotAccepted,
     AlreadyJoined,
-    ButtonTooOld,
     CohortClosed,
     CohortFull,
     PlaceEnded,
     RoomGone,
 )
-from bot.domain.languages import LANGUAGES
 from bot.domain.staff import StaffMatter
 from bot.services import cohorts, outbox, pairs, people, staff, waitlist
 from bot.services.act import Act

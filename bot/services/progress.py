@@ -27,8 +27,9 @@ from bot.db.models import (
 from bot.db.types import UtcDateTime
 from bot.domain.actions.programs import SEE_PROGRESS_OF_OTHERS
 from bot.domain.authority import require
-from bot.domain.errors import HasNoPlace, PersonGone
+from bot.domain.errors import PersonGone
 from bot.domain.progress import Kind, Line, Open, Step, next_step
+from bot.domain.refusals.programs import HasNoPlace
 from bot.services import possibilities
 from bot.services.act import Act
 

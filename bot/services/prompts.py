@@ -10,10 +10,12 @@ from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Owed, Pause, PromptPlan, PromptPost
 from bot.domain import prompts as rules
 from bot.domain.actions.prompts import SCHEDULE_PROMPTS
-from bot.domain.errors import CohortClosed, NotConfirmed, TimePast, UnknownPrompt
+from bot.domain.errors import NotConfirmed, TimePast
 from bot.domain.notices import Due, Letter, NotYet, State, ToChannel
 from bot.domain.quiet import free_at
 from bot.domain.recurrence import Occurrence, occurrences, read_repeat, unused_count
+from bot.domain.refusals.cohorts import CohortClosed
+from bot.domain.refusals.prompts import UnknownPrompt
 from bot.domain.themes import THEMES
 from bot.domain.times import read_future, read_wall_time
 from bot.services import audit, cohorts, outbox, reminders

@@ -9,8 +9,8 @@ from bot.db import Tx
 from bot.db.models import Attendance, Series, Session
 from bot.domain import sessions as rules
 from bot.domain.actions.sessions import RECORD_SESSION
-from bot.domain.errors import SessionAhead, SessionGone, SessionThere, SomebodyPresent, TooLongAgo
 from bot.domain.recurrence import NONE
+from bot.domain.refusals.sessions import SessionAhead, SessionGone, SessionThere, SomebodyPresent, TooLongAgo
 from bot.domain.sessions import Details, Wishes
 from bot.domain.times import local_date, moment, read_wall_time
 from bot.services import attendance, audit, cohorts, followups, sessions

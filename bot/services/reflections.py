@@ -9,7 +9,9 @@ from bot.db import Tx
 from bot.db.models import Cohort, Credit, Enrollment, PromptPost, Reflection
 from bot.db.vault import KeyMissing, Vault
 from bot.domain import reflections as rules
-from bot.domain.errors import EntryGone, NotJoined, UnknownPrompt, WordsSealed
+from bot.domain.refusals.cohorts import NotJoined
+from bot.domain.refusals.prompts import UnknownPrompt
+from bot.domain.refusals.reflections import EntryGone, WordsSealed
 from bot.services import cohorts, prompts
 from bot.services import credits as ledger
 from bot.services.act import Act

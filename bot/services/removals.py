@@ -10,8 +10,9 @@ from bot.db import Tx
 from bot.db.models import Account, Cohort, Credit, Enrollment, Member, Server
 from bot.domain.actions.cohorts import READMIT_MEMBER, REMOVE_MEMBER
 from bot.domain.confirmations import require_same
-from bot.domain.errors import ButtonTooOld, HasNoPlaceIn, NotConfirmed, NotRemoved
+from bot.domain.errors import ButtonTooOld, NotConfirmed
 from bot.domain.notices import Due, Letter, NotYet, ToPerson
+from bot.domain.refusals.cohorts import HasNoPlaceIn, NotRemoved
 from bot.domain.removals import Why
 from bot.services import audit, cohorts, outbox, places
 from bot.services.act import Act

@@ -10,7 +10,9 @@ from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Member, Rsvp, Session
 from bot.db.upsert import insert_into
 from bot.domain import rsvps as rules
-from bot.domain.errors import ButtonTooOld, NotJoined, SessionGone, SessionOver
+from bot.domain.errors import ButtonTooOld
+from bot.domain.refusals.cohorts import NotJoined
+from bot.domain.refusals.sessions import SessionGone, SessionOver
 from bot.services import announcements, buttons, cohorts, waitlist
 from bot.services.act import Act
 

@@ -11,10 +11,10 @@ from bot.db.models import Cohort, FormerRole, Owed, Server
 from bot.db.upsert import insert_into
 from bot.domain.actions.servers import SET_UP
 from bot.domain.errands import Errand, MakeChannel, MakeRole, ShowChannel
-from bot.domain.errors import UnusableRole
 from bot.domain.languages import read_language
 from bot.domain.notices import Due, State
 from bot.domain.people import Standing
+from bot.domain.refusals.servers import UnusableRole
 from bot.domain.roles import Role
 from bot.domain.servers import MENTORS_CHANNEL, ROLE_NAMES, STAFF_CHANNEL, STAFF_ROLES, Chosen, How, choose_role
 from bot.domain.zones import read_zone

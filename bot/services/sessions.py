@@ -17,8 +17,10 @@ from bot.db.models import Cohort, Enrollment, Member, Series, SeriesFacilitator,
 from bot.domain import finding
 from bot.domain import sessions as rules
 from bot.domain.actions.sessions import SCHEDULE_SESSIONS
-from bot.domain.errors import CohortClosed, Found, NotConfirmed, SessionBegun, SeveralFit, TimePast, UnknownSession
+from bot.domain.errors import Found, NotConfirmed, SeveralFit, TimePast
 from bot.domain.recurrence import Occurrence, occurrences, read_repeat, read_skipped, until_date, unused_count
+from bot.domain.refusals.cohorts import CohortClosed
+from bot.domain.refusals.sessions import SessionBegun, UnknownSession
 from bot.domain.sessions import Details, Wishes
 from bot.domain.times import read_date, read_future, read_wall_time, zone
 from bot.services import announcements, audit, cohorts, events, members, openings, pauses, reminders

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.db import Tx
 from bot.db.models import CheckIn, Rsvp, Session
 from bot.domain.attendance import minutes_there
-from bot.domain.errors import NobodyPresent
+from bot.domain.refusals.sessions import NobodyPresent
 from bot.services import attendance, openings, sessions
 from bot.services.act import Act
 from bot.services.attendance import Person

@@ -40,8 +40,9 @@ from bot.services import members
 from bot.services import questions as remembered
 from bot.services.act import Act
 from bot.services.questions import Command
-from bot.ui import dates, errors, looks, questions, readers
+from bot.ui import dates, errors, looks, questions
 from bot.ui.commands import CommandLinks
+from bot.ui.errors import Questions, Sentences
 from bot.ui.lengths import CONTENT_ROOM, size
 from bot.ui.looks import Attached, Button, Filled, Form, Menu
 from bot.ui.names import name_of
@@ -87,6 +88,8 @@ class Desk:
         vault: Vault,
         support: Support,
         actions: Mapping[str, Action],
+        sentences: Sentences,
+        asks: Questions,
         guide_url: str | None,
     ) -> None:
         self.database = database
@@ -96,6 +99,8 @@ class Desk:
         self.support = support
         self.actions = actions
         """The authority table."""
+        self.sentences = sentences
+        self.asks = asks
         self.commands = CommandLinks()
         self.outbox: Outbox | None = None
         self.web_url: str | None = None
@@ -183,7 +188,7 @@ class Desk:
         sentence = None
         await visit.know_if_possible()
         try:
-            sentence = errors.sentence(visit.texts, error, visit.actor)
+            sentence = errors.sentence(self.sentences, visit.texts, error, visit.actor)
         except Exception as further:  # the apology below needs nothing that can fail
             log.error("a refusal could not be worded", error=type(further).__name__, exc_info=further)
         if sentence is None:
@@ -195,7 +200,7 @@ class Desk:
                 server=visit.server_id,
                 exc_info=error,
             )
-            sentence = readers.apology(visit.texts, reference, visit.actor)
+            sentence = errors.apology(visit.texts, reference, visit.actor)
         try:
             await visit.reply(sentence)
         except discord.HTTPException as unheard:
@@ -207,7 +212,7 @@ class Desk:
         if command is None:
             raise unclear
         await visit.know_if_possible()
-        asked = questions.asked(visit.texts, unclear)
+        asked = questions.asked(visit.texts, unclear, self.asks)
         number = await visit.write(remembered.ask, command=command, choices=asked.choices)
         await visit.reply(asked.text, buttons=asked.buttons(number), menu=asked.menu(number))
 
@@ -540,7 +545,7 @@ class Visit:
     async def _say_busy(self) -> None:
         async with self._answering:
             if not self.interaction.response.is_done():
-                sentence = errors.sentence(self.texts, Busy()) or ""
+                sentence = errors.sentence(self.desk.sentences, self.texts, Busy()) or ""
                 await self.interaction.response.send_message(sentence, ephemeral=True)
                 self._answered = True
 

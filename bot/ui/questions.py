@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.app_commands import Namespace
 
 from bot.db import Tx
-from bot.domain.errors import AsRead, Found, QuestionOver, SeveralCohorts, SeveralFit, WhichDate
+from bot.domain.errors import AsRead, Found, QuestionOver, SeveralFit, WhichDate
 from bot.domain.finding import LABEL, fits, meant, shortened, told_apart
 from bot.domain.times import zone
 from bot.i18n.texts import Texts
@@ -17,6 +17,7 @@ from bot.services import sessions
 from bot.services.act import Act
 from bot.services.questions import Command
 from bot.ui import dates
+from bot.ui.errors import Questions
 from bot.ui.looks import Button, Menu, Option, Tone, plain
 from bot.ui.presses import Press
 
@@ -56,18 +57,16 @@ class Asked:
         return Menu(self.prompt, Press(ANSWERED, number), options)
 
 
-def asked(t: Texts, unclear: WhichDate | SeveralFit) -> Asked:
+def asked(t: Texts, unclear: WhichDate | SeveralFit, asks: Questions) -> Asked:
     """The question about what is unclear."""
-    return _which(t, unclear) if isinstance(unclear, SeveralFit) else _when(t, unclear)
+    return _which(t, unclear, asks) if isinstance(unclear, SeveralFit) else _when(t, unclear)
 
 
-def _which(t: Texts, unclear: SeveralFit) -> Asked:
+def _which(t: Texts, unclear: SeveralFit, asks: Questions) -> Asked:
     found = unclear.found[:25]
     said = plain(shortened(unclear.text, LABEL))
-    if isinstance(unclear, SeveralCohorts):
-        text = t.gettext("{name} has a place in several cohorts. Which one do you mean?", name=said)
-    else:
-        text = t.gettext("“{text}” fits several. Which one do you mean?", text=said)
+    ask = asks.get(type(unclear))
+    text = ask(t, said) if ask else t.gettext("“{text}” fits several. Which one do you mean?", text=said)
     if len(unclear.found) > len(found):
         text += "\n" + t.gettext("There are more than I can show here; a longer name finds those.")
     return Asked(

@@ -1,7 +1,7 @@
 """The link to one's calendar, how to use it, and the button that makes a new one."""
 
 from bot.domain.actions.calendars import SEE_CALENDAR
-from bot.domain.errors import NoWebServer
+from bot.domain.refusals.calendars import NoWebServer
 from bot.feature import Component
 from bot.services import calendars
 from bot.ui.desk import Visit

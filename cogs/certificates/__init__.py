@@ -4,10 +4,13 @@ from bot.domain.actions.certificates import ISSUE_CERTIFICATE
 from bot.feature import Feature
 from cogs.certificates.cog import Certificates
 from cogs.certificates.notices import NOTICES
+from cogs.certificates.refusals import QUESTIONS, REFUSALS
 
 FEATURE = Feature(
     name="certificates",
     cogs=(Certificates,),
     actions=(ISSUE_CERTIFICATE,),
+    refusals=REFUSALS,
+    questions=QUESTIONS,
     notices=NOTICES,
 )

@@ -1,8 +1,8 @@
 """How a certificate is worded."""
 
 from bot.domain.certificates import Record
-from bot.domain.errors import NameUnprintable
 from bot.domain.progress import HOUR_TYPES
+from bot.domain.refusals.certificates import NameUnprintable
 from bot.i18n.texts import Texts
 from bot.render import CertificatePage, Unprintable
 from bot.services.certificates import Issued

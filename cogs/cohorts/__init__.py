@@ -14,12 +14,13 @@ from bot.domain.actions.cohorts import (
     SEE_ROSTER,
     SET_REQUIREMENTS,
 )
-from bot.domain.errors import CohortFull
+from bot.domain.refusals.cohorts import CohortFull
 from bot.feature import Feature
 from bot.services import places, rooms
 from cogs.cohorts import endings, removals, rests, views
 from cogs.cohorts.cog import Cohorts
 from cogs.cohorts.notices import NOTICES
+from cogs.cohorts.refusals import REFUSALS
 
 FEATURE = Feature(
     name="cohorts",
@@ -38,6 +39,7 @@ FEATURE = Feature(
         READMIT_MEMBER,
         SEE_ROSTER,
     ),
+    refusals=REFUSALS,
     components=(*views.COMPONENTS, *rests.COMPONENTS, *removals.COMPONENTS, *endings.COMPONENTS),
     notes={CohortFull: places.turned_away},
     notices=NOTICES,

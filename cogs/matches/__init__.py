@@ -5,6 +5,7 @@ from bot.feature import Feature
 from cogs.matches import views
 from cogs.matches.cog import Matches
 from cogs.matches.notices import NOTICES
+from cogs.matches.refusals import REFUSALS
 
 FEATURE = Feature(
     name="matches",
@@ -14,6 +15,7 @@ FEATURE = Feature(
         PUBLISH_MATCHES,
         ANSWER_MATCH,
     ),
+    refusals=REFUSALS,
     components=views.COMPONENTS,
     notices=NOTICES,
 )

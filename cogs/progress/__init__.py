@@ -3,6 +3,7 @@
 from bot.domain.actions.programs import SEE_PROGRESS, SEE_PROGRESS_OF_OTHERS
 from bot.feature import Feature
 from cogs.progress.cog import Progress
+from cogs.progress.refusals import REFUSALS
 
 FEATURE = Feature(
     name="progress",
@@ -11,4 +12,5 @@ FEATURE = Feature(
         SEE_PROGRESS,
         SEE_PROGRESS_OF_OTHERS,
     ),
+    refusals=REFUSALS,
 )

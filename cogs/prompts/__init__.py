@@ -6,6 +6,7 @@ from bot.feature import Feature
 from cogs.prompts import views
 from cogs.prompts.cog import Journal, Prompts
 from cogs.prompts.notices import NOTICES
+from cogs.prompts.refusals import REFUSALS
 
 FEATURE = Feature(
     name="prompts",
@@ -19,6 +20,7 @@ FEATURE = Feature(
         REFLECT,
         KEEP_JOURNAL,
     ),
+    refusals=REFUSALS,
     components=views.COMPONENTS,
     notices=NOTICES,
 )

@@ -6,6 +6,7 @@ from bot.services import servers
 from cogs.servers import checkup
 from cogs.servers.cog import Servers
 from cogs.servers.notices import NOTICES
+from cogs.servers.refusals import REFUSALS
 
 FEATURE = Feature(
     name="servers",
@@ -15,6 +16,7 @@ FEATURE = Feature(
         SEE_DELIVERY,
         MEND_DELIVERY,
     ),
+    refusals=REFUSALS,
     components=checkup.COMPONENTS,
     notices=NOTICES,
     errands=servers.ERRANDS,

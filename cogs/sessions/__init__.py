@@ -21,6 +21,7 @@ from bot.services import openings as opening_services
 from cogs.sessions import answers, changes, events, lists, openings, sheets, views
 from cogs.sessions.cog import Sessions
 from cogs.sessions.notices import NOTICES
+from cogs.sessions.refusals import REFUSALS
 
 FEATURE = Feature(
     name="sessions",
@@ -39,6 +40,7 @@ FEATURE = Feature(
         CHECK_IN,
         SEE_WHO_COMES,
     ),
+    refusals=REFUSALS,
     components=(
         *views.COMPONENTS,
         *answers.COMPONENTS,

@@ -7,15 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import cohorts
-from bot.domain.errors import (
-    CountOutOfRange,
-    DatePast,
-    EndsBeforeStart,
-    MalformedDate,
-    NameUnreadable,
-    TextMissing,
-    TextTooLong,
-)
+from bot.domain.errors import CountOutOfRange, DatePast, EndsBeforeStart, MalformedDate, TextMissing, TextTooLong
+from bot.domain.refusals.cohorts import NameUnreadable
 
 TODAY = date(2026, 9, 1)
 

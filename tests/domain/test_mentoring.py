@@ -4,17 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.domain.errors import (
-    CountOutOfRange,
-    DateAhead,
-    DateBeforePair,
-    MalformedDate,
-    MinutesOutOfRange,
-    TextTooLong,
-    UnknownLanguage,
-)
+from bot.domain.errors import CountOutOfRange, MalformedDate, MinutesOutOfRange, TextTooLong, UnknownLanguage
 from bot.domain.meetings import read_day, read_minutes
 from bot.domain.mentors import languages_of, read_capacity, read_goals
+from bot.domain.refusals.mentoring import DateAhead, DateBeforePair
 from tests.support.people import an_actor
 
 SEATTLE = "America/Los_Angeles"

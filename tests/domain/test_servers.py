@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.domain.errors import RoleHasPower, RoleTaken
+from bot.domain.errors import RoleHasPower
 from bot.domain.people import Standing
+from bot.domain.refusals.servers import RoleTaken
 from bot.domain.roles import Role
 from bot.domain.servers import Chosen, How, choose_role
 

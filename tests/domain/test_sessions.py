@@ -7,15 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import (
-    CountOutOfRange,
-    LinkNotSafe,
-    MalformedTime,
-    MinutesOutOfRange,
-    PlaceTwice,
-    TextMissing,
-    TextTooLong,
-)
+from bot.domain.errors import CountOutOfRange, MalformedTime, MinutesOutOfRange, TextMissing, TextTooLong
+from bot.domain.refusals.sessions import LinkNotSafe, PlaceTwice
 from bot.domain.sessions import (
     ADDRESS,
     LINK,

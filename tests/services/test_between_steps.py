@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 from bot.db import Database, Tx
 from bot.db.models import Acceptance, Cohort, Enrollment, Match, MatchRound
 from bot.db.upsert import insert_into
-from bot.domain.errors import HasNoPlace
 from bot.domain.people import Actor
+from bot.domain.refusals.programs import HasNoPlace
 from bot.services import certificates, matches
 from tests.support.clocks import NOW
 from tests.support.erasing import erase

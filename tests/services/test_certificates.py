@@ -10,18 +10,12 @@ from sqlalchemy import select
 from bot.db import Database, Tx
 from bot.db.models import AuditEvent, Certificate, Enrollment, Owed
 from bot.domain.actions.programs import SEE_PROGRESS
-from bot.domain.errors import (
-    AlreadyCertified,
-    HasNoPlace,
-    NotPermitted,
-    PersonGone,
-    RequirementsNotMet,
-    SeveralCohorts,
-    SeveralFit,
-    UnknownCohort,
-)
+from bot.domain.errors import NotPermitted, PersonGone, SeveralFit
 from bot.domain.notices import Due, Letter
 from bot.domain.progress import Kind, Step
+from bot.domain.refusals.certificates import AlreadyCertified, RequirementsNotMet, SeveralCohorts
+from bot.domain.refusals.cohorts import UnknownCohort
+from bot.domain.refusals.programs import HasNoPlace
 from bot.services import certificates, progress
 from bot.services.certificates import Issued
 from bot.services.credits import Earned, earn, reverse

@@ -10,19 +10,10 @@ from sqlalchemy import select
 from bot.db import Database, Tx
 from bot.db.models import AuditEvent, Change, Owed, Series, Session
 from bot.domain.confirmations import mark_of
-from bot.domain.errors import (
-    CohortClosed,
-    DateTaken,
-    MalformedTime,
-    NotConfirmed,
-    NothingChanges,
-    NothingToChange,
-    SessionCancelled,
-    SessionOver,
-    TimePast,
-    UnknownSession,
-)
+from bot.domain.errors import MalformedTime, NotConfirmed, TimePast
 from bot.domain.notices import Due, Letter, ToPerson, Way
+from bot.domain.refusals.cohorts import CohortClosed, NothingToChange
+from bot.domain.refusals.sessions import DateTaken, NothingChanges, SessionCancelled, SessionOver, UnknownSession
 from bot.domain.sessions import ALL, FOLLOWING, Wishes
 from bot.services import changes, rsvps, sessions
 from bot.services.changes import Told

@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 
 from bot.db import Database, Tx
 from bot.db.models import AuditEvent, Owed
-from bot.domain.errors import FailureSettled
 from bot.domain.notices import LATENESS, State, latest
+from bot.domain.refusals.servers import FailureSettled
 from bot.feature import notices_of
 from bot.services import checkups, outbox
 from bot.services.deliveries import oversight

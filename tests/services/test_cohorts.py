@@ -15,6 +15,7 @@ from bot.domain import errors as e
 from bot.domain.errands import GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
 from bot.domain.notices import Due, Letter, State, ToChannel, ToPerson
 from bot.domain.people import Actor, Caller, Standing
+from bot.domain.refusals import cohorts as r
 from bot.feature import errands_of
 from bot.services import cohorts, endings, members, outbox, places, rooms
 from bot.services.cohorts import Created
@@ -115,9 +116,9 @@ async def test_a_new_cohort_owes_its_role_its_channel_an_invitation_and_a_welcom
     ("choices", "reason"),
     [
         ({"name": "   "}, e.TextMissing),
-        ({"name": "###"}, e.NameUnreadable),
+        ({"name": "###"}, r.NameUnreadable),
         ({"name": "a" * 200}, e.TextTooLong),
-        ({"name": "ВЕСНА"}, e.CohortNameTaken),
+        ({"name": "ВЕСНА"}, r.CohortNameTaken),
         ({"capacity": 0}, e.CountOutOfRange),
         ({"capacity": 501}, e.CountOutOfRange),
         ({"timezone": "Atlantis"}, e.UnknownZone),
@@ -149,7 +150,7 @@ async def test_the_name_of_a_removed_cohort_is_free_again(database: Database) ->
     def story(tx: Tx) -> None:
         actor = an_actor(None, Standing.FACILITATOR, server=a_server(tx))
         first = create(tx, actor)
-        with pytest.raises(e.CohortNameTaken):
+        with pytest.raises(r.CohortNameTaken):
             create(tx, actor, "SPRING")
         endings.remove(tx, act(actor), cohort_id=first.cohort_id)
         tx.flush()
@@ -179,9 +180,9 @@ async def test_joining_keeps_what_was_said_and_the_agreement_and_owes_the_role(d
         )
         assert tx.execute(select(Acceptance.version)).scalar_one() == cohort.agreement_version
         assert facts(tx, "cohort.member") == [GiveRole(server.id, member.user_id, 77, closed=frozenset({78}))]
-        with pytest.raises(e.AlreadyJoined):
+        with pytest.raises(r.AlreadyJoined):
             join(tx, actor, cohort.id)
-        with pytest.raises(e.AlreadyJoined):
+        with pytest.raises(r.AlreadyJoined):
             places.ask(tx, act(actor), cohort=cohort.id)
 
     await database.write(story)
@@ -197,19 +198,19 @@ async def test_each_reason_against_a_place_is_said_before_the_form_and_after_it(
         elsewhere = a_cohort(tx, a_server(tx), "Elsewhere")
         actor = an_actor(a_member(tx, server))
         for cohort, reason in (
-            (full, e.CohortFull),
-            (closed, e.CohortClosed),
-            (removed, e.CohortGone),
-            (elsewhere, e.CohortGone),
+            (full, r.CohortFull),
+            (closed, r.CohortClosed),
+            (removed, r.CohortGone),
+            (elsewhere, r.CohortGone),
         ):
-            by_name = e.UnknownCohort if reason is e.CohortGone else reason
+            by_name = r.UnknownCohort if reason is r.CohortGone else reason
             for wanted, why in ((cohort.id, reason), (cohort.name, by_name)):
                 with pytest.raises(why):
                     places.ask(tx, act(actor), cohort=wanted)
             with pytest.raises(reason):
                 join(tx, actor, cohort.id)
         spring = a_cohort(tx, server)
-        with pytest.raises(e.AgreementNotAccepted):
+        with pytest.raises(r.AgreementNotAccepted):
             join(tx, actor, spring.id, agreed=False)
         with pytest.raises(e.ButtonTooOld):
             join(tx, actor, spring.id, role="astronaut")
@@ -247,7 +248,7 @@ async def test_a_person_who_left_keeps_the_hours_and_may_come_back_any_number_of
             tx.flush()
             assert places.leave(tx, act(actor), cohort="SPRING").minutes == 90 * (turn + 1)
             tx.flush()
-            with pytest.raises(e.NotJoined):
+            with pytest.raises(r.NotJoined):
                 places.leave(tx, act(actor), cohort="Spring")
         assert tx.execute(select(func.count(Enrollment.id))).scalar_one() == 1
         assert len(owed(tx, "cohort.member")) == 6
@@ -279,7 +280,7 @@ async def test_many_at_once_never_take_more_places_than_there_are(database: Data
         *(database.write(join, actor, cohort_id) for actor in people), return_exceptions=True
     )
     assert sum(isinstance(result, Joined) for result in results) == 5
-    assert sum(isinstance(result, e.CohortFull) for result in results) == 11
+    assert sum(isinstance(result, r.CohortFull) for result in results) == 11
 
     def taken(tx: Tx) -> int:
         return tx.execute(select(func.count(Enrollment.id)).where(Enrollment.status == "active")).scalar_one()
@@ -295,7 +296,7 @@ async def test_one_person_who_sends_the_form_twice_takes_one_place(database: Dat
     cohort_id, person = await database.write(prepare)
     results = await asyncio.gather(*(database.write(join, person, cohort_id) for _ in range(6)), return_exceptions=True)
     assert sum(isinstance(result, Joined) for result in results) == 1
-    assert sum(isinstance(result, e.AlreadyJoined) for result in results) == 5
+    assert sum(isinstance(result, r.AlreadyJoined) for result in results) == 5
 
 
 async def test_two_cohorts_never_take_one_name_at_the_same_moment(database: Database) -> None:
@@ -305,7 +306,7 @@ async def test_two_cohorts_never_take_one_name_at_the_same_moment(database: Data
     actor = await database.write(prepare)
     results = await asyncio.gather(*(database.write(create, actor) for _ in range(6)), return_exceptions=True)
     assert sum(isinstance(result, Created) for result in results) == 1
-    assert sum(isinstance(result, e.CohortNameTaken) for result in results) == 5
+    assert sum(isinstance(result, r.CohortNameTaken) for result in results) == 5
 
 
 async def test_the_accepted_form_costs_nine_statements_at_most(database: Database) -> None:
@@ -335,7 +336,7 @@ async def test_what_is_not_given_stays_as_it_is(database: Database) -> None:
         for _ in range(3):
             a_place(tx, cohort, a_member(tx, server))
         actor = an_actor(a_member(tx, server), Standing.FACILITATOR)
-        with pytest.raises(e.NothingToChange):
+        with pytest.raises(r.NothingToChange):
             edit(tx, actor, "spring")
         same = edit(tx, actor, "spring", capacity=12)
         assert (same.name, same.capacity, same.languages, same.renamed) == ("Spring", 12, ("en", "es", "so"), False)
@@ -343,13 +344,13 @@ async def test_what_is_not_given_stays_as_it_is(database: Database) -> None:
         assert (changed.name, changed.languages, changed.capacity) == ("Primavera", ("es",), 3)
         assert changed.renamed
         tx.flush()
-        with pytest.raises(e.PlacesTaken):
+        with pytest.raises(r.PlacesTaken):
             edit(tx, actor, "Primavera", capacity=2)
-        with pytest.raises(e.CohortNameTaken):
+        with pytest.raises(r.CohortNameTaken):
             edit(tx, actor, "primavera", name="autumn")
         with pytest.raises(e.EndsBeforeStart):
             edit(tx, actor, "primavera", starts="2027-07-01")
-        with pytest.raises(e.UnknownCohort):
+        with pytest.raises(r.UnknownCohort):
             edit(tx, actor, "spring")
         tx.rollback()
 
@@ -390,7 +391,7 @@ async def test_closing_cancels_what_is_to_come_and_tells_everyone_once(database:
         (letter,) = rooms.closed_facts(tx, [mine], NOW).values()
         assert isinstance(letter, Letter)
         assert letter.to == ToPerson(here.user_id, here.name, cohort.channel_id)
-        with pytest.raises(e.CohortClosed):
+        with pytest.raises(r.CohortClosed):
             endings.close(tx, act(actor), cohort="Spring")
 
     await database.write(story)
@@ -458,7 +459,7 @@ async def test_nobody_sees_or_touches_the_cohorts_of_another_server(database: Da
             lambda: places.roster(tx, act(actor), cohort=theirs.id, page=0),
             lambda: cohorts.require(tx, act(actor), cohort="Theirs", sessions=1, reflections=None, meetings=None),
         ):
-            with pytest.raises((e.UnknownCohort, e.CohortGone, e.NotConfirmed)):
+            with pytest.raises((r.UnknownCohort, r.CohortGone, e.NotConfirmed)):
                 forbidden()
         assert rooms.rooms(tx, act(actor), cohort_id=theirs.id) == rooms.Rooms(None, None)
         assert tx.execute(select(Cohort.status, Cohort.capacity)).one() == ("open", 12)

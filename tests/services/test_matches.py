@@ -7,18 +7,11 @@ from sqlalchemy import select, update
 
 from bot.db import Database, Tx
 from bot.db.models import AuditEvent, Enrollment, Match, MatchRound, Member, Mentor, Owed
-from bot.domain.errors import (
-    CohortClosed,
-    MatchAnswered,
-    NobodyWaiting,
-    NoDraft,
-    NoMentors,
-    NotConfirmed,
-    UnknownCohort,
-    UnknownMatch,
-)
+from bot.domain.errors import NotConfirmed
 from bot.domain.matches import Why
 from bot.domain.notices import Due, Letter, ToChannel, ToPerson
+from bot.domain.refusals.cohorts import CohortClosed, UnknownCohort
+from bot.domain.refusals.mentoring import MatchAnswered, NobodyWaiting, NoDraft, NoMentors, UnknownMatch
 from bot.services import matches, pairs
 from tests.support.clocks import NOW
 from tests.support.mentoring import Town, a_mentor, a_town, a_waiting, drafted, owed, paired, published

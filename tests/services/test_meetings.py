@@ -8,7 +8,14 @@ from sqlalchemy import select, update
 
 from bot.db import Database, Tx
 from bot.db.models import Credit, Enrollment, Meeting
-from bot.domain.errors import MeetingChanged, MeetingConfirmed, MeetingLogged, NotPaired, OwnMeeting, UnknownMeeting
+from bot.domain.refusals.mentoring import (
+    MeetingChanged,
+    MeetingConfirmed,
+    MeetingLogged,
+    NotPaired,
+    OwnMeeting,
+    UnknownMeeting,
+)
 from bot.services import meetings
 from tests.support.clocks import NOW
 from tests.support.mentoring import Town, a_town, owed, paired

@@ -10,8 +10,9 @@ from bot.db import Database, Tx
 from bot.db.models import Mentor, MentorRequest, Owed
 from bot.db.vault import Vault
 from bot.domain.errands import GiveRole, TakeRole
-from bot.domain.errors import AlreadyPaired, CountOutOfRange, UnknownLanguage
+from bot.domain.errors import CountOutOfRange, UnknownLanguage
 from bot.domain.notices import Due
+from bot.domain.refusals.mentoring import AlreadyPaired
 from bot.services import mentors
 from tests.support.clocks import NOW
 from tests.support.mentoring import a_town, paired, published

@@ -8,18 +8,11 @@ from sqlalchemy import func, select, update
 
 from bot.db import Database, Tx
 from bot.db.models import Cohort, Owed, PromptPlan
-from bot.domain.errors import (
-    CohortClosed,
-    CountOutOfRange,
-    MalformedTime,
-    NotConfirmed,
-    TimePast,
-    UnknownCohort,
-    UnknownPrompt,
-    UnknownTheme,
-)
+from bot.domain.errors import CountOutOfRange, MalformedTime, NotConfirmed, TimePast, UnknownTheme
 from bot.domain.notices import Due, Letter, NotYet
 from bot.domain.people import Actor, Standing
+from bot.domain.refusals.cohorts import CohortClosed, UnknownCohort
+from bot.domain.refusals.prompts import UnknownPrompt
 from bot.services import prompts, sweeps
 from bot.services.prompts import Plan, Prompt
 from tests.support.clocks import NOW

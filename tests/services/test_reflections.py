@@ -10,9 +10,11 @@ from sqlalchemy import event, func, select
 from bot.db import Database, Tx
 from bot.db.models import Credit, Owed, PromptPlan, PromptPost, Reflection
 from bot.db.vault import Vault
-from bot.domain.errors import EntryGone, TextMissing, TextTooLong, UnknownPrompt, WordsSealed
+from bot.domain.errors import TextMissing, TextTooLong
 from bot.domain.notices import State
 from bot.domain.people import Actor
+from bot.domain.refusals.prompts import UnknownPrompt
+from bot.domain.refusals.reflections import EntryGone, WordsSealed
 from bot.services import outbox, reflections
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from bot.db import Database, Tx
 from bot.db.models import AuditEvent, Owed, Server
 from bot.domain.errands import MakeChannel, MakeRole
-from bot.domain.errors import UnknownLanguage, UnknownZone, UnusableRole
+from bot.domain.errors import UnknownLanguage, UnknownZone
 from bot.domain.notices import Due, State
 from bot.domain.people import Actor, Standing
+from bot.domain.refusals.servers import UnusableRole
 from bot.domain.roles import Role
 from bot.domain.servers import How
 from bot.feature import errands_of

@@ -13,33 +13,33 @@ from bot.db import Database, Tx
 from bot.db.models import Attendance, AuditEvent, Cohort, Credit, Enrollment, Owed, Series, Session
 from bot.domain.errors import (
     ButtonTooOld,
-    CohortClosed,
     CountOutOfRange,
     EndsBeforeStart,
-    LinkNotSafe,
     MalformedDate,
     MalformedTime,
     MinutesOutOfRange,
-    NobodyPresent,
     NoneLeft,
     NotConfirmed,
-    NotJoined,
-    PlaceTwice,
     SeriesTooLong,
-    SessionBegun,
-    SessionGone,
-    SessionNotStarted,
-    SessionOver,
     SeveralFit,
     TextMissing,
     TextTooLong,
-    UnknownCohort,
     UnknownLanguage,
-    UnknownSession,
     UnknownTheme,
 )
 from bot.domain.notices import Due, Letter, NotYet
 from bot.domain.people import Actor, Standing
+from bot.domain.refusals.cohorts import CohortClosed, NotJoined, UnknownCohort
+from bot.domain.refusals.sessions import (
+    LinkNotSafe,
+    NobodyPresent,
+    PlaceTwice,
+    SessionBegun,
+    SessionGone,
+    SessionNotStarted,
+    SessionOver,
+    UnknownSession,
+)
 from bot.domain.sessions import Wishes
 from bot.services import announcements, attendance, listings, reminders, rsvps, sessions, sheets
 from bot.services.announcements import Announced

@@ -11,8 +11,8 @@ from discord import app_commands
 from bot.domain.errors import MalformedDate, MalformedTime
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.ui import errors
 from bot.ui.dates import Kind, Written, readings, worded
+from bot.ui.errors import PLATFORM, sentence
 from bot.ui.options import DateOption
 from cogs import FEATURES
 from tests.support.people import an_actor
@@ -64,7 +64,7 @@ def test_the_examples_in_descriptions_can_be_read(language: str) -> None:
 def test_the_examples_in_refusals_can_be_read(language: str) -> None:
     t = CATALOGUES.texts(language)
     for refusal, kind in ((MalformedTime("?"), Kind.TIME), (MalformedDate("?"), Kind.DAY)):
-        said = errors.sentence(t, refusal) or ""
+        said = sentence(PLATFORM, t, refusal) or ""
         found = re.search(r"(?:like|ejemplo[:,]|como|tusaale:|sida) ([^.]*?\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)", said)
         assert found, said
         read_all(found[1].removeprefix("como "), kind, t)

@@ -1,0 +1,37 @@
+"""Why something about certificates cannot be done."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import Refusal, SeveralFit
+
+
+@dataclass(eq=False)
+class RequirementsNotMet(Refusal):
+    """What remains to be done before the certificate."""
+
+    name: str
+    sessions: int = 0
+    reflections: int = 0
+    meetings: int = 0
+    agreement: bool = False
+
+
+@dataclass(eq=False)
+class AlreadyCertified(Refusal):
+    """The person has this cohort's certificate already."""
+
+    name: str
+    code: str
+
+
+@dataclass(eq=False)
+class SeveralCohorts(SeveralFit):
+    """Somebody has places in several cohorts, and it was not said which one is meant; `text` is what they go by."""
+
+
+@dataclass(eq=False)
+class NameUnprintable(Refusal):
+    """A name on the certificate has letters that none of our typefaces has, or none at all."""
+
+    name: str
+    characters: str = ""
