@@ -95,13 +95,15 @@ def reverse(tx: Tx, *, member: int, source: str, now: datetime) -> bool:
 
 
 def earn_again(tx: Tx, *, server: int, cohort: int, earned: Earned, now: datetime) -> None:
-    """Earn after a reversal: the row gets the next number of its source."""
-    count = tx.execute(
-        select(func.count()).where(
+    """Earn after a reversal: the row gets the next number of its source. What stands stays as it is."""
+    count, standing = tx.execute(
+        select(func.count(), func.sum(Credit.units)).where(
             Credit.member_id == earned.member_id,
             (Credit.source == earned.source) | Credit.source.startswith(f"{earned.source}#"),
         )
-    ).scalar_one()
+    ).one()
+    if standing:
+        return
     source = earned.source if count == 0 else f"{earned.source}#{count + 1}"
     earn(
         tx,
