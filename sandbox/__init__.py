@@ -1,13 +1,13 @@
 """A local Discord: people rehearse on it; the demo, the tests and the benchmarks run on it."""
 
-from sandbox.clock import TownClock
-from sandbox.errors import NoReply, Refused
-from sandbox.people import Person
-from sandbox.permissions import BOT_INVITE, May
-from sandbox.replies import Modal, Reply
-from sandbox.server_view import Channel, Role, Server
+from sandbox.client.components import Button, Choice, File, Message, Select
+from sandbox.client.people import Person
+from sandbox.client.replies import Modal, Reply
+from sandbox.client.servers import Channel, Role, Server
+from sandbox.server.clock import TownClock
+from sandbox.server.errors import NoReply, Refused
+from sandbox.server.permissions import BOT_INVITE, May
 from sandbox.town import Sandbox
-from sandbox.views import Button, Choice, File, Message, Select
 
 __all__ = [
     "BOT_INVITE",

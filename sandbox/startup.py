@@ -15,8 +15,8 @@ from typing import ClassVar
 from bot import logs
 from bot.app import App
 from bot.config import Settings
-from sandbox.clients import aim, targets
-from sandbox.clock import TownClock
+from sandbox.server.clock import TownClock
+from sandbox.server.discord_py import aim, targets
 
 HOUSE = Path(__file__).resolve().parents[1]
 READY, START_PATIENCE_SECONDS, STOP_PATIENCE_SECONDS = "ready", 60.0, 20.0

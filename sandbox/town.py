@@ -14,19 +14,21 @@ from functools import cache
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from sandbox import interactions, payloads, permissions, world
-from sandbox.clock import TownClock
-from sandbox.contract import Contract
-from sandbox.deeds import people, places
-from sandbox.faults import Faults
-from sandbox.ledger import Ledger, Request, Violation
-from sandbox.local import LocalDiscord
-from sandbox.permissions import BOT_INVITE
-from sandbox.replies import Reply
-from sandbox.server import WebServer
-from sandbox.server_view import Channel, Server
-from sandbox.tenants import Nobody, Tenant
-from sandbox.views import Message
+from sandbox.bot_hosts import Nobody, Tenant
+from sandbox.client.components import Message
+from sandbox.client.replies import Reply
+from sandbox.client.servers import Channel, Server
+from sandbox.server import entities as world
+from sandbox.server import interactions, payloads, permissions
+from sandbox.server.actions import channels as places
+from sandbox.server.actions import members as people
+from sandbox.server.clock import TownClock
+from sandbox.server.contract.description import Contract
+from sandbox.server.faults import Faults
+from sandbox.server.local_discord import LocalDiscord
+from sandbox.server.permissions import BOT_INVITE
+from sandbox.server.request_log import Ledger, Request, Violation
+from sandbox.server.web_server import WebServer
 
 Bot = Literal["inside", "process", "none"]
 TOKEN = "MTAw.sandbox.of-the-local-discord"  # noqa: S105  (a token of no Discord)

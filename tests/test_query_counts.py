@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from bot.db import Database
 from bot.ui.desk import Visit
-from sandbox.people import Person
+from sandbox.client.people import Person
 from sandbox.startup import Lodger
 from tests.support.stories import Riverside, riverside
 

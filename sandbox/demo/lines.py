@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from bot.domain.languages import language_of_discord
-from sandbox import interactions, world
+from sandbox.client.components import Message
 from sandbox.demo.transcript import Line
+from sandbox.server import entities as world
+from sandbox.server import interactions
 from sandbox.town import Sandbox
-from sandbox.views import Message
 
 Shown = dict[tuple[str, str], str]
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from sandbox.client.components import Message
+from sandbox.client.people import Person
+from sandbox.client.replies import Reply
+from sandbox.client.servers import Channel, Server
 from sandbox.demo import cast
-from sandbox.people import Person
-from sandbox.replies import Reply
-from sandbox.server_view import Channel, Server
 from sandbox.town import Sandbox
-from sandbox.views import Message
 
 ZONE = ZoneInfo("America/Los_Angeles")
 COHORT = "Cedar"

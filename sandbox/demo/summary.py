@@ -11,10 +11,10 @@ from pathlib import Path
 
 from bot.domain.notices import State
 from bot.i18n.catalogues import Catalogues
-from sandbox import interactions
-from sandbox.ledger import Request
+from sandbox.server import interactions
+from sandbox.server.entities import Interaction, Post
+from sandbox.server.request_log import Request
 from sandbox.town import Sandbox
-from sandbox.world import Interaction, Post
 
 MARK = re.compile(r"\b(n[0-9a-hjkmnp-tv-z]{4,12})\b")
 DMS_CLOSED = 50007

@@ -20,12 +20,12 @@ from zlib import crc32
 from babel.dates import format_time
 
 from bot.render.typefaces import families_in_order, font_folders
+from sandbox.client.components import Message
+from sandbox.client.people import Person
+from sandbox.client.replies import Modal, Reply
 from sandbox.demo.markdown import Reading, as_html, locale_of
-from sandbox.people import Person
 from sandbox.pictures.emoji import EMOJI
-from sandbox.replies import Modal, Reply
 from sandbox.town import Sandbox
-from sandbox.views import Message
 
 if TYPE_CHECKING:
     import typst

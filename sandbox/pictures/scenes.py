@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sandbox.people import Person
+from sandbox.client.components import Message
+from sandbox.client.people import Person
+from sandbox.client.replies import Modal, Reply
+from sandbox.client.servers import Channel, Server
 from sandbox.pictures.drawing import Artist, Node
-from sandbox.replies import Modal, Reply
-from sandbox.server_view import Channel, Server
 from sandbox.town import Sandbox
-from sandbox.views import Message
 
 ZONE = ZoneInfo("America/Los_Angeles")
 BEGINS = datetime(2026, 9, 1, 9, tzinfo=ZONE)

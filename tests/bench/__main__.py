@@ -23,8 +23,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from sandbox import NoReply, Sandbox
-from sandbox.world import Account as Somebody
-from sandbox.world import Json, Post
+from sandbox.server.entities import Account as Somebody
+from sandbox.server.entities import Json, Post
 from tests.bench import bots, deliveries, wakings
 from tests.bench.bots import Bot
 from tests.bench.figures import Figure, beside, bounded, keep, more_by, percentile, show

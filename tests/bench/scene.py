@@ -26,10 +26,13 @@ from bot.db.models import (
     Session,
 )
 from bot.ui.presses import Press
-from sandbox import Sandbox, interactions, slash
-from sandbox.deeds import messages, people
-from sandbox.world import Account as Somebody
-from sandbox.world import Channel, Guild, Json, Post
+from sandbox import Sandbox
+from sandbox.client import slash
+from sandbox.server import interactions
+from sandbox.server.actions import members as people
+from sandbox.server.actions import messages
+from sandbox.server.entities import Account as Somebody
+from sandbox.server.entities import Channel, Guild, Json, Post
 
 VETERANS = 20
 """People who have a ledger, and ask for /progress."""

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from bot.db.models import Attendance, Credit, Member
 from sandbox import Person
+from sandbox.client.components import Message
 from sandbox.startup import Lodger
-from sandbox.views import Message
 from tests.support.stories import Riverside, press_late, riverside
 
 

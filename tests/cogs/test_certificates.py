@@ -7,7 +7,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from sandbox.people import Person
+from sandbox.client.people import Person
 from tests.support.stories import Riverside, join, log_meeting, riverside
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox import Person
-from sandbox.replies import Reply
+from sandbox.client.replies import Reply
 from tests.cogs.test_session_changes import announcement, planned, private
 from tests.support.stories import Riverside, confirmed, riverside
 

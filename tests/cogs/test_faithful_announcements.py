@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from sandbox.permissions import May
-from sandbox.replies import Reply
+from sandbox.client.replies import Reply
+from sandbox.server.permissions import May
 from tests.cogs.test_sessions import about, planned, weekly
 from tests.support.stories import Riverside, riverside
 

@@ -13,8 +13,8 @@ from sqlalchemy import func, select, text
 
 from bot.db import Database, Tx
 from bot.db.models import Rsvp, Series
+from sandbox.client.components import Message
 from sandbox.startup import Lodger
-from sandbox.views import Message
 from tests.support.stories import Riverside, riverside
 
 PLAN: dict[str, Any] = {"cohort": "Spring", "title": "Circle", "starts": "2026-09-08 18:00", "minutes": 60}

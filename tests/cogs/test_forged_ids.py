@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from sandbox.choices import filled
-from sandbox.people import Person
-from sandbox.replies import Reply
+from sandbox.client.options import filled
+from sandbox.client.people import Person
+from sandbox.client.replies import Reply
 from tests.support.stories import Riverside, confirmed, join, riverside
 
 SECRETS = ("Autumn", "Deep water", "Belonging", "Circle of trust", "going", "maybe", "Amina", "Spring")

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from sandbox.people import Person
-from sandbox.replies import Reply
-from sandbox.views import Message
+from sandbox.client.components import Message
+from sandbox.client.people import Person
+from sandbox.client.replies import Reply
 from tests.cogs.test_sessions import about, planned, weekly
 from tests.support.stories import Riverside, riverside
 

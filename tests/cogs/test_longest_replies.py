@@ -6,9 +6,9 @@ import pytest
 from discord import AppCommandOptionType, app_commands
 
 from sandbox import Sandbox
-from sandbox.errors import Refused
-from sandbox.people import Person
-from sandbox.replies import Reply
+from sandbox.client.people import Person
+from sandbox.client.replies import Reply
+from sandbox.server.errors import Refused
 from tests.support.stories import BEGINS, join
 
 STARS, WIDE = "*", "😀"

@@ -1,6 +1,6 @@
 """Matching as people see it: previews, pairing notices, answers, introductions."""
 
-from sandbox.people import Person
+from sandbox.client.people import Person
 from tests.support.stories import press_late, riverside
 
 

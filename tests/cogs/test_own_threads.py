@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sandbox.people import Person
+from sandbox.client.people import Person
 from tests.support.stories import Riverside, riverside
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from bot.domain.roles import HARMLESS
 from sandbox import Sandbox
-from sandbox.people import Person
-from sandbox.server_view import Channel, Role, Server
+from sandbox.client.people import Person
+from sandbox.client.servers import Channel, Role, Server
 from tests.support.stories import BEGINS, join, riverside
 
 ADMINISTRATOR = discord.Permissions(administrator=True).value

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sandbox.replies import Reply
-from sandbox.views import Message
+from sandbox.client.components import Message
+from sandbox.client.replies import Reply
 from tests.support.stories import Riverside, confirmed, riverside
 
 SEATTLE = ZoneInfo("America/Los_Angeles")

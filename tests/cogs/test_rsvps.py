@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox import Person
-from sandbox.views import Message
+from sandbox.client.components import Message
 from tests.support.stories import Riverside, press_late, riverside
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox import Person
-from sandbox.views import Message
+from sandbox.client.components import Message
 from tests.support.stories import Riverside, confirmed, riverside
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.deeds import places
+from sandbox.server.actions import channels as places
 from tests.support.stories import Riverside, confirmed, riverside
 
 

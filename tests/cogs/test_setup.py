@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from sandbox import Sandbox
-from sandbox.errors import Refused
+from sandbox.server.errors import Refused
 from tests.support.stories import BEGINS, join, riverside
 
 CAN_DO_LITTLE = discord.Permissions(view_channel=True, send_messages=True, embed_links=True).value

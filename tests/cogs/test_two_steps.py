@@ -8,10 +8,10 @@ import pytest
 
 from bot.domain.cohorts import PAGE
 from bot.services.sheets import PAGE as SHEET
-from sandbox.deeds import places
-from sandbox.people import Person
-from sandbox.replies import Reply
-from sandbox.views import Message
+from sandbox.client.components import Message
+from sandbox.client.people import Person
+from sandbox.client.replies import Reply
+from sandbox.server.actions import channels as places
 from tests.support.erasing import database, erased, everything
 from tests.support.stories import Riverside, log_meeting, riverside
 

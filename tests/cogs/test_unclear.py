@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.people import Person
-from sandbox.replies import Reply
+from sandbox.client.people import Person
+from sandbox.client.replies import Reply
 from tests.support.stories import Riverside, riverside
 
 

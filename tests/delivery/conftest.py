@@ -25,7 +25,7 @@ from bot.ui.looks import Attached, Button, Look, Passage
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 from sandbox import Person, Sandbox, Server
-from sandbox.clients import discord_py_at
+from sandbox.server.discord_py import discord_py_at
 from tests.support.clocks import NOW
 
 

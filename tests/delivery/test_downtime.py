@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from bot.db.models import Owed
 from sandbox import Person
+from sandbox.client.components import Message
 from sandbox.startup import Lodger
-from sandbox.views import Message
 from tests.support.stories import Riverside, confirmed, riverside
 
 RATE = 15

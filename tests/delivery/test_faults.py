@@ -16,7 +16,7 @@ from bot.db.models import Member
 from bot.delivery import patience
 from bot.domain.errands import MakeRole
 from bot.domain.notices import LAST_ATTEMPT
-from sandbox.ledger import Request
+from sandbox.server.request_log import Request
 from tests.delivery.conftest import Post
 from tests.support.clocks import NOW
 

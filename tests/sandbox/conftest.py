@@ -12,7 +12,7 @@ import pytest
 from discord import app_commands, ui
 
 from sandbox import Sandbox, Server
-from sandbox.clients import discord_py_at
+from sandbox.server.discord_py import discord_py_at
 from tests.support.description import description_path
 
 

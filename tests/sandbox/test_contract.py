@@ -19,7 +19,7 @@ from aiohttp import BodyPartReader, web
 from discord import app_commands, ui
 from discord.http import Route
 
-from sandbox.contract import DIFFERENCES, Contract
+from sandbox.server.contract.description import DIFFERENCES, Contract
 
 GUILD, CHANNEL, MESSAGE, ROLE, PERSON, BOT = range(1100000000000000001, 1100000000000000007)
 MESSAGES = f"/channels/{CHANNEL}/messages"

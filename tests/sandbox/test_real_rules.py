@@ -12,7 +12,7 @@ import discord
 import pytest
 
 from sandbox import BOT_INVITE, May, Refused, Sandbox, Server
-from sandbox.clients import discord_py_at
+from sandbox.server.discord_py import discord_py_at
 from tests.sandbox.test_rules import Api
 
 EMBED = {"embeds": [{"description": "A frame"}]}

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from sandbox import BOT_INVITE, Channel, May, Sandbox, Server
-from sandbox.clock import moment_of
+from sandbox.server.clock import moment_of
 
 
 class Api:

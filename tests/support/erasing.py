@@ -9,7 +9,7 @@ from bot.db import Database, Tx
 from bot.db.models import Base
 from bot.domain.people import Actor, Standing
 from bot.services import privacy
-from sandbox.people import Person
+from sandbox.client.people import Person
 from sandbox.startup import Lodger
 from tests.support.people import act
 from tests.support.stories import Riverside

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from sandbox import Sandbox
-from sandbox.people import Person
-from sandbox.replies import Reply
-from sandbox.server_view import Server
-from sandbox.views import Message
+from sandbox.client.components import Message
+from sandbox.client.people import Person
+from sandbox.client.replies import Reply
+from sandbox.client.servers import Server
 
 BEGINS = datetime.fromisoformat("2026-09-01T09:00:00-07:00")
 

@@ -1,0 +1,1 @@
+"""Discord's side: what it keeps, what it allows and how it answers a bot."""

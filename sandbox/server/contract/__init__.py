@@ -1,0 +1,1 @@
+"""Discord's own API description, held against each request."""

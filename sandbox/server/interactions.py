@@ -1,0 +1,297 @@
+"""A person does something with the bot: Discord tells the bot, waits three seconds, and takes its answer."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sandbox.server import entities as world
+from sandbox.server import payloads, permissions
+from sandbox.server.actions import messages
+from sandbox.server.entities import Json
+from sandbox.server.errors import ApiError, NoReply, unknown
+from sandbox.server.limits import commands as command_limits
+from sandbox.server.limits import messages as message_limits
+from sandbox.server.limits.components import Inspection
+from sandbox.server.limits.form import Form
+from sandbox.server.local_discord import LocalDiscord, Waiting
+
+PING, COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 1, 2, 3, 4, 5
+PONG, MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 1, 4, 5, 6, 7, 8, 9
+PATIENCE_SECONDS = 3.0
+TOKEN_LIFE = timedelta(minutes=15)
+_ANSWERS = {
+    COMMAND: {MESSAGE, DEFERRED_MESSAGE, MODAL},
+    COMPONENT: {MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE, MODAL},
+    AUTOCOMPLETE: {CHOICES},
+    MODAL_SUBMIT: {MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE},
+}
+
+
+def begin(
+    town: LocalDiscord,
+    kind: int,
+    account: world.Account,
+    channel: world.Channel,
+    data: Json,
+    *,
+    what: str,
+    source: world.Post | None = None,
+    trigger: world.Interaction | None = None,
+) -> world.Interaction:
+    """Tell the bot what the person did."""
+    town_world = town.world
+    interaction = world.Interaction(
+        id=town_world.ids.next(),
+        token=secrets.token_urlsafe(32),
+        kind=kind,
+        account=account,
+        channel=channel,
+        guild=channel.guild,
+        body=data,
+        at=town_world.clock.now(),
+        what=what,
+        sent=time.monotonic(),
+        source=source,
+        trigger=trigger,
+    )
+    town_world.interactions[interaction.id] = interaction
+    town_world.tokens[interaction.token] = interaction
+    town.ledger.interactions.append(interaction)
+    loop = asyncio.get_running_loop()
+    town.waiting[interaction.id] = Waiting(loop.create_future(), loop.create_future())
+    town.gateway.tell("INTERACTION_CREATE", _payload(town, interaction), channel.guild, always=True)
+    return interaction
+
+
+async def acknowledgement(town: LocalDiscord, interaction: world.Interaction) -> None:
+    """Wait for the bot's first answer, three seconds at most; else the person sees that it did not respond."""
+    waiting = town.waiting[interaction.id]
+    patience = PATIENCE_SECONDS if town.gateway.reaches(interaction.guild) else 0.0
+    try:
+        await asyncio.wait_for(asyncio.shield(waiting.acknowledged), patience)
+    except TimeoutError:
+        interaction.unanswered = True
+        town.waiting.pop(interaction.id, None)
+        town.ledger.unanswered.append(interaction)
+        raise NoReply(f"The application did not respond to {interaction.what}") from None
+
+
+async def visible_answer(town: LocalDiscord, interaction: world.Interaction, patience: float = 10.0) -> None:
+    """Wait until the person sees more than "is thinking…"."""
+    waiting = town.waiting.get(interaction.id)
+    if waiting is None:
+        return
+    if interaction.answer == DEFERRED_UPDATE:
+        patience = 1.0
+    try:
+        await asyncio.wait_for(asyncio.shield(waiting.visible), patience)
+    except TimeoutError:
+        return
+
+
+def answer(
+    town: LocalDiscord, interaction: world.Interaction, kind: int, data: Json, files: Sequence[world.Attachment]
+) -> world.Post | None:
+    """Take the bot's first answer; gives the message that it made or changed."""
+    waited = time.monotonic() - interaction.sent
+    if interaction.unanswered or waited > PATIENCE_SECONDS:
+        raise unknown("Interaction")
+    if interaction.answer is not None:
+        raise ApiError(400, 40060, "Interaction has already been acknowledged.")
+    if kind not in _ANSWERS[interaction.kind] or (kind in (UPDATE, DEFERRED_UPDATE) and interaction.source is None):
+        form = Form()
+        form.choice("type", kind, _ANSWERS[interaction.kind])
+        form.fault(
+            "type", "INTERACTION_CALLBACK_TYPE_INVALID", "This interaction cannot be answered so"
+        ) if not form.errors else None
+        form.check()
+    post = _apply(town, interaction, kind, data, files)
+    interaction.answer = kind
+    interaction.acknowledged_ms = waited * 1000
+    waiting = town.waiting.get(interaction.id)
+    if waiting is not None:
+        if not waiting.acknowledged.done():
+            waiting.acknowledged.set_result(None)
+        if kind not in (DEFERRED_MESSAGE, DEFERRED_UPDATE):
+            seen(town, interaction)
+    return post
+
+
+def _apply(
+    town: LocalDiscord, interaction: world.Interaction, kind: int, data: Json, files: Sequence[world.Attachment]
+) -> world.Post | None:
+    match kind:
+        case 4:
+            message_limits.inspect(data, files, prefix="data")
+            interaction.original = _write(town, interaction, data, files)
+            return interaction.original
+        case 5:
+            interaction.deferred_flags = (data.get("flags") or 0) & world.EPHEMERAL
+        case 7:
+            assert interaction.source is not None
+            message_limits.inspect(data, files, before=interaction.source, prefix="data")
+            messages.edit(town, interaction.source, data, files)
+            interaction.original = interaction.source
+            return interaction.source
+        case 8:
+            form = Form()
+            choices = form.items("data.choices", data.get("choices") or [], 25)
+            command_limits.inspect_choices(form, "data.choices", choices, _focused_kind(interaction.body))
+            form.check()
+            interaction.choices = choices
+        case 9:
+            form = Form()
+            Inspection(form).modal(data)
+            form.check()
+            interaction.modal = _with_ids(data)
+        case _:
+            interaction.original = interaction.source
+    return None
+
+
+def seen(town: LocalDiscord, interaction: world.Interaction) -> None:
+    """Something can be seen now; nobody need wait any longer."""
+    waiting = town.waiting.pop(interaction.id, None)
+    if waiting is not None:
+        for future in (waiting.acknowledged, waiting.visible):
+            if not future.done():
+                future.set_result(None)
+
+
+def by_token(town: LocalDiscord, token: str) -> world.Interaction:
+    """The interaction that a follow-up belongs to, while its token lives (15 minutes)."""
+    interaction = town.world.tokens.get(token)
+    if interaction is None:
+        raise unknown("Webhook")
+    if town.world.clock.now() - interaction.at > TOKEN_LIFE:
+        raise ApiError(401, 50027, "Invalid Webhook Token")
+    return interaction
+
+
+def follow_up(
+    town: LocalDiscord, interaction: world.Interaction, body: Json, files: Sequence[world.Attachment]
+) -> world.Post:
+    """Write a further message; the first one after a deferral takes the place of "is thinking…"."""
+    if interaction.answer is None:
+        raise unknown("Webhook")
+    message_limits.inspect(body, files)
+    if interaction.answer == DEFERRED_MESSAGE and interaction.original is None and not interaction.original_deleted:
+        post = interaction.original = _write(town, interaction, _as_deferred(interaction, body), files)
+    else:
+        post = _write(town, interaction, body, files)
+        interaction.followups.append(post)
+    seen(town, interaction)
+    return post
+
+
+def edit_original(
+    town: LocalDiscord, interaction: world.Interaction, body: Json, files: Sequence[world.Attachment]
+) -> world.Post:
+    """Change the first answer, or give it after a deferral."""
+    if interaction.original is None:
+        if interaction.answer != DEFERRED_MESSAGE or interaction.original_deleted:
+            raise unknown("Message")
+        message_limits.inspect(body, files)
+        interaction.original = _write(town, interaction, _as_deferred(interaction, body), files)
+    else:
+        message_limits.inspect(body, files, before=interaction.original)
+        messages.edit(town, interaction.original, body, files)
+    seen(town, interaction)
+    return interaction.original
+
+
+def _as_deferred(interaction: world.Interaction, body: Json) -> Json:
+    """Whether the answer is private was said with the deferral; the flag of the answer itself does not count."""
+    return {**body, "flags": (body.get("flags") or 0) & ~world.EPHEMERAL | interaction.deferred_flags}
+
+
+def delete_original(town: LocalDiscord, interaction: world.Interaction) -> None:
+    """Take the first answer away."""
+    if interaction.original is None and interaction.answer != DEFERRED_MESSAGE:
+        raise unknown("Message")
+    if interaction.original is not None:
+        messages.delete(town, interaction.original)
+    interaction.original, interaction.original_deleted = None, True
+    seen(town, interaction)
+
+
+def _write(
+    town: LocalDiscord, interaction: world.Interaction, body: Json, files: Sequence[world.Attachment]
+) -> world.Post:
+    private = bool((body.get("flags") or 0) & world.EPHEMERAL)
+    return messages.write(
+        town,
+        interaction.channel,
+        town.world.bot,
+        body,
+        files,
+        interaction=interaction,
+        ephemeral_to=interaction.account if private else None,
+        kind=20 if interaction.kind == COMMAND else 19 if interaction.kind == COMPONENT and interaction.source else 0,
+    )
+
+
+def _focused_kind(body: Json) -> int | None:
+    for option in body.get("options") or ():
+        if option.get("focused"):
+            return option["type"]
+        inner = _focused_kind(option)
+        if inner is not None:
+            return inner
+    return None
+
+
+def _with_ids(modal: Json) -> Json:
+    number = 0
+    shown = {**modal, "components": [dict(part) for part in modal["components"]]}
+    for part in shown["components"]:
+        number += 1
+        part["id"] = part.get("id") or number
+        if part.get("component"):
+            number += 1
+            part["component"] = {**part["component"], "id": part["component"].get("id") or number}
+        if part.get("components"):
+            number += 1
+            part["components"] = [{**child, "id": child.get("id") or number} for child in part["components"]]
+    return shown
+
+
+def _payload(town: LocalDiscord, interaction: world.Interaction) -> Json:
+    guild, channel, account = interaction.guild, interaction.channel, interaction.account
+    shown: Json = {
+        "id": str(interaction.id),
+        "application_id": str(town.world.application_id),
+        "type": interaction.kind,
+        "token": interaction.token,
+        "version": 1,
+        "data": interaction.body,
+        "channel_id": str(channel.id),
+        "channel": payloads.channel(channel),
+        "locale": account.locale,
+        "entitlements": [],
+        "entitlement_sku_ids": [],
+        "attachment_size_limit": payloads.ATTACHMENT_LIMIT,
+        "context": 0 if guild else 1,
+    }
+    if guild is None:
+        shown["user"] = payloads.user(account)
+        shown["app_permissions"] = str(permissions.ALL)
+        shown["authorizing_integration_owners"] = {"0": "0"}
+    else:
+        member = guild.members[account.id]
+        granted = permissions.in_channel(member, channel)
+        shown["guild_id"] = str(guild.id)
+        shown["guild"] = {"id": str(guild.id), "locale": guild.locale, "features": ["COMMUNITY"]}
+        shown["guild_locale"] = guild.locale
+        shown["member"] = payloads.member(member) | {"permissions": str(granted)}
+        shown["channel"]["permissions"] = str(granted)
+        bot = town.bot_in(guild)
+        shown["app_permissions"] = "0" if bot is None else str(permissions.in_channel(bot, channel))
+        shown["authorizing_integration_owners"] = {"0": str(guild.id)}
+    if interaction.source is not None:
+        shown["message"] = payloads.message(interaction.source)
+    return shown

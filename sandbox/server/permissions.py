@@ -1,0 +1,188 @@
+"""Who may do what where, by Discord's rules: roles, then the channel's overwrites."""
+
+from __future__ import annotations
+
+from enum import IntFlag
+
+from sandbox.server import entities as world
+from sandbox.server.errors import missing_access, missing_permissions
+
+
+class May(IntFlag):
+    """Discord's permissions, by their bits."""
+
+    CREATE_INVITE = 1 << 0
+    KICK_MEMBERS = 1 << 1
+    BAN_MEMBERS = 1 << 2
+    ADMINISTRATOR = 1 << 3
+    MANAGE_CHANNELS = 1 << 4
+    MANAGE_GUILD = 1 << 5
+    ADD_REACTIONS = 1 << 6
+    VIEW_AUDIT_LOG = 1 << 7
+    STREAM = 1 << 9
+    VIEW_CHANNEL = 1 << 10
+    SEND_MESSAGES = 1 << 11
+    MANAGE_MESSAGES = 1 << 13
+    EMBED_LINKS = 1 << 14
+    ATTACH_FILES = 1 << 15
+    READ_MESSAGE_HISTORY = 1 << 16
+    MENTION_EVERYONE = 1 << 17
+    USE_EXTERNAL_EMOJIS = 1 << 18
+    CONNECT = 1 << 20
+    SPEAK = 1 << 21
+    MOVE_MEMBERS = 1 << 24
+    USE_VOICE_ACTIVITY = 1 << 25
+    CHANGE_NICKNAME = 1 << 26
+    MANAGE_NICKNAMES = 1 << 27
+    MANAGE_ROLES = 1 << 28
+    MANAGE_WEBHOOKS = 1 << 29
+    USE_APPLICATION_COMMANDS = 1 << 31
+    MANAGE_EVENTS = 1 << 33
+    MANAGE_THREADS = 1 << 34
+    CREATE_PUBLIC_THREADS = 1 << 35
+    CREATE_PRIVATE_THREADS = 1 << 36
+    SEND_MESSAGES_IN_THREADS = 1 << 38
+    MODERATE_MEMBERS = 1 << 40
+    CREATE_EVENTS = 1 << 44
+
+
+ALL = (1 << 53) - 1
+
+BOT_INVITE = (
+    May.MANAGE_ROLES
+    | May.MANAGE_CHANNELS
+    | May.VIEW_CHANNEL
+    | May.SEND_MESSAGES
+    | May.SEND_MESSAGES_IN_THREADS
+    | May.CREATE_PRIVATE_THREADS
+    | May.MANAGE_THREADS
+    | May.EMBED_LINKS
+    | May.ATTACH_FILES
+    | May.READ_MESSAGE_HISTORY
+    | May.MENTION_EVERYONE
+    | May.CREATE_EVENTS
+    | May.CONNECT
+)
+"""What a normal invitation gives the bot."""
+
+EVERYONE = (
+    May.CREATE_INVITE
+    | May.ADD_REACTIONS
+    | May.STREAM
+    | May.VIEW_CHANNEL
+    | May.SEND_MESSAGES
+    | May.EMBED_LINKS
+    | May.ATTACH_FILES
+    | May.READ_MESSAGE_HISTORY
+    | May.USE_EXTERNAL_EMOJIS
+    | May.CONNECT
+    | May.SPEAK
+    | May.USE_VOICE_ACTIVITY
+    | May.CHANGE_NICKNAME
+    | May.USE_APPLICATION_COMMANDS
+    | May.CREATE_PUBLIC_THREADS
+    | May.SEND_MESSAGES_IN_THREADS
+)
+"""What @everyone may in a new server."""
+
+LOCKED = May.SEND_MESSAGES | May.SEND_MESSAGES_IN_THREADS | May.CREATE_PUBLIC_THREADS | May.ADD_REACTIONS
+"""What @everyone lacks where only some may write."""
+
+ADMIN = EVERYONE | May.MANAGE_GUILD | May.MANAGE_CHANNELS | May.MANAGE_ROLES | May.MANAGE_MESSAGES | May.MANAGE_EVENTS
+"""What the role "Admin" of a new server may."""
+
+
+def in_server(member: world.Member) -> int:
+    """What a member may in the server as a whole."""
+    guild = member.guild
+    if guild.owner.id == member.id:
+        return ALL
+    granted = guild.everyone.permissions
+    for role_id in member.role_ids:
+        role = guild.roles.get(role_id)
+        if role is not None:
+            granted |= role.permissions
+    return ALL if granted & May.ADMINISTRATOR else granted
+
+
+def in_channel(member: world.Member, channel: world.Channel) -> int:
+    """What a member may in a channel or thread."""
+    place = channel.parent if channel.is_thread else channel
+    if place is None:
+        return 0
+    granted = in_server(member)
+    if granted & May.ADMINISTRATOR:
+        return granted
+    overwrites = place.overwrites
+    everyone = overwrites.get(member.guild.id)
+    if everyone is not None:
+        granted = granted & ~everyone.deny | everyone.allow
+    allow = deny = 0
+    for role_id in member.role_ids:
+        overwrite = overwrites.get(role_id)
+        if overwrite is not None:
+            allow |= overwrite.allow
+            deny |= overwrite.deny
+    granted = granted & ~deny | allow
+    own = overwrites.get(member.id)
+    if own is not None:
+        granted = granted & ~own.deny | own.allow
+    if not granted & May.VIEW_CHANNEL:
+        return 0
+    if (
+        channel.kind == world.PRIVATE_THREAD
+        and member.id not in channel.thread_members
+        and not granted & May.MANAGE_THREADS
+    ):
+        return 0
+    if channel.is_thread:
+        granted &= ~May.SEND_MESSAGES
+        if granted & May.SEND_MESSAGES_IN_THREADS:
+            granted |= May.SEND_MESSAGES
+    if not granted & May.SEND_MESSAGES:
+        granted &= ~(May.MENTION_EVERYONE | May.ATTACH_FILES | May.EMBED_LINKS)
+    return granted
+
+
+def sees(member: world.Member, channel: world.Channel) -> bool:
+    """Whether a member can see a channel or thread."""
+    return not channel.deleted and bool(in_channel(member, channel) & May.VIEW_CHANNEL)
+
+
+def audience(channel: world.Channel) -> frozenset[int]:
+    """The ids of everyone who can see what is said in a channel."""
+    guild = channel.guild
+    if guild is None:
+        return frozenset(account.id for account in channel.recipients)
+    revision, known = channel.audience
+    if revision != guild.revision:
+        known = frozenset(member.id for member in guild.members.values() if sees(member, channel))
+        channel.audience = (guild.revision, known)
+    return known
+
+
+def require_server(member: world.Member | None, needed: int) -> None:
+    """Let only those pass who may this in the whole server (else 50013)."""
+    if member is None:
+        raise missing_access()
+    if needed & ~in_server(member):
+        raise missing_permissions()
+
+
+def require(member: world.Member | None, channel: world.Channel, needed: int = 0) -> None:
+    """Let only those pass who see the channel (else 50001) and may this there (else 50013)."""
+    if channel.guild is None:
+        return
+    if member is None:
+        raise missing_access()
+    granted = in_channel(member, channel)
+    if not granted & May.VIEW_CHANNEL:
+        raise missing_access()
+    if needed & ~granted:
+        raise missing_permissions()
+
+
+def require_above(member: world.Member, role: world.Role) -> None:
+    """A role can be given, taken or changed only from above (else 50013)."""
+    if member.guild.owner.id != member.id and member.top_rank <= role.rank:
+        raise missing_permissions()

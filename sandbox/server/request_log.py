@@ -1,0 +1,49 @@
+"""What happened in the town: every request, message and interaction, for tests, counts and transcripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sandbox.server.entities import Interaction, Post
+
+
+@dataclass
+class Request:
+    """One request of the bot and how Discord answered it."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    json: Any
+    files: list[str]
+    reason: str | None
+    at: datetime
+    status: int = 0
+    code: int = 0
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A request that Discord's rules do not allow."""
+
+    method: str
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}: {self.message}"
+
+
+@dataclass
+class Ledger:
+    """The town's memory; nothing is taken out of it, not even what is deleted."""
+
+    requests: list[Request] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
+    interactions: list[Interaction] = field(default_factory=list)
+    unanswered: list[Interaction] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
+    unmodelled: list[tuple[str, str]] = field(default_factory=list)
+    contract_checked: int = 0

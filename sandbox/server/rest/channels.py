@@ -1,0 +1,190 @@
+"""Channels of servers, and what they give or take."""
+
+from __future__ import annotations
+
+from sandbox.server import entities as world
+from sandbox.server import payloads, permissions
+from sandbox.server.actions import channels as places
+from sandbox.server.entities import Json
+from sandbox.server.errors import ApiError, missing_access, missing_permissions, unknown
+from sandbox.server.limits import channels as place_limits
+from sandbox.server.limits.form import Form
+from sandbox.server.permissions import May, require, require_server
+from sandbox.server.rest.router import Call, Routes
+
+routes = Routes()
+MADE, CHANGED, DELETED = 10, 11, 12
+
+
+@routes.on("GET", "/guilds/{guild}/channels")
+def channels(call: Call) -> list[Json]:
+    """All channels of a server, without threads."""
+    return [payloads.channel(each) for each in call.guild().channels.values()]
+
+
+@routes.on("POST", "/guilds/{guild}/channels")
+def make(call: Call) -> tuple[int, Json]:
+    """Make a channel; its overwrites can give no permission that the bot lacks."""
+    guild = call.guild()
+    me = call.me(guild)
+    require_server(me, May.MANAGE_CHANNELS)
+    body = call.body
+    place_limits.channel(body, kind=body.get("type") or world.TEXT, new=True)
+    _require_parent(call, guild, body)
+    _require_own(me, body, permissions.in_server(me))
+    if len(guild.channels) >= place_limits.CHANNELS_PER_SERVER:
+        raise ApiError(400, 30013, "Maximum number of guild channels reached (500)")
+    made = places.make_channel(call.town, guild, body)
+    call.note(guild, MADE, made.id)
+    return 201, payloads.channel(made)
+
+
+@routes.on("GET", "/channels/{channel}")
+def channel(call: Call) -> Json:
+    """A channel, a thread or direct messages."""
+    found = call.channel()
+    require(call.actor(found.guild), found)
+    return payloads.channel(found, viewer_id=call.bot.id)
+
+
+@routes.on("PATCH", "/channels/{channel}")
+def edit(call: Call) -> Json:
+    """Change a channel or a thread."""
+    found = call.channel()
+    guild = found.guild
+    if guild is None:
+        raise ApiError(403, 50003, "Cannot execute action on a DM channel")
+    me, body = call.actor(guild), call.body
+    if found.is_thread:
+        return _edit_thread(call, found)
+    require(me, found, May.MANAGE_CHANNELS)
+    place_limits.channel(body, kind=found.kind, new=False)
+    _require_parent(call, guild, body)
+    if me is not None and body.get("permission_overwrites") is not None:
+        require(me, found, May.MANAGE_ROLES)
+        _require_own(me, body, _granted(me, found), found)
+    places.edit_channel(call.town, found, body)
+    call.note(guild, CHANGED, found.id)
+    return payloads.channel(found)
+
+
+def _edit_thread(call: Call, thread: world.Channel) -> Json:
+    me, body = call.actor(thread.guild), call.body
+    own = thread.owner_id == call.bot.id
+    only_reopens = set(body) <= {"archived"} and body.get("archived") is False and not thread.locked
+    require(
+        me, thread, 0 if own and "locked" not in body else May.SEND_MESSAGES if only_reopens else May.MANAGE_THREADS
+    )
+    if thread.archived and body.get("archived") is not False:
+        raise ApiError(400, 50083, "Thread is archived")
+    place_limits.thread(body, new=False)
+    places.edit_thread(call.town, thread, body)
+    return payloads.thread(thread, viewer_id=call.bot.id)
+
+
+@routes.on("DELETE", "/channels/{channel}")
+def delete(call: Call) -> Json:
+    """Delete a channel or a thread; close direct messages."""
+    found = call.channel()
+    if found.guild is None:
+        return payloads.channel(found)
+    require(call.actor(found.guild), found, May.MANAGE_THREADS if found.is_thread else May.MANAGE_CHANNELS)
+    shown = payloads.channel(found)
+    call.note(found.guild, DELETED, found.id)
+    places.delete_channel(call.town, found)
+    return shown
+
+
+@routes.on("PATCH", "/guilds/{guild}/channels")
+def order(call: Call) -> None:
+    """Put channels into another order."""
+    guild = call.guild()
+    require_server(call.actor(guild), May.MANAGE_CHANNELS)
+    for each in call.json if isinstance(call.json, list) else []:
+        moved = guild.channels.get(int(each["id"]))
+        if moved is not None:
+            places.edit_channel(call.town, moved, {key: each[key] for key in ("position", "parent_id") if key in each})
+
+
+@routes.on("PUT", "/channels/{channel}/permissions/{overwrite}")
+def set_overwrite(call: Call) -> None:
+    """Give or take permissions for one role or member; none that the bot lacks."""
+    found = call.channel()
+    guild = found.guild
+    if guild is None or found.is_thread:
+        raise ApiError(403, 50003, "Cannot execute action on this channel type")
+    me = call.me(guild)
+    require(me, found, May.MANAGE_ROLES)
+    form = Form()
+    body = {"type": 0, **call.body}
+    place_limits.overwrite(form, body)
+    form.check()
+    identity = call.number("overwrite")
+    if int(body["type"]) == 0 and identity not in guild.roles:
+        raise unknown("Role")
+    if int(body["type"]) == 1 and identity not in guild.members:
+        raise unknown("Member")
+    entry = {"id": identity, **body}
+    _require_own(me, {"permission_overwrites": [entry]}, _granted(me, found), found)
+    places.set_overwrite(call.town, found, places.overwrites_from([entry])[identity])
+    call.note(guild, 13, found.id)
+
+
+@routes.on("DELETE", "/channels/{channel}/permissions/{overwrite}")
+def drop_overwrite(call: Call) -> None:
+    """Let the server's permissions hold again for one role or member."""
+    found = call.channel()
+    if found.guild is None:
+        raise missing_access()
+    require(call.actor(found.guild), found, May.MANAGE_ROLES)
+    identity = call.number("overwrite")
+    if identity not in found.overwrites:
+        raise unknown("Permission Overwrite")
+    places.drop_overwrite(call.town, found, identity)
+    call.note(found.guild, 15, found.id)
+
+
+@routes.on("POST", "/channels/{channel}/typing")
+def typing(call: Call) -> None:
+    """Show that the bot is writing."""
+    found = call.channel()
+    require(call.actor(found.guild), found, May.SEND_MESSAGES)
+
+
+@routes.on("GET", "/channels/{channel}/invites")
+def invites(call: Call) -> list[Json]:
+    """A channel's invitations; there are none."""
+    require(call.actor(call.channel().guild), call.channel(), May.MANAGE_CHANNELS)
+    return []
+
+
+@routes.on("GET", "/channels/{channel}/webhooks")
+def webhooks(call: Call) -> list[Json]:
+    """A channel's webhooks; there are none."""
+    require(call.actor(call.channel().guild), call.channel(), May.MANAGE_WEBHOOKS)
+    return []
+
+
+def _require_parent(call: Call, guild: world.Guild, body: Json) -> None:
+    if body.get("parent_id"):
+        parent = guild.channels.get(int(body["parent_id"]))
+        if parent is None or parent.kind != world.CATEGORY:
+            form = Form()
+            form.fault("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist")
+            form.check()
+
+
+def _granted(me: world.Member, channel: world.Channel) -> int:
+    return permissions.in_server(me) | permissions.in_channel(me, channel)
+
+
+def _require_own(me: world.Member, body: Json, granted: int, channel: world.Channel | None = None) -> None:
+    """Only permissions that the bot has can be given or taken; MANAGE_ROLES only by an administrator."""
+    if granted & May.ADMINISTRATOR:
+        return
+    for each in body.get("permission_overwrites") or ():
+        before = channel.overwrites.get(int(each["id"])) if channel else None
+        allow, deny = int(each.get("allow") or 0), int(each.get("deny") or 0)
+        changed = (allow ^ (before.allow if before else 0)) | (deny ^ (before.deny if before else 0))
+        if changed & ~granted or (changed & May.MANAGE_ROLES and channel is None):
+            raise missing_permissions()

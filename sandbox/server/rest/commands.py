@@ -1,0 +1,136 @@
+"""The application's commands, everywhere or in one server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sandbox.server.entities import Json
+from sandbox.server.errors import ApiError, missing_access, unknown
+from sandbox.server.limits import commands as command_limits
+from sandbox.server.rest.router import Call, Routes
+
+routes = Routes()
+EVERYWHERE = 0
+
+
+def _shelf(call: Call) -> tuple[int, dict[int, Json]]:
+    """The commands in question: those of the server in the path, or those that hold everywhere."""
+    if call.named["application"] != str(call.town.world.application_id):
+        raise ApiError(403, 20012, "You are not authorized to perform this action on this application")
+    guild_id = EVERYWHERE
+    if "guild" in call.named:
+        guild_id = call.number("guild")
+        if guild_id not in call.town.world.guilds:
+            raise missing_access()
+    return guild_id, call.town.world.commands.setdefault(guild_id, {})
+
+
+def _kept(call: Call, body: Json, guild_id: int, identity: int | None = None) -> Json:
+    kind = body.get("type") or command_limits.CHAT
+    permissions = body.get("default_member_permissions")
+    shown: Json = {
+        "id": str(identity or call.town.world.ids.next()),
+        "application_id": str(call.town.world.application_id),
+        "type": kind,
+        "name": body["name"],
+        "name_localizations": body.get("name_localizations"),
+        "description": body.get("description") or "",
+        "description_localizations": body.get("description_localizations"),
+        "options": body.get("options") or [],
+        "default_member_permissions": None if permissions is None else str(permissions),
+        "dm_permission": body.get("dm_permission", True),
+        "contexts": body.get("contexts"),
+        "integration_types": body.get("integration_types") or [0],
+        "nsfw": bool(body.get("nsfw")),
+        "version": str(call.town.world.ids.next()),
+    }
+    if guild_id:
+        shown["guild_id"] = str(guild_id)
+    return shown
+
+
+def _named(shelf: dict[int, Json], body: Json) -> int | None:
+    key = (body.get("type") or 1, body.get("name"))
+    return next((number for number, each in shelf.items() if (each["type"], each["name"]) == key), None)
+
+
+def _shown(commands: Iterable[Json], call: Call) -> list[Json]:
+    if call.query.get("with_localizations", "true").lower() in ("true", "1"):
+        return list(commands)
+    hidden = {"name_localizations", "description_localizations"}
+    return [{key: value for key, value in each.items() if key not in hidden} for each in commands]
+
+
+@routes.on("GET", "/applications/{application}/commands")
+@routes.on("GET", "/applications/{application}/guilds/{guild}/commands")
+def commands(call: Call) -> list[Json]:
+    """All commands."""
+    return _shown(_shelf(call)[1].values(), call)
+
+
+@routes.on("PUT", "/applications/{application}/commands")
+@routes.on("PUT", "/applications/{application}/guilds/{guild}/commands")
+def replace_all(call: Call) -> list[Json]:
+    """Put these in the place of all commands; one that keeps its name keeps its id."""
+    guild_id, shelf = _shelf(call)
+    listed: Any = call.json
+    if not isinstance(listed, list):
+        raise ApiError(400, 50109, "The request body contains invalid JSON.")
+    bodies: list[Json] = listed
+    command_limits.inspect_all(bodies)
+    kept = [_kept(call, body, guild_id, _named(shelf, body)) for body in bodies]
+    shelf.clear()
+    shelf.update({int(each["id"]): each for each in kept})
+    return kept
+
+
+@routes.on("POST", "/applications/{application}/commands")
+@routes.on("POST", "/applications/{application}/guilds/{guild}/commands")
+def make(call: Call) -> tuple[int, Json]:
+    """Make a command, or put it in the place of the one with its name."""
+    guild_id, shelf = _shelf(call)
+    command_limits.inspect(call.body)
+    before = _named(shelf, call.body)
+    kept = _kept(call, call.body, guild_id, before)
+    shelf[int(kept["id"])] = kept
+    return (200 if before else 201), kept
+
+
+@routes.on("GET", "/applications/{application}/commands/{command}")
+@routes.on("GET", "/applications/{application}/guilds/{guild}/commands/{command}")
+def command(call: Call) -> Json:
+    """One command."""
+    found = _shelf(call)[1].get(call.number("command"))
+    if found is None:
+        raise unknown("Application Command")
+    return found
+
+
+@routes.on("PATCH", "/applications/{application}/commands/{command}")
+@routes.on("PATCH", "/applications/{application}/guilds/{guild}/commands/{command}")
+def edit(call: Call) -> Json:
+    """Change a command."""
+    guild_id, shelf = _shelf(call)
+    number = call.number("command")
+    if number not in shelf:
+        raise unknown("Application Command")
+    changed = {**shelf[number], **call.body}
+    command_limits.inspect(changed)
+    shelf[number] = _kept(call, changed, guild_id, number)
+    return shelf[number]
+
+
+@routes.on("DELETE", "/applications/{application}/commands/{command}")
+@routes.on("DELETE", "/applications/{application}/guilds/{guild}/commands/{command}")
+def delete(call: Call) -> None:
+    """Delete a command."""
+    if _shelf(call)[1].pop(call.number("command"), None) is None:
+        raise unknown("Application Command")
+
+
+@routes.on("GET", "/applications/{application}/guilds/{guild}/commands/permissions")
+def permissions(call: Call) -> list[Json]:
+    """Where an administrator has restricted commands; nowhere."""
+    _shelf(call)
+    return []

@@ -1,0 +1,100 @@
+"""Scheduled events in a server's calendar."""
+
+from __future__ import annotations
+
+from sandbox.server import entities as world
+from sandbox.server import payloads
+from sandbox.server.actions import channels as places
+from sandbox.server.entities import Json
+from sandbox.server.errors import ApiError, missing_permissions, unknown
+from sandbox.server.limits import channels as place_limits
+from sandbox.server.limits.form import Form
+from sandbox.server.permissions import May, in_server, require, require_server
+from sandbox.server.rest.router import Call, Routes
+
+routes = Routes()
+
+
+def _event(call: Call) -> world.ScheduledEvent:
+    event = call.guild().events.get(call.number("event"))
+    if event is None:
+        raise unknown("Guild Scheduled Event")
+    return event
+
+
+def _require_right(call: Call, guild: world.Guild, body: Json, *, own: bool) -> None:
+    me = call.me(guild)
+    granted = in_server(me)
+    if not granted & May.MANAGE_EVENTS and not (own and granted & May.CREATE_EVENTS):
+        raise missing_permissions()
+    if body.get("channel_id"):
+        channel = guild.channels.get(int(body["channel_id"]))
+        if channel is None:
+            raise unknown("Channel")
+        if channel.kind not in (world.VOICE, world.STAGE):
+            form = Form()
+            form.fault("channel_id", "GUILD_SCHEDULED_EVENT_CHANNEL_TYPE_INVALID", "The channel is no voice channel")
+            form.check()
+        require(me, channel)
+
+
+@routes.on("GET", "/guilds/{guild}/scheduled-events")
+def events(call: Call) -> list[Json]:
+    """The calendar."""
+    return [payloads.scheduled_event(event) for event in call.guild().events.values()]
+
+
+@routes.on("GET", "/guilds/{guild}/scheduled-events/{event}")
+def event(call: Call) -> Json:
+    """One event."""
+    return payloads.scheduled_event(_event(call))
+
+
+@routes.on("POST", "/guilds/{guild}/scheduled-events")
+def make(call: Call) -> Json:
+    """Put an event into the calendar; a hundred open ones at most."""
+    guild = call.guild()
+    body = call.body
+    _require_right(call, guild, body, own=True)
+    form = Form()
+    form.required("privacy_level", body.get("privacy_level"))
+    form.check()
+    place_limits.scheduled_event(body, call.town.world.clock.now())
+    if sum(each.status in (1, 2) for each in guild.events.values()) >= place_limits.EVENTS_PER_SERVER:
+        raise ApiError(400, 30038, "Maximum number of uncompleted guild scheduled events reached (100)")
+    return payloads.scheduled_event(places.make_event(call.town, guild, call.bot, body))
+
+
+@routes.on("PATCH", "/guilds/{guild}/scheduled-events/{event}")
+def edit(call: Call) -> Json:
+    """Change an event; from scheduled it goes to active or cancelled, from active to completed."""
+    found = _event(call)
+    body = call.body
+    _require_right(call, found.guild, body, own=found.creator is call.bot)
+    place_limits.scheduled_event(body, call.town.world.clock.now(), before=found.fields)
+    if body.get("status") is not None and int(body["status"]) not in {1: (1, 2, 4), 2: (2, 3)}.get(found.status, ()):
+        form = Form()
+        form.fault("status", "INVALID_GUILD_SCHEDULED_EVENT_STATUS_TRANSITION", "Invalid status transition")
+        form.check()
+    places.edit_event(call.town, found, body)
+    return payloads.scheduled_event(found)
+
+
+@routes.on("DELETE", "/guilds/{guild}/scheduled-events/{event}")
+def delete(call: Call) -> None:
+    """Take an event out of the calendar."""
+    found = _event(call)
+    _require_right(call, found.guild, {}, own=found.creator is call.bot)
+    places.delete_event(call.town, found)
+
+
+@routes.on("GET", "/guilds/{guild}/scheduled-events/{event}/users")
+def interested(call: Call) -> list[Json]:
+    """Who is interested."""
+    found = _event(call)
+    require_server(call.actor(found.guild), 0)
+    accounts = call.town.world.accounts
+    return [
+        {"guild_scheduled_event_id": str(found.id), "user": payloads.user(accounts[each])}
+        for each in sorted(found.interested)
+    ]

@@ -1,0 +1,266 @@
+"""Messages in channels, threads and direct messages."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from sandbox.server import entities as world
+from sandbox.server import payloads, permissions
+from sandbox.server.actions import messages
+from sandbox.server.clock import moment_of
+from sandbox.server.entities import Json
+from sandbox.server.errors import ApiError, missing_permissions, unknown
+from sandbox.server.limits import messages as message_limits
+from sandbox.server.limits.form import Form
+from sandbox.server.permissions import May, require
+from sandbox.server.rest.router import Call, Routes
+
+routes = Routes()
+_FORTNIGHT_SECONDS = 14 * 24 * 3600
+
+
+@routes.on("GET", "/channels/{channel}/messages")
+def history(call: Call) -> list[Json]:
+    """Earlier messages, the newest first; none without Read Message History."""
+    channel = call.channel()
+    me = call.actor(channel.guild)
+    require(me, channel)
+    form = Form()
+    limit = form.number("limit", call.query.get("limit", "50"), 1, 100) or 50
+    bounds = {
+        name: form.snowflake(name, call.query[name])
+        for name in ("before", "after", "around")
+        if call.query.get(name) is not None
+    }
+    form.check()
+    if me is not None and not permissions.in_channel(me, channel) & May.READ_MESSAGE_HISTORY:
+        return []
+    around, after = bounds.get("around"), bounds.get("after")
+    if around is not None:
+        half = limit // 2
+        older = [post for post, _ in zip(channel.newest_first(before=around + 1), range(half + 1), strict=False)]
+        newer = [post for post, _ in zip(channel.oldest_first(around), range(half), strict=False)]
+        found = newer[::-1] + older
+    elif after is not None:
+        found = [post for post, _ in zip(channel.oldest_first(after), range(limit), strict=False)][::-1]
+    else:
+        found = [post for post, _ in zip(channel.newest_first(before=bounds.get("before")), range(limit), strict=False)]
+    return [payloads.message(post) for post in found]
+
+
+@routes.on("GET", "/channels/{channel}/messages/{message}")
+def message(call: Call) -> Json:
+    """One message."""
+    channel = call.channel()
+    require(call.actor(channel.guild), channel, May.READ_MESSAGE_HISTORY)
+    return payloads.message(call.message(channel))
+
+
+@routes.on("POST", "/channels/{channel}/messages")
+def write(call: Call) -> Json:
+    """Write a message; with an enforced nonce that Discord remembers, the earlier one comes back instead."""
+    channel = call.channel()
+    body = call.body
+    nonce = body.get("nonce")
+    if channel.guild is None:
+        require_open(call, channel)
+    else:
+        needed = May.SEND_MESSAGES
+        if call.uploads:
+            needed |= May.ATTACH_FILES
+        if body.get("message_reference"):
+            needed |= May.READ_MESSAGE_HISTORY
+        require(call.actor(channel.guild), channel, needed)
+        if channel.kind in (world.CATEGORY, world.FORUM):
+            raise ApiError(400, 50008, "Cannot send messages in a non-text channel")
+        if channel.is_thread and channel.locked:
+            require(call.actor(channel.guild), channel, May.MANAGE_THREADS)
+    files = call.files(channel)
+    message_limits.inspect(body, files)
+    _require_reference(channel, body)
+    body = _embeds_permitted(call, channel, body, files)
+    if nonce is not None and body.get("enforce_nonce"):
+        earlier = messages.remembered(call.town, channel, call.bot, str(nonce))
+        if earlier is not None:
+            return payloads.message(earlier)
+    return payloads.message(
+        messages.write(call.town, channel, call.bot, body, files, kind=19 if body.get("message_reference") else 0)
+    )
+
+
+def _embeds_permitted(call: Call, channel: world.Channel, body: Json, files: list[world.Attachment]) -> Json:
+    """Without Embed Links frames are dropped in silence, and frames alone are refused (discord-api-docs 2601)."""
+    me = call.actor(channel.guild)
+    if me is None or not body.get("embeds") or permissions.in_channel(me, channel) & May.EMBED_LINKS:
+        return body
+    if not (files or body.get("content") or body.get("components") or body.get("sticker_ids")):
+        raise missing_permissions()
+    return body | {"embeds": []}
+
+
+def require_open(call: Call, channel: world.Channel) -> None:
+    """Direct messages reach people who take them and share a server with the bot (else 50007)."""
+    for account in channel.recipients:
+        shared = any(
+            account.id in guild.members and call.bot.id in guild.members for guild in call.town.world.guilds.values()
+        )
+        if not account.dms_open or not shared:
+            raise ApiError(403, 50007, "Cannot send messages to this user")
+
+
+def _require_reference(channel: world.Channel, body: Json) -> None:
+    reference = body.get("message_reference")
+    if (
+        reference
+        and reference.get("fail_if_not_exists", True)
+        and int(reference.get("message_id", 0)) not in channel.posts
+    ):
+        form = Form()
+        form.fault("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+        form.check()
+
+
+@routes.on("PATCH", "/channels/{channel}/messages/{message}")
+def edit(call: Call) -> Json:
+    """Change one of the bot's own messages (50005 for another's)."""
+    channel = call.channel()
+    require(call.actor(channel.guild), channel)
+    post = call.message(channel)
+    body = call.body
+    if post.author is not call.bot:
+        if set(body) - {"flags"}:
+            raise ApiError(403, 50005, "Cannot edit a message authored by another user")
+        require(call.actor(channel.guild), channel, May.MANAGE_MESSAGES)
+    files = call.files(channel)
+    message_limits.inspect(body, files, before=post)
+    body = _embeds_permitted(call, channel, body, [*files, *post.attachments])
+    messages.edit(call.town, post, body, files)
+    return payloads.message(post)
+
+
+@routes.on("DELETE", "/channels/{channel}/messages/{message}")
+def delete(call: Call) -> None:
+    """Delete a message; another's only with Manage Messages."""
+    channel = call.channel()
+    post = call.message(channel)
+    if channel.guild is None and post.author is not call.bot:
+        raise ApiError(403, 50003, "Cannot execute action on a DM channel")
+    require(call.actor(channel.guild), channel, 0 if post.author is call.bot else May.MANAGE_MESSAGES)
+    messages.delete(call.town, post)
+
+
+@routes.on("POST", "/channels/{channel}/messages/bulk-delete")
+def bulk_delete(call: Call) -> None:
+    """Delete up to a hundred messages, none older than two weeks."""
+    channel = call.channel()
+    require(call.actor(channel.guild), channel, May.MANAGE_MESSAGES)
+    form = Form()
+    listed = [
+        form.snowflake("messages", each) or 0 for each in form.items("messages", call.body.get("messages"), 100, 2)
+    ]
+    form.check()
+    now = call.town.world.clock.now()
+    if any((now - moment_of(number)).total_seconds() > _FORTNIGHT_SECONDS for number in listed):
+        raise ApiError(400, 50034, "You can only bulk delete messages that are under 14 days old.")
+    messages.delete_many(call.town, channel, [post for number in listed if (post := channel.posts.get(number))])
+
+
+@routes.on("PUT", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me")
+def react(call: Call) -> None:
+    """Put an emoji under a message."""
+    channel = call.channel()
+    post = call.message(channel)
+    name = unquote(call.named["emoji"])
+    require(call.actor(channel.guild), channel, May.READ_MESSAGE_HISTORY)
+    if name not in post.reactions:
+        require(call.actor(channel.guild), channel, May.ADD_REACTIONS)
+    if name.isascii() and ":" not in name:
+        raise unknown("Emoji")
+    messages.react(call.town, post, call.bot, name, add=True)
+
+
+@routes.on("DELETE", "/channels/{channel}/messages/{message}/reactions/{emoji}/{who}")
+def take_reaction(call: Call) -> None:
+    """Take an emoji away; another's only with Manage Messages."""
+    channel = call.channel()
+    post = call.message(channel)
+    who = call.bot if call.named["who"] == "@me" else call.town.world.accounts.get(call.number("who"))
+    if who is None:
+        raise unknown("User")
+    require(call.actor(channel.guild), channel, 0 if who is call.bot else May.MANAGE_MESSAGES)
+    messages.react(call.town, post, who, unquote(call.named["emoji"]), add=False)
+
+
+@routes.on("GET", "/channels/{channel}/messages/{message}/reactions/{emoji}")
+def reactors(call: Call) -> list[Json]:
+    """Who put an emoji there."""
+    post = call.message(call.channel())
+    who = post.reactions.get(unquote(call.named["emoji"]), [])
+    return [payloads.user(call.town.world.accounts[each]) for each in who]
+
+
+@routes.on("DELETE", "/channels/{channel}/messages/{message}/reactions")
+def clear_reactions(call: Call) -> None:
+    """Take all emojis away."""
+    channel = call.channel()
+    require(call.actor(channel.guild), channel, May.MANAGE_MESSAGES)
+    post = call.message(channel)
+    post.reactions.clear()
+    shown = {"channel_id": str(channel.id), "message_id": str(post.id)}
+    if channel.guild is not None:
+        shown["guild_id"] = str(channel.guild.id)
+    call.town.gateway.tell("MESSAGE_REACTION_REMOVE_ALL", shown, channel.guild)
+
+
+def _pin(call: Call, *, pinned: bool) -> None:
+    channel = call.channel()
+    require(call.actor(channel.guild), channel, May.MANAGE_MESSAGES)
+    post = call.message(channel)
+    if pinned and sum(each.pinned for each in channel.posts.values()) >= 250:
+        raise ApiError(400, 30003, "Maximum number of pins reached (250)")
+    post.pinned = pinned
+    shown = {"channel_id": str(channel.id), "last_pin_timestamp": payloads.stamp(call.town.world.clock.now())}
+    if channel.guild is not None:
+        shown["guild_id"] = str(channel.guild.id)
+    call.town.gateway.tell("CHANNEL_PINS_UPDATE", shown, channel.guild)
+
+
+@routes.on("PUT", "/channels/{channel}/pins/{message}")
+@routes.on("PUT", "/channels/{channel}/messages/pins/{message}")
+def pin(call: Call) -> None:
+    """Pin a message."""
+    _pin(call, pinned=True)
+
+
+@routes.on("DELETE", "/channels/{channel}/pins/{message}")
+@routes.on("DELETE", "/channels/{channel}/messages/pins/{message}")
+def unpin(call: Call) -> None:
+    """Unpin a message."""
+    _pin(call, pinned=False)
+
+
+@routes.on("GET", "/channels/{channel}/pins")
+def pins(call: Call) -> list[Json]:
+    """What is pinned."""
+    channel = call.channel()
+    require(call.actor(channel.guild), channel)
+    return [payloads.message(post) for post in channel.newest_first() if post.pinned]
+
+
+@routes.on("GET", "/channels/{channel}/messages/pins")
+def pins_with_dates(call: Call) -> Json:
+    """What is pinned, page by page."""
+    shown = [{"pinned_at": each["timestamp"], "message": each} for each in pins(call)]  # pyright: ignore[reportGeneralTypeIssues]
+    return {"items": shown, "has_more": False}
+
+
+@routes.on("POST", "/channels/{channel}/messages/{message}/crosspost")
+def crosspost(call: Call) -> Json:
+    """Publish a message of an announcement channel."""
+    channel = call.channel()
+    if channel.kind != world.NEWS:
+        raise missing_permissions()
+    require(call.actor(channel.guild), channel, May.SEND_MESSAGES)
+    post = call.message(channel)
+    post.flags |= 1
+    return payloads.message(post)
