@@ -1,30 +1,14 @@
 """A local Discord: people rehearse on it; the demo, the tests and the benchmarks run on it."""
 
-from sandbox.client.components import Button, Choice, File, Message, Select
-from sandbox.client.people import Person
-from sandbox.client.replies import Modal, Reply
-from sandbox.client.servers import Channel, Role, Server
-from sandbox.server.clock import TownClock
-from sandbox.server.errors import NoReply, Refused
-from sandbox.server.permissions import BOT_INVITE, May
-from sandbox.town import Sandbox
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "BOT_INVITE",
-    "Button",
-    "Channel",
-    "Choice",
-    "File",
-    "May",
-    "Message",
-    "Modal",
-    "NoReply",
-    "Person",
-    "Refused",
-    "Reply",
-    "Role",
-    "Sandbox",
-    "Select",
-    "Server",
-    "TownClock",
-]
+if TYPE_CHECKING:
+    from sandbox.interface import *  # noqa: F403
+
+
+def __getattr__(name: str) -> object:
+    """Import the interface when a name of it is asked for: `sandbox.server` alone loads neither people nor bot."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return getattr(import_module("sandbox.interface"), name)

@@ -1,4 +1,4 @@
-"""The bot that lives in the town, as far as the town must know it."""
+"""What a town needs of the bot in it: to start and stop it, and to know when it has something to do."""
 
 from __future__ import annotations
 
@@ -6,50 +6,50 @@ from datetime import datetime
 from typing import Protocol
 
 
-class Tenant(Protocol):
-    """The bot: it can be started and stopped, and says when it has something to do."""
+class BotHost(Protocol):
+    """Runs the bot; `startup` has the hosts of our own."""
 
     @property
     def running(self) -> bool:
-        """Whether it is up."""
+        """Whether the bot is up."""
         ...
 
     @property
     def inside(self) -> bool:
-        """Whether it lives on the town's own clock, so that the town can wait for it."""
+        """Whether the bot runs on the town's own clock, so that the town can wait for it."""
         ...
 
     async def start(self) -> None:
-        """Bring it up; come back when it is ready."""
+        """Start the bot; return when it is ready."""
         ...
 
     async def stop(self) -> None:
-        """End it gently."""
+        """Stop the bot gently."""
         ...
 
     async def restart(self) -> None:
-        """End it gently and bring it up again."""
+        """Stop the bot gently and start it again."""
         ...
 
     async def kill(self) -> None:
-        """End it without warning (kill -9)."""
+        """End the bot without warning (kill -9)."""
         ...
 
     def next_wake(self) -> datetime | None:
-        """The earliest moment at which it has something to do."""
+        """The earliest time at which the bot has something to do."""
         ...
 
     def settled(self) -> bool:
-        """Whether it has nothing in hand."""
+        """Whether the bot has nothing in hand."""
         ...
 
     def heard(self, shard_id: int) -> int:
-        """The last gateway event that it took in."""
+        """The sequence number of the last gateway event that the bot took in."""
         ...
 
 
-class Nobody:
-    """No bot of ours: other people's clients come by themselves."""
+class NoBot:
+    """No bot of ours: other people's clients connect by themselves."""
 
     running = False
     inside = False
@@ -61,13 +61,13 @@ class Nobody:
     stop = restart = kill = start
 
     def next_wake(self) -> datetime | None:
-        """Nobody tells."""
+        """Unknown."""
         return None
 
     def settled(self) -> bool:
-        """Nobody tells."""
+        """Unknown."""
         return True
 
     def heard(self, shard_id: int) -> int:
-        """Nobody tells."""
+        """Unknown."""
         return 0

@@ -1,4 +1,4 @@
-"""Our bot moves into a town: the one place where the sandbox knows the bot."""
+"""The hosts of our own bot: the one place where the sandbox below demo and pictures imports `bot`."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from sandbox.server.clock import TownClock
 from sandbox.server.discord_py import aim, targets
 
 HOUSE = Path(__file__).resolve().parents[1]
-READY, START_PATIENCE_SECONDS, STOP_PATIENCE_SECONDS = "ready", 60.0, 20.0
+READY, START_TIMEOUT_SECONDS, STOP_TIMEOUT_SECONDS = "ready", 60.0, 20.0
 
 
-class Lodger:
+class InProcessBot:
     """The bot in this process, on the town's own clock."""
 
     inside = True
@@ -35,11 +35,11 @@ class Lodger:
 
     @property
     def running(self) -> bool:
-        """Whether it is up."""
+        """Whether the bot is up."""
         return self.app is not None
 
     async def start(self) -> None:
-        """Bring it up; come back when it is ready."""
+        """Start the bot; return when it is ready."""
         if self.app is not None:
             raise RuntimeError("the bot is up already")
         app = await App.open(self._settings, clock=self._clock)
@@ -47,14 +47,14 @@ class Lodger:
         self.app = app
 
     async def stop(self) -> None:
-        """End it gently."""
+        """Stop the bot gently."""
         app, self.app = self.app, None
         if app is not None:
             await app.stop()
         aim(self._before)
 
     async def restart(self) -> None:
-        """End it gently and bring it up again."""
+        """Stop the bot gently and start it again."""
         await self.stop()
         await self.start()
 
@@ -63,19 +63,19 @@ class Lodger:
         raise RuntimeError("a bot in this process cannot be killed; open the town with bot='process'")
 
     def next_wake(self) -> datetime | None:
-        """The earliest moment at which it has something to do."""
+        """The earliest time at which the bot has something to do."""
         return None if self.app is None else self.app.next_wake()
 
     def settled(self) -> bool:
-        """Whether it has nothing in hand."""
+        """Whether the bot has nothing in hand."""
         return self.app is None or self.app.settled()
 
     def heard(self, shard_id: int) -> int:
-        """The last gateway event that it took in."""
+        """The sequence number of the last gateway event that the bot took in."""
         return 0 if self.app is None else self.app.heard(shard_id)
 
 
-class Neighbour:
+class SubprocessBot:
     """The bot in a process of its own, on real time plus the town's offset when it was started."""
 
     inside = False
@@ -86,16 +86,16 @@ class Neighbour:
         self._settings = settings
         self._clock = clock
         self.process: asyncio.subprocess.Process | None = None
-        self._listening: asyncio.Task[None] | None = None
+        self._draining: asyncio.Task[None] | None = None
 
     @property
     def running(self) -> bool:
-        """Whether it is up."""
+        """Whether the bot is up."""
         return self.process is not None and self.process.returncode is None
 
-    def beside(self, **changed: str) -> Neighbour:
+    def beside(self, **changed: str) -> SubprocessBot:
         """Another process of the same bot, with some of its settings changed; it is not up yet."""
-        return Neighbour({**self._settings, **changed}, self._clock)
+        return SubprocessBot({**self._settings, **changed}, self._clock)
 
     @property
     def pid(self) -> int | None:
@@ -103,10 +103,10 @@ class Neighbour:
         return None if self.process is None else self.process.pid
 
     async def start(self) -> None:
-        """Bring it up; come back when it is ready."""
+        """Start the bot; return when it is ready."""
         if self.running:
             raise RuntimeError("the bot is up already")
-        self._listening = None
+        self._draining = None
         kept = {name: value for name, value in os.environ.items() if not name.startswith("LEADERS_")}
         kept["PYTHONPATH"] = os.pathsep.join(filter(None, (str(HOUSE), kept.get("PYTHONPATH"))))
         with contextlib.nullcontext() if self.log_file is None else self.log_file.open("ab") as log:
@@ -120,43 +120,43 @@ class Neighbour:
                 stderr=log,
             )
         assert self.process.stdout is not None
-        said = b""
+        output = b""
         try:
-            async with asyncio.timeout(START_PATIENCE_SECONDS):
+            async with asyncio.timeout(START_TIMEOUT_SECONDS):
                 while (line := await self.process.stdout.readline()).strip() != READY.encode():
-                    said += line
+                    output += line
                     if not line:
                         raise RuntimeError(
-                            f"the bot ended with {await self.process.wait()} before it was ready: {said.decode()}"
+                            f"the bot ended with {await self.process.wait()} before it was ready: {output.decode()}"
                         )
         except TimeoutError:
             await self.kill()
             raise
-        self._listening = asyncio.create_task(_listen(self.process.stdout))
+        self._draining = asyncio.create_task(_drain(self.process.stdout))
 
     async def stop(self) -> None:
-        """End it gently (SIGTERM)."""
+        """Stop the bot gently (SIGTERM)."""
         await self._end(signal.SIGTERM)
 
     async def kill(self) -> None:
-        """End it without warning (kill -9)."""
+        """End the bot without warning (kill -9)."""
         await self._end(signal.SIGKILL)
 
     async def restart(self) -> None:
-        """End it gently and bring it up again."""
+        """Stop the bot gently and start it again."""
         await self.stop()
         await self.start()
 
     def next_wake(self) -> datetime | None:
-        """It does not tell."""
+        """Unknown."""
         return None
 
     def settled(self) -> bool:
-        """It does not tell."""
+        """Unknown."""
         return True
 
     def heard(self, shard_id: int) -> int:
-        """It does not tell."""
+        """Unknown."""
         return 0
 
     async def _end(self, how: signal.Signals) -> None:
@@ -166,8 +166,8 @@ class Neighbour:
         process.send_signal(how)
         assert process.stdout is not None
         try:
-            async with asyncio.timeout(STOP_PATIENCE_SECONDS):
-                await (self._listening or process.stdout.read())
+            async with asyncio.timeout(STOP_TIMEOUT_SECONDS):
+                await (self._draining or process.stdout.read())
                 await process.wait()
         except TimeoutError:
             process.kill()
@@ -175,8 +175,8 @@ class Neighbour:
             raise
 
 
-async def _listen(stream: asyncio.StreamReader) -> None:
-    """Take what the bot says, so that it never waits for a reader."""
+async def _drain(stream: asyncio.StreamReader) -> None:
+    """Read the bot's output, so that it never blocks on a full pipe."""
     while await stream.read(1 << 16):
         pass
 
@@ -194,7 +194,7 @@ class _OffsetClock:
         """This clock never jumps."""
 
 
-async def _live(offset: timedelta) -> None:
+async def _run(offset: timedelta) -> None:
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     settings = Settings.from_env(os.environ)
@@ -208,4 +208,4 @@ async def _live(offset: timedelta) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_live(timedelta(seconds=float(sys.argv[1]))))
+    asyncio.run(_run(timedelta(seconds=float(sys.argv[1]))))

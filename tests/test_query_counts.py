@@ -11,8 +11,8 @@ from sqlalchemy import event
 
 from bot.db import Database
 from bot.ui.desk import Visit
-from sandbox.client.people import Person
-from sandbox.startup import Lodger
+from sandbox import Person
+from sandbox.startup import InProcessBot
 from tests.support.stories import Riverside, riverside
 
 
@@ -68,7 +68,7 @@ async def test_what_people_do_most_often_costs_a_few_statements(monkeypatch: pyt
     async with riverside() as place:
         amina = await a_busy_cohort(place)
         newcomer = await place.server.person("Luz Marina")
-        assert isinstance(place.town.bot, Lodger)
+        assert isinstance(place.town.bot, InProcessBot)
         assert place.town.bot.app is not None
         counted = Counted()
         counted.watch(place.town.bot.app.database, monkeypatch)

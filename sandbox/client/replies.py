@@ -2,90 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from sandbox.client.components import Button, File, Message, Option, Select, options_of
-from sandbox.server import entities as world
-from sandbox.server.actions.messages import texts_of
+from sandbox.client.channels import Channel, Message
+from sandbox.client.components import Button, File, Select
+from sandbox.client.forms import Modal
+from sandbox.client.roles import Role
+from sandbox.client.town import Town
+from sandbox.server import entities
 from sandbox.server.entities import Json
 from sandbox.server.interactions import DEFERRED_MESSAGE, DEFERRED_UPDATE, MODAL, UPDATE
 
-if TYPE_CHECKING:
-    from sandbox.client.servers import Channel, Role
-    from sandbox.town import Sandbox
-
 Kind = Literal["message", "update", "modal", "deferred"]
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of a form."""
-
-    label: str
-    custom_id: str
-    kind: int
-    options: tuple[Option, ...]
-    required: bool
-    value: str
-    description: str
-    placeholder: str
-    part: Json
-
-    @property
-    def names(self) -> tuple[str, str]:
-        """What a person may call it, besides its label: the custom id, whole or up to its first colon."""
-        return self.custom_id, self.custom_id.partition(":")[0]
-
-
-class Modal:
-    """A form that opened."""
-
-    def __init__(self, part: Json) -> None:
-        self.part = part
-        self.title: str = part["title"]
-        self.custom_id: str = part["custom_id"]
-
-    def __repr__(self) -> str:
-        return f"<Modal {self.title!r}: {', '.join(field.label for field in self.fields)}>"
-
-    @property
-    def fields(self) -> list[Field]:
-        """What it asks."""
-        found: list[Field] = []
-        for part in self.part["components"]:
-            if part["type"] == 18:
-                found.append(_field(part["component"], part["label"], part.get("description") or ""))
-            elif part["type"] == 1:
-                found.extend(_field(inner, inner.get("label") or "", "") for inner in part["components"])
-        return found
-
-    @property
-    def text(self) -> str:
-        """What can be read on it."""
-        labels = [f"{field.label}\n{field.description}".strip() for field in self.fields]
-        return "\n".join((self.title, *texts_of(self.part["components"]), *labels))
-
-
-def _field(part: Json, label: str, description: str) -> Field:
-    return Field(
-        label=label,
-        custom_id=part["custom_id"],
-        kind=part["type"],
-        options=options_of(part),
-        required=part["type"] != 23 and part.get("required") is not False,
-        value=str(part.get("value") or ""),
-        description=description,
-        placeholder=part.get("placeholder") or "",
-        part=part,
-    )
 
 
 class Reply:
     """What the bot answered to somebody."""
 
-    def __init__(self, town: Sandbox, interaction: world.Interaction) -> None:
+    def __init__(self, town: Town, interaction: entities.Interaction) -> None:
         self.town = town
         self.interaction = interaction
 
@@ -93,7 +28,7 @@ class Reply:
         return f"<Reply to {self.interaction.what}: {self.kind} {self.text[:60]!r}>"
 
     @property
-    def who(self) -> world.Account:
+    def who(self) -> entities.Account:
         """Who asked."""
         return self.interaction.account
 
@@ -110,7 +45,7 @@ class Reply:
     @property
     def channel(self) -> Channel:
         """Where they did it."""
-        return self.town.channel_of(self.interaction.channel)
+        return Channel(self.town, self.interaction.channel)
 
     @property
     def id(self) -> int | None:
@@ -152,7 +87,7 @@ class Reply:
         """Whether only the person sees it."""
         if self.message is not None:
             return self.message.ephemeral
-        return bool(self.interaction.deferred_flags & world.EPHEMERAL)
+        return bool(self.interaction.deferred_flags & entities.EPHEMERAL)
 
     @property
     def buttons(self) -> list[Button]:
@@ -175,7 +110,7 @@ class Reply:
         return self.message.embeds if self.message else []
 
     @property
-    def mentions(self) -> list[world.Account | Role]:
+    def mentions(self) -> list[entities.Account | Role]:
         """Whom the answer calls."""
         return self.message.mentions if self.message else []
 

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from sandbox.client.errors import Refused
 from sandbox.client.options import Resolved, listed
-from sandbox.server import entities as world
-from sandbox.server.entities import Json, Known
-from sandbox.server.errors import Refused
+from sandbox.server import entities
+from sandbox.server.entities import Identified, Json
 from sandbox.server.limits.commands import (
     ATTACHMENT,
     BOOLEAN,
@@ -25,12 +25,13 @@ from sandbox.server.limits.commands import (
     USER,
 )
 from sandbox.server.permissions import ALL, May
+from sandbox.server.state import State
 
 _KINDS = {USER: ("user",), CHANNEL: ("channel",), ROLE: ("role",), MENTIONABLE: ("user", "role")}
 _YES, _NO = {"true", "yes"}, {"false", "no"}
 Complete = Callable[[list[Json], Json, str], Awaitable[object]]
 """Ask the bot what could be meant: the options so far, this option, what is typed; gives the value to send."""
-Upload = Callable[[Path], world.Attachment]
+Upload = Callable[[Path], entities.Attachment]
 
 
 class Command:
@@ -69,17 +70,16 @@ def _is_called(body: Json, word: str, locale: str) -> bool:
     return body["name"] == word or (body.get("name_localizations") or {}).get(locale) == word
 
 
-def find(town: world.World, guild: world.Guild | None, name: str, kind: int = CHAT, locale: str = "") -> Command:
+def find(state: State, guild: entities.Guild | None, name: str, kind: int = CHAT, locale: str = "") -> Command:
     """The command with this name, the server's own first (10063 if there is none)."""
     words = name.removeprefix("/").split() if kind == CHAT else [name]
-    shelves = ([town.commands.get(guild.id, {})] if guild else []) + [town.commands[0]]
-    for shelf in shelves:
-        for body in shelf.values():
+    registered = ([state.commands.get(guild.id, {})] if guild else []) + [state.commands[0]]
+    for commands in registered:
+        for body in commands.values():
             if body["type"] == kind and _is_called(body, words[0], locale):
                 return Command(body, _steps(body, words, locale))
-    raise Refused(
-        f"no command {name!r}; there are {sorted(one['name'] for shelf in shelves for one in shelf.values())}", 10063
-    )
+    names = sorted(body["name"] for commands in registered for body in commands.values())
+    raise Refused(f"no command {name!r}; there are {names}", 10063)
 
 
 def _steps(body: Json, words: list[str], locale: str) -> list[Json]:
@@ -106,7 +106,7 @@ def _steps(body: Json, words: list[str], locale: str) -> list[Json]:
     return steps
 
 
-def require_shown(command: Command, guild: world.Guild | None, granted: int) -> None:
+def require_shown(command: Command, guild: entities.Guild | None, granted: int) -> None:
     """Discord shows a command only where it belongs and to whom it belongs."""
     body = command.body
     contexts = body.get("contexts")
@@ -128,7 +128,7 @@ def require_shown(command: Command, guild: world.Guild | None, granted: int) -> 
             raise Refused(f"/{body['name']} is not for this person", 50013)
 
 
-async def filled(
+async def fill_options(
     command: Command, given: Mapping[str, object], resolved: Resolved, complete: Complete, upload: Upload
 ) -> list[Json]:
     """The options as they are sent; the client has checked them."""
@@ -169,8 +169,8 @@ def _value(option: Json, value: object, resolved: Resolved, upload: Upload) -> o
         if not least <= len(typed) <= most:
             raise Refused(f"{name}: between {least} and {most} characters, not {len(typed)}")
         for thing in listed(value):
-            if isinstance(thing, Known):
-                resolved.known(thing, kinds=("user", "role", "channel"))
+            if isinstance(thing, Identified):
+                resolved.add(thing, kinds=("user", "role", "channel"))
         return typed
     if kind in (INTEGER, NUMBER):
         return _number(option, value)
@@ -184,9 +184,9 @@ def _value(option: Json, value: object, resolved: Resolved, upload: Upload) -> o
         kept = upload(Path(str(value)))
         resolved.attachment(kept)
         return str(kept.id)
-    if not isinstance(value, Known):
+    if not isinstance(value, Identified):
         raise Refused(f"{name}: {value!r} cannot be chosen here")
-    chosen = resolved.known(value, kinds=_KINDS[kind])
+    chosen = resolved.add(value, kinds=_KINDS[kind])
     kinds = option.get("channel_types")
     if kind == CHANNEL and kinds and resolved.found["channels"][chosen]["type"] not in kinds:
         raise Refused(f"{name}: no such kind of channel")

@@ -14,10 +14,10 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from bot.i18n.catalogues import Catalogues
+from sandbox import Sandbox
 from sandbox.demo import stage, story, transcript
 from sandbox.demo.lines import lines_of
 from sandbox.demo.summary import Disagreement, Summary, summarise
-from sandbox.town import Sandbox
 
 SEED = 20260901
 NOTICES = "SELECT message_id, languages FROM outbox WHERE message_id IS NOT NULL"
@@ -62,8 +62,8 @@ async def _play(out: Path, languages: tuple[str, ...], people: int, console: Con
 
 def _write(town: Sandbox, summary: Summary, out: Path) -> None:
     (out / "summary.json").write_text(json.dumps(summary.figures, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    names = {str(account.id): account.name for account in town.discord.world.accounts.values()}
-    for guild in town.discord.world.guilds.values():
+    names = {str(account.id): account.name for account in town.discord.state.accounts.values()}
+    for guild in town.discord.state.guilds.values():
         names |= {str(role.id): role.name for role in guild.roles.values()}
         names |= {str(channel.id): channel.name for channel in guild.channels.values()}
     transcript.write(
@@ -78,7 +78,7 @@ def _write(town: Sandbox, summary: Summary, out: Path) -> None:
     certificates = out / "certificates"
     shutil.rmtree(certificates, ignore_errors=True)
     certificates.mkdir()
-    for post in town.ledger.posts:
+    for post in town.request_log.posts:
         for attachment in post.attachments:
             if attachment.name.startswith("certificate-"):
                 (certificates / Path(attachment.name).name).write_bytes(attachment.content)

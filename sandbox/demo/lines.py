@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 
 from bot.domain.languages import language_of_discord
-from sandbox.client.components import Message
+from sandbox import Message, Sandbox
 from sandbox.demo.transcript import Line
-from sandbox.server import entities as world
-from sandbox.server import interactions
-from sandbox.town import Sandbox
+from sandbox.server import entities, interactions
 
 Shown = dict[tuple[str, str], str]
 
@@ -21,18 +19,20 @@ KINDS = {
 
 
 def lines_of(town: Sandbox, languages: Mapping[int, str], chosen: Mapping[int, str]) -> list[Line]:
-    """Every message and every deed, in order.
+    """Every message and every action, in order.
 
     `languages` says what notices speak, by the id of the message; `chosen` which language each person chose, by
     account. Answers speak the language of whoever asked; those who chose none are answered in their app's.
     """
 
-    def tongue(account: world.Account) -> str:
+    def tongue(account: entities.Account) -> str:
         return chosen.get(account.id) or language_of_discord(account.locale) or "en"
 
     shown = _shown(town)
-    found = [(one.at, one.id, _deed(one, tongue(one.account), shown)) for one in town.interactions if one.kind in KINDS]
-    answers = {post.id: tongue(post.ephemeral_to) for post in town.ledger.posts if post.ephemeral_to is not None}
+    found = [
+        (one.at, one.id, _action(one, tongue(one.account), shown)) for one in town.interactions if one.kind in KINDS
+    ]
+    answers = {post.id: tongue(post.ephemeral_to) for post in town.request_log.posts if post.ephemeral_to is not None}
     languages = {**answers, **languages}
     found += [(message.at, message.id, _said(town, message, languages)) for message in town.messages]
     return [line for _, _, line in sorted(found, key=lambda each: (each[0], each[1]))]
@@ -49,7 +49,7 @@ def _shown(town: Sandbox) -> Shown:
     return shown
 
 
-def _deed(one: world.Interaction, language: str, shown: Shown) -> Line:
+def _action(one: entities.Interaction, language: str, shown: Shown) -> Line:
     kind = KINDS[one.kind]
     if kind == "button" and one.body.get("values"):
         kind = "select"
@@ -67,26 +67,26 @@ def _deed(one: world.Interaction, language: str, shown: Shown) -> Line:
     )
 
 
-def _given(body: world.Json) -> list[world.Json]:
+def _given(body: entities.Json) -> list[entities.Json]:
     options = body.get("options", [])
     while options and options[0].get("options") is not None:
         options = options[0]["options"]
     return options
 
 
-def _options(body: world.Json, shown: Shown) -> str:
+def _options(body: entities.Json, shown: Shown) -> str:
     """What stood beside the command, as the person saw it: `cohort: Cedar`."""
     return ", ".join(f"{one['name']}: {_chosen(one, shown)}" for one in _given(body) if "value" in one)
 
 
-def _chosen(option: world.Json, shown: Shown) -> str:
+def _chosen(option: entities.Json, shown: Shown) -> str:
     value = str(option["value"])
     if option["type"] in MENTIONS:
         return MENTIONS[option["type"]].format(value)
     return shown.get((option["name"], value), value)
 
 
-def _words(one: world.Interaction) -> str:
+def _words(one: entities.Interaction) -> str:
     """What the person saw on what they pressed, chose or sent."""
     custom_id = one.body.get("custom_id")
     if one.source is not None:
@@ -102,7 +102,7 @@ def _words(one: world.Interaction) -> str:
 
 def _said(town: Sandbox, message: Message, languages: Mapping[int, str]) -> Line:
     post = message.post
-    bot = post.author is town.discord.world.bot
+    bot = post.author is town.discord.state.bot
     private = post.ephemeral_to is not None or post.channel.guild is None
     audience = [post.ephemeral_to] if post.ephemeral_to is not None else _audience(town, post)
     return Line(
@@ -120,7 +120,7 @@ def _said(town: Sandbox, message: Message, languages: Mapping[int, str]) -> Line
     )
 
 
-def _spoken(post: world.Post) -> str:
+def _spoken(post: entities.Post) -> str:
     """The words of a message; titles and footers of its frames as Discord weighs them."""
     parts = [post.content]
     for embed in post.embeds:
@@ -130,12 +130,12 @@ def _spoken(post: world.Post) -> str:
     return "\n\n".join(each for each in parts if each)
 
 
-def _audience(town: Sandbox, post: world.Post) -> list[world.Account]:
-    accounts = town.discord.world.accounts
+def _audience(town: Sandbox, post: entities.Post) -> list[entities.Account]:
+    accounts = town.discord.state.accounts
     return [accounts[viewer] for viewer in post.viewers if viewer in accounts and not accounts[viewer].bot]
 
 
-def _place(channel: world.Channel) -> str:
+def _place(channel: entities.Channel) -> str:
     if channel.guild is None:
         return "Direct messages with " + " and ".join(account.name for account in channel.recipients if not account.bot)
     return f"#{channel.name}"

@@ -5,12 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from sandbox.client.components import Message
-from sandbox.client.people import Person
-from sandbox.client.replies import Reply
-from sandbox.client.servers import Channel, Server
+from sandbox import Channel, Message, Person, Reply, Sandbox, Server
 from sandbox.demo import cast
-from sandbox.town import Sandbox
 
 ZONE = ZoneInfo("America/Los_Angeles")
 COHORT = "Cedar"

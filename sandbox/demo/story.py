@@ -5,10 +5,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.client.components import Message
+from sandbox import Message, Sandbox
 from sandbox.demo import cast, turns
 from sandbox.demo.stage import COHORT, ZONE, OutOfPlay, Play, Player, Say, button, private, require
-from sandbox.town import Sandbox
 
 OPENING = datetime(2026, 9, 1, 9, tzinfo=ZONE)
 SESSIONS, PROMPTS = 18, 13

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from bot.domain.notices import State
 from bot.i18n.catalogues import Catalogues
+from sandbox import Sandbox
 from sandbox.server import interactions
 from sandbox.server.entities import Interaction, Post
 from sandbox.server.request_log import Request
-from sandbox.town import Sandbox
 
 MARK = re.compile(r"\b(n[0-9a-hjkmnp-tv-z]{4,12})\b")
 DMS_CLOSED = 50007
@@ -122,10 +122,10 @@ def _in_ledger(town: Sandbox) -> dict[str, int]:
 
 def _of_bot(town: Sandbox) -> list[Post]:
     """What the bot posted of its own: no answers to interactions."""
-    bot = town.discord.world.bot
+    bot = town.discord.state.bot
     return [
         post
-        for post in town.ledger.posts
+        for post in town.request_log.posts
         if post.author is bot and post.interaction is None and post.ephemeral_to is None
     ]
 

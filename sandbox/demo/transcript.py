@@ -38,7 +38,7 @@ TOGETHER = timedelta(minutes=7)
 FACES = 8
 """So many colours stand behind people's initials."""
 
-DEEDS = {
+ACTIONS = {
     "command": "used",
     "button": "pressed",
     "select": "chose in",
@@ -68,7 +68,7 @@ class Line:
     private: bool = False
     """Only the recipients could see it (for a person's own doing: only they)."""
     command: str | None = None
-    """What a deed was done with: "/cohort create", or the button's or form's words."""
+    """What an action was done with: "/cohort create", or the button's or form's words."""
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
@@ -180,7 +180,7 @@ class _Said:
     bot: bool
     moment: str
     clock: str
-    deed: str | None
+    action: str | None
     command: str | None
     html: Markup
     tongues: tuple[_Tongue, ...]
@@ -293,7 +293,7 @@ class _Telling:
         here = line.at.astimezone(self.zone)
         codes = [code.strip() for code in (line.language or "").split(",") if code.strip()]
         code = codes[0] if len(codes) == 1 else None
-        deed = DEEDS.get(line.kind) if line.author_kind == "person" else None
+        action = ACTIONS.get(line.kind) if line.author_kind == "person" else None
         return _Said(
             author=line.author,
             initials=_initials(line.author),
@@ -301,7 +301,7 @@ class _Telling:
             bot=line.author_kind == "bot",
             moment=here.isoformat(timespec="seconds"),
             clock=f"{here:%H:%M}",
-            deed=deed or ("used" if line.command and line.author_kind == "person" else None),
+            action=action or ("used" if line.command and line.author_kind == "person" else None),
             command=line.command,
             html=as_html(line.text, Reading(code, self.zone, line.at, self.names)) if line.text else Markup(""),
             tongues=tuple(_Tongue(code, _own_name(code)) for code in codes),

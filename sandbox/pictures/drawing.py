@@ -20,12 +20,9 @@ from zlib import crc32
 from babel.dates import format_time
 
 from bot.render.typefaces import families_in_order, font_folders
-from sandbox.client.components import Message
-from sandbox.client.people import Person
-from sandbox.client.replies import Modal, Reply
+from sandbox import Message, Modal, Person, Reply, Sandbox
 from sandbox.demo.markdown import Reading, as_html, locale_of
 from sandbox.pictures.emoji import EMOJI
-from sandbox.town import Sandbox
 
 if TYPE_CHECKING:
     import typst
@@ -78,7 +75,7 @@ class Artist:
     def seen(self, what: Message | Reply | Modal, language: str, *, pictures: Sequence[str | None] = ()) -> Node:
         """A message, an answer or a form of the bot's; `pictures` are SVGs to show in place of its files' names."""
         if isinstance(what, Modal):
-            head = self._head(self._town.discord.world.bot.name, self._town.now, language, bot=True)
+            head = self._head(self._town.discord.state.bot.name, self._town.now, language, bot=True)
             return head | self._form(what, self._reading(language, self._town.now))
         message = what.message if isinstance(what, Reply) else what
         if message is None:
@@ -86,7 +83,7 @@ class Artist:
         head = self._head(message.author.name, message.at, language, bot=message.author.bot)
         if message.ephemeral:
             head["only"] = ONLY_YOU[APP.get(language, language)]
-        elif message.server is not None:
+        elif not message.channel.is_dm:
             head["place"] = f"#{message.channel.name}"
         return head | self._message(message, self._reading(language, message.at), pictures)
 
@@ -103,9 +100,9 @@ class Artist:
         return json.dumps(shot, ensure_ascii=False)
 
     def _reading(self, language: str, at: datetime) -> Reading:
-        world = self._town.discord.world
-        names = {str(account.id): account.name for account in world.accounts.values()}
-        for guild in world.guilds.values():
+        entities = self._town.discord.state
+        names = {str(account.id): account.name for account in entities.accounts.values()}
+        for guild in entities.guilds.values():
             names |= {str(role.id): role.name for role in guild.roles.values()}
             names |= {str(channel.id): channel.name for channel in guild.channels.values()}
         return Reading(APP.get(language, language), self._zone, at, names)

@@ -8,12 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sandbox.client.components import Message
-from sandbox.client.people import Person
-from sandbox.client.replies import Modal, Reply
-from sandbox.client.servers import Channel, Server
+from sandbox import Channel, Message, Modal, Person, Reply, Sandbox, Server
 from sandbox.pictures.drawing import Artist, Node
-from sandbox.town import Sandbox
 
 ZONE = ZoneInfo("America/Los_Angeles")
 BEGINS = datetime(2026, 9, 1, 9, tzinfo=ZONE)

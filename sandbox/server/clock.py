@@ -1,4 +1,4 @@
-"""The town's time: what the bot takes for now, and what every id and date on the local Discord is made from."""
+"""Town time: what the bot takes for now, and what every id and date on the local Discord is made from."""
 
 from __future__ import annotations
 

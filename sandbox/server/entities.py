@@ -1,4 +1,4 @@
-"""What there is in the town: accounts, servers, channels, messages. State only; who may do what is said elsewhere."""
+"""What Discord keeps: accounts, servers, channels, messages. No rules; who may do what stands in `permissions`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sandbox.server.clock import Snowflakes, TownClock
-
 Json = dict[str, Any]
 
 TEXT, DM, VOICE, CATEGORY, NEWS = 0, 1, 2, 4, 5
@@ -18,20 +16,20 @@ THREADS: Final = frozenset({NEWS_THREAD, PUBLIC_THREAD, PRIVATE_THREAD})
 EPHEMERAL, COMPONENTS_V2, SUPPRESS_EMBEDS, SILENT, LOADING = 1 << 6, 1 << 15, 1 << 2, 1 << 12, 1 << 7
 
 
-class Known:
+class Identified:
     """Anything with a Discord id; two of them are the same if their ids are."""
 
     id: int
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Known) and other.id == self.id
+        return isinstance(other, Identified) and other.id == self.id
 
     def __hash__(self) -> int:
         return hash(self.id)
 
 
 @dataclass(eq=False)
-class Account(Known):
+class Account(Identified):
     """Somebody's Discord account, a person's or the bot's."""
 
     id: int
@@ -57,7 +55,7 @@ class Account(Known):
 
 
 @dataclass(eq=False)
-class Role(Known):
+class Role(Identified):
     """A role of a server."""
 
     id: int
@@ -83,7 +81,7 @@ class Role(Known):
 
 
 @dataclass(eq=False)
-class Member(Known):
+class Member(Identified):
     """An account in a server."""
 
     account: Account
@@ -127,8 +125,8 @@ class Attachment:
 
 
 @dataclass(eq=False)
-class Channel(Known):
-    """A place where messages are: a channel, a thread, or direct messages."""
+class Channel(Identified):
+    """Where messages are: a channel, a thread, or direct messages."""
 
     id: int
     kind: int
@@ -175,7 +173,7 @@ class Channel(Known):
         return self.guild.channels.get(self.parent_id)
 
     def add(self, post: Post) -> None:
-        """Put a message at the end."""
+        """Append a message."""
         self.posts[post.id] = post
         self.order.append(post.id)
         self.last_post_id = post.id
@@ -198,7 +196,7 @@ class Channel(Known):
 
 
 @dataclass(eq=False)
-class Post(Known):
+class Post(Identified):
     """A message as Discord keeps it."""
 
     id: int
@@ -224,13 +222,13 @@ class Post(Known):
     thread: Channel | None = field(default=None, repr=False)
     reactions: dict[str, list[int]] = field(default_factory=dict)
     reacted: set[str] = field(default_factory=set)
-    """The emojis that the bot put there itself."""
+    """The emojis that the bot itself added."""
     viewers: frozenset[int] = frozenset()
     earlier: list[tuple[datetime, str, list[Json], list[Json]]] = field(default_factory=list, repr=False)
 
 
 @dataclass(eq=False)
-class ScheduledEvent(Known):
+class ScheduledEvent(Identified):
     """An event in a server's calendar."""
 
     id: int
@@ -242,7 +240,7 @@ class ScheduledEvent(Known):
 
 
 @dataclass(eq=False)
-class Guild(Known):
+class Guild(Identified):
     """A server."""
 
     id: int
@@ -262,13 +260,13 @@ class Guild(Known):
         """The role that everyone has; its id is the server's."""
         return self.roles[self.id]
 
-    def place(self, channel_id: int) -> Channel | None:
+    def find_channel(self, channel_id: int) -> Channel | None:
         """A channel or a thread by its id."""
         return self.channels.get(channel_id) or self.threads.get(channel_id)
 
 
 @dataclass(eq=False)
-class Interaction(Known):
+class Interaction(Identified):
     """Something that a person did with the bot, and what became of it."""
 
     id: int
@@ -297,38 +295,3 @@ class Interaction(Known):
     def waiting(self) -> bool:
         """Whether Discord still waits for the first answer."""
         return self.answer is None and not self.unanswered
-
-
-@dataclass
-class World:
-    """Everything on the local Discord."""
-
-    clock: TownClock
-    bot: Account
-    token: str
-    site: str = ""
-    accounts: dict[int, Account] = field(default_factory=dict)
-    guilds: dict[int, Guild] = field(default_factory=dict)
-    channels: dict[int, Channel] = field(default_factory=dict)
-    interactions: dict[int, Interaction] = field(default_factory=dict)
-    tokens: dict[str, Interaction] = field(default_factory=dict)
-    commands: dict[int, dict[int, Json]] = field(default_factory=lambda: {0: {}})
-    nonces: dict[tuple[int, int, str], Post] = field(default_factory=dict)
-    files: dict[int, Attachment] = field(default_factory=dict)
-    ids: Snowflakes = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.ids = Snowflakes(self.clock)
-        self.accounts[self.bot.id] = self.bot
-
-    @property
-    def application_id(self) -> int:
-        """The bot's application; it has the id of the bot's account."""
-        return self.bot.id
-
-    def direct(self, account: Account) -> Channel:
-        """The direct messages between a person and the bot; opened when first asked for."""
-        if account.dm is None:
-            account.dm = Channel(id=self.ids.next(), kind=DM, recipients=[account])
-            self.channels[account.dm.id] = account.dm
-        return account.dm

@@ -1,4 +1,4 @@
-"""How Discord says no: to a bot's request, and to a person in the client."""
+"""How Discord says no to a bot's request, and what a person sees of a bot that does not answer."""
 
 from __future__ import annotations
 
@@ -56,15 +56,6 @@ def missing_access() -> ApiError:
 def missing_permissions() -> ApiError:
     """The bot may not do this here."""
     return ApiError(403, 50013, "Missing Permissions")
-
-
-class Refused(Exception):
-    """Discord itself does not let the person do this; `code` is Discord's, or 0 for a check in the client."""
-
-    def __init__(self, message: str, code: int = 0) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 class NoReply(Exception):

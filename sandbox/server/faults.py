@@ -1,23 +1,20 @@
-"""Trouble on demand: dropped lines, rate limits, errors, slowness, silence, closed direct messages."""
+"""Faults on demand: dropped connections, rate limits, errors, slowness, silence, closed direct messages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sandbox.server.entities import Account, Guild
-
-if TYPE_CHECKING:
-    from sandbox.server.gateway import Gateway
-    from sandbox.server.local_discord import LocalDiscord
+from sandbox.server.gateway import Gateway
 
 Kind = Literal["fail", "silence", "slow", "rate_limit"]
 
 
 @dataclass
 class Fault:
-    """One kind of trouble for requests that match, as often as `times` says."""
+    """One fault, for as many of the requests that match as `times` says."""
 
     kind: Kind
     method: str
@@ -33,17 +30,18 @@ class Fault:
     met: int = 0
 
     def matches(self, method: str, path: str) -> bool:
-        """Whether this request runs into it."""
+        """Whether it holds for this request."""
         return self.met < self.times and self.method in ("*", method) and fnmatchcase(path, self.pattern)
 
 
 class Faults:
-    """The trouble-maker of a town."""
+    """The faults that a story asked for."""
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
         self.planned: list[Fault] = []
-        self.town: LocalDiscord | None = None
+        self.quarantined = False
+        """Whether the bot may open no new direct messages (20026)."""
 
     def fail(
         self,
@@ -83,11 +81,11 @@ class Faults:
         )
 
     def clear(self) -> None:
-        """No more trouble with requests."""
+        """End all faults of requests."""
         self.planned.clear()
 
-    def meet(self, method: str, path: str) -> Fault | None:
-        """The trouble that a request runs into, if any."""
+    def take(self, method: str, path: str) -> Fault | None:
+        """The fault that a request runs into, if any; it is used up once."""
         for fault in self.planned:
             if fault.matches(method, path):
                 fault.met += 1
@@ -95,44 +93,44 @@ class Faults:
         return None
 
     def drop_gateway(self, code: int | None = None) -> None:
-        """Cut the bot's lines, as a network does, or with one of Discord's close codes; it may resume."""
+        """Cut the bot's connections, as a network does, or with one of Discord's close codes; it may resume."""
         self._gateway.drop(code=code)
 
     def reconnect(self) -> None:
         """Ask the bot to connect again (op 7), as Discord does before it restarts a node."""
-        self._gateway.ask_to_reconnect()
+        self._gateway.request_reconnect()
 
     def invalidate(self, *, resumable: bool = False, shard: int | None = None) -> None:
         """Tell the bot that its session is over (op 9); with `shard`, that one alone."""
         self._gateway.invalidate(resumable=resumable, shard=shard)
 
     def expire_sessions(self) -> None:
-        """Cut the bot's lines and forget its sessions: its RESUME will be refused, as after a long outage."""
-        self._gateway.expire()
+        """Cut the bot's connections and forget its sessions: its RESUME will be refused, as after a long outage."""
+        self._gateway.expire_sessions()
 
     def no_heartbeat_ack(self) -> None:
-        """Leave heartbeats unanswered from now on; a careful client closes such a line and comes back."""
-        self._gateway.acknowledges = False
+        """Leave heartbeats unanswered from now on; a careful client closes such a connection and comes back."""
+        self._gateway.acknowledges_heartbeats = False
 
     def heartbeat_ack(self) -> None:
         """Answer heartbeats again."""
-        self._gateway.acknowledges = True
+        self._gateway.acknowledges_heartbeats = True
 
     def server_outage(self, server: object) -> None:
         """A server becomes unavailable: the bot hears so, and after each READY it is a stub until it comes back."""
-        self._gateway.withhold(_guild(server))
+        self._gateway.begin_outage(_guild(server))
 
     def server_back(self, server: object) -> None:
         """The server is there again, and is told whole."""
-        self._gateway.restore(_guild(server))
+        self._gateway.end_outage(_guild(server))
 
     def quarantine(self) -> None:
         """The bot was flagged: it can open no new direct messages (20026); those that are open go on."""
-        self._local.quarantined = True
+        self.quarantined = True
 
     def end_quarantine(self) -> None:
         """The bot can open direct messages again."""
-        self._local.quarantined = False
+        self.quarantined = False
 
     def close_dms(self, person: object) -> None:
         """This person no longer takes direct messages (50007)."""
@@ -141,12 +139,6 @@ class Faults:
     def open_dms(self, person: object) -> None:
         """This person takes direct messages again."""
         _account(person).dms_open = True
-
-    @property
-    def _local(self) -> LocalDiscord:
-        if self.town is None:
-            raise RuntimeError("these faults belong to no town yet")
-        return self.town
 
     def _plan(self, fault: Fault) -> Fault:
         self.planned.append(fault)

@@ -8,8 +8,7 @@ import time
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sandbox.server import entities as world
-from sandbox.server import payloads, permissions
+from sandbox.server import entities, payloads, permissions
 from sandbox.server.actions import messages
 from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError, NoReply, unknown
@@ -32,57 +31,57 @@ _ANSWERS = {
 
 
 def begin(
-    town: LocalDiscord,
+    discord: LocalDiscord,
     kind: int,
-    account: world.Account,
-    channel: world.Channel,
+    account: entities.Account,
+    channel: entities.Channel,
     data: Json,
     *,
     what: str,
-    source: world.Post | None = None,
-    trigger: world.Interaction | None = None,
-) -> world.Interaction:
+    source: entities.Post | None = None,
+    trigger: entities.Interaction | None = None,
+) -> entities.Interaction:
     """Tell the bot what the person did."""
-    town_world = town.world
-    interaction = world.Interaction(
-        id=town_world.ids.next(),
+    state = discord.state
+    interaction = entities.Interaction(
+        id=state.ids.next(),
         token=secrets.token_urlsafe(32),
         kind=kind,
         account=account,
         channel=channel,
         guild=channel.guild,
         body=data,
-        at=town_world.clock.now(),
+        at=state.clock.now(),
         what=what,
         sent=time.monotonic(),
         source=source,
         trigger=trigger,
     )
-    town_world.interactions[interaction.id] = interaction
-    town_world.tokens[interaction.token] = interaction
-    town.ledger.interactions.append(interaction)
+    state.interactions[interaction.id] = interaction
+    state.tokens[interaction.token] = interaction
+    discord.request_log.interactions.append(interaction)
     loop = asyncio.get_running_loop()
-    town.waiting[interaction.id] = Waiting(loop.create_future(), loop.create_future())
-    town.gateway.tell("INTERACTION_CREATE", _payload(town, interaction), channel.guild, always=True)
+    discord.waiting[interaction.id] = Waiting(loop.create_future(), loop.create_future())
+    discord.gateway.dispatch("INTERACTION_CREATE", _payload(discord, interaction), channel.guild, always=True)
     return interaction
 
 
-async def acknowledgement(town: LocalDiscord, interaction: world.Interaction) -> None:
+async def acknowledgement(discord: LocalDiscord, interaction: entities.Interaction) -> None:
     """Wait for the bot's first answer, three seconds at most; else the person sees that it did not respond."""
-    waiting = town.waiting[interaction.id]
-    patience = PATIENCE_SECONDS if town.gateway.reaches(interaction.guild) else 0.0
+    waiting = discord.waiting[interaction.id]
+    patience = PATIENCE_SECONDS if discord.gateway.has_session_for(interaction.guild) else 0.0
     try:
         await asyncio.wait_for(asyncio.shield(waiting.acknowledged), patience)
     except TimeoutError:
         interaction.unanswered = True
-        town.waiting.pop(interaction.id, None)
-        town.ledger.unanswered.append(interaction)
+        discord.waiting.pop(interaction.id, None)
+        discord.request_log.unanswered.append(interaction)
         raise NoReply(f"The application did not respond to {interaction.what}") from None
 
 
-async def visible_answer(town: LocalDiscord, interaction: world.Interaction, patience: float = 10.0) -> None:
+async def visible_answer(discord: LocalDiscord, interaction: entities.Interaction, patience: float = 10.0) -> None:
     """Wait until the person sees more than "is thinking…"."""
-    waiting = town.waiting.get(interaction.id)
+    waiting = discord.waiting.get(interaction.id)
     if waiting is None:
         return
     if interaction.answer == DEFERRED_UPDATE:
@@ -94,8 +93,12 @@ async def visible_answer(town: LocalDiscord, interaction: world.Interaction, pat
 
 
 def answer(
-    town: LocalDiscord, interaction: world.Interaction, kind: int, data: Json, files: Sequence[world.Attachment]
-) -> world.Post | None:
+    discord: LocalDiscord,
+    interaction: entities.Interaction,
+    kind: int,
+    data: Json,
+    files: Sequence[entities.Attachment],
+) -> entities.Post | None:
     """Take the bot's first answer; gives the message that it made or changed."""
     waited = time.monotonic() - interaction.sent
     if interaction.unanswered or waited > PATIENCE_SECONDS:
@@ -109,32 +112,36 @@ def answer(
             "type", "INTERACTION_CALLBACK_TYPE_INVALID", "This interaction cannot be answered so"
         ) if not form.errors else None
         form.check()
-    post = _apply(town, interaction, kind, data, files)
+    post = _apply(discord, interaction, kind, data, files)
     interaction.answer = kind
     interaction.acknowledged_ms = waited * 1000
-    waiting = town.waiting.get(interaction.id)
+    waiting = discord.waiting.get(interaction.id)
     if waiting is not None:
         if not waiting.acknowledged.done():
             waiting.acknowledged.set_result(None)
         if kind not in (DEFERRED_MESSAGE, DEFERRED_UPDATE):
-            seen(town, interaction)
+            seen(discord, interaction)
     return post
 
 
 def _apply(
-    town: LocalDiscord, interaction: world.Interaction, kind: int, data: Json, files: Sequence[world.Attachment]
-) -> world.Post | None:
+    discord: LocalDiscord,
+    interaction: entities.Interaction,
+    kind: int,
+    data: Json,
+    files: Sequence[entities.Attachment],
+) -> entities.Post | None:
     match kind:
         case 4:
             message_limits.inspect(data, files, prefix="data")
-            interaction.original = _write(town, interaction, data, files)
+            interaction.original = _write(discord, interaction, data, files)
             return interaction.original
         case 5:
-            interaction.deferred_flags = (data.get("flags") or 0) & world.EPHEMERAL
+            interaction.deferred_flags = (data.get("flags") or 0) & entities.EPHEMERAL
         case 7:
             assert interaction.source is not None
             message_limits.inspect(data, files, before=interaction.source, prefix="data")
-            messages.edit(town, interaction.source, data, files)
+            messages.edit(discord, interaction.source, data, files)
             interaction.original = interaction.source
             return interaction.source
         case 8:
@@ -153,80 +160,80 @@ def _apply(
     return None
 
 
-def seen(town: LocalDiscord, interaction: world.Interaction) -> None:
+def seen(discord: LocalDiscord, interaction: entities.Interaction) -> None:
     """Something can be seen now; nobody need wait any longer."""
-    waiting = town.waiting.pop(interaction.id, None)
+    waiting = discord.waiting.pop(interaction.id, None)
     if waiting is not None:
         for future in (waiting.acknowledged, waiting.visible):
             if not future.done():
                 future.set_result(None)
 
 
-def by_token(town: LocalDiscord, token: str) -> world.Interaction:
+def by_token(discord: LocalDiscord, token: str) -> entities.Interaction:
     """The interaction that a follow-up belongs to, while its token lives (15 minutes)."""
-    interaction = town.world.tokens.get(token)
+    interaction = discord.state.tokens.get(token)
     if interaction is None:
         raise unknown("Webhook")
-    if town.world.clock.now() - interaction.at > TOKEN_LIFE:
+    if discord.state.clock.now() - interaction.at > TOKEN_LIFE:
         raise ApiError(401, 50027, "Invalid Webhook Token")
     return interaction
 
 
 def follow_up(
-    town: LocalDiscord, interaction: world.Interaction, body: Json, files: Sequence[world.Attachment]
-) -> world.Post:
+    discord: LocalDiscord, interaction: entities.Interaction, body: Json, files: Sequence[entities.Attachment]
+) -> entities.Post:
     """Write a further message; the first one after a deferral takes the place of "is thinking…"."""
     if interaction.answer is None:
         raise unknown("Webhook")
     message_limits.inspect(body, files)
     if interaction.answer == DEFERRED_MESSAGE and interaction.original is None and not interaction.original_deleted:
-        post = interaction.original = _write(town, interaction, _as_deferred(interaction, body), files)
+        post = interaction.original = _write(discord, interaction, _as_deferred(interaction, body), files)
     else:
-        post = _write(town, interaction, body, files)
+        post = _write(discord, interaction, body, files)
         interaction.followups.append(post)
-    seen(town, interaction)
+    seen(discord, interaction)
     return post
 
 
 def edit_original(
-    town: LocalDiscord, interaction: world.Interaction, body: Json, files: Sequence[world.Attachment]
-) -> world.Post:
+    discord: LocalDiscord, interaction: entities.Interaction, body: Json, files: Sequence[entities.Attachment]
+) -> entities.Post:
     """Change the first answer, or give it after a deferral."""
     if interaction.original is None:
         if interaction.answer != DEFERRED_MESSAGE or interaction.original_deleted:
             raise unknown("Message")
         message_limits.inspect(body, files)
-        interaction.original = _write(town, interaction, _as_deferred(interaction, body), files)
+        interaction.original = _write(discord, interaction, _as_deferred(interaction, body), files)
     else:
         message_limits.inspect(body, files, before=interaction.original)
-        messages.edit(town, interaction.original, body, files)
-    seen(town, interaction)
+        messages.edit(discord, interaction.original, body, files)
+    seen(discord, interaction)
     return interaction.original
 
 
-def _as_deferred(interaction: world.Interaction, body: Json) -> Json:
+def _as_deferred(interaction: entities.Interaction, body: Json) -> Json:
     """Whether the answer is private was said with the deferral; the flag of the answer itself does not count."""
-    return {**body, "flags": (body.get("flags") or 0) & ~world.EPHEMERAL | interaction.deferred_flags}
+    return {**body, "flags": (body.get("flags") or 0) & ~entities.EPHEMERAL | interaction.deferred_flags}
 
 
-def delete_original(town: LocalDiscord, interaction: world.Interaction) -> None:
+def delete_original(discord: LocalDiscord, interaction: entities.Interaction) -> None:
     """Take the first answer away."""
     if interaction.original is None and interaction.answer != DEFERRED_MESSAGE:
         raise unknown("Message")
     if interaction.original is not None:
-        messages.delete(town, interaction.original)
+        messages.delete(discord, interaction.original)
     interaction.original, interaction.original_deleted = None, True
-    seen(town, interaction)
+    seen(discord, interaction)
 
 
 def _write(
-    town: LocalDiscord, interaction: world.Interaction, body: Json, files: Sequence[world.Attachment]
-) -> world.Post:
-    private = bool((body.get("flags") or 0) & world.EPHEMERAL)
+    discord: LocalDiscord, interaction: entities.Interaction, body: Json, files: Sequence[entities.Attachment]
+) -> entities.Post:
+    private = bool((body.get("flags") or 0) & entities.EPHEMERAL)
     return messages.write(
-        town,
+        discord,
         interaction.channel,
-        town.world.bot,
+        discord.state.bot,
         body,
         files,
         interaction=interaction,
@@ -260,11 +267,11 @@ def _with_ids(modal: Json) -> Json:
     return shown
 
 
-def _payload(town: LocalDiscord, interaction: world.Interaction) -> Json:
+def _payload(discord: LocalDiscord, interaction: entities.Interaction) -> Json:
     guild, channel, account = interaction.guild, interaction.channel, interaction.account
     shown: Json = {
         "id": str(interaction.id),
-        "application_id": str(town.world.application_id),
+        "application_id": str(discord.state.application_id),
         "type": interaction.kind,
         "token": interaction.token,
         "version": 1,
@@ -289,7 +296,7 @@ def _payload(town: LocalDiscord, interaction: world.Interaction) -> Json:
         shown["guild_locale"] = guild.locale
         shown["member"] = payloads.member(member) | {"permissions": str(granted)}
         shown["channel"]["permissions"] = str(granted)
-        bot = town.bot_in(guild)
+        bot = discord.bot_in(guild)
         shown["app_permissions"] = "0" if bot is None else str(permissions.in_channel(bot, channel))
         shown["authorizing_integration_owners"] = {"0": str(guild.id)}
     if interaction.source is not None:

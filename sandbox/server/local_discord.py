@@ -1,4 +1,4 @@
-"""The local Discord: the town's state with the line to the bot, the ledger, the limits and the trouble-maker."""
+"""One local Discord: its state with the gateway, the request log, the rate limits and the faults that it plays."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sandbox.server.entities import Channel, Guild, Member, World
+from sandbox.server.entities import Channel, Guild, Member
 from sandbox.server.faults import Faults
 from sandbox.server.gateway import Gateway
-from sandbox.server.rate_limits import Rates
-from sandbox.server.request_log import Ledger, Violation
+from sandbox.server.rate_limits import RateLimits
+from sandbox.server.request_log import RequestLog, Violation
+from sandbox.server.state import State
 
 
 class ApiDescription(Protocol):
@@ -34,34 +35,29 @@ class Waiting:
 class LocalDiscord:
     """One local Discord with everything that belongs to it."""
 
-    world: World
-    gateway: Gateway
-    ledger: Ledger
-    faults: Faults
-    rates: Rates
+    state: State
     description: ApiDescription | None = None
+    request_log: RequestLog = field(default_factory=RequestLog)
+    rate_limits: RateLimits = field(default_factory=RateLimits)
     waiting: dict[int, Waiting] = field(default_factory=dict[int, Waiting])
     serving: int = 0
-    quarantined: bool = False
-    """Whether the bot may open no new direct messages (20026)."""
+    """How many requests are being answered."""
     closing: asyncio.Event = field(default_factory=asyncio.Event)
+    gateway: Gateway = field(init=False)
+    faults: Faults = field(init=False)
 
-    @classmethod
-    def around(cls, world: World) -> LocalDiscord:
-        """A local Discord with this state."""
-        gateway = Gateway(world)
-        town = cls(world, gateway, Ledger(), Faults(gateway), Rates())
-        town.faults.town = town
-        return town
+    def __post_init__(self) -> None:
+        self.gateway = Gateway(self.state)
+        self.faults = Faults(self.gateway)
 
     def bot_in(self, guild: Guild | None) -> Member | None:
         """The bot's membership of a server."""
-        return None if guild is None else guild.members.get(self.world.bot.id)
+        return None if guild is None else guild.members.get(self.state.bot.id)
 
     def find_channel(self, channel_id: int) -> Channel | None:
         """A channel, thread or direct messages by id."""
-        return self.world.channels.get(channel_id)
+        return self.state.channels.get(channel_id)
 
     def violated(self, method: str, path: str, message: str) -> None:
         """Note a request that breaks Discord's rules."""
-        self.ledger.violations.append(Violation(method, path, message))
+        self.request_log.violations.append(Violation(method, path, message))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sandbox.server import entities as world
-from sandbox.server import permissions
+from sandbox.server import entities, permissions
 from sandbox.server.entities import Json
 
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
@@ -16,7 +15,7 @@ def stamp(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
-def user(account: world.Account) -> Json:
+def user(account: entities.Account) -> Json:
     """Somebody's account."""
     return {
         "id": str(account.id),
@@ -29,12 +28,12 @@ def user(account: world.Account) -> Json:
     }
 
 
-def own_user(account: world.Account) -> Json:
+def own_user(account: entities.Account) -> Json:
     """The bot's own account, as it sees it."""
     return {**user(account), "verified": True, "mfa_enabled": True, "email": None, "flags": 0, "locale": "en-US"}
 
 
-def member_alone(member: world.Member) -> Json:
+def member_alone(member: entities.Member) -> Json:
     """A membership without its account, as it travels beside a message."""
     return {
         "nick": member.nick,
@@ -50,12 +49,12 @@ def member_alone(member: world.Member) -> Json:
     }
 
 
-def member(member: world.Member) -> Json:
+def member(member: entities.Member) -> Json:
     """A membership with its account."""
     return {"user": user(member.account), **member_alone(member)}
 
 
-def role(role: world.Role) -> Json:
+def role(role: entities.Role) -> Json:
     """A role."""
     shown: Json = {
         "id": str(role.id),
@@ -76,7 +75,7 @@ def role(role: world.Role) -> Json:
     return shown
 
 
-def channel(channel: world.Channel, *, viewer_id: int | None = None) -> Json:
+def channel(channel: entities.Channel, *, viewer_id: int | None = None) -> Json:
     """A channel, a thread or direct messages."""
     if channel.is_thread:
         return thread(channel, viewer_id=viewer_id)
@@ -96,18 +95,18 @@ def channel(channel: world.Channel, *, viewer_id: int | None = None) -> Json:
         ],
         "nsfw": channel.nsfw,
     }
-    if channel.kind != world.CATEGORY:
+    if channel.kind != entities.CATEGORY:
         shown |= {
             "topic": channel.topic,
             "rate_limit_per_user": channel.slowmode,
             "last_message_id": snowflake(channel.last_post_id),
         }
-    if channel.kind in (world.VOICE, world.STAGE):
+    if channel.kind in (entities.VOICE, entities.STAGE):
         shown |= {"bitrate": channel.bitrate, "user_limit": channel.user_limit, "rtc_region": None}
     return shown
 
 
-def thread(thread: world.Channel, *, viewer_id: int | None = None) -> Json:
+def thread(thread: entities.Channel, *, viewer_id: int | None = None) -> Json:
     """A thread; with the viewer's own membership if it is in it."""
     assert thread.guild is not None
     shown: Json = {
@@ -131,14 +130,14 @@ def thread(thread: world.Channel, *, viewer_id: int | None = None) -> Json:
             "create_timestamp": stamp(thread.archive_moved_at),
         },
     }
-    if thread.kind == world.PRIVATE_THREAD:
+    if thread.kind == entities.PRIVATE_THREAD:
         shown["thread_metadata"]["invitable"] = thread.invitable
     if viewer_id is not None and viewer_id in thread.thread_members:
         shown["member"] = thread_member(thread, viewer_id)
     return shown
 
 
-def thread_member(thread: world.Channel, account_id: int) -> Json:
+def thread_member(thread: entities.Channel, account_id: int) -> Json:
     """Somebody's place in a thread."""
     return {
         "id": str(thread.id),
@@ -148,7 +147,7 @@ def thread_member(thread: world.Channel, account_id: int) -> Json:
     }
 
 
-def attachment(attachment: world.Attachment) -> Json:
+def attachment(attachment: entities.Attachment) -> Json:
     """A file that was sent."""
     shown: Json = {
         "id": str(attachment.id),
@@ -163,7 +162,7 @@ def attachment(attachment: world.Attachment) -> Json:
     return shown
 
 
-def message(post: world.Post) -> Json:
+def message(post: entities.Post) -> Json:
     """A message, as REST gives it."""
     shown: Json = {
         "id": str(post.id),
@@ -213,7 +212,7 @@ def message(post: world.Post) -> Json:
     return shown
 
 
-def interaction_metadata(interaction: world.Interaction) -> Json:
+def interaction_metadata(interaction: entities.Interaction) -> Json:
     """What a message says of the interaction that it answers (resources/message, Message Interaction Metadata)."""
     shown: Json = {
         "id": str(interaction.id),
@@ -228,7 +227,7 @@ def interaction_metadata(interaction: world.Interaction) -> Json:
     return shown
 
 
-def dispatched_message(post: world.Post) -> Json:
+def dispatched_message(post: entities.Post) -> Json:
     """A message, as the gateway gives it."""
     shown = message(post)
     guild = post.channel.guild
@@ -247,7 +246,7 @@ def emoji(name: str) -> Json:
     return {"id": number, "name": label} if label and number.isdigit() else {"id": None, "name": name}
 
 
-def scheduled_event(event: world.ScheduledEvent) -> Json:
+def scheduled_event(event: entities.ScheduledEvent) -> Json:
     """An event of a server's calendar."""
     fields = event.fields
     return {
@@ -271,7 +270,7 @@ def scheduled_event(event: world.ScheduledEvent) -> Json:
     }
 
 
-def voice_state(member: world.Member) -> Json:
+def voice_state(member: entities.Member) -> Json:
     """Where somebody is in voice."""
     return {
         "guild_id": str(member.guild.id),
@@ -288,7 +287,7 @@ def voice_state(member: world.Member) -> Json:
     }
 
 
-def guild(guild: world.Guild) -> Json:
+def guild(guild: entities.Guild) -> Json:
     """A server, as REST gives it."""
     return {
         "id": str(guild.id),
@@ -331,7 +330,7 @@ def guild(guild: world.Guild) -> Json:
     }
 
 
-def created_guild(guild_: world.Guild, bot_id: int, *, everyone: bool = False) -> Json:
+def created_guild(guild_: entities.Guild, bot_id: int, *, everyone: bool = False) -> Json:
     """A server, as the gateway gives it when the bot comes online or joins; `everyone` for those who hear presences."""
     bot = guild_.members[bot_id]
     present = [each for each in guild_.members.values() if everyone or each.id == bot_id or each.voice is not None]

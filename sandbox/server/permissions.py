@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntFlag
 
-from sandbox.server import entities as world
+from sandbox.server import entities
 from sandbox.server.errors import missing_access, missing_permissions
 
 
@@ -92,7 +92,7 @@ ADMIN = EVERYONE | May.MANAGE_GUILD | May.MANAGE_CHANNELS | May.MANAGE_ROLES | M
 """What the role "Admin" of a new server may."""
 
 
-def in_server(member: world.Member) -> int:
+def in_server(member: entities.Member) -> int:
     """What a member may in the server as a whole."""
     guild = member.guild
     if guild.owner.id == member.id:
@@ -105,7 +105,7 @@ def in_server(member: world.Member) -> int:
     return ALL if granted & May.ADMINISTRATOR else granted
 
 
-def in_channel(member: world.Member, channel: world.Channel) -> int:
+def in_channel(member: entities.Member, channel: entities.Channel) -> int:
     """What a member may in a channel or thread."""
     place = channel.parent if channel.is_thread else channel
     if place is None:
@@ -130,7 +130,7 @@ def in_channel(member: world.Member, channel: world.Channel) -> int:
     if not granted & May.VIEW_CHANNEL:
         return 0
     if (
-        channel.kind == world.PRIVATE_THREAD
+        channel.kind == entities.PRIVATE_THREAD
         and member.id not in channel.thread_members
         and not granted & May.MANAGE_THREADS
     ):
@@ -144,12 +144,12 @@ def in_channel(member: world.Member, channel: world.Channel) -> int:
     return granted
 
 
-def sees(member: world.Member, channel: world.Channel) -> bool:
+def sees(member: entities.Member, channel: entities.Channel) -> bool:
     """Whether a member can see a channel or thread."""
     return not channel.deleted and bool(in_channel(member, channel) & May.VIEW_CHANNEL)
 
 
-def audience(channel: world.Channel) -> frozenset[int]:
+def audience(channel: entities.Channel) -> frozenset[int]:
     """The ids of everyone who can see what is said in a channel."""
     guild = channel.guild
     if guild is None:
@@ -161,7 +161,7 @@ def audience(channel: world.Channel) -> frozenset[int]:
     return known
 
 
-def require_server(member: world.Member | None, needed: int) -> None:
+def require_server(member: entities.Member | None, needed: int) -> None:
     """Let only those pass who may this in the whole server (else 50013)."""
     if member is None:
         raise missing_access()
@@ -169,7 +169,7 @@ def require_server(member: world.Member | None, needed: int) -> None:
         raise missing_permissions()
 
 
-def require(member: world.Member | None, channel: world.Channel, needed: int = 0) -> None:
+def require(member: entities.Member | None, channel: entities.Channel, needed: int = 0) -> None:
     """Let only those pass who see the channel (else 50001) and may this there (else 50013)."""
     if channel.guild is None:
         return
@@ -182,7 +182,7 @@ def require(member: world.Member | None, channel: world.Channel, needed: int = 0
         raise missing_permissions()
 
 
-def require_above(member: world.Member, role: world.Role) -> None:
+def require_above(member: entities.Member, role: entities.Role) -> None:
     """A role can be given, taken or changed only from above (else 50013)."""
     if member.guild.owner.id != member.id and member.top_rank <= role.rank:
         raise missing_permissions()

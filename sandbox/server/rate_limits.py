@@ -34,8 +34,8 @@ class Bucket:
 
 
 @dataclass
-class Verdict:
-    """The headers of an answer, and whether it must be a 429."""
+class Allowance:
+    """The rate-limit headers of an answer, and after how many seconds to ask again if it must be a 429."""
 
     headers: dict[str, str]
     retry_after: float | None = None
@@ -43,29 +43,29 @@ class Verdict:
 
 
 @dataclass
-class Rates:
-    """The limits of a town. `enforced` off: headers only, with room to spare, since town time may stand still."""
+class RateLimits:
+    """All rate limits. `enforced` off: headers only, with room to spare, since town time may stand still."""
 
     enforced: bool = False
     _buckets: dict[tuple[str, str, str], Bucket] = field(default_factory=dict[tuple[str, str, str], Bucket])
     _names: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     _recent: deque[float] = field(default_factory=deque[float])
 
-    def judge(self, method: str, template: str, major: str, *, counts_globally: bool) -> Verdict:
+    def count(self, method: str, template: str, major: str, *, counts_globally: bool) -> Allowance:
         """Count one request."""
         key = (method, template)
         name = self._names.get(key)
         if name is None:
             name = self._names[key] = md5(f"{method} {template}".encode(), usedforsecurity=False).hexdigest()
         if not self.enforced:
-            return Verdict(_headers(name, 1000, 999, time.time() + 1, 1.0))
+            return Allowance(_headers(name, 1000, 999, time.time() + 1, 1.0))
         now = time.monotonic()
         if counts_globally:
             while self._recent and now - self._recent[0] >= 1:
                 self._recent.popleft()
             if len(self._recent) >= GLOBAL_LIMIT:
                 wait = 1 - (now - self._recent[0])
-                return Verdict({"X-RateLimit-Global": "true", "X-RateLimit-Scope": "global"}, wait, is_global=True)
+                return Allowance({"X-RateLimit-Global": "true", "X-RateLimit-Scope": "global"}, wait, is_global=True)
             self._recent.append(now)
         bucket = self._buckets.get((method, template, major))
         if bucket is None:
@@ -76,9 +76,9 @@ class Rates:
         left = bucket.resets_at - now
         if bucket.used >= bucket.limit:
             headers = _headers(name, bucket.limit, 0, time.time() + left, left)
-            return Verdict(headers | {"X-RateLimit-Scope": "user"}, left)
+            return Allowance(headers | {"X-RateLimit-Scope": "user"}, left)
         bucket.used += 1
-        return Verdict(_headers(name, bucket.limit, bucket.limit - bucket.used, time.time() + left, left))
+        return Allowance(_headers(name, bucket.limit, bucket.limit - bucket.used, time.time() + left, left))
 
 
 def _headers(bucket: str, limit: int, remaining: int, reset: float, reset_after: float) -> dict[str, str]:

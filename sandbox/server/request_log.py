@@ -1,4 +1,4 @@
-"""What happened in the town: every request, message and interaction, for tests, counts and transcripts."""
+"""What happened: every request, message and interaction, for tests, counts and transcripts."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Violation:
 
 
 @dataclass
-class Ledger:
-    """The town's memory; nothing is taken out of it, not even what is deleted."""
+class RequestLog:
+    """Everything since the start; nothing is removed, not even messages that were deleted."""
 
     requests: list[Request] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)

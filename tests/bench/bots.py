@@ -57,7 +57,7 @@ class Bot:
             sys.executable, "-m", *MODULES[self.name], cwd=HOUSE, env=self._environment(), stdout=sys.stderr
         )
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while not any(session.line for session in self.town.discord.gateway.sessions.values()):
+            while not any(session.connection for session in self.town.discord.gateway.sessions.values()):
                 if self.process.returncode is not None:
                     raise RuntimeError(f"{self.name} ended with {self.process.returncode}")
                 await asyncio.sleep(0.002)

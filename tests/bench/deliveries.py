@@ -104,13 +104,13 @@ async def _process(module: str, *arguments: str, environment: dict[str, str]) ->
 
 async def _watch(town: Sandbox, process: asyncio.subprocess.Process, count: int) -> tuple[float, float]:
     """From the first message that arrives to the last: how many a second, and the processor seconds of one."""
-    before = len(town.ledger.posts)
+    before = len(town.request_log.posts)
     person = psutil.Process(process.pid)
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while len(town.ledger.posts) == before:
+        while len(town.request_log.posts) == before:
             await asyncio.sleep(0.001)
-        began, spent, first = time.monotonic(), _processor(person), len(town.ledger.posts)
-        while len(town.ledger.posts) < before + count:
+        began, spent, first = time.monotonic(), _processor(person), len(town.request_log.posts)
+        while len(town.request_log.posts) < before + count:
             if process.returncode is not None:
                 raise RuntimeError(f"it ended with {process.returncode} before all had arrived")
             await asyncio.sleep(0.001)

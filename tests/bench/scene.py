@@ -29,8 +29,7 @@ from bot.ui.presses import Press
 from sandbox import Sandbox
 from sandbox.client import slash
 from sandbox.server import interactions
-from sandbox.server.actions import members as people
-from sandbox.server.actions import messages
+from sandbox.server.actions import members, messages
 from sandbox.server.entities import Account as Somebody
 from sandbox.server.entities import Channel, Guild, Json, Post
 
@@ -72,7 +71,7 @@ class Scene:
 
     async def progress(self, who: Somebody) -> float:
         """/progress; gives the milliseconds until the answer."""
-        command = slash.find(self.town.discord.world, self.guild, "progress")
+        command = slash.find(self.town.discord.state, self.guild, "progress")
         return await self._do(interactions.COMMAND, who, command.data([], {}), "/progress")
 
     async def rsvp(self, who: Somebody, announcement: Post, answer: str) -> float:
@@ -121,10 +120,9 @@ async def furnish(town: Sandbox, *, strangers: int) -> Scene:
     discord, guild = town.discord, server.guild
 
     def arrive(name: str, count: int) -> list[Somebody]:
-        came = [Somebody(discord.world.ids.next(), f"{name} {number}") for number in range(count)]
+        came = [discord.state.add_account(f"{name} {number}") for number in range(count)]
         for each in came:
-            discord.world.accounts[each.id] = each
-            people.join(discord, guild, each)
+            members.join(discord, guild, each)
         return came
 
     return Scene(
@@ -135,7 +133,7 @@ async def furnish(town: Sandbox, *, strangers: int) -> Scene:
         veterans=arrive("Veteran", VETERANS),
         others=arrive("Other", OTHERS),
         strangers=arrive("Stranger", strangers),
-        board=messages.write(discord, server.channel("general").channel, discord.world.bot, {"content": "We meet."}),
+        board=messages.write(discord, server.channel("general").channel, discord.state.bot, {"content": "We meet."}),
     )
 
 

@@ -18,9 +18,7 @@ from bot.db.models import Cohort, Member, Owed, Rsvp, Session
 from bot.domain.notices import State, mark
 from bot.services import outbox, posts, rooms
 from bot.services.deliveries.rows import OPEN
-from sandbox import Person, Sandbox, Server
-from sandbox.client.components import Message
-from sandbox.client.replies import Reply
+from sandbox import Message, Person, Reply, Sandbox, Server
 from tests.support.people import a_cohort, a_place
 
 MARK = re.compile(r"\bn[0-9a-z]{4,}\b")

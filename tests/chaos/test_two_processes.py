@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.db import Database
 from bot.db.models import Process
 from sandbox import Sandbox
-from sandbox.startup import Neighbour
+from sandbox.startup import SubprocessBot
 from tests.chaos.test_kills import Story
 
 DISCORDS_LIMIT = 50
@@ -25,7 +25,7 @@ async def test_one_of_two_is_killed_and_the_other_goes_on_where_it_stopped(postg
     settings = {"shard_ids": "0", "shard_count": "2", "new_conversations_per_ten_minutes": 1000}
     async with Sandbox.open(bot="process", database_url=postgresql_url, settings=settings, seed=7) as town:
         first = town.bot
-        assert isinstance(first, Neighbour)
+        assert isinstance(first, SubprocessBot)
         second = first.beside(LEADERS_SHARD_IDS="1")
         database = Database(postgresql_url)
         try:

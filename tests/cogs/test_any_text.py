@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox.client.people import Person
+from sandbox import Person
 from tests.cogs.test_certificates import words
 from tests.domain.test_text import is_clean
 from tests.support.stories import Riverside, join, riverside

@@ -6,9 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.db.models import Attendance, Credit, Member
-from sandbox import Person
-from sandbox.client.components import Message
-from sandbox.startup import Lodger
+from sandbox import Message, Person
+from sandbox.startup import InProcessBot
 from tests.support.stories import Riverside, press_late, riverside
 
 
@@ -35,7 +34,7 @@ def private(place: Riverside, person: Person, words: str) -> list[Message]:
 async def there(place: Riverside) -> dict[str, tuple[int, int, str]]:
     """Who stands written down: minutes, minutes credited, by what."""
     bot = place.town.bot
-    assert isinstance(bot, Lodger)
+    assert isinstance(bot, InProcessBot)
     assert bot.app is not None
     rows = await bot.app.database.read(
         lambda tx: tx.execute(
@@ -49,7 +48,7 @@ async def there(place: Riverside) -> dict[str, tuple[int, int, str]]:
 
 async def ledger(place: Riverside) -> list[tuple[int, int]]:
     bot = place.town.bot
-    assert isinstance(bot, Lodger)
+    assert isinstance(bot, InProcessBot)
     assert bot.app is not None
     rows = await bot.app.database.read(
         lambda tx: tx.execute(

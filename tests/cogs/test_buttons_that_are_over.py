@@ -6,8 +6,7 @@ from typing import Any
 
 from bot.i18n.catalogues import Catalogues
 from bot.services.buttons import RULES
-from sandbox.client.components import Message
-from sandbox.client.people import Person
+from sandbox import Message, Person
 from tests.support import samples
 from tests.support.stories import Riverside, confirmed, log_meeting, press_late, riverside
 

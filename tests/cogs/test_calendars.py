@@ -12,7 +12,7 @@ from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event
 
-from sandbox.client.people import Person
+from sandbox import Person
 from tests.support.stories import Riverside, confirmed, join, riverside
 
 NEW_YORK = ZoneInfo("America/New_York")

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from sandbox.client.people import Person
+from sandbox import Person
 from tests.support.stories import Riverside, join, log_meeting, riverside
 
 

@@ -6,9 +6,7 @@ from typing import Any
 import discord
 import pytest
 
-from sandbox.client.components import Message
-from sandbox.client.people import Person
-from sandbox.client.replies import Reply
+from sandbox import Message, Person, Reply
 from tests.support.stories import Riverside, confirmed, join, press_late, riverside
 
 ANSWERS = {"role": "educator", "languages": ["so"], "agree": True}

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import Person
-from sandbox.client.replies import Reply
+from sandbox import Person, Reply
 from tests.cogs.test_session_changes import announcement, planned, private
 from tests.support.stories import Riverside, confirmed, riverside
 

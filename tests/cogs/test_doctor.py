@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.domain.permissions import PERMISSIONS, VALUE
-from sandbox.client.components import Message
+from sandbox import Message
 from tests.support.stories import Riverside, riverside
 
 THREADS = sum(1 << one.bit for one in PERMISSIONS if one.name == "create_private_threads")

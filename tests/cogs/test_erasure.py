@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.db.models import AuditEvent, Member, Owed, Reflection
-from sandbox.client.people import Person
+from sandbox import Person
 from tests.support.erasing import database, erased, everything
 from tests.support.stories import Riverside, riverside
 

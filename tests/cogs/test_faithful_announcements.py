@@ -3,8 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sandbox.client.replies import Reply
-from sandbox.server.permissions import May
+from sandbox import May, Reply
 from tests.cogs.test_sessions import about, planned, weekly
 from tests.support.stories import Riverside, riverside
 

@@ -13,8 +13,8 @@ from sqlalchemy import func, select, text
 
 from bot.db import Database, Tx
 from bot.db.models import Rsvp, Series
-from sandbox.client.components import Message
-from sandbox.startup import Lodger
+from sandbox import Message
+from sandbox.startup import InProcessBot
 from tests.support.stories import Riverside, riverside
 
 PLAN: dict[str, Any] = {"cohort": "Spring", "title": "Circle", "starts": "2026-09-08 18:00", "minutes": 60}
@@ -23,7 +23,7 @@ BUSY = "nothing was changed"
 
 def database(place: Riverside) -> Database:
     bot = place.town.bot
-    assert isinstance(bot, Lodger)
+    assert isinstance(bot, InProcessBot)
     assert bot.app is not None
     return bot.app.database
 

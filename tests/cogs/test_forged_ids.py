@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.client.options import filled
-from sandbox.client.people import Person
-from sandbox.client.replies import Reply
+from sandbox import Person, Reply
+from sandbox.client.forms import fill_form
 from tests.support.stories import Riverside, confirmed, join, riverside
 
 SECRETS = ("Autumn", "Deep water", "Belonging", "Circle of trust", "going", "maybe", "Amina", "Spring")
@@ -137,7 +136,7 @@ async def test_words_for_a_made_up_prompt_are_kept_in_the_journal_and_earn_nothi
         opened = await noor.click(await noor.slash("journal"), "Write")
         place, modal = opened.interaction.channel, opened.modal
         assert modal is not None
-        answers = filled(modal, {"text": "What I thought today."}, noor._resolved(place))  # pyright: ignore
+        answers = fill_form(modal, {"text": "What I thought today."}, noor._resolved(place))  # pyright: ignore
         forged = f"prompt.reflect.form:{number}!{noor.id}"
         data: dict[str, Any] = {"custom_id": forged, "components": answers}
         done = await noor._act(5, place, data, forged, source=opened.interaction.source, trigger=opened.interaction)  # pyright: ignore

@@ -3,9 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sandbox.client.components import Message
-from sandbox.client.people import Person
-from sandbox.client.replies import Reply
+from sandbox import Message, Person, Reply
 from tests.cogs.test_sessions import about, planned, weekly
 from tests.support.stories import Riverside, riverside
 

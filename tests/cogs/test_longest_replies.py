@@ -5,10 +5,7 @@ from typing import Any
 import pytest
 from discord import AppCommandOptionType, app_commands
 
-from sandbox import Sandbox
-from sandbox.client.people import Person
-from sandbox.client.replies import Reply
-from sandbox.server.errors import Refused
+from sandbox import Person, Refused, Reply, Sandbox
 from tests.support.stories import BEGINS, join
 
 STARS, WIDE = "*", "😀"

@@ -1,6 +1,6 @@
 """Matching as people see it: previews, pairing notices, answers, introductions."""
 
-from sandbox.client.people import Person
+from sandbox import Person
 from tests.support.stories import press_late, riverside
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.client.servers import Server
+from sandbox import Server
 from tests.support.stories import Riverside, riverside
 
 

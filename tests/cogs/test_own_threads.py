@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sandbox.client.people import Person
+from sandbox import Person
 from tests.support.stories import Riverside, riverside
 
 

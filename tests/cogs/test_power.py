@@ -10,9 +10,7 @@ import discord
 import pytest
 
 from bot.domain.roles import HARMLESS
-from sandbox import Sandbox
-from sandbox.client.people import Person
-from sandbox.client.servers import Channel, Role, Server
+from sandbox import Channel, Person, Role, Sandbox, Server
 from tests.support.stories import BEGINS, join, riverside
 
 ADMINISTRATOR = discord.Permissions(administrator=True).value

@@ -2,7 +2,7 @@
 
 from sqlalchemy import event
 
-from sandbox.startup import Lodger
+from sandbox.startup import InProcessBot
 from tests.support.stories import confirmed, riverside
 
 
@@ -50,7 +50,7 @@ async def test_it_takes_four_statements_at_most() -> None:
     async with riverside() as place:
         amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
         await place.pair(hodan, amina)
-        assert isinstance(place.town.bot, Lodger)
+        assert isinstance(place.town.bot, InProcessBot)
         app = place.town.bot.app
         assert app is not None
         statements: list[str] = []

@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sandbox.client.components import Message
-from sandbox.client.replies import Reply
+from sandbox import Message, Reply
 from tests.support.stories import Riverside, confirmed, riverside
 
 SEATTLE = ZoneInfo("America/Los_Angeles")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.db.models import AuditEvent, Credit, Owed
 from sandbox import Reply
-from sandbox.startup import Lodger
+from sandbox.startup import InProcessBot
 from tests.cogs.test_sessions import weekly
 from tests.support.stories import Riverside, riverside
 
@@ -21,7 +21,7 @@ async def record(place: Riverside, **changed: Any) -> Reply:
 
 async def rows(place: Riverside, *columns: Any) -> list[Any]:
     bot = place.town.bot
-    assert isinstance(bot, Lodger) and bot.app is not None
+    assert isinstance(bot, InProcessBot) and bot.app is not None
     return list(await bot.app.database.read(lambda tx: tx.execute(select(*columns)).all()))
 
 

@@ -6,9 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.db.models import Owed
-from sandbox import Person
-from sandbox.client.components import Message
-from sandbox.startup import Lodger
+from sandbox import Message, Person
+from sandbox.startup import InProcessBot
 from tests.support.stories import Riverside, riverside
 
 
@@ -38,7 +37,7 @@ def opened(place: Riverside) -> int:
 
 async def states(place: Riverside, kind: str) -> list[str]:
     bot = place.town.bot
-    assert isinstance(bot, Lodger)
+    assert isinstance(bot, InProcessBot)
     assert bot.app is not None
     return await bot.app.database.read(
         lambda tx: list(

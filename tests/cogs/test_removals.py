@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.client.components import Message
-from sandbox.client.people import Person
-from sandbox.server.errors import Refused
+from sandbox import Message, Person, Refused
 from tests.cogs.test_sessions import weekly
 from tests.support.erasing import database, everything
 from tests.support.stories import Riverside, confirmed, join, log_meeting, riverside

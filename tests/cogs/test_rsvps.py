@@ -4,8 +4,7 @@ import itertools
 from datetime import timedelta
 from typing import Any
 
-from sandbox import Person
-from sandbox.client.components import Message
+from sandbox import Message, Person
 from tests.support.stories import Riverside, press_late, riverside
 
 

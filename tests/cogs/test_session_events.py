@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.server.actions import channels as places
+from sandbox.server.actions.events import delete_event
 from tests.support.stories import Riverside, confirmed, riverside
 
 
@@ -25,7 +25,7 @@ def starts(place: Riverside) -> list[str]:
 
 async def delete_by_hand(place: Riverside) -> None:
     (event,) = place.server.guild.events.values()
-    places.delete_event(place.town.discord, event)
+    delete_event(place.town.discord, event)
     await place.town.advance(timedelta(seconds=1))
 
 
@@ -95,7 +95,7 @@ async def test_one_that_was_deleted_while_the_bot_was_away_is_noticed() -> None:
         await place.town.advance(timedelta(minutes=5))
         await place.town.bot.stop()
         (event,) = place.server.guild.events.values()
-        places.delete_event(place.town.discord, event)
+        delete_event(place.town.discord, event)
         await place.town.bot.start()
         await place.town.advance(timedelta(minutes=1))
         assert [message for message in place.server.channel("staff-room").messages if "deleted" in message.text]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sandbox.client.components import Message
+from sandbox import Message
 from tests.support.stories import Riverside, riverside
 
 SEATTLE = ZoneInfo("America/Los_Angeles")

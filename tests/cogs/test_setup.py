@@ -5,8 +5,7 @@ from datetime import timedelta
 import discord
 import pytest
 
-from sandbox import Sandbox
-from sandbox.server.errors import Refused
+from sandbox import Refused, Sandbox
 from tests.support.stories import BEGINS, join, riverside
 
 CAN_DO_LITTLE = discord.Permissions(view_channel=True, send_messages=True, embed_links=True).value

@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox import Person
-from sandbox.client.components import Message
+from sandbox import Message, Person
 from tests.support.stories import Riverside, join, riverside
 
 SOON = timedelta(minutes=3)

@@ -8,10 +8,8 @@ import pytest
 
 from bot.domain.cohorts import PAGE
 from bot.services.sheets import PAGE as SHEET
-from sandbox.client.components import Message
-from sandbox.client.people import Person
-from sandbox.client.replies import Reply
-from sandbox.server.actions import channels as places
+from sandbox import Message, Person, Reply
+from sandbox.server.actions.events import delete_event
 from tests.support.erasing import database, erased, everything
 from tests.support.stories import Riverside, log_meeting, riverside
 
@@ -196,7 +194,7 @@ async def event_deleted(place: Riverside, label: str) -> tuple[Person, Second]:
     await hodan.click(await hodan.slash("session schedule", **PLAN), "Confirm")
     await place.town.advance(timedelta(minutes=1))
     (event,) = place.server.guild.events.values()
-    places.delete_event(place.town.discord, event)
+    delete_event(place.town.discord, event)
     await place.town.advance(timedelta(minutes=1))
     (asked,) = [m for m in place.server.channel("staff-room").messages if "deleted" in m.text]
     return hodan, pressed(place.rosa, asked, label)

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.client.people import Person
-from sandbox.client.replies import Reply
+from sandbox import Person, Reply
 from tests.support.stories import Riverside, riverside
 
 
@@ -61,7 +60,7 @@ async def test_a_date_that_two_people_would_read_differently_is_asked_in_buttons
         "Friday, October 9, 2026, 6:00\u202fPM",
     ]
     assert "9/10 6 pm" in asked.text
-    assert len(story.town.discord.world.guilds) == 1
+    assert len(story.town.discord.state.guilds) == 1
     done = await story.rosa.click(asked, "Thursday, September 10, 2026, 6:00\u202fPM")
     assert "Moved: 1 session" in done.text
     assert done.ephemeral

@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.db.models import Owed
-from sandbox import Person
-from sandbox.client.components import Message
-from sandbox.startup import Lodger
+from sandbox import Message, Person
+from sandbox.startup import InProcessBot
 from tests.support.stories import Riverside, confirmed, riverside
 
 RATE = 15
@@ -32,7 +31,7 @@ def private(place: Riverside, person: Person, words: str) -> list[Message]:
 
 async def rows(place: Riverside, kind: str) -> list[Owed]:
     bot = place.town.bot
-    assert isinstance(bot, Lodger)
+    assert isinstance(bot, InProcessBot)
     assert bot.app is not None
     return await bot.app.database.read(
         lambda tx: list(tx.execute(select(Owed).where(Owed.kind == kind).order_by(Owed.due_at, Owed.id)).scalars())

@@ -17,7 +17,7 @@ from bot.ui.commands import CommandLinks
 from bot.ui.fitting import is_folded, linked
 from bot.ui.notices import NoticeKind
 from cogs import FEATURES
-from sandbox.client.components import Message
+from sandbox import Message
 from tests.delivery.conftest import Post
 from tests.support import longest
 from tests.support.clocks import NOW

@@ -68,6 +68,6 @@ async def test_commands_in_notices_can_be_tapped_like_those_in_replies() -> None
         notices = [message.text for message in place.town.messages if message.author.bot]
         tapped = {name for text in notices for name in re.findall(r"</([\w ]+):\d+>", text)}
         assert {"progress", "support", "help"} <= tapped
-        names = {str(command["name"]) for command in place.town.discord.world.commands[0].values()}
+        names = {str(command["name"]) for command in place.town.discord.state.commands[0].values()}
         left = [text for text in notices if re.search(rf"(?<![<\w/`])/({'|'.join(names)})(?![\w:])", text)]
         assert not left

@@ -18,7 +18,7 @@ GROUPS = (1, 2)
 async def _commands() -> list[dict[str, Any]]:
     async with Sandbox.open() as town:
         await town.server("Riverside")
-        return [dict(command) for command in town.discord.world.commands[0].values()]
+        return [dict(command) for command in town.discord.state.commands[0].values()]
 
 
 def shown(part: dict[str, Any], *, is_option: bool = False) -> Iterator[tuple[str, str, dict[str, str]]]:

@@ -93,11 +93,11 @@ async def test_a_form_is_filled_in_and_checked_like_the_client_does(server: Serv
         await rosa.submit(form, {"nome": "R"})
 
 
-async def test_a_deferred_answer_comes_later_and_more_follows(server: Server) -> None:
+async def test_a_deferred_answer_comes_later_and_more_follows(town: Sandbox, server: Server) -> None:
     rosa = await server.person("Rosa")
     reply = await rosa.slash("slow")
     assert (reply.text, reply.ephemeral, reply.kind) == ("Done", True, "message")
-    await server.town.until(lambda: bool(reply.followups))
+    await town.until(lambda: bool(reply.followups))
     assert reply.followups[0].text == "And more"
 
 

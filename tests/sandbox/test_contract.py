@@ -19,7 +19,8 @@ from aiohttp import BodyPartReader, web
 from discord import app_commands, ui
 from discord.http import Route
 
-from sandbox.server.contract.description import DIFFERENCES, Contract
+from sandbox.server.contract.description import Contract
+from sandbox.server.contract.differences import DIFFERENCES
 
 GUILD, CHANNEL, MESSAGE, ROLE, PERSON, BOT = range(1100000000000000001, 1100000000000000007)
 MESSAGES = f"/channels/{CHANNEL}/messages"

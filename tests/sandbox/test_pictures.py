@@ -78,7 +78,7 @@ async def _leaves() -> tuple[dict[str, Any], dict[str, str]]:
     spanish: dict[str, str] = {}
     async with Sandbox.open() as town:
         await town.server("Riverside")
-        for body in town.discord.world.commands[0].values():
+        for body in town.discord.state.commands[0].values():
             for leaf in [one for one in body.get("options", []) if one["type"] == 1] or [None]:
                 path = [body, leaf] if leaf else [body]
                 name = " ".join(part["name"] for part in path)

@@ -1,4 +1,4 @@
-"""What other people's clients and the real Discord showed that was missing here: rules, faults, deeds of people."""
+"""What other people's clients and the real Discord showed that was missing here: rules, faults, actions of people."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def general(server: Server) -> Channel:
 async def test_a_wrong_token_and_an_unknown_route_are_refused(api: Api) -> None:
     assert (await api.ask("GET", "/users/@me", headers={"Authorization": "Bot x"}))[0] == 401
     assert (await api.ask("GET", "/nothing/here"))[0] == 404
-    assert api.town.ledger.unmodelled == [("GET", "/nothing/here")]
+    assert api.town.request_log.unmodelled == [("GET", "/nothing/here")]
     assert api.headers["Content-Type"] == "application/json"
 
 
@@ -220,7 +220,7 @@ async def test_an_empty_message_is_refused(api: Api, general: Channel) -> None:
     ],
 )
 async def test_a_command_beyond_the_limits_is_refused(api: Api, command: dict[str, object]) -> None:
-    me = api.town.discord.world.application_id
+    me = api.town.discord.state.application_id
     assert await api.code("PUT", f"/applications/{me}/commands", [command]) == 50035
     assert (await api.ask("GET", f"/applications/{me}/commands"))[1] == []
 
@@ -280,7 +280,7 @@ async def test_an_event_lies_in_the_future_and_has_an_end_if_it_is_elsewhere(api
 
 
 async def test_real_rate_limits_hold_when_they_are_asked_for(api: Api, general: Channel) -> None:
-    api.town.discord.rates.enforced = True
+    api.town.discord.rate_limits.enforced = True
     path = f"/channels/{general.id}/messages"
     for _ in range(5):
         assert (await api.ask("POST", path, {"content": "x"}))[0] == 200

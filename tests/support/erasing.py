@@ -9,8 +9,8 @@ from bot.db import Database, Tx
 from bot.db.models import Base
 from bot.domain.people import Actor, Standing
 from bot.services import privacy
-from sandbox.client.people import Person
-from sandbox.startup import Lodger
+from sandbox import Person
+from sandbox.startup import InProcessBot
 from tests.support.people import act
 from tests.support.stories import Riverside
 
@@ -18,7 +18,7 @@ from tests.support.stories import Riverside
 def database(place: Riverside) -> Database:
     """The bot's own database."""
     bot = place.town.bot
-    assert isinstance(bot, Lodger)
+    assert isinstance(bot, InProcessBot)
     assert bot.app is not None
     return bot.app.database
 

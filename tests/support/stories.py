@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sandbox import Sandbox
-from sandbox.client.components import Message
-from sandbox.client.people import Person
-from sandbox.client.replies import Reply
-from sandbox.client.servers import Server
+from sandbox import Message, Person, Reply, Sandbox, Server
 
 BEGINS = datetime.fromisoformat("2026-09-01T09:00:00-07:00")
 

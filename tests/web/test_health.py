@@ -6,14 +6,14 @@ import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.config import Settings
-from sandbox.startup import Lodger
+from sandbox.startup import InProcessBot
 from tests.support.postgres import Cluster
 from tests.support.stories import Riverside, riverside
 
 
 def site(story: Riverside) -> str:
     lodger = story.town.bot
-    assert isinstance(lodger, Lodger)
+    assert isinstance(lodger, InProcessBot)
     assert lodger.app is not None
     assert lodger.app.web is not None
     return lodger.app.web.url
@@ -43,7 +43,7 @@ async def test_a_bot_that_is_well_says_so() -> None:
 async def test_a_bot_that_lost_discord_lives_but_is_not_ready() -> None:
     async with riverside(settings={"web_address": "127.0.0.1:0"}) as story:
         lodger = story.town.bot
-        assert isinstance(lodger, Lodger)
+        assert isinstance(lodger, InProcessBot)
         assert lodger.app is not None
         assert lodger.app.client is not None
         await lodger.app.client.close()
@@ -83,7 +83,7 @@ async def test_the_metrics_say_how_much_waits_and_what_became_of_attempts() -> N
 async def test_nothing_listens_unless_it_was_asked_for() -> None:
     async with riverside() as story:
         lodger = story.town.bot
-        assert isinstance(lodger, Lodger)
+        assert isinstance(lodger, InProcessBot)
         assert lodger.app is not None
         assert lodger.app.web is None
 

@@ -1,1 +1,1 @@
-"""What can be done in the town, by the bot or by people: each deed changes the state and tells the gateway."""
+"""What can be done, by the bot or by people: each changes the state and sends the gateway's events."""

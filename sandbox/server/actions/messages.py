@@ -1,4 +1,4 @@
-"""Messages are written, changed, deleted, reacted to."""
+"""Write, edit and delete messages, and react to them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-from sandbox.server import entities as world
-from sandbox.server import payloads, permissions
+from sandbox.server import entities, payloads, permissions
 from sandbox.server.entities import Json
 from sandbox.server.local_discord import LocalDiscord
 from sandbox.server.permissions import May
@@ -20,46 +19,48 @@ _DEFAULTS: dict[int, Json] = {2: {"disabled": False}, 17: {"spoiler": False, "ac
 
 
 def attach(
-    town: LocalDiscord, channel: world.Channel, name: str, content: bytes, *, kind: str, about: str | None = None
-) -> world.Attachment:
+    discord: LocalDiscord, channel: entities.Channel, name: str, content: bytes, *, kind: str, about: str | None = None
+) -> entities.Attachment:
     """Keep an uploaded file."""
-    number = town.world.ids.next()
-    url = f"{town.world.site}/attachments/{channel.id}/{number}/{quote(name)}"
-    attachment = world.Attachment(number, name, content, kind, url, about)
-    town.world.files[number] = attachment
+    number = discord.state.ids.next()
+    url = f"{discord.state.site}/attachments/{channel.id}/{number}/{quote(name)}"
+    attachment = entities.Attachment(number, name, content, kind, url, about)
+    discord.state.files[number] = attachment
     return attachment
 
 
-def remembered(town: LocalDiscord, channel: world.Channel, author: world.Account, nonce: str) -> world.Post | None:
+def remembered(
+    discord: LocalDiscord, channel: entities.Channel, author: entities.Account, nonce: str
+) -> entities.Post | None:
     """The message that this nonce already made, while Discord remembers it."""
     key = (channel.id, author.id, nonce)
-    post = town.world.nonces.get(key)
-    if post is not None and town.world.clock.now() - post.at > NONCE_MEMORY:
-        del town.world.nonces[key]
+    post = discord.state.nonces.get(key)
+    if post is not None and discord.state.clock.now() - post.at > NONCE_MEMORY:
+        del discord.state.nonces[key]
         return None
     return post
 
 
 def write(
-    town: LocalDiscord,
-    channel: world.Channel,
-    author: world.Account,
+    discord: LocalDiscord,
+    channel: entities.Channel,
+    author: entities.Account,
     body: Mapping[str, Any],
-    attachments: Sequence[world.Attachment] = (),
+    attachments: Sequence[entities.Attachment] = (),
     *,
-    interaction: world.Interaction | None = None,
-    ephemeral_to: world.Account | None = None,
+    interaction: entities.Interaction | None = None,
+    ephemeral_to: entities.Account | None = None,
     kind: int = 0,
-) -> world.Post:
+) -> entities.Post:
     """Write a message; an ephemeral one is seen by one person only and stands in no channel."""
-    town_world = town.world
+    state = discord.state
     nonce = body.get("nonce")
-    post = world.Post(
-        id=town_world.ids.next(),
+    post = entities.Post(
+        id=state.ids.next(),
         channel=channel,
         author=author,
-        at=town_world.clock.now(),
-        flags=(body.get("flags") or 0) | (world.EPHEMERAL if ephemeral_to else 0),
+        at=state.clock.now(),
+        flags=(body.get("flags") or 0) | (entities.EPHEMERAL if ephemeral_to else 0),
         kind=kind,
         nonce=None if nonce is None else str(nonce),
         reference=body.get("message_reference"),
@@ -67,10 +68,10 @@ def write(
         ephemeral_to=ephemeral_to,
         attachments=list(attachments),
     )
-    _fill(town, post, body)
+    _fill(discord, post, body)
     if nonce is not None:
-        town_world.nonces[channel.id, author.id, str(nonce)] = post
-    town.ledger.posts.append(post)
+        state.nonces[channel.id, author.id, str(nonce)] = post
+    discord.request_log.posts.append(post)
     if ephemeral_to is not None:
         post.viewers = frozenset((ephemeral_to.id,))
         ephemeral_to.ephemerals.append(post)
@@ -82,54 +83,54 @@ def write(
         channel.thread_members[author.id] = post.at
         channel.guild.revision += 1
     channel.add(post)
-    bot = town.bot_in(channel.guild)
+    bot = discord.bot_in(channel.guild)
     if channel.guild is None or (bot is not None and permissions.sees(bot, channel)):
-        town.gateway.tell_message("MESSAGE_CREATE", post)
+        discord.gateway.dispatch_message("MESSAGE_CREATE", post)
     return post
 
 
 def edit(
-    town: LocalDiscord, post: world.Post, body: Mapping[str, Any], attachments: Sequence[world.Attachment] = ()
+    discord: LocalDiscord, post: entities.Post, body: Mapping[str, Any], attachments: Sequence[entities.Attachment] = ()
 ) -> None:
-    """Change a message; what it said before stays in the ledger."""
+    """Change a message; what it said before is kept."""
     post.earlier.append((post.edited_at or post.at, post.content, post.embeds, post.components))
     if body.get("attachments") is not None:
         kept = {str(each.get("id")) for each in body["attachments"]}
         post.attachments = [each for each in post.attachments if str(each.id) in kept]
     post.attachments.extend(attachments)
     if body.get("flags") is not None:
-        changeable = world.SUPPRESS_EMBEDS | world.COMPONENTS_V2
-        post.flags = post.flags & ~world.SUPPRESS_EMBEDS | body["flags"] & changeable
-    _fill(town, post, body)
-    post.edited_at = town.world.clock.now()
+        changeable = entities.SUPPRESS_EMBEDS | entities.COMPONENTS_V2
+        post.flags = post.flags & ~entities.SUPPRESS_EMBEDS | body["flags"] & changeable
+    _fill(discord, post, body)
+    post.edited_at = discord.state.clock.now()
     if post.ephemeral_to is None:
-        town.gateway.tell_message("MESSAGE_UPDATE", post)
+        discord.gateway.dispatch_message("MESSAGE_UPDATE", post)
 
 
-def delete(town: LocalDiscord, post: world.Post) -> None:
+def delete(discord: LocalDiscord, post: entities.Post) -> None:
     """Take a message away."""
-    post.deleted_at = town.world.clock.now()
+    post.deleted_at = discord.state.clock.now()
     if post.ephemeral_to is not None:
         return
     post.channel.posts.pop(post.id, None)
     shown: Json = {"id": str(post.id), "channel_id": str(post.channel.id)}
     if post.channel.guild is not None:
         shown["guild_id"] = str(post.channel.guild.id)
-    town.gateway.tell("MESSAGE_DELETE", shown, post.channel.guild)
+    discord.gateway.dispatch("MESSAGE_DELETE", shown, post.channel.guild)
 
 
-def delete_many(town: LocalDiscord, channel: world.Channel, posts: Sequence[world.Post]) -> None:
+def delete_many(discord: LocalDiscord, channel: entities.Channel, posts: Sequence[entities.Post]) -> None:
     """Take several messages away, told as one event."""
     for post in posts:
-        post.deleted_at = town.world.clock.now()
+        post.deleted_at = discord.state.clock.now()
         channel.posts.pop(post.id, None)
     shown: Json = {"ids": [str(post.id) for post in posts], "channel_id": str(channel.id)}
     if channel.guild is not None:
         shown["guild_id"] = str(channel.guild.id)
-    town.gateway.tell("MESSAGE_DELETE_BULK", shown, channel.guild)
+    discord.gateway.dispatch("MESSAGE_DELETE_BULK", shown, channel.guild)
 
 
-def react(town: LocalDiscord, post: world.Post, account: world.Account, name: str, *, add: bool) -> None:
+def react(discord: LocalDiscord, post: entities.Post, account: entities.Account, name: str, *, add: bool) -> None:
     """Put an emoji under a message, or take it away."""
     who = post.reactions.setdefault(name, [])
     if (account.id in who) == add:
@@ -157,10 +158,10 @@ def react(town: LocalDiscord, post: world.Post, account: world.Account, name: st
             shown["member"] = payloads.member(guild.members[account.id])
     if add:
         shown["message_author_id"] = str(post.author.id)
-    town.gateway.tell("MESSAGE_REACTION_ADD" if add else "MESSAGE_REACTION_REMOVE", shown, guild)
+    discord.gateway.dispatch("MESSAGE_REACTION_ADD" if add else "MESSAGE_REACTION_REMOVE", shown, guild)
 
 
-def _fill(town: LocalDiscord, post: world.Post, body: Mapping[str, Any]) -> None:
+def _fill(discord: LocalDiscord, post: entities.Post, body: Mapping[str, Any]) -> None:
     if "content" in body:
         post.content = body["content"] or ""
     urls = {f"attachment://{each.name}": each for each in post.attachments}
@@ -169,10 +170,10 @@ def _fill(town: LocalDiscord, post: world.Post, body: Mapping[str, Any]) -> None
     if "components" in body:
         post.components = _numbered(_resolved(body["components"] or [], urls), [0])
     if "content" in body or "components" in body:
-        _call(town, post, body.get("allowed_mentions"))
+        _call(discord, post, body.get("allowed_mentions"))
 
 
-def _resolved(part: Any, urls: Mapping[str, world.Attachment]) -> Any:
+def _resolved(part: Any, urls: Mapping[str, entities.Attachment]) -> Any:
     """The same with every `attachment://` replaced by the file's address."""
     if isinstance(part, list):
         return [_resolved(each, urls) for each in part]  # pyright: ignore[reportUnknownVariableType]
@@ -214,7 +215,7 @@ def texts_of(components: Sequence[Json]) -> list[str]:
     return found
 
 
-def _call(town: LocalDiscord, post: world.Post, allowed: Mapping[str, Any] | None) -> None:
+def _call(discord: LocalDiscord, post: entities.Post, allowed: Mapping[str, Any] | None) -> None:
     """Find whom the text calls, as `allowed_mentions` and the author's permissions have it."""
     text = "\n".join((post.content, *texts_of(post.components)))
     post.mentions, post.mentioned_roles, post.mentions_everyone = [], [], False
@@ -238,7 +239,7 @@ def _call(town: LocalDiscord, post: world.Post, allowed: Mapping[str, Any] | Non
             ):
                 post.mentioned_roles.append(role.id)
         else:
-            account = town.world.accounts.get(int(number))
+            account = discord.state.accounts.get(int(number))
             if account is not None and ("users" in parse or number in users) and account not in post.mentions:
                 post.mentions.append(account)
     if "everyone" in parse and may_call_all and re.search(r"@(everyone|here)\b", text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sandbox.server import entities as world
+from sandbox.server import entities
 from sandbox.server.errors import ApiError
 from sandbox.server.limits.components import Inspection
 from sandbox.server.limits.form import Form
@@ -41,9 +41,9 @@ def inspect_embeds(form: Form, embeds: list[Any], path: str = "embeds") -> None:
 
 def inspect(
     body: Mapping[str, Any],
-    files: Iterable[world.Attachment] = (),
+    files: Iterable[entities.Attachment] = (),
     *,
-    before: world.Post | None = None,
+    before: entities.Post | None = None,
     prefix: str = "",
 ) -> None:
     """Refuse a message that Discord would not take; `before` is the message that is being edited."""
@@ -52,7 +52,7 @@ def inspect(
     form = Form()
     new = tuple(files)
     flags = form.number("flags", body.get("flags"), 0, 2**31) or 0
-    v2 = bool((flags | (before.flags if before else 0)) & world.COMPONENTS_V2)
+    v2 = bool((flags | (before.flags if before else 0)) & entities.COMPONENTS_V2)
     form.text("content", body.get("content"), 2000)
     inspect_embeds(form, body.get("embeds") or [])
     nonce = body.get("nonce")

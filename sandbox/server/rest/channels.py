@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sandbox.server import entities as world
-from sandbox.server import payloads, permissions
-from sandbox.server.actions import channels as places
+from sandbox.server import entities, payloads, permissions
+from sandbox.server.actions import channels as actions
+from sandbox.server.actions.threads import edit_thread
 from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError, missing_access, missing_permissions, unknown
-from sandbox.server.limits import channels as place_limits
+from sandbox.server.limits import channels as limits
 from sandbox.server.limits.form import Form
 from sandbox.server.permissions import May, require, require_server
 from sandbox.server.rest.router import Call, Routes
@@ -29,12 +29,12 @@ def make(call: Call) -> tuple[int, Json]:
     me = call.me(guild)
     require_server(me, May.MANAGE_CHANNELS)
     body = call.body
-    place_limits.channel(body, kind=body.get("type") or world.TEXT, new=True)
+    limits.channel(body, kind=body.get("type") or entities.TEXT, new=True)
     _require_parent(call, guild, body)
     _require_own(me, body, permissions.in_server(me))
-    if len(guild.channels) >= place_limits.CHANNELS_PER_SERVER:
+    if len(guild.channels) >= limits.CHANNELS_PER_SERVER:
         raise ApiError(400, 30013, "Maximum number of guild channels reached (500)")
-    made = places.make_channel(call.town, guild, body)
+    made = actions.make_channel(call.discord, guild, body)
     call.note(guild, MADE, made.id)
     return 201, payloads.channel(made)
 
@@ -58,17 +58,17 @@ def edit(call: Call) -> Json:
     if found.is_thread:
         return _edit_thread(call, found)
     require(me, found, May.MANAGE_CHANNELS)
-    place_limits.channel(body, kind=found.kind, new=False)
+    limits.channel(body, kind=found.kind, new=False)
     _require_parent(call, guild, body)
     if me is not None and body.get("permission_overwrites") is not None:
         require(me, found, May.MANAGE_ROLES)
         _require_own(me, body, _granted(me, found), found)
-    places.edit_channel(call.town, found, body)
+    actions.edit_channel(call.discord, found, body)
     call.note(guild, CHANGED, found.id)
     return payloads.channel(found)
 
 
-def _edit_thread(call: Call, thread: world.Channel) -> Json:
+def _edit_thread(call: Call, thread: entities.Channel) -> Json:
     me, body = call.actor(thread.guild), call.body
     own = thread.owner_id == call.bot.id
     only_reopens = set(body) <= {"archived"} and body.get("archived") is False and not thread.locked
@@ -77,8 +77,8 @@ def _edit_thread(call: Call, thread: world.Channel) -> Json:
     )
     if thread.archived and body.get("archived") is not False:
         raise ApiError(400, 50083, "Thread is archived")
-    place_limits.thread(body, new=False)
-    places.edit_thread(call.town, thread, body)
+    limits.thread(body, new=False)
+    edit_thread(call.discord, thread, body)
     return payloads.thread(thread, viewer_id=call.bot.id)
 
 
@@ -91,7 +91,7 @@ def delete(call: Call) -> Json:
     require(call.actor(found.guild), found, May.MANAGE_THREADS if found.is_thread else May.MANAGE_CHANNELS)
     shown = payloads.channel(found)
     call.note(found.guild, DELETED, found.id)
-    places.delete_channel(call.town, found)
+    actions.delete_channel(call.discord, found)
     return shown
 
 
@@ -103,7 +103,9 @@ def order(call: Call) -> None:
     for each in call.json if isinstance(call.json, list) else []:
         moved = guild.channels.get(int(each["id"]))
         if moved is not None:
-            places.edit_channel(call.town, moved, {key: each[key] for key in ("position", "parent_id") if key in each})
+            actions.edit_channel(
+                call.discord, moved, {key: each[key] for key in ("position", "parent_id") if key in each}
+            )
 
 
 @routes.on("PUT", "/channels/{channel}/permissions/{overwrite}")
@@ -117,7 +119,7 @@ def set_overwrite(call: Call) -> None:
     require(me, found, May.MANAGE_ROLES)
     form = Form()
     body = {"type": 0, **call.body}
-    place_limits.overwrite(form, body)
+    limits.overwrite(form, body)
     form.check()
     identity = call.number("overwrite")
     if int(body["type"]) == 0 and identity not in guild.roles:
@@ -126,7 +128,7 @@ def set_overwrite(call: Call) -> None:
         raise unknown("Member")
     entry = {"id": identity, **body}
     _require_own(me, {"permission_overwrites": [entry]}, _granted(me, found), found)
-    places.set_overwrite(call.town, found, places.overwrites_from([entry])[identity])
+    actions.set_overwrite(call.discord, found, actions.overwrites_from([entry])[identity])
     call.note(guild, 13, found.id)
 
 
@@ -140,7 +142,7 @@ def drop_overwrite(call: Call) -> None:
     identity = call.number("overwrite")
     if identity not in found.overwrites:
         raise unknown("Permission Overwrite")
-    places.drop_overwrite(call.town, found, identity)
+    actions.drop_overwrite(call.discord, found, identity)
     call.note(found.guild, 15, found.id)
 
 
@@ -165,20 +167,20 @@ def webhooks(call: Call) -> list[Json]:
     return []
 
 
-def _require_parent(call: Call, guild: world.Guild, body: Json) -> None:
+def _require_parent(call: Call, guild: entities.Guild, body: Json) -> None:
     if body.get("parent_id"):
         parent = guild.channels.get(int(body["parent_id"]))
-        if parent is None or parent.kind != world.CATEGORY:
+        if parent is None or parent.kind != entities.CATEGORY:
             form = Form()
             form.fault("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist")
             form.check()
 
 
-def _granted(me: world.Member, channel: world.Channel) -> int:
+def _granted(me: entities.Member, channel: entities.Channel) -> int:
     return permissions.in_server(me) | permissions.in_channel(me, channel)
 
 
-def _require_own(me: world.Member, body: Json, granted: int, channel: world.Channel | None = None) -> None:
+def _require_own(me: entities.Member, body: Json, granted: int, channel: entities.Channel | None = None) -> None:
     """Only permissions that the bot has can be given or taken; MANAGE_ROLES only by an administrator."""
     if granted & May.ADMINISTRATOR:
         return

@@ -16,22 +16,22 @@ EVERYWHERE = 0
 
 def _shelf(call: Call) -> tuple[int, dict[int, Json]]:
     """The commands in question: those of the server in the path, or those that hold everywhere."""
-    if call.named["application"] != str(call.town.world.application_id):
+    if call.named["application"] != str(call.discord.state.application_id):
         raise ApiError(403, 20012, "You are not authorized to perform this action on this application")
     guild_id = EVERYWHERE
     if "guild" in call.named:
         guild_id = call.number("guild")
-        if guild_id not in call.town.world.guilds:
+        if guild_id not in call.discord.state.guilds:
             raise missing_access()
-    return guild_id, call.town.world.commands.setdefault(guild_id, {})
+    return guild_id, call.discord.state.commands.setdefault(guild_id, {})
 
 
 def _kept(call: Call, body: Json, guild_id: int, identity: int | None = None) -> Json:
     kind = body.get("type") or command_limits.CHAT
     permissions = body.get("default_member_permissions")
     shown: Json = {
-        "id": str(identity or call.town.world.ids.next()),
-        "application_id": str(call.town.world.application_id),
+        "id": str(identity or call.discord.state.ids.next()),
+        "application_id": str(call.discord.state.application_id),
         "type": kind,
         "name": body["name"],
         "name_localizations": body.get("name_localizations"),
@@ -43,7 +43,7 @@ def _kept(call: Call, body: Json, guild_id: int, identity: int | None = None) ->
         "contexts": body.get("contexts"),
         "integration_types": body.get("integration_types") or [0],
         "nsfw": bool(body.get("nsfw")),
-        "version": str(call.town.world.ids.next()),
+        "version": str(call.discord.state.ids.next()),
     }
     if guild_id:
         shown["guild_id"] = str(guild_id)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sandbox.server import entities as world
-from sandbox.server import payloads
-from sandbox.server.actions import channels as places
+from sandbox.server import entities, payloads
+from sandbox.server.actions import events as actions
 from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError, missing_permissions, unknown
-from sandbox.server.limits import channels as place_limits
+from sandbox.server.limits import events as limits
 from sandbox.server.limits.form import Form
 from sandbox.server.permissions import May, in_server, require, require_server
 from sandbox.server.rest.router import Call, Routes
@@ -15,14 +14,14 @@ from sandbox.server.rest.router import Call, Routes
 routes = Routes()
 
 
-def _event(call: Call) -> world.ScheduledEvent:
+def _event(call: Call) -> entities.ScheduledEvent:
     event = call.guild().events.get(call.number("event"))
     if event is None:
         raise unknown("Guild Scheduled Event")
     return event
 
 
-def _require_right(call: Call, guild: world.Guild, body: Json, *, own: bool) -> None:
+def _require_right(call: Call, guild: entities.Guild, body: Json, *, own: bool) -> None:
     me = call.me(guild)
     granted = in_server(me)
     if not granted & May.MANAGE_EVENTS and not (own and granted & May.CREATE_EVENTS):
@@ -31,7 +30,7 @@ def _require_right(call: Call, guild: world.Guild, body: Json, *, own: bool) -> 
         channel = guild.channels.get(int(body["channel_id"]))
         if channel is None:
             raise unknown("Channel")
-        if channel.kind not in (world.VOICE, world.STAGE):
+        if channel.kind not in (entities.VOICE, entities.STAGE):
             form = Form()
             form.fault("channel_id", "GUILD_SCHEDULED_EVENT_CHANNEL_TYPE_INVALID", "The channel is no voice channel")
             form.check()
@@ -59,10 +58,10 @@ def make(call: Call) -> Json:
     form = Form()
     form.required("privacy_level", body.get("privacy_level"))
     form.check()
-    place_limits.scheduled_event(body, call.town.world.clock.now())
-    if sum(each.status in (1, 2) for each in guild.events.values()) >= place_limits.EVENTS_PER_SERVER:
+    limits.scheduled_event(body, call.discord.state.clock.now())
+    if sum(each.status in (1, 2) for each in guild.events.values()) >= limits.EVENTS_PER_SERVER:
         raise ApiError(400, 30038, "Maximum number of uncompleted guild scheduled events reached (100)")
-    return payloads.scheduled_event(places.make_event(call.town, guild, call.bot, body))
+    return payloads.scheduled_event(actions.make_event(call.discord, guild, call.bot, body))
 
 
 @routes.on("PATCH", "/guilds/{guild}/scheduled-events/{event}")
@@ -71,12 +70,12 @@ def edit(call: Call) -> Json:
     found = _event(call)
     body = call.body
     _require_right(call, found.guild, body, own=found.creator is call.bot)
-    place_limits.scheduled_event(body, call.town.world.clock.now(), before=found.fields)
+    limits.scheduled_event(body, call.discord.state.clock.now(), before=found.fields)
     if body.get("status") is not None and int(body["status"]) not in {1: (1, 2, 4), 2: (2, 3)}.get(found.status, ()):
         form = Form()
         form.fault("status", "INVALID_GUILD_SCHEDULED_EVENT_STATUS_TRANSITION", "Invalid status transition")
         form.check()
-    places.edit_event(call.town, found, body)
+    actions.edit_event(call.discord, found, body)
     return payloads.scheduled_event(found)
 
 
@@ -85,7 +84,7 @@ def delete(call: Call) -> None:
     """Take an event out of the calendar."""
     found = _event(call)
     _require_right(call, found.guild, {}, own=found.creator is call.bot)
-    places.delete_event(call.town, found)
+    actions.delete_event(call.discord, found)
 
 
 @routes.on("GET", "/guilds/{guild}/scheduled-events/{event}/users")
@@ -93,7 +92,7 @@ def interested(call: Call) -> list[Json]:
     """Who is interested."""
     found = _event(call)
     require_server(call.actor(found.guild), 0)
-    accounts = call.town.world.accounts
+    accounts = call.discord.state.accounts
     return [
         {"guild_scheduled_event_id": str(found.id), "user": payloads.user(accounts[each])}
         for each in sorted(found.interested)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.server import payloads
-from sandbox.server.actions import members as people
+from sandbox.server.actions.members import leave
 from sandbox.server.entities import Json
 from sandbox.server.limits.form import Form
 from sandbox.server.permissions import May, require_server
@@ -38,7 +38,7 @@ def edit(call: Call) -> Json:
     form.check()
     found.name = name or found.name
     found.locale = call.body.get("preferred_locale") or found.locale
-    call.town.gateway.tell("GUILD_UPDATE", payloads.guild(found), found)
+    call.discord.gateway.dispatch("GUILD_UPDATE", payloads.guild(found), found)
     return payloads.guild(found)
 
 
@@ -46,7 +46,7 @@ def edit(call: Call) -> Json:
 def go_away(call: Call) -> None:
     """The bot leaves a server."""
     found = call.guild()
-    people.leave(call.town, call.me(found))
+    leave(call.discord, call.me(found))
 
 
 @routes.on("GET", "/guilds/{guild}/audit-logs")

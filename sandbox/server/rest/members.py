@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.server import entities as world
-from sandbox.server import payloads
-from sandbox.server.actions import members as people
+from sandbox.server import entities, payloads
+from sandbox.server.actions.members import change_member, leave
 from sandbox.server.entities import Json
 from sandbox.server.errors import missing_permissions, unknown
 from sandbox.server.limits.form import Form
@@ -94,7 +93,7 @@ def kick(call: Call) -> None:
     if target.id == guild.owner.id or target.top_rank >= me.top_rank:
         raise missing_permissions()
     call.note(guild, KICK, target.id)
-    people.leave(call.town, target)
+    leave(call.discord, target)
 
 
 @routes.on("PUT", "/guilds/{guild}/members/{user}/roles/{role}")
@@ -120,10 +119,10 @@ def _role_change(call: Call, *, give: bool) -> None:
         return
     call.note(guild, ROLES_CHANGED, target.id)
     roles = target.role_ids | {role.id} if give else target.role_ids - {role.id}
-    people.change_member(call.town, target, {"roles": roles})
+    change_member(call.discord, target, {"roles": roles})
 
 
-def _require_assignable(me: world.Member, guild: world.Guild, role_id: int) -> None:
+def _require_assignable(me: entities.Member, guild: entities.Guild, role_id: int) -> None:
     role = guild.roles.get(role_id)
     if role is None:
         raise unknown("Role")
@@ -132,9 +131,9 @@ def _require_assignable(me: world.Member, guild: world.Guild, role_id: int) -> N
     require_above(me, role)
 
 
-def _change(call: Call, target: world.Member, body: Mapping[str, Any]) -> None:
+def _change(call: Call, target: entities.Member, body: Mapping[str, Any]) -> None:
     form = Form()
     form.text("nick", body.get("nick"), 32)
     form.check()
     call.note(target.guild, MEMBER_CHANGED, target.id)
-    people.change_member(call.town, target, body)
+    change_member(call.discord, target, body)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from sandbox.server import entities as world
-from sandbox.server import payloads, permissions
+from sandbox.server import entities, payloads, permissions
 from sandbox.server.actions import messages
 from sandbox.server.clock import moment_of
 from sandbox.server.entities import Json
@@ -71,7 +70,7 @@ def write(call: Call) -> Json:
         if body.get("message_reference"):
             needed |= May.READ_MESSAGE_HISTORY
         require(call.actor(channel.guild), channel, needed)
-        if channel.kind in (world.CATEGORY, world.FORUM):
+        if channel.kind in (entities.CATEGORY, entities.FORUM):
             raise ApiError(400, 50008, "Cannot send messages in a non-text channel")
         if channel.is_thread and channel.locked:
             require(call.actor(channel.guild), channel, May.MANAGE_THREADS)
@@ -80,15 +79,15 @@ def write(call: Call) -> Json:
     _require_reference(channel, body)
     body = _embeds_permitted(call, channel, body, files)
     if nonce is not None and body.get("enforce_nonce"):
-        earlier = messages.remembered(call.town, channel, call.bot, str(nonce))
+        earlier = messages.remembered(call.discord, channel, call.bot, str(nonce))
         if earlier is not None:
             return payloads.message(earlier)
     return payloads.message(
-        messages.write(call.town, channel, call.bot, body, files, kind=19 if body.get("message_reference") else 0)
+        messages.write(call.discord, channel, call.bot, body, files, kind=19 if body.get("message_reference") else 0)
     )
 
 
-def _embeds_permitted(call: Call, channel: world.Channel, body: Json, files: list[world.Attachment]) -> Json:
+def _embeds_permitted(call: Call, channel: entities.Channel, body: Json, files: list[entities.Attachment]) -> Json:
     """Without Embed Links frames are dropped in silence, and frames alone are refused (discord-api-docs 2601)."""
     me = call.actor(channel.guild)
     if me is None or not body.get("embeds") or permissions.in_channel(me, channel) & May.EMBED_LINKS:
@@ -98,17 +97,17 @@ def _embeds_permitted(call: Call, channel: world.Channel, body: Json, files: lis
     return body | {"embeds": []}
 
 
-def require_open(call: Call, channel: world.Channel) -> None:
+def require_open(call: Call, channel: entities.Channel) -> None:
     """Direct messages reach people who take them and share a server with the bot (else 50007)."""
     for account in channel.recipients:
         shared = any(
-            account.id in guild.members and call.bot.id in guild.members for guild in call.town.world.guilds.values()
+            account.id in guild.members and call.bot.id in guild.members for guild in call.discord.state.guilds.values()
         )
         if not account.dms_open or not shared:
             raise ApiError(403, 50007, "Cannot send messages to this user")
 
 
-def _require_reference(channel: world.Channel, body: Json) -> None:
+def _require_reference(channel: entities.Channel, body: Json) -> None:
     reference = body.get("message_reference")
     if (
         reference
@@ -134,7 +133,7 @@ def edit(call: Call) -> Json:
     files = call.files(channel)
     message_limits.inspect(body, files, before=post)
     body = _embeds_permitted(call, channel, body, [*files, *post.attachments])
-    messages.edit(call.town, post, body, files)
+    messages.edit(call.discord, post, body, files)
     return payloads.message(post)
 
 
@@ -146,7 +145,7 @@ def delete(call: Call) -> None:
     if channel.guild is None and post.author is not call.bot:
         raise ApiError(403, 50003, "Cannot execute action on a DM channel")
     require(call.actor(channel.guild), channel, 0 if post.author is call.bot else May.MANAGE_MESSAGES)
-    messages.delete(call.town, post)
+    messages.delete(call.discord, post)
 
 
 @routes.on("POST", "/channels/{channel}/messages/bulk-delete")
@@ -159,10 +158,10 @@ def bulk_delete(call: Call) -> None:
         form.snowflake("messages", each) or 0 for each in form.items("messages", call.body.get("messages"), 100, 2)
     ]
     form.check()
-    now = call.town.world.clock.now()
+    now = call.discord.state.clock.now()
     if any((now - moment_of(number)).total_seconds() > _FORTNIGHT_SECONDS for number in listed):
         raise ApiError(400, 50034, "You can only bulk delete messages that are under 14 days old.")
-    messages.delete_many(call.town, channel, [post for number in listed if (post := channel.posts.get(number))])
+    messages.delete_many(call.discord, channel, [post for number in listed if (post := channel.posts.get(number))])
 
 
 @routes.on("PUT", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me")
@@ -176,7 +175,7 @@ def react(call: Call) -> None:
         require(call.actor(channel.guild), channel, May.ADD_REACTIONS)
     if name.isascii() and ":" not in name:
         raise unknown("Emoji")
-    messages.react(call.town, post, call.bot, name, add=True)
+    messages.react(call.discord, post, call.bot, name, add=True)
 
 
 @routes.on("DELETE", "/channels/{channel}/messages/{message}/reactions/{emoji}/{who}")
@@ -184,11 +183,11 @@ def take_reaction(call: Call) -> None:
     """Take an emoji away; another's only with Manage Messages."""
     channel = call.channel()
     post = call.message(channel)
-    who = call.bot if call.named["who"] == "@me" else call.town.world.accounts.get(call.number("who"))
+    who = call.bot if call.named["who"] == "@me" else call.discord.state.accounts.get(call.number("who"))
     if who is None:
         raise unknown("User")
     require(call.actor(channel.guild), channel, 0 if who is call.bot else May.MANAGE_MESSAGES)
-    messages.react(call.town, post, who, unquote(call.named["emoji"]), add=False)
+    messages.react(call.discord, post, who, unquote(call.named["emoji"]), add=False)
 
 
 @routes.on("GET", "/channels/{channel}/messages/{message}/reactions/{emoji}")
@@ -196,7 +195,7 @@ def reactors(call: Call) -> list[Json]:
     """Who put an emoji there."""
     post = call.message(call.channel())
     who = post.reactions.get(unquote(call.named["emoji"]), [])
-    return [payloads.user(call.town.world.accounts[each]) for each in who]
+    return [payloads.user(call.discord.state.accounts[each]) for each in who]
 
 
 @routes.on("DELETE", "/channels/{channel}/messages/{message}/reactions")
@@ -209,7 +208,7 @@ def clear_reactions(call: Call) -> None:
     shown = {"channel_id": str(channel.id), "message_id": str(post.id)}
     if channel.guild is not None:
         shown["guild_id"] = str(channel.guild.id)
-    call.town.gateway.tell("MESSAGE_REACTION_REMOVE_ALL", shown, channel.guild)
+    call.discord.gateway.dispatch("MESSAGE_REACTION_REMOVE_ALL", shown, channel.guild)
 
 
 def _pin(call: Call, *, pinned: bool) -> None:
@@ -219,10 +218,10 @@ def _pin(call: Call, *, pinned: bool) -> None:
     if pinned and sum(each.pinned for each in channel.posts.values()) >= 250:
         raise ApiError(400, 30003, "Maximum number of pins reached (250)")
     post.pinned = pinned
-    shown = {"channel_id": str(channel.id), "last_pin_timestamp": payloads.stamp(call.town.world.clock.now())}
+    shown = {"channel_id": str(channel.id), "last_pin_timestamp": payloads.stamp(call.discord.state.clock.now())}
     if channel.guild is not None:
         shown["guild_id"] = str(channel.guild.id)
-    call.town.gateway.tell("CHANNEL_PINS_UPDATE", shown, channel.guild)
+    call.discord.gateway.dispatch("CHANNEL_PINS_UPDATE", shown, channel.guild)
 
 
 @routes.on("PUT", "/channels/{channel}/pins/{message}")
@@ -258,7 +257,7 @@ def pins_with_dates(call: Call) -> Json:
 def crosspost(call: Call) -> Json:
     """Publish a message of an announcement channel."""
     channel = call.channel()
-    if channel.kind != world.NEWS:
+    if channel.kind != entities.NEWS:
         raise missing_permissions()
     require(call.actor(channel.guild), channel, May.SEND_MESSAGES)
     post = call.message(channel)

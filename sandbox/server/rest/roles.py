@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sandbox.server import payloads, permissions
-from sandbox.server.actions import members as people
+from sandbox.server.actions import roles as actions
 from sandbox.server.entities import Json, Member, Role
 from sandbox.server.errors import ApiError, missing_permissions
-from sandbox.server.limits import channels as places
+from sandbox.server.limits import roles as limits
 from sandbox.server.permissions import May, require_above, require_server
 from sandbox.server.rest.router import Call, Routes
 
@@ -32,11 +32,11 @@ def make(call: Call) -> Json:
     guild = call.guild()
     me = call.me(guild)
     require_server(me, May.MANAGE_ROLES)
-    places.role(call.body)
+    limits.role(call.body)
     _require_own(me, call.body.get("permissions"))
-    if len(guild.roles) >= places.ROLES_PER_SERVER:
+    if len(guild.roles) >= limits.ROLES_PER_SERVER:
         raise ApiError(400, 30005, "Maximum number of guild roles reached (250)")
-    made = people.make_role(call.town, guild, call.body)
+    made = actions.make_role(call.discord, guild, call.body)
     call.note(guild, MADE, made.id)
     return payloads.role(made)
 
@@ -58,7 +58,7 @@ def order(call: Call) -> list[Json]:
                 raise missing_permissions()
             wanted.append((moved, int(each["position"])))
     for moved, position in wanted:
-        people.edit_role(call.town, moved, {"position": position})
+        actions.edit_role(call.discord, moved, {"position": position})
     return [payloads.role(each) for each in guild.roles.values()]
 
 
@@ -70,9 +70,9 @@ def edit(call: Call) -> Json:
     require_server(me, May.MANAGE_ROLES)
     changed = call.role(guild)
     require_above(me, changed)
-    places.role(call.body)
+    limits.role(call.body)
     _require_own(me, call.body.get("permissions"), already=changed.permissions)
-    people.edit_role(call.town, changed, {key: value for key, value in call.body.items() if key != "position"})
+    actions.edit_role(call.discord, changed, {key: value for key, value in call.body.items() if key != "position"})
     call.note(guild, CHANGED, changed.id)
     return payloads.role(changed)
 
@@ -88,7 +88,7 @@ def delete(call: Call) -> None:
         raise ApiError(400, 50028, "Invalid role")
     require_above(me, gone)
     call.note(guild, DELETED, gone.id)
-    people.delete_role(call.town, gone)
+    actions.delete_role(call.discord, gone)
 
 
 def _require_own(me: Member, wanted: object, *, already: int = 0) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.server import entities as world
+from sandbox.server import entities
 from sandbox.server.actions import messages
 from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError, missing_access, unknown
@@ -29,7 +29,7 @@ class Upload:
 class Call:
     """One request, with what its path names."""
 
-    town: LocalDiscord
+    discord: LocalDiscord
     method: str
     path: str
     named: Mapping[str, str]
@@ -39,9 +39,9 @@ class Call:
     reason: str | None = None
 
     @property
-    def bot(self) -> world.Account:
+    def bot(self) -> entities.Account:
         """Who asks."""
-        return self.town.world.bot
+        return self.discord.state.bot
 
     @property
     def body(self) -> Json:
@@ -61,69 +61,71 @@ class Call:
             raise ApiError(400, 50035, "Invalid Form Body", errors)
         return int(text)
 
-    def guild(self) -> world.Guild:
+    def guild(self) -> entities.Guild:
         """The server in the path; the bot must be in it."""
-        guild = self.town.world.guilds.get(self.number("guild"))
+        guild = self.discord.state.guilds.get(self.number("guild"))
         if guild is None:
             raise unknown("Guild")
         if self.bot.id not in guild.members:
             raise missing_access()
         return guild
 
-    def actor(self, guild: world.Guild | None) -> world.Member | None:
+    def actor(self, guild: entities.Guild | None) -> entities.Member | None:
         """The bot's membership there."""
-        return self.town.bot_in(guild)
+        return self.discord.bot_in(guild)
 
-    def me(self, guild: world.Guild) -> world.Member:
+    def me(self, guild: entities.Guild) -> entities.Member:
         """The bot's membership of a server that it must be in."""
-        member = self.town.bot_in(guild)
+        member = self.discord.bot_in(guild)
         if member is None:
             raise missing_access()
         return member
 
-    def channel(self) -> world.Channel:
+    def channel(self) -> entities.Channel:
         """The channel, thread or direct messages in the path."""
-        channel = self.town.find_channel(self.number("channel"))
+        channel = self.discord.find_channel(self.number("channel"))
         if channel is None:
             raise unknown("Channel")
         return channel
 
-    def message(self, channel: world.Channel) -> world.Post:
+    def message(self, channel: entities.Channel) -> entities.Post:
         """The message in the path."""
         post = channel.posts.get(self.number("message"))
         if post is None:
             raise unknown("Message")
         return post
 
-    def member(self, guild: world.Guild, name: str = "user") -> world.Member:
+    def member(self, guild: entities.Guild, name: str = "user") -> entities.Member:
         """The member in the path."""
         number = self.number(name)
         member = guild.members.get(number)
         if member is None:
             raise unknown(
-                "Member" if number in self.town.world.accounts else "User" if self.method != "GET" else "Member"
+                "Member" if number in self.discord.state.accounts else "User" if self.method != "GET" else "Member"
             )
         return member
 
-    def role(self, guild: world.Guild) -> world.Role:
+    def role(self, guild: entities.Guild) -> entities.Role:
         """The role in the path."""
         role = guild.roles.get(self.number("role"))
         if role is None:
             raise unknown("Role")
         return role
 
-    def files(self, channel: world.Channel) -> list[world.Attachment]:
+    def files(self, channel: entities.Channel) -> list[entities.Attachment]:
         """The files that came with the request, kept."""
         return [
-            messages.attach(self.town, channel, each.name, each.content, kind=each.content_type, about=each.description)
+            messages.attach(
+                self.discord, channel, each.name, each.content, kind=each.content_type, about=each.description
+            )
             for each in self.uploads
         ]
 
-    def note(self, guild: world.Guild, action: int, target: int) -> None:
+    def note(self, guild: entities.Guild, action: int, target: int) -> None:
         """Write the audit log."""
         guild.audit.append(
             {
-                "id": str(self.town.world.ids.next()),
+                "id": str(self.discord.state.ids.next()),
                 "user_id": str(self.bot.id),
                 "target_id": str(target),
                 "action_type": action,

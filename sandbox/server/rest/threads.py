@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sandbox.server import entities as world
-from sandbox.server import payloads, permissions
-from sandbox.server.actions import channels as places
+from sandbox.server import entities, payloads, permissions
+from sandbox.server.actions import threads
 from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError, missing_access, unknown
-from sandbox.server.limits import channels as place_limits
+from sandbox.server.limits import channels as limits
 from sandbox.server.permissions import May, require
 from sandbox.server.rest.router import Call, Routes
 
@@ -19,43 +18,43 @@ def open_thread(call: Call) -> tuple[int, Json]:
     """Open a thread that hangs on no message; a private one needs Create Private Threads."""
     parent = call.channel()
     body = call.body
-    place_limits.thread(body, new=True)
-    private = (body.get("type") or world.PRIVATE_THREAD) == world.PRIVATE_THREAD
+    limits.thread(body, new=True)
+    private = (body.get("type") or entities.PRIVATE_THREAD) == entities.PRIVATE_THREAD
     needed = May.CREATE_PRIVATE_THREADS if private else May.CREATE_PUBLIC_THREADS
     require(call.actor(parent.guild), parent, needed)
     _require_room(parent)
-    return 201, payloads.thread(places.make_thread(call.town, parent, call.bot, body), viewer_id=call.bot.id)
+    return 201, payloads.thread(threads.make_thread(call.discord, parent, call.bot, body), viewer_id=call.bot.id)
 
 
 @routes.on("POST", "/channels/{channel}/messages/{message}/threads")
 def open_on_message(call: Call) -> tuple[int, Json]:
     """Open a thread on a message; one only."""
     parent = call.channel()
-    place_limits.thread(call.body, new=True)
+    limits.thread(call.body, new=True)
     require(call.actor(parent.guild), parent, May.CREATE_PUBLIC_THREADS)
     post = call.message(parent)
     if post.thread is not None:
         raise ApiError(400, 160004, "A thread has already been created for this message")
     _require_room(parent)
-    thread = places.make_thread(call.town, parent, call.bot, call.body, starter=post)
+    thread = threads.make_thread(call.discord, parent, call.bot, call.body, starter=post)
     return 201, payloads.thread(thread, viewer_id=call.bot.id)
 
 
-def _require_room(parent: world.Channel) -> None:
-    if parent.guild is None or parent.kind not in (world.TEXT, world.NEWS):
+def _require_room(parent: entities.Channel) -> None:
+    if parent.guild is None or parent.kind not in (entities.TEXT, entities.NEWS):
         raise ApiError(400, 50024, "Cannot execute action on this channel type")
-    if sum(not each.archived for each in parent.guild.threads.values()) >= place_limits.THREADS_PER_SERVER:
+    if sum(not each.archived for each in parent.guild.threads.values()) >= limits.THREADS_PER_SERVER:
         raise ApiError(400, 160006, "Maximum number of active threads reached")
 
 
-def _thread(call: Call) -> world.Channel:
+def _thread(call: Call) -> entities.Channel:
     thread = call.channel()
     if not thread.is_thread:
         raise ApiError(400, 50024, "Cannot execute action on this channel type")
     return thread
 
 
-def _who(call: Call, thread: world.Channel) -> world.Account:
+def _who(call: Call, thread: entities.Channel) -> entities.Account:
     guild = thread.guild
     if guild is None:
         raise missing_access()
@@ -73,7 +72,7 @@ def put_in(call: Call) -> None:
     guild, parent = thread.guild, thread.parent
     if guild is None or parent is None or not permissions.sees(guild.members[who.id], parent):
         raise missing_access()
-    places.put_into_thread(call.town, thread, who, inside=True)
+    threads.put_into_thread(call.discord, thread, who, inside=True)
 
 
 @routes.on("DELETE", "/channels/{channel}/thread-members/{user}")
@@ -81,11 +80,11 @@ def take_out(call: Call) -> None:
     """Take somebody out; from another's thread only with Manage Threads."""
     thread = _thread(call)
     who = _who(call, thread)
-    own = who is call.bot or (thread.owner_id == call.bot.id and thread.kind == world.PRIVATE_THREAD)
+    own = who is call.bot or (thread.owner_id == call.bot.id and thread.kind == entities.PRIVATE_THREAD)
     require(call.actor(thread.guild), thread, 0 if own else May.MANAGE_THREADS)
     if thread.archived:
         raise ApiError(400, 50083, "Thread is archived")
-    places.put_into_thread(call.town, thread, who, inside=False)
+    threads.put_into_thread(call.discord, thread, who, inside=False)
 
 
 @routes.on("GET", "/channels/{channel}/thread-members")
@@ -131,19 +130,19 @@ def own_archived(call: Call) -> Json:
     return _archived(call, parent, private=True)
 
 
-def _archived(call: Call, parent: world.Channel, *, private: bool) -> Json:
+def _archived(call: Call, parent: entities.Channel, *, private: bool) -> Json:
     guild = parent.guild
-    threads = [] if guild is None else list(guild.threads.values())
+    there = [] if guild is None else list(guild.threads.values())
     kept = [
         each
-        for each in reversed(threads)
-        if each.archived and each.parent_id == parent.id and (each.kind == world.PRIVATE_THREAD) == private
+        for each in reversed(there)
+        if each.archived and each.parent_id == parent.id and (each.kind == entities.PRIVATE_THREAD) == private
     ]
     limit = int(call.query.get("limit", "50"))
     return _listed(call, kept[:limit]) | {"has_more": len(kept) > limit}
 
 
-def _listed(call: Call, threads: list[world.Channel]) -> Json:
+def _listed(call: Call, threads: list[entities.Channel]) -> Json:
     seen = [each for each in threads if (me := call.actor(each.guild)) is not None and permissions.sees(me, each)]
     own = [payloads.thread_member(each, call.bot.id) for each in seen if call.bot.id in each.thread_members]
     return {"threads": [payloads.thread(each, viewer_id=call.bot.id) for each in seen], "members": own}

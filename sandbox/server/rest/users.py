@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.server import entities as world
-from sandbox.server import payloads
+from sandbox.server import entities, payloads
 from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError, unknown
 from sandbox.server.limits.form import Form
@@ -31,7 +30,7 @@ def rename(call: Call) -> Json:
 @routes.on("GET", "/users/{user}")
 def somebody(call: Call) -> Json:
     """Anybody's account."""
-    account = call.town.world.accounts.get(call.number("user"))
+    account = call.discord.state.accounts.get(call.number("user"))
     if account is None:
         raise unknown("User")
     return payloads.user(account)
@@ -44,7 +43,7 @@ def my_guilds(call: Call) -> list[Json]:
     limit = form.number("limit", call.query.get("limit", "200"), 1, 200) or 200
     bounds = {name: form.snowflake(name, call.query[name]) or 0 for name in ("before", "after") if call.query.get(name)}
     form.check()
-    guilds = sorted((each for each in call.town.world.guilds.values() if call.bot.id in each.members), key=_identity)
+    guilds = sorted((each for each in call.discord.state.guilds.values() if call.bot.id in each.members), key=_identity)
     if "before" in bounds:
         guilds = [each for each in guilds if each.id < bounds["before"]][-limit:]
     elif "after" in bounds:
@@ -63,7 +62,7 @@ def my_guilds(call: Call) -> list[Json]:
     ]
 
 
-def _identity(guild: world.Guild) -> int:
+def _identity(guild: entities.Guild) -> int:
     return guild.id
 
 
@@ -73,34 +72,34 @@ def open_direct(call: Call) -> Json:
     form = Form()
     wanted = form.snowflake("recipient_id", call.body.get("recipient_id"))
     form.check()
-    account = call.town.world.accounts.get(wanted or 0)
+    account = call.discord.state.accounts.get(wanted or 0)
     if account is None:
         raise unknown("User") if wanted is None else ApiError(400, 50033, "Invalid Recipient(s)")
     if account is call.bot:
         raise ApiError(400, 50007, "Cannot send messages to this user")
-    if call.town.quarantined and account.dm is None:
+    if call.discord.faults.quarantined and account.dm is None:
         message = "Your bot has been flagged for opening direct messages too quickly and cannot open new ones"
         raise ApiError(403, 20026, message)  # the code is documented; its words are from memory
-    return payloads.channel(call.town.world.direct(account))
+    return payloads.channel(call.discord.state.direct(account))
 
 
 @routes.on("GET", "/gateway")
 def gateway(call: Call) -> Json:
     """Where the gateway is."""
-    return {"url": call.town.gateway.resume_url}
+    return {"url": call.discord.state.gateway_url}
 
 
 @routes.on("GET", "/gateway/bot")
 def gateway_for_bot(call: Call) -> Json:
     """Where the gateway is, and in how many shards to come."""
     limit = {"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1}
-    return {"url": call.town.gateway.resume_url, "shards": 1, "session_start_limit": limit}
+    return {"url": call.discord.state.gateway_url, "shards": 1, "session_start_limit": limit}
 
 
 def _application(call: Call) -> Json:
-    owner = next(iter(call.town.world.guilds.values())).owner if call.town.world.guilds else call.bot
+    owner = next(iter(call.discord.state.guilds.values())).owner if call.discord.state.guilds else call.bot
     return {
-        "id": str(call.town.world.application_id),
+        "id": str(call.discord.state.application_id),
         "name": call.bot.name,
         "icon": None,
         "description": "",
@@ -116,7 +115,7 @@ def _application(call: Call) -> Json:
         "redirect_uris": [],
         "interactions_endpoint_url": None,
         "role_connections_verification_url": None,
-        "approximate_guild_count": len(call.town.world.guilds),
+        "approximate_guild_count": len(call.discord.state.guilds),
         "approximate_user_install_count": 0,
         "tags": [],
         "install_params": {"scopes": ["bot", "applications.commands"], "permissions": "0"},

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.server import entities as world
-from sandbox.server import interactions, payloads
+from sandbox.server import entities, interactions, payloads
 from sandbox.server.actions import messages
 from sandbox.server.entities import Json
 from sandbox.server.errors import unknown
@@ -16,12 +15,12 @@ routes = Routes()
 @routes.on("POST", "/interactions/{interaction}/{token}/callback")
 def first_answer(call: Call) -> Json | None:
     """The first answer, within three seconds."""
-    interaction = call.town.world.interactions.get(call.number("interaction"))
+    interaction = call.discord.state.interactions.get(call.number("interaction"))
     if interaction is None or interaction.token != call.named["token"]:
         raise unknown("Interaction")
     kind = int(call.body.get("type") or 0)
     post = interactions.answer(
-        call.town, interaction, kind, call.body.get("data") or {}, call.files(interaction.channel)
+        call.discord, interaction, kind, call.body.get("data") or {}, call.files(interaction.channel)
     )
     if call.query.get("with_response", "").lower() not in ("true", "1"):
         return None
@@ -29,7 +28,7 @@ def first_answer(call: Call) -> Json | None:
         "id": str(interaction.id),
         "type": interaction.kind,
         "response_message_loading": kind == interactions.DEFERRED_MESSAGE,
-        "response_message_ephemeral": bool((call.body.get("data") or {}).get("flags", 0) & world.EPHEMERAL),
+        "response_message_ephemeral": bool((call.body.get("data") or {}).get("flags", 0) & entities.EPHEMERAL),
     }
     resource: Json = {"type": kind}
     if post is not None:
@@ -38,9 +37,9 @@ def first_answer(call: Call) -> Json | None:
     return {"interaction": shown, "resource": resource}
 
 
-def _interaction(call: Call) -> world.Interaction:
-    interaction = interactions.by_token(call.town, call.named["token"])
-    if call.named["application"] != str(call.town.world.application_id):
+def _interaction(call: Call) -> entities.Interaction:
+    interaction = interactions.by_token(call.discord, call.named["token"])
+    if call.named["application"] != str(call.discord.state.application_id):
         raise unknown("Webhook")
     return interaction
 
@@ -49,7 +48,9 @@ def _interaction(call: Call) -> world.Interaction:
 def follow_up(call: Call) -> Json:
     """A further message."""
     interaction = _interaction(call)
-    return payloads.message(interactions.follow_up(call.town, interaction, call.body, call.files(interaction.channel)))
+    return payloads.message(
+        interactions.follow_up(call.discord, interaction, call.body, call.files(interaction.channel))
+    )
 
 
 @routes.on("GET", "/webhooks/{application}/{token}/messages/@original")
@@ -66,17 +67,17 @@ def edit_original(call: Call) -> Json:
     """Change the first answer, or give it after a deferral."""
     interaction = _interaction(call)
     return payloads.message(
-        interactions.edit_original(call.town, interaction, call.body, call.files(interaction.channel))
+        interactions.edit_original(call.discord, interaction, call.body, call.files(interaction.channel))
     )
 
 
 @routes.on("DELETE", "/webhooks/{application}/{token}/messages/@original")
 def delete_original(call: Call) -> None:
     """Take the first answer away."""
-    interactions.delete_original(call.town, _interaction(call))
+    interactions.delete_original(call.discord, _interaction(call))
 
 
-def _message(call: Call, interaction: world.Interaction) -> world.Post:
+def _message(call: Call, interaction: entities.Interaction) -> entities.Post:
     number = call.number("message")
     for post in (interaction.original, interaction.source, *interaction.followups):
         if post is not None and post.id == number and post.deleted_at is None:
@@ -97,8 +98,8 @@ def edit_message(call: Call) -> Json:
     post = _message(call, interaction)
     files = call.files(interaction.channel)
     message_limits.inspect(call.body, files, before=post)
-    messages.edit(call.town, post, call.body, files)
-    interactions.seen(call.town, interaction)
+    messages.edit(call.discord, post, call.body, files)
+    interactions.seen(call.discord, interaction)
     return payloads.message(post)
 
 
@@ -108,8 +109,8 @@ def delete_message(call: Call) -> None:
     interaction = _interaction(call)
     post = _message(call, interaction)
     if post is interaction.original:
-        interactions.delete_original(call.town, interaction)
+        interactions.delete_original(call.discord, interaction)
         return
-    messages.delete(call.town, post)
+    messages.delete(call.discord, post)
     if post in interaction.followups:
         interaction.followups.remove(post)

@@ -1,0 +1,86 @@
+"""Open and change threads, and who is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.server import entities, payloads, permissions
+from sandbox.server.entities import Json
+from sandbox.server.local_discord import LocalDiscord
+
+
+def make_thread(
+    discord: LocalDiscord,
+    parent: entities.Channel,
+    owner: entities.Account,
+    body: Mapping[str, Any],
+    *,
+    starter: entities.Post | None = None,
+) -> entities.Channel:
+    """Open a thread; whoever opens it is in it."""
+    guild = parent.guild
+    assert guild is not None
+    now = discord.state.clock.now()
+    kind = entities.PUBLIC_THREAD if starter else body.get("type") or entities.PRIVATE_THREAD
+    thread = entities.Channel(
+        id=starter.id if starter else discord.state.ids.next(),
+        kind=kind,
+        name=body["name"],
+        guild=guild,
+        parent_id=parent.id,
+        owner_id=owner.id,
+        invitable=body.get("invitable", True) is not False,
+        auto_archive=body.get("auto_archive_duration") or 4320,
+        slowmode=body.get("rate_limit_per_user") or 0,
+        archive_moved_at=now,
+        thread_members={owner.id: now},
+        starter_id=starter.id if starter else None,
+    )
+    guild.threads[thread.id] = discord.state.channels[thread.id] = thread
+    if starter is not None:
+        starter.thread = thread
+    shown = payloads.thread(thread, viewer_id=discord.state.bot.id) | {"newly_created": True}
+    bot = discord.bot_in(guild)
+    if bot is not None and permissions.sees(bot, thread):
+        discord.gateway.dispatch("THREAD_CREATE", shown, guild)
+    return thread
+
+
+def edit_thread(discord: LocalDiscord, thread: entities.Channel, body: Mapping[str, Any]) -> None:
+    """Rename, archive, lock or reopen a thread."""
+    if body.get("name") is not None:
+        thread.name = body["name"]
+    if body.get("archived") is not None and body["archived"] != thread.archived:
+        thread.archived = body["archived"]
+        thread.archive_moved_at = discord.state.clock.now()
+    if body.get("locked") is not None:
+        thread.locked = body["locked"]
+    if body.get("invitable") is not None:
+        thread.invitable = body["invitable"]
+    thread.auto_archive = body.get("auto_archive_duration") or thread.auto_archive
+    if body.get("rate_limit_per_user") is not None:
+        thread.slowmode = body["rate_limit_per_user"]
+    discord.gateway.dispatch("THREAD_UPDATE", payloads.thread(thread, viewer_id=discord.state.bot.id), thread.guild)
+
+
+def put_into_thread(
+    discord: LocalDiscord, thread: entities.Channel, account: entities.Account, *, inside: bool
+) -> None:
+    """Add somebody to a thread, or take them out."""
+    guild = thread.guild
+    assert guild is not None
+    if (account.id in thread.thread_members) == inside:
+        return
+    shown: Json = {"id": str(thread.id), "guild_id": str(guild.id), "member_count": len(thread.thread_members)}
+    if inside:
+        thread.thread_members[account.id] = discord.state.clock.now()
+        shown["added_members"] = [payloads.thread_member(thread, account.id)]
+    else:
+        del thread.thread_members[account.id]
+        shown["removed_member_ids"] = [str(account.id)]
+    guild.revision += 1
+    shown["member_count"] = len(thread.thread_members)
+    if account is discord.state.bot and inside:
+        discord.gateway.dispatch("THREAD_CREATE", payloads.thread(thread, viewer_id=account.id), guild)
+    discord.gateway.dispatch("THREAD_MEMBERS_UPDATE", shown, guild)

@@ -1,0 +1,49 @@
+"""What Discord accepts as a scheduled event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sandbox.server.limits.form import Form
+
+EVENTS_PER_SERVER = 100
+
+
+def scheduled_event(body: Mapping[str, Any], now: datetime, *, before: Mapping[str, Any] | None = None) -> None:
+    """An event: name 100, description 1,000, in the future; elsewhere it needs an end and a place."""
+    form = Form()
+    whole = {**(before or {}), **body}
+    form.text("name", whole.get("name"), 100, 1, required=True)
+    form.text("description", whole.get("description"), 1000)
+    form.choice("privacy_level", whole.get("privacy_level", 2), {2})
+    form.choice("entity_type", whole.get("entity_type"), {1, 2, 3})
+    start = _moment(form, "scheduled_start_time", whole.get("scheduled_start_time"), required=True)
+    end = _moment(form, "scheduled_end_time", whole.get("scheduled_end_time"))
+    if start is not None and start <= now and "scheduled_start_time" in body:
+        form.fault("scheduled_start_time", "GUILD_SCHEDULED_EVENT_SCHEDULE_PAST", "Cannot schedule event in the past.")
+    if start is not None and end is not None and end <= start:
+        form.fault("scheduled_end_time", "GUILD_SCHEDULED_EVENT_END_BEFORE_START", "The end must come after the start.")
+    if whole.get("entity_type") == 3:
+        form.required("scheduled_end_time", whole.get("scheduled_end_time"))
+        place = form.mapping("entity_metadata", whole.get("entity_metadata") or {})
+        form.text("entity_metadata.location", place.get("location"), 100, 1, required=True)
+    else:
+        form.required("channel_id", whole.get("channel_id"))
+    form.check()
+
+
+def _moment(form: Form, path: str, value: object, *, required: bool = False) -> datetime | None:
+    if value is None:
+        if required:
+            form.required(path, value)
+        return None
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        form.fault(path, "DATE_TIME_TYPE_PARSE", f"Could not parse {value}. Should be ISO8601.")
+        return None
+    return moment
