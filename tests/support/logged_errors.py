@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typing_extensions import override
 
-from sandbox.startup import Neighbour
+from sandbox.startup import SubprocessBot
 
 LOGGERS = ("bot", "cogs", "apscheduler")
 IN_PASSING = ("the daily sweep was not finished",)
@@ -60,11 +60,11 @@ def no_unexpected_error(request: pytest.FixtureRequest, _log_file: Path) -> Gene
     loggers = [logging.getLogger(name) for name in LOGGERS]
     for logger in loggers:
         logger.addHandler(errors)
-    before, Neighbour.log_file = Neighbour.log_file, _log_file
+    before, SubprocessBot.log_file = SubprocessBot.log_file, _log_file
     try:
         yield
     finally:
-        Neighbour.log_file = before
+        SubprocessBot.log_file = before
         for logger in loggers:
             logger.removeHandler(errors)
     print(errors.read_log_file(), end="")
