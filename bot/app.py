@@ -20,10 +20,11 @@ from bot.db.migrations import bring_up_to_date
 from bot.db.vault import Vault
 from bot.domain import support
 from bot.domain.clock import Clock, SystemClock
-from bot.feature import Feature, actions_of, errands_of, notices_of, questions_of, sentences_of
+from bot.feature import Feature, actions_of, errands_of, notices_of, options_of, questions_of, sentences_of
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
 from bot.ui.desk import Desk
+from bot.ui.resolvers import OptionResolvers
 from cogs import FEATURES
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class App:
             actions=actions_of(features),
             sentences=sentences_of(features),
             asks=questions_of(features),
+            resolvers=OptionResolvers(options_of(features)),
             guide_url=settings.guide_url,
         )
         for feature in features:

@@ -15,6 +15,8 @@ from bot.ui.desk import Answer, Desk
 from bot.ui.errors import PLATFORM as PLATFORM_SENTENCES
 from bot.ui.errors import ByReader, Questions, Sentence, Sentences
 from bot.ui.notices import NoticeKind
+from bot.ui.resolvers import PLATFORM as PLATFORM_OPTIONS
+from bot.ui.resolvers import OptionResolver
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -45,6 +47,8 @@ class Feature:
     refusals: Sentences = field(default_factory=dict[type[BaseException], Sentence | ByReader])
     """Why something of it cannot be done, each with its sentence."""
     questions: Questions = field(default_factory=dict[type[SeveralFit], Callable[[Texts, str], str]])
+    options: Mapping[str, OptionResolver] = field(default_factory=dict[str, OptionResolver])
+    """How options of these names are resolved, in the commands of every feature."""
     notes: Mapping[type[Refusal], Note] = field(default_factory=dict[type[Refusal], Note])
     """What is written down when somebody is refused, by the reason."""
     notices: tuple[NoticeKind, ...] = ()
@@ -72,6 +76,15 @@ def sentences_of(features: Iterable[Feature]) -> Sentences:
 def questions_of(features: Iterable[Feature]) -> Questions:
     """What is asked when something that was typed fits several things."""
     return _joined(*(feature.questions for feature in features))
+
+
+def options_of(features: Iterable[Feature]) -> Mapping[str, OptionResolver]:
+    """How options are resolved, by their names.
+
+    Raises:
+        ValueError: two features resolve one option.
+    """
+    return _joined(PLATFORM_OPTIONS, *(feature.options for feature in features))
 
 
 def notices_of(features: Iterable[Feature]) -> list[NoticeKind]:

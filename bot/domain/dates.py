@@ -23,6 +23,16 @@ _STEPS = 2_000
 Phrase = tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DateScope:
+    """How the dates of a command are meant."""
+
+    zone: str
+    """The zone in which they count."""
+    at: datetime | None = None
+    """When that is which the command is about, if it has a time; aware UTC."""
+
+
 class Part(StrEnum):
     """What a word can say in a date."""
 

@@ -21,6 +21,7 @@ from bot.domain.cohorts import (
     read_name,
     read_required,
 )
+from bot.domain.dates import DateScope
 from bot.domain.errors import Found, ServerNotSetUp, SeveralFit
 from bot.domain.languages import read_languages
 from bot.domain.people import Actor
@@ -123,6 +124,11 @@ def find(tx: Tx, act: Act, text: str, *, lock: bool = False) -> Cohort:
     if cohort is None:
         raise UnknownCohort(text.strip()[:80])
     return cohort
+
+
+def date_scope(tx: Tx, act: Act, text: str) -> DateScope:
+    """How dates are meant in a command that names this cohort. Raises as `find` does."""
+    return DateScope(find(tx, act, text).timezone)
 
 
 def by_id(tx: Tx, act: Act, cohort_id: int, *, lock: bool = False) -> Cohort:

@@ -17,6 +17,7 @@ from bot.db.models import Cohort, Enrollment, Member, Series, SeriesFacilitator,
 from bot.domain import finding
 from bot.domain import sessions as rules
 from bot.domain.actions.sessions import SCHEDULE_SESSIONS
+from bot.domain.dates import DateScope
 from bot.domain.errors import Found, NotConfirmed, SeveralFit, TimePast
 from bot.domain.recurrence import Occurrence, occurrences, read_repeat, read_skipped, until_date, unused_count
 from bot.domain.refusals.cohorts import CohortClosed
@@ -308,6 +309,12 @@ def find(tx: Tx, act: Act, text: str, *, coming: bool = False, lock: bool = Fals
     if found is None:
         raise UnknownSession(text.strip()[:80])
     return found
+
+
+def date_scope(tx: Tx, act: Act, text: str) -> DateScope:
+    """How dates are meant in a command that names this session. Raises as `find` does."""
+    session = find(tx, act, text, coming=True, cancelled=True)
+    return DateScope(cohorts.by_id(tx, act, session.cohort_id).timezone, session.starts_at)
 
 
 def _meant(tx: Tx, act: Act, text: str, *, coming: bool, cancelled: bool) -> int:

@@ -40,7 +40,7 @@ from bot.services import members
 from bot.services import questions as remembered
 from bot.services.act import Act
 from bot.services.questions import Command
-from bot.ui import dates, errors, looks, questions
+from bot.ui import errors, looks, questions, replay
 from bot.ui.commands import CommandLinks
 from bot.ui.errors import Questions, Sentences
 from bot.ui.lengths import CONTENT_ROOM, size
@@ -48,6 +48,7 @@ from bot.ui.looks import Attached, Button, Filled, Form, Menu
 from bot.ui.names import name_of
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press, number
+from bot.ui.resolvers import OptionResolvers
 
 log = named(__name__)
 
@@ -90,6 +91,7 @@ class Desk:
         actions: Mapping[str, Action],
         sentences: Sentences,
         asks: Questions,
+        resolvers: OptionResolvers,
         guide_url: str | None,
     ) -> None:
         self.database = database
@@ -101,6 +103,7 @@ class Desk:
         """The authority table."""
         self.sentences = sentences
         self.asks = asks
+        self.resolvers = resolvers
         self.commands = CommandLinks()
         self.outbox: Outbox | None = None
         self.web_url: str | None = None
@@ -178,7 +181,7 @@ class Desk:
         if not isinstance(visit, Visit):
             visit = self.visit(interaction, may=ANYTHING)
         error = getattr(error, "original", error)
-        if isinstance(error, WhichDate | SeveralFit) and questions.of(interaction) is not None:
+        if isinstance(error, WhichDate | SeveralFit) and replay.command_of(interaction) is not None:
             try:
                 await self._ask_back(visit, error)
             except Exception as further:  # noqa: BLE001 - then the person hears of that
@@ -208,7 +211,7 @@ class Desk:
 
     async def _ask_back(self, visit: "Visit", unclear: WhichDate | SeveralFit) -> None:
         """Ask what somebody means. The command goes on from the button or the menu, before and after a restart."""
-        command = questions.of(visit.interaction)
+        command = replay.command_of(visit.interaction)
         if command is None:
             raise unclear
         await visit.know_if_possible()
@@ -236,7 +239,7 @@ class Visit:
         self.server_id = interaction.guild_id
         self._texts: Texts | None = None
         self._answered = False
-        self._in_place = questions.goes_on(interaction)
+        self._in_place = replay.is_replayed(interaction)
         self._answering = asyncio.Lock()
         self._patience = asyncio.get_running_loop().call_later(PATIENCE, self._begin_deferral)
         if interaction.type is discord.InteractionType.autocomplete:
@@ -315,7 +318,7 @@ class Visit:
         self._patience.cancel()
         if self._deferral is not None:
             await self._deferral
-        await questions.give(self.interaction, command)
+        await replay.replay(self.interaction, command)
 
     async def know(self) -> Actor:
         """Recognise the person and nothing more, for answers that need only their language."""
@@ -339,9 +342,7 @@ class Visit:
         self.actor = know(tx, self.caller, now=self.now)
         require(self.action, self.actor)
         act = Act(self.actor, self.now, self.desk.catalogues.codes, self.desk.vault)
-        named = questions.as_shown(self.texts, tx, act, named)
-        named = dates.understood(tx, act, named)
-        return service(tx, act, *args, **named)
+        return service(tx, act, *args, **self.desk.resolvers.arguments(self.texts, tx, act, named))
 
     @property
     def is_set_up(self) -> bool:

@@ -14,8 +14,8 @@ from bot.domain.languages import LANGUAGES, own_name
 from bot.domain.themes import THEMES
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.ui import questions
 from bot.ui.desk import Desk, Visit
+from bot.ui.labels import fitting, labels
 
 Offer = list[app_commands.Choice[str]]
 
@@ -85,9 +85,11 @@ async def session_offer(visit: Visit, service: Callable[..., list[Found]], typed
         found = await visit.read(service)
     except Refusal:
         return []
-    fitting = list(islice(questions.fitting(visit.texts, typed, found), 25))
-    labels = questions.labels(visit.texts, fitting)
-    return [app_commands.Choice(name=label, value=one.value) for label, one in zip(labels, fitting, strict=True)]
+    fit = list(islice(fitting(visit.texts, typed, found), 25))
+    return [
+        app_commands.Choice(name=label, value=one.value)
+        for label, one in zip(labels(visit.texts, fit), fit, strict=True)
+    ]
 
 
 def name_offer(names: Iterable[str]) -> Offer:

@@ -16,7 +16,8 @@ from bot.domain.actions.cohorts import (
 )
 from bot.domain.refusals.cohorts import CohortFull
 from bot.feature import Feature
-from bot.services import places, rooms
+from bot.services import cohorts, places, rooms
+from bot.ui.resolvers import OptionResolver
 from cogs.cohorts import endings, removals, rests, views
 from cogs.cohorts.cog import Cohorts
 from cogs.cohorts.notices import NOTICES
@@ -41,6 +42,7 @@ FEATURE = Feature(
     ),
     refusals=REFUSALS,
     components=(*views.COMPONENTS, *rests.COMPONENTS, *removals.COMPONENTS, *endings.COMPONENTS),
+    options={"cohort": OptionResolver(cohorts.date_scope)},
     notes={CohortFull: places.turned_away},
     notices=NOTICES,
     errands=rooms.ERRANDS,

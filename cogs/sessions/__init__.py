@@ -15,9 +15,10 @@ from bot.domain.actions.sessions import (
     SEE_WHO_COMES,
 )
 from bot.feature import Feature
-from bot.services import announcements, followups, stays, waitlist
+from bot.services import announcements, followups, sessions, stays, waitlist
 from bot.services import events as event_services
 from bot.services import openings as opening_services
+from bot.ui.resolvers import OptionResolver
 from cogs.sessions import answers, changes, events, lists, openings, sheets, views
 from cogs.sessions.cog import Sessions
 from cogs.sessions.notices import NOTICES
@@ -50,6 +51,7 @@ FEATURE = Feature(
         *lists.COMPONENTS,
         *events.COMPONENTS,
     ),
+    options={"session": OptionResolver(sessions.date_scope, sessions.suggest)},
     notices=NOTICES,
     errands=(
         *announcements.ERRANDS,

@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 from discord import app_commands
 
+from bot.domain.dates import DateScope
 from bot.domain.errors import MalformedDate, MalformedTime
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
@@ -36,7 +37,9 @@ OPTIONS = [(name, how, about) for name, _, how, about in all_options() if isinst
 
 def read_all(text: str, kind: Kind, t: Texts, *, past: bool = False) -> None:
     for example in re.split(r",? (?:or|o|ama) |, ", text) if kind is not Kind.DAYS else [text]:
-        found = readings(an_actor(language=t.language), Written(example, "to", kind, past=past), "UTC", now=NOW)
+        found = readings(
+            an_actor(language=t.language), Written(example, "to", kind, past=past), DateScope("UTC"), now=NOW
+        )
         assert found, (t.language, example)
         assert all(worded(t, value) for value in found)
 
