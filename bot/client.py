@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 from typing_extensions import override
 
-from bot.delivery import patience
+from bot.delivery import timeouts
 from bot.logs import named
 from bot.services import events, stays
 from bot.services import roles as role_service
@@ -59,7 +59,7 @@ class Client(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            http_trace=patience.listener(),
+            http_trace=timeouts.listener(),
             guild_ready_timeout=guild_ready_timeout,
             **options,
         )

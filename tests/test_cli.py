@@ -20,7 +20,7 @@ import bot
 from bot.cli import main
 from bot.db import Database, Tx
 from bot.db.migrations import check, upgrade
-from bot.db.models import Owed, Reflection
+from bot.db.models import OutboxEntry, Reflection
 from bot.domain.clock import SystemClock
 from bot.operating import Trouble
 from bot.operating.alone import alone
@@ -237,7 +237,7 @@ async def test_what_is_late_or_failed_is_listed_retried_and_dropped(tmp_path: Pa
             outbox.notice(tx, kind, server=server, subject=1, now=now - timedelta(days=1))
             for kind in ("session.reminder", "prompt.post")
         ]
-        failed = tx.get_one(Owed, rows[1])
+        failed = tx.get_one(OutboxEntry, rows[1])
         failed.state, failed.reason = "failed", "50013"
         return [row for row in rows if row is not None]
 

@@ -10,12 +10,12 @@ import pytest
 import bot
 from bot.client import Client
 from bot.db.models import Base
-from bot.delivery.courier import Courier
 from bot.delivery.dispatcher import Delivery
 from bot.delivery.errands import Errands
 from bot.delivery.events import Events
 from bot.delivery.lease import Lease
-from bot.delivery.pacing import Pace
+from bot.delivery.notice_sender import NoticeSender
+from bot.delivery.rate_budget import RateBudget
 from bot.domain.permissions import VALUE
 from bot.feature import actions_of
 from bot.ui.desk import Desk, Visit
@@ -98,7 +98,7 @@ def test_every_module_says_what_it_is() -> None:
 def test_only_the_clock_reads_the_clock() -> None:
     """APScheduler rings by the machine's time; the doctor looks at the calendar of the machine that it looks over."""
     reads = re.compile(r"datetime\.(now|utcnow|today)\(|\bdate\.today\(|\btime\.time\(")
-    allowed = {"bot/domain/clock.py", "bot/delivery/alarm.py", "bot/operating/doctor.py"}
+    allowed = {"bot/domain/clock.py", "bot/delivery/scheduler.py", "bot/operating/doctor.py"}
     found = {
         name_of(file)
         for file in OURS
@@ -156,7 +156,9 @@ def test_features_reach_services_by_the_desk_alone_which_cleans_what_people_wrot
     assert around == []
 
 
-@pytest.mark.parametrize("made", [Client, Courier, Delivery, Desk, Errands, Events, Lease, Pace, Visit, WebServer])
+@pytest.mark.parametrize(
+    "made", [Client, NoticeSender, Delivery, Desk, Errands, Events, Lease, RateBudget, Visit, WebServer]
+)
 def test_what_is_handed_over_where_the_bot_is_put_together_is_never_left_out_in_silence(made: type) -> None:
     """A default would keep the bot running without what was forgotten: commands in notices were plain text that way."""
     left_out = [

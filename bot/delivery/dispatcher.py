@@ -15,21 +15,21 @@ import aiohttp
 import discord
 
 from bot.db import Database
-from bot.delivery.alarm import Alarm
-from bot.delivery.courier import Courier
+from bot.delivery.discord_errors import ErrorKind, error_kind
 from bot.delivery.errands import Errands
 from bot.delivery.events import Events
 from bot.delivery.lease import Lease
-from bot.delivery.verdicts import Verdict, verdict
+from bot.delivery.notice_sender import NoticeSender
+from bot.delivery.scheduler import Scheduler
 from bot.domain.clock import Clock
 from bot.domain.errands import Bookkeeping, PutEvent, Recall, Redraw, ShowChannel, TurnEvent
-from bot.domain.notices import Letter, Move
+from bot.domain.notices import NoticeContent, SendMode
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
 from bot.services import privacy, sweeps
 from bot.services.deliveries import claims, outcomes, oversight
+from bot.services.deliveries.kinds import DeliveryAttempt, Kinds
 from bot.services.deliveries.outcomes import Done, Later, Outcome, Refused, Released
-from bot.services.deliveries.tasks import Kinds, Task
 from bot.services.outbox import ErrandKind
 from bot.ui.notices import NoticeKind
 
@@ -82,8 +82,8 @@ class Delivery:
         self._kinds = Kinds(self.notices, self._errands)
         self._new_conversations = new_conversations_per_ten_minutes
         self._lease = Lease(database, clock, per_second=requests_per_second, shards=shards, shard_count=shard_count)
-        self._pace = self._lease.pace
-        self._alarm = Alarm(clock, ring=self.wake, sweep=self._begin_sweep)
+        self._budget = self._lease.budget
+        self._scheduler = Scheduler(clock, ring=self.wake, sweep=self._begin_sweep)
         self.name = self._lease.name
         self._bell = asyncio.Event()
         self._turning = False
@@ -101,7 +101,7 @@ class Delivery:
         self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
         self._client: discord.Client | None = None
-        self._courier: Courier | None = None
+        self._sender: NoticeSender | None = None
         self._doing: Errands | None = None
         self._events: Events | None = None
         self._wheel: asyncio.Task[None] | None = None
@@ -117,14 +117,14 @@ class Delivery:
     async def start(self, client: discord.Client) -> None:
         """Begin to deliver; what a dead process of this machine had in hand is taken over at once."""
         self._client = client
-        self._courier = Courier(
+        self._sender = NoticeSender(
             client, kinds=self.notices, catalogues=self._catalogues, clock=self._clock, link=self._link
         )
         self._doing = Errands(client)
-        self._events = Events(client, self._courier.word)
+        self._events = Events(client, self._sender.word)
         await self._lease.begin()
-        await self._database.write(claims.distrust, now=self._clock.now())
-        self._alarm.start()
+        await self._database.write(claims.distrust_future_attempts, now=self._clock.now())
+        self._scheduler.start()
         self._wheel = asyncio.create_task(self._turn_on(), name="delivery")
         self._holder = asyncio.create_task(self._hold(), name="delivery leases")
         self.wake()
@@ -132,7 +132,7 @@ class Delivery:
     async def stop(self, patience: float) -> None:
         """Claim nothing more, and wait for what is under way. The rest stays claimed, its attempts written down."""
         self._stopping = True
-        self._alarm.stop()
+        self._scheduler.stop()
         for task in (self._holder, self._sweep):
             if task is not None:
                 task.cancel()
@@ -154,7 +154,7 @@ class Delivery:
 
     def next_wake(self) -> datetime | None:
         """The earliest thing to do, by the bot's Clock."""
-        return self._alarm.next()
+        return self._scheduler.next()
 
     @property
     def busy(self) -> bool:
@@ -167,7 +167,7 @@ class Delivery:
             or bool(self._in_hand)
             or bool(self._outcomes)
             or (self._sweep is not None and not self._sweep.done())
-            or self._alarm.is_due()
+            or self._scheduler.is_due()
         )
 
     async def settled(self, rows: Sequence[int], timeout: float) -> bool:
@@ -197,7 +197,7 @@ class Delivery:
                 await self._turn()
             except Exception as error:
                 log.error("the outbox could not be worked on", error=type(error).__name__, exc_info=error)
-                self._alarm.ring_at(self._clock.now() + REST)
+                self._scheduler.ring_at(self._clock.now() + REST)
             finally:
                 self._turning = False
 
@@ -205,7 +205,7 @@ class Delivery:
         """Record and claim until nothing is due, or hands or budget are full; then set the alarm."""
         while True:
             await self._mind_the_clock()
-            if self._better_wait():
+            if self._should_batch():
                 return
             await self._record()
             await self._lease.keep()
@@ -214,15 +214,15 @@ class Delivery:
                 return
             now = self._clock.now()
             if self._quiet_until is not None and self._quiet_until > now:
-                self._alarm.ring_at(self._quiet_until)
+                self._scheduler.ring_at(self._quiet_until)
                 return
             due = await self._database.read(claims.next_due)
             if due is None or due > now:
-                self._alarm.ring_at(due)
+                self._scheduler.ring_at(due)
                 return
-            room = self._pace.room(now)
-            if room < max(1, min(MOST_REQUESTS, self._pace.per_second)):
-                self._alarm.ring_at(self._pace.refills_at(now))
+            room = self._budget.room(now)
+            if room < max(1, min(MOST_REQUESTS, self._budget.per_second)):
+                self._scheduler.ring_at(self._budget.refills_at(now))
                 return
             claim = await self._database.write(
                 claims.claim,
@@ -234,14 +234,14 @@ class Delivery:
                 but=tuple(self._in_hand),
             )
             if not claim.rows:  # another process was quicker
-                self._alarm.ring_at(now + timedelta(seconds=1))
+                self._scheduler.ring_at(now + timedelta(seconds=1))
                 return
-            for task in claim.tasks:
-                if isinstance(task.what, Bookkeeping):
-                    self._outcomes.append(Done(task.due.id))
+            for attempt in claim.attempts:
+                if isinstance(attempt.what, Bookkeeping):
+                    self._outcomes.append(Done(attempt.entry.id))
                     continue
-                self._pace.spend(_requests(task), now)
-                self._in_hand[task.due.id] = asyncio.create_task(self._carry(task))
+                self._budget.spend(_requests(attempt), now)
+                self._in_hand[attempt.entry.id] = asyncio.create_task(self._carry(attempt))
             self._set_recorded()
 
     async def _mind_the_clock(self) -> None:
@@ -249,14 +249,14 @@ class Delivery:
         now = self._clock.now()
         if self._went_back:
             log.warning("the clock went back", seconds=(self._seen - now).total_seconds())
-            await self._database.write(claims.distrust, now=now)
+            await self._database.write(claims.distrust_future_attempts, now=now)
         self._seen = now
 
     @property
     def _went_back(self) -> bool:
         return self._clock.now() < self._seen - claims.CLOCKS_DIFFER
 
-    def _better_wait(self) -> bool:
+    def _should_batch(self) -> bool:
         """Whether more outcomes come in a moment, so that one transaction does for all."""
         loop, waiting = asyncio.get_running_loop(), len(self._outcomes)
         if self._stopping or waiting >= TOGETHER or len(self._in_hand) - waiting < TOGETHER:
@@ -270,28 +270,28 @@ class Delivery:
         self._waits_since = None
         return False
 
-    async def _carry(self, task: Task) -> None:
+    async def _carry(self, attempt: DeliveryAttempt) -> None:
         """Carry one row when its turn in its line has come: one line per channel, person, or server for errands."""
         outcome: Outcome
-        name = task.route or f"server:{task.due.server_id}"
+        name = attempt.route or f"server:{attempt.entry.server_id}"
         line = self._lines.setdefault(name, asyncio.Lock())
         try:
             async with line, self._in_flight:
-                if self._stopping or self._courier is None or self._doing is None or self._events is None:
-                    outcome = Released(task.due.id, untried=task.move is Move.SEND)
-                elif isinstance(task.what, Letter) or task.move is Move.LOOK:
-                    outcome = await self._courier.carry(task)
-                elif isinstance(task.what, Redraw):
-                    outcome = await self._courier.redraw(task, task.what)
-                elif isinstance(task.what, Recall):
-                    outcome = await self._courier.recall(task, task.what)
-                elif isinstance(task.what, PutEvent | TurnEvent):
-                    outcome = await self._events.carry(task, task.what)
+                if self._stopping or self._sender is None or self._doing is None or self._events is None:
+                    outcome = Released(attempt.entry.id, untried=attempt.mode is SendMode.SEND)
+                elif isinstance(attempt.what, NoticeContent) or attempt.mode is SendMode.LOOK:
+                    outcome = await self._sender.carry(attempt)
+                elif isinstance(attempt.what, Redraw):
+                    outcome = await self._sender.redraw(attempt, attempt.what)
+                elif isinstance(attempt.what, Recall):
+                    outcome = await self._sender.recall(attempt, attempt.what)
+                elif isinstance(attempt.what, PutEvent | TurnEvent):
+                    outcome = await self._events.carry(attempt, attempt.what)
                 else:
-                    outcome = await self._doing.carry(task)
+                    outcome = await self._doing.carry(attempt)
         except Exception as error:
-            log.error("a row could not be carried", row=task.due.id, kind=task.due.kind, exc_info=error)
-            outcome = Refused(task.due.id, type(error).__name__, unknown=True)
+            log.error("a row could not be carried", row=attempt.entry.id, kind=attempt.entry.kind, exc_info=error)
+            outcome = Refused(attempt.entry.id, type(error).__name__, unknown=True)
         if isinstance(outcome, Later) and outcome.everybody and outcome.wait is not None:
             self._quiet_until = max(self._quiet_until or self._clock.now(), self._clock.now() + outcome.wait)
         self._outcomes.append(outcome)
@@ -351,7 +351,7 @@ class Delivery:
             await self._database.write(privacy.forget_errands)
             gone: list[int] = []
             for participant in await self._database.read(sweeps.to_ask_after, now=now):
-                self._pace.spend(1, self._clock.now())
+                self._budget.spend(1, self._clock.now())
                 if self._client is not None and await _has_left(self._client, participant):
                     gone.append(participant.member_id)
             if gone:
@@ -366,20 +366,20 @@ async def _has_left(client: discord.Client, participant: sweeps.Participant) -> 
         try:
             await client.http.get_member(participant.server_id, participant.user_id)
         except discord.HTTPException as error:
-            return verdict(error) is Verdict.PERSON_GONE
+            return error_kind(error) is ErrorKind.PERSON_GONE
         except (aiohttp.ClientError, OSError, TimeoutError):
             continue
         return False
     return False
 
 
-def _requests(task: Task) -> int:
+def _requests(attempt: DeliveryAttempt) -> int:
     """How many requests an attempt takes, at most."""
-    if task.route == "thread:0":
+    if attempt.route == "thread:0":
         return MOST_REQUESTS  # looking for it, making it, letting its owner in
-    if isinstance(task.what, ShowChannel):
-        return max(1, len(task.what.role_ids))
-    looks = task.move is not Move.SEND or task.route.startswith("dm:") or isinstance(task.what, TurnEvent)
+    if isinstance(attempt.what, ShowChannel):
+        return max(1, len(attempt.what.role_ids))
+    looks = attempt.mode is not SendMode.SEND or attempt.route.startswith("dm:") or isinstance(attempt.what, TurnEvent)
     return 2 if looks else 1
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import discord
 
-from bot.delivery.once import post_once
-from bot.delivery.patience import patience
-from bot.delivery.verdicts import Verdict, code, later, verdict
+from bot.delivery.discord_errors import ErrorKind, code, error_kind, later
+from bot.delivery.post_without_retry import post_without_retry
+from bot.delivery.timeouts import request_timeout
 from bot.domain.errands import (
     Bookkeeping,
     Errand,
@@ -25,11 +25,11 @@ from bot.domain.errands import (
     TurnEvent,
 )
 from bot.domain.errors import RoleHasPower
-from bot.domain.notices import PLACE_SLACK, Letter, Move
+from bot.domain.notices import PLACE_SLACK, NoticeContent, SendMode
 from bot.domain.roles import require_harmless
 from bot.logs import named
+from bot.services.deliveries.kinds import DeliveryAttempt
 from bot.services.deliveries.outcomes import Done, Left, Outcome, Refused
-from bot.services.deliveries.tasks import Task
 from bot.services.roles import HAS_POWER
 from bot.ui import looks, roles
 
@@ -49,12 +49,12 @@ OWN = discord.Permissions(
 SEEN = str(discord.Permissions(view_channel=True).value)
 """What makes a channel visible."""
 
-ALREADY: dict[type[Errand], frozenset[Verdict]] = {
-    RemoveChannel: frozenset({Verdict.PLACE_GONE}),
-    ShowChannel: frozenset({Verdict.PLACE_GONE, Verdict.ROLE_GONE}),
-    RemoveRole: frozenset({Verdict.ROLE_GONE}),
-    TakeButtons: frozenset({Verdict.PLACE_GONE, Verdict.MESSAGE_GONE}),
-    TakeRole: frozenset({Verdict.PERSON_GONE, Verdict.ROLE_GONE}),
+ALREADY: dict[type[Errand], frozenset[ErrorKind]] = {
+    RemoveChannel: frozenset({ErrorKind.PLACE_GONE}),
+    ShowChannel: frozenset({ErrorKind.PLACE_GONE, ErrorKind.ROLE_GONE}),
+    RemoveRole: frozenset({ErrorKind.ROLE_GONE}),
+    TakeButtons: frozenset({ErrorKind.PLACE_GONE, ErrorKind.MESSAGE_GONE}),
+    TakeRole: frozenset({ErrorKind.PERSON_GONE, ErrorKind.ROLE_GONE}),
 }
 """Answers that mean that there is nothing left to do."""
 
@@ -65,41 +65,41 @@ class Errands:
     def __init__(self, client: discord.Client) -> None:
         self._client = client
 
-    async def carry(self, task: Task) -> Outcome:
+    async def carry(self, attempt: DeliveryAttempt) -> Outcome:
         """Make one attempt and say what came of it. Never raises but when cancelled."""
-        errand = task.what
-        if errand is None or isinstance(errand, Letter):
-            return Refused(task.due.id, "TypeError")
+        errand = attempt.what
+        if errand is None or isinstance(errand, NoticeContent):
+            return Refused(attempt.entry.id, "TypeError")
         try:
-            async with patience():
-                return Done(task.due.id, await self._do(task, errand))
+            async with request_timeout():
+                return Done(attempt.entry.id, await self._do(attempt, errand))
         except Exception as error:  # noqa: BLE001 - each is told apart below
-            return self._trouble(task, errand, error)
+            return self._trouble(attempt, errand, error)
 
     @staticmethod
-    def _trouble(task: Task, errand: Errand, error: Exception) -> Outcome:
-        id_, found = task.due.id, verdict(error)
+    def _trouble(attempt: DeliveryAttempt, errand: Errand, error: Exception) -> Outcome:
+        id_, found = attempt.entry.id, error_kind(error)
         if isinstance(error, RoleHasPower):
             return Refused(id_, HAS_POWER)
         if found in ALREADY.get(type(errand), frozenset()):
             return Done(id_)
         match found:
-            case Verdict.UNKNOWN:
+            case ErrorKind.UNKNOWN:
                 return later(id_, error, unknown=True)
-            case Verdict.PASSING:
-                return later(id_, error, unknown=task.move is not Move.SEND)
-            case Verdict.PERSON_GONE if isinstance(errand, GiveRole):
+            case ErrorKind.PASSING:
+                return later(id_, error, unknown=attempt.mode is not SendMode.SEND)
+            case ErrorKind.PERSON_GONE if isinstance(errand, GiveRole):
                 return Left(id_, errand.user_id)
             case _:
                 return Refused(id_, code(error))
 
-    async def _do(self, task: Task, errand: Errand) -> int | None:
-        http, reason = self._client.http, f"{task.due.kind} #{task.due.id}"
+    async def _do(self, attempt: DeliveryAttempt, errand: Errand) -> int | None:
+        http, reason = self._client.http, f"{attempt.entry.kind} #{attempt.entry.id}"
         match errand:
             case MakeRole():
-                return await self._make_role(task, errand, reason)
+                return await self._make_role(attempt, errand, reason)
             case MakeChannel():
-                return await self._make_channel(task, errand, reason)
+                return await self._make_channel(attempt, errand, reason)
             case ShowChannel():
                 for role in errand.role_ids:
                     await http.edit_channel_permissions(errand.channel_id, role, SEEN, "0", 0, reason=reason)
@@ -142,8 +142,8 @@ class Errands:
         if message.components:
             await message.edit(view=looks.still_read(message))
 
-    async def _make_role(self, task: Task, errand: MakeRole, reason: str) -> int:
-        if task.move is not Move.SEND:
+    async def _make_role(self, attempt: DeliveryAttempt, errand: MakeRole, reason: str) -> int:
+        if attempt.mode is not SendMode.SEND:
             # Only a role of that name, without any power, made since our first attempt, can be the one we made.
             for role in await self._client.http.get_roles(errand.server_id):
                 number = int(role["id"])
@@ -152,20 +152,22 @@ class Errands:
                     and number not in errand.taken
                     and not role["managed"]
                     and int(role["permissions"]) == 0
-                    and discord.utils.snowflake_time(number) >= task.attempted_at - PLACE_SLACK
+                    and discord.utils.snowflake_time(number) >= attempt.attempted_at - PLACE_SLACK
                 ):
                     return number
         body = {"name": errand.name, "permissions": "0", "mentionable": errand.mentionable}
-        return await post_once(self._client, "/guilds/{guild_id}/roles", body, reason=reason, guild_id=errand.server_id)
+        return await post_without_retry(
+            self._client, "/guilds/{guild_id}/roles", body, reason=reason, guild_id=errand.server_id
+        )
 
-    async def _make_channel(self, task: Task, errand: MakeChannel, reason: str) -> int:
+    async def _make_channel(self, attempt: DeliveryAttempt, errand: MakeChannel, reason: str) -> int:
         body = {
             "name": errand.name,
             "type": discord.ChannelType.text.value,
             "topic": errand.topic[:1024],
             "permission_overwrites": await self._overwrites(errand),
         }
-        if task.move is not Move.SEND:
+        if attempt.mode is not SendMode.SEND:
             # Whom we let into a channel is written on it: ourselves, and first the role that it is for.
             me = self._client.user
             let_in = {*errand.role_ids[:1], *([] if me is None else [me.id])}
@@ -176,10 +178,10 @@ class Errands:
                     and channel["type"] == body["type"]
                     and number not in errand.taken
                     and let_in <= _seers(channel.get("permission_overwrites") or ())
-                    and discord.utils.snowflake_time(number) >= task.attempted_at - PLACE_SLACK
+                    and discord.utils.snowflake_time(number) >= attempt.attempted_at - PLACE_SLACK
                 ):
                     return number
-        return await post_once(
+        return await post_without_retry(
             self._client, "/guilds/{guild_id}/channels", body, reason=reason, guild_id=errand.server_id
         )
 

@@ -6,17 +6,17 @@ from typing import Any
 
 import discord
 
-from bot.delivery.once import post_once
-from bot.delivery.patience import patience
-from bot.delivery.verdicts import Verdict, code, later, verdict
+from bot.delivery.discord_errors import ErrorKind, code, error_kind, later
+from bot.delivery.post_without_retry import post_without_retry
+from bot.delivery.timeouts import request_timeout
 from bot.domain.errands import PutEvent, TurnEvent
-from bot.domain.notices import PLACE_SLACK, Letter, Move
+from bot.domain.notices import PLACE_SLACK, NoticeContent, SendMode
 from bot.logs import named
+from bot.services.deliveries.kinds import DeliveryAttempt
 from bot.services.deliveries.outcomes import Done, Outcome, Refused
-from bot.services.deliveries.tasks import Task
 from bot.ui.fitting import together
 from bot.ui.lengths import shortened
-from bot.ui.looks import Look
+from bot.ui.looks import RenderedMessage
 
 log = named(__name__)
 
@@ -37,49 +37,51 @@ _TURNS = {
 class Events:
     """Keeps the server's calendar as the sessions are."""
 
-    def __init__(self, client: discord.Client, word: Callable[[str, Letter], Awaitable[Look]]) -> None:
+    def __init__(
+        self, client: discord.Client, word: Callable[[str, NoticeContent], Awaitable[RenderedMessage]]
+    ) -> None:
         self._client = client
         self._word = word
 
-    async def carry(self, task: Task, errand: PutEvent | TurnEvent) -> Outcome:
+    async def carry(self, attempt: DeliveryAttempt, errand: PutEvent | TurnEvent) -> Outcome:
         """Make one attempt and say what came of it. Never raises but when cancelled."""
         try:
-            async with patience():
+            async with request_timeout():
                 if isinstance(errand, TurnEvent):
-                    await self._turn(task, errand)
-                    return Done(task.due.id)
-                return Done(task.due.id, await self._put(task, errand))
+                    await self._turn(attempt, errand)
+                    return Done(attempt.entry.id)
+                return Done(attempt.entry.id, await self._put(attempt, errand))
         except Exception as error:  # noqa: BLE001 - each is told apart below
-            return self._trouble(task, errand, error)
+            return self._trouble(attempt, errand, error)
 
     @staticmethod
-    def _trouble(task: Task, errand: PutEvent | TurnEvent, error: Exception) -> Outcome:
-        match verdict(error):
-            case Verdict.UNKNOWN:
-                return later(task.due.id, error, unknown=True)
-            case Verdict.PASSING:
-                return later(task.due.id, error, unknown=task.move is not Move.SEND)
-            case Verdict.EVENT_GONE if isinstance(errand, TurnEvent):
-                return Done(task.due.id)
+    def _trouble(attempt: DeliveryAttempt, errand: PutEvent | TurnEvent, error: Exception) -> Outcome:
+        match error_kind(error):
+            case ErrorKind.UNKNOWN:
+                return later(attempt.entry.id, error, unknown=True)
+            case ErrorKind.PASSING:
+                return later(attempt.entry.id, error, unknown=attempt.mode is not SendMode.SEND)
+            case ErrorKind.EVENT_GONE if isinstance(errand, TurnEvent):
+                return Done(attempt.entry.id)
             case _:
-                return Refused(task.due.id, code(error))
+                return Refused(attempt.entry.id, code(error))
 
-    async def _put(self, task: Task, errand: PutEvent) -> int | None:
-        reason = f"{task.due.kind} #{task.due.id}"
-        look = await self._word(errand.notice, errand.letter)
+    async def _put(self, attempt: DeliveryAttempt, errand: PutEvent) -> int | None:
+        reason = f"{attempt.entry.kind} #{attempt.entry.id}"
+        look = await self._word(errand.notice, errand.content)
         body = _body(errand, look)
         if errand.event_id is not None:
             http = self._client.http
             await http.edit_scheduled_event(errand.server_id, errand.event_id, reason=reason, **body)
             return None
-        if task.move is not Move.SEND:
+        if attempt.mode is not SendMode.SEND:
             there = await self._client.http.get_scheduled_events(errand.server_id, False)
-            ours = [event for event in there if self._made_before(task, errand, body, event)]
+            ours = [event for event in there if self._made_before(attempt, errand, body, event)]
             if ours:
                 event_id = int(min(ours, key=lambda event: _begins(event) != errand.starts_at)["id"])
                 await self._client.http.edit_scheduled_event(errand.server_id, event_id, reason=reason, **body)
                 return event_id
-        return await post_once(
+        return await post_without_retry(
             self._client,
             "/guilds/{guild_id}/scheduled-events",
             {**body, "privacy_level": 2},
@@ -87,7 +89,9 @@ class Events:
             guild_id=errand.server_id,
         )
 
-    def _made_before(self, task: Task, errand: PutEvent, body: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
+    def _made_before(
+        self, attempt: DeliveryAttempt, errand: PutEvent, body: Mapping[str, Any], event: Mapping[str, Any]
+    ) -> bool:
         """Whether a lost answer made this event: of ours, since the first attempt, with its words, and nobody else's.
 
         It begins when its session does, or did then: at any rate not when another session begins.
@@ -100,12 +104,12 @@ class Events:
             and event["name"] == body["name"]
             and (event.get("description") or "") == body["description"]
             and (_begins(event) == errand.starts_at or _begins(event) not in errand.others)
-            and discord.utils.snowflake_time(number) >= task.attempted_at - PLACE_SLACK
+            and discord.utils.snowflake_time(number) >= attempt.attempted_at - PLACE_SLACK
         )
 
-    async def _turn(self, task: Task, errand: TurnEvent) -> None:
+    async def _turn(self, attempt: DeliveryAttempt, errand: TurnEvent) -> None:
         """Turn it from where it stands: somebody may have begun it by hand, or ended it."""
-        http, reason = self._client.http, f"{task.due.kind} #{task.due.id}"
+        http, reason = self._client.http, f"{attempt.entry.kind} #{attempt.entry.id}"
         event = await http.get_scheduled_event(errand.server_id, errand.event_id, False)
         status = _TURNS.get((errand.turn, int(event["status"])))
         if status is DELETED:
@@ -114,9 +118,9 @@ class Events:
             await http.edit_scheduled_event(errand.server_id, errand.event_id, reason=reason, status=status)
 
 
-def _body(errand: PutEvent, look: Look) -> dict[str, Any]:
+def _body(errand: PutEvent, look: RenderedMessage) -> dict[str, Any]:
     body: dict[str, Any] = {
-        "name": shortened(look.passages[0].title, NAME_ROOM).strip(),
+        "name": shortened(look.sections[0].title, NAME_ROOM).strip(),
         "description": together(look, WORDS_ROOM).strip(),
         "scheduled_start_time": _written(errand.starts_at),
         "scheduled_end_time": _written(errand.ends_at),

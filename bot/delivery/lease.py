@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.db import Database
-from bot.delivery.pacing import Pace
+from bot.delivery.rate_budget import RateBudget
 from bot.domain.clock import Clock
 from bot.logs import named
 from bot.services.deliveries import claims, processes
@@ -33,7 +33,7 @@ class Lease:
         self._shards, self._shard_count = tuple(shards), shard_count
         self.name = f"{_machine()}:{os.getpid()}:{secrets.token_hex(3)}"
         self.is_shared = not database.is_sqlite
-        self.pace = Pace(0 if self.is_shared else per_second)
+        self.budget = RateBudget(0 if self.is_shared else per_second)
         self.eldest = not self.is_shared
         """Whether what is done once for the whole bot is done here."""
         self._again_at: datetime | None = None
@@ -78,7 +78,7 @@ class Lease:
             dead=dead,
             now=now,
         )
-        self.pace.lease(share.per_second, until=share.until, now=now, alone=not share.others)
+        self.budget.lease(share.per_second, until=share.until, now=now, alone=not share.others)
         self.eldest = share.eldest
         self._again_at = now + BEAT_EVERY
         found = self._are_dead(share.others)

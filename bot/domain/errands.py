@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.domain.notices import Letter
+from bot.domain.notices import NoticeContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class RemoveRole:
 
 @dataclass(frozen=True, slots=True)
 class Redraw:
-    """A message of ours that is to show how things stand now: the notice `row_id`, worded anew from `letter`."""
+    """A message of ours that is to show how things stand now: the notice `row_id`, worded anew from `content`."""
 
     server_id: int
     channel_id: int
@@ -90,7 +90,7 @@ class Redraw:
     notice: str
     """Its kind, which knows how it looks."""
     row_id: int
-    letter: Letter
+    content: NoticeContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class PutEvent:
 
     server_id: int
     event_id: int | None
-    letter: Letter
+    content: NoticeContent
     notice: str
     """The kind whose words it has: the first title is its name."""
     starts_at: datetime

@@ -20,7 +20,7 @@ class State(StrEnum):
     PLANNED = "planned"
     CLAIMED = "claimed"
     SENT = "sent"
-    SPREAD = "spread"
+    FANNED_OUT = "fanned_out"
     """A notice to many, which has become one row per person."""
     EXPIRED = "expired"
     CANCELLED = "cancelled"
@@ -33,11 +33,11 @@ WAITING, RESTING = "not yet", "rest"
 RECALL = "privacy.recall"
 """The kind of what was in hand when the person whom it was for, or about, deleted their data: it is taken back."""
 
-FINAL = frozenset({State.SENT, State.SPREAD, State.EXPIRED, State.CANCELLED, State.FAILED})
+FINAL = frozenset({State.SENT, State.FANNED_OUT, State.EXPIRED, State.CANCELLED, State.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueEntry:
     """One claimed row of the outbox, as far as its feature needs to know it."""
 
     id: int
@@ -82,7 +82,7 @@ class ToPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class NoticeContent:
     """A notice's facts, and where and in which languages it goes."""
 
     to: ToChannel | ToPerson
@@ -94,7 +94,7 @@ class Letter:
     """Whether the staff hear of it when its reader has left the server, instead of it being dropped in silence."""
 
 
-class NotYet(Exception):
+class Postponed(Exception):
     """What the notice needs is not there yet; it is looked at again at `again_at`."""
 
     def __init__(self, again_at: datetime) -> None:
@@ -187,7 +187,7 @@ PLACE_SLACK = timedelta(minutes=2)
 """How far our clock and Discord's may lie apart when we look for what an earlier attempt left behind."""
 
 
-class Move(StrEnum):
+class SendMode(StrEnum):
     """What the next attempt at a row does."""
 
     SEND = "send"
@@ -198,11 +198,11 @@ class Move(StrEnum):
     """An earlier attempt may have arrived, too long ago for the nonce: look for our own message first."""
 
 
-def next_move(*, attempted_at: datetime | None, same_route: bool, now: datetime) -> Move:
+def next_mode(*, attempted_at: datetime | None, same_route: bool, now: datetime) -> SendMode:
     """What to do about a row, given when its nonce first went out (None: it never did, or surely did not arrive)."""
     if attempted_at is None:
-        return Move.SEND
-    return Move.AGAIN if same_route and now - attempted_at < NONCE_LIFE else Move.LOOK
+        return SendMode.SEND
+    return SendMode.AGAIN if same_route and now - attempted_at < NONCE_LIFE else SendMode.LOOK
 
 
 def postponed(again_at: datetime, *, due_at: datetime, now: datetime) -> datetime:

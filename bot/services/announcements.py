@@ -14,14 +14,14 @@ from bot.db.models import (
     ChangedSession,
     Cohort,
     Member,
-    Owed,
+    OutboxEntry,
     Rsvp,
     Series,
     Session,
     SessionFacilitator,
 )
 from bot.domain.errands import Errand, Redraw
-from bot.domain.notices import Due, Letter, NotYet, State, ToChannel
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
 from bot.domain.sessions import Details
 from bot.services import outbox
 from bot.services.outbox import ErrandKind
@@ -101,10 +101,10 @@ def redraw(tx: Tx, *, server: int, series: int, now: datetime) -> None:
 def is_there(tx: Tx, series: int) -> bool:
     """Whether the series has an announcement, or will have one: else nothing can show what has changed."""
     rows = tx.execute(
-        select(Owed.id).where(
-            Owed.kind == ANNOUNCEMENT,
-            Owed.subject_id == series,
-            Owed.state.in_((State.PLANNED, State.CLAIMED, State.SENT)),
+        select(OutboxEntry.id).where(
+            OutboxEntry.kind == ANNOUNCEMENT,
+            OutboxEntry.subject_id == series,
+            OutboxEntry.state.in_((State.PLANNED, State.CLAIMED, State.SENT)),
         )
     )
     return rows.first() is not None
@@ -133,19 +133,21 @@ def turn(tx: Tx, sessions: Iterable[tuple[int, datetime, int]], *, server: int, 
     )
 
 
-def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The series that are announced; those of closed cohorts, or of which nothing is left, are left out."""
-    told = _letters(tx, {row.subject_id for row in rows}, now)
+    told = _contents(tx, {row.subject_id for row in rows}, now)
     return {
         row.id: told[row.subject_id] for row in rows if row.subject_id in told and not _is_over(told[row.subject_id])
     }
 
 
-def _is_over(letter: Letter | NotYet) -> bool:
-    return isinstance(letter, Letter) and isinstance(letter.facts, Announced) and letter.facts.is_cancelled
+def _is_over(content: NoticeContent | Postponed) -> bool:
+    return isinstance(content, NoticeContent) and isinstance(content.facts, Announced) and content.facts.is_cancelled
 
 
-def _letters(tx: Tx, series: set[int], now: datetime, *, of: Collection[str] = ("open",)) -> dict[int, Letter | NotYet]:
+def _contents(
+    tx: Tx, series: set[int], now: datetime, *, of: Collection[str] = ("open",)
+) -> dict[int, NoticeContent | Postponed]:
     """What the announcements tell; in a cohort that is closed, nothing is coming."""
     found = tx.execute(
         select(Series, Cohort, Session)
@@ -167,14 +169,14 @@ def _letters(tx: Tx, series: set[int], now: datetime, *, of: Collection[str] = (
     answers = _answers(tx, coming)
     names = facilitators(tx, coming)
     moved = _moved(tx, {session.id for lines in by_series.values() for _, _, session in lines})
-    letters: dict[int, Letter | NotYet] = {}
+    contents: dict[int, NoticeContent | Postponed] = {}
     for number, lines in by_series.items():
         one, cohort, _ = lines[0]
         if cohort.channel_id is None:
-            letters[number] = NotYet(now + PATIENCE)
+            contents[number] = Postponed(now + PATIENCE)
             continue
         ahead = next_of[number]
-        letters[number] = Letter(
+        contents[number] = NoticeContent(
             ToChannel(cohort.channel_id),
             cohort.languages,
             cohort.timezone,
@@ -190,7 +192,7 @@ def _letters(tx: Tx, series: set[int], now: datetime, *, of: Collection[str] = (
                 cohort.role_id,
             ),
         )
-    return letters
+    return contents
 
 
 def _listed(session: Session, was: datetime | None) -> Listed:
@@ -255,11 +257,11 @@ def facilitators(tx: Tx, sessions: Iterable[int]) -> dict[int, tuple[str, ...]]:
 # --- keeping it up to date -------------------------------------------------------------------------------------------
 
 
-def _board_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+def _board_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     return _redraws(tx, {row.id: (row.server_id, row.subject_id) for row in rows}, now)
 
 
-def _next_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+def _next_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     found = {
         row.id: row
         for row in tx.execute(
@@ -274,26 +276,35 @@ def _next_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Erra
     return _redraws(tx, wanted, now)
 
 
-def _redraws(tx: Tx, wanted: Mapping[int, tuple[int, int]], now: datetime) -> dict[int, Errand | NotYet]:
+def _redraws(tx: Tx, wanted: Mapping[int, tuple[int, int]], now: datetime) -> dict[int, Errand | Postponed]:
     series = {number for _, number in wanted.values()}
-    letters = _letters(tx, series, now, of=("open", "closed"))
+    contents = _contents(tx, series, now, of=("open", "closed"))
     places = {
         row.subject_id: row
         for row in tx.execute(
-            select(Owed.id, Owed.server_id, Owed.subject_id, Owed.channel_id, Owed.message_id, Owed.state).where(
-                Owed.kind == ANNOUNCEMENT,
-                Owed.subject_id.in_(series),
-                Owed.state.in_([State.SENT, State.CLAIMED]),
+            select(
+                OutboxEntry.id,
+                OutboxEntry.server_id,
+                OutboxEntry.subject_id,
+                OutboxEntry.channel_id,
+                OutboxEntry.message_id,
+                OutboxEntry.state,
+            ).where(
+                OutboxEntry.kind == ANNOUNCEMENT,
+                OutboxEntry.subject_id.in_(series),
+                OutboxEntry.state.in_([State.SENT, State.CLAIMED]),
             )
         )
     }
-    redraws: dict[int, Errand | NotYet] = {}
+    redraws: dict[int, Errand | Postponed] = {}
     for row, (server, number) in wanted.items():
-        letter, place = letters.get(number), places.get(number)
+        content, place = contents.get(number), places.get(number)
         if place is not None and place.state == State.CLAIMED:  # it is being posted, perhaps as things stood before
-            redraws[row] = NotYet(now + PATIENCE)
-        elif isinstance(letter, Letter) and place is not None and place.server_id == server and place.message_id:
-            redraws[row] = Redraw(server, place.channel_id or 0, place.message_id, ANNOUNCEMENT, place.id, letter)
+            redraws[row] = Postponed(now + PATIENCE)
+        elif (
+            isinstance(content, NoticeContent) and place is not None and place.server_id == server and place.message_id
+        ):
+            redraws[row] = Redraw(server, place.channel_id or 0, place.message_id, ANNOUNCEMENT, place.id, content)
     return redraws
 
 

@@ -26,7 +26,7 @@ from bot.domain import sessions as rules
 from bot.domain.actions.sessions import RECORD_ATTENDANCE
 from bot.domain.attendance import CreditRule
 from bot.domain.errors import Found, NotConfirmed, SeveralFit
-from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
 from bot.domain.refusals.sessions import NobodyPresent, SessionGone, SessionNotStarted, UnknownSession
 from bot.services import audit, followups, outbox, sessions
 from bot.services import credits as ledger
@@ -435,7 +435,7 @@ class Corrected:
     credited: int
 
 
-def corrected_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def corrected_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The corrections, as things stand now; an older one says nothing that a later one does not."""
     found = {
         (row.session_id, row.member_id): row
@@ -465,7 +465,7 @@ def corrected_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, 
         )
     }
     return {
-        row.id: Letter(
+        row.id: NoticeContent(
             ToPerson(one.user_id, one.name, one.channel_id, Way.QUIET),
             (one.language,),
             one.zone,

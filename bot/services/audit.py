@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import select, update
 
 from bot.db import Tx
-from bot.db.models import AuditEvent, Base, Certificate, Match, Member, Owed
+from bot.db.models import AuditEvent, Base, Certificate, Match, Member, OutboxEntry
 from bot.domain.authority import Action
 from bot.services.act import Act
 
@@ -16,7 +16,7 @@ PERSONAL: Mapping[str, type[Base]] = {
     "taken_back": Member,
     "certificate": Certificate,
     "matches": Match,
-    "row": Owed,
+    "row": OutboxEntry,
 }
 """The subjects that are rows of people, and of which table; they go with the person."""
 IMPERSONAL = frozenset(

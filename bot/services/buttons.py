@@ -10,9 +10,9 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from bot.db import Tx
-from bot.db.models import ChangedSession, Cohort, Match, Meeting, Owed, PromptPost, Rsvp, Series, Session
+from bot.db.models import ChangedSession, Cohort, Match, Meeting, OutboxEntry, PromptPost, Rsvp, Series, Session
 from bot.domain.errands import Errand, TakeButtons
-from bot.domain.notices import Due, NotYet, Sort, State
+from bot.domain.notices import DueEntry, Postponed, Sort, State
 from bot.services import outbox
 from bot.services.outbox import ErrandKind
 
@@ -22,7 +22,7 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 SOON = timedelta(seconds=5)
 """When to look again after a message that is just going out."""
 
-Rule = Callable[[Tx, Sequence[Due]], dict[int, datetime]]
+Rule = Callable[[Tx, Sequence[DueEntry]], dict[int, datetime]]
 """From when on the buttons of each of these notices are over; those left out can be pressed until something happens."""
 
 
@@ -32,14 +32,14 @@ def look(
     """Something happened to these: see now whether the buttons under their messages are over."""
     if not subjects:
         return
-    query = select(Owed.id).where(
-        Owed.kind.in_(kinds),
-        Owed.subject_id.in_(subjects),
-        Owed.server_id == server,
-        (Owed.state == State.SENT) | Owed.attempted_at.is_not(None),
+    query = select(OutboxEntry.id).where(
+        OutboxEntry.kind.in_(kinds),
+        OutboxEntry.subject_id.in_(subjects),
+        OutboxEntry.server_id == server,
+        (OutboxEntry.state == State.SENT) | OutboxEntry.attempted_at.is_not(None),
     )
     if member is not None:
-        query = query.where(Owed.member_id == member)
+        query = query.where(OutboxEntry.member_id == member)
     rows = [{"subject": row, "due": now} for row in tx.execute(query).scalars()]
     outbox.errands_again(tx, rows, kind=OVER, server=server, now=now)
 
@@ -69,7 +69,7 @@ def look_at_sessions(tx: Tx, sessions: Collection[int], *, server: int, now: dat
     look(tx, ["session.change"], list(changes), server=server, now=now)
 
 
-def sent(tx: Tx, rows: Sequence[Due], *, now: datetime) -> None:
+def sent(tx: Tx, rows: Sequence[DueEntry], *, now: datetime) -> None:
     """These have just gone out: their buttons go by themselves when their time is over."""
     ends = _ends(tx, rows)
     by_server: dict[int, list[dict[str, object]]] = {}
@@ -80,9 +80,9 @@ def sent(tx: Tx, rows: Sequence[Due], *, now: datetime) -> None:
         outbox.errands_again(tx, some, kind=OVER, server=server, now=now)
 
 
-def _ends(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
+def _ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     ends: dict[int, datetime] = {}
-    by_kind: dict[str, list[Due]] = {}
+    by_kind: dict[str, list[DueEntry]] = {}
     for row in rows:
         by_kind.setdefault(row.kind, []).append(row)
     for kind, some in by_kind.items():
@@ -109,18 +109,18 @@ def _begins(found: Mapping[int, tuple[Session, str]], session: int, version: str
     return one.starts_at
 
 
-def _reminder(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
+def _reminder(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the session begins, or is moved."""
     found = _sessions(tx, {row.subject_id for row in rows})
     return {row.id: _begins(found, row.subject_id, row.occasion.partition(".")[2]) for row in rows}
 
 
-def _until_it_begins(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
+def _until_it_begins(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     found = _sessions(tx, {row.subject_id for row in rows})
     return {row.id: _begins(found, row.subject_id) for row in rows}
 
 
-def _opening(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
+def _opening(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the session ends."""
     found = _sessions(tx, {row.subject_id for row in rows})
     ends: dict[int, datetime] = {}
@@ -130,7 +130,7 @@ def _opening(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
     return ends
 
 
-def _offer(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
+def _offer(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """As long as the place is kept."""
     found = _sessions(tx, {row.subject_id for row in rows})
     kept = {
@@ -149,7 +149,7 @@ def _offer(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
     return ends
 
 
-def _change(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
+def _change(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the session begins about which it asks, or a later change overtakes it."""
     changes = {row.subject_id for row in rows}
     other = aliased(ChangedSession)
@@ -171,7 +171,7 @@ def _change(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
     return {row.id: begins.get(row.subject_id, LONG_AGO) for row in rows}
 
 
-def _event(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
+def _event(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until somebody has said what becomes of the event."""
     found = _sessions(tx, {row.subject_id for row in rows})
     return {
@@ -182,14 +182,14 @@ def _event(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
     }
 
 
-def _pairing(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
+def _pairing(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until it is answered, or not to be any more."""
     subjects = {row.subject_id for row in rows}
     asked = set(tx.execute(select(Match.id).where(Match.id.in_(subjects), Match.status == "asked")).scalars())
     return {row.id: LONG_AGO for row in rows if row.subject_id not in asked}
 
 
-def _meeting(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
+def _meeting(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until it is confirmed, or written down otherwise."""
     waiting = {
         meeting: str(minutes)
@@ -210,12 +210,12 @@ def _of_cohort(tx: Tx, cohorts: Mapping[int, int], ended: Collection[str]) -> di
     return {row: LONG_AGO for row, cohort in cohorts.items() if states.get(cohort, "removed") in ended}
 
 
-def _invitation(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
+def _invitation(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the cohort ends; when it is opened again, its invitation is worded anew, with its button."""
     return _of_cohort(tx, {row.id: row.subject_id for row in rows}, ("closed", "removed"))
 
 
-def _announcement(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
+def _announcement(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the cohort ends; while it goes on the announcement itself is kept up to date, with its buttons."""
     cohorts = dict(
         tx.execute(select(Series.id, Series.cohort_id).where(Series.id.in_({row.subject_id for row in rows}))).all()  # pyright: ignore[reportArgumentType]
@@ -223,7 +223,7 @@ def _announcement(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
     return _of_cohort(tx, {row.id: cohorts.get(row.subject_id, 0) for row in rows}, ("closed", "removed"))
 
 
-def _prompt(tx: Tx, rows: Sequence[Due]) -> dict[int, datetime]:
+def _prompt(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the cohort is removed."""
     cohorts = dict(
         tx.execute(
@@ -252,32 +252,37 @@ RULES: Mapping[str, Rule] = {
 # --- the errand ------------------------------------------------------------------------------------------------------
 
 
-def _facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     notices = {
         owed.id: owed
         for owed in tx.execute(
-            select(Owed).where(Owed.id.in_([row.subject_id for row in rows]), Owed.sort == Sort.NOTICE)
+            select(OutboxEntry).where(
+                OutboxEntry.id.in_([row.subject_id for row in rows]), OutboxEntry.sort == Sort.NOTICE
+            )
         ).scalars()
     }
     ends = _ends(
         tx,
-        [Due(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.occasion, o.due_at) for o in notices.values()],
+        [
+            DueEntry(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.occasion, o.due_at)
+            for o in notices.values()
+        ],
     )
-    facts: dict[int, Errand | NotYet] = {}
+    facts: dict[int, Errand | Postponed] = {}
     for row in rows:
         notice = notices.get(row.subject_id)
         if notice is None or notice.id not in ends:
             continue
         if ends[notice.id] > now:
-            facts[row.id] = NotYet(ends[notice.id])
+            facts[row.id] = Postponed(ends[notice.id])
         elif notice.state in (State.PLANNED, State.CLAIMED):
-            facts[row.id] = NotYet(now + SOON)
+            facts[row.id] = Postponed(now + SOON)
         elif notice.channel_id is not None and notice.message_id is not None:
             facts[row.id] = TakeButtons(notice.server_id, notice.channel_id, notice.message_id)
     return facts
 
 
-def _refused(_tx: Tx, _row: Due, _code: str, _now: datetime) -> bool:
+def _refused(_tx: Tx, _row: DueEntry, _code: str, _now: datetime) -> bool:
     """Buttons that cannot be taken away answer kindly; nobody needs to hear of it."""
     return True
 

@@ -17,7 +17,7 @@ from bot.domain.certificates import PREFIX, Record, period
 from bot.domain.codes import new_code
 from bot.domain.cohorts import name_key
 from bot.domain.errors import Found, SeveralFit
-from bot.domain.notices import Due, Letter, NotYet, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson
 from bot.domain.progress import Kind
 from bot.domain.refusals.certificates import AlreadyCertified, RequirementsNotMet, SeveralCohorts
 from bot.domain.refusals.programs import HasNoPlace
@@ -195,8 +195,8 @@ def _from_json(facts: dict[str, Any]) -> Record:
     return Record(begins=begins, ends=ends, **kept)
 
 
-def letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
-    """The letters with which people receive their certificates."""
+def contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+    """The contents with which people receive their certificates."""
     found = {
         row.id: row
         for row in tx.execute(
@@ -219,7 +219,7 @@ def letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter |
         )
     }
     return {
-        row.id: Letter(
+        row.id: NoticeContent(
             ToPerson(one.user_id, one.name, one.channel_id),
             (one.language,),
             one.timezone,

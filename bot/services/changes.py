@@ -25,7 +25,7 @@ from bot.domain.actions.sessions import CANCEL_SESSION, EDIT_SESSION, MOVE_SESSI
 from bot.domain.authority import Action
 from bot.domain.confirmations import require_same
 from bot.domain.errors import NotConfirmed, Refusal, TimePast
-from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
 from bot.domain.recurrence import at, shifted
 from bot.domain.refusals.cohorts import CohortClosed, NothingToChange
 from bot.domain.refusals.sessions import DateTaken, NothingChanges, SessionCancelled, SessionOver, UnknownSession
@@ -384,7 +384,7 @@ def _write(
 # --- telling ---------------------------------------------------------------------------------------------------------
 
 
-def recipients(tx: Tx, due: Due) -> list[int]:
+def recipients(tx: Tx, due: DueEntry) -> list[int]:
     """Everyone with a place; who said that they cannot come, only if it moved: perhaps they can now."""
     return _concerned(tx, due.subject_id)
 
@@ -429,7 +429,7 @@ class Told:
     """What they said about that one."""
 
 
-def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The changes, for each person; what a later change has overtaken is left to that one."""
     changes = {row.subject_id for row in rows}
     other = aliased(ChangedSession)
@@ -472,7 +472,7 @@ def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | N
             )
         )
     }
-    letters: dict[int, Letter | NotYet] = {}
+    contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
         mine = [line for line in lines if line[0].id == row.subject_id]
         person = people.get(row.member_id)
@@ -481,7 +481,7 @@ def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | N
         change, _, first, cohort = mine[0]
         ahead = [session for _, _, session, _ in mine if session.status == "planned" and session.starts_at > now]
         asked = min(ahead, key=lambda one: one.starts_at, default=None)
-        letters[row.id] = Letter(
+        contents[row.id] = NoticeContent(
             ToPerson(person.user_id, person.name, cohort.channel_id, Way.QUIET),
             (person.language,),
             person.timezone or cohort.timezone,
@@ -496,4 +496,4 @@ def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | N
                 None if asked is None else answers.get((asked.id, row.member_id)),
             ),
         )
-    return letters
+    return contents

@@ -7,15 +7,15 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from bot.db import Tx
-from bot.db.models import Member, Owed
+from bot.db.models import Member, OutboxEntry
 from bot.domain.actions.servers import MEND_DELIVERY
 from bot.domain.notices import State
 from bot.domain.refusals.servers import FailureSettled
 from bot.services import audit
 from bot.services.act import Act
 from bot.services.deliveries import oversight
+from bot.services.deliveries.entries import DEPENDENT, OPEN
 from bot.services.deliveries.failures import FAILURE, Failure
-from bot.services.deliveries.rows import DEPENDENT, OPEN
 
 SHOWN = 25
 """So many failed ones are shown at a time: as many as a menu holds."""
@@ -44,21 +44,21 @@ class Checkup:
 
 def look(tx: Tx, act: Act) -> Checkup:
     """How it stands in this server. Two statements."""
-    here = Owed.server_id == act.server
+    here = OutboxEntry.server_id == act.server
     waiting, next_at, late = tx.execute(
-        select(func.count(), func.min(Owed.wake_at), func.count().filter(oversight.is_late(act.now))).where(
-            here, Owed.state.in_(OPEN)
+        select(func.count(), func.min(OutboxEntry.wake_at), func.count().filter(oversight.is_late(act.now))).where(
+            here, OutboxEntry.state.in_(OPEN)
         )
     ).one()
-    gone = here & (Owed.state == State.FAILED) & (Owed.kind != FAILURE)
+    gone = here & (OutboxEntry.state == State.FAILED) & (OutboxEntry.kind != FAILURE)
     rows = tx.execute(
         select(
-            Owed.id, Owed.kind, Owed.reason, Owed.route, Owed.settled_at, Member.user_id,
-            func.count().over().label("all"),
+            OutboxEntry.id, OutboxEntry.kind, OutboxEntry.reason, OutboxEntry.route, OutboxEntry.settled_at,
+            Member.user_id, func.count().over().label("all"),
         )
-        .outerjoin(Member, Member.id == Owed.member_id)
-        .where(gone, Owed.reason != DEPENDENT)
-        .order_by(Owed.settled_at.desc(), Owed.id.desc())
+        .outerjoin(Member, Member.id == OutboxEntry.member_id)
+        .where(gone, OutboxEntry.reason != DEPENDENT)
+        .order_by(OutboxEntry.settled_at.desc(), OutboxEntry.id.desc())
         .limit(SHOWN)
     ).all()  # fmt: skip
     latest = tuple(
@@ -74,9 +74,16 @@ def one(tx: Tx, act: Act, *, row: int) -> Failed:
         FailureSettled: it was tried again or dropped meanwhile, or it is another server's.
     """
     found = tx.execute(
-        select(Owed.id, Owed.kind, Owed.reason, Owed.route, Owed.settled_at, Member.user_id)
-        .outerjoin(Member, Member.id == Owed.member_id)
-        .where(Owed.id == row, Owed.server_id == act.server, Owed.state == State.FAILED)
+        select(
+            OutboxEntry.id,
+            OutboxEntry.kind,
+            OutboxEntry.reason,
+            OutboxEntry.route,
+            OutboxEntry.settled_at,
+            Member.user_id,
+        )
+        .outerjoin(Member, Member.id == OutboxEntry.member_id)
+        .where(OutboxEntry.id == row, OutboxEntry.server_id == act.server, OutboxEntry.state == State.FAILED)
     ).one_or_none()
     if found is None:
         raise FailureSettled

@@ -10,7 +10,7 @@ from bot.db import Tx
 from bot.db.models import Absence, Account, Cohort, Enrollment, Member, Server
 from bot.domain.cohorts import check_dates, read_coming_day
 from bot.domain.errors import ButtonTooOld
-from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
 from bot.domain.people import Actor
 from bot.domain.quiet import read_hours
 from bot.domain.times import local_date
@@ -96,7 +96,7 @@ def go_away(tx: Tx, act: Act, *, starts: str, ends: str) -> Choices:
 def come_back(tx: Tx, act: Act) -> Choices:
     """They are here again: what still makes sense reaches them."""
     tx.execute(delete(Absence).where(Absence.member_id == act.member))
-    outbox.hurry(tx, "session.reminder", server=act.server, now=act.now)
+    outbox.wake_waiting(tx, "session.reminder", server=act.server, now=act.now)
     return of(tx, act)
 
 
@@ -104,7 +104,7 @@ def _today(actor: Actor, now: datetime) -> date:
     return local_date(now, actor.zone or actor.server_zone or "UTC")
 
 
-def hello_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def hello_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """A first word to those who have just chosen direct messages; their thread has it where these are closed."""
     place = (
         select(Enrollment.member_id, func.max(Cohort.channel_id).label("channel_id"))
@@ -132,7 +132,7 @@ def hello_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Lett
         )
     }
     return {
-        row.id: Letter(
+        row.id: NoticeContent(
             ToPerson(one.user_id, one.name, one.channel_id, Way.QUIET), (one.language,), one.zone, one.way == DIRECT
         )
         for row in rows

@@ -12,10 +12,10 @@ from typing import Literal
 from sqlalchemy import Row, func, select, update
 
 from bot.db import Tx
-from bot.db.models import Cohort, Member, Owed, Series, Server, Session
+from bot.db.models import Cohort, Member, OutboxEntry, Series, Server, Session
 from bot.domain import events as rules
 from bot.domain.errands import Errand, PutEvent, TurnEvent
-from bot.domain.notices import Due, Letter, NotYet, State, ToChannel, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel, ToPerson
 from bot.domain.refusals.sessions import SessionGone
 from bot.services import buttons, outbox
 from bot.services.act import Act
@@ -97,7 +97,7 @@ def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
 # --- facts -----------------------------------------------------------------------------------------------------------
 
 
-def _found(tx: Tx, rows: Sequence[Due]) -> dict[int, tuple[Session, Cohort]]:
+def _found(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, tuple[Session, Cohort]]:
     found = tx.execute(
         select(Session, Cohort)
         .join(Cohort, Cohort.id == Session.cohort_id)
@@ -106,12 +106,12 @@ def _found(tx: Tx, rows: Sequence[Due]) -> dict[int, tuple[Session, Cohort]]:
     return {session.id: (session, cohort) for session, cohort in found}
 
 
-def _facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     """What each event needs: to be made, to be like its session again, to be called off, or nothing."""
     found = _found(tx, rows)
     room = {server: _Room(tx, server, rows, now) for server in {row.server_id for row in rows}}
     others = _others(tx, set(room), now)
-    facts: dict[int, Errand | NotYet] = {}
+    facts: dict[int, Errand | Postponed] = {}
     for row in rows:
         session, cohort = found.get(row.subject_id, (None, None))
         if session is None or cohort is None:
@@ -125,7 +125,7 @@ def _facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | 
                 facts[row.id] = _put(session, cohort, ends_at, others)
         elif session.starts_at > now and session.event_state == "none":
             wait = room[row.server_id].take(session.starts_at, ends_at)
-            facts[row.id] = _put(session, cohort, ends_at, others) if wait is None else NotYet(wait)
+            facts[row.id] = _put(session, cohort, ends_at, others) if wait is None else Postponed(wait)
     return facts
 
 
@@ -149,7 +149,7 @@ def _put(
     return PutEvent(
         server_id=session.server_id,
         event_id=session.event_id,
-        letter=Letter(
+        content=NoticeContent(
             ToChannel(cohort.channel_id or 0), cohort.languages, cohort.timezone, Told(session.title, cohort.name)
         ),
         notice=EVENT,
@@ -166,7 +166,7 @@ def _put(
 class _Room:
     """How many events may still be made in a server: at this moment, and in all."""
 
-    def __init__(self, tx: Tx, server: int, rows: Sequence[Due], now: datetime) -> None:
+    def __init__(self, tx: Tx, server: int, rows: Sequence[DueEntry], now: datetime) -> None:
         self._now = now
         refused_at = tx.execute(select(Server.events_refused_at).where(Server.id == server)).scalar_one_or_none()
         self._refused_until = None if refused_at is None else refused_at + rules.TRY_AGAIN
@@ -180,10 +180,10 @@ class _Room:
         self._ends = [row.starts_at + timedelta(minutes=row.minutes) for row in made]
         in_hand = tx.execute(
             select(func.count()).where(
-                Owed.server_id == server,
-                Owed.kind == EVENT,
-                Owed.state == State.CLAIMED,
-                Owed.id.not_in([row.id for row in rows]),
+                OutboxEntry.server_id == server,
+                OutboxEntry.kind == EVENT,
+                OutboxEntry.state == State.CLAIMED,
+                OutboxEntry.id.not_in([row.id for row in rows]),
             )
         ).scalar_one()
         self._left, self._look_again = rules.may_be_made(
@@ -207,7 +207,7 @@ class _Room:
 
 
 def _turns(what: Literal["begin", "end"]) -> outbox.Facts:
-    def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+    def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
         found = _found(tx, rows)
         return {
             row.id: TurnEvent(row.server_id, session.event_id, what)
@@ -224,7 +224,7 @@ def _turns(what: Literal["begin", "end"]) -> outbox.Facts:
 # --- what came of it -------------------------------------------------------------------------------------------------
 
 
-def _done(tx: Tx, row: Due, made: int | None, now: datetime) -> None:
+def _done(tx: Tx, row: DueEntry, made: int | None, now: datetime) -> None:
     if made is None:
         _called_off(tx, row)
         return
@@ -236,10 +236,10 @@ def _done(tx: Tx, row: Due, made: int | None, now: datetime) -> None:
         .returning(Server.id)
     ).all()
     if allowed_again:
-        outbox.hurry(tx, EVENT, server=row.server_id, now=now)
+        outbox.wake_waiting(tx, EVENT, server=row.server_id, now=now)
 
 
-def _called_off(tx: Tx, row: Due) -> None:
+def _called_off(tx: Tx, row: DueEntry) -> None:
     """An event whose session is not to be has no part in it any more."""
     ended = select(Cohort.id).where(Cohort.status != "open")
     tx.execute(
@@ -250,7 +250,7 @@ def _called_off(tx: Tx, row: Due) -> None:
     )
 
 
-def _refused(tx: Tx, row: Due, code: str, now: datetime) -> bool | datetime:
+def _refused(tx: Tx, row: DueEntry, code: str, now: datetime) -> bool | datetime:
     """The session lives without its event; the staff hear once what is missing."""
     if code in rules.GONE:
         event_id = tx.execute(select(Session.event_id).where(Session.id == row.subject_id)).scalar_one_or_none()
@@ -332,7 +332,7 @@ def decide(tx: Tx, act: Act, *, session: int, make_again: bool) -> Decided:
 # --- notices ---------------------------------------------------------------------------------------------------------
 
 
-def deleted_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def deleted_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The question to the staff: again, or not?"""
     found = {
         row.id: row
@@ -354,7 +354,7 @@ def deleted_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Le
             )
         )
     }  # fmt: skip
-    letters: dict[int, Letter | NotYet] = {}
+    contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
         one = found.get(row.subject_id)
         if one is None:
@@ -365,11 +365,13 @@ def deleted_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Le
             to = ToPerson(one.user_id, one.facilitator, one.channel_id)
         else:
             continue
-        letters[row.id] = Letter(to, (one.language,), one.timezone, Deleted(one.id, one.title, one.name, one.starts_at))
-    return letters
+        contents[row.id] = NoticeContent(
+            to, (one.language,), one.timezone, Deleted(one.id, one.title, one.name, one.starts_at)
+        )
+    return contents
 
 
-def refused_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def refused_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """Word to the staff that Discord lets us make no events."""
     servers = {
         server: (channel, language, zone)
@@ -380,7 +382,7 @@ def refused_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Le
         )
     }
     return {
-        row.id: Letter(
+        row.id: NoticeContent(
             ToChannel(servers[row.server_id][0] or 0), (servers[row.server_id][1],), servers[row.server_id][2], None
         )
         for row in rows

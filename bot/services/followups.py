@@ -12,7 +12,7 @@ from bot.db import Tx
 from bot.db.models import Attendance, Cohort, Enrollment, Member, Session, StaffEvent
 from bot.domain.attendance import FOLLOW_UP_AFTER, FOLLOW_UP_UNTIL, Seen, missed_in_a_row
 from bot.domain.errands import Bookkeeping, Errand
-from bot.domain.notices import Due, NotYet
+from bot.domain.notices import DueEntry, Postponed
 from bot.domain.staff import StaffMatter
 from bot.services import outbox, staff
 from bot.services.outbox import ErrandKind
@@ -40,7 +40,7 @@ def _recorded() -> ColumnElement[bool]:
     return Session.attendance_at.is_not(None) | exists().where(Attendance.session_id == Session.id)
 
 
-def _facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     found = {
         session.id: session
         for session in tx.execute(
@@ -54,20 +54,20 @@ def _facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | 
             )
         ).scalars()
     }
-    facts: dict[int, Errand | NotYet] = {}
+    facts: dict[int, Errand | Postponed] = {}
     for row in rows:
         session = found.get(row.subject_id)
         if session is None:
             continue
         ended_at = session.starts_at + timedelta(minutes=session.minutes)
         if now < ended_at + FOLLOW_UP_AFTER:  # it was moved
-            facts[row.id] = NotYet(ended_at + FOLLOW_UP_AFTER)
+            facts[row.id] = Postponed(ended_at + FOLLOW_UP_AFTER)
         elif now < max(ended_at, session.recorded_at or ended_at) + FOLLOW_UP_UNTIL:
             facts[row.id] = Bookkeeping()
     return facts
 
 
-def _done(tx: Tx, row: Due, _made: int | None, now: datetime) -> None:
+def _done(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> None:
     session = tx.execute(
         select(Session).where(Session.id == row.subject_id, Session.server_id == row.server_id)
     ).scalar_one_or_none()

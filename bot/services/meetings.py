@@ -12,7 +12,7 @@ from bot.db import Tx
 from bot.db.models import Account, Cohort, Enrollment, Match, Meeting, Member, Server
 from bot.db.upsert import insert_into
 from bot.domain.meetings import read_day, read_minutes
-from bot.domain.notices import Due, Letter, NotYet, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson
 from bot.domain.refusals.mentoring import (
     MeetingChanged,
     MeetingConfirmed,
@@ -198,23 +198,23 @@ class MeetingFacts:
     other_name: str
 
 
-def confirm_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
-    """The letters that ask for a confirmation; gone when it was given, or for minutes that were corrected since."""
-    letters = _letters(tx, rows, confirmed=False)
+def confirm_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+    """The contents that ask for a confirmation; gone when it was given, or for minutes that were corrected since."""
+    contents = _contents(tx, rows, confirmed=False)
     occasions = {row.id: row.occasion for row in rows}
     return {
-        row_id: letter
-        for row_id, letter in letters.items()
-        if str(cast("MeetingFacts", letter.facts).minutes) == occasions[row_id]
+        row_id: content
+        for row_id, content in contents.items()
+        if str(cast("MeetingFacts", content.facts).minutes) == occasions[row_id]
     }
 
 
-def confirmed_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def confirmed_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """Word to the one who wrote a meeting down that it counts now."""
-    return _letters(tx, rows, confirmed=True)
+    return _contents(tx, rows, confirmed=True)
 
 
-def _letters(tx: Tx, rows: Sequence[Due], *, confirmed: bool) -> dict[int, Letter]:
+def _contents(tx: Tx, rows: Sequence[DueEntry], *, confirmed: bool) -> dict[int, NoticeContent]:
     reader, other = aliased(Member), aliased(Member)
     found = {
         (row.id, row.reader_id): row
@@ -248,17 +248,17 @@ def _letters(tx: Tx, rows: Sequence[Due], *, confirmed: bool) -> dict[int, Lette
             )
         )
     }
-    letters: dict[int, Letter] = {}
+    contents: dict[int, NoticeContent] = {}
     for row in rows:
         one = found.get((row.subject_id, row.member_id))
         if one is None:
             continue
         fallback = one.mentors_channel_id if one.reader_id == one.mentor_id else one.channel_id
-        letters[row.id] = Letter(
+        contents[row.id] = NoticeContent(
             ToPerson(one.user_id, one.name, fallback),
             (one.language,),
             one.zone or one.cohort_zone,
             MeetingFacts(one.id, one.on_date, one.minutes, one.other, one.other_name),
             matters=not confirmed,
         )
-    return letters
+    return contents

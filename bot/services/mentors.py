@@ -12,7 +12,7 @@ from bot.db.models import Cohort, Enrollment, Match, Member, Mentor, MentorReque
 from bot.db.upsert import insert_into
 from bot.domain.errands import Errand, TakeRole
 from bot.domain.mentors import languages_of, read_capacity, read_goals
-from bot.domain.notices import Due, NotYet
+from bot.domain.notices import DueEntry, Postponed
 from bot.domain.refusals.mentoring import AlreadyPaired
 from bot.services import outbox, roles
 from bot.services.act import Act
@@ -139,7 +139,7 @@ def standing(tx: Tx, *, server: int, mentors: Sequence[int]) -> dict[int, int]:
     return {row.mentor_id: int(row[1]) for row in rows}
 
 
-def _role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     """The mentors' role for whoever offers to mentor or accompanies somebody; away from the others."""
     members = [row.member_id for row in rows]
     found = {
@@ -157,7 +157,7 @@ def _role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Erra
         ).scalars()
     )
     servers = roles.uses(tx, {row.server_id for row in rows})
-    errands: dict[int, Errand | NotYet] = {}
+    errands: dict[int, Errand | Postponed] = {}
     for row in rows:
         if row.member_id not in found:
             continue
@@ -169,7 +169,7 @@ def _role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Erra
     return errands
 
 
-def _not_given(tx: Tx, row: Due, code: str, now: datetime) -> bool:
+def _not_given(tx: Tx, row: DueEntry, code: str, now: datetime) -> bool:
     role = tx.execute(select(Server.mentor_role_id).where(Server.id == row.server_id)).scalar_one_or_none()
     return roles.not_given(tx, row, code, role, now)
 

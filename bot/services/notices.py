@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from bot.db import Tx
-from bot.db.models import Owed
+from bot.db.models import OutboxEntry
 from bot.domain.errors import ButtonTooOld, NoticeOver
-from bot.domain.notices import Due, Letter, Sort
+from bot.domain.notices import DueEntry, NoticeContent, Sort
 from bot.services.act import Act
-from bot.services.deliveries.tasks import NoticeSource
+from bot.services.deliveries.kinds import NoticeSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,24 @@ def whole(tx: Tx, act: Act, *, notice: int, message: int, kinds: Mapping[str, No
         NoticeOver: what it is about has ended.
     """
     row = tx.execute(
-        select(Owed.id, Owed.kind, Owed.subject_id, Owed.member_id, Owed.occasion, Owed.due_at).where(
-            Owed.id == notice,
-            Owed.server_id == act.server,
-            Owed.sort == Sort.NOTICE,
-            Owed.message_id == message,
+        select(
+            OutboxEntry.id,
+            OutboxEntry.kind,
+            OutboxEntry.subject_id,
+            OutboxEntry.member_id,
+            OutboxEntry.occasion,
+            OutboxEntry.due_at,
+        ).where(
+            OutboxEntry.id == notice,
+            OutboxEntry.server_id == act.server,
+            OutboxEntry.sort == Sort.NOTICE,
+            OutboxEntry.message_id == message,
         )
     ).one_or_none()
     if row is None or row.kind not in kinds:
         raise ButtonTooOld
-    due = Due(row.id, row.kind, act.server, row.subject_id, row.member_id, row.occasion, row.due_at)
-    letter = kinds[row.kind].facts(tx, [due], act.now).get(row.id)
-    if not isinstance(letter, Letter):
+    due = DueEntry(row.id, row.kind, act.server, row.subject_id, row.member_id, row.occasion, row.due_at)
+    content = kinds[row.kind].facts(tx, [due], act.now).get(row.id)
+    if not isinstance(content, NoticeContent):
         raise NoticeOver
-    return Whole(row.kind, letter.facts)
+    return Whole(row.kind, content.facts)

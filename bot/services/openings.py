@@ -11,7 +11,7 @@ from bot.db.models import Attendance, CheckIn, Cohort, Enrollment, Session, Stay
 from bot.db.upsert import insert_into
 from bot.domain.attendance import CreditRule, minutes_there
 from bot.domain.errands import Bookkeeping, Errand
-from bot.domain.notices import Due, Letter, NotYet, ToChannel
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel
 from bot.domain.refusals.cohorts import NotJoined
 from bot.domain.refusals.sessions import SessionEnded, SessionGone, SessionNotOpen
 from bot.domain.sessions import STAGE, VOICE, Details
@@ -142,7 +142,7 @@ def _stays(tx: Tx, session: Session, member: int) -> list[tuple[datetime, dateti
     ]
 
 
-def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The sessions that begin; those that were moved or called off are left out."""
     found = {
         session.id: (session, cohort)
@@ -157,22 +157,22 @@ def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | N
             )
         )
     }
-    letters: dict[int, Letter | NotYet] = {}
+    contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
         session, cohort = found.get(row.subject_id, (None, None))
         if session is None or cohort is None or row.occasion != str(session.version):
             continue
-        letters[row.id] = (
-            NotYet(now + PATIENCE)
+        contents[row.id] = (
+            Postponed(now + PATIENCE)
             if cohort.channel_id is None
-            else Letter(
+            else NoticeContent(
                 ToChannel(cohort.channel_id),
                 cohort.languages,
                 cohort.timezone,
                 Opened(session.id, session.title, details_of(session), cohort.role_id),
             )
         )
-    return letters
+    return contents
 
 
 # --- the end ---------------------------------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ def evidence(tx: Tx, session: Session, *, until: datetime) -> dict[int, tuple[in
     return found
 
 
-def _closing_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+def _closing_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     versions = dict(
         tx.execute(
             select(Session.id, Session.version).where(
@@ -205,7 +205,7 @@ def _closing_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, E
     return {row.id: Bookkeeping() for row in rows if str(versions.get(row.subject_id)) == row.occasion}
 
 
-def _close(tx: Tx, row: Due, _made: int | None, now: datetime) -> None:
+def _close(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> None:
     """Whoever was seen to be there is written down and credited, unless a facilitator has done so already."""
     session = tx.execute(select(Session).where(Session.id == row.subject_id).with_for_update()).scalar_one_or_none()
     if session is None:

@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import Executable, bindparam, case, select, update
 
 from bot.db import Tx
-from bot.db.models import Owed
+from bot.db.models import OutboxEntry
 from bot.db.upsert import dialect, insert_into, insert_on
 from bot.domain.errands import Errand
-from bot.domain.notices import RESTING, WAITING, Due, NotYet, Sort, State, latest
+from bot.domain.notices import RESTING, WAITING, DueEntry, Postponed, Sort, State, latest
 
-Facts = Callable[[Tx, Sequence[Due], datetime], Mapping[int, Errand | NotYet]]
+Facts = Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, Errand | Postponed]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class ErrandKind:
 
     kind: str
     facts: Facts
-    done: Callable[[Tx, Due, int | None, datetime], datetime | None] | None = None
-    refused: Callable[[Tx, Due, str, datetime], bool | datetime] | None = None
+    done: Callable[[Tx, DueEntry, int | None, datetime], datetime | None] | None = None
+    refused: Callable[[Tx, DueEntry, str, datetime], bool | datetime] | None = None
     rest: timedelta = timedelta(0)
 
 
@@ -85,7 +85,7 @@ def notices(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int) -> No
         return
     tx.info["owed"] = True
     tx.execute(
-        insert_into(tx, Owed).on_conflict_do_nothing(),
+        insert_into(tx, OutboxEntry).on_conflict_do_nothing(),
         [
             {
                 "sort": Sort.NOTICE,
@@ -116,7 +116,7 @@ def errands(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int, now: 
     shared = {"sort": Sort.ERRAND, "kind": kind, "server_id": server, "to_many": False, "urgent": False}
     open_ = {"state": State.PLANNED, "attempts": 0, "languages": ""}
     tx.execute(
-        insert_into(tx, Owed).on_conflict_do_nothing(),
+        insert_into(tx, OutboxEntry).on_conflict_do_nothing(),
         [
             {
                 **shared,
@@ -209,12 +209,17 @@ def errands_again(
     )
 
 
-def hurry(tx: Tx, kind: str, *, server: int, now: datetime) -> None:
+def wake_waiting(tx: Tx, kind: str, *, server: int, now: datetime) -> None:
     """What was put off has what it waited for: look at it now."""
     tx.info["owed"] = True
     tx.execute(
-        update(Owed)
-        .where(Owed.server_id == server, Owed.kind == kind, Owed.state == State.PLANNED, Owed.reason == WAITING)
+        update(OutboxEntry)
+        .where(
+            OutboxEntry.server_id == server,
+            OutboxEntry.kind == kind,
+            OutboxEntry.state == State.PLANNED,
+            OutboxEntry.reason == WAITING,
+        )
         .values(wake_at=now)
     )
 
@@ -222,8 +227,8 @@ def hurry(tx: Tx, kind: str, *, server: int, now: datetime) -> None:
 def cancel(tx: Tx, *, kinds: tuple[str, ...], subjects: list[int], now: datetime) -> None:
     """Owe these no longer; what has gone out already stays as it is."""
     tx.execute(
-        update(Owed)
-        .where(Owed.kind.in_(kinds), Owed.subject_id.in_(subjects), Owed.state == State.PLANNED)
+        update(OutboxEntry)
+        .where(OutboxEntry.kind.in_(kinds), OutboxEntry.subject_id.in_(subjects), OutboxEntry.state == State.PLANNED)
         .values(state=State.CANCELLED, settled_at=now)
     )
 
@@ -231,8 +236,11 @@ def cancel(tx: Tx, *, kinds: tuple[str, ...], subjects: list[int], now: datetime
 def place(tx: Tx, kind: str, *, subject: int, occasion: str = "") -> tuple[int, int] | None:
     """Where a notice went: (channel id, message id), None if it has not gone out."""
     row = tx.execute(
-        select(Owed.channel_id, Owed.message_id).where(
-            Owed.kind == kind, Owed.subject_id == subject, Owed.occasion == occasion, Owed.state == State.SENT
+        select(OutboxEntry.channel_id, OutboxEntry.message_id).where(
+            OutboxEntry.kind == kind,
+            OutboxEntry.subject_id == subject,
+            OutboxEntry.occasion == occasion,
+            OutboxEntry.state == State.SENT,
         )
     ).first()
     return None if row is None or row.channel_id is None or row.message_id is None else (row.channel_id, row.message_id)
@@ -246,14 +254,14 @@ def _owe(tx: Tx, **values: Any) -> int | None:
 @cache
 def _plan(dialect: str) -> Executable:
     """Built once: nearly every action plans something."""
-    owed = Owed.__table__
+    owed = OutboxEntry.__table__
     return insert_on(dialect, owed).on_conflict_do_nothing().returning(owed.c.id)
 
 
 @cache
 def _plan_again(dialect: str) -> Executable:
     """One row: made, or woken if it lay still or was to come later; in hand or resting, it learns that it is wanted."""
-    owed = Owed.__table__
+    owed = OutboxEntry.__table__
     columns = (
         "sort", "kind", "server_id", "subject_id", "member_id", "occasion", "to_many", "urgent", "due_at", "wake_at",
         "wanted", "taken", "state", "attempts", "languages",

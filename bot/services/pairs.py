@@ -1,4 +1,4 @@
-"""Pairs: a mentor's answer, and the letters that ask, introduce and tell the staff who waits again.
+"""Pairs: a mentor's answer, and the contents that ask, introduce and tell the staff who waits again.
 
 Which pairs there are to be is decided in `bot.services.matches`.
 """
@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from bot.db import Tx
 from bot.db.models import Account, Cohort, Enrollment, Match, Member, MentorRequest, Server
-from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel, ToPerson
 from bot.domain.refusals.mentoring import MatchAnswered, UnknownMatch
 from bot.services import buttons, outbox
 from bot.services.act import Act
@@ -167,17 +167,17 @@ class Ended:
     reader_mentors: bool
 
 
-def pairing_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
-    """The letters that ask mentors; gone once the question is answered or pointless."""
-    return _pair_letters(tx, rows, status="asked")
+def pairing_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+    """The contents that ask mentors; gone once the question is answered or pointless."""
+    return _pair_contents(tx, rows, status="asked")
 
 
-def pair_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
-    """The letters to a pair that has been accepted."""
-    return _pair_letters(tx, rows, status="accepted")
+def pair_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+    """The contents to a pair that has been accepted."""
+    return _pair_contents(tx, rows, status="accepted")
 
 
-def _pair_letters(tx: Tx, rows: Sequence[Due], *, status: str) -> Mapping[int, Letter | NotYet]:
+def _pair_contents(tx: Tx, rows: Sequence[DueEntry], *, status: str) -> Mapping[int, NoticeContent | Postponed]:
     mentor, mentee = aliased(Member), aliased(Member)
     mentor_account, mentee_account = aliased(Account), aliased(Account)
     found = {
@@ -216,7 +216,7 @@ def _pair_letters(tx: Tx, rows: Sequence[Due], *, status: str) -> Mapping[int, L
             )
         )
     }
-    letters: dict[int, Letter | NotYet] = {}
+    contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
         pair = found.get(row.subject_id)
         if pair is None:
@@ -226,15 +226,19 @@ def _pair_letters(tx: Tx, rows: Sequence[Due], *, status: str) -> Mapping[int, L
         if row.member_id == pair.mentor_id and not pair.mentee_gone:
             to = ToPerson(pair.mentor, pair.mentor_name, pair.mentors_channel_id)
             about = PairFacts(*facts, pair.mentee, pair.mentee_name, pair.languages, reader_mentors=True)
-            letters[row.id] = Letter(to, (pair.mentor_language,), pair.mentor_zone or pair.zone, about, matters=True)
+            contents[row.id] = NoticeContent(
+                to, (pair.mentor_language,), pair.mentor_zone or pair.zone, about, matters=True
+            )
         elif row.member_id == pair.mentee_id and not pair.mentor_gone:
             to = ToPerson(pair.mentee, pair.mentee_name, pair.channel_id)
             about = PairFacts(*facts, pair.mentor, pair.mentor_name, pair.languages, reader_mentors=False)
-            letters[row.id] = Letter(to, (pair.mentee_language,), pair.mentee_zone or pair.zone, about, matters=True)
-    return letters
+            contents[row.id] = NoticeContent(
+                to, (pair.mentee_language,), pair.mentee_zone or pair.zone, about, matters=True
+            )
+    return contents
 
 
-def ended_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def ended_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """Word to whoever is left of a pair."""
     found = {
         (row.cohort_id, row.member_id): row
@@ -262,15 +266,15 @@ def ended_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Le
             )
         )
     }
-    letters: dict[int, Letter | NotYet] = {}
+    contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
         one = found.get((row.subject_id, row.member_id))
         if one is None:
             continue
         mentors = row.occasion.startswith(MENTOR)
         to = ToPerson(one.user_id, one.name, one.mentors_channel_id if mentors else one.channel_id)
-        letters[row.id] = Letter(to, (one.language,), one.zone or one.cohort_zone, Ended(one.cohort, mentors))
-    return letters
+        contents[row.id] = NoticeContent(to, (one.language,), one.zone or one.cohort_zone, Ended(one.cohort, mentors))
+    return contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +289,7 @@ class MenteeLeft:
     """A facilitator ended their place."""
 
 
-def left_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def left_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """Word to mentors that their mentee has left; none if they are back already."""
     mentor, mentee = aliased(Member), aliased(Member)
     found = {
@@ -316,7 +320,7 @@ def left_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Let
         )
     }  # fmt: skip
     return {
-        row.id: Letter(
+        row.id: NoticeContent(
             ToPerson(one.user_id, one.name, one.mentors_channel_id),
             (one.language,),
             one.zone or one.timezone,
@@ -327,20 +331,22 @@ def left_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Let
     }
 
 
-def waiting_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def waiting_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """Word to the staff that a pair has ended and somebody waits again; their subject is the cohort."""
-    return _staff_letters(tx, rows, {row.id: row.subject_id for row in rows})
+    return _staff_contents(tx, rows, {row.id: row.subject_id for row in rows})
 
 
-def declined_letters(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def declined_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """Word to the staff that somebody waits again: neither who declined nor why."""
     of_match = dict(
         tx.execute(select(Match.id, Match.cohort_id).where(Match.id.in_([row.subject_id for row in rows]))).all()
     )
-    return _staff_letters(tx, rows, {row.id: of_match[row.subject_id] for row in rows if row.subject_id in of_match})
+    return _staff_contents(tx, rows, {row.id: of_match[row.subject_id] for row in rows if row.subject_id in of_match})
 
 
-def _staff_letters(tx: Tx, rows: Sequence[Due], cohorts: Mapping[int, int]) -> dict[int, Letter | NotYet]:
+def _staff_contents(
+    tx: Tx, rows: Sequence[DueEntry], cohorts: Mapping[int, int]
+) -> dict[int, NoticeContent | Postponed]:
     """How many people of the cohorts wait; `cohorts` says which row is about which."""
     wish, place, other = aliased(MentorRequest), aliased(Enrollment), aliased(Match)
     waiting = (
@@ -374,7 +380,9 @@ def _staff_letters(tx: Tx, rows: Sequence[Due], cohorts: Mapping[int, int]) -> d
         )
     }
     return {
-        row.id: Letter(ToChannel(one.staff_channel_id), (one.language,), one.timezone, Waiting(one.name, one.waiting))
+        row.id: NoticeContent(
+            ToChannel(one.staff_channel_id), (one.language,), one.timezone, Waiting(one.name, one.waiting)
+        )
         for row in rows
         if (one := found.get(cohorts.get(row.id, 0))) is not None
     }

@@ -12,7 +12,7 @@ from bot.domain.actions.cohorts import PAUSE_COHORT
 from bot.domain.cohorts import check_dates, read_coming_day
 from bot.domain.confirmations import require_same
 from bot.domain.errors import NotConfirmed
-from bot.domain.notices import Due, Letter, NotYet, ToChannel
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel
 from bot.domain.refusals.cohorts import CohortClosed, PausedThen
 from bot.domain.sessions import REASON_ROOM, read_words
 from bot.domain.times import local_date, moment
@@ -100,7 +100,7 @@ def end(tx: Tx, act: Act, *, pause_id: int, mark: str | None = None) -> Paused:
     _, group = _standing(tx, act, pause_id)
     tx.execute(delete(Pause).where(Pause.id == pause_id))
     for kind in ("session.reminder", "prompt.post"):
-        outbox.hurry(tx, kind, server=act.server, now=act.now)
+        outbox.wake_waiting(tx, kind, server=act.server, now=act.now)
     audit.record(tx, act, PAUSE_COHORT, cohort=group.id, ended=pause_id)
     return result
 
@@ -121,7 +121,7 @@ def _sessions(tx: Tx, group: Cohort, first: date, last: date) -> int:
     ).scalar_one()
 
 
-def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The pauses that still stand."""
     found = {
         pause.id: (pause, cohort)
@@ -135,19 +135,19 @@ def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | N
             )
         )
     }
-    letters: dict[int, Letter | NotYet] = {}
+    contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
         pause, cohort = found.get(row.subject_id, (None, None))
         if pause is None or cohort is None:
             continue
-        letters[row.id] = (
-            NotYet(now + PATIENCE)
+        contents[row.id] = (
+            Postponed(now + PATIENCE)
             if cohort.channel_id is None
-            else Letter(
+            else NoticeContent(
                 ToChannel(cohort.channel_id),
                 cohort.languages,
                 cohort.timezone,
                 Paused(pause.id, cohort.name, pause.starts_on, pause.ends_on, 0, pause.reason),
             )
         )
-    return letters
+    return contents

@@ -9,7 +9,19 @@ from typing import cast
 from sqlalchemy import Executable, Table, bindparam, func, insert, select, update
 
 from bot.db import Tx
-from bot.db.models import Acceptance, Account, Cohort, Credit, Enrollment, Match, Member, Owed, Rsvp, Server, Session
+from bot.db.models import (
+    Acceptance,
+    Account,
+    Cohort,
+    Credit,
+    Enrollment,
+    Match,
+    Member,
+    OutboxEntry,
+    Rsvp,
+    Server,
+    Session,
+)
 from bot.db.upsert import dialect, insert_on
 from bot.domain.agreements import AGREEMENTS
 from bot.domain.cohorts import PAGE, ROLES, SETTINGS
@@ -219,8 +231,10 @@ def _owe_role(tx: Tx, cohort: Cohort | Held, member: int, turns: int, now: datet
     after = None
     if cohort.role_id is None:
         after = tx.execute(
-            select(func.max(Owed.id)).where(
-                Owed.server_id == cohort.server_id, Owed.kind == MAKE_ROLE, Owed.subject_id == cohort.id
+            select(func.max(OutboxEntry.id)).where(
+                OutboxEntry.server_id == cohort.server_id,
+                OutboxEntry.kind == MAKE_ROLE,
+                OutboxEntry.subject_id == cohort.id,
             )
         ).scalar_one()
     return outbox.errand(

@@ -12,7 +12,7 @@ from bot.db.models import (
     Member,
     Mentor,
     MentorRequest,
-    Owed,
+    OutboxEntry,
     PromptPost,
     Reflection,
     Rsvp,
@@ -88,7 +88,9 @@ def of(tx: Tx, act: Act, *, web: bool = False) -> Facts:
 
 def posted() -> ColumnElement[bool]:
     """Whether a prompt stands in its channel."""
-    return exists().where(Owed.kind == "prompt.post", Owed.subject_id == PromptPost.id, Owed.state == State.SENT)
+    return exists().where(
+        OutboxEntry.kind == "prompt.post", OutboxEntry.subject_id == PromptPost.id, OutboxEntry.state == State.SENT
+    )
 
 
 def _active() -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, or_, select, update
 
 from bot.db import Tx
-from bot.db.models import Change, Owed, PromptPost, Series, Session
+from bot.db.models import Change, OutboxEntry, PromptPost, Series, Session
 from bot.domain.notices import State
 
 INVITATION = "cohort.invitation"
@@ -17,8 +17,8 @@ CLOSED = "cohort closed"
 def cancel(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
     """Owe none of it any more; what has gone out stays as it is. `resume` brings back what was put to rest here."""
     tx.execute(
-        update(Owed)
-        .where(Owed.server_id == server, Owed.state == State.PLANNED, _all(cohort))
+        update(OutboxEntry)
+        .where(OutboxEntry.server_id == server, OutboxEntry.state == State.PLANNED, _all(cohort))
         .values(state=State.CANCELLED, settled_at=now, reason=CLOSED)
         .execution_options(synchronize_session=False)
     )
@@ -28,17 +28,17 @@ def resume(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
     """The cohort goes on: owe again what its closing put to rest, but for what is stale by now."""
     tx.info["owed"] = True
     tx.execute(
-        update(Owed)
+        update(OutboxEntry)
         .where(
-            Owed.server_id == server,
-            Owed.state == State.CANCELLED,
-            Owed.reason == CLOSED,
+            OutboxEntry.server_id == server,
+            OutboxEntry.state == State.CANCELLED,
+            OutboxEntry.reason == CLOSED,
             _all(cohort),
-            Owed.expires_at.is_(None) | (Owed.expires_at > now),
+            OutboxEntry.expires_at.is_(None) | (OutboxEntry.expires_at > now),
         )
         .values(
             state=State.PLANNED,
-            wake_at=case((Owed.due_at > now, Owed.due_at), else_=now),
+            wake_at=case((OutboxEntry.due_at > now, OutboxEntry.due_at), else_=now),
             settled_at=None,
             reason=None,
         )
@@ -53,12 +53,12 @@ def try_again(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
     """
     tx.info["owed"] = True
     tx.execute(
-        update(Owed)
+        update(OutboxEntry)
         .where(
-            Owed.server_id == server,
-            Owed.state == State.FAILED,
+            OutboxEntry.server_id == server,
+            OutboxEntry.state == State.FAILED,
             _of_sessions_and_prompts(cohort),
-            Owed.expires_at.is_(None) | (Owed.expires_at > now),
+            OutboxEntry.expires_at.is_(None) | (OutboxEntry.expires_at > now),
         )
         .values(
             state=State.PLANNED,
@@ -76,7 +76,10 @@ def try_again(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
 
 
 def _all(cohort: int) -> ColumnElement[bool]:
-    return or_(_of_sessions_and_prompts(cohort), Owed.kind.in_((INVITATION, WELCOME)) & (Owed.subject_id == cohort))
+    return or_(
+        _of_sessions_and_prompts(cohort),
+        OutboxEntry.kind.in_((INVITATION, WELCOME)) & (OutboxEntry.subject_id == cohort),
+    )
 
 
 def _of_sessions_and_prompts(cohort: int) -> ColumnElement[bool]:
@@ -85,8 +88,8 @@ def _of_sessions_and_prompts(cohort: int) -> ColumnElement[bool]:
     changes = select(Change.id).where(Change.cohort_id == cohort)
     prompts = select(PromptPost.id).where(PromptPost.cohort_id == cohort)
     return or_(
-        (Owed.kind == "session.reminder") & Owed.subject_id.in_(sessions),
-        (Owed.kind == "session.change") & Owed.subject_id.in_(changes),
-        (Owed.kind == "session.announcement") & Owed.subject_id.in_(series),
-        (Owed.kind == "prompt.post") & Owed.subject_id.in_(prompts),
+        (OutboxEntry.kind == "session.reminder") & OutboxEntry.subject_id.in_(sessions),
+        (OutboxEntry.kind == "session.change") & OutboxEntry.subject_id.in_(changes),
+        (OutboxEntry.kind == "session.announcement") & OutboxEntry.subject_id.in_(series),
+        (OutboxEntry.kind == "prompt.post") & OutboxEntry.subject_id.in_(prompts),
     )

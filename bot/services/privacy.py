@@ -28,7 +28,7 @@ from bot.db.models import (
     Member,
     Mentor,
     MentorRequest,
-    Owed,
+    OutboxEntry,
     Question,
     Reflection,
     Rsvp,
@@ -43,7 +43,7 @@ from bot.db.models import (
 from bot.domain.codes import new_code
 from bot.domain.errands import Errand, RemoveChannel, TakeRole
 from bot.domain.errors import NotConfirmed
-from bot.domain.notices import FINAL, RECALL, Due, NotYet, State
+from bot.domain.notices import FINAL, RECALL, DueEntry, Postponed, State
 from bot.services import announcements, audit, outbox, pairs, recalls, staff, waitlist
 from bot.services.act import Act
 from bot.services.outbox import ErrandKind
@@ -71,7 +71,7 @@ MINE: Mapping[type[Base], str] = {
     Credit: "member_id",
     Certificate: "member_id",
     Question: "member_id",
-    Owed: "member_id",
+    OutboxEntry: "member_id",
     StaffEvent: "member_id",
 }
 """The tables with rows that are a person's own, and the column that says whose; all of them go."""
@@ -170,7 +170,7 @@ def _rows(tx: Tx, ids: Sequence[int]) -> dict[type[Base], set[int]]:
     found = {
         Certificate: select(Certificate.id).where(Certificate.member_id.in_(ids)),
         Match: select(Match.id).where(pairs),
-        Owed: select(Owed.id).where(Owed.member_id.in_(ids)),
+        OutboxEntry: select(OutboxEntry.id).where(OutboxEntry.member_id.in_(ids)),
     }
     return {Member: set(ids), **{table: set(tx.execute(query).scalars()) for table, query in found.items()}}
 
@@ -223,22 +223,24 @@ def _close_threads(tx: Tx, ids: Sequence[int], now: datetime) -> None:
         outbox.errand(tx, "privacy.thread", server=server_id, subject=thread_id or 0, now=now)
 
 
-def _thread_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+def _thread_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     return {row.id: RemoveChannel(row.server_id, row.subject_id) for row in rows}
 
 
-def _role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     """The roles to be taken; each after what was in hand for that person, since that may be the giving of it."""
     users = {row.subject_id for row in rows}
     being_given = set(
         tx.execute(
-            select(Owed.subject_id).where(
-                Owed.kind == RECALL, Owed.subject_id.in_(users), Owed.state.in_([State.PLANNED, State.CLAIMED])
+            select(OutboxEntry.subject_id).where(
+                OutboxEntry.kind == RECALL,
+                OutboxEntry.subject_id.in_(users),
+                OutboxEntry.state.in_([State.PLANNED, State.CLAIMED]),
             )
         ).scalars()
     )
     return {
-        row.id: NotYet(now + IN_HAND)
+        row.id: Postponed(now + IN_HAND)
         if row.subject_id in being_given
         else TakeRole(row.server_id, row.subject_id, int(row.occasion.removeprefix("role:")))
         for row in rows
@@ -247,7 +249,11 @@ def _role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Erra
 
 def forget_errands(tx: Tx) -> None:
     """Once a day: what a deletion owed and could not be done is forgotten too, since it names the account."""
-    done = delete(Owed).where(Owed.kind.startswith("privacy."), Owed.state.in_(FINAL)).returning(Owed.id)
+    done = (
+        delete(OutboxEntry)
+        .where(OutboxEntry.kind.startswith("privacy."), OutboxEntry.state.in_(FINAL))
+        .returning(OutboxEntry.id)
+    )
     if tx.execute(done).all():
         tx.info["erased"] = True
 

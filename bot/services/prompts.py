@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, exists, insert, select, update
 
 from bot.db import Tx
-from bot.db.models import Cohort, Enrollment, Owed, Pause, PromptPlan, PromptPost
+from bot.db.models import Cohort, Enrollment, OutboxEntry, Pause, PromptPlan, PromptPost
 from bot.domain import prompts as rules
 from bot.domain.actions.prompts import SCHEDULE_PROMPTS
 from bot.domain.errors import NotConfirmed, TimePast
-from bot.domain.notices import Due, Letter, NotYet, State, ToChannel
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
 from bot.domain.quiet import free_at
 from bot.domain.recurrence import Occurrence, occurrences, read_repeat, unused_count
 from bot.domain.refusals.cohorts import CohortClosed
@@ -159,8 +159,8 @@ def _post(tx: Tx, act: Act, *, plan: int, cohort: int, posts: Sequence[Post]) ->
 
 def was_posted() -> ColumnElement[bool]:
     """Whether a prompt is to be seen in Discord, or may be: what is still to come is nobody's yet."""
-    sent = (Owed.state == State.SENT) | Owed.attempted_at.is_not(None)
-    return exists().where(Owed.kind == POST, Owed.subject_id == PromptPost.id, sent)
+    sent = (OutboxEntry.state == State.SENT) | OutboxEntry.attempted_at.is_not(None)
+    return exists().where(OutboxEntry.kind == POST, OutboxEntry.subject_id == PromptPost.id, sent)
 
 
 def read(tx: Tx, act: Act, *, post: int) -> Prompt:
@@ -180,7 +180,7 @@ def read(tx: Tx, act: Act, *, post: int) -> Prompt:
     return Prompt(post, found.theme)
 
 
-def post_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def post_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The prompts that are due; those of closed cohorts are left out, and those of one that rests are put off."""
     found = {
         post.id: post
@@ -202,18 +202,18 @@ def post_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Lette
         )
     }
     rests = reminders.days(tx, Pause.cohort_id, {post.cohort_id for post in found.values()})
-    letters: dict[int, Letter | NotYet] = {}
+    contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
         post = found.get(row.subject_id)
         if post is None:
             continue
         free = free_at(now, zone_name=post.timezone, away=rests.get(post.cohort_id, ()))
         if free > now:
-            letters[row.id] = NotYet(free)
+            contents[row.id] = Postponed(free)
             continue
-        letters[row.id] = (
-            NotYet(now + PATIENCE)
+        contents[row.id] = (
+            Postponed(now + PATIENCE)
             if post.channel_id is None
-            else Letter(ToChannel(post.channel_id), post.languages, post.timezone, Prompt(post.id, post.theme))
+            else NoticeContent(ToChannel(post.channel_id), post.languages, post.timezone, Prompt(post.id, post.theme))
         )
-    return letters
+    return contents

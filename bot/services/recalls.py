@@ -10,9 +10,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, case, cast, delete, or_, select, update
 
 from bot.db import Tx
-from bot.db.models import Match, Meeting, Member, Owed
+from bot.db.models import Match, Meeting, Member, OutboxEntry
 from bot.domain.errands import Errand, Recall
-from bot.domain.notices import RECALL, Due, NotYet, Sort, State
+from bot.domain.notices import RECALL, DueEntry, Postponed, Sort, State
 from bot.services.deliveries.conversations import NEW_THREAD
 from bot.services.outbox import ErrandKind
 
@@ -28,31 +28,39 @@ def recall(tx: Tx, *, user: int, members: Collection[int], now: datetime) -> Non
     """
     pairs = select(Match.id).where(Match.mentor_id.in_(members) | Match.mentee_id.in_(members))
     meetings = select(Meeting.id).where(Meeting.match_id.in_(pairs))
-    theirs = Owed.member_id.in_(members)
+    theirs = OutboxEntry.member_id.in_(members)
     of_them = or_(
-        Owed.kind.in_(OF_PAIRS) & Owed.subject_id.in_(pairs),
-        Owed.kind.in_(OF_MEETINGS) & Owed.subject_id.in_(meetings),
+        OutboxEntry.kind.in_(OF_PAIRS) & OutboxEntry.subject_id.in_(pairs),
+        OutboxEntry.kind.in_(OF_MEETINGS) & OutboxEntry.subject_id.in_(meetings),
     )
-    perhaps = (Owed.state != State.SENT) & (Owed.attempted_at.is_not(None) | (Owed.route == NEW_THREAD))
-    under_way = (Owed.state == State.CLAIMED) | perhaps
+    perhaps = (OutboxEntry.state != State.SENT) & (
+        OutboxEntry.attempted_at.is_not(None) | (OutboxEntry.route == NEW_THREAD)
+    )
+    under_way = (OutboxEntry.state == State.CLAIMED) | perhaps
     _become(tx, theirs & under_way, user, reader=0, now=now)
-    _become(tx, of_them & ~theirs & (under_way | (Owed.state == State.SENT)), user, reader=Owed.member_id, now=now)
-    tx.execute(delete(Owed).where(theirs | of_them).execution_options(synchronize_session=False))
+    _become(
+        tx,
+        of_them & ~theirs & (under_way | (OutboxEntry.state == State.SENT)),
+        user,
+        reader=OutboxEntry.member_id,
+        now=now,
+    )
+    tx.execute(delete(OutboxEntry).where(theirs | of_them).execution_options(synchronize_session=False))
     tx.info["owed"] = True
 
 
 def _become(tx: Tx, rows: ColumnElement[bool], user: int, *, reader: object, now: datetime) -> None:
     """Make recalls of these rows. What is in hand stays so: its outcome says what there is to be taken back."""
-    in_hand = Owed.state == State.CLAIMED
+    in_hand = OutboxEntry.state == State.CLAIMED
     tx.execute(
-        update(Owed)
+        update(OutboxEntry)
         .where(rows)
         .values(
             kind=RECALL,
             sort=Sort.ERRAND,
             subject_id=user,
             member_id=reader,
-            occasion=cast(Owed.id, String),
+            occasion=cast(OutboxEntry.id, String),
             to_many=False,
             urgent=True,
             expires_at=None,
@@ -63,21 +71,23 @@ def _become(tx: Tx, rows: ColumnElement[bool], user: int, *, reader: object, now
             wanted=1,
             taken=0,
             state=case((in_hand, State.CLAIMED), else_=State.PLANNED),
-            wake_at=case((in_hand, Owed.wake_at), else_=now),
-            nonce=case((in_hand, Owed.nonce)),
+            wake_at=case((in_hand, OutboxEntry.wake_at), else_=now),
+            nonce=case((in_hand, OutboxEntry.nonce)),
             settled_at=None,
         )
         .execution_options(synchronize_session=False)
     )
 
 
-def _facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     """Where each of these went, as far as that is known, and which threads have an owner."""
     servers = {row.server_id for row in rows}
     places = {
         row.id: row
         for row in tx.execute(
-            select(Owed.id, Owed.route, Owed.channel_id, Owed.message_id).where(Owed.id.in_([row.id for row in rows]))
+            select(OutboxEntry.id, OutboxEntry.route, OutboxEntry.channel_id, OutboxEntry.message_id).where(
+                OutboxEntry.id.in_([row.id for row in rows])
+            )
         )
     }
     owned: dict[int, set[int]] = {}
@@ -100,13 +110,13 @@ def _facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | 
     }
 
 
-def forget(tx: Tx, row: Due, _made: int | None, _now: datetime) -> None:
+def forget(tx: Tx, row: DueEntry, _made: int | None, _now: datetime) -> None:
     """It is done: the row, which names the account, goes too."""
-    tx.execute(delete(Owed).where(Owed.id == row.id))
+    tx.execute(delete(OutboxEntry).where(OutboxEntry.id == row.id))
     tx.info["erased"] = True
 
 
-def _refused(tx: Tx, row: Due, _code: str, _now: datetime) -> bool:
+def _refused(tx: Tx, row: DueEntry, _code: str, _now: datetime) -> bool:
     """Discord lets us do no more; the daily sweep forgets the row."""
     return True
 

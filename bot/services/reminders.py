@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.db import Tx
 from bot.db.models import Absence, Account, Cohort, Enrollment, Member, Pause, Rsvp, Server, Session
-from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
 from bot.domain.quiet import free_at
 from bot.domain.rsvps import CANT
 from bot.domain.sessions import Details
@@ -75,7 +75,7 @@ def remind_anew(tx: Tx, cohort: Cohort, *, now: datetime) -> None:
     )
 
 
-def recipients(tx: Tx, due: Due) -> list[int]:
+def recipients(tx: Tx, due: DueEntry) -> list[int]:
     """Everyone with a place who has not said that they cannot come, and wants to be reminded."""
     return list(
         tx.execute(
@@ -96,7 +96,7 @@ def recipients(tx: Tx, due: Due) -> list[int]:
     )
 
 
-def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """Each person's reminder, in their own language.
 
     Those of sessions that have begun or were moved since are left out; who has quiet hours, is away or rests with their
@@ -121,7 +121,7 @@ def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | N
     answers = _answers(tx, found, people)
     away = days(tx, Absence.member_id, people)
     rests = days(tx, Pause.cohort_id, {cohort.id for _, cohort in found.values()})
-    letters: dict[int, Letter | NotYet] = {}
+    contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
         session, cohort = found.get(row.subject_id, (None, None))
         person = people.get(row.member_id)
@@ -132,21 +132,21 @@ def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | N
         if before not in cohort.reminders or answer == CANT or person.way == "none":
             continue
         if cohort.channel_id is None:
-            letters[row.id] = NotYet(now + PATIENCE)
+            contents[row.id] = Postponed(now + PATIENCE)
             continue
         own_zone = person.zone or cohort.timezone
         free = free_at(now, zone_name=own_zone, quiet=person.quiet, away=away.get(row.member_id, ()))
         free = max(free, free_at(now, zone_name=cohort.timezone, away=rests.get(cohort.id, ())))
         if free > now:
-            letters[row.id] = NotYet(free)
+            contents[row.id] = Postponed(free)
             continue
-        letters[row.id] = Letter(
+        contents[row.id] = NoticeContent(
             ToPerson(person.user_id, person.name, cohort.channel_id, Way.QUIET),
             (person.language,),
             own_zone,
             Reminded(session.id, cohort.name, session.starts_at, details_of(session), answer),
         )
-    return letters
+    return contents
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.db.models import Account, Cohort, Credit, Enrollment, Member, Server
 from bot.domain.actions.cohorts import READMIT_MEMBER, REMOVE_MEMBER
 from bot.domain.confirmations import require_same
 from bot.domain.errors import ButtonTooOld, NotConfirmed
-from bot.domain.notices import Due, Letter, NotYet, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson
 from bot.domain.refusals.cohorts import HasNoPlaceIn, NotRemoved
 from bot.domain.removals import Why
 from bot.services import audit, cohorts, outbox, places
@@ -130,7 +130,7 @@ def _removal(tx: Tx, cohort: Cohort, place: Enrollment, reason: Why) -> Removal:
     return Removal(cohort.id, cohort.name, place.member_id, user, place.turns, int(minutes), reason)
 
 
-def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
+def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent | Postponed]:
     """Word to people whose place was ended; those who have one again hear nothing.
 
     It goes to them directly: their thread in the cohort's channel has closed with it.
@@ -156,15 +156,15 @@ def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotY
             .where(tuple_(Enrollment.cohort_id, Enrollment.member_id).in_(pairs), Enrollment.status == "removed")
         )
     }
-    letters: dict[int, Letter | NotYet] = {}
+    contents: dict[int, NoticeContent | Postponed] = {}
     for due in rows:
         row = people.get((due.subject_id, due.member_id))
         if row is not None and str(row.turns) == due.occasion:
-            letters[due.id] = Letter(
+            contents[due.id] = NoticeContent(
                 to=ToPerson(row.user_id, row.name, None),
                 languages=(row.language,),
                 zone=row.zone,
                 facts=Farewell(row.cohort),
                 matters=True,
             )
-    return letters
+    return contents

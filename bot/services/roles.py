@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import delete, false, select, true
 
 from bot.db import Tx
-from bot.db.models import Cohort, FormerRole, Owed, Server
-from bot.domain.notices import FINAL, Due, Letter, NotYet, State, ToChannel
+from bot.db.models import Cohort, FormerRole, OutboxEntry, Server
+from bot.domain.notices import FINAL, DueEntry, NoticeContent, Postponed, State, ToChannel
 from bot.domain.roles import Role, RoleTrouble, Uses
 from bot.services import outbox
 from bot.services.act import Act
@@ -84,7 +84,7 @@ def warn(tx: Tx, *, server: int, role: int, now: datetime) -> None:
     outbox.notice(tx, WARNING, server=server, subject=role, now=now)
 
 
-def not_given(tx: Tx, due: Due, code: str, role: int | None, now: datetime) -> bool:
+def not_given(tx: Tx, due: DueEntry, code: str, role: int | None, now: datetime) -> bool:
     """Take note that a role was not given. It stays undone, and is done once the role is right again."""
     if code == HAS_POWER and role is not None:
         warn(tx, server=due.server_id, role=role, now=now)
@@ -93,20 +93,21 @@ def not_given(tx: Tx, due: Due, code: str, role: int | None, now: datetime) -> b
 
 def _go_on(tx: Tx, server: int, right: Sequence[int], now: datetime) -> None:
     """Forget the warnings about roles that are right by now, and give these to those who waited."""
-    settled = Owed.state.in_((State.PLANNED, *FINAL))
+    settled = OutboxEntry.state.in_((State.PLANNED, *FINAL))
     tx.execute(
-        delete(Owed)
-        .where(Owed.server_id == server, Owed.kind == WARNING, Owed.subject_id.in_(right), settled)
+        delete(OutboxEntry)
+        .where(OutboxEntry.server_id == server, OutboxEntry.kind == WARNING, OutboxEntry.subject_id.in_(right), settled)
         .execution_options(synchronize_session=False)
     )
     mentors = select(Server.id).where(Server.id == server, Server.mentor_role_id.in_(right)).exists()
     cohorts = select(Cohort.id).where(Cohort.server_id == server, Cohort.role_id.in_(right))
     waiting = tx.execute(
-        select(Owed.id).where(
-            Owed.server_id == server,
-            Owed.state == State.FAILED,
-            Owed.reason == HAS_POWER,
-            ((Owed.kind == MEMBER_ROLE) & Owed.subject_id.in_(cohorts)) | ((Owed.kind == MENTOR_ROLE) & mentors),
+        select(OutboxEntry.id).where(
+            OutboxEntry.server_id == server,
+            OutboxEntry.state == State.FAILED,
+            OutboxEntry.reason == HAS_POWER,
+            ((OutboxEntry.kind == MEMBER_ROLE) & OutboxEntry.subject_id.in_(cohorts))
+            | ((OutboxEntry.kind == MENTOR_ROLE) & mentors),
         )
     ).scalars()
     for row in waiting.all():
@@ -123,7 +124,7 @@ def _cohorts(tx: Tx, server: int, roles: Collection[int]) -> dict[int, str]:
     }
 
 
-def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
+def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent | Postponed]:
     """Warnings for the staff channel, in the server's language."""
     servers = {due.server_id for due in rows}
     stand = uses(tx, servers)
@@ -133,7 +134,7 @@ def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotY
             select(Server.id, Server.staff_channel_id, Server.language, Server.timezone).where(Server.id.in_(servers))
         )
     }
-    letters: dict[int, Letter | NotYet] = {}
+    contents: dict[int, NoticeContent | Postponed] = {}
     for due in rows:
         channel, language, zone = rooms.get(due.server_id, (None, "", ""))
         found, role = stand.get(due.server_id), due.subject_id
@@ -141,5 +142,5 @@ def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotY
             continue
         trouble = found.troubles({}).get(role, RoleTrouble.POWER)
         told = Warned(role, trouble, _cohorts(tx, due.server_id, [role]).get(role, ""))
-        letters[due.id] = Letter(ToChannel(channel), (language,), zone, told)
-    return letters
+        contents[due.id] = NoticeContent(ToChannel(channel), (language,), zone, told)
+    return contents

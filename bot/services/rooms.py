@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select, tuple_, update
 
 from bot.db import Tx
-from bot.db.models import Account, Cohort, Enrollment, Member, Owed, Server
+from bot.db.models import Account, Cohort, Enrollment, Member, OutboxEntry, Server
 from bot.domain.cohorts import channel_name
 from bot.domain.errands import (
     Errand,
@@ -19,7 +19,7 @@ from bot.domain.errands import (
     ShowChannel,
     TakeRole,
 )
-from bot.domain.notices import Due, Letter, NotYet, State, ToChannel, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel, ToPerson
 from bot.services import outbox, posts
 from bot.services.act import Act
 from bot.services.outbox import ErrandKind
@@ -54,7 +54,7 @@ def rooms(tx: Tx, act: Act, *, cohort_id: int) -> Rooms:
     return Rooms(*row) if row is not None else Rooms(None, None)
 
 
-def _cohorts(tx: Tx, rows: Sequence[Due]) -> dict[int, Cohort]:
+def _cohorts(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, Cohort]:
     """The cohorts that these rows are about, removed ones too."""
     subjects = {due.subject_id for due in rows}
     servers = {due.server_id for due in rows}
@@ -62,7 +62,7 @@ def _cohorts(tx: Tx, rows: Sequence[Due]) -> dict[int, Cohort]:
     return {cohort.id: cohort for cohort in found}
 
 
-def _staff_of(tx: Tx, rows: Sequence[Due]) -> dict[int, tuple[int, ...]]:
+def _staff_of(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, tuple[int, ...]]:
     """The roles that run each server."""
     return {server: found.staff for server, found in roles_of(tx, {due.server_id for due in rows}).items()}
 
@@ -88,7 +88,7 @@ def taken_channels(tx: Tx, servers: Collection[int]) -> dict[int, frozenset[int]
 # --- errands: the role and the channel -------------------------------------------------------------------------------
 
 
-def _role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
     cohorts = _cohorts(tx, rows)
     taken = taken_roles(tx, {due.server_id for due in rows})
     return {
@@ -98,7 +98,7 @@ def _role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]
     }
 
 
-def _channel_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+def _channel_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
     cohorts = _cohorts(tx, rows)
     staff = _staff_of(tx, rows)
     taken = taken_channels(tx, {due.server_id for due in rows})
@@ -117,7 +117,7 @@ def _channel_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Erra
     return facts
 
 
-def _role_made(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
+def _role_made(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> None:
     _record(tx, due, role_id=made_id)
     if not due.occasion:
         return
@@ -132,13 +132,13 @@ def _role_made(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
     outbox.errands(tx, show, kind=SHOW_CHANNEL, server=due.server_id, now=now)
 
 
-def _channel_made(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
+def _channel_made(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> None:
     _record(tx, due, channel_id=made_id)
     if due.occasion:  # it was made anew
         posts.try_again(tx, server=due.server_id, cohort=due.subject_id, now=now)
 
 
-def _show_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+def _show_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
     cohorts = _cohorts(tx, rows)
     staff = _staff_of(tx, rows)
     facts: dict[int, Errand] = {}
@@ -150,7 +150,7 @@ def _show_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]
     return facts
 
 
-def _remove_channel_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+def _remove_channel_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
     cohorts = _cohorts(tx, rows)
     return {
         due.id: RemoveChannel(due.server_id, cohort.channel_id)
@@ -159,7 +159,7 @@ def _remove_channel_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[in
     }
 
 
-def _remove_role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+def _remove_role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
     cohorts = _cohorts(tx, rows)
     return {
         due.id: RemoveRole(due.server_id, cohort.role_id)
@@ -168,15 +168,15 @@ def _remove_role_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, 
     }
 
 
-def _role_removed(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
+def _role_removed(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> None:
     _record(tx, due, role_id=None)
 
 
-def _channel_removed(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
+def _channel_removed(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> None:
     _record(tx, due, channel_id=None)
 
 
-def _record(tx: Tx, due: Due, **column: int | None) -> None:
+def _record(tx: Tx, due: DueEntry, **column: int | None) -> None:
     tx.execute(update(Cohort).where(Cohort.server_id == due.server_id, Cohort.id == due.subject_id).values(**column))
 
 
@@ -212,10 +212,10 @@ def mend(tx: Tx, server: int, *, roles: Collection[int], channels: Collection[in
         return []
     before: dict[tuple[int, str], list[str]] = {}
     for subject, kind, state in tx.execute(
-        select(Owed.subject_id, Owed.kind, Owed.state).where(
-            Owed.server_id == server,
-            Owed.kind.in_((MAKE_ROLE, MAKE_CHANNEL)),
-            Owed.subject_id.in_([cohort.id for cohort in broken]),
+        select(OutboxEntry.subject_id, OutboxEntry.kind, OutboxEntry.state).where(
+            OutboxEntry.server_id == server,
+            OutboxEntry.kind.in_((MAKE_ROLE, MAKE_CHANNEL)),
+            OutboxEntry.subject_id.in_([cohort.id for cohort in broken]),
         )
     ):
         before.setdefault((subject, kind), []).append(state)
@@ -257,7 +257,7 @@ def _mend(
 # --- errands: who holds the role -------------------------------------------------------------------------------------
 
 
-def _member_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+def _member_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
     """Give the role to those who have a place, take it from those who have none any more."""
     pairs = {(due.subject_id, due.member_id) for due in rows}
     places = {
@@ -285,7 +285,7 @@ def _member_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Erran
     return facts
 
 
-def _not_given(tx: Tx, due: Due, code: str, now: datetime) -> bool:
+def _not_given(tx: Tx, due: DueEntry, code: str, now: datetime) -> bool:
     role = tx.execute(select(Cohort.role_id).where(Cohort.id == due.subject_id)).scalar_one_or_none()
     return not_given(tx, due, code, role, now)
 
@@ -312,7 +312,7 @@ class Closing:
     channel_id: int | None
 
 
-def invitation_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
+def invitation_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent | Postponed]:
     """Invitations to cohorts that are open."""
     return _posts(tx, rows, lambda cohort: cohort.invitation_channel_id)
 
@@ -322,63 +322,65 @@ def invite_again(tx: Tx, cohort: Cohort, now: datetime) -> None:
     outbox.errand_again(tx, REDRAW, server=cohort.server_id, subject=cohort.id, now=now)
 
 
-def _redraws(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand | NotYet]:
-    letters = invitation_facts(tx, rows, now)
+def _redraws(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand | Postponed]:
+    contents = invitation_facts(tx, rows, now)
     posted = {
         owed.subject_id: owed
         for owed in tx.execute(
-            select(Owed).where(
-                Owed.kind == INVITATION,
-                Owed.subject_id.in_({row.subject_id for row in rows}),
-                Owed.state.in_((State.SENT, State.CLAIMED)),
+            select(OutboxEntry).where(
+                OutboxEntry.kind == INVITATION,
+                OutboxEntry.subject_id.in_({row.subject_id for row in rows}),
+                OutboxEntry.state.in_((State.SENT, State.CLAIMED)),
             )
         ).scalars()
     }
-    redraws: dict[int, Errand | NotYet] = {}
+    redraws: dict[int, Errand | Postponed] = {}
     for row in rows:
-        letter, owed = letters.get(row.id), posted.get(row.subject_id)
-        if owed is None or owed.server_id != row.server_id or not isinstance(letter, Letter):
+        content, owed = contents.get(row.id), posted.get(row.subject_id)
+        if owed is None or owed.server_id != row.server_id or not isinstance(content, NoticeContent):
             continue
         if owed.state == State.CLAIMED:
-            redraws[row.id] = NotYet(now + SOON)
+            redraws[row.id] = Postponed(now + SOON)
         elif owed.channel_id is not None and owed.message_id is not None:
-            redraws[row.id] = Redraw(row.server_id, owed.channel_id, owed.message_id, INVITATION, owed.id, letter)
+            redraws[row.id] = Redraw(row.server_id, owed.channel_id, owed.message_id, INVITATION, owed.id, content)
     return redraws
 
 
-def welcome_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
+def welcome_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent | Postponed]:
     """The first post in a cohort's own channel."""
     return _posts(tx, rows, lambda cohort: cohort.channel_id)
 
 
-def _posts(tx: Tx, rows: Sequence[Due], where: Callable[[Cohort], int | None]) -> dict[int, Letter | NotYet]:
+def _posts(
+    tx: Tx, rows: Sequence[DueEntry], where: Callable[[Cohort], int | None]
+) -> dict[int, NoticeContent | Postponed]:
     cohorts = _cohorts(tx, rows)
-    letters: dict[int, Letter | NotYet] = {}
+    contents: dict[int, NoticeContent | Postponed] = {}
     for due in rows:
         cohort = cohorts.get(due.subject_id)
         channel = where(cohort) if cohort is not None and cohort.status == "open" else None
         if cohort is None or channel is None:
             continue
-        letters[due.id] = Letter(
+        contents[due.id] = NoticeContent(
             to=ToChannel(channel),
             languages=cohort.languages,
             zone=cohort.timezone,
             facts=Opening(cohort.id, cohort.name, cohort.capacity, cohort.starts_on, cohort.ends_on),
         )
-    return letters
+    return contents
 
 
-def closed_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
+def closed_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent | Postponed]:
     """The words of goodbye to each person who has a place."""
     return _to_each(tx, rows, is_open=False)
 
 
-def reopened_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
+def reopened_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent | Postponed]:
     """Word to each of those who were told goodbye that the cohort goes on."""
     return _to_each(tx, rows, is_open=True)
 
 
-def _to_each(tx: Tx, rows: Sequence[Due], *, is_open: bool) -> dict[int, Letter | NotYet]:
+def _to_each(tx: Tx, rows: Sequence[DueEntry], *, is_open: bool) -> dict[int, NoticeContent | Postponed]:
     """Letters about a cohort that is open or is not; one that changed again meanwhile is left to what says so."""
     pairs = {(due.subject_id, due.member_id) for due in rows}
     people = {
@@ -402,20 +404,20 @@ def _to_each(tx: Tx, rows: Sequence[Due], *, is_open: bool) -> dict[int, Letter 
             .where(tuple_(Enrollment.cohort_id, Enrollment.member_id).in_(pairs))
         )
     }
-    letters: dict[int, Letter | NotYet] = {}
+    contents: dict[int, NoticeContent | Postponed] = {}
     for due in rows:
         row = people.get((due.subject_id, due.member_id))
         if row is not None and (row.status == "open") is is_open:
-            letters[due.id] = Letter(
+            contents[due.id] = NoticeContent(
                 to=ToPerson(row.user_id, row.name, row.channel_id if row.status != "removed" else None),
                 languages=(row.language,),
                 zone=row.zone,
                 facts=Closing(row.cohort, row.channel_id),
             )
-    return letters
+    return contents
 
 
-def closed_recipients(tx: Tx, due: Due) -> list[int]:
+def closed_recipients(tx: Tx, due: DueEntry) -> list[int]:
     """Everyone who has a place, and is still here."""
     return list(
         tx.execute(
@@ -432,7 +434,7 @@ def closed_recipients(tx: Tx, due: Due) -> list[int]:
     )
 
 
-def reopened_recipients(tx: Tx, due: Due) -> list[int]:
+def reopened_recipients(tx: Tx, due: DueEntry) -> list[int]:
     """Those with a place whom the words of goodbye reached, or may have reached."""
     return who_heard(tx, server=due.server_id, cohort=due.subject_id, occasion=due.occasion)
 
@@ -444,12 +446,12 @@ def who_heard(tx: Tx, *, server: int, cohort: int, occasion: str) -> list[int]:
             select(Enrollment.member_id)
             .join(Member, Member.id == Enrollment.member_id)
             .join(
-                Owed,
-                (Owed.kind == CLOSED)
-                & (Owed.subject_id == Enrollment.cohort_id)
-                & (Owed.member_id == Enrollment.member_id)
-                & (Owed.occasion == occasion)
-                & Owed.state.in_((State.SENT, State.CLAIMED)),
+                OutboxEntry,
+                (OutboxEntry.kind == CLOSED)
+                & (OutboxEntry.subject_id == Enrollment.cohort_id)
+                & (OutboxEntry.member_id == Enrollment.member_id)
+                & (OutboxEntry.occasion == occasion)
+                & OutboxEntry.state.in_((State.SENT, State.CLAIMED)),
             )
             .where(
                 Enrollment.server_id == server,

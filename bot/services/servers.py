@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from bot.db import Tx
-from bot.db.models import Cohort, FormerRole, Owed, Server
+from bot.db.models import Cohort, FormerRole, OutboxEntry, Server
 from bot.db.upsert import insert_into
 from bot.domain.actions.servers import SET_UP
 from bot.domain.errands import Errand, MakeChannel, MakeRole, ShowChannel
 from bot.domain.languages import read_language
-from bot.domain.notices import Due, State
+from bot.domain.notices import DueEntry, State
 from bot.domain.people import Standing
 from bot.domain.refusals.servers import UnusableRole
 from bot.domain.roles import Role
@@ -189,8 +189,8 @@ class _Owing:
         self.before: dict[str, list[tuple[int, str]]] = {}
         kinds = [*ROLE_ERRANDS.values(), MENTORS_ERRAND, STAFF_ERRAND, SHOW_STAFF]
         for kind, row, state in tx.execute(
-            select(Owed.kind, Owed.id, Owed.state).where(
-                Owed.server_id == server, Owed.subject_id == server, Owed.kind.in_(kinds)
+            select(OutboxEntry.kind, OutboxEntry.id, OutboxEntry.state).where(
+                OutboxEntry.server_id == server, OutboxEntry.subject_id == server, OutboxEntry.kind.in_(kinds)
             )
         ):
             self.before.setdefault(kind, []).append((row, state))
@@ -221,17 +221,17 @@ class _Owing:
 # --- errands ---------------------------------------------------------------------------------------------------------
 
 
-def _servers(tx: Tx, rows: Sequence[Due]) -> dict[int, Server]:
+def _servers(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, Server]:
     ids = {due.server_id for due in rows}
     return {server.id: server for server in tx.execute(select(Server).where(Server.id.in_(ids))).scalars()}
 
 
-def _staff_roles(tx: Tx, rows: Sequence[Due]) -> dict[int, tuple[int, ...]]:
+def _staff_roles(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, tuple[int, ...]]:
     """The roles that run each server, as far as they exist."""
     return {server: found.staff for server, found in uses(tx, {due.server_id for due in rows}).items()}
 
 
-def _role_facts(standing: Standing, tx: Tx, rows: Sequence[Due]) -> dict[int, Errand]:
+def _role_facts(standing: Standing, tx: Tx, rows: Sequence[DueEntry]) -> dict[int, Errand]:
     servers = _servers(tx, rows)
     taken = rooms.taken_roles(tx, servers)
     facts: dict[int, Errand] = {}
@@ -244,10 +244,10 @@ def _role_facts(standing: Standing, tx: Tx, rows: Sequence[Due]) -> dict[int, Er
 
 
 def _role_kind(standing: Standing) -> ErrandKind:
-    def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+    def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
         return _role_facts(standing, tx, rows)
 
-    def done(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
+    def done(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> None:
         _record(tx, due, ROLE_COLUMNS[standing], made_id)
         _show(tx, due.server_id, occasion=f"r{due.id}", now=now)
 
@@ -261,7 +261,7 @@ def _show(tx: Tx, server: int, *, occasion: str, now: datetime) -> None:
     rooms.show_everywhere(tx, server, occasion=occasion, now=now)
 
 
-def _mentors_and_staff(tx: Tx, rows: Sequence[Due]) -> dict[int, tuple[int, ...]]:
+def _mentors_and_staff(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, tuple[int, ...]]:
     """The mentors' role, and the roles that run each server."""
     return {
         server: (*(() if found.mentor is None else (found.mentor,)), *found.staff)
@@ -269,7 +269,7 @@ def _mentors_and_staff(tx: Tx, rows: Sequence[Due]) -> dict[int, tuple[int, ...]
     }
 
 
-def _show_mentors_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+def _show_mentors_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
     servers, shown = _servers(tx, rows), _mentors_and_staff(tx, rows)
     return {
         due.id: ShowChannel(server.id, server.mentors_channel_id, shown[server.id])
@@ -278,7 +278,7 @@ def _show_mentors_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int,
     }
 
 
-def _show_staff_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+def _show_staff_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
     servers, shown = _servers(tx, rows), _staff_roles(tx, rows)
     return {
         due.id: ShowChannel(server.id, server.staff_channel_id, shown[server.id])
@@ -287,7 +287,7 @@ def _show_staff_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, E
     }
 
 
-def _mentors_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+def _mentors_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
     servers, shown = _servers(tx, rows), _mentors_and_staff(tx, rows)
     taken = rooms.taken_channels(tx, set(servers))
     return {
@@ -303,7 +303,7 @@ def _mentors_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Erra
     }
 
 
-def _staff_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand]:
+def _staff_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
     servers, shown = _servers(tx, rows), _staff_roles(tx, rows)
     taken = rooms.taken_channels(tx, set(servers))
     return {
@@ -319,15 +319,15 @@ def _staff_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Errand
     }
 
 
-def _mentors_done(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
+def _mentors_done(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> None:
     _record(tx, due, "mentors_channel_id", made_id)
 
 
-def _staff_done(tx: Tx, due: Due, made_id: int | None, now: datetime) -> None:
+def _staff_done(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> None:
     _record(tx, due, "staff_channel_id", made_id)
 
 
-def _record(tx: Tx, due: Due, column: str, made_id: int | None) -> None:
+def _record(tx: Tx, due: DueEntry, column: str, made_id: int | None) -> None:
     if made_id is not None:
         tx.execute(update(Server).where(Server.id == due.server_id).values({column: made_id}))
 

@@ -16,7 +16,7 @@ from bot.db.models import (
     Cohort,
     Enrollment,
     Member,
-    Owed,
+    OutboxEntry,
     Server,
     Session,
     StaffEvent,
@@ -25,7 +25,7 @@ from bot.db.models import (
 from bot.db.upsert import insert_into
 from bot.domain.actions.staff import CHOOSE_STAFF_NOTICES
 from bot.domain.errands import Errand, Redraw
-from bot.domain.notices import Due, Letter, NotYet, State, ToChannel
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
 from bot.domain.staff import StaffMatter, read_matters
 from bot.services import audit, outbox
 from bot.services.act import Act
@@ -88,9 +88,14 @@ def tell(
         return
     # Held, so that a message that is taken in hand just now is not given one more thing to say.
     waiting = tx.execute(
-        select(Owed.subject_id)
-        .where(Owed.server_id == server, Owed.kind == matter.kind, Owed.state == State.PLANNED, Owed.due_at > now)
-        .order_by(Owed.id)
+        select(OutboxEntry.subject_id)
+        .where(
+            OutboxEntry.server_id == server,
+            OutboxEntry.kind == matter.kind,
+            OutboxEntry.state == State.PLANNED,
+            OutboxEntry.due_at > now,
+        )
+        .order_by(OutboxEntry.id)
         .limit(1)
         .with_for_update()
     ).scalar_one_or_none()
@@ -176,10 +181,10 @@ def _still_so(matter: StaffMatter) -> ColumnElement[bool]:
             return and_(place, ~was_there, ~Member.gone)
 
 
-def _letters(
+def _contents(
     tx: Tx, matter: StaffMatter, messages: Collection[int], *conditions: ColumnElement[bool]
-) -> dict[int, Letter]:
-    """The letters of these messages, with all that is to be told in each."""
+) -> dict[int, NoticeContent]:
+    """The contents of these messages, with all that is to be told in each."""
     rows = tx.execute(
         select(
             StaffEvent.message, StaffEvent.matter, Cohort.name.label("cohort"), Member.user_id, Member.name,
@@ -198,7 +203,7 @@ def _letters(
         )
         .order_by(Cohort.name, StaffEvent.id)
     ).all()  # fmt: skip
-    letters: dict[int, Letter] = {}
+    contents: dict[int, NoticeContent] = {}
     for message in dict.fromkeys(row.message for row in rows):
         some = [row for row in rows if row.message == message]
         first = some[0]
@@ -206,45 +211,45 @@ def _letters(
             Told(row.cohort, row.user_id, row.name or "", bool(row.gone), row.title or "", row.starts_at)
             for row in some
         )
-        letters[message] = Letter(ToChannel(first.staff_channel_id), (first.language,), first.timezone, told)
-    return letters
+        contents[message] = NoticeContent(ToChannel(first.staff_channel_id), (first.language,), first.timezone, told)
+    return contents
 
 
-def facts(matter: StaffMatter) -> Callable[[Tx, Sequence[Due], datetime], Mapping[int, Letter | NotYet]]:
+def facts(matter: StaffMatter) -> Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, NoticeContent | Postponed]]:
     """The facts of the notices of one kind; what is no longer so, or was switched off meanwhile, is left out."""
 
-    def of(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    def of(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
         off = exists().where(StaffNoticeOff.server_id == StaffEvent.server_id, StaffNoticeOff.matter == matter)
-        letters = _letters(tx, matter, {row.subject_id for row in rows}, ~off, _still_so(matter))
-        return {row.id: letters[row.subject_id] for row in rows if row.subject_id in letters}
+        contents = _contents(tx, matter, {row.subject_id for row in rows}, ~off, _still_so(matter))
+        return {row.id: contents[row.subject_id] for row in rows if row.subject_id in contents}
 
     return of
 
 
-def _redraws(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+def _redraws(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     """What was told, without those who have deleted their data."""
     kinds = {matter.kind: matter for matter in StaffMatter}
     places = tx.execute(
-        select(Owed, Server.language, Server.timezone)
-        .join(Server, Server.id == Owed.server_id)
+        select(OutboxEntry, Server.language, Server.timezone)
+        .join(Server, Server.id == OutboxEntry.server_id)
         .where(
-            Owed.kind.in_(kinds),
-            Owed.subject_id.in_({row.subject_id for row in rows}),
-            Owed.state.in_([State.SENT, State.CLAIMED]),
+            OutboxEntry.kind.in_(kinds),
+            OutboxEntry.subject_id.in_({row.subject_id for row in rows}),
+            OutboxEntry.state.in_([State.SENT, State.CLAIMED]),
         )
     ).all()
     posted = {owed.subject_id: (owed, language, zone) for owed, language, zone in places}
-    errands: dict[int, Errand | NotYet] = {}
+    errands: dict[int, Errand | Postponed] = {}
     for row in rows:
         owed, language, zone = posted.get(row.subject_id, (None, "", ""))
         if owed is not None and owed.state == State.CLAIMED:  # it is being posted, perhaps as things stood before
-            errands[row.id] = NotYet(now + timedelta(seconds=30))
+            errands[row.id] = Postponed(now + timedelta(seconds=30))
             continue
         if owed is None or owed.channel_id is None or owed.message_id is None or owed.server_id != row.server_id:
             continue
-        left = _letters(tx, kinds[owed.kind], {row.subject_id}).get(row.subject_id)
-        letter = left or Letter(ToChannel(owed.channel_id), (language,), zone, ())
-        errands[row.id] = Redraw(row.server_id, owed.channel_id, owed.message_id, owed.kind, owed.id, letter)
+        left = _contents(tx, kinds[owed.kind], {row.subject_id}).get(row.subject_id)
+        content = left or NoticeContent(ToChannel(owed.channel_id), (language,), zone, ())
+        errands[row.id] = Redraw(row.server_id, owed.channel_id, owed.message_id, owed.kind, owed.id, content)
     return errands
 
 

@@ -15,7 +15,7 @@ from bot.db.models import Cohort, Enrollment, Member, Session, Stay
 from bot.db.upsert import insert_into
 from bot.domain.attendance import EARLY
 from bot.domain.errands import Bookkeeping, Errand
-from bot.domain.notices import Due, NotYet
+from bot.domain.notices import DueEntry, Postponed
 from bot.domain.sessions import MOST_MINUTES, STAGE, VOICE
 from bot.services import outbox
 from bot.services.deliveries import processes
@@ -112,11 +112,11 @@ def _on(tx: Tx, now: datetime, server: int | None = None) -> list[Session]:
     ]
 
 
-def _facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     return {row.id: Bookkeeping() for row in rows}
 
 
-def _tick(tx: Tx, row: Due, _made: int | None, now: datetime) -> datetime | None:
+def _tick(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> datetime | None:
     """Those who are there still are; as long as anybody is, this comes again.
 
     Nobody knows it of a server whose process has died, although another one does this errand.

@@ -13,7 +13,7 @@ from bot.db import Tx
 from bot.db.models import Account, Cohort, Member, Rsvp, Server, Session
 from bot.domain import rsvps as rules
 from bot.domain.errands import Bookkeeping, Errand
-from bot.domain.notices import Due, Letter, NotYet, ToPerson, Way
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
 from bot.services import announcements, outbox
 from bot.services.outbox import ErrandKind
 
@@ -105,11 +105,11 @@ def leave(tx: Tx, *, members: Collection[int], cohort: int | None = None, now: d
 # --- when nobody takes it --------------------------------------------------------------------------------------------
 
 
-def _lapse_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+def _lapse_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     return {row.id: Bookkeeping() for row in rows}
 
 
-def _lapsed(tx: Tx, row: Due, _made: int | None, now: datetime) -> None:
+def _lapsed(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> None:
     """The place was kept long enough: it goes to the next, and its first owner hears so."""
     session = tx.execute(
         select(Session).where(Session.id == row.subject_id).with_for_update(key_share=True)
@@ -146,17 +146,17 @@ def _lapsed(tx: Tx, row: Due, _made: int | None, now: datetime) -> None:
 # --- notices ---------------------------------------------------------------------------------------------------------
 
 
-def offer_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def offer_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The offers that still hold."""
-    return _letters(tx, rows, now, holds=True)
+    return _contents(tx, rows, now, holds=True)
 
 
-def lapsed_facts(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+def lapsed_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """Word that a place went to somebody else."""
-    return _letters(tx, rows, now, holds=False)
+    return _contents(tx, rows, now, holds=False)
 
 
-def _letters(tx: Tx, rows: Sequence[Due], now: datetime, *, holds: bool) -> dict[int, Letter | NotYet]:
+def _contents(tx: Tx, rows: Sequence[DueEntry], now: datetime, *, holds: bool) -> dict[int, NoticeContent | Postponed]:
     found = {
         (row.session_id, row.member_id): row
         for row in tx.execute(
@@ -191,7 +191,7 @@ def _letters(tx: Tx, rows: Sequence[Due], now: datetime, *, holds: bool) -> dict
             )
         )
     }
-    letters: dict[int, Letter | NotYet] = {}
+    contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
         one = found.get((row.subject_id, row.member_id))
         if one is None:
@@ -199,13 +199,13 @@ def _letters(tx: Tx, rows: Sequence[Due], now: datetime, *, holds: bool) -> dict
         until = one.offered_until
         if holds and (until is None or until <= now or str(one.offers) != row.occasion):
             continue
-        letters[row.id] = Letter(
+        contents[row.id] = NoticeContent(
             ToPerson(one.user_id, one.name, one.channel_id, Way.QUIET),
             (one.language,),
             one.zone or one.cohort_zone,
             Offered(one.session_id, one.title, one.cohort, one.starts_at, until if holds else None),
         )
-    return letters
+    return contents
 
 
 ERRANDS = (ErrandKind(LAPSES, _lapse_facts, _lapsed),)

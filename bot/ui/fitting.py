@@ -1,7 +1,7 @@
 """Every message fits: what is longer than Discord takes is folded, and a button shows all of it.
 
 Folding needs nothing of Discord, so whoever causes a message can be told before it goes out. Every language keeps its
-share: the long passages give way, the short ones stay as they are.
+share: the long sections give way, the short ones stay as they are.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from bot.i18n.texts import Texts
 from bot.ui.lengths import FOOTER_ROOM, MESSAGE_ROOM, MOST_EMBEDS, TEXT_ROOM, TITLE_ROOM, shortened, size
-from bot.ui.looks import READ_ALL, Button, Look, Passage, joined
+from bot.ui.looks import READ_ALL, Button, RenderedMessage, Section, joined
 from bot.ui.presses import Press
 
 _HEADING = len("\n\n****\n")
 """What a title costs beside its letters where it stands in the text, as a heading."""
 _SHOWN_WHOLE = 3
-"""A title may take one part in so many of a passage's room."""
+"""A title may take one part in so many of a section's room."""
 
 
 def read_all(row: int, texts: Sequence[Texts]) -> Button:
@@ -23,81 +23,81 @@ def read_all(row: int, texts: Sequence[Texts]) -> Button:
     return Button(joined(t.pgettext("button", "Read all") for t in texts), Press(READ_ALL, row))
 
 
-def linked(look: Look, link: Callable[[str], str]) -> Look:
+def linked(look: RenderedMessage, link: Callable[[str], str]) -> RenderedMessage:
     """The same with its commands to tap, which makes it longer: so before it is seen whether it fits."""
     return replace(
         look,
-        passages=tuple(
+        sections=tuple(
             replace(
-                passage,
-                text=link(passage.text),
-                folds=tuple(replace(fold, text=link(fold.text)) for fold in passage.folds),
+                section,
+                text=link(section.text),
+                folds=tuple(replace(fold, text=link(fold.text)) for fold in section.folds),
             )
-            for passage in look.passages
+            for section in look.sections
         ),
     )
 
 
-def together(look: Look, room: int) -> str:
+def together(look: RenderedMessage, room: int) -> str:
     """The texts of all languages one below another where no button can be: whole ones, as many as there is room for."""
     text = ""
-    for passage in look.passages:
-        longer = f"{text}\n{passage.text}" if text else shortened(passage.text, room)
+    for section in look.sections:
+        longer = f"{text}\n{section.text}" if text else shortened(section.text, room)
         if size(longer) > room:
             break
         text = longer
     return text
 
 
-def is_folded(look: Look) -> bool:
+def is_folded(look: RenderedMessage) -> bool:
     """Whether a message says less than it should, since Discord takes no more."""
     return _fitted(look)[1]
 
 
-def fit(look: Look, whole: Button) -> Look:
+def fit(look: RenderedMessage, whole: Button) -> RenderedMessage:
     """The message as it fits; where something had to be folded, with the button `whole` that shows all of it."""
-    passages, folded = _fitted(look)
+    sections, folded = _fitted(look)
     buttons = (*look.buttons, whole) if folded and not look.reads_whole else look.buttons
-    return replace(look, passages=passages, buttons=buttons)
+    return replace(look, sections=sections, buttons=buttons)
 
 
-def _fitted(look: Look) -> tuple[tuple[Passage, ...], bool]:
-    """The passages as they fit, and whether anything of them is cut."""
-    if not look.passages or _fits(look.passages):
-        return look.passages, False
-    passages = [
-        replace(one, title="") if any(one.title == before.title for before in look.passages[:number]) else one
-        for number, one in enumerate(look.passages)
+def _fitted(look: RenderedMessage) -> tuple[tuple[Section, ...], bool]:
+    """The sections as they fit, and whether anything of them is cut."""
+    if not look.sections or _fits(look.sections):
+        return look.sections, False
+    sections = [
+        replace(one, title="") if any(one.title == before.title for before in look.sections[:number]) else one
+        for number, one in enumerate(look.sections)
     ]
-    if _fits(passages):
-        return tuple(passages), False
-    share = min(_level([_size(one) for one in passages], MESSAGE_ROOM), _share_of_embed(passages))
-    return tuple(_folded(one, share) for one in passages), True
+    if _fits(sections):
+        return tuple(sections), False
+    share = min(_level([_size(one) for one in sections], MESSAGE_ROOM), _share_of_embed(sections))
+    return tuple(_folded(one, share) for one in sections), True
 
 
-def _fits(passages: Sequence[Passage]) -> bool:
+def _fits(sections: Sequence[Section]) -> bool:
     return (
-        sum(_size(one) for one in passages) <= MESSAGE_ROOM
-        and max(_size(one) for one in passages) <= _share_of_embed(passages)
-        and not any(_is_too_long(one) for one in passages)
+        sum(_size(one) for one in sections) <= MESSAGE_ROOM
+        and max(_size(one) for one in sections) <= _share_of_embed(sections)
+        and not any(_is_too_long(one) for one in sections)
     )
 
 
-def _size(passage: Passage) -> int:
-    return size(passage.title) + size(passage.text) + size(passage.footer) + _HEADING
+def _size(section: Section) -> int:
+    return size(section.title) + size(section.text) + size(section.footer) + _HEADING
 
 
-def _is_too_long(passage: Passage) -> bool:
+def _is_too_long(section: Section) -> bool:
     return (
-        size(passage.title) > TITLE_ROOM
-        or size(passage.title) + size(passage.text) + _HEADING > TEXT_ROOM
-        or size(passage.footer) > FOOTER_ROOM // MOST_EMBEDS
+        size(section.title) > TITLE_ROOM
+        or size(section.title) + size(section.text) + _HEADING > TEXT_ROOM
+        or size(section.footer) > FOOTER_ROOM // MOST_EMBEDS
     )
 
 
-def _share_of_embed(passages: Sequence[Passage]) -> int:
-    """What a passage may take of its embed, where several share one."""
-    together = -(-len(passages) // MOST_EMBEDS)
+def _share_of_embed(sections: Sequence[Section]) -> int:
+    """What a section may take of its embed, where several share one."""
+    together = -(-len(sections) // MOST_EMBEDS)
     return TEXT_ROOM // together if together > 1 else MESSAGE_ROOM
 
 
@@ -112,16 +112,16 @@ def _level(sizes: Sequence[int], room: int) -> int:
     return max(sizes)
 
 
-def _folded(passage: Passage, room: int) -> Passage:
-    if _size(passage) <= room and not _is_too_long(passage):
-        return replace(passage, folds=())
-    title = shortened(passage.title, min(TITLE_ROOM, room // _SHOWN_WHOLE))
-    footer = shortened(passage.footer, room // _SHOWN_WHOLE)
+def _folded(section: Section, room: int) -> Section:
+    if _size(section) <= room and not _is_too_long(section):
+        return replace(section, folds=())
+    title = shortened(section.title, min(TITLE_ROOM, room // _SHOWN_WHOLE))
+    footer = shortened(section.footer, room // _SHOWN_WHOLE)
     most = min(TEXT_ROOM, room - size(footer)) - size(title) - _HEADING
-    text = passage.text
-    for fold in passage.folds:
+    text = section.text
+    for fold in section.folds:
         over = size(text) - most
         if over <= 0:
             break
         text = text.replace(fold.text, fold.shorter(fold.text, max(0, size(fold.text) - over)), 1)
-    return replace(passage, title=title, text=shortened(text, most), footer=footer, folds=())
+    return replace(section, title=title, text=shortened(text, most), footer=footer, folds=())

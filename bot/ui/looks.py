@@ -1,4 +1,4 @@
-"""How messages look: passages in one or more languages, buttons, menus, forms. Data first, Discord's objects last."""
+"""How messages look: sections in one or more languages, buttons, menus, forms. Data first, Discord's objects last."""
 
 import io
 from collections.abc import Callable, Iterable, Sequence
@@ -59,7 +59,7 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A piece of a passage that can be shorter, and how: `shorter(text, room)` gives at most so many characters.
+    """A piece of a section that can be shorter, and how: `shorter(text, room)` gives at most so many characters.
 
     Without more, its beginning says enough.
     """
@@ -69,7 +69,7 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Section:
     """A piece of a message, in one language."""
 
     language: str
@@ -90,10 +90,10 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RenderedMessage:
     """A message that the bot owes somebody, in all the languages that it must have."""
 
-    passages: tuple[Passage, ...]
+    sections: tuple[Section, ...]
     buttons: tuple[Button, ...] = ()
     mention_role: int | None = None
     files: tuple[Attached, ...] = ()
@@ -102,8 +102,8 @@ class Look:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages of the passages, each once, in order."""
-        return tuple(dict.fromkeys(passage.language for passage in self.passages))
+        """The languages of the sections, each once, in order."""
+        return tuple(dict.fromkeys(section.language for section in self.sections))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,18 +191,18 @@ def framed(text: str, title: str = "") -> list[list[discord.Embed]]:
     return messages
 
 
-def embeds(look: Look, *, mark: str) -> list[discord.Embed]:
-    """One embed per passage of a look that fits; the last one carries the mark unseen.
+def embeds(look: RenderedMessage, *, mark: str) -> list[discord.Embed]:
+    """One embed per section of a look that fits; the last one carries the mark unseen.
 
-    More than ten passages share embeds, two or more in each.
+    More than ten sections share embeds, two or more in each.
     """
     made: list[discord.Embed] = []
-    together = -(-len(look.passages) // MOST_EMBEDS)
-    for first in range(0, len(look.passages), max(1, together)):
-        passage, *others = look.passages[first : first + together]
-        texts = [passage.text, *(f"**{one.title}**\n{one.text}" if one.title else one.text for one in others)]
-        embed = discord.Embed(title=passage.title or None, description="\n\n".join(texts), colour=COLOUR)
-        if footer := "\n".join(one.footer for one in (passage, *others) if one.footer):
+    together = -(-len(look.sections) // MOST_EMBEDS)
+    for first in range(0, len(look.sections), max(1, together)):
+        section, *others = look.sections[first : first + together]
+        texts = [section.text, *(f"**{one.title}**\n{one.text}" if one.title else one.text for one in others)]
+        embed = discord.Embed(title=section.title or None, description="\n\n".join(texts), colour=COLOUR)
+        if footer := "\n".join(one.footer for one in (section, *others) if one.footer):
             embed.set_footer(text=footer)
         made.append(embed)
     if made:

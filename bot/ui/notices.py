@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.db import Tx
-from bot.domain.notices import Due, Letter, NotYet
+from bot.domain.notices import DueEntry, NoticeContent, Postponed
 from bot.i18n.texts import Texts
-from bot.ui.looks import Look
+from bot.ui.looks import RenderedMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +17,17 @@ class NoticeKind:
     """One kind of notice.
 
     `facts` reads what a batch of due rows needs, in one transaction and without a query per row; a row that it leaves
-    out is cancelled (its subject is gone), and one whose value is a `NotYet` is put off. `look` words one letter, given
-    a `Texts` for each of its languages, outside any transaction; it may be a coroutine, where a certificate has to be
-    printed first. `recipients` says to which members a notice to many goes.
+    out is cancelled (its subject is gone), and one whose value is a `Postponed` is put off. `look` words one notice's
+    content, given a `Texts` for each of its languages, outside any transaction; it may be a coroutine, where a
+    certificate has to be printed first. `recipients` says to which members a notice to many goes.
     """
 
     kind: str
-    facts: Callable[[Tx, Sequence[Due], datetime], Mapping[int, Letter | NotYet]]
-    look: Callable[[Any, Sequence[Texts]], Look | Awaitable[Look]]
-    recipients: Callable[[Tx, Due], Sequence[int]] | None = None
+    facts: Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, NoticeContent | Postponed]]
+    look: Callable[[Any, Sequence[Texts]], RenderedMessage | Awaitable[RenderedMessage]]
+    recipients: Callable[[Tx, DueEntry], Sequence[int]] | None = None
 
-    async def worded(self, facts: object, texts: Sequence[Texts]) -> Look:
+    async def worded(self, facts: object, texts: Sequence[Texts]) -> RenderedMessage:
         """How a notice with these facts looks to readers of these languages, however long."""
         look = self.look(facts, texts)
         return await look if inspect.isawaitable(look) else look

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from bot.i18n.texts import Texts
 from bot.services import certificates
 from bot.services.certificates import Issued
-from bot.ui.looks import Look, Passage, plain
+from bot.ui.looks import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.certificates.page import printed
 
 
-async def received(issued: Issued, texts: Sequence[Texts]) -> Look:
+async def received(issued: Issued, texts: Sequence[Texts]) -> RenderedMessage:
     """Congratulations, with the certificate as a file."""
     t = texts[0]
     text = t.gettext(
@@ -19,10 +19,10 @@ async def received(issued: Issued, texts: Sequence[Texts]) -> Look:
         cohort=plain(issued.record.cohort),
         code=f"**{issued.code}**",
     )
-    return Look(
-        passages=(Passage(t.language, t.gettext("Your certificate"), text),),
+    return RenderedMessage(
+        sections=(Section(t.language, t.gettext("Your certificate"), text),),
         files=(await printed(issued, t),),
     )
 
 
-NOTICES = (NoticeKind("certificate.issued", certificates.letters, received),)
+NOTICES = (NoticeKind("certificate.issued", certificates.contents, received),)

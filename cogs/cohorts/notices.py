@@ -6,18 +6,18 @@ from bot.domain.agreements import AGREEMENTS, NEWEST
 from bot.i18n.texts import Texts
 from bot.services import posts, rooms
 from bot.services.rooms import Closing, Opening
-from bot.ui.looks import Button, Look, Passage, Tone, joined, plain
+from bot.ui.looks import Button, RenderedMessage, Section, Tone, joined, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 from cogs.cohorts import removals, rests, words
 
 
-def invitation(opening: Opening, texts: Sequence[Texts]) -> Look:
-    """One passage per language, and one **Join** for all."""
+def invitation(opening: Opening, texts: Sequence[Texts]) -> RenderedMessage:
+    """One section per language, and one **Join** for all."""
     label = joined(t.pgettext("button", "Join") for t in texts)
-    return Look(
+    return RenderedMessage(
         tuple(
-            Passage(
+            Section(
                 t.language,
                 t.gettext("You are invited: {cohort}", cohort=plain(opening.name)),
                 "\n\n".join(_invitation(opening, t)),
@@ -41,13 +41,13 @@ def _invitation(opening: Opening, t: Texts) -> list[str]:
     return lines
 
 
-def welcome(opening: Opening, texts: Sequence[Texts]) -> Look:
+def welcome(opening: Opening, texts: Sequence[Texts]) -> RenderedMessage:
     """The first post in the cohort's channel."""
     # Where English stands in the same message, it need not be repeated below what no speaker has reviewed.
     said = Texts.gettext if any(t.language == "en" for t in texts) else Texts.careful
-    return Look(
+    return RenderedMessage(
         tuple(
-            Passage(
+            Section(
                 t.language,
                 t.gettext("Welcome to {cohort}", cohort=plain(opening.name)),
                 "\n\n".join(_welcome(t, [said(t, point) for point in AGREEMENTS[NEWEST]])),
@@ -68,7 +68,7 @@ def _welcome(t: Texts, agreement: Sequence[str]) -> list[str]:
     ]
 
 
-def closing(facts: Closing, texts: Sequence[Texts]) -> Look:
+def closing(facts: Closing, texts: Sequence[Texts]) -> RenderedMessage:
     """The closing message of a cohort, to each of its people."""
     t = texts[0]
     text = t.gettext(
@@ -76,10 +76,10 @@ def closing(facts: Closing, texts: Sequence[Texts]) -> Look:
         "/progress shows them, and your coordinator can still issue your certificate.",
         cohort=plain(facts.cohort),
     )
-    return Look((Passage(t.language, t.gettext("Thank you"), text),))
+    return RenderedMessage((Section(t.language, t.gettext("Thank you"), text),))
 
 
-def reopening(facts: Closing, texts: Sequence[Texts]) -> Look:
+def reopening(facts: Closing, texts: Sequence[Texts]) -> RenderedMessage:
     """The last words are taken back, to each of those who had them."""
     t = texts[0]
     parts = [
@@ -91,7 +91,7 @@ def reopening(facts: Closing, texts: Sequence[Texts]) -> Look:
     ]
     if facts.channel_id is not None:
         parts.append(t.gettext("See you in {channel}.", channel=f"<#{facts.channel_id}>"))
-    return Look((Passage(t.language, t.gettext("We go on"), "\n".join(parts)),))
+    return RenderedMessage((Section(t.language, t.gettext("We go on"), "\n".join(parts)),))
 
 
 NOTICES = (

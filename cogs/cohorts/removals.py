@@ -15,7 +15,7 @@ from bot.services.removals import Farewell, Readmitted, Removal
 from bot.ui import confirmations
 from bot.ui.confirmations import Confirmation
 from bot.ui.desk import Desk, Visit
-from bot.ui.looks import Look, Passage, plain
+from bot.ui.looks import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.offers import Offer, name_offer
 from bot.ui.presses import Press, number
@@ -107,7 +107,7 @@ def readmitted(t: Texts, again: Readmitted) -> str:
     )
 
 
-def farewell(facts: Farewell, texts: Sequence[Texts]) -> Look:
+def farewell(facts: Farewell, texts: Sequence[Texts]) -> RenderedMessage:
     """Kind words to somebody whose place was ended."""
     t = texts[0]
     text = t.gettext(
@@ -116,7 +116,9 @@ def farewell(facts: Farewell, texts: Sequence[Texts]) -> Look:
         "like to come back, please talk to a facilitator: they can open the cohort to you again.",
         cohort=plain(facts.cohort),
     )
-    return Look((Passage(t.language, t.gettext("Your place in {cohort}", cohort=plain(facts.cohort)), text),))
+    return RenderedMessage(
+        (Section(t.language, t.gettext("Your place in {cohort}", cohort=plain(facts.cohort)), text),)
+    )
 
 
 NOTICES = (NoticeKind(removals.ENDED, removals.facts, farewell),)

@@ -10,7 +10,7 @@ from bot.services.pauses import Paused
 from bot.ui import confirmations
 from bot.ui.confirmations import Confirmation
 from bot.ui.desk import Visit
-from bot.ui.looks import Button, Look, Passage, plain
+from bot.ui.looks import Button, RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 
@@ -73,9 +73,9 @@ def paused(t: Texts, done: Paused) -> str:
     return "\n\n".join(parts)
 
 
-def told(pause: Paused, texts: Sequence[Texts]) -> Look:
+def told(pause: Paused, texts: Sequence[Texts]) -> RenderedMessage:
     """The group hears of it, in its languages."""
-    return Look(tuple(Passage(t.language, t.gettext("A time to rest"), _told(t, pause)) for t in texts))
+    return RenderedMessage(tuple(Section(t.language, t.gettext("A time to rest"), _told(t, pause)) for t in texts))
 
 
 def _told(t: Texts, pause: Paused) -> str:

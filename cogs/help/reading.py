@@ -16,8 +16,8 @@ async def read(visit: Visit, press: Press) -> None:
         raise ButtonTooOld
     found = await visit.read(notices.whole, notice=press.subject, message=message.id, kinds=outbox.notices)
     look = await outbox.notices[found.kind].worded(found.facts, [visit.texts])
-    for passage in look.passages:
-        await visit.reply(passage.text, title=passage.title)
+    for section in look.sections:
+        await visit.reply(section.text, title=section.title)
 
 
 COMPONENTS = (Component(READ_ALL, READ_NOTICE, read),)

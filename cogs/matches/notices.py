@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from bot.i18n.texts import Texts
 from bot.services import pairs
 from bot.services.pairs import Ended, MenteeLeft, PairFacts, Waiting
-from bot.ui.looks import Button, Look, Passage, Tone, plain
+from bot.ui.looks import Button, RenderedMessage, Section, Tone, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 from cogs.matches.words import shared
 
 
-def pairing(pair: PairFacts, texts: Sequence[Texts]) -> Look:
+def pairing(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """A mentor is asked."""
     t = texts[0]
-    return Look(
-        passages=(
-            Passage(
+    return RenderedMessage(
+        sections=(
+            Section(
                 t.language,
                 t.gettext("Would you be a mentor to {name}?", name=pair.other_name),
                 "\n\n".join(
@@ -43,7 +43,7 @@ def pairing(pair: PairFacts, texts: Sequence[Texts]) -> Look:
     )
 
 
-def mentee(pair: PairFacts, texts: Sequence[Texts]) -> Look:
+def mentee(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """A participant hears that there is a mentor for them."""
     t = texts[0]
     text = t.gettext(
@@ -53,10 +53,10 @@ def mentee(pair: PairFacts, texts: Sequence[Texts]) -> Look:
         cohort=plain(pair.cohort),
         languages=shared(t, pair.languages),
     )
-    return Look(passages=(Passage(t.language, t.gettext("You have a mentor"), text),))
+    return RenderedMessage(sections=(Section(t.language, t.gettext("You have a mentor"), text),))
 
 
-def introduction(pair: PairFacts, texts: Sequence[Texts]) -> Look:
+def introduction(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """The two are introduced, each in their own language."""
     t = texts[0]
     person = {"person": f"<@{pair.other}>", "name": plain(pair.other_name)}
@@ -66,9 +66,9 @@ def introduction(pair: PairFacts, texts: Sequence[Texts]) -> Look:
     else:
         whom = t.gettext("This is your mentor: {person} ({name}).", **person)
         first = t.gettext("Your first step: say hello, and tell them what you hope for.")
-    return Look(
-        passages=(
-            Passage(
+    return RenderedMessage(
+        sections=(
+            Section(
                 t.language,
                 t.gettext("You two are a pair now"),
                 "\n".join(
@@ -90,7 +90,7 @@ def introduction(pair: PairFacts, texts: Sequence[Texts]) -> Look:
     )
 
 
-def declined(facts: Waiting, texts: Sequence[Texts]) -> Look:
+def declined(facts: Waiting, texts: Sequence[Texts]) -> RenderedMessage:
     """The staff hear that somebody waits again: not who declined, and not why."""
     t = texts[0]
     text = t.ngettext(
@@ -101,10 +101,10 @@ def declined(facts: Waiting, texts: Sequence[Texts]) -> Look:
         facts.waiting,
         cohort=plain(facts.cohort),
     )
-    return Look(passages=(Passage(t.language, t.gettext("Somebody is waiting for a mentor again"), text),))
+    return RenderedMessage(sections=(Section(t.language, t.gettext("Somebody is waiting for a mentor again"), text),))
 
 
-def waiting(facts: Waiting, texts: Sequence[Texts]) -> Look:
+def waiting(facts: Waiting, texts: Sequence[Texts]) -> RenderedMessage:
     """The staff hear that a pair has ended: not who it was, and not why."""
     t = texts[0]
     text = t.ngettext(
@@ -114,10 +114,10 @@ def waiting(facts: Waiting, texts: Sequence[Texts]) -> Look:
         facts.waiting,
         cohort=plain(facts.cohort),
     )
-    return Look(passages=(Passage(t.language, t.gettext("A pair has ended"), text),))
+    return RenderedMessage(sections=(Section(t.language, t.gettext("A pair has ended"), text),))
 
 
-def ended(facts: Ended, texts: Sequence[Texts]) -> Look:
+def ended(facts: Ended, texts: Sequence[Texts]) -> RenderedMessage:
     """Whoever is left of a pair hears it plainly, and that it is nobody's fault."""
     t = texts[0]
     if facts.reader_mentors:
@@ -132,10 +132,10 @@ def ended(facts: Ended, texts: Sequence[Texts]) -> Look:
             "The hours that were confirmed stay yours. Please ask your facilitator for another mentor.",
             cohort=plain(facts.cohort),
         )
-    return Look(passages=(Passage(t.language, t.gettext("Your pair has ended"), text),))
+    return RenderedMessage(sections=(Section(t.language, t.gettext("Your pair has ended"), text),))
 
 
-def left(facts: MenteeLeft, texts: Sequence[Texts]) -> Look:
+def left(facts: MenteeLeft, texts: Sequence[Texts]) -> RenderedMessage:
     """A mentor hears that their mentee has left: no reasons, and nothing to do."""
     t = texts[0]
     said = {"person": f"<@{facts.user_id}>", "name": plain(facts.name), "cohort": plain(facts.cohort)}
@@ -150,15 +150,15 @@ def left(facts: MenteeLeft, texts: Sequence[Texts]) -> Look:
         "It is not because of you, and there is nothing you need to do. The hours that were confirmed stay. If they "
         "come back, you two go on as before. Thank you for being there."
     )
-    return Look(passages=(Passage(t.language, t.gettext("Your mentee has left"), f"{first} {rest}"),))
+    return RenderedMessage(sections=(Section(t.language, t.gettext("Your mentee has left"), f"{first} {rest}"),))
 
 
 NOTICES = (
-    NoticeKind("match.pairing", pairs.pairing_letters, pairing),
-    NoticeKind("match.mentee", pairs.pair_letters, mentee),
-    NoticeKind("match.introduction", pairs.pair_letters, introduction),
-    NoticeKind("match.declined", pairs.declined_letters, declined),
-    NoticeKind("match.waiting", pairs.waiting_letters, waiting),
-    NoticeKind("match.ended", pairs.ended_letters, ended),
-    NoticeKind("match.left", pairs.left_letters, left),
+    NoticeKind("match.pairing", pairs.pairing_contents, pairing),
+    NoticeKind("match.mentee", pairs.pair_contents, mentee),
+    NoticeKind("match.introduction", pairs.pair_contents, introduction),
+    NoticeKind("match.declined", pairs.declined_contents, declined),
+    NoticeKind("match.waiting", pairs.waiting_contents, waiting),
+    NoticeKind("match.ended", pairs.ended_contents, ended),
+    NoticeKind("match.left", pairs.left_contents, left),
 )

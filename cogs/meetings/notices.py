@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from bot.i18n.texts import Texts
 from bot.services import meetings
 from bot.services.meetings import MeetingFacts
-from bot.ui.looks import Button, Look, Passage, Tone, plain
+from bot.ui.looks import Button, RenderedMessage, Section, Tone, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 
 
-def ask(meeting: MeetingFacts, texts: Sequence[Texts]) -> Look:
+def ask(meeting: MeetingFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """The other of the pair is asked to confirm."""
     t = texts[0]
     text = t.gettext(
@@ -22,13 +22,13 @@ def ask(meeting: MeetingFacts, texts: Sequence[Texts]) -> Look:
         date=t.date(meeting.on),
     )
     press = Press("meeting.confirm", meeting.meeting_id, str(meeting.minutes))
-    return Look(
-        passages=(Passage(t.language, t.gettext("Did you two meet?"), text),),
+    return RenderedMessage(
+        sections=(Section(t.language, t.gettext("Did you two meet?"), text),),
         buttons=(Button(t.pgettext("button", "Confirm"), press, Tone.YES),),
     )
 
 
-def tell(meeting: MeetingFacts, texts: Sequence[Texts]) -> Look:
+def tell(meeting: MeetingFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """The one who wrote it down hears that it counts."""
     t = texts[0]
     text = t.gettext(
@@ -37,10 +37,10 @@ def tell(meeting: MeetingFacts, texts: Sequence[Texts]) -> Look:
         minutes=t.duration(meeting.minutes),
         date=t.date(meeting.on),
     )
-    return Look(passages=(Passage(t.language, t.gettext("Meeting confirmed"), text),))
+    return RenderedMessage(sections=(Section(t.language, t.gettext("Meeting confirmed"), text),))
 
 
 NOTICES = (
-    NoticeKind("meeting.confirm", meetings.confirm_letters, ask),
-    NoticeKind("meeting.confirmed", meetings.confirmed_letters, tell),
+    NoticeKind("meeting.confirm", meetings.confirm_contents, ask),
+    NoticeKind("meeting.confirmed", meetings.confirmed_contents, tell),
 )

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from bot.i18n.texts import Texts
 from bot.services import choices
-from bot.ui.looks import Look, Passage
+from bot.ui.looks import RenderedMessage, Section
 from bot.ui.notices import NoticeKind
 
 
-def hello(is_open: bool, texts: Sequence[Texts]) -> Look:
+def hello(is_open: bool, texts: Sequence[Texts]) -> RenderedMessage:
     """Where I write from now on."""
     t = texts[0]
     words = (
@@ -19,7 +19,7 @@ def hello(is_open: bool, texts: Sequence[Texts]) -> Look:
             "messages, allow them in the Privacy Settings of this server, and choose them again with /me."
         )
     )
-    return Look((Passage(t.language, t.gettext("Hello"), words),))
+    return RenderedMessage((Section(t.language, t.gettext("Hello"), words),))
 
 
 NOTICES: tuple[NoticeKind, ...] = (NoticeKind(choices.HELLO, choices.hello_facts, hello),)

@@ -6,7 +6,7 @@ from bot.domain.wording import N_
 from bot.i18n.texts import Texts
 from bot.services import prompts
 from bot.services.prompts import Prompt
-from bot.ui.looks import Fold, Look, Passage
+from bot.ui.looks import Fold, RenderedMessage, Section
 from bot.ui.notices import NoticeKind
 from cogs.prompts import views, words
 
@@ -15,21 +15,21 @@ GENTLE = N_(
 )
 
 
-def prompt(told: Prompt, texts: Sequence[Texts]) -> Look:
+def prompt(told: Prompt, texts: Sequence[Texts]) -> RenderedMessage:
     """Something to think about."""
-    return Look(
-        passages=tuple(_passage(t, told.theme, english_too=any(one.language == "en" for one in texts)) for t in texts),
+    return RenderedMessage(
+        sections=tuple(_passage(t, told.theme, english_too=any(one.language == "en" for one in texts)) for t in texts),
         buttons=(views.reflect_button(told.post_id, texts), views.read_button(told.post_id, texts)),
         reads_whole=True,
     )
 
 
-def _passage(t: Texts, theme: int, *, english_too: bool) -> Passage:
+def _passage(t: Texts, theme: int, *, english_too: bool) -> Section:
     title, question = t.theme(theme)
     # Where English stands in the same message, it need not be repeated below what no speaker has reviewed.
     said = t.gettext(GENTLE) if english_too else t.careful(GENTLE)
     gentle = words.small(said)
-    return Passage(t.language, title, f"{question}\n\n{gentle}", folds=(Fold(gentle),))
+    return Section(t.language, title, f"{question}\n\n{gentle}", folds=(Fold(gentle),))
 
 
 NOTICES = (NoticeKind("prompt.post", prompts.post_facts, prompt),)

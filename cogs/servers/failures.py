@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from bot.i18n.texts import Texts
 from bot.services.deliveries.failures import LEFT, Failure
 from bot.services.roles import HAS_POWER
-from bot.ui.looks import Look, Passage
+from bot.ui.looks import RenderedMessage, Section
 
 CLOSED_MESSAGES = frozenset({"50007", "50278"})
 NO_ACCESS = frozenset({"50001", "50013"})
@@ -40,7 +40,7 @@ THINGS: dict[str, Callable[[Texts], str]] = {
 """What failed, in words, by its kind or the first part of it."""
 
 
-def failed(failure: Failure, texts: Sequence[Texts]) -> Look:
+def failed(failure: Failure, texts: Sequence[Texts]) -> RenderedMessage:
     """One failure, told in the server's language."""
     t = texts[0]
     lines = [what(t, failure), why(t, failure)]
@@ -54,7 +54,7 @@ def failed(failure: Failure, texts: Sequence[Texts]) -> Look:
             ),
         )
     lines.append(t.gettext("/doctor shows everything that failed, and can try it again."))
-    return Look((Passage(t.language, t.gettext("Something did not arrive"), "\n\n".join(lines)),))
+    return RenderedMessage((Section(t.language, t.gettext("Something did not arrive"), "\n\n".join(lines)),))
 
 
 def thing(t: Texts, failure: Failure) -> str:

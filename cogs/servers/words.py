@@ -9,7 +9,7 @@ from bot.domain.servers import ROLE_NAMES, How
 from bot.i18n.texts import Texts
 from bot.services.roles import Warned
 from bot.services.servers import Made, SetUp
-from bot.ui.looks import Look, Passage, plain
+from bot.ui.looks import RenderedMessage, Section, plain
 
 
 def set_up(t: Texts, done: SetUp, made: Made, granted: Collection[str]) -> str:
@@ -98,10 +98,10 @@ def wrong(t: Texts, warned: Warned) -> str:
             )
 
 
-def warning(warned: Warned, texts: Sequence[Texts]) -> Look:
+def warning(warned: Warned, texts: Sequence[Texts]) -> RenderedMessage:
     """The staff hear that something is wrong with a role."""
     t = texts[0]
-    return Look((Passage(t.language, t.gettext("A role needs you"), wrong(t, warned)),))
+    return RenderedMessage((Section(t.language, t.gettext("A role needs you"), wrong(t, warned)),))
 
 
 def _channels(t: Texts, done: SetUp, made: Made) -> str:

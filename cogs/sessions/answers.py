@@ -10,7 +10,7 @@ from bot.services import rsvps, waitlist
 from bot.services.rsvps import Answered, Who
 from bot.services.waitlist import Offered
 from bot.ui.desk import Visit
-from bot.ui.looks import Button, Look, Passage, Tone, joined, plain
+from bot.ui.looks import Button, RenderedMessage, Section, Tone, joined, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 
@@ -101,7 +101,7 @@ def _names(t: Texts, names: Sequence[str]) -> str:
     return t.listing(shown)
 
 
-def offer(told: Offered, texts: Sequence[Texts]) -> Look:
+def offer(told: Offered, texts: Sequence[Texts]) -> RenderedMessage:
     """A place has come free, and is kept for a while."""
     t = texts[0]
     words = t.gettext(
@@ -112,8 +112,8 @@ def offer(told: Offered, texts: Sequence[Texts]) -> Look:
         time=t.moment(told.starts_at),
         until=t.moment(told.until or told.starts_at),
     )
-    return Look(
-        (Passage(t.language, t.gettext("A place for you"), words),),
+    return RenderedMessage(
+        (Section(t.language, t.gettext("A place for you"), words),),
         buttons=(
             Button(t.pgettext("button", "Take the place"), Press("session.rsvp", told.session_id, GOING), Tone.YES),
             Button(t.pgettext("button", "No, thank you"), Press("session.rsvp", told.session_id, CANT)),
@@ -121,7 +121,7 @@ def offer(told: Offered, texts: Sequence[Texts]) -> Look:
     )
 
 
-def lapsed(told: Offered, texts: Sequence[Texts]) -> Look:
+def lapsed(told: Offered, texts: Sequence[Texts]) -> RenderedMessage:
     """The place was kept long enough."""
     t = texts[0]
     words = t.gettext(
@@ -130,8 +130,8 @@ def lapsed(told: Offered, texts: Sequence[Texts]) -> Look:
         title=plain(told.title),
         time=t.moment(told.starts_at),
     )
-    return Look(
-        (Passage(t.language, t.gettext("Your place went to the next person"), words),),
+    return RenderedMessage(
+        (Section(t.language, t.gettext("Your place went to the next person"), words),),
         buttons=buttons(told.session_id, texts),
     )
 

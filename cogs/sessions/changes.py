@@ -12,7 +12,7 @@ from bot.services.changes import CANCELLED, EDITED, MOVED, Cancelling, Changed, 
 from bot.ui import confirmations
 from bot.ui.confirmations import Confirmation
 from bot.ui.desk import Visit
-from bot.ui.looks import Fold, Look, Passage, plain
+from bot.ui.looks import Fold, RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press, number
 from cogs.sessions import answers, details, words
@@ -120,7 +120,7 @@ def _who_hears(t: Texts, change: Changed) -> str:
     return said + " " + t.gettext("The announcement shows it too.")
 
 
-def told(change: Told, texts: Sequence[Texts]) -> Look:
+def told(change: Told, texts: Sequence[Texts]) -> RenderedMessage:
     """A person hears of it: once, with all that has changed."""
     t = texts[0]
     times = [(old, new) for _, old, new in change.sessions]
@@ -143,9 +143,9 @@ def told(change: Told, texts: Sequence[Texts]) -> Look:
     asked = change.asked if change.kind == MOVED else None
     if asked is not None:
         parts.append(_ask(t, change, asked[1]))
-    return Look(
+    return RenderedMessage(
         (
-            Passage(
+            Section(
                 t.language,
                 titles[change.kind],
                 "\n\n".join(parts),

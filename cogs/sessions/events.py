@@ -5,13 +5,13 @@ from datetime import datetime
 
 from bot.db import Tx
 from bot.domain.actions.sessions import DECIDE_EVENT
-from bot.domain.notices import Due, Letter, NotYet
+from bot.domain.notices import DueEntry, NoticeContent, Postponed
 from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import events
 from bot.services.events import Decided, Deleted, Told
 from bot.ui.desk import Visit
-from bot.ui.looks import Button, Look, Passage, Tone, plain
+from bot.ui.looks import Button, RenderedMessage, Section, Tone, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 
@@ -31,11 +31,11 @@ def _decided(t: Texts, said: Decided) -> str:
     return t.gettext("Good: **{title}** on {time} stays without an event. The session itself takes place.", **facts)
 
 
-def event(told: Told, texts: Sequence[Texts]) -> Look:
+def event(told: Told, texts: Sequence[Texts]) -> RenderedMessage:
     """What the whole server may read: never the agenda, a link or a name."""
-    return Look(
+    return RenderedMessage(
         tuple(
-            Passage(
+            Section(
                 t.language,
                 told.title,
                 t.gettext("{cohort} meets. Its people find everything else in their channel.", cohort=told.cohort),
@@ -45,7 +45,7 @@ def event(told: Told, texts: Sequence[Texts]) -> Look:
     )
 
 
-def deleted(told: Deleted, texts: Sequence[Texts]) -> Look:
+def deleted(told: Deleted, texts: Sequence[Texts]) -> RenderedMessage:
     """Somebody deleted an event: what shall become of it?"""
     t = texts[0]
     facts = {"title": plain(told.title), "cohort": plain(told.cohort), "time": t.moment(told.starts_at)}
@@ -54,8 +54,8 @@ def deleted(told: Deleted, texts: Sequence[Texts]) -> Look:
         "Shall I make the event again? To call the session off, use /session cancel.",
         **facts,
     )
-    return Look(
-        (Passage(t.language, t.gettext("An event was deleted"), words),),
+    return RenderedMessage(
+        (Section(t.language, t.gettext("An event was deleted"), words),),
         buttons=(
             Button(t.pgettext("button", "Make it again"), Press("session.event", told.session_id, AGAIN), Tone.YES),
             Button(t.pgettext("button", "Leave it out"), Press("session.event", told.session_id, LET_GO)),
@@ -63,7 +63,7 @@ def deleted(told: Deleted, texts: Sequence[Texts]) -> Look:
     )
 
 
-def refused(_told: None, texts: Sequence[Texts]) -> Look:
+def refused(_told: None, texts: Sequence[Texts]) -> RenderedMessage:
     """Discord lets us make no events: what to allow."""
     t = texts[0]
     words = t.gettext(
@@ -71,10 +71,10 @@ def refused(_told: None, texts: Sequence[Texts]) -> Look:
         "answers and reminders go on as usual. To have events too, open Server Settings → Roles, choose my role and "
         "turn on Create Events, and Connect for voice channels. I try again within a day."
     )
-    return Look((Passage(t.language, t.gettext("Sessions without events"), words),))
+    return RenderedMessage((Section(t.language, t.gettext("Sessions without events"), words),))
 
 
-def _never_owed(_tx: Tx, _rows: Sequence[Due], _now: datetime) -> Mapping[int, Letter | NotYet]:
+def _never_owed(_tx: Tx, _rows: Sequence[DueEntry], _now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """An event's words are part of its errand; no message is sent for it."""
     return {}
 

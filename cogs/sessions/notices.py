@@ -8,26 +8,26 @@ from bot.services import announcements, reminders
 from bot.services.announcements import Announced, Coming, Listed
 from bot.services.reminders import Reminded
 from bot.ui.lengths import TEXT_ROOM, shortened, size
-from bot.ui.looks import Fold, Look, Passage, plain
+from bot.ui.looks import Fold, RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.sessions import answers, changes, details, events, openings, words
 
 
-def announcement(told: Announced, texts: Sequence[Texts]) -> Look:
+def announcement(told: Announced, texts: Sequence[Texts]) -> RenderedMessage:
     """A series with all its dates, what is otherwise with some of them, and how many come to the next one."""
-    return Look(
-        passages=tuple(_announced(t, told) for t in texts),
+    return RenderedMessage(
+        sections=tuple(_announced(t, told) for t in texts),
         buttons=answers.buttons(told.coming.id, texts, shared=True) if told.coming is not None else (),
         mention_role=told.role_id,
     )
 
 
-def reminder(told: Reminded, texts: Sequence[Texts]) -> Look:
+def reminder(told: Reminded, texts: Sequence[Texts]) -> RenderedMessage:
     """A session is near: to one person, in their language."""
     t = texts[0]
-    return Look(
+    return RenderedMessage(
         (
-            Passage(
+            Section(
                 t.language,
                 plain(told.details.title),
                 _reminded(t, told),
@@ -38,7 +38,7 @@ def reminder(told: Reminded, texts: Sequence[Texts]) -> Look:
     )
 
 
-def _announced(t: Texts, told: Announced) -> Passage:
+def _announced(t: Texts, told: Announced) -> Section:
     stand = [one for one in told.sessions if not one.cancelled]
     facts = {"cohort": plain(told.cohort), "duration": t.duration(told.usual.minutes)}
     if stand:
@@ -71,7 +71,7 @@ def _announced(t: Texts, told: Announced) -> Passage:
             parts.append(f"**{t.moment(coming.starts_at)}**")
         parts.append(_coming(t, coming, only=len(stand) == 1, first=coming.starts_at == told.sessions[0].starts_at))
         folds.insert(1, Fold(details.agenda(coming.details)))
-    return Passage(t.language, plain(told.usual.title), "\n\n".join(parts), folds=tuple(folds))
+    return Section(t.language, plain(told.usual.title), "\n\n".join(parts), folds=tuple(folds))
 
 
 def _dates(t: Texts, lines: Sequence[str], first: int) -> Fold:

@@ -9,7 +9,7 @@ from bot.services import attendance, openings
 from bot.services.attendance import Corrected
 from bot.services.openings import CheckedIn, Opened
 from bot.ui.desk import Visit
-from bot.ui.looks import Button, Look, Passage, Tone, joined, plain
+from bot.ui.looks import Button, RenderedMessage, Section, Tone, joined, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 from cogs.sessions import details
@@ -68,10 +68,10 @@ def _credit(t: Texts, here: CheckedIn) -> str:
     return f"{since} {why} {ask}"
 
 
-def opening(told: Opened, texts: Sequence[Texts]) -> Look:
+def opening(told: Opened, texts: Sequence[Texts]) -> RenderedMessage:
     """It begins now; everyone of the cohort is called."""
-    return Look(
-        tuple(Passage(t.language, plain(told.title), _opening(t, told)) for t in texts),
+    return RenderedMessage(
+        tuple(Section(t.language, plain(told.title), _opening(t, told)) for t in texts),
         buttons=(
             Button(
                 joined(t.pgettext("button", "I am here") for t in texts),
@@ -92,7 +92,7 @@ def _opening(t: Texts, told: Opened) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def corrected(told: Corrected, texts: Sequence[Texts]) -> Look:
+def corrected(told: Corrected, texts: Sequence[Texts]) -> RenderedMessage:
     """What was written down about somebody has changed."""
     t = texts[0]
     facts = {"title": plain(told.title), "time": t.moment(told.starts_at)}
@@ -106,7 +106,7 @@ def corrected(told: Corrected, texts: Sequence[Texts]) -> Look:
         else t.gettext("Your attendance at **{title}** on {time} was corrected: it is not credited any more.", **facts)
     )
     ask = t.gettext("If that is not right, please ask your facilitator. /progress shows all your hours.")
-    return Look((Passage(t.language, t.gettext("A correction"), f"{words}\n{ask}"),))
+    return RenderedMessage((Section(t.language, t.gettext("A correction"), f"{words}\n{ask}"),))
 
 
 NOTICES = (

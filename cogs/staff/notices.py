@@ -6,7 +6,7 @@ from bot.domain.staff import StaffMatter
 from bot.i18n.texts import Texts
 from bot.services import staff
 from bot.services.staff import Told
-from bot.ui.looks import Look, Passage, plain
+from bot.ui.looks import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 
 SHOWN = 20
@@ -31,8 +31,8 @@ NEXT: dict[StaffMatter, Words] = {
 }
 
 
-def _look(matter: StaffMatter) -> Callable[[tuple[Told, ...], Sequence[Texts]], Look]:
-    def look(told: tuple[Told, ...], texts: Sequence[Texts]) -> Look:
+def _look(matter: StaffMatter) -> Callable[[tuple[Told, ...], Sequence[Texts]], RenderedMessage]:
+    def look(told: tuple[Told, ...], texts: Sequence[Texts]) -> RenderedMessage:
         t = texts[0]
         lines = [f"- {_line(t, matter, one)}" for one in told[:SHOWN]]
         if len(told) > SHOWN:
@@ -40,7 +40,7 @@ def _look(matter: StaffMatter) -> Callable[[tuple[Told, ...], Sequence[Texts]], 
         if not told:
             lines = [t.gettext("The person this was about has had their data deleted.")]
         off = t.gettext("-# /staff-notices chooses which of these I tell you.")
-        return Look((Passage(t.language, TITLES[matter](t), "\n".join([*lines, "", NEXT[matter](t), off])),))
+        return RenderedMessage((Section(t.language, TITLES[matter](t), "\n".join([*lines, "", NEXT[matter](t), off])),))
 
     return look
 

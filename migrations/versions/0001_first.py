@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_49068f8b"
+revision = "0001_dd7c8156"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -200,7 +200,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=200), nullable=True),
         sa.CheckConstraint("sort in ('notice', 'errand')", name=op.f("ck_outbox_sort")),
         sa.CheckConstraint(
-            "state in ('planned', 'claimed', 'sent', 'spread', 'expired', 'cancelled', 'failed')",
+            "state in ('planned', 'claimed', 'sent', 'fanned_out', 'expired', 'cancelled', 'failed')",
             name=op.f("ck_outbox_state"),
         ),
         sa.ForeignKeyConstraint(

@@ -16,7 +16,7 @@ from sqlalchemy import insert
 
 from bot.db import Database, Tx
 from bot.db.migrations import upgrade
-from bot.db.models import Cohort, Owed, Server
+from bot.db.models import Cohort, OutboxEntry, Server
 from bot.delivery.dispatcher import IN_FLIGHT
 from sandbox import Sandbox
 from tests.bench.bots import HOUSE
@@ -144,7 +144,7 @@ def _owe(tx: Tx, *, server: int, channels: list[int], count: int) -> None:
         ],
     )
     tx.execute(
-        insert(Owed),
+        insert(OutboxEntry),
         [
             {
                 "server_id": server,

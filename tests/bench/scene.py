@@ -19,7 +19,7 @@ from bot.db.models import (
     MatchRound,
     Member,
     Mentor,
-    Owed,
+    OutboxEntry,
     Rsvp,
     Series,
     Server,
@@ -243,7 +243,7 @@ def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
     add(Series, {**circle, **drawn_up, "id": EVENING, "status": "live"})
     add(Session, {**circle, "id": EVENING, "series_id": EVENING, "local_date": starts.date(), "starts_at": starts})
     add(
-        Owed,
+        OutboxEntry,
         {
             **here, "sort": "notice", "kind": "session.announcement", "subject_id": EVENING, "due_at": at,
             "wake_at": at, "state": "sent", "settled_at": at, "channel_id": scene.channel.id,

@@ -18,11 +18,11 @@ from sqlalchemy import insert, text
 
 from bot.db import Database, Tx
 from bot.db.migrations import upgrade
-from bot.db.models import Owed, Server
-from bot.domain.notices import Due, Letter, ToChannel
+from bot.db.models import OutboxEntry, Server
+from bot.domain.notices import DueEntry, NoticeContent, ToChannel
 from bot.services.deliveries import claims
+from bot.services.deliveries.kinds import Kinds
 from bot.services.deliveries.outcomes import Sent, record
-from bot.services.deliveries.tasks import Kinds
 from tests.bench.figures import Figure, beside
 from tests.support import postgres
 
@@ -32,10 +32,10 @@ NEW_CONVERSATIONS = 20
 class _Posts:
     """The one kind of notice here."""
 
-    recipients: Callable[[Tx, Due], Sequence[int]] | None = None
+    recipients: Callable[[Tx, DueEntry], Sequence[int]] | None = None
 
-    def facts(self, tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter]:
-        return {row.id: Letter(ToChannel(1), ("en",), "UTC", None) for row in rows}
+    def facts(self, tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent]:
+        return {row.id: NoticeContent(ToChannel(1), ("en",), "UTC", None) for row in rows}
 
 
 KINDS = Kinds(notices={"bench": _Posts()}, errands={})
@@ -94,8 +94,8 @@ async def _waking(url: str, ahead: int, times: int) -> float:
             claim = await database.write(
                 claims.claim, me="bench", limit=15, kinds=KINDS, new_conversations=NEW_CONVERSATIONS, now=now
             )
-            (task,) = claim.tasks
-            await database.write(record, [Sent(task.due.id, 1, 1, ("en",), None)], me="bench", errands={}, now=now)
+            (task,) = claim.attempts
+            await database.write(record, [Sent(task.entry.id, 1, 1, ("en",), None)], me="bench", errands={}, now=now)
             if number >= 0:
                 took.append(time.perf_counter() - began)
         return median(took)
@@ -134,7 +134,7 @@ def _plan(tx: Tx, *, ahead: int, now: datetime) -> None:
 def _owe_one(tx: Tx, *, number: int, now: datetime) -> None:
     at = now - timedelta(minutes=1)
     tx.execute(
-        insert(Owed),
+        insert(OutboxEntry),
         [
             {
                 "server_id": 1, "sort": "notice", "kind": "bench", "subject_id": 1, "occasion": f"now {number}",

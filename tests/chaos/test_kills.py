@@ -14,10 +14,10 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.db import Database, Tx
-from bot.db.models import Cohort, Member, Owed, Rsvp, Session
+from bot.db.models import Cohort, Member, OutboxEntry, Rsvp, Session
 from bot.domain.notices import State, mark
 from bot.services import outbox, posts, rooms
-from bot.services.deliveries.rows import OPEN
+from bot.services.deliveries.entries import OPEN
 from sandbox import Message, Person, Reply, Sandbox, Server
 from tests.support.people import a_cohort, a_place
 
@@ -151,7 +151,7 @@ class Story:
 
         def due(tx: Tx) -> int:
             return tx.execute(
-                select(func.count()).where(Owed.state.in_(OPEN), Owed.due_at <= self.town.now)
+                select(func.count()).where(OutboxEntry.state.in_(OPEN), OutboxEntry.due_at <= self.town.now)
             ).scalar_one()
 
         async with asyncio.timeout(seconds):
@@ -161,11 +161,11 @@ class Story:
     async def check(self) -> None:
         """Everything arrived once, where the outbox says; and each cohort has one role and one channel."""
 
-        def owed(tx: Tx) -> list[Owed]:
-            return list(tx.execute(select(Owed).where(Owed.due_at <= self.town.now)).scalars())
+        def owed(tx: Tx) -> list[OutboxEntry]:
+            return list(tx.execute(select(OutboxEntry).where(OutboxEntry.due_at <= self.town.now)).scalars())
 
         rows = await self.database.read(owed)
-        allowed = {"notice": {State.SENT, State.SPREAD}, "errand": {State.SENT, State.CANCELLED}}
+        allowed = {"notice": {State.SENT, State.FANNED_OUT}, "errand": {State.SENT, State.CANCELLED}}
         lost = [
             (row.id, row.kind, row.state, row.reason)
             for row in rows

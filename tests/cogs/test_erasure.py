@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.db.models import AuditEvent, Member, Owed, Reflection
+from bot.db.models import AuditEvent, Member, OutboxEntry, Reflection
 from sandbox import Person
 from tests.support.erasing import database, erased, everything
 from tests.support.stories import Riverside, riverside
@@ -227,5 +227,5 @@ async def test_nothing_of_a_person_stays_in_the_files_while_the_bot_runs(sqlite_
         await place.town.advance(timedelta(minutes=5))
         assert found() == set()
         assert not await database(place).read(
-            lambda tx: list(tx.execute(select(Owed.id).where(Owed.kind.startswith("privacy."))).scalars())
+            lambda tx: list(tx.execute(select(OutboxEntry.id).where(OutboxEntry.kind.startswith("privacy."))).scalars())
         )

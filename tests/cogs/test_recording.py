@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.db.models import AuditEvent, Credit, Owed
+from bot.db.models import AuditEvent, Credit, OutboxEntry
 from sandbox import Reply
 from sandbox.startup import InProcessBot
 from tests.cogs.test_sessions import weekly
@@ -36,7 +36,7 @@ async def test_a_session_of_last_week_is_entered_with_its_people_quietly_and_cou
         await place.town.advance(timedelta(days=3))
         assert (len(place.server.channel("spring").messages), len(amina.dms)) == before
         assert not place.server.events
-        owed = {kind for (kind,) in await rows(place, Owed.kind) if kind.startswith("session.")}
+        owed = {kind for (kind,) in await rows(place, OutboxEntry.kind) if kind.startswith("session.")}
         assert owed == {"session.follow_up"}
         ((at, minutes),) = await rows(place, Credit.at, Credit.minutes)
         assert minutes == 90 and at == datetime.fromisoformat("2026-08-25T19:30:00-07:00")

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.db.models import Owed
+from bot.db.models import OutboxEntry
 from sandbox import Message, Person
 from sandbox.startup import InProcessBot
 from tests.support.stories import Riverside, riverside
@@ -41,7 +41,11 @@ async def states(place: Riverside, kind: str) -> list[str]:
     assert bot.app is not None
     return await bot.app.database.read(
         lambda tx: list(
-            tx.execute(select(Owed.state).where(Owed.kind == kind, Owed.member_id != 0).order_by(Owed.id)).scalars()
+            tx.execute(
+                select(OutboxEntry.state)
+                .where(OutboxEntry.kind == kind, OutboxEntry.member_id != 0)
+                .order_by(OutboxEntry.id)
+            ).scalars()
         )
     )
 

@@ -17,7 +17,7 @@ from sqlalchemy import insert, select, text
 from bot.db import Database, Tx, backup
 from bot.db.backup import BackupRefused
 from bot.db.migrations import WrongRevision, check, engine_for_migrations, revisions, upgrade
-from bot.db.models import Base, Member, Owed, Reflection
+from bot.db.models import Base, Member, OutboxEntry, Reflection
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server
 from tests.support.rows import a_row_of_everything
@@ -229,7 +229,7 @@ async def test_moments_keep_their_fractions(
     backup.keep(sqlite_url, tmp_path / "kept.zip", now=NOW)
     backup.restore(empty_url, tmp_path / "kept.zip", replace=False)
     assert [row["since"] for row in everything(empty_url)["members"]] == [odd]
-    assert Owed.__tablename__ in everything(empty_url)
+    assert OutboxEntry.__tablename__ in everything(empty_url)
 
 
 def test_a_folder_that_is_not_there_is_said_and_not_made(sqlite_url: str, tmp_path: Path) -> None:

@@ -10,18 +10,18 @@ import pytest
 from sqlalchemy import select
 
 from bot.db import Database, Tx
-from bot.db.models import Member, Owed
+from bot.db.models import Member, OutboxEntry
 from bot.db.models import Server as ServerRow
-from bot.delivery import patience
+from bot.delivery import timeouts
 from bot.delivery.dispatcher import Delivery
 from bot.domain.errands import Errand
-from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel, ToPerson
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.services import buttons, outbox
 from bot.services.deliveries import failures
 from bot.services.outbox import ErrandKind
-from bot.ui.looks import Attached, Button, Look, Passage
+from bot.ui.looks import Attached, Button, RenderedMessage, Section
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 from sandbox import Person, Sandbox, Server
@@ -35,7 +35,7 @@ class Plain(discord.Client):
     def __init__(self) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
-        super().__init__(intents=intents, guild_ready_timeout=0, max_messages=None, http_trace=patience.listener())
+        super().__init__(intents=intents, guild_ready_timeout=0, max_messages=None, http_trace=timeouts.listener())
         self.up = asyncio.Event()
 
     async def on_ready(self) -> None:
@@ -77,13 +77,13 @@ class Post:
             **settings,
         )
 
-    def _posts(self, tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
-        return {due.id: Letter(ToChannel(self.channel.id), ("en", "so"), "UTC", due) for due in rows}
+    def _posts(self, tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+        return {due.id: NoticeContent(ToChannel(self.channel.id), ("en", "so"), "UTC", due) for due in rows}
 
-    def _letters(self, tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Letter | NotYet]:
+    def _letters(self, tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
         people = {row.id: row for row in tx.execute(select(Member.id, Member.user_id, Member.name))}
         return {
-            due.id: Letter(
+            due.id: NoticeContent(
                 ToPerson(people[due.member_id].user_id, people[due.member_id].name, self.channel.id),
                 ("en",),
                 "UTC",
@@ -92,29 +92,29 @@ class Post:
             for due in rows
         }
 
-    def _everyone(self, tx: Tx, due: Due) -> list[int]:
+    def _everyone(self, tx: Tx, due: DueEntry) -> list[int]:
         return list(tx.execute(select(Member.id)).scalars())
 
-    def _errands(self, tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+    def _errands(self, tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
         return {due.id: self.errands[due.subject_id] for due in rows}
 
-    def _done(self, tx: Tx, due: Due, made: int | None, now: datetime) -> None:
+    def _done(self, tx: Tx, due: DueEntry, made: int | None, now: datetime) -> None:
         self.made[due.subject_id] = made
         if self.noting is not None:
             self.noting(tx)
 
-    def _look(self, due: Due, texts: Sequence[Texts]) -> Look:
+    def _look(self, due: DueEntry, texts: Sequence[Texts]) -> RenderedMessage:
         if due.subject_id == 13:
             raise ZeroDivisionError
-        passages = tuple(Passage(t.language, f"{due.kind} {due.subject_id}", "words") for t in texts)
-        return Look(passages, buttons=(Button("Yes", Press("yes", due.subject_id)),))
+        sections = tuple(Section(t.language, f"{due.kind} {due.subject_id}", "words") for t in texts)
+        return RenderedMessage(sections, buttons=(Button("Yes", Press("yes", due.subject_id)),))
 
-    async def _slow_look(self, due: Due, texts: Sequence[Texts]) -> Look:
+    async def _slow_look(self, due: DueEntry, texts: Sequence[Texts]) -> RenderedMessage:
         await asyncio.sleep(0)
-        return Look((Passage("en", "A certificate", "words"),), files=(Attached("a.txt", b"printed"),))
+        return RenderedMessage((Section("en", "A certificate", "words"),), files=(Attached("a.txt", b"printed"),))
 
-    def _failure(self, failure: failures.Failure, texts: Sequence[Texts]) -> Look:
-        return Look((Passage("en", "Failed", f"{failure.kind} {failure.code}"),))
+    def _failure(self, failure: failures.Failure, texts: Sequence[Texts]) -> RenderedMessage:
+        return RenderedMessage((Section("en", "Failed", f"{failure.kind} {failure.code}"),))
 
     async def know(self, person: Person) -> int:
         """Give a person a row."""
@@ -142,8 +142,10 @@ class Post:
         self.errands[5000 + self.subjects] = errand
         return await self.owe("errand", 5000 + self.subjects, **more)
 
-    async def row(self, id_: int) -> Owed:
-        return await self.database.read(lambda tx: tx.execute(select(Owed).where(Owed.id == id_)).scalar_one())
+    async def row(self, id_: int) -> OutboxEntry:
+        return await self.database.read(
+            lambda tx: tx.execute(select(OutboxEntry).where(OutboxEntry.id == id_)).scalar_one()
+        )
 
     async def rest(self) -> None:
         """Wait until the delivery has nothing in hand."""
@@ -168,7 +170,7 @@ class Post:
     async def die(self) -> None:
         """End the delivery as kill -9 does: nothing more is recorded."""
         delivery = self.delivery
-        delivery._alarm.stop()  # pyright: ignore[reportPrivateUsage]
+        delivery._scheduler.stop()  # pyright: ignore[reportPrivateUsage]
         tasks = [delivery._wheel, delivery._holder, delivery._sweep, *delivery._in_hand.values()]  # pyright: ignore[reportPrivateUsage]
         for task in tasks:
             if task is not None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.db.models import Owed
+from bot.db.models import OutboxEntry
 from sandbox import Message, Person
 from sandbox.startup import InProcessBot
 from tests.support.stories import Riverside, confirmed, riverside
@@ -29,12 +29,16 @@ def private(place: Riverside, person: Person, words: str) -> list[Message]:
     return [m for m in [*person.dms, *(m for thread in threads for m in thread.messages)] if words in m.text]
 
 
-async def rows(place: Riverside, kind: str) -> list[Owed]:
+async def rows(place: Riverside, kind: str) -> list[OutboxEntry]:
     bot = place.town.bot
     assert isinstance(bot, InProcessBot)
     assert bot.app is not None
     return await bot.app.database.read(
-        lambda tx: list(tx.execute(select(Owed).where(Owed.kind == kind).order_by(Owed.due_at, Owed.id)).scalars())
+        lambda tx: list(
+            tx.execute(
+                select(OutboxEntry).where(OutboxEntry.kind == kind).order_by(OutboxEntry.due_at, OutboxEntry.id)
+            ).scalars()
+        )
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from bot.db import Tx
 from bot.db.models import Member
-from bot.delivery import patience
+from bot.delivery import timeouts
 from bot.domain.errands import MakeRole
 from bot.domain.notices import LAST_ATTEMPT
 from sandbox.server.request_log import Request
@@ -31,7 +31,7 @@ def asked(post: Post) -> list[Request]:
 @pytest.fixture
 def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Silence counts as such sooner."""
-    monkeypatch.setattr(patience, "PATIENCE", 0.1)
+    monkeypatch.setattr(timeouts, "REQUEST_TIMEOUT", 0.1)
 
 
 # --- Discord ----------------------------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ async def test_a_full_database_delays_what_is_due_and_loses_nothing(post: Post) 
     assert (await post.row(owed)).state == "planned", "there is no room for a row for each of them"
     await full(post, room=10_000)
     await post.advance(timedelta(minutes=30))
-    assert (await post.row(owed)).state == "spread"
+    assert (await post.row(owed)).state == "fanned_out"
     assert [len(person.dms) for person in people] == [1] * 40
 
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery.courier import Courier
 from bot.delivery.events import Events
+from bot.delivery.notice_sender import NoticeSender
 from bot.domain.errands import PutEvent, Redraw
-from bot.domain.notices import Due, Letter, Move, ToChannel
+from bot.domain.notices import DueEntry, NoticeContent, SendMode, ToChannel
 from bot.feature import notices_of
 from bot.i18n.catalogues import Catalogues
+from bot.services.deliveries.kinds import DeliveryAttempt
 from bot.services.deliveries.outcomes import Done, Sent
-from bot.services.deliveries.tasks import Task
 from bot.ui.commands import CommandLinks
 from bot.ui.fitting import is_folded, linked
 from bot.ui.notices import NoticeKind
@@ -39,8 +39,8 @@ def links() -> CommandLinks:
     return made
 
 
-def courier(post: Post) -> Courier:
-    return Courier(
+def courier(post: Post) -> NoticeSender:
+    return NoticeSender(
         post.client,
         kinds={kind.kind: kind for kind in notices_of(FEATURES)},
         catalogues=CATALOGUES,
@@ -49,13 +49,13 @@ def courier(post: Post) -> Courier:
     )
 
 
-def task(post: Post, row: int, kind: str, letter: Letter) -> Task:
-    due = Due(row, kind, post.server.id, 1, 0, "", NOW)
-    return Task(due, 1, NOW, f"n{row}", f"channel:{post.channel.id}", Move.SEND, letter)
+def task(post: Post, row: int, kind: str, letter: NoticeContent) -> DeliveryAttempt:
+    due = DueEntry(row, kind, post.server.id, 1, 0, "", NOW)
+    return DeliveryAttempt(due, 1, NOW, f"n{row}", f"channel:{post.channel.id}", SendMode.SEND, letter)
 
 
-def letter_of(post: Post, kind: NoticeKind, languages: tuple[str, ...], sign: str) -> Letter:
-    return Letter(ToChannel(post.channel.id), languages, "America/Los_Angeles", longest.facts(kind, sign))
+def letter_of(post: Post, kind: NoticeKind, languages: tuple[str, ...], sign: str) -> NoticeContent:
+    return NoticeContent(ToChannel(post.channel.id), languages, "America/Los_Angeles", longest.facts(kind, sign))
 
 
 async def posted(post: Post, kind: NoticeKind, languages: tuple[str, ...], sign: str, row: int) -> Message:
@@ -112,7 +112,7 @@ async def test_an_event_with_everything_at_its_longest_is_made_and_changed(post:
         errand = PutEvent(
             server_id=post.server.id,
             event_id=None,
-            letter=letter_of(post, kind, languages, sign),
+            content=letter_of(post, kind, languages, sign),
             notice=kind.kind,
             starts_at=post.town.now + timedelta(days=3),
             ends_at=post.town.now + timedelta(days=3, hours=1),
@@ -122,8 +122,8 @@ async def test_an_event_with_everything_at_its_longest_is_made_and_changed(post:
             taken=frozenset(),
             others=frozenset(),
         )
-        due = Due(number, "session.event", post.server.id, 1, 0, "", NOW)
-        made = await carrier.carry(Task(due, 1, NOW, "", "", Move.SEND, errand), errand)
+        due = DueEntry(number, "session.event", post.server.id, 1, 0, "", NOW)
+        made = await carrier.carry(DeliveryAttempt(due, 1, NOW, "", "", SendMode.SEND, errand), errand)
         assert isinstance(made, Done), made
         again = replace(errand, event_id=made.made)
-        assert isinstance(await carrier.carry(Task(due, 1, NOW, "", "", Move.SEND, again), again), Done)
+        assert isinstance(await carrier.carry(DeliveryAttempt(due, 1, NOW, "", "", SendMode.SEND, again), again), Done)

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from bot.db import Tx
 from bot.db.models import Member
-from bot.delivery import patience
+from bot.delivery import timeouts
 from bot.domain.errands import MakeChannel, PutEvent
-from bot.domain.notices import Due, Letter, NotYet, ToChannel, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel, ToPerson
 from bot.ui.notices import NoticeKind
 from tests.delivery.conftest import Post
 from tests.support import samples
@@ -23,15 +23,15 @@ REFERENCE = re.compile(r"\bn\d[0-9a-z]{3,}\b")
 @pytest.fixture
 def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Silence counts as such sooner."""
-    monkeypatch.setattr(patience, "PATIENCE", 0.1)
+    monkeypatch.setattr(timeouts, "REQUEST_TIMEOUT", 0.1)
 
 
 def placed(kind: NoticeKind, to: ToChannel | ToPerson) -> NoticeKind:
     """The kind as it is, with made-up facts, for that reader."""
     languages = ("en", "es", "so") if isinstance(to, ToChannel) else ("es",)
 
-    def facts(_tx: Tx, rows: Sequence[Due], _now: datetime) -> Mapping[int, Letter | NotYet]:
-        return {due.id: Letter(to, languages, "UTC", samples.facts_for(kind)) for due in rows}
+    def facts(_tx: Tx, rows: Sequence[DueEntry], _now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+        return {due.id: NoticeContent(to, languages, "UTC", samples.facts_for(kind)) for due in rows}
 
     return NoticeKind(kind.kind, facts, kind.look)
 
@@ -117,7 +117,9 @@ async def test_a_facilitator_in_somebodys_thread_gets_one_of_their_own(post: Pos
 
 def put(post: Post, begins: datetime, *, others: frozenset[datetime] = frozenset()) -> PutEvent:
     """An event of a session."""
-    letter = Letter(ToChannel(post.channel.id), ("en",), "UTC", Due(1, "post", post.server.id, 7, 0, "", begins))
+    letter = NoticeContent(
+        ToChannel(post.channel.id), ("en",), "UTC", DueEntry(1, "post", post.server.id, 7, 0, "", begins)
+    )
     ends = begins + timedelta(hours=1)
     return PutEvent(post.server.id, None, letter, "post", begins, ends, None, False, "Spring", frozenset(), others)
 

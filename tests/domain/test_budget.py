@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.pacing import Pace
+from bot.delivery.rate_budget import RateBudget
 from bot.domain.budget import LEASE, share
 from tests.support.clocks import NOW
 
@@ -16,7 +16,7 @@ class Living:
     """A process, as it knows itself, and what it wrote down."""
 
     made: int
-    pace: Pace = field(default_factory=lambda: Pace(0))
+    pace: RateBudget = field(default_factory=lambda: RateBudget(0))
     leased: int = 0
     until: datetime = NOW
 

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.db import Database, Tx
-from bot.db.models import AuditEvent, Certificate, Enrollment, Owed
+from bot.db.models import AuditEvent, Certificate, Enrollment, OutboxEntry
 from bot.domain.actions.programs import SEE_PROGRESS
 from bot.domain.errors import NotPermitted, PersonGone, SeveralFit
-from bot.domain.notices import Due, Letter
+from bot.domain.notices import DueEntry, NoticeContent
 from bot.domain.progress import Kind, Step
 from bot.domain.refusals.certificates import AlreadyCertified, RequirementsNotMet, SeveralCohorts
 from bot.domain.refusals.cohorts import UnknownCohort
@@ -137,10 +137,10 @@ async def test_a_certificate_says_what_was_done_and_goes_to_its_owner(database: 
         assert not tx.execute(select(Certificate.id)).all()
         certificates.issue(tx, act(town.staff), prepared=made)
         tx.flush()
-        row = tx.execute(select(Owed).where(Owed.kind == "certificate.issued")).scalar_one()
-        owed = Due(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.occasion, row.due_at)
-        letter = certificates.letters(tx, [owed], NOW)[row.id]
-        assert isinstance(letter, Letter)
+        row = tx.execute(select(OutboxEntry).where(OutboxEntry.kind == "certificate.issued")).scalar_one()
+        owed = DueEntry(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.occasion, row.due_at)
+        letter = certificates.contents(tx, [owed], NOW)[row.id]
+        assert isinstance(letter, NoticeContent)
         assert letter.facts == made
         assert tx.execute(select(AuditEvent.action)).scalars().all() == ["certificate issue"]
         with pytest.raises(AlreadyCertified) as refusal:

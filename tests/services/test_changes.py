@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.db import Database, Tx
-from bot.db.models import AuditEvent, Change, Owed, Series, Session
+from bot.db.models import AuditEvent, Change, OutboxEntry, Series, Session
 from bot.domain.confirmations import mark_of
 from bot.domain.errors import MalformedTime, NotConfirmed, TimePast
-from bot.domain.notices import Due, Letter, ToPerson, Way
+from bot.domain.notices import DueEntry, NoticeContent, ToPerson, Way
 from bot.domain.refusals.cohorts import CohortClosed, NothingToChange
 from bot.domain.refusals.sessions import DateTaken, NothingChanges, SessionCancelled, SessionOver, UnknownSession
 from bot.domain.sessions import ALL, FOLLOWING, Wishes
@@ -37,18 +37,20 @@ async def series_of(database: Database, series: int) -> list[Session]:
 
 def planned_reminders(tx: Tx, session: int) -> list[tuple[str, datetime]]:
     rows = tx.execute(
-        select(Owed.occasion, Owed.due_at)
-        .where(Owed.kind == "session.reminder", Owed.subject_id == session)
-        .order_by(Owed.due_at)
+        select(OutboxEntry.occasion, OutboxEntry.due_at)
+        .where(OutboxEntry.kind == "session.reminder", OutboxEntry.subject_id == session)
+        .order_by(OutboxEntry.due_at)
     )
     return [(row[0], row[1]) for row in rows]
 
 
-def letters(tx: Tx, change: int, members: list[int]) -> list[Letter]:
-    owed = tx.execute(select(Owed).where(Owed.kind == changes.CHANGE, Owed.subject_id == change)).scalar_one()
-    rows = [Due(n, owed.kind, owed.server_id, change, m, "", NOW) for n, m in enumerate(members)]
+def letters(tx: Tx, change: int, members: list[int]) -> list[NoticeContent]:
+    owed = tx.execute(
+        select(OutboxEntry).where(OutboxEntry.kind == changes.CHANGE, OutboxEntry.subject_id == change)
+    ).scalar_one()
+    rows = [DueEntry(n, owed.kind, owed.server_id, change, m, "", NOW) for n, m in enumerate(members)]
     found = changes.facts(tx, rows, NOW)
-    return [letter for row in rows if isinstance(letter := found.get(row.id), Letter)]
+    return [letter for row in rows if isinstance(letter := found.get(row.id), NoticeContent)]
 
 
 def last_change(tx: Tx) -> int:
@@ -56,7 +58,7 @@ def last_change(tx: Tx) -> int:
 
 
 def concerned(tx: Tx, change: int) -> list[int]:
-    return changes.recipients(tx, Due(1, changes.CHANGE, 1, change, 0, "", NOW))
+    return changes.recipients(tx, DueEntry(1, changes.CHANGE, 1, change, 0, "", NOW))
 
 
 async def test_one_session_moves_and_the_others_stay(database: Database, group: Group) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.db import Database, Tx
-from bot.db.models import AuditEvent, Owed
+from bot.db.models import AuditEvent, OutboxEntry
 from bot.domain.notices import LATENESS, State, latest
 from bot.domain.refusals.servers import FailureSettled
 from bot.feature import notices_of
@@ -33,8 +33,10 @@ def test_a_notice_is_stale_by_what_it_is_about_or_by_its_kind() -> None:
 def owe(tx: Tx, server: int, subject: int, **facts: Any) -> int:
     subject += 100 * server
     outbox.notice(tx, "person.hello", server=server, subject=subject, now=NOW)
-    row = tx.execute(select(Owed.id).where(Owed.server_id == server, Owed.subject_id == subject)).scalar_one()
-    tx.execute(update(Owed).where(Owed.id == row).values(**facts))
+    row = tx.execute(
+        select(OutboxEntry.id).where(OutboxEntry.server_id == server, OutboxEntry.subject_id == subject)
+    ).scalar_one()
+    tx.execute(update(OutboxEntry).where(OutboxEntry.id == row).values(**facts))
     return row
 
 

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import event, func, select, update
 
 from bot.db import Database, Tx
-from bot.db.models import Acceptance, Account, AuditEvent, Cohort, Credit, Enrollment, Owed
+from bot.db.models import Acceptance, Account, AuditEvent, Cohort, Credit, Enrollment, OutboxEntry
 from bot.domain import errors as e
 from bot.domain.errands import GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
-from bot.domain.notices import Due, Letter, State, ToChannel, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, State, ToChannel, ToPerson
 from bot.domain.people import Actor, Caller, Standing
 from bot.domain.refusals import cohorts as r
 from bot.feature import errands_of
@@ -45,9 +45,13 @@ def join(tx: Tx, actor: Actor, cohort_id: int, **choices: Any) -> Joined:
     return places.join(tx, act(actor), cohort_id=cohort_id, **{**given, **choices})
 
 
-def owed(tx: Tx, *kinds: str) -> list[Due]:
-    rows = tx.execute(select(Owed).where(Owed.kind.in_(kinds), Owed.state == State.PLANNED).order_by(Owed.id)).scalars()
-    return [Due(r.id, r.kind, r.server_id, r.subject_id, r.member_id, r.occasion, r.due_at) for r in rows]
+def owed(tx: Tx, *kinds: str) -> list[DueEntry]:
+    rows = tx.execute(
+        select(OutboxEntry)
+        .where(OutboxEntry.kind.in_(kinds), OutboxEntry.state == State.PLANNED)
+        .order_by(OutboxEntry.id)
+    ).scalars()
+    return [DueEntry(r.id, r.kind, r.server_id, r.subject_id, r.member_id, r.occasion, r.due_at) for r in rows]
 
 
 def facts(tx: Tx, kind: str) -> list[object]:
@@ -82,7 +86,7 @@ async def test_a_new_cohort_owes_its_role_its_channel_an_invitation_and_a_welcom
         cohort = tx.execute(select(Cohort)).scalar_one()
         assert (cohort.name, cohort.languages, cohort.timezone) == ("Spring 2027", ("en", "so"), "America/Denver")
         assert (cohort.capacity, cohort.starts_on, cohort.invitation_channel_id) == (30, date(2026, 9, 8), 77)
-        rows = tx.execute(select(Owed.kind, Owed.after_id).order_by(Owed.id)).all()
+        rows = tx.execute(select(OutboxEntry.kind, OutboxEntry.after_id).order_by(OutboxEntry.id)).all()
         role, channel = made.errands
         assert [tuple(row) for row in rows] == [
             ("cohort.role", None),
@@ -103,7 +107,7 @@ async def test_a_new_cohort_owes_its_role_its_channel_an_invitation_and_a_welcom
         assert set(make_channel.role_ids) == {501, server.coordinator_role_id, server.facilitator_role_id}
         letters = rooms.invitation_facts(tx, owed(tx, "cohort.invitation"), NOW)
         (letter,) = letters.values()
-        assert isinstance(letter, Letter)
+        assert isinstance(letter, NoticeContent)
         assert (letter.to, letter.languages) == (ToChannel(77), ("en", "so"))
         assert rooms.welcome_facts(tx, owed(tx, "cohort.welcome"), NOW) == {}, "the channel is not there"
         tx.flush()
@@ -136,12 +140,12 @@ async def test_bad_input_is_refused_and_changes_nothing(
     def story(tx: Tx) -> None:
         server = a_server(tx)
         a_cohort(tx, server, "весна")
-        before = tx.execute(select(func.count(Owed.id))).scalar_one()
+        before = tx.execute(select(func.count(OutboxEntry.id))).scalar_one()
         actor = an_actor(None, Standing.FACILITATOR, server=server)
         with pytest.raises(reason):
             create(tx, actor, **{"name": "Autumn", **choices})
         assert tx.execute(select(func.count(Cohort.id))).scalar_one() == 1
-        assert tx.execute(select(func.count(Owed.id))).scalar_one() == before
+        assert tx.execute(select(func.count(OutboxEntry.id))).scalar_one() == before
 
     await database.write(story)
 
@@ -263,7 +267,7 @@ async def test_before_the_role_is_made_joining_waits_for_it(database: Database) 
         actor = an_actor(None, Standing.FACILITATOR, server=server)
         made = create(tx, actor)
         join(tx, an_actor(a_member(tx, server)), made.cohort_id)
-        (after,) = tx.execute(select(Owed.after_id).where(Owed.kind == "cohort.member")).scalars()
+        (after,) = tx.execute(select(OutboxEntry.after_id).where(OutboxEntry.kind == "cohort.member")).scalars()
         assert after == made.errands[0]
         assert facts(tx, "cohort.member") == []
 
@@ -385,11 +389,11 @@ async def test_closing_cancels_what_is_to_come_and_tells_everyone_once(database:
         tx.flush()
         assert [one.subject_id for one in owed(tx, "cohort.invitation")] == [other.id]
         (notice,) = owed(tx, "cohort.closed")
-        assert tx.execute(select(Owed.to_many).where(Owed.id == notice.id)).scalar_one()
+        assert tx.execute(select(OutboxEntry.to_many).where(OutboxEntry.id == notice.id)).scalar_one()
         assert rooms.closed_recipients(tx, notice) == [here.id]
-        mine = Due(1, "cohort.closed", server.id, cohort.id, here.id, "", NOW)
+        mine = DueEntry(1, "cohort.closed", server.id, cohort.id, here.id, "", NOW)
         (letter,) = rooms.closed_facts(tx, [mine], NOW).values()
-        assert isinstance(letter, Letter)
+        assert isinstance(letter, NoticeContent)
         assert letter.to == ToPerson(here.user_id, here.name, cohort.channel_id)
         with pytest.raises(r.CohortClosed):
             endings.close(tx, act(actor), cohort="Spring")

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.db import Database, Tx
-from bot.db.models import Owed
+from bot.db.models import OutboxEntry
 from bot.domain.errands import Errand, TakeRole
-from bot.domain.notices import Due, NotYet, State
+from bot.domain.notices import DueEntry, Postponed, State
 from bot.services import outbox
 from bot.services.deliveries import claims, outcomes
+from bot.services.deliveries.kinds import DeliveryAttempt, Kinds
 from bot.services.deliveries.outcomes import Done, Refused
-from bot.services.deliveries.tasks import Kinds, Task
 from bot.services.outbox import ErrandKind
 from tests.support.clocks import StillClock
 from tests.support.people import a_server
@@ -21,11 +21,11 @@ from tests.support.people import a_server
 REST = timedelta(seconds=5)
 
 
-def board(tx: Tx, rows: Sequence[Due], now: datetime) -> Mapping[int, Errand | NotYet]:
+def board(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     return {due.id: TakeRole(due.server_id, 1, 2) for due in rows}
 
 
-def noted(tx: Tx, due: Due, code: str, now: datetime) -> bool:
+def noted(tx: Tx, due: DueEntry, code: str, now: datetime) -> bool:
     return code == "50013"
 
 
@@ -47,17 +47,19 @@ class Board:
 
         await self.database.write(rows)
 
-    async def claim(self) -> list[Task]:
+    async def claim(self) -> list[DeliveryAttempt]:
         claim = await self.database.write(
             claims.claim, me="me", limit=9, kinds=KINDS, new_conversations=9, now=self.clock.now()
         )
-        return list(claim.tasks)
+        return list(claim.attempts)
 
     async def record(self, *done: Done | Refused) -> None:
         await self.database.write(outcomes.record, done, me="me", errands=KINDS.errands, now=self.clock.now())
 
-    async def row(self) -> Owed:
-        return await self.database.read(lambda tx: tx.execute(select(Owed).where(Owed.kind == "board")).scalars().one())
+    async def row(self) -> OutboxEntry:
+        return await self.database.read(
+            lambda tx: tx.execute(select(OutboxEntry).where(OutboxEntry.kind == "board")).scalars().one()
+        )
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def asked(database: Database, clock: StillClock) -> Board:
 async def test_however_often_it_is_asked_for_it_is_done_once(asked: Board) -> None:
     await asked.ask(20)
     (task,) = await asked.claim()
-    await asked.record(Done(task.due.id))
+    await asked.record(Done(task.entry.id))
     assert (await asked.row()).state == State.SENT
     assert await asked.claim() == []
 
@@ -77,12 +79,12 @@ async def test_asked_for_while_in_hand_it_is_done_once_more_after_its_rest(asked
     await asked.ask()
     (task,) = await asked.claim()
     await asked.ask(3)
-    await asked.record(Done(task.due.id))
+    await asked.record(Done(task.entry.id))
     assert await asked.claim() == []
     asked.clock.move(REST)
     (again,) = await asked.claim()
     assert again.nonce != task.nonce
-    await asked.record(Done(again.due.id))
+    await asked.record(Done(again.entry.id))
     assert (await asked.row()).state == State.SENT
 
 
@@ -91,7 +93,7 @@ async def test_asked_for_right_after_it_was_done_it_rests_and_further_asking_doe
 ) -> None:
     await asked.ask()
     (task,) = await asked.claim()
-    await asked.record(Done(task.due.id))
+    await asked.record(Done(task.entry.id))
     for _ in range(5):
         asked.clock.move(timedelta(seconds=1))
         await asked.ask()
@@ -102,7 +104,7 @@ async def test_asked_for_right_after_it_was_done_it_rests_and_further_asking_doe
 async def test_long_after_it_was_done_it_is_done_at_once(asked: Board) -> None:
     await asked.ask()
     (task,) = await asked.claim()
-    await asked.record(Done(task.due.id))
+    await asked.record(Done(task.entry.id))
     asked.clock.move(REST)
     await asked.ask()
     assert len(await asked.claim()) == 1
@@ -111,11 +113,11 @@ async def test_long_after_it_was_done_it_is_done_at_once(asked: Board) -> None:
 async def test_a_refusal_of_which_the_feature_takes_note_is_no_failure(asked: Board) -> None:
     await asked.ask()
     (task,) = await asked.claim()
-    await asked.record(Refused(task.due.id, "50013"))
+    await asked.record(Refused(task.entry.id, "50013"))
     assert (await asked.row()).state == State.CANCELLED
     await asked.ask()
     (task,) = await asked.claim()
-    await asked.record(Refused(task.due.id, "50001"))
+    await asked.record(Refused(task.entry.id, "50001"))
     assert (await asked.row()).state == State.FAILED
 
 
@@ -131,5 +133,7 @@ async def test_one_that_was_to_come_later_comes_sooner_when_that_is_asked_and_ne
     server = await database.write(lambda tx: a_server(tx).id)
     for days, expected in ((9, 9), (3, 3), (5, 3)):
         await database.write(ask, server=server, days=days)
-        row = await database.read(lambda tx: tx.execute(select(Owed).where(Owed.kind == "board")).scalars().one())
+        row = await database.read(
+            lambda tx: tx.execute(select(OutboxEntry).where(OutboxEntry.kind == "board")).scalars().one()
+        )
         assert row.wake_at == row.due_at == start + timedelta(days=expected)

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.db import Database, Tx
-from bot.db.models import AuditEvent, Enrollment, Match, MatchRound, Member, Mentor, Owed
+from bot.db.models import AuditEvent, Enrollment, Match, MatchRound, Member, Mentor, OutboxEntry
 from bot.domain.errors import NotConfirmed
 from bot.domain.matches import Why
-from bot.domain.notices import Due, Letter, ToChannel, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, ToChannel, ToPerson
 from bot.domain.refusals.cohorts import CohortClosed, UnknownCohort
 from bot.domain.refusals.mentoring import MatchAnswered, NobodyWaiting, NoDraft, NoMentors, UnknownMatch
 from bot.services import matches, pairs
@@ -18,9 +18,9 @@ from tests.support.mentoring import Town, a_mentor, a_town, a_waiting, drafted, 
 from tests.support.people import a_cohort, a_member, a_server, act, an_actor
 
 
-def due(tx: Tx, kind: str) -> list[Due]:
-    rows = tx.execute(select(Owed).where(Owed.kind == kind).order_by(Owed.id)).scalars()
-    return [Due(r.id, r.kind, r.server_id, r.subject_id, r.member_id, r.occasion, r.due_at) for r in rows]
+def due(tx: Tx, kind: str) -> list[DueEntry]:
+    rows = tx.execute(select(OutboxEntry).where(OutboxEntry.kind == kind).order_by(OutboxEntry.id)).scalars()
+    return [DueEntry(r.id, r.kind, r.server_id, r.subject_id, r.member_id, r.occasion, r.due_at) for r in rows]
 
 
 def statuses(tx: Tx) -> list[str]:
@@ -211,9 +211,9 @@ async def test_accepting_tells_the_mentee_first_and_then_introduces_both(databas
             ("match.introduction", match_id, town.mentor.member_id),
         ]
         told, *after = tx.execute(
-            select(Owed.id, Owed.after_id)
-            .where(Owed.kind.in_(("match.mentee", "match.introduction")))
-            .order_by(Owed.id)
+            select(OutboxEntry.id, OutboxEntry.after_id)
+            .where(OutboxEntry.kind.in_(("match.mentee", "match.introduction")))
+            .order_by(OutboxEntry.id)
         ).all()
         assert [row.after_id for row in after] == [told.id, told.id]
 
@@ -226,8 +226,8 @@ async def test_declining_tells_the_staff_only_and_the_pair_is_not_drafted_again(
         (match_id,) = published(tx, town)
         pairs.answer(tx, act(town.mentor), match_id=match_id, accept=False)
         assert owed(tx, "match.mentee", "match.introduction", "match.declined") == [("match.declined", match_id, 0)]
-        (letter,) = pairs.declined_letters(tx, due(tx, "match.declined"), NOW).values()
-        assert isinstance(letter, Letter)
+        (letter,) = pairs.declined_contents(tx, due(tx, "match.declined"), NOW).values()
+        assert isinstance(letter, NoticeContent)
         assert letter.to == ToChannel(town.server.staff_channel_id or 0)
         assert letter.facts == pairs.Waiting("Spring", 1)
         assert drafted(tx, town).left == ((town.mentee.user_id, Why.NO_PLACES),)
@@ -308,15 +308,15 @@ async def test_each_of_a_pair_reads_of_the_other_with_their_own_way_out(database
     def story(tx: Tx) -> None:
         town = a_town(tx)
         (match_id,) = published(tx, town)
-        (asked,) = pairs.pairing_letters(tx, due(tx, "match.pairing"), NOW).values()
-        assert isinstance(asked, Letter)
+        (asked,) = pairs.pairing_contents(tx, due(tx, "match.pairing"), NOW).values()
+        assert isinstance(asked, NoticeContent)
         assert asked.to == ToPerson(town.mentor.user_id, "Hodan", town.server.mentors_channel_id)
         pairs.answer(tx, act(town.mentor), match_id=match_id, accept=True)
-        assert not pairs.pairing_letters(tx, due(tx, "match.pairing"), NOW)
-        letters = pairs.pair_letters(tx, due(tx, "match.introduction"), NOW)
+        assert not pairs.pairing_contents(tx, due(tx, "match.pairing"), NOW)
+        letters = pairs.pair_contents(tx, due(tx, "match.introduction"), NOW)
         to_mentee, to_mentor = (letters[one.id] for one in due(tx, "match.introduction"))
-        assert isinstance(to_mentee, Letter)
-        assert isinstance(to_mentor, Letter)
+        assert isinstance(to_mentee, NoticeContent)
+        assert isinstance(to_mentor, NoticeContent)
         assert to_mentee.to == ToPerson(town.mentee.user_id, "Amina", town.cohort.channel_id)
         assert to_mentee.facts == pairs.PairFacts(match_id, "Spring", town.mentor.user_id, "Hodan", ("so",), False)
         assert to_mentor.facts == pairs.PairFacts(match_id, "Spring", town.mentee.user_id, "Amina", ("so",), True)

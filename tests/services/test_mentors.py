@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.db import Database, Tx
-from bot.db.models import Mentor, MentorRequest, Owed
+from bot.db.models import Mentor, MentorRequest, OutboxEntry
 from bot.db.vault import Vault
 from bot.domain.errands import GiveRole, TakeRole
 from bot.domain.errors import CountOutOfRange, UnknownLanguage
-from bot.domain.notices import Due
+from bot.domain.notices import DueEntry
 from bot.domain.refusals.mentoring import AlreadyPaired
 from bot.services import mentors
 from tests.support.clocks import NOW
@@ -52,8 +52,12 @@ async def test_a_wrong_offer_changes_nothing(
 
 
 def role_errands(tx: Tx) -> list[GiveRole | TakeRole]:
-    rows = tx.execute(select(Owed).where(Owed.kind == "mentor.role").order_by(Owed.id)).scalars().all()
-    dues = [Due(r.id, r.kind, r.server_id, r.subject_id, r.member_id, r.occasion, r.due_at) for r in rows]
+    rows = (
+        tx.execute(select(OutboxEntry).where(OutboxEntry.kind == "mentor.role").order_by(OutboxEntry.id))
+        .scalars()
+        .all()
+    )
+    dues = [DueEntry(r.id, r.kind, r.server_id, r.subject_id, r.member_id, r.occasion, r.due_at) for r in rows]
     (kind,) = mentors.ERRANDS
     found = kind.facts(tx, dues, NOW)
     return [found[due.id] for due in dues]  # pyright: ignore[reportReturnType]
@@ -93,7 +97,7 @@ async def test_a_server_without_a_mentors_role_is_no_trouble(database: Database)
     def story(tx: Tx) -> None:
         actor = an_actor(a_member(tx, a_server(tx, mentor_role_id=None, mentors_channel_id=None)))
         assert mentors.offer(tx, act(actor), capacity=1, languages=None).channel_id is None
-        assert not tx.execute(select(Owed.id)).all()
+        assert not tx.execute(select(OutboxEntry.id)).all()
 
     await database.write(story)
 

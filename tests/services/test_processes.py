@@ -9,15 +9,15 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.db import Database, Tx
-from bot.db.models import Member, Owed, Process
+from bot.db.models import Member, OutboxEntry, Process
 from bot.domain.budget import LEASE
 from bot.domain.notices import LEASE as CLAIM_LEASE
-from bot.domain.notices import Due, Letter, State, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, State, ToPerson
 from bot.services import outbox
 from bot.services.deliveries import claims, processes
+from bot.services.deliveries.kinds import Kinds
 from bot.services.deliveries.outcomes import Moved, record
 from bot.services.deliveries.processes import Share
-from bot.services.deliveries.tasks import Kinds
 from tests.services.test_outbox import Source
 from tests.support.clocks import NOW, StillClock
 from tests.support.people import a_member, a_server
@@ -125,9 +125,9 @@ async def test_who_hears_of_a_server_is_known_by_its_shard(database: Database) -
 # --- rows and conversations ------------------------------------------------------------------------------------------
 
 
-def letters(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter]:
+def letters(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent]:
     users = dict(tx.execute(select(Member.id, Member.user_id)).all())
-    return {due.id: Letter(ToPerson(users[due.member_id], "Rosa", 42), ("en",), "UTC", None) for due in rows}
+    return {due.id: NoticeContent(ToPerson(users[due.member_id], "Rosa", 42), ("en",), "UTC", None) for due in rows}
 
 
 KINDS = Kinds(notices={"letter": Source(letters)}, errands={})  # pyright: ignore[reportArgumentType]
@@ -153,11 +153,11 @@ async def claim(database: Database, me: str, limit: int = 50, now: datetime = NO
 async def test_two_that_claim_at_once_open_twenty_conversations_together(postgresql_database: Database) -> None:
     await owe_letters(postgresql_database, 60)
     both = await asyncio.gather(*(claim(postgresql_database, me, 15) for me in ("a", "b", "c", "d")))
-    assert sum(len(one.tasks) for one in both) == 20
+    assert sum(len(one.attempts) for one in both) == 20
     opened = select(func.count()).where(Member.first_written_at.is_not(None))
     assert await postgresql_database.read(lambda tx: tx.execute(opened).scalar_one()) == 20
     again = await asyncio.gather(*(claim(postgresql_database, me) for me in ("a", "b")))
-    assert [one.tasks for one in again] == [(), ()]
+    assert [one.attempts for one in again] == [(), ()]
 
 
 async def test_a_persons_thread_is_made_by_one_of_two_and_the_other_waits_for_it(
@@ -166,12 +166,12 @@ async def test_a_persons_thread_is_made_by_one_of_two_and_the_other_waits_for_it
     await owe_letters(postgresql_database, 1, each=2, way="thread")
     both = await asyncio.gather(*(claim(postgresql_database, me, 1) for me in ("a", "b")))
     assert sum(one.rows for one in both) == 2, "each took one of the two rows"
-    ((task, me),) = [(task, me) for one, me in zip(both, "ab", strict=True) for task in one.tasks]
+    ((task, me),) = [(task, me) for one, me in zip(both, "ab", strict=True) for task in one.attempts]
     assert task.route == "thread:0"
     user = await postgresql_database.read(lambda tx: tx.execute(select(Member.user_id)).scalar_one())
-    await postgresql_database.write(record, [Moved(task.due.id, user, 77)], me=me, errands={}, now=NOW)
+    await postgresql_database.write(record, [Moved(task.entry.id, user, 77)], me=me, errands={}, now=NOW)
     after = await claim(postgresql_database, "b" if me == "a" else "a", now=NOW + 3 * SECOND)
-    assert {task.route for task in after.tasks} == {"thread:77"}
+    assert {task.route for task in after.attempts} == {"thread:77"}
 
 
 async def test_what_a_dead_one_had_in_hand_is_free_after_its_lease_or_once_it_is_known_to_be_dead(
@@ -180,15 +180,15 @@ async def test_what_a_dead_one_had_in_hand_is_free_after_its_lease_or_once_it_is
     await owe_letters(database, 6)
     await beat(database, "a")
     await beat(database, "b")
-    assert len((await claim(database, "a", 3)).tasks) == 3
-    assert len((await claim(database, "b")).tasks) == 3
+    assert len((await claim(database, "a", 3)).attempts) == 3
+    assert len((await claim(database, "b")).attempts) == 3
     assert (await claim(database, "b", now=NOW + CLAIM_LEASE - SECOND)).rows == 0
     await database.write(claims.hold, me="b", rows=await _of(database, "b"), now=NOW + CLAIM_LEASE - SECOND)
-    assert len((await claim(database, "b", now=NOW + CLAIM_LEASE)).tasks) == 3
+    assert len((await claim(database, "b", now=NOW + CLAIM_LEASE)).attempts) == 3
     await beat(database, "c", dead=("b",), now=NOW + CLAIM_LEASE + SECOND)
-    assert len((await claim(database, "c", now=NOW + CLAIM_LEASE + SECOND)).tasks) == 6
+    assert len((await claim(database, "c", now=NOW + CLAIM_LEASE + SECOND)).attempts) == 6
 
 
 async def _of(database: Database, me: str) -> list[int]:
-    rows = select(Owed.id).where(Owed.claimed_by == me, Owed.state == State.CLAIMED)
+    rows = select(OutboxEntry.id).where(OutboxEntry.claimed_by == me, OutboxEntry.state == State.CLAIMED)
     return await database.read(lambda tx: list(tx.execute(rows).scalars()))

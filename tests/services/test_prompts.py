@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.db import Database, Tx
-from bot.db.models import Cohort, Owed, PromptPlan
+from bot.db.models import Cohort, OutboxEntry, PromptPlan
 from bot.domain.errors import CountOutOfRange, MalformedTime, NotConfirmed, TimePast, UnknownTheme
-from bot.domain.notices import Due, Letter, NotYet
+from bot.domain.notices import DueEntry, NoticeContent, Postponed
 from bot.domain.people import Actor, Standing
 from bot.domain.refusals.cohorts import CohortClosed, UnknownCohort
 from bot.domain.refusals.prompts import UnknownPrompt
@@ -33,12 +33,14 @@ def a_group(tx: Tx, **columns: Any) -> Actor:
     return an_actor(a_member(tx, server, "Rosa"), Standing.FACILITATOR)
 
 
-def owed(tx: Tx) -> list[Owed]:
-    return list(tx.execute(select(Owed).where(Owed.kind == "prompt.post").order_by(Owed.due_at)).scalars())
+def owed(tx: Tx) -> list[OutboxEntry]:
+    return list(
+        tx.execute(select(OutboxEntry).where(OutboxEntry.kind == "prompt.post").order_by(OutboxEntry.due_at)).scalars()
+    )
 
 
-def facts(tx: Tx) -> list[Letter | NotYet]:
-    rows = [Due(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.occasion, o.due_at) for o in owed(tx)]
+def facts(tx: Tx) -> list[NoticeContent | Postponed]:
+    rows = [DueEntry(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.occasion, o.due_at) for o in owed(tx)]
     found = prompts.post_facts(tx, rows, NOW)
     return [found[row.id] for row in rows if row.id in found]
 
@@ -91,18 +93,18 @@ async def test_each_post_has_its_theme_and_the_languages_of_its_cohort(database:
     rosa = await database.write(a_group)
     await a_walk(database, rosa)
     letters = await database.read(facts)
-    assert [one.facts.theme for one in letters if isinstance(one, Letter) and isinstance(one.facts, Prompt)] == [
+    assert [one.facts.theme for one in letters if isinstance(one, NoticeContent) and isinstance(one.facts, Prompt)] == [
         11,
         12,
         1,
     ]
-    assert {one.languages for one in letters if isinstance(one, Letter)} == {("en", "es", "so")}
+    assert {one.languages for one in letters if isinstance(one, NoticeContent)} == {("en", "es", "so")}
 
 
 async def test_posts_wait_for_the_channel_and_fall_away_with_the_cohort(database: Database) -> None:
     rosa = await database.write(a_group, channel_id=None)
     await a_walk(database, rosa)
-    assert all(isinstance(one, NotYet) for one in await database.read(facts))
+    assert all(isinstance(one, Postponed) for one in await database.read(facts))
     await database.write(lambda tx: tx.execute(update(Cohort).values(status="closed")) and None)
     assert await database.read(facts) == []
     with pytest.raises(CohortClosed):
@@ -136,7 +138,7 @@ async def test_a_prompt_is_read_in_its_own_server_only(database: Database) -> No
     with pytest.raises(UnknownPrompt):
         await database.read(prompts.read, act(rosa), post=post)  # it is still to come
     await database.write(
-        lambda tx: tx.execute(update(Owed).where(Owed.subject_id == post).values(state="sent")) and None
+        lambda tx: tx.execute(update(OutboxEntry).where(OutboxEntry.subject_id == post).values(state="sent")) and None
     )
     assert (await database.read(prompts.read, act(rosa), post=post)).theme == 11
     with pytest.raises(UnknownPrompt):

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from bot.db import Database, Tx
-from bot.db.models import Credit, Owed, PromptPlan, PromptPost, Reflection
+from bot.db.models import Credit, OutboxEntry, PromptPlan, PromptPost, Reflection
 from bot.db.vault import Vault
 from bot.domain.errors import TextMissing, TextTooLong
 from bot.domain.notices import State
@@ -67,7 +67,7 @@ def a_group(tx: Tx) -> Group:
     eve = a_member(tx, a_server(tx), "Eve")
     for post in posts:
         row = outbox.notice(tx, "prompt.post", server=server.id, subject=post.id, now=NOW)
-        tx.get_one(Owed, row).state = State.SENT
+        tx.get_one(OutboxEntry, row).state = State.SENT
     tx.flush()
     return Group(an_actor(amina), an_actor(omar), an_actor(li), an_actor(eve), (posts[0].id, posts[1].id))
 

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.db import Database, Tx
-from bot.db.models import Cohort, Owed
+from bot.db.models import Cohort, OutboxEntry
 from bot.domain.actions.cohorts import CREATE_COHORT, EDIT_COHORT, JOIN_COHORT, LEAVE_COHORT, REMOVE_COHORT
 from bot.domain.actions.mentoring import OFFER_MENTORING
 from bot.domain.actions.servers import SET_UP
 from bot.domain.authority import Action, require
 from bot.domain.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveRole, ShowChannel, TakeRole
 from bot.domain.errors import Refusal, RoleHasPower
-from bot.domain.notices import Due, Sort, State
+from bot.domain.notices import DueEntry, Sort, State
 from bot.domain.people import Actor, Caller, Standing
 from bot.domain.roles import Role, read_roles, require_harmless
 from bot.feature import errands_of
@@ -72,7 +72,11 @@ async def test_each_role_is_warned_of_once_and_what_waited_is_done_when_it_is_ri
         for later in range(3):
             roles.compare(tx, there={server.id: powerful}, now=NOW + timedelta(days=later))
             tx.flush()
-            warnings = tx.execute(select(Owed).where(Owed.kind == WARNING).order_by(Owed.id)).scalars().all()
+            warnings = (
+                tx.execute(select(OutboxEntry).where(OutboxEntry.kind == WARNING).order_by(OutboxEntry.id))
+                .scalars()
+                .all()
+            )
             assert [one.subject_id for one in warnings] == [spring, autumn]
             for one in warnings:
                 one.state = State.SENT
@@ -80,15 +84,19 @@ async def test_each_role_is_warned_of_once_and_what_waited_is_done_when_it_is_ri
         right = {**powerful, spring or 0: Role(spring or 0, "Spring")}
         roles.compare(tx, there={server.id: right}, now=NOW)
         tx.expire_all()
-        assert tx.execute(select(Owed.subject_id).where(Owed.kind == WARNING)).scalars().all() == [autumn]
-        given = tx.execute(select(Owed.state).where(Owed.kind == roles.MEMBER_ROLE).order_by(Owed.id)).scalars().all()
+        assert tx.execute(select(OutboxEntry.subject_id).where(OutboxEntry.kind == WARNING)).scalars().all() == [autumn]
+        given = (
+            tx.execute(select(OutboxEntry.state).where(OutboxEntry.kind == roles.MEMBER_ROLE).order_by(OutboxEntry.id))
+            .scalars()
+            .all()
+        )
         assert given == [State.PLANNED, State.FAILED]
 
     await database.write(story)
 
 
-def _not_given_to(server: int, cohort: int) -> Owed:
-    return Owed(
+def _not_given_to(server: int, cohort: int) -> OutboxEntry:
+    return OutboxEntry(
         sort=Sort.ERRAND, kind=roles.MEMBER_ROLE, server_id=server, subject_id=cohort, due_at=NOW, wake_at=NOW,
         state=State.FAILED, reason=HAS_POWER,
     )  # fmt: skip
@@ -139,11 +147,13 @@ class Somewhere:
     def carry_out(self) -> None:
         """As the delivery does it, until nothing is left."""
         while rows := self.tx.execute(
-            select(Owed).where(Owed.state == State.PLANNED, Owed.sort == Sort.ERRAND).order_by(Owed.id)
+            select(OutboxEntry)
+            .where(OutboxEntry.state == State.PLANNED, OutboxEntry.sort == Sort.ERRAND)
+            .order_by(OutboxEntry.id)
         ).scalars().all():  # fmt: skip
             for row in rows:
                 kind = ERRANDS[row.kind]
-                due = Due(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.occasion, row.due_at)
+                due = DueEntry(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.occasion, row.due_at)
                 errand = kind.facts(self.tx, [due], NOW).get(row.id)
                 try:
                     made = self._do(errand) if not isinstance(errand, Exception) else None

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.db import Database, Tx
-from bot.db.models import AuditEvent, Owed, Server
+from bot.db.models import AuditEvent, OutboxEntry, Server
 from bot.domain.errands import MakeChannel, MakeRole
 from bot.domain.errors import UnknownLanguage, UnknownZone
-from bot.domain.notices import Due, State
+from bot.domain.notices import DueEntry, State
 from bot.domain.people import Actor, Standing
 from bot.domain.refusals.servers import UnusableRole
 from bot.domain.roles import Role
@@ -37,8 +37,10 @@ def named(names: dict[int, str]) -> dict[int, Role]:
 def carry_out(tx: Tx) -> list[tuple[str, object]]:
     """Do what is owed, in order, as the delivery does."""
     done: list[tuple[str, object]] = []
-    for row in tx.execute(select(Owed).where(Owed.state == State.PLANNED).order_by(Owed.id)).scalars():
-        due = Due(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.occasion, row.due_at)
+    for row in tx.execute(
+        select(OutboxEntry).where(OutboxEntry.state == State.PLANNED).order_by(OutboxEntry.id)
+    ).scalars():
+        due = DueEntry(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.occasion, row.due_at)
         errand = ERRANDS[row.kind].facts(tx, [due], NOW).get(row.id)
         row.state = State.SENT if errand is not None else State.CANCELLED
         kind = ERRANDS[row.kind]

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.db import Database, Tx
-from bot.db.models import Attendance, AuditEvent, Cohort, Credit, Enrollment, Owed, Series, Session
+from bot.db.models import Attendance, AuditEvent, Cohort, Credit, Enrollment, OutboxEntry, Series, Session
 from bot.domain.errors import (
     ButtonTooOld,
     CountOutOfRange,
@@ -27,7 +27,7 @@ from bot.domain.errors import (
     UnknownLanguage,
     UnknownTheme,
 )
-from bot.domain.notices import Due, Letter, NotYet
+from bot.domain.notices import DueEntry, NoticeContent, Postponed
 from bot.domain.people import Actor, Standing
 from bot.domain.refusals.cohorts import CohortClosed, NotJoined, UnknownCohort
 from bot.domain.refusals.sessions import (
@@ -108,9 +108,9 @@ def held(tx: Tx, series: int) -> list[Session]:
 
 def owed(tx: Tx, kind: str) -> list[tuple[int, str, datetime, datetime | None]]:
     rows = tx.execute(
-        select(Owed.subject_id, Owed.occasion, Owed.due_at, Owed.expires_at)
-        .where(Owed.kind == kind)
-        .order_by(Owed.due_at)
+        select(OutboxEntry.subject_id, OutboxEntry.occasion, OutboxEntry.due_at, OutboxEntry.expires_at)
+        .where(OutboxEntry.kind == kind)
+        .order_by(OutboxEntry.due_at)
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
@@ -130,9 +130,9 @@ def minutes_of(tx: Tx, member: int) -> tuple[int, int, int]:
     )  # pyright: ignore[reportReturnType]
 
 
-def due(tx: Tx, kind: str) -> list[Due]:
-    rows = tx.execute(select(Owed).where(Owed.kind == kind).order_by(Owed.due_at)).scalars()
-    return [Due(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.occasion, o.due_at) for o in rows]
+def due(tx: Tx, kind: str) -> list[DueEntry]:
+    rows = tx.execute(select(OutboxEntry).where(OutboxEntry.kind == kind).order_by(OutboxEntry.due_at)).scalars()
+    return [DueEntry(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.occasion, o.due_at) for o in rows]
 
 
 # --- planning --------------------------------------------------------------------------------------------------------
@@ -505,7 +505,7 @@ async def test_notices_wait_for_the_channel_and_fall_away_with_the_cohort(databa
     waiting = await database.read(facts, "session.announcement", NOW)
     waiting += await database.read(facts, "session.reminder", NOW)
     assert len(waiting) == 1 + 2 * 6
-    assert all(isinstance(one, NotYet) for one in waiting)
+    assert all(isinstance(one, Postponed) for one in waiting)
     await database.write(close, group.cohort_id)
     assert await database.read(facts, "session.announcement", NOW) == []
     assert await database.read(facts, "session.reminder", NOW) == []
@@ -523,7 +523,7 @@ def cancel(tx: Tx, ids: Sequence[int]) -> None:
     tx.execute(update(Session).where(Session.id.in_(ids)).values(status="cancelled"))
 
 
-def facts(tx: Tx, kind: str, now: datetime) -> list[Letter | NotYet]:
+def facts(tx: Tx, kind: str, now: datetime) -> list[NoticeContent | Postponed]:
     ask = announcements.facts if kind == "session.announcement" else reminders.facts
     rows = due(tx, kind)
     if kind == "session.reminder":
@@ -533,9 +533,9 @@ def facts(tx: Tx, kind: str, now: datetime) -> list[Letter | NotYet]:
     return [found[row.id] for row in rows if row.id in found]
 
 
-def only(letters: Sequence[Letter | NotYet]) -> Letter:
+def only(letters: Sequence[NoticeContent | Postponed]) -> NoticeContent:
     (letter,) = letters
-    assert isinstance(letter, Letter)
+    assert isinstance(letter, NoticeContent)
     return letter
 
 

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.db import Database, Tx
-from bot.db.models import Owed, Rsvp, Session
-from bot.domain.notices import Due, State
+from bot.db.models import OutboxEntry, Rsvp, Session
+from bot.domain.notices import DueEntry, State
 from bot.domain.people import Actor, Standing
 from bot.domain.sessions import Wishes
 from bot.services import changes, places, rsvps, sessions, waitlist
@@ -53,10 +53,12 @@ class Circle:
 
         def lapse(tx: Tx) -> None:
             rows = tx.execute(
-                select(Owed).where(Owed.kind == waitlist.LAPSES, Owed.state == State.PLANNED, Owed.due_at <= now)
+                select(OutboxEntry).where(
+                    OutboxEntry.kind == waitlist.LAPSES, OutboxEntry.state == State.PLANNED, OutboxEntry.due_at <= now
+                )
             ).scalars()
             for row in list(rows):
-                due = Due(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.occasion, row.due_at)
+                due = DueEntry(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.occasion, row.due_at)
                 waitlist.ERRANDS[0].done(tx, due, None, now)  # pyright: ignore[reportOptionalCall]
                 row.state = State.SENT
 

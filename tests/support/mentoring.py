@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.db import Tx
-from bot.db.models import Acceptance, Cohort, Match, Member, Mentor, MentorRequest, Owed, Server
+from bot.db.models import Acceptance, Cohort, Match, Member, Mentor, MentorRequest, OutboxEntry, Server
 from bot.domain.people import Actor, Standing
 from bot.services import matches, pairs
 from tests.support.clocks import NOW
@@ -91,5 +91,9 @@ def accepted_agreement(tx: Tx, enrollment_id: int, server: int) -> None:
 
 def owed(tx: Tx, *kinds: str) -> list[tuple[str, int, int]]:
     """What the bot owes of these kinds: kind, subject, member."""
-    rows = tx.execute(select(Owed.kind, Owed.subject_id, Owed.member_id).where(Owed.kind.in_(kinds)).order_by(Owed.id))
+    rows = tx.execute(
+        select(OutboxEntry.kind, OutboxEntry.subject_id, OutboxEntry.member_id)
+        .where(OutboxEntry.kind.in_(kinds))
+        .order_by(OutboxEntry.id)
+    )
     return [(kind, subject, member) for kind, subject, member in rows]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.ui import looks
 from bot.ui.fitting import fit, is_folded, linked, together
 from bot.ui.lengths import LABEL_ROOM, MESSAGE_ROOM, MOST_EMBEDS, TEXT_ROOM, TITLE_ROOM, parted, shortened, size
-from bot.ui.looks import Button, Fold, Look, Passage
+from bot.ui.looks import Button, Fold, RenderedMessage, Section
 from bot.ui.presses import Press
 
 WHOLE = Button("Read all", Press("notice.read", 7))
@@ -14,14 +14,14 @@ WORST = st.text(st.sampled_from("*_~|`<>@#\\/: \n-ab😀🏽\u200d\ufe0f🇺🇸
 STRETCHED = st.builds(lambda text, times: text * times, WORST, st.integers(1, 30))
 
 
-def _length(look: Look) -> int:
+def _length(look: RenderedMessage) -> int:
     return sum(
         size(embed.title or "") + size(embed.description or "") + size(embed.footer.text or "")
         for embed in looks.embeds(look, mark="n0001")
     )
 
 
-def _fits(look: Look) -> bool:
+def _fits(look: RenderedMessage) -> bool:
     made = looks.embeds(look, mark="n0001")
     return (
         len(made) <= MOST_EMBEDS
@@ -34,11 +34,11 @@ def _fits(look: Look) -> bool:
     st.lists(st.tuples(WORST, STRETCHED, WORST, STRETCHED), min_size=1, max_size=25),
 )
 def test_whatever_people_wrote_in_however_many_languages_it_fits(written: list[tuple[str, str, str, str]]) -> None:
-    passages = tuple(
-        Passage(f"l{number}", title, f"{text}\n\n{agenda}", footer, (Fold(agenda),))
+    sections = tuple(
+        Section(f"l{number}", title, f"{text}\n\n{agenda}", footer, (Fold(agenda),))
         for number, (title, text, footer, agenda) in enumerate(written)
     )
-    look = Look(passages)
+    look = RenderedMessage(sections)
     made = fit(look, WHOLE)
     assert _fits(made)
     assert made.languages == look.languages
@@ -46,48 +46,50 @@ def test_whatever_people_wrote_in_however_many_languages_it_fits(written: list[t
 
 
 def test_what_fits_stays_as_it_is_without_another_button() -> None:
-    look = Look((Passage("en", "Circle", "words " * 600), Passage("es", "Círculo", "palabras " * 200)))
+    look = RenderedMessage((Section("en", "Circle", "words " * 600), Section("es", "Círculo", "palabras " * 200)))
     assert fit(look, WHOLE) == look
 
 
 def test_the_agenda_gives_way_before_the_dates_and_the_question() -> None:
     agenda, dates, ask = "> " + "agenda " * 400, "dates " * 100, "Will you come?"
     text = f"{dates}\n\n{agenda}\n{ask}"
-    look = Look(tuple(Passage(code, "Circle", text, folds=(Fold(agenda),)) for code in ("en", "es", "so")))
-    for passage in fit(look, WHOLE).passages:
-        assert dates in passage.text
-        assert passage.text.endswith(ask)
-        assert "agenda…" in passage.text
+    look = RenderedMessage(tuple(Section(code, "Circle", text, folds=(Fold(agenda),)) for code in ("en", "es", "so")))
+    for section in fit(look, WHOLE).sections:
+        assert dates in section.text
+        assert section.text.endswith(ask)
+        assert "agenda…" in section.text
 
 
 def test_a_short_language_keeps_all_its_words_beside_a_long_one() -> None:
-    look = Look((Passage("en", "A", "short"), Passage("es", "B", "x " * 4000), Passage("so", "C", "y " * 4000)))
+    look = RenderedMessage(
+        (Section("en", "A", "short"), Section("es", "B", "x " * 4000), Section("so", "C", "y " * 4000))
+    )
     made = fit(look, WHOLE)
-    assert made.passages[0] == look.passages[0]
-    assert abs(size(made.passages[1].text) - size(made.passages[2].text)) < 50
+    assert made.sections[0] == look.sections[0]
+    assert abs(size(made.sections[1].text) - size(made.sections[2].text)) < 50
     assert _length(made) > MESSAGE_ROOM - 200, "the room is used"
 
 
 def test_the_same_title_stands_once_where_room_is_scarce() -> None:
-    look = Look(tuple(Passage(str(n), "Circle " * 20, "words " * 300) for n in range(12)))
+    look = RenderedMessage(tuple(Section(str(n), "Circle " * 20, "words " * 300) for n in range(12)))
     made = fit(look, WHOLE)
-    assert [bool(passage.title) for passage in made.passages] == [True] + [False] * 11
+    assert [bool(section.title) for section in made.sections] == [True] + [False] * 11
 
 
 def test_twelve_languages_share_embeds() -> None:
-    look = Look(tuple(Passage(str(n), f"Title {n}", f"words {n}") for n in range(12)))
+    look = RenderedMessage(tuple(Section(str(n), f"Title {n}", f"words {n}") for n in range(12)))
     made = looks.embeds(look, mark="n0001")
     assert len(made) == 6
     assert made[4].description == "words 8\n\n**Title 9**\nwords 9"
 
 
 def test_commands_are_made_to_tap_before_it_is_seen_whether_it_fits() -> None:
-    look = Look((Passage("en", "", "/me " * 1000, folds=(Fold("/me /me"),)),))
+    look = RenderedMessage((Section("en", "", "/me " * 1000, folds=(Fold("/me /me"),)),))
     tapped = linked(look, lambda text: text.replace("/me", "</me:1234567890123456789>"))
     assert not is_folded(look)
     assert is_folded(tapped)
     assert _fits(fit(tapped, WHOLE))
-    assert tapped.passages[0].folds[0].text in tapped.passages[0].text
+    assert tapped.sections[0].folds[0].text in tapped.sections[0].text
 
 
 @given(STRETCHED, st.integers(0, 300))
@@ -133,8 +135,8 @@ def test_an_answer_that_is_longer_than_one_message_becomes_several() -> None:
 
 
 def test_where_no_button_can_be_languages_are_left_out_whole() -> None:
-    look = Look(tuple(Passage(code, "", f"{code} " + "words " * 40) for code in ("en", "es", "so", "am")))
+    look = RenderedMessage(tuple(Section(code, "", f"{code} " + "words " * 40) for code in ("en", "es", "so", "am")))
     text = together(look, 1000)
-    assert text == "\n".join(passage.text for passage in look.passages)
-    assert together(look, 700) == "\n".join(passage.text for passage in look.passages[:2])
+    assert text == "\n".join(section.text for section in look.sections)
+    assert together(look, 700) == "\n".join(section.text for section in look.sections[:2])
     assert size(together(look, 100)) <= 100

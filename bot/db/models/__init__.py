@@ -6,7 +6,7 @@ from bot.db.models.calendars import CalendarLink
 from bot.db.models.changes import Change, ChangedSession
 from bot.db.models.cohorts import Acceptance, Cohort, Enrollment, Pause
 from bot.db.models.mentoring import Match, MatchRound, Meeting, Mentor, MentorRequest
-from bot.db.models.outbox import Owed
+from bot.db.models.outbox import OutboxEntry
 from bot.db.models.people import Absence, Account, FormerRole, Member, Server, ToldLanguage
 from bot.db.models.processes import Process
 from bot.db.models.prompts import PromptPlan, PromptPost, Reflection
@@ -41,7 +41,7 @@ __all__ = [
     "Member",
     "Mentor",
     "MentorRequest",
-    "Owed",
+    "OutboxEntry",
     "Pause",
     "Process",
     "PromptPlan",

@@ -9,7 +9,7 @@ from bot.db.models.base import Base, partial_index
 from bot.db.types import Id, Snowflake
 
 
-class Owed(Base):
+class OutboxEntry(Base):
     """One notice or errand: planned in its action's transaction, delivered once."""
 
     __tablename__ = "outbox"
@@ -17,7 +17,7 @@ class Owed(Base):
         UniqueConstraint("kind", "subject_id", "member_id", "occasion"),
         CheckConstraint("sort in ('notice', 'errand')", name="sort"),
         CheckConstraint(
-            "state in ('planned', 'claimed', 'sent', 'spread', 'expired', 'cancelled', 'failed')", name="state"
+            "state in ('planned', 'claimed', 'sent', 'fanned_out', 'expired', 'cancelled', 'failed')", name="state"
         ),
         partial_index(
             "ix_outbox_wake_at_open",

@@ -10,27 +10,29 @@ from bot.db.engine import is_passing
 from bot.domain.errands import Errand
 from bot.domain.notices import (
     WAITING,
-    Letter,
-    Move,
-    NotYet,
+    NoticeContent,
+    Postponed,
+    SendMode,
     Sort,
     State,
     ToChannel,
     ToPerson,
     Way,
-    next_move,
+    next_mode,
     postponed,
 )
 from bot.services.deliveries.conversations import NEW_THREAD, Conversations, Person, people_by_account
+from bot.services.deliveries.entries import ClaimedEntry
 from bot.services.deliveries.failures import LEFT, fail_by
-from bot.services.deliveries.rows import Row
-from bot.services.deliveries.tasks import Kinds, Task
+from bot.services.deliveries.kinds import DeliveryAttempt, Kinds
 
 
-def prepare(tx: Tx, rows: Sequence[Row], kinds: Kinds, new_conversations: int, now: datetime) -> list[Task]:
+def prepare(
+    tx: Tx, rows: Sequence[ClaimedEntry], kinds: Kinds, new_conversations: int, now: datetime
+) -> list[DeliveryAttempt]:
     """Find the facts, decide what each attempt does, and write the attempts down."""
-    found: dict[int, Letter | Errand | NotYet] = {}
-    by_kind: dict[tuple[str, str], list[Row]] = {}
+    found: dict[int, NoticeContent | Errand | Postponed] = {}
+    by_kind: dict[tuple[str, str], list[ClaimedEntry]] = {}
     for row in rows:
         by_kind.setdefault((row.sort, row.kind), []).append(row)
     for (sort, kind), some in by_kind.items():
@@ -40,32 +42,36 @@ def prepare(tx: Tx, rows: Sequence[Row], kinds: Kinds, new_conversations: int, n
                 row.settle(State.FAILED, now, "unknown kind")
             continue
         found |= _facts(tx, source.facts, some, now)
-    people = people_by_account(tx, [letter for letter in found.values() if isinstance(letter, Letter)])
+    people = people_by_account(tx, [content for content in found.values() if isinstance(content, NoticeContent)])
     conversations = Conversations(tx, new_conversations, now)
-    tasks: list[Task] = []
+    attempts: list[DeliveryAttempt] = []
     for row in rows:
         if row.state != State.CLAIMED:
             continue
         what = found.get(row.id)
-        if isinstance(what, NotYet) and row.attempted_at is None:
+        if isinstance(what, Postponed) and row.attempted_at is None:
             _wait(row, what, now)
             continue
-        if not isinstance(what, Letter):
-            task = _look_or_cancel(row, now) if what is None or isinstance(what, NotYet) else _errand(row, what, now)
+        if isinstance(what, NoticeContent):
+            attempt = _notice(row, what, people, conversations, now)
+        elif what is None or isinstance(what, Postponed):
+            attempt = _look_or_cancel(row, now)
         else:
-            task = _notice(row, what, people, conversations, now)
-        if task is not None:
-            tasks.append(task)
+            attempt = _errand(row, what, now)
+        if attempt is not None:
+            attempts.append(attempt)
     conversations.keep(tx, now)
-    return tasks
+    return attempts
 
 
-def _facts(tx: Tx, facts: Callable[..., Mapping[int, Any]], rows: Sequence[Row], now: datetime) -> dict[int, Any]:
+def _facts(
+    tx: Tx, facts: Callable[..., Mapping[int, Any]], rows: Sequence[ClaimedEntry], now: datetime
+) -> dict[int, Any]:
     """The facts of one kind; if they cannot be had for all at once, each row is tried, and fails, on its own."""
     try:
         with tx.begin_nested():
-            return dict(facts(tx, [row.due for row in rows], now))
-    except NotYet as not_yet:
+            return dict(facts(tx, [row.entry for row in rows], now))
+    except Postponed as not_yet:
         if len(rows) == 1:
             return {rows[0].id: not_yet}
     except Exception as error:  # noqa: BLE001 - one feature's mistake stops no other's notices
@@ -78,40 +84,40 @@ def _facts(tx: Tx, facts: Callable[..., Mapping[int, Any]], rows: Sequence[Row],
     return found
 
 
-def _look_or_cancel(row: Row, now: datetime) -> Task | None:
+def _look_or_cancel(row: ClaimedEntry, now: datetime) -> DeliveryAttempt | None:
     """There is nothing to be said any more; but what may have gone out is looked for."""
     if row.sort == Sort.NOTICE and row.attempted_at is not None:
-        return _attempt(row, None, Move.LOOK, now)
+        return _attempt(row, None, SendMode.LOOK, now)
     row.settle(State.CANCELLED, now)
     return None
 
 
-def _errand(row: Row, errand: Errand, now: datetime) -> Task:
-    move = Move.SEND if row.attempted_at is None else Move.AGAIN
+def _errand(row: ClaimedEntry, errand: Errand, now: datetime) -> DeliveryAttempt:
+    mode = SendMode.SEND if row.attempted_at is None else SendMode.AGAIN
     row.route = row.route or ""
-    return _attempt(row, errand, move, now)
+    return _attempt(row, errand, mode, now)
 
 
 def _notice(
-    row: Row,
-    letter: Letter,
+    row: ClaimedEntry,
+    content: NoticeContent,
     people: Mapping[tuple[int, int], Person],
     conversations: Conversations,
     now: datetime,
-) -> Task | None:
-    person = people.get((row.server_id, letter.to.user_id)) if isinstance(letter.to, ToPerson) else None
-    route = _route(row, letter, person, now)
+) -> DeliveryAttempt | None:
+    person = people.get((row.server_id, content.to.user_id)) if isinstance(content.to, ToPerson) else None
+    route = _route(row, content, person, now)
     if route == NEW_THREAD:
-        move = Move.SEND  # making the thread looks for an earlier one by itself
+        mode = SendMode.SEND  # making the thread looks for an earlier one by itself
     else:
         goes_on = row.route == route and (row.expires_at is None or row.expires_at > now)
-        move = next_move(attempted_at=row.attempted_at, same_route=goes_on, now=now)
-    if move is Move.LOOK:
-        return _attempt(row, None, move, now)
-    if person is not None and person.gone and move is Move.SEND:
-        row.settle(State.FAILED if letter.matters else State.CANCELLED, now, LEFT)
+        mode = next_mode(attempted_at=row.attempted_at, same_route=goes_on, now=now)
+    if mode is SendMode.LOOK:
+        return _attempt(row, None, mode, now)
+    if person is not None and person.gone and mode is SendMode.SEND:
+        row.settle(State.FAILED if content.matters else State.CANCELLED, now, LEFT)
         return None
-    if route.startswith("dm:") and person is not None and move is Move.SEND and person.is_new:
+    if route.startswith("dm:") and person is not None and mode is SendMode.SEND and person.is_new:
         free_at = conversations.place(person.member_id)
         if free_at is not None:
             row.put_off(free_at, "paced")
@@ -119,42 +125,42 @@ def _notice(
     if route == NEW_THREAD and (made_at := conversations.thread(row)) is not None:
         row.put_off(made_at, "paced")
         return None
-    row.route, row.languages = route, ",".join(letter.languages)[:200]
-    return _attempt(row, letter, move, now, taken=conversations.taken(row) if route == NEW_THREAD else frozenset())
+    row.route, row.languages = route, ",".join(content.languages)[:200]
+    return _attempt(row, content, mode, now, taken=conversations.taken(row) if route == NEW_THREAD else frozenset())
 
 
-def _wait(row: Row, what: NotYet, now: datetime) -> None:
+def _wait(row: ClaimedEntry, what: Postponed, now: datetime) -> None:
     """Look at it again later, and at the latest when it would be stale: then it expires."""
     again_at = postponed(what.again_at, due_at=row.due_at, now=now)
     row.put_off(again_at if row.expires_at is None else min(again_at, row.expires_at), WAITING)
 
 
 def _attempt(
-    row: Row,
-    what: Letter | Errand | None,
-    move: Move,
+    row: ClaimedEntry,
+    what: NoticeContent | Errand | None,
+    mode: SendMode,
     now: datetime,
     taken: frozenset[int] = frozenset(),
-) -> Task:
+) -> DeliveryAttempt:
     row.attempts += 1
     row.taken = row.wanted
     if row.attempted_at is None or row.nonce is None:
         row.attempted_at, row.nonce = now, secrets.token_urlsafe(16)
-    return Task(
-        due=row.due,
+    return DeliveryAttempt(
+        entry=row.entry,
         attempts=row.attempts,
         attempted_at=row.attempted_at,
         nonce=row.nonce,
         route=row.route or "",
-        move=move,
+        mode=mode,
         what=what,
         languages=tuple(row.languages.split(",")) if row.languages else (),
         taken=taken,
     )
 
 
-def _route(row: Row, letter: Letter, person: Person | None, now: datetime) -> str:
-    to = letter.to
+def _route(row: ClaimedEntry, content: NoticeContent, person: Person | None, now: datetime) -> str:
+    to = content.to
     if isinstance(to, ToChannel):
         return f"channel:{to.channel_id}"
     fallback = to.fallback_channel_id

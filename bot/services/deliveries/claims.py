@@ -8,13 +8,13 @@ from sqlalchemy import Select, bindparam, case, select, update
 from sqlalchemy.orm import aliased
 
 from bot.db import Tx
-from bot.db.models import Owed
+from bot.db.models import OutboxEntry
 from bot.db.upsert import insert_into
 from bot.domain.notices import LEASE, State
 from bot.services.deliveries.attempts import prepare
+from bot.services.deliveries.entries import COLUMNS, DEPENDENT, OPEN, ClaimedEntry, write_back
 from bot.services.deliveries.failures import fail_by, tell_of_failures
-from bot.services.deliveries.rows import COLUMNS, DEPENDENT, OPEN, Row, write_back
-from bot.services.deliveries.tasks import Kinds, Task
+from bot.services.deliveries.kinds import DeliveryAttempt, Kinds
 
 CLOCKS_DIFFER = timedelta(seconds=5)
 """Clocks of different machines differ by so much."""
@@ -27,7 +27,7 @@ class Claim:
     """What a claim brought: how many rows it looked at, and those that may go out."""
 
     rows: int
-    tasks: tuple[Task, ...]
+    attempts: tuple[DeliveryAttempt, ...]
 
 
 def _ready() -> Select[datetime]:
@@ -35,25 +35,25 @@ def _ready() -> Select[datetime]:
 
     The states are written into the statement, since a database uses the index of open rows only if it can see them.
     """
-    before = aliased(Owed)
-    waits = select(before.id).where(before.id == Owed.after_id, before.state.in_(OPEN)).exists()
-    is_open = Owed.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
-    return select(Owed.wake_at).where(is_open, Owed.after_id.is_(None) | ~waits)
+    before = aliased(OutboxEntry)
+    waits = select(before.id).where(before.id == OutboxEntry.after_id, before.state.in_(OPEN)).exists()
+    is_open = OutboxEntry.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
+    return select(OutboxEntry.wake_at).where(is_open, OutboxEntry.after_id.is_(None) | ~waits)
 
 
 # Said once: these two are asked at each wake-up, and building them costs more than running them.
-_NEXT_DUE = _ready().order_by(Owed.wake_at).limit(1)
+_NEXT_DUE = _ready().order_by(OutboxEntry.wake_at).limit(1)
 _DUE = (
     _ready()
-    .with_only_columns(Owed.id)
-    .where(Owed.wake_at <= bindparam("at"), Owed.id.not_in(bindparam("but", expanding=True)))
-    .order_by(Owed.urgent.desc(), Owed.wake_at, Owed.id)
+    .with_only_columns(OutboxEntry.id)
+    .where(OutboxEntry.wake_at <= bindparam("at"), OutboxEntry.id.not_in(bindparam("but", expanding=True)))
+    .order_by(OutboxEntry.urgent.desc(), OutboxEntry.wake_at, OutboxEntry.id)
     .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=Owed)
+    .with_for_update(skip_locked=True, of=OutboxEntry)
 )
 _CLAIM = (
-    update(Owed)
-    .where(Owed.id.in_(_DUE))
+    update(OutboxEntry)
+    .where(OutboxEntry.id.in_(_DUE))
     .values(state=State.CLAIMED, claimed_by=bindparam("me"), wake_at=bindparam("until"))
     .returning(*COLUMNS)
     .execution_options(synchronize_session=False)
@@ -75,42 +75,44 @@ def claim(
     """
     asked = {"at": now, "but": list(but), "most": limit, "me": me, "until": now + LEASE}
     taken = tx.execute(_CLAIM, asked)
-    rows = sorted((Row(*row, claimed_by=me) for row in taken), key=lambda row: (not row.urgent, row.due_at, row.id))
+    rows = sorted(
+        (ClaimedEntry(*row, claimed_by=me) for row in taken), key=lambda row: (not row.urgent, row.due_at, row.id)
+    )
     if not rows:
         return Claim(0, ())
-    going = _fall_away(tx, rows, now)
-    going = _spread(tx, going, kinds, now)
-    tasks = prepare(tx, going, kinds, new_conversations, now)
+    going = _drop_stale(tx, rows, now)
+    going = _fan_out(tx, going, kinds, now)
+    attempts = prepare(tx, going, kinds, new_conversations, now)
     write_back(tx, rows)
     tell_of_failures(tx, rows, now)
-    return Claim(len(rows), tuple(tasks))
+    return Claim(len(rows), tuple(attempts))
 
 
-def _fall_away(tx: Tx, rows: Sequence[Row], now: datetime) -> list[Row]:
+def _drop_stale(tx: Tx, rows: Sequence[ClaimedEntry], now: datetime) -> list[ClaimedEntry]:
     """Settle what is stale or waited for something that did not happen; the others go on."""
     after = {row.after_id for row in rows if row.after_id is not None}
     before: dict[int, str] = {}
     if after:
-        before = dict(tx.execute(select(Owed.id, Owed.state).where(Owed.id.in_(after))).all())
-    going: list[Row] = []
+        before = dict(tx.execute(select(OutboxEntry.id, OutboxEntry.state).where(OutboxEntry.id.in_(after))).all())
+    going: list[ClaimedEntry] = []
     for row in rows:
         earlier = before.get(row.after_id or 0, State.SENT)
         if row.attempted_at is not None or (
-            earlier in (State.SENT, State.SPREAD) and (row.expires_at is None or row.expires_at > now)
+            earlier in (State.SENT, State.FANNED_OUT) and (row.expires_at is None or row.expires_at > now)
         ):
             going.append(row)
         elif earlier == State.FAILED:
             row.settle(State.FAILED, now, DEPENDENT)
-        elif earlier not in (State.SENT, State.SPREAD):
+        elif earlier not in (State.SENT, State.FANNED_OUT):
             row.settle(State.CANCELLED, now, DEPENDENT)
         else:
             row.settle(State.EXPIRED, now)
     return going
 
 
-def _spread(tx: Tx, rows: Sequence[Row], kinds: Kinds, now: datetime) -> list[Row]:
+def _fan_out(tx: Tx, rows: Sequence[ClaimedEntry], kinds: Kinds, now: datetime) -> list[ClaimedEntry]:
     """Turn each notice to many into one row per person."""
-    going: list[Row] = []
+    going: list[ClaimedEntry] = []
     for row in rows:
         if not row.to_many:
             going.append(row)
@@ -122,7 +124,7 @@ def _spread(tx: Tx, rows: Sequence[Row], kinds: Kinds, now: datetime) -> list[Ro
             continue
         try:
             with tx.begin_nested():
-                people = list(dict.fromkeys(find(tx, row.due)))
+                people = list(dict.fromkeys(find(tx, row.entry)))
         except Exception as error:  # noqa: BLE001 - one feature's mistake stops no other's notices
             fail_by(row, error, now)
             continue
@@ -134,22 +136,23 @@ def _spread(tx: Tx, rows: Sequence[Row], kinds: Kinds, now: datetime) -> list[Ro
         }  # fmt: skip
         if people:
             tx.execute(
-                insert_into(tx, Owed).on_conflict_do_nothing(), [{**shared, "member_id": person} for person in people]
+                insert_into(tx, OutboxEntry).on_conflict_do_nothing(),
+                [{**shared, "member_id": person} for person in people],
             )
-        row.settle(State.SPREAD, now)
+        row.settle(State.FANNED_OUT, now)
     return going
 
 
-def distrust(tx: Tx, *, now: datetime) -> None:
+def distrust_future_attempts(tx: Tx, *, now: datetime) -> None:
     """The clock was set back: attempts that now lie in the future happened at some time or other.
 
     Nobody knows whether Discord still remembers their nonces, so they are looked for, as far back as a day.
     """
-    is_open = Owed.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
-    future = (is_open, Owed.wake_at < now + 2 * ANY_TIME, Owed.attempted_at > now + CLOCKS_DIFFER)
-    again = case((Owed.state == State.PLANNED, now), else_=Owed.wake_at)
+    is_open = OutboxEntry.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
+    future = (is_open, OutboxEntry.wake_at < now + 2 * ANY_TIME, OutboxEntry.attempted_at > now + CLOCKS_DIFFER)
+    again = case((OutboxEntry.state == State.PLANNED, now), else_=OutboxEntry.wake_at)
     tx.execute(
-        update(Owed)
+        update(OutboxEntry)
         .where(*future)
         .values(attempted_at=now - ANY_TIME, wake_at=again)
         .execution_options(synchronize_session=False)
@@ -159,8 +162,8 @@ def distrust(tx: Tx, *, now: datetime) -> None:
 def hold(tx: Tx, *, me: str, rows: Sequence[int], now: datetime) -> None:
     """Keep what is still in hand from being taken over."""
     tx.execute(
-        update(Owed)
-        .where(Owed.id.in_(rows), Owed.claimed_by == me, Owed.state == State.CLAIMED)
+        update(OutboxEntry)
+        .where(OutboxEntry.id.in_(rows), OutboxEntry.claimed_by == me, OutboxEntry.state == State.CLAIMED)
         .values(wake_at=now + LEASE)
     )
 
@@ -169,11 +172,17 @@ def claimants(tx: Tx) -> list[str]:
     """The processes that have something in hand, or had when they died."""
     return [
         name
-        for name in tx.execute(select(Owed.claimed_by).where(Owed.state == State.CLAIMED).distinct()).scalars()
+        for name in tx.execute(
+            select(OutboxEntry.claimed_by).where(OutboxEntry.state == State.CLAIMED).distinct()
+        ).scalars()
         if name is not None
     ]
 
 
 def take_over(tx: Tx, *, dead: Sequence[str], now: datetime) -> None:
     """Make what dead processes had in hand due at once; their attempts stay written down."""
-    tx.execute(update(Owed).where(Owed.state == State.CLAIMED, Owed.claimed_by.in_(dead)).values(wake_at=now))
+    tx.execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.state == State.CLAIMED, OutboxEntry.claimed_by.in_(dead))
+        .values(wake_at=now)
+    )

@@ -1,4 +1,4 @@
-"""The people whom letters go to, and how many of them may be written to for the first time.
+"""The people whom contents go to, and how many of them may be written to for the first time.
 
 Two processes ask one after the other, so that they count each other's.
 """
@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select, update
 
 from bot.db import Tx
-from bot.db.models import Cohort, Enrollment, Match, Member, Mentor, Owed, Server
+from bot.db.models import Cohort, Enrollment, Match, Member, Mentor, OutboxEntry, Server
 from bot.db.turns import Turn, take_turn
-from bot.domain.notices import RIGHT_AFTER, Letter, State, ToPerson, slots
-from bot.services.deliveries.rows import Row
+from bot.domain.notices import RIGHT_AFTER, NoticeContent, State, ToPerson, slots
+from bot.services.deliveries.entries import ClaimedEntry
 
 NEW_CONVERSATIONS_IN = timedelta(minutes=10)
 NEW_THREAD = "thread:0"
@@ -61,9 +61,9 @@ class Person:
         return self.acted_at is not None and now - self.acted_at < RIGHT_AFTER
 
 
-def people_by_account(tx: Tx, letters: Sequence[Letter]) -> dict[tuple[int, int], Person]:
-    """Those whom these letters go to, by server and account."""
-    users = {letter.to.user_id for letter in letters if isinstance(letter.to, ToPerson)}
+def people_by_account(tx: Tx, contents: Sequence[NoticeContent]) -> dict[tuple[int, int], Person]:
+    """Those whom these contents go to, by server and account."""
+    users = {content.to.user_id for content in contents if isinstance(content.to, ToPerson)}
     if not users:
         return {}
     rows = tx.execute(
@@ -132,7 +132,7 @@ class Conversations:
         self._waiting += 1
         return self._free_at[place] + NEW_CONVERSATIONS_IN * rounds
 
-    def thread(self, row: Row) -> datetime | None:
+    def thread(self, row: ClaimedEntry) -> datetime | None:
         """Let this row make its reader's thread; when to come back, if another process is making one in that server.
 
         So one that a lost answer made is known by its name, even where two people have the same.
@@ -142,17 +142,17 @@ class Conversations:
             self._being_made = {
                 server
                 for (server,) in self._tx.execute(
-                    select(Owed.server_id).where(
-                        Owed.state == State.CLAIMED,
-                        Owed.route == NEW_THREAD,
-                        Owed.claimed_by != row.claimed_by,
-                        Owed.wake_at > self._now,
+                    select(OutboxEntry.server_id).where(
+                        OutboxEntry.state == State.CLAIMED,
+                        OutboxEntry.route == NEW_THREAD,
+                        OutboxEntry.claimed_by != row.claimed_by,
+                        OutboxEntry.wake_at > self._now,
                     )
                 )
             }
         return self._now + MADE_ELSEWHERE if row.server_id in self._being_made else None
 
-    def taken(self, row: Row) -> frozenset[int]:
+    def taken(self, row: ClaimedEntry) -> frozenset[int]:
         """The threads of all other people of that server."""
         if row.server_id not in self._threads:
             found = self._tx.execute(

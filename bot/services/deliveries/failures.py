@@ -10,11 +10,11 @@ from sqlalchemy.orm import aliased
 
 from bot.db import Tx
 from bot.db.engine import is_passing
-from bot.db.models import Member, Owed, Server
-from bot.domain.notices import Due, Letter, NotYet, State, ToChannel
+from bot.db.models import Member, OutboxEntry, Server
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
 from bot.logs import named
 from bot.services import outbox
-from bot.services.deliveries.rows import DEPENDENT, Row
+from bot.services.deliveries.entries import DEPENDENT, ClaimedEntry
 from bot.services.roles import HAS_POWER
 
 log = named(__name__)
@@ -46,7 +46,7 @@ class Failure:
         return cls(kind, user_id, reason or "", int(number) if place == "channel" else None, others)
 
 
-def fail_by(row: Row, error: Exception, now: datetime) -> None:
+def fail_by(row: ClaimedEntry, error: Exception, now: datetime) -> None:
     """Give up a row because of a feature's mistake, unless it is the database that wants another try."""
     if is_passing(error):
         raise error  # the whole claim is to be tried again
@@ -54,7 +54,7 @@ def fail_by(row: Row, error: Exception, now: datetime) -> None:
     row.settle(State.FAILED, now, type(error).__name__)
 
 
-def tell_of_failures(tx: Tx, rows: Sequence[Row], now: datetime) -> None:
+def tell_of_failures(tx: Tx, rows: Sequence[ClaimedEntry], now: datetime) -> None:
     """Owe the staff word of what failed, where there is a staff channel; of a role with power they hear otherwise."""
     failed = [
         row
@@ -84,32 +84,37 @@ def _about_to_be_told(tx: Tx, servers: Collection[int]) -> set[tuple[int, str, s
     """The groups (server, kind, reason) of which word is owed and not yet on its way."""
     if not servers:
         return set()
-    first = aliased(Owed)
+    first = aliased(OutboxEntry)
     return {
         (server, kind, reason)
         for server, kind, reason in tx.execute(
             select(first.server_id, first.kind, first.reason)
-            .join(Owed, Owed.subject_id == first.id)
-            .where(Owed.kind == FAILURE, Owed.state == State.PLANNED, Owed.attempts == 0, Owed.server_id.in_(servers))
+            .join(OutboxEntry, OutboxEntry.subject_id == first.id)
+            .where(
+                OutboxEntry.kind == FAILURE,
+                OutboxEntry.state == State.PLANNED,
+                OutboxEntry.attempts == 0,
+                OutboxEntry.server_id.in_(servers),
+            )
         )
     }
 
 
-def _log_each(failed: Sequence[Row]) -> None:
+def _log_each(failed: Sequence[ClaimedEntry]) -> None:
     """One line in the log per failure."""
     for row in failed:
         log.warning("failed", row=row.id, kind=row.kind, server=row.server_id, reason=row.reason)
 
 
-def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotYet]:
+def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent | Postponed]:
     """The facts of notices of the kind `delivery.failed`, for the staff channel in the server's language."""
-    first = aliased(Owed)
+    first = aliased(OutboxEntry)
     alike = (
-        (Owed.server_id == first.server_id)
-        & (Owed.kind == first.kind)
-        & (Owed.reason == first.reason)
-        & (Owed.state == State.FAILED)
-        & (Owed.settled_at >= first.settled_at)
+        (OutboxEntry.server_id == first.server_id)
+        & (OutboxEntry.kind == first.kind)
+        & (OutboxEntry.reason == first.reason)
+        & (OutboxEntry.state == State.FAILED)
+        & (OutboxEntry.settled_at >= first.settled_at)
     )
     failed = {
         row.id: row
@@ -124,15 +129,15 @@ def facts(tx: Tx, rows: Sequence[Due], now: datetime) -> dict[int, Letter | NotY
             .where(first.id.in_({due.subject_id for due in rows}), first.state == State.FAILED)
         )
     }  # fmt: skip
-    letters: dict[int, Letter | NotYet] = {}
+    contents: dict[int, NoticeContent | Postponed] = {}
     for due in rows:
         row = failed.get(due.subject_id)
         if row is None or row.staff_channel_id is None:
             continue
-        letters[due.id] = Letter(
+        contents[due.id] = NoticeContent(
             to=ToChannel(row.staff_channel_id),
             languages=(row.language,),
             zone=row.timezone,
             facts=Failure.of(row.kind, row.user_id, row.reason, row.route, row.all - 1),
         )
-    return letters
+    return contents

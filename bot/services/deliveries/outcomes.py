@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import case, select, update
 
 from bot.db import Tx
-from bot.db.models import Member, Owed
+from bot.db.models import Member, OutboxEntry
 from bot.domain.notices import LAST_ATTEMPT, RECALL, RESTING, WAITING, Sort, State, backoff
 from bot.services import buttons, members, outbox
+from bot.services.deliveries.entries import COLUMNS, ClaimedEntry, write_back
 from bot.services.deliveries.failures import fail_by, tell_of_failures
-from bot.services.deliveries.rows import COLUMNS, Row, write_back
 from bot.services.outbox import ErrandKind
 
 
@@ -112,13 +112,17 @@ def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
 ) -> None:
     """Write down what came of these attempts. Rows that are no longer `me`'s to settle are left alone."""
     taken = tx.execute(
-        update(Owed)
-        .where(Owed.id.in_([outcome.id for outcome in outcomes]), Owed.claimed_by == me, Owed.state == State.CLAIMED)
+        update(OutboxEntry)
+        .where(
+            OutboxEntry.id.in_([outcome.id for outcome in outcomes]),
+            OutboxEntry.claimed_by == me,
+            OutboxEntry.state == State.CLAIMED,
+        )
         .values(claimed_by=None)
         .returning(*COLUMNS)
         .execution_options(synchronize_session=False)
     )
-    rows = {row.id: row for row in (Row(*line) for line in taken)}
+    rows = {row.id: row for row in (ClaimedEntry(*line) for line in taken)}
     written_to: set[tuple[int, int]] = set()
     gone: set[tuple[int, int]] = set()
     closed: set[tuple[int, int]] = set()
@@ -167,11 +171,13 @@ def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
                 row.put_off(row.turn(now))
     write_back(tx, list(rows.values()))
     _remember(tx, written_to, gone, threads, closed, now=now)
-    buttons.sent(tx, [row.due for row in rows.values() if row.sort == Sort.NOTICE and row.state == State.SENT], now=now)
+    buttons.sent(
+        tx, [row.entry for row in rows.values() if row.sort == Sort.NOTICE and row.state == State.SENT], now=now
+    )
     tell_of_failures(tx, list(rows.values()), now)
 
 
-def _recall(row: Row, outcome: Outcome, threads: dict[tuple[int, int], Thread], now: datetime) -> None:
+def _recall(row: ClaimedEntry, outcome: Outcome, threads: dict[tuple[int, int], Thread], now: datetime) -> None:
     """Its person deleted their data while this was on its way: what has arrived is known now, and taken back."""
     if isinstance(outcome, Sent):
         row.channel_id, row.message_id = outcome.channel_id, outcome.message_id
@@ -183,7 +189,7 @@ def _recall(row: Row, outcome: Outcome, threads: dict[tuple[int, int], Thread], 
     row.put_off(now)
 
 
-def _later(row: Row, outcome: Later, now: datetime, jitter: Callable[[], float]) -> None:
+def _later(row: ClaimedEntry, outcome: Later, now: datetime, jitter: Callable[[], float]) -> None:
     if not outcome.unknown:
         row.forget_attempt()
     wait = backoff(row.attempts, jitter())
@@ -193,14 +199,14 @@ def _later(row: Row, outcome: Later, now: datetime, jitter: Callable[[], float])
     _again(row, now + wait, outcome.code, now, perhaps=outcome.unknown)
 
 
-def _again(row: Row, at: datetime, code: str, now: datetime, *, perhaps: bool = False) -> None:
+def _again(row: ClaimedEntry, at: datetime, code: str, now: datetime, *, perhaps: bool = False) -> None:
     if row.attempts < LAST_ATTEMPT:
         row.put_off(at, code)
     else:
         row.settle(State.FAILED, now, f"{code}, perhaps sent" if perhaps else code)
 
 
-def _done(tx: Tx, row: Row, made: int | None, errands: Mapping[str, ErrandKind], now: datetime) -> None:
+def _done(tx: Tx, row: ClaimedEntry, made: int | None, errands: Mapping[str, ErrandKind], now: datetime) -> None:
     kind = errands.get(row.kind)
     row.settle(State.SENT, now)
     if kind is None:
@@ -208,7 +214,7 @@ def _done(tx: Tx, row: Row, made: int | None, errands: Mapping[str, ErrandKind],
     if kind.done is not None:
         try:
             with tx.begin_nested():
-                again_at = kind.done(tx, row.due, made, now)
+                again_at = kind.done(tx, row.entry, made, now)
             if again_at is not None:
                 row.forget_attempt()
                 row.attempts = 0
@@ -220,7 +226,7 @@ def _done(tx: Tx, row: Row, made: int | None, errands: Mapping[str, ErrandKind],
     _once_more(row, kind, now)
 
 
-def _once_more(row: Row, kind: ErrandKind, now: datetime) -> None:
+def _once_more(row: ClaimedEntry, kind: ErrandKind, now: datetime) -> None:
     """What was asked for anew while it was in hand is done again, after its rest."""
     if row.wanted > row.taken:
         row.forget_attempt()
@@ -228,14 +234,14 @@ def _once_more(row: Row, kind: ErrandKind, now: datetime) -> None:
         row.put_off(now + kind.rest, RESTING)
 
 
-def _refused(tx: Tx, row: Row, code: str, errands: Mapping[str, ErrandKind], now: datetime) -> None:
+def _refused(tx: Tx, row: ClaimedEntry, code: str, errands: Mapping[str, ErrandKind], now: datetime) -> None:
     kind = errands.get(row.kind)
     row.settle(State.FAILED, now, code)
     if kind is None or kind.refused is None:
         return
     try:
         with tx.begin_nested():
-            noted = kind.refused(tx, row.due, code, now)
+            noted = kind.refused(tx, row.entry, code, now)
             if isinstance(noted, datetime):
                 row.attempts = 0
                 row.put_off(noted, WAITING)

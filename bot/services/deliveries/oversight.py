@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, select, update
 
 from bot.db import Tx
-from bot.db.models import Member, Owed
+from bot.db.models import Member, OutboxEntry
 from bot.domain.notices import FINAL, State
-from bot.services.deliveries.rows import DEPENDENT, OPEN
+from bot.services.deliveries.entries import DEPENDENT, OPEN
 
 GRACE = timedelta(minutes=5)
 """What is this much behind is late."""
@@ -52,14 +52,14 @@ def measures(tx: Tx, *, now: datetime) -> Measures:
     counts = {
         (sort, state): count
         for sort, state, count in tx.execute(
-            select(Owed.sort, Owed.state, func.count()).group_by(Owed.sort, Owed.state)
+            select(OutboxEntry.sort, OutboxEntry.state, func.count()).group_by(OutboxEntry.sort, OutboxEntry.state)
         )
     }
     late, first = tx.execute(
         select(
             func.count().filter(is_late(now)),
-            func.min(case((Owed.wake_at <= now, Owed.wake_at))),
-        ).where(Owed.state.in_(OPEN))
+            func.min(case((OutboxEntry.wake_at <= now, OutboxEntry.wake_at))),
+        ).where(OutboxEntry.state.in_(OPEN))
     ).one()
     begun = tx.execute(
         select(func.count()).select_from(Member).where(Member.first_written_at > now - timedelta(minutes=10))
@@ -69,34 +69,47 @@ def measures(tx: Tx, *, now: datetime) -> Measures:
 
 def are_final(tx: Tx, rows: Sequence[int]) -> bool:
     """Whether nothing more will happen to these rows."""
-    return tx.execute(select(func.count()).where(Owed.id.in_(rows), Owed.state.not_in([*FINAL]))).scalar_one() == 0
+    return (
+        tx.execute(
+            select(func.count()).where(OutboxEntry.id.in_(rows), OutboxEntry.state.not_in([*FINAL]))
+        ).scalar_one()
+        == 0
+    )
 
 
 def counts(tx: Tx) -> dict[str, int]:
     """How many rows there are of each state."""
-    return dict(tx.execute(select(Owed.state, func.count()).group_by(Owed.state)).all())
+    return dict(tx.execute(select(OutboxEntry.state, func.count()).group_by(OutboxEntry.state)).all())
 
 
 def late(tx: Tx, *, now: datetime, limit: int = 100) -> list[Waiting]:
     """What should have gone out by now, oldest first. What waits on purpose (quiet hours, a pause) is not late."""
-    return _waiting(tx, Owed.state.in_(OPEN) & is_late(now), limit)
+    return _waiting(tx, OutboxEntry.state.in_(OPEN) & is_late(now), limit)
 
 
 def is_late(now: datetime) -> ColumnElement[bool]:
     """Its time was a while ago, and nobody has got to it, or it was tried in vain."""
-    return (Owed.due_at < now - GRACE) & ((Owed.wake_at < now - GRACE) | (Owed.attempts > 0))
+    return (OutboxEntry.due_at < now - GRACE) & ((OutboxEntry.wake_at < now - GRACE) | (OutboxEntry.attempts > 0))
 
 
 def failed(tx: Tx, *, limit: int = 100) -> list[Waiting]:
     """What was given up, oldest first."""
-    return _waiting(tx, Owed.state == State.FAILED, limit)
+    return _waiting(tx, OutboxEntry.state == State.FAILED, limit)
 
 
 def _waiting(tx: Tx, which: Any, limit: int) -> list[Waiting]:
     rows = tx.execute(
-        select(Owed.id, Owed.server_id, Owed.sort, Owed.kind, Owed.due_at, Owed.attempts, Owed.reason)
+        select(
+            OutboxEntry.id,
+            OutboxEntry.server_id,
+            OutboxEntry.sort,
+            OutboxEntry.kind,
+            OutboxEntry.due_at,
+            OutboxEntry.attempts,
+            OutboxEntry.reason,
+        )
         .where(which)
-        .order_by(Owed.due_at)
+        .order_by(OutboxEntry.due_at)
         .limit(limit)
     )
     return [Waiting(*row) for row in rows]
@@ -109,16 +122,18 @@ def retry(tx: Tx, row_id: int, *, now: datetime) -> bool:
     """
     tx.info["owed"] = True
     revived = tx.execute(
-        update(Owed)
-        .where(Owed.id == row_id, Owed.state == State.FAILED)
+        update(OutboxEntry)
+        .where(OutboxEntry.id == row_id, OutboxEntry.state == State.FAILED)
         .values(state=State.PLANNED, wake_at=now, attempts=0, settled_at=None, reason=None, claimed_by=None)
-        .returning(Owed.id)
+        .returning(OutboxEntry.id)
         .execution_options(synchronize_session=False)
     ).all()
     if not revived:
         return False
     for successor in tx.execute(
-        select(Owed.id).where(Owed.after_id == row_id, Owed.state == State.FAILED, Owed.reason == DEPENDENT)
+        select(OutboxEntry.id).where(
+            OutboxEntry.after_id == row_id, OutboxEntry.state == State.FAILED, OutboxEntry.reason == DEPENDENT
+        )
     ).scalars().all():  # fmt: skip
         retry(tx, successor, now=now)
     return True
@@ -127,10 +142,10 @@ def retry(tx: Tx, row_id: int, *, now: datetime) -> bool:
 def drop(tx: Tx, row_id: int, *, now: datetime) -> bool:
     """Give up a row that is open or failed. Gives False if there is none."""
     dropped = tx.execute(
-        update(Owed)
-        .where(Owed.id == row_id, Owed.state.in_([State.PLANNED, State.FAILED]))
+        update(OutboxEntry)
+        .where(OutboxEntry.id == row_id, OutboxEntry.state.in_([State.PLANNED, State.FAILED]))
         .values(state=State.CANCELLED, settled_at=now, reason="dropped", claimed_by=None)
-        .returning(Owed.id)
+        .returning(OutboxEntry.id)
         .execution_options(synchronize_session=False)
     ).all()
     return bool(dropped)

@@ -6,7 +6,7 @@ import discord
 from discord.http import Route
 
 
-class SecondTry(Exception):
+class RetryRefused(Exception):
     """discord.py was about to repeat a request that makes something; first we look whether it is there."""
 
 
@@ -15,16 +15,16 @@ class _Once:
 
     def reset(self, *, seek: int | bool) -> None:
         if seek:
-            raise SecondTry
+            raise RetryRefused
 
 
-async def post_once(
+async def post_without_retry(
     client: discord.Client, path: str, body: dict[str, Any], *, reason: str | None = None, **ids: Any
 ) -> int:
     """Make something, in one try, and give its id.
 
     Raises:
-        SecondTry: the first try got no clear answer (a 5xx, or a rate limit).
+        RetryRefused: the first try got no clear answer (a 5xx, or a rate limit).
         discord.HTTPException: Discord said no.
     """
     once: Any = [_Once()]

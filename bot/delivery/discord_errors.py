@@ -5,11 +5,11 @@ from enum import Enum
 
 import discord
 
-from bot.delivery.patience import AskedToWait
+from bot.delivery.timeouts import AskedToWait
 from bot.services.deliveries.outcomes import Later
 
 
-class Verdict(Enum):
+class ErrorKind(Enum):
     """The kinds of trouble that are told apart."""
 
     REFUSED = "refused"
@@ -28,33 +28,33 @@ class Verdict(Enum):
 
 
 _CODES = {
-    50007: Verdict.CLOSED,
-    50278: Verdict.CLOSED,
-    10003: Verdict.PLACE_GONE,
-    10008: Verdict.MESSAGE_GONE,
-    10070: Verdict.EVENT_GONE,
-    10007: Verdict.PERSON_GONE,
-    10013: Verdict.PERSON_GONE,
-    10011: Verdict.ROLE_GONE,
-    40003: Verdict.PASSING,  # direct messages opened too fast
-    40062: Verdict.PASSING,
-    20016: Verdict.PASSING,
-    20028: Verdict.PASSING,
-    130000: Verdict.PASSING,  # the API is overloaded
+    50007: ErrorKind.CLOSED,
+    50278: ErrorKind.CLOSED,
+    10003: ErrorKind.PLACE_GONE,
+    10008: ErrorKind.MESSAGE_GONE,
+    10070: ErrorKind.EVENT_GONE,
+    10007: ErrorKind.PERSON_GONE,
+    10013: ErrorKind.PERSON_GONE,
+    10011: ErrorKind.ROLE_GONE,
+    40003: ErrorKind.PASSING,  # direct messages opened too fast
+    40062: ErrorKind.PASSING,
+    20016: ErrorKind.PASSING,
+    20028: ErrorKind.PASSING,
+    130000: ErrorKind.PASSING,  # the API is overloaded
 }
 
 
-def verdict(error: BaseException) -> Verdict:
+def error_kind(error: BaseException) -> ErrorKind:
     """What to make of an error while talking to Discord."""
     if isinstance(error, discord.RateLimited | AskedToWait):
-        return Verdict.PASSING
+        return ErrorKind.PASSING
     if not isinstance(error, discord.HTTPException):
-        return Verdict.UNKNOWN
+        return ErrorKind.UNKNOWN
     if error.status >= 500:
-        return Verdict.UNKNOWN
+        return ErrorKind.UNKNOWN
     if error.status in (401, 429):
-        return Verdict.PASSING
-    return _CODES.get(error.code, Verdict.REFUSED)
+        return ErrorKind.PASSING
+    return _CODES.get(error.code, ErrorKind.REFUSED)
 
 
 def code(error: BaseException) -> str:

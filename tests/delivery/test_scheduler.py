@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.delivery.alarm import DAY, FIRST_SWEEP, Alarm
+from bot.delivery.scheduler import DAY, FIRST_SWEEP, Scheduler
 from tests.support.clocks import NOW, StillClock
 
 
@@ -20,7 +20,7 @@ class RunningClock:
 
 async def test_it_rings_when_the_clock_is_moved_and_not_before() -> None:
     clock, rung = StillClock(), [0, 0]
-    alarm = Alarm(clock, ring=lambda: _count(rung, 0), sweep=lambda: _count(rung, 1))
+    alarm = Scheduler(clock, ring=lambda: _count(rung, 0), sweep=lambda: _count(rung, 1))
     alarm.start()
     alarm.ring_at(NOW + timedelta(minutes=3))
     assert alarm.next() == NOW + timedelta(minutes=3)
@@ -36,7 +36,7 @@ async def test_it_rings_when_the_clock_is_moved_and_not_before() -> None:
 
 async def test_the_sweep_comes_once_a_day_also_over_nine_months() -> None:
     clock, rung = StillClock(), [0, 0]
-    alarm = Alarm(clock, ring=lambda: _count(rung, 0), sweep=lambda: _count(rung, 1))
+    alarm = Scheduler(clock, ring=lambda: _count(rung, 0), sweep=lambda: _count(rung, 1))
     alarm.start()
     while (wake := alarm.next()) is not None and wake < NOW + 270 * DAY:
         clock.move(wake - clock.now())
@@ -49,7 +49,7 @@ async def test_the_sweep_comes_once_a_day_also_over_nine_months() -> None:
 
 async def test_a_running_clock_rings_by_itself_soon_after_the_moment() -> None:
     clock, rung = RunningClock(), asyncio.Event()
-    alarm = Alarm(clock, ring=rung.set, sweep=lambda: None)
+    alarm = Scheduler(clock, ring=rung.set, sweep=lambda: None)
     alarm.start()
     at = clock.now() + timedelta(milliseconds=80)
     alarm.ring_at(at)
@@ -61,7 +61,7 @@ async def test_a_running_clock_rings_by_itself_soon_after_the_moment() -> None:
 
 async def test_what_is_past_rings_too() -> None:
     rung = asyncio.Event()
-    alarm = Alarm(RunningClock(), ring=rung.set, sweep=lambda: None)
+    alarm = Scheduler(RunningClock(), ring=rung.set, sweep=lambda: None)
     alarm.start()
     alarm.ring_at(datetime.now(UTC) - timedelta(days=3))
     await asyncio.wait_for(rung.wait(), 5)

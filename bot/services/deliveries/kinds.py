@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.db import Tx
 from bot.domain.errands import Errand
-from bot.domain.notices import Due, Letter, Move, NotYet
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, SendMode
 from bot.services.outbox import ErrandKind
 
 
@@ -15,10 +15,10 @@ class NoticeSource(Protocol):
     """What the claim needs to know of a kind of notice."""
 
     @property
-    def facts(self) -> Callable[[Tx, Sequence[Due], datetime], Mapping[int, Letter | NotYet]]: ...
+    def facts(self) -> Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, NoticeContent | Postponed]]: ...
 
     @property
-    def recipients(self) -> Callable[[Tx, Due], Sequence[int]] | None: ...
+    def recipients(self) -> Callable[[Tx, DueEntry], Sequence[int]] | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,18 @@ class Kinds:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class DeliveryAttempt:
     """A claimed row whose attempt is written down: it may go out now."""
 
-    due: Due
+    entry: DueEntry
     attempts: int
     attempted_at: datetime
     """The first attempt under this nonce."""
     nonce: str
     route: str
     """`channel:1`, `dm:2` (a user), `thread:3`, `thread:0` (to be made); empty for an errand."""
-    move: Move
-    what: Letter | Errand | None
+    mode: SendMode
+    what: NoticeContent | Errand | None
     """None when there is only to look whether it went out."""
     languages: tuple[str, ...] = ()
     taken: frozenset[int] = frozenset()

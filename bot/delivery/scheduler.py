@@ -23,7 +23,7 @@ MOST = timedelta(days=30)
 """The machine's clock is trusted no further ahead; it is set again then."""
 
 
-class Alarm:
+class Scheduler:
     """Rings when the Clock says so."""
 
     def __init__(self, clock: Clock, *, ring: Callable[[], None], sweep: Callable[[], None]) -> None:

@@ -8,19 +8,19 @@ from typing import Any
 import discord
 from discord.http import Route
 
-from bot.delivery.once import post_once
-from bot.delivery.patience import patience
-from bot.delivery.verdicts import Verdict, code, later, verdict
+from bot.delivery.discord_errors import ErrorKind, code, error_kind, later
+from bot.delivery.post_without_retry import post_without_retry
+from bot.delivery.timeouts import request_timeout
 from bot.domain.clock import Clock
 from bot.domain.errands import Recall, Redraw
-from bot.domain.notices import NONCE_LIFE, PLACE_SLACK, Letter, Move, ToPerson, mark
+from bot.domain.notices import NONCE_LIFE, PLACE_SLACK, NoticeContent, SendMode, ToPerson, mark
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.logs import named
+from bot.services.deliveries.kinds import DeliveryAttempt
 from bot.services.deliveries.outcomes import Absent, Done, Later, Left, Moved, Outcome, Refused, Released, Sent
-from bot.services.deliveries.tasks import Task
 from bot.ui import fitting, looks
-from bot.ui.looks import Look
+from bot.ui.looks import RenderedMessage
 from bot.ui.notices import NoticeKind
 
 log = named(__name__)
@@ -37,7 +37,7 @@ class Unreadable(Exception):
     """The place is too busy to be looked through."""
 
 
-class Courier:
+class NoticeSender:
     """Takes notices where they go."""
 
     def __init__(
@@ -55,71 +55,73 @@ class Courier:
         self._clock = clock
         self._link = link
 
-    async def carry(self, task: Task) -> Outcome:
+    async def carry(self, attempt: DeliveryAttempt) -> Outcome:
         """Make one attempt and say what came of it. Never raises but when cancelled."""
-        if task.move is Move.LOOK:
-            return await self._look(task)
-        if not isinstance(task.what, Letter):
-            return Refused(task.due.id, "TypeError")
-        if task.move is Move.AGAIN and self._clock.now() - task.attempted_at >= NONCE_LIFE:
-            return Released(task.due.id, untried=False)
-        if task.route == "thread:0":
-            return await self._open_thread(task, task.what)
+        if attempt.mode is SendMode.LOOK:
+            return await self._look(attempt)
+        if not isinstance(attempt.what, NoticeContent):
+            return Refused(attempt.entry.id, "TypeError")
+        if attempt.mode is SendMode.AGAIN and self._clock.now() - attempt.attempted_at >= NONCE_LIFE:
+            return Released(attempt.entry.id, untried=False)
+        if attempt.route == "thread:0":
+            return await self._open_thread(attempt, attempt.what)
         try:
-            look = await self._message(task.due.kind, task.what, task.due.id)
+            look = await self._message(attempt.entry.kind, attempt.what, attempt.entry.id)
         except Exception as error:  # a mistake in one feature's words stops no other's
-            log.error("a notice could not be worded", notice=task.due.id, kind=task.due.kind, exc_info=error)
-            return Refused(task.due.id, type(error).__name__, unknown=task.move is Move.AGAIN)
+            log.error("a notice could not be worded", notice=attempt.entry.id, kind=attempt.entry.kind, exc_info=error)
+            return Refused(attempt.entry.id, type(error).__name__, unknown=attempt.mode is SendMode.AGAIN)
         try:
-            async with patience():
-                message = await self._send(task, look)
+            async with request_timeout():
+                message = await self._send(attempt, look)
         except Exception as error:  # noqa: BLE001 - each is told apart below
-            return self._trouble(task, error)
-        return Sent(task.due.id, message.channel.id, message.id, look.languages, self._user(task))
+            return self._trouble(attempt, error)
+        return Sent(attempt.entry.id, message.channel.id, message.id, look.languages, self._user(attempt))
 
-    async def redraw(self, task: Task, errand: Redraw) -> Outcome:
+    async def redraw(self, attempt: DeliveryAttempt, errand: Redraw) -> Outcome:
         """Bring a message of ours up to date. One that is gone needs nothing any more."""
         try:
-            look = await self._message(errand.notice, errand.letter, errand.row_id)
+            look = await self._message(errand.notice, errand.content, errand.row_id)
         except Exception as error:  # a mistake in one feature's words stops no other's
-            log.error("a message could not be worded anew", row=task.due.id, kind=task.due.kind, exc_info=error)
-            return Refused(task.due.id, type(error).__name__)
+            log.error(
+                "a message could not be worded anew", row=attempt.entry.id, kind=attempt.entry.kind, exc_info=error
+            )
+            return Refused(attempt.entry.id, type(error).__name__)
         reference = mark(errand.row_id)
         place = self._client.get_partial_messageable(errand.channel_id, guild_id=errand.server_id)
         try:
-            async with patience():
+            async with request_timeout():
                 await place.get_partial_message(errand.message_id).edit(
                     embeds=looks.embeds(look, mark=reference),
                     view=looks.view(look.buttons, server=errand.server_id, mark=reference),
                     allowed_mentions=discord.AllowedMentions.none(),
                 )
         except Exception as error:  # noqa: BLE001 - each is told apart below
-            match verdict(error):
-                case Verdict.MESSAGE_GONE | Verdict.PLACE_GONE:
-                    return Done(task.due.id)
-                case Verdict.PASSING | Verdict.UNKNOWN:
-                    return later(task.due.id, error, unknown=False)
+            match error_kind(error):
+                case ErrorKind.MESSAGE_GONE | ErrorKind.PLACE_GONE:
+                    return Done(attempt.entry.id)
+                case ErrorKind.PASSING | ErrorKind.UNKNOWN:
+                    return later(attempt.entry.id, error, unknown=False)
                 case _:
-                    return Refused(task.due.id, code(error))
-        return Done(task.due.id)
+                    return Refused(attempt.entry.id, code(error))
+        return Done(attempt.entry.id)
 
-    async def word(self, kind: str, letter: Letter) -> Look:
+    async def word(self, kind: str, content: NoticeContent) -> RenderedMessage:
         """How a notice of this kind looks to its readers."""
-        return await self._kinds[kind].worded(letter.facts, self._texts(letter))
+        return await self._kinds[kind].worded(content.facts, self._texts(content))
 
-    async def _message(self, kind: str, letter: Letter, row: int) -> Look:
+    async def _message(self, kind: str, content: NoticeContent, row: int) -> RenderedMessage:
         """The same as a message that fits; what is too long for one is folded, and **Read all** shows it."""
-        look = await self.word(kind, letter)
-        return fitting.fit(fitting.linked(look, self._link), fitting.read_all(row, self._texts(letter)))
+        look = await self.word(kind, content)
+        return fitting.fit(fitting.linked(look, self._link), fitting.read_all(row, self._texts(content)))
 
-    def _texts(self, letter: Letter) -> list[Texts]:
-        return [self._catalogues.texts(language, letter.zone) for language in letter.languages]
+    def _texts(self, content: NoticeContent) -> list[Texts]:
+        return [self._catalogues.texts(language, content.zone) for language in content.languages]
 
-    async def _send(self, task: Task, look: Look) -> discord.Message:
-        place = await self._place(task)
-        reference = mark(task.due.id)
+    async def _send(self, attempt: DeliveryAttempt, look: RenderedMessage) -> discord.Message:
+        place = await self._place(attempt)
+        reference = mark(attempt.entry.id)
         extra: dict[str, Any] = {}
-        view = looks.view(look.buttons, server=task.due.server_id, mark=reference)
+        view = looks.view(look.buttons, server=attempt.entry.server_id, mark=reference)
         if view is not None:
             extra["view"] = view
         if look.files:
@@ -130,70 +132,72 @@ class Courier:
             roles.append(discord.Object(look.mention_role))
         return await place.send(
             embeds=looks.embeds(look, mark=reference),
-            nonce=task.nonce,
+            nonce=attempt.nonce,
             allowed_mentions=discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False),
             **extra,
         )
 
-    async def _place(self, task: Task) -> discord.abc.Messageable:
-        sort, _, number = task.route.partition(":")
+    async def _place(self, attempt: DeliveryAttempt) -> discord.abc.Messageable:
+        sort, _, number = attempt.route.partition(":")
         if sort == "dm":
             return await self._client.create_dm(discord.Object(int(number)))
-        return self._client.get_partial_messageable(int(number), guild_id=task.due.server_id)
+        return self._client.get_partial_messageable(int(number), guild_id=attempt.entry.server_id)
 
-    def _trouble(self, task: Task, error: Exception) -> Outcome:
-        id_, sort = task.due.id, task.route.partition(":")[0]
-        user = self._user(task)
-        earlier = task.move is not Move.SEND
-        person = _person(task)
+    def _trouble(self, attempt: DeliveryAttempt, error: Exception) -> Outcome:
+        id_, sort = attempt.entry.id, attempt.route.partition(":")[0]
+        user = self._user(attempt)
+        earlier = attempt.mode is not SendMode.SEND
+        person = _person(attempt)
         fallback = None if person is None else person.fallback_channel_id
-        match verdict(error):
-            case Verdict.PASSING:
+        match error_kind(error):
+            case ErrorKind.PASSING:
                 return later(id_, error, unknown=earlier)
-            case Verdict.UNKNOWN:
+            case ErrorKind.UNKNOWN:
                 return later(id_, error, unknown=True)
-            case Verdict.CLOSED if user is not None and sort == "dm" and fallback is not None:
+            case ErrorKind.CLOSED if user is not None and sort == "dm" and fallback is not None:
                 return Moved(id_, user, None, closed=True)
-            case Verdict.PLACE_GONE if user is not None and sort == "thread":
+            case ErrorKind.PLACE_GONE if user is not None and sort == "thread":
                 return Moved(id_, user, None)
             case _:
                 return Refused(id_, code(error), unknown=earlier)
 
     @staticmethod
-    def _user(task: Task) -> int | None:
-        person, (sort, _, number) = _person(task), task.route.partition(":")
+    def _user(attempt: DeliveryAttempt) -> int | None:
+        person, (sort, _, number) = _person(attempt), attempt.route.partition(":")
         return person.user_id if person is not None else int(number) if sort == "dm" else None
 
     # --- what may have arrived ----------------------------------------------------------------------------------------
 
-    async def _look(self, task: Task) -> Outcome:
+    async def _look(self, attempt: DeliveryAttempt) -> Outcome:
         """Look for our own message since the attempt; found, it is sent; absent, it is sent anew."""
-        id_ = task.due.id
+        id_ = attempt.entry.id
         try:
-            async with patience():
-                found = await self._find(task)
+            async with request_timeout():
+                found = await self._find(attempt)
         except Unreadable:
             return Refused(id_, "perhaps sent", unknown=True)
         except Exception as error:  # noqa: BLE001 - each is told apart below
-            match verdict(error):
-                case Verdict.PLACE_GONE:
+            match error_kind(error):
+                case ErrorKind.PLACE_GONE:
                     return Absent(id_)
-                case Verdict.PASSING | Verdict.UNKNOWN:
+                case ErrorKind.PASSING | ErrorKind.UNKNOWN:
                     return later(id_, error, unknown=True)
                 case _:
                     return Refused(id_, f"{code(error)}, perhaps sent", unknown=True)
         if found is None:
             return Absent(id_)
-        return Sent(id_, found.channel.id, found.id, task.languages, self._user(task))
+        return Sent(id_, found.channel.id, found.id, attempt.languages, self._user(attempt))
 
-    async def _find(self, task: Task) -> discord.Message | None:
-        if not task.route or task.route == "thread:0":
+    async def _find(self, attempt: DeliveryAttempt) -> discord.Message | None:
+        if not attempt.route or attempt.route == "thread:0":
             return None
         me = self._client.user
-        reference = mark(task.due.id)
-        place = await self._place(task)
+        reference = mark(attempt.entry.id)
+        place = await self._place(attempt)
         seen = 0
-        async for message in place.history(after=task.attempted_at - PLACE_SLACK, limit=FAR_ENOUGH, oldest_first=True):
+        async for message in place.history(
+            after=attempt.attempted_at - PLACE_SLACK, limit=FAR_ENOUGH, oldest_first=True
+        ):
             seen += 1
             if me is not None and message.author.id == me.id and looks.bears(message, reference):
                 return message
@@ -203,13 +207,13 @@ class Courier:
 
     # --- what is taken back ------------------------------------------------------------------------------------------
 
-    async def recall(self, task: Task, errand: Recall) -> Outcome:
+    async def recall(self, attempt: DeliveryAttempt, errand: Recall) -> Outcome:
         """Remove what was on its way when the person whom it was for, or about, deleted their data."""
-        id_ = task.due.id
+        id_ = attempt.entry.id
         try:
-            async with patience():
+            async with request_timeout():
                 if errand.message_id is not None or errand.to_others or not errand.route.startswith("thread:"):
-                    await self._delete_message(task, errand)
+                    await self._delete_message(attempt, errand)
                 elif errand.route == "thread:0":
                     if not await self._delete_thread(errand):
                         return Later(id_, "young", unknown=False, wait=GROWN)
@@ -218,23 +222,23 @@ class Courier:
         except Unreadable:
             return Refused(id_, "perhaps sent")
         except Exception as error:  # noqa: BLE001 - each is told apart below
-            match verdict(error):
-                case Verdict.PLACE_GONE | Verdict.MESSAGE_GONE | Verdict.CLOSED | Verdict.PERSON_GONE:
+            match error_kind(error):
+                case ErrorKind.PLACE_GONE | ErrorKind.MESSAGE_GONE | ErrorKind.CLOSED | ErrorKind.PERSON_GONE:
                     return Done(id_)
-                case Verdict.PASSING | Verdict.UNKNOWN:
+                case ErrorKind.PASSING | ErrorKind.UNKNOWN:
                     return later(id_, error, unknown=False)
                 case _:
                     return Refused(id_, code(error))
         return Done(id_)
 
-    async def _delete_message(self, task: Task, errand: Recall) -> None:
+    async def _delete_message(self, attempt: DeliveryAttempt, errand: Recall) -> None:
         """The message; in a person's own direct messages it is theirs, and stays."""
         if errand.route == f"dm:{errand.user_id}":
             return
         if errand.message_id is not None and errand.channel_id is not None:
             await self._client.http.delete_message(errand.channel_id, errand.message_id)
             return
-        found = await self._find(replace(task, attempted_at=errand.since))
+        found = await self._find(replace(attempt, attempted_at=errand.since))
         if found is not None:
             await found.delete()
 
@@ -262,17 +266,17 @@ class Courier:
 
     # --- a person's own thread ----------------------------------------------------------------------------------------
 
-    async def _open_thread(self, task: Task, letter: Letter) -> Outcome:
+    async def _open_thread(self, attempt: DeliveryAttempt, content: NoticeContent) -> Outcome:
         """Make the private thread of a person who takes no direct messages, or adopt the one made before."""
-        to = letter.to
+        to = content.to
         if not isinstance(to, ToPerson) or to.fallback_channel_id is None:
-            return Refused(task.due.id, "50007")
+            return Refused(attempt.entry.id, "50007")
         http = self._client.http
         try:
-            async with patience():
-                thread_id = await self._made_before(task, to)
+            async with request_timeout():
+                thread_id = await self._made_before(attempt, to)
                 if thread_id is None:
-                    thread_id = await post_once(
+                    thread_id = await post_without_retry(
                         self._client,
                         "/channels/{channel_id}/threads",
                         {
@@ -285,22 +289,22 @@ class Courier:
                     )
                 await http.add_user_to_thread(thread_id, to.user_id)
         except Exception as error:  # noqa: BLE001 - each is told apart below
-            match verdict(error):
-                case Verdict.PASSING | Verdict.UNKNOWN:
-                    return later(task.due.id, error, unknown=False)
-                case Verdict.PERSON_GONE:
-                    return Left(task.due.id, to.user_id)
+            match error_kind(error):
+                case ErrorKind.PASSING | ErrorKind.UNKNOWN:
+                    return later(attempt.entry.id, error, unknown=False)
+                case ErrorKind.PERSON_GONE:
+                    return Left(attempt.entry.id, to.user_id)
                 case _:
-                    return Refused(task.due.id, code(error))
-        return Moved(task.due.id, to.user_id, thread_id, to.fallback_channel_id)
+                    return Refused(attempt.entry.id, code(error))
+        return Moved(attempt.entry.id, to.user_id, thread_id, to.fallback_channel_id)
 
-    async def _made_before(self, task: Task, to: ToPerson) -> int | None:
+    async def _made_before(self, attempt: DeliveryAttempt, to: ToPerson) -> int | None:
         """The thread that a lost answer made: of ours, under that channel, of that name, and with nobody else in it.
 
         One that another person is known by is never looked at. No two of one server are made at the same time.
         """
         http, me = self._client.http, self._client.user
-        active = await http.get_active_threads(task.due.server_id)
+        active = await http.get_active_threads(attempt.entry.server_id)
         for thread in active["threads"]:
             thread_id = int(thread["id"])
             if (
@@ -309,7 +313,7 @@ class Courier:
                 or int(thread["owner_id"]) != me.id
                 or int(thread["type"]) != discord.ChannelType.private_thread.value
                 or thread["name"] != thread_name(to)
-                or thread_id in task.taken
+                or thread_id in attempt.taken
             ):
                 continue
             if int(thread["member_count"]) <= 1 or await self._is_in(thread_id, to.user_id):
@@ -331,5 +335,7 @@ def thread_name(to: ToPerson) -> str:
     return to.name[:100].strip() or "…"
 
 
-def _person(task: Task) -> ToPerson | None:
-    return task.what.to if isinstance(task.what, Letter) and isinstance(task.what.to, ToPerson) else None
+def _person(attempt: DeliveryAttempt) -> ToPerson | None:
+    return (
+        attempt.what.to if isinstance(attempt.what, NoticeContent) and isinstance(attempt.what.to, ToPerson) else None
+    )

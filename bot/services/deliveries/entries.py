@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, update
 
 from bot.db import Tx
-from bot.db.models import Owed
-from bot.domain.notices import Due, State
+from bot.db.models import OutboxEntry
+from bot.domain.notices import DueEntry, State
 
 DEPENDENT = "what it waited for"
 """The reason of rows that fail or fall away because the one before them did."""
@@ -17,7 +17,7 @@ OPEN = (State.PLANNED, State.CLAIMED)
 
 
 @dataclass(slots=True)
-class Row:
+class ClaimedEntry:
     """A claimed row; what is changed here is written back with all the others at once."""
 
     id: int
@@ -48,8 +48,8 @@ class Row:
     settled_at: datetime | None = None
 
     @property
-    def due(self) -> Due:
-        return Due(self.id, self.kind, self.server_id, self.subject_id, self.member_id, self.occasion, self.due_at)
+    def entry(self) -> DueEntry:
+        return DueEntry(self.id, self.kind, self.server_id, self.subject_id, self.member_id, self.occasion, self.due_at)
 
     def settle(self, state: State, now: datetime, reason: str | None = None) -> None:
         self.state, self.settled_at, self.claimed_by = state, now, None
@@ -76,16 +76,16 @@ _WRITTEN = (
     "state", "wake_at", "claimed_by", "attempts", "nonce", "route", "attempted_at", "settled_at", "channel_id",
     "message_id", "languages", "reason", "taken",
 )  # fmt: skip
-COLUMNS = tuple(getattr(Owed, name) for name in _READ)
-"""What a `Row` is made of, in this order."""
+COLUMNS = tuple(getattr(OutboxEntry, name) for name in _READ)
+"""What a `ClaimedEntry` is made of, in this order."""
 _WRITE_BACK = (
-    update(Owed.__table__)  # pyright: ignore[reportArgumentType]
-    .where(Owed.__table__.c.id == bindparam("row"))
+    update(OutboxEntry.__table__)  # pyright: ignore[reportArgumentType]
+    .where(OutboxEntry.__table__.c.id == bindparam("row"))
     .values({name: bindparam(f"new_{name}") for name in _WRITTEN})
 )
 
 
-def write_back(tx: Tx, rows: Sequence[Row]) -> None:
+def write_back(tx: Tx, rows: Sequence[ClaimedEntry]) -> None:
     """Write what became of these rows, all at once."""
     if rows:
         tx.connection().execute(

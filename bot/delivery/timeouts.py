@@ -13,11 +13,11 @@ from types import SimpleNamespace
 
 import aiohttp
 
-PATIENCE = 20.0
+REQUEST_TIMEOUT = 20.0
 """Seconds after which a request counts as lost; nobody knows then whether it arrived."""
 
 NAP = 3.0
-"""Limits of so many seconds are slept through; five of them fit into our patience."""
+"""Limits of so many seconds are slept through; five of them fit into the timeout."""
 
 _delivering: ContextVar[bool] = ContextVar("delivering", default=False)
 
@@ -33,7 +33,7 @@ class AskedToWait(Exception):
 
 
 @asynccontextmanager
-async def patience() -> AsyncGenerator[None]:
+async def request_timeout() -> AsyncGenerator[None]:
     """Wait for requests as the delivery does.
 
     Raises:
@@ -42,7 +42,7 @@ async def patience() -> AsyncGenerator[None]:
     """
     token = _delivering.set(True)
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(REQUEST_TIMEOUT):
             yield
     finally:
         _delivering.reset(token)

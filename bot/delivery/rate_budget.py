@@ -10,7 +10,7 @@ NOTHING_YET = SECOND
 """When to look again for somebody who has no budget at all."""
 
 
-class Pace:
+class RateBudget:
     """So many requests in any second, whichever second one looks at. A function of the Clock, not of the machine.
 
     The rate may be leased: it then holds until a moment, and may be another one afterwards.
