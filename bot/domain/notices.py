@@ -46,7 +46,7 @@ class DueEntry:
     subject_id: int
     member_id: int
     """The person it is for; 0 when it is for a channel or for nobody in particular."""
-    occasion: str
+    dedupe_key: str
     due_at: datetime
 
 

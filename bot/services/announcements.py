@@ -126,7 +126,7 @@ def turn(tx: Tx, sessions: Iterable[tuple[int, datetime, int]], *, server: int, 
     """When each of these (id, start, version) has begun, the buttons belong to the next."""
     outbox.errands(
         tx,
-        [{"subject": id_, "occasion": str(version), "due": starts_at} for id_, starts_at, version in sessions],
+        [{"subject": id_, "dedupe_key": str(version), "due": starts_at} for id_, starts_at, version in sessions],
         kind=NEXT,
         server=server,
         now=now,
@@ -271,7 +271,7 @@ def _next_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
     wanted = {
         row.id: (row.server_id, session.series_id)
         for row in rows
-        if (session := found.get(row.subject_id)) is not None and str(session.version) == row.occasion
+        if (session := found.get(row.subject_id)) is not None and str(session.version) == row.dedupe_key
     }
     return _redraws(tx, wanted, now)
 

@@ -415,7 +415,7 @@ def _tell(tx: Tx, held: _Held, members: AbstractSet[int], now: datetime) -> None
     """Whoever was written down before hears that it was corrected."""
     outbox.notices(
         tx,
-        [{"subject": held.id, "member": one, "occasion": _occasion(now), "due": now} for one in sorted(members)],
+        [{"subject": held.id, "member": one, "dedupe_key": _occasion(now), "due": now} for one in sorted(members)],
         kind=CORRECTED,
         server=held.server_id,
     )
@@ -472,7 +472,7 @@ def corrected_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[
             Corrected(one.title, one.starts_at, one.credited),
         )
         for row in rows
-        if (one := found.get((row.subject_id, row.member_id))) is not None and _occasion(one.at) == row.occasion
+        if (one := found.get((row.subject_id, row.member_id))) is not None and _occasion(one.at) == row.dedupe_key
     }
 
 

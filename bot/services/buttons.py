@@ -112,7 +112,7 @@ def _begins(found: Mapping[int, tuple[Session, str]], session: int, version: str
 def _reminder(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the session begins, or is moved."""
     found = _sessions(tx, {row.subject_id for row in rows})
-    return {row.id: _begins(found, row.subject_id, row.occasion.partition(".")[2]) for row in rows}
+    return {row.id: _begins(found, row.subject_id, row.dedupe_key.partition(".")[2]) for row in rows}
 
 
 def _until_it_begins(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
@@ -125,7 +125,7 @@ def _opening(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     found = _sessions(tx, {row.subject_id for row in rows})
     ends: dict[int, datetime] = {}
     for row in rows:
-        begins = _begins(found, row.subject_id, row.occasion)
+        begins = _begins(found, row.subject_id, row.dedupe_key)
         ends[row.id] = begins if begins is LONG_AGO else begins + timedelta(minutes=found[row.subject_id][0].minutes)
     return ends
 
@@ -145,7 +145,7 @@ def _offer(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     for row in rows:
         until, offer = kept.get((row.subject_id, row.member_id), (None, ""))
         begins = _begins(found, row.subject_id)
-        ends[row.id] = LONG_AGO if until is None or offer != row.occasion else min(until, begins)
+        ends[row.id] = LONG_AGO if until is None or offer != row.dedupe_key else min(until, begins)
     return ends
 
 
@@ -199,7 +199,7 @@ def _meeting(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
             )
         )
     }
-    return {row.id: LONG_AGO for row in rows if waiting.get(row.subject_id) != row.occasion}
+    return {row.id: LONG_AGO for row in rows if waiting.get(row.subject_id) != row.dedupe_key}
 
 
 def _of_cohort(tx: Tx, cohorts: Mapping[int, int], ended: Collection[str]) -> dict[int, datetime]:
@@ -264,7 +264,7 @@ def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Erra
     ends = _ends(
         tx,
         [
-            DueEntry(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.occasion, o.due_at)
+            DueEntry(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.dedupe_key, o.due_at)
             for o in notices.values()
         ],
     )

@@ -46,9 +46,9 @@ def look(tx: Tx, act: Act) -> Checkup:
     """How it stands in this server. Two statements."""
     here = OutboxEntry.server_id == act.server
     waiting, next_at, late = tx.execute(
-        select(func.count(), func.min(OutboxEntry.wake_at), func.count().filter(oversight.is_late(act.now))).where(
-            here, OutboxEntry.state.in_(OPEN)
-        )
+        select(
+            func.count(), func.min(OutboxEntry.next_attempt_at), func.count().filter(oversight.is_late(act.now))
+        ).where(here, OutboxEntry.state.in_(OPEN))
     ).one()
     gone = here & (OutboxEntry.state == State.FAILED) & (OutboxEntry.kind != FAILURE)
     rows = tx.execute(

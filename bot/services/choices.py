@@ -26,7 +26,7 @@ WAYS = (THREAD, DIRECT, NONE)
 class Choices:
     """What stands now."""
 
-    way: str
+    contact_method: str
     quiet: tuple[int, int] | None
     away: tuple[date, date] | None
 
@@ -34,7 +34,9 @@ class Choices:
 def of(tx: Tx, act: Act) -> Choices:
     """What a person has chosen here."""
     row = tx.execute(
-        select(Member.way, Member.quiet_from, Member.quiet_until).where(Member.id == (act.actor.member_id or 0))
+        select(Member.contact_method, Member.quiet_from, Member.quiet_until).where(
+            Member.id == (act.actor.member_id or 0)
+        )
     ).one_or_none()
     absence = tx.execute(
         select(Absence.starts_on, Absence.ends_on)
@@ -45,24 +47,24 @@ def of(tx: Tx, act: Act) -> Choices:
     if row is not None and row.quiet_from is not None and row.quiet_until is not None:
         quiet = (row.quiet_from, row.quiet_until)
     return Choices(
-        (row.way if row is not None else None) or THREAD,
+        (row.contact_method if row is not None else None) or THREAD,
         quiet,
         None if absence is None else (absence.starts_on, absence.ends_on),
     )
 
 
-def choose_way(tx: Tx, act: Act, *, way: str) -> Choices:
+def choose_contact_method(tx: Tx, act: Act, *, contact_method: str) -> Choices:
     """Reminders come this way from now on. Whoever chooses direct messages gets one at once, so that it is open.
 
     Raises:
         ButtonTooOld: the menu offers what this version does not know.
     """
-    if way not in WAYS:
+    if contact_method not in WAYS:
         raise ButtonTooOld
-    tx.execute(update(Member).where(Member.id == act.member).values(way=way, acted_at=act.now))
-    if way == DIRECT:
+    tx.execute(update(Member).where(Member.id == act.member).values(contact_method=contact_method, acted_at=act.now))
+    if contact_method == DIRECT:
         at = str(int(act.now.timestamp()))
-        outbox.notice(tx, HELLO, server=act.server, subject=act.member, member=act.member, occasion=at, now=act.now)
+        outbox.notice(tx, HELLO, server=act.server, subject=act.member, member=act.member, dedupe_key=at, now=act.now)
     return of(tx, act)
 
 
@@ -120,7 +122,7 @@ def hello_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
                 Member.id,
                 Member.user_id,
                 Member.name,
-                Member.way,
+                Member.contact_method,
                 place.c.channel_id,
                 func.coalesce(Account.language, Server.language).label("language"),
                 func.coalesce(Account.timezone, Server.timezone).label("zone"),
@@ -133,8 +135,11 @@ def hello_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
     }
     return {
         row.id: NoticeContent(
-            ToPerson(one.user_id, one.name, one.channel_id, Way.QUIET), (one.language,), one.zone, one.way == DIRECT
+            ToPerson(one.user_id, one.name, one.channel_id, Way.QUIET),
+            (one.language,),
+            one.zone,
+            one.contact_method == DIRECT,
         )
         for row in rows
-        if (one := people.get(row.member_id)) is not None and one.way != NONE
+        if (one := people.get(row.member_id)) is not None and one.contact_method != NONE
     }

@@ -98,7 +98,7 @@ def close(tx: Tx, act: Act, *, cohort: str | int, mark: str | None = None) -> En
         server=act.server,
         subject=row.id,
         now=act.now,
-        occasion=_moment(act.now),
+        dedupe_key=_moment(act.now),
         to_many=True,
         urgent=False,
     )
@@ -130,10 +130,10 @@ def reopen(tx: Tx, act: Act, *, cohort: str) -> Reopened:
         announcements.redraw(tx, server=row.server_id, series=series, now=act.now)
     rooms.invite_again(tx, row, act.now)
     asked = _ask_again(tx, row, closed_at, act.now)
-    occasion = _moment(closed_at)
-    outbox.notice(tx, REOPENED, server=act.server, subject=row.id, now=act.now, occasion=occasion, to_many=True)
+    dedupe_key = _moment(closed_at)
+    outbox.notice(tx, REOPENED, server=act.server, subject=row.id, now=act.now, dedupe_key=dedupe_key, to_many=True)
     audit.record(tx, act, REOPEN_COHORT, cohort=row.id)
-    told = len(who_heard(tx, server=act.server, cohort=row.id, occasion=occasion))
+    told = len(who_heard(tx, server=act.server, cohort=row.id, dedupe_key=dedupe_key))
     return Reopened(row.name, told, len(ahead), _prompts_ahead(tx, row.id, act.now), asked)
 
 
@@ -243,7 +243,7 @@ def _ask_again(tx: Tx, cohort: Cohort, closed_at: datetime, now: datetime) -> in
     ).all()
     outbox.notices(
         tx,
-        [{"subject": match, "member": mentor, "occasion": _moment(closed_at), "due": now} for match, mentor in again],
+        [{"subject": match, "member": mentor, "dedupe_key": _moment(closed_at), "due": now} for match, mentor in again],
         kind="match.pairing",
         server=cohort.server_id,
     )

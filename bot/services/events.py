@@ -77,7 +77,7 @@ def wanted(tx: Tx, sessions: Collection[int], *, server: int, now: datetime) -> 
             [
                 {
                     "subject": row.id,
-                    "occasion": str(row.version),
+                    "dedupe_key": str(row.version),
                     "due": row.starts_at + timedelta(minutes=minutes * row.minutes),
                 }
                 for row in planned
@@ -215,7 +215,7 @@ def _turns(what: Literal["begin", "end"]) -> outbox.Facts:
             if (session := found.get(row.subject_id, (None, None))[0]) is not None
             and session.event_id is not None
             and session.status == "planned"
-            and row.occasion == str(session.version)
+            and row.dedupe_key == str(session.version)
         }
 
     return facts
@@ -263,8 +263,8 @@ def _refused(tx: Tx, row: DueEntry, code: str, now: datetime) -> bool | datetime
         return False
     server = tx.execute(select(Server).where(Server.id == row.server_id).with_for_update()).scalar_one()
     if server.events_refused_at is None:
-        occasion = str(int(now.timestamp()))
-        outbox.notice(tx, REFUSED, server=server.id, subject=server.id, now=now, occasion=occasion)
+        dedupe_key = str(int(now.timestamp()))
+        outbox.notice(tx, REFUSED, server=server.id, subject=server.id, now=now, dedupe_key=dedupe_key)
     server.events_refused_at = now
     return now + rules.TRY_AGAIN
 
@@ -288,7 +288,7 @@ def deleted(tx: Tx, *, server: int, event: int, now: datetime) -> None:
         .execution_options(synchronize_session=False)
     ).scalar_one_or_none()
     if lost is not None:
-        outbox.notice(tx, DELETED, server=server, subject=lost, now=now, occasion=str(event))
+        outbox.notice(tx, DELETED, server=server, subject=lost, now=now, dedupe_key=str(event))
 
 
 def compare(tx: Tx, *, there: Mapping[int, Collection[int]], now: datetime) -> None:

@@ -84,7 +84,7 @@ def _done(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> None:
     if tx.execute(select(Session.id).where(Session.id == session.id, _recorded())).first() is None:
         staff.tell(
             tx, StaffMatter.NO_ATTENDANCE, server=session.server_id, cohort=session.cohort_id, session=session.id,
-            occasion=f"{session.id}:{session.version}", now=now,
+            dedupe_key=f"{session.id}:{session.version}", now=now,
         )  # fmt: skip
         return
     _tell_of_misses(tx, session, dict(people), now)
@@ -124,7 +124,7 @@ def _tell_of_misses(tx: Tx, session: Session, people: Mapping[int, datetime], no
         if len(missed) >= 2 and not any((of, member) in told for of in missed):
             staff.tell(
                 tx, StaffMatter.MISSED_TWO, server=session.server_id, cohort=session.cohort_id, member=member,
-                session=missed[0], occasion=f"{missed[0]}:{member}", now=now,
+                session=missed[0], dedupe_key=f"{missed[0]}:{member}", now=now,
             )  # fmt: skip
 
 

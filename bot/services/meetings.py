@@ -71,7 +71,7 @@ def log(tx: Tx, act: Act, *, other: int, name: str, on: str, minutes: int) -> Lo
         server=act.server,
         subject=meeting_id,
         member=other_id,
-        occasion=str(minutes),
+        dedupe_key=str(minutes),
         now=act.now,
     )
     return Logged(day, minutes, other)
@@ -201,7 +201,7 @@ class MeetingFacts:
 def confirm_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The contents that ask for a confirmation; gone when it was given, or for minutes that were corrected since."""
     contents = _contents(tx, rows, confirmed=False)
-    occasions = {row.id: row.occasion for row in rows}
+    occasions = {row.id: row.dedupe_key for row in rows}
     return {
         row_id: content
         for row_id, content in contents.items()

@@ -67,7 +67,7 @@ def offer(tx: Tx, act: Act, *, capacity: int, languages: str | None) -> Offered:
             server=act.server,
             subject=mentor_id,
             member=act.member,
-            occasion=secrets.token_hex(
+            dedupe_key=secrets.token_hex(
                 8
             ),  # what is due is decided by the facts of its turn, so each change is a new one
             now=act.now,

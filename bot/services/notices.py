@@ -34,7 +34,7 @@ def whole(tx: Tx, act: Act, *, notice: int, message: int, kinds: Mapping[str, No
             OutboxEntry.kind,
             OutboxEntry.subject_id,
             OutboxEntry.member_id,
-            OutboxEntry.occasion,
+            OutboxEntry.dedupe_key,
             OutboxEntry.due_at,
         ).where(
             OutboxEntry.id == notice,
@@ -45,7 +45,7 @@ def whole(tx: Tx, act: Act, *, notice: int, message: int, kinds: Mapping[str, No
     ).one_or_none()
     if row is None or row.kind not in kinds:
         raise ButtonTooOld
-    due = DueEntry(row.id, row.kind, act.server, row.subject_id, row.member_id, row.occasion, row.due_at)
+    due = DueEntry(row.id, row.kind, act.server, row.subject_id, row.member_id, row.dedupe_key, row.due_at)
     content = kinds[row.kind].facts(tx, [due], act.now).get(row.id)
     if not isinstance(content, NoticeContent):
         raise NoticeOver

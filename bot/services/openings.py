@@ -62,13 +62,13 @@ def plan(tx: Tx, sessions: Iterable[tuple[int, datetime, int, int]], *, server: 
     listed = [(id_, starts, version, starts + timedelta(minutes=m)) for id_, starts, version, m in sessions]
     outbox.notices(
         tx,
-        [{"subject": i, "occasion": str(v), "due": starts, "expires": ends} for i, starts, v, ends in listed],
+        [{"subject": i, "dedupe_key": str(v), "due": starts, "expires": ends} for i, starts, v, ends in listed],
         kind=OPENING,
         server=server,
     )
     outbox.errands(
         tx,
-        [{"subject": i, "occasion": str(v), "due": ends} for i, _, v, ends in listed],
+        [{"subject": i, "dedupe_key": str(v), "due": ends} for i, _, v, ends in listed],
         kind=CLOSING,
         server=server,
         now=now,
@@ -160,7 +160,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
     contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
         session, cohort = found.get(row.subject_id, (None, None))
-        if session is None or cohort is None or row.occasion != str(session.version):
+        if session is None or cohort is None or row.dedupe_key != str(session.version):
             continue
         contents[row.id] = (
             Postponed(now + PATIENCE)
@@ -202,7 +202,7 @@ def _closing_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[i
             )
         ).all()
     )
-    return {row.id: Bookkeeping() for row in rows if str(versions.get(row.subject_id)) == row.occasion}
+    return {row.id: Bookkeeping() for row in rows if str(versions.get(row.subject_id)) == row.dedupe_key}
 
 
 def _close(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> None:

@@ -48,7 +48,7 @@ def notice(
     now: datetime,
     due: datetime | None = None,
     member: int = 0,
-    occasion: str = "",
+    dedupe_key: str = "",
     to_many: bool = False,
     urgent: bool = True,
     expires: datetime | None = None,
@@ -56,7 +56,7 @@ def notice(
 ) -> int | None:
     """Owe a message: at `due` (now if None), about `subject`, to `member` (or to a channel, which its feature knows).
 
-    Unique by (kind, subject, member, occasion): owing it again changes nothing and gives None.
+    Unique by (kind, subject, member, dedupe_key): owing it again changes nothing and gives None.
     `after` is the outbox row that must have gone out before, such as the errand that makes the channel.
     """
     return _owe(
@@ -66,11 +66,11 @@ def notice(
         server_id=server,
         subject_id=subject,
         member_id=member,
-        occasion=occasion,
+        dedupe_key=dedupe_key,
         to_many=to_many,
         urgent=urgent,
         due_at=due or now,
-        wake_at=due or now,
+        next_attempt_at=due or now,
         expires_at=latest(kind, due or now, expires),
         after_id=after,
     )
@@ -79,7 +79,7 @@ def notice(
 def notices(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int) -> None:
     """Owe many messages of one kind in one statement.
 
-    Each row has `subject` and `due`, and may have `occasion`, `member`, `expires` and `to_many`.
+    Each row has `subject` and `due`, and may have `dedupe_key`, `member`, `expires` and `to_many`.
     """
     if not rows:
         return
@@ -93,11 +93,11 @@ def notices(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int) -> No
                 "server_id": server,
                 "subject_id": row["subject"],
                 "member_id": row.get("member", 0),
-                "occasion": row.get("occasion", ""),
+                "dedupe_key": row.get("dedupe_key", ""),
                 "urgent": True,
                 "to_many": row.get("to_many", False),
                 "due_at": row["due"],
-                "wake_at": row["due"],
+                "next_attempt_at": row["due"],
                 "expires_at": latest(kind, row["due"], row.get("expires")),
                 "state": State.PLANNED,
                 "attempts": 0,
@@ -109,7 +109,7 @@ def notices(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int) -> No
 
 
 def errands(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int, now: datetime) -> None:
-    """Owe many changes of one kind in one statement: rows of `subject`, `occasion`, and optionally `member`, `due`."""
+    """Owe many changes of one kind in one statement: rows of `subject`, `dedupe_key`, perhaps `member` and `due`."""
     if not rows:
         return
     tx.info["owed"] = True
@@ -123,9 +123,9 @@ def errands(tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int, now: 
                 **open_,
                 "subject_id": row["subject"],
                 "member_id": row.get("member", 0),
-                "occasion": row["occasion"],
+                "dedupe_key": row["dedupe_key"],
                 "due_at": row.get("due", now),
-                "wake_at": row.get("due", now),
+                "next_attempt_at": row.get("due", now),
             }
             for row in rows
         ],
@@ -140,10 +140,10 @@ def errand(
     subject: int,
     now: datetime,
     member: int = 0,
-    occasion: str = "",
+    dedupe_key: str = "",
     after: int | None = None,
 ) -> int | None:
-    """Owe a change: what exactly is decided from the facts when its turn comes. An `occasion` makes it a new one."""
+    """Owe a change: what exactly is decided from the facts when its turn comes. An `dedupe_key` makes it a new one."""
     return _owe(
         tx,
         sort=Sort.ERRAND,
@@ -151,11 +151,11 @@ def errand(
         server_id=server,
         subject_id=subject,
         member_id=member,
-        occasion=occasion,
+        dedupe_key=dedupe_key,
         to_many=False,
         urgent=True,
         due_at=now,
-        wake_at=now,
+        next_attempt_at=now,
         expires_at=None,
         after_id=after,
     )
@@ -169,7 +169,7 @@ def errand_again(
     subject: int,
     now: datetime,
     member: int = 0,
-    occasion: str = "",
+    dedupe_key: str = "",
     rest: timedelta = timedelta(0),
 ) -> None:
     """Owe a change that is asked for again and again, such as bringing a message up to date: one row, however often.
@@ -177,20 +177,21 @@ def errand_again(
     Asked for while it is in hand, it is done once more afterwards, from facts read then: the newest wins. Between two
     rounds there is at least the `rest` (the one of its kind).
     """
-    row = {"subject": subject, "member": member, "occasion": occasion, "due": now}
+    row = {"subject": subject, "member": member, "dedupe_key": dedupe_key, "due": now}
     errands_again(tx, [row], kind=kind, server=server, now=now, rest=rest)
 
 
 def errands_again(
     tx: Tx, rows: list[dict[str, Any]], *, kind: str, server: int, now: datetime, rest: timedelta = timedelta(0)
 ) -> None:
-    """The same for many subjects: rows of `subject` and `due`, and optionally `member` and `occasion`."""
+    """The same for many subjects: rows of `subject` and `due`, and optionally `member` and `dedupe_key`."""
     if not rows:
         return
     tx.info["owed"] = True
     shared = {
-        "sort": Sort.ERRAND, "kind": kind, "server_id": server, "to_many": False, "urgent": True, "wanted": 1,
-        "taken": 0, "state": State.PLANNED, "attempts": 0, "languages": "", "rested": now - rest,
+        "sort": Sort.ERRAND, "kind": kind, "server_id": server, "to_many": False, "urgent": True,
+        "requested_version": 1, "processed_version": 0, "state": State.PLANNED, "attempts": 0, "languages": "",
+        "rested": now - rest,
         "after_rest": now + rest,
     }  # fmt: skip
     tx.connection().execute(
@@ -200,9 +201,9 @@ def errands_again(
                 **shared,
                 "subject_id": row["subject"],
                 "member_id": row.get("member", 0),
-                "occasion": row.get("occasion", ""),
+                "dedupe_key": row.get("dedupe_key", ""),
                 "due_at": row["due"],
-                "wake_at": row["due"],
+                "next_attempt_at": row["due"],
             }
             for row in rows
         ],
@@ -220,7 +221,7 @@ def wake_waiting(tx: Tx, kind: str, *, server: int, now: datetime) -> None:
             OutboxEntry.state == State.PLANNED,
             OutboxEntry.reason == WAITING,
         )
-        .values(wake_at=now)
+        .values(next_attempt_at=now)
     )
 
 
@@ -233,13 +234,13 @@ def cancel(tx: Tx, *, kinds: tuple[str, ...], subjects: list[int], now: datetime
     )
 
 
-def place(tx: Tx, kind: str, *, subject: int, occasion: str = "") -> tuple[int, int] | None:
+def place(tx: Tx, kind: str, *, subject: int, dedupe_key: str = "") -> tuple[int, int] | None:
     """Where a notice went: (channel id, message id), None if it has not gone out."""
     row = tx.execute(
         select(OutboxEntry.channel_id, OutboxEntry.message_id).where(
             OutboxEntry.kind == kind,
             OutboxEntry.subject_id == subject,
-            OutboxEntry.occasion == occasion,
+            OutboxEntry.dedupe_key == dedupe_key,
             OutboxEntry.state == State.SENT,
         )
     ).first()
@@ -263,24 +264,26 @@ def _plan_again(dialect: str) -> Executable:
     """One row: made, or woken if it lay still or was to come later; in hand or resting, it learns that it is wanted."""
     owed = OutboxEntry.__table__
     columns = (
-        "sort", "kind", "server_id", "subject_id", "member_id", "occasion", "to_many", "urgent", "due_at", "wake_at",
-        "wanted", "taken", "state", "attempts", "languages",
+        "sort", "kind", "server_id", "subject_id", "member_id", "dedupe_key", "to_many", "urgent", "due_at",
+        "next_attempt_at", "requested_version", "processed_version", "state", "attempts", "languages",
     )  # fmt: skip
     row = insert_on(dialect, owed).values({name: bindparam(name) for name in columns})
     is_final = (owed.c.state != State.PLANNED) & (owed.c.state != State.CLAIMED)
     rested = bindparam("rested", type_=owed.c.settled_at.type)
     just_done = (owed.c.state == State.SENT) & (owed.c.settled_at > rested)
-    after_rest = bindparam("after_rest", type_=owed.c.wake_at.type)
+    after_rest = bindparam("after_rest", type_=owed.c.next_attempt_at.type)
     is_ahead = (owed.c.state == State.PLANNED) & (owed.c.reason.is_(None)) & (owed.c.attempts == 0)
-    is_sooner = is_ahead & (owed.c.wake_at > row.excluded.wake_at)
+    is_sooner = is_ahead & (owed.c.next_attempt_at > row.excluded.next_attempt_at)
     lies_still = is_final | is_sooner | ((owed.c.state == State.PLANNED) & (owed.c.reason == WAITING))
     return row.on_conflict_do_update(
-        index_elements=["kind", "subject_id", "member_id", "occasion"],
+        index_elements=["kind", "subject_id", "member_id", "dedupe_key"],
         set_={
-            "wanted": owed.c.wanted + 1,
+            "requested_version": owed.c.requested_version + 1,
             "state": case((is_final, State.PLANNED), else_=owed.c.state),
             "due_at": case((is_final | is_sooner, row.excluded.due_at), else_=owed.c.due_at),
-            "wake_at": case((just_done, after_rest), (lies_still, row.excluded.wake_at), else_=owed.c.wake_at),
+            "next_attempt_at": case(
+                (just_done, after_rest), (lies_still, row.excluded.next_attempt_at), else_=owed.c.next_attempt_at
+            ),
             "reason": case((just_done, RESTING), (lies_still, None), else_=owed.c.reason),
             "attempts": case((is_final, 0), else_=owed.c.attempts),
             "nonce": case((is_final, None), else_=owed.c.nonce),

@@ -21,7 +21,7 @@ from bot.services.act import Act
 STANDING = ("asked", "accepted")
 """The states of pairs that may be, or are."""
 MENTOR, MENTEE = "mentor", "mentee"
-"""Who of a pair is left behind, as the occasion of `match.ended` begins."""
+"""Who of a pair is left behind, as the dedupe_key of `match.ended` begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,9 @@ def part(tx: Tx, *, members: Sequence[int], now: datetime) -> None:
         buttons.look(tx, ["match.pairing"], [pair.id], server=pair.server_id, now=now)
         if pair.leaves_mentor or pair.status == "accepted":
             whom = MENTOR if pair.leaves_mentor else MENTEE
-            outbox.notice(tx, "match.ended", member=pair.other, occasion=f"{whom}:{moment}", **about)
+            outbox.notice(tx, "match.ended", member=pair.other, dedupe_key=f"{whom}:{moment}", **about)
         if not pair.leaves_mentor:
-            outbox.notice(tx, "match.waiting", occasion=moment, **about)
+            outbox.notice(tx, "match.waiting", dedupe_key=moment, **about)
 
 
 def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None, now: datetime) -> None:
@@ -130,7 +130,7 @@ def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None, now: dat
         found = found.where(Match.cohort_id == cohort)
     moment = str(int(now.timestamp()))
     for match, server, mentor in tx.execute(found.order_by(Match.id)).all():
-        outbox.notice(tx, "match.left", server=server, subject=match, member=mentor, occasion=moment, now=now)
+        outbox.notice(tx, "match.left", server=server, subject=match, member=mentor, dedupe_key=moment, now=now)
 
 
 # --- notices ---------------------------------------------------------------------------------------------------------
@@ -271,7 +271,7 @@ def ended_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[i
         one = found.get((row.subject_id, row.member_id))
         if one is None:
             continue
-        mentors = row.occasion.startswith(MENTOR)
+        mentors = row.dedupe_key.startswith(MENTOR)
         to = ToPerson(one.user_id, one.name, one.mentors_channel_id if mentors else one.channel_id)
         contents[row.id] = NoticeContent(to, (one.language,), one.zone or one.cohort_zone, Ended(one.cohort, mentors))
     return contents

@@ -243,7 +243,7 @@ def _owe_role(tx: Tx, cohort: Cohort | Held, member: int, turns: int, now: datet
         server=cohort.server_id,
         subject=cohort.id,
         member=member,
-        occasion=str(turns),
+        dedupe_key=str(turns),
         after=after,
         now=now,
     )
@@ -279,7 +279,7 @@ def turned_away(tx: Tx, act: Act, refusal: CohortFull) -> None:
     """A full cohort has no place for this person: the staff hear of it, once for as long as it has so many places."""
     staff.tell(
         tx, StaffMatter.TURNED_AWAY, server=act.server, cohort=refusal.cohort_id, member=act.member,
-        occasion=f"{refusal.cohort_id}:{act.member}:{refusal.capacity}", now=act.now,
+        dedupe_key=f"{refusal.cohort_id}:{act.member}:{refusal.capacity}", now=act.now,
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def resume(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
         )
         .values(
             state=State.PLANNED,
-            wake_at=case((OutboxEntry.due_at > now, OutboxEntry.due_at), else_=now),
+            next_attempt_at=case((OutboxEntry.due_at > now, OutboxEntry.due_at), else_=now),
             settled_at=None,
             reason=None,
         )
@@ -62,7 +62,7 @@ def try_again(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
         )
         .values(
             state=State.PLANNED,
-            wake_at=now,
+            next_attempt_at=now,
             attempts=0,
             nonce=None,
             route=None,

@@ -211,7 +211,7 @@ def _give_back_roles(tx: Tx, user_id: int, ids: Sequence[int], now: datetime) ->
         )
     ).all()
     for server_id, role_id in roles:
-        outbox.errand(tx, "privacy.role", server=server_id, subject=user_id, occasion=f"role:{role_id}", now=now)
+        outbox.errand(tx, "privacy.role", server=server_id, subject=user_id, dedupe_key=f"role:{role_id}", now=now)
 
 
 def _close_threads(tx: Tx, ids: Sequence[int], now: datetime) -> None:
@@ -242,7 +242,7 @@ def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
     return {
         row.id: Postponed(now + IN_HAND)
         if row.subject_id in being_given
-        else TakeRole(row.server_id, row.subject_id, int(row.occasion.removeprefix("role:")))
+        else TakeRole(row.server_id, row.subject_id, int(row.dedupe_key.removeprefix("role:")))
         for row in rows
     }
 

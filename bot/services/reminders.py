@@ -45,7 +45,7 @@ def plan(
         [
             {
                 "subject": session_id,
-                "occasion": f"{minutes}.{version}",
+                "dedupe_key": f"{minutes}.{version}",
                 "due": starts_at - timedelta(minutes=int(minutes)),
                 "expires": starts_at,
                 "to_many": True,
@@ -88,7 +88,7 @@ def recipients(tx: Tx, due: DueEntry) -> list[int]:
                 Session.server_id == due.server_id,
                 Enrollment.status == "active",
                 Member.gone.is_(False),
-                Member.way.is_distinct_from("none"),
+                Member.contact_method.is_distinct_from("none"),
                 func.coalesce(Rsvp.answer, "") != CANT,
             )
             .order_by(Enrollment.id)
@@ -125,11 +125,11 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
     for row in rows:
         session, cohort = found.get(row.subject_id, (None, None))
         person = people.get(row.member_id)
-        before, _, version = row.occasion.partition(".")
+        before, _, version = row.dedupe_key.partition(".")
         if session is None or cohort is None or person is None or version != str(session.version):
             continue
         answer = answers.get((session.id, row.member_id))
-        if before not in cohort.reminders or answer == CANT or person.way == "none":
+        if before not in cohort.reminders or answer == CANT or person.contact_method == "none":
             continue
         if cohort.channel_id is None:
             contents[row.id] = Postponed(now + PATIENCE)
@@ -155,7 +155,7 @@ class _Person:
     name: str
     language: str
     zone: str | None
-    way: str | None
+    contact_method: str | None
     quiet_from: int | None
     quiet_until: int | None
 
@@ -174,7 +174,7 @@ def _people(tx: Tx, members: set[int]) -> dict[int, _Person]:
             Member.name,
             func.coalesce(Account.language, Server.language),
             Account.timezone,
-            Member.way,
+            Member.contact_method,
             Member.quiet_from,
             Member.quiet_until,
         )

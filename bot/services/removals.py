@@ -86,7 +86,7 @@ def remove(tx: Tx, act: Act, *, cohort: int, member: int, reason: str, mark: str
     removal = _removal(tx, row, place, Why(reason))
     require_same(removal, mark)
     places.end(tx, row, place, status="removed", now=act.now)
-    outbox.notice(tx, ENDED, server=act.server, subject=row.id, member=member, occasion=str(place.turns), now=act.now)
+    outbox.notice(tx, ENDED, server=act.server, subject=row.id, member=member, dedupe_key=str(place.turns), now=act.now)
     audit.record(tx, act, REMOVE_MEMBER, cohort=row.id, member=member, reason=reason)
     return removal
 
@@ -159,7 +159,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeCo
     contents: dict[int, NoticeContent | Postponed] = {}
     for due in rows:
         row = people.get((due.subject_id, due.member_id))
-        if row is not None and str(row.turns) == due.occasion:
+        if row is not None and str(row.turns) == due.dedupe_key:
             contents[due.id] = NoticeContent(
                 to=ToPerson(row.user_id, row.name, None),
                 languages=(row.language,),

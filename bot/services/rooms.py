@@ -119,22 +119,22 @@ def _channel_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int,
 
 def _role_made(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> None:
     _record(tx, due, role_id=made_id)
-    if not due.occasion:
+    if not due.dedupe_key:
         return
     # It was made anew: everyone who has a place gets it again, and the channel is shown to it.
     again = f"r{due.id}"
     members = tx.execute(
         select(Enrollment.member_id).where(Enrollment.cohort_id == due.subject_id, Enrollment.status == "active")
     ).scalars()
-    rows = [{"subject": due.subject_id, "member": member, "occasion": again} for member in members]
+    rows = [{"subject": due.subject_id, "member": member, "dedupe_key": again} for member in members]
     outbox.errands(tx, rows, kind=MEMBER_ROLE, server=due.server_id, now=now)
-    show = [{"subject": due.subject_id, "occasion": again}]
+    show = [{"subject": due.subject_id, "dedupe_key": again}]
     outbox.errands(tx, show, kind=SHOW_CHANNEL, server=due.server_id, now=now)
 
 
 def _channel_made(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> None:
     _record(tx, due, channel_id=made_id)
-    if due.occasion:  # it was made anew
+    if due.dedupe_key:  # it was made anew
         posts.try_again(tx, server=due.server_id, cohort=due.subject_id, now=now)
 
 
@@ -183,12 +183,12 @@ def _record(tx: Tx, due: DueEntry, **column: int | None) -> None:
 # --- mending ---------------------------------------------------------------------------------------------------------
 
 
-def show_everywhere(tx: Tx, server: int, *, occasion: str, now: datetime) -> None:
+def show_everywhere(tx: Tx, server: int, *, dedupe_key: str, now: datetime) -> None:
     """Show every cohort's channel to the roles that run the server: they are others than before."""
     cohorts = tx.execute(
         select(Cohort.id).where(Cohort.server_id == server, Cohort.status != "removed", Cohort.channel_id.is_not(None))
     ).scalars()
-    rows = [{"subject": cohort, "occasion": occasion} for cohort in cohorts]
+    rows = [{"subject": cohort, "dedupe_key": dedupe_key} for cohort in cohorts]
     outbox.errands(tx, rows, kind=SHOW_CHANNEL, server=server, now=now)
 
 
@@ -241,15 +241,15 @@ def _mend(
     role = channel = None
     if cohort.role_id not in roles:
         cohort.role_id = None
-        occasion = str(len(before.get(made, ())))
-        role = outbox.errand(tx, MAKE_ROLE, server=server, subject=cohort.id, occasion=occasion, now=now)
+        dedupe_key = str(len(before.get(made, ())))
+        role = outbox.errand(tx, MAKE_ROLE, server=server, subject=cohort.id, dedupe_key=dedupe_key, now=now)
     if cohort.channel_id not in channels:
         cohort.channel_id = None
-        occasion = str(len(before.get(made_channel, ())))
+        dedupe_key = str(len(before.get(made_channel, ())))
         channel = outbox.errand(
-            tx, MAKE_CHANNEL, server=server, subject=cohort.id, occasion=occasion, after=role, now=now
+            tx, MAKE_CHANNEL, server=server, subject=cohort.id, dedupe_key=dedupe_key, after=role, now=now
         )
-        outbox.notice(tx, WELCOME, server=server, subject=cohort.id, occasion=occasion, after=channel, now=now)
+        outbox.notice(tx, WELCOME, server=server, subject=cohort.id, dedupe_key=dedupe_key, after=channel, now=now)
     tx.flush()
     return Mended(cohort.name, tuple(row for row in (role, channel) if row is not None))
 
@@ -436,11 +436,11 @@ def closed_recipients(tx: Tx, due: DueEntry) -> list[int]:
 
 def reopened_recipients(tx: Tx, due: DueEntry) -> list[int]:
     """Those with a place whom the words of goodbye reached, or may have reached."""
-    return who_heard(tx, server=due.server_id, cohort=due.subject_id, occasion=due.occasion)
+    return who_heard(tx, server=due.server_id, cohort=due.subject_id, dedupe_key=due.dedupe_key)
 
 
-def who_heard(tx: Tx, *, server: int, cohort: int, occasion: str) -> list[int]:
-    """Those with a place whom the words of goodbye of that occasion reached, or may have reached."""
+def who_heard(tx: Tx, *, server: int, cohort: int, dedupe_key: str) -> list[int]:
+    """Those with a place whom the words of goodbye of that dedupe_key reached, or may have reached."""
     return list(
         tx.execute(
             select(Enrollment.member_id)
@@ -450,7 +450,7 @@ def who_heard(tx: Tx, *, server: int, cohort: int, occasion: str) -> list[int]:
                 (OutboxEntry.kind == CLOSED)
                 & (OutboxEntry.subject_id == Enrollment.cohort_id)
                 & (OutboxEntry.member_id == Enrollment.member_id)
-                & (OutboxEntry.occasion == occasion)
+                & (OutboxEntry.dedupe_key == dedupe_key)
                 & OutboxEntry.state.in_((State.SENT, State.CLAIMED)),
             )
             .where(

@@ -118,7 +118,7 @@ def set_up(
     if server.staff_channel_id is None:
         owed.errand(STAFF_ERRAND, after=last)
     if others - {None}:
-        _show(tx, server.id, occasion=f"s{owed.times(SHOW_STAFF)}", now=act.now)
+        _show(tx, server.id, dedupe_key=f"s{owed.times(SHOW_STAFF)}", now=act.now)
     mended = rooms.mend(tx, server.id, roles=roles, channels=channels, now=act.now)
     return SetUp(
         language=server.language,
@@ -210,7 +210,7 @@ class _Owing:
                 server=self.server,
                 subject=self.server,
                 now=self.now,
-                occasion=str(len(before)),
+                dedupe_key=str(len(before)),
                 after=after,
             )
         if row is not None:
@@ -249,16 +249,16 @@ def _role_kind(standing: Standing) -> ErrandKind:
 
     def done(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> None:
         _record(tx, due, ROLE_COLUMNS[standing], made_id)
-        _show(tx, due.server_id, occasion=f"r{due.id}", now=now)
+        _show(tx, due.server_id, dedupe_key=f"r{due.id}", now=now)
 
     return ErrandKind(ROLE_ERRANDS[standing], facts, done)
 
 
-def _show(tx: Tx, server: int, *, occasion: str, now: datetime) -> None:
+def _show(tx: Tx, server: int, *, dedupe_key: str, now: datetime) -> None:
     """Show the channels that exist to the roles as they are now."""
     for kind in (SHOW_STAFF, SHOW_MENTORS):
-        outbox.errand(tx, kind, server=server, subject=server, occasion=occasion, now=now)
-    rooms.show_everywhere(tx, server, occasion=occasion, now=now)
+        outbox.errand(tx, kind, server=server, subject=server, dedupe_key=dedupe_key, now=now)
+    rooms.show_everywhere(tx, server, dedupe_key=dedupe_key, now=now)
 
 
 def _mentors_and_staff(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, tuple[int, ...]]:

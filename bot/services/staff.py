@@ -66,12 +66,12 @@ def tell(
     *,
     server: int,
     cohort: int,
-    occasion: str,
+    dedupe_key: str,
     member: int | None = None,
     session: int | None = None,
     now: datetime,
 ) -> None:
-    """Owe the staff word of something, once for each `occasion`; nothing where they have switched it off."""
+    """Owe the staff word of something, once for each `dedupe_key`; nothing where they have switched it off."""
     off = exists().where(StaffNoticeOff.server_id == server, StaffNoticeOff.matter == matter)
     if tx.execute(select(off)).scalar_one():
         return
@@ -79,7 +79,7 @@ def tell(
         insert_into(tx, StaffEvent)
         .values(
             server_id=server, matter=matter, cohort_id=cohort, session_id=session, member_id=member,
-            occasion=occasion, message=0, at=now,
+            dedupe_key=dedupe_key, message=0, at=now,
         )
         .on_conflict_do_nothing()
         .returning(StaffEvent.id)
@@ -107,7 +107,7 @@ def tell(
 def left_cohort(tx: Tx, *, server: int, cohort: int, member: int, turns: int, now: datetime) -> None:
     """Somebody has given up their place."""
     tell(
-        tx, StaffMatter.LEFT, server=server, cohort=cohort, member=member, occasion=f"{cohort}:{member}:{turns}",
+        tx, StaffMatter.LEFT, server=server, cohort=cohort, member=member, dedupe_key=f"{cohort}:{member}:{turns}",
         now=now,
     )  # fmt: skip
 
@@ -123,7 +123,7 @@ def left_server(tx: Tx, members: Collection[int], now: datetime) -> None:
     ).all():
         tell(
             tx, StaffMatter.LEFT, server=place.server_id, cohort=place.cohort_id, member=place.member_id,
-            occasion=f"{place.cohort_id}:{place.member_id}:@{moment}", now=now,
+            dedupe_key=f"{place.cohort_id}:{place.member_id}:@{moment}", now=now,
         )  # fmt: skip
 
 

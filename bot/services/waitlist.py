@@ -59,13 +59,13 @@ def offer(tx: Tx, session_id: int, *, now: datetime) -> None:
             server=session.server_id,
             subject=session.id,
             member=one.member_id,
-            occasion=str(one.offers),
+            dedupe_key=str(one.offers),
             now=now,
             expires=until,
         )
         outbox.errands(
             tx,
-            [{"subject": session.id, "member": one.member_id, "occasion": str(one.offers), "due": until}],
+            [{"subject": session.id, "member": one.member_id, "dedupe_key": str(one.offers), "due": until}],
             kind=LAPSES,
             server=session.server_id,
             now=now,
@@ -122,7 +122,7 @@ def _lapsed(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> None:
             Rsvp.session_id == row.subject_id,
             Rsvp.member_id == row.member_id,
             Rsvp.answer == rules.WAITING,
-            Rsvp.offers == int(row.occasion),
+            Rsvp.offers == int(row.dedupe_key),
             Rsvp.offered_until <= now,
         )
         .returning(Rsvp.id)
@@ -136,7 +136,7 @@ def _lapsed(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> None:
         server=row.server_id,
         subject=row.subject_id,
         member=row.member_id,
-        occasion=row.occasion + f".{int(now.timestamp())}",
+        dedupe_key=row.dedupe_key + f".{int(now.timestamp())}",
         now=now,
         expires=session.starts_at,
     )
@@ -197,7 +197,7 @@ def _contents(tx: Tx, rows: Sequence[DueEntry], now: datetime, *, holds: bool) -
         if one is None:
             continue
         until = one.offered_until
-        if holds and (until is None or until <= now or str(one.offers) != row.occasion):
+        if holds and (until is None or until <= now or str(one.offers) != row.dedupe_key):
             continue
         contents[row.id] = NoticeContent(
             ToPerson(one.user_id, one.name, one.channel_id, Way.QUIET),

@@ -113,11 +113,11 @@ async def place(visit: Visit, press: Press) -> None:
 async def way(visit: Visit, _press: Press) -> None:
     """The last step, which may be left out: how reminders come. Their own thread serves until they say otherwise."""
     chosen = visit.chosen()
-    kept = await visit.write(choices.choose_way, way=chosen[0] if chosen else "")
+    kept = await visit.write(choices.choose_contact_method, contact_method=chosen[0] if chosen else "")
     t = visit.texts
     await visit.reply(
-        t.gettext("Good: I remind you {way}. /me changes that at any time.", way=ways.said(t, kept.way))
-        if kept.way != choices.NONE
+        t.gettext("Good: I remind you {way}. /me changes that at any time.", way=ways.said(t, kept.contact_method))
+        if kept.contact_method != choices.NONE
         else t.gettext("Good: I do not remind you of sessions. /me changes that at any time.")
     )
 

@@ -108,7 +108,7 @@ async def _menu(visit: Visit, choice: str) -> None:
 async def way(visit: Visit, press: Press) -> None:
     """The way was chosen from the menu."""
     chosen = visit.chosen()
-    await visit.write(choices.choose_way, way=chosen[0] if chosen else press.choice)
+    await visit.write(choices.choose_contact_method, contact_method=chosen[0] if chosen else press.choice)
     await show(visit, again=True)
 
 

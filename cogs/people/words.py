@@ -75,7 +75,7 @@ def settings(t: Texts, mine: Overview) -> str:
     chosen = mine.choices
     lines = [
         t.gettext("**My settings**"),
-        t.gettext("- Reminders: {way}", way=WAYS[chosen.way](t)),
+        t.gettext("- Reminders: {way}", way=WAYS[chosen.contact_method](t)),
         t.gettext("- Quiet hours: {hours}", hours=_hours(t, chosen)),
         t.gettext("- Language: {language}", language=t.language_name(mine.language or t.language)),
         t.gettext("- Time zone: {zone}", zone=mine.zone or t.gettext("the cohort's")),

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_dd7c8156"
+revision = "0001_dd1ad844"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -149,13 +149,13 @@ def upgrade() -> None:
         sa.Column("thread_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("written_to", sa.Boolean(), nullable=False),
         sa.Column("first_written_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("way", sa.String(length=8), nullable=True),
+        sa.Column("contact_method", sa.String(length=8), nullable=True),
         sa.Column("quiet_from", sa.Integer(), nullable=True),
         sa.Column("quiet_until", sa.Integer(), nullable=True),
         sa.Column("acted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("gone", sa.Boolean(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("way in ('thread', 'dm', 'none')", name=op.f("ck_members_way")),
+        sa.CheckConstraint("contact_method in ('thread', 'dm', 'none')", name=op.f("ck_members_contact_method")),
         sa.CheckConstraint(
             "quiet_from between 0 and 1439 and quiet_until between 0 and 1439", name=op.f("ck_members_quiet")
         ),
@@ -179,14 +179,14 @@ def upgrade() -> None:
         sa.Column("subject_id", sa.BigInteger(), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("to_many", sa.Boolean(), nullable=False),
-        sa.Column("occasion", sa.String(length=40), nullable=False),
+        sa.Column("dedupe_key", sa.String(length=40), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("wake_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("after_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("wanted", sa.Integer(), nullable=False),
-        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("requested_version", sa.Integer(), nullable=False),
+        sa.Column("processed_version", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("claimed_by", sa.String(length=40), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -211,20 +211,20 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint(
-            "kind", "subject_id", "member_id", "occasion", name=op.f("uq_outbox_kind_subject_id_member_id_occasion")
+            "kind", "subject_id", "member_id", "dedupe_key", name=op.f("uq_outbox_kind_subject_id_member_id_dedupe_key")
         ),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_after_id"), ["after_id"], unique=False)
-        batch_op.create_index("ix_outbox_server_id_state", ["server_id", "state"], unique=False)
         batch_op.create_index(
-            "ix_outbox_wake_at_open",
-            ["wake_at"],
+            "ix_outbox_next_attempt_at_open",
+            ["next_attempt_at"],
             unique=False,
             sqlite_where=sa.text("state in ('planned', 'claimed')"),
             postgresql_where=sa.text("state in ('planned', 'claimed')"),
         )
+        batch_op.create_index("ix_outbox_server_id_state", ["server_id", "state"], unique=False)
 
     op.create_table(
         "staff_notices_off",
@@ -958,7 +958,7 @@ def upgrade() -> None:
         sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("occasion", sa.String(length=60), nullable=False),
+        sa.Column("dedupe_key", sa.String(length=60), nullable=False),
         sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -977,7 +977,9 @@ def upgrade() -> None:
             ["session_id"], ["sessions.id"], name=op.f("fk_staff_events_session_id_sessions"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_events")),
-        sa.UniqueConstraint("server_id", "matter", "occasion", name=op.f("uq_staff_events_server_id_matter_occasion")),
+        sa.UniqueConstraint(
+            "server_id", "matter", "dedupe_key", name=op.f("uq_staff_events_server_id_matter_dedupe_key")
+        ),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("staff_events", schema=None) as batch_op:

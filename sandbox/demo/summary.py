@@ -65,8 +65,8 @@ def summarise(town: Sandbox, catalogues: Catalogues) -> Summary:
     if differing:
         raise Disagreement("; ".join(differing))
     posts = {post.id: post for post in _of_bot(town)}
-    marks = Counter(_occasion(mark, sent) for post in posts.values() for mark in _marks(post))
-    duplicated = sum(count - 1 for occasion, count in marks.items() if occasion is not None and count > 1)
+    marks = Counter(_dedupe_key(mark, sent) for post in posts.values() for mark in _marks(post))
+    duplicated = sum(count - 1 for dedupe_key, count in marks.items() if dedupe_key is not None and count > 1)
     missing = sum(1 for row in sent.values() if row.message_id not in posts)
     return Summary(
         {
@@ -208,7 +208,7 @@ class Sent:
     kind: str
     subject: int
     member: int
-    occasion: str
+    dedupe_key: str
     message_id: int
     languages: tuple[str, ...]
 
@@ -242,7 +242,7 @@ def _hours(rows: sqlite3.Connection) -> dict[str, int | float]:
 
 def _sent(rows: sqlite3.Connection) -> dict[int, Sent]:
     found = rows.execute(
-        "SELECT id, kind, subject_id, member_id, occasion, message_id, languages FROM outbox"
+        "SELECT id, kind, subject_id, member_id, dedupe_key, message_id, languages FROM outbox"
         " WHERE sort = 'notice' AND state = 'sent'"
     )
     return {row[0]: Sent(*row[:6], languages=tuple(code for code in row[6].split(",") if code)) for row in found}
@@ -272,12 +272,12 @@ def _as_kept(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
 
 
-def _occasion(mark: str, sent: dict[int, Sent]) -> tuple[str, int, int, str] | None:
+def _dedupe_key(mark: str, sent: dict[int, Sent]) -> tuple[str, int, int, str] | None:
     number = 0
     for digit in mark[1:]:
         number = number * 32 + DIGITS.index(digit)
     row = sent.get(number)
-    return None if row is None else (row.kind, row.subject, row.member, row.occasion)
+    return None if row is None else (row.kind, row.subject, row.member, row.dedupe_key)
 
 
 def _languages(sent: Iterable[Sent], posts: dict[int, Post], catalogues: Catalogues) -> list[str]:

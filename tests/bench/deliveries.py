@@ -151,9 +151,9 @@ def _owe(tx: Tx, *, server: int, channels: list[int], count: int) -> None:
                 "sort": "notice",
                 "kind": "cohort.welcome",
                 "subject_id": 1 + n % len(channels),
-                "occasion": f"bench {n}",
+                "dedupe_key": f"bench {n}",
                 "due_at": at,
-                "wake_at": at,
+                "next_attempt_at": at,
                 "state": "planned",
             }
             for n in range(count)

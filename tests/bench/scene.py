@@ -246,7 +246,7 @@ def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
         OutboxEntry,
         {
             **here, "sort": "notice", "kind": "session.announcement", "subject_id": EVENING, "due_at": at,
-            "wake_at": at, "state": "sent", "settled_at": at, "channel_id": scene.channel.id,
+            "next_attempt_at": at, "state": "sent", "settled_at": at, "channel_id": scene.channel.id,
             "message_id": scene.board.id,
         },
     )  # fmt: skip

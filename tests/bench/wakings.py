@@ -104,7 +104,8 @@ async def _waking(url: str, ahead: int, times: int) -> float:
 
 
 _COLUMNS = (
-    "server_id, sort, kind, subject_id, member_id, to_many, occasion, urgent, due_at, wake_at, wanted, taken, state, "
+    "server_id, sort, kind, subject_id, member_id, to_many, dedupe_key, urgent, due_at, next_attempt_at, "
+    "requested_version, processed_version, state, "
     "attempts, languages"
 )
 
@@ -137,8 +138,8 @@ def _owe_one(tx: Tx, *, number: int, now: datetime) -> None:
         insert(OutboxEntry),
         [
             {
-                "server_id": 1, "sort": "notice", "kind": "bench", "subject_id": 1, "occasion": f"now {number}",
-                "due_at": at, "wake_at": at, "state": "planned",
+                "server_id": 1, "sort": "notice", "kind": "bench", "subject_id": 1, "dedupe_key": f"now {number}",
+                "due_at": at, "next_attempt_at": at, "state": "planned",
             }
         ],
     )  # fmt: skip

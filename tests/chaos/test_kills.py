@@ -106,7 +106,7 @@ class Story:
                 a_place(tx, ended, member)
             members = [member.id for member in known]
             for n in range(count):
-                owed: dict[str, Any] = {"server": self.server.id, "now": now, "occasion": f"chaos {n}"}
+                owed: dict[str, Any] = {"server": self.server.id, "now": now, "dedupe_key": f"chaos {n}"}
                 match n % 3:
                     case 0:
                         outbox.notice(tx, posts.WELCOME, subject=spring, **owed)

@@ -55,7 +55,7 @@ async def test_a_long_limit_is_written_down_and_nothing_is_asked_before_its_end(
     await post.rest()
     row = await post.row(owed)
     assert (row.state, row.reason, row.attempts) == ("planned", "429", 1)
-    assert row.wake_at >= post.town.now + timedelta(seconds=90)
+    assert row.next_attempt_at >= post.town.now + timedelta(seconds=90)
     other = await post.owe("letter", member=await post.know(await post.server.person("Rosa")))
     await post.rest()
     assert (await post.row(other)).state == ("planned" if whole else "sent"), "others wait only if it is about all"

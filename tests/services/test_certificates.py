@@ -138,7 +138,7 @@ async def test_a_certificate_says_what_was_done_and_goes_to_its_owner(database: 
         certificates.issue(tx, act(town.staff), prepared=made)
         tx.flush()
         row = tx.execute(select(OutboxEntry).where(OutboxEntry.kind == "certificate.issued")).scalar_one()
-        owed = DueEntry(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.occasion, row.due_at)
+        owed = DueEntry(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.dedupe_key, row.due_at)
         letter = certificates.contents(tx, [owed], NOW)[row.id]
         assert isinstance(letter, NoticeContent)
         assert letter.facts == made

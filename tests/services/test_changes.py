@@ -37,7 +37,7 @@ async def series_of(database: Database, series: int) -> list[Session]:
 
 def planned_reminders(tx: Tx, session: int) -> list[tuple[str, datetime]]:
     rows = tx.execute(
-        select(OutboxEntry.occasion, OutboxEntry.due_at)
+        select(OutboxEntry.dedupe_key, OutboxEntry.due_at)
         .where(OutboxEntry.kind == "session.reminder", OutboxEntry.subject_id == session)
         .order_by(OutboxEntry.due_at)
     )

@@ -43,10 +43,10 @@ def owe(tx: Tx, server: int, subject: int, **facts: Any) -> int:
 async def test_a_checkup_counts_what_waits_is_late_and_failed_here_alone(database: Database) -> None:
     def fill(tx: Tx) -> None:
         for server in (a_server(tx, id=5).id, a_server(tx, id=6).id):
-            owe(tx, server, 1, due_at=NOW + timedelta(days=1), wake_at=NOW + timedelta(days=1))
-            owe(tx, server, 2, due_at=NOW - timedelta(hours=1), wake_at=NOW - timedelta(hours=1))
+            owe(tx, server, 1, due_at=NOW + timedelta(days=1), next_attempt_at=NOW + timedelta(days=1))
+            owe(tx, server, 2, due_at=NOW - timedelta(hours=1), next_attempt_at=NOW - timedelta(hours=1))
             owe(tx, server, 3, state=State.FAILED, settled_at=NOW, reason="50013")
-            owe(tx, server, 4, due_at=NOW - timedelta(hours=1), wake_at=NOW + timedelta(hours=7))
+            owe(tx, server, 4, due_at=NOW - timedelta(hours=1), next_attempt_at=NOW + timedelta(hours=7))
 
     await database.write(fill)
     seen = await database.read(checkups.look, act(an_actor(server=5), NOW))

@@ -51,7 +51,7 @@ def owed(tx: Tx, *kinds: str) -> list[DueEntry]:
         .where(OutboxEntry.kind.in_(kinds), OutboxEntry.state == State.PLANNED)
         .order_by(OutboxEntry.id)
     ).scalars()
-    return [DueEntry(r.id, r.kind, r.server_id, r.subject_id, r.member_id, r.occasion, r.due_at) for r in rows]
+    return [DueEntry(r.id, r.kind, r.server_id, r.subject_id, r.member_id, r.dedupe_key, r.due_at) for r in rows]
 
 
 def facts(tx: Tx, kind: str) -> list[object]:

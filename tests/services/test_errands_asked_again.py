@@ -136,4 +136,4 @@ async def test_one_that_was_to_come_later_comes_sooner_when_that_is_asked_and_ne
         row = await database.read(
             lambda tx: tx.execute(select(OutboxEntry).where(OutboxEntry.kind == "board")).scalars().one()
         )
-        assert row.wake_at == row.due_at == start + timedelta(days=expected)
+        assert row.next_attempt_at == row.due_at == start + timedelta(days=expected)

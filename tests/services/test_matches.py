@@ -20,7 +20,7 @@ from tests.support.people import a_cohort, a_member, a_server, act, an_actor
 
 def due(tx: Tx, kind: str) -> list[DueEntry]:
     rows = tx.execute(select(OutboxEntry).where(OutboxEntry.kind == kind).order_by(OutboxEntry.id)).scalars()
-    return [DueEntry(r.id, r.kind, r.server_id, r.subject_id, r.member_id, r.occasion, r.due_at) for r in rows]
+    return [DueEntry(r.id, r.kind, r.server_id, r.subject_id, r.member_id, r.dedupe_key, r.due_at) for r in rows]
 
 
 def statuses(tx: Tx) -> list[str]:

@@ -57,7 +57,7 @@ def role_errands(tx: Tx) -> list[GiveRole | TakeRole]:
         .scalars()
         .all()
     )
-    dues = [DueEntry(r.id, r.kind, r.server_id, r.subject_id, r.member_id, r.occasion, r.due_at) for r in rows]
+    dues = [DueEntry(r.id, r.kind, r.server_id, r.subject_id, r.member_id, r.dedupe_key, r.due_at) for r in rows]
     (kind,) = mentors.ERRANDS
     found = kind.facts(tx, dues, NOW)
     return [found[due.id] for due in dues]  # pyright: ignore[reportReturnType]

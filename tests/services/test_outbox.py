@@ -154,7 +154,7 @@ async def test_the_same_thing_is_owed_once(office: Office) -> None:
     first = await office.owe()
     assert first
     assert await office.owe() == 0
-    assert await office.owe(occasion="24h")
+    assert await office.owe(dedupe_key="24h")
 
 
 async def test_nothing_is_due_in_an_empty_outbox(office: Office) -> None:
@@ -186,7 +186,7 @@ async def test_a_claim_writes_down_its_attempt_before_anything_is_sent(office: O
     row = await office.row(owed)
     assert (row.state, row.claimed_by, row.attempts) == ("claimed", "me", 1)
     assert (row.nonce, row.route, row.attempted_at) == (task.nonce, f"channel:{CHANNEL}", NOW)
-    assert row.wake_at == NOW + LEASE
+    assert row.next_attempt_at == NOW + LEASE
     assert len(task.nonce) <= 25
     assert task.mode is SendMode.SEND
     assert (await office.claim(me="other")).rows == 0
@@ -240,10 +240,10 @@ async def test_rows_whose_subject_is_gone_are_cancelled_and_unready_ones_put_off
     assert (await office.claim()).attempts == ()
     assert (await office.row(gone)).state == "cancelled"
     row = await office.row(unready)
-    assert (row.state, row.attempts, row.wake_at) == ("planned", 0, NOW + timedelta(seconds=1))
+    assert (row.state, row.attempts, row.next_attempt_at) == ("planned", 0, NOW + timedelta(seconds=1))
     office.clock.move(timedelta(hours=4))
     await office.claim()
-    assert (await office.row(unready)).wake_at == office.clock.now() + timedelta(hours=1), "ever more seldom"
+    assert (await office.row(unready)).next_attempt_at == office.clock.now() + timedelta(hours=1), "ever more seldom"
 
 
 @pytest.mark.expects_errors("the facts of a row could not be had")
@@ -294,7 +294,7 @@ async def test_looking_reads_the_index_of_open_rows(sqlite_database: Database) -
         statement, parameters = asked[-1]
         return str(tx.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all())
 
-    assert "ix_outbox_wake_at_open" in await sqlite_database.read(plan)
+    assert "ix_outbox_next_attempt_at_open" in await sqlite_database.read(plan)
 
 
 # --- outcomes and the next attempt ------------------------------------------------------------------------------------
@@ -354,7 +354,12 @@ async def test_an_attempt_that_surely_did_nothing_is_forgotten_and_backs_off(off
     first = await office.task()
     await office.record(Later(first.entry.id, "429", unknown=False))
     row = await office.row(owed)
-    assert (row.state, row.nonce, row.reason, row.wake_at) == ("planned", None, "429", NOW + timedelta(seconds=2))
+    assert (row.state, row.nonce, row.reason, row.next_attempt_at) == (
+        "planned",
+        None,
+        "429",
+        NOW + timedelta(seconds=2),
+    )
     office.clock.move(timedelta(seconds=2))
     second = await office.task()
     assert (second.mode, second.attempts) == (SendMode.SEND, 2)
@@ -393,7 +398,13 @@ async def test_a_released_row_is_as_if_never_claimed(office: Office) -> None:
     task = await office.task()
     await office.record(Released(task.entry.id, untried=True))
     row = await office.row(owed)
-    assert (row.state, row.attempts, row.nonce, row.attempted_at, row.wake_at) == ("planned", 0, None, None, NOW)
+    assert (row.state, row.attempts, row.nonce, row.attempted_at, row.next_attempt_at) == (
+        "planned",
+        0,
+        None,
+        None,
+        NOW,
+    )
 
 
 async def test_an_errand_keeps_what_it_made_in_the_same_transaction(office: Office) -> None:
@@ -461,7 +472,9 @@ async def test_who_closes_direct_messages_again_goes_on_in_the_thread_that_they_
     sending = await office.task()
     await office.record(Sent(sending.entry.id, 555, 9, ("en",), user_id=user))
     await office.database.write(
-        lambda tx: tx.execute(update(Member).where(Member.id == person).values(way="dm", written_to=True)) and None
+        lambda tx: (
+            tx.execute(update(Member).where(Member.id == person).values(contact_method="dm", written_to=True)) and None
+        )
     )
     await office.owe("letter", subject=2, member=person)
     direct = await office.task()

@@ -138,9 +138,9 @@ async def owe_letters(database: Database, people: int, each: int = 1, **columns:
         server = a_server(tx)
         for n in range(people):
             person = a_member(tx, server, f"P{n}", **columns)
-            for occasion in range(each):
+            for dedupe_key in range(each):
                 outbox.notice(
-                    tx, "letter", server=server.id, subject=1, member=person.id, occasion=str(occasion), now=NOW
+                    tx, "letter", server=server.id, subject=1, member=person.id, dedupe_key=str(dedupe_key), now=NOW
                 )
 
     await database.write(plan)
@@ -163,7 +163,7 @@ async def test_two_that_claim_at_once_open_twenty_conversations_together(postgre
 async def test_a_persons_thread_is_made_by_one_of_two_and_the_other_waits_for_it(
     postgresql_database: Database, clock: StillClock
 ) -> None:
-    await owe_letters(postgresql_database, 1, each=2, way="thread")
+    await owe_letters(postgresql_database, 1, each=2, contact_method="thread")
     both = await asyncio.gather(*(claim(postgresql_database, me, 1) for me in ("a", "b")))
     assert sum(one.rows for one in both) == 2, "each took one of the two rows"
     ((task, me),) = [(task, me) for one, me in zip(both, "ab", strict=True) for task in one.attempts]

@@ -40,7 +40,7 @@ def owed(tx: Tx) -> list[OutboxEntry]:
 
 
 def facts(tx: Tx) -> list[NoticeContent | Postponed]:
-    rows = [DueEntry(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.occasion, o.due_at) for o in owed(tx)]
+    rows = [DueEntry(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.dedupe_key, o.due_at) for o in owed(tx)]
     found = prompts.post_facts(tx, rows, NOW)
     return [found[row.id] for row in rows if row.id in found]
 

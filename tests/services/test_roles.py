@@ -97,7 +97,7 @@ async def test_each_role_is_warned_of_once_and_what_waited_is_done_when_it_is_ri
 
 def _not_given_to(server: int, cohort: int) -> OutboxEntry:
     return OutboxEntry(
-        sort=Sort.ERRAND, kind=roles.MEMBER_ROLE, server_id=server, subject_id=cohort, due_at=NOW, wake_at=NOW,
+        sort=Sort.ERRAND, kind=roles.MEMBER_ROLE, server_id=server, subject_id=cohort, due_at=NOW, next_attempt_at=NOW,
         state=State.FAILED, reason=HAS_POWER,
     )  # fmt: skip
 
@@ -153,7 +153,9 @@ class Somewhere:
         ).scalars().all():  # fmt: skip
             for row in rows:
                 kind = ERRANDS[row.kind]
-                due = DueEntry(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.occasion, row.due_at)
+                due = DueEntry(
+                    row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.dedupe_key, row.due_at
+                )
                 errand = kind.facts(self.tx, [due], NOW).get(row.id)
                 try:
                     made = self._do(errand) if not isinstance(errand, Exception) else None

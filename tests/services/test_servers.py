@@ -40,7 +40,7 @@ def carry_out(tx: Tx) -> list[tuple[str, object]]:
     for row in tx.execute(
         select(OutboxEntry).where(OutboxEntry.state == State.PLANNED).order_by(OutboxEntry.id)
     ).scalars():
-        due = DueEntry(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.occasion, row.due_at)
+        due = DueEntry(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.dedupe_key, row.due_at)
         errand = ERRANDS[row.kind].facts(tx, [due], NOW).get(row.id)
         row.state = State.SENT if errand is not None else State.CANCELLED
         kind = ERRANDS[row.kind]

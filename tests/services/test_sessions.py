@@ -108,7 +108,7 @@ def held(tx: Tx, series: int) -> list[Session]:
 
 def owed(tx: Tx, kind: str) -> list[tuple[int, str, datetime, datetime | None]]:
     rows = tx.execute(
-        select(OutboxEntry.subject_id, OutboxEntry.occasion, OutboxEntry.due_at, OutboxEntry.expires_at)
+        select(OutboxEntry.subject_id, OutboxEntry.dedupe_key, OutboxEntry.due_at, OutboxEntry.expires_at)
         .where(OutboxEntry.kind == kind)
         .order_by(OutboxEntry.due_at)
     )
@@ -132,7 +132,7 @@ def minutes_of(tx: Tx, member: int) -> tuple[int, int, int]:
 
 def due(tx: Tx, kind: str) -> list[DueEntry]:
     rows = tx.execute(select(OutboxEntry).where(OutboxEntry.kind == kind).order_by(OutboxEntry.due_at)).scalars()
-    return [DueEntry(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.occasion, o.due_at) for o in rows]
+    return [DueEntry(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.dedupe_key, o.due_at) for o in rows]
 
 
 # --- planning --------------------------------------------------------------------------------------------------------
@@ -164,9 +164,9 @@ async def test_confirming_makes_sessions_one_announcement_and_two_reminders_each
     announcements = await database.read(owed, "session.announcement")
     assert [(row[0], row[2]) for row in announcements] == [(series, NOW)]
     assert await database.read(owed, "session.reminder") == [
-        (one.id, occasion, one.starts_at - before, one.starts_at)
+        (one.id, dedupe_key, one.starts_at - before, one.starts_at)
         for one in made
-        for occasion, before in (("1440.0", timedelta(hours=24)), ("15.0", timedelta(minutes=15)))
+        for dedupe_key, before in (("1440.0", timedelta(hours=24)), ("15.0", timedelta(minutes=15)))
     ]
     assert await database.read(count, AuditEvent) == 1
 

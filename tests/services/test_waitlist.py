@@ -58,7 +58,9 @@ class Circle:
                 )
             ).scalars()
             for row in list(rows):
-                due = DueEntry(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.occasion, row.due_at)
+                due = DueEntry(
+                    row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.dedupe_key, row.due_at
+                )
                 waitlist.ERRANDS[0].done(tx, due, None, now)  # pyright: ignore[reportOptionalCall]
                 row.state = State.SENT
 

@@ -14,14 +14,14 @@ class OutboxEntry(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        UniqueConstraint("kind", "subject_id", "member_id", "occasion"),
+        UniqueConstraint("kind", "subject_id", "member_id", "dedupe_key"),
         CheckConstraint("sort in ('notice', 'errand')", name="sort"),
         CheckConstraint(
             "state in ('planned', 'claimed', 'sent', 'fanned_out', 'expired', 'cancelled', 'failed')", name="state"
         ),
         partial_index(
-            "ix_outbox_wake_at_open",
-            "wake_at",
+            "ix_outbox_next_attempt_at_open",
+            "next_attempt_at",
             where="state in ('planned', 'claimed')",
         ),
         Index("ix_outbox_server_id_state", "server_id", "state"),
@@ -36,19 +36,19 @@ class OutboxEntry(Base):
     """The person it is for; 0 for a channel. Not a foreign key, since 0 is nobody and uniqueness needs a value."""
     to_many: Mapped[bool] = mapped_column(default=False)
     """Becomes one row per person when it is due."""
-    occasion: Mapped[str] = mapped_column(String(40), default="")
+    dedupe_key: Mapped[str] = mapped_column(String(40), default="")
     urgent: Mapped[bool] = mapped_column(default=True)
     due_at: Mapped[datetime]
-    wake_at: Mapped[datetime]
+    next_attempt_at: Mapped[datetime]
     """When to look at it next: its time, the next attempt, or the end of a claim's lease."""
     expires_at: Mapped[datetime | None]
     """After this it is stale and not sent."""
     after_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id", ondelete="SET NULL"), index=True)
     """What must have gone out before."""
-    wanted: Mapped[int] = mapped_column(default=0)
+    requested_version: Mapped[int] = mapped_column(default=0)
     """How often this was asked for anew; an edit that is in hand meanwhile is done once more."""
-    taken: Mapped[int] = mapped_column(default=0)
-    """What `wanted` was when the present attempt read its facts."""
+    processed_version: Mapped[int] = mapped_column(default=0)
+    """What `requested_version` was when the present attempt read its facts."""
     state: Mapped[str] = mapped_column(String(12), default="planned")
     claimed_by: Mapped[str | None] = mapped_column(String(40))
     attempts: Mapped[int] = mapped_column(default=0)

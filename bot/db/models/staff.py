@@ -17,7 +17,7 @@ class StaffEvent(Base):
     __tablename__ = "staff_events"
     __table_args__ = (
         CheckConstraint(MATTERS, name="matter"),
-        UniqueConstraint("server_id", "matter", "occasion"),
+        UniqueConstraint("server_id", "matter", "dedupe_key"),
         Index("ix_staff_events_message", "message"),
     )
 
@@ -27,7 +27,7 @@ class StaffEvent(Base):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
     session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
-    occasion: Mapped[str] = mapped_column(String(60))
+    dedupe_key: Mapped[str] = mapped_column(String(60))
     message: Mapped[int] = mapped_column(Id, default=0)
     """The first event of the message in which it is told: the notice's subject."""
     at: Mapped[datetime]

@@ -143,7 +143,7 @@ def _attempt(
     taken: frozenset[int] = frozenset(),
 ) -> DeliveryAttempt:
     row.attempts += 1
-    row.taken = row.wanted
+    row.processed_version = row.requested_version
     if row.attempted_at is None or row.nonce is None:
         row.attempted_at, row.nonce = now, secrets.token_urlsafe(16)
     return DeliveryAttempt(

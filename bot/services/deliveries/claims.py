@@ -38,23 +38,23 @@ def _ready() -> Select[datetime]:
     before = aliased(OutboxEntry)
     waits = select(before.id).where(before.id == OutboxEntry.after_id, before.state.in_(OPEN)).exists()
     is_open = OutboxEntry.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
-    return select(OutboxEntry.wake_at).where(is_open, OutboxEntry.after_id.is_(None) | ~waits)
+    return select(OutboxEntry.next_attempt_at).where(is_open, OutboxEntry.after_id.is_(None) | ~waits)
 
 
 # Said once: these two are asked at each wake-up, and building them costs more than running them.
-_NEXT_DUE = _ready().order_by(OutboxEntry.wake_at).limit(1)
+_NEXT_DUE = _ready().order_by(OutboxEntry.next_attempt_at).limit(1)
 _DUE = (
     _ready()
     .with_only_columns(OutboxEntry.id)
-    .where(OutboxEntry.wake_at <= bindparam("at"), OutboxEntry.id.not_in(bindparam("but", expanding=True)))
-    .order_by(OutboxEntry.urgent.desc(), OutboxEntry.wake_at, OutboxEntry.id)
+    .where(OutboxEntry.next_attempt_at <= bindparam("at"), OutboxEntry.id.not_in(bindparam("but", expanding=True)))
+    .order_by(OutboxEntry.urgent.desc(), OutboxEntry.next_attempt_at, OutboxEntry.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=OutboxEntry)
 )
 _CLAIM = (
     update(OutboxEntry)
     .where(OutboxEntry.id.in_(_DUE))
-    .values(state=State.CLAIMED, claimed_by=bindparam("me"), wake_at=bindparam("until"))
+    .values(state=State.CLAIMED, claimed_by=bindparam("me"), next_attempt_at=bindparam("until"))
     .returning(*COLUMNS)
     .execution_options(synchronize_session=False)
 )
@@ -130,8 +130,8 @@ def _fan_out(tx: Tx, rows: Sequence[ClaimedEntry], kinds: Kinds, now: datetime) 
             continue
         shared = {
             "server_id": row.server_id, "sort": row.sort, "kind": row.kind, "subject_id": row.subject_id,
-            "to_many": False, "occasion": row.occasion, "urgent": row.urgent, "due_at": row.due_at,
-            "wake_at": row.turn(now), "expires_at": row.expires_at, "state": State.PLANNED, "attempts": 0,
+            "to_many": False, "dedupe_key": row.dedupe_key, "urgent": row.urgent, "due_at": row.due_at,
+            "next_attempt_at": row.turn(now), "expires_at": row.expires_at, "state": State.PLANNED, "attempts": 0,
             "languages": "",
         }  # fmt: skip
         if people:
@@ -149,12 +149,12 @@ def distrust_future_attempts(tx: Tx, *, now: datetime) -> None:
     Nobody knows whether Discord still remembers their nonces, so they are looked for, as far back as a day.
     """
     is_open = OutboxEntry.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
-    future = (is_open, OutboxEntry.wake_at < now + 2 * ANY_TIME, OutboxEntry.attempted_at > now + CLOCKS_DIFFER)
-    again = case((OutboxEntry.state == State.PLANNED, now), else_=OutboxEntry.wake_at)
+    future = (is_open, OutboxEntry.next_attempt_at < now + 2 * ANY_TIME, OutboxEntry.attempted_at > now + CLOCKS_DIFFER)
+    again = case((OutboxEntry.state == State.PLANNED, now), else_=OutboxEntry.next_attempt_at)
     tx.execute(
         update(OutboxEntry)
         .where(*future)
-        .values(attempted_at=now - ANY_TIME, wake_at=again)
+        .values(attempted_at=now - ANY_TIME, next_attempt_at=again)
         .execution_options(synchronize_session=False)
     )
 
@@ -164,7 +164,7 @@ def hold(tx: Tx, *, me: str, rows: Sequence[int], now: datetime) -> None:
     tx.execute(
         update(OutboxEntry)
         .where(OutboxEntry.id.in_(rows), OutboxEntry.claimed_by == me, OutboxEntry.state == State.CLAIMED)
-        .values(wake_at=now + LEASE)
+        .values(next_attempt_at=now + LEASE)
     )
 
 
@@ -184,5 +184,5 @@ def take_over(tx: Tx, *, dead: Sequence[str], now: datetime) -> None:
     tx.execute(
         update(OutboxEntry)
         .where(OutboxEntry.state == State.CLAIMED, OutboxEntry.claimed_by.in_(dead))
-        .values(wake_at=now)
+        .values(next_attempt_at=now)
     )

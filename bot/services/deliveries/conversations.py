@@ -31,7 +31,7 @@ class Person:
     written_to: bool
     first_written_at: datetime | None
     gone: bool
-    way: str | None
+    contact_method: str | None
     """What they chose for reminders."""
     acted_at: datetime | None
     thread_channel_id: int | None
@@ -50,11 +50,11 @@ class Person:
 
     @property
     def chose_direct(self) -> bool:
-        return self.way == "dm"
+        return self.contact_method == "dm"
 
     @property
     def chose_thread(self) -> bool:
-        return self.way == "thread"
+        return self.contact_method == "thread"
 
     def asked(self, now: datetime) -> bool:
         """Whether they asked for direct messages just now."""
@@ -69,7 +69,7 @@ def people_by_account(tx: Tx, contents: Sequence[NoticeContent]) -> dict[tuple[i
     rows = tx.execute(
         select(
             Member.server_id, Member.user_id, Member.id, Member.thread_id, Member.written_to, Member.first_written_at,
-            Member.gone, Member.way, Member.acted_at, Member.thread_channel_id,
+            Member.gone, Member.contact_method, Member.acted_at, Member.thread_channel_id,
         ).where(Member.user_id.in_(users))
     ).all()  # fmt: skip
     ended = _ended(tx, [row.id for row in rows])
@@ -146,7 +146,7 @@ class Conversations:
                         OutboxEntry.state == State.CLAIMED,
                         OutboxEntry.route == NEW_THREAD,
                         OutboxEntry.claimed_by != row.claimed_by,
-                        OutboxEntry.wake_at > self._now,
+                        OutboxEntry.next_attempt_at > self._now,
                     )
                 )
             }

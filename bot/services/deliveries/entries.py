@@ -27,7 +27,7 @@ class ClaimedEntry:
     subject_id: int
     member_id: int
     to_many: bool
-    occasion: str
+    dedupe_key: str
     urgent: bool
     due_at: datetime
     expires_at: datetime | None
@@ -36,10 +36,10 @@ class ClaimedEntry:
     nonce: str | None
     route: str | None
     attempted_at: datetime | None
-    wanted: int
-    taken: int
+    requested_version: int
+    processed_version: int
     languages: str
-    wake_at: datetime
+    next_attempt_at: datetime
     state: str
     channel_id: int | None
     message_id: int | None
@@ -49,14 +49,16 @@ class ClaimedEntry:
 
     @property
     def entry(self) -> DueEntry:
-        return DueEntry(self.id, self.kind, self.server_id, self.subject_id, self.member_id, self.occasion, self.due_at)
+        return DueEntry(
+            self.id, self.kind, self.server_id, self.subject_id, self.member_id, self.dedupe_key, self.due_at
+        )
 
     def settle(self, state: State, now: datetime, reason: str | None = None) -> None:
         self.state, self.settled_at, self.claimed_by = state, now, None
         self.reason = reason[:200] if reason else None
 
     def put_off(self, until: datetime, reason: str | None = None) -> None:
-        self.state, self.wake_at, self.claimed_by, self.reason = State.PLANNED, until, None, reason
+        self.state, self.next_attempt_at, self.claimed_by, self.reason = State.PLANNED, until, None, reason
 
     def turn(self, now: datetime) -> datetime:
         """When its turn is if it is wanted at once: among what is late, the oldest goes first."""
@@ -68,13 +70,13 @@ class ClaimedEntry:
 
 
 _READ = (
-    "id", "server_id", "sort", "kind", "subject_id", "member_id", "to_many", "occasion", "urgent", "due_at",
-    "expires_at", "after_id", "attempts", "nonce", "route", "attempted_at", "wanted", "taken", "languages", "wake_at",
-    "state", "channel_id", "message_id", "reason",
+    "id", "server_id", "sort", "kind", "subject_id", "member_id", "to_many", "dedupe_key", "urgent", "due_at",
+    "expires_at", "after_id", "attempts", "nonce", "route", "attempted_at", "requested_version", "processed_version",
+    "languages", "next_attempt_at", "state", "channel_id", "message_id", "reason",
 )  # fmt: skip
 _WRITTEN = (
-    "state", "wake_at", "claimed_by", "attempts", "nonce", "route", "attempted_at", "settled_at", "channel_id",
-    "message_id", "languages", "reason", "taken",
+    "state", "next_attempt_at", "claimed_by", "attempts", "nonce", "route", "attempted_at", "settled_at", "channel_id",
+    "message_id", "languages", "reason", "processed_version",
 )  # fmt: skip
 COLUMNS = tuple(getattr(OutboxEntry, name) for name in _READ)
 """What a `ClaimedEntry` is made of, in this order."""

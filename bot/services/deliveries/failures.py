@@ -77,7 +77,9 @@ def tell_of_failures(tx: Tx, rows: Sequence[ClaimedEntry], now: datetime) -> Non
         if row.server_id in servers and group not in told:
             told.add(group)
             at = str(int(now.timestamp()))
-            outbox.notice(tx, FAILURE, server=row.server_id, subject=row.id, now=now, due=now + GATHERING, occasion=at)
+            outbox.notice(
+                tx, FAILURE, server=row.server_id, subject=row.id, now=now, due=now + GATHERING, dedupe_key=at
+            )
 
 
 def _about_to_be_told(tx: Tx, servers: Collection[int]) -> set[tuple[int, str, str | None]]:

@@ -131,7 +131,7 @@ def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
         row = rows.get(outcome.id)
         if row is None:
             continue
-        if row.kind == RECALL and row.wanted > row.taken:
+        if row.kind == RECALL and row.requested_version > row.processed_version:
             _recall(row, outcome, threads, now)
             continue
         match outcome:
@@ -228,7 +228,7 @@ def _done(tx: Tx, row: ClaimedEntry, made: int | None, errands: Mapping[str, Err
 
 def _once_more(row: ClaimedEntry, kind: ErrandKind, now: datetime) -> None:
     """What was asked for anew while it was in hand is done again, after its rest."""
-    if row.wanted > row.taken:
+    if row.requested_version > row.processed_version:
         row.forget_attempt()
         row.attempts = 0
         row.put_off(now + kind.rest, RESTING)
@@ -279,8 +279,12 @@ def _remember(
         new: dict[str, Any] = {"thread_id": thread, "thread_channel_id": channel}
         tx.execute(update(Member).where(Member.server_id == server, Member.user_id == user).values(new))
     for server, user in closed:
-        way = case((Member.way == "dm", "thread"), else_=Member.way)
-        tx.execute(update(Member).where(Member.server_id == server, Member.user_id == user).values(way=way))
+        contact_method = case((Member.contact_method == "dm", "thread"), else_=Member.contact_method)
+        tx.execute(
+            update(Member)
+            .where(Member.server_id == server, Member.user_id == user)
+            .values(contact_method=contact_method)
+        )
 
 
 def _close_earlier(tx: Tx, server: int, user: int, thread: int, now: datetime) -> None:

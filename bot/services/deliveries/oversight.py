@@ -58,7 +58,7 @@ def measures(tx: Tx, *, now: datetime) -> Measures:
     late, first = tx.execute(
         select(
             func.count().filter(is_late(now)),
-            func.min(case((OutboxEntry.wake_at <= now, OutboxEntry.wake_at))),
+            func.min(case((OutboxEntry.next_attempt_at <= now, OutboxEntry.next_attempt_at))),
         ).where(OutboxEntry.state.in_(OPEN))
     ).one()
     begun = tx.execute(
@@ -89,7 +89,9 @@ def late(tx: Tx, *, now: datetime, limit: int = 100) -> list[Waiting]:
 
 def is_late(now: datetime) -> ColumnElement[bool]:
     """Its time was a while ago, and nobody has got to it, or it was tried in vain."""
-    return (OutboxEntry.due_at < now - GRACE) & ((OutboxEntry.wake_at < now - GRACE) | (OutboxEntry.attempts > 0))
+    return (OutboxEntry.due_at < now - GRACE) & (
+        (OutboxEntry.next_attempt_at < now - GRACE) | (OutboxEntry.attempts > 0)
+    )
 
 
 def failed(tx: Tx, *, limit: int = 100) -> list[Waiting]:
@@ -124,7 +126,7 @@ def retry(tx: Tx, row_id: int, *, now: datetime) -> bool:
     revived = tx.execute(
         update(OutboxEntry)
         .where(OutboxEntry.id == row_id, OutboxEntry.state == State.FAILED)
-        .values(state=State.PLANNED, wake_at=now, attempts=0, settled_at=None, reason=None, claimed_by=None)
+        .values(state=State.PLANNED, next_attempt_at=now, attempts=0, settled_at=None, reason=None, claimed_by=None)
         .returning(OutboxEntry.id)
         .execution_options(synchronize_session=False)
     ).all()
