@@ -56,7 +56,7 @@ def count_chosen(name: str, chosen: Sequence[object], least: int, most: int) -> 
 
 
 class Resolved:
-    """What Discord tells the bot about the people, roles and channels that were chosen."""
+    """What an interaction says about the people, roles and channels that were chosen."""
 
     def __init__(
         self, account: entities.Account, guild: entities.Guild | None, accounts: Mapping[int, entities.Account]

@@ -121,11 +121,6 @@ class Person(Interactor):
         members.leave(self.town.discord, member)
         await self.town.settle()
 
-    async def leave_thread(self, thread: Channel) -> None:
-        """Leave a thread."""
-        threads.put_into_thread(self.town.discord, thread.channel, self.account, inside=False)
-        await self.town.settle()
-
     async def get_role(self, role: str | Role) -> None:
         """Get a role from an administrator; made if missing."""
         give_roles(self.town, self._member, [role])

@@ -54,7 +54,7 @@ class Command:
         return options
 
     def data(self, options: list[Json], resolved: Json) -> Json:
-        """What Discord tells the bot."""
+        """The data of the interaction."""
         shown: Json = {"id": self.body["id"], "name": self.body["name"], "type": self.body["type"]}
         if "guild_id" in self.body:
             shown["guild_id"] = self.body["guild_id"]

@@ -1,4 +1,4 @@
-"""Which events a bot hears: those whose intent it asked for when it logged in."""
+"""Which events a bot gets: those whose intent it asked for when it logged in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ GUILDS, GUILD_MEMBERS, VOICE_STATES, GUILD_PRESENCES = 1 << 0, 1 << 1, 1 << 7, 1
 GUILD_MESSAGES, GUILD_REACTIONS, GUILD_TYPING = 1 << 9, 1 << 10, 1 << 11
 DIRECT_MESSAGES, DIRECT_REACTIONS, DIRECT_TYPING = 1 << 12, 1 << 13, 1 << 14
 MESSAGE_CONTENT, SCHEDULED_EVENTS = 1 << 15, 1 << 16
-PRIVILEGED = GUILD_MEMBERS | GUILD_PRESENCES | MESSAGE_CONTENT
 KNOWN = (1 << 18) - 1 | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25
 
 _IN_SERVERS = {
@@ -21,7 +20,7 @@ _IN_DIRECT_MESSAGES = {"TYPING_START": DIRECT_TYPING, "CHANNEL_CREATE": 0}
 
 
 def needed(event: str, *, in_server: bool) -> int:
-    """The intent that an event needs; 0 if every bot hears it."""
+    """The intent that an event needs; 0 if every bot gets it."""
     special = (_IN_SERVERS if in_server else _IN_DIRECT_MESSAGES).get(event)
     if special is not None:
         return special

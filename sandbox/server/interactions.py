@@ -1,4 +1,4 @@
-"""A person does something with the bot: Discord tells the bot, waits three seconds, and takes its answer."""
+"""Interactions: Discord sends the bot what a person did, waits three seconds, and takes the bot's answers."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from sandbox.server.errors import ApiError, NoReply, unknown
 from sandbox.server.limits import commands as command_limits
 from sandbox.server.limits import messages as message_limits
 from sandbox.server.limits.components import Inspection
-from sandbox.server.limits.form import Form
+from sandbox.server.limits.form import Form, invalid
 from sandbox.server.local_discord import LocalDiscord, Waiting
 
 PING, COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 1, 2, 3, 4, 5
 PONG, MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 1, 4, 5, 6, 7, 8, 9
-PATIENCE_SECONDS = 3.0
+ACKNOWLEDGE_SECONDS = 3.0
 TOKEN_LIFE = timedelta(minutes=15)
 _ANSWERS = {
     COMMAND: {MESSAGE, DEFERRED_MESSAGE, MODAL},
@@ -41,7 +41,7 @@ def begin(
     source: entities.Post | None = None,
     trigger: entities.Interaction | None = None,
 ) -> entities.Interaction:
-    """Tell the bot what the person did."""
+    """Send the bot what a person did."""
     state = discord.state
     interaction = entities.Interaction(
         id=state.ids.next(),
@@ -69,9 +69,9 @@ def begin(
 async def acknowledgement(discord: LocalDiscord, interaction: entities.Interaction) -> None:
     """Wait for the bot's first answer, three seconds at most; else the person sees that it did not respond."""
     waiting = discord.waiting[interaction.id]
-    patience = PATIENCE_SECONDS if discord.gateway.has_session_for(interaction.guild) else 0.0
+    timeout = ACKNOWLEDGE_SECONDS if discord.gateway.has_session_for(interaction.guild) else 0.0
     try:
-        await asyncio.wait_for(asyncio.shield(waiting.acknowledged), patience)
+        await asyncio.wait_for(asyncio.shield(waiting.acknowledged), timeout)
     except TimeoutError:
         interaction.unanswered = True
         discord.waiting.pop(interaction.id, None)
@@ -79,15 +79,15 @@ async def acknowledgement(discord: LocalDiscord, interaction: entities.Interacti
         raise NoReply(f"The application did not respond to {interaction.what}") from None
 
 
-async def visible_answer(discord: LocalDiscord, interaction: entities.Interaction, patience: float = 10.0) -> None:
+async def visible_answer(discord: LocalDiscord, interaction: entities.Interaction, timeout: float = 10.0) -> None:
     """Wait until the person sees more than "is thinking…"."""
     waiting = discord.waiting.get(interaction.id)
     if waiting is None:
         return
     if interaction.answer == DEFERRED_UPDATE:
-        patience = 1.0
+        timeout = 1.0
     try:
-        await asyncio.wait_for(asyncio.shield(waiting.visible), patience)
+        await asyncio.wait_for(asyncio.shield(waiting.visible), timeout)
     except TimeoutError:
         return
 
@@ -101,17 +101,15 @@ def answer(
 ) -> entities.Post | None:
     """Take the bot's first answer; gives the message that it made or changed."""
     waited = time.monotonic() - interaction.sent
-    if interaction.unanswered or waited > PATIENCE_SECONDS:
+    if interaction.unanswered or waited > ACKNOWLEDGE_SECONDS:
         raise unknown("Interaction")
     if interaction.answer is not None:
         raise ApiError(400, 40060, "Interaction has already been acknowledged.")
     if kind not in _ANSWERS[interaction.kind] or (kind in (UPDATE, DEFERRED_UPDATE) and interaction.source is None):
         form = Form()
         form.choice("type", kind, _ANSWERS[interaction.kind])
-        form.fault(
-            "type", "INTERACTION_CALLBACK_TYPE_INVALID", "This interaction cannot be answered so"
-        ) if not form.errors else None
         form.check()
+        raise invalid("type", "INTERACTION_CALLBACK_TYPE_INVALID", "This interaction cannot be answered so")
     post = _apply(discord, interaction, kind, data, files)
     interaction.answer = kind
     interaction.acknowledged_ms = waited * 1000

@@ -1,4 +1,4 @@
-"""The town's things as the JSON that Discord sends."""
+"""Accounts, servers, channels and messages as the JSON that Discord sends."""
 
 from __future__ import annotations
 

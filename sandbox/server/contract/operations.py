@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
 from sandbox.server.contract.schemas import INTEGER
+from sandbox.server.path_tree import PathTree, names_in
 
 BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
 
@@ -37,59 +38,40 @@ class Operation:
     validator: Draft202012Validator | None = None
 
 
-@dataclass(slots=True)
-class _Node:
-    """A place in the tree of routes: literal segments are tried before the template."""
-
-    literal: dict[str, _Node] = field(default_factory=dict["str", "_Node"])
-    template: _Node | None = None
-    operations: dict[str, Operation] = field(default_factory=dict[str, Operation])
-
-
 class Operations:
-    """All operations, in a tree of path segments."""
+    """All operations of a description."""
 
     def __init__(self) -> None:
-        self._root = _Node()
+        self._by_path = PathTree[Operation]()
+        self._all: list[Operation] = []
 
     def add(self, label: str, template: str, parameters: list[dict[str, Any]], operation: dict[str, Any]) -> None:
         """Add one operation of the description; `label` is its method and template."""
-        node = self._root
-        names: list[str] = []
-        for segment in template.strip("/").split("/"):
-            if segment.startswith("{"):
-                names.append(segment[1:-1])
-                node.template = node.template or _Node()
-                node = node.template
-            else:
-                node = node.literal.setdefault(segment, _Node())
         known = {(parameter["in"], parameter["name"]): parameter for parameter in parameters}
-        node.operations[label.partition(" ")[0]] = Operation(
+        made = Operation(
             label=label,
-            path=tuple(_parameter(known["path", name]) for name in names),
+            path=tuple(_parameter(known["path", name]) for name in names_in(template)),
             query={name: _parameter(known[place, name]) for place, name in known if place == "query"},
             body=body_of(operation),
             body_required=bool(operation.get("requestBody", {}).get("required"))
             and "application/json" in operation["requestBody"]["content"],
         )
+        self._by_path.add(template, label.partition(" ")[0], made)
+        self._all.append(made)
 
     def parameters(self) -> Iterator[Parameter]:
         """The parameters of all operations."""
-        waiting = [self._root]
-        while waiting:
-            node = waiting.pop()
-            waiting += [*node.literal.values(), *([node.template] if node.template else [])]
-            for operation in node.operations.values():
-                yield from operation.path
-                yield from operation.query.values()
+        for operation in self._all:
+            yield from operation.path
+            yield from operation.query.values()
 
     def find(self, method: str, path: str) -> tuple[Operation, list[str]] | str:
         """The operation for a request with the values in its path, or what is wrong with the route."""
         others: set[str] = set()
-        for node, values in _matches(self._root, path.strip("/").split("/"), 0):
-            if operation := node.operations.get(method):
+        for operations, values in self._by_path.matches(path):
+            if operation := operations.get(method):
                 return operation, values
-            others |= node.operations.keys()
+            others |= operations.keys()
         route = re.sub(r"\d{6,}", "{id}", path)[:100]
         if others:
             return f"{method} {route}: no such operation; the route has {', '.join(sorted(others))}"
@@ -131,16 +113,3 @@ def coerced(value: str, kinds: frozenset[str]) -> object:
     if "array" in kinds and "string" not in kinds:
         return value.split(",")
     return value
-
-
-def _matches(node: _Node, segments: list[str], at: int) -> Iterator[tuple[_Node, list[str]]]:
-    """The routes that fit, those with literal segments first, each with the values for its templates."""
-    if at == len(segments):
-        if node.operations:
-            yield node, []
-        return
-    if literal := node.literal.get(segments[at]):
-        yield from _matches(literal, segments, at + 1)
-    if node.template and segments[at]:
-        for found, values in _matches(node.template, segments, at + 1):
-            yield found, [segments[at], *values]

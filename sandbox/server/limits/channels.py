@@ -11,7 +11,6 @@ from sandbox.server.limits.form import Form
 from sandbox.server.permissions import ALL
 
 CHANNELS_PER_SERVER, THREADS_PER_SERVER = 500, 1000
-_TEXT_KINDS = (entities.TEXT, entities.NEWS)
 
 
 def channel(body: Mapping[str, Any], *, kind: int, new: bool) -> None:

@@ -55,13 +55,13 @@ def inspect_all(commands: list[Any]) -> None:
     form = Form()
     for kind, most in ((CHAT, 100), (USER_MENU, 15), (MESSAGE_MENU, 15)):
         if sum(each.get("type", CHAT) == kind for each in commands if isinstance(each, dict)) > most:
-            form.fault("_commands", "APPLICATION_COMMAND_TOO_MANY", f"At most {most} commands of type {kind}")
+            form.error("_commands", "APPLICATION_COMMAND_TOO_MANY", f"At most {most} commands of type {kind}")
     seen: set[tuple[object, object]] = set()
     for index, each in enumerate(commands):
         command = form.mapping(str(index), each)
         key = (command.get("type", CHAT), command.get("name"))
         if key in seen:
-            form.fault(
+            form.error(
                 f"{index}.name", "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique"
             )
         seen.add(key)
@@ -83,16 +83,16 @@ def _inspect(form: Form, at: str, command: Mapping[str, Any]) -> None:
     if kind == CHAT:
         _description(form, at, command)
     elif command.get("description"):
-        form.fault(
+        form.error(
             f"{at}description", "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_NOT_ALLOWED", "No description in a menu"
         )
     if kind != CHAT and command.get("options"):
-        form.fault(f"{at}options", "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS_NOT_ALLOWED", "No options in a menu")
+        form.error(f"{at}options", "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS_NOT_ALLOWED", "No options in a menu")
     _options(form, f"{at}options", command.get("options"), depth=0)
     for index, context in enumerate(form.items(f"{at}contexts", command.get("contexts"), 3)):
         form.choice(f"{at}contexts.{index}", context, {0, 1, 2})
     if _letters(command) > 8000:
-        form.fault(f"{at}options", "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (8000)")
+        form.error(f"{at}options", "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (8000)")
 
 
 def _letters(part: Mapping[str, Any]) -> int:
@@ -118,7 +118,7 @@ def _name(form: Form, at: str, part: Mapping[str, Any], *, chat: bool = True) ->
 def _one_name(form: Form, path: str, name: object, *, chat: bool) -> None:
     text = form.text(path, name, 32, 1, required=True)
     if chat and text and (not NAME.fullmatch(text) or text != text.lower()):
-        form.fault(path, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+        form.error(path, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
 
 
 def _description(form: Form, at: str, part: Mapping[str, Any]) -> None:
@@ -138,27 +138,27 @@ def _options(form: Form, path: str, options: object, *, depth: int) -> None:
         _name(form, at, option)
         _description(form, at, option)
         if option.get("name") in seen:
-            form.fault(f"{at}name", "APPLICATION_COMMAND_OPTIONS_NAME_DUPLICATE", "Option names must be unique")
+            form.error(f"{at}name", "APPLICATION_COMMAND_OPTIONS_NAME_DUPLICATE", "Option names must be unique")
         seen.add(option.get("name"))
         if kind in (SUBCOMMAND, GROUP):
             if depth + (kind == SUBCOMMAND) > 2 or (kind == GROUP and depth > 0):
-                form.fault(f"{at}type", "APPLICATION_COMMAND_INVALID_NESTING", "Groups cannot be nested so deep")
+                form.error(f"{at}type", "APPLICATION_COMMAND_INVALID_NESTING", "Groups cannot be nested so deep")
             _options(form, f"{at}options", option.get("options"), depth=depth + 1 if kind == GROUP else depth + 2)
             continue
         if option.get("required") and optional_seen:
             code = "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID"
-            form.fault(f"{at}required", code, "Required options must be placed before non-required options")
+            form.error(f"{at}required", code, "Required options must be placed before non-required options")
         optional_seen = optional_seen or not option.get("required")
         _choices(form, at, option, kind)
     kinds = {each.get("type") in (SUBCOMMAND, GROUP) for each in options or [] if isinstance(each, dict)}  # pyright: ignore[reportGeneralTypeIssues]
     if len(kinds) > 1:
-        form.fault(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Sub-commands and options do not mix")
+        form.error(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Sub-commands and options do not mix")
 
 
 def _choices(form: Form, at: str, option: Mapping[str, Any], kind: int | None) -> None:
     choices = form.items(f"{at}choices", option.get("choices"), 25)
     if choices and option.get("autocomplete"):
-        form.fault(f"{at}autocomplete", "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES", "Not with choices")
+        form.error(f"{at}autocomplete", "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES", "Not with choices")
     inspect_choices(form, f"{at}choices", choices, kind)
     if kind == STRING:
         form.number(f"{at}min_length", option.get("min_length"), 0, 6000)
@@ -177,9 +177,9 @@ def inspect_choices(form: Form, path: str, choices: list[Any], kind: int | None)
         if kind == STRING:
             form.text(f"{path}.{index}.value", choice.get("value"), 100, 1, required=True)
         elif not isinstance(choice.get("value"), (int, float)):
-            form.fault(f"{path}.{index}.value", "NUMBER_TYPE_COERCE", f'Value "{choice.get("value")}" is not int.')
+            form.error(f"{path}.{index}.value", "NUMBER_TYPE_COERCE", f'Value "{choice.get("value")}" is not int.')
         if name in names:
-            form.fault(
+            form.error(
                 f"{path}.{index}.name", "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS", "Names must be unique"
             )
         names.add(name)

@@ -35,13 +35,13 @@ class Inspection:
             path = f"components.{index}"
             part = self.form.mapping(path, each)
             if part.get("type") != ROW and not (v2 and part.get("type") in LAYOUT):
-                self.form.fault(f"{path}.type", "BASE_TYPE_CHOICES", 'Value of field "type" must be one of (1,).')
+                self.form.error(f"{path}.type", "BASE_TYPE_CHOICES", 'Value of field "type" must be one of (1,).')
                 continue
             self.layout(path, part, v2=v2)
         if v2 and self.count > 40:
-            self.form.fault("components", "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", "The maximum is 40 components.")
+            self.form.error("components", "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", "The maximum is 40 components.")
         if self.letters > 4000:
-            self.form.fault("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", "Text exceeds 4000 characters.")
+            self.form.error("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", "Text exceeds 4000 characters.")
 
     def layout(self, path: str, part: Mapping[str, Any], *, v2: bool) -> None:
         """One piece of a message's layout."""
@@ -71,7 +71,7 @@ class Inspection:
         elif kind == FILE:
             url = str(self.form.mapping(f"{path}.file", part.get("file")).get("url", ""))
             if not url.startswith("attachment://") or url.removeprefix("attachment://") not in self.files:
-                self.form.fault(
+                self.form.error(
                     f"{path}.file.url", "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", "No such file."
                 )
 
@@ -91,7 +91,7 @@ class Inspection:
             else:
                 self.form.choice(f"{inner}.type", shown.get("type"), SELECTS | {BUTTON})
         if selects and len(children) > 1:
-            self.form.fault(
+            self.form.error(
                 f"{path}.components", "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The width of the row is exceeded."
             )
 
@@ -100,21 +100,21 @@ class Inspection:
         self.form.text(f"{path}.label", part.get("label"), 80)
         style = self.form.number(f"{path}.style", part.get("style"), 1, 6, required=True)
         if not part.get("label") and not part.get("emoji") and style != PREMIUM:
-            self.form.fault(path, "BUTTON_COMPONENT_EMPTY", "A label or an emoji is required")
+            self.form.error(path, "BUTTON_COMPONENT_EMPTY", "A label or an emoji is required")
         if style == LINK:
             url = self.form.text(f"{path}.url", part.get("url"), 512, required=True)
             if url and not url.startswith(("http://", "https://", "discord://")):
-                self.form.fault(
+                self.form.error(
                     f"{path}.url", "URL_TYPE_INVALID_SCHEME", "Scheme must be one of ('discord', 'http', 'https')."
                 )
             if part.get("custom_id"):
-                self.form.fault(
+                self.form.error(
                     path, "BUTTON_COMPONENT_CUSTOM_ID_AND_URL", "A custom id and url cannot both be specified"
                 )
         elif style != PREMIUM:
             self.custom_id(path, part)
             if part.get("url"):
-                self.form.fault(f"{path}.url", "BUTTON_COMPONENT_INVALID_STYLE", "A url needs the link style")
+                self.form.error(f"{path}.url", "BUTTON_COMPONENT_INVALID_STYLE", "A url needs the link style")
 
     def select(self, path: str, part: Mapping[str, Any], *, modal: bool = False) -> None:
         """A select: up to 25 options, with room for as many answers as it asks for."""
@@ -123,13 +123,13 @@ class Inspection:
         least = self.form.number(f"{path}.min_values", part.get("min_values", 1), 0, 25) or 0
         most = self.form.number(f"{path}.max_values", part.get("max_values", 1), 1, 25) or 1
         if least > most:
-            self.form.fault(
+            self.form.error(
                 f"{path}.min_values", "SELECT_COMPONENT_MIN_VALUES_EXCEEDS_MAX", "min_values exceeds max_values"
             )
         if modal and part.get("disabled"):
-            self.form.fault(f"{path}.disabled", "COMPONENT_DISABLED_IN_MODAL", "A select in a modal cannot be disabled")
+            self.form.error(f"{path}.disabled", "COMPONENT_DISABLED_IN_MODAL", "A select in a modal cannot be disabled")
         if modal and part.get("required", True) and part.get("min_values", 1) == 0:
-            self.form.fault(
+            self.form.error(
                 f"{path}.min_values", "SELECT_COMPONENT_REQUIRED", "min_values of a required field is at least 1"
             )
         if part.get("type") == STRING_SELECT:
@@ -137,11 +137,11 @@ class Inspection:
             self.options(f"{path}.options", options)
             defaults = sum(bool(option.get("default")) for option in options if isinstance(option, dict))
             if defaults > most:
-                self.form.fault(
+                self.form.error(
                     f"{path}.options", "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", "Too many default values"
                 )
             if most > len(options) and modal is False and part.get("max_values", 1) > len(options):
-                self.form.fault(f"{path}.options", "BASE_TYPE_BAD_LENGTH", f"Must be between {most} and 25 in length.")
+                self.form.error(f"{path}.options", "BASE_TYPE_BAD_LENGTH", f"Must be between {most} and 25 in length.")
 
     def options(self, path: str, options: list[Any]) -> None:
         """The choices of a select or a group: each value once."""
@@ -153,7 +153,7 @@ class Inspection:
             value = self.form.text(f"{inner}.value", option.get("value"), 100, 1, required=True)
             self.form.text(f"{inner}.description", option.get("description"), 100)
             if value in seen:
-                self.form.fault(
+                self.form.error(
                     f"{inner}.value", "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The value is already used"
                 )
             seen.add(value)
@@ -162,7 +162,7 @@ class Inspection:
         """A custom id: 1 to 100 characters, once per message."""
         given = self.form.text(f"{path}.custom_id", part.get("custom_id"), 100, 1, required=True)
         if given and given in self.custom_ids:
-            self.form.fault(
+            self.form.error(
                 f"{path}.custom_id", "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated"
             )
         self.custom_ids.add(given)
@@ -206,7 +206,7 @@ class Inspection:
             least = form.number(f"{path}.min_length", part.get("min_length"), 0, 4000) or 0
             most = form.number(f"{path}.max_length", part.get("max_length"), 1, 4000) or 4000
             if least > most:
-                form.fault(f"{path}.min_length", "TEXT_INPUT_MIN_LENGTH_EXCEEDS_MAX", "min_length exceeds max_length")
+                form.error(f"{path}.min_length", "TEXT_INPUT_MIN_LENGTH_EXCEEDS_MAX", "min_length exceeds max_length")
             if part.get("value"):
                 form.text(f"{path}.value", part.get("value"), most, least)
         elif kind in (RADIO_GROUP, CHECKBOX_GROUP):

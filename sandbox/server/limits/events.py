@@ -22,9 +22,9 @@ def scheduled_event(body: Mapping[str, Any], now: datetime, *, before: Mapping[s
     start = _moment(form, "scheduled_start_time", whole.get("scheduled_start_time"), required=True)
     end = _moment(form, "scheduled_end_time", whole.get("scheduled_end_time"))
     if start is not None and start <= now and "scheduled_start_time" in body:
-        form.fault("scheduled_start_time", "GUILD_SCHEDULED_EVENT_SCHEDULE_PAST", "Cannot schedule event in the past.")
+        form.error("scheduled_start_time", "GUILD_SCHEDULED_EVENT_SCHEDULE_PAST", "Cannot schedule event in the past.")
     if start is not None and end is not None and end <= start:
-        form.fault("scheduled_end_time", "GUILD_SCHEDULED_EVENT_END_BEFORE_START", "The end must come after the start.")
+        form.error("scheduled_end_time", "GUILD_SCHEDULED_EVENT_END_BEFORE_START", "The end must come after the start.")
     if whole.get("entity_type") == 3:
         form.required("scheduled_end_time", whole.get("scheduled_end_time"))
         place = form.mapping("entity_metadata", whole.get("entity_metadata") or {})
@@ -44,6 +44,6 @@ def _moment(form: Form, path: str, value: object, *, required: bool = False) -> 
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        form.fault(path, "DATE_TIME_TYPE_PARSE", f"Could not parse {value}. Should be ISO8601.")
+        form.error(path, "DATE_TIME_TYPE_PARSE", f"Could not parse {value}. Should be ISO8601.")
         return None
     return moment

@@ -1,4 +1,4 @@
-"""Reading a request body as Discord does: every fault is noted at its place, then all are told at once (50035)."""
+"""Reading a request body as Discord does: every error is noted at its place, then all are returned at once (50035)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Form:
     def __init__(self) -> None:
         self.errors: ErrorTree = {}
 
-    def fault(self, path: str, code: str, message: str) -> None:
+    def error(self, path: str, code: str, message: str) -> None:
         """Note what is wrong at a place like `components.0.label`."""
         node = self.errors
         for step in path.split("."):
@@ -29,7 +29,7 @@ class Form:
     def required(self, path: str, value: object) -> bool:
         """Whether something is there at all."""
         if value is None:
-            self.fault(path, "BASE_TYPE_REQUIRED", "This field is required")
+            self.error(path, "BASE_TYPE_REQUIRED", "This field is required")
         return value is not None
 
     def text(self, path: str, value: object, most: int, least: int = 0, *, required: bool = False) -> str:
@@ -39,13 +39,13 @@ class Form:
                 self.required(path, value)
             return ""
         if not isinstance(value, str):
-            self.fault(path, "STRING_TYPE_CONVERT", f'Could not interpret "{value}" as string.')
+            self.error(path, "STRING_TYPE_CONVERT", f'Could not interpret "{value}" as string.')
             return ""
         if not least <= len(value) <= most:
             if least and least != most:
-                self.fault(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")
+                self.error(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")
             else:
-                self.fault(path, "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")
+                self.error(path, "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")
         return value
 
     def number(self, path: str, value: object, least: int, most: int, *, required: bool = False) -> int | None:
@@ -57,19 +57,19 @@ class Form:
         if isinstance(value, str) and value.lstrip("-").isdigit():
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool):
-            self.fault(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
+            self.error(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
             return None
         if value < least:
-            self.fault(path, "NUMBER_TYPE_MIN", f"int value should be greater than or equal to {least}.")
+            self.error(path, "NUMBER_TYPE_MIN", f"int value should be greater than or equal to {least}.")
         elif value > most:
-            self.fault(path, "NUMBER_TYPE_MAX", f"int value should be less than or equal to {most}.")
+            self.error(path, "NUMBER_TYPE_MAX", f"int value should be less than or equal to {most}.")
         return value
 
     def choice(self, path: str, value: object, among: Collection[object]) -> None:
         """One of a few values."""
         if value not in among:
             listed = ", ".join(sorted(map(str, among)))
-            self.fault(path, "BASE_TYPE_CHOICES", f"Value must be one of {{{listed}}}.")
+            self.error(path, "BASE_TYPE_CHOICES", f"Value must be one of {{{listed}}}.")
 
     def snowflake(self, path: str, value: object) -> int | None:
         """An id: digits, or the number itself."""
@@ -77,7 +77,7 @@ class Form:
             return value
         if isinstance(value, str) and value.isdigit() and len(value) <= 20:
             return int(value)
-        self.fault(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
+        self.error(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
         return None
 
     def items(self, path: str, value: object, most: int, least: int = 0) -> list[Any]:
@@ -85,17 +85,24 @@ class Form:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.fault(path, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+            self.error(path, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
             return []
         listed = cast("list[Any]", value)
         if not least <= len(listed) <= most:
             words = f"Must be between {least} and {most} in length." if least else f"Must be {most} or fewer in length."
-            self.fault(path, "BASE_TYPE_BAD_LENGTH" if least else "BASE_TYPE_MAX_LENGTH", words)
+            self.error(path, "BASE_TYPE_BAD_LENGTH" if least else "BASE_TYPE_MAX_LENGTH", words)
         return listed
 
     def mapping(self, path: str, value: object) -> Mapping[str, Any]:
         """An object."""
         if isinstance(value, dict):
             return cast("dict[str, Any]", value)
-        self.fault(path, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
+        self.error(path, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
         return {}
+
+
+def invalid(path: str, code: str, message: str) -> ApiError:
+    """The refusal of a body with one error."""
+    form = Form()
+    form.error(path, code, message)
+    return ApiError(400, 50035, "Invalid Form Body", form.errors)

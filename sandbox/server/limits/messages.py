@@ -36,7 +36,7 @@ def inspect_embeds(form: Form, embeds: list[Any], path: str = "embeds") -> None:
             total += len(form.text(f"{spot}.value", field.get("value"), 1024, 1, required=True))
         form.number(f"{place}.color", embed.get("color"), 0, 0xFFFFFF)
     if total > 6000:
-        form.fault(path, "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000")
+        form.error(path, "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000")
 
 
 def inspect(
@@ -66,7 +66,7 @@ def inspect(
         for name in ("content", "embeds", "poll", "sticker_ids"):
             if body.get(name):
                 code = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"
-                form.fault(name, code, f"The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
+                form.error(name, code, f"The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
     if prefix and form.errors:
         form.errors = {prefix: form.errors}
     form.check()
@@ -91,4 +91,4 @@ def _inspect_allowed_mentions(form: Form, allowed: object) -> None:
             form.snowflake(f"allowed_mentions.{kind}.{index}", each)
         if listed and kind in parse:
             code = "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE"
-            form.fault("allowed_mentions", code, f'parse:["{kind}"] and {kind}: [ids...] are mutually exclusive.')
+            form.error("allowed_mentions", code, f'parse:["{kind}"] and {kind}: [ids...] are mutually exclusive.')

@@ -8,7 +8,7 @@ from sandbox.server.actions.threads import edit_thread
 from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError, missing_access, missing_permissions, unknown
 from sandbox.server.limits import channels as limits
-from sandbox.server.limits.form import Form
+from sandbox.server.limits.form import Form, invalid
 from sandbox.server.permissions import May, require, require_server
 from sandbox.server.rest.router import Call, Routes
 
@@ -35,7 +35,7 @@ def make(call: Call) -> tuple[int, Json]:
     if len(guild.channels) >= limits.CHANNELS_PER_SERVER:
         raise ApiError(400, 30013, "Maximum number of guild channels reached (500)")
     made = actions.make_channel(call.discord, guild, body)
-    call.note(guild, MADE, made.id)
+    call.audit(guild, MADE, made.id)
     return 201, payloads.channel(made)
 
 
@@ -64,7 +64,7 @@ def edit(call: Call) -> Json:
         require(me, found, May.MANAGE_ROLES)
         _require_own(me, body, _granted(me, found), found)
     actions.edit_channel(call.discord, found, body)
-    call.note(guild, CHANGED, found.id)
+    call.audit(guild, CHANGED, found.id)
     return payloads.channel(found)
 
 
@@ -90,7 +90,7 @@ def delete(call: Call) -> Json:
         return payloads.channel(found)
     require(call.actor(found.guild), found, May.MANAGE_THREADS if found.is_thread else May.MANAGE_CHANNELS)
     shown = payloads.channel(found)
-    call.note(found.guild, DELETED, found.id)
+    call.audit(found.guild, DELETED, found.id)
     actions.delete_channel(call.discord, found)
     return shown
 
@@ -129,7 +129,7 @@ def set_overwrite(call: Call) -> None:
     entry = {"id": identity, **body}
     _require_own(me, {"permission_overwrites": [entry]}, _granted(me, found), found)
     actions.set_overwrite(call.discord, found, actions.overwrites_from([entry])[identity])
-    call.note(guild, 13, found.id)
+    call.audit(guild, 13, found.id)
 
 
 @routes.on("DELETE", "/channels/{channel}/permissions/{overwrite}")
@@ -143,7 +143,7 @@ def drop_overwrite(call: Call) -> None:
     if identity not in found.overwrites:
         raise unknown("Permission Overwrite")
     actions.drop_overwrite(call.discord, found, identity)
-    call.note(found.guild, 15, found.id)
+    call.audit(found.guild, 15, found.id)
 
 
 @routes.on("POST", "/channels/{channel}/typing")
@@ -171,9 +171,7 @@ def _require_parent(call: Call, guild: entities.Guild, body: Json) -> None:
     if body.get("parent_id"):
         parent = guild.channels.get(int(body["parent_id"]))
         if parent is None or parent.kind != entities.CATEGORY:
-            form = Form()
-            form.fault("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist")
-            form.check()
+            raise invalid("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist")
 
 
 def _granted(me: entities.Member, channel: entities.Channel) -> int:

@@ -14,7 +14,7 @@ routes = Routes()
 EVERYWHERE = 0
 
 
-def _shelf(call: Call) -> tuple[int, dict[int, Json]]:
+def _registered(call: Call) -> tuple[int, dict[int, Json]]:
     """The commands in question: those of the server in the path, or those that hold everywhere."""
     if call.named["application"] != str(call.discord.state.application_id):
         raise ApiError(403, 20012, "You are not authorized to perform this action on this application")
@@ -50,9 +50,9 @@ def _kept(call: Call, body: Json, guild_id: int, identity: int | None = None) ->
     return shown
 
 
-def _named(shelf: dict[int, Json], body: Json) -> int | None:
+def _named(commands: dict[int, Json], body: Json) -> int | None:
     key = (body.get("type") or 1, body.get("name"))
-    return next((number for number, each in shelf.items() if (each["type"], each["name"]) == key), None)
+    return next((number for number, each in commands.items() if (each["type"], each["name"]) == key), None)
 
 
 def _shown(commands: Iterable[Json], call: Call) -> list[Json]:
@@ -66,22 +66,22 @@ def _shown(commands: Iterable[Json], call: Call) -> list[Json]:
 @routes.on("GET", "/applications/{application}/guilds/{guild}/commands")
 def commands(call: Call) -> list[Json]:
     """All commands."""
-    return _shown(_shelf(call)[1].values(), call)
+    return _shown(_registered(call)[1].values(), call)
 
 
 @routes.on("PUT", "/applications/{application}/commands")
 @routes.on("PUT", "/applications/{application}/guilds/{guild}/commands")
 def replace_all(call: Call) -> list[Json]:
     """Put these in the place of all commands; one that keeps its name keeps its id."""
-    guild_id, shelf = _shelf(call)
+    guild_id, commands = _registered(call)
     listed: Any = call.json
     if not isinstance(listed, list):
         raise ApiError(400, 50109, "The request body contains invalid JSON.")
     bodies: list[Json] = listed
     command_limits.inspect_all(bodies)
-    kept = [_kept(call, body, guild_id, _named(shelf, body)) for body in bodies]
-    shelf.clear()
-    shelf.update({int(each["id"]): each for each in kept})
+    kept = [_kept(call, body, guild_id, _named(commands, body)) for body in bodies]
+    commands.clear()
+    commands.update({int(each["id"]): each for each in kept})
     return kept
 
 
@@ -89,11 +89,11 @@ def replace_all(call: Call) -> list[Json]:
 @routes.on("POST", "/applications/{application}/guilds/{guild}/commands")
 def make(call: Call) -> tuple[int, Json]:
     """Make a command, or put it in the place of the one with its name."""
-    guild_id, shelf = _shelf(call)
+    guild_id, commands = _registered(call)
     command_limits.inspect(call.body)
-    before = _named(shelf, call.body)
+    before = _named(commands, call.body)
     kept = _kept(call, call.body, guild_id, before)
-    shelf[int(kept["id"])] = kept
+    commands[int(kept["id"])] = kept
     return (200 if before else 201), kept
 
 
@@ -101,7 +101,7 @@ def make(call: Call) -> tuple[int, Json]:
 @routes.on("GET", "/applications/{application}/guilds/{guild}/commands/{command}")
 def command(call: Call) -> Json:
     """One command."""
-    found = _shelf(call)[1].get(call.number("command"))
+    found = _registered(call)[1].get(call.number("command"))
     if found is None:
         raise unknown("Application Command")
     return found
@@ -111,26 +111,26 @@ def command(call: Call) -> Json:
 @routes.on("PATCH", "/applications/{application}/guilds/{guild}/commands/{command}")
 def edit(call: Call) -> Json:
     """Change a command."""
-    guild_id, shelf = _shelf(call)
+    guild_id, commands = _registered(call)
     number = call.number("command")
-    if number not in shelf:
+    if number not in commands:
         raise unknown("Application Command")
-    changed = {**shelf[number], **call.body}
+    changed = {**commands[number], **call.body}
     command_limits.inspect(changed)
-    shelf[number] = _kept(call, changed, guild_id, number)
-    return shelf[number]
+    commands[number] = _kept(call, changed, guild_id, number)
+    return commands[number]
 
 
 @routes.on("DELETE", "/applications/{application}/commands/{command}")
 @routes.on("DELETE", "/applications/{application}/guilds/{guild}/commands/{command}")
 def delete(call: Call) -> None:
     """Delete a command."""
-    if _shelf(call)[1].pop(call.number("command"), None) is None:
+    if _registered(call)[1].pop(call.number("command"), None) is None:
         raise unknown("Application Command")
 
 
 @routes.on("GET", "/applications/{application}/guilds/{guild}/commands/permissions")
 def permissions(call: Call) -> list[Json]:
     """Where an administrator has restricted commands; nowhere."""
-    _shelf(call)
+    _registered(call)
     return []

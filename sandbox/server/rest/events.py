@@ -7,7 +7,7 @@ from sandbox.server.actions import events as actions
 from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError, missing_permissions, unknown
 from sandbox.server.limits import events as limits
-from sandbox.server.limits.form import Form
+from sandbox.server.limits.form import Form, invalid
 from sandbox.server.permissions import May, in_server, require, require_server
 from sandbox.server.rest.router import Call, Routes
 
@@ -31,9 +31,7 @@ def _require_right(call: Call, guild: entities.Guild, body: Json, *, own: bool) 
         if channel is None:
             raise unknown("Channel")
         if channel.kind not in (entities.VOICE, entities.STAGE):
-            form = Form()
-            form.fault("channel_id", "GUILD_SCHEDULED_EVENT_CHANNEL_TYPE_INVALID", "The channel is no voice channel")
-            form.check()
+            raise invalid("channel_id", "GUILD_SCHEDULED_EVENT_CHANNEL_TYPE_INVALID", "The channel is no voice channel")
         require(me, channel)
 
 
@@ -72,9 +70,7 @@ def edit(call: Call) -> Json:
     _require_right(call, found.guild, body, own=found.creator is call.bot)
     limits.scheduled_event(body, call.discord.state.clock.now(), before=found.fields)
     if body.get("status") is not None and int(body["status"]) not in {1: (1, 2, 4), 2: (2, 3)}.get(found.status, ()):
-        form = Form()
-        form.fault("status", "INVALID_GUILD_SCHEDULED_EVENT_STATUS_TRANSITION", "Invalid status transition")
-        form.check()
+        raise invalid("status", "INVALID_GUILD_SCHEDULED_EVENT_STATUS_TRANSITION", "Invalid status transition")
     actions.edit_event(call.discord, found, body)
     return payloads.scheduled_event(found)
 

@@ -92,7 +92,7 @@ def kick(call: Call) -> None:
     target = call.member(guild)
     if target.id == guild.owner.id or target.top_rank >= me.top_rank:
         raise missing_permissions()
-    call.note(guild, KICK, target.id)
+    call.audit(guild, KICK, target.id)
     leave(call.discord, target)
 
 
@@ -117,7 +117,7 @@ def _role_change(call: Call, *, give: bool) -> None:
     _require_assignable(me, guild, role.id)
     if (role.id in target.role_ids) == give:
         return
-    call.note(guild, ROLES_CHANGED, target.id)
+    call.audit(guild, ROLES_CHANGED, target.id)
     roles = target.role_ids | {role.id} if give else target.role_ids - {role.id}
     change_member(call.discord, target, {"roles": roles})
 
@@ -135,5 +135,5 @@ def _change(call: Call, target: entities.Member, body: Mapping[str, Any]) -> Non
     form = Form()
     form.text("nick", body.get("nick"), 32)
     form.check()
-    call.note(target.guild, MEMBER_CHANGED, target.id)
+    call.audit(target.guild, MEMBER_CHANGED, target.id)
     change_member(call.discord, target, body)

@@ -10,7 +10,7 @@ from sandbox.server.clock import moment_of
 from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError, missing_permissions, unknown
 from sandbox.server.limits import messages as message_limits
-from sandbox.server.limits.form import Form
+from sandbox.server.limits.form import Form, invalid
 from sandbox.server.permissions import May, require
 from sandbox.server.rest.router import Call, Routes
 
@@ -114,9 +114,7 @@ def _require_reference(channel: entities.Channel, body: Json) -> None:
         and reference.get("fail_if_not_exists", True)
         and int(reference.get("message_id", 0)) not in channel.posts
     ):
-        form = Form()
-        form.fault("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
-        form.check()
+        raise invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
 
 
 @routes.on("PATCH", "/channels/{channel}/messages/{message}")

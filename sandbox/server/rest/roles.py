@@ -37,7 +37,7 @@ def make(call: Call) -> Json:
     if len(guild.roles) >= limits.ROLES_PER_SERVER:
         raise ApiError(400, 30005, "Maximum number of guild roles reached (250)")
     made = actions.make_role(call.discord, guild, call.body)
-    call.note(guild, MADE, made.id)
+    call.audit(guild, MADE, made.id)
     return payloads.role(made)
 
 
@@ -73,7 +73,7 @@ def edit(call: Call) -> Json:
     limits.role(call.body)
     _require_own(me, call.body.get("permissions"), already=changed.permissions)
     actions.edit_role(call.discord, changed, {key: value for key, value in call.body.items() if key != "position"})
-    call.note(guild, CHANGED, changed.id)
+    call.audit(guild, CHANGED, changed.id)
     return payloads.role(changed)
 
 
@@ -87,7 +87,7 @@ def delete(call: Call) -> None:
     if gone.id == guild.id or gone.managed:
         raise ApiError(400, 50028, "Invalid role")
     require_above(me, gone)
-    call.note(guild, DELETED, gone.id)
+    call.audit(guild, DELETED, gone.id)
     actions.delete_role(call.discord, gone)
 
 

@@ -11,6 +11,7 @@ from sandbox.server.actions import messages
 from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError, missing_access, unknown
 from sandbox.server.local_discord import LocalDiscord
+from sandbox.server.path_tree import PathTree, names_in
 
 Answer = Callable[["Call"], object]
 
@@ -121,7 +122,7 @@ class Call:
             for each in self.uploads
         ]
 
-    def note(self, guild: entities.Guild, action: int, target: int) -> None:
+    def audit(self, guild: entities.Guild, action: int, target: int) -> None:
         """Write the audit log."""
         guild.audit.append(
             {
@@ -150,7 +151,7 @@ class Routes:
         self.listed: list[tuple[str, str, Answer]] = []
 
     def on(self, method: str, template: str) -> Callable[[Answer], Answer]:
-        """Answer this method on this path; `{names}` stand for one piece."""
+        """Answer this method on this path; `{names}` stand for one segment."""
 
         def keep(answer: Answer) -> Answer:
             self.listed.append((method, template, answer))
@@ -159,53 +160,20 @@ class Routes:
         return keep
 
 
-@dataclass
-class _Node:
-    children: dict[str, _Node] = field(default_factory=dict)
-    anything: _Node | None = None
-    answers: dict[str, tuple[str, tuple[str, ...], Answer]] = field(default_factory=dict)
-
-
 class Router:
-    """All routes, found piece by piece."""
+    """All routes."""
 
     def __init__(self, *resources: Routes) -> None:
-        self._root = _Node()
+        self._routes = PathTree[tuple[str, Answer]]()
         for resource in resources:
             for method, template, answer in resource.listed:
-                self._add(method, template, answer)
-
-    def _add(self, method: str, template: str, answer: Answer) -> None:
-        node = self._root
-        names: list[str] = []
-        for piece in template.strip("/").split("/"):
-            if piece.startswith("{"):
-                names.append(piece[1:-1])
-                node.anything = node.anything or _Node()
-                node = node.anything
-            else:
-                node = node.children.setdefault(piece, _Node())
-        node.answers[method] = (template, tuple(names), answer)
+                self._routes.add(template, method, (template, answer))
 
     def find(self, method: str, path: str) -> Found | None:
-        """The route for a request: literal pieces win over names."""
-        pieces = path.strip("/").split("/")
-        node, values = self._walk(self._root, pieces, 0, ())
-        if node is None or method not in node.answers:
-            return None
-        template, names, answer = node.answers[method]
-        return Found(template, answer, dict(zip(names, values, strict=True)))
-
-    def _walk(
-        self, node: _Node, pieces: list[str], at: int, values: tuple[str, ...]
-    ) -> tuple[_Node | None, tuple[str, ...]]:
-        if at == len(pieces):
-            return (node if node.answers else None), values
-        literal = node.children.get(pieces[at])
-        if literal is not None:
-            found, given = self._walk(literal, pieces, at + 1, values)
-            if found is not None:
-                return found, given
-        if node.anything is not None:
-            return self._walk(node.anything, pieces, at + 1, (*values, pieces[at]))
-        return None, values
+        """The route for a request: literal segments win over names."""
+        for answers, values in self._routes.matches(path):
+            if method not in answers:
+                return None
+            template, answer = answers[method]
+            return Found(template, answer, dict(zip(names_in(template), values, strict=True)))
+        return None
