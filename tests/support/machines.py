@@ -20,7 +20,7 @@ class OnDatabase(RuleBasedStateMachine):
         self.tx.close()
 
 
-def run_on(database: Database, machine: type[OnDatabase], *, runs: int = 30, steps: int = 25) -> None:
+def run_on(database: Database, machine: type[OnDatabase], *, runs: int = 20, steps: int = 25) -> None:
     """Run a machine on a database so many times, with so many steps at most."""
     running = type(machine.__name__, (machine,), {"database": database})
     chosen = settings(
