@@ -21,7 +21,7 @@ import bot
 from bot.app import App
 from bot.config import Settings
 from bot.db import Database, Tx
-from bot.db.models import MatchRound, Owed, Process
+from bot.db.models import MatchRound, OutboxEntry, Process
 from bot.domain.notices import State
 from bot.feature import Component, actions_of, errands_of, notices_of
 from bot.services import outbox
@@ -30,7 +30,7 @@ from bot.ui.presses import Press
 from bot.ui.questions import ANSWERED
 from cogs import FEATURES
 from sandbox import Person, Sandbox
-from sandbox.clients import aim, targets
+from sandbox.server.discord_py import aim, targets
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_server
 
@@ -140,7 +140,7 @@ def leaves(options: list[Any], *before: str) -> Iterator[str]:
 
 
 async def test_every_command_of_every_feature_is_known_to_discord(whole: Whole) -> None:
-    synced = set(leaves(list(whole.town.discord.world.commands[0].values())))
+    synced = set(leaves(list(whole.town.discord.state.commands[0].values())))
     assert synced == {name for name in actions_of(FEATURES) if "." not in name}
     client = whole.app.client
     assert client is not None
@@ -156,7 +156,7 @@ def commands_of(cog: commands.Cog) -> list[discord.app_commands.Command[Any, ...
 
 
 async def test_a_command_in_a_sentence_can_be_tapped(whole: Whole) -> None:
-    ids = {each["name"]: each["id"] for each in whole.town.discord.world.commands[0].values()}
+    ids = {each["name"]: each["id"] for each in whole.town.discord.state.commands[0].values()}
     assert whole.app.desk.commands.link("Use /cohort join") == f"Use </cohort join:{ids['cohort']}>"
 
 
@@ -212,12 +212,14 @@ async def test_every_kind_of_notice_and_errand_is_known_and_none_fails_that_is_a
 
     def owe(tx: Tx) -> None:
         for kind in notices_of(FEATURES):
-            outbox.notice(tx, kind.kind, server=server, subject=987_654_321, occasion="n", now=whole.town.now)
+            outbox.notice(tx, kind.kind, server=server, subject=987_654_321, dedupe_key="n", now=whole.town.now)
         for kind in errands_of(FEATURES):
-            outbox.errand(tx, kind.kind, server=server, subject=987_654_321, occasion=of_role, now=whole.town.now)
+            outbox.errand(tx, kind.kind, server=server, subject=987_654_321, dedupe_key=of_role, now=whole.town.now)
 
     def ends(tx: Tx) -> dict[str, tuple[str, str | None]]:
-        rows = tx.execute(select(Owed.kind, Owed.state, Owed.reason).where(Owed.subject_id == 987_654_321))
+        rows = tx.execute(
+            select(OutboxEntry.kind, OutboxEntry.state, OutboxEntry.reason).where(OutboxEntry.subject_id == 987_654_321)
+        )
         return {row.kind: (row.state, row.reason) for row in rows}
 
     await whole.app.database.write(owe)
