@@ -23,8 +23,8 @@ from bot.domain.clock import Clock, SystemClock
 from bot.feature import Feature, actions_of, errands_of, notices_of, options_of, questions_of, sentences_of
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
-from bot.ui.desk import Desk
 from bot.ui.resolvers import OptionResolvers
+from bot.ui.router import InteractionRouter
 from cogs import FEATURES
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class App:
         self.database = Database(settings.database)
         self.vault = Vault.open(settings.key, make=True)
         self.catalogues = Catalogues.load(settings.locales_dir)
-        self.desk = Desk(
+        self.router = InteractionRouter(
             database=self.database,
             catalogues=self.catalogues,
             clock=clock,
@@ -61,9 +61,9 @@ class App:
         )
         for feature in features:
             for component in feature.components:
-                self.desk.answers(component.name, component.may, component.answer)
+                self.router.on_component(component.name, component.may, component.callback)
             for refusal, note in feature.notes.items():
-                self.desk.notes(refusal, note)
+                self.router.notes(refusal, note)
         self.delivery: Delivery | None = None
         self.client: Client | None = None
         self.web: WebServer | None = None
@@ -92,7 +92,7 @@ class App:
         await self._open_web()
         speak_to(self.settings.discord_api_url)
         self.client = Client(
-            self.desk,
+            self.router,
             [make for feature in self.features for make in feature.cogs],
             shard_ids=self.settings.shard_ids,
             shard_count=self.settings.shard_count,
@@ -109,7 +109,7 @@ class App:
         shard_count = self.client.shard_count or 1
         shards = self.settings.shard_ids or range(shard_count)
         self.delivery = await asyncio.to_thread(self._make_delivery, shards, shard_count)
-        self.desk.outbox = self.delivery
+        self.router.outbox = self.delivery
         self.database.on_owed = self.delivery.wake
         await self.delivery.start(self.client)
         gc.freeze()  # what is there now stays: looking through it again and again would only be a pause for somebody
@@ -126,9 +126,9 @@ class App:
         """Take nothing new in, finish what is in hand (10 s at most), and close. What is left lies in the outbox."""
         until = time.monotonic() + GRACE
         if self.client is not None:
-            self.desk.closing = True
-        if self.desk.in_hand:
-            await asyncio.wait(set(self.desk.in_hand), timeout=GRACE / 2)
+            self.router.closing = True
+        if self.router.in_hand:
+            await asyncio.wait(set(self.router.in_hand), timeout=GRACE / 2)
         if self.delivery is not None:
             await self.delivery.stop(max(1.0, until - time.monotonic() - 1.0))
         if self.client is not None:
@@ -156,7 +156,7 @@ class App:
         )
         await self.web.start()
         here = self.web.url if self.settings.web_address[0] in HERE else None
-        self.desk.web_url = self.settings.web_url or here
+        self.router.web_url = self.settings.web_url or here
 
     def _make_delivery(self, shards: Sequence[int], shard_count: int) -> "Delivery":
         from bot.delivery.dispatcher import Delivery
@@ -171,7 +171,7 @@ class App:
             new_conversations_per_ten_minutes=self.settings.new_conversations_per_ten_minutes,
             shards=shards,
             shard_count=shard_count,
-            link=self.desk.commands.link,
+            link=self.router.commands.link,
         )
 
     # --- what the web server asks -------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ class App:
     def settled(self) -> bool:
         """No action, claim or errand in hand."""
         delivering = self.delivery is not None and self.delivery.busy
-        return not self.desk.in_hand and not delivering and not self.database.in_hand
+        return not self.router.in_hand and not delivering and not self.database.in_hand
 
     def heard(self, shard_id: int = 0) -> int:
         """The last gateway sequence number taken in."""

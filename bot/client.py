@@ -16,19 +16,19 @@ from bot.services import events, stays
 from bot.services import roles as role_service
 from bot.ui import roles
 from bot.ui.commands import CommandTranslator
-from bot.ui.desk import Desk
+from bot.ui.router import InteractionRouter
 
 log = named(__name__)
 
 
 class Tree(app_commands.CommandTree["Client"]):
-    """The slash commands; what goes wrong in one is presented by the desk, like everywhere."""
+    """The slash commands; what goes wrong in one is reported by the router, like everywhere."""
 
     @override
     async def on_error(
         self, interaction: discord.Interaction["Client"], error: app_commands.AppCommandError, /
     ) -> None:
-        await self.client.desk.present(interaction, error)
+        await self.client.router.report_error(interaction, error)
 
 
 class Client(commands.AutoShardedBot):
@@ -36,8 +36,8 @@ class Client(commands.AutoShardedBot):
 
     def __init__(
         self,
-        desk: Desk,
-        cogs: Sequence[Callable[[Desk], commands.Cog]],
+        router: InteractionRouter,
+        cogs: Sequence[Callable[[InteractionRouter], commands.Cog]],
         *,
         shard_ids: Sequence[int] | None,
         shard_count: int | None,
@@ -63,7 +63,7 @@ class Client(commands.AutoShardedBot):
             guild_ready_timeout=guild_ready_timeout,
             **options,
         )
-        self.desk = desk
+        self.router = router
         self._cogs = cogs
         self.came_up = asyncio.Event()
         self.lost_at: datetime | None = None
@@ -88,8 +88,8 @@ class Client(commands.AutoShardedBot):
         """What nobody heard meanwhile in these servers; one of which Discord has not told yet is not an empty one."""
         told = [guild for guild in guilds if not guild.unavailable]
         there = {guild.id: frozenset(event.id for event in guild.scheduled_events) for guild in told}
-        now = self.desk.clock.now()
-        await self.desk.aside(events.compare, there=there, now=now)
+        now = self.router.clock.now()
+        await self.router.record_event(events.compare, there=there, now=now)
         heard = {
             guild.id: {
                 user: channel.id
@@ -98,7 +98,7 @@ class Client(commands.AutoShardedBot):
             }
             for guild in told
         }
-        await self.desk.aside(stays.compare, there=heard, lost_at=lost_at, now=now)
+        await self.router.record_event(stays.compare, there=heard, lost_at=lost_at, now=now)
         await self._look_at_roles(*told)
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
@@ -113,12 +113,12 @@ class Client(commands.AutoShardedBot):
 
     async def _look_at_roles(self, *guilds: discord.Guild) -> None:
         there = {guild.id: roles.of_guild(guild) for guild in guilds if not guild.unavailable}
-        await self.desk.aside(role_service.compare, there=there, now=self.desk.clock.now())
+        await self.router.record_event(role_service.compare, there=there, now=self.router.clock.now())
 
     async def on_disconnect(self) -> None:
         """From now on nobody says who comes and goes."""
         if self.lost_at is None:
-            self.lost_at = self.desk.clock.now()
+            self.lost_at = self.router.clock.now()
 
     async def on_resumed(self) -> None:
         """Discord has told what was missed."""
@@ -131,20 +131,20 @@ class Client(commands.AutoShardedBot):
         if before.channel == after.channel or member.bot:
             return
         channel = None if after.channel is None else after.channel.id
-        now = self.desk.clock.now()
-        await self.desk.aside(stays.hear, server=member.guild.id, user=member.id, channel=channel, now=now)
+        now = self.router.clock.now()
+        await self.router.record_event(stays.hear, server=member.guild.id, user=member.id, channel=channel, now=now)
 
     @override
     async def setup_hook(self) -> None:
         for make in self._cogs:
-            await self.add_cog(make(self.desk))
-        await self.tree.set_translator(CommandTranslator(self.desk.catalogues))
-        self.desk.commands.learn(await self.tree.sync())
+            await self.add_cog(make(self.router))
+        await self.tree.set_translator(CommandTranslator(self.router.catalogues))
+        self.router.commands.learn(await self.tree.sync())
 
     async def on_interaction(self, interaction: discord.Interaction["Client"]) -> None:
         """Buttons, menus and forms; slash commands go through the tree."""
         if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
-            await self.desk.hear(interaction)
+            await self.router.dispatch(interaction)
 
     async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
         """Perhaps it was a session's."""
@@ -156,8 +156,8 @@ class Client(commands.AutoShardedBot):
             await self._event_gone(after)
 
     async def _event_gone(self, event: discord.ScheduledEvent) -> None:
-        now = self.desk.clock.now()
-        await self.desk.aside(events.deleted, server=event.guild_id, event=event.id, now=now)
+        now = self.router.clock.now()
+        await self.router.record_event(events.deleted, server=event.guild_id, event=event.id, now=now)
 
     @override
     async def on_message(self, message: discord.Message, /) -> None:

@@ -11,12 +11,13 @@ from bot.domain.errors import Refusal, SeveralFit
 from bot.i18n.texts import Texts
 from bot.services import buttons
 from bot.services.outbox import ErrandKind
-from bot.ui.desk import Answer, Desk
+from bot.ui.context import ComponentCallback
 from bot.ui.errors import PLATFORM as PLATFORM_SENTENCES
 from bot.ui.errors import ByReader, Questions, Sentence, Sentences
 from bot.ui.notices import NoticeKind
 from bot.ui.resolvers import PLATFORM as PLATFORM_OPTIONS
 from bot.ui.resolvers import OptionResolver
+from bot.ui.router import InteractionRouter
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -31,7 +32,7 @@ class Component:
 
     name: str
     may: Action
-    answer: Answer
+    callback: ComponentCallback
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,7 @@ class Feature:
     """What a feature brings. Whatever it does not name, it does not have."""
 
     name: str
-    cogs: tuple[Callable[[Desk], commands.Cog], ...] = ()
+    cogs: tuple[Callable[[InteractionRouter], commands.Cog], ...] = ()
     """What makes its cogs."""
     actions: tuple[Action, ...] = ()
     """What people can do: its commands, and what its components do."""

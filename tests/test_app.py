@@ -25,7 +25,7 @@ from bot.db.models import MatchRound, OutboxEntry, Process
 from bot.domain.notices import State
 from bot.feature import Component, actions_of, errands_of, notices_of
 from bot.services import outbox
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.presses import Press
 from bot.ui.questions import ANSWERED
 from cogs import FEATURES
@@ -89,9 +89,9 @@ class Whole:
     def probed(self, component: Component) -> Component:
         """The same component with an answer that only notes that it was asked."""
 
-        async def answer(visit: Visit, press: Press) -> None:
-            self.heard.append((press.action, visit.action.name))
-            await visit.reply("heard")
+        async def answer(context: InteractionContext, press: Press) -> None:
+            self.heard.append((press.action, context.action.name))
+            await context.reply("heard")
 
         return replace(component, answer=answer)
 
@@ -147,7 +147,7 @@ async def test_every_command_of_every_feature_is_known_to_discord(whole: Whole) 
     assert len(client.cogs) == sum(len(feature.cogs) for feature in FEATURES)
     for feature in FEATURES:
         mine = {action.name for action in feature.actions if "." not in action.name}
-        made = [make(whole.app.desk) for make in feature.cogs]
+        made = [make(whole.app.router) for make in feature.cogs]
         assert {each.qualified_name for cog in made for each in commands_of(cog)} == mine, feature.name
 
 
@@ -157,7 +157,7 @@ def commands_of(cog: commands.Cog) -> list[discord.app_commands.Command[Any, ...
 
 async def test_a_command_in_a_sentence_can_be_tapped(whole: Whole) -> None:
     ids = {each["name"]: each["id"] for each in whole.town.discord.state.commands[0].values()}
-    assert whole.app.desk.commands.link("Use /cohort join") == f"Use </cohort join:{ids['cohort']}>"
+    assert whole.app.router.commands.link("Use /cohort join") == f"Use </cohort join:{ids['cohort']}>"
 
 
 async def test_each_component_is_answered_as_the_action_that_it_is(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from bot.delivery.notice_sender import NoticeSender
 from bot.delivery.rate_budget import RateBudget
 from bot.domain.permissions import VALUE
 from bot.feature import actions_of
-from bot.ui.desk import Desk, Visit
+from bot.ui.context import InteractionContext
+from bot.ui.router import InteractionRouter
 from bot.web import WebServer
 from cogs import FEATURES
 from sandbox import BOT_INVITE
@@ -151,13 +152,25 @@ def test_the_invitation_in_the_readme_asks_for_exactly_the_permissions_used() ->
     assert asked == [str(VALUE)]
 
 
-def test_features_reach_services_by_the_desk_alone_which_cleans_what_people_wrote() -> None:
+def test_features_reach_services_by_the_router_alone_which_cleans_what_people_wrote() -> None:
     around = [path for path in (HOUSE / "cogs").rglob("*.py") if "database" in path.read_text("utf-8")]
     assert around == []
 
 
 @pytest.mark.parametrize(
-    "made", [Client, NoticeSender, Delivery, Desk, Errands, Events, Lease, RateBudget, Visit, WebServer]
+    "made",
+    [
+        Client,
+        Delivery,
+        Errands,
+        Events,
+        InteractionContext,
+        InteractionRouter,
+        Lease,
+        NoticeSender,
+        RateBudget,
+        WebServer,
+    ],
 )
 def test_what_is_handed_over_where_the_bot_is_put_together_is_never_left_out_in_silence(made: type) -> None:
     """A default would keep the bot running without what was forgotten: commands in notices were plain text that way."""

@@ -47,7 +47,7 @@ def test_quiet_against_expectation():
 async def test_apology_inside(monkeypatch):
     async with Sandbox.open() as town:
         amina = await (await town.server("Riverside")).person("Amina")
-        monkeypatch.setattr(town.bot.app.desk, "support", None)
+        monkeypatch.setattr(town.bot.app.router, "support", None)
         assert "sorry" in (await amina.slash("support")).text
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.db import Database
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from sandbox import Person
 from sandbox.startup import InProcessBot
 from tests.support.stories import Riverside, riverside
@@ -25,12 +25,12 @@ class Counted:
 
     def watch(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
         """Count what is run on this database while an action is in its transaction."""
-        run: Callable[..., Any] = Visit._run  # pyright: ignore[reportPrivateUsage]
+        run: Callable[..., Any] = InteractionContext._run  # pyright: ignore[reportPrivateUsage]
 
-        def counted(visit: Visit, *arguments: Any) -> Any:
+        def counted(context: InteractionContext, *arguments: Any) -> Any:
             self._acting.now = True
             try:
-                return run(visit, *arguments)
+                return run(context, *arguments)
             finally:
                 self._acting.now = False
 
@@ -38,7 +38,7 @@ class Counted:
             if getattr(self._acting, "now", False) and not statement.startswith("BEGIN"):
                 self.statements.append(statement)
 
-        monkeypatch.setattr(Visit, "_run", counted)
+        monkeypatch.setattr(InteractionContext, "_run", counted)
         for engine in (database.reader, database.writer):
             event.listen(engine, "before_cursor_execute", note)
 

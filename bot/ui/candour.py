@@ -3,21 +3,21 @@
 from bot.i18n.texts import Texts
 from bot.logs import named
 from bot.services import people
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 
 log = named(__name__)
 
 
-async def candidly(visit: Visit, text: str) -> str:
+async def candidly(context: InteractionContext, text: str) -> str:
     """The text; below it, once for each person and language, that no speaker has reviewed these words."""
-    t = visit.texts
-    if t.reviewed or (visit.actor is not None and t.language in visit.actor.told):
+    t = context.texts
+    if t.reviewed or (context.actor is not None and t.language in context.actor.told):
         return text
     try:
-        user = visit.interaction.user.id
-        await visit.desk.database.write(people.tell_unreviewed, user=user, language=t.language)
+        user = context.interaction.user.id
+        await context.router.database.write(people.tell_unreviewed, user=user, language=t.language)
     except Exception as error:  # noqa: BLE001 - what was asked for is done: it is told, and may be told again
-        log.warning("what was told could not be remembered", action=visit.action.name, error=type(error).__name__)
+        log.warning("what was told could not be remembered", action=context.action.name, error=type(error).__name__)
     return f"{text}\n{unreviewed(t)}"
 
 

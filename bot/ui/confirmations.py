@@ -7,7 +7,7 @@ one does nothing once things have changed. The service that it calls compares th
 from dataclasses import dataclass, replace
 
 from bot.domain.confirmations import mark_of
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, Tone
 from bot.ui.presses import Press
 
@@ -24,11 +24,11 @@ class Confirmation:
     """The facts that the text tells."""
 
 
-async def ask(visit: Visit, question: Confirmation, *, in_place: bool = False) -> None:
+async def ask(context: InteractionContext, question: Confirmation, *, in_place: bool = False) -> None:
     """Show it; `in_place` of the private message whose button was pressed."""
-    t = visit.texts
+    t = context.texts
     press = replace(question.press, choice=f"{question.press.choice}.{mark_of(question.shown)}")
-    answer = visit.update if in_place else visit.reply
+    answer = context.update if in_place else context.reply
     await answer(
         f"{question.text}\n\n" + t.gettext("Nothing has changed yet. If this is what you want, press Confirm."),
         title=t.gettext("Please check, then confirm"),

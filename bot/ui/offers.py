@@ -14,15 +14,16 @@ from bot.domain.languages import LANGUAGES, own_name
 from bot.domain.themes import THEMES
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.ui.desk import Desk, Visit
+from bot.ui.context import InteractionContext
 from bot.ui.labels import fitting, labels
+from bot.ui.router import InteractionRouter
 
 Offer = list[app_commands.Choice[str]]
 
 
-def language_offer(desk: Desk, typed: str) -> Offer:
+def language_offer(router: InteractionRouter, typed: str) -> Offer:
     """The shipped languages by their own names, found by these or by their English names."""
-    found = languages.fitting(typed, desk.catalogues.codes)
+    found = languages.fitting(typed, router.catalogues.codes)
     return [
         app_commands.Choice(
             name=own_name(code) if code == "en" else f"{own_name(code)} ({LANGUAGES[code].english_name})", value=code
@@ -31,19 +32,19 @@ def language_offer(desk: Desk, typed: str) -> Offer:
     ]
 
 
-def languages_offer(desk: Desk, typed: str) -> Offer:
+def languages_offer(router: InteractionRouter, typed: str) -> Offer:
     """Lists of shipped languages, one more at a time."""
-    found = languages.complete_languages(typed, desk.catalogues.codes)
+    found = languages.complete_languages(typed, router.catalogues.codes)
     return [app_commands.Choice(name=name, value=value) for value, name in found]
 
 
-async def zone_offer(desk: Desk, interaction: discord.Interaction, typed: str) -> Offer:
+async def zone_offer(router: InteractionRouter, interaction: discord.Interaction, typed: str) -> Offer:
     """Time zones by their cities, each with what clocks show there now."""
-    visit = desk.visit(interaction, may=ANYTHING)
-    await visit.know()
+    context = router.context(interaction, may=ANYTHING)
+    await context.load_actor()
     offered: Offer = []
     for place in zones.fitting(typed):
-        clocks = desk.catalogues.texts(visit.texts.language, place.zone).clock_time(visit.now)
+        clocks = router.catalogues.texts(context.texts.language, place.zone).clock_time(context.now)
         offered.append(app_commands.Choice(name=f"{place.label[:80]} · {clocks}", value=place.zone))
     return offered
 
@@ -79,16 +80,16 @@ def theme_meant(catalogues: Catalogues, typed: str) -> str:
     return next((one.value for one in found.values()), typed)
 
 
-async def session_offer(visit: Visit, service: Callable[..., list[Found]], typed: str) -> Offer:
+async def session_offer(context: InteractionContext, service: Callable[..., list[Found]], typed: str) -> Offer:
     """Sessions by title, date, hour and cohort; found by any part of these, in words or in numbers."""
     try:
-        found = await visit.read(service)
+        found = await context.read(service)
     except Refusal:
         return []
-    fit = list(islice(fitting(visit.texts, typed, found), 25))
+    fit = list(islice(fitting(context.texts, typed, found), 25))
     return [
         app_commands.Choice(name=label, value=one.value)
-        for label, one in zip(labels(visit.texts, fit), fit, strict=True)
+        for label, one in zip(labels(context.texts, fit), fit, strict=True)
     ]
 
 

@@ -9,7 +9,7 @@ from bot.domain.finding import LABEL, shortened, told_apart
 from bot.domain.text import clean
 from bot.services.questions import Command
 from bot.ui.dates import Kind, Written, worded
-from bot.ui.desk import desk_of
+from bot.ui.router import router_of
 
 ROOM = 400
 """Characters that an option for several days can have; for one date a hundred are plenty."""
@@ -55,12 +55,12 @@ class DateOption(app_commands.Transformer):
         """What was typed so far, as it would be read; nothing while it cannot be."""
         if not value.strip():
             return []
-        desk = desk_of(interaction.client)
-        visit = desk.visit(interaction, may=ANYTHING)
+        router = router_of(interaction.client)
+        context = router.context(interaction, may=ANYTHING)
         others = {name: given for name, given in interaction.namespace if isinstance(given, str)}
-        found = await visit.suggest(desk.resolvers.suggest_dates, self._written(value[:ROOM]), others=others)
+        found = await context.suggest(router.resolvers.suggest_dates, self._written(value[:ROOM]), others=others)
         found = [one for one in found if len(one) <= LABEL]
-        labels = told_apart([shortened(worded(visit.texts, one), LABEL) for one in found])
+        labels = told_apart([shortened(worded(context.texts, one), LABEL) for one in found])
         return [app_commands.Choice(name=label, value=one) for label, one in zip(labels, found, strict=True)]
 
 

@@ -5,18 +5,18 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.actions.calendars import SEE_CALENDAR
-from bot.ui.desk import Desk
+from bot.ui.router import InteractionRouter
 from cogs.calendars import views
 
 
 class Calendars(commands.Cog):
     """See your sessions in your own calendar."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, router: InteractionRouter) -> None:
+        self.router = router
 
     @app_commands.command()
     @app_commands.guild_only()
     async def calendar(self, interaction: discord.Interaction) -> None:
         """Get a private link that keeps your sessions in your calendar."""
-        await views.show(self.desk.visit(interaction, may=SEE_CALENDAR))
+        await views.show(self.router.context(interaction, may=SEE_CALENDAR))

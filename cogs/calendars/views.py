@@ -4,41 +4,41 @@ from bot.domain.actions.calendars import SEE_CALENDAR
 from bot.domain.refusals.calendars import NoWebServer
 from bot.feature import Component
 from bot.services import calendars
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, Tone
 from bot.ui.presses import Press
 
 
-async def show(visit: Visit) -> None:
+async def show(context: InteractionContext) -> None:
     """The link, to this person alone."""
-    if visit.desk.web_url is None:
+    if context.router.web_url is None:
         raise NoWebServer
-    token = await visit.write(calendars.link)
-    t = visit.texts
+    token = await context.write(calendars.link)
+    t = context.texts
     title = t.gettext("Your calendar")
-    await visit.reply(_words(visit, token), title=title, buttons=[_reset_button(visit)])
+    await context.reply(_words(context, token), title=title, buttons=[_reset_button(context)])
 
 
-async def reset(visit: Visit, _press: Press) -> None:
+async def reset(context: InteractionContext, _press: Press) -> None:
     """A new link takes the place of the old one."""
-    if visit.desk.web_url is None:
+    if context.router.web_url is None:
         raise NoWebServer
-    token = await visit.write(calendars.reset)
-    t = visit.texts
+    token = await context.write(calendars.reset)
+    t = context.texts
     gone = t.gettext("This is your new link. The old one no longer works: please remove that calendar from your app.")
     title = t.gettext("Your calendar")
-    await visit.update(gone + "\n\n" + _words(visit, token), title=title, buttons=[_reset_button(visit)])
+    await context.update(gone + "\n\n" + _words(context, token), title=title, buttons=[_reset_button(context)])
 
 
-def _words(visit: Visit, token: str) -> str:
-    t = visit.texts
+def _words(context: InteractionContext, token: str) -> str:
+    t = context.texts
     return "\n\n".join(
         [
             t.gettext(
                 "This private link keeps your sessions in your calendar app, each at the right hour where you are. "
                 "When one is moved or cancelled, your calendar follows by itself, often within some hours."
             ),
-            f"`{visit.desk.web_url}/calendar/{token}.ics`",
+            f"`{context.router.web_url}/calendar/{token}.ics`",
             t.gettext("**iPhone, iPad, Mac**: Calendar app → Calendars → Add Calendar → Add Subscription Calendar."),
             t.gettext("**Google**: on a computer, calendar.google.com → Other calendars → From URL."),
             t.gettext("**Outlook**: on the web, Calendar → Add calendar → Subscribe from web."),
@@ -50,8 +50,8 @@ def _words(visit: Visit, token: str) -> str:
     )
 
 
-def _reset_button(visit: Visit) -> Button:
-    return Button(visit.texts.pgettext("button", "Make a new link"), Press("calendar.reset"), Tone.PLAIN)
+def _reset_button(context: InteractionContext) -> Button:
+    return Button(context.texts.pgettext("button", "Make a new link"), Press("calendar.reset"), Tone.PLAIN)
 
 
 COMPONENTS = (Component("calendar.reset", SEE_CALENDAR, reset),)

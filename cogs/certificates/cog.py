@@ -6,9 +6,9 @@ from discord.ext import commands
 
 from bot.domain.actions.certificates import ISSUE_CERTIFICATE
 from bot.services import certificates, cohorts
-from bot.ui.desk import Desk
 from bot.ui.looks import plain
 from bot.ui.names import name_of
+from bot.ui.router import InteractionRouter
 from cogs.certificates.page import printed
 
 
@@ -16,8 +16,8 @@ from cogs.certificates.page import printed
 class Certificates(commands.GroupCog, group_name="certificate"):
     """Issue certificates."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, router: InteractionRouter) -> None:
+        self.router = router
 
     @app_commands.command()
     @app_commands.describe(
@@ -26,14 +26,14 @@ class Certificates(commands.GroupCog, group_name="certificate"):
     )
     async def issue(self, interaction: discord.Interaction, member: discord.User, cohort: str | None = None) -> None:
         """Issue a member's certificate, once everything is done."""
-        visit = self.desk.visit(interaction, may=ISSUE_CERTIFICATE)
-        visit.require_present(member)
-        prepared = await visit.read(certificates.prepare, member=member.id, name=name_of(member), cohort=cohort)
+        context = self.router.context(interaction, may=ISSUE_CERTIFICATE)
+        context.require_present(member)
+        prepared = await context.read(certificates.prepare, member=member.id, name=name_of(member), cohort=cohort)
         # Printed first: what cannot be printed is not issued.
-        pdf = await printed(prepared, self.desk.catalogues.texts(prepared.language, prepared.zone))
-        await visit.write(certificates.issue, prepared=prepared)
-        await visit.reply(
-            visit.texts.gettext(
+        pdf = await printed(prepared, self.router.catalogues.texts(prepared.language, prepared.zone))
+        await context.write(certificates.issue, prepared=prepared)
+        await context.reply(
+            context.texts.gettext(
                 "The certificate of {name} is issued; its code is {code}. They receive it from me in a moment.",
                 name=plain(prepared.name),
                 code=f"**{prepared.code}**",
@@ -44,6 +44,6 @@ class Certificates(commands.GroupCog, group_name="certificate"):
     @issue.autocomplete("cohort")
     async def complete(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The cohorts here."""
-        visit = self.desk.visit(interaction, may=ISSUE_CERTIFICATE)
-        names = await visit.suggest(cohorts.suggest, typed=typed)
+        context = self.router.context(interaction, may=ISSUE_CERTIFICATE)
+        names = await context.suggest(cohorts.suggest, typed=typed)
         return [app_commands.Choice(name=name, value=name) for name in names]

@@ -14,9 +14,9 @@ from bot.domain.actions.cohorts import (
 )
 from bot.domain.cohorts import USUAL_CAPACITY
 from bot.services import cohorts, pauses, places, rooms
-from bot.ui.desk import Desk
 from bot.ui.offers import Offer, languages_offer, name_offer, zone_offer
 from bot.ui.options import EndsDay, FromDay, StartsDay, ToDay
+from bot.ui.router import InteractionRouter
 from cogs.cohorts import rests, views, words
 from cogs.cohorts.endings import Endings
 from cogs.cohorts.removals import Removals
@@ -26,15 +26,15 @@ from cogs.cohorts.removals import Removals
 class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
     """Join a cohort, or run one."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, router: InteractionRouter) -> None:
+        self.router = router
 
     @app_commands.command()
     @app_commands.describe(cohort="The cohort that you want to join")
     async def join(self, interaction: discord.Interaction, cohort: str) -> None:
         """Ask for a place in a cohort: choose your language, fill in a short form, and you are in."""
-        visit = self.desk.visit(interaction, may=JOIN_COHORT)
-        await views.ask_language(visit, cohort)
+        context = self.router.context(interaction, may=JOIN_COHORT)
+        await views.ask_language(context, cohort)
 
     # --- for those who run one ---------------------------------------------------------------------------------------
 
@@ -60,8 +60,8 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
         announce_in: discord.TextChannel | None = None,
     ) -> None:
         """Start a cohort: a private channel, a role, and an invitation with a Join button."""
-        visit = self.desk.visit(interaction, may=CREATE_COHORT)
-        created = await visit.write(
+        context = self.router.context(interaction, may=CREATE_COHORT)
+        created = await context.write(
             cohorts.create,
             name=name,
             timezone=timezone,
@@ -70,11 +70,11 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
             starts=starts,
             ends=ends,
             announce_in=announce_in.id if announce_in is not None else interaction.channel_id or 0,
-            roles=visit.role_names,
+            roles=context.role_names,
         )
-        await visit.carried_out(*created.errands)
-        made = await visit.read(rooms.rooms, cohort_id=created.cohort_id)
-        await visit.reply(words.created(visit.texts, created, made, set_up=visit.is_set_up))
+        await context.wait_for_errands(*created.errands)
+        made = await context.read(rooms.rooms, cohort_id=created.cohort_id)
+        await context.reply(words.created(context.texts, created, made, set_up=context.is_set_up))
 
     @app_commands.command()
     @app_commands.describe(
@@ -102,8 +102,8 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
         place_kept: str | None = None,
     ) -> None:
         """Change a cohort; what you leave out stays as it is."""
-        visit = self.desk.visit(interaction, may=EDIT_COHORT)
-        described = await visit.write(
+        context = self.router.context(interaction, may=EDIT_COHORT)
+        described = await context.write(
             cohorts.edit,
             cohort=cohort,
             name=name,
@@ -114,9 +114,9 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
             ends=ends,
             reminders=reminders,
             place_kept=place_kept,
-            roles=visit.role_names,
+            roles=context.role_names,
         )
-        await visit.reply(words.described(visit.texts, described))
+        await context.reply(words.described(context.texts, described))
 
     @app_commands.command()
     @app_commands.describe(
@@ -135,9 +135,9 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
         reason: app_commands.Range[str, 1, 300] = "",
     ) -> None:
         """Let a cohort rest for a while: no reminders and no prompts."""
-        visit = self.desk.visit(interaction, may=PAUSE_COHORT)
-        paused = await visit.write(pauses.pause, cohort=cohort, starts=starts, ends=ends, reason=reason)
-        await visit.reply(rests.paused(visit.texts, paused), buttons=[rests.end_button(visit.texts, paused)])
+        context = self.router.context(interaction, may=PAUSE_COHORT)
+        paused = await context.write(pauses.pause, cohort=cohort, starts=starts, ends=ends, reason=reason)
+        await context.reply(rests.paused(context.texts, paused), buttons=[rests.end_button(context.texts, paused)])
 
     @app_commands.command()
     @app_commands.describe(
@@ -159,8 +159,8 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
         half_from: int | None = None,
     ) -> None:
         """Say what this cohort's certificate asks for; what you leave out stays as it is."""
-        visit = self.desk.visit(interaction, may=SET_REQUIREMENTS)
-        required = await visit.write(
+        context = self.router.context(interaction, may=SET_REQUIREMENTS)
+        required = await context.write(
             cohorts.require,
             cohort=cohort,
             sessions=sessions,
@@ -169,18 +169,18 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
             full_from=full_from,
             half_from=half_from,
         )
-        await visit.reply(words.required(visit.texts, required))
+        await context.reply(words.required(context.texts, required))
 
     @app_commands.command()
     @app_commands.describe(cohort="The cohort")
     async def roster(self, interaction: discord.Interaction, cohort: str) -> None:
         """Who is in a cohort: people, languages, and whether they are still here."""
-        visit = self.desk.visit(interaction, may=SEE_ROSTER)
-        page = await visit.read(places.roster, cohort=cohort, page=0)
-        await visit.reply(
-            words.roster(visit.texts, page),
-            title=words.roster_title(visit.texts, page),
-            buttons=views.pages(visit.texts, page),
+        context = self.router.context(interaction, may=SEE_ROSTER)
+        page = await context.read(places.roster, cohort=cohort, page=0)
+        await context.reply(
+            words.roster(context.texts, page),
+            title=words.roster_title(context.texts, page),
+            buttons=views.pages(context.texts, page),
         )
 
     # --- what appears while people type ------------------------------------------------------------------------------
@@ -188,8 +188,8 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
     @join.autocomplete("cohort")
     async def offer_open(self, interaction: discord.Interaction, typed: str) -> Offer:
         """Cohorts that take people in."""
-        visit = self.desk.visit(interaction, may=JOIN_COHORT)
-        return name_offer(await visit.read(cohorts.suggest, typed=typed, open_only=True))
+        context = self.router.context(interaction, may=JOIN_COHORT)
+        return name_offer(await context.read(cohorts.suggest, typed=typed, open_only=True))
 
     @edit.autocomplete("cohort")
     @pause.autocomplete("cohort")
@@ -197,17 +197,17 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
     @roster.autocomplete("cohort")
     async def offer_all(self, interaction: discord.Interaction, typed: str) -> Offer:
         """All cohorts here, for those who run them."""
-        visit = self.desk.visit(interaction, may=SEE_ROSTER)
-        return name_offer(await visit.suggest(cohorts.suggest, typed=typed))
+        context = self.router.context(interaction, may=SEE_ROSTER)
+        return name_offer(await context.suggest(cohorts.suggest, typed=typed))
 
     @create.autocomplete("timezone")
     @edit.autocomplete("timezone")
     async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Offer:
         """Zones by their cities."""
-        return await zone_offer(self.desk, interaction, typed)
+        return await zone_offer(self.router, interaction, typed)
 
     @create.autocomplete("languages")
     @edit.autocomplete("languages")
     async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Offer:
         """Lists of languages by their own names."""
-        return languages_offer(self.desk, typed)
+        return languages_offer(self.router, typed)

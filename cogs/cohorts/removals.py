@@ -14,11 +14,12 @@ from bot.services import cohorts, removals
 from bot.services.removals import Farewell, Readmitted, Removal
 from bot.ui import confirmations
 from bot.ui.confirmations import Confirmation
-from bot.ui.desk import Desk, Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.offers import Offer, name_offer
 from bot.ui.presses import Press, number
+from bot.ui.router import InteractionRouter
 
 CHOICES = [app_commands.Choice(name=label, value=why.value) for why, label in REASONS.items()]
 
@@ -26,7 +27,7 @@ CHOICES = [app_commands.Choice(name=label, value=why.value) for why, label in RE
 class Removals(commands.Cog):
     """The commands about a place that a facilitator ends, as a part of /cohort."""
 
-    desk: Desk
+    router: InteractionRouter
 
     @app_commands.command(name="remove-member")
     @app_commands.describe(
@@ -39,34 +40,34 @@ class Removals(commands.Cog):
         self, interaction: discord.Interaction, cohort: str, member: discord.User, reason: str
     ) -> None:
         """End somebody's place in a cohort; their hours stay. Asks you once more, and tells them kindly."""
-        visit = self.desk.visit(interaction, may=REMOVE_MEMBER)
-        shown = await visit.read(removals.before, cohort=cohort, user=member.id, reason=reason)
+        context = self.router.context(interaction, may=REMOVE_MEMBER)
+        shown = await context.read(removals.before, cohort=cohort, user=member.id, reason=reason)
         press = Press("cohort.remove_member", shown.cohort_id, f"{shown.reason}.{shown.member_id}")
-        await confirmations.ask(visit, Confirmation(before_removal(visit.texts, shown), press, shown))
+        await confirmations.ask(context, Confirmation(before_removal(context.texts, shown), press, shown))
 
     @app_commands.command(name="readmit-member")
     @app_commands.describe(cohort="The cohort", member="Who may join it again")
     async def readmit_member(self, interaction: discord.Interaction, cohort: str, member: discord.User) -> None:
         """Let somebody whose place was ended join a cohort again."""
-        visit = self.desk.visit(interaction, may=READMIT_MEMBER)
-        again = await visit.write(removals.readmit, cohort=cohort, user=member.id)
-        await visit.reply(readmitted(visit.texts, again))
+        context = self.router.context(interaction, may=READMIT_MEMBER)
+        again = await context.write(removals.readmit, cohort=cohort, user=member.id)
+        await context.reply(readmitted(context.texts, again))
 
     @remove_member.autocomplete("cohort")
     @readmit_member.autocomplete("cohort")
     async def offer_cohorts(self, interaction: discord.Interaction, typed: str) -> Offer:
         """All cohorts, for those who run them."""
-        visit = self.desk.visit(interaction, may=REMOVE_MEMBER)
-        return name_offer(await visit.suggest(cohorts.suggest, typed=typed))
+        context = self.router.context(interaction, may=REMOVE_MEMBER)
+        return name_offer(await context.suggest(cohorts.suggest, typed=typed))
 
 
-async def remove(visit: Visit, press: Press) -> None:
+async def remove(context: InteractionContext, press: Press) -> None:
     """The place ends."""
     reason, _, member = confirmations.choice(press).partition(".")
-    done = await visit.write(
+    done = await context.write(
         removals.remove, cohort=press.subject, member=number(member), reason=reason, mark=confirmations.mark(press)
     )
-    await visit.update(removed(visit.texts, done))
+    await context.update(removed(context.texts, done))
 
 
 def before_removal(t: Texts, removal: Removal) -> str:

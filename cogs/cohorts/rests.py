@@ -9,7 +9,7 @@ from bot.services import pauses
 from bot.services.pauses import Paused
 from bot.ui import confirmations
 from bot.ui.confirmations import Confirmation
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
@@ -20,10 +20,10 @@ def end_button(t: Texts, paused: Paused) -> Button:
     return Button(t.pgettext("button", "End the pause"), Press("cohort.go_on", paused.pause_id))
 
 
-async def go_on(visit: Visit, press: Press) -> None:
+async def go_on(context: InteractionContext, press: Press) -> None:
     """The pause may end now: what would come of that, and one Confirm."""
-    pause = await visit.read(pauses.before_end, pause_id=press.subject)
-    t = visit.texts
+    pause = await context.read(pauses.before_end, pause_id=press.subject)
+    t = context.texts
     text = t.gettext(
         "The pause of {cohort} from {starts} to {ends} would end now: reminders and prompts that were held back come, "
         "where they still make sense. The group, which was told of the pause, is not written to.",
@@ -32,14 +32,14 @@ async def go_on(visit: Visit, press: Press) -> None:
         ends=t.date(pause.ends_on),
     )
     question = Confirmation(text, Press("cohort.end_pause", pause.pause_id), pause)
-    await confirmations.ask(visit, question, in_place=True)
+    await confirmations.ask(context, question, in_place=True)
 
 
-async def end_pause(visit: Visit, press: Press) -> None:
+async def end_pause(context: InteractionContext, press: Press) -> None:
     """The cohort goes on now."""
-    ended = await visit.write(pauses.end, pause_id=press.subject, mark=confirmations.mark(press))
-    t = visit.texts
-    await visit.update(
+    ended = await context.write(pauses.end, pause_id=press.subject, mark=confirmations.mark(press))
+    t = context.texts
+    await context.update(
         t.gettext("The pause of {cohort} has ended; reminders and prompts go on.", cohort=plain(ended.cohort))
     )
 

@@ -11,7 +11,7 @@ from bot.services import choices, places
 from bot.services.places import Door, Roster
 from bot.ui import ways
 from bot.ui.candour import candidly
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, Choice, Form, Menu, Option, Tick, Words, plain
 from bot.ui.presses import Press, number
 from cogs.cohorts import words
@@ -19,21 +19,21 @@ from cogs.cohorts import words
 # --- joining ---------------------------------------------------------------------------------------------------------
 
 
-async def join(visit: Visit, press: Press) -> None:
+async def join(context: InteractionContext, press: Press) -> None:
     """**Join** was pressed."""
-    await ask_language(visit, press.subject)
+    await ask_language(context, press.subject)
 
 
-async def ask_language(visit: Visit, cohort: str | int) -> None:
+async def ask_language(context: InteractionContext, cohort: str | int) -> None:
     """The first step: in which language do we go on?"""
-    door = await visit.read(places.ask, cohort=cohort, rooms=_rooms(visit))
-    texts = visit.texts
+    door = await context.read(places.ask, cohort=cohort, rooms=_rooms(context))
+    texts = context.texts
     if door.open_again:
-        again = await visit.write(places.readmit, cohort_id=door.cohort_id)
-        await visit.carried_out(again.role_errand)
-        await visit.reply(words.open_again(texts, again))
+        again = await context.write(places.readmit, cohort_id=door.cohort_id)
+        await context.wait_for_errands(again.role_errand)
+        await context.reply(words.open_again(texts, again))
         return
-    await visit.reply(
+    await context.reply(
         texts.gettext(
             "Welcome! In which language shall I write to you about {cohort}? Choose one, and a short form opens.",
             cohort=plain(door.cohort),
@@ -41,28 +41,28 @@ async def ask_language(visit: Visit, cohort: str | int) -> None:
         menu=Menu(
             prompt=texts.gettext("Choose a language"),
             press=Press("cohort.language", door.cohort_id),
-            options=tuple(Option(code, name) for code, name in visit.desk.catalogues.offer()),
+            options=tuple(Option(code, name) for code, name in context.router.catalogues.offer()),
         ),
     )
 
 
-def _rooms(visit: Visit) -> frozenset[int] | None:
+def _rooms(context: InteractionContext) -> frozenset[int] | None:
     """The roles and channels that this server has, as far as Discord has told."""
-    guild = visit.guild
+    guild = context.guild
     return None if guild is None else frozenset(room.id for room in (*guild.roles, *guild.channels))
 
 
-async def language(visit: Visit, press: Press) -> None:
+async def language(context: InteractionContext, press: Press) -> None:
     """The second step: the language is kept, and the form opens in it."""
-    visit.never_defer()
-    chosen = visit.chosen()
-    door, code = await visit.write(
+    context.never_defer()
+    chosen = context.chosen()
+    door, code = await context.write(
         places.choose_language,
         cohort_id=press.subject,
         language=chosen[0] if chosen else "",
     )
-    visit.speak(code)
-    await visit.form(_form(visit.texts, door))
+    context.set_language(code)
+    await context.form(_form(context.texts, door))
 
 
 def _form(t: Texts, door: Door) -> Form:
@@ -91,10 +91,10 @@ def _options(t: Texts, labels: Mapping[str, str]) -> tuple[Option, ...]:
     return tuple(Option(code, t.pgettext("choice", label)) for code, label in labels.items())
 
 
-async def place(visit: Visit, press: Press) -> None:
+async def place(context: InteractionContext, press: Press) -> None:
     """The third step: a place, or a clear refusal."""
-    filled = visit.filled()
-    joined = await visit.write(
+    filled = context.filled()
+    joined = await context.write(
         places.join,
         cohort_id=press.subject,
         role=_first(filled.get("role")),
@@ -103,19 +103,19 @@ async def place(visit: Visit, press: Press) -> None:
         agreed=filled.get("agree") is True,
     )
     # The role comes a moment later; the answer already names the channel, and Discord opens it then.
-    t = visit.texts
-    await visit.reply(
-        await candidly(visit, f"{words.joined(t, joined, visit.interaction.user.id)}\n\n{ways.question(t)}"),
+    t = context.texts
+    await context.reply(
+        await candidly(context, f"{words.joined(t, joined, context.interaction.user.id)}\n\n{ways.question(t)}"),
         menu=ways.menu(t, Press("cohort.way", press.subject)),
     )
 
 
-async def way(visit: Visit, _press: Press) -> None:
+async def way(context: InteractionContext, _press: Press) -> None:
     """The last step, which may be left out: how reminders come. Their own thread serves until they say otherwise."""
-    chosen = visit.chosen()
-    kept = await visit.write(choices.choose_contact_method, contact_method=chosen[0] if chosen else "")
-    t = visit.texts
-    await visit.reply(
+    chosen = context.chosen()
+    kept = await context.write(choices.choose_contact_method, contact_method=chosen[0] if chosen else "")
+    t = context.texts
+    await context.reply(
         t.gettext("Good: I remind you {way}. /me changes that at any time.", way=ways.said(t, kept.contact_method))
         if kept.contact_method != choices.NONE
         else t.gettext("Good: I do not remind you of sessions. /me changes that at any time.")
@@ -147,11 +147,11 @@ def _page(roster: Roster, page: int) -> Press:
     return Press("cohort.roster", roster.cohort_id, str(page))
 
 
-async def turn_page(visit: Visit, press: Press) -> None:
+async def turn_page(context: InteractionContext, press: Press) -> None:
     """Another page of the roster."""
-    page = await visit.read(places.roster, cohort=press.subject, page=number(press.choice))
-    texts = visit.texts
-    await visit.update(words.roster(texts, page), title=words.roster_title(texts, page), buttons=pages(texts, page))
+    page = await context.read(places.roster, cohort=press.subject, page=number(press.choice))
+    texts = context.texts
+    await context.update(words.roster(texts, page), title=words.roster_title(texts, page), buttons=pages(texts, page))
 
 
 COMPONENTS = (

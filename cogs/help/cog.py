@@ -13,7 +13,7 @@ from bot.domain.possibilities import Facts, can
 from bot.i18n.texts import Texts
 from bot.services import possibilities
 from bot.ui.candour import candidly
-from bot.ui.desk import Desk
+from bot.ui.router import InteractionRouter
 from bot.ui.steps import said
 
 FIRST = (
@@ -38,20 +38,20 @@ MENTORING = {"mentor offer", "mentor request", "meeting log"}
 class Help(commands.Cog):
     """What you can do here."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, router: InteractionRouter) -> None:
+        self.router = router
 
     @app_commands.command()
     async def help(self, interaction: discord.Interaction[commands.Bot]) -> None:
         """What you can do here."""
-        visit = self.desk.visit(interaction, may=SEE_HELP)
-        facts = await visit.read(possibilities.of, web=self.desk.web_url is not None)
-        actor = visit.actor or await visit.know()
-        tree, table = interaction.client.tree.walk_commands(), self.desk.actions
+        context = self.router.context(interaction, may=SEE_HELP)
+        facts = await context.read(possibilities.of, web=self.router.web_url is not None)
+        actor = context.actor or await context.load_actor()
+        tree, table = interaction.client.tree.walk_commands(), self.router.actions
         described = {one.qualified_name: one.description for one in tree if isinstance(one, app_commands.Command)}
         offered = {table[name]: described[name] for name in (*FIRST, *table) if name in described}
-        text = overview(visit.texts, actor, facts, offered, guide=self.desk.guide_url)
-        await visit.reply(await candidly(visit, text), title=visit.texts.gettext("What you can do here"))
+        text = overview(context.texts, actor, facts, offered, guide=self.router.guide_url)
+        await context.reply(await candidly(context, text), title=context.texts.gettext("What you can do here"))
 
 
 def overview(t: Texts, actor: Actor, facts: Facts, offered: Mapping[Action, str], *, guide: str | None) -> str:

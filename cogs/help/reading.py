@@ -4,20 +4,20 @@ from bot.domain.actions.help import READ_NOTICE
 from bot.domain.errors import ButtonTooOld
 from bot.feature import Component
 from bot.services import notices
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.fitting import READ_ALL
 from bot.ui.presses import Press
 
 
-async def read(visit: Visit, press: Press) -> None:
+async def read(context: InteractionContext, press: Press) -> None:
     """All of it, as it stands now."""
-    message, outbox = visit.interaction.message, visit.desk.outbox
+    message, outbox = context.interaction.message, context.router.outbox
     if message is None or outbox is None:
         raise ButtonTooOld
-    found = await visit.read(notices.whole, notice=press.subject, message=message.id, kinds=outbox.notices)
-    look = await outbox.notices[found.kind].worded(found.facts, [visit.texts])
+    found = await context.read(notices.whole, notice=press.subject, message=message.id, kinds=outbox.notices)
+    look = await outbox.notices[found.kind].worded(found.facts, [context.texts])
     for section in look.sections:
-        await visit.reply(section.text, title=section.title)
+        await context.reply(section.text, title=section.title)
 
 
 COMPONENTS = (Component(READ_ALL, READ_NOTICE, read),)

@@ -4,33 +4,33 @@ from bot.domain.actions.mentoring import ANSWER_MATCH, PUBLISH_MATCHES
 from bot.feature import Component
 from bot.services import matches, pairs
 from bot.services.matches import Draft
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, Tone, plain
 from bot.ui.presses import Press
 from cogs.matches import words
 
 
-async def ask_once(visit: Visit, draft: Draft) -> None:
+async def ask_once(context: InteractionContext, draft: Draft) -> None:
     """Show what would happen, and ask whether it shall."""
-    texts = visit.texts
-    await visit.reply(
+    texts = context.texts
+    await context.reply(
         words.would_happen(texts, draft),
         title=texts.gettext("Publish these pairs?"),
         buttons=[Button(texts.pgettext("button", "Confirm"), Press("match.confirm", draft.round_id or 0), Tone.YES)],
     )
 
 
-async def publish(visit: Visit, press: Press) -> None:
+async def publish(context: InteractionContext, press: Press) -> None:
     """What publishing this draft would do."""
-    draft = await visit.read(matches.draft, round_id=press.subject)
-    await ask_once(visit, draft)
+    draft = await context.read(matches.draft, round_id=press.subject)
+    await ask_once(context, draft)
 
 
-async def confirm(visit: Visit, press: Press) -> None:
+async def confirm(context: InteractionContext, press: Press) -> None:
     """The mentors are asked."""
-    published = await visit.write(matches.publish, round_id=press.subject)
-    await visit.update(
-        visit.texts.ngettext(
+    published = await context.write(matches.publish, round_id=press.subject)
+    await context.update(
+        context.texts.ngettext(
             "Done: one mentor in {cohort} is being asked now. I will introduce the two once the mentor accepts.",
             "Done: {n} mentors in {cohort} are being asked now. I will introduce each pair once the mentor accepts.",
             published.mentors,
@@ -39,10 +39,10 @@ async def confirm(visit: Visit, press: Press) -> None:
     )
 
 
-async def answer(visit: Visit, press: Press) -> None:
+async def answer(context: InteractionContext, press: Press) -> None:
     """A mentor's answer; both are fine."""
-    answered = await visit.write(pairs.answer, match_id=press.subject, accept=press.choice == "accept")
-    texts = visit.texts
+    answered = await context.write(pairs.answer, match_id=press.subject, accept=press.choice == "accept")
+    texts = context.texts
     if answered.accepted:
         text = texts.gettext(
             "Thank you for accepting! I am telling {mentee} now, and then I will introduce the two of you.",
@@ -53,7 +53,7 @@ async def answer(visit: Visit, press: Press) -> None:
             "Thank you for telling me. That is fine, and you need not say why: "
             "the participant hears nothing of it, and your facilitator looks for somebody else."
         )
-    await visit.reply(text)
+    await context.reply(text)
 
 
 COMPONENTS = (

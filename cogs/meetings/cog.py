@@ -7,17 +7,17 @@ from discord.ext import commands
 from bot.domain.actions.mentoring import LOG_MEETING
 from bot.services import meetings
 from bot.ui.dates import Kind, Written
-from bot.ui.desk import Desk
 from bot.ui.names import name_of
 from bot.ui.options import DateOption
+from bot.ui.router import InteractionRouter
 
 
 @app_commands.guild_only()
 class Meetings(commands.GroupCog, group_name="meeting"):
     """Keep the meetings of mentors and mentees."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, router: InteractionRouter) -> None:
+        self.router = router
 
     @app_commands.command()
     @app_commands.rename(other="with")
@@ -34,14 +34,14 @@ class Meetings(commands.GroupCog, group_name="meeting"):
         minutes: int,
     ) -> None:
         """Write down a meeting with your mentor or mentee; the other of you confirms it."""
-        visit = self.desk.visit(interaction, may=LOG_MEETING)
-        visit.require_present(other)
-        logged = await visit.write(meetings.log, other=other.id, name=name_of(other), on=date, minutes=minutes)
-        await visit.reply(
-            visit.texts.gettext(
+        context = self.router.context(interaction, may=LOG_MEETING)
+        context.require_present(other)
+        logged = await context.write(meetings.log, other=other.id, name=name_of(other), on=date, minutes=minutes)
+        await context.reply(
+            context.texts.gettext(
                 "Written down: {minutes} on {date}. I am asking {other} to confirm it; then it counts.",
-                minutes=visit.texts.duration(logged.minutes),
-                date=visit.texts.date(logged.on),
+                minutes=context.texts.duration(logged.minutes),
+                date=context.texts.date(logged.on),
                 other=f"<@{logged.other}>",
             )
         )

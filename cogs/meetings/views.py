@@ -3,15 +3,15 @@
 from bot.domain.actions.mentoring import CONFIRM_MEETING
 from bot.feature import Component
 from bot.services import meetings
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.presses import Press, number
 
 
-async def confirm(visit: Visit, press: Press) -> None:
+async def confirm(context: InteractionContext, press: Press) -> None:
     """The meeting counts."""
-    confirmed = await visit.write(meetings.confirm, meeting_id=press.subject, minutes=number(press.choice))
-    texts = visit.texts
-    await visit.reply(
+    confirmed = await context.write(meetings.confirm, meeting_id=press.subject, minutes=number(press.choice))
+    texts = context.texts
+    await context.reply(
         texts.gettext(
             "Confirmed: {minutes} with {other} on {date}. It counts now.",
             minutes=texts.duration(confirmed.minutes),

@@ -9,15 +9,15 @@ from bot.domain.languages import complete_languages
 from bot.i18n.texts import Texts
 from bot.services import mentors
 from bot.services.mentors import Offered, Wished
-from bot.ui.desk import Desk
+from bot.ui.router import InteractionRouter
 
 
 @app_commands.guild_only()
 class Mentors(commands.GroupCog, group_name="mentor"):
     """Offer to mentor, or ask for a mentor."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, router: InteractionRouter) -> None:
+        self.router = router
 
     @app_commands.command()
     @app_commands.describe(
@@ -26,9 +26,9 @@ class Mentors(commands.GroupCog, group_name="mentor"):
     )
     async def offer(self, interaction: discord.Interaction, capacity: int, languages: str | None = None) -> None:
         """Offer to accompany others as their mentor."""
-        visit = self.desk.visit(interaction, may=OFFER_MENTORING)
-        offered = await visit.write(mentors.offer, capacity=capacity, languages=languages)
-        await visit.reply(offer_kept(visit.texts, offered))
+        context = self.router.context(interaction, may=OFFER_MENTORING)
+        offered = await context.write(mentors.offer, capacity=capacity, languages=languages)
+        await context.reply(offer_kept(context.texts, offered))
 
     @app_commands.command()
     @app_commands.describe(
@@ -39,9 +39,9 @@ class Mentors(commands.GroupCog, group_name="mentor"):
         self, interaction: discord.Interaction, languages: str | None = None, goals: str | None = None
     ) -> None:
         """Ask for a mentor who speaks your language."""
-        visit = self.desk.visit(interaction, may=REQUEST_MENTOR)
-        wished = await visit.write(mentors.request, languages=languages, goals=goals)
-        await visit.reply(wish_kept(visit.texts, wished))
+        context = self.router.context(interaction, may=REQUEST_MENTOR)
+        wished = await context.write(mentors.request, languages=languages, goals=goals)
+        await context.reply(wish_kept(context.texts, wished))
 
     @offer.autocomplete("languages")
     @request.autocomplete("languages")

@@ -7,44 +7,44 @@ from discord.ext import commands
 from bot.domain.actions.profile import CHOOSE_LANGUAGE, CHOOSE_TIMEZONE, GO_AWAY, SEE_MYSELF
 from bot.services import choices, people
 from bot.ui.candour import candidly
-from bot.ui.desk import Desk
 from bot.ui.offers import Offer, language_offer, zone_offer
 from bot.ui.options import FromDay, ToDay
+from bot.ui.router import InteractionRouter
 from cogs.people import page
 
 
 class People(commands.Cog):
     """Choose how I speak with you."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, router: InteractionRouter) -> None:
+        self.router = router
 
     @app_commands.command()
     @app_commands.describe(language="Your language, such as Soomaali or Español")
     async def language(self, interaction: discord.Interaction, language: str) -> None:
         """Choose the language in which I write to you."""
-        visit = self.desk.visit(interaction, may=CHOOSE_LANGUAGE)
-        code = await visit.write(people.choose_language, language=language)
-        visit.speak(code)
-        texts = visit.texts
+        context = self.router.context(interaction, may=CHOOSE_LANGUAGE)
+        code = await context.write(people.choose_language, language=language)
+        context.set_language(code)
+        texts = context.texts
         kept = texts.gettext(
             "From now on I write to you in {language}. You can change that at any time with /language.",
             language=texts.language_name(code),
         )
-        await visit.reply(await candidly(visit, kept))
+        await context.reply(await candidly(context, kept))
 
     @app_commands.command()
     @app_commands.describe(zone="A city near you, such as Seattle or Mogadishu")
     async def timezone(self, interaction: discord.Interaction, zone: str) -> None:
         """Choose your time zone by a city near you."""
-        visit = self.desk.visit(interaction, may=CHOOSE_TIMEZONE)
-        chosen = await visit.write(people.choose_zone, zone=zone)
-        local = self.desk.catalogues.texts(visit.texts.language, chosen)
-        await visit.reply(
+        context = self.router.context(interaction, may=CHOOSE_TIMEZONE)
+        chosen = await context.write(people.choose_zone, zone=zone)
+        local = self.router.catalogues.texts(context.texts.language, chosen)
+        await context.reply(
             local.gettext(
                 "Your time zone is {zone} now; clocks there show {time}. You can change it at any time with /timezone.",
                 zone=chosen,
-                time=local.clock_time(visit.now),
+                time=local.clock_time(context.now),
             )
         )
 
@@ -52,7 +52,7 @@ class People(commands.Cog):
     @app_commands.guild_only()
     async def me(self, interaction: discord.Interaction) -> None:
         """See your cohorts, your next session and your settings, and change them."""
-        await page.show(self.desk.visit(interaction, may=SEE_MYSELF))
+        await page.show(self.router.context(interaction, may=SEE_MYSELF))
 
     @app_commands.command()
     @app_commands.guild_only()
@@ -62,11 +62,11 @@ class People(commands.Cog):
     @app_commands.rename(starts="from", ends="to")
     async def away(self, interaction: discord.Interaction, starts: FromDay, ends: ToDay) -> None:
         """Say when you are away; I do not remind you then."""
-        visit = self.desk.visit(interaction, may=GO_AWAY)
-        chosen = await visit.write(choices.go_away, starts=starts, ends=ends)
-        texts = visit.texts
-        first, last = chosen.away or (visit.now.date(), visit.now.date())
-        await visit.reply(
+        context = self.router.context(interaction, may=GO_AWAY)
+        chosen = await context.write(choices.go_away, starts=starts, ends=ends)
+        texts = context.texts
+        first, last = chosen.away or (context.now.date(), context.now.date())
+        await context.reply(
             texts.gettext(
                 "Enjoy your time away. From {starts} to {ends} I do not remind you of anything.",
                 starts=texts.date(first),
@@ -78,9 +78,9 @@ class People(commands.Cog):
     @language.autocomplete("language")
     async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Offer:
         """Languages by their own names."""
-        return language_offer(self.desk, typed)
+        return language_offer(self.router, typed)
 
     @timezone.autocomplete("zone")
     async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Offer:
         """Zones by their cities."""
-        return await zone_offer(self.desk, interaction, typed)
+        return await zone_offer(self.router, interaction, typed)

@@ -9,7 +9,7 @@ from bot.services import choices, overview, people
 from bot.services.overview import Overview
 from bot.services.questions import Command
 from bot.ui import ways
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, Form, Menu, Option, Text
 from bot.ui.presses import Press
 from cogs.people import words
@@ -38,26 +38,26 @@ def back_button(t: Texts) -> Button:
 # --- changing --------------------------------------------------------------------------------------------------------
 
 
-async def show(visit: Visit, *, again: bool = False) -> None:
+async def show(context: InteractionContext, *, again: bool = False) -> None:
     """The page, in place of the one that was there."""
-    mine = await visit.read(overview.of)
-    t = visit.texts
-    text = words.text(t, visit.actor or await visit.know(), mine)
+    mine = await context.read(overview.of)
+    t = context.texts
+    text = words.text(t, context.actor or await context.load_actor(), mine)
     if again:
-        await visit.update(text, title=t.gettext("About you here"), buttons=buttons(t, mine))
+        await context.update(text, title=t.gettext("About you here"), buttons=buttons(t, mine))
     else:
-        await visit.reply(text, title=t.gettext("About you here"), buttons=buttons(t, mine))
+        await context.reply(text, title=t.gettext("About you here"), buttons=buttons(t, mine))
 
 
-async def change(visit: Visit, press: Press) -> None:
+async def change(context: InteractionContext, press: Press) -> None:
     """A choice is to be changed: its menu or form opens."""
     if press.choice in ("way", "language"):
-        await visit.read(choices.of)
-        await _menu(visit, press.choice)
+        await context.read(choices.of)
+        await _menu(context, press.choice)
         return
-    visit.never_defer()
-    mine = await visit.read(choices.of)
-    t = visit.texts
+    context.never_defer()
+    mine = await context.read(choices.of)
+    t = context.texts
     forms = {
         "quiet": Form(
             t.pgettext("form title", "Quiet hours"),
@@ -92,59 +92,59 @@ async def change(visit: Visit, press: Press) -> None:
             ),
         ),
     }
-    await visit.form(forms.get(press.choice) or forms["quiet"])
+    await context.form(forms.get(press.choice) or forms["quiet"])
 
 
-async def _menu(visit: Visit, choice: str) -> None:
-    t = visit.texts
+async def _menu(context: InteractionContext, choice: str) -> None:
+    t = context.texts
     if choice == "language":
-        options = tuple(Option(code, name) for code, name in visit.desk.catalogues.offer())
+        options = tuple(Option(code, name) for code, name in context.router.catalogues.offer())
         menu = Menu(t.gettext("Choose a language"), Press("me.language"), options)
-        await visit.update(t.gettext("In which language shall I write to you?"), menu=menu)
+        await context.update(t.gettext("In which language shall I write to you?"), menu=menu)
         return
-    await visit.update(ways.question(t), menu=ways.menu(t, Press("me.way")))
+    await context.update(ways.question(t), menu=ways.menu(t, Press("me.way")))
 
 
-async def way(visit: Visit, press: Press) -> None:
+async def way(context: InteractionContext, press: Press) -> None:
     """The way was chosen from the menu."""
-    chosen = visit.chosen()
-    await visit.write(choices.choose_contact_method, contact_method=chosen[0] if chosen else press.choice)
-    await show(visit, again=True)
+    chosen = context.chosen()
+    await context.write(choices.choose_contact_method, contact_method=chosen[0] if chosen else press.choice)
+    await show(context, again=True)
 
 
-async def language(visit: Visit, _press: Press) -> None:
+async def language(context: InteractionContext, _press: Press) -> None:
     """The language was chosen from the menu."""
-    chosen = visit.chosen()
-    code = await visit.write(people.choose_language, language=chosen[0] if chosen else "")
-    visit.speak(code)
-    await show(visit, again=True)
+    chosen = context.chosen()
+    code = await context.write(people.choose_language, language=chosen[0] if chosen else "")
+    context.set_language(code)
+    await show(context, again=True)
 
 
-async def quiet(visit: Visit, _press: Press) -> None:
+async def quiet(context: InteractionContext, _press: Press) -> None:
     """The form with quiet hours was sent."""
-    await visit.write(choices.keep_quiet, hours=_written(visit, "hours"))
-    await show(visit, again=True)
+    await context.write(choices.keep_quiet, hours=_written(context, "hours"))
+    await show(context, again=True)
 
 
-async def zone(visit: Visit, _press: Press) -> None:
+async def zone(context: InteractionContext, _press: Press) -> None:
     """The form with a city was sent."""
-    await visit.write(people.choose_zone, zone=_written(visit, "zone"))
-    await show(visit, again=True)
+    await context.write(people.choose_zone, zone=_written(context, "zone"))
+    await show(context, again=True)
 
 
-async def away(visit: Visit, _press: Press) -> None:
+async def away(context: InteractionContext, _press: Press) -> None:
     """The form with days was sent: the same as giving /away, so that dates are read and shown alike."""
-    await visit.give(Command.of("away", {field: _written(visit, field) for field in ("from", "to")}))
+    await context.replay(Command.of("away", {field: _written(context, field) for field in ("from", "to")}))
 
 
-async def back(visit: Visit, _press: Press) -> None:
+async def back(context: InteractionContext, _press: Press) -> None:
     """They are here again."""
-    await visit.write(choices.come_back)
-    await show(visit, again=True)
+    await context.write(choices.come_back)
+    await show(context, again=True)
 
 
-def _written(visit: Visit, field: str) -> str:
-    value = visit.filled().get(field)
+def _written(context: InteractionContext, field: str) -> str:
+    value = context.filled().get(field)
     return value if isinstance(value, str) else ""
 
 

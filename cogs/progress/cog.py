@@ -6,26 +6,26 @@ from discord.ext import commands
 
 from bot.domain.actions.programs import SEE_PROGRESS
 from bot.services import progress
-from bot.ui.desk import Desk
 from bot.ui.names import name_of
+from bot.ui.router import InteractionRouter
 from cogs.progress import words
 
 
 class Progress(commands.Cog):
     """See what is done and what remains."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, router: InteractionRouter) -> None:
+        self.router = router
 
     @app_commands.command()
     @app_commands.guild_only()
     @app_commands.describe(member="Whose progress (for facilitators); leave it out to see your own")
     async def progress(self, interaction: discord.Interaction, member: discord.User | None = None) -> None:
         """See what you have done for your certificate, and what remains."""
-        visit = self.desk.visit(interaction, may=SEE_PROGRESS)
+        context = self.router.context(interaction, may=SEE_PROGRESS)
         user, name = (None, "") if member is None else (member.id, name_of(member))
         present = isinstance(member, discord.Member)
-        found = await visit.read(progress.show, user=user, name=name, present=present)
+        found = await context.read(progress.show, user=user, name=name, present=present)
         own = found.user_id == interaction.user.id
-        runs = visit.actor is not None and visit.actor.is_staff
-        await visit.reply(words.progress(visit.texts, found, own=own, runs=runs))
+        runs = context.actor is not None and context.actor.is_staff
+        await context.reply(words.progress(context.texts, found, own=own, runs=runs))

@@ -8,12 +8,12 @@ from bot.domain.actions.prompts import SCHEDULE_PROMPTS
 from bot.domain.actions.reflections import KEEP_JOURNAL
 from bot.services import cohorts, prompts, reflections
 from bot.ui.dates import Kind, Written
-from bot.ui.desk import Desk
 from bot.ui.looks import Button, Tone
 from bot.ui.offers import theme_meant, theme_offer
 from bot.ui.options import DateOption
 from bot.ui.presses import Press
 from bot.ui.repeats import REPEATS
+from bot.ui.router import InteractionRouter
 from cogs.prompts import views, words
 
 Offer = list[app_commands.Choice[str]]
@@ -23,8 +23,8 @@ Offer = list[app_commands.Choice[str]]
 class Prompts(commands.GroupCog, group_name="prompt"):
     """Give a cohort something to think about."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, router: InteractionRouter) -> None:
+        self.router = router
 
     @app_commands.command()
     @app_commands.describe(
@@ -45,20 +45,20 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         count: int | None = None,
     ) -> None:
         """Plan prompts for a cohort, in all its languages; you see a series before anyone else does."""
-        visit = self.desk.visit(interaction, may=SCHEDULE_PROMPTS)
-        plan = await visit.write(
+        context = self.router.context(interaction, may=SCHEDULE_PROMPTS)
+        plan = await context.write(
             prompts.schedule,
             cohort=cohort,
-            theme=theme_meant(self.desk.catalogues, theme),
+            theme=theme_meant(self.router.catalogues, theme),
             starts=starts,
             repeat=repeat,
             count=count,
         )
         if plan.stands:
-            await visit.reply(words.planned(visit.texts, plan))
+            await context.reply(words.planned(context.texts, plan))
             return
-        texts = visit.texts
-        await visit.reply(
+        texts = context.texts
+        await context.reply(
             words.preview(texts, plan),
             title=texts.gettext("Please check, then confirm"),
             buttons=[Button(texts.pgettext("button", "Confirm"), Press("prompt.confirm", plan.plan_id), Tone.YES)],
@@ -67,32 +67,32 @@ class Prompts(commands.GroupCog, group_name="prompt"):
     @schedule.autocomplete("cohort")
     async def complete_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The cohorts that can plan something."""
-        visit = self.desk.visit(interaction, may=SCHEDULE_PROMPTS)
-        names = await visit.suggest(cohorts.suggest, typed=typed, open_only=True)
+        context = self.router.context(interaction, may=SCHEDULE_PROMPTS)
+        names = await context.suggest(cohorts.suggest, typed=typed, open_only=True)
         return [app_commands.Choice(name=name, value=name) for name in names]
 
     @schedule.autocomplete("theme")
     async def complete_theme(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The themes of the library, in one's own language."""
-        visit = self.desk.visit(interaction, may=SCHEDULE_PROMPTS)
-        return theme_offer(visit.texts, typed) if await visit.suggest(prompts.themes) else []
+        context = self.router.context(interaction, may=SCHEDULE_PROMPTS)
+        return theme_offer(context.texts, typed) if await context.suggest(prompts.themes) else []
 
 
 class Journal(commands.Cog):
     """Write for yourself."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, router: InteractionRouter) -> None:
+        self.router = router
 
     @app_commands.command()
     @app_commands.guild_only()
     @app_commands.describe(text="What you want to keep; leave it out to read, or to write at length")
     async def journal(self, interaction: discord.Interaction, text: str | None = None) -> None:
         """Your private journal: read what you wrote, or write something. Only you can."""
-        visit = self.desk.visit(interaction, may=KEEP_JOURNAL)
+        context = self.router.context(interaction, may=KEEP_JOURNAL)
         if text is None:
-            entries = await visit.read(reflections.journal)
-            await views.open_journal(visit, entries)
+            entries = await context.read(reflections.journal)
+            await views.open_journal(context, entries)
             return
-        await visit.write(reflections.write, words=text)
-        await visit.reply(words.written(visit.texts))
+        await context.write(reflections.write, words=text)
+        await context.reply(words.written(context.texts))

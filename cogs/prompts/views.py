@@ -9,7 +9,7 @@ from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import prompts, reflections
 from bot.services.reflections import Entry
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, Form, Menu, Option, Text, Tone, Words, joined
 from bot.ui.presses import Press, number
 from cogs.prompts import words
@@ -25,46 +25,46 @@ def read_button(post_id: int, texts: Sequence[Texts]) -> Button:
     return Button(joined(t.pgettext("button", "Read in my language") for t in texts), Press("prompt.read", post_id))
 
 
-async def confirm(visit: Visit, press: Press) -> None:
+async def confirm(context: InteractionContext, press: Press) -> None:
     """The series stands; each prompt comes at its time."""
-    plan = await visit.write(prompts.confirm, plan=press.subject)
-    await visit.update(words.planned(visit.texts, plan))
+    plan = await context.write(prompts.confirm, plan=press.subject)
+    await context.update(words.planned(context.texts, plan))
 
 
-async def reflect(visit: Visit, press: Press) -> None:
+async def reflect(context: InteractionContext, press: Press) -> None:
     """An empty page about this prompt."""
-    visit.never_defer()
-    page = await visit.read(reflections.page, post=press.subject)
-    title, question = visit.texts.theme(page.theme)
-    await visit.form(_page(visit.texts, title, question, Press("prompt.reflect.form", press.subject)))
+    context.never_defer()
+    page = await context.read(reflections.page, post=press.subject)
+    title, question = context.texts.theme(page.theme)
+    await context.form(_page(context.texts, title, question, Press("prompt.reflect.form", press.subject)))
 
 
-async def keep(visit: Visit, press: Press) -> None:
+async def keep(context: InteractionContext, press: Press) -> None:
     """What you wrote is kept."""
-    kept = await visit.write(reflections.keep, post=press.subject, words=_written(visit))
-    await visit.reply(words.kept(visit.texts, kept))
+    kept = await context.write(reflections.keep, post=press.subject, words=_written(context))
+    await context.reply(words.kept(context.texts, kept))
 
 
-async def read(visit: Visit, press: Press) -> None:
+async def read(context: InteractionContext, press: Press) -> None:
     """The prompt, in your language."""
-    prompt = await visit.read(prompts.read, post=press.subject)
-    title, question = visit.texts.theme(prompt.theme)
-    await visit.reply(
-        f"{question}\n\n{words.small(words.private(visit.texts))}",
+    prompt = await context.read(prompts.read, post=press.subject)
+    title, question = context.texts.theme(prompt.theme)
+    await context.reply(
+        f"{question}\n\n{words.small(words.private(context.texts))}",
         title=title,
-        buttons=[reflect_button(prompt.post_id, [visit.texts])],
+        buttons=[reflect_button(prompt.post_id, [context.texts])],
     )
 
 
-async def open_journal(visit: Visit, entries: Sequence[Entry]) -> None:
+async def open_journal(context: InteractionContext, entries: Sequence[Entry]) -> None:
     """What you wrote, and a button to write more."""
-    texts = visit.texts
+    texts = context.texts
     menu = Menu(
         texts.gettext("Read one in full"),
         Press("journal.read"),
         tuple(Option(str(entry.id), words.label(texts, entry)) for entry in entries),
     )
-    await visit.reply(
+    await context.reply(
         words.journal(texts, entries),
         title=texts.gettext("Your journal"),
         buttons=[Button(texts.pgettext("button", "Write"), Press("journal.write"), Tone.MAIN)],
@@ -72,25 +72,25 @@ async def open_journal(visit: Visit, entries: Sequence[Entry]) -> None:
     )
 
 
-async def open_page(visit: Visit, press: Press) -> None:
+async def open_page(context: InteractionContext, press: Press) -> None:
     """An empty page about whatever you like."""
-    visit.never_defer()
-    await visit.know()
-    title = visit.texts.pgettext("form title", "Your journal")
-    await visit.form(_page(visit.texts, title, "", Press("journal.form")))
+    context.never_defer()
+    await context.load_actor()
+    title = context.texts.pgettext("form title", "Your journal")
+    await context.form(_page(context.texts, title, "", Press("journal.form")))
 
 
-async def write(visit: Visit, press: Press) -> None:
+async def write(context: InteractionContext, press: Press) -> None:
     """What you wrote is kept."""
-    await visit.write(reflections.write, words=_written(visit))
-    await visit.reply(words.written(visit.texts))
+    await context.write(reflections.write, words=_written(context))
+    await context.reply(words.written(context.texts))
 
 
-async def read_entry(visit: Visit, press: Press) -> None:
+async def read_entry(context: InteractionContext, press: Press) -> None:
     """One thing that you wrote, all of it."""
-    chosen = next(iter(visit.chosen()), "")
-    entry = await visit.read(reflections.entry, reflection=number(chosen))
-    await visit.reply(entry.words, title=words.label(visit.texts, entry))
+    chosen = next(iter(context.chosen()), "")
+    entry = await context.read(reflections.entry, reflection=number(chosen))
+    await context.reply(entry.words, title=words.label(context.texts, entry))
 
 
 def _page(texts: Texts, title: str, question: str, press: Press) -> Form:
@@ -104,8 +104,8 @@ def _page(texts: Texts, title: str, question: str, press: Press) -> Form:
     )
 
 
-def _written(visit: Visit) -> str:
-    text = visit.filled().get("text", "")
+def _written(context: InteractionContext) -> str:
+    text = context.filled().get("text", "")
     return text if isinstance(text, str) else ""
 
 

@@ -6,34 +6,34 @@ from discord.ext import commands
 
 from bot.domain.actions.privacy import SEE_PRIVACY
 from bot.domain.actions.support import SEE_SUPPORT
-from bot.ui.desk import Desk
 from bot.ui.looks import Button, Tone
 from bot.ui.presses import Press
+from bot.ui.router import InteractionRouter
 from cogs.safety import words
 
 
 class Safety(commands.Cog):
     """Find support, and know what is kept about you."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, router: InteractionRouter) -> None:
+        self.router = router
 
     @app_commands.command()
     async def support(self, interaction: discord.Interaction) -> None:
         """Numbers to call or text when you or someone else needs support now."""
-        visit = self.desk.visit(interaction, may=SEE_SUPPORT)
-        await visit.know_if_possible()
-        await visit.reply(
-            words.support(visit.texts, self.desk.support), title=visit.texts.gettext("Support, right now")
+        context = self.router.context(interaction, may=SEE_SUPPORT)
+        await context.load_actor_if_possible()
+        await context.reply(
+            words.support(context.texts, self.router.support), title=context.texts.gettext("Support, right now")
         )
 
     @app_commands.command()
     async def privacy(self, interaction: discord.Interaction) -> None:
         """What is kept about you, why, and how to have it deleted."""
-        visit = self.desk.visit(interaction, may=SEE_PRIVACY)
-        await visit.know()
-        texts = visit.texts
-        await visit.reply(
+        context = self.router.context(interaction, may=SEE_PRIVACY)
+        await context.load_actor()
+        texts = context.texts
+        await context.reply(
             words.kept(texts),
             title=texts.gettext("What is kept about you"),
             buttons=[Button(texts.pgettext("button", "Delete what is mine"), Press("privacy.preview"), Tone.NO)],

@@ -10,7 +10,7 @@ from bot.services import checkups
 from bot.services import roles as services
 from bot.services.checkups import Checkup, Failed
 from bot.ui import roles
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, Menu, Option, Tone
 from bot.ui.presses import Press, number
 from cogs.servers import failures, words
@@ -19,26 +19,26 @@ TOLD = 5
 """So many failed ones are told in full; all can be chosen from the menu."""
 
 
-async def show(visit: Visit, *, again: bool = False, done: str = "") -> None:
+async def show(context: InteractionContext, *, again: bool = False, done: str = "") -> None:
     """How things stand in this server, to this person alone."""
-    found = await visit.read(checkups.look)
-    t = visit.texts
-    wrong = await visit.read(services.look, roles=roles.of_guild(visit.told_guild))
+    found = await context.read(checkups.look)
+    t = context.texts
+    wrong = await context.read(services.look, roles=roles.of_guild(context.available_guild))
     warned = [words.wrong(t, one) for one in wrong]
-    text = "\n\n".join(part for part in (done, *_parts(t, found, _granted(visit), warned)) if part)
+    text = "\n\n".join(part for part in (done, *_parts(t, found, _granted(context), warned)) if part)
     title = t.gettext("How I am doing here")
     menu = _menu(t, found) if found.latest else None
     buttons = [Button(t.pgettext("button", "Look again"), Press("doctor.look"))]
     if found.latest:
         buttons.insert(0, Button(t.pgettext("button", "Try all again"), Press("doctor.all"), Tone.MAIN))
     if again:
-        await visit.update(text, title=title, buttons=buttons, menu=menu)
+        await context.update(text, title=title, buttons=buttons, menu=menu)
     else:
-        await visit.reply(text, title=title, buttons=buttons, menu=menu)
+        await context.reply(text, title=title, buttons=buttons, menu=menu)
 
 
-def _granted(visit: Visit) -> Collection[str]:
-    granted = visit.told_guild.me.guild_permissions
+def _granted(context: InteractionContext) -> Collection[str]:
+    granted = context.available_guild.me.guild_permissions
     return frozenset(name for name in NEEDED if getattr(granted, name))
 
 
@@ -93,17 +93,17 @@ def _menu(t: Texts, found: Checkup) -> Menu:
     return Menu(t.gettext("Choose one to look at"), Press("doctor.one"), options)
 
 
-async def look(visit: Visit, _press: Press) -> None:
+async def look(context: InteractionContext, _press: Press) -> None:
     """Look again."""
-    await show(visit, again=True)
+    await show(context, again=True)
 
 
-async def one(visit: Visit, _press: Press) -> None:
+async def one(context: InteractionContext, _press: Press) -> None:
     """One failed thing, with what can be done about it."""
-    chosen = visit.chosen()
-    found = await visit.read(checkups.one, row=number(chosen[0]) if chosen else 0)
-    t = visit.texts
-    await visit.update(
+    chosen = context.chosen()
+    found = await context.read(checkups.one, row=number(chosen[0]) if chosen else 0)
+    t = context.texts
+    await context.update(
         f"{failures.what(t, found.failure)}\n\n{failures.why(t, found.failure)}",
         title=t.gettext("Something did not arrive"),
         buttons=[
@@ -114,25 +114,25 @@ async def one(visit: Visit, _press: Press) -> None:
     )
 
 
-async def retry(visit: Visit, press: Press) -> None:
+async def retry(context: InteractionContext, press: Press) -> None:
     """Try one again."""
-    found = await visit.write(checkups.retry, row=press.subject)
-    await visit.carried_out(found.id)
-    await show(visit, again=True, done=visit.texts.gettext("I have tried it again; below is how things stand now."))
+    found = await context.write(checkups.retry, row=press.subject)
+    await context.wait_for_errands(found.id)
+    await show(context, again=True, done=context.texts.gettext("I have tried it again; below is how things stand now."))
 
 
-async def retry_all(visit: Visit, _press: Press) -> None:
+async def retry_all(context: InteractionContext, _press: Press) -> None:
     """Try all of them again."""
-    count = await visit.write(checkups.retry_all)
-    t = visit.texts
+    count = await context.write(checkups.retry_all)
+    t = context.texts
     done = t.ngettext("I am trying {n} again now.", "I am trying {n} again now.", count)
-    await show(visit, again=True, done=done)
+    await show(context, again=True, done=done)
 
 
-async def drop(visit: Visit, press: Press) -> None:
+async def drop(context: InteractionContext, press: Press) -> None:
     """Give one up."""
-    await visit.write(checkups.drop, row=press.subject)
-    await show(visit, again=True, done=visit.texts.gettext("I will not try it again."))
+    await context.write(checkups.drop, row=press.subject)
+    await show(context, again=True, done=context.texts.gettext("I will not try it again."))
 
 
 COMPONENTS = (

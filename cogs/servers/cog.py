@@ -9,16 +9,16 @@ from bot.domain.people import Standing
 from bot.domain.permissions import NEEDED
 from bot.services import servers
 from bot.ui import roles
-from bot.ui.desk import Desk
 from bot.ui.offers import Offer, language_offer, zone_offer
+from bot.ui.router import InteractionRouter
 from cogs.servers import checkup, words
 
 
 class Servers(commands.Cog):
     """Prepare a server."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, router: InteractionRouter) -> None:
+        self.router = router
 
     @app_commands.command()
     @app_commands.guild_only()
@@ -40,10 +40,10 @@ class Servers(commands.Cog):
         mentor: discord.Role | None = None,
     ) -> None:
         """Prepare this server: roles, channels, language and time zone. You can use it again at any time."""
-        visit = self.desk.visit(interaction, may=SET_UP)
-        guild = visit.told_guild
+        context = self.router.context(interaction, may=SET_UP)
+        guild = context.available_guild
         given = {Standing.COORDINATOR: coordinator, Standing.FACILITATOR: facilitator, Standing.MENTOR: mentor}
-        done = await visit.write(
+        done = await context.write(
             servers.set_up,
             timezone=timezone,
             language=language,
@@ -51,26 +51,26 @@ class Servers(commands.Cog):
             roles=roles.of_guild(guild),
             channels=frozenset(channel.id for channel in guild.channels),
         )
-        await visit.carried_out(*done.errands)
-        made = await visit.read(servers.made)
+        await context.wait_for_errands(*done.errands)
+        made = await context.read(servers.made)
         granted = guild.me.guild_permissions
-        await visit.reply(
-            words.set_up(visit.texts, done, made, frozenset(name for name in NEEDED if getattr(granted, name))),
-            title=visit.texts.gettext("How this server is set up"),
+        await context.reply(
+            words.set_up(context.texts, done, made, frozenset(name for name in NEEDED if getattr(granted, name))),
+            title=context.texts.gettext("How this server is set up"),
         )
 
     @app_commands.command()
     @app_commands.guild_only()
     async def doctor(self, interaction: discord.Interaction) -> None:
         """See whether everything arrives here, and fix what does not."""
-        await checkup.show(self.desk.visit(interaction, may=SEE_DELIVERY))
+        await checkup.show(self.router.context(interaction, may=SEE_DELIVERY))
 
     @setup.autocomplete("timezone")
     async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Offer:
         """Zones by their cities."""
-        return await zone_offer(self.desk, interaction, typed)
+        return await zone_offer(self.router, interaction, typed)
 
     @setup.autocomplete("language")
     async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Offer:
         """Languages by their own names."""
-        return language_offer(self.desk, typed)
+        return language_offer(self.router, typed)

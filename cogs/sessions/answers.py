@@ -9,7 +9,7 @@ from bot.i18n.texts import Texts
 from bot.services import rsvps, waitlist
 from bot.services.rsvps import Answered, Who
 from bot.services.waitlist import Offered
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, RenderedMessage, Section, Tone, joined, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
@@ -32,16 +32,16 @@ def buttons(session_id: int, texts: Sequence[Texts], *, shared: bool = False) ->
     return (*own, Button(joined(t.pgettext("button", "Who comes?") for t in texts), Press("session.who", session_id)))
 
 
-async def rsvp(visit: Visit, press: Press) -> None:
+async def rsvp(context: InteractionContext, press: Press) -> None:
     """Coming or not: noted, and only you see this."""
-    said = await visit.write(rsvps.rsvp, session=press.subject, answer=press.choice)
-    await visit.reply(answered(visit.texts, said))
+    said = await context.write(rsvps.rsvp, session=press.subject, answer=press.choice)
+    await context.reply(answered(context.texts, said))
 
 
-async def who(visit: Visit, press: Press) -> None:
+async def who(context: InteractionContext, press: Press) -> None:
     """Who comes: names for facilitators, numbers for everyone."""
-    found = await visit.read(rsvps.who, session=press.subject)
-    await visit.reply(_who(visit.texts, found))
+    found = await context.read(rsvps.who, session=press.subject)
+    await context.reply(_who(context.texts, found))
 
 
 def answered(t: Texts, said: Answered) -> str:

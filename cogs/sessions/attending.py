@@ -8,9 +8,9 @@ from bot.domain.actions.sessions import RECORD_ATTENDANCE, RECORD_SESSION
 from bot.domain.sessions import Wishes
 from bot.services import attendance, cohorts, recordings, sessions
 from bot.ui.dates import Kind, Written
-from bot.ui.desk import Desk
 from bot.ui.offers import session_offer
 from bot.ui.options import DateOption
+from bot.ui.router import InteractionRouter
 from cogs.sessions import sheets
 from cogs.sessions.details import HOUR_TYPES, KINDS
 
@@ -20,7 +20,7 @@ Offer = list[app_commands.Choice[str]]
 class Attending(commands.Cog):
     """The half of /session that is about what has happened."""
 
-    desk: Desk
+    router: InteractionRouter
 
     @app_commands.command()
     @app_commands.describe(
@@ -38,13 +38,13 @@ class Attending(commands.Cog):
         absent: str = "",
     ) -> None:
         """Write down who came to a session; that is what earns them their hours."""
-        visit = self.desk.visit(interaction, may=RECORD_ATTENDANCE)
+        context = self.router.context(interaction, may=RECORD_ATTENDANCE)
         if not present and not absent:
-            await sheets.show(visit, session)
+            await sheets.show(context, session)
             return
         await sheets.answer(
-            visit,
-            await visit.write(attendance.record, session=session, present=present, absent=absent, minutes=minutes),
+            context,
+            await context.write(attendance.record, session=session, present=present, absent=absent, minutes=minutes),
         )
 
     @app_commands.command()
@@ -70,19 +70,19 @@ class Attending(commands.Cog):
         hour_type: str | None = None,
     ) -> None:
         """Enter a session that has already begun or taken place, with who came."""
-        visit = self.desk.visit(interaction, may=RECORD_SESSION)
+        context = self.router.context(interaction, may=RECORD_SESSION)
         wishes = Wishes(title, minutes, kind, hour_type)
-        entered = await visit.write(recordings.record, cohort=cohort, started=started, wishes=wishes, present=present)
-        await sheets.entered(visit, entered)
+        entered = await context.write(recordings.record, cohort=cohort, started=started, wishes=wishes, present=present)
+        await sheets.entered(context, entered)
 
     @attendance.autocomplete("session")
     async def complete_session(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The sessions, the newest first."""
-        visit = self.desk.visit(interaction, may=RECORD_ATTENDANCE)
-        return await session_offer(visit, sessions.suggest, typed)
+        context = self.router.context(interaction, may=RECORD_ATTENDANCE)
+        return await session_offer(context, sessions.suggest, typed)
 
     @record.autocomplete("cohort")
     async def complete_recorded_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The cohorts, also those that are closed."""
-        visit = self.desk.visit(interaction, may=RECORD_SESSION)
-        return [app_commands.Choice(name=one, value=one) for one in await visit.suggest(cohorts.suggest, typed=typed)]
+        context = self.router.context(interaction, may=RECORD_SESSION)
+        return [app_commands.Choice(name=one, value=one) for one in await context.suggest(cohorts.suggest, typed=typed)]

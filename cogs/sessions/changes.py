@@ -11,7 +11,7 @@ from bot.services import changes
 from bot.services.changes import CANCELLED, EDITED, MOVED, Cancelling, Changed, Told
 from bot.ui import confirmations
 from bot.ui.confirmations import Confirmation
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Fold, RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press, number
@@ -21,16 +21,16 @@ SHOWN = 12
 """Times in one message; how many more there are is said below."""
 
 
-async def cancel(visit: Visit, press: Press) -> None:
+async def cancel(context: InteractionContext, press: Press) -> None:
     """The sessions are called off."""
     session = confirmations.choice(press)
-    done_ = await visit.write(
+    done_ = await context.write(
         changes.confirm_cancelling,
         draft=press.subject,
         session=number(session),
         mark=confirmations.mark(press),
     )
-    await visit.update(done(visit.texts, done_))
+    await context.update(done(context.texts, done_))
 
 
 def before_cancelling(t: Texts, what: Cancelling) -> Confirmation:

@@ -9,10 +9,10 @@ from bot.domain.sessions import THIS, Wishes
 from bot.services import changes, cohorts, listings, prompts, sessions
 from bot.ui import confirmations
 from bot.ui.dates import Kind, Written
-from bot.ui.desk import Desk
 from bot.ui.offers import session_offer, theme_meant, theme_offer
 from bot.ui.options import DateOption
 from bot.ui.repeats import REPEATS
+from bot.ui.router import InteractionRouter
 from cogs.sessions import changes as changed
 from cogs.sessions import lists, views
 from cogs.sessions.attending import Attending
@@ -26,8 +26,8 @@ Offer = list[app_commands.Choice[str]]
 class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
     """Meet: plan sessions, see them, and write down who came."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, router: InteractionRouter) -> None:
+        self.router = router
 
     @app_commands.command()
     @app_commands.describe(
@@ -66,13 +66,13 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         second_co_facilitator: discord.Member | None = None,
     ) -> None:
         """Plan sessions of a cohort; you see all the dates before anyone else does."""
-        visit = self.desk.visit(interaction, may=SCHEDULE_SESSIONS)
+        context = self.router.context(interaction, may=SCHEDULE_SESSIONS)
         wishes = Wishes(
             title, minutes, kind, hour_type, languages, interpretation, place_of(channel), place,
-            theme and theme_meant(self.desk.catalogues, theme), agenda,
+            theme and theme_meant(self.router.catalogues, theme), agenda,
             capacity,
         )  # fmt: skip
-        preview = await visit.write(
+        preview = await context.write(
             sessions.schedule,
             cohort=cohort,
             starts=starts,
@@ -83,7 +83,7 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
             skip=skip,
             with_=people_of(co_facilitator, second_co_facilitator),
         )
-        await views.preview(visit, preview)
+        await views.preview(context, preview)
 
     @app_commands.command()
     @app_commands.describe(
@@ -100,9 +100,9 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         scope: str = THIS,
     ) -> None:
         """Put a session at another time; everyone concerned is told once."""
-        visit = self.desk.visit(interaction, may=MOVE_SESSION)
-        moved = await visit.write(changes.move, session=session, to=to, scope=scope)
-        await visit.reply(changed.done(visit.texts, moved))
+        context = self.router.context(interaction, may=MOVE_SESSION)
+        moved = await context.write(changes.move, session=session, to=to, scope=scope)
+        await context.reply(changed.done(context.texts, moved))
 
     @app_commands.command()
     @app_commands.describe(
@@ -119,9 +119,9 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         scope: str = THIS,
     ) -> None:
         """Call a session off; everyone concerned is told once. Asks you once more."""
-        visit = self.desk.visit(interaction, may=CANCEL_SESSION)
-        cancelling = await visit.write(changes.before_cancelling, session=session, reason=reason, scope=scope)
-        await confirmations.ask(visit, changed.before_cancelling(visit.texts, cancelling))
+        context = self.router.context(interaction, may=CANCEL_SESSION)
+        cancelling = await context.write(changes.before_cancelling, session=session, reason=reason, scope=scope)
+        await confirmations.ask(context, changed.before_cancelling(context.texts, cancelling))
 
     @app_commands.command()
     @app_commands.describe(
@@ -152,20 +152,20 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         second_co_facilitator: discord.Member | None = None,
     ) -> None:
         """Change what a session is: its place, length, agenda and more."""
-        visit = self.desk.visit(interaction, may=EDIT_SESSION)
+        context = self.router.context(interaction, may=EDIT_SESSION)
         wishes = Wishes(
             title, minutes, kind, hour_type, languages, interpretation, place_of(channel), place,
-            theme and theme_meant(self.desk.catalogues, theme), agenda,
+            theme and theme_meant(self.router.catalogues, theme), agenda,
             capacity,
         )  # fmt: skip
-        edited = await visit.write(
+        edited = await context.write(
             changes.edit,
             session=session,
             wishes=wishes,
             with_=people_of(co_facilitator, second_co_facilitator),
             scope=scope,
         )
-        await visit.reply(changed.done(visit.texts, edited))
+        await context.reply(changed.done(context.texts, edited))
 
     @app_commands.command(name="list")
     @app_commands.describe(
@@ -175,20 +175,20 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
     @app_commands.choices(show=SHOWN)
     async def list_(self, interaction: discord.Interaction, cohort: str | None = None, show: str | None = None) -> None:
         """See when you meet next, and what you answered."""
-        await lists.show(self.desk.visit(interaction, may=LIST_SESSIONS), cohort, show or "")
+        await lists.show(self.router.context(interaction, may=LIST_SESSIONS), cohort, show or "")
 
     @schedule.autocomplete("cohort")
     async def complete_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The cohorts that can plan something."""
-        visit = self.desk.visit(interaction, may=SCHEDULE_SESSIONS)
-        names = await visit.suggest(cohorts.suggest, typed=typed, open_only=True)
+        context = self.router.context(interaction, may=SCHEDULE_SESSIONS)
+        names = await context.suggest(cohorts.suggest, typed=typed, open_only=True)
         return [app_commands.Choice(name=name, value=name) for name in names]
 
     @list_.autocomplete("cohort")
     async def complete_own_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The cohorts whose sessions one may see."""
-        visit = self.desk.visit(interaction, may=LIST_SESSIONS)
-        names = await visit.suggest(listings.suggest_cohorts, typed=typed)
+        context = self.router.context(interaction, may=LIST_SESSIONS)
+        names = await context.suggest(listings.suggest_cohorts, typed=typed)
         return [app_commands.Choice(name=name, value=name) for name in names]
 
     @move.autocomplete("session")
@@ -196,12 +196,12 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
     @edit.autocomplete("session")
     async def complete_coming_session(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The sessions that can still be changed, the nearest first."""
-        visit = self.desk.visit(interaction, may=EDIT_SESSION)
-        return await session_offer(visit, sessions.suggest_coming, typed)
+        context = self.router.context(interaction, may=EDIT_SESSION)
+        return await session_offer(context, sessions.suggest_coming, typed)
 
     @schedule.autocomplete("theme")
     @edit.autocomplete("theme")
     async def complete_theme(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The themes of the library."""
-        visit = self.desk.visit(interaction, may=SCHEDULE_SESSIONS)
-        return theme_offer(visit.texts, typed) if await visit.suggest(prompts.themes) else []
+        context = self.router.context(interaction, may=SCHEDULE_SESSIONS)
+        return theme_offer(context.texts, typed) if await context.suggest(prompts.themes) else []

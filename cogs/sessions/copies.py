@@ -7,16 +7,16 @@ from discord.ext import commands
 from bot.domain.actions.sessions import COPY_SESSION
 from bot.services import cohorts, copies, sessions
 from bot.ui.dates import Kind, Written
-from bot.ui.desk import Desk
 from bot.ui.offers import Offer, name_offer, session_offer
 from bot.ui.options import DateOption
+from bot.ui.router import InteractionRouter
 from cogs.sessions import views
 
 
 class Copies(commands.Cog):
     """The command that copies a session, as a part of /session."""
 
-    desk: Desk
+    router: InteractionRouter
 
     @app_commands.command()
     @app_commands.describe(
@@ -32,18 +32,18 @@ class Copies(commands.Cog):
         cohort: str | None = None,
     ) -> None:
         """Plan a session like another one, at another time; you see it before anyone else does."""
-        visit = self.desk.visit(interaction, may=COPY_SESSION)
-        preview = await visit.write(copies.copy, session=session, starts=starts, cohort=cohort)
-        await views.preview(visit, preview)
+        context = self.router.context(interaction, may=COPY_SESSION)
+        preview = await context.write(copies.copy, session=session, starts=starts, cohort=cohort)
+        await views.preview(context, preview)
 
     @copy.autocomplete("session")
     async def offer_session(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The sessions, the newest first."""
-        visit = self.desk.visit(interaction, may=COPY_SESSION)
-        return await session_offer(visit, sessions.suggest, typed)
+        context = self.router.context(interaction, may=COPY_SESSION)
+        return await session_offer(context, sessions.suggest, typed)
 
     @copy.autocomplete("cohort")
     async def offer_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
         """The cohorts that can plan something."""
-        visit = self.desk.visit(interaction, may=COPY_SESSION)
-        return name_offer(await visit.suggest(cohorts.suggest, typed=typed, open_only=True))
+        context = self.router.context(interaction, may=COPY_SESSION)
+        return name_offer(await context.suggest(cohorts.suggest, typed=typed, open_only=True))

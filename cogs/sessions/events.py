@@ -10,7 +10,7 @@ from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import events
 from bot.services.events import Decided, Deleted, Told
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, RenderedMessage, Section, Tone, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
@@ -18,10 +18,10 @@ from bot.ui.presses import Press
 AGAIN, LET_GO = "again", "let_go"
 
 
-async def decide(visit: Visit, press: Press) -> None:
+async def decide(context: InteractionContext, press: Press) -> None:
     """Again, or not."""
-    decided = await visit.write(events.decide, session=press.subject, make_again=press.choice == AGAIN)
-    await visit.reply(_decided(visit.texts, decided))
+    decided = await context.write(events.decide, session=press.subject, make_again=press.choice == AGAIN)
+    await context.reply(_decided(context.texts, decided))
 
 
 def _decided(t: Texts, said: Decided) -> str:

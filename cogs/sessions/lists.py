@@ -6,26 +6,27 @@ from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import listings
 from bot.services.listings import BEFORE, MINE, UPCOMING, Listed, Sessions
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, plain
 from bot.ui.presses import Press, number
 from cogs.sessions import answers
 
 
-async def show(visit: Visit, cohort: str | None, which: str) -> None:
+async def show(context: InteractionContext, cohort: str | None, which: str) -> None:
     """The list, to this person alone."""
-    listed = await visit.read(listings.listing, cohort=cohort, show=which)
-    text = listing(visit.texts, listed)
-    if not which and not listed.coming and not listed.past and visit.actor is not None and visit.actor.is_staff:
-        text = visit.texts.gettext("No sessions are planned yet. /session schedule plans some.")
-    await visit.reply(text, title=_title(visit.texts, which), buttons=_buttons(visit, listed))
+    listed = await context.read(listings.listing, cohort=cohort, show=which)
+    text = listing(context.texts, listed)
+    if not which and not listed.coming and not listed.past and context.actor is not None and context.actor.is_staff:
+        text = context.texts.gettext("No sessions are planned yet. /session schedule plans some.")
+    await context.reply(text, title=_title(context.texts, which), buttons=_buttons(context, listed))
 
 
-async def turn_page(visit: Visit, press: Press) -> None:
+async def turn_page(context: InteractionContext, press: Press) -> None:
     """Another page."""
     which, _, page = press.choice.partition("-")
-    listed = await visit.read(listings.listing, cohort=press.subject or None, show=which, page=number(page))
-    await visit.update(listing(visit.texts, listed), title=_title(visit.texts, which), buttons=_buttons(visit, listed))
+    listed = await context.read(listings.listing, cohort=press.subject or None, show=which, page=number(page))
+    t = context.texts
+    await context.update(listing(t, listed), title=_title(t, which), buttons=_buttons(context, listed))
 
 
 def _title(t: Texts, which: str) -> str:
@@ -40,8 +41,8 @@ def _title(t: Texts, which: str) -> str:
             return t.gettext("Sessions")
 
 
-def _buttons(visit: Visit, listed: Sessions) -> list[Button]:
-    t, to_answer = visit.texts, listed.to_answer
+def _buttons(context: InteractionContext, listed: Sessions) -> list[Button]:
+    t, to_answer = context.texts, listed.to_answer
     made = list(answers.buttons(to_answer.id, [t])) if to_answer is not None and not listed.page else []
     if listed.page > 0:
         made.append(Button(t.pgettext("button", "Back"), _page(listed, listed.page - 1)))

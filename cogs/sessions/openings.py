@@ -8,17 +8,17 @@ from bot.i18n.texts import Texts
 from bot.services import attendance, openings
 from bot.services.attendance import Corrected
 from bot.services.openings import CheckedIn, Opened
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, RenderedMessage, Section, Tone, joined, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
 from cogs.sessions import details
 
 
-async def check_in(visit: Visit, press: Press) -> None:
+async def check_in(context: InteractionContext, press: Press) -> None:
     """**I am here** was pressed."""
-    here = await visit.write(openings.check_in, session=press.subject)
-    await visit.reply(_here(visit.texts, here))
+    here = await context.write(openings.check_in, session=press.subject)
+    await context.reply(_here(context.texts, here))
 
 
 def _here(t: Texts, here: CheckedIn) -> str:

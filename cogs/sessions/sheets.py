@@ -12,7 +12,7 @@ from bot.services import attendance, recordings, sheets
 from bot.services.attendance import Asked, Recorded
 from bot.services.recordings import Entered
 from bot.services.sheets import Line, Page
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, Menu, Option, Tone, plain
 from bot.ui.presses import Press, number
 from cogs.sessions import spreadsheets, words
@@ -21,21 +21,23 @@ NOBODY = "0"
 """The option that says that nobody of the page was there."""
 
 
-async def show(visit: Visit, session: str, page: int = 0, *, again: bool = False, said: str = "") -> None:
+async def show(
+    context: InteractionContext, session: str, page: int = 0, *, again: bool = False, said: str = ""
+) -> None:
     """A page of the sheet; above it, what is to be said."""
-    seen = await visit.read(sheets.page, session=session, page=page)
-    t = visit.texts
+    seen = await context.read(sheets.page, session=session, page=page)
+    t = context.texts
     title = t.gettext("Who came?")
     words_ = "\n\n".join(part for part in (said, text(t, seen)) if part)
     if again:
-        await visit.update(words_, title=title, buttons=buttons(t, seen), menu=menu(t, seen))
+        await context.update(words_, title=title, buttons=buttons(t, seen), menu=menu(t, seen))
     else:
-        await visit.reply(words_, title=title, buttons=buttons(t, seen), menu=menu(t, seen))
+        await context.reply(words_, title=title, buttons=buttons(t, seen), menu=menu(t, seen))
 
 
-async def entered(visit: Visit, done: Entered) -> None:
+async def entered(context: InteractionContext, done: Entered) -> None:
     """A session was entered afterwards: its sheet opens."""
-    t = visit.texts
+    t = context.texts
     head = t.gettext(
         "Entered: **{title}** of {cohort}, {time}. It counts like any other session, and I send no reminder or "
         "announcement for it.",
@@ -44,27 +46,27 @@ async def entered(visit: Visit, done: Entered) -> None:
         time=t.moment(done.starts_at),
     )
     said = head if done.recorded is None else f"{head}\n\n{words.recorded(t, done.recorded)}"
-    await show(visit, str(done.session_id), said=said)
+    await show(context, str(done.session_id), said=said)
 
 
-async def take_back(visit: Visit, press: Press) -> None:
+async def take_back(context: InteractionContext, press: Press) -> None:
     """It was entered by mistake."""
-    gone = await visit.write(recordings.take_back, session=press.subject)
-    t = visit.texts
-    await visit.update(
+    gone = await context.write(recordings.take_back, session=press.subject)
+    t = context.texts
+    await context.update(
         t.gettext(
             "**{title}** ({time}) is not entered any more.", title=plain(gone.title), time=t.moment(gone.starts_at)
         )
     )
 
 
-async def answer(visit: Visit, done: Recorded | Asked) -> None:
+async def answer(context: InteractionContext, done: Recorded | Asked) -> None:
     """What was written down, or what is asked first."""
-    t = visit.texts
+    t = context.texts
     if isinstance(done, Asked):
-        await visit.reply(words.asked(t, done), buttons=confirmation(t, done))
+        await context.reply(words.asked(t, done), buttons=confirmation(t, done))
     else:
-        await visit.reply(words.recorded(t, done))
+        await context.reply(words.recorded(t, done))
 
 
 def text(t: Texts, page: Page) -> str:
@@ -153,33 +155,34 @@ def buttons(t: Texts, page: Page) -> list[Button]:
     return made
 
 
-async def turn(visit: Visit, press: Press) -> None:
+async def turn(context: InteractionContext, press: Press) -> None:
     """Another page."""
-    await show(visit, str(press.subject), number(press.choice), again=True)
+    await show(context, str(press.subject), number(press.choice), again=True)
 
 
-async def mark(visit: Visit, press: Press) -> None:
+async def mark(context: InteractionContext, press: Press) -> None:
     """These were there, the others of the page were not."""
-    await _save(visit, press, frozenset(number(value) for value in visit.chosen() if value != NOBODY))
+    await _save(context, press, frozenset(number(value) for value in context.chosen() if value != NOBODY))
 
 
-async def mark_all(visit: Visit, press: Press) -> None:
+async def mark_all(context: InteractionContext, press: Press) -> None:
     """Everyone of the page was there."""
-    await _save(visit, press, None)
+    await _save(context, press, None)
 
 
-async def _save(visit: Visit, press: Press, members: frozenset[int] | None) -> None:
+async def _save(context: InteractionContext, press: Press, members: frozenset[int] | None) -> None:
     """Keep what was changed on the page, compared with what it showed; what takes something away is asked first."""
-    shown = {number(value): stood for value, stood in visit.shown().items() if value != NOBODY}
+    shown = {number(value): stood for value, stood in context.shown().items() if value != NOBODY}
     if not shown:
         raise ButtonTooOld
-    done = await visit.write(attendance.record_shown, session=press.subject, shown=shown, members=members)
+    done = await context.write(attendance.record_shown, session=press.subject, shown=shown, members=members)
     if isinstance(done, Asked):
-        await visit.update(
-            words.asked(visit.texts, done), buttons=confirmation(visit.texts, done, number(press.choice))
+        await context.update(
+            words.asked(context.texts, done), buttons=confirmation(context.texts, done, number(press.choice))
         )
     else:
-        await show(visit, str(press.subject), number(press.choice), again=True, said=words.kept(visit.texts, done.kept))
+        said = words.kept(context.texts, done.kept)
+        await show(context, str(press.subject), number(press.choice), again=True, said=said)
 
 
 def confirmation(t: Texts, asked: Asked, page: int = 0) -> list[Button]:
@@ -190,11 +193,11 @@ def confirmation(t: Texts, asked: Asked, page: int = 0) -> list[Button]:
     ]
 
 
-async def confirm(visit: Visit, press: Press) -> None:
+async def confirm(context: InteractionContext, press: Press) -> None:
     """It was confirmed that something is taken away."""
-    done = await visit.write(attendance.confirm, draft=press.subject)
-    t = visit.texts
-    await visit.update(
+    done = await context.write(attendance.confirm, draft=press.subject)
+    t = context.texts
+    await context.update(
         words.recorded(t, done),
         buttons=[Button(t.pgettext("button", "Open the sheet"), Press("sheet.page", done.session_id, press.choice))],
     )

@@ -6,16 +6,16 @@ import io
 from bot.i18n.texts import Texts
 from bot.services import sheets
 from bot.services.sheets import Page
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Attached, plain
 from bot.ui.presses import Press
 
 
-async def send(visit: Visit, press: Press) -> None:
+async def send(context: InteractionContext, press: Press) -> None:
     """The whole sheet as a file that any spreadsheet program opens."""
-    whole = await visit.read(sheets.page, session=str(press.subject), page=None)
-    t = visit.texts
-    await visit.reply(
+    whole = await context.read(sheets.page, session=str(press.subject), page=None)
+    t = context.texts
+    await context.reply(
         t.gettext("Here is the sheet of **{title}**. Please keep it safe: it has names.", title=plain(whole.title)),
         files=[Attached(f"attendance-{whole.session_id}.csv", _csv(t, whole))],
     )

@@ -4,30 +4,30 @@ from bot.domain.actions.sessions import SCHEDULE_SESSIONS
 from bot.feature import Component
 from bot.services import sessions
 from bot.services.sessions import Preview
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.fitting import is_folded
 from bot.ui.looks import Button, Tone
 from bot.ui.presses import Press
 from cogs.sessions import notices, words
 
 
-async def preview(visit: Visit, seen: Preview) -> None:
+async def preview(context: InteractionContext, seen: Preview) -> None:
     """All that would be planned, before anyone else sees it; and how its announcement would look."""
-    t = visit.texts
+    t = context.texts
     look = notices.announcement(
-        seen.announced, [visit.desk.catalogues.texts(code, seen.zone) for code in seen.languages]
+        seen.announced, [context.router.catalogues.texts(code, seen.zone) for code in seen.languages]
     )
-    await visit.reply(
-        words.preview(t, seen, folded=is_folded(look), can_announce=visit.can_post(seen.channel_id)),
+    await context.reply(
+        words.preview(t, seen, folded=is_folded(look), can_announce=context.can_post(seen.channel_id)),
         title=t.gettext("Please check, then confirm"),
         buttons=[Button(t.pgettext("button", "Confirm"), Press("session.confirm", seen.series_id), Tone.YES)],
     )
 
 
-async def confirm(visit: Visit, press: Press) -> None:
+async def confirm(context: InteractionContext, press: Press) -> None:
     """The series stands; everyone hears of it."""
-    planned = await visit.write(sessions.confirm, series=press.subject)
-    await visit.update(words.planned(visit.texts, planned, can_announce=visit.can_post(planned.channel_id)))
+    planned = await context.write(sessions.confirm, series=press.subject)
+    await context.update(words.planned(context.texts, planned, can_announce=context.can_post(planned.channel_id)))
 
 
 COMPONENTS = (Component("session.confirm", SCHEDULE_SESSIONS, confirm),)

@@ -5,18 +5,18 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.actions.staff import CHOOSE_STAFF_NOTICES
-from bot.ui.desk import Desk
+from bot.ui.router import InteractionRouter
 from cogs.staff import views
 
 
 class Staff(commands.Cog):
     """Choose what the staff are told."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, router: InteractionRouter) -> None:
+        self.router = router
 
     @app_commands.command(name="staff-notices")
     @app_commands.guild_only()
     async def staff_notices(self, interaction: discord.Interaction) -> None:
         """Choose what I report to the staff in their channel."""
-        await views.show(self.desk.visit(interaction, may=CHOOSE_STAFF_NOTICES))
+        await views.show(self.router.context(interaction, may=CHOOSE_STAFF_NOTICES))

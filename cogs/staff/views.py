@@ -8,7 +8,7 @@ from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import staff
 from bot.services.staff import Matters
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 from bot.ui.looks import Menu, Option
 from bot.ui.presses import Press
 
@@ -20,19 +20,19 @@ NAMES: dict[StaffMatter, Callable[[Texts], str]] = {
 }
 
 
-async def show(visit: Visit) -> None:
+async def show(context: InteractionContext) -> None:
     """Which kinds are told, and the menu to change that."""
-    found = await visit.read(staff.matters)
-    t = visit.texts
-    await visit.reply(_text(t, found), title=t.gettext("What the staff are told"), menu=_menu(t, found))
+    found = await context.read(staff.matters)
+    t = context.texts
+    await context.reply(_text(t, found), title=t.gettext("What the staff are told"), menu=_menu(t, found))
 
 
-async def choose(visit: Visit, _press: Press) -> None:
+async def choose(context: InteractionContext, _press: Press) -> None:
     """These kinds from now on."""
-    found = await visit.write(staff.choose, on=visit.chosen())
-    t = visit.texts
+    found = await context.write(staff.choose, on=context.chosen())
+    t = context.texts
     text = "\n\n".join([t.gettext("Saved. This is how it is from now on:"), _text(t, found)])
-    await visit.update(text, title=t.gettext("What the staff are told"), menu=_menu(t, found))
+    await context.update(text, title=t.gettext("What the staff are told"), menu=_menu(t, found))
 
 
 def _text(t: Texts, found: Matters) -> str:

@@ -26,7 +26,7 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
         """
         # Translators: said once,
         # to one person.
-        visit.texts.gettext("Hello {name}" " there", name=t.careful("You"))
+        context.texts.gettext("Hello {name}" " there", name=t.careful("You"))
         texts.ngettext("{n} day", "{n} days", count, **more)
         texts.pgettext("button", "Going")
         texts.gettext(variable)

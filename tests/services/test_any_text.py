@@ -25,7 +25,7 @@ NASTY = "\x00Spring \u202eevil\u2066 \ud83d\x1b[2J\u200b\ufeff ok"
 
 
 def attempts(tx: Tx, actor: Actor, words: str, vault: Vault) -> list[Callable[[], object]]:
-    """Everything that takes words from people, given them as the desk gives them."""
+    """Everything that takes words from people, given them as an interaction's context gives them."""
 
     def call(service: Callable[..., object], **named: Any) -> Callable[[], object]:
         return lambda: service(tx, act(actor), **text.cleaned((), named)[1])

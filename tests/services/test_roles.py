@@ -137,7 +137,7 @@ class Somewhere:
         return members.remember(self.tx, caller, now=NOW) if remembers else members.recognise(self.tx, caller)
 
     def act(self, who: int, action: Action, service: Callable[..., object], **named: Any) -> None:
-        """As the desk does it."""
+        """As an interaction's context does it."""
         with suppress(Refusal):
             actor = self.actor(who, remembers=True)
             require(action, actor)

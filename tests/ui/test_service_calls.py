@@ -13,21 +13,21 @@ HOUSE = Path(bot.__file__).parents[1]
 
 CALLS = """
 from bot.services import certificates, places, reflections
-from bot.ui.desk import Visit
+from bot.ui.context import InteractionContext
 
 
-async def calls(visit: Visit) -> None:
-    await visit.write(places.leave, cohort=1, mark="m")
-    await visit.write(places.leave, cohrot=1, mark="m")  # error
-    await visit.write(places.leave, mark="m")  # error
-    await visit.write(places.leave, cohort=["Spring"], mark="m")  # error
-    await visit.write(places.leave, cohort=1, mark="m", nonsense=3)  # error
-    await visit.read(places.before_leaving, cohort="Spring")
-    await visit.read(places.before_leaving)  # error
-    kept = await visit.write(reflections.keep, post=1, words="w")
+async def calls(context: InteractionContext) -> None:
+    await context.write(places.leave, cohort=1, mark="m")
+    await context.write(places.leave, cohrot=1, mark="m")  # error
+    await context.write(places.leave, mark="m")  # error
+    await context.write(places.leave, cohort=["Spring"], mark="m")  # error
+    await context.write(places.leave, cohort=1, mark="m", nonsense=3)  # error
+    await context.read(places.before_leaving, cohort="Spring")
+    await context.read(places.before_leaving)  # error
+    kept = await context.write(reflections.keep, post=1, words="w")
     kept.nonsense  # error
-    await visit.suggest(certificates.prepare, member=1, name="n", cohort="c")  # error
-    await visit.write(len)  # error
+    await context.suggest(certificates.prepare, member=1, name="n", cohort="c")  # error
+    await context.write(len)  # error
 """
 
 

@@ -1,7 +1,7 @@
 """The same statements, the way most bots issue them: async SQLAlchemy on aiosqlite, awaited one by one, in the command.
 
 It runs our services' own statements (`run_sync` awaits each of them through aiosqlite) on a copy of the same file with
-the same pragmas. Around them there is nothing of ours: no desk, no languages, no outbox dispatcher, no roles given.
+the same pragmas. Around them there is nothing of ours: no router, no languages, no outbox dispatcher, no roles given.
 """
 
 import asyncio

@@ -1,0 +1,161 @@
+"""One interaction on its way to the services and back."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+import discord
+from typing_extensions import override
+
+from bot.db import Tx
+from bot.domain.authority import Action, require
+from bot.domain.errors import LeftServer, NotInServer, Refusal
+from bot.domain.people import Actor, Caller
+from bot.domain.text import cleaned
+from bot.i18n.choice import choose
+from bot.i18n.texts import Texts
+from bot.logs import named
+from bot.services import members
+from bot.services.act import Act
+from bot.ui.presses import Press
+from bot.ui.replies import Responder
+
+if TYPE_CHECKING:
+    from bot.ui.router import InteractionRouter
+
+log = named(__name__)
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+ACTOR_TIMEOUT = 1.0
+"""Seconds for which an answer that can do without the database waits to hear which language the person chose."""
+
+UNKNOWN_SERVER = 10004
+
+
+class InteractionContext(Responder):
+    """One person, one interaction, one action: who they are, the transactions of it, and its answers."""
+
+    def __init__(self, router: "InteractionRouter", interaction: discord.Interaction[Any], may: Action) -> None:
+        super().__init__(router, interaction)
+        self.action = may
+        self.now: datetime = router.clock.now()
+        self.actor: Actor | None = None
+        self._texts: Texts | None = None
+
+    async def write(self, service: Callable[Concatenate[Tx, Act, P], T], /, *args: P.args, **named: P.kwargs) -> T:
+        """Run a service as one transaction: who is this, may they, its rules and rows, what is owed, commit.
+
+        The service is called as `service(tx, act, …)`, with every text in it clean: whatever people wrote and Discord
+        told comes to services by this way alone.
+        """
+        try:
+            return await self.router.database.write(self._run, members.remember, service, *cleaned(args, named))
+        except Refusal as refusal:
+            await self._take_note(refusal)
+            raise
+
+    async def read(self, service: Callable[Concatenate[Tx, Act, P], T], /, *args: P.args, **named: P.kwargs) -> T:
+        """Run a service that only looks."""
+        try:
+            return await self.router.database.read(self._run, _recognise, service, *cleaned(args, named))
+        except Refusal as refusal:
+            await self._take_note(refusal)
+            raise
+
+    async def suggest(
+        self, service: Callable[Concatenate[Tx, Act, P], list[T]], /, *args: P.args, **named: P.kwargs
+    ) -> list[T]:
+        """What could be meant by what is being typed (25 at most); nothing for whom this is not."""
+        try:
+            return (await self.read(service, *args, **named))[:25]
+        except Refusal:
+            return []
+
+    async def _take_note(self, refusal: Refusal) -> None:
+        """Write down that somebody was refused, where that matters to others; the refusal itself comes first."""
+        note = self.router.note_of(refusal)
+        if note is None:
+            return
+        try:
+            await self.router.database.write(self._run, members.remember, note, (refusal,), {})
+        except Exception as error:  # noqa: BLE001 - whatever happens, the person hears why not
+            log.warning("a refusal could not be written down", action=self.action.name, error=type(error).__name__)
+
+    def _run(
+        self,
+        tx: Tx,
+        load: Callable[..., Actor],
+        service: Callable[..., T],
+        args: tuple[Any, ...],
+        named: dict[str, Any],
+    ) -> T:
+        self.actor = load(tx, self.caller, now=self.now)
+        require(self.action, self.actor)
+        act = Act(self.actor, self.now, self.router.catalogues.codes, self.router.vault)
+        return service(tx, act, *args, **self.router.resolvers.arguments(self.texts, tx, act, named))
+
+    async def load_actor(self) -> Actor:
+        """Recognise the person and nothing more, for answers that need only their language."""
+        self.actor = await self.router.database.read(members.recognise, self.caller)
+        return self.actor
+
+    async def load_actor_if_possible(self) -> None:
+        """The same where the answer must come in any case: without the database, it is in the language of their app."""
+        if self.actor is None:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(self.load_actor(), ACTOR_TIMEOUT)
+
+    async def require_still_member(self, server_id: int) -> None:
+        """See that this person is still in the server that a button in a direct message is about: nobody says so there.
+
+        Raises LeftServer if they have left it, NotInServer if the bot has.
+        """
+        user = self.interaction.user.id
+        try:  # Discord is asked in any case: the process that hears direct messages may not hear of that server
+            await self.interaction.client.http.get_member(server_id, user)
+        except (discord.Forbidden, discord.NotFound) as error:
+            if error.status == 403 or error.code == UNKNOWN_SERVER:
+                raise NotInServer from None
+            await self.router.database.write(members.has_left, server=server_id, user=user, now=self.now)
+            raise LeftServer from None
+
+    async def wait_for_errands(self, *rows: int | None, timeout: float = 4.0) -> bool:
+        """Wait a little for errands that the action caused, so that the answer can name what they made."""
+        wanted = [row for row in rows if row is not None]
+        return not wanted or self.router.outbox is None or await self.router.outbox.settled(wanted, timeout)
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether /setup was used in this server."""
+        return self.actor is not None and self.actor.set_up
+
+    @property
+    @override
+    def texts(self) -> Texts:
+        """The person's language: what they chose, else their app's, else the server's."""
+        actor = self.actor
+        if actor is None:
+            guild_locale = str(self.interaction.guild_locale) if self.interaction.guild_locale else None
+            codes = self.router.catalogues.codes
+            return self.router.catalogues.texts(choose(None, str(self.interaction.locale), guild_locale, codes))
+        if self._texts is None:
+            language = choose(actor.language, actor.locale, actor.server_language, self.router.catalogues.codes)
+            self._texts = self.router.catalogues.texts(language, actor.zone or actor.server_zone or "UTC")
+        return self._texts
+
+    def set_language(self, language: str) -> None:
+        """From here on, answer in this language (it was chosen just now)."""
+        zone = self._texts.zone if self._texts is not None else "UTC"
+        self._texts = self.router.catalogues.texts(language, zone)
+
+
+ComponentCallback = Callable[[InteractionContext, Press], Awaitable[None]]
+"""What answers a button, a menu or a form."""
+
+
+def _recognise(tx: Tx, caller: Caller, *, now: datetime) -> Actor:
+    return members.recognise(tx, caller)

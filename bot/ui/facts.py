@@ -1,0 +1,103 @@
+"""What an interaction tells: where it comes from, who is there, and what was chosen or filled in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+
+from bot.domain.errors import NotToldYet, PersonGone
+from bot.domain.people import Caller
+from bot.domain.text import clean
+from bot.ui import looks
+from bot.ui.looks import Filled
+from bot.ui.names import name_of
+
+
+class InteractionFacts:
+    """What Discord told with an interaction; neither the database nor Discord is asked anything."""
+
+    def __init__(self, interaction: discord.Interaction[Any]) -> None:
+        self.interaction = interaction
+        self.server_id = interaction.guild_id
+        """The server that it is about; a button in a direct message carries it."""
+
+    @property
+    def guild(self) -> discord.Guild | None:
+        """The server as Discord has told of it; None in a direct message, and as long as it has not."""
+        guild = self.interaction.guild
+        return None if guild is None or guild.unavailable else guild
+
+    @property
+    def available_guild(self) -> discord.Guild:
+        """The server with all that there is in it, for what must not take it for empty.
+
+        Raises:
+            NotToldYet: Discord has not told of it yet.
+        """
+        if self.guild is None:
+            raise NotToldYet
+        return self.guild
+
+    @property
+    def role_names(self) -> dict[int, str]:
+        """What the roles of this server are called, as far as Discord has told."""
+        guild = self.guild
+        return {} if guild is None else {role.id: clean(role.name) for role in guild.roles}
+
+    @property
+    def caller(self) -> Caller:
+        """The person as Discord presents them."""
+        interaction, user = self.interaction, self.interaction.user
+        guild = self.guild
+        here = interaction.guild_id is not None
+        return Caller(
+            user_id=user.id,
+            server_id=self.server_id,
+            name=name_of(user) if here else "",
+            roles=frozenset(user._roles) if isinstance(user, discord.Member) else frozenset(),  # pyright: ignore[reportPrivateUsage]
+            manages_server=here and interaction.permissions.manage_guild,
+            locale=str(interaction.locale),
+            server_name=clean(guild.name) if guild is not None else "",
+            server_locale=str(interaction.guild_locale) if interaction.guild_locale else None,
+        )
+
+    def require_present(self, user: discord.User | discord.Member) -> None:
+        """See that a person whom the action is about is in the server now.
+
+        Raises:
+            PersonGone: Discord knows them only as an account.
+        """
+        if not isinstance(user, discord.Member):
+            raise PersonGone(name_of(user))
+
+    def can_post(self, channel_id: int | None) -> bool:
+        """Whether the bot may post in a channel of this server, as far as is known here; True while there is none."""
+        guild = self.guild
+        if channel_id is None or guild is None:
+            return True
+        channel = guild.get_channel(channel_id)
+        if channel is None:
+            return False
+        allowed = channel.permissions_for(guild.me)
+        return allowed.view_channel and allowed.send_messages and allowed.embed_links
+
+    def filled(self) -> Filled:
+        """What the person put into the form that was sent."""
+        return looks.filled(self.interaction)
+
+    def chosen(self) -> tuple[str, ...]:
+        """What the person chose in the menu."""
+        return tuple((self.interaction.data or {}).get("values", ()))  # pyright: ignore[reportArgumentType]
+
+    def shown(self) -> Mapping[str, bool]:
+        """The options of the menus on the message that was pressed, and which of them stood chosen there."""
+        message = self.interaction.message
+        rows = message.components if message is not None else []
+        return {
+            option.value: option.default
+            for row in rows
+            if isinstance(row, discord.ActionRow)
+            for part in row.children
+            if isinstance(part, discord.SelectMenu)
+            for option in part.options
+        }

@@ -1,0 +1,211 @@
+"""The interaction router: the one way from an interaction to a service and back.
+
+A cog opens an `InteractionContext` with the action it is; the context recognises the person, asks the authority table,
+runs one transaction, and answers in the person's language. An answer that takes long is deferred by itself.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+
+import discord
+
+from bot.db import Database, Tx
+from bot.db.vault import Vault
+from bot.domain.authority import ANSWER_QUESTION, ANYTHING, Action
+from bot.domain.clock import Clock
+from bot.domain.errors import ButtonTooOld, NotYourForm, Refusal, SeveralFit, WhichDate
+from bot.domain.support import Support
+from bot.i18n.catalogues import Catalogues
+from bot.logs import named
+from bot.services import questions as remembered
+from bot.services.act import Act
+from bot.ui import errors, questions, replay
+from bot.ui.commands import CommandLinks
+from bot.ui.context import ComponentCallback, InteractionContext
+from bot.ui.errors import Questions, Sentences
+from bot.ui.notices import NoticeKind
+from bot.ui.presses import Press, number
+from bot.ui.resolvers import OptionResolvers
+
+log = named(__name__)
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=Refusal)
+
+
+class Outbox(Protocol):
+    """What interactions need of the delivery: word that rows of the outbox are done, and how notices look."""
+
+    @property
+    def notices(self) -> Mapping[str, NoticeKind]: ...
+
+    async def settled(self, rows: Sequence[int], timeout: float) -> bool: ...
+
+
+class InteractionRouter:
+    """What every cog is given: the way to services, languages and time."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        catalogues: Catalogues,
+        clock: Clock,
+        vault: Vault,
+        support: Support,
+        actions: Mapping[str, Action],
+        sentences: Sentences,
+        asks: Questions,
+        resolvers: OptionResolvers,
+        guide_url: str | None,
+    ) -> None:
+        self.database = database
+        self.catalogues = catalogues
+        self.clock = clock
+        self.vault = vault
+        self.support = support
+        self.actions = actions
+        """The authority table."""
+        self.sentences = sentences
+        self.asks = asks
+        self.resolvers = resolvers
+        self.commands = CommandLinks()
+        self.outbox: Outbox | None = None
+        self.web_url: str | None = None
+        """How people reach the web server, if there is one."""
+        self.guide_url = guide_url
+        """Where members can read how one takes part, if the operator has such a page."""
+        self.in_hand: set[asyncio.Task[Any]] = set()
+        """Tasks for which a stop of the bot waits."""
+        self.closing = False
+        self._callbacks: dict[str, tuple[Action, ComponentCallback]] = {}
+        self._notes: dict[type[Refusal], Callable[[Tx, Act, Any], None]] = {}
+        self.on_component(questions.ANSWERED, ANSWER_QUESTION, self._answer_question)
+
+    def context(self, interaction: discord.Interaction[Any], *, may: Action) -> InteractionContext:
+        """The context of an interaction. It lasts until the task in which Discord's event is handled ends."""
+        context = InteractionContext(self, interaction, may)
+        interaction.extras["context"] = context
+        self._take_in_hand()
+        return context
+
+    def on_component(self, name: str, may: Action, callback: ComponentCallback) -> None:
+        """Say what answers the buttons, menus and forms named `name` (the first part of their custom id)."""
+        if name in self._callbacks:
+            raise ValueError(f"{name} has a callback already")
+        self._callbacks[name] = (may, callback)
+
+    def notes(self, refusal: type[R], service: Callable[[Tx, Act, R], None]) -> None:
+        """Say what is written down when somebody is refused for this reason, in a transaction of its own: the refused
+        one leaves nothing.
+        """
+        self._notes[refusal] = service
+
+    def note_of(self, refusal: Refusal) -> Callable[[Tx, Act, Any], None] | None:
+        """What is written down because of this refusal, if anything."""
+        return self._notes.get(type(refusal))
+
+    async def dispatch(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a button, menu or form: the one listener for all of them, before and after a restart."""
+        press = Press.read((interaction.data or {}).get("custom_id", ""))  # pyright: ignore[reportArgumentType]
+        if self.closing:
+            return
+        may, callback = self._callbacks.get(press.action, (None, None)) if press is not None else (None, None)
+        if press is None or may is None or callback is None:
+            await self.report_error(interaction, ButtonTooOld())
+            return
+        context = self.context(interaction, may=may)
+        context.server_id = interaction.guild_id or press.server
+        try:
+            if press.person is not None and press.person != interaction.user.id:
+                raise NotYourForm
+            if interaction.guild_id is None and press.server is not None:
+                await context.require_still_member(press.server)
+            await callback(context, press)
+        except Exception as error:  # noqa: BLE001 - whatever happens, the person gets an answer
+            await self.report_error(interaction, error)
+
+    async def record_event(
+        self, service: Callable[Concatenate[Tx, P], None], /, *args: P.args, **named: P.kwargs
+    ) -> None:
+        """Write down something that Discord told by itself, in nobody's name."""
+        if self.closing:
+            return
+        self._take_in_hand()
+        await self.database.write(service, *args, **named)
+
+    def _take_in_hand(self) -> None:
+        """Let a stop of the bot wait for the task that runs this."""
+        task = asyncio.current_task()
+        if task is not None and task not in self.in_hand:
+            self.in_hand.add(task)
+            task.add_done_callback(self.in_hand.discard)
+
+    async def report_error(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        """Tell a person why not, and what to do next; anything unexpected becomes an apology with a reference.
+
+        The same for commands, buttons and forms. What went wrong stands in the log alone, and not for whom: the
+        reference tells. Needs no database.
+        """
+        context = interaction.extras.get("context")
+        if not isinstance(context, InteractionContext):
+            context = self.context(interaction, may=ANYTHING)
+        error = getattr(error, "original", error)
+        if isinstance(error, WhichDate | SeveralFit) and replay.command_of(interaction) is not None:
+            try:
+                await self._ask_back(context, error)
+            except Exception as further:  # noqa: BLE001 - then the person hears of that
+                error = further
+            else:
+                return
+        sentence = None
+        await context.load_actor_if_possible()
+        try:
+            sentence = errors.sentence(self.sentences, context.texts, error, context.actor)
+        except Exception as further:  # the apology below needs nothing that can fail
+            log.error("a refusal could not be worded", error=type(further).__name__, exc_info=further)
+        if sentence is None:
+            reference = secrets.token_hex(3)
+            log.error(
+                "an action failed",
+                reference=reference,
+                action=context.action.name,
+                server=context.server_id,
+                exc_info=error,
+            )
+            sentence = errors.apology(context.texts, reference, context.actor)
+        try:
+            await context.reply(sentence)
+        except discord.HTTPException as unheard:
+            action = context.action.name
+            log.warning("an answer did not arrive", action=action, code=unheard.code, status=unheard.status)
+
+    async def _ask_back(self, context: InteractionContext, unclear: WhichDate | SeveralFit) -> None:
+        """Ask what somebody means. The command goes on from the button or the menu, before and after a restart."""
+        command = replay.command_of(context.interaction)
+        if command is None:
+            raise unclear
+        await context.load_actor_if_possible()
+        asked = questions.asked(context.texts, unclear, self.asks)
+        number = await context.write(remembered.ask, command=command, choices=asked.choices)
+        await context.reply(asked.text, buttons=asked.buttons(number), menu=asked.menu(number))
+
+    async def _answer_question(self, context: InteractionContext, press: Press) -> None:
+        """Go on with a command now that its person has said what they mean; everything is looked at anew."""
+        chosen = next(iter(context.chosen()), press.choice)
+        choice = number(chosen, otherwise=-1)
+        command = await context.write(remembered.answer, question=press.subject, choice=choice)
+        await context.replay(command)
+
+
+class HasRouter(Protocol):
+    """The bot, as far as what is given only Discord's client needs it."""
+
+    router: InteractionRouter
+
+
+def router_of(client: object) -> InteractionRouter:
+    """The router of the bot that receives an interaction."""
+    return cast("HasRouter", client).router
