@@ -1,9 +1,11 @@
-"""Column types: moments that keep their zone, and short lists of codes."""
+"""Column types: moments that keep their zone, states and kinds, and short lists of codes."""
 
+import enum
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Interval, String, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, Interval, String, TypeDecorator
 from sqlalchemy.sql.type_api import TypeEngine
 from typing_extensions import override
 
@@ -12,6 +14,19 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 
 Snowflake = BigInteger
 """A Discord id."""
+
+
+def _values(of: type[enum.Enum]) -> list[str]:
+    return [member.value for member in of]
+
+
+States = Enum(enum.Enum, native_enum=False, create_constraint=True, values_callable=_values, length=24)
+"""How a StrEnum is kept: as its value, and a CHECK allows no other. `Mapped[ItsClass]` is all that a column says."""
+
+
+def one_of(members: Iterable[enum.StrEnum]) -> str:
+    """These members as SQL names them in the condition of a partial index."""
+    return ", ".join(f"'{member}'" for member in members)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

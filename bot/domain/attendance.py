@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from itertools import takewhile
+
+
+class AttendanceSource(StrEnum):
+    """What speaks for somebody having been there."""
+
+    FACILITATOR = "facilitator"
+    VOICE = "voice"
+    CHECK_IN = "check-in"
+
 
 EARLY = timedelta(minutes=60)
 """Whoever is in the channel so long before the start is noticed; what counts begins with the session."""

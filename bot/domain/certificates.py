@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.ledger import HourType
+
 PREFIX = "COL"
 """With which the codes of certificates begin."""
 
@@ -18,7 +20,7 @@ class Record:
     sessions: int
     reflections: int
     meetings: int
-    minutes: dict[str, int]
+    minutes: dict[HourType, int]
     """By hour type."""
 
 

@@ -4,12 +4,34 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from types import MappingProxyType
 
 from bot.domain.errors import CountOutOfRange, DatePast, EndsBeforeStart, TextMissing, TextTooLong
 from bot.domain.refusals.cohorts import NameUnreadable
 from bot.domain.times import read_date
 from bot.domain.wording import P_
+
+
+class CohortStatus(StrEnum):
+    """How a cohort stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    """Nothing is planned in it any more; what was done can be read."""
+    REMOVED = "removed"
+    """It is gone for everybody; its hours and certificates stay."""
+
+
+class EnrollmentStatus(StrEnum):
+    """How a place in a cohort stands."""
+
+    ACTIVE = "active"
+    LEFT = "left"
+    """Given up by its person, or let in again after they were removed."""
+    REMOVED = "removed"
+    """Ended by a facilitator: its person cannot take one again until they are let in."""
+
 
 NAME_LIMIT = 80
 LEAST_CAPACITY = 1

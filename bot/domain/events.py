@@ -2,8 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from bot.domain.notices import slots
+
+
+class EventState(StrEnum):
+    """How it stands with Discord's event of a session."""
+
+    NONE = "none"
+    MADE = "made"
+    MISSING = "missing"
+    """Somebody deleted it, and a facilitator is asked."""
+    LET_GO = "let_go"
+    """It is not to be made again."""
+
 
 HORIZON = timedelta(days=28)
 """So long before its session an event is made; what lies further off would only fill the server's list."""

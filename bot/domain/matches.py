@@ -5,6 +5,28 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class RoundStatus(StrEnum):
+    """What became of a preview of pairs."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    DROPPED = "dropped"
+
+
+class MatchStatus(StrEnum):
+    """How a pair stands."""
+
+    DRAFT = "draft"
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ENDED = "ended"
+
+
+STANDING = (MatchStatus.ASKED, MatchStatus.ACCEPTED)
+"""A pair that takes its mentee's wish and one of its mentor's places."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A mentor, and how many more people they can accompany."""

@@ -18,6 +18,15 @@ class Standing(StrEnum):
     """Has Manage Server."""
 
 
+class ContactMethod(StrEnum):
+    """How reminders come to a person."""
+
+    THREAD = "thread"
+    """In their own private thread."""
+    DIRECT = "dm"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """A person as Discord presents them with an interaction."""

@@ -80,9 +80,6 @@ def next_step(lines: Sequence[Line], *, paired: bool, certified: bool, is_open: 
 
 BAR = 10
 
-HOUR_TYPES = ("professional", "rsc_individual", "rsc_group", "peer", "mentoring")
-"""The types of hours, kept apart, in the order in which they are told."""
-
 
 def bar(done: int, required: int) -> str:
     """How far one is, as a line of ten strokes; full only when everything is done.

@@ -1,9 +1,19 @@
 """Prompts: which theme comes when, and how long a post still makes sense."""
 
 from datetime import timedelta
+from enum import StrEnum
 
 from bot.domain.errors import UnknownTheme
 from bot.domain.themes import THEMES
+
+
+class PlanStatus(StrEnum):
+    """Whether the posts of a plan are made."""
+
+    DRAFT = "draft"
+    """It is shown, and waits for Confirm."""
+    LIVE = "live"
+
 
 STALE_AFTER = timedelta(days=7)
 """A prompt that could not be posted for so long is not posted any more."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from itertools import islice, takewhile
 from types import MappingProxyType
 from typing import Any
@@ -13,18 +14,27 @@ from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from bot.domain.errors import CountOutOfRange, EndsBeforeStart, MalformedDate, NoneLeft, SeriesTooLong
 from bot.domain.times import moment, read_date, zone
 
-NONE, WEEK, TWO_WEEKS, MONTH, MONTH_BY_WEEKDAY = "none", "weekly", "biweekly", "monthly", "monthly_weekday"
+
+class Repeat(StrEnum):
+    """How often a thing happens."""
+
+    NONE = "none"
+    WEEK = "weekly"
+    TWO_WEEKS = "biweekly"
+    MONTH = "monthly"
+    MONTH_BY_WEEKDAY = "monthly_weekday"
+
 
 LEAST_COUNT = 1
 MOST_COUNT = 60
 
-_RULES: Mapping[str, dict[str, Any]] = MappingProxyType(
+_RULES: Mapping[Repeat, dict[str, Any]] = MappingProxyType(
     {
-        NONE: {"freq": WEEKLY, "count": 1},
-        WEEK: {"freq": WEEKLY},
-        TWO_WEEKS: {"freq": WEEKLY, "interval": 2},
-        MONTH: {"freq": MONTHLY},
-        MONTH_BY_WEEKDAY: {"freq": MONTHLY},
+        Repeat.NONE: {"freq": WEEKLY, "count": 1},
+        Repeat.WEEK: {"freq": WEEKLY},
+        Repeat.TWO_WEEKS: {"freq": WEEKLY, "interval": 2},
+        Repeat.MONTH: {"freq": MONTHLY},
+        Repeat.MONTH_BY_WEEKDAY: {"freq": MONTHLY},
     }
 )
 
@@ -49,7 +59,7 @@ class Occurrence:
         return self.clock != self.wall
 
 
-def read_repeat(repeat: str | None, count: int | None, until: date | None = None) -> tuple[str, int]:
+def read_repeat(repeat: Repeat | None, count: int | None, until: date | None = None) -> tuple[Repeat, int]:
     """How often, and how many times.
 
     Without either it happens once. Whoever gives a number or a last date alone means every week; whoever says how often
@@ -61,11 +71,9 @@ def read_repeat(repeat: str | None, count: int | None, until: date | None = None
     if count is not None and not LEAST_COUNT <= count <= MOST_COUNT:
         raise CountOutOfRange(count, LEAST_COUNT, MOST_COUNT)
     if repeat is None:
-        repeat = WEEK if (count or 1) > 1 or until is not None else NONE
-    if repeat not in _RULES:
-        raise ValueError(f"nothing is repeated {repeat}")
-    if repeat == NONE:
-        return NONE, 1
+        repeat = Repeat.WEEK if (count or 1) > 1 or until is not None else Repeat.NONE
+    if repeat is Repeat.NONE:
+        return Repeat.NONE, 1
     return repeat, (12 if until is None else MOST_COUNT + 1) if count is None else count
 
 
@@ -92,7 +100,7 @@ def read_skipped(text: str) -> frozenset[date]:
 
 
 def until_date(
-    starts_wall: datetime, repeat: str, count: int, until: date | None, skipped: Collection[date] = ()
+    starts_wall: datetime, repeat: Repeat, count: int, until: date | None, skipped: Collection[date] = ()
 ) -> int:
     """How many times it happens, if it ends with a number or with a date (that day included), whichever comes first.
 
@@ -112,13 +120,13 @@ def until_date(
     return held
 
 
-def unused_count(repeat: str | None, count: int | None) -> int | None:
+def unused_count(repeat: Repeat | None, count: int | None) -> int | None:
     """The number that somebody gave for something that they want but once, None if it is used."""
-    return count if repeat == NONE and count is not None and count > 1 else None
+    return count if repeat is Repeat.NONE and count is not None and count > 1 else None
 
 
 def occurrences(
-    starts_wall: datetime, zone_name: str, repeat: str, count: int, skipped: Collection[date] = ()
+    starts_wall: datetime, zone_name: str, repeat: Repeat, count: int, skipped: Collection[date] = ()
 ) -> list[Occurrence]:
     """The first `count` times that are not skipped, counted from a wall time (without a zone).
 
@@ -142,12 +150,12 @@ def at(wall: datetime, zone_name: str) -> Occurrence:
     return _occurrence(wall, zone_name)
 
 
-def _walls(starts_wall: datetime, repeat: str, skipped: Collection[date]) -> Iterator[datetime]:
+def _walls(starts_wall: datetime, repeat: Repeat, skipped: Collection[date]) -> Iterator[datetime]:
     rule = dict(_RULES[repeat])
-    if repeat == MONTH:
+    if repeat is Repeat.MONTH:
         # The day itself where the month has it, else its last: whichever of the two comes first.
         rule |= {"bymonthday": (starts_wall.day, -1), "bysetpos": 1}
-    elif repeat == MONTH_BY_WEEKDAY:
+    elif repeat is Repeat.MONTH_BY_WEEKDAY:
         which = (starts_wall.day - 1) // 7 + 1
         rule["byweekday"] = weekday(starts_wall.weekday(), which if which < 5 else -1)
     return (wall for wall in rrule(dtstart=starts_wall, **rule) if wall.date() not in skipped)

@@ -1,11 +1,12 @@
 """Reflections: what people write for themselves. They count towards a certificate, and are no contact hours."""
 
 from bot.domain.errors import TextMissing, TextTooLong
+from bot.domain.ledger import HourType
 
 ROOM = 4000
 """Characters; as many as a form holds."""
 
-HOUR_TYPE = "professional"
+HOUR_TYPE = HourType.PROFESSIONAL
 MINUTES = 0
 """A reflection is counted, not timed."""
 

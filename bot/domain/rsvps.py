@@ -2,10 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-GOING, MAYBE, CANT, WAITING = "going", "maybe", "cant", "waiting"
-ANSWERS = frozenset({GOING, MAYBE, CANT})
-"""What people can say; that they wait is what comes of it."""
+
+class RsvpAnswer(StrEnum):
+    """What a person said to a session, and what came of it."""
+
+    GOING = "going"
+    MAYBE = "maybe"
+    CANT = "cant"
+    WAITING = "waiting"
+    """They want to come, and it is full. Nobody says so; it comes of GOING."""
+
 
 LEAST_OFFER = timedelta(minutes=5)
 
@@ -25,14 +33,14 @@ class Room:
         return 1_000_000 if self.capacity is None else max(0, self.capacity - self.going - self.held)
 
 
-def settled(asked: str, before: str | None, *, offered: bool, room: Room) -> str:
+def settled(asked: RsvpAnswer, before: RsvpAnswer | None, *, offered: bool, room: Room) -> RsvpAnswer:
     """What an answer becomes: whoever wants to come to a full session waits, unless a place is kept for them.
 
     `room` is how full it is for everybody else; whoever is going already stays.
     """
-    if asked != GOING or before == GOING or offered:
+    if asked is not RsvpAnswer.GOING or before is RsvpAnswer.GOING or offered:
         return asked
-    return GOING if room.free > 0 else WAITING
+    return RsvpAnswer.GOING if room.free > 0 else RsvpAnswer.WAITING
 
 
 def offered_until(now: datetime, starts_at: datetime, minutes: int) -> datetime:

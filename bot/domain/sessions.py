@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from bot.domain.errors import CountOutOfRange, MinutesOutOfRange, TextMissing, TextTooLong
 from bot.domain.finding import begins, plain_words
 from bot.domain.languages import read_languages
+from bot.domain.ledger import HourType
 from bot.domain.prompts import read_theme
 from bot.domain.refusals.sessions import LinkNotSafe, PlaceTwice
 
@@ -18,24 +20,60 @@ TITLE_ROOM = 100
 LEAST_MINUTES = 5
 MOST_MINUTES = 720
 
-NOWHERE, VOICE, STAGE, LINK, ADDRESS = "none", "voice", "stage", "link", "address"
 
-LEARNING, GROUP, INDIVIDUAL, PEER, IN_PERSON = (
-    "learning", "reflective_group", "reflective_individual", "peer", "in_person",
-)  # fmt: skip
-HOURS: Mapping[str, str] = MappingProxyType(
+class SessionStatus(StrEnum):
+    """Whether a session takes place."""
+
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
+class SeriesStatus(StrEnum):
+    """Whether the sessions of a series are made."""
+
+    DRAFT = "draft"
+    """It is shown, and waits for Confirm."""
+    LIVE = "live"
+
+
+class SessionKind(StrEnum):
+    """What people do together in a session."""
+
+    LEARNING = "learning"
+    GROUP = "reflective_group"
+    INDIVIDUAL = "reflective_individual"
+    PEER = "peer"
+    IN_PERSON = "in_person"
+
+
+class PlaceKind(StrEnum):
+    """What sort of place people meet at."""
+
+    NONE = "none"
+    VOICE = "voice"
+    STAGE = "stage"
+    LINK = "link"
+    ADDRESS = "address"
+
+    @property
+    def is_channel(self) -> bool:
+        """Whether it is a channel of Discord, in which the bot sees who is there."""
+        return self in IN_CHANNEL
+
+
+IN_CHANNEL = (PlaceKind.VOICE, PlaceKind.STAGE)
+
+HOURS: Mapping[SessionKind, HourType] = MappingProxyType(
     {
-        LEARNING: "professional",
-        GROUP: "rsc_group",
-        INDIVIDUAL: "rsc_individual",
-        PEER: "peer",
-        IN_PERSON: "professional",
+        SessionKind.LEARNING: HourType.PROFESSIONAL,
+        SessionKind.GROUP: HourType.GROUP_CONSULTATION,
+        SessionKind.INDIVIDUAL: HourType.INDIVIDUAL_CONSULTATION,
+        SessionKind.PEER: HourType.PEER,
+        SessionKind.IN_PERSON: HourType.PROFESSIONAL,
     }
 )
 """What an hour of each kind of session counts as, unless somebody says otherwise. (A peer group without a qualified
 consultant is no reflective consultation: Alliance.)"""
-HOUR_TYPES = frozenset(HOURS.values())
-
 GOOD_SIZE = range(5, 9)
 """State reflective groups have five to eight people (DOMAIN); others are fine too, but are worth a thought."""
 
@@ -44,8 +82,6 @@ MOST_PLACES = 500
 
 REMEMBERED = timedelta(days=731)
 """How long ago a session can have been that is entered afterwards: longer ago, the date is rather mistyped."""
-
-THIS, FOLLOWING, ALL = "this", "following", "all"
 
 _MENTION = re.compile(r"<@!?(\d{1,20})>|(?<![\w&])@?(\d{17,20})(?!\w)")
 
@@ -81,11 +117,11 @@ class Details:
 
     title: str
     minutes: int
-    kind: str = LEARNING
-    hour_type: str = HOURS[LEARNING]
+    kind: SessionKind = SessionKind.LEARNING
+    hour_type: HourType = HOURS[SessionKind.LEARNING]
     languages: tuple[str, ...] = ()
     interpretation: tuple[str, ...] = ()
-    place_kind: str = NOWHERE
+    place_kind: PlaceKind = PlaceKind.NONE
     place: str = ""
     theme: str = ""
     agenda: str = ""
@@ -98,12 +134,12 @@ class Wishes:
 
     title: str | None = None
     minutes: int | None = None
-    kind: str | None = None
-    hour_type: str | None = None
+    kind: SessionKind | None = None
+    hour_type: HourType | None = None
     languages: str | None = None
     interpretation: str | None = None
-    channel: tuple[str, int] | None = None
-    """`voice` or `stage`, and the channel's id."""
+    channel: tuple[PlaceKind, int] | None = None
+    """Voice or stage, and the channel's id."""
     place: str | None = None
     theme: str | None = None
     agenda: str | None = None
@@ -118,9 +154,9 @@ def read_details(wishes: Wishes, before: Details) -> Details:
         UnknownTheme: something cannot be so.
     """
     after = replace(before, **{name: read(said) for name, read, said in _plain(wishes) if said is not None})
-    if wishes.kind is not None and wishes.kind in HOURS:
+    if wishes.kind is not None:
         after = replace(after, kind=wishes.kind, hour_type=HOURS[wishes.kind])
-    if wishes.hour_type is not None and wishes.hour_type in HOUR_TYPES:
+    if wishes.hour_type is not None:
         after = replace(after, hour_type=wishes.hour_type)
     if wishes.channel is not None and wishes.place is not None:
         raise PlaceTwice
@@ -156,7 +192,7 @@ def read_places(count: int) -> int:
     return count
 
 
-def read_place(text: str) -> tuple[str, str]:
+def read_place(text: str) -> tuple[PlaceKind, str]:
     """Where people meet: an https link, or words that say where to go. `-` or nothing: nowhere in particular.
 
     Raises:
@@ -165,14 +201,14 @@ def read_place(text: str) -> tuple[str, str]:
     """
     place = " ".join(text.split())
     if place.strip("-–— ") == "":
-        return NOWHERE, ""
+        return PlaceKind.NONE, ""
     if len(place) > PLACE_ROOM:
         raise TextTooLong(len(place), PLACE_ROOM)
     if re.match(r"(?i)([a-z][a-z0-9+.-]*://|www\.)", place):
         if " " in place or not place.lower().startswith("https://") or not _has_host(place):
             raise LinkNotSafe
-        return LINK, place
-    return ADDRESS, place
+        return PlaceKind.LINK, place
+    return PlaceKind.ADDRESS, place
 
 
 def _has_host(link: str) -> bool:

@@ -20,9 +20,12 @@ from bot.db.models import (
     Session,
     SessionFacilitator,
 )
+from bot.domain.changes import ChangeKind
+from bot.domain.cohorts import CohortStatus
 from bot.domain.errands import Errand, Redraw
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
-from bot.domain.sessions import Details
+from bot.domain.rsvps import RsvpAnswer
+from bot.domain.sessions import Details, SeriesStatus, SessionStatus
 from bot.services import outbox
 from bot.services.outbox import ErrandKind
 
@@ -53,7 +56,7 @@ class Coming:
     id: int
     starts_at: datetime
     details: Details
-    answers: Mapping[str, int]
+    answers: Mapping[RsvpAnswer, int]
     facilitators: tuple[str, ...]
 
 
@@ -146,14 +149,14 @@ def _is_over(content: NoticeContent | Postponed) -> bool:
 
 
 def _contents(
-    tx: Tx, series: set[int], now: datetime, *, of: Collection[str] = ("open",)
+    tx: Tx, series: set[int], now: datetime, *, of: Collection[CohortStatus] = (CohortStatus.OPEN,)
 ) -> dict[int, NoticeContent | Postponed]:
     """What the announcements tell; in a cohort that is closed, nothing is coming."""
     found = tx.execute(
         select(Series, Cohort, Session)
         .join(Cohort, Cohort.id == Series.cohort_id)
         .join(Session, Session.series_id == Series.id)
-        .where(Series.id.in_(series), Series.status == "live", Cohort.status.in_(of))
+        .where(Series.id.in_(series), Series.status == SeriesStatus.LIVE, Cohort.status.in_(of))
         .order_by(Session.starts_at)
     ).all()
     by_series: dict[int, list[tuple[Series, Cohort, Session]]] = {}
@@ -161,7 +164,12 @@ def _contents(
         by_series.setdefault(row[0].id, []).append((row[0], row[1], row[2]))
     next_of = {
         number: next(
-            (s for _, c, s in lines if c.status == "open" and s.status == "planned" and s.starts_at > now), None
+            (
+                s
+                for _, c, s in lines
+                if c.status == CohortStatus.OPEN and s.status == SessionStatus.PLANNED and s.starts_at > now
+            ),
+            None,
         )
         for number, lines in by_series.items()
     }
@@ -199,7 +207,7 @@ def _listed(session: Session, was: datetime | None) -> Listed:
     return Listed(
         session.starts_at,
         details_of(session),
-        session.status == "cancelled",
+        session.status == SessionStatus.CANCELLED,
         session.cancelled_reason,
         None if was == session.starts_at else was,
     )
@@ -208,7 +216,7 @@ def _listed(session: Session, was: datetime | None) -> Listed:
 def _usual(sessions: Sequence[Session], series: Series) -> Details:
     """What most of the sessions that take place are, each thing for itself; in doubt, what was planned at first."""
     own = asdict(details_of(series))
-    stand = [asdict(details_of(one)) for one in sessions if one.status != "cancelled"]
+    stand = [asdict(details_of(one)) for one in sessions if one.status is not SessionStatus.CANCELLED]
 
     def most(name: str) -> Any:
         counts = Counter(one[name] for one in stand)
@@ -223,15 +231,15 @@ def _moved(tx: Tx, sessions: set[int]) -> dict[int, datetime]:
     for session, old in tx.execute(
         select(ChangedSession.session_id, ChangedSession.old_starts_at)
         .join(Change, Change.id == ChangedSession.change_id)
-        .where(ChangedSession.session_id.in_(sessions), Change.kind == "moved")
+        .where(ChangedSession.session_id.in_(sessions), Change.kind == ChangeKind.MOVED)
         .order_by(ChangedSession.id)
     ):
         first.setdefault(session, old)
     return first
 
 
-def _answers(tx: Tx, sessions: set[int]) -> dict[int, dict[str, int]]:
-    counts: dict[int, dict[str, int]] = {}
+def _answers(tx: Tx, sessions: set[int]) -> dict[int, dict[RsvpAnswer, int]]:
+    counts: dict[int, dict[RsvpAnswer, int]] = {}
     for session, answer, count in tx.execute(
         select(Rsvp.session_id, Rsvp.answer, func.count())
         .where(Rsvp.session_id.in_(sessions))
@@ -278,7 +286,7 @@ def _next_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
 
 def _redraws(tx: Tx, wanted: Mapping[int, tuple[int, int]], now: datetime) -> dict[int, Errand | Postponed]:
     series = {number for _, number in wanted.values()}
-    contents = _contents(tx, series, now, of=("open", "closed"))
+    contents = _contents(tx, series, now, of=(CohortStatus.OPEN, CohortStatus.CLOSED))
     places = {
         row.subject_id: row
         for row in tx.execute(

@@ -24,8 +24,10 @@ from bot.db.models import (
 from bot.db.upsert import insert_into
 from bot.domain import sessions as rules
 from bot.domain.actions.sessions import RECORD_ATTENDANCE
-from bot.domain.attendance import CreditRule
+from bot.domain.attendance import AttendanceSource, CreditRule
+from bot.domain.cohorts import EnrollmentStatus
 from bot.domain.errors import Found, NotConfirmed, SeveralFit
+from bot.domain.ledger import CreditKind, HourType
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
 from bot.domain.refusals.sessions import NobodyPresent, SessionGone, SessionNotStarted, UnknownSession
 from bot.services import audit, followups, outbox, sessions
@@ -127,7 +129,7 @@ class _Held:
     title: str
     starts_at: datetime
     minutes: int
-    hour_type: str
+    hour_type: HourType
 
 
 CORRECTED = "attendance.corrected"
@@ -335,7 +337,7 @@ def _settle(
     ends_at = held.starts_at + timedelta(minutes=held.minutes)
     earned_at = min(act.now, ends_at)
     earned = {
-        one.person.member_id: Earned(one.person.member_id, "session", held.hour_type, one.credited, source)
+        one.person.member_id: Earned(one.person.member_id, CreditKind.SESSION, held.hour_type, one.credited, source)
         for one in new
         if one.credited
     }
@@ -403,7 +405,7 @@ def _note(tx: Tx, held: _Held, new: Sequence[_Wish], now: datetime) -> None:
                 "present": one.present,
                 "minutes": one.minutes,
                 "credited": one.credited,
-                "source": "facilitator",
+                "source": AttendanceSource.FACILITATOR,
                 "at": now,
             }
             for one in new
@@ -491,7 +493,7 @@ def _people(tx: Tx, held: _Held) -> list[Person]:
         .outerjoin(Attendance, (Attendance.member_id == Member.id) & (Attendance.session_id == held.id))
         .where(
             Enrollment.cohort_id == held.cohort_id,
-            (Enrollment.status == "active") | Attendance.present.is_not(None),
+            (Enrollment.status == EnrollmentStatus.ACTIVE) | Attendance.present.is_not(None),
         )
         .order_by(Member.id)
     )

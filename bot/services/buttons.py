@@ -11,8 +11,12 @@ from sqlalchemy.orm import aliased
 
 from bot.db import Tx
 from bot.db.models import ChangedSession, Cohort, Match, Meeting, OutboxEntry, PromptPost, Rsvp, Series, Session
+from bot.domain.cohorts import CohortStatus
 from bot.domain.errands import Errand, TakeButtons
+from bot.domain.events import EventState
+from bot.domain.matches import MatchStatus
 from bot.domain.notices import DueEntry, Postponed, Sort, State
+from bot.domain.sessions import SessionStatus
 from bot.services import outbox
 from bot.services.outbox import ErrandKind
 
@@ -104,7 +108,12 @@ def _sessions(tx: Tx, sessions: Collection[int]) -> dict[int, tuple[Session, str
 
 def _begins(found: Mapping[int, tuple[Session, str]], session: int, version: str = "") -> datetime:
     one, cohort = found.get(session, (None, ""))
-    if one is None or one.status != "planned" or cohort != "open" or version not in ("", str(one.version)):
+    if (
+        one is None
+        or one.status != SessionStatus.PLANNED
+        or cohort != CohortStatus.OPEN
+        or version not in ("", str(one.version))
+    ):
         return LONG_AGO
     return one.starts_at
 
@@ -162,8 +171,8 @@ def _change(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
             .where(
                 ChangedSession.change_id.in_(changes),
                 ChangedSession.change_id == latest,
-                Session.status == "planned",
-                Cohort.status == "open",
+                Session.status == SessionStatus.PLANNED,
+                Cohort.status == CohortStatus.OPEN,
             )
             .group_by(ChangedSession.change_id)
         ).all()  # pyright: ignore[reportArgumentType]
@@ -176,7 +185,7 @@ def _event(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     found = _sessions(tx, {row.subject_id for row in rows})
     return {
         row.id: _begins(found, row.subject_id)
-        if row.subject_id in found and found[row.subject_id][0].event_state == "missing"
+        if row.subject_id in found and found[row.subject_id][0].event_state == EventState.MISSING
         else LONG_AGO
         for row in rows
     }
@@ -185,7 +194,7 @@ def _event(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
 def _pairing(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until it is answered, or not to be any more."""
     subjects = {row.subject_id for row in rows}
-    asked = set(tx.execute(select(Match.id).where(Match.id.in_(subjects), Match.status == "asked")).scalars())
+    asked = set(tx.execute(select(Match.id).where(Match.id.in_(subjects), Match.status == MatchStatus.ASKED)).scalars())
     return {row.id: LONG_AGO for row in rows if row.subject_id not in asked}
 
 

@@ -12,6 +12,9 @@ from bot.db.models import SessionFacilitator as Holds
 from bot.db.upsert import insert_into
 from bot.db.vault import KeyMissing
 from bot.domain import calendars as rules
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
+from bot.domain.rsvps import RsvpAnswer
+from bot.domain.sessions import PlaceKind, SessionStatus
 from bot.services.act import Act
 
 
@@ -26,7 +29,7 @@ class Entry:
     starts_at: datetime
     minutes: int
     zone: str
-    place_kind: str
+    place_kind: PlaceKind
     place: str
     languages: tuple[str, ...]
     agenda: str
@@ -34,7 +37,7 @@ class Entry:
     cancelled: bool
     reason: str
     version: int
-    answer: str | None
+    answer: RsvpAnswer | None
     changed_at: datetime
 
 
@@ -91,7 +94,9 @@ def read(tx: Tx, *, token: str, now: datetime) -> Calendar | None:
     ).one_or_none()
     if owner is None:
         return None
-    places = select(Enrollment.cohort_id).where(Enrollment.member_id == owner.id, Enrollment.status == "active")
+    places = select(Enrollment.cohort_id).where(
+        Enrollment.member_id == owner.id, Enrollment.status == EnrollmentStatus.ACTIVE
+    )
     held = select(Holds.session_id).where(Holds.member_id == owner.id)
     rows = tx.execute(
         select(Session, Series.timezone, Series.created_at, Cohort.name, Cohort.channel_id, Rsvp.answer, Rsvp.at)
@@ -101,7 +106,7 @@ def read(tx: Tx, *, token: str, now: datetime) -> Calendar | None:
         .where(
             Session.server_id == owner.server_id,
             Session.starts_at > now - rules.BEHIND,
-            Cohort.status != "removed",
+            Cohort.status != CohortStatus.REMOVED,
             or_(Session.cohort_id.in_(places), Session.id.in_(held)),
         )
         .order_by(Session.starts_at, Session.id)
@@ -109,7 +114,8 @@ def read(tx: Tx, *, token: str, now: datetime) -> Calendar | None:
     entries = tuple(
         Entry(
             one.id, one.server_id, one.title, cohort, one.starts_at, one.minutes, zone, one.place_kind, one.place,
-            one.languages, one.agenda, channel_id, one.status == "cancelled", one.cancelled_reason, one.version, answer,
+            one.languages, one.agenda, channel_id, one.status is SessionStatus.CANCELLED, one.cancelled_reason,
+            one.version, answer,
             max(at for at in (created_at, one.changed_at, answered_at) if at is not None),
         )
         for one, zone, created_at, cohort, channel_id, answer, answered_at in rows

@@ -15,7 +15,7 @@ from bot.domain import finding
 from bot.domain.actions.certificates import ISSUE_CERTIFICATE
 from bot.domain.certificates import PREFIX, Record, period
 from bot.domain.codes import new_code
-from bot.domain.cohorts import name_key
+from bot.domain.cohorts import CohortStatus, name_key
 from bot.domain.errors import Found, SeveralFit
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson
 from bot.domain.progress import Kind
@@ -211,7 +211,7 @@ def contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, No
                 Certificate.issued_at,
                 Member.user_id,
                 Cohort.timezone,
-                case((Cohort.status != "removed", Cohort.channel_id)).label("channel_id"),
+                case((Cohort.status != CohortStatus.REMOVED, Cohort.channel_id)).label("channel_id"),
             )
             .join(Member, Member.id == Certificate.member_id)
             .join(Cohort, Cohort.id == Certificate.cohort_id)

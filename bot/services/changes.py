@@ -23,28 +23,29 @@ from bot.db.models import (
 from bot.domain import sessions as rules
 from bot.domain.actions.sessions import CANCEL_SESSION, EDIT_SESSION, MOVE_SESSION
 from bot.domain.authority import Action
+from bot.domain.changes import ChangeKind, ChangeScope, ChangeStatus
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.confirmations import require_same
 from bot.domain.errors import NotConfirmed, Refusal, TimePast
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
 from bot.domain.recurrence import at, shifted
 from bot.domain.refusals.cohorts import CohortClosed, NothingToChange
 from bot.domain.refusals.sessions import DateTaken, NothingChanges, SessionCancelled, SessionOver, UnknownSession
-from bot.domain.rsvps import CANT, GOING, MAYBE
-from bot.domain.sessions import Wishes
+from bot.domain.rsvps import RsvpAnswer
+from bot.domain.sessions import SessionStatus, Wishes
 from bot.domain.times import read_wall_time
 from bot.services import announcements, audit, buttons, events, members, outbox, sessions, waitlist
 from bot.services.act import Act
 from bot.services.sessions import Overlap
 
 CHANGE = "session.change"
-MOVED, CANCELLED, EDITED = "moved", "cancelled", "edited"
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
     """What became of some sessions."""
 
-    kind: str
+    kind: ChangeKind
     title: str
     cohort: str
     times: tuple[tuple[datetime, datetime | None], ...]
@@ -67,7 +68,7 @@ class Cancelling:
     session_id: int
     title: str
     cohort: str
-    scope: str
+    scope: ChangeScope
     reason: str
     times: tuple[datetime, ...]
     versions: tuple[int, ...]
@@ -78,7 +79,7 @@ class Cancelling:
     held: int
 
 
-def move(tx: Tx, act: Act, *, session: str, to: str, scope: str = rules.THIS) -> Changed:
+def move(tx: Tx, act: Act, *, session: str, to: str, scope: ChangeScope = ChangeScope.THIS) -> Changed:
     """Put a session at another time (wall time of its cohort); with `following` or `all`, others go along.
 
     Raises:
@@ -114,14 +115,16 @@ def move(tx: Tx, act: Act, *, session: str, to: str, scope: str = rules.THIS) ->
         times=[(one.starts_at, one.minutes) for one in some],
         but=[one.id for one in some],
     )
-    told = _write(tx, act, cohort, some, times, kind=MOVED, scope=scope, action=MOVE_SESSION)
+    told = _write(tx, act, cohort, some, times, kind=ChangeKind.MOVED, scope=scope, action=MOVE_SESSION)
     return Changed(
-        MOVED, first.title, cohort.name, tuple(times), told, overlaps,
+        ChangeKind.MOVED, first.title, cohort.name, tuple(times), told, overlaps,
         announced=announcements.is_there(tx, first.series_id), held=_held(tx, first, scope, act.now),
     )  # fmt: skip
 
 
-def before_cancelling(tx: Tx, act: Act, *, session: str, reason: str = "", scope: str = rules.THIS) -> Cancelling:
+def before_cancelling(
+    tx: Tx, act: Act, *, session: str, reason: str = "", scope: ChangeScope = ChangeScope.THIS
+) -> Cancelling:
     """What calling a session off would mean; nothing of it stands before `confirm_cancelling`.
 
     Raises:
@@ -129,10 +132,10 @@ def before_cancelling(tx: Tx, act: Act, *, session: str, reason: str = "", scope
     """
     why = rules.read_words(reason, rules.REASON_ROOM)
     first, some, cohort = _these(tx, act, session, scope)
-    tx.execute(delete(Change).where(Change.by == act.member, Change.status == "draft"))
+    tx.execute(delete(Change).where(Change.by == act.member, Change.status == ChangeStatus.DRAFT))
     draft = Change(
-        server_id=act.server, cohort_id=cohort.id, kind=CANCELLED, scope=scope, reason=why, by=act.member, at=act.now,
-        status="draft",
+        server_id=act.server, cohort_id=cohort.id, kind=ChangeKind.CANCELLED, scope=scope, reason=why, by=act.member,
+        at=act.now, status=ChangeStatus.DRAFT,
     )  # fmt: skip
     tx.add(draft)
     tx.flush()
@@ -147,7 +150,8 @@ def confirm_cancelling(tx: Tx, act: Act, *, draft: int, session: int, mark: str)
     """
     drafted = tx.execute(
         select(Change).where(
-            Change.id == draft, Change.server_id == act.server, Change.by == act.member, Change.status == "draft"
+            Change.id == draft, Change.server_id == act.server, Change.by == act.member,
+            Change.status == ChangeStatus.DRAFT,
         ).with_for_update()
     ).scalar_one_or_none()  # fmt: skip
     if drafted is None:
@@ -167,7 +171,7 @@ def _cancelling(
 ) -> Cancelling:
     ids = [one.id for one in some]
     coming = select(func.count(func.distinct(Rsvp.member_id))).where(
-        Rsvp.session_id.in_(ids), Rsvp.answer.in_((GOING, MAYBE))
+        Rsvp.session_id.in_(ids), Rsvp.answer.in_((RsvpAnswer.GOING, RsvpAnswer.MAYBE))
     )
     return Cancelling(
         draft.id,
@@ -184,18 +188,18 @@ def _cancelling(
     )
 
 
-def _held(tx: Tx, first: Session, scope: str, now: datetime) -> int:
+def _held(tx: Tx, first: Session, scope: ChangeScope, now: datetime) -> int:
     """How many of the series were held already, where that is worth saying."""
-    if scope == rules.THIS:
+    if scope == ChangeScope.THIS:
         return 0
     return tx.execute(
         select(func.count()).where(
-            Session.series_id == first.series_id, Session.status == "planned", Session.starts_at <= now
+            Session.series_id == first.series_id, Session.status == SessionStatus.PLANNED, Session.starts_at <= now
         )
     ).scalar_one()
 
 
-def cancel(tx: Tx, act: Act, *, session: str, reason: str = "", scope: str = rules.THIS) -> Changed:
+def cancel(tx: Tx, act: Act, *, session: str, reason: str = "", scope: ChangeScope = ChangeScope.THIS) -> Changed:
     """Call a session off; with `following` or `all`, others of its series too. `reason` is told to the group.
 
     Raises:
@@ -206,16 +210,24 @@ def cancel(tx: Tx, act: Act, *, session: str, reason: str = "", scope: str = rul
     first, some, cohort = _these(tx, act, session, scope)
     times: list[tuple[datetime, datetime | None]] = [(one.starts_at, None) for one in some]
     for one in some:
-        one.status, one.cancelled_reason = "cancelled", why
-    told = _write(tx, act, cohort, some, times, kind=CANCELLED, scope=scope, action=CANCEL_SESSION, reason=why)
+        one.status, one.cancelled_reason = SessionStatus.CANCELLED, why
+    told = _write(
+        tx, act, cohort, some, times, kind=ChangeKind.CANCELLED, scope=scope, action=CANCEL_SESSION, reason=why
+    )
     return Changed(
-        CANCELLED, first.title, cohort.name, tuple(times), told, reason=why,
+        ChangeKind.CANCELLED, first.title, cohort.name, tuple(times), told, reason=why,
         announced=announcements.is_there(tx, first.series_id), held=_held(tx, first, scope, act.now),
     )  # fmt: skip
 
 
 def edit(
-    tx: Tx, act: Act, *, session: str, wishes: Wishes, with_: Sequence[tuple[int, str]] = (), scope: str = rules.THIS
+    tx: Tx,
+    act: Act,
+    *,
+    session: str,
+    wishes: Wishes,
+    with_: Sequence[tuple[int, str]] = (),
+    scope: ChangeScope = ChangeScope.THIS,
 ) -> Changed:
     """Change what a session is; `with_` are all who hold it beside the one who changes it, if any are named.
 
@@ -250,14 +262,14 @@ def edit(
     if not different:
         raise NothingChanges
     times: list[tuple[datetime, datetime | None]] = [(one.starts_at, one.starts_at) for one in some]
-    told = _write(tx, act, cohort, some, times, kind=EDITED, scope=scope, action=EDIT_SESSION, tell=matters)
+    told = _write(tx, act, cohort, some, times, kind=ChangeKind.EDITED, scope=scope, action=EDIT_SESSION, tell=matters)
     return Changed(
-        EDITED, first.title, cohort.name, tuple(times), told,
+        ChangeKind.EDITED, first.title, cohort.name, tuple(times), told,
         announced=announcements.is_there(tx, first.series_id), held=_held(tx, first, scope, act.now),
     )  # fmt: skip
 
 
-def _these(tx: Tx, act: Act, text: str, scope: str) -> tuple[Session, list[Session], Cohort]:
+def _these(tx: Tx, act: Act, text: str, scope: ChangeScope) -> tuple[Session, list[Session], Cohort]:
     """The session that is meant, those that the scope takes in, and their cohort; nobody else changes them now."""
     meant = sessions.find(tx, act, text, coming=True, cancelled=True)
     cohort = tx.execute(
@@ -269,8 +281,8 @@ def _these(tx: Tx, act: Act, text: str, scope: str) -> tuple[Session, list[Sessi
             .where(
                 Session.series_id == meant.series_id,
                 {
-                    rules.FOLLOWING: Session.starts_at >= meant.starts_at,
-                    rules.ALL: (Session.starts_at > act.now) | (Session.id == meant.id),
+                    ChangeScope.FOLLOWING: Session.starts_at >= meant.starts_at,
+                    ChangeScope.ALL: (Session.starts_at > act.now) | (Session.id == meant.id),
                 }.get(scope, Session.id == meant.id),
             )
             .order_by(Session.starts_at)
@@ -281,13 +293,13 @@ def _these(tx: Tx, act: Act, text: str, scope: str) -> tuple[Session, list[Sessi
     first = next((one for one in some if one.id == meant.id), None)
     if first is None:
         raise UnknownSession(text.strip()[:80])
-    if cohort.status != "open":
+    if cohort.status != CohortStatus.OPEN:
         raise CohortClosed(cohort.name)
-    if first.status == "cancelled":
+    if first.status == SessionStatus.CANCELLED:
         raise SessionCancelled(first.title)
     if first.starts_at <= act.now:
         raise SessionOver
-    return first, [one for one in some if one.status == "planned"], cohort
+    return first, [one for one in some if one.status == SessionStatus.PLANNED], cohort
 
 
 def _require_free(tx: Tx, series: int, some: Sequence[Session], days: Sequence[object]) -> None:
@@ -334,8 +346,8 @@ def _write(
     some: Sequence[Session],
     times: Sequence[tuple[datetime, datetime | None]],
     *,
-    kind: str,
-    scope: str,
+    kind: ChangeKind,
+    scope: ChangeScope,
     action: Action,
     reason: str = "",
     tell: bool = True,
@@ -362,12 +374,12 @@ def _write(
             for one, (old, new) in zip(some, times, strict=True)
         ],
     )
-    if kind == CANCELLED:
+    if kind == ChangeKind.CANCELLED:
         events.wanted(tx, [one.id for one in some], server=act.server, now=act.now)
     else:
         rows = [(one.id, one.starts_at, one.version) for one in some]
         sessions.owe(tx, rows, before=cohort.reminders, server=act.server, now=act.now)
-    if kind != EDITED:
+    if kind != ChangeKind.EDITED:
         tx.flush()
         buttons.look_at_sessions(tx, [one.id for one in some], server=act.server, now=act.now)
     announcements.redraw(tx, server=act.server, series=some[0].series_id, now=act.now)
@@ -392,7 +404,7 @@ def recipients(tx: Tx, due: DueEntry) -> list[int]:
 def _concerned(tx: Tx, change: int) -> list[int]:
     kind, cohort = tx.execute(select(Change.kind, Change.cohort_id).where(Change.id == change)).one()
     sessions = tx.execute(select(ChangedSession.session_id).where(ChangedSession.change_id == change)).scalars().all()
-    return _reached(tx, cohort, sessions, but_cant=kind != MOVED)
+    return _reached(tx, cohort, sessions, but_cant=kind != ChangeKind.MOVED)
 
 
 def _reached(tx: Tx, cohort: int, sessions: Sequence[int], *, but_cant: bool) -> list[int]:
@@ -400,12 +412,14 @@ def _reached(tx: Tx, cohort: int, sessions: Sequence[int], *, but_cant: bool) ->
     query = (
         select(Enrollment.member_id)
         .join(Member, Member.id == Enrollment.member_id)
-        .where(Enrollment.cohort_id == cohort, Enrollment.status == "active", Member.gone.is_(False))
+        .where(Enrollment.cohort_id == cohort, Enrollment.status == EnrollmentStatus.ACTIVE, Member.gone.is_(False))
     )
     if but_cant:
         cant = (
             select(func.count())
-            .where(Rsvp.member_id == Enrollment.member_id, Rsvp.session_id.in_(sessions), Rsvp.answer == CANT)
+            .where(
+                Rsvp.member_id == Enrollment.member_id, Rsvp.session_id.in_(sessions), Rsvp.answer == RsvpAnswer.CANT
+            )
             .scalar_subquery()
         )
         query = query.where(cant < len(sessions))
@@ -416,7 +430,7 @@ def _reached(tx: Tx, cohort: int, sessions: Sequence[int], *, but_cant: bool) ->
 class Told:
     """What a person hears of a change: the sessions that are still as it left them."""
 
-    kind: str
+    kind: ChangeKind
     title: str
     cohort: str
     reason: str
@@ -425,7 +439,7 @@ class Told:
     details: rules.Details
     asked: tuple[int, datetime] | None
     """The session about which its buttons ask, and when it is now: the next of them that is still to come."""
-    answer: str | None
+    answer: RsvpAnswer | None
     """What they said about that one."""
 
 
@@ -444,8 +458,8 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
         .where(
             Change.id.in_(changes),
             Change.server_id.in_({row.server_id for row in rows}),
-            Cohort.status == "open",
-            or_(latest == Change.id, Change.kind == CANCELLED),
+            Cohort.status == CohortStatus.OPEN,
+            or_(latest == Change.id, Change.kind == ChangeKind.CANCELLED),
         )
         .order_by(ChangedSession.old_starts_at)
     ).all()
@@ -479,7 +493,9 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
         if not mine or person is None:
             continue
         change, _, first, cohort = mine[0]
-        ahead = [session for _, _, session, _ in mine if session.status == "planned" and session.starts_at > now]
+        ahead = [
+            session for _, _, session, _ in mine if session.status == SessionStatus.PLANNED and session.starts_at > now
+        ]
         asked = min(ahead, key=lambda one: one.starts_at, default=None)
         contents[row.id] = NoticeContent(
             ToPerson(person.user_id, person.name, cohort.channel_id, Way.QUIET),

@@ -8,25 +8,22 @@ from sqlalchemy import delete, func, select, update
 
 from bot.db import Tx
 from bot.db.models import Absence, Account, Cohort, Enrollment, Member, Server
-from bot.domain.cohorts import check_dates, read_coming_day
-from bot.domain.errors import ButtonTooOld
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus, check_dates, read_coming_day
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
-from bot.domain.people import Actor
+from bot.domain.people import Actor, ContactMethod
 from bot.domain.quiet import read_hours
 from bot.domain.times import local_date
 from bot.services import outbox
 from bot.services.act import Act
 
 HELLO = "person.hello"
-THREAD, DIRECT, NONE = "thread", "dm", "none"
-WAYS = (THREAD, DIRECT, NONE)
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What stands now."""
 
-    contact_method: str
+    contact_method: ContactMethod
     quiet: tuple[int, int] | None
     away: tuple[date, date] | None
 
@@ -47,22 +44,16 @@ def of(tx: Tx, act: Act) -> Choices:
     if row is not None and row.quiet_from is not None and row.quiet_until is not None:
         quiet = (row.quiet_from, row.quiet_until)
     return Choices(
-        (row.contact_method if row is not None else None) or THREAD,
+        (row.contact_method if row is not None else None) or ContactMethod.THREAD,
         quiet,
         None if absence is None else (absence.starts_on, absence.ends_on),
     )
 
 
-def choose_contact_method(tx: Tx, act: Act, *, contact_method: str) -> Choices:
-    """Reminders come this way from now on. Whoever chooses direct messages gets one at once, so that it is open.
-
-    Raises:
-        ButtonTooOld: the menu offers what this version does not know.
-    """
-    if contact_method not in WAYS:
-        raise ButtonTooOld
+def choose_contact_method(tx: Tx, act: Act, *, contact_method: ContactMethod) -> Choices:
+    """Reminders come this way from now on. Whoever chooses direct messages gets one at once, so that it is open."""
     tx.execute(update(Member).where(Member.id == act.member).values(contact_method=contact_method, acted_at=act.now))
-    if contact_method == DIRECT:
+    if contact_method == ContactMethod.DIRECT:
         at = str(int(act.now.timestamp()))
         outbox.notice(tx, HELLO, server=act.server, subject=act.member, member=act.member, dedupe_key=at, now=act.now)
     return of(tx, act)
@@ -111,7 +102,7 @@ def hello_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
     place = (
         select(Enrollment.member_id, func.max(Cohort.channel_id).label("channel_id"))
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
-        .where(Enrollment.status == "active", Cohort.status == "open")
+        .where(Enrollment.status == EnrollmentStatus.ACTIVE, Cohort.status == CohortStatus.OPEN)
         .group_by(Enrollment.member_id)
         .subquery()
     )
@@ -138,8 +129,8 @@ def hello_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
             ToPerson(one.user_id, one.name, one.channel_id, Way.QUIET),
             (one.language,),
             one.zone,
-            one.contact_method == DIRECT,
+            one.contact_method == ContactMethod.DIRECT,
         )
         for row in rows
-        if (one := people.get(row.member_id)) is not None and one.contact_method != NONE
+        if (one := people.get(row.member_id)) is not None and one.contact_method != ContactMethod.NONE
     }

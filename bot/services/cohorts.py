@@ -14,6 +14,8 @@ from bot.db.models import Cohort, Enrollment, Server
 from bot.domain import finding
 from bot.domain.actions.cohorts import CREATE_COHORT, EDIT_COHORT, SET_REQUIREMENTS
 from bot.domain.cohorts import (
+    CohortStatus,
+    EnrollmentStatus,
     check_dates,
     name_key,
     read_capacity,
@@ -98,7 +100,7 @@ class Held(NamedTuple):
     id: int
     server_id: int
     name: str
-    status: str
+    status: CohortStatus
     capacity: int
     agreement_version: int
     role_id: int | None
@@ -159,7 +161,9 @@ _cohorts = Cohort.__table__
 _HOLD = (
     select(*(_cohorts.c[column] for column in Held._fields))
     .where(
-        _cohorts.c.server_id == bindparam("server"), _cohorts.c.id == bindparam("id"), _cohorts.c.status != "removed"
+        _cohorts.c.server_id == bindparam("server"),
+        _cohorts.c.id == bindparam("id"),
+        _cohorts.c.status != CohortStatus.REMOVED,
     )
     .with_for_update()
 )
@@ -174,13 +178,13 @@ def require_open(tx: Tx, act: Act, cohort_id: int) -> Cohort:
     cohort = tx.execute(
         select(Cohort).where(Cohort.id == cohort_id, Cohort.server_id == act.server).with_for_update(read=True)
     ).scalar_one()
-    if cohort.status != "open":
+    if cohort.status != CohortStatus.OPEN:
         raise CohortClosed(cohort.name)
     return cohort
 
 
 def _found(tx: Tx, act: Act, which: ColumnElement[bool], *, lock: bool) -> Cohort | None:
-    query = select(Cohort).where(Cohort.server_id == act.server, Cohort.status != "removed", which)
+    query = select(Cohort).where(Cohort.server_id == act.server, Cohort.status != CohortStatus.REMOVED, which)
     return tx.execute(query.with_for_update() if lock else query).scalars().first()
 
 
@@ -189,7 +193,7 @@ def has_place(actor: Actor) -> ColumnElement[bool]:
     return (
         (Enrollment.cohort_id == Cohort.id)
         & (Enrollment.member_id == (actor.member_id or 0))
-        & (Enrollment.status == "active")
+        & (Enrollment.status == EnrollmentStatus.ACTIVE)
     )
 
 
@@ -211,14 +215,14 @@ def require_place(tx: Tx, act: Act, cohort: Cohort) -> Enrollment:
             Enrollment.server_id == act.server,
             Enrollment.cohort_id == cohort.id,
             Enrollment.member_id == (act.actor.member_id or 0),
-            Enrollment.status == "active",
+            Enrollment.status == EnrollmentStatus.ACTIVE,
         )
     ).scalar_one_or_none()
     if place is None:
         ever = select(Enrollment.id).where(
             Enrollment.cohort_id == cohort.id, Enrollment.member_id == (act.actor.member_id or 0)
         )
-        if cohort.status == "open" or act.is_staff or tx.execute(ever).first() is not None:
+        if cohort.status == CohortStatus.OPEN or act.is_staff or tx.execute(ever).first() is not None:
             raise NotJoined(cohort.name)
         raise CohortGone  # its name is not for those who never had a place
     return place
@@ -239,23 +243,23 @@ def _names(tx: Tx, act: Act, *, mine: bool = False, open_only: bool = False, clo
     """Names that this person may read: staff all, others those that are open, and where they ever had a place."""
     query = select(Cohort.name).where(
         Cohort.server_id == act.server,
-        Cohort.status == "open" if open_only else Cohort.status != "removed",
-        *([Cohort.status == "closed"] if closed_only else []),
+        Cohort.status == CohortStatus.OPEN if open_only else Cohort.status != CohortStatus.REMOVED,
+        *([Cohort.status == CohortStatus.CLOSED] if closed_only else []),
     )
     if not act.is_staff:
         ever = select(Enrollment.cohort_id).where(Enrollment.member_id == (act.actor.member_id or 0))
-        query = query.where((Cohort.status == "open") | Cohort.id.in_(ever))
+        query = query.where((Cohort.status == CohortStatus.OPEN) | Cohort.id.in_(ever))
     if mine:
-        query = query.join(Enrollment, (Enrollment.cohort_id == Cohort.id) & (Enrollment.status == "active")).where(
-            Enrollment.member_id == (act.actor.member_id or 0)
-        )
+        query = query.join(
+            Enrollment, (Enrollment.cohort_id == Cohort.id) & (Enrollment.status == EnrollmentStatus.ACTIVE)
+        ).where(Enrollment.member_id == (act.actor.member_id or 0))
     return list(tx.execute(query.order_by(Cohort.id.desc())).scalars())
 
 
 def people_in(tx: Tx, cohort: Cohort) -> int:
     """How many places are taken."""
     return tx.execute(
-        select(func.count()).where(Enrollment.cohort_id == cohort.id, Enrollment.status == "active")
+        select(func.count()).where(Enrollment.cohort_id == cohort.id, Enrollment.status == EnrollmentStatus.ACTIVE)
     ).scalar_one()
 
 
@@ -429,7 +433,7 @@ def _free_name(tx: Tx, server: Server, text: str, roles: Mapping[int, str], *, b
     other = tx.execute(
         select(Cohort.name).where(
             Cohort.server_id == server.id,
-            Cohort.status != "removed",
+            Cohort.status != CohortStatus.REMOVED,
             Cohort.name_key == name_key(name),
             Cohort.id != but,
         )

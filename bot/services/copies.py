@@ -4,7 +4,6 @@ from sqlalchemy import select
 
 from bot.db import Tx
 from bot.db.models import Cohort, Member, SessionFacilitator
-from bot.domain import sessions as rules
 from bot.domain.sessions import Details, Wishes
 from bot.services import announcements, sessions
 from bot.services.act import Act
@@ -41,7 +40,7 @@ def copy(tx: Tx, act: Act, *, session: str, starts: str, cohort: str | None = No
 
 def as_wished(details: Details) -> Wishes:
     """What somebody would say to have a session like this one."""
-    in_channel = details.place_kind in (rules.VOICE, rules.STAGE)
+    in_channel = details.place_kind.is_channel
     return Wishes(
         title=details.title,
         minutes=details.minutes,

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from bot.db import Tx
 from bot.db.models import Credit
 from bot.db.upsert import insert_into
+from bot.domain.ledger import CreditKind, HourType
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +17,9 @@ class Earned:
     """What one member earned from one source."""
 
     member_id: int
-    kind: str
-    """`session`, `reflection` or `meeting`: what the certificate counts."""
-    hour_type: str
+    kind: CreditKind
+    """What the certificate counts."""
+    hour_type: HourType
     minutes: int
     source: str
     """Unique for the member, such as `session:12`."""
@@ -30,8 +31,8 @@ class Sum:
 
     cohort_id: int
     member_id: int
-    kind: str
-    hour_type: str
+    kind: CreditKind
+    hour_type: HourType
     count: int
     minutes: int
 

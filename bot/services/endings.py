@@ -8,9 +8,12 @@ from sqlalchemy import Select, exists, func, select, update
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Match, Member, PromptPost, Rsvp, Series, Session
 from bot.domain.actions.cohorts import CLOSE_COHORT, REMOVE_COHORT, REOPEN_COHORT
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.confirmations import require_same
 from bot.domain.errors import NotConfirmed
+from bot.domain.matches import MatchStatus
 from bot.domain.refusals.cohorts import CohortClosed, CohortGone, CohortOpen
+from bot.domain.sessions import SeriesStatus, SessionStatus
 from bot.services import announcements, audit, buttons, cohorts, events, outbox, posts, rooms
 from bot.services.act import Act
 from bot.services.rooms import CLOSED, REMOVE_CHANNEL, REMOVE_ROLE, REOPENED, who_heard
@@ -22,7 +25,7 @@ class Ending:
 
     cohort_id: int
     name: str
-    status: str
+    status: CohortStatus
     people: int
     """Who has a place, and is told."""
     sessions: int
@@ -68,7 +71,7 @@ def before_closing(tx: Tx, act: Act, *, cohort: str | int) -> Ending:
         CohortClosed: it is closed already.
     """
     row = cohorts.by_id(tx, act, cohort) if isinstance(cohort, int) else cohorts.find(tx, act, cohort)
-    if row.status != "open":
+    if row.status != CohortStatus.OPEN:
         raise CohortClosed(row.name)
     return _ending(tx, row, act.now)
 
@@ -84,10 +87,10 @@ def close(tx: Tx, act: Act, *, cohort: str | int, mark: str | None = None) -> En
         NotConfirmed: it is gone, or not as it was shown.
     """
     row = _locked(tx, act, cohort)
-    if row.status != "open":
+    if row.status != CohortStatus.OPEN:
         raise CohortClosed(row.name)
     require_same(_ending(tx, row, act.now), mark)
-    row.status, row.closed_at = "closed", act.now
+    row.status, row.closed_at = CohortStatus.CLOSED, act.now
     posts.cancel(tx, server=row.server_id, cohort=row.id, now=act.now)
     events.cohort_ended(tx, server=row.server_id, cohort=row.id, now=act.now)
     _ask_nobody_more(tx, row, act.now)
@@ -117,16 +120,18 @@ def reopen(tx: Tx, act: Act, *, cohort: str) -> Reopened:
         CohortOpen: it is open.
     """
     row = cohorts.find(tx, act, cohort, lock=True)
-    if row.status == "open":
+    if row.status == CohortStatus.OPEN:
         raise CohortOpen(row.name)
     closed_at = row.closed_at or act.now
-    row.status, row.closed_at = "open", None
+    row.status, row.closed_at = CohortStatus.OPEN, None
     tx.flush()
     outbox.cancel(tx, kinds=(CLOSED,), subjects=[row.id], now=act.now)
     posts.resume(tx, server=row.server_id, cohort=row.id, now=act.now)
     ahead = tx.execute(_ahead(row.id, act.now)).all()
     events.wanted(tx, [session for session, _ in ahead], server=row.server_id, now=act.now)
-    for series in tx.execute(select(Series.id).where(Series.cohort_id == row.id, Series.status == "live")).scalars():
+    for series in tx.execute(
+        select(Series.id).where(Series.cohort_id == row.id, Series.status == SeriesStatus.LIVE)
+    ).scalars():
         announcements.redraw(tx, server=row.server_id, series=series, now=act.now)
     rooms.invite_again(tx, row, act.now)
     asked = _ask_again(tx, row, closed_at, act.now)
@@ -151,7 +156,7 @@ def remove(tx: Tx, act: Act, *, cohort_id: int, mark: str | None = None) -> Ende
     """
     row = _locked(tx, act, cohort_id)
     require_same(_ending(tx, row, act.now), mark)
-    row.status = "removed"
+    row.status = CohortStatus.REMOVED
     posts.cancel(tx, server=row.server_id, cohort=row.id, now=act.now)
     events.cohort_ended(tx, server=row.server_id, cohort=row.id, now=act.now)
     _ask_nobody_more(tx, row, act.now)
@@ -172,7 +177,7 @@ def _locked(tx: Tx, act: Act, cohort: str | int) -> Cohort:
 
 
 def _ending(tx: Tx, row: Cohort, now: datetime) -> Ending:
-    is_open = row.status == "open"
+    is_open = row.status == CohortStatus.OPEN
     ahead = [session for session, _ in tx.execute(_ahead(row.id, now))] if is_open else []
     count = select(func.count())
     return Ending(
@@ -183,7 +188,7 @@ def _ending(tx: Tx, row: Cohort, now: datetime) -> Ending:
         len(ahead),
         tx.execute(count.where(Rsvp.session_id.in_(ahead))).scalar_one() if ahead else 0,
         _prompts_ahead(tx, row.id, now) if is_open else 0,
-        tx.execute(count.where(Match.cohort_id == row.id, Match.status == "asked")).scalar_one(),
+        tx.execute(count.where(Match.cohort_id == row.id, Match.status == MatchStatus.ASKED)).scalar_one(),
         row.channel_id,
         row.role_id,
     )
@@ -192,7 +197,7 @@ def _ending(tx: Tx, row: Cohort, now: datetime) -> Ending:
 def _ahead(cohort: int, now: datetime) -> Select[int, datetime]:
     """The sessions of a cohort that lie ahead: number and start."""
     return select(Session.id, Session.starts_at).where(
-        Session.cohort_id == cohort, Session.status == "planned", Session.starts_at > now
+        Session.cohort_id == cohort, Session.status == SessionStatus.PLANNED, Session.starts_at > now
     )
 
 
@@ -210,8 +215,8 @@ def _ask_nobody_more(tx: Tx, cohort: Cohort, now: datetime) -> None:
     asked = list(
         tx.execute(
             update(Match)
-            .where(Match.server_id == cohort.server_id, Match.cohort_id == cohort.id, Match.status == "asked")
-            .values(status="ended", answered_at=now)
+            .where(Match.server_id == cohort.server_id, Match.cohort_id == cohort.id, Match.status == MatchStatus.ASKED)
+            .values(status=MatchStatus.ENDED, answered_at=now)
             .returning(Match.id)
             .execution_options(synchronize_session=False)
         ).scalars()
@@ -225,19 +230,19 @@ def _ask_again(tx: Tx, cohort: Cohort, closed_at: datetime, now: datetime) -> in
     has_place = exists().where(
         Enrollment.cohort_id == Match.cohort_id,
         Enrollment.member_id == Match.mentee_id,
-        Enrollment.status == "active",
+        Enrollment.status == EnrollmentStatus.ACTIVE,
     )
     again = tx.execute(
         update(Match)
         .where(
             Match.server_id == cohort.server_id,
             Match.cohort_id == cohort.id,
-            Match.status == "ended",
+            Match.status == MatchStatus.ENDED,
             Match.answered_at == closed_at,
             here,
             has_place,
         )
-        .values(status="asked", answered_at=None)
+        .values(status=MatchStatus.ASKED, answered_at=None)
         .returning(Match.id, Match.mentor_id)
         .execution_options(synchronize_session=False)
     ).all()

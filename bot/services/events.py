@@ -14,9 +14,12 @@ from sqlalchemy import Row, func, select, update
 from bot.db import Tx
 from bot.db.models import Cohort, Member, OutboxEntry, Series, Server, Session
 from bot.domain import events as rules
+from bot.domain.cohorts import CohortStatus
 from bot.domain.errands import Errand, PutEvent, TurnEvent
+from bot.domain.events import EventState
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel, ToPerson
 from bot.domain.refusals.sessions import SessionGone
+from bot.domain.sessions import PlaceKind, SessionStatus
 from bot.services import buttons, outbox
 from bot.services.act import Act
 from bot.services.outbox import ErrandKind
@@ -70,7 +73,7 @@ def wanted(tx: Tx, sessions: Collection[int], *, server: int, now: datetime) -> 
         server=server,
         now=now,
     )
-    planned = [row for row in rows if row.status == "planned"]
+    planned = [row for row in rows if row.status == SessionStatus.PLANNED]
     for kind, minutes in ((BEGINS, 0), (ENDS, 1)):
         outbox.errands(
             tx,
@@ -90,7 +93,7 @@ def wanted(tx: Tx, sessions: Collection[int], *, server: int, now: datetime) -> 
 
 def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
     """The events of a cohort that meets no more are called off."""
-    standing = select(Session.id).where(Session.cohort_id == cohort, Session.event_state == "made")
+    standing = select(Session.id).where(Session.cohort_id == cohort, Session.event_state == EventState.MADE)
     wanted(tx, tx.execute(standing).scalars().all(), server=server, now=now)
 
 
@@ -117,13 +120,13 @@ def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Erra
         if session is None or cohort is None:
             continue
         ends_at = session.starts_at + timedelta(minutes=session.minutes)
-        if session.status != "planned" or cohort.status != "open":
+        if session.status != SessionStatus.PLANNED or cohort.status != CohortStatus.OPEN:
             if session.event_id is not None and ends_at > now:
                 facts[row.id] = TurnEvent(row.server_id, session.event_id, "cancel")
         elif session.event_id is not None:
             if session.starts_at > now:
                 facts[row.id] = _put(session, cohort, ends_at, others)
-        elif session.starts_at > now and session.event_state == "none":
+        elif session.starts_at > now and session.event_state == EventState.NONE:
             wait = room[row.server_id].take(session.starts_at, ends_at)
             facts[row.id] = _put(session, cohort, ends_at, others) if wait is None else Postponed(wait)
     return facts
@@ -133,7 +136,7 @@ def _others(tx: Tx, servers: Collection[int], now: datetime) -> Sequence[Row[int
     """Server, id, event and start of every session ahead, by which a repeated attempt tells their events apart."""
     return tx.execute(
         select(Session.server_id, Session.id, Session.event_id, Session.starts_at).where(
-            Session.server_id.in_(servers), Session.starts_at > now, Session.status == "planned"
+            Session.server_id.in_(servers), Session.starts_at > now, Session.status == SessionStatus.PLANNED
         )
     ).all()
 
@@ -144,7 +147,7 @@ def _put(
     ends_at: datetime,
     sessions: Sequence[Row[int, int, int | None, datetime]],
 ) -> PutEvent:
-    in_channel = session.place_kind in ("voice", "stage")
+    in_channel = session.place_kind.is_channel
     others = [one for one in sessions if one.server_id == session.server_id and one.id != session.id]
     return PutEvent(
         server_id=session.server_id,
@@ -156,7 +159,7 @@ def _put(
         starts_at=session.starts_at,
         ends_at=ends_at,
         channel_id=int(session.place) if in_channel else None,
-        stage=session.place_kind == "stage",
+        stage=session.place_kind == PlaceKind.STAGE,
         location=cohort.name,
         taken=frozenset(one.event_id for one in others if one.event_id is not None),
         others=frozenset(one.starts_at for one in others),
@@ -173,7 +176,7 @@ class _Room:
         made = tx.execute(
             select(Session.event_id, Session.starts_at, Session.minutes).where(
                 Session.server_id == server,
-                Session.event_state == "made",
+                Session.event_state == EventState.MADE,
                 Session.starts_at > now - timedelta(days=1),
             )
         ).all()
@@ -214,7 +217,7 @@ def _turns(what: Literal["begin", "end"]) -> outbox.Facts:
             for row in rows
             if (session := found.get(row.subject_id, (None, None))[0]) is not None
             and session.event_id is not None
-            and session.status == "planned"
+            and session.status == SessionStatus.PLANNED
             and row.dedupe_key == str(session.version)
         }
 
@@ -228,7 +231,7 @@ def _done(tx: Tx, row: DueEntry, made: int | None, now: datetime) -> None:
     if made is None:
         _called_off(tx, row)
         return
-    tx.execute(update(Session).where(Session.id == row.subject_id).values(event_id=made, event_state="made"))
+    tx.execute(update(Session).where(Session.id == row.subject_id).values(event_id=made, event_state=EventState.MADE))
     allowed_again = tx.execute(
         update(Server)
         .where(Server.id == row.server_id, Server.events_refused_at.is_not(None))
@@ -241,11 +244,11 @@ def _done(tx: Tx, row: DueEntry, made: int | None, now: datetime) -> None:
 
 def _called_off(tx: Tx, row: DueEntry) -> None:
     """An event whose session is not to be has no part in it any more."""
-    ended = select(Cohort.id).where(Cohort.status != "open")
+    ended = select(Cohort.id).where(Cohort.status != CohortStatus.OPEN)
     tx.execute(
         update(Session)
-        .where(Session.id == row.subject_id, (Session.status == "cancelled") | Session.cohort_id.in_(ended))
-        .values(event_id=None, event_state="none")
+        .where(Session.id == row.subject_id, (Session.status == SessionStatus.CANCELLED) | Session.cohort_id.in_(ended))
+        .values(event_id=None, event_state=EventState.NONE)
         .execution_options(synchronize_session=False)
     )
 
@@ -279,11 +282,11 @@ def deleted(tx: Tx, *, server: int, event: int, now: datetime) -> None:
         .where(
             Session.server_id == server,
             Session.event_id == event,
-            Session.status == "planned",
+            Session.status == SessionStatus.PLANNED,
             Session.starts_at > now,
-            Session.cohort_id.in_(select(Cohort.id).where(Cohort.status == "open")),
+            Session.cohort_id.in_(select(Cohort.id).where(Cohort.status == CohortStatus.OPEN)),
         )
-        .values(event_id=None, event_state="missing")
+        .values(event_id=None, event_state=EventState.MISSING)
         .returning(Session.id)
         .execution_options(synchronize_session=False)
     ).scalar_one_or_none()
@@ -294,7 +297,9 @@ def deleted(tx: Tx, *, server: int, event: int, now: datetime) -> None:
 def compare(tx: Tx, *, there: Mapping[int, Collection[int]], now: datetime) -> None:
     """What was deleted while nobody listened: `there` are the events that each server has now."""
     ours = tx.execute(
-        select(Session.server_id, Session.event_id).where(Session.event_state == "made", Session.starts_at > now)
+        select(Session.server_id, Session.event_id).where(
+            Session.event_state == EventState.MADE, Session.starts_at > now
+        )
     ).all()
     for server, event in ours:
         # One that was made just now may have come after the list.
@@ -313,11 +318,11 @@ def decide(tx: Tx, act: Act, *, session: int, make_again: bool) -> Decided:
         .where(
             Session.id == session,
             Session.server_id == act.server,
-            Session.status == "planned",
+            Session.status == SessionStatus.PLANNED,
             Session.starts_at > act.now,
-            Session.event_state.in_(("missing", "let_go")),
+            Session.event_state.in_((EventState.MISSING, EventState.LET_GO)),
         )
-        .values(event_state="none" if make_again else "let_go")
+        .values(event_state=EventState.NONE if make_again else EventState.LET_GO)
         .returning(Session.title, Session.starts_at)
         .execution_options(synchronize_session=False)
     ).one_or_none()
@@ -348,8 +353,8 @@ def deleted_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[in
             .where(
                 Session.id.in_([row.subject_id for row in rows]),
                 Session.server_id.in_({row.server_id for row in rows}),
-                Session.status == "planned",
-                Session.event_state == "missing",
+                Session.status == SessionStatus.PLANNED,
+                Session.event_state == EventState.MISSING,
                 Session.starts_at > now,
             )
         )

@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, exists, select
 from bot.db import Tx
 from bot.db.models import Attendance, Cohort, Enrollment, Member, Session, StaffEvent
 from bot.domain.attendance import FOLLOW_UP_AFTER, FOLLOW_UP_UNTIL, Seen, missed_in_a_row
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.errands import Bookkeeping, Errand
 from bot.domain.notices import DueEntry, Postponed
+from bot.domain.sessions import SessionStatus
 from bot.domain.staff import StaffMatter
 from bot.services import outbox, staff
 from bot.services.outbox import ErrandKind
@@ -49,8 +51,8 @@ def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Erra
             .where(
                 Session.id.in_([row.subject_id for row in rows]),
                 Session.server_id.in_({row.server_id for row in rows}),
-                Session.status == "planned",
-                Cohort.status != "removed",
+                Session.status == SessionStatus.PLANNED,
+                Cohort.status != CohortStatus.REMOVED,
             )
         ).scalars()
     }
@@ -76,7 +78,11 @@ def _done(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> None:
     people = tx.execute(
         select(Enrollment.member_id, Enrollment.joined_at)
         .join(Member, Member.id == Enrollment.member_id)
-        .where(Enrollment.cohort_id == session.cohort_id, Enrollment.status == "active", Member.gone.is_(False))
+        .where(
+            Enrollment.cohort_id == session.cohort_id,
+            Enrollment.status == EnrollmentStatus.ACTIVE,
+            Member.gone.is_(False),
+        )
         .order_by(Enrollment.member_id)
     ).all()
     if not people:
@@ -96,7 +102,7 @@ def _tell_of_misses(tx: Tx, session: Session, people: Mapping[int, datetime], no
         select(Session.id, Session.starts_at)
         .where(
             Session.cohort_id == session.cohort_id,
-            Session.status == "planned",
+            Session.status == SessionStatus.PLANNED,
             Session.starts_at <= max(session.starts_at, now - FOLLOW_UP_AFTER),
             _recorded(),
         )

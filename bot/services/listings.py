@@ -8,7 +8,9 @@ from sqlalchemy import func, or_, select
 from bot.db import Tx
 from bot.db.models import Attendance, Cohort, Enrollment, Rsvp, Session
 from bot.db.models import SessionFacilitator as Holds
-from bot.domain.rsvps import GOING, MAYBE, WAITING
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
+from bot.domain.rsvps import RsvpAnswer
+from bot.domain.sessions import SessionStatus
 from bot.services import cohorts
 from bot.services.act import Act
 
@@ -30,7 +32,7 @@ class Listed:
     cohort: str
     starts_at: datetime
     minutes: int
-    answer: str | None
+    answer: RsvpAnswer | None
     """What the person said, if they did."""
     came: bool
     has_place: bool
@@ -76,7 +78,11 @@ def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: str = "", page:
     if group is not None and not act.is_staff:
         cohorts.require_place(tx, act, group)
     member = act.actor.member_id or 0
-    mine = (Enrollment.cohort_id == Cohort.id) & (Enrollment.member_id == member) & (Enrollment.status == "active")
+    mine = (
+        (Enrollment.cohort_id == Cohort.id)
+        & (Enrollment.member_id == member)
+        & (Enrollment.status == EnrollmentStatus.ACTIVE)
+    )
     query = (
         select(
             Session.id,
@@ -95,13 +101,19 @@ def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: str = "", page:
         .outerjoin(Enrollment, mine)
         .outerjoin(Rsvp, (Rsvp.session_id == Session.id) & (Rsvp.member_id == member))
         .outerjoin(Attendance, (Attendance.session_id == Session.id) & (Attendance.member_id == member))
-        .where(Session.server_id == act.server, Session.status == "planned", Cohort.status != "removed")
+        .where(
+            Session.server_id == act.server,
+            Session.status == SessionStatus.PLANNED,
+            Cohort.status != CohortStatus.REMOVED,
+        )
     )
     if group is not None:
         query = query.where(Cohort.id == group.id)
     elif not act.is_staff:
         query = query.where(Enrollment.id.is_not(None))
-    to_come = query.where(Session.starts_at > act.now, Cohort.status == "open").order_by(Session.starts_at, Session.id)
+    to_come = query.where(Session.starts_at > act.now, Cohort.status == CohortStatus.OPEN).order_by(
+        Session.starts_at, Session.id
+    )
     over = query.where(Session.starts_at <= act.now).order_by(Session.starts_at.desc(), Session.id)
     if not show:
         coming = tx.execute(to_come.limit(COMING)).all()
@@ -110,7 +122,9 @@ def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: str = "", page:
         return Sessions(tuple(Listed(*row[:10]) for row in coming), tuple(Listed(*row[:10]) for row in past), more)
     if show == MINE:
         held = select(Holds.session_id).where(Holds.member_id == member)
-        to_come = to_come.where(or_(Rsvp.answer.in_((GOING, MAYBE, WAITING)), Session.id.in_(held)))
+        to_come = to_come.where(
+            or_(Rsvp.answer.in_((RsvpAnswer.GOING, RsvpAnswer.MAYBE, RsvpAnswer.WAITING)), Session.id.in_(held))
+        )
     rows = tx.execute((over if show == BEFORE else to_come).limit(PAGE).offset(max(0, page) * PAGE)).all()
     listed = tuple(Listed(*row[:10]) for row in rows)
     pages = max(page + 1, -(-rows[0].total // PAGE)) if rows else max(1, page)

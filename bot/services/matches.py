@@ -12,13 +12,13 @@ from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Match, MatchRound, Member, Mentor, MentorRequest
 from bot.domain import matches
 from bot.domain.actions.mentoring import PREVIEW_MATCHES, PUBLISH_MATCHES
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.errors import NotConfirmed
-from bot.domain.matches import Offer, Plan, Wish
+from bot.domain.matches import STANDING, MatchStatus, Offer, Plan, RoundStatus, Wish
 from bot.domain.refusals.cohorts import CohortClosed
 from bot.domain.refusals.mentoring import NobodyWaiting, NoDraft, NoMentors
 from bot.services import audit, cohorts, mentors, outbox
 from bot.services.act import Act
-from bot.services.pairs import STANDING
 
 # --- drafting --------------------------------------------------------------------------------------------------------
 
@@ -64,7 +64,7 @@ def survey(tx: Tx, act: Act, *, cohort: str) -> Field:
         UnknownCohort, CohortClosed, NoMentors, NobodyWaiting: there is nothing to match.
     """
     found = cohorts.find(tx, act, cohort)
-    if found.status == "closed":
+    if found.status == CohortStatus.CLOSED:
         raise CohortClosed(found.name)
     offering = tx.execute(
         select(Mentor.member_id, Member.user_id, Mentor.capacity, Mentor.languages)
@@ -83,7 +83,9 @@ def survey(tx: Tx, act: Act, *, cohort: str) -> Field:
     asked = frozenset(
         (mentor_id, mentee_id)
         for mentor_id, mentee_id in tx.execute(
-            select(Match.mentor_id, Match.mentee_id).where(Match.cohort_id == found.id, Match.status == "declined")
+            select(Match.mentor_id, Match.mentee_id).where(
+                Match.cohort_id == found.id, Match.status == MatchStatus.DECLINED
+            )
         )
     )
     return Field(
@@ -123,17 +125,17 @@ def keep(tx: Tx, act: Act, *, field: Field, plan: Plan) -> Draft:
     cohort = cohorts.find(tx, act, field.cohort, lock=True)
     earlier = list(
         tx.execute(
-            select(MatchRound.id).where(MatchRound.cohort_id == cohort.id, MatchRound.status == "draft")
+            select(MatchRound.id).where(MatchRound.cohort_id == cohort.id, MatchRound.status == RoundStatus.DRAFT)
         ).scalars()
     )
     if earlier:
-        tx.execute(delete(Match).where(Match.round_id.in_(earlier), Match.status == "draft"))
-        tx.execute(update(MatchRound).where(MatchRound.id.in_(earlier)).values(status="dropped"))
+        tx.execute(delete(Match).where(Match.round_id.in_(earlier), Match.status == MatchStatus.DRAFT))
+        tx.execute(update(MatchRound).where(MatchRound.id.in_(earlier)).values(status=RoundStatus.DROPPED))
     round_id = None
     there = _still_there(tx, [member for pair in plan.pairs for member in (pair.mentor_id, pair.mentee_id)])
     standing = [pair for pair in plan.pairs if {pair.mentor_id, pair.mentee_id} <= there]
     if standing:
-        kept = MatchRound(server_id=act.server, cohort_id=cohort.id, status="draft", at=act.now)
+        kept = MatchRound(server_id=act.server, cohort_id=cohort.id, status=RoundStatus.DRAFT, at=act.now)
         tx.add(kept)
         tx.flush()
         round_id = kept.id
@@ -145,7 +147,7 @@ def keep(tx: Tx, act: Act, *, field: Field, plan: Plan) -> Draft:
                 mentor_id=pair.mentor_id,
                 mentee_id=pair.mentee_id,
                 languages=pair.languages,
-                status="draft",
+                status=MatchStatus.DRAFT,
             )
             for pair in standing
         )
@@ -177,7 +179,7 @@ def _waiting(server: int, cohort: int) -> Any:
         .where(
             MentorRequest.server_id == server,
             Enrollment.cohort_id == cohort,
-            Enrollment.status == "active",
+            Enrollment.status == EnrollmentStatus.ACTIVE,
             Member.gone.is_(False),
             ~exists().where(
                 Match.cohort_id == cohort,
@@ -217,7 +219,11 @@ def draft(tx: Tx, act: Act, *, cohort: str = "", round_id: int = 0) -> Draft:
     query = (
         select(MatchRound.id, Cohort.name)
         .join(Cohort, Cohort.id == MatchRound.cohort_id)
-        .where(MatchRound.server_id == act.server, MatchRound.status == "draft", Cohort.status != "removed")
+        .where(
+            MatchRound.server_id == act.server,
+            MatchRound.status == RoundStatus.DRAFT,
+            Cohort.status != CohortStatus.REMOVED,
+        )
         .order_by(MatchRound.id.desc())
     )
     if round_id:
@@ -233,7 +239,7 @@ def draft(tx: Tx, act: Act, *, cohort: str = "", round_id: int = 0) -> Draft:
         .select_from(Match)
         .join(mentor, mentor.id == Match.mentor_id)
         .join(mentee, mentee.id == Match.mentee_id)
-        .where(Match.round_id == found.id, Match.status == "draft")
+        .where(Match.round_id == found.id, Match.status == MatchStatus.DRAFT)
         .order_by(Match.id)
     ).all()
     return Draft(found.id, found.name, tuple(DraftPair(*pair) for pair in pairs))
@@ -259,7 +265,7 @@ def publish(tx: Tx, act: Act, *, round_id: int) -> Published:
         select(Cohort)
         .where(
             Cohort.server_id == act.server,
-            Cohort.status == "open",
+            Cohort.status == CohortStatus.OPEN,
             Cohort.id == select(MatchRound.cohort_id).where(MatchRound.id == round_id).scalar_subquery(),
         )
         .with_for_update()
@@ -267,14 +273,14 @@ def publish(tx: Tx, act: Act, *, round_id: int) -> Published:
     if cohort is None:
         raise NoDraft
     status = tx.execute(select(MatchRound.status).where(MatchRound.id == round_id)).scalar_one()
-    if status == "published":
+    if status == RoundStatus.PUBLISHED:
         raise NotConfirmed
     pairs = tx.execute(
         select(Match.id, Match.mentor_id, Match.mentee_id)
-        .where(Match.round_id == round_id, Match.status == "draft")
+        .where(Match.round_id == round_id, Match.status == MatchStatus.DRAFT)
         .order_by(Match.id)
     ).all()
-    if status != "draft" or not pairs or not _still_fits(tx, act.server, cohort.id, pairs):
+    if status is not RoundStatus.DRAFT or not pairs or not _still_fits(tx, act.server, cohort.id, pairs):
         raise NoDraft
     tx.execute(
         update(Match)
@@ -283,10 +289,10 @@ def publish(tx: Tx, act: Act, *, round_id: int) -> Published:
             Match.mentee_id.in_([pair.mentee_id for pair in pairs]),
             Match.status.in_(STANDING),
         )
-        .values(status="ended")  # with mentors who have left the server
+        .values(status=MatchStatus.ENDED)  # with mentors who have left the server
     )
-    tx.execute(update(MatchRound).where(MatchRound.id == round_id).values(status="published"))
-    tx.execute(update(Match).where(Match.id.in_([pair.id for pair in pairs])).values(status="asked"))
+    tx.execute(update(MatchRound).where(MatchRound.id == round_id).values(status=RoundStatus.PUBLISHED))
+    tx.execute(update(Match).where(Match.id.in_([pair.id for pair in pairs])).values(status=MatchStatus.ASKED))
     outbox.notices(
         tx,
         [{"subject": pair.id, "member": pair.mentor_id, "due": act.now} for pair in pairs],

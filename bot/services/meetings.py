@@ -11,6 +11,9 @@ from sqlalchemy.orm import aliased
 from bot.db import Tx
 from bot.db.models import Account, Cohort, Enrollment, Match, Meeting, Member, Server
 from bot.db.upsert import insert_into
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
+from bot.domain.ledger import CreditKind, HourType
+from bot.domain.matches import MatchStatus
 from bot.domain.meetings import read_day, read_minutes
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson
 from bot.domain.refusals.mentoring import (
@@ -90,7 +93,7 @@ def _pair(tx: Tx, act: Act, other: int) -> tuple[int, datetime, int, str] | None
             Enrollment,
             (Enrollment.cohort_id == Match.cohort_id)
             & (Enrollment.member_id == Match.mentee_id)
-            & (Enrollment.status == "active"),
+            & (Enrollment.status == EnrollmentStatus.ACTIVE),
         )
         .join(
             partner,
@@ -99,8 +102,8 @@ def _pair(tx: Tx, act: Act, other: int) -> tuple[int, datetime, int, str] | None
         )
         .where(
             Match.server_id == act.server,
-            Match.status == "accepted",
-            Cohort.status != "removed",
+            Match.status == MatchStatus.ACCEPTED,
+            Cohort.status != CohortStatus.REMOVED,
             partner.user_id == other,
         )
         .order_by(Match.answered_at.desc(), Match.id.desc())
@@ -150,7 +153,7 @@ def confirm(tx: Tx, act: Act, *, meeting_id: int, minutes: int) -> Confirmed:
             Enrollment,
             (Enrollment.cohort_id == Match.cohort_id)
             & (Enrollment.member_id == Match.mentor_id)
-            & (Enrollment.status == "active"),
+            & (Enrollment.status == EnrollmentStatus.ACTIVE),
         )
         .where(Meeting.id == meeting_id, Meeting.server_id == act.server)
     ).first()
@@ -175,7 +178,10 @@ def confirm(tx: Tx, act: Act, *, meeting_id: int, minutes: int) -> Confirmed:
         tx,
         server=act.server,
         cohort=found.cohort_id,
-        earned=[Earned(member, "meeting", "mentoring", found.minutes, f"meeting:{meeting_id}") for member in earners],
+        earned=[
+            Earned(member, CreditKind.MEETING, HourType.MENTORING, found.minutes, f"meeting:{meeting_id}")
+            for member in earners
+        ],
         now=act.now,
     )
     buttons.look(tx, ["meeting.confirm"], [meeting_id], server=act.server, now=act.now)

@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Match, Member, Mentor, MentorRequest, Server
 from bot.db.upsert import insert_into
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.errands import Errand, TakeRole
+from bot.domain.matches import STANDING
 from bot.domain.mentors import languages_of, read_capacity, read_goals
 from bot.domain.notices import DueEntry, Postponed
 from bot.domain.refusals.mentoring import AlreadyPaired
@@ -93,14 +95,14 @@ def request(tx: Tx, act: Act, *, languages: str | None, goals: str | None) -> Wi
             Match,
             (Match.cohort_id == Enrollment.cohort_id)
             & (Match.mentee_id == Enrollment.member_id)
-            & Match.status.in_(("asked", "accepted"))
+            & Match.status.in_(STANDING)
             & Match.mentor_id.in_(select(Member.id).where(Member.server_id == act.server, Member.gone.is_(False))),
         )
         .where(
             Enrollment.server_id == act.server,
             Enrollment.member_id == act.member,
-            Enrollment.status == "active",
-            Cohort.status != "removed",
+            Enrollment.status == EnrollmentStatus.ACTIVE,
+            Cohort.status != CohortStatus.REMOVED,
         )
     ).all()
     paired_in = [name for name, status in places if status]
@@ -130,9 +132,9 @@ def standing(tx: Tx, *, server: int, mentors: Sequence[int]) -> dict[int, int]:
         .where(
             Match.server_id == server,
             Match.mentor_id.in_(mentors),
-            Match.status.in_(("asked", "accepted")),
-            Cohort.status == "open",
-            Enrollment.status == "active",
+            Match.status.in_(STANDING),
+            Cohort.status == CohortStatus.OPEN,
+            Enrollment.status == EnrollmentStatus.ACTIVE,
         )
         .group_by(Match.mentor_id)
     )
@@ -152,9 +154,7 @@ def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
         )
     }
     accompanying = set(
-        tx.execute(
-            select(Match.mentor_id).where(Match.mentor_id.in_(members), Match.status.in_(("asked", "accepted")))
-        ).scalars()
+        tx.execute(select(Match.mentor_id).where(Match.mentor_id.in_(members), Match.status.in_(STANDING))).scalars()
     )
     servers = roles.uses(tx, {row.server_id for row in rows})
     errands: dict[int, Errand | Postponed] = {}

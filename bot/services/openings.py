@@ -9,12 +9,14 @@ from sqlalchemy import select, update
 from bot.db import Tx
 from bot.db.models import Attendance, CheckIn, Cohort, Enrollment, Session, Stay
 from bot.db.upsert import insert_into
-from bot.domain.attendance import CreditRule, minutes_there
+from bot.domain.attendance import AttendanceSource, CreditRule, minutes_there
+from bot.domain.cohorts import CohortStatus
 from bot.domain.errands import Bookkeeping, Errand
+from bot.domain.ledger import CreditKind
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel
 from bot.domain.refusals.cohorts import NotJoined
 from bot.domain.refusals.sessions import SessionEnded, SessionGone, SessionNotOpen
-from bot.domain.sessions import STAGE, VOICE, Details
+from bot.domain.sessions import Details, SessionStatus
 from bot.services import cohorts, followups, outbox
 from bot.services import credits as ledger
 from bot.services.act import Act
@@ -87,7 +89,7 @@ def check_in(tx: Tx, act: Act, *, session: int) -> CheckedIn:
         select(Session, Cohort.name, Enrollment.id, Cohort.full_from, Cohort.half_from, cohorts.has_known(act.actor))
         .join(Cohort, Cohort.id == Session.cohort_id)
         .outerjoin(Enrollment, cohorts.has_place(act.actor))
-        .where(Session.id == session, Session.server_id == act.server, Session.status == "planned")
+        .where(Session.id == session, Session.server_id == act.server, Session.status == SessionStatus.PLANNED)
     ).one_or_none()
     if found is None:
         raise SessionGone
@@ -104,7 +106,7 @@ def check_in(tx: Tx, act: Act, *, session: int) -> CheckedIn:
         .on_conflict_do_nothing()
         .returning(CheckIn.id)
     ).all()
-    in_channel = int(meeting.place) if meeting.place_kind in (VOICE, STAGE) else None
+    in_channel = int(meeting.place) if meeting.place_kind.is_channel else None
     at = tx.execute(
         select(CheckIn.at).where(CheckIn.session_id == session, CheckIn.member_id == act.member)
     ).scalar_one()
@@ -152,8 +154,8 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
             .where(
                 Session.id.in_([row.subject_id for row in rows]),
                 Session.server_id.in_({row.server_id for row in rows}),
-                Session.status == "planned",
-                Cohort.status == "open",
+                Session.status == SessionStatus.PLANNED,
+                Cohort.status == CohortStatus.OPEN,
             )
         )
     }
@@ -182,15 +184,18 @@ def evidence(tx: Tx, session: Session, *, until: datetime) -> dict[int, tuple[in
     """How many minutes speak for each person, and what says so: the channel where there is one, else a check-in."""
     found: dict[int, tuple[int, str]] = {}
     ends_at = session.starts_at + timedelta(minutes=session.minutes)
-    in_channel = session.place_kind in (VOICE, STAGE)
+    in_channel = session.place_kind.is_channel
     if not in_channel:
         for member, at in tx.execute(select(CheckIn.member_id, CheckIn.at).where(CheckIn.session_id == session.id)):
-            found[member] = (minutes_there([(at, ends_at)], session.starts_at, session.minutes), "check-in")
+            found[member] = (
+                minutes_there([(at, ends_at)], session.starts_at, session.minutes),
+                AttendanceSource.CHECK_IN,
+            )
     stays: dict[int, list[tuple[datetime, datetime]]] = {}
     for stay in tx.execute(select(Stay).where(Stay.session_id == session.id)).scalars():
         stays.setdefault(stay.member_id, []).append((stay.since, stay.until or until))
     for member, some in stays.items():
-        found[member] = (minutes_there(some, session.starts_at, session.minutes), "voice")
+        found[member] = (minutes_there(some, session.starts_at, session.minutes), AttendanceSource.VOICE)
     return found
 
 
@@ -198,7 +203,7 @@ def _closing_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[i
     versions = dict(
         tx.execute(
             select(Session.id, Session.version).where(
-                Session.id.in_([row.subject_id for row in rows]), Session.status == "planned"
+                Session.id.in_([row.subject_id for row in rows]), Session.status == SessionStatus.PLANNED
             )
         ).all()
     )
@@ -253,7 +258,7 @@ def _close(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> None:
         server=session.server_id,
         cohort=session.cohort_id,
         earned=[
-            Earned(member, "session", session.hour_type, minutes, f"session:{session.id}")
+            Earned(member, CreditKind.SESSION, session.hour_type, minutes, f"session:{session.id}")
             for member, minutes in credited.items()
             if minutes and member in written
         ],

@@ -6,6 +6,8 @@ from sqlalchemy import func, or_, select
 
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Match, Meeting
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
+from bot.domain.matches import MatchStatus
 from bot.domain.possibilities import Facts
 from bot.services import choices, listings, possibilities
 from bot.services.act import Act
@@ -46,7 +48,11 @@ def of(tx: Tx, act: Act) -> Overview:
     homes = tx.execute(
         select(Cohort.name, Cohort.channel_id)
         .join(Enrollment, Enrollment.cohort_id == Cohort.id)
-        .where(Enrollment.member_id == member, Enrollment.status == "active", Cohort.status == "open")
+        .where(
+            Enrollment.member_id == member,
+            Enrollment.status == EnrollmentStatus.ACTIVE,
+            Cohort.status == CohortStatus.OPEN,
+        )
         .order_by(Enrollment.id)
     ).all()
     coming = [one for one in listings.listing(tx, act, cohort=None).coming if one.has_place]
@@ -55,10 +61,10 @@ def of(tx: Tx, act: Act) -> Overview:
         select(func.count())
         .select_from(Meeting)
         .join(Match, Match.id == Meeting.match_id)
-        .where(mine, Match.status == "accepted", Meeting.confirmed_at.is_(None), Meeting.logged_by != member)
+        .where(mine, Match.status == MatchStatus.ACCEPTED, Meeting.confirmed_at.is_(None), Meeting.logged_by != member)
     ).scalar_one()
     pairings = tx.execute(
-        select(func.count()).select_from(Match).where(Match.mentor_id == member, Match.status == "asked")
+        select(func.count()).select_from(Match).where(Match.mentor_id == member, Match.status == MatchStatus.ASKED)
     ).scalar_one()
     return Overview(
         tuple(Home(*row) for row in homes),

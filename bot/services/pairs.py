@@ -13,12 +13,13 @@ from sqlalchemy.orm import aliased
 
 from bot.db import Tx
 from bot.db.models import Account, Cohort, Enrollment, Match, Member, MentorRequest, Server
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
+from bot.domain.matches import STANDING, MatchStatus
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel, ToPerson
 from bot.domain.refusals.mentoring import MatchAnswered, UnknownMatch
 from bot.services import buttons, outbox
 from bot.services.act import Act
 
-STANDING = ("asked", "accepted")
 """The states of pairs that may be, or are."""
 MENTOR, MENTEE = "mentor", "mentee"
 """Who of a pair is left behind, as the dedupe_key of `match.ended` begins."""
@@ -53,18 +54,18 @@ def answer(tx: Tx, act: Act, *, match_id: int, accept: bool) -> Answered:
     if found is None:
         raise UnknownMatch
     mentor_id, mentee_id, status, cohort, mentee, place = found
-    if mentor_id != act.actor.member_id or status in ("draft", "ended"):
+    if mentor_id != act.actor.member_id or status in (MatchStatus.DRAFT, MatchStatus.ENDED):
         raise UnknownMatch
-    if status != "asked":
+    if status != MatchStatus.ASKED:
         raise MatchAnswered
-    if accept and place != "active":
+    if accept and place != EnrollmentStatus.ACTIVE:
         raise UnknownMatch
     changed = cast(
         "CursorResult[Any]",
         tx.execute(
             update(Match)
-            .where(Match.id == match_id, Match.status == "asked")
-            .values(status="accepted" if accept else "declined", answered_at=act.now)
+            .where(Match.id == match_id, Match.status == MatchStatus.ASKED)
+            .values(status=MatchStatus.ACCEPTED if accept else MatchStatus.DECLINED, answered_at=act.now)
         ),
     )
     if not changed.rowcount:
@@ -101,7 +102,7 @@ def part(tx: Tx, *, members: Sequence[int], now: datetime) -> None:
         .where(
             Match.mentor_id.in_(members) | Match.mentee_id.in_(members),
             Match.status.in_(STANDING),
-            Cohort.status != "removed",
+            Cohort.status != CohortStatus.REMOVED,
         )
         .order_by(Match.id)
     ).all()
@@ -109,7 +110,7 @@ def part(tx: Tx, *, members: Sequence[int], now: datetime) -> None:
     for pair in ending:
         about: dict[str, Any] = {"server": pair.server_id, "subject": pair.cohort_id, "now": now}
         buttons.look(tx, ["match.pairing"], [pair.id], server=pair.server_id, now=now)
-        if pair.leaves_mentor or pair.status == "accepted":
+        if pair.leaves_mentor or pair.status == MatchStatus.ACCEPTED:
             whom = MENTOR if pair.leaves_mentor else MENTEE
             outbox.notice(tx, "match.ended", member=pair.other, dedupe_key=f"{whom}:{moment}", **about)
         if not pair.leaves_mentor:
@@ -124,7 +125,7 @@ def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None, now: dat
     found = select(Match.id, Match.server_id, Match.mentor_id).where(
         Match.mentee_id.in_(members),
         Match.status.in_(STANDING),
-        Match.cohort_id.in_(select(Cohort.id).where(Cohort.status == "open")),
+        Match.cohort_id.in_(select(Cohort.id).where(Cohort.status == CohortStatus.OPEN)),
     )
     if cohort is not None:
         found = found.where(Match.cohort_id == cohort)
@@ -169,15 +170,15 @@ class Ended:
 
 def pairing_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The contents that ask mentors; gone once the question is answered or pointless."""
-    return _pair_contents(tx, rows, status="asked")
+    return _pair_contents(tx, rows, status=MatchStatus.ASKED)
 
 
 def pair_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The contents to a pair that has been accepted."""
-    return _pair_contents(tx, rows, status="accepted")
+    return _pair_contents(tx, rows, status=MatchStatus.ACCEPTED)
 
 
-def _pair_contents(tx: Tx, rows: Sequence[DueEntry], *, status: str) -> Mapping[int, NoticeContent | Postponed]:
+def _pair_contents(tx: Tx, rows: Sequence[DueEntry], *, status: MatchStatus) -> Mapping[int, NoticeContent | Postponed]:
     mentor, mentee = aliased(Member), aliased(Member)
     mentor_account, mentee_account = aliased(Account), aliased(Account)
     found = {
@@ -261,7 +262,7 @@ def ended_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[i
             .outerjoin(Account, Account.user_id == Member.user_id)
             .where(
                 Cohort.id.in_([row.subject_id for row in rows]),
-                Cohort.status != "removed",
+                Cohort.status != CohortStatus.REMOVED,
                 Member.id.in_([row.member_id for row in rows]),
             )
         )
@@ -314,8 +315,8 @@ def left_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[in
                 Match.id.in_([row.subject_id for row in rows]),
                 Match.server_id.in_({row.server_id for row in rows}),
                 Match.status.in_(STANDING),
-                Cohort.status == "open",
-                mentee.gone | Enrollment.id.is_(None) | (Enrollment.status != "active"),
+                Cohort.status == CohortStatus.OPEN,
+                mentee.gone | Enrollment.id.is_(None) | (Enrollment.status != EnrollmentStatus.ACTIVE),
             )
         )
     }  # fmt: skip
@@ -324,7 +325,7 @@ def left_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[in
             ToPerson(one.user_id, one.name, one.mentors_channel_id),
             (one.language,),
             one.zone or one.timezone,
-            MenteeLeft(one.cohort, one.mentee, one.mentee_name, one.gone, one.status == "removed"),
+            MenteeLeft(one.cohort, one.mentee, one.mentee_name, one.gone, one.status is EnrollmentStatus.REMOVED),
         )
         for row in rows
         if (one := found.get((row.subject_id, row.member_id))) is not None
@@ -352,7 +353,7 @@ def _staff_contents(
     waiting = (
         select(func.count())
         .select_from(wish)
-        .join(place, (place.member_id == wish.member_id) & (place.status == "active"))
+        .join(place, (place.member_id == wish.member_id) & (place.status == EnrollmentStatus.ACTIVE))
         .where(
             place.cohort_id == Cohort.id,
             ~exists().where(

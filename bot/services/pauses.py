@@ -9,12 +9,12 @@ from sqlalchemy import delete, func, select
 from bot.db import Tx
 from bot.db.models import Cohort, Pause, Session
 from bot.domain.actions.cohorts import PAUSE_COHORT
-from bot.domain.cohorts import check_dates, read_coming_day
+from bot.domain.cohorts import CohortStatus, check_dates, read_coming_day
 from bot.domain.confirmations import require_same
 from bot.domain.errors import NotConfirmed
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel
 from bot.domain.refusals.cohorts import CohortClosed, PausedThen
-from bot.domain.sessions import REASON_ROOM, read_words
+from bot.domain.sessions import REASON_ROOM, SessionStatus, read_words
 from bot.domain.times import local_date, moment
 from bot.services import audit, cohorts, outbox
 from bot.services.act import Act
@@ -45,7 +45,7 @@ def pause(tx: Tx, act: Act, *, cohort: str, starts: str, ends: str, reason: str 
         PausedThen: it rests at that time already.
     """
     group = cohorts.find(tx, act, cohort, lock=True)
-    if group.status != "open":
+    if group.status != CohortStatus.OPEN:
         raise CohortClosed(group.name)
     today = local_date(act.now, group.timezone)
     first, last = read_coming_day(starts, today=today), read_coming_day(ends, today=today)
@@ -116,7 +116,9 @@ def resting(tx: Tx, cohort: int, days: Sequence[date]) -> int:
 def _sessions(tx: Tx, group: Cohort, first: date, last: date) -> int:
     return tx.execute(
         select(func.count()).where(
-            Session.cohort_id == group.id, Session.status == "planned", Session.local_date.between(first, last)
+            Session.cohort_id == group.id,
+            Session.status == SessionStatus.PLANNED,
+            Session.local_date.between(first, last),
         )
     ).scalar_one()
 
@@ -131,7 +133,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
             .where(
                 Pause.id.in_([row.subject_id for row in rows]),
                 Pause.server_id.in_({row.server_id for row in rows}),
-                Cohort.status == "open",
+                Cohort.status == CohortStatus.OPEN,
             )
         )
     }

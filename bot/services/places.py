@@ -24,10 +24,11 @@ from bot.db.models import (
 )
 from bot.db.upsert import dialect, insert_on
 from bot.domain.agreements import AGREEMENTS
-from bot.domain.cohorts import PAGE, ROLES, SETTINGS
+from bot.domain.cohorts import PAGE, ROLES, SETTINGS, CohortStatus, EnrollmentStatus
 from bot.domain.confirmations import require_same
 from bot.domain.errors import ButtonTooOld
 from bot.domain.languages import LANGUAGES
+from bot.domain.matches import MatchStatus
 from bot.domain.refusals.cohorts import (
     AgreementNotAccepted,
     AlreadyJoined,
@@ -36,6 +37,7 @@ from bot.domain.refusals.cohorts import (
     PlaceEnded,
     RoomGone,
 )
+from bot.domain.sessions import SessionStatus
 from bot.domain.staff import StaffMatter
 from bot.services import cohorts, outbox, pairs, people, staff, waitlist
 from bot.services.act import Act
@@ -97,8 +99,9 @@ class Person:
     name: str
     user_id: int
     language: str
-    status: str
-    """`active`, `left`, `removed` (a facilitator ended the place), or `gone` (has left the server)."""
+    status: EnrollmentStatus
+    gone: bool
+    """Has a place, and has left the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +199,12 @@ class _Before:
 
 def _place_for(tx: Tx, act: Act, cohort: Cohort | Held) -> _Before | None:
     """See that the person may come in; gives the place that they once left. One query."""
-    if cohort.status != "open":
+    if cohort.status != CohortStatus.OPEN:
         raise CohortClosed(cohort.name)
     row = tx.connection().execute(_TAKEN, {"cohort": cohort.id, "member": act.actor.member_id or 0}).one()
-    if row.status == "active":
+    if row.status == EnrollmentStatus.ACTIVE:
         raise AlreadyJoined(cohort.name)
-    if row.status == "removed":
+    if row.status is EnrollmentStatus.REMOVED:
         raise PlaceEnded(cohort.name)
     if row.taken >= cohort.capacity:
         raise CohortFull(cohort.name, cohort.capacity, cohort.id)
@@ -212,7 +215,13 @@ def _take(
     tx: Tx, act: Act, cohort: Held, before: _Before | None, *, role: str, setting: str, languages: tuple[str, ...]
 ) -> tuple[int, int]:
     """Write the place down; gives its row and how often it changed hands."""
-    said = {"role": role, "setting": setting, "languages": languages, "status": "active", "joined_at": act.now}
+    said = {
+        "role": role,
+        "setting": setting,
+        "languages": languages,
+        "status": EnrollmentStatus.ACTIVE,
+        "joined_at": act.now,
+    }
     if before is not None:
         turns = before.turns + 1
         tx.execute(
@@ -259,7 +268,7 @@ _own = (
 )
 _taken = select(
     select(func.count())
-    .where(_places.c.cohort_id == bindparam("cohort"), _places.c.status == "active")
+    .where(_places.c.cohort_id == bindparam("cohort"), _places.c.status == EnrollmentStatus.ACTIVE)
     .scalar_subquery()
     .label("taken")
 ).subquery()
@@ -310,12 +319,12 @@ def leave(tx: Tx, act: Act, *, cohort: str | int, mark: str | None = None) -> Le
     )
     place = cohorts.require_place(tx, act, row)
     require_same(_leaving(tx, act, row, place), mark)
-    end(tx, row, place, status="left", now=act.now)
+    end(tx, row, place, status=EnrollmentStatus.LEFT, now=act.now)
     staff.left_cohort(tx, server=row.server_id, cohort=row.id, member=act.member, turns=place.turns, now=act.now)
     return Left(row.name, _credited(tx, act, row))
 
 
-def end(tx: Tx, row: Cohort, place: Enrollment, *, status: str, now: datetime) -> None:
+def end(tx: Tx, row: Cohort, place: Enrollment, *, status: EnrollmentStatus, now: datetime) -> None:
     """A place ends, by its person's own wish or by a facilitator's: its role goes, and what it held is free."""
     place.status, place.left_at, place.turns = status, now, place.turns + 1
     _owe_role(tx, row, place.member_id, place.turns, now)
@@ -334,12 +343,12 @@ def _credited(tx: Tx, act: Act, row: Cohort) -> int:
 
 def _leaving(tx: Tx, act: Act, row: Cohort, place: Enrollment) -> Leaving:
     ahead = select(Session.id).where(
-        Session.cohort_id == row.id, Session.status == "planned", Session.starts_at > act.now
+        Session.cohort_id == row.id, Session.status == SessionStatus.PLANNED, Session.starts_at > act.now
     )
     count = select(func.count())
     answers = count.where(Rsvp.member_id == act.member, Rsvp.session_id.in_(ahead))
     mine = (Match.mentor_id == act.member) | (Match.mentee_id == act.member)
-    paired = count.where(Match.cohort_id == row.id, mine, Match.status == "accepted")
+    paired = count.where(Match.cohort_id == row.id, mine, Match.status == MatchStatus.ACCEPTED)
     return Leaving(
         row.id,
         row.name,
@@ -385,10 +394,10 @@ def roster(tx: Tx, act: Act, *, cohort: str | int, page: int) -> Roster:
         cohort_id=row.id,
         cohort=row.name,
         people=tuple(
-            Person(name, user, language, "gone" if gone and status == "active" else status)
+            Person(name, user, language, status, gone and status is EnrollmentStatus.ACTIVE)
             for name, user, language, status, gone in lines
         ),
-        active=counts.get("active", 0),
+        active=counts.get(EnrollmentStatus.ACTIVE, 0),
         capacity=row.capacity,
         page=page,
         pages=pages,

@@ -18,8 +18,11 @@ from bot.db.models import (
     Rsvp,
     Session,
 )
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
+from bot.domain.matches import STANDING, MatchStatus
 from bot.domain.notices import State
 from bot.domain.possibilities import Facts
+from bot.domain.sessions import SessionStatus
 from bot.services.act import Act
 
 
@@ -29,10 +32,10 @@ def of(tx: Tx, act: Act, *, web: bool = False) -> Facts:
         return Facts(web=web)
     server, member = act.server, act.actor.member_id or 0
     cohorts = exists().where(Cohort.server_id == server)
-    is_open = Cohort.status == "open"
+    is_open = Cohort.status == CohortStatus.OPEN
     place = exists().where(Enrollment.cohort_id == Cohort.id, Enrollment.member_id == member, _active())
     ended = exists().where(
-        Enrollment.cohort_id == Cohort.id, Enrollment.member_id == member, Enrollment.status == "removed"
+        Enrollment.cohort_id == Cohort.id, Enrollment.member_id == member, Enrollment.status == EnrollmentStatus.REMOVED
     )
     somebody = exists().where(Enrollment.cohort_id == Cohort.id)
     taken = select(func.count()).where(Enrollment.cohort_id == Cohort.id, _active()).correlate(Cohort).scalar_subquery()
@@ -40,16 +43,14 @@ def of(tx: Tx, act: Act, *, web: bool = False) -> Facts:
     here = exists().where(
         Member.id.in_((Match.mentor_id, Match.mentee_id)), Member.id != member, Member.gone.is_(False)
     )
-    accompanied = exists().where(
-        Match.cohort_id == Cohort.id, Match.mentee_id == member, Match.status.in_(("asked", "accepted"))
-    )
-    sessions = exists().where(Session.server_id == server, Session.status == "planned")
+    accompanied = exists().where(Match.cohort_id == Cohort.id, Match.mentee_id == member, Match.status.in_(STANDING))
+    sessions = exists().where(Session.server_id == server, Session.status == SessionStatus.PLANNED)
     in_my_cohorts = Session.cohort_id.in_(_mine(member))
     said = exists().where(Rsvp.session_id == Session.id, Rsvp.member_id == member)
     sooner = aliased(Session)
     is_next = ~exists().where(
         sooner.cohort_id == Session.cohort_id,
-        sooner.status == "planned",
+        sooner.status == SessionStatus.PLANNED,
         sooner.starts_at > act.now,
         sooner.starts_at < Session.starts_at,
     )
@@ -58,27 +59,30 @@ def of(tx: Tx, act: Act, *, web: bool = False) -> Facts:
         "door_open": cohorts.where(is_open, Cohort.capacity > taken, ~place, ~ended),
         "has_place": cohorts.where(is_open, place),
         "had_place": exists().where(Enrollment.member_id == member),
-        "paired": exists().where(Match.server_id == server, mine, Match.status == "accepted", here),
+        "paired": exists().where(Match.server_id == server, mine, Match.status == MatchStatus.ACCEPTED, here),
         "may_request": cohorts.where(is_open, place, ~accompanied),
         "requested": exists().where(MentorRequest.member_id == member),
         "mentors": exists().where(Mentor.member_id == member, Mentor.capacity > 0),
-        "pairing_asked": exists().where(Match.mentor_id == member, Match.status == "asked"),
+        "pairing_asked": exists().where(Match.mentor_id == member, Match.status == MatchStatus.ASKED),
         "meeting_to_confirm": exists().where(
             Meeting.match_id == Match.id,
             mine,
-            Match.status == "accepted",
+            Match.status == MatchStatus.ACCEPTED,
             Meeting.confirmed_at.is_(None),
             Meeting.logged_by != member,
         ),
         "session_to_answer": sessions.where(Session.starts_at > act.now, in_my_cohorts, is_next, ~said),
         "prompt_to_answer": exists().where(PromptPost.cohort_id.in_(_mine(member)), posted(), ~wrote),
-        "cohorts": cohorts.where(Cohort.status != "removed"),
-        "people": cohorts.where(Cohort.status != "removed", somebody.where(_active())),
-        "removed_people": cohorts.where(Cohort.status != "removed", somebody.where(Enrollment.status == "removed")),
+        "cohorts": cohorts.where(Cohort.status != CohortStatus.REMOVED),
+        "people": cohorts.where(Cohort.status != CohortStatus.REMOVED, somebody.where(_active())),
+        "removed_people": cohorts.where(
+            Cohort.status != CohortStatus.REMOVED, somebody.where(Enrollment.status == EnrollmentStatus.REMOVED)
+        ),
         "open_cohorts": cohorts.where(is_open),
-        "closed_cohorts": cohorts.where(Cohort.status == "closed"),
+        "closed_cohorts": cohorts.where(Cohort.status == CohortStatus.CLOSED),
         "sessions_ahead": sessions.where(
-            Session.starts_at > act.now, Session.cohort_id.in_(select(Cohort.id).where(Cohort.status == "open"))
+            Session.starts_at > act.now,
+            Session.cohort_id.in_(select(Cohort.id).where(Cohort.status == CohortStatus.OPEN)),
         ),
         "sessions": sessions,
     }
@@ -94,7 +98,7 @@ def posted() -> ColumnElement[bool]:
 
 
 def _active() -> ColumnElement[bool]:
-    return Enrollment.status == "active"
+    return Enrollment.status == EnrollmentStatus.ACTIVE
 
 
 def _mine(member: int) -> Select[int]:
@@ -102,5 +106,5 @@ def _mine(member: int) -> Select[int]:
     return (
         select(Cohort.id)
         .join(Enrollment, Enrollment.cohort_id == Cohort.id)
-        .where(Enrollment.member_id == member, _active(), Cohort.status == "open")
+        .where(Enrollment.member_id == member, _active(), Cohort.status == CohortStatus.OPEN)
     )

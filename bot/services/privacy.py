@@ -40,6 +40,7 @@ from bot.db.models import (
     Stay,
     ToldLanguage,
 )
+from bot.domain.changes import ChangeStatus
 from bot.domain.codes import new_code
 from bot.domain.errands import Errand, RemoveChannel, TakeRole
 from bot.domain.errors import NotConfirmed
@@ -148,7 +149,9 @@ def erase(tx: Tx, act: Act, *, expected: int) -> Receipt:
     announcements.without(tx, members=ids, now=act.now)
     audit.forget(tx, user=act.actor.user_id, rows=_rows(tx, ids))
     recalls.recall(tx, user=act.actor.user_id, members=ids, now=act.now)
-    tx.execute(delete(Change).where(Change.by.in_(ids), Change.status == "draft"))  # words that nobody else has read
+    tx.execute(
+        delete(Change).where(Change.by.in_(ids), Change.status == ChangeStatus.DRAFT)
+    )  # words that nobody else has read
     tx.execute(update(Series).where(Series.created_by.in_(ids)).values(created_by=None))
     tx.execute(delete(Match).where(Match.mentor_id.in_(ids) | Match.mentee_id.in_(ids)))
     tx.execute(delete(Member).where(Member.id.in_(ids)))

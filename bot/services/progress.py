@@ -27,9 +27,13 @@ from bot.db.models import (
 from bot.db.types import UtcDateTime
 from bot.domain.actions.programs import SEE_PROGRESS_OF_OTHERS
 from bot.domain.authority import require
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.errors import PersonGone
+from bot.domain.ledger import CreditKind, HourType
+from bot.domain.matches import MatchStatus
 from bot.domain.progress import Kind, Line, Open, Step, next_step
 from bot.domain.refusals.programs import HasNoPlace
+from bot.domain.sessions import SessionStatus
 from bot.services import possibilities
 from bot.services.act import Act
 
@@ -53,7 +57,7 @@ class CohortProgress:
     ended: bool
     """They had a place until the cohort was removed."""
     lines: tuple[Line, ...]
-    minutes: dict[str, int]
+    minutes: dict[HourType, int]
     """By hour type."""
     mentor: Companion | None
     mentees: tuple[Companion, ...]
@@ -139,7 +143,11 @@ def of(
         _in_cohort(place, [row for row in sums if row.cohort_id == place.cohort_id], pairs)
         for place in places
         if place.cohort_id is not None
-        and (place.cohort_status != "removed" or place.code or any(row.cohort_id == place.cohort_id for row in sums))
+        and (
+            place.cohort_status != CohortStatus.REMOVED
+            or place.code
+            or any(row.cohort_id == place.cohort_id for row in sums)
+        )
     )
     own = {one.cohort_id for one in in_cohorts}
     elsewhere = tuple(Companion(p.user_id, p.name) for p in pairs if p.mentoring and p.cohort_id not in own)
@@ -147,25 +155,25 @@ def of(
 
 
 def _in_cohort(place: Any, sums: Sequence[Any], pairs: Sequence[Any]) -> CohortProgress:
-    counts: dict[str, int] = {}
-    minutes: dict[str, int] = {}
+    counts: dict[CreditKind, int] = {}
+    minutes: dict[HourType, int] = {}
     for row in sums:
         counts[row.kind] = counts.get(row.kind, 0) + int(row.units)
         if row.minutes:
             minutes[row.hour_type] = minutes.get(row.hour_type, 0) + int(row.minutes)
     lines = (
         Line(Kind.AGREEMENT, int(place.accepted is not None), 1),
-        Line(Kind.SESSION, counts.get("session", 0), place.sessions_required),
-        Line(Kind.REFLECTION, counts.get("reflection", 0), place.reflections_required),
-        Line(Kind.MEETING, counts.get("meeting", 0), place.meetings_required),
+        Line(Kind.SESSION, counts.get(CreditKind.SESSION, 0), place.sessions_required),
+        Line(Kind.REFLECTION, counts.get(CreditKind.REFLECTION, 0), place.reflections_required),
+        Line(Kind.MEETING, counts.get(CreditKind.MEETING, 0), place.meetings_required),
     )
     here = [pair for pair in pairs if pair.cohort_id == place.cohort_id]
     mentor = next((Companion(pair.user_id, pair.name) for pair in here if not pair.mentoring), None)
     return CohortProgress(
         cohort_id=place.cohort_id,
         cohort=place.cohort,
-        active=place.status == "active" and place.cohort_status != "removed",
-        ended=place.status == "active" and place.cohort_status == "removed",
+        active=place.status == EnrollmentStatus.ACTIVE and place.cohort_status != CohortStatus.REMOVED,
+        ended=place.status == EnrollmentStatus.ACTIVE and place.cohort_status == CohortStatus.REMOVED,
         lines=lines,
         minutes=minutes,
         mentor=mentor,
@@ -176,7 +184,7 @@ def _in_cohort(place: Any, sums: Sequence[Any], pairs: Sequence[Any]) -> CohortP
             paired=mentor is not None,
             certified=place.code is not None,
             is_open=Open(
-                cohort=place.cohort_status == "open",
+                cohort=place.cohort_status == CohortStatus.OPEN,
                 session=bool(place.session_ahead),
                 prompt=bool(place.prompt_open),
                 requested=bool(place.requested),
@@ -196,7 +204,7 @@ _credits, _matches = Credit.__table__.c, Match.__table__.c
 
 _session_ahead = exists().where(
     Session.cohort_id == _cohorts.id,
-    Session.status == "planned",
+    Session.status == SessionStatus.PLANNED,
     Session.starts_at > bindparam("now", type_=UtcDateTime),
 )
 _written = exists().where(Reflection.post_id == PromptPost.id, Reflection.member_id == _members.id)
@@ -268,7 +276,7 @@ _PAIRS = (
     .where(
         _matches.server_id == bindparam("server"),
         (_matches.mentor_id == bindparam("member")) | (_matches.mentee_id == bindparam("member")),
-        _matches.status == "accepted",
+        _matches.status == MatchStatus.ACCEPTED,
         _members.gone.is_(False),
     )
     .order_by(_matches.id)

@@ -10,10 +10,12 @@ from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, OutboxEntry, Pause, PromptPlan, PromptPost
 from bot.domain import prompts as rules
 from bot.domain.actions.prompts import SCHEDULE_PROMPTS
+from bot.domain.cohorts import CohortStatus
 from bot.domain.errors import NotConfirmed, TimePast
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
+from bot.domain.prompts import PlanStatus
 from bot.domain.quiet import free_at
-from bot.domain.recurrence import Occurrence, occurrences, read_repeat, unused_count
+from bot.domain.recurrence import Occurrence, Repeat, occurrences, read_repeat, unused_count
 from bot.domain.refusals.cohorts import CohortClosed
 from bot.domain.refusals.prompts import UnknownPrompt
 from bot.domain.themes import THEMES
@@ -61,7 +63,9 @@ def themes(tx: Tx, act: Act) -> list[int]:
     return [theme.number for theme in THEMES]
 
 
-def schedule(tx: Tx, act: Act, *, cohort: str, theme: str, starts: str, repeat: str | None, count: int | None) -> Plan:
+def schedule(
+    tx: Tx, act: Act, *, cohort: str, theme: str, starts: str, repeat: Repeat | None, count: int | None
+) -> Plan:
     """Plan a prompt, or draft a walk through the library from a theme on, which `confirm` makes stand.
 
     `starts` is a wall time in the cohort's zone.
@@ -71,7 +75,7 @@ def schedule(tx: Tx, act: Act, *, cohort: str, theme: str, starts: str, repeat: 
         UnknownTheme, MalformedTime, TimePast, CountOutOfRange: bad input.
     """
     group = cohorts.find(tx, act, cohort)
-    if group.status != "open":
+    if group.status != CohortStatus.OPEN:
         raise CohortClosed(group.name)
     first = rules.read_theme(theme)
     wall = read_future(starts, group.timezone, now=act.now)
@@ -85,15 +89,15 @@ def schedule(tx: Tx, act: Act, *, cohort: str, theme: str, starts: str, repeat: 
         timezone=group.timezone,
         repeat=rhythm,
         count=times,
-        status="draft" if len(dates) > 1 else "live",
+        status=PlanStatus.DRAFT if len(dates) > 1 else PlanStatus.LIVE,
         created_at=act.now,
     )
     tx.add(plan)
     tx.flush()
     posts = _walk(first, dates)
-    if plan.status == "live":
+    if plan.status == PlanStatus.LIVE:
         _post(tx, act, plan=plan.id, cohort=group.id, posts=posts)
-    return Plan(plan.id, group.name, group.timezone, posts, plan.status == "live", unused_count(repeat, count))
+    return Plan(plan.id, group.name, group.timezone, posts, plan.status == PlanStatus.LIVE, unused_count(repeat, count))
 
 
 def confirm(tx: Tx, act: Act, *, plan: int) -> Plan:
@@ -106,8 +110,8 @@ def confirm(tx: Tx, act: Act, *, plan: int) -> Plan:
     """
     draft = tx.execute(
         update(PromptPlan)
-        .where(PromptPlan.id == plan, PromptPlan.server_id == act.server, PromptPlan.status == "draft")
-        .values(status="live")
+        .where(PromptPlan.id == plan, PromptPlan.server_id == act.server, PromptPlan.status == PlanStatus.DRAFT)
+        .values(status=PlanStatus.LIVE)
         .returning(
             PromptPlan.cohort_id,
             PromptPlan.theme,
@@ -197,7 +201,7 @@ def post_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, 
             .where(
                 PromptPost.id.in_([row.subject_id for row in rows]),
                 PromptPost.server_id.in_({row.server_id for row in rows}),
-                Cohort.status == "open",
+                Cohort.status == CohortStatus.OPEN,
             )
         )
     }

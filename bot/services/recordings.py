@@ -9,9 +9,9 @@ from bot.db import Tx
 from bot.db.models import Attendance, Series, Session
 from bot.domain import sessions as rules
 from bot.domain.actions.sessions import RECORD_SESSION
-from bot.domain.recurrence import NONE
+from bot.domain.recurrence import Repeat
 from bot.domain.refusals.sessions import SessionAhead, SessionGone, SessionThere, SomebodyPresent, TooLongAgo
-from bot.domain.sessions import Details, Wishes
+from bot.domain.sessions import Details, SeriesStatus, SessionStatus, Wishes
 from bot.domain.times import local_date, moment, read_wall_time
 from bot.services import attendance, audit, cohorts, followups, sessions
 from bot.services.act import Act
@@ -50,7 +50,7 @@ def record(tx: Tx, act: Act, *, cohort: str, started: str, wishes: Wishes, prese
         raise TooLongAgo(starts_at)
     there = tx.execute(
         select(Session.title)
-        .where(Session.cohort_id == group.id, Session.starts_at == starts_at, Session.status == "planned")
+        .where(Session.cohort_id == group.id, Session.starts_at == starts_at, Session.status == SessionStatus.PLANNED)
         .limit(1)
     ).scalar_one_or_none()
     if there is not None:
@@ -59,9 +59,9 @@ def record(tx: Tx, act: Act, *, cohort: str, started: str, wishes: Wishes, prese
     series = Series(
         starts=wall.isoformat(" ", "minutes"),
         timezone=group.timezone,
-        repeat=NONE,
+        repeat=Repeat.NONE,
         count=1,
-        status="live",
+        status=SeriesStatus.LIVE,
         created_by=act.member,
         created_at=act.now,
         **shared,
@@ -99,7 +99,7 @@ def take_back(tx: Tx, act: Act, *, session: int) -> Entered:
         .where(
             Session.id == session,
             Session.server_id == act.server,
-            Session.status == "planned",
+            Session.status == SessionStatus.PLANNED,
             Session.recorded_at.is_not(None),
         )
         .with_for_update()
@@ -108,6 +108,6 @@ def take_back(tx: Tx, act: Act, *, session: int) -> Entered:
         raise SessionGone
     if tx.execute(select(exists().where(Attendance.session_id == session, Attendance.present))).scalar_one():
         raise SomebodyPresent
-    row.status, row.version, row.changed_at = "cancelled", row.version + 1, act.now
+    row.status, row.version, row.changed_at = SessionStatus.CANCELLED, row.version + 1, act.now
     audit.record(tx, act, RECORD_SESSION, session=session, taken_back="yes")
     return Entered(session, "", row.title, row.starts_at, None)

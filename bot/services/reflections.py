@@ -9,6 +9,8 @@ from bot.db import Tx
 from bot.db.models import Cohort, Credit, Enrollment, PromptPost, Reflection
 from bot.db.vault import KeyMissing, Vault
 from bot.domain import reflections as rules
+from bot.domain.cohorts import CohortStatus
+from bot.domain.ledger import CreditKind
 from bot.domain.refusals.cohorts import NotJoined
 from bot.domain.refusals.prompts import UnknownPrompt
 from bot.domain.refusals.reflections import EntryGone, WordsSealed
@@ -98,7 +100,7 @@ def keep(tx: Tx, act: Act, *, post: int, words: str) -> Kept:
         tx,
         server=act.server,
         cohort=place.cohort_id,
-        earned=[Earned(act.member, "reflection", rules.HOUR_TYPE, rules.MINUTES, f"prompt:{post}")],
+        earned=[Earned(act.member, CreditKind.REFLECTION, rules.HOUR_TYPE, rules.MINUTES, f"prompt:{post}")],
         now=act.now,
     )
     done = tx.execute(
@@ -106,7 +108,7 @@ def keep(tx: Tx, act: Act, *, post: int, words: str) -> Kept:
             Credit.server_id == act.server,
             Credit.member_id == act.member,
             Credit.cohort_id == place.cohort_id,
-            Credit.kind == "reflection",
+            Credit.kind == CreditKind.REFLECTION,
         )
     ).scalar_one()
     return Kept(bool(counted), int(done), place.required)
@@ -176,7 +178,7 @@ def _place(tx: Tx, act: Act, post: int) -> _Place:
         .where(
             PromptPost.id == post,
             PromptPost.server_id == act.server,
-            Cohort.status != "removed",
+            Cohort.status != CohortStatus.REMOVED,
             prompts.was_posted(),
         )
     ).one_or_none()

@@ -9,10 +9,12 @@ from sqlalchemy import func, select
 
 from bot.db import Tx
 from bot.db.models import Absence, Account, Cohort, Enrollment, Member, Pause, Rsvp, Server, Session
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
+from bot.domain.people import ContactMethod
 from bot.domain.quiet import free_at
-from bot.domain.rsvps import CANT
-from bot.domain.sessions import Details
+from bot.domain.rsvps import RsvpAnswer
+from bot.domain.sessions import Details, SessionStatus
 from bot.services import outbox
 from bot.services.announcements import PATIENCE, details_of
 
@@ -27,7 +29,7 @@ class Reminded:
     cohort: str
     starts_at: datetime
     details: Details
-    answer: str | None
+    answer: RsvpAnswer | None
     """What they said, if they did."""
 
 
@@ -63,7 +65,7 @@ def remind_anew(tx: Tx, cohort: Cohort, *, now: datetime) -> None:
     """The cohort has chosen other times: its sessions to come are reminded of at these."""
     ahead = tx.execute(
         select(Session.id, Session.starts_at, Session.version).where(
-            Session.cohort_id == cohort.id, Session.status == "planned", Session.starts_at > now
+            Session.cohort_id == cohort.id, Session.status == SessionStatus.PLANNED, Session.starts_at > now
         )
     ).all()
     plan(
@@ -86,10 +88,10 @@ def recipients(tx: Tx, due: DueEntry) -> list[int]:
             .where(
                 Session.id == due.subject_id,
                 Session.server_id == due.server_id,
-                Enrollment.status == "active",
+                Enrollment.status == EnrollmentStatus.ACTIVE,
                 Member.gone.is_(False),
-                Member.contact_method.is_distinct_from("none"),
-                func.coalesce(Rsvp.answer, "") != CANT,
+                Member.contact_method.is_distinct_from(ContactMethod.NONE),
+                func.coalesce(Rsvp.answer, "") != RsvpAnswer.CANT,
             )
             .order_by(Enrollment.id)
         ).scalars()
@@ -111,9 +113,9 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
             .where(
                 Session.id.in_({row.subject_id for row in rows}),
                 Session.server_id.in_(servers),
-                Session.status == "planned",
+                Session.status == SessionStatus.PLANNED,
                 Session.starts_at > now,
-                Cohort.status == "open",
+                Cohort.status == CohortStatus.OPEN,
             )
         )
     }
@@ -129,7 +131,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
         if session is None or cohort is None or person is None or version != str(session.version):
             continue
         answer = answers.get((session.id, row.member_id))
-        if before not in cohort.reminders or answer == CANT or person.contact_method == "none":
+        if before not in cohort.reminders or answer == RsvpAnswer.CANT or person.contact_method == ContactMethod.NONE:
             continue
         if cohort.channel_id is None:
             contents[row.id] = Postponed(now + PATIENCE)
@@ -155,7 +157,7 @@ class _Person:
     name: str
     language: str
     zone: str | None
-    contact_method: str | None
+    contact_method: ContactMethod | None
     quiet_from: int | None
     quiet_until: int | None
 
@@ -185,7 +187,7 @@ def _people(tx: Tx, members: set[int]) -> dict[int, _Person]:
     return {row[0]: _Person(*row[1:]) for row in rows}
 
 
-def _answers(tx: Tx, sessions: Iterable[int], members: Iterable[int]) -> dict[tuple[int, int], str]:
+def _answers(tx: Tx, sessions: Iterable[int], members: Iterable[int]) -> dict[tuple[int, int], RsvpAnswer]:
     rows = tx.execute(
         select(Rsvp.session_id, Rsvp.member_id, Rsvp.answer).where(
             Rsvp.session_id.in_(list(sessions)), Rsvp.member_id.in_(list(members))

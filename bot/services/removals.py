@@ -9,8 +9,9 @@ from sqlalchemy import func, select, tuple_
 from bot.db import Tx
 from bot.db.models import Account, Cohort, Credit, Enrollment, Member, Server
 from bot.domain.actions.cohorts import READMIT_MEMBER, REMOVE_MEMBER
+from bot.domain.cohorts import EnrollmentStatus
 from bot.domain.confirmations import require_same
-from bot.domain.errors import ButtonTooOld, NotConfirmed
+from bot.domain.errors import NotConfirmed
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson
 from bot.domain.refusals.cohorts import HasNoPlaceIn, NotRemoved
 from bot.domain.removals import Why
@@ -51,7 +52,7 @@ class Farewell:
     cohort: str
 
 
-def before(tx: Tx, act: Act, *, cohort: str, user: int, reason: str) -> Removal:
+def before(tx: Tx, act: Act, *, cohort: str, user: int, reason: Why) -> Removal:
     """What ending this person's place would mean.
 
     Raises:
@@ -65,10 +66,10 @@ def before(tx: Tx, act: Act, *, cohort: str, user: int, reason: str) -> Removal:
     place = _place(tx, row, member or 0)
     if place is None:
         raise HasNoPlaceIn(row.name)
-    return _removal(tx, row, place, Why(reason))
+    return _removal(tx, row, place, reason)
 
 
-def remove(tx: Tx, act: Act, *, cohort: int, member: int, reason: str, mark: str | None) -> Removal:
+def remove(tx: Tx, act: Act, *, cohort: int, member: int, reason: Why, mark: str | None) -> Removal:
     """End a place: its role goes, hours stay, and only a facilitator opens the cohort to this person again.
 
     The person is told, without the reason. `mark` is that of what was shown.
@@ -77,15 +78,13 @@ def remove(tx: Tx, act: Act, *, cohort: int, member: int, reason: str, mark: str
         CohortGone: the cohort was removed.
         NotConfirmed: the place is gone meanwhile, or not as it was shown.
     """
-    if reason not in set(Why):
-        raise ButtonTooOld
     row = cohorts.by_id(tx, act, cohort, lock=True)
     place = _place(tx, row, member)
     if place is None:
         raise NotConfirmed
-    removal = _removal(tx, row, place, Why(reason))
+    removal = _removal(tx, row, place, reason)
     require_same(removal, mark)
-    places.end(tx, row, place, status="removed", now=act.now)
+    places.end(tx, row, place, status=EnrollmentStatus.REMOVED, now=act.now)
     outbox.notice(tx, ENDED, server=act.server, subject=row.id, member=member, dedupe_key=str(place.turns), now=act.now)
     audit.record(tx, act, REMOVE_MEMBER, cohort=row.id, member=member, reason=reason)
     return removal
@@ -102,11 +101,11 @@ def readmit(tx: Tx, act: Act, *, cohort: str, user: int) -> Readmitted:
     place = tx.execute(
         select(Enrollment)
         .join(Member, Member.id == Enrollment.member_id)
-        .where(Enrollment.cohort_id == row.id, Enrollment.status == "removed", Member.user_id == user)
+        .where(Enrollment.cohort_id == row.id, Enrollment.status == EnrollmentStatus.REMOVED, Member.user_id == user)
     ).scalar_one_or_none()
     if place is None:
         raise NotRemoved(row.name)
-    place.status = "left"
+    place.status = EnrollmentStatus.LEFT
     tx.flush()
     audit.record(tx, act, READMIT_MEMBER, cohort=row.id, member=place.member_id)
     return Readmitted(row.name, user)
@@ -115,7 +114,9 @@ def readmit(tx: Tx, act: Act, *, cohort: str, user: int) -> Readmitted:
 def _place(tx: Tx, cohort: Cohort, member: int) -> Enrollment | None:
     return tx.execute(
         select(Enrollment).where(
-            Enrollment.cohort_id == cohort.id, Enrollment.member_id == member, Enrollment.status == "active"
+            Enrollment.cohort_id == cohort.id,
+            Enrollment.member_id == member,
+            Enrollment.status == EnrollmentStatus.ACTIVE,
         )
     ).scalar_one_or_none()
 
@@ -153,7 +154,10 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeCo
             .join(Server, Server.id == Cohort.server_id)
             .join(Member, Member.id == Enrollment.member_id)
             .outerjoin(Account, Account.user_id == Member.user_id)
-            .where(tuple_(Enrollment.cohort_id, Enrollment.member_id).in_(pairs), Enrollment.status == "removed")
+            .where(
+                tuple_(Enrollment.cohort_id, Enrollment.member_id).in_(pairs),
+                Enrollment.status == EnrollmentStatus.REMOVED,
+            )
         )
     }
     contents: dict[int, NoticeContent | Postponed] = {}

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, tuple_, update
 
 from bot.db import Tx
 from bot.db.models import Account, Cohort, Enrollment, Member, OutboxEntry, Server
-from bot.domain.cohorts import channel_name
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus, channel_name
 from bot.domain.errands import (
     Errand,
     MakeChannel,
@@ -94,7 +94,9 @@ def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Er
     return {
         due.id: MakeRole(due.server_id, cohort.name, taken=taken.get(due.server_id, frozenset()))
         for due in rows
-        if (cohort := cohorts.get(due.subject_id)) is not None and cohort.status != "removed" and cohort.role_id is None
+        if (cohort := cohorts.get(due.subject_id)) is not None
+        and cohort.status != CohortStatus.REMOVED
+        and cohort.role_id is None
     }
 
 
@@ -105,7 +107,12 @@ def _channel_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int,
     facts: dict[int, Errand] = {}
     for due in rows:
         cohort = cohorts.get(due.subject_id)
-        if cohort is None or cohort.status == "removed" or cohort.role_id is None or cohort.channel_id is not None:
+        if (
+            cohort is None
+            or cohort.status == CohortStatus.REMOVED
+            or cohort.role_id is None
+            or cohort.channel_id is not None
+        ):
             continue
         facts[due.id] = MakeChannel(
             due.server_id,
@@ -124,7 +131,9 @@ def _role_made(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> Non
     # It was made anew: everyone who has a place gets it again, and the channel is shown to it.
     again = f"r{due.id}"
     members = tx.execute(
-        select(Enrollment.member_id).where(Enrollment.cohort_id == due.subject_id, Enrollment.status == "active")
+        select(Enrollment.member_id).where(
+            Enrollment.cohort_id == due.subject_id, Enrollment.status == EnrollmentStatus.ACTIVE
+        )
     ).scalars()
     rows = [{"subject": due.subject_id, "member": member, "dedupe_key": again} for member in members]
     outbox.errands(tx, rows, kind=MEMBER_ROLE, server=due.server_id, now=now)
@@ -144,7 +153,7 @@ def _show_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Er
     facts: dict[int, Errand] = {}
     for due in rows:
         cohort = cohorts.get(due.subject_id)
-        if cohort is not None and cohort.status != "removed" and cohort.channel_id is not None:
+        if cohort is not None and cohort.status != CohortStatus.REMOVED and cohort.channel_id is not None:
             own = () if cohort.role_id is None else (cohort.role_id,)
             facts[due.id] = ShowChannel(due.server_id, cohort.channel_id, (*own, *staff.get(due.server_id, ())))
     return facts
@@ -186,7 +195,9 @@ def _record(tx: Tx, due: DueEntry, **column: int | None) -> None:
 def show_everywhere(tx: Tx, server: int, *, dedupe_key: str, now: datetime) -> None:
     """Show every cohort's channel to the roles that run the server: they are others than before."""
     cohorts = tx.execute(
-        select(Cohort.id).where(Cohort.server_id == server, Cohort.status != "removed", Cohort.channel_id.is_not(None))
+        select(Cohort.id).where(
+            Cohort.server_id == server, Cohort.status != CohortStatus.REMOVED, Cohort.channel_id.is_not(None)
+        )
     ).scalars()
     rows = [{"subject": cohort, "dedupe_key": dedupe_key} for cohort in cohorts]
     outbox.errands(tx, rows, kind=SHOW_CHANNEL, server=server, now=now)
@@ -202,7 +213,7 @@ class Mended:
 
 def mend(tx: Tx, server: int, *, roles: Collection[int], channels: Collection[int], now: datetime) -> list[Mended]:
     """Owe anew what was deleted in Discord, or never came to be, of the cohorts that are open."""
-    query = select(Cohort).where(Cohort.server_id == server, Cohort.status == "open").order_by(Cohort.id)
+    query = select(Cohort).where(Cohort.server_id == server, Cohort.status == CohortStatus.OPEN).order_by(Cohort.id)
     broken = [
         cohort
         for cohort in tx.execute(query.with_for_update()).scalars()
@@ -268,7 +279,7 @@ def _member_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, 
             .join(Member, Member.id == Enrollment.member_id)
             .where(
                 tuple_(Enrollment.cohort_id, Enrollment.member_id).in_(pairs),
-                Cohort.status != "removed",
+                Cohort.status != CohortStatus.REMOVED,
             )
         )
     }
@@ -278,7 +289,7 @@ def _member_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, 
         role, user, status = places.get((due.subject_id, due.member_id), (None, 0, ""))
         if role is None:
             continue
-        if status == "active":
+        if status == EnrollmentStatus.ACTIVE:
             facts[due.id] = servers[due.server_id].giving(due.server_id, user, role)
         else:
             facts[due.id] = TakeRole(due.server_id, user, role)
@@ -358,7 +369,7 @@ def _posts(
     contents: dict[int, NoticeContent | Postponed] = {}
     for due in rows:
         cohort = cohorts.get(due.subject_id)
-        channel = where(cohort) if cohort is not None and cohort.status == "open" else None
+        channel = where(cohort) if cohort is not None and cohort.status == CohortStatus.OPEN else None
         if cohort is None or channel is None:
             continue
         contents[due.id] = NoticeContent(
@@ -407,9 +418,9 @@ def _to_each(tx: Tx, rows: Sequence[DueEntry], *, is_open: bool) -> dict[int, No
     contents: dict[int, NoticeContent | Postponed] = {}
     for due in rows:
         row = people.get((due.subject_id, due.member_id))
-        if row is not None and (row.status == "open") is is_open:
+        if row is not None and (row.status == CohortStatus.OPEN) is is_open:
             contents[due.id] = NoticeContent(
-                to=ToPerson(row.user_id, row.name, row.channel_id if row.status != "removed" else None),
+                to=ToPerson(row.user_id, row.name, row.channel_id if row.status is not CohortStatus.REMOVED else None),
                 languages=(row.language,),
                 zone=row.zone,
                 facts=Closing(row.cohort, row.channel_id),
@@ -426,7 +437,7 @@ def closed_recipients(tx: Tx, due: DueEntry) -> list[int]:
             .where(
                 Enrollment.server_id == due.server_id,
                 Enrollment.cohort_id == due.subject_id,
-                Enrollment.status == "active",
+                Enrollment.status == EnrollmentStatus.ACTIVE,
                 Member.gone.is_(False),
             )
             .order_by(Enrollment.id)
@@ -456,7 +467,7 @@ def who_heard(tx: Tx, *, server: int, cohort: int, dedupe_key: str) -> list[int]
             .where(
                 Enrollment.server_id == server,
                 Enrollment.cohort_id == cohort,
-                Enrollment.status == "active",
+                Enrollment.status == EnrollmentStatus.ACTIVE,
                 Member.gone.is_(False),
             )
             .order_by(Enrollment.id)

@@ -10,9 +10,12 @@ from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Member, Rsvp, Session
 from bot.db.upsert import insert_into
 from bot.domain import rsvps as rules
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.errors import ButtonTooOld
 from bot.domain.refusals.cohorts import NotJoined
 from bot.domain.refusals.sessions import SessionGone, SessionOver
+from bot.domain.rsvps import RsvpAnswer
+from bot.domain.sessions import SessionStatus
 from bot.services import announcements, buttons, cohorts, waitlist
 from bot.services.act import Act
 
@@ -23,13 +26,13 @@ class Answered:
 
     title: str
     starts_at: datetime
-    answer: str
-    counts: Mapping[str, int]
+    answer: RsvpAnswer
+    counts: Mapping[RsvpAnswer, int]
     place_in_line: int = 0
     """Of somebody who waits: the first is next."""
 
 
-def rsvp(tx: Tx, act: Act, *, session: int, answer: str) -> Answered:
+def rsvp(tx: Tx, act: Act, *, session: int, answer: RsvpAnswer) -> Answered:
     """Say whether one comes; the last word counts. Who wants to come to a full session waits for a place.
 
     Raises:
@@ -37,7 +40,7 @@ def rsvp(tx: Tx, act: Act, *, session: int, answer: str) -> Answered:
         NotJoined: one has no place in its cohort, but sees it: as staff, or because one had a place.
         SessionOver: it has begun.
     """
-    if answer not in rules.ANSWERS:
+    if answer is RsvpAnswer.WAITING:
         raise ButtonTooOld
     asked = {"session": session, "server": act.server, "member": act.member}
     found = tx.execute(_FOR_AN_ANSWER, asked).one_or_none()
@@ -54,9 +57,9 @@ def rsvp(tx: Tx, act: Act, *, session: int, answer: str) -> Answered:
         answer,
         found.before,
         offered=offered,
-        room=rules.Room(found.capacity, counts.get(rules.GOING, 0), kept_for_others),
+        room=rules.Room(found.capacity, counts.get(RsvpAnswer.GOING, 0), kept_for_others),
     )
-    if result != rules.WAITING or found.before != rules.WAITING:  # who waits already keeps their place in line
+    if not result is found.before is RsvpAnswer.WAITING:  # who waits already keeps their place in line
         said = {"answer": result, "at": act.now, "offered_until": None}
         tx.execute(
             insert_into(tx, Rsvp)
@@ -66,13 +69,13 @@ def rsvp(tx: Tx, act: Act, *, session: int, answer: str) -> Answered:
         if found.before is not None:
             counts[found.before] -= 1
         counts[result] = counts.get(result, 0) + 1
-        frees = found.before == rules.GOING or found.offered_until is not None
-        if found.capacity is not None and frees and result != rules.GOING:
+        frees = found.before == RsvpAnswer.GOING or found.offered_until is not None
+        if found.capacity is not None and frees and result != RsvpAnswer.GOING:
             waitlist.offer(tx, session, now=act.now)
         announcements.redraw(tx, server=act.server, series=found.series_id, now=act.now)
         if found.offered_until is not None:
             buttons.look(tx, [waitlist.OFFER], [session], server=act.server, member=act.member, now=act.now)
-    in_line = _place_in_line(tx, session, act.member) if result == rules.WAITING else 0
+    in_line = _place_in_line(tx, session, act.member) if result == RsvpAnswer.WAITING else 0
     return Answered(found.title, found.starts_at, result, counts, in_line)
 
 
@@ -94,14 +97,14 @@ _FOR_AN_ANSWER = (
         Enrollment,
         (Enrollment.cohort_id == Cohort.id)
         & (Enrollment.member_id == bindparam("member"))
-        & (Enrollment.status == "active"),
+        & (Enrollment.status == EnrollmentStatus.ACTIVE),
     )
     .outerjoin(Rsvp, (Rsvp.session_id == Session.id) & (Rsvp.member_id == bindparam("member")))
     .where(
         Session.id == bindparam("session"),
         Session.server_id == bindparam("server"),
-        Session.status == "planned",
-        Cohort.status != "removed",
+        Session.status == SessionStatus.PLANNED,
+        Cohort.status != CohortStatus.REMOVED,
     )
     .with_for_update(of=Session, key_share=True)
 )
@@ -112,7 +115,7 @@ _COUNTS = (
 )
 
 
-def _counts(tx: Tx, session: int) -> tuple[dict[str, int], int]:
+def _counts(tx: Tx, session: int) -> tuple[dict[RsvpAnswer, int], int]:
     """How many said what, and how many places are kept for people who have been offered them."""
     rows = tx.execute(_COUNTS, {"session": session}).all()
     return {answer: count for answer, count, _ in rows}, sum(held for _, _, held in rows)
@@ -124,7 +127,7 @@ def _place_in_line(tx: Tx, session: int, member: int) -> int:
         select(func.count())
         .select_from(Rsvp)
         .join(own, (Rsvp.at < own.c.at) | ((Rsvp.at == own.c.at) & (Rsvp.id <= own.c.id)))
-        .where(Rsvp.session_id == session, Rsvp.answer == rules.WAITING)
+        .where(Rsvp.session_id == session, Rsvp.answer == RsvpAnswer.WAITING)
     ).scalar_one()
 
 
@@ -134,8 +137,8 @@ class Who:
 
     title: str
     starts_at: datetime
-    counts: Mapping[str, int]
-    names: Mapping[str, tuple[str, ...]] | None
+    counts: Mapping[RsvpAnswer, int]
+    names: Mapping[RsvpAnswer, tuple[str, ...]] | None
 
 
 def who(tx: Tx, act: Act, *, session: int) -> Who:
@@ -158,8 +161,8 @@ def who(tx: Tx, act: Act, *, session: int) -> Who:
         .where(
             Session.id == session,
             Session.server_id == act.server,
-            Session.status == "planned",
-            Cohort.status != "removed",
+            Session.status == SessionStatus.PLANNED,
+            Cohort.status != CohortStatus.REMOVED,
         )
     ).one_or_none()
     if found is None:
@@ -169,7 +172,7 @@ def who(tx: Tx, act: Act, *, session: int) -> Who:
     counts, _ = _counts(tx, session)
     if not act.is_staff:
         return Who(found.title, found.starts_at, counts, None)
-    names: dict[str, tuple[str, ...]] = {}
+    names: dict[RsvpAnswer, tuple[str, ...]] = {}
     for answer, name in tx.execute(
         select(Rsvp.answer, Member.name)
         .join(Member, Member.id == Rsvp.member_id)

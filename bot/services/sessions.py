@@ -17,12 +17,13 @@ from bot.db.models import Cohort, Enrollment, Member, Series, SeriesFacilitator,
 from bot.domain import finding
 from bot.domain import sessions as rules
 from bot.domain.actions.sessions import SCHEDULE_SESSIONS
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.dates import DateScope
 from bot.domain.errors import Found, NotConfirmed, SeveralFit, TimePast
-from bot.domain.recurrence import Occurrence, occurrences, read_repeat, read_skipped, until_date, unused_count
+from bot.domain.recurrence import Occurrence, Repeat, occurrences, read_repeat, read_skipped, until_date, unused_count
 from bot.domain.refusals.cohorts import CohortClosed
 from bot.domain.refusals.sessions import SessionBegun, UnknownSession
-from bot.domain.sessions import Details, Wishes
+from bot.domain.sessions import Details, SeriesStatus, SessionKind, SessionStatus, Wishes
 from bot.domain.times import read_date, read_future, read_wall_time, zone
 from bot.services import announcements, audit, cohorts, events, members, openings, pauses, reminders
 from bot.services.act import Act
@@ -76,7 +77,7 @@ class Preview:
     def is_small_or_large(self) -> bool:
         """Whether a reflective group would not have the five to eight people that are usual."""
         size = min(self.people, self.details.capacity or self.people)
-        return self.details.kind == rules.GROUP and self.people > 0 and size not in rules.GOOD_SIZE
+        return self.details.kind == SessionKind.GROUP and self.people > 0 and size not in rules.GOOD_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def schedule(
     cohort: str,
     starts: str,
     wishes: Wishes,
-    repeat: str | None = None,
+    repeat: Repeat | None = None,
     count: int | None = None,
     until: str | None = None,
     skip: str | None = None,
@@ -117,7 +118,7 @@ def schedule(
         EndsBeforeStart, NoneLeft, SeriesTooLong, LinkNotSafe, PlaceTwice, UnknownLanguage, UnknownTheme: bad input.
     """
     group = cohorts.find(tx, act, cohort)
-    if group.status != "open":
+    if group.status != CohortStatus.OPEN:
         raise CohortClosed(group.name)
     details = rules.read_details(wishes, Details("", 0))
     try:
@@ -158,7 +159,7 @@ def schedule(
         tuple(dates),
         rules.outside((date.local_date for date in dates), group.starts_on, group.ends_on),
         tx.execute(
-            select(func.count()).where(Enrollment.cohort_id == group.id, Enrollment.status == "active")
+            select(func.count()).where(Enrollment.cohort_id == group.id, Enrollment.status == EnrollmentStatus.ACTIVE)
         ).scalar_one(),
         overlapping(tx, act, holders=holders, times=[(date.at_utc, details.minutes) for date in dates]),
         unused_count(repeat, count),
@@ -184,8 +185,8 @@ def confirm(tx: Tx, act: Act, *, series: int) -> Planned:
     """
     confirmed = tx.execute(
         update(Series)
-        .where(Series.id == series, Series.server_id == act.server, Series.status == "draft")
-        .values(status="live")
+        .where(Series.id == series, Series.server_id == act.server, Series.status == SeriesStatus.DRAFT)
+        .values(status=SeriesStatus.LIVE)
         .returning(Series.id)
         .execution_options(synchronize_session=False)
     ).all()
@@ -259,7 +260,7 @@ def overlapping(
         select(Session.title, Session.starts_at, Session.minutes)
         .where(
             Session.server_id == act.server,
-            Session.status == "planned",
+            Session.status == SessionStatus.PLANNED,
             Session.starts_at > first - LONGEST,
             Session.starts_at < last,
             Session.id.not_in(but),
@@ -350,7 +351,7 @@ def _among(
         .where(
             Session.server_id == act.server,
             Session.status.in_(statuses),
-            Cohort.status != "removed",
+            Cohort.status != CohortStatus.REMOVED,
             *conditions,
         )
         .order_by(*order)

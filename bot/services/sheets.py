@@ -8,7 +8,9 @@ from sqlalchemy import select
 from bot.db import Tx
 from bot.db.models import CheckIn, Rsvp, Session
 from bot.domain.attendance import minutes_there
+from bot.domain.ledger import HourType
 from bot.domain.refusals.sessions import NobodyPresent
+from bot.domain.rsvps import RsvpAnswer
 from bot.services import attendance, openings, sessions
 from bot.services.act import Act
 from bot.services.attendance import Person
@@ -22,7 +24,7 @@ class Line:
     """One person, and what speaks for them."""
 
     person: Person
-    answer: str | None
+    answer: RsvpAnswer | None
     """What they had said; it is no proof."""
     checked_in_at: datetime | None
     late: bool
@@ -39,7 +41,7 @@ class Page:
     title: str
     starts_at: datetime
     minutes: int
-    hour_type: str
+    hour_type: HourType
     lines: tuple[Line, ...]
     page: int
     pages: int

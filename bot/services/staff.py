@@ -24,8 +24,10 @@ from bot.db.models import (
 )
 from bot.db.upsert import insert_into
 from bot.domain.actions.staff import CHOOSE_STAFF_NOTICES
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.errands import Errand, Redraw
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
+from bot.domain.sessions import SessionStatus
 from bot.domain.staff import StaffMatter, read_matters
 from bot.services import audit, outbox
 from bot.services.act import Act
@@ -118,7 +120,11 @@ def left_server(tx: Tx, members: Collection[int], now: datetime) -> None:
     for place in tx.execute(
         select(Enrollment.server_id, Enrollment.cohort_id, Enrollment.member_id)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
-        .where(Enrollment.member_id.in_(members), Enrollment.status == "active", Cohort.status == "open")
+        .where(
+            Enrollment.member_id.in_(members),
+            Enrollment.status == EnrollmentStatus.ACTIVE,
+            Cohort.status == CohortStatus.OPEN,
+        )
         .order_by(Enrollment.id)
     ).all():
         tell(
@@ -166,7 +172,7 @@ def _still_so(matter: StaffMatter) -> ColumnElement[bool]:
     place = exists().where(
         Enrollment.cohort_id == StaffEvent.cohort_id,
         Enrollment.member_id == StaffEvent.member_id,
-        Enrollment.status == "active",
+        Enrollment.status == EnrollmentStatus.ACTIVE,
     )
     came = exists().where(Attendance.session_id == StaffEvent.session_id)
     match matter:
@@ -175,7 +181,7 @@ def _still_so(matter: StaffMatter) -> ColumnElement[bool]:
         case StaffMatter.TURNED_AWAY:
             return ~place
         case StaffMatter.NO_ATTENDANCE:
-            return and_(Session.status == "planned", Session.attendance_at.is_(None), ~came)
+            return and_(Session.status == SessionStatus.PLANNED, Session.attendance_at.is_(None), ~came)
         case StaffMatter.MISSED_TWO:
             was_there = came.where(Attendance.member_id == StaffEvent.member_id, Attendance.present)
             return and_(place, ~was_there, ~Member.gone)
@@ -198,7 +204,7 @@ def _contents(
             StaffEvent.message.in_(messages),
             StaffEvent.matter == matter,
             Server.staff_channel_id.is_not(None),
-            Cohort.status != "removed",
+            Cohort.status != CohortStatus.REMOVED,
             *conditions,
         )
         .order_by(Cohort.name, StaffEvent.id)

@@ -14,9 +14,10 @@ from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Member, Session, Stay
 from bot.db.upsert import insert_into
 from bot.domain.attendance import EARLY
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.errands import Bookkeeping, Errand
 from bot.domain.notices import DueEntry, Postponed
-from bot.domain.sessions import MOST_MINUTES, STAGE, VOICE
+from bot.domain.sessions import IN_CHANNEL, MOST_MINUTES, SessionStatus
 from bot.services import outbox
 from bot.services.deliveries import processes
 from bot.services.outbox import ErrandKind
@@ -75,7 +76,7 @@ def _come(tx: Tx, session: Session, members: Sequence[int], now: datetime) -> No
         select(Enrollment.member_id).where(
             Enrollment.cohort_id == session.cohort_id,
             Enrollment.member_id.in_(members),
-            Enrollment.status == "active",
+            Enrollment.status == EnrollmentStatus.ACTIVE,
         )
     ).scalars()
     rows = [
@@ -98,9 +99,9 @@ def _on(tx: Tx, now: datetime, server: int | None = None) -> list[Session]:
         .where(
             Session.starts_at <= now + EARLY,
             Session.starts_at > now - timedelta(minutes=MOST_MINUTES),
-            Session.place_kind.in_((VOICE, STAGE)),
-            Session.status == "planned",
-            Cohort.status == "open",
+            Session.place_kind.in_(IN_CHANNEL),
+            Session.status == SessionStatus.PLANNED,
+            Cohort.status == CohortStatus.OPEN,
         )
     )
     if server is not None:

@@ -8,6 +8,11 @@ from sqlalchemy import delete, func, select, update
 
 from bot.db import Tx
 from bot.db.models import AttendanceDraft, Change, Enrollment, Match, MatchRound, Member, PromptPlan, Series
+from bot.domain.changes import ChangeStatus
+from bot.domain.cohorts import EnrollmentStatus
+from bot.domain.matches import MatchStatus, RoundStatus
+from bot.domain.prompts import PlanStatus
+from bot.domain.sessions import SeriesStatus
 from bot.services import members as people
 from bot.services import questions
 
@@ -29,16 +34,16 @@ class Participant:
 def drop_drafts(tx: Tx, *, now: datetime) -> None:
     """Forget what was shown for a confirmation that never came, and questions that nobody answered."""
     old = now - DRAFTS_LAST
-    tx.execute(delete(Series).where(Series.status == "draft", Series.created_at < old))
+    tx.execute(delete(Series).where(Series.status == SeriesStatus.DRAFT, Series.created_at < old))
     tx.execute(delete(AttendanceDraft).where(AttendanceDraft.at < old))
-    tx.execute(delete(Change).where(Change.status == "draft", Change.at < old))
-    tx.execute(delete(PromptPlan).where(PromptPlan.status == "draft", PromptPlan.created_at < old))
+    tx.execute(delete(Change).where(Change.status == ChangeStatus.DRAFT, Change.at < old))
+    tx.execute(delete(PromptPlan).where(PromptPlan.status == PlanStatus.DRAFT, PromptPlan.created_at < old))
     questions.drop_old(tx, now=now)
     rounds = (
         tx.execute(
             update(MatchRound)
-            .where(MatchRound.status == "draft", MatchRound.at < old)
-            .values(status="dropped")
+            .where(MatchRound.status == RoundStatus.DRAFT, MatchRound.at < old)
+            .values(status=RoundStatus.DROPPED)
             .returning(MatchRound.id)
             .execution_options(synchronize_session=False)
         )
@@ -46,7 +51,7 @@ def drop_drafts(tx: Tx, *, now: datetime) -> None:
         .all()
     )
     if rounds:
-        tx.execute(delete(Match).where(Match.round_id.in_(rounds), Match.status == "draft"))
+        tx.execute(delete(Match).where(Match.round_id.in_(rounds), Match.status == MatchStatus.DRAFT))
 
 
 def to_ask_after(tx: Tx, *, now: datetime) -> list[Participant]:
@@ -54,7 +59,7 @@ def to_ask_after(tx: Tx, *, now: datetime) -> list[Participant]:
     active = (
         select(Enrollment.member_id)
         .join(Member, Member.id == Enrollment.member_id)
-        .where(Enrollment.status == "active", Member.gone.is_(False))
+        .where(Enrollment.status == EnrollmentStatus.ACTIVE, Member.gone.is_(False))
         .distinct()
     )
     count = tx.execute(select(func.count()).select_from(active.subquery())).scalar_one()

@@ -12,8 +12,11 @@ from sqlalchemy import delete, func, select
 from bot.db import Tx
 from bot.db.models import Account, Cohort, Member, Rsvp, Server, Session
 from bot.domain import rsvps as rules
+from bot.domain.cohorts import CohortStatus
 from bot.domain.errands import Bookkeeping, Errand
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
+from bot.domain.rsvps import RsvpAnswer
+from bot.domain.sessions import SessionStatus
 from bot.services import announcements, outbox
 from bot.services.outbox import ErrandKind
 
@@ -41,12 +44,12 @@ def offer(tx: Tx, session_id: int, *, now: datetime) -> None:
         .execution_options(populate_existing=True)
     ).one()
     session, minutes = found[0], found[1]
-    if session.capacity is None or session.status != "planned" or session.starts_at <= now:
+    if session.capacity is None or session.status != SessionStatus.PLANNED or session.starts_at <= now:
         return
     room = room_of(tx, session, now=now)
     next_ones = tx.execute(
         select(Rsvp)
-        .where(Rsvp.session_id == session.id, Rsvp.answer == rules.WAITING, Rsvp.offered_until.is_(None))
+        .where(Rsvp.session_id == session.id, Rsvp.answer == RsvpAnswer.WAITING, Rsvp.offered_until.is_(None))
         .order_by(Rsvp.at, Rsvp.id)
         .limit(room.free)
     ).scalars()
@@ -75,19 +78,19 @@ def offer(tx: Tx, session_id: int, *, now: datetime) -> None:
 
 def room_of(tx: Tx, session: Session, *, now: datetime) -> rules.Room:
     """How full a session is."""
-    counts: dict[str, int] = dict(
+    counts: dict[RsvpAnswer, int] = dict(
         tx.execute(
             select(Rsvp.answer, func.count())
-            .where(Rsvp.session_id == session.id, (Rsvp.answer == rules.GOING) | Rsvp.offered_until.is_not(None))
+            .where(Rsvp.session_id == session.id, (Rsvp.answer == RsvpAnswer.GOING) | Rsvp.offered_until.is_not(None))
             .group_by(Rsvp.answer)
         ).all()
     )
-    return rules.Room(session.capacity, counts.get(rules.GOING, 0), counts.get(rules.WAITING, 0))
+    return rules.Room(session.capacity, counts.get(RsvpAnswer.GOING, 0), counts.get(RsvpAnswer.WAITING, 0))
 
 
 def leave(tx: Tx, *, members: Collection[int], cohort: int | None = None, now: datetime) -> None:
     """These people come to nothing more (of a cohort, or at all): what they had is offered to others."""
-    ahead = select(Session.id).where(Session.starts_at > now, Session.status == "planned")
+    ahead = select(Session.id).where(Session.starts_at > now, Session.status == SessionStatus.PLANNED)
     if cohort is not None:
         ahead = ahead.where(Session.cohort_id == cohort)
     left = set(
@@ -121,7 +124,7 @@ def _lapsed(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> None:
         .where(
             Rsvp.session_id == row.subject_id,
             Rsvp.member_id == row.member_id,
-            Rsvp.answer == rules.WAITING,
+            Rsvp.answer == RsvpAnswer.WAITING,
             Rsvp.offers == int(row.dedupe_key),
             Rsvp.offered_until <= now,
         )
@@ -185,9 +188,9 @@ def _contents(tx: Tx, rows: Sequence[DueEntry], now: datetime, *, holds: bool) -
                 Session.id.in_([row.subject_id for row in rows]),
                 Member.id.in_([row.member_id for row in rows]),
                 Session.server_id.in_({row.server_id for row in rows}),
-                Session.status == "planned",
+                Session.status == SessionStatus.PLANNED,
                 Session.starts_at > now,
-                Cohort.status == "open",
+                Cohort.status == CohortStatus.OPEN,
             )
         )
     }

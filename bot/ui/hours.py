@@ -1,14 +1,15 @@
 """What types of hours are called, wherever people read of them."""
 
+from bot.domain.ledger import HourType
 from bot.i18n.texts import Texts
 
 
-def hour_type_name(t: Texts, hour_type: str) -> str:
+def hour_type_name(t: Texts, hour_type: HourType) -> str:
     """What a type of hours is called."""
     return {
-        "professional": t.gettext("Professional development"),
-        "rsc_individual": t.gettext("Individual reflective consultation"),
-        "rsc_group": t.gettext("Group reflective consultation"),
-        "peer": t.gettext("Peer reflection"),
-        "mentoring": t.gettext("Mentoring"),
+        HourType.PROFESSIONAL: t.gettext("Professional development"),
+        HourType.INDIVIDUAL_CONSULTATION: t.gettext("Individual reflective consultation"),
+        HourType.GROUP_CONSULTATION: t.gettext("Group reflective consultation"),
+        HourType.PEER: t.gettext("Peer reflection"),
+        HourType.MENTORING: t.gettext("Mentoring"),
     }[hour_type]

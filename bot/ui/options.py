@@ -1,4 +1,7 @@
-"""Options of commands that take dates: what is typed is shown as it is read, and the exact date is what is chosen."""
+"""Options of commands: dates, shown as they are read while they are typed, and choices, which are enums in the code."""
+
+from collections.abc import Sequence
+from enum import StrEnum
 
 import discord
 from discord import app_commands
@@ -13,6 +16,23 @@ from bot.ui.router import router_of
 
 ROOM = 400
 """Characters that an option for several days can have; for one date a hundred are plenty."""
+
+
+class ChoiceOption(app_commands.Transformer):
+    """An option with a few choices, which its command takes as members of an enum."""
+
+    def __init__(self, kind: type[StrEnum], choices: Sequence[app_commands.Choice[str]]) -> None:
+        self.kind = kind
+        self.offered = [app_commands.Choice[str | int | float](name=one.name, value=one.value) for one in choices]
+
+    @property
+    @override
+    def choices(self) -> list[app_commands.Choice[str | int | float]]:
+        return self.offered
+
+    @override
+    async def transform(self, interaction: discord.Interaction, value: str, /) -> StrEnum:
+        return self.kind(value)
 
 
 class DateOption(app_commands.Transformer):

@@ -1,7 +1,12 @@
 """The custom ids of buttons, menus and forms: they carry what was meant, so that they work after any restart."""
 
 from dataclasses import dataclass, replace
-from typing import Self
+from enum import StrEnum
+from typing import Self, TypeVar
+
+from bot.domain.errors import ButtonTooOld
+
+E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,18 @@ class Press:
             )
         except ValueError:
             return None
+
+
+def one_of(kind: type[E], code: str) -> E:
+    """Which of these a button or a menu carries.
+
+    Raises:
+        ButtonTooOld: none that this version knows.
+    """
+    try:
+        return kind(code)
+    except ValueError:
+        raise ButtonTooOld from None
 
 
 def number(text: str, otherwise: int = 0) -> int:

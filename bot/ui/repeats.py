@@ -4,17 +4,20 @@ from collections.abc import Sequence
 
 from discord import app_commands
 
-from bot.domain import recurrence
-from bot.domain.recurrence import Occurrence
+from bot.domain.recurrence import Occurrence, Repeat
 from bot.i18n.texts import Texts
+from bot.ui.options import ChoiceOption
 
 REPEATS = [
-    app_commands.Choice(name="none", value=recurrence.NONE),
-    app_commands.Choice(name="weekly", value=recurrence.WEEK),
-    app_commands.Choice(name="every 2 weeks", value=recurrence.TWO_WEEKS),
-    app_commands.Choice(name="monthly", value=recurrence.MONTH),
-    app_commands.Choice(name="monthly, same weekday", value=recurrence.MONTH_BY_WEEKDAY),
+    app_commands.Choice(name="none", value=Repeat.NONE),
+    app_commands.Choice(name="weekly", value=Repeat.WEEK),
+    app_commands.Choice(name="every 2 weeks", value=Repeat.TWO_WEEKS),
+    app_commands.Choice(name="monthly", value=Repeat.MONTH),
+    app_commands.Choice(name="monthly, same weekday", value=Repeat.MONTH_BY_WEEKDAY),
 ]
+
+
+RepeatOption = app_commands.Transform[Repeat, ChoiceOption(Repeat, REPEATS)]
 
 
 def notes(t: Texts, dates: Sequence[Occurrence], unused_count: int | None) -> list[str]:

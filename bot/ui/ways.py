@@ -2,21 +2,21 @@
 
 from collections.abc import Callable, Iterable
 
+from bot.domain.people import ContactMethod
 from bot.i18n.texts import Texts
-from bot.services.choices import DIRECT, NONE, THREAD
 from bot.ui.looks import Menu, Option
 from bot.ui.presses import Press
 
-WAYS: dict[str, Callable[[Texts], str]] = {
-    THREAD: lambda t: t.gettext("in my own thread"),
-    DIRECT: lambda t: t.gettext("by direct message"),
-    NONE: lambda t: t.gettext("not at all"),
+WAYS: dict[ContactMethod, Callable[[Texts], str]] = {
+    ContactMethod.THREAD: lambda t: t.gettext("in my own thread"),
+    ContactMethod.DIRECT: lambda t: t.gettext("by direct message"),
+    ContactMethod.NONE: lambda t: t.gettext("not at all"),
 }
 
 
-def said(t: Texts, way: str) -> str:
+def said(t: Texts, way: ContactMethod) -> str:
     """How it is said to the person afterwards."""
-    return t.gettext("by direct message") if way == DIRECT else t.gettext("in your own thread")
+    return t.gettext("by direct message") if way == ContactMethod.DIRECT else t.gettext("in your own thread")
 
 
 def question(t: Texts) -> str:

@@ -6,8 +6,8 @@ import hashlib
 from aiohttp import hdrs, web
 
 from bot.db import Database
-from bot.domain import rsvps
 from bot.domain.clock import Clock
+from bot.domain.rsvps import RsvpAnswer
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.render import calendars as files
@@ -49,7 +49,7 @@ def drawn(t: Texts, calendar: Calendar) -> bytes:
 def _event(t: Texts, one: Entry) -> files.Event:
     channel = f"https://discord.com/channels/{one.server_id}/"
     home = f"{channel}{one.channel_id}" if one.channel_id is not None else ""
-    where = f"{channel}{one.place}" if one.place_kind in ("voice", "stage") else one.place
+    where = f"{channel}{one.place}" if one.place_kind.is_channel else one.place
     lines = [t.gettext("Cohort: {cohort}", cohort=one.cohort)]
     if one.cancelled and one.reason:
         lines.append(t.gettext("Why: {reason}", reason=one.reason))
@@ -61,7 +61,7 @@ def _event(t: Texts, one: Entry) -> files.Event:
         lines.append(one.agenda)
     if home:
         lines.append(t.gettext("Answer and check in there: {link}", link=home))
-    going = one.answer not in (rsvps.CANT, rsvps.MAYBE, rsvps.WAITING)
+    going = one.answer not in (RsvpAnswer.CANT, RsvpAnswer.MAYBE, RsvpAnswer.WAITING)
     return files.Event(
         uid=f"session-{one.id}.{one.server_id}@community-of-leaders",
         summary=t.gettext("Cancelled: {title}", title=one.title) if one.cancelled else one.title,

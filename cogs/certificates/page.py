@@ -1,7 +1,7 @@
 """How a certificate is worded."""
 
 from bot.domain.certificates import Record
-from bot.domain.progress import HOUR_TYPES
+from bot.domain.ledger import HourType
 from bot.domain.refusals.certificates import NameUnprintable
 from bot.i18n.texts import Texts
 from bot.render import CertificatePage, Unprintable
@@ -32,7 +32,7 @@ def page(issued: Issued, t: Texts) -> CertificatePage:
     record = issued.record
     hours = [
         (hour_type_name(t, hour_type), t.duration(minutes))
-        for hour_type in HOUR_TYPES
+        for hour_type in HourType
         if (minutes := record.minutes.get(hour_type, 0)) > 0
     ]
     return CertificatePage(

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.actions.cohorts import READMIT_MEMBER, REMOVE_MEMBER
-from bot.domain.removals import REASONS
+from bot.domain.removals import REASONS, Why
 from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import cohorts, removals
@@ -18,10 +18,12 @@ from bot.ui.context import InteractionContext
 from bot.ui.looks import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.offers import Offer, name_offer
-from bot.ui.presses import Press, number
+from bot.ui.options import ChoiceOption
+from bot.ui.presses import Press, number, one_of
 from bot.ui.router import InteractionRouter
 
 CHOICES = [app_commands.Choice(name=label, value=why.value) for why, label in REASONS.items()]
+ReasonOption = app_commands.Transform[Why, ChoiceOption(Why, CHOICES)]
 
 
 class Removals(commands.Cog):
@@ -35,9 +37,8 @@ class Removals(commands.Cog):
         member="Whose place should end",
         reason="For the record of the staff; nobody else reads it",
     )
-    @app_commands.choices(reason=CHOICES)
     async def remove_member(
-        self, interaction: discord.Interaction, cohort: str, member: discord.User, reason: str
+        self, interaction: discord.Interaction, cohort: str, member: discord.User, reason: ReasonOption
     ) -> None:
         """End somebody's place in a cohort; their hours stay. Asks you once more, and tells them kindly."""
         context = self.router.context(interaction, may=REMOVE_MEMBER)
@@ -65,7 +66,11 @@ async def remove(context: InteractionContext, press: Press) -> None:
     """The place ends."""
     reason, _, member = confirmations.choice(press).partition(".")
     done = await context.write(
-        removals.remove, cohort=press.subject, member=number(member), reason=reason, mark=confirmations.mark(press)
+        removals.remove,
+        cohort=press.subject,
+        member=number(member),
+        reason=one_of(Why, reason),
+        mark=confirmations.mark(press),
     )
     await context.update(removed(context.texts, done))
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.domain.actions.cohorts import JOIN_COHORT, SEE_ROSTER
 from bot.domain.cohorts import ROLES, SETTINGS
 from bot.domain.languages import LANGUAGES
+from bot.domain.people import ContactMethod
 from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import choices, places
@@ -13,7 +14,7 @@ from bot.ui import ways
 from bot.ui.candour import candidly
 from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, Choice, Form, Menu, Option, Tick, Words, plain
-from bot.ui.presses import Press, number
+from bot.ui.presses import Press, number, one_of
 from cogs.cohorts import words
 
 # --- joining ---------------------------------------------------------------------------------------------------------
@@ -113,11 +114,13 @@ async def place(context: InteractionContext, press: Press) -> None:
 async def way(context: InteractionContext, _press: Press) -> None:
     """The last step, which may be left out: how reminders come. Their own thread serves until they say otherwise."""
     chosen = context.chosen()
-    kept = await context.write(choices.choose_contact_method, contact_method=chosen[0] if chosen else "")
+    kept = await context.write(
+        choices.choose_contact_method, contact_method=one_of(ContactMethod, chosen[0] if chosen else "")
+    )
     t = context.texts
     await context.reply(
         t.gettext("Good: I remind you {way}. /me changes that at any time.", way=ways.said(t, kept.contact_method))
-        if kept.contact_method != choices.NONE
+        if kept.contact_method != ContactMethod.NONE
         else t.gettext("Good: I do not remind you of sessions. /me changes that at any time.")
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.domain.cohorts import EnrollmentStatus
 from bot.i18n.texts import Texts
 from bot.services.cohorts import Created, Described, Required
 from bot.services.places import Joined, Person, Roster
@@ -185,11 +186,11 @@ def roster(t: Texts, page: Roster) -> str:
 
 def _status(t: Texts, person: Person) -> str:
     match person.status:
-        case "active":
+        case EnrollmentStatus.ACTIVE if not person.gone:
             return t.pgettext("status", "active")
-        case "gone":
+        case EnrollmentStatus.ACTIVE:
             return t.pgettext("status", "has left the server")
-        case "removed":
+        case EnrollmentStatus.REMOVED:
             return t.pgettext("status", "place ended by a facilitator")
-        case _:
+        case EnrollmentStatus.LEFT:
             return t.pgettext("status", "has left the cohort")

@@ -2,6 +2,7 @@
 
 from bot.domain.actions.profile import CHOOSE_LANGUAGE, CHOOSE_TIMEZONE, GO_AWAY, SEE_MYSELF
 from bot.domain.finding import LABEL
+from bot.domain.people import ContactMethod
 from bot.domain.quiet import write_hours
 from bot.feature import Component
 from bot.i18n.texts import Texts
@@ -11,7 +12,7 @@ from bot.services.questions import Command
 from bot.ui import ways
 from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, Form, Menu, Option, Text
-from bot.ui.presses import Press
+from bot.ui.presses import Press, one_of
 from cogs.people import words
 
 
@@ -108,7 +109,9 @@ async def _menu(context: InteractionContext, choice: str) -> None:
 async def way(context: InteractionContext, press: Press) -> None:
     """The way was chosen from the menu."""
     chosen = context.chosen()
-    await context.write(choices.choose_contact_method, contact_method=chosen[0] if chosen else press.choice)
+    await context.write(
+        choices.choose_contact_method, contact_method=one_of(ContactMethod, chosen[0] if chosen else press.choice)
+    )
     await show(context, again=True)
 
 

@@ -3,6 +3,7 @@
 from datetime import time
 
 from bot.domain.people import Actor
+from bot.domain.rsvps import RsvpAnswer
 from bot.i18n.texts import Texts
 from bot.services.choices import Choices
 from bot.services.overview import Overview
@@ -34,17 +35,19 @@ def _owed(t: Texts, mine: Overview) -> str:
     ahead = mine.next_session
     if ahead is not None:
         answers = {
-            "going": t.gettext("you are going"),
-            "maybe": t.gettext("perhaps you come"),
-            "cant": t.gettext("you cannot come"),
-            "waiting": t.gettext("you are in line for a place"),
+            RsvpAnswer.GOING: t.gettext("you are going"),
+            RsvpAnswer.MAYBE: t.gettext("perhaps you come"),
+            RsvpAnswer.CANT: t.gettext("you cannot come"),
+            RsvpAnswer.WAITING: t.gettext("you are in line for a place"),
         }
         lines.append(
             t.gettext(
                 "Next session: **{title}**, {time} ({answer}).",
                 title=plain(ahead.title),
                 time=t.moment(ahead.starts_at),
-                answer=answers.get(ahead.answer or "") or t.gettext("not answered yet; /session list has the buttons"),
+                answer=answers[ahead.answer]
+                if ahead.answer is not None
+                else t.gettext("not answered yet; /session list has the buttons"),
             )
         )
     if mine.unanswered:

@@ -1,6 +1,7 @@
 """How progress is worded: numbers in words first, then a bar that screen readers pass over."""
 
-from bot.domain.progress import HOUR_TYPES, Kind, Line, Step, bar
+from bot.domain.ledger import HourType
+from bot.domain.progress import Kind, Line, Step, bar
 from bot.i18n.texts import Texts
 from bot.services.progress import CohortProgress, Companion, Progress
 from bot.ui.hours import hour_type_name
@@ -44,7 +45,7 @@ def _cohort(t: Texts, one: CohortProgress) -> str:
     lines = [heading, *(_line(t, line) for line in one.lines if line.required or line.done)]
     hours = [
         t.gettext("{hour_type}: {duration}", hour_type=hour_type_name(t, hour_type), duration=t.duration(minutes))
-        for hour_type in HOUR_TYPES
+        for hour_type in HourType
         if (minutes := one.minutes.get(hour_type, 0)) > 0
     ]
     if hours:

@@ -12,7 +12,7 @@ from bot.ui.looks import Button, Tone
 from bot.ui.offers import theme_meant, theme_offer
 from bot.ui.options import DateOption
 from bot.ui.presses import Press
-from bot.ui.repeats import REPEATS
+from bot.ui.repeats import RepeatOption
 from bot.ui.router import InteractionRouter
 from cogs.prompts import views, words
 
@@ -34,14 +34,13 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         repeat="How often; every week if you only say how many times",
         count="How many times in all",
     )
-    @app_commands.choices(repeat=REPEATS)
     async def schedule(
         self,
         interaction: discord.Interaction,
         cohort: str,
         theme: str,
         starts: app_commands.Transform[Written, DateOption("starts", Kind.TIME)],
-        repeat: str | None = None,
+        repeat: RepeatOption | None = None,
         count: int | None = None,
     ) -> None:
         """Plan prompts for a cohort, in all its languages; you see a series before anyone else does."""

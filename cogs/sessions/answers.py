@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.actions.sessions import ANSWER_SESSION, SEE_WHO_COMES
-from bot.domain.rsvps import CANT, GOING, MAYBE, WAITING
+from bot.domain.rsvps import RsvpAnswer
 from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import rsvps, waitlist
@@ -12,7 +12,7 @@ from bot.services.waitlist import Offered
 from bot.ui.context import InteractionContext
 from bot.ui.looks import Button, RenderedMessage, Section, Tone, joined, plain
 from bot.ui.notices import NoticeKind
-from bot.ui.presses import Press
+from bot.ui.presses import Press, one_of
 
 NAMES = 60
 """Names of one answer that fit into a message."""
@@ -22,10 +22,16 @@ def buttons(session_id: int, texts: Sequence[Texts], *, shared: bool = False) ->
     """The buttons under a session, in all its languages; a shared post also says who comes."""
     own = (
         Button(
-            joined(t.pgettext("button", "Going") for t in texts), Press("session.rsvp", session_id, GOING), Tone.YES
+            joined(t.pgettext("button", "Going") for t in texts),
+            Press("session.rsvp", session_id, RsvpAnswer.GOING),
+            Tone.YES,
         ),
-        Button(joined(t.pgettext("button", "Maybe") for t in texts), Press("session.rsvp", session_id, MAYBE)),
-        Button(joined(t.pgettext("button", "Can't") for t in texts), Press("session.rsvp", session_id, CANT)),
+        Button(
+            joined(t.pgettext("button", "Maybe") for t in texts), Press("session.rsvp", session_id, RsvpAnswer.MAYBE)
+        ),
+        Button(
+            joined(t.pgettext("button", "Can't") for t in texts), Press("session.rsvp", session_id, RsvpAnswer.CANT)
+        ),
     )
     if not shared:
         return own
@@ -34,7 +40,7 @@ def buttons(session_id: int, texts: Sequence[Texts], *, shared: bool = False) ->
 
 async def rsvp(context: InteractionContext, press: Press) -> None:
     """Coming or not: noted, and only you see this."""
-    said = await context.write(rsvps.rsvp, session=press.subject, answer=press.choice)
+    said = await context.write(rsvps.rsvp, session=press.subject, answer=one_of(RsvpAnswer, press.choice))
     await context.reply(answered(context.texts, said))
 
 
@@ -48,31 +54,31 @@ def answered(t: Texts, said: Answered) -> str:
     """What you said, what came of it, and how many said so by now."""
     facts = {"title": plain(said.title), "time": t.moment(said.starts_at)}
     match said.answer:
-        case "going":
+        case RsvpAnswer.GOING:
             own = t.gettext("Good, you are coming to **{title}** on {time}. See you there!", **facts)
-        case "maybe":
+        case RsvpAnswer.MAYBE:
             own = t.gettext("Noted: perhaps you come to **{title}** on {time}. I remind you all the same.", **facts)
-        case "waiting":
+        case RsvpAnswer.WAITING:
             own = t.gettext(
                 "**{title}** on {time} is full, so you are in line: number {place}. When a place comes free, I offer "
                 "it to you and keep it for a while.",
                 place=t.number(said.place_in_line),
                 **facts,
             )
-        case _:
+        case RsvpAnswer.CANT:
             own = t.gettext("Thank you for saying so: you cannot come to **{title}** on {time}.", **facts)
     return "\n".join([own, counts(t, said.counts), t.gettext("You can change your answer until it begins.")])
 
 
-def counts(t: Texts, answers: Mapping[str, int]) -> str:
+def counts(t: Texts, answers: Mapping[RsvpAnswer, int]) -> str:
     """How many have said what by now."""
     parts = [
-        t.gettext("✅ {n} going", n=t.number(answers.get(GOING, 0))),
-        t.gettext("🤔 {n} maybe", n=t.number(answers.get(MAYBE, 0))),
-        t.gettext("❌ {n} not", n=t.number(answers.get(CANT, 0))),
+        t.gettext("✅ {n} going", n=t.number(answers.get(RsvpAnswer.GOING, 0))),
+        t.gettext("🤔 {n} maybe", n=t.number(answers.get(RsvpAnswer.MAYBE, 0))),
+        t.gettext("❌ {n} not", n=t.number(answers.get(RsvpAnswer.CANT, 0))),
     ]
-    if answers.get(WAITING):
-        parts.append(t.gettext("⏳ {n} in line", n=t.number(answers[WAITING])))
+    if answers.get(RsvpAnswer.WAITING):
+        parts.append(t.gettext("⏳ {n} in line", n=t.number(answers[RsvpAnswer.WAITING])))
     return " · ".join(parts)
 
 
@@ -81,10 +87,10 @@ def _who(t: Texts, found: Who) -> str:
     if found.names is None:
         return "\n".join([head, counts(t, found.counts), t.gettext("Only facilitators see the names.")])
     labels = {
-        GOING: t.gettext("✅ Going"),
-        MAYBE: t.gettext("🤔 Maybe"),
-        CANT: t.gettext("❌ Cannot come"),
-        WAITING: t.gettext("⏳ In line, longest first"),
+        RsvpAnswer.GOING: t.gettext("✅ Going"),
+        RsvpAnswer.MAYBE: t.gettext("🤔 Maybe"),
+        RsvpAnswer.CANT: t.gettext("❌ Cannot come"),
+        RsvpAnswer.WAITING: t.gettext("⏳ In line, longest first"),
     }
     lines = [
         t.gettext("{label}: {people}", label=label, people=_names(t, found.names[answer]))
@@ -115,8 +121,12 @@ def offer(told: Offered, texts: Sequence[Texts]) -> RenderedMessage:
     return RenderedMessage(
         (Section(t.language, t.gettext("A place for you"), words),),
         buttons=(
-            Button(t.pgettext("button", "Take the place"), Press("session.rsvp", told.session_id, GOING), Tone.YES),
-            Button(t.pgettext("button", "No, thank you"), Press("session.rsvp", told.session_id, CANT)),
+            Button(
+                t.pgettext("button", "Take the place"),
+                Press("session.rsvp", told.session_id, RsvpAnswer.GOING),
+                Tone.YES,
+            ),
+            Button(t.pgettext("button", "No, thank you"), Press("session.rsvp", told.session_id, RsvpAnswer.CANT)),
         ),
     )
 

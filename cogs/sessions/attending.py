@@ -12,7 +12,7 @@ from bot.ui.offers import session_offer
 from bot.ui.options import DateOption
 from bot.ui.router import InteractionRouter
 from cogs.sessions import sheets
-from cogs.sessions.details import HOUR_TYPES, KINDS
+from cogs.sessions.details import HoursOption, KindOption
 
 Offer = list[app_commands.Choice[str]]
 
@@ -57,7 +57,6 @@ class Attending(commands.Cog):
         kind="What kind of session; a learning session if you leave it out",
         hour_type="What its hours count as; the usual for its kind if you leave it out",
     )
-    @app_commands.choices(kind=KINDS, hour_type=HOUR_TYPES)
     async def record(
         self,
         interaction: discord.Interaction,
@@ -66,8 +65,8 @@ class Attending(commands.Cog):
         started: app_commands.Transform[Written, DateOption("started", Kind.TIME, past=True)],
         minutes: int,
         present: str = "",
-        kind: str | None = None,
-        hour_type: str | None = None,
+        kind: KindOption | None = None,
+        hour_type: HoursOption | None = None,
     ) -> None:
         """Enter a session that has already begun or taken place, with who came."""
         context = self.router.context(interaction, may=RECORD_SESSION)

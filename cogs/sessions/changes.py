@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.actions.sessions import CANCEL_SESSION
-from bot.domain.rsvps import CANT, GOING, MAYBE, WAITING
+from bot.domain.changes import ChangeKind
+from bot.domain.rsvps import RsvpAnswer
 from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import changes
-from bot.services.changes import CANCELLED, EDITED, MOVED, Cancelling, Changed, Told
+from bot.services.changes import Cancelling, Changed, Told
 from bot.ui import confirmations
 from bot.ui.confirmations import Confirmation
 from bot.ui.context import InteractionContext
@@ -76,14 +77,14 @@ def done(t: Texts, change: Changed) -> str:
     facts = {"title": plain(change.title), "cohort": plain(change.cohort)}
     n = len(change.times)
     match change.kind:
-        case changes.MOVED:
+        case ChangeKind.MOVED:
             first = t.ngettext(
                 "Moved: {n} session of **{title}** ({cohort}).",
                 "Moved: {n} sessions of **{title}** ({cohort}).",
                 n,
                 **facts,
             )
-        case changes.CANCELLED:
+        case ChangeKind.CANCELLED:
             first = t.ngettext(
                 "Cancelled: {n} session of **{title}** ({cohort}).",
                 "Cancelled: {n} sessions of **{title}** ({cohort}).",
@@ -126,21 +127,21 @@ def told(change: Told, texts: Sequence[Texts]) -> RenderedMessage:
     times = [(old, new) for _, old, new in change.sessions]
     facts = {"title": plain(change.title), "cohort": plain(change.cohort)}
     titles = {
-        MOVED: t.gettext("A session was moved"),
-        CANCELLED: t.gettext("A session does not take place"),
-        EDITED: t.gettext("A session has changed"),
+        ChangeKind.MOVED: t.gettext("A session was moved"),
+        ChangeKind.CANCELLED: t.gettext("A session does not take place"),
+        ChangeKind.EDITED: t.gettext("A session has changed"),
     }
     said = {
-        MOVED: t.gettext("**{title}** of {cohort} is at another time now:", **facts),
-        CANCELLED: t.gettext("**{title}** of {cohort} does not take place:", **facts),
-        EDITED: t.gettext("**{title}** of {cohort} is not quite as it was announced:", **facts),
+        ChangeKind.MOVED: t.gettext("**{title}** of {cohort} is at another time now:", **facts),
+        ChangeKind.CANCELLED: t.gettext("**{title}** of {cohort} does not take place:", **facts),
+        ChangeKind.EDITED: t.gettext("**{title}** of {cohort} is not quite as it was announced:", **facts),
     }
     parts = [said[change.kind], _times(t, times)]
     if change.reason:
         parts.append(t.gettext("Why: {reason}", reason=plain(change.reason)))
-    if change.kind != CANCELLED:
+    if change.kind != ChangeKind.CANCELLED:
         parts.append(details.lines(t, change.details))
-    asked = change.asked if change.kind == MOVED else None
+    asked = change.asked if change.kind == ChangeKind.MOVED else None
     if asked is not None:
         parts.append(_ask(t, change, asked[1]))
     return RenderedMessage(
@@ -160,27 +161,27 @@ def _ask(t: Texts, change: Told, at: datetime) -> str:
     """Which session the buttons answer, and what stands until somebody presses one."""
     facts = {"title": plain(change.details.title), "time": t.moment(at)}
     said = {
-        GOING: t.gettext(
+        RsvpAnswer.GOING: t.gettext(
             "You had said that you are coming. Can you still come to **{title}** on {time}? Please press a button; "
             "until then you count as coming.",
             **facts,
         ),
-        MAYBE: t.gettext(
+        RsvpAnswer.MAYBE: t.gettext(
             "You had said that perhaps you come. Can you come to **{title}** on {time}? Please press a button; until "
             "then you count as a maybe.",
             **facts,
         ),
-        CANT: t.gettext(
+        RsvpAnswer.CANT: t.gettext(
             "You had said that you cannot come. If the new time suits you, press Going: the buttons are about "
             "**{title}** on {time}. If not, there is nothing to do.",
             **facts,
         ),
-        WAITING: t.gettext(
+        RsvpAnswer.WAITING: t.gettext(
             "You are in line for a place and keep it. If you cannot come to **{title}** on {time}, press Can't.",
             **facts,
         ),
     }
-    ask = said.get(change.answer or "") or t.gettext(
+    ask = (change.answer and said.get(change.answer)) or t.gettext(
         "Will you come to **{title}** on {time}? Please press a button.", **facts
     )
     if len(change.sessions) == 1:

@@ -5,19 +5,20 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.actions.sessions import CANCEL_SESSION, EDIT_SESSION, LIST_SESSIONS, MOVE_SESSION, SCHEDULE_SESSIONS
-from bot.domain.sessions import THIS, Wishes
+from bot.domain.changes import ChangeScope
+from bot.domain.sessions import Wishes
 from bot.services import changes, cohorts, listings, prompts, sessions
 from bot.ui import confirmations
 from bot.ui.dates import Kind, Written
 from bot.ui.offers import session_offer, theme_meant, theme_offer
 from bot.ui.options import DateOption
-from bot.ui.repeats import REPEATS
+from bot.ui.repeats import RepeatOption
 from bot.ui.router import InteractionRouter
 from cogs.sessions import changes as changed
 from cogs.sessions import lists, views
 from cogs.sessions.attending import Attending
 from cogs.sessions.copies import Copies
-from cogs.sessions.details import ABOUT, HOUR_TYPES, KINDS, SCOPES, SHOWN, people_of, place_of
+from cogs.sessions.details import ABOUT, SHOWN, HoursOption, KindOption, ScopeOption, people_of, place_of
 
 Offer = list[app_commands.Choice[str]]
 
@@ -41,7 +42,6 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         skip="Dates to leave out, like Nov 26, Dec 20..Jan 3",
         **ABOUT,
     )
-    @app_commands.choices(repeat=REPEATS, kind=KINDS, hour_type=HOUR_TYPES)
     async def schedule(
         self,
         interaction: discord.Interaction,
@@ -49,12 +49,12 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         title: str,
         starts: app_commands.Transform[Written, DateOption("starts", Kind.TIME, previewed=True)],
         minutes: int,
-        repeat: str | None = None,
+        repeat: RepeatOption | None = None,
         count: int | None = None,
         until: app_commands.Transform[Written, DateOption("until", Kind.DAY, previewed=True)] | None = None,
         skip: app_commands.Transform[Written, DateOption("skip", Kind.DAYS, previewed=True)] | None = None,
-        kind: str | None = None,
-        hour_type: str | None = None,
+        kind: KindOption | None = None,
+        hour_type: HoursOption | None = None,
         channel: discord.VoiceChannel | discord.StageChannel | None = None,
         place: str | None = None,
         languages: str | None = None,
@@ -91,13 +91,12 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         to="The new time, in the cohort's own time, like tomorrow 17:30 or 2026-09-09 17:30",
         scope="Only this one, those that follow too, or all to come",
     )
-    @app_commands.choices(scope=SCOPES)
     async def move(
         self,
         interaction: discord.Interaction,
         session: str,
         to: app_commands.Transform[Written, DateOption("to", Kind.TIME, moves=True)],
-        scope: str = THIS,
+        scope: ScopeOption = ChangeScope.THIS,
     ) -> None:
         """Put a session at another time; everyone concerned is told once."""
         context = self.router.context(interaction, may=MOVE_SESSION)
@@ -110,13 +109,12 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         reason="What the group is told about why",
         scope="Only this one, those that follow too, or all to come",
     )
-    @app_commands.choices(scope=SCOPES)
     async def cancel(
         self,
         interaction: discord.Interaction,
         session: str,
         reason: app_commands.Range[str, 1, 300] = "",
-        scope: str = THIS,
+        scope: ScopeOption = ChangeScope.THIS,
     ) -> None:
         """Call a session off; everyone concerned is told once. Asks you once more."""
         context = self.router.context(interaction, may=CANCEL_SESSION)
@@ -131,16 +129,15 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         minutes="How long it takes",
         **ABOUT,
     )
-    @app_commands.choices(scope=SCOPES, kind=KINDS, hour_type=HOUR_TYPES)
     async def edit(
         self,
         interaction: discord.Interaction,
         session: str,
-        scope: str = THIS,
+        scope: ScopeOption = ChangeScope.THIS,
         title: str | None = None,
         minutes: int | None = None,
-        kind: str | None = None,
-        hour_type: str | None = None,
+        kind: KindOption | None = None,
+        hour_type: HoursOption | None = None,
         channel: discord.VoiceChannel | discord.StageChannel | None = None,
         place: str | None = None,
         languages: str | None = None,

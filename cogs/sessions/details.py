@@ -5,33 +5,39 @@ from collections.abc import Callable, Sequence
 import discord
 from discord import app_commands
 
-from bot.domain import sessions as rules
-from bot.domain.sessions import Details
+from bot.domain.changes import ChangeScope
+from bot.domain.ledger import HourType
+from bot.domain.sessions import Details, PlaceKind, SessionKind
 from bot.domain.wording import P_
 from bot.i18n.texts import Texts
 from bot.services import listings
 from bot.ui.lengths import shortened
 from bot.ui.looks import plain
 from bot.ui.names import name_of
+from bot.ui.options import ChoiceOption
 
 KINDS = [
-    app_commands.Choice(name="learning session", value=rules.LEARNING),
-    app_commands.Choice(name="reflective group", value=rules.GROUP),
-    app_commands.Choice(name="reflective session for one", value=rules.INDIVIDUAL),
-    app_commands.Choice(name="peer group", value=rules.PEER),
-    app_commands.Choice(name="meeting in person", value=rules.IN_PERSON),
+    app_commands.Choice(name="learning session", value=SessionKind.LEARNING),
+    app_commands.Choice(name="reflective group", value=SessionKind.GROUP),
+    app_commands.Choice(name="reflective session for one", value=SessionKind.INDIVIDUAL),
+    app_commands.Choice(name="peer group", value=SessionKind.PEER),
+    app_commands.Choice(name="meeting in person", value=SessionKind.IN_PERSON),
 ]
 HOUR_TYPES = [
-    app_commands.Choice(name="professional development", value="professional"),
-    app_commands.Choice(name="reflective consultation, individual", value="rsc_individual"),
-    app_commands.Choice(name="reflective consultation, group", value="rsc_group"),
-    app_commands.Choice(name="peer", value="peer"),
+    app_commands.Choice(name="professional development", value=HourType.PROFESSIONAL),
+    app_commands.Choice(name="reflective consultation, individual", value=HourType.INDIVIDUAL_CONSULTATION),
+    app_commands.Choice(name="reflective consultation, group", value=HourType.GROUP_CONSULTATION),
+    app_commands.Choice(name="peer", value=HourType.PEER),
 ]
 SCOPES = [
-    app_commands.Choice(name="this one only", value=rules.THIS),
-    app_commands.Choice(name="this one and all that follow", value=rules.FOLLOWING),
-    app_commands.Choice(name="all that are still to come", value=rules.ALL),
+    app_commands.Choice(name="this one only", value=ChangeScope.THIS),
+    app_commands.Choice(name="this one and all that follow", value=ChangeScope.FOLLOWING),
+    app_commands.Choice(name="all that are still to come", value=ChangeScope.ALL),
 ]
+KindOption = app_commands.Transform[SessionKind, ChoiceOption(SessionKind, KINDS)]
+HoursOption = app_commands.Transform[HourType, ChoiceOption(HourType, HOUR_TYPES)]
+ScopeOption = app_commands.Transform[ChangeScope, ChoiceOption(ChangeScope, SCOPES)]
+
 SHOWN = [
     app_commands.Choice(name="all that come", value=listings.UPCOMING),
     app_commands.Choice(name="those already held", value=listings.BEFORE),
@@ -56,22 +62,22 @@ ABOUT = {
 AGENDA_SHOWN = 200
 """So much of an agenda stands in a list of sessions; all of it stands under the next one, and in the reminders."""
 
-KIND_NAMES: dict[str, Callable[[Texts], str]] = {
-    rules.LEARNING: lambda t: t.gettext("Learning session"),
-    rules.GROUP: lambda t: t.gettext("Reflective group"),
-    rules.INDIVIDUAL: lambda t: t.gettext("Reflective session for one"),
-    rules.PEER: lambda t: t.gettext("Peer group"),
-    rules.IN_PERSON: lambda t: t.gettext("Meeting in person"),
+KIND_NAMES: dict[SessionKind, Callable[[Texts], str]] = {
+    SessionKind.LEARNING: lambda t: t.gettext("Learning session"),
+    SessionKind.GROUP: lambda t: t.gettext("Reflective group"),
+    SessionKind.INDIVIDUAL: lambda t: t.gettext("Reflective session for one"),
+    SessionKind.PEER: lambda t: t.gettext("Peer group"),
+    SessionKind.IN_PERSON: lambda t: t.gettext("Meeting in person"),
 }
 
 
 def where(t: Texts, details: Details) -> str:
     """Where people go; empty if nobody said."""
-    if details.place_kind in (rules.VOICE, rules.STAGE):
+    if details.place_kind.is_channel:
         return t.gettext("📍 In {place}", place=f"<#{details.place}>")
-    if details.place_kind == rules.LINK:
+    if details.place_kind == PlaceKind.LINK:
         return t.gettext("📍 By this link: {place}", place=f"<{details.place}>")
-    if details.place_kind == rules.ADDRESS:
+    if details.place_kind == PlaceKind.ADDRESS:
         return t.gettext("📍 {place}", place=plain(details.place))
     return ""
 
@@ -123,11 +129,11 @@ def _languages(t: Texts, codes: Sequence[str]) -> str:
     return t.listing([t.language_name(code) for code in codes])
 
 
-def place_of(channel: discord.VoiceChannel | discord.StageChannel | None) -> tuple[str, int] | None:
+def place_of(channel: discord.VoiceChannel | discord.StageChannel | None) -> tuple[PlaceKind, int] | None:
     """The channel that somebody chose, as the rules know it."""
     if channel is None:
         return None
-    return (rules.STAGE if isinstance(channel, discord.StageChannel) else rules.VOICE), channel.id
+    return (PlaceKind.STAGE if isinstance(channel, discord.StageChannel) else PlaceKind.VOICE), channel.id
 
 
 def people_of(*people: discord.Member | None) -> list[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """Lists of sessions: the short one with buttons to answer, and long ones to leaf through."""
 
 from bot.domain.actions.sessions import LIST_SESSIONS
-from bot.domain.rsvps import CANT, GOING, MAYBE, WAITING
+from bot.domain.rsvps import RsvpAnswer
 from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import listings
@@ -107,13 +107,13 @@ def _long(t: Texts, sessions: Sessions) -> str:
 def _coming(t: Texts, one: Listed) -> str:
     facts = {"title": plain(one.title), "cohort": plain(one.cohort), "time": t.moment(one.starts_at)}
     facts["duration"] = t.duration(one.minutes)
-    if one.answer == GOING:
+    if one.answer == RsvpAnswer.GOING:
         return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ✅ you are going", **facts)
-    if one.answer == MAYBE:
+    if one.answer == RsvpAnswer.MAYBE:
         return t.gettext("- {time}: **{title}**, {cohort}, {duration} · 🤔 perhaps you come", **facts)
-    if one.answer == WAITING:
+    if one.answer == RsvpAnswer.WAITING:
         return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ⏳ you are in line for a place", **facts)
-    if one.answer == CANT:
+    if one.answer == RsvpAnswer.CANT:
         return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ❌ you cannot come", **facts)
     return t.gettext("- {time}: **{title}**, {cohort}, {duration}", **facts)
 

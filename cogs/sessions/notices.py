@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.rsvps import RsvpAnswer
 from bot.i18n.texts import Texts
 from bot.services import announcements, reminders
 from bot.services.announcements import Announced, Coming, Listed
@@ -125,11 +126,11 @@ def _reminded(t: Texts, told: Reminded) -> str:
         time=t.moment(told.starts_at),
     )
     said = {
-        "going": t.gettext("You said that you are coming. Come as you are."),
-        "maybe": t.gettext("You said that perhaps you come. You are welcome."),
-        "waiting": t.gettext("You are in line for a place; I write to you as soon as one is free."),
+        RsvpAnswer.GOING: t.gettext("You said that you are coming. Come as you are."),
+        RsvpAnswer.MAYBE: t.gettext("You said that perhaps you come. You are welcome."),
+        RsvpAnswer.WAITING: t.gettext("You are in line for a place; I write to you as soon as one is free."),
     }
-    ask = said.get(told.answer or "") or t.gettext("Will you come? Please press a button.")
+    ask = (told.answer and said.get(told.answer)) or t.gettext("Will you come? Please press a button.")
     return "\n".join([head, details.lines(t, told.details), ask])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from bot.domain.actions.sessions import RECORD_ATTENDANCE, RECORD_SESSION
 from bot.domain.errors import ButtonTooOld
 from bot.domain.finding import told_apart
+from bot.domain.rsvps import RsvpAnswer
 from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import attendance, recordings, sheets
@@ -104,9 +105,9 @@ def _line(t: Texts, page: Page, line: Line, shared: Collection[str]) -> str:
             if line.late
             else t.gettext("pressed at {clock}", clock=clock)
         )
-    if line.answer == "going":
+    if line.answer == RsvpAnswer.GOING:
         said.append(t.gettext("had said yes"))
-    elif line.answer == "cant":
+    elif line.answer == RsvpAnswer.CANT:
         said.append(t.gettext("had said no"))
     sign = "✅" if line.person.present else "▫️"
     name = plain(line.person.name)

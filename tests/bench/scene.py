@@ -25,6 +25,7 @@ from bot.db.models import (
     Server,
     Session,
 )
+from bot.domain.matches import MatchStatus, RoundStatus
 from bot.ui.presses import Press
 from sandbox import Sandbox
 from sandbox.client import slash
@@ -251,8 +252,8 @@ def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
         },
     )  # fmt: skip
     add(Mentor, {**here, "member_id": ROSA, "capacity": 20, "languages": LANGUAGES, "at": at})
-    add(MatchRound, {**everywhere, "id": A_ROUND, "status": "published", "at": at})
-    pair = {**everywhere, "round_id": A_ROUND, "mentor_id": ROSA, "languages": ("en",), "status": "accepted"}
+    add(MatchRound, {**everywhere, "id": A_ROUND, "status": RoundStatus.PUBLISHED, "at": at})
+    pair = {**everywhere, "round_id": A_ROUND, "mentor_id": ROSA, "languages": ("en",), "status": MatchStatus.ACCEPTED}
     add(Match, *({**pair, "mentee_id": member, "answered_at": at} for member, _ in known))
     add(
         Credit,

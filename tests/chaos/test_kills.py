@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from bot.db import Database, Tx
 from bot.db.models import Cohort, Member, OutboxEntry, Rsvp, Session
 from bot.domain.notices import State, mark
+from bot.domain.rsvps import RsvpAnswer
 from bot.services import outbox, posts, rooms
 from bot.services.deliveries.entries import OPEN
 from sandbox import Message, Person, Reply, Sandbox, Server
@@ -214,9 +215,9 @@ class Story:
             kept = said.get(person.id)
             assert kept in possible or (last is None and kept is None), f"{person.name}: {kept}, {own[-3:]}"
         counts = Counter(said.values())
-        assert counts["going"] <= PLACES
+        assert counts[RsvpAnswer.GOING] <= PLACES
         shown = {sign: int(number) for sign, number in re.findall(r"(✅|🤔|❌) (\d+)", self.board.text)}
-        assert shown == {"✅": counts["going"], "🤔": counts["maybe"], "❌": counts["cant"]}
+        assert shown == {"✅": counts[RsvpAnswer.GOING], "🤔": counts[RsvpAnswer.MAYBE], "❌": counts[RsvpAnswer.CANT]}
 
 
 @asynccontextmanager

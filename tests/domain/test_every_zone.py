@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.quiet import free_at
-from bot.domain.recurrence import MONTH, MONTH_BY_WEEKDAY, TWO_WEEKS, WEEK, occurrences, until_date
+from bot.domain.recurrence import Repeat, occurrences, until_date
 from bot.domain.times import moment
 
 BEGIN, END = datetime(2024, 6, 1, tzinfo=UTC), datetime(2036, 6, 1, tzinfo=UTC)
@@ -100,9 +100,9 @@ def test_a_wall_time_is_the_first_moment_at_which_clocks_show_it_or_have_passed_
             assert moment(wall, name) == expected, f"{wall} in {name}"
 
 
-@pytest.mark.parametrize("repeat", [WEEK, TWO_WEEKS])
-def test_a_weekly_series_keeps_its_wall_time_over_every_change(repeat: str) -> None:
-    step = timedelta(weeks=1 if repeat == WEEK else 2)
+@pytest.mark.parametrize("repeat", [Repeat.WEEK, Repeat.TWO_WEEKS])
+def test_a_weekly_series_keeps_its_wall_time_over_every_change(repeat: Repeat) -> None:
+    step = timedelta(weeks=1 if repeat == Repeat.WEEK else 2)
     for name, of, before, after in changes():
         for wall in walls_around(before, after)[::2]:
             dates = occurrences(wall - step, name, repeat, 3)
@@ -115,7 +115,7 @@ def test_a_monthly_series_keeps_its_wall_time_over_every_change() -> None:
     for name, of, before, after in changes():
         wall = walls_around(before, after)[2]
         first = (wall.replace(day=1) - DAY).replace(day=min(wall.day, (wall.replace(day=1) - DAY).day))
-        dates = occurrences(first, name, MONTH, 3)
+        dates = occurrences(first, name, Repeat.MONTH, 3)
         meant = [_in_month(first, n) for n in range(3)]
         assert [one.wall for one in dates] == meant
         assert [one.at_utc for one in dates] == [first_moment(one, of) for one in meant], f"{wall} in {name}"
@@ -124,7 +124,7 @@ def test_a_monthly_series_keeps_its_wall_time_over_every_change() -> None:
 def test_a_series_by_weekday_keeps_weekday_and_wall_time_over_every_change() -> None:
     for name, of, before, after in changes():
         wall = walls_around(before, after)[2]
-        dates = occurrences(wall, name, MONTH_BY_WEEKDAY, 3)
+        dates = occurrences(wall, name, Repeat.MONTH_BY_WEEKDAY, 3)
         meant = [_same_weekday(wall, n) for n in range(3)]
         assert [one.wall for one in dates] == meant
         assert [one.at_utc for one in dates] == [first_moment(one, of) for one in meant], f"{wall} in {name}"
@@ -153,12 +153,12 @@ ANY_WALL = st.datetimes(datetime(2025, 1, 1), datetime(2034, 6, 1)).map(lambda w
 @given(
     zone=ANY_ZONE,
     wall=ANY_WALL,
-    repeat=st.sampled_from([WEEK, TWO_WEEKS, MONTH, MONTH_BY_WEEKDAY]),
+    repeat=st.sampled_from([Repeat.WEEK, Repeat.TWO_WEEKS, Repeat.MONTH, Repeat.MONTH_BY_WEEKDAY]),
     skipped=st.sets(st.integers(0, 200), max_size=5),
     last=st.integers(0, 400),
 )
 def test_no_series_has_two_on_one_date_nor_one_on_a_skipped_date_nor_one_after_its_end(
-    zone: str, wall: datetime, repeat: str, skipped: set[int], last: int
+    zone: str, wall: datetime, repeat: Repeat, skipped: set[int], last: int
 ) -> None:
     left_out = {wall.date() + n * DAY for n in skipped} - {wall.date()}
     until = wall.date() + last * DAY

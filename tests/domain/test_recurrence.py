@@ -10,11 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import CountOutOfRange, EndsBeforeStart, MalformedDate, NoneLeft, SeriesTooLong
 from bot.domain.recurrence import (
-    MONTH,
-    MONTH_BY_WEEKDAY,
-    NONE,
-    TWO_WEEKS,
-    WEEK,
+    Repeat,
     occurrences,
     read_repeat,
     read_skipped,
@@ -42,7 +38,7 @@ def wall(text: str) -> datetime:
 
 @pytest.mark.parametrize(("first", "change"), [("2026-10-20 18:00", 2), ("2027-03-02 18:00", 2)])
 def test_six_in_the_evening_stays_six_over_both_clock_changes(first: str, change: int) -> None:
-    dates = occurrences(wall(first), SEATTLE, WEEK, 4)
+    dates = occurrences(wall(first), SEATTLE, Repeat.WEEK, 4)
     assert {date.at_utc.astimezone(ZoneInfo(SEATTLE)).strftime("%H:%M") for date in dates} == {"18:00"}
     steps = [after.at_utc - before.at_utc for before, after in itertools.pairwise(dates)]
     assert len(set(steps)) == 2, "one of the weeks is an hour longer or shorter"
@@ -50,18 +46,18 @@ def test_six_in_the_evening_stays_six_over_both_clock_changes(first: str, change
 
 
 def test_an_evening_that_clocks_skip_begins_when_they_go_on() -> None:
-    (only,) = occurrences(wall("2027-03-14 02:30"), SEATTLE, NONE, 1)
+    (only,) = occurrences(wall("2027-03-14 02:30"), SEATTLE, Repeat.NONE, 1)
     assert only.at_utc == datetime(2027, 3, 14, 10, 0, tzinfo=UTC)
     assert only.local_date == date(2027, 3, 14)
 
 
 def test_every_two_weeks_leaves_one_out() -> None:
-    dates = occurrences(wall("2026-09-08 18:00"), SEATTLE, TWO_WEEKS, 3)
+    dates = occurrences(wall("2026-09-08 18:00"), SEATTLE, Repeat.TWO_WEEKS, 3)
     assert [one.local_date for one in dates] == [date(2026, 9, 8), date(2026, 9, 22), date(2026, 10, 6)]
 
 
 def test_monthly_keeps_the_day_and_takes_the_last_one_of_a_month_that_is_too_short() -> None:
-    dates = occurrences(wall("2026-12-31 18:00"), SEATTLE, MONTH, 5)
+    dates = occurrences(wall("2026-12-31 18:00"), SEATTLE, Repeat.MONTH, 5)
     assert [one.local_date.isoformat() for one in dates] == [
         "2026-12-31",
         "2027-01-31",
@@ -69,12 +65,12 @@ def test_monthly_keeps_the_day_and_takes_the_last_one_of_a_month_that_is_too_sho
         "2027-03-31",
         "2027-04-30",
     ]
-    plain = occurrences(wall("2026-09-08 18:00"), SEATTLE, MONTH, 3)
+    plain = occurrences(wall("2026-09-08 18:00"), SEATTLE, Repeat.MONTH, 3)
     assert [one.local_date.day for one in plain] == [8, 8, 8]
 
 
 def test_once_is_once_whatever_the_count() -> None:
-    assert len(occurrences(wall("2026-09-08 18:00"), SEATTLE, NONE, 7)) == 1
+    assert len(occurrences(wall("2026-09-08 18:00"), SEATTLE, Repeat.NONE, 7)) == 1
 
 
 @given(
@@ -82,11 +78,11 @@ def test_once_is_once_whatever_the_count() -> None:
         lambda at: at.replace(second=0, microsecond=0)
     ),
     st.sampled_from(ZONES),
-    st.sampled_from([WEEK, TWO_WEEKS, MONTH]),
+    st.sampled_from([Repeat.WEEK, Repeat.TWO_WEEKS, Repeat.MONTH]),
     st.integers(1, 60),
 )
 def test_each_has_a_date_of_its_own_and_the_wall_time_wherever_clocks_show_it(
-    starts: datetime, zone: str, repeat: str, count: int
+    starts: datetime, zone: str, repeat: Repeat, count: int
 ) -> None:
     dates = occurrences(starts, zone, repeat, count)
     assert len(dates) == count
@@ -106,22 +102,22 @@ def test_each_has_a_date_of_its_own_and_the_wall_time_wherever_clocks_show_it(
 @pytest.mark.parametrize(
     ("repeat", "count", "meant"),
     [
-        (None, None, (NONE, 1)),
-        (None, 1, (NONE, 1)),
-        (None, 8, (WEEK, 8)),
-        (WEEK, None, (WEEK, 12)),
-        (MONTH, 5, (MONTH, 5)),
-        (NONE, 5, (NONE, 1)),
+        (None, None, (Repeat.NONE, 1)),
+        (None, 1, (Repeat.NONE, 1)),
+        (None, 8, (Repeat.WEEK, 8)),
+        (Repeat.WEEK, None, (Repeat.WEEK, 12)),
+        (Repeat.MONTH, 5, (Repeat.MONTH, 5)),
+        (Repeat.NONE, 5, (Repeat.NONE, 1)),
     ],
 )
-def test_what_people_leave_out_is_filled_in(repeat: str | None, count: int | None, meant: tuple[str, int]) -> None:
+def test_what_people_leave_out_is_filled_in(repeat: Repeat | None, count: int | None, meant: tuple[str, int]) -> None:
     assert read_repeat(repeat, count) == meant
 
 
 @pytest.mark.parametrize("count", [0, -1, 61, 1_000_000])
 def test_a_series_has_between_one_and_sixty(count: int) -> None:
     with pytest.raises(CountOutOfRange):
-        read_repeat(WEEK, count)
+        read_repeat(Repeat.WEEK, count)
 
 
 def days(*texts: str) -> list[date]:
@@ -129,19 +125,19 @@ def days(*texts: str) -> list[date]:
 
 
 def test_the_second_tuesday_stays_the_second_tuesday() -> None:
-    dates = occurrences(wall("2026-09-08 18:00"), SEATTLE, MONTH_BY_WEEKDAY, 5)
+    dates = occurrences(wall("2026-09-08 18:00"), SEATTLE, Repeat.MONTH_BY_WEEKDAY, 5)
     assert [one.local_date for one in dates] == days(
         "2026-09-08", "2026-10-13", "2026-11-10", "2026-12-08", "2027-01-12"
     )
 
 
 def test_a_fifth_weekday_is_the_last_one_where_a_month_has_but_four() -> None:
-    dates = occurrences(wall("2026-09-29 18:00"), SEATTLE, MONTH_BY_WEEKDAY, 4)
+    dates = occurrences(wall("2026-09-29 18:00"), SEATTLE, Repeat.MONTH_BY_WEEKDAY, 4)
     assert [one.local_date for one in dates] == days("2026-09-29", "2026-10-27", "2026-11-24", "2026-12-29")
 
 
 def test_a_skipped_date_is_made_up_for_at_the_end() -> None:
-    dates = occurrences(wall("2026-11-19 18:00"), SEATTLE, WEEK, 3, days("2026-11-26"))
+    dates = occurrences(wall("2026-11-19 18:00"), SEATTLE, Repeat.WEEK, 3, days("2026-11-26"))
     assert [one.local_date for one in dates] == days("2026-11-19", "2026-12-03", "2026-12-10")
 
 
@@ -151,17 +147,17 @@ def test_a_skipped_date_is_made_up_for_at_the_end() -> None:
 )
 def test_a_series_ends_with_its_number_or_its_last_date(count: int, until: str | None, held: int) -> None:
     last = date.fromisoformat(until) if until else None
-    assert until_date(wall("2026-09-08 18:00"), WEEK, count, last) == held
+    assert until_date(wall("2026-09-08 18:00"), Repeat.WEEK, count, last) == held
 
 
 def test_what_no_series_can_be_is_refused() -> None:
     starts = wall("2026-09-08 18:00")
     with pytest.raises(EndsBeforeStart):
-        until_date(starts, WEEK, 61, date(2026, 9, 7))
+        until_date(starts, Repeat.WEEK, 61, date(2026, 9, 7))
     with pytest.raises(SeriesTooLong):
-        until_date(starts, WEEK, 61, date(2030, 1, 1))
+        until_date(starts, Repeat.WEEK, 61, date(2030, 1, 1))
     with pytest.raises(NoneLeft):
-        until_date(starts, WEEK, 61, date(2026, 9, 15), days("2026-09-08", "2026-09-15"))
+        until_date(starts, Repeat.WEEK, 61, date(2026, 9, 15), days("2026-09-08", "2026-09-15"))
 
 
 def test_skipped_dates_are_read_as_people_write_them() -> None:
@@ -181,11 +177,11 @@ def test_skipped_dates_are_read_as_people_write_them() -> None:
 
 @given(
     starts=st.integers(0, 2_600_000).map(lambda n: wall("2025-01-01 00:00") + timedelta(minutes=n)),
-    repeat=st.sampled_from([WEEK, TWO_WEEKS, MONTH, MONTH_BY_WEEKDAY]),
+    repeat=st.sampled_from([Repeat.WEEK, Repeat.TWO_WEEKS, Repeat.MONTH, Repeat.MONTH_BY_WEEKDAY]),
     count=st.integers(1, 20),
     skip=st.sets(st.integers(0, 400), max_size=12),
 )
-def test_skipping_keeps_the_number_and_the_rhythm(starts: datetime, repeat: str, count: int, skip: set[int]) -> None:
+def test_skipping_keeps_the_number_and_the_rhythm(starts: datetime, repeat: Repeat, count: int, skip: set[int]) -> None:
     skipped = {starts.date() + timedelta(days=n) for n in skip}
     held = [one.local_date for one in occurrences(starts, SEATTLE, repeat, count, skipped)]
     assert len(held) == count

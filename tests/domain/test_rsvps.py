@@ -5,26 +5,26 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.rsvps import GOING, MAYBE, WAITING, Room, offered_until, settled
+from bot.domain.rsvps import Room, RsvpAnswer, offered_until, settled
 
 NOW = datetime(2026, 9, 1, 16, 0, tzinfo=UTC)
 
 
 def test_without_a_capacity_everyone_comes() -> None:
-    assert settled(GOING, None, offered=False, room=Room(None, 10_000, 0)) == GOING
+    assert settled(RsvpAnswer.GOING, None, offered=False, room=Room(None, 10_000, 0)) == RsvpAnswer.GOING
 
 
 def test_whoever_comes_to_a_full_session_waits_and_who_has_a_place_keeps_it() -> None:
     full = Room(2, 2, 0)
-    assert settled(GOING, None, offered=False, room=full) == WAITING
-    assert settled(GOING, GOING, offered=False, room=full) == GOING
-    assert settled(MAYBE, GOING, offered=False, room=full) == MAYBE
+    assert settled(RsvpAnswer.GOING, None, offered=False, room=full) == RsvpAnswer.WAITING
+    assert settled(RsvpAnswer.GOING, RsvpAnswer.GOING, offered=False, room=full) == RsvpAnswer.GOING
+    assert settled(RsvpAnswer.MAYBE, RsvpAnswer.GOING, offered=False, room=full) == RsvpAnswer.MAYBE
 
 
 def test_a_place_that_is_kept_is_for_its_own_person_alone() -> None:
     kept = Room(2, 1, 1)
-    assert settled(GOING, None, offered=False, room=kept) == WAITING
-    assert settled(GOING, WAITING, offered=True, room=Room(2, 1, 0)) == GOING
+    assert settled(RsvpAnswer.GOING, None, offered=False, room=kept) == RsvpAnswer.WAITING
+    assert settled(RsvpAnswer.GOING, RsvpAnswer.WAITING, offered=True, room=Room(2, 1, 0)) == RsvpAnswer.GOING
 
 
 @given(minutes=st.integers(1, 10_000), ahead=st.integers(1, 20_000))

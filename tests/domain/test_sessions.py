@@ -8,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import CountOutOfRange, MalformedTime, MinutesOutOfRange, TextMissing, TextTooLong
+from bot.domain.ledger import HourType
 from bot.domain.refusals.sessions import LinkNotSafe, PlaceTwice
 from bot.domain.sessions import (
-    ADDRESS,
-    LINK,
-    NOWHERE,
     Details,
+    PlaceKind,
     Wishes,
     by_name,
     outside,
@@ -55,8 +54,8 @@ def details(**wishes: Any) -> Details:
 
 
 def test_a_kind_brings_its_hours_unless_others_are_named() -> None:
-    assert details(kind="reflective_group").hour_type == "rsc_group"
-    assert details(kind="peer", hour_type="professional").hour_type == "professional"
+    assert details(kind="reflective_group").hour_type == HourType.GROUP_CONSULTATION
+    assert details(kind=HourType.PEER, hour_type="professional").hour_type == HourType.PROFESSIONAL
     assert details(title="Other").kind == "learning"
 
 
@@ -65,16 +64,16 @@ def test_a_kind_brings_its_hours_unless_others_are_named() -> None:
 )
 def test_links_are_https_or_refused(link: str) -> None:
     if ":" in link and "//" not in link:
-        assert read_place(link) == (ADDRESS, link)  # words are words
+        assert read_place(link) == (PlaceKind.ADDRESS, link)  # words are words
         return
     with pytest.raises(LinkNotSafe):
         read_place(link)
 
 
 def test_a_place_is_a_link_an_address_or_nowhere() -> None:
-    assert read_place(" https://meet.example.org/a ") == (LINK, "https://meet.example.org/a")
-    assert read_place("12 Main St, room 3") == (ADDRESS, "12 Main St, room 3")
-    assert read_place("-") == (NOWHERE, "")
+    assert read_place(" https://meet.example.org/a ") == (PlaceKind.LINK, "https://meet.example.org/a")
+    assert read_place("12 Main St, room 3") == (PlaceKind.ADDRESS, "12 Main St, room 3")
+    assert read_place("-") == (PlaceKind.NONE, "")
     with pytest.raises(TextTooLong):
         read_place("a" * 201)
     with pytest.raises(PlaceTwice):

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from bot.db import Database, Tx
 from bot.db.models import AuditEvent, Certificate, Enrollment, OutboxEntry
 from bot.domain.actions.programs import SEE_PROGRESS
+from bot.domain.cohorts import EnrollmentStatus
 from bot.domain.errors import NotPermitted, PersonGone, SeveralFit
+from bot.domain.ledger import CreditKind, HourType
 from bot.domain.notices import DueEntry, NoticeContent
 from bot.domain.progress import Kind, Step
 from bot.domain.refusals.certificates import AlreadyCertified, RequirementsNotMet, SeveralCohorts
@@ -29,9 +31,13 @@ def done(tx: Tx, town: Town, *, sessions: int = 8, reflections: int = 6, meeting
     place = select(Enrollment.id).where(Enrollment.member_id == town.mentee.member)
     accepted_agreement(tx, tx.execute(place).scalar_one(), town.server.id)
     member = town.mentee.member
-    earned = [Earned(member, "session", "rsc_group", 120, f"session:{n}") for n in range(sessions)]
-    earned += [Earned(member, "reflection", "professional", 0, f"prompt:{n}") for n in range(reflections)]
-    earned += [Earned(member, "meeting", "mentoring", 45, f"meeting:{n}") for n in range(meetings)]
+    earned = [
+        Earned(member, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 120, f"session:{n}") for n in range(sessions)
+    ]
+    earned += [
+        Earned(member, CreditKind.REFLECTION, HourType.PROFESSIONAL, 0, f"prompt:{n}") for n in range(reflections)
+    ]
+    earned += [Earned(member, CreditKind.MEETING, HourType.MENTORING, 45, f"meeting:{n}") for n in range(meetings)]
     earn(tx, server=town.server.id, cohort=town.cohort.id, earned=earned, now=NOW)
 
 
@@ -70,10 +76,10 @@ async def test_what_is_taken_back_while_a_certificate_is_printed_is_certified_no
             certificates.issue(tx, act(town.staff), prepared=printed)
         earn(
             tx, server=town.server.id, cohort=town.cohort.id, now=NOW,
-            earned=[Earned(town.mentee.member, "session", "rsc_group", 120, "session:99")],
+            earned=[Earned(town.mentee.member, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 120, "session:99")],
         )  # fmt: skip
         place = tx.execute(select(Enrollment).where(Enrollment.member_id == town.mentee.member)).scalar_one()
-        place.status = "removed"
+        place.status = EnrollmentStatus.REMOVED
         tx.flush()
         with pytest.raises(HasNoPlace):
             certificates.issue(tx, act(town.staff), prepared=printed)

@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from bot.db import Database, Tx
 from bot.db.models import AuditEvent, Change, OutboxEntry, Series, Session
+from bot.domain.changes import ChangeScope
 from bot.domain.confirmations import mark_of
 from bot.domain.errors import MalformedTime, NotConfirmed, TimePast
 from bot.domain.notices import DueEntry, NoticeContent, ToPerson, Way
 from bot.domain.refusals.cohorts import CohortClosed, NothingToChange
 from bot.domain.refusals.sessions import DateTaken, NothingChanges, SessionCancelled, SessionOver, UnknownSession
-from bot.domain.sessions import ALL, FOLLOWING, Wishes
+from bot.domain.rsvps import RsvpAnswer
+from bot.domain.sessions import PlaceKind, Wishes
 from bot.services import changes, rsvps, sessions
 from bot.services.changes import Told
 from tests.services.test_sessions import BEGUN, Group, a_group, close, planned
@@ -78,7 +80,9 @@ async def test_all_that_follow_go_along_and_keep_the_hour_over_the_clock_change(
     database: Database, group: Group
 ) -> None:
     series, made = await planned(database, group)
-    await database.write(changes.move, act(group.rosa), session=str(made[1].id), to="2026-10-29 17:30", scope=FOLLOWING)
+    await database.write(
+        changes.move, act(group.rosa), session=str(made[1].id), to="2026-10-29 17:30", scope=ChangeScope.FOLLOWING
+    )
     after = await series_of(database, series)
     assert [one.local_date.isoformat() for one in after] == ["2026-10-20", "2026-10-29", "2026-11-05"]
     assert after[1].starts_at == datetime(2026, 10, 30, 0, 30, tzinfo=UTC)
@@ -87,7 +91,9 @@ async def test_all_that_follow_go_along_and_keep_the_hour_over_the_clock_change(
 
 async def test_a_whole_series_can_go_a_week_on(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
-    await database.write(changes.move, act(group.rosa), session=str(made[0].id), to="2026-10-27 18:00", scope=FOLLOWING)
+    await database.write(
+        changes.move, act(group.rosa), session=str(made[0].id), to="2026-10-27 18:00", scope=ChangeScope.FOLLOWING
+    )
     after = await series_of(database, series)
     assert [one.local_date.isoformat() for one in after] == ["2026-10-27", "2026-11-03", "2026-11-10"]
 
@@ -102,8 +108,8 @@ async def test_never_two_of_a_series_on_one_date(database: Database, group: Grou
 
 async def test_who_said_yes_is_told_once_with_old_and_new_time(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
-    await database.write(rsvps.rsvp, act(group.amina), session=made[0].id, answer="going")
-    await database.write(rsvps.rsvp, act(group.omar), session=made[0].id, answer="cant")
+    await database.write(rsvps.rsvp, act(group.amina), session=made[0].id, answer=RsvpAnswer.GOING)
+    await database.write(rsvps.rsvp, act(group.omar), session=made[0].id, answer=RsvpAnswer.CANT)
     done = await database.write(changes.move, act(group.rosa), session=str(made[0].id), to="2026-10-21 18:00")
     change = await database.read(last_change)
     assert await database.read(concerned, change) == [group.amina.member_id, group.omar.member_id]
@@ -138,7 +144,7 @@ async def test_a_session_is_cancelled_once(database: Database, group: Group) -> 
 
 async def test_all_that_follow_are_cancelled(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
-    done = await database.write(changes.cancel, act(group.rosa), session=str(made[1].id), scope=FOLLOWING)
+    done = await database.write(changes.cancel, act(group.rosa), session=str(made[1].id), scope=ChangeScope.FOLLOWING)
     assert [one.status for one in await series_of(database, series)] == ["planned", "cancelled", "cancelled"]
     assert len(done.times) == 2
 
@@ -155,7 +161,7 @@ async def test_an_edit_changes_one_and_tells_people_only_where_it_matters(databa
     assert placed.told == 2
     after = await series_of(database, series)
     assert [one.agenda for one in after] == ["Bring a story", "", ""]
-    assert after[0].place_kind == "link"
+    assert after[0].place_kind == PlaceKind.LINK
     with pytest.raises(NothingChanges):
         await database.write(
             changes.edit, act(group.rosa), session=str(made[0].id), wishes=Wishes(agenda="Bring a story")
@@ -232,7 +238,9 @@ async def test_who_holds_two_sessions_at_once_is_warned_and_not_refused(database
 
 async def test_with_all_the_sessions_before_the_one_that_was_named_go_along(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
-    await database.write(changes.move, act(group.rosa), session=str(made[1].id), to="2026-10-28 17:00", scope=ALL)
+    await database.write(
+        changes.move, act(group.rosa), session=str(made[1].id), to="2026-10-28 17:00", scope=ChangeScope.ALL
+    )
     after = await series_of(database, series)
     assert [one.local_date.isoformat() for one in after] == ["2026-10-21", "2026-10-28", "2026-11-04"]
 
@@ -245,7 +253,7 @@ async def test_with_all_none_may_come_to_lie_in_the_past(database: Database, gro
             act(group.rosa),
             session=str(made[2].id),
             to=f"{NOW + timedelta(days=2):%F} 17:00",
-            scope=ALL,
+            scope=ChangeScope.ALL,
         )
     assert [one.starts_at for one in await series_of(database, series)] == [one.starts_at for one in made]
 

@@ -12,7 +12,9 @@ from sqlalchemy import event, func, select, update
 from bot.db import Database, Tx
 from bot.db.models import Acceptance, Account, AuditEvent, Cohort, Credit, Enrollment, OutboxEntry
 from bot.domain import errors as e
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.errands import GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
+from bot.domain.ledger import CreditKind
 from bot.domain.notices import DueEntry, NoticeContent, State, ToChannel, ToPerson
 from bot.domain.people import Actor, Caller, Standing
 from bot.domain.refusals import cohorts as r
@@ -197,8 +199,8 @@ async def test_each_reason_against_a_place_is_said_before_the_form_and_after_it(
         server = a_server(tx)
         full = a_cohort(tx, server, "Full", capacity=1)
         a_place(tx, full, a_member(tx, server))
-        closed = a_cohort(tx, server, "Closed", status="closed")
-        removed = a_cohort(tx, server, "Removed", status="removed")
+        closed = a_cohort(tx, server, "Closed", status=CohortStatus.CLOSED)
+        removed = a_cohort(tx, server, "Removed", status=CohortStatus.REMOVED)
         elsewhere = a_cohort(tx, a_server(tx), "Elsewhere")
         actor = an_actor(a_member(tx, server))
         for cohort, reason in (
@@ -245,7 +247,7 @@ async def test_a_person_who_left_keeps_the_hours_and_may_come_back_any_number_of
             join(tx, actor, cohort.id, languages=("es",))
             tx.add(
                 Credit(
-                    server_id=server.id, cohort_id=cohort.id, member_id=member.id, kind="session",
+                    server_id=server.id, cohort_id=cohort.id, member_id=member.id, kind=CreditKind.SESSION,
                     hour_type="rsc_group", minutes=90, source=f"session:{turn}", at=NOW,
                 )
             )  # fmt: skip
@@ -287,7 +289,9 @@ async def test_many_at_once_never_take_more_places_than_there_are(database: Data
     assert sum(isinstance(result, r.CohortFull) for result in results) == 11
 
     def taken(tx: Tx) -> int:
-        return tx.execute(select(func.count(Enrollment.id)).where(Enrollment.status == "active")).scalar_one()
+        return tx.execute(
+            select(func.count(Enrollment.id)).where(Enrollment.status == EnrollmentStatus.ACTIVE)
+        ).scalar_one()
 
     assert await database.read(taken) == 5
 
@@ -381,7 +385,7 @@ async def test_closing_cancels_what_is_to_come_and_tells_everyone_once(database:
         here, gone, left = (a_member(tx, server, gone=flag) for flag in (False, True, False))
         a_place(tx, cohort, here)
         a_place(tx, cohort, gone)
-        a_place(tx, cohort, left, status="left")
+        a_place(tx, cohort, left, status=EnrollmentStatus.LEFT)
         for subject in (cohort.id, other.id):
             outbox.notice(tx, "cohort.invitation", server=server.id, subject=subject, now=NOW + timedelta(days=1))
         actor = an_actor(a_member(tx, server), Standing.FACILITATOR)
@@ -436,15 +440,19 @@ async def test_the_roster_has_pages_and_says_who_is_still_here(database: Databas
             a_place(tx, cohort, a_member(tx, server, f"Person {number:02}"))
         tx.add(Account(user_id=(gone := a_member(tx, server, "Aaron", gone=True)).user_id, language="so"))
         a_place(tx, cohort, gone)
-        a_place(tx, cohort, a_member(tx, server, "Zeynab"), status="left")
+        a_place(tx, cohort, a_member(tx, server, "Zeynab"), status=EnrollmentStatus.LEFT)
         tx.flush()
         actor = an_actor(a_member(tx, server), Standing.FACILITATOR)
         first = places.roster(tx, act(actor), cohort="spring", page=0)
         last = places.roster(tx, act(actor), cohort=cohort.id, page=99)
         assert (first.active, first.capacity, first.pages, last.page) == (34, 50, 2, 1)
         assert len(first.people) + len(last.people) == 35
-        assert (first.people[0].name, first.people[0].language, first.people[0].status) == ("Aaron", "so", "gone")
-        assert (last.people[-1].name, last.people[-1].language, last.people[-1].status) == ("Zeynab", "es", "left")
+        assert (first.people[0].name, first.people[0].language, first.people[0].gone) == ("Aaron", "so", True)
+        assert (last.people[-1].name, last.people[-1].language, last.people[-1].status) == (
+            "Zeynab",
+            "es",
+            EnrollmentStatus.LEFT,
+        )
 
     await database.write(story)
 
@@ -477,7 +485,7 @@ async def test_names_are_suggested_in_every_script_and_only_where_they_fit(datab
         for number in range(27):
             a_cohort(tx, server, f"Group {number}")
         mine = a_cohort(tx, server, "ВЕСНА 100%")
-        a_cohort(tx, server, "Весна закрыта", status="closed")
+        a_cohort(tx, server, "Весна закрыта", status=CohortStatus.CLOSED)
         member = a_member(tx, server)
         a_place(tx, mine, member)
         actor = an_actor(member)
@@ -488,7 +496,7 @@ async def test_names_are_suggested_in_every_script_and_only_where_they_fit(datab
         assert cohorts.suggest(tx, act(actor), typed="весна", open_only=True) == ["ВЕСНА 100%"]
         assert cohorts.suggest(tx, act(actor), typed="0%") == ["ВЕСНА 100%"]
         assert cohorts.suggest(tx, act(actor), typed="", mine=True) == ["ВЕСНА 100%"]
-        tx.execute(update(Enrollment).values(status="left"))
+        tx.execute(update(Enrollment).values(status=EnrollmentStatus.LEFT))
         assert cohorts.suggest(tx, act(actor), typed="", mine=True) == []
 
     await database.write(story)

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.db import Database, Tx
 from bot.db.models import Cohort, Credit, Member
+from bot.domain.ledger import CreditKind, HourType
 from bot.services import credits as ledger
 from bot.services.credits import Earned, Sum
 from tests.support.clocks import NOW
@@ -32,7 +33,7 @@ def units(tx: Tx) -> list[tuple[int, int]]:
 
 
 def session(member: Member, number: int = 12, minutes: int = 90) -> Earned:
-    return Earned(member.id, "session", "rsc_group", minutes, f"session:{number}")
+    return Earned(member.id, CreditKind.SESSION, HourType.GROUP_CONSULTATION, minutes, f"session:{number}")
 
 
 def earn(tx: Tx, cohort: Cohort, *earned: Earned) -> int:
@@ -181,10 +182,10 @@ async def test_sums_are_kept_apart_by_cohort_kind_and_hour_type(database: Databa
     def story(tx: Tx) -> None:
         cohort, amina, luz = two(tx)
         other = a_cohort(tx, cohort.server_id, "Autumn")
-        individual = Earned(amina.id, "session", "rsc_individual", 60, "session:3")
-        reflection = Earned(amina.id, "reflection", "professional", 0, "prompt:7")
+        individual = Earned(amina.id, CreditKind.SESSION, HourType.INDIVIDUAL_CONSULTATION, 60, "session:3")
+        reflection = Earned(amina.id, CreditKind.REFLECTION, HourType.PROFESSIONAL, 0, "prompt:7")
         earn(tx, cohort, session(amina, 1), session(amina, 2), individual, reflection, session(luz, 1))
-        earn(tx, other, Earned(amina.id, "meeting", "mentoring", 45, "meeting:3"))
+        earn(tx, other, Earned(amina.id, CreditKind.MEETING, HourType.MENTORING, 45, "meeting:3"))
 
         def sums(*members: Member, of: Cohort | None = None) -> set[Sum]:
             ids = [member.id for member in members]
@@ -193,15 +194,15 @@ async def test_sums_are_kept_apart_by_cohort_kind_and_hour_type(database: Databa
             return set(found)
 
         here = {
-            Sum(cohort.id, amina.id, "session", "rsc_group", 2, 180),
-            Sum(cohort.id, amina.id, "session", "rsc_individual", 1, 60),
-            Sum(cohort.id, amina.id, "reflection", "professional", 1, 0),
+            Sum(cohort.id, amina.id, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 2, 180),
+            Sum(cohort.id, amina.id, CreditKind.SESSION, HourType.INDIVIDUAL_CONSULTATION, 1, 60),
+            Sum(cohort.id, amina.id, CreditKind.REFLECTION, HourType.PROFESSIONAL, 1, 0),
         }
-        there = {Sum(other.id, amina.id, "meeting", "mentoring", 1, 45)}
+        there = {Sum(other.id, amina.id, CreditKind.MEETING, HourType.MENTORING, 1, 45)}
         assert sums(amina) == here | there
         assert sums(amina, of=cohort) == here
         assert sums(amina, of=other) == there
-        assert sums(luz) == {Sum(cohort.id, luz.id, "session", "rsc_group", 1, 90)}
+        assert sums(luz) == {Sum(cohort.id, luz.id, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 1, 90)}
         assert sums(amina, luz, of=cohort) == here | sums(luz)
 
     await database.write(story)
@@ -239,7 +240,8 @@ async def test_two_at_once_earn_one_credit(database: Database) -> None:
 async def test_a_kind_that_no_certificate_counts_is_refused_by_the_table(database: Database) -> None:
     def story(tx: Tx) -> None:
         cohort, amina, _ = two(tx)
-        earn(tx, cohort, Earned(amina.id, "applause", "rsc_group", 90, "session:12"))
+        earn(tx, cohort, session(amina))
+        tx.execute(text("UPDATE credits SET kind = 'applause'"))
 
     with pytest.raises(IntegrityError):
         await database.write(story)
@@ -248,9 +250,9 @@ async def test_a_kind_that_no_certificate_counts_is_refused_by_the_table(databas
 # --- against a model -------------------------------------------------------------------------------------------------
 
 WHAT = {
-    "session:1": ("session", "rsc_group"),
-    "session:12": ("session", "rsc_individual"),
-    "meeting:1": ("meeting", "mentoring"),
+    "session:1": (CreditKind.SESSION, HourType.GROUP_CONSULTATION),
+    "session:12": (CreditKind.SESSION, HourType.INDIVIDUAL_CONSULTATION),
+    "meeting:1": (CreditKind.MEETING, HourType.MENTORING),
 }
 who = st.integers(0, 1)
 source = st.sampled_from(sorted(WHAT))
@@ -316,7 +318,7 @@ class LedgerMachine(OnDatabase):
 
     @invariant()
     def the_sums_are_those_of_the_model(self) -> None:
-        expected: dict[tuple[int, int, str, str], tuple[int, int]] = {}
+        expected: dict[tuple[int, int, CreditKind, HourType], tuple[int, int]] = {}
         for (member, source), lines in self.written.items():
             for cohort, units, minutes in lines:
                 key = (self.cohorts[cohort].id, self.members[member].id, *WHAT[source])

@@ -7,8 +7,9 @@ from sqlalchemy import select, update
 
 from bot.db import Database, Tx
 from bot.db.models import AuditEvent, Enrollment, Match, MatchRound, Member, Mentor, OutboxEntry
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.errors import NotConfirmed
-from bot.domain.matches import Why
+from bot.domain.matches import MatchStatus, RoundStatus, Why
 from bot.domain.notices import DueEntry, NoticeContent, ToChannel, ToPerson
 from bot.domain.refusals.cohorts import CohortClosed, UnknownCohort
 from bot.domain.refusals.mentoring import MatchAnswered, NobodyWaiting, NoDraft, NoMentors, UnknownMatch
@@ -71,7 +72,7 @@ async def test_there_is_nothing_to_draft_without_mentors_or_without_anybody_wait
         a_mentor(tx, server, "Hodan")
         with pytest.raises(NobodyWaiting):
             matches.survey(tx, act(staff), cohort="Spring")
-        cohort.status = "closed"
+        cohort.status = CohortStatus.CLOSED
         tx.flush()
         with pytest.raises(CohortClosed):
             matches.survey(tx, act(staff), cohort="Spring")
@@ -82,7 +83,7 @@ async def test_there_is_nothing_to_draft_without_mentors_or_without_anybody_wait
 async def test_people_who_left_or_have_a_mentor_do_not_wait(database: Database) -> None:
     def story(tx: Tx) -> None:
         town = a_town(tx, capacity=5)
-        a_waiting(tx, town.cohort, "Left", status="left")
+        a_waiting(tx, town.cohort, "Left", status=EnrollmentStatus.LEFT)
         tx.execute(update(Member).where(Member.id == a_waiting(tx, town.cohort, "Gone").id).values(gone=True))
         field = matches.survey(tx, act(town.staff), cohort="Spring")
         assert [wish.member_id for wish in field.wishes] == [town.mentee.member_id]
@@ -102,7 +103,7 @@ async def test_standing_matches_in_other_cohorts_take_a_mentors_places(database:
         field = matches.survey(tx, act(town.staff), cohort="Autumn")
         assert [offer.places for offer in field.offers] == [0]
         place = update(Enrollment).where(Enrollment.member_id == town.mentee.member_id)
-        tx.execute(place.values(status="left"))
+        tx.execute(place.values(status=EnrollmentStatus.LEFT))
         field = matches.survey(tx, act(town.staff), cohort="Autumn")
         assert [offer.places for offer in field.offers] == [1]
 
@@ -172,7 +173,9 @@ async def test_a_draft_that_no_longer_fits_is_not_published(database: Database, 
         mentee, mentor = town.mentee.member_id, town.mentor.member_id
         match change:
             case "left":
-                tx.execute(update(Enrollment).where(Enrollment.member_id == mentee).values(status="left"))
+                tx.execute(
+                    update(Enrollment).where(Enrollment.member_id == mentee).values(status=EnrollmentStatus.LEFT)
+                )
             case "gone":
                 tx.execute(update(Member).where(Member.id == mentee).values(gone=True))
             case "mentor gone":
@@ -180,13 +183,15 @@ async def test_a_draft_that_no_longer_fits_is_not_published(database: Database, 
             case "offer withdrawn":
                 tx.execute(update(Mentor).where(Mentor.member_id == mentor).values(capacity=0))
             case "closed":
-                town.cohort.status = "closed"
+                town.cohort.status = CohortStatus.CLOSED
                 tx.flush()
             case _:
-                other = MatchRound(server_id=town.server.id, cohort_id=town.cohort.id, status="published", at=NOW)
+                other = MatchRound(
+                    server_id=town.server.id, cohort_id=town.cohort.id, status=RoundStatus.PUBLISHED, at=NOW
+                )
                 tx.add(other)
                 tx.flush()
-                asked = {"status": "asked", "languages": ("so",), "mentor_id": mentor, "mentee_id": mentee}
+                asked = {"status": MatchStatus.ASKED, "languages": ("so",), "mentor_id": mentor, "mentee_id": mentee}
                 tx.add(Match(server_id=town.server.id, cohort_id=town.cohort.id, round_id=other.id, **asked))
                 tx.flush()
         with pytest.raises(NoDraft):
@@ -257,7 +262,9 @@ async def test_nobody_is_introduced_to_somebody_who_has_left(database: Database)
     def story(tx: Tx) -> None:
         town = a_town(tx)
         (match_id,) = published(tx, town)
-        tx.execute(update(Enrollment).where(Enrollment.member_id == town.mentee.member_id).values(status="left"))
+        tx.execute(
+            update(Enrollment).where(Enrollment.member_id == town.mentee.member_id).values(status=EnrollmentStatus.LEFT)
+        )
         with pytest.raises(UnknownMatch):
             pairs.answer(tx, act(town.mentor), match_id=match_id, accept=True)
 

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from bot.db import Database, Tx
 from bot.db.models import Credit, Enrollment, Meeting
+from bot.domain.cohorts import EnrollmentStatus
 from bot.domain.refusals.mentoring import (
     MeetingChanged,
     MeetingConfirmed,
@@ -94,7 +95,9 @@ async def test_a_pair_ends_for_meetings_when_the_mentee_leaves_the_cohort(databa
     def story(tx: Tx) -> None:
         town = a_town(tx)
         paired(tx, town)
-        tx.execute(update(Enrollment).where(Enrollment.member_id == town.mentee.member_id).values(status="left"))
+        tx.execute(
+            update(Enrollment).where(Enrollment.member_id == town.mentee.member_id).values(status=EnrollmentStatus.LEFT)
+        )
         with pytest.raises(NotPaired):
             logged(tx, town)
 

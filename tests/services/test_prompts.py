@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from bot.db import Database, Tx
 from bot.db.models import Cohort, OutboxEntry, PromptPlan
+from bot.domain.cohorts import CohortStatus
 from bot.domain.errors import CountOutOfRange, MalformedTime, NotConfirmed, TimePast, UnknownTheme
 from bot.domain.notices import DueEntry, NoticeContent, Postponed
 from bot.domain.people import Actor, Standing
@@ -105,7 +106,7 @@ async def test_posts_wait_for_the_channel_and_fall_away_with_the_cohort(database
     rosa = await database.write(a_group, channel_id=None)
     await a_walk(database, rosa)
     assert all(isinstance(one, Postponed) for one in await database.read(facts))
-    await database.write(lambda tx: tx.execute(update(Cohort).values(status="closed")) and None)
+    await database.write(lambda tx: tx.execute(update(Cohort).values(status=CohortStatus.CLOSED)) and None)
     assert await database.read(facts) == []
     with pytest.raises(CohortClosed):
         await database.write(prompts.schedule, act(rosa), **WALK)

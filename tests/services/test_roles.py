@@ -16,6 +16,7 @@ from bot.domain.actions.cohorts import CREATE_COHORT, EDIT_COHORT, JOIN_COHORT, 
 from bot.domain.actions.mentoring import OFFER_MENTORING
 from bot.domain.actions.servers import SET_UP
 from bot.domain.authority import Action, require
+from bot.domain.cohorts import CohortStatus
 from bot.domain.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveRole, ShowChannel, TakeRole
 from bot.domain.errors import Refusal, RoleHasPower
 from bot.domain.notices import DueEntry, Sort, State
@@ -267,7 +268,9 @@ def _take(place: Somewhere, step: tuple[Any, ...]) -> None:
             more |= {"cohort": cohort, "name": name, "roles": called}
             place.act(who, EDIT_COHORT, cohorts.edit, **more)
         case ("join", who, name):
-            found = place.tx.execute(select(Cohort.id).where(Cohort.name == name, Cohort.status == "open")).scalar()
+            found = place.tx.execute(
+                select(Cohort.id).where(Cohort.name == name, Cohort.status == CohortStatus.OPEN)
+            ).scalar()
             said = {"role": "educator", "setting": "", "languages": ["en"], "agreed": True}
             place.act(who, JOIN_COHORT, places.join, cohort_id=found or 0, **said)
         case ("leave", who, name):
@@ -275,7 +278,9 @@ def _take(place: Somewhere, step: tuple[Any, ...]) -> None:
         case ("offer", who, capacity):
             place.act(who, OFFER_MENTORING, mentors.offer, capacity=capacity, languages="en")
         case ("remove", who, name):
-            found = place.tx.execute(select(Cohort.id).where(Cohort.name == name, Cohort.status == "open")).scalar()
+            found = place.tx.execute(
+                select(Cohort.id).where(Cohort.name == name, Cohort.status == CohortStatus.OPEN)
+            ).scalar()
             place.act(who, REMOVE_COHORT, endings.remove, cohort_id=found or 0)
         case ("call", before, name) if role := place.called(before):
             place.roles[role] = replace(place.roles[role], name=name)

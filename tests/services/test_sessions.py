@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 
 from bot.db import Database, Tx
 from bot.db.models import Attendance, AuditEvent, Cohort, Credit, Enrollment, OutboxEntry, Series, Session
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.errors import (
     ButtonTooOld,
     CountOutOfRange,
@@ -40,7 +41,8 @@ from bot.domain.refusals.sessions import (
     SessionOver,
     UnknownSession,
 )
-from bot.domain.sessions import Wishes
+from bot.domain.rsvps import RsvpAnswer
+from bot.domain.sessions import SessionStatus, Wishes
 from bot.services import announcements, attendance, listings, reminders, rsvps, sessions, sheets
 from bot.services.announcements import Announced
 from tests.support.clocks import NOW
@@ -227,7 +229,7 @@ async def test_bad_input_is_refused_and_changes_nothing(
 
 
 async def test_a_closed_cohort_plans_nothing(database: Database) -> None:
-    group = await database.write(a_group, status="closed")
+    group = await database.write(a_group, status=CohortStatus.CLOSED)
     with pytest.raises(CohortClosed):
         await database.write(sessions.schedule, act(group.rosa), **WEEKLY)
 
@@ -243,7 +245,7 @@ async def test_a_draft_whose_first_session_has_begun_cannot_be_confirmed(databas
 
 
 def close(tx: Tx, cohort: int) -> None:
-    tx.execute(update(Cohort).where(Cohort.id == cohort).values(status="closed"))
+    tx.execute(update(Cohort).where(Cohort.id == cohort).values(status=CohortStatus.CLOSED))
 
 
 # --- coming or not ---------------------------------------------------------------------------------------------------
@@ -251,33 +253,33 @@ def close(tx: Tx, cohort: int) -> None:
 
 async def test_the_last_answer_counts(database: Database, group: Group) -> None:
     _series, made = await planned(database, group)
-    await database.write(rsvps.rsvp, act(group.omar), session=made[0].id, answer="going")
-    await database.write(rsvps.rsvp, act(group.amina), session=made[0].id, answer="going")
-    answered = await database.write(rsvps.rsvp, act(group.amina), session=made[0].id, answer="cant")
-    assert (answered.counts["going"], answered.counts["cant"]) == (1, 1)
+    await database.write(rsvps.rsvp, act(group.omar), session=made[0].id, answer=RsvpAnswer.GOING)
+    await database.write(rsvps.rsvp, act(group.amina), session=made[0].id, answer=RsvpAnswer.GOING)
+    answered = await database.write(rsvps.rsvp, act(group.amina), session=made[0].id, answer=RsvpAnswer.CANT)
+    assert (answered.counts[RsvpAnswer.GOING], answered.counts[RsvpAnswer.CANT]) == (1, 1)
 
 
 async def test_an_answer_needs_a_place_a_session_to_come_and_a_button_of_ours(database: Database, group: Group) -> None:
     _series, made = await planned(database, group)
     first = made[0].id
     with pytest.raises(NotJoined):
-        await database.write(rsvps.rsvp, act(group.rosa), session=first, answer="going")
+        await database.write(rsvps.rsvp, act(group.rosa), session=first, answer=RsvpAnswer.GOING)
     with pytest.raises(SessionOver):
-        await database.write(rsvps.rsvp, act(group.amina, BEGUN), session=first, answer="going")
+        await database.write(rsvps.rsvp, act(group.amina, BEGUN), session=first, answer=RsvpAnswer.GOING)
     with pytest.raises(SessionGone):
-        await database.write(rsvps.rsvp, act(group.stranger), session=first, answer="going")
+        await database.write(rsvps.rsvp, act(group.stranger), session=first, answer=RsvpAnswer.GOING)
     with pytest.raises(ButtonTooOld):
-        await database.write(rsvps.rsvp, act(group.amina), session=first, answer="perhaps")
+        await database.write(rsvps.rsvp, act(group.amina), session=first, answer=RsvpAnswer.WAITING)
 
 
 async def test_a_list_has_ones_own_answers_and_what_one_attended(database: Database, group: Group) -> None:
     _series, made = await planned(database, group)
-    await database.write(rsvps.rsvp, act(group.amina), session=made[1].id, answer="cant")
+    await database.write(rsvps.rsvp, act(group.amina), session=made[1].id, answer=RsvpAnswer.CANT)
     await database.write(
         attendance.record, act(group.rosa, BEGUN), session=str(made[0].id), present=f"<@{group.amina.user_id}>"
     )
     listed = await database.read(listings.listing, act(group.amina, BEGUN), cohort=None)
-    assert [(one.id, one.answer) for one in listed.coming] == [(made[1].id, "cant"), (made[2].id, None)]
+    assert [(one.id, one.answer) for one in listed.coming] == [(made[1].id, RsvpAnswer.CANT), (made[2].id, None)]
     assert [(one.id, one.came) for one in listed.past] == [(made[0].id, True)]
     others = await database.read(listings.listing, act(group.omar, BEGUN), cohort="Spring")
     assert [one.answer for one in others.coming] == [None, None]
@@ -392,7 +394,7 @@ async def test_those_who_left_keep_what_is_written_down_about_them(database: Dat
 
 
 def leave(tx: Tx, member: int) -> None:
-    tx.execute(update(Enrollment).where(Enrollment.member_id == member).values(status="left"))
+    tx.execute(update(Enrollment).where(Enrollment.member_id == member).values(status=EnrollmentStatus.LEFT))
 
 
 async def test_people_chosen_from_the_list_are_credited_too(database: Database, group: Group) -> None:
@@ -520,7 +522,7 @@ async def test_nobody_is_reminded_of_what_has_begun_or_was_cancelled(database: D
 
 
 def cancel(tx: Tx, ids: Sequence[int]) -> None:
-    tx.execute(update(Session).where(Session.id.in_(ids)).values(status="cancelled"))
+    tx.execute(update(Session).where(Session.id.in_(ids)).values(status=SessionStatus.CANCELLED))
 
 
 def facts(tx: Tx, kind: str, now: datetime) -> list[NoticeContent | Postponed]:

@@ -13,6 +13,7 @@ from bot.db import Database, Tx
 from bot.db.models import OutboxEntry, Rsvp, Session
 from bot.domain.notices import DueEntry, State
 from bot.domain.people import Actor, Standing
+from bot.domain.rsvps import RsvpAnswer
 from bot.domain.sessions import Wishes
 from bot.services import changes, places, rsvps, sessions, waitlist
 from tests.support.clocks import NOW
@@ -25,7 +26,7 @@ class Circle:
     def __init__(self, database: Database, rosa: Actor, people: Sequence[Actor], session: int) -> None:
         self.database, self.rosa, self.people, self.session = database, rosa, list(people), session
 
-    async def say(self, person: int, answer: str, now: datetime = NOW) -> rsvps.Answered:
+    async def say(self, person: int, answer: RsvpAnswer, now: datetime = NOW) -> rsvps.Answered:
         return await self.database.write(rsvps.rsvp, act(self.people[person], now), session=self.session, answer=answer)
 
     async def answers(self) -> list[str | None]:
@@ -90,71 +91,77 @@ async def circle(database: Database) -> Circle:
 
 
 async def test_who_comes_to_a_full_session_stands_in_line(circle: Circle) -> None:
-    said = [await circle.say(person, "going", NOW + timedelta(seconds=person)) for person in range(4)]
-    assert await circle.answers() == ["going", "going", "waiting", "waiting", None]
+    said = [await circle.say(person, RsvpAnswer.GOING, NOW + timedelta(seconds=person)) for person in range(4)]
+    assert await circle.answers() == [RsvpAnswer.GOING, RsvpAnswer.GOING, RsvpAnswer.WAITING, RsvpAnswer.WAITING, None]
     assert said[-1].place_in_line == 2
-    again = await circle.say(3, "going", NOW + timedelta(hours=1))
+    again = await circle.say(3, RsvpAnswer.GOING, NOW + timedelta(hours=1))
     assert again.place_in_line == 2, "pressing again loses nobody their place in line"
 
 
 async def test_a_freed_place_is_offered_to_the_longest_in_line_and_kept(circle: Circle) -> None:
     for person in range(4):
-        await circle.say(person, "going", NOW + timedelta(seconds=person))
-    await circle.say(0, "cant")
+        await circle.say(person, RsvpAnswer.GOING, NOW + timedelta(seconds=person))
+    await circle.say(0, RsvpAnswer.CANT)
     assert await circle.offered() == [2]
-    assert (await circle.say(4, "going")).answer == "waiting", "it is kept"
-    assert (await circle.say(2, "going")).answer == "going"
+    assert (await circle.say(4, RsvpAnswer.GOING)).answer == RsvpAnswer.WAITING, "it is kept"
+    assert (await circle.say(2, RsvpAnswer.GOING)).answer == RsvpAnswer.GOING
     assert await circle.offered() == []
 
 
 async def test_an_offer_that_nobody_takes_goes_to_the_one_after(circle: Circle) -> None:
     for person in range(4):
-        await circle.say(person, "going", NOW + timedelta(seconds=person))
-    await circle.say(0, "maybe")
+        await circle.say(person, RsvpAnswer.GOING, NOW + timedelta(seconds=person))
+    await circle.say(0, RsvpAnswer.MAYBE)
     await circle.let_lapse(NOW + timedelta(hours=11))
     assert await circle.offered() == [2]
     await circle.let_lapse(NOW + timedelta(hours=12))
     assert await circle.offered() == [3]
     assert (await circle.answers())[2] is None
-    assert (await circle.say(2, "going", NOW + timedelta(hours=13))).answer == "waiting"
+    assert (await circle.say(2, RsvpAnswer.GOING, NOW + timedelta(hours=13))).answer == RsvpAnswer.WAITING
 
 
 async def test_a_declined_offer_goes_on_at_once(circle: Circle) -> None:
     for person in range(4):
-        await circle.say(person, "going", NOW + timedelta(seconds=person))
-    await circle.say(0, "cant")
-    await circle.say(2, "cant")
+        await circle.say(person, RsvpAnswer.GOING, NOW + timedelta(seconds=person))
+    await circle.say(0, RsvpAnswer.CANT)
+    await circle.say(2, RsvpAnswer.CANT)
     assert await circle.offered() == [3]
 
 
 async def test_more_places_are_offered_at_once(circle: Circle) -> None:
     for person in range(5):
-        await circle.say(person, "going", NOW + timedelta(seconds=person))
+        await circle.say(person, RsvpAnswer.GOING, NOW + timedelta(seconds=person))
     await circle.database.write(changes.edit, act(circle.rosa), session=str(circle.session), wishes=Wishes(capacity=4))
     assert await circle.offered() == [2, 3]
 
 
 async def test_whoever_leaves_the_cohort_frees_their_place(circle: Circle) -> None:
     for person in range(3):
-        await circle.say(person, "going", NOW + timedelta(seconds=person))
+        await circle.say(person, RsvpAnswer.GOING, NOW + timedelta(seconds=person))
     await circle.database.write(places.leave, act(circle.people[0]), cohort="Spring")
-    assert await circle.answers() == [None, "going", "waiting", None, None]
+    assert await circle.answers() == [None, RsvpAnswer.GOING, RsvpAnswer.WAITING, None, None]
     assert await circle.offered() == [2]
 
 
 async def test_names_are_for_facilitators(circle: Circle) -> None:
-    await circle.say(0, "going")
+    await circle.say(0, RsvpAnswer.GOING)
     theirs = await circle.database.read(rsvps.who, act(circle.rosa), session=circle.session)
-    assert theirs.names == {"going": ("P0",)}
+    assert theirs.names == {RsvpAnswer.GOING: ("P0",)}
     mine = await circle.database.read(rsvps.who, act(circle.people[1]), session=circle.session)
-    assert (mine.names, mine.counts) == (None, {"going": 1})
+    assert (mine.names, mine.counts) == (None, {RsvpAnswer.GOING: 1})
 
 
 async def test_of_many_who_press_at_once_for_the_last_place_one_gets_it(circle: Circle) -> None:
-    await circle.say(0, "going")
-    pressing: list[Any] = [circle.say(person, "going") for person in range(1, 5)]
+    await circle.say(0, RsvpAnswer.GOING)
+    pressing: list[Any] = [circle.say(person, RsvpAnswer.GOING) for person in range(1, 5)]
     await asyncio.gather(*pressing)
-    assert sorted(str(one) for one in await circle.answers()) == ["going", "going", "waiting", "waiting", "waiting"]
+    assert sorted(str(one) for one in await circle.answers()) == [
+        RsvpAnswer.GOING,
+        RsvpAnswer.GOING,
+        RsvpAnswer.WAITING,
+        RsvpAnswer.WAITING,
+        RsvpAnswer.WAITING,
+    ]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -166,8 +173,12 @@ async def test_whatever_people_do_no_place_is_given_twice_and_none_lies_idle(dat
         if dice.random() < 0.2:
             await circle.let_lapse(now)
         else:
-            await circle.say(dice.randrange(8), dice.choice(["going", "going", "maybe", "cant"]), now)
+            await circle.say(
+                dice.randrange(8),
+                dice.choice([RsvpAnswer.GOING, RsvpAnswer.GOING, RsvpAnswer.MAYBE, RsvpAnswer.CANT]),
+                now,
+            )
         answers, held = await circle.answers(), len(await circle.offered())
-        assert answers.count("going") + held <= 3
-        if answers.count("waiting") > held:
-            assert answers.count("going") + held == 3, "somebody waits while a place is free"
+        assert answers.count(RsvpAnswer.GOING) + held <= 3
+        if answers.count(RsvpAnswer.WAITING) > held:
+            assert answers.count(RsvpAnswer.GOING) + held == 3, "somebody waits while a place is free"

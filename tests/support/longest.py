@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from bot.domain.rsvps import RsvpAnswer
 from bot.domain.themes import THEMES
 from bot.i18n.catalogues import Catalogues
 from bot.ui.notices import NoticeKind
@@ -22,14 +23,14 @@ SAID: Mapping[str, object] = {
     "kind": "reflective_individual",
     "hour_type": "rsc_individual",
     "theme": "9",
-    "answer": "waiting",
+    "answer": RsvpAnswer.WAITING,
     "code": "50013",
     "language": "es",
     "zone": "America/Argentina/ComodRivadavia",
     "languages": tuple(Catalogues.load().codes) * 4,
     "interpretation": tuple(Catalogues.load().codes) * 4,
     "facilitators": 3,
-    "answers": {"going": 500, "maybe": 500, "cant": 500, "waiting": 500},
+    "answers": {RsvpAnswer.GOING: 500, RsvpAnswer.MAYBE: 500, RsvpAnswer.CANT: 500, RsvpAnswer.WAITING: 500},
     "minutes": 715,
 }
 """What is none of a person's own words: a code that is worded."""

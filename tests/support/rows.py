@@ -10,6 +10,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    Enum,
     Integer,
     LargeBinary,
     String,
@@ -55,6 +56,8 @@ def _value(table: Table, column: Column[Any]) -> Any:
         return NOW
     if isinstance(kind, Date):
         return date(2026, 9, 1)
+    if isinstance(kind, Enum):
+        return kind.enums[0]
     if isinstance(kind, Codes):
         return ("en", "so")
     if isinstance(kind, Boolean):

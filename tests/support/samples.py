@@ -8,7 +8,7 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Literal
 
-from bot.domain.sessions import ADDRESS, Details
+from bot.domain.sessions import Details, PlaceKind
 from bot.feature import notices_of
 from bot.ui.notices import NoticeKind
 from cogs import FEATURES
@@ -18,7 +18,9 @@ KNOWN: dict[str, Any] = {"languages": ("en", "so"), "kind": "moved", "zone": "UT
 """Fields whose values cannot be made up freely."""
 
 WHOLE: dict[type, Any] = {
-    Details: Details("Circle", 90, languages=("en", "so"), place_kind=ADDRESS, place="Main Street 1", agenda="Arriving")
+    Details: Details(
+        "Circle", 90, languages=("en", "so"), place_kind=PlaceKind.ADDRESS, place="Main Street 1", agenda="Arriving"
+    )
 }
 """Facts whose parts must fit each other."""
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base, partial_index
 from bot.db.types import Id
+from bot.domain.attendance import AttendanceSource
 
 
 class Attendance(Base):
@@ -15,7 +16,6 @@ class Attendance(Base):
     __tablename__ = "attendances"
     __table_args__ = (
         UniqueConstraint("session_id", "member_id"),
-        CheckConstraint("source in ('facilitator', 'voice', 'check-in')", name="source"),
         CheckConstraint("minutes >= 0", name="minutes"),
         CheckConstraint("credited >= 0", name="credited"),
     )
@@ -29,7 +29,7 @@ class Attendance(Base):
     """How long they were there."""
     credited: Mapped[int] = mapped_column(default=0)
     """What that was worth by the cohort's rule, in minutes."""
-    source: Mapped[str] = mapped_column(String(12), default="facilitator")
+    source: Mapped[AttendanceSource] = mapped_column(default=AttendanceSource.FACILITATOR)
     at: Mapped[datetime]
 
 

@@ -1,12 +1,13 @@
 """What all models share: the naming of constraints, so that migrations can find them again."""
 
+import enum
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, MetaData, Table, event, text
 from sqlalchemy.orm import DeclarativeBase
 
-from bot.db.types import UtcDateTime
+from bot.db.types import States, UtcDateTime
 
 
 class Base(DeclarativeBase):
@@ -21,7 +22,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime()}  # noqa: RUF012
+    type_annotation_map = {datetime: UtcDateTime(), enum.Enum: States}  # noqa: RUF012
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -2,32 +2,28 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base
 from bot.db.types import Id
+from bot.domain.changes import ChangeKind, ChangeScope, ChangeStatus
 
 
 class Change(Base):
     """One decision about a session, about it and those that follow, or about all. A draft waits for Confirm."""
 
     __tablename__ = "changes"
-    __table_args__ = (
-        CheckConstraint("status in ('draft', 'made')", name="status"),
-        CheckConstraint("kind in ('moved', 'cancelled', 'edited')", name="kind"),
-        CheckConstraint("scope in ('this', 'following', 'all')", name="scope"),
-    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
-    kind: Mapped[str] = mapped_column(String(12))
-    scope: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[ChangeKind]
+    scope: Mapped[ChangeScope]
     reason: Mapped[str] = mapped_column(String(300), default="")
     by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
     at: Mapped[datetime]
-    status: Mapped[str] = mapped_column(String(8), default="made")
+    status: Mapped[ChangeStatus] = mapped_column(default=ChangeStatus.MADE)
 
 
 class ChangedSession(Base):

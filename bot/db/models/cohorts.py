@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base, partial_index
 from bot.db.types import Codes, Id, Snowflake
-from bot.domain.cohorts import name_key
+from bot.domain.cohorts import CohortStatus, EnrollmentStatus, name_key
 
 
 def _key_of_name(context: Any) -> str:
@@ -25,10 +25,9 @@ class Cohort(Base):
             "server_id",
             "name_key",
             unique=True,
-            where="status <> 'removed'",
+            where=f"status <> '{CohortStatus.REMOVED}'",
         ),
         UniqueConstraint("role_id"),
-        CheckConstraint("status in ('open', 'closed', 'removed')", name="status"),
         CheckConstraint("capacity between 1 and 500", name="capacity"),
         CheckConstraint("half_from between 1 and full_from and full_from <= 100", name="credit_rule"),
         CheckConstraint("offer_minutes > 0", name="offer_minutes"),
@@ -44,7 +43,7 @@ class Cohort(Base):
     capacity: Mapped[int]
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
-    status: Mapped[str] = mapped_column(String(16), default="open")
+    status: Mapped[CohortStatus] = mapped_column(default=CohortStatus.OPEN)
     agreement_version: Mapped[int] = mapped_column(default=1)
     sessions_required: Mapped[int] = mapped_column(default=8)
     reflections_required: Mapped[int] = mapped_column(default=6)
@@ -69,10 +68,7 @@ class Enrollment(Base):
     """A person's place in a cohort."""
 
     __tablename__ = "enrollments"
-    __table_args__ = (
-        UniqueConstraint("cohort_id", "member_id"),
-        CheckConstraint("status in ('active', 'left', 'removed')", name="status"),
-    )
+    __table_args__ = (UniqueConstraint("cohort_id", "member_id"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
@@ -82,7 +78,7 @@ class Enrollment(Base):
     """The provider's role, a code of `bot.domain.cohorts.ROLES`."""
     setting: Mapped[str] = mapped_column(String(40), default="")
     languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
-    status: Mapped[str] = mapped_column(String(16), default="active")
+    status: Mapped[EnrollmentStatus] = mapped_column(default=EnrollmentStatus.ACTIVE)
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     turns: Mapped[int] = mapped_column(default=1)

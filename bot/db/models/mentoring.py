@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base, partial_index
-from bot.db.types import Codes, Id
+from bot.db.types import Codes, Id, one_of
+from bot.domain.matches import STANDING, MatchStatus, RoundStatus
 
 
 class Mentor(Base):
@@ -41,12 +42,11 @@ class MatchRound(Base):
     """A draft of pairs for a cohort, as previewed; publishing it makes the pairs."""
 
     __tablename__ = "match_rounds"
-    __table_args__ = (CheckConstraint("status in ('draft', 'published', 'dropped')", name="status"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
-    status: Mapped[str] = mapped_column(String(16), default="draft")
+    status: Mapped[RoundStatus] = mapped_column(default=RoundStatus.DRAFT)
     at: Mapped[datetime]
 
 
@@ -56,14 +56,13 @@ class Match(Base):
     __tablename__ = "matches"
     __table_args__ = (
         UniqueConstraint("round_id", "mentee_id"),
-        CheckConstraint("status in ('draft', 'asked', 'accepted', 'declined', 'ended')", name="status"),
         CheckConstraint("mentor_id <> mentee_id", name="two_people"),
         partial_index(
             "uq_matches_cohort_id_mentee_id_standing",
             "cohort_id",
             "mentee_id",
             unique=True,
-            where="status in ('asked', 'accepted')",
+            where=f"status in ({one_of(STANDING)})",
         ),
     )
 
@@ -75,7 +74,7 @@ class Match(Base):
     mentee_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
     """The languages that both speak."""
-    status: Mapped[str] = mapped_column(String(16), default="draft")
+    status: Mapped[MatchStatus] = mapped_column(default=MatchStatus.DRAFT)
     answered_at: Mapped[datetime | None]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base
 from bot.db.types import Id, Snowflake
+from bot.domain.people import ContactMethod
 
 
 class Server(Base):
@@ -71,7 +72,6 @@ class Member(Base):
     __tablename__ = "members"
     __table_args__ = (
         UniqueConstraint("server_id", "user_id"),
-        CheckConstraint("contact_method in ('thread', 'dm', 'none')", name="contact_method"),
         CheckConstraint("quiet_from between 0 and 1439 and quiet_until between 0 and 1439", name="quiet"),
     )
 
@@ -86,8 +86,8 @@ class Member(Base):
     """Whether a direct conversation was opened before; new ones are paced."""
     first_written_at: Mapped[datetime | None] = mapped_column(index=True)
     """When the first attempt to open that conversation was made: what the pacing counts."""
-    contact_method: Mapped[str | None] = mapped_column(String(8))
-    """How reminders come: `thread`, `dm` or `none`; their own thread where they chose nothing."""
+    contact_method: Mapped[ContactMethod | None]
+    """How reminders come; in their own thread where they chose nothing."""
     quiet_from: Mapped[int | None]
     """Minutes after midnight by their own clock; nobody is reminded from then until `quiet_until`."""
     quiet_until: Mapped[int | None]

@@ -7,16 +7,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base
 from bot.db.types import Id
+from bot.domain.prompts import PlanStatus
+from bot.domain.recurrence import Repeat
 
 
 class PromptPlan(Base):
     """A theme, or a walk through the library, posted at a wall time again and again. A draft waits for Confirm."""
 
     __tablename__ = "prompt_plans"
-    __table_args__ = (
-        CheckConstraint("status in ('draft', 'live')", name="status"),
-        CheckConstraint("count > 0", name="count"),
-    )
+    __table_args__ = (CheckConstraint("count > 0", name="count"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
@@ -25,9 +24,9 @@ class PromptPlan(Base):
     """The first theme's number; repeated posts go on to the next ones."""
     starts: Mapped[str] = mapped_column(String(16))
     timezone: Mapped[str] = mapped_column(String(64))
-    repeat: Mapped[str] = mapped_column(String(16))
+    repeat: Mapped[Repeat]
     count: Mapped[int]
-    status: Mapped[str] = mapped_column(String(16), default="draft")
+    status: Mapped[PlanStatus] = mapped_column(default=PlanStatus.DRAFT)
     created_at: Mapped[datetime]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base
 from bot.db.types import Id, Snowflake
+from bot.domain.ledger import CreditKind, HourType
 
 
 class Credit(Base):
@@ -17,7 +18,6 @@ class Credit(Base):
     __table_args__ = (
         UniqueConstraint("member_id", "source"),
         Index("ix_credits_member_id_cohort_id", "member_id", "cohort_id"),
-        CheckConstraint("kind in ('session', 'reflection', 'meeting')", name="kind"),
         CheckConstraint("units in (-1, 1)", name="units"),
     )
 
@@ -25,9 +25,8 @@ class Credit(Base):
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(String(16))
-    hour_type: Mapped[str] = mapped_column(String(24))
-    """`professional`, `rsc_individual`, `rsc_group`, `peer` or `mentoring` (DOMAIN: hours are kept apart)."""
+    kind: Mapped[CreditKind]
+    hour_type: Mapped[HourType]
     minutes: Mapped[int]
     units: Mapped[int] = mapped_column(default=1)
     source: Mapped[str] = mapped_column(String(64))

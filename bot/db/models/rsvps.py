@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base
 from bot.db.types import Id
+from bot.domain.rsvps import RsvpAnswer
 
 
 class Rsvp(Base):
@@ -15,7 +16,6 @@ class Rsvp(Base):
     __tablename__ = "rsvps"
     __table_args__ = (
         UniqueConstraint("session_id", "member_id"),
-        CheckConstraint("answer in ('going', 'maybe', 'cant', 'waiting')", name="answer"),
         Index("ix_rsvps_session_id_answer", "session_id", "answer"),
     )
 
@@ -23,7 +23,7 @@ class Rsvp(Base):
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
-    answer: Mapped[str] = mapped_column(String(8))
+    answer: Mapped[RsvpAnswer]
     at: Mapped[datetime]
     """When this was said; who waits longest is asked first."""
     offered_until: Mapped[datetime | None]

@@ -7,10 +7,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base
 from bot.db.types import Codes, Id, Snowflake
+from bot.domain.events import EventState
+from bot.domain.ledger import HourType
+from bot.domain.recurrence import Repeat
+from bot.domain.sessions import PlaceKind, SeriesStatus, SessionKind, SessionStatus
 
-KINDS = "kind in ('learning', 'reflective_group', 'reflective_individual', 'peer', 'in_person')"
-HOUR_TYPES = "hour_type in ('professional', 'rsc_individual', 'rsc_group', 'peer')"
-PLACES = "place_kind in ('none', 'voice', 'stage', 'link', 'address')"
+NO_MENTORING = f"hour_type <> '{HourType.MENTORING}'"
+"""Mentor meetings are no sessions."""
 
 
 class Series(Base):
@@ -18,12 +21,9 @@ class Series(Base):
 
     __tablename__ = "series"
     __table_args__ = (
-        CheckConstraint("status in ('draft', 'live')", name="status"),
         CheckConstraint("minutes > 0", name="minutes"),
         CheckConstraint("capacity > 0", name="capacity"),
-        CheckConstraint(KINDS, name="kind"),
-        CheckConstraint(HOUR_TYPES, name="hour_type"),
-        CheckConstraint(PLACES, name="place_kind"),
+        CheckConstraint(NO_MENTORING, name="no_mentoring"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -34,23 +34,23 @@ class Series(Base):
     """Wall time of the first, `2026-09-08 18:00`."""
     timezone: Mapped[str] = mapped_column(String(64))
     minutes: Mapped[int]
-    repeat: Mapped[str] = mapped_column(String(16))
+    repeat: Mapped[Repeat]
     count: Mapped[int]
     skipped: Mapped[tuple[str, ...]] = mapped_column(Codes(700), default=())
     """Local dates on which there is none, `2026-11-26`."""
-    kind: Mapped[str] = mapped_column(String(24), default="learning")
-    hour_type: Mapped[str] = mapped_column(String(24), default="professional")
+    kind: Mapped[SessionKind] = mapped_column(default=SessionKind.LEARNING)
+    hour_type: Mapped[HourType] = mapped_column(default=HourType.PROFESSIONAL)
     languages: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
     """The languages that are spoken; empty where nobody said."""
     interpretation: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
     """The languages into which it is interpreted."""
-    place_kind: Mapped[str] = mapped_column(String(8), default="none")
+    place_kind: Mapped[PlaceKind] = mapped_column(default=PlaceKind.NONE)
     place: Mapped[str] = mapped_column(String(400), default="")
     """A channel's id, an https address, or where to go."""
     theme: Mapped[str] = mapped_column(String(40), default="")
     agenda: Mapped[str] = mapped_column(String(1000), default="")
     capacity: Mapped[int | None]
-    status: Mapped[str] = mapped_column(String(16), default="draft")
+    status: Mapped[SeriesStatus] = mapped_column(default=SeriesStatus.DRAFT)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
 
@@ -76,13 +76,9 @@ class Session(Base):
     __tablename__ = "sessions"
     __table_args__ = (
         UniqueConstraint("series_id", "local_date"),
-        CheckConstraint("status in ('planned', 'cancelled')", name="status"),
         CheckConstraint("minutes > 0", name="minutes"),
         CheckConstraint("capacity > 0", name="capacity"),
-        CheckConstraint("event_state in ('none', 'made', 'missing', 'let_go')", name="event_state"),
-        CheckConstraint(KINDS, name="kind"),
-        CheckConstraint(HOUR_TYPES, name="hour_type"),
-        CheckConstraint(PLACES, name="place_kind"),
+        CheckConstraint(NO_MENTORING, name="no_mentoring"),
         Index("ix_sessions_cohort_id_starts_at", "cohort_id", "starts_at"),
         Index("ix_sessions_event_id", "event_id"),
     )
@@ -95,16 +91,16 @@ class Session(Base):
     local_date: Mapped[date]
     starts_at: Mapped[datetime]
     minutes: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(24), default="learning")
-    hour_type: Mapped[str] = mapped_column(String(24), default="professional")
+    kind: Mapped[SessionKind] = mapped_column(default=SessionKind.LEARNING)
+    hour_type: Mapped[HourType] = mapped_column(default=HourType.PROFESSIONAL)
     languages: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
     interpretation: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
-    place_kind: Mapped[str] = mapped_column(String(8), default="none")
+    place_kind: Mapped[PlaceKind] = mapped_column(default=PlaceKind.NONE)
     place: Mapped[str] = mapped_column(String(400), default="")
     theme: Mapped[str] = mapped_column(String(40), default="")
     agenda: Mapped[str] = mapped_column(String(1000), default="")
     capacity: Mapped[int | None]
-    status: Mapped[str] = mapped_column(String(16), default="planned")
+    status: Mapped[SessionStatus] = mapped_column(default=SessionStatus.PLANNED)
     cancelled_reason: Mapped[str] = mapped_column(String(300), default="")
     """What the group is told; it is no private word."""
     version: Mapped[int] = mapped_column(default=0)
@@ -116,8 +112,7 @@ class Session(Base):
     """When a facilitator last said who was there, even if it was nobody."""
     event_id: Mapped[int | None] = mapped_column(Snowflake)
     """Discord's own event."""
-    event_state: Mapped[str] = mapped_column(String(8), default="none")
-    """`missing`: somebody deleted it, and a facilitator is asked; `let_go`: it is not to be made again."""
+    event_state: Mapped[EventState] = mapped_column(default=EventState.NONE)
 
 
 class SessionFacilitator(Base):

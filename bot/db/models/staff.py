@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base
 from bot.db.types import Id
-
-MATTERS = "matter in ('left', 'turned_away', 'no_attendance', 'missed_two')"
+from bot.domain.staff import StaffMatter
 
 
 class StaffEvent(Base):
@@ -16,14 +15,13 @@ class StaffEvent(Base):
 
     __tablename__ = "staff_events"
     __table_args__ = (
-        CheckConstraint(MATTERS, name="matter"),
         UniqueConstraint("server_id", "matter", "dedupe_key"),
         Index("ix_staff_events_message", "message"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
-    matter: Mapped[str] = mapped_column(String(16))
+    matter: Mapped[StaffMatter]
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
     session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
@@ -37,8 +35,8 @@ class StaffNoticeOff(Base):
     """A kind of thing of which the staff of a server do not want to hear."""
 
     __tablename__ = "staff_notices_off"
-    __table_args__ = (CheckConstraint(MATTERS, name="matter"), UniqueConstraint("server_id", "matter"))
+    __table_args__ = (UniqueConstraint("server_id", "matter"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
-    matter: Mapped[str] = mapped_column(String(16))
+    matter: Mapped[StaffMatter]

@@ -12,7 +12,10 @@ from sqlalchemy import exists, select, update
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Match, Member, Mentor, OutboxEntry, Server
 from bot.db.turns import Turn, take_turn
+from bot.domain.cohorts import EnrollmentStatus
+from bot.domain.matches import STANDING
 from bot.domain.notices import RIGHT_AFTER, NoticeContent, State, ToPerson, slots
+from bot.domain.people import ContactMethod
 from bot.services.deliveries.entries import ClaimedEntry
 
 NEW_CONVERSATIONS_IN = timedelta(minutes=10)
@@ -31,7 +34,7 @@ class Person:
     written_to: bool
     first_written_at: datetime | None
     gone: bool
-    contact_method: str | None
+    contact_method: ContactMethod | None
     """What they chose for reminders."""
     acted_at: datetime | None
     thread_channel_id: int | None
@@ -50,11 +53,11 @@ class Person:
 
     @property
     def chose_direct(self) -> bool:
-        return self.contact_method == "dm"
+        return self.contact_method == ContactMethod.DIRECT
 
     @property
     def chose_thread(self) -> bool:
-        return self.contact_method == "thread"
+        return self.contact_method == ContactMethod.THREAD
 
     def asked(self, now: datetime) -> bool:
         """Whether they asked for direct messages just now."""
@@ -83,7 +86,11 @@ def _ended(tx: Tx, members: Sequence[int]) -> dict[int, set[int]]:
     for member, channel in tx.execute(
         select(Enrollment.member_id, Cohort.channel_id)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
-        .where(Enrollment.member_id.in_(members), Enrollment.status != "active", Cohort.channel_id.is_not(None))
+        .where(
+            Enrollment.member_id.in_(members),
+            Enrollment.status != EnrollmentStatus.ACTIVE,
+            Cohort.channel_id.is_not(None),
+        )
         .union_all(
             select(Mentor.member_id, Server.mentors_channel_id)
             .join(Server, Server.id == Mentor.server_id)
@@ -91,7 +98,7 @@ def _ended(tx: Tx, members: Sequence[int]) -> dict[int, set[int]]:
                 Mentor.member_id.in_(members),
                 Mentor.capacity == 0,
                 Server.mentors_channel_id.is_not(None),
-                ~exists().where(Match.mentor_id == Mentor.member_id, Match.status.in_(("asked", "accepted"))),
+                ~exists().where(Match.mentor_id == Mentor.member_id, Match.status.in_(STANDING)),
             )
         )
     ):

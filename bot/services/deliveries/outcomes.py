@@ -11,6 +11,7 @@ from sqlalchemy import case, select, update
 from bot.db import Tx
 from bot.db.models import Member, OutboxEntry
 from bot.domain.notices import LAST_ATTEMPT, RECALL, RESTING, WAITING, Sort, State, backoff
+from bot.domain.people import ContactMethod
 from bot.services import buttons, members, outbox
 from bot.services.deliveries.entries import COLUMNS, ClaimedEntry, write_back
 from bot.services.deliveries.failures import fail_by, tell_of_failures
@@ -279,7 +280,9 @@ def _remember(
         new: dict[str, Any] = {"thread_id": thread, "thread_channel_id": channel}
         tx.execute(update(Member).where(Member.server_id == server, Member.user_id == user).values(new))
     for server, user in closed:
-        contact_method = case((Member.contact_method == "dm", "thread"), else_=Member.contact_method)
+        contact_method = case(
+            (Member.contact_method == ContactMethod.DIRECT, ContactMethod.THREAD), else_=Member.contact_method
+        )
         tx.execute(
             update(Member)
             .where(Member.server_id == server, Member.user_id == user)

@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from bot.db.vault import Vault
 from bot.domain.people import Caller
+from bot.domain.rsvps import RsvpAnswer
 from bot.services import members, places, progress, rsvps
 from bot.services.act import Act
 from bot.ui import looks
@@ -118,7 +119,7 @@ async def answer(interaction: discord.Interaction) -> None:
 
     def work(tx: Session) -> rsvps.Answered:
         actor = members.remember(tx, caller(interaction), now=now)
-        return rsvps.rsvp(tx, Act(actor, now, CODES, VAULT), session=press.subject, answer=press.choice)
+        return rsvps.rsvp(tx, Act(actor, now, CODES, VAULT), session=press.subject, answer=RsvpAnswer(press.choice))
 
     while True:  # SQLite lets one write at a time, and some of the others come back for that
         try:
