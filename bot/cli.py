@@ -71,14 +71,19 @@ def _settings(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"leaders {__version__}")
+        from bot.db.migrations import revisions
+
+        typer.echo(f"leaders {__version__}\ndatabase revision {revisions()[-1]}")
         raise typer.Exit
 
 
 @app.callback()
 def leaders(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Say which version this is, and its database's."
+        ),
     ] = False,
 ) -> None:
     """Community of Leaders: a Discord bot that runs certificate cohorts. Begin with `leaders demo`."""

@@ -19,7 +19,7 @@ import pytest
 import bot
 from bot.cli import main
 from bot.db import Database, Tx
-from bot.db.migrations import check, upgrade
+from bot.db.migrations import check, revisions, upgrade
 from bot.db.models import OutboxEntry, Reflection
 from bot.domain.clock import SystemClock
 from bot.operating import Trouble
@@ -119,7 +119,7 @@ async def until_ready(process: asyncio.subprocess.Process) -> None:
 
 async def test_it_says_its_version_and_what_it_can_do(tmp_path: Path) -> None:
     version, help_text = await asyncio.gather(leaders(tmp_path, "--version"), leaders(tmp_path, "--help"))
-    assert (version.code, version.out) == (0, f"leaders {bot.__version__}\n")
+    assert (version.code, version.out) == (0, f"leaders {bot.__version__}\ndatabase revision {revisions()[-1]}\n")
     for command in ("run", "demo", "sandbox", "migrate", "doctor", "backup", "restore", "notices"):
         assert command in help_text.out
     assert not list(tmp_path.iterdir()), "asking changes nothing"
@@ -145,13 +145,13 @@ async def test_a_database_ahead_of_the_code_stops_it_in_words(tmp_path: Path) ->
     file = tmp_path / "data" / "leaders.sqlite3"
     upgrade(f"sqlite:///{file}")
     with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("UPDATE alembic_version SET version_num = '9999', product_version = '9.9.9'")
     connection.close()
     for command in (["run"], ["migrate"], ["notices"]):
         done = await leaders(tmp_path, *command, discord_token=SECRET)
         assert done.code == 1
         assert "revision 9999" in done.err
-        assert "newer" in done.err
+        assert "newer or another version of this bot (9.9.9)" in done.err
 
 
 async def test_before_the_first_start_nobody_is_told_to_make_a_backup_of_nothing(tmp_path: Path) -> None:
@@ -339,6 +339,7 @@ async def test_the_doctor_changes_nothing_and_names_each_problem_with_its_remedy
     assert sick.code == 1
     assert "is gone, and the database holds words that only it opens" in sick.out
     assert "does not look like a bot's token" in sick.out
+    assert f"({bot.__version__}, revision {revisions()[-1]}, made by {bot.__version__})" in sick.out
     assert sick.out.count("PROBLEM") == 2
     assert sick.out.splitlines()[-1] == "2 things need you."
 

@@ -5,13 +5,15 @@ schema that the migrations arrive at, constraint by constraint. Only an older da
 then and not before.
 
 For developers, while there has been no release: `python -m bot.db.migrations first` writes the one first migration anew
-from the models. Afterwards: `python -m bot.db.migrations next "what changes"` drafts another one.
+from the models. Afterwards: `python -m bot.db.migrations next "what changes"` drafts another one. With a release,
+`python -m bot.db.migrations freeze` enters the digest of each new one: it is never changed again.
 """
 
+import hashlib
 import re
 import sqlite3
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.pool import NullPool
 
+from bot import __version__
 from bot.db.models import Base
 from bot.db.models.base import complete_for_postgresql
 
@@ -32,10 +35,12 @@ _DOWN = re.compile(r'^down_revision\s*=\s*(?:"([^"]+)"|None)', re.MULTILINE)
 _ONE_AT_A_TIME = 7_246_001
 """The number of the advisory lock that keeps two migrations of one PostgreSQL database apart."""
 
+_STANDS = "SELECT * FROM alembic_version"
+
 MIGRATE = "Stop the bot, make a backup with `leaders backup FILE`, and run `leaders migrate`."
 BEGIN = "`leaders migrate` makes its tables; with SQLite, `leaders run` does so by itself."
 NEWER = (
-    "It was last used by a newer or another version of this bot: install that version, "
+    "It was last used by a newer or another version of this bot{version}: install that version, "
     "or restore a backup made with this one (`leaders restore FILE --replace`)."
 )
 FOREIGN = "Its tables have no revision, so this bot did not make them: name an empty database in LEADERS_DATABASE_URL."
@@ -60,6 +65,8 @@ class Revision:
     head: str
     is_ours: bool
     """Whether this code can go from there: it is empty, or its revision is one that we have."""
+    version: str | None = None
+    """The version of the bot that made or migrated it; None if nobody wrote that down."""
 
     @property
     def at_head(self) -> bool:
@@ -72,7 +79,9 @@ class Revision:
             return ""
         if self.is_ours:
             return MIGRATE if self.current is not None else BEGIN
-        return FOREIGN if self.current is None else NEWER
+        if self.current is None:
+            return FOREIGN
+        return NEWER.format(version=f" ({self.version})" if self.version else "")
 
     def wrong(self) -> WrongRevision:
         """What is raised of it."""
@@ -102,6 +111,13 @@ def revisions() -> tuple[str, ...]:
     if not line or len(line) != len(after):
         raise RuntimeError("the migrations are no single line")
     return tuple(line)
+
+
+def frozen() -> dict[str, str]:
+    """The migrations that were released, oldest first: the name of each file and its digest."""
+    file = folder() / "frozen.txt"
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+    return {name: digest for digest, name in (line.split() for line in lines)}
 
 
 def check(url: str | URL) -> Revision:
@@ -145,15 +161,15 @@ def upgrade(url: str | URL) -> Revision:
         if url.get_backend_name() == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
         found = _look(connection)
-        if found.at_head:
-            return found
         if not found.is_ours:
             raise found.wrong()
         if found.current is None:
             build(connection)
-        else:
+        elif not found.at_head:
             migrate(connection, "head")
         _require_whole(connection)
+        if not found.at_head or found.version != __version__:
+            _sign(connection)
         return found
 
 
@@ -173,6 +189,13 @@ def stamp(connection: Connection) -> None:
         )
     )
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": revisions()[-1]})
+
+
+def _sign(connection: Connection) -> None:
+    """Write down which version of the bot the database is of, beside its revision: Alembic touches no other column."""
+    if "product_version" not in {column["name"] for column in inspect(connection).get_columns("alembic_version")}:
+        connection.execute(text("ALTER TABLE alembic_version ADD COLUMN product_version VARCHAR(32)"))
+    connection.execute(text("UPDATE alembic_version SET product_version = :version"), {"version": __version__})
 
 
 def migrate(connection: Connection, target: str) -> None:
@@ -220,34 +243,29 @@ def _make_private(path: Path) -> None:
     path.touch(mode=0o600, exist_ok=True)
 
 
-def _look_into_sqlite(path: Path) -> tuple[str | None, set[str]]:
+def _look_into_sqlite(path: Path) -> tuple[set[str], Mapping[str, str | None]]:
     if not path.exists():
-        return None, set()
+        return set(), {}
     connection = sqlite3.connect(path, timeout=5)
+    connection.row_factory = sqlite3.Row
     try:
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        row = (
-            connection.execute("SELECT version_num FROM alembic_version").fetchone()
-            if "alembic_version" in tables
-            else None
-        )
+        tables = {row["name"] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        row = connection.execute(_STANDS).fetchone() if "alembic_version" in tables else None
+        return tables, dict(row or {})
     finally:
         connection.close()
-    return (row[0] if row else None), tables
 
 
 def _look(connection: Connection) -> Revision:
     tables = set(inspect(connection).get_table_names())
-    current = None
-    if "alembic_version" in tables:
-        current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return _revision(current, tables)
+    row = connection.execute(text(_STANDS)).mappings().first() if "alembic_version" in tables else None
+    return _revision(tables, dict(row or {}))
 
 
-def _revision(current: str | None, tables: set[str]) -> Revision:
-    line = revisions()
+def _revision(tables: set[str], stands: Mapping[str, str | None]) -> Revision:
+    line, current = revisions(), stands.get("version_num")
     is_ours = current in line if current is not None else not tables & set(Base.metadata.tables)
-    return Revision(current, line[-1], is_ours)
+    return Revision(current, line[-1], is_ours, stands.get("product_version"))
 
 
 def _require_whole(connection: Connection) -> None:
@@ -277,8 +295,6 @@ def _config() -> "Config":
 
 def fingerprint() -> str:
     """A few letters that change with the models' schema; part of the first revision's name until there is a release."""
-    import hashlib
-
     from sqlalchemy.dialects import postgresql
     from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -297,6 +313,8 @@ def draft_first() -> Path:
 
     versions = folder() / "versions"
     old = list(versions.glob("*.py"))
+    if frozen():
+        raise RuntimeError("the first migration was released and is frozen: draft the next one")
     if len(old) > 1:
         raise RuntimeError("there is more than the first migration: draft the next one")
     for file in old:
@@ -321,11 +339,26 @@ def draft_next(message: str) -> None:
     revisions.cache_clear()
 
 
+def digest(file: Path) -> str:
+    """What tells whether a frozen migration is still as it was released."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def freeze() -> None:
+    """Enter the digest of each migration that has none yet; part of a release."""
+    known = frozen()
+    files = sorted((folder() / "versions").glob("*.py"))
+    known |= {file.name: digest(file) for file in files if file.name not in known}
+    (folder() / "frozen.txt").write_text("".join(f"{value}  {name}\n" for name, value in known.items()), "utf-8")
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["first"]:
             draft_first()
         case ["next", wanted]:
             draft_next(wanted)
+        case ["freeze"]:
+            freeze()
         case _:
-            raise SystemExit("python -m bot.db.migrations first | next MESSAGE")
+            raise SystemExit("python -m bot.db.migrations first | next MESSAGE | freeze")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import aiohttp
 import discord
 
+from bot import __version__
 from bot.app import speak_to
 from bot.config import HERE, Settings
 from bot.db import Database
@@ -92,12 +93,15 @@ def _database(settings: Settings) -> Generator[Finding]:
         return
     yield Finding(f"the database ({name}) can be reached")
     if found.at_head:
-        yield Finding(f"its tables are those of this version ({found.head})")
+        made_by = f", made by {found.version}" if found.version else ""
+        yield Finding(f"its tables are those of this version ({__version__}, revision {found.head}{made_by})")
     elif name == "SQLite" and found.is_ours:
         yield Finding("its tables are made or migrated at the next start")
     else:
         yield Finding(
-            f"its tables are those of revision {found.current or 'none'}; this version needs {found.head}", found.remedy
+            f"its tables are those of revision {found.current or 'none'}; "
+            f"this version ({__version__}) needs {found.head}",
+            found.remedy,
         )
 
 

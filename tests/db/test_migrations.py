@@ -1,5 +1,6 @@
 """Databases come to the shape that the code expects, and lose nothing on the way."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from bot.db import Database
+from bot import __version__
+from bot.db import Database, migrations
 from bot.db.migrations import (
     WrongRevision,
     bring_up_to_date,
     build,
     check,
+    digest,
     engine_for_migrations,
     fingerprint,
+    folder,
+    frozen,
     migrate,
     revisions,
     upgrade,
@@ -24,6 +29,8 @@ from bot.db.migrations import (
 from bot.db.models import Base, Member
 from tests.support.people import a_member, a_server
 from tests.support.schemas import schema
+
+FROZEN = frozen()
 
 
 def by_migrations(connection: Connection) -> dict[str, Any]:
@@ -55,8 +62,50 @@ def test_alembic_finds_nothing_to_change(empty_url: str) -> None:
 
 
 def test_the_first_migration_was_written_from_these_models() -> None:
-    if len(revisions()) == 1:
-        assert revisions()[0] == f"0001_{fingerprint()}", "run: python -m bot.db.migrations first"
+    """Until it is released; afterwards another one says what has changed."""
+    if not FROZEN:
+        assert revisions() == (f"0001_{fingerprint()}",), "run: python -m bot.db.migrations first"
+
+
+def test_a_released_migration_is_never_changed() -> None:
+    versions = folder() / "versions"
+    assert {name: digest(versions / name) for name in FROZEN} == FROZEN, "write a further migration instead"
+    assert list(FROZEN) == sorted(FROZEN) == sorted(file.name for file in versions.glob("*.py"))[: len(FROZEN)]
+
+
+def test_with_the_first_release_the_first_migration_is_frozen() -> None:
+    assert bool(FROZEN) == (__version__ != "0.1.0"), "run with each release: python -m bot.db.migrations freeze"
+
+
+def test_what_is_frozen_stays_as_it_was_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(folder(), tmp_path / "migrations")
+    monkeypatch.setattr(migrations, "folder", lambda: tmp_path / "migrations")
+    first = next((tmp_path / "migrations" / "versions").glob("0001*.py"))
+    migrations.freeze()
+    entered = migrations.frozen()
+    assert entered[first.name] == digest(first)
+    first.write_text(first.read_text("utf-8") + "\n", "utf-8")
+    migrations.freeze()
+    assert migrations.frozen() == entered != {first.name: digest(first)}
+    with pytest.raises(RuntimeError, match="frozen"):
+        migrations.draft_first()
+
+
+def test_a_database_says_which_version_made_it(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert check(empty_url).version is None
+    upgrade(empty_url)
+    assert check(empty_url).version == __version__
+    monkeypatch.setattr(migrations, "__version__", "0.9.0")
+    upgrade(empty_url)
+    assert (check(empty_url).version, check(empty_url).at_head) == ("0.9.0", True)
+
+
+def test_a_database_in_which_no_version_stands_yet_is_read_and_gets_one(empty_url: str) -> None:
+    with engine_for_migrations(empty_url) as engine, engine.begin() as connection:
+        migrate(connection, "head")
+    assert (check(empty_url).at_head, check(empty_url).version) == (True, None)
+    upgrade(empty_url)
+    assert check(empty_url).version == __version__
 
 
 def test_every_constraint_has_a_name() -> None:
@@ -100,12 +149,12 @@ def test_postgresql_waits_for_its_operator(postgres: Any) -> None:
 def test_a_database_ahead_of_the_code_is_refused_and_left_alone(empty_url: str) -> None:
     upgrade(empty_url)
     with engine_for_migrations(empty_url) as engine, engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999', product_version = '9.9.9'"))
     for way in (bring_up_to_date, upgrade):
         with pytest.raises(WrongRevision) as wrong:
             way(empty_url)
         assert wrong.value.current == "9999"
-        assert "newer" in wrong.value.remedy
+        assert "newer or another version of this bot (9.9.9)" in wrong.value.remedy
     assert check(empty_url).current == "9999"
 
 
