@@ -20,7 +20,19 @@ from bot.db.migrations import bring_up_to_date
 from bot.db.vault import Vault
 from bot.domain import support
 from bot.domain.clock import Clock, SystemClock
-from bot.feature import Feature, actions_of, errands_of, notices_of, options_of, questions_of, sentences_of
+from bot.feature import (
+    Feature,
+    actions_of,
+    bind_hooks,
+    daily_of,
+    errands_of,
+    notices_of,
+    options_of,
+    personal_data_of,
+    personal_words_of,
+    questions_of,
+    sentences_of,
+)
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
 from bot.ui.resolvers import OptionResolvers
@@ -57,8 +69,11 @@ class App:
             sentences=sentences_of(features),
             asks=questions_of(features),
             resolvers=OptionResolvers(options_of(features)),
+            personal=personal_data_of(features),
+            personal_words=personal_words_of(features),
             guide_url=settings.guide_url,
         )
+        bind_hooks(features)
         for feature in features:
             for component in feature.components:
                 self.router.on_component(component.name, component.may, component.callback)
@@ -150,9 +165,13 @@ class App:
         self.web = WebServer(
             self.settings.web_address,
             database=self.database,
-            catalogues=self.catalogues,
             clock=self.clock,
             vitals=self,
+            routes=[
+                route
+                for feature in self.features
+                for route in feature.routes(self.database, self.catalogues, self.clock)
+            ],
         )
         await self.web.start()
         here = self.web.url if self.settings.web_address[0] in HERE else None
@@ -167,6 +186,8 @@ class App:
             clock=self.clock,
             notices=notices_of(self.features),
             errands=errands_of(self.features),
+            daily=daily_of(self.features),
+            participants=[feature.participants for feature in self.features if feature.participants is not None],
             requests_per_second=self.settings.requests_per_second,
             new_conversations_per_ten_minutes=self.settings.new_conversations_per_ten_minutes,
             shards=shards,

@@ -2,15 +2,21 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from discord.ext import commands
 
+from bot.db import Database
 from bot.domain.authority import PLATFORM, Action
+from bot.domain.clock import Clock
 from bot.domain.errors import Refusal, SeveralFit
+from bot.domain.hooks import Bound, bind
+from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.services import buttons
+from bot.services import buttons, questions, recalls
 from bot.services.outbox import ErrandKind
+from bot.services.privacy import PersonalData
+from bot.services.sweeps import Daily, Participants
 from bot.ui.context import ComponentCallback
 from bot.ui.errors import PLATFORM as PLATFORM_SENTENCES
 from bot.ui.errors import ByReader, Questions, Sentence, Sentences
@@ -18,6 +24,9 @@ from bot.ui.notices import NoticeKind
 from bot.ui.resolvers import PLATFORM as PLATFORM_OPTIONS
 from bot.ui.resolvers import OptionResolver
 from bot.ui.router import InteractionRouter
+
+if TYPE_CHECKING:
+    from aiohttp import web
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -33,6 +42,24 @@ class Component:
     name: str
     may: Action
     callback: ComponentCallback
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """A table with rows that are a person's own."""
+
+    table: str
+    columns: tuple[str, ...]
+    """Any of these says whose: an account (`user_id`), a member, or a row of another personal table."""
+    words: Callable[[Texts], str]
+    """What people call it."""
+    told_in: tuple[str, ...] = ()
+    """The kinds of notices about its rows that tell others of the person."""
+
+
+def no_routes(_database: Database, _catalogues: Catalogues, _clock: Clock) -> "list[web.RouteDef]":
+    """For a feature without pages."""
+    return []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +81,18 @@ class Feature:
     """What is written down when somebody is refused, by the reason."""
     notices: tuple[NoticeKind, ...] = ()
     errands: tuple[ErrandKind, ...] = ()
+    personal: tuple[Personal, ...] = ()
+    """Its tables with rows that are a person's own: these go when somebody deletes their data."""
+    kept: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Its other tables, which stay, and why nothing in them is the person's afterwards."""
+    audit: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
+    """What it names in the audit, and of which personal table the numbers are, if of one."""
+    routes: Callable[[Database, Catalogues, Clock], "list[web.RouteDef]"] = no_routes
+    """Its pages on the web server."""
+    daily: tuple[Daily, ...] = ()
+    participants: Participants | None = None
+    hooks: tuple[Bound, ...] = ()
+    """What it does when an earlier feature, or the platform, acts."""
 
 
 def actions_of(features: Iterable[Feature]) -> dict[str, Action]:
@@ -88,6 +127,54 @@ def options_of(features: Iterable[Feature]) -> Mapping[str, OptionResolver]:
     return _joined(PLATFORM_OPTIONS, *(feature.options for feature in features))
 
 
+PERSONAL = (
+    Personal("accounts", ("user_id",), lambda t: t.gettext("your language and time zone")),
+    Personal(
+        "told_languages", ("user_id",), lambda t: t.gettext("notes that nobody has checked my words in a language")
+    ),
+    Personal("members", ("user_id",), lambda t: t.gettext("your name in a server")),
+    Personal("credits", ("member_id",), lambda t: t.gettext("credits towards a certificate")),
+    Personal("questions", ("member_id",), lambda t: t.gettext("a command that waits for your answer")),
+    Personal("outbox", ("member_id",), lambda t: t.gettext("messages sent or planned for you")),
+)
+KEPT = {
+    "audit_events": "what staff changed; who it was, and whose rows, is forgotten",
+    "processes": "the bot itself",
+}
+AUDIT: Mapping[str, str | None] = {"server": None, "member": "members", "row": "outbox", "what": None}
+
+
+def personal_data_of(features: Iterable[Feature]) -> PersonalData:
+    """Where people's data are, for who deletes theirs."""
+    features = tuple(features)
+    personal = [*PERSONAL, *(one for feature in features for one in feature.personal)]
+    return PersonalData(
+        tables=_joined(*({one.table: one.columns} for one in personal)),
+        subjects=_joined(AUDIT, *(feature.audit for feature in features)),
+        told_in=_joined(*({kind: one.table} for one in personal for kind in one.told_in)),
+    )
+
+
+def personal_words_of(features: Iterable[Feature]) -> dict[str, Callable[[Texts], str]]:
+    """What people call the tables with rows of theirs."""
+    return {one.table: one.words for one in (*PERSONAL, *(one for feature in features for one in feature.personal))}
+
+
+def kept_of(features: Iterable[Feature]) -> dict[str, str]:
+    """The tables that stay, and why."""
+    return _joined(KEPT, *(feature.kept for feature in features))
+
+
+def daily_of(features: Iterable[Feature]) -> list[Daily]:
+    """What is done once a day."""
+    return [questions.drop_old, recalls.forget_undone, *(work for feature in features for work in feature.daily)]
+
+
+def bind_hooks(features: Iterable[Feature]) -> None:
+    """Let every hook call what the features say, from now on."""
+    bind(bound for feature in features for bound in feature.hooks)
+
+
 def notices_of(features: Iterable[Feature]) -> list[NoticeKind]:
     """Every kind of notice."""
     return [kind for feature in features for kind in feature.notices]
@@ -95,7 +182,7 @@ def notices_of(features: Iterable[Feature]) -> list[NoticeKind]:
 
 def errands_of(features: Iterable[Feature]) -> list[ErrandKind]:
     """Every kind of errand, with those of no feature."""
-    return [*buttons.ERRANDS, *(kind for feature in features for kind in feature.errands)]
+    return [*buttons.ERRANDS, *recalls.ERRANDS, *(kind for feature in features for kind in feature.errands)]
 
 
 def _joined(*maps: Mapping[K, V]) -> dict[K, V]:

@@ -8,6 +8,8 @@ import pytest
 
 from bot.db import Database
 from bot.db.migrations import upgrade
+from bot.feature import bind_hooks
+from cogs import FEATURES
 from sandbox import Sandbox
 from tests.support import postgres as postgresql
 from tests.support.clocks import StillClock
@@ -91,6 +93,12 @@ def _opened(url: str) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hooks_are_bound() -> None:
+    """As the app does it, for tests that call services directly."""
+    bind_hooks(FEATURES)
 
 
 @pytest.fixture(autouse=True)

@@ -26,11 +26,12 @@ from bot.domain.errands import Bookkeeping, PutEvent, Recall, Redraw, ShowChanne
 from bot.domain.notices import NoticeContent, SendMode
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
-from bot.services import privacy, sweeps
+from bot.services import sweeps
 from bot.services.deliveries import claims, outcomes, oversight
 from bot.services.deliveries.kinds import DeliveryAttempt, Kinds
 from bot.services.deliveries.outcomes import Done, Later, Outcome, Refused, Released
 from bot.services.outbox import ErrandKind
+from bot.services.sweeps import Daily, Participants
 from bot.ui.notices import NoticeKind
 
 log = named(__name__)
@@ -66,6 +67,8 @@ class Delivery:
         clock: Clock,
         notices: Iterable[NoticeKind],
         errands: Iterable[ErrandKind],
+        daily: Sequence[Daily],
+        participants: Sequence[Participants],
         requests_per_second: int,
         new_conversations_per_ten_minutes: int,
         shards: Sequence[int],
@@ -79,6 +82,8 @@ class Delivery:
         self.notices = _by_name(notices)
         """How each kind of notice is worded."""
         self._errands = _by_name(errands)
+        self._daily = daily
+        self._participants = participants
         self._kinds = Kinds(self.notices, self._errands)
         self._new_conversations = new_conversations_per_ten_minutes
         self._lease = Lease(database, clock, per_second=requests_per_second, shards=shards, shard_count=shard_count)
@@ -344,13 +349,13 @@ class Delivery:
             self._sweep = asyncio.create_task(self._sweep_up(), name="daily sweep")
 
     async def _sweep_up(self) -> None:
-        """Once a day: drop old drafts, and ask Discord after some of the participants, one at a time."""
+        """Once a day: the daily work of every feature; then ask Discord after some participants, one at a time."""
         try:
             now = self._clock.now()
-            await self._database.write(sweeps.drop_drafts, now=now)
-            await self._database.write(privacy.forget_errands)
+            for work in self._daily:
+                await self._database.write(work, now=now)
             gone: list[int] = []
-            for participant in await self._database.read(sweeps.to_ask_after, now=now):
+            for participant in await self._database.read(sweeps.to_ask_after, participants=self._participants, now=now):
                 self._budget.spend(1, self._clock.now())
                 if self._client is not None and await _has_left(self._client, participant):
                     gone.append(participant.member_id)

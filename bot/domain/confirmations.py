@@ -1,8 +1,12 @@
 """Asking once before something is lost: what was shown, and whether it still is so when Confirm is pressed."""
 
+from datetime import timedelta
 from hashlib import sha256
 
 from bot.domain.errors import NotConfirmed
+
+DRAFTS_LAST = timedelta(days=7)
+"""After so long what was shown for a confirmation that never came is forgotten."""
 
 
 def mark_of(shown: object) -> str:

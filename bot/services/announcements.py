@@ -113,7 +113,7 @@ def is_there(tx: Tx, series: int) -> bool:
     return rows.first() is not None
 
 
-def without(tx: Tx, *, members: Collection[int], now: datetime) -> None:
+def erased(tx: Tx, *, user: int, members: Collection[int], now: datetime) -> None:
     """The announcements that name people who are deleting their data are worded anew, once these are gone."""
     held = (
         select(Session.server_id, Session.series_id)

@@ -26,6 +26,7 @@ from bot.domain import sessions as rules
 from bot.domain.actions.sessions import RECORD_ATTENDANCE
 from bot.domain.attendance import AttendanceSource, CreditRule
 from bot.domain.cohorts import EnrollmentStatus
+from bot.domain.confirmations import DRAFTS_LAST
 from bot.domain.errors import Found, NotConfirmed, SeveralFit
 from bot.domain.ledger import CreditKind, HourType
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
@@ -507,3 +508,8 @@ def _find(tx: Tx, act: Act, text: str, *, lock: bool) -> _Held:
     return _Held(
         found.id, found.server_id, found.cohort_id, found.title, found.starts_at, found.minutes, found.hour_type
     )
+
+
+def drop_drafts(tx: Tx, *, now: datetime) -> None:
+    """Once a day: forget attendance that was shown for a confirmation that never came."""
+    tx.execute(delete(AttendanceDraft).where(AttendanceDraft.at < now - DRAFTS_LAST))

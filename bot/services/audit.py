@@ -6,24 +6,9 @@ from typing import Any, cast
 from sqlalchemy import select, update
 
 from bot.db import Tx
-from bot.db.models import AuditEvent, Base, Certificate, Match, Member, OutboxEntry
+from bot.db.models import AuditEvent, Member
 from bot.domain.authority import Action
 from bot.services.act import Act
-
-PERSONAL: Mapping[str, type[Base]] = {
-    "member": Member,
-    "present": Member,
-    "taken_back": Member,
-    "certificate": Certificate,
-    "matches": Match,
-    "row": OutboxEntry,
-}
-"""The subjects that are rows of people, and of which table; they go with the person."""
-IMPERSONAL = frozenset(
-    {"cohort", "series", "session", "sessions", "change", "plan", "posts", "pause", "ended", "round", "server"}
-    | {"minutes", "what", "off", "reason"}
-)
-"""The subjects that say nothing of anybody."""
 
 
 def record(tx: Tx, act: Act, action: Action, **subjects: int | str | list[int]) -> None:
@@ -35,18 +20,18 @@ def record(tx: Tx, act: Act, action: Action, **subjects: int | str | list[int]) 
     )
 
 
-def forget(tx: Tx, *, user: int, rows: Mapping[type[Base], Collection[int]]) -> None:
-    """Who did it, or to whose rows, is forgotten, for a person who deletes their data; that it was done stays."""
+def forget(tx: Tx, *, user: int, subjects: Mapping[str, str | None], rows: Mapping[str, Collection[int]]) -> None:
+    """Who did it, or to whose rows, is forgotten, for a person who deletes their data; that it was done stays.
+
+    `subjects` says of which table the numbers of each subject are, `rows` which of these are the person's.
+    """
     tx.execute(update(AuditEvent).where(AuditEvent.user_id == user).values(user_id=0))
     servers = select(Member.server_id).where(Member.user_id == user)
-    for id_, subjects in tx.execute(
+    for id_, named in tx.execute(
         select(AuditEvent.id, AuditEvent.subjects).where(AuditEvent.server_id.in_(servers))
     ).all():
-        left = {
-            key: _without(value, rows.get(PERSONAL[key], ()) if key in PERSONAL else ())
-            for key, value in subjects.items()
-        }
-        if left != subjects:
+        left = {key: _without(value, rows.get(subjects.get(key) or "", ())) for key, value in named.items()}
+        if left != named:
             left = {key: value for key, value in left.items() if value is not None}
             tx.execute(update(AuditEvent).where(AuditEvent.id == id_).values(subjects=left))
 

@@ -25,7 +25,7 @@ from bot.domain.actions.sessions import CANCEL_SESSION, EDIT_SESSION, MOVE_SESSI
 from bot.domain.authority import Action
 from bot.domain.changes import ChangeKind, ChangeScope, ChangeStatus
 from bot.domain.cohorts import CohortStatus, EnrollmentStatus
-from bot.domain.confirmations import require_same
+from bot.domain.confirmations import DRAFTS_LAST, require_same
 from bot.domain.errors import NotConfirmed, Refusal, TimePast
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
 from bot.domain.recurrence import at, shifted
@@ -513,3 +513,13 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
             ),
         )
     return contents
+
+
+def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
+    """What whoever deletes their data has written into drafts goes: words that nobody else has read."""
+    tx.execute(delete(Change).where(Change.by.in_(members), Change.status == ChangeStatus.DRAFT))
+
+
+def drop_drafts(tx: Tx, *, now: datetime) -> None:
+    """Once a day: forget what was shown for a confirmation that never came."""
+    tx.execute(delete(Change).where(Change.status == ChangeStatus.DRAFT, Change.at < now - DRAFTS_LAST))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, exists, select, update
@@ -13,6 +14,7 @@ from bot.db.models import Cohort, Enrollment, Match, MatchRound, Member, Mentor,
 from bot.domain import matches
 from bot.domain.actions.mentoring import PREVIEW_MATCHES, PUBLISH_MATCHES
 from bot.domain.cohorts import CohortStatus, EnrollmentStatus
+from bot.domain.confirmations import DRAFTS_LAST
 from bot.domain.errors import NotConfirmed
 from bot.domain.matches import STANDING, MatchStatus, Offer, Plan, RoundStatus, Wish
 from bot.domain.refusals.cohorts import CohortClosed
@@ -318,3 +320,20 @@ def _still_fits(tx: Tx, server: int, cohort: int, pairs: Sequence[Any]) -> bool:
     enough = all(asked <= places.get(mentor_id, 0) for mentor_id, asked in Counter(asked_of).items())
     waiting = {row.member_id for row in tx.execute(_waiting(server, cohort))}
     return enough and all(pair.mentee_id in waiting for pair in pairs)
+
+
+def drop_drafts(tx: Tx, *, now: datetime) -> None:
+    """Once a day: forget drafts of pairs that nobody published."""
+    rounds = (
+        tx.execute(
+            update(MatchRound)
+            .where(MatchRound.status == RoundStatus.DRAFT, MatchRound.at < now - DRAFTS_LAST)
+            .values(status=RoundStatus.DROPPED)
+            .returning(MatchRound.id)
+            .execution_options(synchronize_session=False)
+        )
+        .scalars()
+        .all()
+    )
+    if rounds:
+        tx.execute(delete(Match).where(Match.round_id.in_(rounds), Match.status == MatchStatus.DRAFT))

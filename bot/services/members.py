@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Executable, bindparam, case, exists, func,
 from bot.db import Tx
 from bot.db.models import Account, Cohort, FormerRole, Member, Server, ToldLanguage
 from bot.db.upsert import dialect, insert_into, insert_on
+from bot.domain.hooks import hook
 from bot.domain.people import Actor, Caller, Standing
 from bot.domain.servers import STAFF_ROLES
-from bot.services import pairs, staff
 
 
 def recognise(tx: Tx, caller: Caller) -> Actor:
@@ -72,8 +72,17 @@ def have_left(tx: Tx, whose: ColumnElement[bool], *, now: datetime) -> None:
         .all()
     )
     if left:
-        staff.left_server(tx, left, now)
-        pairs.mentees_left(tx, members=left, cohort=None, now=now)
+        left_server(tx, members=left, now=now)
+
+
+@hook
+def left_server(tx: Tx, *, members: Sequence[int], now: datetime) -> None:
+    """These people were found to have left their server."""
+
+
+@hook
+def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
+    """A person deletes their data; their rows (`members`, one in each server) are still there."""
 
 
 def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:

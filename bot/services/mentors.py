@@ -16,7 +16,7 @@ from bot.domain.matches import STANDING
 from bot.domain.mentors import languages_of, read_capacity, read_goals
 from bot.domain.notices import DueEntry, Postponed
 from bot.domain.refusals.mentoring import AlreadyPaired
-from bot.services import outbox, roles
+from bot.services import outbox, recalls, roles
 from bot.services.act import Act
 from bot.services.outbox import ErrandKind
 from bot.services.roles import MENTOR_ROLE
@@ -172,6 +172,16 @@ def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
 def _not_given(tx: Tx, row: DueEntry, code: str, now: datetime) -> bool:
     role = tx.execute(select(Server.mentor_role_id).where(Server.id == row.server_id)).scalar_one_or_none()
     return roles.not_given(tx, row, code, role, now)
+
+
+def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
+    """Whoever deletes their data gives the mentors' role back."""
+    for server, role in tx.execute(
+        select(Server.id, Server.mentor_role_id)
+        .join(Mentor, Mentor.server_id == Server.id)
+        .where(Mentor.member_id.in_(members), Server.mentor_role_id.is_not(None))
+    ).all():
+        recalls.take_role(tx, server=server, user=user, role=role or 0, now=now)
 
 
 ERRANDS = (ErrandKind(MENTOR_ROLE, _role_facts, refused=_not_given),)

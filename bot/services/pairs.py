@@ -82,7 +82,7 @@ def answer(tx: Tx, act: Act, *, match_id: int, accept: bool) -> Answered:
     return Answered(accept, cohort, mentee)
 
 
-def part(tx: Tx, *, members: Sequence[int], now: datetime) -> None:
+def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
     """Owe word to the others of the pairs of people whose rows are about to be deleted.
 
     The pairs go too, so the notices are about the cohort. A mentee who has not heard of a pairing hears of no end; the
@@ -117,7 +117,7 @@ def part(tx: Tx, *, members: Sequence[int], now: datetime) -> None:
             outbox.notice(tx, "match.waiting", dedupe_key=moment, **about)
 
 
-def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None, now: datetime) -> None:
+def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None = None, now: datetime) -> None:
     """Owe word to the mentors of people who have given up their place in a cohort, or (None) have left the server.
 
     The pair stays as it is, for a mentee who comes back; until then it takes nobody's time.

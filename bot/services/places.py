@@ -39,7 +39,7 @@ from bot.domain.refusals.cohorts import (
 )
 from bot.domain.sessions import SessionStatus
 from bot.domain.staff import StaffMatter
-from bot.services import cohorts, outbox, pairs, people, staff, waitlist
+from bot.services import cohorts, outbox, pairs, people, recalls, staff, waitlist
 from bot.services.act import Act
 from bot.services.cohorts import Held
 from bot.services.rooms import MAKE_ROLE, MEMBER_ROLE
@@ -358,6 +358,21 @@ def _leaving(tx: Tx, act: Act, row: Cohort, place: Enrollment) -> Leaving:
         tx.execute(paired).scalar_one(),
         cohorts.people_in(tx, row) >= row.capacity,
     )
+
+
+PARTICIPANTS = select(Enrollment.member_id).where(Enrollment.status == EnrollmentStatus.ACTIVE)
+"""Who has a place."""
+
+
+def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
+    """Whoever deletes their data gives the roles of their cohorts back."""
+    for server, role in tx.execute(
+        select(Cohort.server_id, Cohort.role_id)
+        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+        .where(Enrollment.member_id.in_(members), Cohort.role_id.is_not(None))
+        .distinct()
+    ).all():
+        recalls.take_role(tx, server=server, user=user, role=role or 0, now=now)
 
 
 # --- who has one -----------------------------------------------------------------------------------------------------

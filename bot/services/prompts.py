@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, select, update
 
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, OutboxEntry, Pause, PromptPlan, PromptPost
 from bot.domain import prompts as rules
 from bot.domain.actions.prompts import SCHEDULE_PROMPTS
 from bot.domain.cohorts import CohortStatus
+from bot.domain.confirmations import DRAFTS_LAST
 from bot.domain.errors import NotConfirmed, TimePast
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
 from bot.domain.prompts import PlanStatus
@@ -221,3 +222,8 @@ def post_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, 
             else NoticeContent(ToChannel(post.channel_id), post.languages, post.timezone, Prompt(post.id, post.theme))
         )
     return contents
+
+
+def drop_drafts(tx: Tx, *, now: datetime) -> None:
+    """Once a day: forget plans that nobody confirmed."""
+    tx.execute(delete(PromptPlan).where(PromptPlan.status == PlanStatus.DRAFT, PromptPlan.created_at < now - DRAFTS_LAST))

@@ -4,34 +4,39 @@ A row of the outbox that is in hand at that moment, or was tried and may have ar
 attempt makes would be nobody's. It becomes a recall: whatever arrives under it is found, and removed.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, case, cast, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, String, case, cast, delete, false, or_, select, update
 
 from bot.db import Tx
-from bot.db.models import Match, Meeting, Member, OutboxEntry
-from bot.domain.errands import Errand, Recall
-from bot.domain.notices import RECALL, DueEntry, Postponed, Sort, State
+from bot.db.models import Member, OutboxEntry
+from bot.domain.errands import Errand, Recall, RemoveChannel, TakeRole
+from bot.domain.notices import FINAL, RECALL, DueEntry, Postponed, Sort, State
+from bot.services import outbox
 from bot.services.deliveries.conversations import NEW_THREAD
 from bot.services.outbox import ErrandKind
 
-OF_PAIRS = ("match.pairing", "match.mentee", "match.introduction", "match.left")
-OF_MEETINGS = ("meeting.confirm", "meeting.confirmed")
-"""The notices that tell one of two people of the other."""
+ROLE, THREAD = "privacy.role", "privacy.thread"
+IN_HAND = timedelta(seconds=2)
+"""When to look again whether what was on its way for a person has arrived."""
 
 
-def recall(tx: Tx, *, user: int, members: Collection[int], now: datetime) -> None:
+def take_role(tx: Tx, *, server: int, user: int, role: int, now: datetime) -> None:
+    """Owe the removal of a role; the errand names the account itself, and vanishes once it is done."""
+    outbox.errand(tx, ROLE, server=server, subject=user, dedupe_key=f"role:{role}", now=now)
+
+
+def recall(tx: Tx, *, user: int, members: Sequence[int], told: Mapping[str, Select[int]], now: datetime) -> None:
     """Delete what was owed to a person, and take back what others read, or are about to read, of them.
 
-    `members` are their rows; they, their pairs and their meetings are still there.
+    `members` are their rows, which are still there. `told` has the kinds of notices that tell others of them, and the
+    subjects of these that do.
     """
-    pairs = select(Match.id).where(Match.mentor_id.in_(members) | Match.mentee_id.in_(members))
-    meetings = select(Meeting.id).where(Meeting.match_id.in_(pairs))
+    _close_threads(tx, members, now)
     theirs = OutboxEntry.member_id.in_(members)
     of_them = or_(
-        OutboxEntry.kind.in_(OF_PAIRS) & OutboxEntry.subject_id.in_(pairs),
-        OutboxEntry.kind.in_(OF_MEETINGS) & OutboxEntry.subject_id.in_(meetings),
+        false(), *((OutboxEntry.kind == kind) & OutboxEntry.subject_id.in_(rows) for kind, rows in told.items())
     )
     perhaps = (OutboxEntry.state != State.SENT) & (
         OutboxEntry.attempted_at.is_not(None) | (OutboxEntry.route == NEW_THREAD)
@@ -47,6 +52,15 @@ def recall(tx: Tx, *, user: int, members: Collection[int], now: datetime) -> Non
     )
     tx.execute(delete(OutboxEntry).where(theirs | of_them).execution_options(synchronize_session=False))
     tx.info["owed"] = True
+
+
+def _close_threads(tx: Tx, ids: Sequence[int], now: datetime) -> None:
+    """Owe the removal of the person's own threads, with what the bot wrote to them there."""
+    threads = tx.execute(
+        select(Member.server_id, Member.thread_id).where(Member.id.in_(ids), Member.thread_id.is_not(None))
+    ).all()
+    for server_id, thread_id in threads:
+        outbox.errand(tx, THREAD, server=server_id, subject=thread_id or 0, now=now)
 
 
 def _become(tx: Tx, rows: ColumnElement[bool], user: int, *, reader: object, now: datetime) -> None:
@@ -110,6 +124,30 @@ def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Erra
     }
 
 
+def _thread_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+    return {row.id: RemoveChannel(row.server_id, row.subject_id) for row in rows}
+
+
+def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+    """The roles to be taken; each after what was in hand for that person, since that may be the giving of it."""
+    users = {row.subject_id for row in rows}
+    being_given = set(
+        tx.execute(
+            select(OutboxEntry.subject_id).where(
+                OutboxEntry.kind == RECALL,
+                OutboxEntry.subject_id.in_(users),
+                OutboxEntry.state.in_([State.PLANNED, State.CLAIMED]),
+            )
+        ).scalars()
+    )
+    return {
+        row.id: Postponed(now + IN_HAND)
+        if row.subject_id in being_given
+        else TakeRole(row.server_id, row.subject_id, int(row.dedupe_key.removeprefix("role:")))
+        for row in rows
+    }
+
+
 def forget(tx: Tx, row: DueEntry, _made: int | None, _now: datetime) -> None:
     """It is done: the row, which names the account, goes too."""
     tx.execute(delete(OutboxEntry).where(OutboxEntry.id == row.id))
@@ -121,4 +159,19 @@ def _refused(tx: Tx, row: DueEntry, _code: str, _now: datetime) -> bool:
     return True
 
 
-ERRANDS = (ErrandKind(RECALL, _facts, forget, _refused),)
+def forget_undone(tx: Tx, *, now: datetime) -> None:
+    """Once a day: what a deletion owed and could not be done is forgotten too, since it names the account."""
+    done = (
+        delete(OutboxEntry)
+        .where(OutboxEntry.kind.startswith("privacy."), OutboxEntry.state.in_(FINAL))
+        .returning(OutboxEntry.id)
+    )
+    if tx.execute(done).all():
+        tx.info["erased"] = True
+
+
+ERRANDS = (
+    ErrandKind(ROLE, _role_facts, forget),
+    ErrandKind(THREAD, _thread_facts, forget),
+    ErrandKind(RECALL, _facts, forget, _refused),
+)

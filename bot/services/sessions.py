@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, case, func, insert, select, update
+from sqlalchemy import ColumnElement, UnaryExpression, case, delete, func, insert, select, update
 
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Member, Series, SeriesFacilitator, Session, SessionFacilitator
@@ -18,6 +18,7 @@ from bot.domain import finding
 from bot.domain import sessions as rules
 from bot.domain.actions.sessions import SCHEDULE_SESSIONS
 from bot.domain.cohorts import CohortStatus, EnrollmentStatus
+from bot.domain.confirmations import DRAFTS_LAST
 from bot.domain.dates import DateScope
 from bot.domain.errors import Found, NotConfirmed, SeveralFit, TimePast
 from bot.domain.recurrence import Occurrence, Repeat, occurrences, read_repeat, read_skipped, until_date, unused_count
@@ -382,3 +383,13 @@ def _nearest_first(now: datetime) -> tuple[UnaryExpression[Any], ...]:
 def _newest_first(now: datetime) -> tuple[UnaryExpression[Any], ...]:
     begun = case((Session.starts_at <= now, Session.starts_at))
     return begun.desc().nulls_last(), Session.starts_at.asc(), Session.id.asc()
+
+
+def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
+    """Who planned a series is forgotten with them; the series stays."""
+    tx.execute(update(Series).where(Series.created_by.in_(members)).values(created_by=None))
+
+
+def drop_drafts(tx: Tx, *, now: datetime) -> None:
+    """Once a day: forget series that nobody confirmed."""
+    tx.execute(delete(Series).where(Series.status == SeriesStatus.DRAFT, Series.created_at < now - DRAFTS_LAST))

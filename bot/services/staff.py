@@ -114,7 +114,7 @@ def left_cohort(tx: Tx, *, server: int, cohort: int, member: int, turns: int, no
     )  # fmt: skip
 
 
-def left_server(tx: Tx, members: Collection[int], now: datetime) -> None:
+def left_server(tx: Tx, *, members: Collection[int], now: datetime) -> None:
     """These were found to have left their server: for each cohort in which they have a place."""
     moment = int(now.timestamp())
     for place in tx.execute(
@@ -133,7 +133,7 @@ def left_server(tx: Tx, members: Collection[int], now: datetime) -> None:
         )  # fmt: skip
 
 
-def forget(tx: Tx, *, members: Sequence[int], now: datetime) -> None:
+def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
     """Take people who delete their data out of all that was told of them, also of what stands in the channel."""
     about = StaffEvent.member_id.in_(members)
     for server, message in tx.execute(select(StaffEvent.server_id, StaffEvent.message).where(about).distinct()).all():

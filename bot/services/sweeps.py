@@ -1,22 +1,19 @@
-"""What is tidied once a day: drafts that nobody confirmed, and members who have left."""
+"""Who is asked after once a day: participants who may have left their server."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, func, or_, select
 
 from bot.db import Tx
-from bot.db.models import AttendanceDraft, Change, Enrollment, Match, MatchRound, Member, PromptPlan, Series
-from bot.domain.changes import ChangeStatus
-from bot.domain.cohorts import EnrollmentStatus
-from bot.domain.matches import MatchStatus, RoundStatus
-from bot.domain.prompts import PlanStatus
-from bot.domain.sessions import SeriesStatus
+from bot.db.models import Member
 from bot.services import members as people
-from bot.services import questions
 
-DRAFTS_LAST = timedelta(days=7)
+Daily = Callable[..., None]
+"""What a feature does once a day, in a transaction of its own: `work(tx, now=…)`."""
+Participants = Select[int]
+"""The members of whom a feature wants to know whether they are still in their server."""
 EVERY_DAYS = 14
 """Each participant is asked after once in so many days; in a large house more seldom."""
 MOST_A_DAY = 100
@@ -24,50 +21,24 @@ MOST_A_DAY = 100
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Someone with a place in a cohort, who may have left the server meanwhile."""
+    """Someone who takes part, and may have left the server meanwhile."""
 
     member_id: int
     server_id: int
     user_id: int
 
 
-def drop_drafts(tx: Tx, *, now: datetime) -> None:
-    """Forget what was shown for a confirmation that never came, and questions that nobody answered."""
-    old = now - DRAFTS_LAST
-    tx.execute(delete(Series).where(Series.status == SeriesStatus.DRAFT, Series.created_at < old))
-    tx.execute(delete(AttendanceDraft).where(AttendanceDraft.at < old))
-    tx.execute(delete(Change).where(Change.status == ChangeStatus.DRAFT, Change.at < old))
-    tx.execute(delete(PromptPlan).where(PromptPlan.status == PlanStatus.DRAFT, PromptPlan.created_at < old))
-    questions.drop_old(tx, now=now)
-    rounds = (
-        tx.execute(
-            update(MatchRound)
-            .where(MatchRound.status == RoundStatus.DRAFT, MatchRound.at < old)
-            .values(status=RoundStatus.DROPPED)
-            .returning(MatchRound.id)
-            .execution_options(synchronize_session=False)
-        )
-        .scalars()
-        .all()
-    )
-    if rounds:
-        tx.execute(delete(Match).where(Match.round_id.in_(rounds), Match.status == MatchStatus.DRAFT))
-
-
-def to_ask_after(tx: Tx, *, now: datetime) -> list[Participant]:
+def to_ask_after(tx: Tx, *, participants: Sequence[Participants], now: datetime) -> list[Participant]:
     """Today's share of the participants whose presence in their server is checked."""
-    active = (
-        select(Enrollment.member_id)
-        .join(Member, Member.id == Enrollment.member_id)
-        .where(Enrollment.status == EnrollmentStatus.ACTIVE, Member.gone.is_(False))
-        .distinct()
-    )
-    count = tx.execute(select(func.count()).select_from(active.subquery())).scalar_one()
+    if not participants:
+        return []
+    active = (Member.gone.is_(False), or_(*(Member.id.in_(some) for some in participants)))
+    count = tx.execute(select(func.count()).select_from(Member).where(*active)).scalar_one()
     shares = max(EVERY_DAYS, -(-count // MOST_A_DAY))
     today = now.toordinal() % shares
     rows = tx.execute(
         select(Member.id, Member.server_id, Member.user_id)
-        .where(Member.id.in_(active), Member.id % shares == today)
+        .where(*active, Member.id % shares == today)
         .order_by(Member.id)
         .limit(MOST_A_DAY)
     )

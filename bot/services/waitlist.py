@@ -105,6 +105,11 @@ def leave(tx: Tx, *, members: Collection[int], cohort: int | None = None, now: d
         announcements.redraw(tx, server=server, series=series, now=now)
 
 
+def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
+    """Whoever deletes their data comes to nothing more."""
+    leave(tx, members=members, now=now)
+
+
 # --- when nobody takes it --------------------------------------------------------------------------------------------
 
 

@@ -18,9 +18,11 @@ from bot.domain.clock import Clock
 from bot.domain.errors import ButtonTooOld, NotYourForm, Refusal, SeveralFit, WhichDate
 from bot.domain.support import Support
 from bot.i18n.catalogues import Catalogues
+from bot.i18n.texts import Texts
 from bot.logs import named
 from bot.services import questions as remembered
 from bot.services.act import Act
+from bot.services.privacy import PersonalData
 from bot.ui import errors, questions, replay
 from bot.ui.commands import CommandLinks
 from bot.ui.context import ComponentCallback, InteractionContext
@@ -59,6 +61,8 @@ class InteractionRouter:
         sentences: Sentences,
         asks: Questions,
         resolvers: OptionResolvers,
+        personal: PersonalData,
+        personal_words: Mapping[str, Callable[[Texts], str]],
         guide_url: str | None,
     ) -> None:
         self.database = database
@@ -71,6 +75,9 @@ class InteractionRouter:
         self.sentences = sentences
         self.asks = asks
         self.resolvers = resolvers
+        self.personal = personal
+        self.personal_words = personal_words
+        """What people call the tables with rows of theirs."""
         self.commands = CommandLinks()
         self.outbox: Outbox | None = None
         self.web_url: str | None = None

@@ -1,15 +1,14 @@
 """The web server: a few pages that are only read. It stands alone, and takes nothing from people in Discord."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import hdrs, web
 
 from bot.db import Database
 from bot.domain.clock import Clock
-from bot.i18n.catalogues import Catalogues
 from bot.logs import named
-from bot.web import calendars, health, metrics
+from bot.web import health, metrics
 from bot.web.connections import MOST, PRIVATE, Connection, Connections, complain
 from bot.web.vitals import Vitals
 
@@ -28,7 +27,13 @@ class WebServer:
     """Listens on one address; `url` is where it can be reached on this machine."""
 
     def __init__(
-        self, address: tuple[str, int], *, database: Database, catalogues: Catalogues, clock: Clock, vitals: Vitals
+        self,
+        address: tuple[str, int],
+        *,
+        database: Database,
+        clock: Clock,
+        vitals: Vitals,
+        routes: Iterable[web.RouteDef] = (),
     ) -> None:
         self._address = address
         self._turns = asyncio.Semaphore(AT_ONCE)
@@ -38,7 +43,7 @@ class WebServer:
             [
                 *health.routes(database, vitals),
                 *metrics.routes(database, clock, vitals),
-                *calendars.routes(database, catalogues, clock),
+                *routes,
             ]
         )
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE)

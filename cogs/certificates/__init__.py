@@ -1,7 +1,7 @@
 """Certificates: issued by coordinators, received by those who earned them."""
 
 from bot.domain.actions.certificates import ISSUE_CERTIFICATE
-from bot.feature import Feature
+from bot.feature import Feature, Personal
 from cogs.certificates.cog import Certificates
 from cogs.certificates.notices import NOTICES
 from cogs.certificates.refusals import QUESTIONS, REFUSALS
@@ -13,4 +13,6 @@ FEATURE = Feature(
     refusals=REFUSALS,
     questions=QUESTIONS,
     notices=NOTICES,
+    personal=(Personal("certificates", ("member_id",), lambda t: t.gettext("certificates")),),
+    audit={"certificate": "certificates"},
 )

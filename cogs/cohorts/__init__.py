@@ -15,8 +15,8 @@ from bot.domain.actions.cohorts import (
     SET_REQUIREMENTS,
 )
 from bot.domain.refusals.cohorts import CohortFull
-from bot.feature import Feature
-from bot.services import cohorts, places, rooms
+from bot.feature import Feature, Personal
+from bot.services import cohorts, members, places, rooms
 from bot.ui.resolvers import OptionResolver
 from cogs.cohorts import endings, removals, rests, views
 from cogs.cohorts.cog import Cohorts
@@ -46,4 +46,12 @@ FEATURE = Feature(
     notes={CohortFull: places.turned_away},
     notices=NOTICES,
     errands=rooms.ERRANDS,
+    personal=(
+        Personal("enrollments", ("member_id",), lambda t: t.gettext("places in cohorts")),
+        Personal("acceptances", ("enrollment_id",), lambda t: t.gettext("agreements accepted")),
+    ),
+    kept={"cohorts": "the group's own; no person's", "pauses": "when the group rests"},
+    audit=dict.fromkeys(("cohort", "pause", "ended", "reason")),
+    participants=places.PARTICIPANTS,
+    hooks=(members.erased.calls(places.erased),),
 )

@@ -1,7 +1,8 @@
 """Matches: find pairs, ask mentors, introduce people to each other."""
 
 from bot.domain.actions.mentoring import ANSWER_MATCH, PREVIEW_MATCHES, PUBLISH_MATCHES
-from bot.feature import Feature
+from bot.feature import Feature, Personal
+from bot.services import matches, members, pairs
 from cogs.matches import views
 from cogs.matches.cog import Matches
 from cogs.matches.notices import NOTICES
@@ -18,4 +19,16 @@ FEATURE = Feature(
     refusals=REFUSALS,
     components=views.COMPONENTS,
     notices=NOTICES,
+    personal=(
+        Personal(
+            "matches",
+            ("mentor_id", "mentee_id"),
+            lambda t: t.gettext("pairings"),
+            told_in=("match.pairing", "match.mentee", "match.introduction", "match.left"),
+        ),
+    ),
+    kept={"match_rounds": "a round, without its pairs"},
+    audit={"matches": "matches", "round": None},
+    daily=(matches.drop_drafts,),
+    hooks=(members.left_server.calls(pairs.mentees_left), members.erased.calls(pairs.erased)),
 )

@@ -1,7 +1,7 @@
 """Meetings of a pair: one writes it down, the other confirms."""
 
 from bot.domain.actions.mentoring import CONFIRM_MEETING, LOG_MEETING
-from bot.feature import Feature
+from bot.feature import Feature, Personal
 from cogs.meetings import views
 from cogs.meetings.cog import Meetings
 from cogs.meetings.notices import NOTICES
@@ -15,4 +15,12 @@ FEATURE = Feature(
     ),
     components=views.COMPONENTS,
     notices=NOTICES,
+    personal=(
+        Personal(
+            "meetings",
+            ("match_id", "logged_by"),
+            lambda t: t.gettext("mentor meetings"),
+            told_in=("meeting.confirm", "meeting.confirmed"),
+        ),
+    ),
 )

@@ -2,7 +2,8 @@
 
 from bot.domain.actions.prompts import READ_PROMPT, SCHEDULE_PROMPTS
 from bot.domain.actions.reflections import KEEP_JOURNAL, REFLECT
-from bot.feature import Feature
+from bot.feature import Feature, Personal
+from bot.services import prompts
 from cogs.prompts import views
 from cogs.prompts.cog import Journal, Prompts
 from cogs.prompts.notices import NOTICES
@@ -23,4 +24,8 @@ FEATURE = Feature(
     refusals=REFUSALS,
     components=views.COMPONENTS,
     notices=NOTICES,
+    personal=(Personal("reflections", ("member_id",), lambda t: t.gettext("reflections and journal entries")),),
+    kept={"prompt_plans": "the group's plan", "prompt_posts": "the group's plan"},
+    audit=dict.fromkeys(("plan", "posts")),
+    daily=(prompts.drop_drafts,),
 )

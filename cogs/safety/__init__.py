@@ -3,7 +3,6 @@
 from bot.domain.actions.privacy import ERASE_MYSELF, SEE_PRIVACY
 from bot.domain.actions.support import SEE_SUPPORT
 from bot.feature import Feature
-from bot.services import privacy
 from cogs.safety import views
 from cogs.safety.cog import Safety
 
@@ -16,5 +15,5 @@ FEATURE = Feature(
         ERASE_MYSELF,
     ),
     components=views.COMPONENTS,
-    errands=privacy.ERRANDS,
+    kept={"erasures": "the receipts themselves: no person in them"},
 )

@@ -11,14 +11,14 @@ from cogs.safety import words
 
 async def preview(context: InteractionContext, press: Press) -> None:
     """What would go."""
-    mine = await context.read(privacy.preview)
+    mine = await context.read(privacy.preview, data=context.router.personal)
     texts = context.texts
     if not mine.total:
         await context.reply(texts.gettext("Nothing is kept about you. There is nothing to delete."))
         return
     confirm = Press("privacy.erase", subject=mine.total, person=context.interaction.user.id)
     await context.reply(
-        words.would_go(texts, mine.counts),
+        words.would_go(texts, mine.counts, context.router.personal_words),
         title=texts.gettext("Delete what is mine"),
         buttons=[Button(texts.pgettext("button", "Confirm"), confirm, Tone.NO)],
     )
@@ -29,7 +29,7 @@ async def erase(context: InteractionContext, press: Press) -> None:
     await context.load_actor()
     texts = context.texts
     context.server_id = None  # nothing about this person is remembered anew while everything is being forgotten
-    receipt = await context.write(privacy.erase, expected=press.subject)
+    receipt = await context.write(privacy.erase, expected=press.subject, data=context.router.personal)
     await context.update(
         texts.gettext(
             "Everything of yours is deleted. Your receipt: **{code}**, {time}. It names nobody; keep it if you like.",
@@ -37,7 +37,7 @@ async def erase(context: InteractionContext, press: Press) -> None:
             time=texts.moment(receipt.at),
         )
         + "\n\n"
-        + words.rows(texts, receipt.counts)
+        + words.rows(texts, receipt.counts, context.router.personal_words)
     )
 
 

@@ -1,6 +1,6 @@
 """How safety is worded: support lines, what is kept and why, what would be deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.domain.support import Support, SupportLine
 from bot.i18n.texts import Texts
@@ -55,12 +55,12 @@ def kept(t: Texts) -> str:
     )
 
 
-def would_go(t: Texts, counts: Mapping[str, int]) -> str:
+def would_go(t: Texts, counts: Mapping[str, int], named: Mapping[str, Callable[[Texts], str]]) -> str:
     """What would be deleted, and what that means."""
     return "\n\n".join(
         [
             t.careful("This would be deleted, in all servers, for good:"),
-            rows(t, counts),
+            rows(t, counts, named),
             t.careful(
                 "Your hours and certificates would be gone too, and a certificate that you hold could no longer be "
                 "verified. Private messages that I sent you stay in your own Discord until you delete them there."
@@ -69,32 +69,6 @@ def would_go(t: Texts, counts: Mapping[str, int]) -> str:
     )
 
 
-def rows(t: Texts, counts: Mapping[str, int]) -> str:
+def rows(t: Texts, counts: Mapping[str, int], named: Mapping[str, Callable[[Texts], str]]) -> str:
     """A line for each sort of thing, with how many there are."""
-    named = {
-        "accounts": t.gettext("your language and time zone"),
-        "told_languages": t.gettext("notes that nobody has checked my words in a language"),
-        "members": t.gettext("your name in a server"),
-        "enrollments": t.gettext("places in cohorts"),
-        "acceptances": t.gettext("agreements accepted"),
-        "rsvps": t.gettext("answers to sessions"),
-        "attendances": t.gettext("attendance"),
-        "stays": t.gettext("times in a session's voice channel"),
-        "attendance_draft_people": t.gettext("attendance that waits for a confirmation"),
-        "check_ins": t.gettext("check-ins"),
-        "session_facilitators": t.gettext("sessions that you hold"),
-        "series_facilitators": t.gettext("drafts of sessions that you would hold"),
-        "absences": t.gettext("days away"),
-        "calendar_links": t.gettext("the link to your calendar"),
-        "reflections": t.gettext("reflections and journal entries"),
-        "mentors": t.gettext("offers to mentor"),
-        "mentor_requests": t.gettext("requests for a mentor"),
-        "matches": t.gettext("pairings"),
-        "meetings": t.gettext("mentor meetings"),
-        "credits": t.gettext("credits towards a certificate"),
-        "certificates": t.gettext("certificates"),
-        "staff_events": t.gettext("messages to the staff about you"),
-        "questions": t.gettext("a command that waits for your answer"),
-        "outbox": t.gettext("messages sent or planned for you"),
-    }
-    return "\n".join(f"- {named[table]}: {t.number(count)}" for table, count in counts.items())
+    return "\n".join(f"- {named[table](t)}: {t.number(count)}" for table, count in counts.items())

@@ -20,4 +20,5 @@ FEATURE = Feature(
     components=checkup.COMPONENTS,
     notices=NOTICES,
     errands=servers.ERRANDS,
+    kept={"servers": "a server's choices; no person's", "former_roles": "a server's choices; no person's"},
 )

@@ -14,8 +14,9 @@ from bot.domain.actions.sessions import (
     SCHEDULE_SESSIONS,
     SEE_WHO_COMES,
 )
-from bot.feature import Feature
-from bot.services import announcements, followups, sessions, stays, waitlist
+from bot.feature import Feature, Personal
+from bot.services import announcements, attendance, followups, members, sessions, stays, waitlist
+from bot.services import changes as change_services
 from bot.services import events as event_services
 from bot.services import openings as opening_services
 from bot.ui.resolvers import OptionResolver
@@ -60,5 +61,35 @@ FEATURE = Feature(
         *opening_services.ERRANDS,
         *stays.ERRANDS,
         *waitlist.ERRANDS,
+    ),
+    personal=(
+        Personal("rsvps", ("member_id",), lambda t: t.gettext("answers to sessions")),
+        Personal("attendances", ("member_id",), lambda t: t.gettext("attendance")),
+        Personal(
+            "attendance_draft_people", ("member_id",), lambda t: t.gettext("attendance that waits for a confirmation")
+        ),
+        Personal("stays", ("member_id",), lambda t: t.gettext("times in a session's voice channel")),
+        Personal("check_ins", ("member_id",), lambda t: t.gettext("check-ins")),
+        Personal("session_facilitators", ("member_id",), lambda t: t.gettext("sessions that you hold")),
+        Personal("series_facilitators", ("member_id",), lambda t: t.gettext("drafts of sessions that you would hold")),
+    ),
+    kept={
+        "series": "the group's plan; who made it is forgotten (created_by becomes NULL)",
+        "sessions": "the group's plan",
+        "attendance_drafts": "what waits for a Confirm, without its people",
+        "changes": "what became of the group's plan; who decided it is forgotten (by becomes NULL)",
+        "changed_sessions": "what became of the group's plan",
+    },
+    audit={
+        "present": "members",
+        "taken_back": "members",
+        **dict.fromkeys(("series", "session", "sessions", "change", "minutes")),
+    },
+    daily=(sessions.drop_drafts, change_services.drop_drafts, attendance.drop_drafts),
+    hooks=(
+        members.erased.calls(waitlist.erased),
+        members.erased.calls(announcements.erased),
+        members.erased.calls(change_services.erased),
+        members.erased.calls(sessions.erased),
     ),
 )

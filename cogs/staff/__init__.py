@@ -1,8 +1,8 @@
 """Staff: what they are told by themselves, and which kinds of it."""
 
 from bot.domain.actions.staff import CHOOSE_STAFF_NOTICES
-from bot.feature import Feature
-from bot.services import staff
+from bot.feature import Feature, Personal
+from bot.services import members, staff
 from cogs.staff import views
 from cogs.staff.cog import Staff
 from cogs.staff.notices import NOTICES
@@ -14,4 +14,8 @@ FEATURE = Feature(
     components=views.COMPONENTS,
     notices=NOTICES,
     errands=staff.ERRANDS,
+    personal=(Personal("staff_events", ("member_id",), lambda t: t.gettext("messages to the staff about you")),),
+    kept={"staff_notices_off": "what the staff do not want to hear of; no person's"},
+    audit={"off": None},
+    hooks=(members.left_server.calls(staff.left_server), members.erased.calls(staff.erased)),
 )

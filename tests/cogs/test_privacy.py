@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.feature import personal_words_of
 from bot.i18n import Catalogues
-from bot.services import privacy
+from cogs import FEATURES
 from cogs.safety import words
 from sandbox import Sandbox
 from tests.support.stories import riverside
@@ -75,8 +76,8 @@ async def test_support_answers_anyone_anywhere_and_says_when_it_was_checked() ->
 
 def test_everything_that_goes_has_a_name_that_people_understand() -> None:
     t = Catalogues.load().texts("en")
-    counts = {table.__tablename__: 1 for table in privacy.MINE}
-    assert len(words.rows(t, counts).splitlines()) == len(privacy.MINE)
+    named = personal_words_of(FEATURES)
+    assert len(words.rows(t, dict.fromkeys(named, 1), named).splitlines()) == len(named)
 
 
 async def test_who_checked_in_and_has_a_calendar_can_have_all_of_it_deleted() -> None:

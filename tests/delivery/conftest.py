@@ -16,14 +16,16 @@ from bot.delivery import timeouts
 from bot.delivery.dispatcher import Delivery
 from bot.domain.errands import Errand
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel, ToPerson
+from bot.feature import daily_of
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.services import buttons, outbox
+from bot.services import buttons, outbox, places
 from bot.services.deliveries import failures
 from bot.services.outbox import ErrandKind
 from bot.ui.looks import Attached, Button, RenderedMessage, Section
 from bot.ui.notices import NoticeKind
 from bot.ui.presses import Press
+from cogs import FEATURES
 from sandbox import Person, Sandbox, Server
 from sandbox.server.discord_py import discord_py_at
 from tests.support.clocks import NOW
@@ -74,6 +76,8 @@ class Post:
                 NoticeKind(failures.FAILURE, failures.facts, self._failure),
             ],
             errands=[ErrandKind("errand", self._errands, self._done), *buttons.ERRANDS],
+            daily=daily_of(FEATURES),
+            participants=[places.PARTICIPANTS],
             **settings,
         )
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from bot.db.models import Base
 from bot.domain.staff import StaffMatter
-from bot.feature import notices_of
-from bot.services import audit, recalls
-from bot.services.privacy import KEPT, MINE
+from bot.feature import kept_of, notices_of, personal_data_of
 from cogs import FEATURES
+
+DATA, KEPT = personal_data_of(FEATURES), kept_of(FEATURES)
 
 
 def test_every_table_is_either_deleted_from_or_explained() -> None:
-    mine = {table.__tablename__ for table in MINE}
+    mine = set(DATA.tables)
     assert mine | set(KEPT) == set(Base.metadata.tables)
     assert not mine & set(KEPT)
 
@@ -39,8 +39,8 @@ def test_every_subject_of_the_audit_is_either_forgotten_with_its_person_or_says_
         if word.arg != "now"
     }
     assert None not in written, "subjects are named where they are written"
-    assert written == set(audit.PERSONAL) | set(audit.IMPERSONAL)
-    assert not set(audit.PERSONAL) & set(audit.IMPERSONAL)
+    assert written == set(DATA.subjects)
+    assert {table for table in DATA.subjects.values() if table is not None} <= set(DATA.tables)
 
 
 NAMES_NOBODY = {
@@ -73,4 +73,4 @@ REDRAWN = {"session.announcement", *(matter.kind for matter in StaffMatter)}
 
 def test_every_notice_that_names_somebody_to_others_is_redrawn_or_taken_back() -> None:
     kinds = {kind.kind for kind in notices_of(FEATURES)}
-    assert kinds == set(NAMES_NOBODY) | REDRAWN | {*recalls.OF_PAIRS, *recalls.OF_MEETINGS}
+    assert kinds == set(NAMES_NOBODY) | REDRAWN | set(DATA.told_in)

@@ -14,7 +14,7 @@ from bot.domain.notices import DueEntry, NoticeContent, Postponed
 from bot.domain.people import Actor, Standing
 from bot.domain.refusals.cohorts import CohortClosed, UnknownCohort
 from bot.domain.refusals.prompts import UnknownPrompt
-from bot.services import prompts, sweeps
+from bot.services import prompts
 from bot.services.prompts import Plan, Prompt
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_server, act, an_actor
@@ -71,7 +71,7 @@ async def test_a_draft_of_prompts_that_nobody_confirmed_is_forgotten(database: D
     rosa = await database.write(a_group)
     draft = await database.write(prompts.schedule, act(rosa), **WALK)
     kept = await a_walk(database, rosa)
-    await database.write(sweeps.drop_drafts, now=NOW + timedelta(days=8))
+    await database.write(prompts.drop_drafts, now=NOW + timedelta(days=8))
     left = await database.read(lambda tx: list(tx.execute(select(PromptPlan.id)).scalars()))
     assert left == [kept.plan_id] and draft.plan_id not in left
 

@@ -13,6 +13,7 @@ from bot.domain.people import Actor
 from bot.services import privacy, questions
 from bot.services.questions import Command
 from tests.support.clocks import NOW
+from tests.support.erasing import DATA
 from tests.support.people import a_member, a_server, act, an_actor
 
 MOVE = Command.of("session move", {"session": "Circle", "to": "9/8 6 pm"})
@@ -75,8 +76,8 @@ async def test_what_nobody_answers_is_forgotten_and_so_is_what_may_name_somebody
     await database.write(questions.ask, act(people.rosa), command=MOVE, choices=CHOICES)
     await database.write(questions.drop_old, now=NOW + timedelta(hours=23))
     assert await database.read(count) == 1
-    mine = await database.read(privacy.preview, act(people.amina))
-    await database.write(privacy.erase, act(people.amina), expected=mine.total)
+    mine = await database.read(privacy.preview, act(people.amina), data=DATA)
+    await database.write(privacy.erase, act(people.amina), expected=mine.total, data=DATA)
     assert await database.read(count) == 0
     await database.write(questions.ask, act(people.rosa), command=MOVE, choices=CHOICES)
     await database.write(questions.drop_old, now=NOW + timedelta(days=1))

@@ -8,11 +8,15 @@ from sqlalchemy import select
 from bot.db import Database, Tx
 from bot.db.models import Base
 from bot.domain.people import Actor, Standing
+from bot.feature import personal_data_of
 from bot.services import privacy
+from cogs import FEATURES
 from sandbox import Person
 from sandbox.startup import InProcessBot
 from tests.support.people import act
 from tests.support.stories import Riverside
+
+DATA = personal_data_of(FEATURES)
 
 
 def database(place: Riverside) -> Database:
@@ -26,8 +30,8 @@ def database(place: Riverside) -> Database:
 def erase(tx: Tx, user: int, now: datetime) -> None:
     """As if they had pressed Delete and Confirm."""
     actor = Actor(user_id=user, server_id=None, name="", standings=frozenset({Standing.ANYONE}))
-    mine = privacy.preview(tx, act(actor, now))
-    privacy.erase(tx, act(actor, now), expected=mine.total)
+    mine = privacy.preview(tx, act(actor, now), data=DATA)
+    privacy.erase(tx, act(actor, now), expected=mine.total, data=DATA)
 
 
 async def erased(place: Riverside, person: Person) -> None:

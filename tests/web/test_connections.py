@@ -17,7 +17,6 @@ import pytest
 from bot import logs
 from bot.db import Database
 from bot.domain.clock import SystemClock
-from bot.i18n.catalogues import Catalogues
 from bot.web import WebServer, connections
 from sandbox import Sandbox
 from tests.support.stories import riverside
@@ -38,9 +37,7 @@ class Quiet:
 
 @pytest.fixture
 async def web(sqlite_database: Database) -> AsyncGenerator[WebServer]:
-    server = WebServer(
-        ("127.0.0.1", 0), database=sqlite_database, catalogues=Catalogues.load(), clock=SystemClock(), vitals=Quiet()
-    )
+    server = WebServer(("127.0.0.1", 0), database=sqlite_database, clock=SystemClock(), vitals=Quiet())
     await server.start()
     yield server
     await server.stop()
