@@ -131,5 +131,6 @@ class Connection(web.RequestHandler):
 def complain(what: str, error: object, **facts: str) -> None:
     """Write down what kind of thing went wrong and where; an exception's words may hold what was asked for."""
     frames = traceback.extract_tb(error.__traceback__) if isinstance(error, BaseException) else []
-    where = " < ".join(f"{Path(frame.filename).stem}:{frame.lineno}" for frame in reversed(frames[-12:]))
+    files = [(Path(frame.filename), frame.lineno) for frame in reversed(frames[-12:])]
+    where = " < ".join(f"{file.parent.name}/{file.stem}:{line}" for file, line in files)
     log.warning(what, exc_info=None, error=type(error).__name__, where=where, **facts)

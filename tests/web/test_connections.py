@@ -17,7 +17,9 @@ import pytest
 from bot import logs
 from bot.db import Database
 from bot.domain.clock import SystemClock
+from bot.i18n.catalogues import Catalogues
 from bot.web import WebServer, connections
+from cogs.calendars.web import routes
 from sandbox import Sandbox
 from tests.support.stories import riverside
 from tests.test_cli import ended, login, process, until_ready
@@ -37,7 +39,9 @@ class Quiet:
 
 @pytest.fixture
 async def web(sqlite_database: Database) -> AsyncGenerator[WebServer]:
-    server = WebServer(("127.0.0.1", 0), database=sqlite_database, clock=SystemClock(), vitals=Quiet())
+    clock = SystemClock()
+    pages = routes(sqlite_database, Catalogues.load(), clock)
+    server = WebServer(("127.0.0.1", 0), database=sqlite_database, clock=clock, vitals=Quiet(), routes=pages)
     await server.start()
     yield server
     await server.stop()
@@ -232,7 +236,7 @@ async def test_a_page_that_fails_is_written_down_without_what_was_asked_for(
     lines = [json.loads(line) for line in said.getvalue().splitlines()]
     (failed,) = [line for line in lines if line["event"] == "a page failed"]
     assert (failed["error"], failed["page"]) == ("ValueError", "/calendar/{token}.ics")
-    assert "calendars:" in failed["where"]
+    assert "calendars/web:" in failed["where"]
     assert TOKEN not in str(lines)
 
 
