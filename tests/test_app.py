@@ -93,7 +93,7 @@ class Whole:
             self.heard.append((press.action, context.action.name))
             await context.reply("heard")
 
-        return replace(component, answer=answer)
+        return replace(component, callback=answer)
 
 
 def settings(town: Sandbox, folder: Path, **more: str) -> Settings:

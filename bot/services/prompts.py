@@ -226,4 +226,5 @@ def post_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, 
 
 def drop_drafts(tx: Tx, *, now: datetime) -> None:
     """Once a day: forget plans that nobody confirmed."""
-    tx.execute(delete(PromptPlan).where(PromptPlan.status == PlanStatus.DRAFT, PromptPlan.created_at < now - DRAFTS_LAST))
+    old = PromptPlan.created_at < now - DRAFTS_LAST
+    tx.execute(delete(PromptPlan).where(PromptPlan.status == PlanStatus.DRAFT, old))

@@ -33,7 +33,7 @@ class WebServer:
         database: Database,
         clock: Clock,
         vitals: Vitals,
-        routes: Iterable[web.RouteDef] = (),
+        routes: Iterable[web.RouteDef],
     ) -> None:
         self._address = address
         self._turns = asyncio.Semaphore(AT_ONCE)
