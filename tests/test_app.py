@@ -26,7 +26,7 @@ from bot.domain.notices import State
 from bot.feature import Component, actions_of, errands_of, notices_of
 from bot.services import outbox
 from bot.ui.context import InteractionContext
-from bot.ui.presses import Press
+from bot.ui.custom_ids import CustomId
 from bot.ui.questions import ANSWERED
 from cogs import FEATURES
 from sandbox import Person, Sandbox
@@ -89,8 +89,8 @@ class Whole:
     def probed(self, component: Component) -> Component:
         """The same component with an answer that only notes that it was asked."""
 
-        async def answer(context: InteractionContext, press: Press) -> None:
-            self.heard.append((press.action, context.action.name))
+        async def answer(context: InteractionContext, custom_id: CustomId) -> None:
+            self.heard.append((custom_id.action, context.action.name))
             await context.reply("heard")
 
         return replace(component, callback=answer)
@@ -171,7 +171,7 @@ async def test_each_component_is_answered_as_the_action_that_it_is(tmp_path: Pat
         await town.bot.start()
         await (await town.server("Riverside")).owner.slash("setup")
         for component in COMPONENTS:
-            await whole.press(str(Press(component.name, 1)))
+            await whole.press(str(CustomId(component.name, 1)))
         assert whole.heard == [(component.name, component.may.name) for component in COMPONENTS]
         assert "old" in await whole.press("nothing.of.ours:1")
         await town.bot.stop()
@@ -179,7 +179,7 @@ async def test_each_component_is_answered_as_the_action_that_it_is(tmp_path: Pat
 
 async def test_what_a_button_says_in_its_custom_id_is_some_features_component() -> None:
     source = "\n".join(file.read_text("utf-8") for file in [*HOUSE.glob("cogs/**/*.py"), *HOUSE.glob("bot/ui/*.py")])
-    named = set(re.findall(r'\bPress\(\s*"([^"]+)"', source))
+    named = set(re.findall(r'\bCustomId\(\s*"([^"]+)"', source))
     assert len(named) > 40
     assert named - {component.name for component in COMPONENTS} - {ANSWERED} == set()
 

@@ -33,7 +33,7 @@ def test_what_we_do_in_an_old_way_is_an_error(module: str, kind: type[Warning]) 
 @pytest.mark.parametrize("kind", TO_COME)
 def test_an_old_way_of_using_a_library_is_ours(kind: type[Warning]) -> None:
     with pytest.raises(kind, match="no longer"):
-        warn_as("bot.ui.looks", kind, in_passing=True)
+        warn_as("bot.ui.components", kind, in_passing=True)
     with pytest.raises(kind, match="no longer"):
         warnings.warn("no longer", kind, stacklevel=1)
 

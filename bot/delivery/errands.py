@@ -31,7 +31,7 @@ from bot.logs import named
 from bot.services.deliveries.kinds import DeliveryAttempt
 from bot.services.deliveries.outcomes import Done, Left, Outcome, Refused
 from bot.services.roles import HAS_POWER
-from bot.ui import looks, roles
+from bot.ui import references, roles
 
 log = named(__name__)
 
@@ -140,7 +140,7 @@ class Errands:
         place = self._client.get_partial_messageable(errand.channel_id, guild_id=errand.server_id)
         message = await place.fetch_message(errand.message_id)
         if message.components:
-            await message.edit(view=looks.still_read(message))
+            await message.edit(view=references.still_read(message))
 
     async def _make_role(self, attempt: DeliveryAttempt, errand: MakeRole, reason: str) -> int:
         if attempt.mode is not SendMode.SEND:

@@ -16,7 +16,7 @@ from bot.services.deliveries.kinds import DeliveryAttempt
 from bot.services.deliveries.outcomes import Done, Outcome, Refused
 from bot.ui.fitting import together
 from bot.ui.lengths import shortened
-from bot.ui.looks import RenderedMessage
+from bot.ui.messages import RenderedMessage
 
 log = named(__name__)
 

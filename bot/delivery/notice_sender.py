@@ -19,8 +19,8 @@ from bot.i18n.texts import Texts
 from bot.logs import named
 from bot.services.deliveries.kinds import DeliveryAttempt
 from bot.services.deliveries.outcomes import Absent, Done, Later, Left, Moved, Outcome, Refused, Released, Sent
-from bot.ui import fitting, looks
-from bot.ui.looks import RenderedMessage
+from bot.ui import components, fitting, messages, references
+from bot.ui.messages import RenderedMessage
 from bot.ui.notices import NoticeKind
 
 log = named(__name__)
@@ -91,8 +91,8 @@ class NoticeSender:
         try:
             async with request_timeout():
                 await place.get_partial_message(errand.message_id).edit(
-                    embeds=looks.embeds(look, mark=reference),
-                    view=looks.view(look.buttons, server=errand.server_id, mark=reference),
+                    embeds=messages.embeds(look, reference=reference),
+                    view=components.view(look.buttons, server=errand.server_id, reference=reference),
                     allowed_mentions=discord.AllowedMentions.none(),
                 )
         except Exception as error:  # noqa: BLE001 - each is told apart below
@@ -121,17 +121,17 @@ class NoticeSender:
         place = await self._place(attempt)
         reference = mark(attempt.entry.id)
         extra: dict[str, Any] = {}
-        view = looks.view(look.buttons, server=attempt.entry.server_id, mark=reference)
+        view = components.view(look.buttons, server=attempt.entry.server_id, reference=reference)
         if view is not None:
             extra["view"] = view
         if look.files:
-            extra["files"] = looks.files(look.files)
+            extra["files"] = messages.files(look.files)
         roles: list[discord.abc.Snowflake] = []
         if look.mention_role is not None:
             extra["content"] = f"<@&{look.mention_role}>"
             roles.append(discord.Object(look.mention_role))
         return await place.send(
-            embeds=looks.embeds(look, mark=reference),
+            embeds=messages.embeds(look, reference=reference),
             nonce=attempt.nonce,
             allowed_mentions=discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False),
             **extra,
@@ -199,7 +199,7 @@ class NoticeSender:
             after=attempt.attempted_at - PLACE_SLACK, limit=FAR_ENOUGH, oldest_first=True
         ):
             seen += 1
-            if me is not None and message.author.id == me.id and looks.bears(message, reference):
+            if me is not None and message.author.id == me.id and references.bears(message, reference):
                 return message
         if seen >= FAR_ENOUGH:
             raise Unreadable

@@ -1,5 +1,5 @@
 """Certificates and charts as files."""
 
-from bot.render.certificates import CertificatePage, Press, Unprintable
+from bot.render.certificates import CertificatePage, PdfRenderer, Unprintable
 
-__all__ = ["CertificatePage", "Press", "Unprintable"]
+__all__ = ["CertificatePage", "PdfRenderer", "Unprintable"]

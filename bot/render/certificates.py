@@ -114,11 +114,11 @@ def _inputs(page: CertificatePage) -> dict[str, str]:
     return {"page": json.dumps(said, ensure_ascii=False)}
 
 
-class Press:
+class PdfRenderer:
     """Prints certificates, one after the other, in a thread of its own; typst is loaded with the first one."""
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="press")
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pdf")
         self._compiler: Compiler | None = None
 
     async def certificate(self, page: CertificatePage, *, issued: datetime) -> bytes:

@@ -7,9 +7,9 @@ one does nothing once things have changed. The service that it calls compares th
 from dataclasses import dataclass, replace
 
 from bot.domain.confirmations import mark_of
+from bot.ui.components import Button, Tone
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Button, Tone
-from bot.ui.presses import Press
+from bot.ui.custom_ids import CustomId
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Confirmation:
 
     text: str
     """What will happen, with its numbers."""
-    press: Press
+    custom_id: CustomId
     """What Confirm asks for; its choice may hold what else is to be known (without a full stop)."""
     shown: object
     """The facts that the text tells."""
@@ -27,20 +27,20 @@ class Confirmation:
 async def ask(context: InteractionContext, question: Confirmation, *, in_place: bool = False) -> None:
     """Show it; `in_place` of the private message whose button was pressed."""
     t = context.texts
-    press = replace(question.press, choice=f"{question.press.choice}.{mark_of(question.shown)}")
+    custom_id = replace(question.custom_id, choice=f"{question.custom_id.choice}.{mark_of(question.shown)}")
     answer = context.update if in_place else context.reply
     await answer(
         f"{question.text}\n\n" + t.gettext("Nothing has changed yet. If this is what you want, press Confirm."),
         title=t.gettext("Please check, then confirm"),
-        buttons=[Button(t.pgettext("button", "Confirm"), press, Tone.NO)],
+        buttons=[Button(t.pgettext("button", "Confirm"), custom_id, Tone.NO)],
     )
 
 
-def mark(press: Press) -> str:
+def mark(custom_id: CustomId) -> str:
     """The mark of what was shown, from the button that was pressed."""
-    return press.choice.rpartition(".")[2]
+    return custom_id.choice.rpartition(".")[2]
 
 
-def choice(press: Press) -> str:
+def choice(custom_id: CustomId) -> str:
     """What else the button carries."""
-    return press.choice.rpartition(".")[0]
+    return custom_id.choice.rpartition(".")[0]

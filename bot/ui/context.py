@@ -19,7 +19,7 @@ from bot.i18n.texts import Texts
 from bot.logs import named
 from bot.services import members
 from bot.services.act import Act
-from bot.ui.presses import Press
+from bot.ui.custom_ids import CustomId
 from bot.ui.replies import Responder
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ class InteractionContext(Responder):
         self._texts = self.router.catalogues.texts(language, zone)
 
 
-ComponentCallback = Callable[[InteractionContext, Press], Awaitable[None]]
+ComponentCallback = Callable[[InteractionContext, CustomId], Awaitable[None]]
 """What answers a button, a menu or a form."""
 
 

@@ -8,8 +8,8 @@ import discord
 from bot.domain.errors import NotToldYet, PersonGone
 from bot.domain.people import Caller
 from bot.domain.text import clean
-from bot.ui import looks
-from bot.ui.looks import Filled
+from bot.ui import components
+from bot.ui.components import Filled
 from bot.ui.names import name_of
 
 
@@ -83,7 +83,7 @@ class InteractionFacts:
 
     def filled(self) -> Filled:
         """What the person put into the form that was sent."""
-        return looks.filled(self.interaction)
+        return components.filled(self.interaction)
 
     def chosen(self) -> tuple[str, ...]:
         """What the person chose in the menu."""

@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.i18n.texts import Texts
+from bot.ui.components import Button, joined
+from bot.ui.custom_ids import CustomId
 from bot.ui.lengths import FOOTER_ROOM, MESSAGE_ROOM, MOST_EMBEDS, TEXT_ROOM, TITLE_ROOM, shortened, size
-from bot.ui.looks import READ_ALL, Button, RenderedMessage, Section, joined
-from bot.ui.presses import Press
+from bot.ui.messages import RenderedMessage, Section
+from bot.ui.references import READ_ALL
 
 _HEADING = len("\n\n****\n")
 """What a title costs beside its letters where it stands in the text, as a heading."""
@@ -20,7 +22,7 @@ _SHOWN_WHOLE = 3
 
 def read_all(row: int, texts: Sequence[Texts]) -> Button:
     """The button under a folded notice, which shows all of it in the reader's language."""
-    return Button(joined(t.pgettext("button", "Read all") for t in texts), Press(READ_ALL, row))
+    return Button(joined(t.pgettext("button", "Read all") for t in texts), CustomId(READ_ALL, row))
 
 
 def linked(look: RenderedMessage, link: Callable[[str], str]) -> RenderedMessage:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.db import Tx
 from bot.domain.notices import DueEntry, NoticeContent, Postponed
 from bot.i18n.texts import Texts
-from bot.ui.looks import RenderedMessage
+from bot.ui.messages import RenderedMessage
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from bot.domain.errors import AsRead, SeveralFit, WhichDate
 from bot.domain.finding import LABEL, shortened, told_apart
 from bot.i18n.texts import Texts
 from bot.ui import dates
+from bot.ui.components import Button, Menu, Option, Tone
+from bot.ui.custom_ids import CustomId
 from bot.ui.errors import Questions
 from bot.ui.labels import labels
-from bot.ui.looks import Button, Menu, Option, Tone, plain
-from bot.ui.presses import Press
+from bot.ui.messages import plain
 
 ANSWERED = "question"
 """The action of the buttons and menus below."""
@@ -35,7 +36,7 @@ class Asked:
             return []
         tone = Tone.YES if len(self.labels) == 1 else Tone.PLAIN
         return [
-            Button(shortened(label, BUTTON), Press(ANSWERED, number, str(n)), tone)
+            Button(shortened(label, BUTTON), CustomId(ANSWERED, number, str(n)), tone)
             for n, label in enumerate(self.labels)
         ]
 
@@ -44,7 +45,7 @@ class Asked:
         if not self.prompt:
             return None
         options = tuple(Option(str(n), label) for n, label in enumerate(self.labels))
-        return Menu(self.prompt, Press(ANSWERED, number), options)
+        return Menu(self.prompt, CustomId(ANSWERED, number), options)
 
 
 def asked(t: Texts, unclear: WhichDate | SeveralFit, asks: Questions) -> Asked:

@@ -10,10 +10,11 @@ import discord
 from bot.domain.errors import Busy
 from bot.i18n.texts import Texts
 from bot.services.questions import Command
-from bot.ui import errors, looks, replay
+from bot.ui import components, errors, messages, replay
+from bot.ui.components import Button, Form, Menu
 from bot.ui.facts import InteractionFacts
 from bot.ui.lengths import CONTENT_ROOM, size
-from bot.ui.looks import Attached, Button, Form, Menu
+from bot.ui.messages import Attached
 
 if TYPE_CHECKING:
     from bot.ui.router import InteractionRouter
@@ -60,7 +61,7 @@ class Responder(InteractionFacts, ABC):
         first, *others = self._messages(text, title)
         more = self._under(buttons, menu)
         if files:
-            more["files"] = looks.files(files)
+            more["files"] = messages.files(files)
         async with self._answering:
             self._timer.cancel()
             response = self.interaction.response
@@ -94,7 +95,7 @@ class Responder(InteractionFacts, ABC):
         async with self._answering:
             if not self.interaction.response.is_done():
                 await self.interaction.response.send_modal(
-                    looks.modal(form, server=self.server_id, person=self.interaction.user.id)
+                    components.modal(form, server=self.server_id, person=self.interaction.user.id)
                 )
                 return
         if not self._answered:  # deferred before it was known that a form would come
@@ -120,11 +121,11 @@ class Responder(InteractionFacts, ABC):
         text = self.router.commands.link(text)
         if not title and size(text) <= CONTENT_ROOM:
             return [{"content": text}]
-        return [{"embeds": embeds} for embeds in looks.framed(text, title)]
+        return [{"embeds": embeds} for embeds in messages.framed(text, title)]
 
     def _under(self, buttons: Sequence[Button], menu: Menu | None) -> dict[str, Any]:
         """What is to press; it stands under the last message, beside which one has just read."""
-        view = looks.view(buttons, menu, server=self.server_id)
+        view = components.view(buttons, menu, server=self.server_id)
         return {} if view is None else {"view": view}
 
     async def _put(self, message: dict[str, Any]) -> None:

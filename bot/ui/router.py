@@ -26,9 +26,9 @@ from bot.services.privacy import PersonalData
 from bot.ui import errors, questions, replay
 from bot.ui.commands import CommandLinks
 from bot.ui.context import ComponentCallback, InteractionContext
+from bot.ui.custom_ids import CustomId, number
 from bot.ui.errors import Questions, Sentences
 from bot.ui.notices import NoticeKind
-from bot.ui.presses import Press, number
 from bot.ui.resolvers import OptionResolvers
 
 log = named(__name__)
@@ -116,21 +116,21 @@ class InteractionRouter:
 
     async def dispatch(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a button, menu or form: the one listener for all of them, before and after a restart."""
-        press = Press.read((interaction.data or {}).get("custom_id", ""))  # pyright: ignore[reportArgumentType]
+        custom_id = CustomId.read((interaction.data or {}).get("custom_id", ""))  # pyright: ignore[reportArgumentType]
         if self.closing:
             return
-        may, callback = self._callbacks.get(press.action, (None, None)) if press is not None else (None, None)
-        if press is None or may is None or callback is None:
+        may, callback = self._callbacks.get(custom_id.action, (None, None)) if custom_id is not None else (None, None)
+        if custom_id is None or may is None or callback is None:
             await self.report_error(interaction, ButtonTooOld())
             return
         context = self.context(interaction, may=may)
-        context.server_id = interaction.guild_id or press.server
+        context.server_id = interaction.guild_id or custom_id.server
         try:
-            if press.person is not None and press.person != interaction.user.id:
+            if custom_id.person is not None and custom_id.person != interaction.user.id:
                 raise NotYourForm
-            if interaction.guild_id is None and press.server is not None:
-                await context.require_still_member(press.server)
-            await callback(context, press)
+            if interaction.guild_id is None and custom_id.server is not None:
+                await context.require_still_member(custom_id.server)
+            await callback(context, custom_id)
         except Exception as error:  # noqa: BLE001 - whatever happens, the person gets an answer
             await self.report_error(interaction, error)
 
@@ -199,11 +199,11 @@ class InteractionRouter:
         number = await context.write(remembered.ask, command=command, choices=asked.choices)
         await context.reply(asked.text, buttons=asked.buttons(number), menu=asked.menu(number))
 
-    async def _answer_question(self, context: InteractionContext, press: Press) -> None:
+    async def _answer_question(self, context: InteractionContext, custom_id: CustomId) -> None:
         """Go on with a command now that its person has said what they mean; everything is looked at anew."""
-        chosen = next(iter(context.chosen()), press.choice)
+        chosen = next(iter(context.chosen()), custom_id.choice)
         choice = number(chosen, otherwise=-1)
-        command = await context.write(remembered.answer, question=press.subject, choice=choice)
+        command = await context.write(remembered.answer, question=custom_id.subject, choice=choice)
         await context.replay(command)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 from bot.domain.people import ContactMethod
 from bot.i18n.texts import Texts
-from bot.ui.looks import Menu, Option
-from bot.ui.presses import Press
+from bot.ui.components import Menu, Option
+from bot.ui.custom_ids import CustomId
 
 WAYS: dict[ContactMethod, Callable[[Texts], str]] = {
     ContactMethod.THREAD: lambda t: t.gettext("in my own thread"),
@@ -27,9 +27,9 @@ def question(t: Texts) -> str:
     )
 
 
-def menu(t: Texts, press: Press) -> Menu:
+def menu(t: Texts, custom_id: CustomId) -> Menu:
     """One of them is to be chosen."""
-    return Menu(t.gettext("Remind me …"), press, tuple(Option(way, label(t)) for way, label in WAYS.items()))
+    return Menu(t.gettext("Remind me …"), custom_id, tuple(Option(way, label(t)) for way, label in WAYS.items()))
 
 
 def before_each(t: Texts, minutes: Iterable[int]) -> str:

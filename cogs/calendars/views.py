@@ -4,9 +4,9 @@ from bot.domain.actions.calendars import SEE_CALENDAR
 from bot.domain.refusals.calendars import NoWebServer
 from bot.feature import Component
 from bot.services import calendars
+from bot.ui.components import Button, Tone
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Button, Tone
-from bot.ui.presses import Press
+from bot.ui.custom_ids import CustomId
 
 
 async def show(context: InteractionContext) -> None:
@@ -19,7 +19,7 @@ async def show(context: InteractionContext) -> None:
     await context.reply(_words(context, token), title=title, buttons=[_reset_button(context)])
 
 
-async def reset(context: InteractionContext, _press: Press) -> None:
+async def reset(context: InteractionContext, _press: CustomId) -> None:
     """A new link takes the place of the old one."""
     if context.router.web_url is None:
         raise NoWebServer
@@ -51,7 +51,7 @@ def _words(context: InteractionContext, token: str) -> str:
 
 
 def _reset_button(context: InteractionContext) -> Button:
-    return Button(context.texts.pgettext("button", "Make a new link"), Press("calendar.reset"), Tone.PLAIN)
+    return Button(context.texts.pgettext("button", "Make a new link"), CustomId("calendar.reset"), Tone.PLAIN)
 
 
 COMPONENTS = (Component("calendar.reset", SEE_CALENDAR, reset),)

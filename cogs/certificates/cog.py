@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot.domain.actions.certificates import ISSUE_CERTIFICATE
 from bot.services import certificates, cohorts
-from bot.ui.looks import plain
+from bot.ui.messages import plain
 from bot.ui.names import name_of
 from bot.ui.router import InteractionRouter
 from cogs.certificates.page import printed

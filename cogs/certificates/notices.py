@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.i18n.texts import Texts
 from bot.services import certificates
 from bot.services.certificates import Issued
-from bot.ui.looks import RenderedMessage, Section, plain
+from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.certificates.page import printed
 

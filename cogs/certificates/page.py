@@ -7,8 +7,8 @@ from bot.i18n.texts import Texts
 from bot.render import CertificatePage, Unprintable
 from bot.services.certificates import Issued
 from bot.ui.hours import hour_type_name
-from bot.ui.looks import Attached
-from bot.ui.printing import press
+from bot.ui.messages import Attached
+from cogs.certificates.pdf import renderer
 
 PROGRAM = "Community of Leaders"
 
@@ -20,7 +20,7 @@ async def printed(issued: Issued, texts: Texts) -> Attached:
         NameUnprintable: a name has letters that none of our typefaces has.
     """
     try:
-        pdf = await press().certificate(page(issued, texts), issued=issued.issued_at)
+        pdf = await renderer().certificate(page(issued, texts), issued=issued.issued_at)
     except Unprintable as error:
         raise NameUnprintable(issued.name, error.characters) from error
     description = texts.gettext("Certificate of {name}, {code}", name=issued.name, code=issued.code)

@@ -4,7 +4,7 @@ from bot.i18n.texts import Texts
 from bot.services.endings import Ended, Ending, Reopened
 from bot.services.places import Leaving, Left
 from bot.services.rooms import Rooms
-from bot.ui.looks import plain
+from bot.ui.messages import plain
 
 
 def before_leaving(t: Texts, leaving: Leaving) -> str:

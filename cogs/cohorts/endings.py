@@ -10,8 +10,8 @@ from bot.services import cohorts, endings, places, rooms
 from bot.ui import confirmations
 from bot.ui.confirmations import Confirmation
 from bot.ui.context import InteractionContext
+from bot.ui.custom_ids import CustomId
 from bot.ui.offers import Offer, name_offer
-from bot.ui.presses import Press
 from bot.ui.router import InteractionRouter
 from cogs.cohorts import ending_words as words
 
@@ -27,8 +27,8 @@ class Endings(commands.Cog):
         """Give up your place in a cohort; your hours stay with you. Asks you once more."""
         context = self.router.context(interaction, may=LEAVE_COHORT)
         leaving = await context.read(places.before_leaving, cohort=cohort)
-        press = Press("cohort.leave", leaving.cohort_id)
-        await confirmations.ask(context, Confirmation(words.before_leaving(context.texts, leaving), press, leaving))
+        custom_id = CustomId("cohort.leave", leaving.cohort_id)
+        await confirmations.ask(context, Confirmation(words.before_leaving(context.texts, leaving), custom_id, leaving))
 
     @app_commands.command()
     @app_commands.describe(cohort="The cohort whose program is over")
@@ -36,8 +36,8 @@ class Endings(commands.Cog):
         """End a cohort: nobody joins any more, nothing more is posted, and hours stay. Asks you once more."""
         context = self.router.context(interaction, may=CLOSE_COHORT)
         ending = await context.read(endings.before_closing, cohort=cohort)
-        press = Press("cohort.close", ending.cohort_id)
-        await confirmations.ask(context, Confirmation(words.before_closing(context.texts, ending), press, ending))
+        custom_id = CustomId("cohort.close", ending.cohort_id)
+        await confirmations.ask(context, Confirmation(words.before_closing(context.texts, ending), custom_id, ending))
 
     @app_commands.command()
     @app_commands.describe(cohort="The closed cohort that should go on")
@@ -53,8 +53,8 @@ class Endings(commands.Cog):
         """Take a cohort's channel and role away; what people did stays on record. Asks you once more."""
         context = self.router.context(interaction, may=REMOVE_COHORT)
         ending = await context.read(endings.before_removal, cohort=cohort)
-        press = Press("cohort.remove", ending.cohort_id)
-        await confirmations.ask(context, Confirmation(words.before_removal(context.texts, ending), press, ending))
+        custom_id = CustomId("cohort.remove", ending.cohort_id)
+        await confirmations.ask(context, Confirmation(words.before_removal(context.texts, ending), custom_id, ending))
 
     @leave.autocomplete("cohort")
     async def offer_mine(self, interaction: discord.Interaction, typed: str) -> Offer:
@@ -84,21 +84,21 @@ class Endings(commands.Cog):
 # --- confirmed -------------------------------------------------------------------------------------------------------
 
 
-async def leave(context: InteractionContext, press: Press) -> None:
+async def leave(context: InteractionContext, custom_id: CustomId) -> None:
     """The place is given up."""
-    gone = await context.write(places.leave, cohort=press.subject, mark=confirmations.mark(press))
+    gone = await context.write(places.leave, cohort=custom_id.subject, mark=confirmations.mark(custom_id))
     await context.update(words.left(context.texts, gone))
 
 
-async def close(context: InteractionContext, press: Press) -> None:
+async def close(context: InteractionContext, custom_id: CustomId) -> None:
     """The cohort ends."""
-    ended = await context.write(endings.close, cohort=press.subject, mark=confirmations.mark(press))
+    ended = await context.write(endings.close, cohort=custom_id.subject, mark=confirmations.mark(custom_id))
     await context.update(words.closed(context.texts, ended))
 
 
-async def remove(context: InteractionContext, press: Press) -> None:
+async def remove(context: InteractionContext, custom_id: CustomId) -> None:
     """The cohort's channel and role go."""
-    ended = await context.write(endings.remove, cohort_id=press.subject, mark=confirmations.mark(press))
+    ended = await context.write(endings.remove, cohort_id=custom_id.subject, mark=confirmations.mark(custom_id))
     await context.wait_for_errands(*ended.errands)
     made = await context.read(rooms.rooms, cohort_id=ended.cohort_id)
     await context.update(words.removed(context.texts, ended, made))

@@ -6,9 +6,10 @@ from bot.domain.agreements import AGREEMENTS, NEWEST
 from bot.i18n.texts import Texts
 from bot.services import posts, rooms
 from bot.services.rooms import Closing, Opening
-from bot.ui.looks import Button, RenderedMessage, Section, Tone, joined, plain
+from bot.ui.components import Button, Tone, joined
+from bot.ui.custom_ids import CustomId
+from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from bot.ui.presses import Press
 from cogs.cohorts import removals, rests, words
 
 
@@ -24,7 +25,7 @@ def invitation(opening: Opening, texts: Sequence[Texts]) -> RenderedMessage:
             )
             for t in texts
         ),
-        (Button(label, Press("cohort.join", opening.cohort_id), Tone.MAIN),),
+        (Button(label, CustomId("cohort.join", opening.cohort_id), Tone.MAIN),),
     )
 
 

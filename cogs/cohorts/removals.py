@@ -15,11 +15,11 @@ from bot.services.removals import Farewell, Readmitted, Removal
 from bot.ui import confirmations
 from bot.ui.confirmations import Confirmation
 from bot.ui.context import InteractionContext
-from bot.ui.looks import RenderedMessage, Section, plain
+from bot.ui.custom_ids import CustomId, number, one_of
+from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from bot.ui.offers import Offer, name_offer
 from bot.ui.options import ChoiceOption
-from bot.ui.presses import Press, number, one_of
 from bot.ui.router import InteractionRouter
 
 CHOICES = [app_commands.Choice(name=label, value=why.value) for why, label in REASONS.items()]
@@ -43,8 +43,8 @@ class Removals(commands.Cog):
         """End somebody's place in a cohort; their hours stay. Asks you once more, and tells them kindly."""
         context = self.router.context(interaction, may=REMOVE_MEMBER)
         shown = await context.read(removals.before, cohort=cohort, user=member.id, reason=reason)
-        press = Press("cohort.remove_member", shown.cohort_id, f"{shown.reason}.{shown.member_id}")
-        await confirmations.ask(context, Confirmation(before_removal(context.texts, shown), press, shown))
+        custom_id = CustomId("cohort.remove_member", shown.cohort_id, f"{shown.reason}.{shown.member_id}")
+        await confirmations.ask(context, Confirmation(before_removal(context.texts, shown), custom_id, shown))
 
     @app_commands.command(name="readmit-member")
     @app_commands.describe(cohort="The cohort", member="Who may join it again")
@@ -62,15 +62,15 @@ class Removals(commands.Cog):
         return name_offer(await context.suggest(cohorts.suggest, typed=typed))
 
 
-async def remove(context: InteractionContext, press: Press) -> None:
+async def remove(context: InteractionContext, custom_id: CustomId) -> None:
     """The place ends."""
-    reason, _, member = confirmations.choice(press).partition(".")
+    reason, _, member = confirmations.choice(custom_id).partition(".")
     done = await context.write(
         removals.remove,
-        cohort=press.subject,
+        cohort=custom_id.subject,
         member=number(member),
         reason=one_of(Why, reason),
-        mark=confirmations.mark(press),
+        mark=confirmations.mark(custom_id),
     )
     await context.update(removed(context.texts, done))
 

@@ -8,21 +8,22 @@ from bot.i18n.texts import Texts
 from bot.services import pauses
 from bot.services.pauses import Paused
 from bot.ui import confirmations
+from bot.ui.components import Button
 from bot.ui.confirmations import Confirmation
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Button, RenderedMessage, Section, plain
+from bot.ui.custom_ids import CustomId
+from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from bot.ui.presses import Press
 
 
 def end_button(t: Texts, paused: Paused) -> Button:
     """End the pause early."""
-    return Button(t.pgettext("button", "End the pause"), Press("cohort.go_on", paused.pause_id))
+    return Button(t.pgettext("button", "End the pause"), CustomId("cohort.go_on", paused.pause_id))
 
 
-async def go_on(context: InteractionContext, press: Press) -> None:
+async def go_on(context: InteractionContext, custom_id: CustomId) -> None:
     """The pause may end now: what would come of that, and one Confirm."""
-    pause = await context.read(pauses.before_end, pause_id=press.subject)
+    pause = await context.read(pauses.before_end, pause_id=custom_id.subject)
     t = context.texts
     text = t.gettext(
         "The pause of {cohort} from {starts} to {ends} would end now: reminders and prompts that were held back come, "
@@ -31,13 +32,13 @@ async def go_on(context: InteractionContext, press: Press) -> None:
         starts=t.date(pause.starts_on),
         ends=t.date(pause.ends_on),
     )
-    question = Confirmation(text, Press("cohort.end_pause", pause.pause_id), pause)
+    question = Confirmation(text, CustomId("cohort.end_pause", pause.pause_id), pause)
     await confirmations.ask(context, question, in_place=True)
 
 
-async def end_pause(context: InteractionContext, press: Press) -> None:
+async def end_pause(context: InteractionContext, custom_id: CustomId) -> None:
     """The cohort goes on now."""
-    ended = await context.write(pauses.end, pause_id=press.subject, mark=confirmations.mark(press))
+    ended = await context.write(pauses.end, pause_id=custom_id.subject, mark=confirmations.mark(custom_id))
     t = context.texts
     await context.update(
         t.gettext("The pause of {cohort} has ended; reminders and prompts go on.", cohort=plain(ended.cohort))

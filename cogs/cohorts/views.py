@@ -12,17 +12,18 @@ from bot.services import choices, places
 from bot.services.places import Door, Roster
 from bot.ui import ways
 from bot.ui.candour import candidly
+from bot.ui.components import Button, Choice, Form, Menu, Option, Paragraph, Tick
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Button, Choice, Form, Menu, Option, Tick, Words, plain
-from bot.ui.presses import Press, number, one_of
+from bot.ui.custom_ids import CustomId, number, one_of
+from bot.ui.messages import plain
 from cogs.cohorts import words
 
 # --- joining ---------------------------------------------------------------------------------------------------------
 
 
-async def join(context: InteractionContext, press: Press) -> None:
+async def join(context: InteractionContext, custom_id: CustomId) -> None:
     """**Join** was pressed."""
-    await ask_language(context, press.subject)
+    await ask_language(context, custom_id.subject)
 
 
 async def ask_language(context: InteractionContext, cohort: str | int) -> None:
@@ -41,7 +42,7 @@ async def ask_language(context: InteractionContext, cohort: str | int) -> None:
         ),
         menu=Menu(
             prompt=texts.gettext("Choose a language"),
-            press=Press("cohort.language", door.cohort_id),
+            custom_id=CustomId("cohort.language", door.cohort_id),
             options=tuple(Option(code, name) for code, name in context.router.catalogues.offer()),
         ),
     )
@@ -53,13 +54,13 @@ def _rooms(context: InteractionContext) -> frozenset[int] | None:
     return None if guild is None else frozenset(room.id for room in (*guild.roles, *guild.channels))
 
 
-async def language(context: InteractionContext, press: Press) -> None:
+async def language(context: InteractionContext, custom_id: CustomId) -> None:
     """The second step: the language is kept, and the form opens in it."""
     context.never_defer()
     chosen = context.chosen()
     door, code = await context.write(
         places.choose_language,
-        cohort_id=press.subject,
+        cohort_id=custom_id.subject,
         language=chosen[0] if chosen else "",
     )
     context.set_language(code)
@@ -72,7 +73,7 @@ def _form(t: Texts, door: Door) -> Form:
     languages = sorted(LANGUAGES, key=lambda code: code != t.language)
     return Form(
         title=t.pgettext("form title", "Your place in the cohort"),
-        press=Press("cohort.place", door.cohort_id),
+        custom_id=CustomId("cohort.place", door.cohort_id),
         fields=(
             Choice("role", t.pgettext("form label", "Your role"), _options(t, ROLES)),
             Choice("setting", t.pgettext("form label", "Where you work"), _options(t, SETTINGS), required=False),
@@ -82,7 +83,7 @@ def _form(t: Texts, door: Door) -> Form:
                 tuple(Option(code, t.language_name(code), chosen=code == t.language) for code in languages[:25]),
                 many=True,
             ),
-            Words(f"**{heading}**\n{agreement}"),
+            Paragraph(f"**{heading}**\n{agreement}"),
             Tick("agree", t.pgettext("form label", "I accept the group agreement")),
         ),
     )
@@ -92,12 +93,12 @@ def _options(t: Texts, labels: Mapping[str, str]) -> tuple[Option, ...]:
     return tuple(Option(code, t.pgettext("choice", label)) for code, label in labels.items())
 
 
-async def place(context: InteractionContext, press: Press) -> None:
+async def place(context: InteractionContext, custom_id: CustomId) -> None:
     """The third step: a place, or a clear refusal."""
     filled = context.filled()
     joined = await context.write(
         places.join,
-        cohort_id=press.subject,
+        cohort_id=custom_id.subject,
         role=_first(filled.get("role")),
         setting=_first(filled.get("setting")),
         languages=_all(filled.get("languages")),
@@ -107,11 +108,11 @@ async def place(context: InteractionContext, press: Press) -> None:
     t = context.texts
     await context.reply(
         await candidly(context, f"{words.joined(t, joined, context.interaction.user.id)}\n\n{ways.question(t)}"),
-        menu=ways.menu(t, Press("cohort.way", press.subject)),
+        menu=ways.menu(t, CustomId("cohort.way", custom_id.subject)),
     )
 
 
-async def way(context: InteractionContext, _press: Press) -> None:
+async def way(context: InteractionContext, _press: CustomId) -> None:
     """The last step, which may be left out: how reminders come. Their own thread serves until they say otherwise."""
     chosen = context.chosen()
     kept = await context.write(
@@ -146,13 +147,13 @@ def pages(t: Texts, page: Roster) -> list[Button]:
     return buttons
 
 
-def _page(roster: Roster, page: int) -> Press:
-    return Press("cohort.roster", roster.cohort_id, str(page))
+def _page(roster: Roster, page: int) -> CustomId:
+    return CustomId("cohort.roster", roster.cohort_id, str(page))
 
 
-async def turn_page(context: InteractionContext, press: Press) -> None:
+async def turn_page(context: InteractionContext, custom_id: CustomId) -> None:
     """Another page of the roster."""
-    page = await context.read(places.roster, cohort=press.subject, page=number(press.choice))
+    page = await context.read(places.roster, cohort=custom_id.subject, page=number(custom_id.choice))
     texts = context.texts
     await context.update(words.roster(texts, page), title=words.roster_title(texts, page), buttons=pages(texts, page))
 

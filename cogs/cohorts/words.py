@@ -7,7 +7,7 @@ from bot.i18n.texts import Texts
 from bot.services.cohorts import Created, Described, Required
 from bot.services.places import Joined, Person, Roster
 from bot.services.rooms import Rooms
-from bot.ui.looks import plain
+from bot.ui.messages import plain
 from bot.ui.ways import before_each
 
 

@@ -5,16 +5,16 @@ from bot.domain.errors import ButtonTooOld
 from bot.feature import Component
 from bot.services import notices
 from bot.ui.context import InteractionContext
+from bot.ui.custom_ids import CustomId
 from bot.ui.fitting import READ_ALL
-from bot.ui.presses import Press
 
 
-async def read(context: InteractionContext, press: Press) -> None:
+async def read(context: InteractionContext, custom_id: CustomId) -> None:
     """All of it, as it stands now."""
     message, outbox = context.interaction.message, context.router.outbox
     if message is None or outbox is None:
         raise ButtonTooOld
-    found = await context.read(notices.whole, notice=press.subject, message=message.id, kinds=outbox.notices)
+    found = await context.read(notices.whole, notice=custom_id.subject, message=message.id, kinds=outbox.notices)
     look = await outbox.notices[found.kind].worded(found.facts, [context.texts])
     for section in look.sections:
         await context.reply(section.text, title=section.title)

@@ -8,8 +8,8 @@ from discord.ext import commands
 
 from bot.domain.actions.mentoring import PREVIEW_MATCHES, PUBLISH_MATCHES
 from bot.services import cohorts, matches
-from bot.ui.looks import Button, Tone
-from bot.ui.presses import Press
+from bot.ui.components import Button, Tone
+from bot.ui.custom_ids import CustomId
 from bot.ui.router import InteractionRouter
 from cogs.matches import words
 from cogs.matches.views import ask_once
@@ -31,7 +31,7 @@ class Matches(commands.GroupCog, group_name="match"):
         plan = await asyncio.to_thread(matches.assign, field)  # seconds for many people: in no transaction
         draft = await context.write(matches.keep, field=field, plan=plan)
         label = context.texts.pgettext("button", "Publish")
-        buttons = [Button(label, Press("match.publish", draft.round_id), Tone.MAIN)] if draft.round_id else []
+        buttons = [Button(label, CustomId("match.publish", draft.round_id), Tone.MAIN)] if draft.round_id else []
         title = context.texts.gettext("Draft of pairs for {cohort}", cohort=draft.cohort)
         await context.reply(words.drafted(context.texts, draft), title=title, buttons=buttons)
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from bot.i18n.texts import Texts
 from bot.services import pairs
 from bot.services.pairs import Ended, MenteeLeft, PairFacts, Waiting
-from bot.ui.looks import Button, RenderedMessage, Section, Tone, plain
+from bot.ui.components import Button, Tone
+from bot.ui.custom_ids import CustomId
+from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from bot.ui.presses import Press
 from cogs.matches.words import shared
 
 
@@ -37,8 +38,8 @@ def pairing(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
             ),
         ),
         buttons=(
-            Button(t.pgettext("button", "Accept"), Press("match.answer", pair.match_id, "accept"), Tone.YES),
-            Button(t.pgettext("button", "Decline"), Press("match.answer", pair.match_id, "decline")),
+            Button(t.pgettext("button", "Accept"), CustomId("match.answer", pair.match_id, "accept"), Tone.YES),
+            Button(t.pgettext("button", "Decline"), CustomId("match.answer", pair.match_id, "decline")),
         ),
     )
 

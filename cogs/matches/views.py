@@ -4,9 +4,10 @@ from bot.domain.actions.mentoring import ANSWER_MATCH, PUBLISH_MATCHES
 from bot.feature import Component
 from bot.services import matches, pairs
 from bot.services.matches import Draft
+from bot.ui.components import Button, Tone
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Button, Tone, plain
-from bot.ui.presses import Press
+from bot.ui.custom_ids import CustomId
+from bot.ui.messages import plain
 from cogs.matches import words
 
 
@@ -16,19 +17,19 @@ async def ask_once(context: InteractionContext, draft: Draft) -> None:
     await context.reply(
         words.would_happen(texts, draft),
         title=texts.gettext("Publish these pairs?"),
-        buttons=[Button(texts.pgettext("button", "Confirm"), Press("match.confirm", draft.round_id or 0), Tone.YES)],
+        buttons=[Button(texts.pgettext("button", "Confirm"), CustomId("match.confirm", draft.round_id or 0), Tone.YES)],
     )
 
 
-async def publish(context: InteractionContext, press: Press) -> None:
+async def publish(context: InteractionContext, custom_id: CustomId) -> None:
     """What publishing this draft would do."""
-    draft = await context.read(matches.draft, round_id=press.subject)
+    draft = await context.read(matches.draft, round_id=custom_id.subject)
     await ask_once(context, draft)
 
 
-async def confirm(context: InteractionContext, press: Press) -> None:
+async def confirm(context: InteractionContext, custom_id: CustomId) -> None:
     """The mentors are asked."""
-    published = await context.write(matches.publish, round_id=press.subject)
+    published = await context.write(matches.publish, round_id=custom_id.subject)
     await context.update(
         context.texts.ngettext(
             "Done: one mentor in {cohort} is being asked now. I will introduce the two once the mentor accepts.",
@@ -39,9 +40,9 @@ async def confirm(context: InteractionContext, press: Press) -> None:
     )
 
 
-async def answer(context: InteractionContext, press: Press) -> None:
+async def answer(context: InteractionContext, custom_id: CustomId) -> None:
     """A mentor's answer; both are fine."""
-    answered = await context.write(pairs.answer, match_id=press.subject, accept=press.choice == "accept")
+    answered = await context.write(pairs.answer, match_id=custom_id.subject, accept=custom_id.choice == "accept")
     texts = context.texts
     if answered.accepted:
         text = texts.gettext(

@@ -3,7 +3,7 @@
 from bot.domain.matches import Why
 from bot.i18n.texts import Texts
 from bot.services.matches import Draft, DraftPair
-from bot.ui.looks import plain
+from bot.ui.messages import plain
 
 ROOM = 2500
 """Characters of a list of pairs; an embed holds 4,096."""

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from bot.i18n.texts import Texts
 from bot.services import meetings
 from bot.services.meetings import MeetingFacts
-from bot.ui.looks import Button, RenderedMessage, Section, Tone, plain
+from bot.ui.components import Button, Tone
+from bot.ui.custom_ids import CustomId
+from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from bot.ui.presses import Press
 
 
 def ask(meeting: MeetingFacts, texts: Sequence[Texts]) -> RenderedMessage:
@@ -21,10 +22,10 @@ def ask(meeting: MeetingFacts, texts: Sequence[Texts]) -> RenderedMessage:
         minutes=t.duration(meeting.minutes),
         date=t.date(meeting.on),
     )
-    press = Press("meeting.confirm", meeting.meeting_id, str(meeting.minutes))
+    custom_id = CustomId("meeting.confirm", meeting.meeting_id, str(meeting.minutes))
     return RenderedMessage(
         sections=(Section(t.language, t.gettext("Did you two meet?"), text),),
-        buttons=(Button(t.pgettext("button", "Confirm"), press, Tone.YES),),
+        buttons=(Button(t.pgettext("button", "Confirm"), custom_id, Tone.YES),),
     )
 
 

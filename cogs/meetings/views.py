@@ -4,12 +4,12 @@ from bot.domain.actions.mentoring import CONFIRM_MEETING
 from bot.feature import Component
 from bot.services import meetings
 from bot.ui.context import InteractionContext
-from bot.ui.presses import Press, number
+from bot.ui.custom_ids import CustomId, number
 
 
-async def confirm(context: InteractionContext, press: Press) -> None:
+async def confirm(context: InteractionContext, custom_id: CustomId) -> None:
     """The meeting counts."""
-    confirmed = await context.write(meetings.confirm, meeting_id=press.subject, minutes=number(press.choice))
+    confirmed = await context.write(meetings.confirm, meeting_id=custom_id.subject, minutes=number(custom_id.choice))
     texts = context.texts
     await context.reply(
         texts.gettext(

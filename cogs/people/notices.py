@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.i18n.texts import Texts
 from bot.services import choices
-from bot.ui.looks import RenderedMessage, Section
+from bot.ui.messages import RenderedMessage, Section
 from bot.ui.notices import NoticeKind
 
 

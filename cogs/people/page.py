@@ -10,22 +10,22 @@ from bot.services import choices, overview, people
 from bot.services.overview import Overview
 from bot.services.questions import Command
 from bot.ui import ways
+from bot.ui.components import Button, Form, Menu, Option, Text
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Button, Form, Menu, Option, Text
-from bot.ui.presses import Press, one_of
+from bot.ui.custom_ids import CustomId, one_of
 from cogs.people import words
 
 
 def buttons(t: Texts, mine: Overview) -> list[Button]:
     """One for each choice."""
     made = [
-        Button(t.pgettext("button", "Reminders"), Press("me.change", 0, "way")),
-        Button(t.pgettext("button", "Quiet hours"), Press("me.change", 0, "quiet")),
-        Button(t.pgettext("button", "Language"), Press("me.change", 0, "language")),
-        Button(t.pgettext("button", "Time zone"), Press("me.change", 0, "zone")),
+        Button(t.pgettext("button", "Reminders"), CustomId("me.change", 0, "way")),
+        Button(t.pgettext("button", "Quiet hours"), CustomId("me.change", 0, "quiet")),
+        Button(t.pgettext("button", "Language"), CustomId("me.change", 0, "language")),
+        Button(t.pgettext("button", "Time zone"), CustomId("me.change", 0, "zone")),
     ]
     if mine.choices.away is None:
-        made.append(Button(t.pgettext("button", "Away"), Press("me.change", 0, "away")))
+        made.append(Button(t.pgettext("button", "Away"), CustomId("me.change", 0, "away")))
     else:
         made.append(back_button(t))
     return made
@@ -33,7 +33,7 @@ def buttons(t: Texts, mine: Overview) -> list[Button]:
 
 def back_button(t: Texts) -> Button:
     """They are here again."""
-    return Button(t.pgettext("button", "I am back"), Press("me.back"))
+    return Button(t.pgettext("button", "I am back"), CustomId("me.back"))
 
 
 # --- changing --------------------------------------------------------------------------------------------------------
@@ -50,11 +50,11 @@ async def show(context: InteractionContext, *, again: bool = False) -> None:
         await context.reply(text, title=t.gettext("About you here"), buttons=buttons(t, mine))
 
 
-async def change(context: InteractionContext, press: Press) -> None:
+async def change(context: InteractionContext, custom_id: CustomId) -> None:
     """A choice is to be changed: its menu or form opens."""
-    if press.choice in ("way", "language"):
+    if custom_id.choice in ("way", "language"):
         await context.read(choices.of)
-        await _menu(context, press.choice)
+        await _menu(context, custom_id.choice)
         return
     context.never_defer()
     mine = await context.read(choices.of)
@@ -62,7 +62,7 @@ async def change(context: InteractionContext, press: Press) -> None:
     forms = {
         "quiet": Form(
             t.pgettext("form title", "Quiet hours"),
-            Press("me.quiet"),
+            CustomId("me.quiet"),
             (
                 Text(
                     "hours",
@@ -76,12 +76,12 @@ async def change(context: InteractionContext, press: Press) -> None:
         ),
         "zone": Form(
             t.pgettext("form title", "Time zone"),
-            Press("me.zone"),
+            CustomId("me.zone"),
             (Text("zone", t.pgettext("form label", "A city near you"), most=60),),
         ),
         "away": Form(
             t.pgettext("form title", "Away"),
-            Press("me.away"),
+            CustomId("me.away"),
             (
                 Text(
                     "from",
@@ -93,29 +93,29 @@ async def change(context: InteractionContext, press: Press) -> None:
             ),
         ),
     }
-    await context.form(forms.get(press.choice) or forms["quiet"])
+    await context.form(forms.get(custom_id.choice) or forms["quiet"])
 
 
 async def _menu(context: InteractionContext, choice: str) -> None:
     t = context.texts
     if choice == "language":
         options = tuple(Option(code, name) for code, name in context.router.catalogues.offer())
-        menu = Menu(t.gettext("Choose a language"), Press("me.language"), options)
+        menu = Menu(t.gettext("Choose a language"), CustomId("me.language"), options)
         await context.update(t.gettext("In which language shall I write to you?"), menu=menu)
         return
-    await context.update(ways.question(t), menu=ways.menu(t, Press("me.way")))
+    await context.update(ways.question(t), menu=ways.menu(t, CustomId("me.way")))
 
 
-async def way(context: InteractionContext, press: Press) -> None:
+async def way(context: InteractionContext, custom_id: CustomId) -> None:
     """The way was chosen from the menu."""
     chosen = context.chosen()
     await context.write(
-        choices.choose_contact_method, contact_method=one_of(ContactMethod, chosen[0] if chosen else press.choice)
+        choices.choose_contact_method, contact_method=one_of(ContactMethod, chosen[0] if chosen else custom_id.choice)
     )
     await show(context, again=True)
 
 
-async def language(context: InteractionContext, _press: Press) -> None:
+async def language(context: InteractionContext, _press: CustomId) -> None:
     """The language was chosen from the menu."""
     chosen = context.chosen()
     code = await context.write(people.choose_language, language=chosen[0] if chosen else "")
@@ -123,24 +123,24 @@ async def language(context: InteractionContext, _press: Press) -> None:
     await show(context, again=True)
 
 
-async def quiet(context: InteractionContext, _press: Press) -> None:
+async def quiet(context: InteractionContext, _press: CustomId) -> None:
     """The form with quiet hours was sent."""
     await context.write(choices.keep_quiet, hours=_written(context, "hours"))
     await show(context, again=True)
 
 
-async def zone(context: InteractionContext, _press: Press) -> None:
+async def zone(context: InteractionContext, _press: CustomId) -> None:
     """The form with a city was sent."""
     await context.write(people.choose_zone, zone=_written(context, "zone"))
     await show(context, again=True)
 
 
-async def away(context: InteractionContext, _press: Press) -> None:
+async def away(context: InteractionContext, _press: CustomId) -> None:
     """The form with days was sent: the same as giving /away, so that dates are read and shown alike."""
     await context.replay(Command.of("away", {field: _written(context, field) for field in ("from", "to")}))
 
 
-async def back(context: InteractionContext, _press: Press) -> None:
+async def back(context: InteractionContext, _press: CustomId) -> None:
     """They are here again."""
     await context.write(choices.come_back)
     await show(context, again=True)

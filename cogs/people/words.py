@@ -7,7 +7,7 @@ from bot.domain.rsvps import RsvpAnswer
 from bot.i18n.texts import Texts
 from bot.services.choices import Choices
 from bot.services.overview import Overview
-from bot.ui.looks import plain
+from bot.ui.messages import plain
 from bot.ui.steps import said
 from bot.ui.ways import WAYS
 

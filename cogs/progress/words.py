@@ -5,7 +5,7 @@ from bot.domain.progress import Kind, Line, Step, bar
 from bot.i18n.texts import Texts
 from bot.services.progress import CohortProgress, Companion, Progress
 from bot.ui.hours import hour_type_name
-from bot.ui.looks import plain
+from bot.ui.messages import plain
 
 
 def progress(t: Texts, found: Progress, *, own: bool, runs: bool = False) -> str:

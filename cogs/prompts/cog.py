@@ -7,11 +7,11 @@ from discord.ext import commands
 from bot.domain.actions.prompts import SCHEDULE_PROMPTS
 from bot.domain.actions.reflections import KEEP_JOURNAL
 from bot.services import cohorts, prompts, reflections
+from bot.ui.components import Button, Tone
+from bot.ui.custom_ids import CustomId
 from bot.ui.dates import Kind, Written
-from bot.ui.looks import Button, Tone
 from bot.ui.offers import theme_meant, theme_offer
 from bot.ui.options import DateOption
-from bot.ui.presses import Press
 from bot.ui.repeats import RepeatOption
 from bot.ui.router import InteractionRouter
 from cogs.prompts import views, words
@@ -60,7 +60,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         await context.reply(
             words.preview(texts, plan),
             title=texts.gettext("Please check, then confirm"),
-            buttons=[Button(texts.pgettext("button", "Confirm"), Press("prompt.confirm", plan.plan_id), Tone.YES)],
+            buttons=[Button(texts.pgettext("button", "Confirm"), CustomId("prompt.confirm", plan.plan_id), Tone.YES)],
         )
 
     @schedule.autocomplete("cohort")

@@ -6,7 +6,7 @@ from bot.domain.wording import N_
 from bot.i18n.texts import Texts
 from bot.services import prompts
 from bot.services.prompts import Prompt
-from bot.ui.looks import Fold, RenderedMessage, Section
+from bot.ui.messages import Fold, RenderedMessage, Section
 from bot.ui.notices import NoticeKind
 from cogs.prompts import views, words
 

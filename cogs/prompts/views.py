@@ -9,45 +9,47 @@ from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import prompts, reflections
 from bot.services.reflections import Entry
+from bot.ui.components import Button, Form, Menu, Option, Paragraph, Text, Tone, joined
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Button, Form, Menu, Option, Text, Tone, Words, joined
-from bot.ui.presses import Press, number
+from bot.ui.custom_ids import CustomId, number
 from cogs.prompts import words
 
 
 def reflect_button(post_id: int, texts: Sequence[Texts]) -> Button:
     """The button that opens a page about a prompt."""
-    return Button(joined(t.pgettext("button", "Reflect") for t in texts), Press("prompt.reflect", post_id), Tone.MAIN)
+    return Button(
+        joined(t.pgettext("button", "Reflect") for t in texts), CustomId("prompt.reflect", post_id), Tone.MAIN
+    )
 
 
 def read_button(post_id: int, texts: Sequence[Texts]) -> Button:
     """The button that shows a prompt in the reader's language."""
-    return Button(joined(t.pgettext("button", "Read in my language") for t in texts), Press("prompt.read", post_id))
+    return Button(joined(t.pgettext("button", "Read in my language") for t in texts), CustomId("prompt.read", post_id))
 
 
-async def confirm(context: InteractionContext, press: Press) -> None:
+async def confirm(context: InteractionContext, custom_id: CustomId) -> None:
     """The series stands; each prompt comes at its time."""
-    plan = await context.write(prompts.confirm, plan=press.subject)
+    plan = await context.write(prompts.confirm, plan=custom_id.subject)
     await context.update(words.planned(context.texts, plan))
 
 
-async def reflect(context: InteractionContext, press: Press) -> None:
+async def reflect(context: InteractionContext, custom_id: CustomId) -> None:
     """An empty page about this prompt."""
     context.never_defer()
-    page = await context.read(reflections.page, post=press.subject)
+    page = await context.read(reflections.page, post=custom_id.subject)
     title, question = context.texts.theme(page.theme)
-    await context.form(_page(context.texts, title, question, Press("prompt.reflect.form", press.subject)))
+    await context.form(_page(context.texts, title, question, CustomId("prompt.reflect.form", custom_id.subject)))
 
 
-async def keep(context: InteractionContext, press: Press) -> None:
+async def keep(context: InteractionContext, custom_id: CustomId) -> None:
     """What you wrote is kept."""
-    kept = await context.write(reflections.keep, post=press.subject, words=_written(context))
+    kept = await context.write(reflections.keep, post=custom_id.subject, words=_written(context))
     await context.reply(words.kept(context.texts, kept))
 
 
-async def read(context: InteractionContext, press: Press) -> None:
+async def read(context: InteractionContext, custom_id: CustomId) -> None:
     """The prompt, in your language."""
-    prompt = await context.read(prompts.read, post=press.subject)
+    prompt = await context.read(prompts.read, post=custom_id.subject)
     title, question = context.texts.theme(prompt.theme)
     await context.reply(
         f"{question}\n\n{words.small(words.private(context.texts))}",
@@ -61,44 +63,44 @@ async def open_journal(context: InteractionContext, entries: Sequence[Entry]) ->
     texts = context.texts
     menu = Menu(
         texts.gettext("Read one in full"),
-        Press("journal.read"),
+        CustomId("journal.read"),
         tuple(Option(str(entry.id), words.label(texts, entry)) for entry in entries),
     )
     await context.reply(
         words.journal(texts, entries),
         title=texts.gettext("Your journal"),
-        buttons=[Button(texts.pgettext("button", "Write"), Press("journal.write"), Tone.MAIN)],
+        buttons=[Button(texts.pgettext("button", "Write"), CustomId("journal.write"), Tone.MAIN)],
         menu=menu if entries else None,
     )
 
 
-async def open_page(context: InteractionContext, press: Press) -> None:
+async def open_page(context: InteractionContext, custom_id: CustomId) -> None:
     """An empty page about whatever you like."""
     context.never_defer()
     await context.load_actor()
     title = context.texts.pgettext("form title", "Your journal")
-    await context.form(_page(context.texts, title, "", Press("journal.form")))
+    await context.form(_page(context.texts, title, "", CustomId("journal.form")))
 
 
-async def write(context: InteractionContext, press: Press) -> None:
+async def write(context: InteractionContext, custom_id: CustomId) -> None:
     """What you wrote is kept."""
     await context.write(reflections.write, words=_written(context))
     await context.reply(words.written(context.texts))
 
 
-async def read_entry(context: InteractionContext, press: Press) -> None:
+async def read_entry(context: InteractionContext, custom_id: CustomId) -> None:
     """One thing that you wrote, all of it."""
     chosen = next(iter(context.chosen()), "")
     entry = await context.read(reflections.entry, reflection=number(chosen))
     await context.reply(entry.words, title=words.label(context.texts, entry))
 
 
-def _page(texts: Texts, title: str, question: str, press: Press) -> Form:
+def _page(texts: Texts, title: str, question: str, custom_id: CustomId) -> Form:
     return Form(
         title=title if len(title) <= 45 else title[:44] + "…",
-        press=press,
+        custom_id=custom_id,
         fields=(
-            Words("\n\n".join(part for part in (question, words.private(texts)) if part)),
+            Paragraph("\n\n".join(part for part in (question, words.private(texts)) if part)),
             Text("text", texts.pgettext("form label", "Your words"), long=True, most=ROOM),
         ),
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.i18n.texts import Texts
 from bot.services.prompts import Plan
 from bot.services.reflections import Entry, Kept
-from bot.ui.looks import plain
+from bot.ui.messages import plain
 from bot.ui.repeats import notes
 
 SHOWN = 12

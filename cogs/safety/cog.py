@@ -6,8 +6,8 @@ from discord.ext import commands
 
 from bot.domain.actions.privacy import SEE_PRIVACY
 from bot.domain.actions.support import SEE_SUPPORT
-from bot.ui.looks import Button, Tone
-from bot.ui.presses import Press
+from bot.ui.components import Button, Tone
+from bot.ui.custom_ids import CustomId
 from bot.ui.router import InteractionRouter
 from cogs.safety import words
 
@@ -36,5 +36,5 @@ class Safety(commands.Cog):
         await context.reply(
             words.kept(texts),
             title=texts.gettext("What is kept about you"),
-            buttons=[Button(texts.pgettext("button", "Delete what is mine"), Press("privacy.preview"), Tone.NO)],
+            buttons=[Button(texts.pgettext("button", "Delete what is mine"), CustomId("privacy.preview"), Tone.NO)],
         )

@@ -3,20 +3,20 @@
 from bot.domain.actions.privacy import ERASE_MYSELF
 from bot.feature import Component
 from bot.services import privacy
+from bot.ui.components import Button, Tone
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Button, Tone
-from bot.ui.presses import Press
+from bot.ui.custom_ids import CustomId
 from cogs.safety import words
 
 
-async def preview(context: InteractionContext, press: Press) -> None:
+async def preview(context: InteractionContext, custom_id: CustomId) -> None:
     """What would go."""
     mine = await context.read(privacy.preview, data=context.router.personal)
     texts = context.texts
     if not mine.total:
         await context.reply(texts.gettext("Nothing is kept about you. There is nothing to delete."))
         return
-    confirm = Press("privacy.erase", subject=mine.total, person=context.interaction.user.id)
+    confirm = CustomId("privacy.erase", subject=mine.total, person=context.interaction.user.id)
     await context.reply(
         words.would_go(texts, mine.counts, context.router.personal_words),
         title=texts.gettext("Delete what is mine"),
@@ -24,12 +24,12 @@ async def preview(context: InteractionContext, press: Press) -> None:
     )
 
 
-async def erase(context: InteractionContext, press: Press) -> None:
+async def erase(context: InteractionContext, custom_id: CustomId) -> None:
     """Gone, with a receipt."""
     await context.load_actor()
     texts = context.texts
     context.server_id = None  # nothing about this person is remembered anew while everything is being forgotten
-    receipt = await context.write(privacy.erase, expected=press.subject, data=context.router.personal)
+    receipt = await context.write(privacy.erase, expected=custom_id.subject, data=context.router.personal)
     await context.update(
         texts.gettext(
             "Everything of yours is deleted. Your receipt: **{code}**, {time}. It names nobody; keep it if you like.",

@@ -10,9 +10,9 @@ from bot.services import checkups
 from bot.services import roles as services
 from bot.services.checkups import Checkup, Failed
 from bot.ui import roles
+from bot.ui.components import Button, Menu, Option, Tone
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Button, Menu, Option, Tone
-from bot.ui.presses import Press, number
+from bot.ui.custom_ids import CustomId, number
 from cogs.servers import failures, words
 
 TOLD = 5
@@ -28,9 +28,9 @@ async def show(context: InteractionContext, *, again: bool = False, done: str = 
     text = "\n\n".join(part for part in (done, *_parts(t, found, _granted(context), warned)) if part)
     title = t.gettext("How I am doing here")
     menu = _menu(t, found) if found.latest else None
-    buttons = [Button(t.pgettext("button", "Look again"), Press("doctor.look"))]
+    buttons = [Button(t.pgettext("button", "Look again"), CustomId("doctor.look"))]
     if found.latest:
-        buttons.insert(0, Button(t.pgettext("button", "Try all again"), Press("doctor.all"), Tone.MAIN))
+        buttons.insert(0, Button(t.pgettext("button", "Try all again"), CustomId("doctor.all"), Tone.MAIN))
     if again:
         await context.update(text, title=title, buttons=buttons, menu=menu)
     else:
@@ -90,15 +90,15 @@ def _menu(t: Texts, found: Checkup) -> Menu:
     options = tuple(
         Option(str(one.id), f"{failures.thing(t, one.failure)} · {t.long_moment(one.at)}"[:100]) for one in found.latest
     )
-    return Menu(t.gettext("Choose one to look at"), Press("doctor.one"), options)
+    return Menu(t.gettext("Choose one to look at"), CustomId("doctor.one"), options)
 
 
-async def look(context: InteractionContext, _press: Press) -> None:
+async def look(context: InteractionContext, _press: CustomId) -> None:
     """Look again."""
     await show(context, again=True)
 
 
-async def one(context: InteractionContext, _press: Press) -> None:
+async def one(context: InteractionContext, _press: CustomId) -> None:
     """One failed thing, with what can be done about it."""
     chosen = context.chosen()
     found = await context.read(checkups.one, row=number(chosen[0]) if chosen else 0)
@@ -107,21 +107,21 @@ async def one(context: InteractionContext, _press: Press) -> None:
         f"{failures.what(t, found.failure)}\n\n{failures.why(t, found.failure)}",
         title=t.gettext("Something did not arrive"),
         buttons=[
-            Button(t.pgettext("button", "Try again"), Press("doctor.retry", found.id), Tone.MAIN),
-            Button(t.pgettext("button", "Stop trying"), Press("doctor.drop", found.id), Tone.NO),
-            Button(t.pgettext("button", "Back"), Press("doctor.look")),
+            Button(t.pgettext("button", "Try again"), CustomId("doctor.retry", found.id), Tone.MAIN),
+            Button(t.pgettext("button", "Stop trying"), CustomId("doctor.drop", found.id), Tone.NO),
+            Button(t.pgettext("button", "Back"), CustomId("doctor.look")),
         ],
     )
 
 
-async def retry(context: InteractionContext, press: Press) -> None:
+async def retry(context: InteractionContext, custom_id: CustomId) -> None:
     """Try one again."""
-    found = await context.write(checkups.retry, row=press.subject)
+    found = await context.write(checkups.retry, row=custom_id.subject)
     await context.wait_for_errands(found.id)
     await show(context, again=True, done=context.texts.gettext("I have tried it again; below is how things stand now."))
 
 
-async def retry_all(context: InteractionContext, _press: Press) -> None:
+async def retry_all(context: InteractionContext, _press: CustomId) -> None:
     """Try all of them again."""
     count = await context.write(checkups.retry_all)
     t = context.texts
@@ -129,9 +129,9 @@ async def retry_all(context: InteractionContext, _press: Press) -> None:
     await show(context, again=True, done=done)
 
 
-async def drop(context: InteractionContext, press: Press) -> None:
+async def drop(context: InteractionContext, custom_id: CustomId) -> None:
     """Give one up."""
-    await context.write(checkups.drop, row=press.subject)
+    await context.write(checkups.drop, row=custom_id.subject)
     await show(context, again=True, done=context.texts.gettext("I will not try it again."))
 
 

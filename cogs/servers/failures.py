@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from bot.i18n.texts import Texts
 from bot.services.deliveries.failures import LEFT, Failure
 from bot.services.roles import HAS_POWER
-from bot.ui.looks import RenderedMessage, Section
+from bot.ui.messages import RenderedMessage, Section
 
 CLOSED_MESSAGES = frozenset({"50007", "50278"})
 NO_ACCESS = frozenset({"50001", "50013"})

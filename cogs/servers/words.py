@@ -9,7 +9,7 @@ from bot.domain.servers import ROLE_NAMES, How
 from bot.i18n.texts import Texts
 from bot.services.roles import Warned
 from bot.services.servers import Made, SetUp
-from bot.ui.looks import RenderedMessage, Section, plain
+from bot.ui.messages import RenderedMessage, Section, plain
 
 
 def set_up(t: Texts, done: SetUp, made: Made, granted: Collection[str]) -> str:

@@ -9,10 +9,11 @@ from bot.i18n.texts import Texts
 from bot.services import rsvps, waitlist
 from bot.services.rsvps import Answered, Who
 from bot.services.waitlist import Offered
+from bot.ui.components import Button, Tone, joined
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Button, RenderedMessage, Section, Tone, joined, plain
+from bot.ui.custom_ids import CustomId, one_of
+from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from bot.ui.presses import Press, one_of
 
 NAMES = 60
 """Names of one answer that fit into a message."""
@@ -23,30 +24,33 @@ def buttons(session_id: int, texts: Sequence[Texts], *, shared: bool = False) ->
     own = (
         Button(
             joined(t.pgettext("button", "Going") for t in texts),
-            Press("session.rsvp", session_id, RsvpAnswer.GOING),
+            CustomId("session.rsvp", session_id, RsvpAnswer.GOING),
             Tone.YES,
         ),
         Button(
-            joined(t.pgettext("button", "Maybe") for t in texts), Press("session.rsvp", session_id, RsvpAnswer.MAYBE)
+            joined(t.pgettext("button", "Maybe") for t in texts), CustomId("session.rsvp", session_id, RsvpAnswer.MAYBE)
         ),
         Button(
-            joined(t.pgettext("button", "Can't") for t in texts), Press("session.rsvp", session_id, RsvpAnswer.CANT)
+            joined(t.pgettext("button", "Can't") for t in texts), CustomId("session.rsvp", session_id, RsvpAnswer.CANT)
         ),
     )
     if not shared:
         return own
-    return (*own, Button(joined(t.pgettext("button", "Who comes?") for t in texts), Press("session.who", session_id)))
+    return (
+        *own,
+        Button(joined(t.pgettext("button", "Who comes?") for t in texts), CustomId("session.who", session_id)),
+    )
 
 
-async def rsvp(context: InteractionContext, press: Press) -> None:
+async def rsvp(context: InteractionContext, custom_id: CustomId) -> None:
     """Coming or not: noted, and only you see this."""
-    said = await context.write(rsvps.rsvp, session=press.subject, answer=one_of(RsvpAnswer, press.choice))
+    said = await context.write(rsvps.rsvp, session=custom_id.subject, answer=one_of(RsvpAnswer, custom_id.choice))
     await context.reply(answered(context.texts, said))
 
 
-async def who(context: InteractionContext, press: Press) -> None:
+async def who(context: InteractionContext, custom_id: CustomId) -> None:
     """Who comes: names for facilitators, numbers for everyone."""
-    found = await context.read(rsvps.who, session=press.subject)
+    found = await context.read(rsvps.who, session=custom_id.subject)
     await context.reply(_who(context.texts, found))
 
 
@@ -123,10 +127,10 @@ def offer(told: Offered, texts: Sequence[Texts]) -> RenderedMessage:
         buttons=(
             Button(
                 t.pgettext("button", "Take the place"),
-                Press("session.rsvp", told.session_id, RsvpAnswer.GOING),
+                CustomId("session.rsvp", told.session_id, RsvpAnswer.GOING),
                 Tone.YES,
             ),
-            Button(t.pgettext("button", "No, thank you"), Press("session.rsvp", told.session_id, RsvpAnswer.CANT)),
+            Button(t.pgettext("button", "No, thank you"), CustomId("session.rsvp", told.session_id, RsvpAnswer.CANT)),
         ),
     )
 

@@ -13,23 +13,23 @@ from bot.services.changes import Cancelling, Changed, Told
 from bot.ui import confirmations
 from bot.ui.confirmations import Confirmation
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Fold, RenderedMessage, Section, plain
+from bot.ui.custom_ids import CustomId, number
+from bot.ui.messages import Fold, RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from bot.ui.presses import Press, number
 from cogs.sessions import answers, details, words
 
 SHOWN = 12
 """Times in one message; how many more there are is said below."""
 
 
-async def cancel(context: InteractionContext, press: Press) -> None:
+async def cancel(context: InteractionContext, custom_id: CustomId) -> None:
     """The sessions are called off."""
-    session = confirmations.choice(press)
+    session = confirmations.choice(custom_id)
     done_ = await context.write(
         changes.confirm_cancelling,
-        draft=press.subject,
+        draft=custom_id.subject,
         session=number(session),
-        mark=confirmations.mark(press),
+        mark=confirmations.mark(custom_id),
     )
     await context.update(done(context.texts, done_))
 
@@ -59,8 +59,8 @@ def before_cancelling(t: Texts, what: Cancelling) -> Confirmation:
     parts.append("\n".join(lines))
     if what.held:
         parts.append(held(t, what.held))
-    press = Press("session.cancel", what.draft_id, str(what.session_id))
-    return Confirmation("\n\n".join(parts), press, what)
+    custom_id = CustomId("session.cancel", what.draft_id, str(what.session_id))
+    return Confirmation("\n\n".join(parts), custom_id, what)
 
 
 def held(t: Texts, n: int) -> str:

@@ -12,7 +12,7 @@ from bot.domain.wording import P_
 from bot.i18n.texts import Texts
 from bot.services import listings
 from bot.ui.lengths import shortened
-from bot.ui.looks import plain
+from bot.ui.messages import plain
 from bot.ui.names import name_of
 from bot.ui.options import ChoiceOption
 

@@ -10,17 +10,18 @@ from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import events
 from bot.services.events import Decided, Deleted, Told
+from bot.ui.components import Button, Tone
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Button, RenderedMessage, Section, Tone, plain
+from bot.ui.custom_ids import CustomId
+from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from bot.ui.presses import Press
 
 AGAIN, LET_GO = "again", "let_go"
 
 
-async def decide(context: InteractionContext, press: Press) -> None:
+async def decide(context: InteractionContext, custom_id: CustomId) -> None:
     """Again, or not."""
-    decided = await context.write(events.decide, session=press.subject, make_again=press.choice == AGAIN)
+    decided = await context.write(events.decide, session=custom_id.subject, make_again=custom_id.choice == AGAIN)
     await context.reply(_decided(context.texts, decided))
 
 
@@ -57,8 +58,8 @@ def deleted(told: Deleted, texts: Sequence[Texts]) -> RenderedMessage:
     return RenderedMessage(
         (Section(t.language, t.gettext("An event was deleted"), words),),
         buttons=(
-            Button(t.pgettext("button", "Make it again"), Press("session.event", told.session_id, AGAIN), Tone.YES),
-            Button(t.pgettext("button", "Leave it out"), Press("session.event", told.session_id, LET_GO)),
+            Button(t.pgettext("button", "Make it again"), CustomId("session.event", told.session_id, AGAIN), Tone.YES),
+            Button(t.pgettext("button", "Leave it out"), CustomId("session.event", told.session_id, LET_GO)),
         ),
     )
 

@@ -6,9 +6,10 @@ from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import listings
 from bot.services.listings import BEFORE, MINE, UPCOMING, Listed, Sessions
+from bot.ui.components import Button
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Button, plain
-from bot.ui.presses import Press, number
+from bot.ui.custom_ids import CustomId, number
+from bot.ui.messages import plain
 from cogs.sessions import answers
 
 
@@ -21,10 +22,10 @@ async def show(context: InteractionContext, cohort: str | None, which: str) -> N
     await context.reply(text, title=_title(context.texts, which), buttons=_buttons(context, listed))
 
 
-async def turn_page(context: InteractionContext, press: Press) -> None:
+async def turn_page(context: InteractionContext, custom_id: CustomId) -> None:
     """Another page."""
-    which, _, page = press.choice.partition("-")
-    listed = await context.read(listings.listing, cohort=press.subject or None, show=which, page=number(page))
+    which, _, page = custom_id.choice.partition("-")
+    listed = await context.read(listings.listing, cohort=custom_id.subject or None, show=which, page=number(page))
     t = context.texts
     await context.update(listing(t, listed), title=_title(t, which), buttons=_buttons(context, listed))
 
@@ -51,8 +52,8 @@ def _buttons(context: InteractionContext, listed: Sessions) -> list[Button]:
     return made
 
 
-def _page(listed: Sessions, number: int) -> Press:
-    return Press("session.page", listed.cohort_id, f"{listed.show}-{number}")
+def _page(listed: Sessions, number: int) -> CustomId:
+    return CustomId("session.page", listed.cohort_id, f"{listed.show}-{number}")
 
 
 def listing(t: Texts, sessions: Sessions) -> str:

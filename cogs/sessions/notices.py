@@ -9,7 +9,7 @@ from bot.services import announcements, reminders
 from bot.services.announcements import Announced, Coming, Listed
 from bot.services.reminders import Reminded
 from bot.ui.lengths import TEXT_ROOM, shortened, size
-from bot.ui.looks import Fold, RenderedMessage, Section, plain
+from bot.ui.messages import Fold, RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.sessions import answers, changes, details, events, openings, words
 

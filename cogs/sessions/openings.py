@@ -8,16 +8,17 @@ from bot.i18n.texts import Texts
 from bot.services import attendance, openings
 from bot.services.attendance import Corrected
 from bot.services.openings import CheckedIn, Opened
+from bot.ui.components import Button, Tone, joined
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Button, RenderedMessage, Section, Tone, joined, plain
+from bot.ui.custom_ids import CustomId
+from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from bot.ui.presses import Press
 from cogs.sessions import details
 
 
-async def check_in(context: InteractionContext, press: Press) -> None:
+async def check_in(context: InteractionContext, custom_id: CustomId) -> None:
     """**I am here** was pressed."""
-    here = await context.write(openings.check_in, session=press.subject)
+    here = await context.write(openings.check_in, session=custom_id.subject)
     await context.reply(_here(context.texts, here))
 
 
@@ -75,7 +76,7 @@ def opening(told: Opened, texts: Sequence[Texts]) -> RenderedMessage:
         buttons=(
             Button(
                 joined(t.pgettext("button", "I am here") for t in texts),
-                Press("session.checkin", told.session_id),
+                CustomId("session.checkin", told.session_id),
                 Tone.YES,
             ),
         ),

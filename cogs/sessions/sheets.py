@@ -13,9 +13,10 @@ from bot.services import attendance, recordings, sheets
 from bot.services.attendance import Asked, Recorded
 from bot.services.recordings import Entered
 from bot.services.sheets import Line, Page
+from bot.ui.components import Button, Menu, Option, Tone
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Button, Menu, Option, Tone, plain
-from bot.ui.presses import Press, number
+from bot.ui.custom_ids import CustomId, number
+from bot.ui.messages import plain
 from cogs.sessions import spreadsheets, words
 
 NOBODY = "0"
@@ -50,9 +51,9 @@ async def entered(context: InteractionContext, done: Entered) -> None:
     await show(context, str(done.session_id), said=said)
 
 
-async def take_back(context: InteractionContext, press: Press) -> None:
+async def take_back(context: InteractionContext, custom_id: CustomId) -> None:
     """It was entered by mistake."""
-    gone = await context.write(recordings.take_back, session=press.subject)
+    gone = await context.write(recordings.take_back, session=custom_id.subject)
     t = context.texts
     await context.update(
         t.gettext(
@@ -134,7 +135,7 @@ def menu(t: Texts, page: Page) -> Menu:
     )
     return Menu(
         t.gettext("Who of these was there?"),
-        Press("sheet.mark", page.session_id, str(page.page)),
+        CustomId("sheet.mark", page.session_id, str(page.page)),
         (*people, Option(NOBODY, t.gettext("Nobody of these"))),
         many=True,
     )
@@ -144,63 +145,67 @@ def buttons(t: Texts, page: Page) -> list[Button]:
     """Back and forth, everyone, and the spreadsheet."""
     made: list[Button] = []
     if page.page > 0:
-        made.append(Button(t.pgettext("button", "Back"), Press("sheet.page", page.session_id, str(page.page - 1))))
+        made.append(Button(t.pgettext("button", "Back"), CustomId("sheet.page", page.session_id, str(page.page - 1))))
     if page.page + 1 < page.pages:
-        made.append(Button(t.pgettext("button", "Next"), Press("sheet.page", page.session_id, str(page.page + 1))))
+        made.append(Button(t.pgettext("button", "Next"), CustomId("sheet.page", page.session_id, str(page.page + 1))))
     made.append(
-        Button(t.pgettext("button", "All of these came"), Press("sheet.all", page.session_id, str(page.page)), Tone.YES)
+        Button(
+            t.pgettext("button", "All of these came"), CustomId("sheet.all", page.session_id, str(page.page)), Tone.YES
+        )
     )
     if page.recorded_at is not None and not page.present:
-        made.append(Button(t.pgettext("button", "Entered by mistake"), Press("sheet.undo", page.session_id)))
-    made.append(Button(t.pgettext("button", "Spreadsheet"), Press("sheet.csv", page.session_id)))
+        made.append(Button(t.pgettext("button", "Entered by mistake"), CustomId("sheet.undo", page.session_id)))
+    made.append(Button(t.pgettext("button", "Spreadsheet"), CustomId("sheet.csv", page.session_id)))
     return made
 
 
-async def turn(context: InteractionContext, press: Press) -> None:
+async def turn(context: InteractionContext, custom_id: CustomId) -> None:
     """Another page."""
-    await show(context, str(press.subject), number(press.choice), again=True)
+    await show(context, str(custom_id.subject), number(custom_id.choice), again=True)
 
 
-async def mark(context: InteractionContext, press: Press) -> None:
+async def mark(context: InteractionContext, custom_id: CustomId) -> None:
     """These were there, the others of the page were not."""
-    await _save(context, press, frozenset(number(value) for value in context.chosen() if value != NOBODY))
+    await _save(context, custom_id, frozenset(number(value) for value in context.chosen() if value != NOBODY))
 
 
-async def mark_all(context: InteractionContext, press: Press) -> None:
+async def mark_all(context: InteractionContext, custom_id: CustomId) -> None:
     """Everyone of the page was there."""
-    await _save(context, press, None)
+    await _save(context, custom_id, None)
 
 
-async def _save(context: InteractionContext, press: Press, members: frozenset[int] | None) -> None:
+async def _save(context: InteractionContext, custom_id: CustomId, members: frozenset[int] | None) -> None:
     """Keep what was changed on the page, compared with what it showed; what takes something away is asked first."""
     shown = {number(value): stood for value, stood in context.shown().items() if value != NOBODY}
     if not shown:
         raise ButtonTooOld
-    done = await context.write(attendance.record_shown, session=press.subject, shown=shown, members=members)
+    done = await context.write(attendance.record_shown, session=custom_id.subject, shown=shown, members=members)
     if isinstance(done, Asked):
         await context.update(
-            words.asked(context.texts, done), buttons=confirmation(context.texts, done, number(press.choice))
+            words.asked(context.texts, done), buttons=confirmation(context.texts, done, number(custom_id.choice))
         )
     else:
         said = words.kept(context.texts, done.kept)
-        await show(context, str(press.subject), number(press.choice), again=True, said=said)
+        await show(context, str(custom_id.subject), number(custom_id.choice), again=True, said=said)
 
 
 def confirmation(t: Texts, asked: Asked, page: int = 0) -> list[Button]:
     """Yes, or back to the sheet."""
     return [
-        Button(t.pgettext("button", "Confirm"), Press("sheet.confirm", asked.draft_id, str(page)), Tone.NO),
-        Button(t.pgettext("button", "Leave it as it is"), Press("sheet.page", asked.session_id, str(page))),
+        Button(t.pgettext("button", "Confirm"), CustomId("sheet.confirm", asked.draft_id, str(page)), Tone.NO),
+        Button(t.pgettext("button", "Leave it as it is"), CustomId("sheet.page", asked.session_id, str(page))),
     ]
 
 
-async def confirm(context: InteractionContext, press: Press) -> None:
+async def confirm(context: InteractionContext, custom_id: CustomId) -> None:
     """It was confirmed that something is taken away."""
-    done = await context.write(attendance.confirm, draft=press.subject)
+    done = await context.write(attendance.confirm, draft=custom_id.subject)
     t = context.texts
     await context.update(
         words.recorded(t, done),
-        buttons=[Button(t.pgettext("button", "Open the sheet"), Press("sheet.page", done.session_id, press.choice))],
+        buttons=[
+            Button(t.pgettext("button", "Open the sheet"), CustomId("sheet.page", done.session_id, custom_id.choice))
+        ],
     )
 
 

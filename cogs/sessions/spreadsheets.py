@@ -7,13 +7,13 @@ from bot.i18n.texts import Texts
 from bot.services import sheets
 from bot.services.sheets import Page
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Attached, plain
-from bot.ui.presses import Press
+from bot.ui.custom_ids import CustomId
+from bot.ui.messages import Attached, plain
 
 
-async def send(context: InteractionContext, press: Press) -> None:
+async def send(context: InteractionContext, custom_id: CustomId) -> None:
     """The whole sheet as a file that any spreadsheet program opens."""
-    whole = await context.read(sheets.page, session=str(press.subject), page=None)
+    whole = await context.read(sheets.page, session=str(custom_id.subject), page=None)
     t = context.texts
     await context.reply(
         t.gettext("Here is the sheet of **{title}**. Please keep it safe: it has names.", title=plain(whole.title)),

@@ -4,10 +4,10 @@ from bot.domain.actions.sessions import SCHEDULE_SESSIONS
 from bot.feature import Component
 from bot.services import sessions
 from bot.services.sessions import Preview
+from bot.ui.components import Button, Tone
 from bot.ui.context import InteractionContext
+from bot.ui.custom_ids import CustomId
 from bot.ui.fitting import is_folded
-from bot.ui.looks import Button, Tone
-from bot.ui.presses import Press
 from cogs.sessions import notices, words
 
 
@@ -20,13 +20,13 @@ async def preview(context: InteractionContext, seen: Preview) -> None:
     await context.reply(
         words.preview(t, seen, folded=is_folded(look), can_announce=context.can_post(seen.channel_id)),
         title=t.gettext("Please check, then confirm"),
-        buttons=[Button(t.pgettext("button", "Confirm"), Press("session.confirm", seen.series_id), Tone.YES)],
+        buttons=[Button(t.pgettext("button", "Confirm"), CustomId("session.confirm", seen.series_id), Tone.YES)],
     )
 
 
-async def confirm(context: InteractionContext, press: Press) -> None:
+async def confirm(context: InteractionContext, custom_id: CustomId) -> None:
     """The series stands; everyone hears of it."""
-    planned = await context.write(sessions.confirm, series=press.subject)
+    planned = await context.write(sessions.confirm, series=custom_id.subject)
     await context.update(words.planned(context.texts, planned, can_announce=context.can_post(planned.channel_id)))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.i18n.texts import Texts
 from bot.services.attendance import Asked, Recorded
 from bot.services.sessions import Overlap, Planned, Preview
-from bot.ui.looks import plain
+from bot.ui.messages import plain
 from bot.ui.repeats import notes
 from bot.ui.ways import before_each
 from cogs.sessions import details

@@ -6,7 +6,7 @@ from bot.domain.staff import StaffMatter
 from bot.i18n.texts import Texts
 from bot.services import staff
 from bot.services.staff import Told
-from bot.ui.looks import RenderedMessage, Section, plain
+from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 
 SHOWN = 20

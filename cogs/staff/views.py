@@ -8,9 +8,9 @@ from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import staff
 from bot.services.staff import Matters
+from bot.ui.components import Menu, Option
 from bot.ui.context import InteractionContext
-from bot.ui.looks import Menu, Option
-from bot.ui.presses import Press
+from bot.ui.custom_ids import CustomId
 
 NAMES: dict[StaffMatter, Callable[[Texts], str]] = {
     StaffMatter.LEFT: lambda t: t.gettext("Somebody left a cohort or the server"),
@@ -27,7 +27,7 @@ async def show(context: InteractionContext) -> None:
     await context.reply(_text(t, found), title=t.gettext("What the staff are told"), menu=_menu(t, found))
 
 
-async def choose(context: InteractionContext, _press: Press) -> None:
+async def choose(context: InteractionContext, _press: CustomId) -> None:
     """These kinds from now on."""
     found = await context.write(staff.choose, on=context.chosen())
     t = context.texts
@@ -48,7 +48,7 @@ def _text(t: Texts, found: Matters) -> str:
 def _menu(t: Texts, found: Matters) -> Menu:
     return Menu(
         t.gettext("None of these"),
-        Press("staff.matters"),
+        CustomId("staff.matters"),
         tuple(Option(matter, name(t), matter in found.on) for matter, name in NAMES.items()),
         many=True,
         may_be_none=True,

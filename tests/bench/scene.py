@@ -26,7 +26,7 @@ from bot.db.models import (
     Session,
 )
 from bot.domain.matches import MatchStatus, RoundStatus
-from bot.ui.presses import Press
+from bot.ui.custom_ids import CustomId
 from sandbox import Sandbox
 from sandbox.client import slash
 from sandbox.server import interactions
@@ -77,14 +77,14 @@ class Scene:
 
     async def rsvp(self, who: Somebody, announcement: Post, answer: str) -> float:
         """**Going** or **Can't** under an announcement."""
-        press = Press("session.rsvp", EVENING, answer, self.guild.id)
+        press = CustomId("session.rsvp", EVENING, answer, self.guild.id)
         data: Json = {"component_type": 2, "custom_id": str(press), "id": 1}
         return await self._do(interactions.COMPONENT, who, data, str(press), source=announcement)
 
     async def join(self, number: int, fields: list[Json]) -> float:
         """The form of a stranger, filled in; `fields` are those of a real one."""
         who = self.strangers[number]
-        press = Press("cohort.place", SPRING + 1 + number // GROUP, server=self.guild.id, person=who.id)
+        press = CustomId("cohort.place", SPRING + 1 + number // GROUP, server=self.guild.id, person=who.id)
         data: Json = {"custom_id": str(press), "components": fields}
         return await self._do(interactions.MODAL_SUBMIT, who, data, str(press))
 
@@ -102,7 +102,7 @@ class Scene:
 
     async def answer(self, who: Somebody, answer: str) -> tuple[float, float]:
         """The same; gives the milliseconds until Discord has an answer, and until the person reads the final one."""
-        press, loop = Press("session.rsvp", EVENING, answer, self.guild.id), asyncio.get_running_loop()
+        press, loop = CustomId("session.rsvp", EVENING, answer, self.guild.id), asyncio.get_running_loop()
         data: Json = {"component_type": 2, "custom_id": str(press), "id": 1}
         began = loop.time()
         interaction = interactions.begin(

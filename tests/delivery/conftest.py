@@ -22,9 +22,10 @@ from bot.i18n.texts import Texts
 from bot.services import buttons, outbox, places
 from bot.services.deliveries import failures
 from bot.services.outbox import ErrandKind
-from bot.ui.looks import Attached, Button, RenderedMessage, Section
+from bot.ui.components import Button
+from bot.ui.custom_ids import CustomId
+from bot.ui.messages import Attached, RenderedMessage, Section
 from bot.ui.notices import NoticeKind
-from bot.ui.presses import Press
 from cogs import FEATURES
 from sandbox import Person, Sandbox, Server
 from sandbox.server.discord_py import discord_py_at
@@ -111,7 +112,7 @@ class Post:
         if due.subject_id == 13:
             raise ZeroDivisionError
         sections = tuple(Section(t.language, f"{due.kind} {due.subject_id}", "words") for t in texts)
-        return RenderedMessage(sections, buttons=(Button("Yes", Press("yes", due.subject_id)),))
+        return RenderedMessage(sections, buttons=(Button("Yes", CustomId("yes", due.subject_id)),))
 
     async def _slow_look(self, due: DueEntry, texts: Sequence[Texts]) -> RenderedMessage:
         await asyncio.sleep(0)

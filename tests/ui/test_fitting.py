@@ -3,13 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui import looks
+from bot.ui import components, messages
+from bot.ui.components import Button
+from bot.ui.custom_ids import CustomId
 from bot.ui.fitting import fit, is_folded, linked, together
 from bot.ui.lengths import LABEL_ROOM, MESSAGE_ROOM, MOST_EMBEDS, TEXT_ROOM, TITLE_ROOM, parted, shortened, size
-from bot.ui.looks import Button, Fold, RenderedMessage, Section
-from bot.ui.presses import Press
+from bot.ui.messages import Fold, RenderedMessage, Section
 
-WHOLE = Button("Read all", Press("notice.read", 7))
+WHOLE = Button("Read all", CustomId("notice.read", 7))
 WORST = st.text(st.sampled_from("*_~|`<>@#\\/: \n-ab😀🏽\u200d\ufe0f🇺🇸é語"), max_size=400)
 STRETCHED = st.builds(lambda text, times: text * times, WORST, st.integers(1, 30))
 
@@ -17,12 +18,12 @@ STRETCHED = st.builds(lambda text, times: text * times, WORST, st.integers(1, 30
 def _length(look: RenderedMessage) -> int:
     return sum(
         size(embed.title or "") + size(embed.description or "") + size(embed.footer.text or "")
-        for embed in looks.embeds(look, mark="n0001")
+        for embed in messages.embeds(look, reference="n0001")
     )
 
 
 def _fits(look: RenderedMessage) -> bool:
-    made = looks.embeds(look, mark="n0001")
+    made = messages.embeds(look, reference="n0001")
     return (
         len(made) <= MOST_EMBEDS
         and _length(look) <= MESSAGE_ROOM
@@ -78,7 +79,7 @@ def test_the_same_title_stands_once_where_room_is_scarce() -> None:
 
 def test_twelve_languages_share_embeds() -> None:
     look = RenderedMessage(tuple(Section(str(n), f"Title {n}", f"words {n}") for n in range(12)))
-    made = looks.embeds(look, mark="n0001")
+    made = messages.embeds(look, reference="n0001")
     assert len(made) == 6
     assert made[4].description == "words 8\n\n**Title 9**\nwords 9"
 
@@ -118,19 +119,19 @@ def test_a_parted_text_loses_no_word(text: str, room: int) -> None:
 
 
 def test_a_label_never_grows_past_what_a_button_takes_nor_is_it_ever_empty() -> None:
-    assert looks.joined(["Join", "Unirse", "Ku biir"]) == "Join · Unirse · Ku biir"
-    assert 0 < size(looks.joined(["x" * 100, "y"])) <= LABEL_ROOM
-    assert size(looks.joined(["😀" * 30, "😀" * 31])) <= LABEL_ROOM
+    assert components.joined(["Join", "Unirse", "Ku biir"]) == "Join · Unirse · Ku biir"
+    assert 0 < size(components.joined(["x" * 100, "y"])) <= LABEL_ROOM
+    assert size(components.joined(["😀" * 30, "😀" * 31])) <= LABEL_ROOM
 
 
 def test_an_answer_that_is_longer_than_one_message_becomes_several() -> None:
     text = "\n\n".join(" ".join(["word"] * 300) for _paragraph in range(10))
-    messages = looks.framed(text, "Title")
-    assert len(messages) > 1
-    frames = [frame for message in messages for frame in message]
+    made = messages.framed(text, "Title")
+    assert len(made) > 1
+    frames = [frame for message in made for frame in message]
     assert [frame.title for frame in frames] == ["Title"] + [None] * (len(frames) - 1)
     assert "\n\n".join(frame.description or "" for frame in frames) == text
-    for message in messages:
+    for message in made:
         assert sum(size(one.title or "") + size(one.description or "") for one in message) <= MESSAGE_ROOM
 
 

@@ -23,8 +23,8 @@ from bot.domain.people import Caller
 from bot.domain.rsvps import RsvpAnswer
 from bot.services import members, places, progress, rsvps
 from bot.services.act import Act
-from bot.ui import looks
-from bot.ui.presses import Press
+from bot.ui import components
+from bot.ui.custom_ids import CustomId
 from tests.bench import peers
 
 CODES = ("en", "es", "so")
@@ -87,9 +87,9 @@ async def tell_progress(interaction: discord.Interaction) -> None:
 
 async def join(interaction: discord.Interaction) -> None:
     """Give a place."""
-    press = Press.read(str((interaction.data or {}).get("custom_id")))
+    press = CustomId.read(str((interaction.data or {}).get("custom_id")))
     assert press is not None
-    filled: dict[str, Any] = dict(looks.filled(interaction))
+    filled: dict[str, Any] = dict(components.filled(interaction))
     now = datetime.now(UTC)
 
     def work(tx: Session) -> str:
@@ -113,7 +113,7 @@ async def join(interaction: discord.Interaction) -> None:
 
 async def answer(interaction: discord.Interaction) -> None:
     """Going or not; the announcement shows how many, after each press."""
-    press = Press.read(str((interaction.data or {}).get("custom_id")))
+    press = CustomId.read(str((interaction.data or {}).get("custom_id")))
     assert press is not None
     now = datetime.now(UTC)
 

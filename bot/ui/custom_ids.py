@@ -10,18 +10,18 @@ E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class CustomId:
     """What a button, menu or form asks for.
 
     Written as `session.rsvp/going:12@900~n004k!77`: the action, an optional choice, the subject's row, the server (so
-    that it works in a direct message), the mark of the notice it stands on, and the person for whom it was made.
+    that it works in a direct message), the reference of the notice it stands on, and the person for whom it was made.
     """
 
     action: str
     subject: int = 0
     choice: str = ""
     server: int | None = None
-    mark: str = ""
+    reference: str = ""
     person: int | None = None
 
     def __str__(self) -> str:
@@ -31,22 +31,22 @@ class Press:
         text += f":{self.subject}"
         if self.server is not None:
             text += f"@{self.server}"
-        if self.mark:
-            text += f"~{self.mark}"
+        if self.reference:
+            text += f"~{self.reference}"
         if self.person is not None:
             text += f"!{self.person}"
         return text
 
-    def on(self, *, server: int | None, mark: str = "") -> Self:
+    def on(self, *, server: int | None, reference: str = "") -> Self:
         """The same, said to belong to a server and a notice."""
-        return replace(self, server=server, mark=mark)
+        return replace(self, server=server, reference=reference)
 
     @classmethod
     def read(cls, custom_id: str) -> Self | None:
         """Take a custom id apart; None if it is none of ours."""
         try:
             rest, _, person = custom_id.partition("!")
-            rest, _, mark = rest.partition("~")
+            rest, _, reference = rest.partition("~")
             rest, _, server = rest.partition("@")
             rest, _, subject = rest.partition(":")
             action, _, choice = rest.partition("/")
@@ -55,7 +55,7 @@ class Press:
                 choice=choice,
                 subject=_number(subject),
                 server=_number(server) if server else None,
-                mark=mark,
+                reference=reference,
                 person=_number(person) if person else None,
             )
         except ValueError:
