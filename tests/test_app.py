@@ -4,7 +4,6 @@ import asyncio
 import re
 import threading
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +18,6 @@ from sqlalchemy import select
 
 import bot
 from bot.app import App
-from bot.config import Settings
 from bot.db import Database, Tx
 from bot.db.models import MatchRound, OutboxEntry, Process
 from bot.domain.notices import State
@@ -30,33 +28,11 @@ from bot.ui.custom_ids import CustomId
 from bot.ui.questions import ANSWERED
 from cogs import FEATURES
 from sandbox import Person, Sandbox
-from sandbox.server.discord_py import aim, targets
-from tests.support.clocks import NOW
+from tests.support.apps import Tenant, a_town, settings
 from tests.support.people import a_cohort, a_server
 
 HOUSE = Path(bot.__file__).parents[1]
 COMPONENTS = [component for feature in FEATURES for component in feature.components]
-
-
-class Tenant:
-    """The App as the town knows its bot: so the town waits until it has nothing in hand."""
-
-    inside = True
-
-    def __init__(self, app: App) -> None:
-        self._app = app
-        self.running = False
-        self.next_wake, self.settled, self.heard = app.next_wake, app.settled, app.heard
-
-    async def start(self) -> None:
-        await self._app.start()
-        self.running = True
-
-    async def stop(self) -> None:
-        self.running = False
-        await self._app.stop()
-
-    restart = kill = start
 
 
 class Whole:
@@ -94,29 +70,6 @@ class Whole:
             await context.reply("heard")
 
         return replace(component, callback=answer)
-
-
-def settings(town: Sandbox, folder: Path, **more: str) -> Settings:
-    return Settings.from_env(
-        {
-            "LEADERS_DISCORD_TOKEN": town.token,
-            "LEADERS_DISCORD_API_URL": town.api_url,
-            "LEADERS_DATA_DIR": str(folder),
-            "LEADERS_GUILD_READY_TIMEOUT": "0",
-            "LEADERS_WEB_ADDRESS": "127.0.0.1:0",
-            **more,
-        }
-    )
-
-
-@asynccontextmanager
-async def a_town() -> AsyncGenerator[Sandbox]:
-    before = targets()
-    async with Sandbox.open(now=NOW, bot="none") as town:
-        try:
-            yield town
-        finally:
-            aim(before)
 
 
 @pytest.fixture(scope="module")
