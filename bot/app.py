@@ -166,7 +166,7 @@ class App:
             self.settings.web_address,
             database=self.database,
             clock=self.clock,
-            vitals=self,
+            status=self,
             routes=[
                 route
                 for feature in self.features

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import __version__
-from bot.operating import Trouble
+from bot.ops import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,9 +32,9 @@ def main() -> None:
     """The entry point: whatever keeps a command from its work is said in words."""
     try:
         app()
-    except Trouble as trouble:
-        typer.echo(str(trouble), err=True)
-        sys.exit(trouble.code)
+    except CommandError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(error.exit_code)
 
 
 def _settings(
@@ -64,9 +64,11 @@ def _settings(
                 for problem in wrong.problems
             ]
         if needed is not None and wrong.problems == list(needed.values()):
-            raise Trouble(wrong.problems[0], code=2) from None
+            raise CommandError(wrong.problems[0], exit_code=2) from None
         lines = "\n".join(f"  {problem}" for problem in wrong.problems)
-        raise Trouble(f"These settings cannot be used (docs/operators.md lists them):\n{lines}", code=2) from None
+        raise CommandError(
+            f"These settings cannot be used (docs/operators.md lists them):\n{lines}", exit_code=2
+        ) from None
 
 
 def _version(wanted: bool) -> None:
@@ -105,8 +107,8 @@ def run(
     import gc
 
     gc.disable()  # what a start imports is there to stay; App.start looks for garbage again
-    from bot.operating import tokens
-    from bot.operating.running import run as run_bot
+    from bot.ops import tokens
+    from bot.ops.running import run as run_bot
 
     run_bot(_settings({"discord_token": tokens.MISSING}, {"--shard-ids": shard_ids, "--shard-count": shard_count}))
 
@@ -158,11 +160,11 @@ def sandbox(
 def migrate() -> None:
     """Bring the database to the shape that this version needs. Stop the bot and make a backup first."""
     from bot.db import migrations
-    from bot.operating.alone import alone
-    from bot.operating.troubles import in_words
+    from bot.ops.error_messages import as_command_error
+    from bot.ops.single_instance import single_instance
 
     settings = _settings()
-    with in_words(), alone(settings.database):
+    with as_command_error(), single_instance(settings.database):
         before = migrations.upgrade(settings.database)
     if before.at_head:
         typer.echo(f"Nothing to do: the database is at {before.head}.")
@@ -175,7 +177,7 @@ def doctor() -> None:
     """Look the installation over and say what to do about each problem. Changes nothing."""
     import asyncio
 
-    from bot.operating.doctor import Finding, examine, summary
+    from bot.ops.doctor import Finding, examine, summary
 
     settings = _settings()
 
@@ -198,12 +200,14 @@ def backup(file: BackupFile) -> None:
     """Write everything in the database into one file. The bot may go on meanwhile."""
     from bot.db import backup as backups
     from bot.domain.clock import SystemClock
-    from bot.operating.keys import marks
-    from bot.operating.troubles import in_words
+    from bot.ops.error_messages import as_command_error
+    from bot.ops.keys import fingerprints
 
     settings = _settings()
-    with in_words():
-        kept = backups.keep(settings.database, file, now=SystemClock().now(), key_marks=marks(settings.key))
+    with as_command_error():
+        kept = backups.keep(
+            settings.database, file, now=SystemClock().now(), key_fingerprints=fingerprints(settings.key)
+        )
     _table({name: table.rows for name, table in kept.tables.items()})
     typer.echo(f"{kept.rows} rows are in {file}.")
     typer.echo(
@@ -219,16 +223,16 @@ def restore(
 ) -> None:
     """Put a backup into an empty database, also one of the other kind. Stop the bot first."""
     from bot.db import backup as backups
-    from bot.operating.alone import alone
-    from bot.operating.keys import marks
-    from bot.operating.troubles import in_words
+    from bot.ops.error_messages import as_command_error
+    from bot.ops.keys import fingerprints
+    from bot.ops.single_instance import single_instance
 
     settings = _settings()
-    with in_words(), alone(settings.database):
+    with as_command_error(), single_instance(settings.database):
         kept = backups.restore(settings.database, file, replace=replace)
     _table({name: table.rows for name, table in kept.tables.items()})
     typer.echo(f"{kept.rows} rows are back, as many as the backup of {kept.made_at} names for each table.")
-    if kept.key_marks and not set(kept.key_marks) & set(marks(settings.key)):
+    if kept.key_fingerprints and not set(kept.key_fingerprints) & set(fingerprints(settings.key)):
         typer.echo(
             f"The encryption key of that time is not in {settings.key}. Put it back before the bot starts: "
             "without it, reflections and goals cannot be read."
@@ -247,7 +251,7 @@ def _table(counts: dict[str, int]) -> None:
 @notices.callback(invoke_without_command=True)
 def list_notices(context: typer.Context) -> None:
     """Tell how many notices and errands there are, and which are late or failed."""
-    from bot.operating.notices import overview
+    from bot.ops.notices import overview
 
     if context.invoked_subcommand is not None:
         return
@@ -265,7 +269,7 @@ def list_notices(context: typer.Context) -> None:
 @notices.command()
 def retry(ids: list[int]) -> None:
     """Try failed ones again."""
-    from bot.operating.notices import retry as retry_one
+    from bot.ops.notices import retry as retry_one
 
     _each(
         ids,
@@ -278,7 +282,7 @@ def retry(ids: list[int]) -> None:
 @notices.command()
 def drop(ids: list[int]) -> None:
     """Give up waiting or failed ones for good."""
-    from bot.operating.notices import drop as drop_one
+    from bot.ops.notices import drop as drop_one
 
     _each(ids, drop_one, "is given up", "is neither waiting nor failed, or is not there")
 

@@ -22,9 +22,9 @@ from bot.db import Database, Tx
 from bot.db.migrations import check, revisions, upgrade
 from bot.db.models import OutboxEntry, Reflection
 from bot.domain.clock import SystemClock
-from bot.operating import Trouble
-from bot.operating.alone import alone
-from bot.operating.tokens import has_the_shape_of_a_token
+from bot.ops import CommandError
+from bot.ops.single_instance import single_instance
+from bot.ops.tokens import has_the_shape_of_a_token
 from bot.services import outbox
 from sandbox import BOT_INVITE, May, Sandbox
 from tests.support.people import a_cohort, a_member, a_server
@@ -286,15 +286,15 @@ def test_one_database_is_one_whatever_links_lead_to_it(tmp_path: Path, through: 
         "a link to a link": tmp_path / "again",
     }
     with (
-        alone(f"sqlite:///{real}"),
-        pytest.raises(Trouble, match="Another process"),
-        alone(f"sqlite:///{ways[through]}"),
+        single_instance(f"sqlite:///{real}"),
+        pytest.raises(CommandError, match="Another process"),
+        single_instance(f"sqlite:///{ways[through]}"),
     ):
         raise AssertionError("two at once")
     with (
-        alone(f"sqlite:///{ways[through]}"),
-        pytest.raises(Trouble, match="Another process"),
-        alone(f"sqlite:///{real}"),
+        single_instance(f"sqlite:///{ways[through]}"),
+        pytest.raises(CommandError, match="Another process"),
+        single_instance(f"sqlite:///{real}"),
     ):
         raise AssertionError("two at once")
 

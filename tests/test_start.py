@@ -7,7 +7,7 @@ import pytest
 
 START = """
 import sys
-import bot.operating.running
+import bot.ops.running
 print(*sys.modules)
 """
 
@@ -39,5 +39,5 @@ def loaded() -> set[str]:
     ],
 )
 def test_a_start_does_not_load_what_only_some_need(loaded: set[str], module: str) -> None:
-    assert "bot.operating.running" in loaded
+    assert "bot.ops.running" in loaded
     assert module not in loaded

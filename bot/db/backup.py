@@ -102,7 +102,7 @@ class Manifest:
     revision: str
     made_at: str
     database: str
-    key_marks: tuple[str, ...]
+    key_fingerprints: tuple[str, ...]
     """Marks of the keys that private words were sealed with; they tell keys apart and reveal nothing of them."""
     tables: Mapping[str, TableKept]
 
@@ -113,7 +113,12 @@ class Manifest:
 
 
 def keep(
-    url: str | URL, file: Path, *, now: datetime, key_marks: Sequence[str] = (), tell: Progress = lambda _t, _n: None
+    url: str | URL,
+    file: Path,
+    *,
+    now: datetime,
+    key_fingerprints: Sequence[str] = (),
+    tell: Progress = lambda _t, _n: None,
 ) -> Manifest:
     """Write a backup of a database into a new file, readable for its owner alone. The bot may go on meanwhile.
 
@@ -139,7 +144,7 @@ def keep(
                     revision=standing.head,
                     made_at=now.isoformat(),
                     database=connection.dialect.name,
-                    key_marks=tuple(key_marks),
+                    key_fingerprints=tuple(key_fingerprints),
                     tables=tables,
                 )
                 archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
@@ -366,7 +371,7 @@ def _manifest(archive: zipfile.ZipFile, file: Path) -> Manifest:
             _plain_word(name): TableKept(**{fact: _count(number) for fact, number in kept.items()})
             for name, kept in facts["tables"].items()
         }
-        facts["key_marks"] = tuple(_plain_word(mark) for mark in facts["key_marks"])
+        facts["key_fingerprints"] = tuple(_plain_word(mark) for mark in facts["key_fingerprints"])
         for fact in ("version", "revision", "made_at", "database"):
             _plain_word(facts[fact])
         datetime.fromisoformat(facts["made_at"])

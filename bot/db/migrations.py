@@ -24,6 +24,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.pool import NullPool
 
 from bot import __version__
+from bot.db.advisory_locks import AdvisoryLock, acquire
 from bot.db.models import Base
 from bot.db.models.base import complete_for_postgresql
 
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 _REVISION = re.compile(r'^revision\s*=\s*"([^"]+)"', re.MULTILINE)
 _DOWN = re.compile(r'^down_revision\s*=\s*(?:"([^"]+)"|None)', re.MULTILINE)
-_ONE_AT_A_TIME = 7_246_001
-"""The number of the advisory lock that keeps two migrations of one PostgreSQL database apart."""
 
 _STANDS = "SELECT * FROM alembic_version"
 
@@ -158,8 +157,7 @@ def upgrade(url: str | URL) -> Revision:
     if url.get_backend_name() == "sqlite":
         _make_private(Path(url.database or ""))
     with engine_for_migrations(url) as engine, engine.begin() as connection:
-        if url.get_backend_name() == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
+        acquire(connection, AdvisoryLock.MIGRATIONS)
         found = _look(connection)
         if not found.is_ours:
             raise found.wrong()

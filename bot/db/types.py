@@ -1,11 +1,11 @@
-"""Column types: moments that keep their zone, states and kinds, and short lists of codes."""
+"""Column types: aware moments, states and kinds, encrypted text, and short lists of codes."""
 
 import enum
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, Interval, String, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, Interval, LargeBinary, String, TypeDecorator
 from sqlalchemy.sql.type_api import TypeEngine
 from typing_extensions import override
 
@@ -53,6 +53,10 @@ class UtcDateTime(TypeDecorator[datetime]):
     @override
     def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
         return Interval() if isinstance(value, timedelta) else self
+
+
+class Encrypted(LargeBinary):
+    """Text that a person wrote for themselves, or a secret, encrypted by the `Vault` (bot/db/vault.py)."""
 
 
 class Codes(TypeDecorator[tuple[str, ...]]):

@@ -6,22 +6,22 @@ from aiohttp import web
 
 from bot.db import Database
 from bot.services.deliveries import oversight
-from bot.web.vitals import Vitals
+from bot.web.status import BotStatus
 
-PATIENCE = 5.0
+DATABASE_TIMEOUT = 5.0
 """Seconds within which the database must answer."""
 
 
-def routes(database: Database, vitals: Vitals) -> list[web.RouteDef]:
+def routes(database: Database, status: BotStatus) -> list[web.RouteDef]:
     """Both pages."""
 
     async def lives(_request: web.Request) -> web.Response:
         return web.Response(text="ok\n")
 
     async def is_ready(_request: web.Request) -> web.Response:
-        lacking = [] if vitals.is_connected else ["not connected to Discord"]
+        lacking = [] if status.is_connected else ["not connected to Discord"]
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(DATABASE_TIMEOUT):
                 await database.read(oversight.answers)
         except Exception as error:  # noqa: BLE001 - whatever it is, the database does not answer
             lacking.append(f"the database does not answer ({type(error).__name__})")

@@ -10,15 +10,15 @@ from bot.db import Database
 from bot.domain.clock import Clock
 from bot.services.deliveries import oversight
 from bot.services.deliveries.oversight import Measures
-from bot.web.vitals import Vitals
+from bot.web.status import BotStatus
 
 
 class _Moment:
     """One moment's figures. Nothing in them is about a person or a server."""
 
-    def __init__(self, measures: Measures, vitals: Vitals) -> None:
+    def __init__(self, measures: Measures, status: BotStatus) -> None:
         self._measures = measures
-        self._vitals = vitals
+        self._status = status
 
     def collect(self) -> Iterable[Metric]:
         """Each figure with its meaning."""
@@ -40,22 +40,22 @@ class _Moment:
             "leaders_new_conversations", "Direct conversations begun in ten minutes", self._measures.new_conversations
         )
         attempts = CounterMetricFamily("leaders_attempts", "Attempts since the start", labels=("outcome",))
-        for outcome, count in sorted(self._vitals.tallies.items()):
+        for outcome, count in sorted(self._status.tallies.items()):
             attempts.add_metric((outcome,), count)
         yield attempts
-        yield GaugeMetricFamily("leaders_connected", "Whether Discord is connected", int(self._vitals.is_connected))
-        latency = self._vitals.latency
+        yield GaugeMetricFamily("leaders_connected", "Whether Discord is connected", int(self._status.is_connected))
+        latency = self._status.latency
         if latency is not None:
             yield GaugeMetricFamily("leaders_latency_seconds", "Heartbeat to answer", latency)
 
 
-def routes(database: Database, clock: Clock, vitals: Vitals) -> list[web.RouteDef]:
+def routes(database: Database, clock: Clock, status: BotStatus) -> list[web.RouteDef]:
     """The page."""
 
     async def show(_request: web.Request) -> web.Response:
         measures = await database.read(oversight.measures, now=clock.now())
         registry = CollectorRegistry()
-        registry.register(_Moment(measures, vitals))
+        registry.register(_Moment(measures, status))
         return web.Response(
             body=generate_latest(registry), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
         )

@@ -10,7 +10,7 @@ from bot.domain.clock import Clock
 from bot.logs import named
 from bot.web import health, metrics
 from bot.web.connections import MOST, PRIVATE, Connection, Connections, complain
-from bot.web.vitals import Vitals
+from bot.web.status import BotStatus
 
 log = named(__name__)
 
@@ -19,7 +19,7 @@ AT_ONCE = 2
 """So many pages are made at a time, so that one of the database's readers is always left for people in Discord."""
 LIVES = "/healthz"
 """Waits for nothing: whatever watches over the process asks whether it lives, and not how much it has to do."""
-PATIENCE = 5.0
+SHUTDOWN_TIMEOUT = 5.0
 """Seconds to finish pages at a stop."""
 
 
@@ -32,7 +32,7 @@ class WebServer:
         *,
         database: Database,
         clock: Clock,
-        vitals: Vitals,
+        status: BotStatus,
         routes: Iterable[web.RouteDef],
     ) -> None:
         self._address = address
@@ -41,12 +41,12 @@ class WebServer:
         app.on_response_prepare.append(_kept_private)
         app.add_routes(
             [
-                *health.routes(database, vitals),
-                *metrics.routes(database, clock, vitals),
+                *health.routes(database, status),
+                *metrics.routes(database, clock, status),
                 *routes,
             ]
         )
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_TIMEOUT)
         self._listening: asyncio.Server | None = None
         self.connections: Connections | None = None
         self.url = ""

@@ -312,7 +312,7 @@ ATTACKS: dict[str, Attack] = {
     "a manifest of nothing": lambda contents: contents.update({"manifest.json": b"{}"}),
     "a manifest with more": manifest_changed(more=1),
     "tables that are none": manifest_changed(tables=[]),
-    "key marks that are none": manifest_changed(key_marks=7),
+    "key marks that are none": manifest_changed(key_fingerprints=7),
     "a version that writes on the screen": manifest_changed(version="\x1b[2J"),
     "a version of another format that does": manifest_changed(format=9, version="\x1b[2J"),
     "a time that is none": manifest_changed(made_at="yesterday"),

@@ -29,7 +29,7 @@ MANY = 300
 TOKEN = "q9-ZxTheSecretOfAminasCalendar_77"
 
 
-class Quiet:
+class Idle:
     """A bot of which there is nothing to tell."""
 
     is_connected = True
@@ -41,7 +41,7 @@ class Quiet:
 async def web(sqlite_database: Database) -> AsyncGenerator[WebServer]:
     clock = SystemClock()
     pages = routes(sqlite_database, Catalogues.load(), clock)
-    server = WebServer(("127.0.0.1", 0), database=sqlite_database, clock=clock, vitals=Quiet(), routes=pages)
+    server = WebServer(("127.0.0.1", 0), database=sqlite_database, clock=clock, status=Idle(), routes=pages)
     await server.start()
     yield server
     await server.stop()

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base, partial_index
-from bot.db.types import Codes, Id, one_of
+from bot.db.types import Codes, Encrypted, Id, one_of
 from bot.domain.matches import STANDING, MatchStatus, RoundStatus
 
 
@@ -34,7 +34,7 @@ class MentorRequest(Base):
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"), index=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
-    goals: Mapped[bytes | None] = mapped_column(LargeBinary)
+    goals: Mapped[bytes | None] = mapped_column(Encrypted)
     at: Mapped[datetime]
 
 

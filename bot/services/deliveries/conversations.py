@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select, update
 
 from bot.db import Tx
+from bot.db.advisory_locks import AdvisoryLock, acquire
 from bot.db.models import Cohort, Enrollment, Match, Member, Mentor, OutboxEntry, Server
-from bot.db.turns import Turn, take_turn
 from bot.domain.cohorts import EnrollmentStatus
 from bot.domain.matches import STANDING
 from bot.domain.notices import RIGHT_AFTER, NoticeContent, State, ToPerson, slots
@@ -123,7 +123,7 @@ class Conversations:
         if member_id in self._opened:
             return None
         if self._free_at is None:
-            take_turn(self._tx, Turn.PEOPLE)
+            acquire(self._tx, AdvisoryLock.NEW_CONVERSATIONS)
             self._left, self._free_at = slots(
                 self._tx.execute(
                     select(Member.first_written_at).where(Member.first_written_at > self._now - NEW_CONVERSATIONS_IN)
@@ -145,7 +145,7 @@ class Conversations:
         So one that a lost answer made is known by its name, even where two people have the same.
         """
         if self._being_made is None:
-            take_turn(self._tx, Turn.PEOPLE)
+            acquire(self._tx, AdvisoryLock.NEW_CONVERSATIONS)
             self._being_made = {
                 server
                 for (server,) in self._tx.execute(

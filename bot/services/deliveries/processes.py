@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select
 
 from bot.db import Tx
+from bot.db.advisory_locks import AdvisoryLock, acquire
 from bot.db.models import Process
-from bot.db.turns import Turn, take_turn
 from bot.domain import budget
 from bot.services.deliveries import claims
 
@@ -41,7 +41,7 @@ def beat(
     One process after the other: the parts of those that live never add up to more than the whole. `dead` are processes
     known to have ended, whose parts and rows come back at once; those of others do when their lease is over.
     """
-    take_turn(tx, Turn.BUDGET)
+    acquire(tx, AdvisoryLock.RATE_BUDGET)
     tx.execute(delete(Process).where(or_(Process.until <= now, Process.name.in_(dead))))
     if dead:
         claims.take_over(tx, dead=dead, now=now)
@@ -69,7 +69,7 @@ def beat(
 
 def leave(tx: Tx, *, me: str) -> None:
     """Give the share back: this process ends."""
-    take_turn(tx, Turn.BUDGET)
+    acquire(tx, AdvisoryLock.RATE_BUDGET)
     tx.execute(delete(Process).where(Process.name == me))
 
 

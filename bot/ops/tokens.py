@@ -12,14 +12,14 @@ MISSING = (
     "LEADERS_DISCORD_TOKEN_FILE. Without one, try `leaders demo`."
 )
 REFUSED = f"Discord does not know this token. Make a new one at {WHERE} and put it into LEADERS_DISCORD_TOKEN."
-MISSHAPEN = "what LEADERS_DISCORD_TOKEN holds does not look like a bot's token"
+MALFORMED = "what LEADERS_DISCORD_TOKEN holds does not look like a bot's token"
 COPY_AGAIN = (
     f"Copy it again from {WHERE}. It has three parts with dots between them, and is neither the application id, nor "
     "the public key, nor the client secret."
 )
 
 
-def is_misshapen(settings: Settings) -> bool:
+def is_malformed(settings: Settings) -> bool:
     """Whether there is a token that Discord cannot know. Another host than Discord may give out tokens of any shape."""
     token = settings.discord_token
     return token is not None and settings.discord_api_url is None and not has_the_shape_of_a_token(token.reveal())

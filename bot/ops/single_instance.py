@@ -1,4 +1,4 @@
-"""One process at a time on a SQLite database: two bots would say everything twice."""
+"""One process at a time on a SQLite database: two bots would send everything twice."""
 
 import fcntl
 import os
@@ -6,18 +6,18 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.db.outside import sqlite_file
-from bot.operating import Trouble
+from bot.db.maintenance_queries import sqlite_file
+from bot.ops import CommandError
 
 
 @contextmanager
-def alone(database_url: str) -> Generator[None]:
+def single_instance(database_url: str) -> Generator[None]:
     """Hold the lock beside a SQLite file; it ends with the process, however that ends. PostgreSQL needs none.
 
-    The lock lies beside the file itself, whatever links lead there, so that two ways to one database are one.
+    The lock lies beside the file itself, whatever links lead there, so that two paths to one database share it.
 
     Raises:
-        Trouble: another process holds it.
+        CommandError: another process holds it.
     """
     file = sqlite_file(database_url)
     if file is None:
@@ -31,7 +31,7 @@ def alone(database_url: str) -> Generator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Trouble(
+            raise CommandError(
                 f"Another process is using {file}. Stop that bot first: a SQLite database takes one process at a time. "
                 "Several can share a PostgreSQL (docs/operators.md)."
             ) from None

@@ -1,4 +1,4 @@
-"""The database as an operator's commands see it, while no bot runs on it or beside one that does."""
+"""What an operator's commands ask a database, while no bot runs on it or beside one that does."""
 
 import sqlite3
 from pathlib import Path
@@ -7,14 +7,15 @@ from sqlalchemy import func, make_url, select
 from sqlalchemy.exc import DBAPIError
 
 from bot.db.migrations import engine_for_migrations
-from bot.db.models import MentorRequest, Reflection
+from bot.db.models import Base
+from bot.db.types import Encrypted
 
-UNUSABLE = (DBAPIError, sqlite3.Error)
+DATABASE_ERRORS = (DBAPIError, sqlite3.Error)
 """What is raised when a database cannot be reached, or not be used."""
 
 
-def complaint(error: Exception) -> str:
-    """What the database itself says in its first line: no values, and never a password."""
+def first_line(error: Exception) -> str:
+    """The first line of the database's own error: no values, and never a password."""
     inner = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     lines = [line.strip() for line in str(inner).splitlines() if line.strip()]
     return lines[0].rstrip(".") if lines else type(inner).__name__
@@ -26,10 +27,8 @@ def sqlite_file(url: str) -> Path | None:
     return Path(parts.database) if parts.get_backend_name() == "sqlite" and parts.database else None
 
 
-def sealed_words(url: str) -> int:
-    """How many rows hold words that only this installation's key opens."""
+def count_encrypted(url: str) -> int:
+    """How many values in the database only this installation's key decrypts."""
+    columns = [c for table in Base.metadata.sorted_tables for c in table.columns if isinstance(c.type, Encrypted)]
     with engine_for_migrations(url) as engine, engine.connect() as connection:
-        return sum(
-            connection.execute(select(func.count(column))).scalar_one()
-            for column in (Reflection.sealed, MentorRequest.goals)
-        )
+        return sum(connection.execute(select(func.count(column))).scalar_one() for column in columns)

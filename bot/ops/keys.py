@@ -1,11 +1,11 @@
-"""Telling keys apart without revealing them."""
+"""Fingerprints of encryption keys: they tell keys apart without revealing them."""
 
 import hashlib
 from pathlib import Path
 
 
-def marks(path: Path) -> list[str]:
-    """A short mark for each key in a key file; none if there is no file."""
+def fingerprints(path: Path) -> list[str]:
+    """A short fingerprint for each key in a key file; none if there is no file."""
     try:
         lines = path.read_bytes().splitlines()
     except OSError:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 
-class Vitals(Protocol):
+class BotStatus(Protocol):
     """Asked anew for each page."""
 
     @property

@@ -1,4 +1,4 @@
-"""What the bot owes Discord, for the operator: how much there is, what is late and what was given up."""
+"""The outbox for an operator: how much it holds, what is late, what failed; retry and drop."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from bot.config import Settings
 from bot.db import Database, Tx
 from bot.db.migrations import check
 from bot.domain.clock import SystemClock
-from bot.operating.troubles import in_words
+from bot.ops.error_messages import as_command_error
 from bot.services.deliveries import oversight
 from bot.services.deliveries.oversight import Waiting
 
@@ -32,22 +32,22 @@ def overview(settings: Settings) -> Overview:
     def look(tx: Tx, now: datetime) -> Overview:
         return Overview(oversight.counts(tx), oversight.late(tx, now=now), oversight.failed(tx))
 
-    return _in(settings, look, changes=False)
+    return _transact(settings, look, changes=False)
 
 
 def retry(settings: Settings, ids: list[int]) -> dict[int, bool]:
     """Plan failed ones again; a running bot takes them up when it next has something to do."""
-    return _in(settings, lambda tx, now: {row: oversight.retry(tx, row, now=now) for row in ids})
+    return _transact(settings, lambda tx, now: {row: oversight.retry(tx, row, now=now) for row in ids})
 
 
 def drop(settings: Settings, ids: list[int]) -> dict[int, bool]:
     """Give them up for good."""
-    return _in(settings, lambda tx, now: {row: oversight.drop(tx, row, now=now) for row in ids})
+    return _transact(settings, lambda tx, now: {row: oversight.drop(tx, row, now=now) for row in ids})
 
 
-def _in(settings: Settings, work: Callable[[Tx, datetime], T], *, changes: bool = True) -> T:
-    """One transaction, from outside the bot."""
-    with in_words():
+def _transact(settings: Settings, work: Callable[[Tx, datetime], T], *, changes: bool = True) -> T:
+    """Run one transaction, outside the bot's process."""
+    with as_command_error():
         standing = check(settings.database)
         if not standing.at_head:
             raise standing.wrong()

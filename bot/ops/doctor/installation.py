@@ -1,0 +1,135 @@
+"""The doctor on this machine: data folder, database, encryption key, support lines, web server and token."""
+
+import os
+from collections.abc import Generator
+from datetime import UTC, datetime
+
+from bot import __version__
+from bot.config import HERE, Settings
+from bot.db.maintenance_queries import count_encrypted, sqlite_file
+from bot.db.migrations import check
+from bot.db.vault import KeyMissing, Vault
+from bot.domain.support import WrongSupportFile
+from bot.domain.support import read as read_support
+from bot.ops import CommandError, tokens
+from bot.ops.doctor.findings import Finding
+from bot.ops.error_messages import as_command_error
+
+
+def examine(settings: Settings) -> Generator[Finding]:
+    """Examine what can be seen without Discord, but for the token."""
+    for examine_one in (_folder, _database, _key, _support, _web):
+        yield from examine_one(settings)
+
+
+def _folder(settings: Settings) -> Generator[Finding]:
+    folder = settings.data_dir
+    existing = folder
+    while not existing.exists() and existing != existing.parent:
+        existing = existing.parent
+    if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+        yield Finding(
+            f"the data folder {folder} cannot be written to",
+            f"Give it to the user that runs the bot (`chown -R USER {folder}`), or name another in LEADERS_DATA_DIR.",
+        )
+    elif existing != folder:
+        yield Finding(f"the data folder {folder} is made at the first start")
+    elif folder.stat().st_mode & 0o077 and settings.key.parent == folder:
+        yield Finding(f"the data folder {folder} is open to other users of this machine", f"`chmod 700 {folder}`")
+    else:
+        yield Finding(f"the data folder {folder} can be written to")
+
+
+def _database(settings: Settings) -> Generator[Finding]:
+    name = "SQLite" if sqlite_file(settings.database) else "PostgreSQL"
+    try:
+        with as_command_error():
+            found = check(settings.database)
+    except CommandError as error:
+        yield Finding(str(error), "See that it runs, and that LEADERS_DATABASE_URL names it rightly.")
+        return
+    yield Finding(f"the database ({name}) can be reached")
+    if found.at_head:
+        made_by = f", made by {found.version}" if found.version else ""
+        yield Finding(f"its tables are those of this version ({__version__}, revision {found.head}{made_by})")
+    elif name == "SQLite" and found.is_ours:
+        yield Finding("its tables are made or migrated at the next start")
+    else:
+        yield Finding(
+            f"its tables are those of revision {found.current or 'none'}; "
+            f"this version ({__version__}) needs {found.head}",
+            found.remedy,
+        )
+
+
+def _key(settings: Settings) -> Generator[Finding]:
+    path = settings.key
+    if not path.exists():
+        if _has_encrypted_values(settings):
+            yield Finding(
+                f"the encryption key {path} is gone, and the database holds words that only it opens",
+                "Put it back from your safe copy before the bot starts again and makes a new one.",
+            )
+        else:
+            yield Finding(f"the encryption key {path} is made at the first start")
+        return
+    try:
+        Vault.open(path, make=False)
+    except KeyMissing as error:
+        yield Finding(f"the encryption key: {error}", "Put it back from your safe copy, or fix LEADERS_KEY_FILE.")
+        return
+    if path.stat().st_mode & 0o077:
+        yield Finding(f"the encryption key {path} can be read by other users of this machine", f"`chmod 600 {path}`")
+    else:
+        yield Finding("the encryption key is there, and private; keep a copy of it in a safe place")
+
+
+def _has_encrypted_values(settings: Settings) -> bool:
+    """Whether the database holds anything that a new key could not decrypt."""
+    try:
+        with as_command_error():
+            return check(settings.database).at_head and count_encrypted(settings.database) > 0
+    except CommandError:
+        return False
+
+
+def _support(settings: Settings) -> Generator[Finding]:
+    try:
+        support = read_support(settings.support_file)
+    except WrongSupportFile as error:
+        yield Finding(str(error), "Compare it with bot/support.toml, or unset LEADERS_SUPPORT_FILE to use that one.")
+        return
+    if support.is_stale(datetime.now(UTC).date()):
+        yield Finding(
+            f"the support lines were last checked on {support.checked}",
+            "Look the numbers up again, write them and the new dates into a copy of bot/support.toml, and name that "
+            "in LEADERS_SUPPORT_FILE.",
+        )
+    else:
+        yield Finding(f"the support lines were checked on {support.checked}")
+
+
+def _web(settings: Settings) -> Generator[Finding]:
+    address, url = settings.web_address, settings.web_url
+    if address is None and url is None:
+        yield Finding("the web server is off, so that nobody has a calendar link (LEADERS_WEB_ADDRESS switches it on)")
+    elif address is None:
+        yield Finding(
+            "LEADERS_WEB_URL is set, but no web server listens",
+            "Set LEADERS_WEB_ADDRESS too, such as 127.0.0.1:8000, or unset LEADERS_WEB_URL.",
+        )
+    elif url is None and address[0] not in HERE:
+        yield Finding(
+            "the web server is open to other machines, but nobody gets a calendar link",
+            "Set LEADERS_WEB_URL to the https address under which people reach it.",
+        )
+    else:
+        yield Finding(f"the web server serves calendars under {url or 'an address of this machine alone'}")
+
+
+def examine_token(settings: Settings) -> Finding:
+    if settings.discord_token is None:
+        return Finding("there is no token", tokens.MISSING)
+    if tokens.is_malformed(settings):
+        return Finding(tokens.MALFORMED, tokens.COPY_AGAIN)
+    return Finding("the token has the shape of one")
