@@ -14,7 +14,7 @@ from bot.domain.actions.cohorts import (
 )
 from bot.domain.cohorts import USUAL_CAPACITY
 from bot.services import cohorts, pauses, places, rooms
-from bot.ui.offers import Offer, languages_offer, name_offer, zone_offer
+from bot.ui.autocomplete import Choices, language_list_choices, name_choices, zone_choices
 from bot.ui.options import EndsDay, FromDay, StartsDay, ToDay
 from bot.ui.router import InteractionRouter
 from cogs.cohorts import rests, views, words
@@ -186,28 +186,28 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
     # --- what appears while people type ------------------------------------------------------------------------------
 
     @join.autocomplete("cohort")
-    async def offer_open(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def offer_open(self, interaction: discord.Interaction, typed: str) -> Choices:
         """Cohorts that take people in."""
         context = self.router.context(interaction, may=JOIN_COHORT)
-        return name_offer(await context.read(cohorts.suggest, typed=typed, open_only=True))
+        return name_choices(await context.read(cohorts.suggest, typed=typed, open_only=True))
 
     @edit.autocomplete("cohort")
     @pause.autocomplete("cohort")
     @requirements.autocomplete("cohort")
     @roster.autocomplete("cohort")
-    async def offer_all(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def offer_all(self, interaction: discord.Interaction, typed: str) -> Choices:
         """All cohorts here, for those who run them."""
         context = self.router.context(interaction, may=SEE_ROSTER)
-        return name_offer(await context.suggest(cohorts.suggest, typed=typed))
+        return name_choices(await context.suggest(cohorts.suggest, typed=typed))
 
     @create.autocomplete("timezone")
     @edit.autocomplete("timezone")
-    async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Choices:
         """Zones by their cities."""
-        return await zone_offer(self.router, interaction, typed)
+        return await zone_choices(self.router, interaction, typed)
 
     @create.autocomplete("languages")
     @edit.autocomplete("languages")
-    async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Offer:
+    async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Choices:
         """Lists of languages by their own names."""
-        return languages_offer(self.router, typed)
+        return language_list_choices(self.router, typed)

@@ -8,10 +8,10 @@ from bot.domain.actions.cohorts import CLOSE_COHORT, LEAVE_COHORT, REMOVE_COHORT
 from bot.feature import Component
 from bot.services import cohorts, endings, places, rooms
 from bot.ui import confirmations
+from bot.ui.autocomplete import Choices, name_choices
 from bot.ui.confirmations import Confirmation
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId
-from bot.ui.offers import Offer, name_offer
 from bot.ui.router import InteractionRouter
 from cogs.cohorts import ending_words as words
 
@@ -57,28 +57,28 @@ class Endings(commands.Cog):
         await confirmations.ask(context, Confirmation(words.before_removal(context.texts, ending), custom_id, ending))
 
     @leave.autocomplete("cohort")
-    async def offer_mine(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def offer_mine(self, interaction: discord.Interaction, typed: str) -> Choices:
         """Cohorts in which one has a place."""
         context = self.router.context(interaction, may=LEAVE_COHORT)
-        return name_offer(await context.read(cohorts.suggest, typed=typed, mine=True))
+        return name_choices(await context.read(cohorts.suggest, typed=typed, mine=True))
 
     @close.autocomplete("cohort")
-    async def offer_to_close(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def offer_to_close(self, interaction: discord.Interaction, typed: str) -> Choices:
         """Cohorts that are open."""
         context = self.router.context(interaction, may=CLOSE_COHORT)
-        return name_offer(await context.suggest(cohorts.suggest, typed=typed, open_only=True))
+        return name_choices(await context.suggest(cohorts.suggest, typed=typed, open_only=True))
 
     @reopen.autocomplete("cohort")
-    async def offer_closed(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def offer_closed(self, interaction: discord.Interaction, typed: str) -> Choices:
         """Cohorts that are closed."""
         context = self.router.context(interaction, may=REOPEN_COHORT)
-        return name_offer(await context.suggest(cohorts.suggest, typed=typed, closed_only=True))
+        return name_choices(await context.suggest(cohorts.suggest, typed=typed, closed_only=True))
 
     @remove.autocomplete("cohort")
-    async def offer_to_remove(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def offer_to_remove(self, interaction: discord.Interaction, typed: str) -> Choices:
         """All cohorts that are still there."""
         context = self.router.context(interaction, may=REMOVE_COHORT)
-        return name_offer(await context.suggest(cohorts.suggest, typed=typed))
+        return name_choices(await context.suggest(cohorts.suggest, typed=typed))
 
 
 # --- confirmed -------------------------------------------------------------------------------------------------------

@@ -13,12 +13,12 @@ from bot.i18n.texts import Texts
 from bot.services import cohorts, removals
 from bot.services.removals import Farewell, Readmitted, Removal
 from bot.ui import confirmations
+from bot.ui.autocomplete import Choices, name_choices
 from bot.ui.confirmations import Confirmation
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, number, one_of
 from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from bot.ui.offers import Offer, name_offer
 from bot.ui.options import ChoiceOption
 from bot.ui.router import InteractionRouter
 
@@ -56,10 +56,10 @@ class Removals(commands.Cog):
 
     @remove_member.autocomplete("cohort")
     @readmit_member.autocomplete("cohort")
-    async def offer_cohorts(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def offer_cohorts(self, interaction: discord.Interaction, typed: str) -> Choices:
         """All cohorts, for those who run them."""
         context = self.router.context(interaction, may=REMOVE_MEMBER)
-        return name_offer(await context.suggest(cohorts.suggest, typed=typed))
+        return name_choices(await context.suggest(cohorts.suggest, typed=typed))
 
 
 async def remove(context: InteractionContext, custom_id: CustomId) -> None:

@@ -10,12 +10,12 @@ from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.services import choices, places
 from bot.services.places import Door, Roster
-from bot.ui import ways
-from bot.ui.candour import candidly
+from bot.ui import reminder_channels
 from bot.ui.components import Button, Choice, Form, Menu, Option, Paragraph, Tick
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, number, one_of
 from bot.ui.messages import plain
+from bot.ui.review_notice import with_review_notice
 from cogs.cohorts import words
 
 # --- joining ---------------------------------------------------------------------------------------------------------
@@ -107,8 +107,10 @@ async def place(context: InteractionContext, custom_id: CustomId) -> None:
     # The role comes a moment later; the answer already names the channel, and Discord opens it then.
     t = context.texts
     await context.reply(
-        await candidly(context, f"{words.joined(t, joined, context.interaction.user.id)}\n\n{ways.question(t)}"),
-        menu=ways.menu(t, CustomId("cohort.way", custom_id.subject)),
+        await with_review_notice(
+            context, f"{words.joined(t, joined, context.interaction.user.id)}\n\n{reminder_channels.question(t)}"
+        ),
+        menu=reminder_channels.menu(t, CustomId("cohort.way", custom_id.subject)),
     )
 
 
@@ -120,7 +122,10 @@ async def way(context: InteractionContext, _press: CustomId) -> None:
     )
     t = context.texts
     await context.reply(
-        t.gettext("Good: I remind you {way}. /me changes that at any time.", way=ways.said(t, kept.contact_method))
+        t.gettext(
+            "Good: I remind you {way}. /me changes that at any time.",
+            way=reminder_channels.said(t, kept.contact_method),
+        )
         if kept.contact_method != ContactMethod.NONE
         else t.gettext("Good: I do not remind you of sessions. /me changes that at any time.")
     )

@@ -8,7 +8,7 @@ from bot.services.cohorts import Created, Described, Required
 from bot.services.places import Joined, Person, Roster
 from bot.services.rooms import Rooms
 from bot.ui.messages import plain
-from bot.ui.ways import before_each
+from bot.ui.reminder_channels import before_each
 
 
 def joined(t: Texts, place: Joined, user_id: int) -> str:

@@ -12,7 +12,7 @@ from bot.domain.people import Actor
 from bot.domain.possibilities import Facts, can
 from bot.i18n.texts import Texts
 from bot.services import possibilities
-from bot.ui.candour import candidly
+from bot.ui.review_notice import with_review_notice
 from bot.ui.router import InteractionRouter
 from bot.ui.steps import said
 
@@ -51,7 +51,9 @@ class Help(commands.Cog):
         described = {one.qualified_name: one.description for one in tree if isinstance(one, app_commands.Command)}
         offered = {table[name]: described[name] for name in (*FIRST, *table) if name in described}
         text = overview(context.texts, actor, facts, offered, guide=self.router.guide_url)
-        await context.reply(await candidly(context, text), title=context.texts.gettext("What you can do here"))
+        await context.reply(
+            await with_review_notice(context, text), title=context.texts.gettext("What you can do here")
+        )
 
 
 def overview(t: Texts, actor: Actor, facts: Facts, offered: Mapping[Action, str], *, guide: str | None) -> str:

@@ -6,9 +6,9 @@ from discord.ext import commands
 
 from bot.domain.actions.profile import CHOOSE_LANGUAGE, CHOOSE_TIMEZONE, GO_AWAY, SEE_MYSELF
 from bot.services import choices, people
-from bot.ui.candour import candidly
-from bot.ui.offers import Offer, language_offer, zone_offer
+from bot.ui.autocomplete import Choices, language_choices, zone_choices
 from bot.ui.options import FromDay, ToDay
+from bot.ui.review_notice import with_review_notice
 from bot.ui.router import InteractionRouter
 from cogs.people import page
 
@@ -31,7 +31,7 @@ class People(commands.Cog):
             "From now on I write to you in {language}. You can change that at any time with /language.",
             language=texts.language_name(code),
         )
-        await context.reply(await candidly(context, kept))
+        await context.reply(await with_review_notice(context, kept))
 
     @app_commands.command()
     @app_commands.describe(zone="A city near you, such as Seattle or Mogadishu")
@@ -76,11 +76,11 @@ class People(commands.Cog):
         )
 
     @language.autocomplete("language")
-    async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Offer:
+    async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Choices:
         """Languages by their own names."""
-        return language_offer(self.router, typed)
+        return language_choices(self.router, typed)
 
     @timezone.autocomplete("zone")
-    async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Choices:
         """Zones by their cities."""
-        return await zone_offer(self.router, interaction, typed)
+        return await zone_choices(self.router, interaction, typed)

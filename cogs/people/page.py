@@ -9,7 +9,7 @@ from bot.i18n.texts import Texts
 from bot.services import choices, overview, people
 from bot.services.overview import Overview
 from bot.services.questions import Command
-from bot.ui import ways
+from bot.ui import reminder_channels
 from bot.ui.components import Button, Form, Menu, Option, Text
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, one_of
@@ -103,7 +103,7 @@ async def _menu(context: InteractionContext, choice: str) -> None:
         menu = Menu(t.gettext("Choose a language"), CustomId("me.language"), options)
         await context.update(t.gettext("In which language shall I write to you?"), menu=menu)
         return
-    await context.update(ways.question(t), menu=ways.menu(t, CustomId("me.way")))
+    await context.update(reminder_channels.question(t), menu=reminder_channels.menu(t, CustomId("me.way")))
 
 
 async def way(context: InteractionContext, custom_id: CustomId) -> None:

@@ -8,8 +8,8 @@ from bot.i18n.texts import Texts
 from bot.services.choices import Choices
 from bot.services.overview import Overview
 from bot.ui.messages import plain
+from bot.ui.reminder_channels import LABELS
 from bot.ui.steps import said
-from bot.ui.ways import WAYS
 
 
 def text(t: Texts, actor: Actor, mine: Overview) -> str:
@@ -78,7 +78,7 @@ def settings(t: Texts, mine: Overview) -> str:
     chosen = mine.choices
     lines = [
         t.gettext("**My settings**"),
-        t.gettext("- Reminders: {way}", way=WAYS[chosen.contact_method](t)),
+        t.gettext("- Reminders: {way}", way=LABELS[chosen.contact_method](t)),
         t.gettext("- Quiet hours: {hours}", hours=_hours(t, chosen)),
         t.gettext("- Language: {language}", language=t.language_name(mine.language or t.language)),
         t.gettext("- Time zone: {zone}", zone=mine.zone or t.gettext("the cohort's")),

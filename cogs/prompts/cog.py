@@ -7,16 +7,15 @@ from discord.ext import commands
 from bot.domain.actions.prompts import SCHEDULE_PROMPTS
 from bot.domain.actions.reflections import KEEP_JOURNAL
 from bot.services import cohorts, prompts, reflections
+from bot.ui.autocomplete import Choices
 from bot.ui.components import Button, Tone
 from bot.ui.custom_ids import CustomId
 from bot.ui.dates import Kind, Written
-from bot.ui.offers import theme_meant, theme_offer
 from bot.ui.options import DateOption
-from bot.ui.repeats import RepeatOption
+from bot.ui.recurrence_choices import RepeatOption
 from bot.ui.router import InteractionRouter
+from bot.ui.themes import theme_choices, theme_meant
 from cogs.prompts import views, words
-
-Offer = list[app_commands.Choice[str]]
 
 
 @app_commands.guild_only()
@@ -64,17 +63,17 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         )
 
     @schedule.autocomplete("cohort")
-    async def complete_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def complete_cohort(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The cohorts that can plan something."""
         context = self.router.context(interaction, may=SCHEDULE_PROMPTS)
         names = await context.suggest(cohorts.suggest, typed=typed, open_only=True)
         return [app_commands.Choice(name=name, value=name) for name in names]
 
     @schedule.autocomplete("theme")
-    async def complete_theme(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def complete_theme(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The themes of the library, in one's own language."""
         context = self.router.context(interaction, may=SCHEDULE_PROMPTS)
-        return theme_offer(context.texts, typed) if await context.suggest(prompts.themes) else []
+        return theme_choices(context.texts, typed) if await context.suggest(prompts.themes) else []
 
 
 class Journal(commands.Cog):

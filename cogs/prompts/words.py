@@ -6,7 +6,7 @@ from bot.i18n.texts import Texts
 from bot.services.prompts import Plan
 from bot.services.reflections import Entry, Kept
 from bot.ui.messages import plain
-from bot.ui.repeats import notes
+from bot.ui.recurrence_choices import notes
 
 SHOWN = 12
 """Posts in an answer; how many more there are is said below."""

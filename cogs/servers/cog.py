@@ -9,7 +9,7 @@ from bot.domain.people import Standing
 from bot.domain.permissions import NEEDED
 from bot.services import servers
 from bot.ui import roles
-from bot.ui.offers import Offer, language_offer, zone_offer
+from bot.ui.autocomplete import Choices, language_choices, zone_choices
 from bot.ui.router import InteractionRouter
 from cogs.servers import checkup, words
 
@@ -66,11 +66,11 @@ class Servers(commands.Cog):
         await checkup.show(self.router.context(interaction, may=SEE_DELIVERY))
 
     @setup.autocomplete("timezone")
-    async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Choices:
         """Zones by their cities."""
-        return await zone_offer(self.router, interaction, typed)
+        return await zone_choices(self.router, interaction, typed)
 
     @setup.autocomplete("language")
-    async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Offer:
+    async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Choices:
         """Languages by their own names."""
-        return language_offer(self.router, typed)
+        return language_choices(self.router, typed)

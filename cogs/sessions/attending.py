@@ -7,14 +7,12 @@ from discord.ext import commands
 from bot.domain.actions.sessions import RECORD_ATTENDANCE, RECORD_SESSION
 from bot.domain.sessions import Wishes
 from bot.services import attendance, cohorts, recordings, sessions
+from bot.ui.autocomplete import Choices, found_choices
 from bot.ui.dates import Kind, Written
-from bot.ui.offers import session_offer
 from bot.ui.options import DateOption
 from bot.ui.router import InteractionRouter
 from cogs.sessions import sheets
 from cogs.sessions.details import HoursOption, KindOption
-
-Offer = list[app_commands.Choice[str]]
 
 
 class Attending(commands.Cog):
@@ -75,13 +73,13 @@ class Attending(commands.Cog):
         await sheets.entered(context, entered)
 
     @attendance.autocomplete("session")
-    async def complete_session(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def complete_session(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The sessions, the newest first."""
         context = self.router.context(interaction, may=RECORD_ATTENDANCE)
-        return await session_offer(context, sessions.suggest, typed)
+        return await found_choices(context, sessions.suggest, typed)
 
     @record.autocomplete("cohort")
-    async def complete_recorded_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def complete_recorded_cohort(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The cohorts, also those that are closed."""
         context = self.router.context(interaction, may=RECORD_SESSION)
         return [app_commands.Choice(name=one, value=one) for one in await context.suggest(cohorts.suggest, typed=typed)]

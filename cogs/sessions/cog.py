@@ -9,18 +9,17 @@ from bot.domain.changes import ChangeScope
 from bot.domain.sessions import Wishes
 from bot.services import changes, cohorts, listings, prompts, sessions
 from bot.ui import confirmations
+from bot.ui.autocomplete import Choices, found_choices
 from bot.ui.dates import Kind, Written
-from bot.ui.offers import session_offer, theme_meant, theme_offer
 from bot.ui.options import DateOption
-from bot.ui.repeats import RepeatOption
+from bot.ui.recurrence_choices import RepeatOption
 from bot.ui.router import InteractionRouter
+from bot.ui.themes import theme_choices, theme_meant
 from cogs.sessions import changes as changed
 from cogs.sessions import lists, views
 from cogs.sessions.attending import Attending
 from cogs.sessions.copies import Copies
 from cogs.sessions.details import ABOUT, SHOWN, HoursOption, KindOption, ScopeOption, people_of, place_of
-
-Offer = list[app_commands.Choice[str]]
 
 
 @app_commands.guild_only()
@@ -175,14 +174,14 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         await lists.show(self.router.context(interaction, may=LIST_SESSIONS), cohort, show or "")
 
     @schedule.autocomplete("cohort")
-    async def complete_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def complete_cohort(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The cohorts that can plan something."""
         context = self.router.context(interaction, may=SCHEDULE_SESSIONS)
         names = await context.suggest(cohorts.suggest, typed=typed, open_only=True)
         return [app_commands.Choice(name=name, value=name) for name in names]
 
     @list_.autocomplete("cohort")
-    async def complete_own_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def complete_own_cohort(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The cohorts whose sessions one may see."""
         context = self.router.context(interaction, may=LIST_SESSIONS)
         names = await context.suggest(listings.suggest_cohorts, typed=typed)
@@ -191,14 +190,14 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
     @move.autocomplete("session")
     @cancel.autocomplete("session")
     @edit.autocomplete("session")
-    async def complete_coming_session(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def complete_coming_session(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The sessions that can still be changed, the nearest first."""
         context = self.router.context(interaction, may=EDIT_SESSION)
-        return await session_offer(context, sessions.suggest_coming, typed)
+        return await found_choices(context, sessions.suggest_coming, typed)
 
     @schedule.autocomplete("theme")
     @edit.autocomplete("theme")
-    async def complete_theme(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def complete_theme(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The themes of the library."""
         context = self.router.context(interaction, may=SCHEDULE_SESSIONS)
-        return theme_offer(context.texts, typed) if await context.suggest(prompts.themes) else []
+        return theme_choices(context.texts, typed) if await context.suggest(prompts.themes) else []

@@ -6,8 +6,8 @@ from discord.ext import commands
 
 from bot.domain.actions.sessions import COPY_SESSION
 from bot.services import cohorts, copies, sessions
+from bot.ui.autocomplete import Choices, found_choices, name_choices
 from bot.ui.dates import Kind, Written
-from bot.ui.offers import Offer, name_offer, session_offer
 from bot.ui.options import DateOption
 from bot.ui.router import InteractionRouter
 from cogs.sessions import views
@@ -37,13 +37,13 @@ class Copies(commands.Cog):
         await views.preview(context, preview)
 
     @copy.autocomplete("session")
-    async def offer_session(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def offer_session(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The sessions, the newest first."""
         context = self.router.context(interaction, may=COPY_SESSION)
-        return await session_offer(context, sessions.suggest, typed)
+        return await found_choices(context, sessions.suggest, typed)
 
     @copy.autocomplete("cohort")
-    async def offer_cohort(self, interaction: discord.Interaction, typed: str) -> Offer:
+    async def offer_cohort(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The cohorts that can plan something."""
         context = self.router.context(interaction, may=COPY_SESSION)
-        return name_offer(await context.suggest(cohorts.suggest, typed=typed, open_only=True))
+        return name_choices(await context.suggest(cohorts.suggest, typed=typed, open_only=True))

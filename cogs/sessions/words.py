@@ -6,8 +6,8 @@ from bot.i18n.texts import Texts
 from bot.services.attendance import Asked, Recorded
 from bot.services.sessions import Overlap, Planned, Preview
 from bot.ui.messages import plain
-from bot.ui.repeats import notes
-from bot.ui.ways import before_each
+from bot.ui.recurrence_choices import notes
+from bot.ui.reminder_channels import before_each
 from cogs.sessions import details
 
 SHOWN = 12

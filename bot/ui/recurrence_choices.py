@@ -8,7 +8,7 @@ from bot.domain.recurrence import Occurrence, Repeat
 from bot.i18n.texts import Texts
 from bot.ui.options import ChoiceOption
 
-REPEATS = [
+RECURRENCES = [
     app_commands.Choice(name="none", value=Repeat.NONE),
     app_commands.Choice(name="weekly", value=Repeat.WEEK),
     app_commands.Choice(name="every 2 weeks", value=Repeat.TWO_WEEKS),
@@ -17,7 +17,7 @@ REPEATS = [
 ]
 
 
-RepeatOption = app_commands.Transform[Repeat, ChoiceOption(Repeat, REPEATS)]
+RepeatOption = app_commands.Transform[Repeat, ChoiceOption(Repeat, RECURRENCES)]
 
 
 def notes(t: Texts, dates: Sequence[Occurrence], unused_count: int | None) -> list[str]:

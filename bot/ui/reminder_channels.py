@@ -1,4 +1,4 @@
-"""The ways in which people can be reminded, and the menu to choose one."""
+"""Where people can be reminded, the menu to choose it, and when they are, in words."""
 
 from collections.abc import Callable, Iterable
 
@@ -7,16 +7,16 @@ from bot.i18n.texts import Texts
 from bot.ui.components import Menu, Option
 from bot.ui.custom_ids import CustomId
 
-WAYS: dict[ContactMethod, Callable[[Texts], str]] = {
+LABELS: dict[ContactMethod, Callable[[Texts], str]] = {
     ContactMethod.THREAD: lambda t: t.gettext("in my own thread"),
     ContactMethod.DIRECT: lambda t: t.gettext("by direct message"),
     ContactMethod.NONE: lambda t: t.gettext("not at all"),
 }
 
 
-def said(t: Texts, way: ContactMethod) -> str:
+def said(t: Texts, method: ContactMethod) -> str:
     """How it is said to the person afterwards."""
-    return t.gettext("by direct message") if way == ContactMethod.DIRECT else t.gettext("in your own thread")
+    return t.gettext("by direct message") if method == ContactMethod.DIRECT else t.gettext("in your own thread")
 
 
 def question(t: Texts) -> str:
@@ -29,7 +29,9 @@ def question(t: Texts) -> str:
 
 def menu(t: Texts, custom_id: CustomId) -> Menu:
     """One of them is to be chosen."""
-    return Menu(t.gettext("Remind me …"), custom_id, tuple(Option(way, label(t)) for way, label in WAYS.items()))
+    return Menu(
+        t.gettext("Remind me …"), custom_id, tuple(Option(method, label(t)) for method, label in LABELS.items())
+    )
 
 
 def before_each(t: Texts, minutes: Iterable[int]) -> str:

@@ -1,4 +1,4 @@
-"""What we say of ourselves: that nobody who speaks a language has read our words in it yet."""
+"""The notice that no speaker of a language has reviewed our words in it yet."""
 
 from bot.i18n.texts import Texts
 from bot.logs import named
@@ -8,7 +8,7 @@ from bot.ui.context import InteractionContext
 log = named(__name__)
 
 
-async def candidly(context: InteractionContext, text: str) -> str:
+async def with_review_notice(context: InteractionContext, text: str) -> str:
     """The text; below it, once for each person and language, that no speaker has reviewed these words."""
     t = context.texts
     if t.reviewed or (context.actor is not None and t.language in context.actor.told):
@@ -18,10 +18,10 @@ async def candidly(context: InteractionContext, text: str) -> str:
         await context.router.database.write(people.tell_unreviewed, user=user, language=t.language)
     except Exception as error:  # noqa: BLE001 - what was asked for is done: it is told, and may be told again
         log.warning("what was told could not be remembered", action=context.action.name, error=type(error).__name__)
-    return f"{text}\n{unreviewed(t)}"
+    return f"{text}\n{review_notice(t)}"
 
 
-def unreviewed(t: Texts) -> str:
+def review_notice(t: Texts) -> str:
     """For the readers of a catalogue that no speaker has reviewed."""
     return "-# " + t.gettext(
         "Nobody who speaks {language} has checked my words yet. If a sentence sounds wrong, please tell your "
