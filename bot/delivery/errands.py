@@ -26,11 +26,10 @@ from bot.domain.errands import (
 )
 from bot.domain.errors import RoleHasPower
 from bot.domain.notices import PLACE_SLACK, NoticeContent, SendMode
-from bot.domain.roles import require_harmless
+from bot.domain.roles import HAS_POWER, require_harmless
 from bot.logs import named
 from bot.services.deliveries.kinds import DeliveryAttempt
 from bot.services.deliveries.outcomes import Done, Left, Outcome, Refused
-from bot.services.roles import HAS_POWER
 from bot.ui import references, roles
 
 log = named(__name__)

@@ -58,7 +58,7 @@ class Bound:
 
 
 def hook(declared: Callable[P, T]) -> Hook[P, T]:
-    """Make a hook of a function without a body: it says what is given, and what comes back."""
+    """Make a hook of a function that is never called itself: it says what is given, and what comes back."""
     return Hook(declared)
 
 

@@ -13,8 +13,9 @@ from bot.domain.errors import CountOutOfRange, MinutesOutOfRange, TextMissing, T
 from bot.domain.finding import begins, plain_words
 from bot.domain.languages import read_languages
 from bot.domain.ledger import HourType
-from bot.domain.prompts import read_theme
 from bot.domain.refusals.sessions import LinkNotSafe, PlaceTwice
+from bot.domain.text import read_words
+from bot.domain.themes import read_theme
 
 TITLE_ROOM = 100
 LEAST_MINUTES = 5
@@ -216,18 +217,6 @@ def _has_host(link: str) -> bool:
         return "." in (urlsplit(link).hostname or "")
     except ValueError:
         return False
-
-
-def read_words(text: str, room: int) -> str:
-    """A few lines for the group, without what cannot be shown.
-
-    Raises:
-        TextTooLong: they are more than a few.
-    """
-    words = "".join(c if c.isprintable() or c in "\n\u200c\u200d" else " " for c in text).strip()
-    if len(words) > room:
-        raise TextTooLong(len(words), room)
-    return words
 
 
 def overlap(one: tuple[datetime, int], other: tuple[datetime, int]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, cast
 
-from bot.domain.errors import NothingReadable
+from bot.domain.errors import NothingReadable, TextTooLong
 
 _ENDS_OF_LINES = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _FLAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[\U000e0000-\U000e007f]")
@@ -89,3 +89,15 @@ def _cleaned(value: Any) -> Any:
         changed = {key: new for key, old in found.items() if (new := _cleaned(old)) is not old and new != old}
         return replace(value, **changed) if changed else value
     return value
+
+
+def read_words(text: str, room: int) -> str:
+    """A few lines for the group, without what cannot be shown.
+
+    Raises:
+        TextTooLong: they are more than a few.
+    """
+    words = "".join(c if c.isprintable() or c in "\n\u200c\u200d" else " " for c in text).strip()
+    if len(words) > room:
+        raise TextTooLong(len(words), room)
+    return words

@@ -6,6 +6,7 @@ tag, never a score. Source: DOMAIN.md.
 
 from dataclasses import dataclass
 
+from bot.domain.errors import UnknownTheme
 from bot.domain.wording import N_
 
 FAMILY_STORY = N_("Understanding the Family Story")
@@ -137,3 +138,16 @@ def theme_numbered(number: int) -> Theme:
         if theme.number == number:
             return theme
     raise LookupError(f"no theme {number}")
+
+
+def read_theme(text: str) -> int:
+    """The number of the theme that a person chose from the list, or named in English.
+
+    Raises:
+        UnknownTheme: there is none like that.
+    """
+    wanted = text.strip().casefold()
+    for theme in THEMES:
+        if wanted in {str(theme.number), theme.key, theme.title.casefold()}:
+            return theme.number
+    raise UnknownTheme(text.strip()[:80])

@@ -28,10 +28,11 @@ from bot.domain.attendance import AttendanceSource, CreditRule
 from bot.domain.cohorts import EnrollmentStatus
 from bot.domain.confirmations import DRAFTS_LAST
 from bot.domain.errors import Found, NotConfirmed, SeveralFit
+from bot.domain.hooks import hook
 from bot.domain.ledger import CreditKind, HourType
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
 from bot.domain.refusals.sessions import NobodyPresent, SessionGone, SessionNotStarted, UnknownSession
-from bot.services import audit, followups, outbox, sessions
+from bot.services import audit, outbox, sessions
 from bot.services import credits as ledger
 from bot.services.act import Act
 from bot.services.credits import Earned
@@ -134,6 +135,11 @@ class _Held:
 
 
 CORRECTED = "attendance.corrected"
+
+
+@hook
+def written_down(tx: Tx, *, server: int, session: int, ends_at: datetime, now: datetime) -> None:
+    """Somebody has written down who came."""
 
 
 def people_of(tx: Tx, act: Act, session: str) -> tuple[int, list[Person]]:
@@ -361,7 +367,7 @@ def _settle(
     gone = [one.person for one in new if one.person.present and not one.present]
     _tell(tx, held, {one.person.member_id for one in again} | {one.member_id for one in gone}, act.now)
     tx.execute(update(Session).where(Session.id == held.id).values(attendance_at=act.now))
-    followups.written_down(tx, server=held.server_id, session=held.id, ends_at=ends_at, now=act.now)
+    written_down(tx, server=held.server_id, session=held.id, ends_at=ends_at, now=act.now)
     there = [one for one in wishes if one.present]
     audit.record(
         tx,

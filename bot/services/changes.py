@@ -33,6 +33,7 @@ from bot.domain.refusals.cohorts import CohortClosed, NothingToChange
 from bot.domain.refusals.sessions import DateTaken, NothingChanges, SessionCancelled, SessionOver, UnknownSession
 from bot.domain.rsvps import RsvpAnswer
 from bot.domain.sessions import SessionStatus, Wishes
+from bot.domain.text import read_words
 from bot.domain.times import read_wall_time
 from bot.services import announcements, audit, buttons, events, members, outbox, sessions, waitlist
 from bot.services.act import Act
@@ -130,7 +131,7 @@ def before_cancelling(
     Raises:
         as `cancel`.
     """
-    why = rules.read_words(reason, rules.REASON_ROOM)
+    why = read_words(reason, rules.REASON_ROOM)
     first, some, cohort = _these(tx, act, session, scope)
     tx.execute(delete(Change).where(Change.by == act.member, Change.status == ChangeStatus.DRAFT))
     draft = Change(
@@ -206,7 +207,7 @@ def cancel(tx: Tx, act: Act, *, session: str, reason: str = "", scope: ChangeSco
         UnknownSession, SessionCancelled, SessionOver, CohortClosed: it cannot be cancelled any more.
         TextTooLong: the reason is longer than people read.
     """
-    why = rules.read_words(reason, rules.REASON_ROOM)
+    why = read_words(reason, rules.REASON_ROOM)
     first, some, cohort = _these(tx, act, session, scope)
     times: list[tuple[datetime, datetime | None]] = [(one.starts_at, None) for one in some]
     for one in some:

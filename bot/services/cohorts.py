@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from bot.domain.cohorts import (
 )
 from bot.domain.dates import DateScope
 from bot.domain.errors import Found, ServerNotSetUp, SeveralFit
+from bot.domain.hooks import hook
 from bot.domain.languages import read_languages
 from bot.domain.people import Actor
 from bot.domain.quiet import read_reminders, read_span
@@ -46,7 +47,6 @@ from bot.domain.zones import read_zone
 from bot.services import audit, outbox
 from bot.services.act import Act
 from bot.services.posts import INVITATION, WELCOME
-from bot.services.reminders import remind_anew
 from bot.services.rooms import MAKE_CHANNEL, MAKE_ROLE
 
 
@@ -105,6 +105,11 @@ class Held(NamedTuple):
     agreement_version: int
     role_id: int | None
     channel_id: int | None
+
+
+@hook
+def reminders_chosen(tx: Tx, *, cohort: Cohort, now: datetime) -> None:
+    """The cohort has chosen other times at which it is reminded."""
 
 
 # --- finding ---------------------------------------------------------------------------------------------------------
@@ -361,7 +366,7 @@ def edit(
         row.offer_minutes = read_span(place_kept, 5, 7 * 1440)
     if reminders is not None:
         row.reminders = read_reminders(reminders)
-        remind_anew(tx, row, now=act.now)
+        reminders_chosen(tx, cohort=row, now=act.now)
     audit.record(tx, act, EDIT_COHORT, cohort=row.id)
     return Described(
         row.id,

@@ -1,20 +1,19 @@
 """How a cohort ends: closed, opened again if that was a mistake, and later removed. Hours stay."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, select, update
-
 from bot.db import Tx
-from bot.db.models import Cohort, Enrollment, Match, Member, PromptPost, Rsvp, Series, Session
+from bot.db.models import Cohort
 from bot.domain.actions.cohorts import CLOSE_COHORT, REMOVE_COHORT, REOPEN_COHORT
-from bot.domain.cohorts import CohortStatus, EnrollmentStatus
+from bot.domain.cohorts import CohortStatus
 from bot.domain.confirmations import require_same
 from bot.domain.errors import NotConfirmed
-from bot.domain.matches import MatchStatus
+from bot.domain.hooks import hook
 from bot.domain.refusals.cohorts import CohortClosed, CohortGone, CohortOpen
-from bot.domain.sessions import SeriesStatus, SessionStatus
-from bot.services import announcements, audit, buttons, cohorts, events, outbox, posts, rooms
+from bot.services import audit, buttons, cohorts, outbox, posts, rooms
 from bot.services.act import Act
 from bot.services.rooms import CLOSED, REMOVE_CHANNEL, REMOVE_ROLE, REOPENED, who_heard
 
@@ -63,6 +62,23 @@ class Reopened:
     """Mentors who are asked once more."""
 
 
+@hook
+def ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
+    """A cohort was closed or removed: nothing of it lies ahead any more."""
+
+
+@hook
+def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: datetime) -> Mapping[str, int]:
+    """A closed cohort goes on: bring back what closing it put to rest, and say how much of it lies ahead."""
+    raise NotImplementedError
+
+
+@hook
+def ahead(tx: Tx, *, cohort: int, is_open: bool, now: datetime) -> Mapping[str, int]:
+    """What of a cohort lies ahead, and would not be: how many of which."""
+    raise NotImplementedError
+
+
 def before_closing(tx: Tx, act: Act, *, cohort: str | int) -> Ending:
     """What closing a cohort would mean.
 
@@ -92,8 +108,7 @@ def close(tx: Tx, act: Act, *, cohort: str | int, mark: str | None = None) -> En
     require_same(_ending(tx, row, act.now), mark)
     row.status, row.closed_at = CohortStatus.CLOSED, act.now
     posts.cancel(tx, server=row.server_id, cohort=row.id, now=act.now)
-    events.cohort_ended(tx, server=row.server_id, cohort=row.id, now=act.now)
-    _ask_nobody_more(tx, row, act.now)
+    ended(tx, server=row.server_id, cohort=row.id, now=act.now)
     buttons.look_at_cohort(tx, row.id, server=row.server_id, now=act.now)
     outbox.notice(
         tx,
@@ -127,19 +142,13 @@ def reopen(tx: Tx, act: Act, *, cohort: str) -> Reopened:
     tx.flush()
     outbox.cancel(tx, kinds=(CLOSED,), subjects=[row.id], now=act.now)
     posts.resume(tx, server=row.server_id, cohort=row.id, now=act.now)
-    ahead = tx.execute(_ahead(row.id, act.now)).all()
-    events.wanted(tx, [session for session, _ in ahead], server=row.server_id, now=act.now)
-    for series in tx.execute(
-        select(Series.id).where(Series.cohort_id == row.id, Series.status == SeriesStatus.LIVE)
-    ).scalars():
-        announcements.redraw(tx, server=row.server_id, series=series, now=act.now)
     rooms.invite_again(tx, row, act.now)
-    asked = _ask_again(tx, row, closed_at, act.now)
+    back = _summed(reopened(tx, server=row.server_id, cohort=row.id, closed_at=closed_at, now=act.now))
     dedupe_key = _moment(closed_at)
     outbox.notice(tx, REOPENED, server=act.server, subject=row.id, now=act.now, dedupe_key=dedupe_key, to_many=True)
     audit.record(tx, act, REOPEN_COHORT, cohort=row.id)
     told = len(who_heard(tx, server=act.server, cohort=row.id, dedupe_key=dedupe_key))
-    return Reopened(row.name, told, len(ahead), _prompts_ahead(tx, row.id, act.now), asked)
+    return Reopened(row.name, told, back["sessions"], back["prompts"], back["asked"])
 
 
 def before_removal(tx: Tx, act: Act, *, cohort: str | int) -> Ending:
@@ -158,8 +167,7 @@ def remove(tx: Tx, act: Act, *, cohort_id: int, mark: str | None = None) -> Ende
     require_same(_ending(tx, row, act.now), mark)
     row.status = CohortStatus.REMOVED
     posts.cancel(tx, server=row.server_id, cohort=row.id, now=act.now)
-    events.cohort_ended(tx, server=row.server_id, cohort=row.id, now=act.now)
-    _ask_nobody_more(tx, row, act.now)
+    ended(tx, server=row.server_id, cohort=row.id, now=act.now)
     buttons.look_at_cohort(tx, row.id, server=row.server_id, now=act.now)
     channel = outbox.errand(tx, REMOVE_CHANNEL, server=act.server, subject=row.id, now=act.now)
     role = outbox.errand(tx, REMOVE_ROLE, server=act.server, subject=row.id, now=act.now)
@@ -177,79 +185,28 @@ def _locked(tx: Tx, act: Act, cohort: str | int) -> Cohort:
 
 
 def _ending(tx: Tx, row: Cohort, now: datetime) -> Ending:
-    is_open = row.status == CohortStatus.OPEN
-    ahead = [session for session, _ in tx.execute(_ahead(row.id, now))] if is_open else []
-    count = select(func.count())
+    found = _summed(ahead(tx, cohort=row.id, is_open=row.status == CohortStatus.OPEN, now=now))
     return Ending(
         row.id,
         row.name,
         row.status,
         cohorts.people_in(tx, row),
-        len(ahead),
-        tx.execute(count.where(Rsvp.session_id.in_(ahead))).scalar_one() if ahead else 0,
-        _prompts_ahead(tx, row.id, now) if is_open else 0,
-        tx.execute(count.where(Match.cohort_id == row.id, Match.status == MatchStatus.ASKED)).scalar_one(),
+        found["sessions"],
+        found["answers"],
+        found["prompts"],
+        found["asked"],
         row.channel_id,
         row.role_id,
     )
 
 
-def _ahead(cohort: int, now: datetime) -> Select[int, datetime]:
-    """The sessions of a cohort that lie ahead: number and start."""
-    return select(Session.id, Session.starts_at).where(
-        Session.cohort_id == cohort, Session.status == SessionStatus.PLANNED, Session.starts_at > now
-    )
-
-
-def _prompts_ahead(tx: Tx, cohort: int, now: datetime) -> int:
-    return tx.execute(select(func.count()).where(PromptPost.cohort_id == cohort, PromptPost.due_at > now)).scalar_one()
+def _summed(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    total = Counter[str]()
+    for some in counts:
+        total.update(some)
+    return total
 
 
 def _moment(at: datetime) -> str:
     """What makes each closing, and the opening after it, an occasion of its own."""
     return str(int(at.timestamp() * 1000))
-
-
-def _ask_nobody_more(tx: Tx, cohort: Cohort, now: datetime) -> None:
-    """Pairings that nobody has answered end with the cohort."""
-    asked = list(
-        tx.execute(
-            update(Match)
-            .where(Match.server_id == cohort.server_id, Match.cohort_id == cohort.id, Match.status == MatchStatus.ASKED)
-            .values(status=MatchStatus.ENDED, answered_at=now)
-            .returning(Match.id)
-            .execution_options(synchronize_session=False)
-        ).scalars()
-    )
-    outbox.cancel(tx, kinds=("match.pairing",), subjects=asked, now=now)
-
-
-def _ask_again(tx: Tx, cohort: Cohort, closed_at: datetime, now: datetime) -> int:
-    """The pairings that ended because of the closing are asked for anew, where both are still there."""
-    here = exists().where(Member.id == Match.mentor_id, Member.gone.is_(False))
-    has_place = exists().where(
-        Enrollment.cohort_id == Match.cohort_id,
-        Enrollment.member_id == Match.mentee_id,
-        Enrollment.status == EnrollmentStatus.ACTIVE,
-    )
-    again = tx.execute(
-        update(Match)
-        .where(
-            Match.server_id == cohort.server_id,
-            Match.cohort_id == cohort.id,
-            Match.status == MatchStatus.ENDED,
-            Match.answered_at == closed_at,
-            here,
-            has_place,
-        )
-        .values(status=MatchStatus.ASKED, answered_at=None)
-        .returning(Match.id, Match.mentor_id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    outbox.notices(
-        tx,
-        [{"subject": match, "member": mentor, "dedupe_key": _moment(closed_at), "due": now} for match, mentor in again],
-        kind="match.pairing",
-        server=cohort.server_id,
-    )
-    return len(again)

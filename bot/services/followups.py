@@ -26,7 +26,7 @@ LOOKED_AT = 12
 """Sessions of a cohort that are looked at, the last ones."""
 
 
-def plan(tx: Tx, sessions: Sequence[tuple[int, datetime]], *, server: int, now: datetime) -> None:
+def plan(tx: Tx, *, sessions: Sequence[tuple[int, datetime]], server: int, now: datetime) -> None:
     """Look at these sessions (id, end) a day after they have ended."""
     rows = [{"subject": session, "due": max(now, ends_at + FOLLOW_UP_AFTER)} for session, ends_at in sessions]
     outbox.errands_again(tx, rows, kind=FOLLOW_UP, server=server, now=now)

@@ -12,12 +12,13 @@ from bot.db.upsert import insert_into
 from bot.domain.attendance import AttendanceSource, CreditRule, minutes_there
 from bot.domain.cohorts import CohortStatus
 from bot.domain.errands import Bookkeeping, Errand
+from bot.domain.hooks import hook
 from bot.domain.ledger import CreditKind
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel
 from bot.domain.refusals.cohorts import NotJoined
 from bot.domain.refusals.sessions import SessionEnded, SessionGone, SessionNotOpen
 from bot.domain.sessions import Details, SessionStatus
-from bot.services import cohorts, followups, outbox
+from bot.services import cohorts, outbox
 from bot.services import credits as ledger
 from bot.services.act import Act
 from bot.services.announcements import PATIENCE, details_of
@@ -59,6 +60,11 @@ class CheckedIn:
     """What the facilitator has credited them with already; the facilitator has the last word."""
 
 
+@hook
+def planned(tx: Tx, *, sessions: Sequence[tuple[int, datetime]], server: int, now: datetime) -> None:
+    """These sessions (id, end) stand, at times that they may not have had before."""
+
+
 def plan(tx: Tx, sessions: Iterable[tuple[int, datetime, int, int]], *, server: int, now: datetime) -> None:
     """What is owed for the start and the end of these sessions (id, start, version, minutes)."""
     listed = [(id_, starts, version, starts + timedelta(minutes=m)) for id_, starts, version, m in sessions]
@@ -75,7 +81,7 @@ def plan(tx: Tx, sessions: Iterable[tuple[int, datetime, int, int]], *, server: 
         server=server,
         now=now,
     )
-    followups.plan(tx, [(i, ends) for i, _, _, ends in listed], server=server, now=now)
+    planned(tx, sessions=[(i, ends) for i, _, _, ends in listed], server=server, now=now)
 
 
 def check_in(tx: Tx, act: Act, *, session: int) -> CheckedIn:

@@ -134,6 +134,68 @@ def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None = None, n
         outbox.notice(tx, "match.left", server=server, subject=match, member=mentor, dedupe_key=moment, now=now)
 
 
+# --- cohorts that end, and people who leave them ----------------------------------------------------------------------
+
+
+def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
+    """Pairings that nobody has answered end with the cohort."""
+    asked = list(
+        tx.execute(
+            update(Match)
+            .where(Match.server_id == server, Match.cohort_id == cohort, Match.status == MatchStatus.ASKED)
+            .values(status=MatchStatus.ENDED, answered_at=now)
+            .returning(Match.id)
+            .execution_options(synchronize_session=False)
+        ).scalars()
+    )
+    outbox.cancel(tx, kinds=("match.pairing",), subjects=asked, now=now)
+
+
+def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: datetime) -> Mapping[str, int]:
+    """The pairings that ended because of the closing are asked for anew, where both are still there."""
+    here = exists().where(Member.id == Match.mentor_id, Member.gone.is_(False))
+    has_place = exists().where(
+        Enrollment.cohort_id == Match.cohort_id,
+        Enrollment.member_id == Match.mentee_id,
+        Enrollment.status == EnrollmentStatus.ACTIVE,
+    )
+    again = tx.execute(
+        update(Match)
+        .where(
+            Match.server_id == server,
+            Match.cohort_id == cohort,
+            Match.status == MatchStatus.ENDED,
+            Match.answered_at == closed_at,
+            here,
+            has_place,
+        )
+        .values(status=MatchStatus.ASKED, answered_at=None)
+        .returning(Match.id, Match.mentor_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    closing = str(int(closed_at.timestamp() * 1000))
+    outbox.notices(
+        tx,
+        [{"subject": match, "member": mentor, "dedupe_key": closing, "due": now} for match, mentor in again],
+        kind="match.pairing",
+        server=server,
+    )
+    return {"asked": len(again)}
+
+
+def ahead(tx: Tx, *, cohort: int, is_open: bool, now: datetime) -> Mapping[str, int]:
+    """Pairings that no mentor has answered; they end with the cohort."""
+    asked = select(func.count()).where(Match.cohort_id == cohort, Match.status == MatchStatus.ASKED)
+    return {"asked": tx.execute(asked).scalar_one()}
+
+
+def at_stake(tx: Tx, *, cohort: int, member: int, now: datetime) -> Mapping[str, int]:
+    """With whom somebody is in touch as mentor or mentee."""
+    mine = (Match.mentor_id == member) | (Match.mentee_id == member)
+    paired = select(func.count()).where(Match.cohort_id == cohort, mine, Match.status == MatchStatus.ACCEPTED)
+    return {"pairs": tx.execute(paired).scalar_one()}
+
+
 # --- notices ---------------------------------------------------------------------------------------------------------
 
 

@@ -4,23 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from bot.db import Tx
-from bot.db.models import Cohort, Pause, Session
+from bot.db.models import Cohort, Pause
 from bot.domain.actions.cohorts import PAUSE_COHORT
 from bot.domain.cohorts import CohortStatus, check_dates, read_coming_day
 from bot.domain.confirmations import require_same
 from bot.domain.errors import NotConfirmed
+from bot.domain.hooks import hook
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel
 from bot.domain.refusals.cohorts import CohortClosed, PausedThen
-from bot.domain.sessions import REASON_ROOM, SessionStatus, read_words
+from bot.domain.text import read_words
 from bot.domain.times import local_date, moment
 from bot.services import audit, cohorts, outbox
 from bot.services.act import Act
-from bot.services.announcements import PATIENCE
 
 PAUSE = "cohort.pause"
+PATIENCE = timedelta(seconds=30)
+"""When to look again for a channel that is not made yet."""
+REASON_ROOM = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,17 @@ class Paused:
     sessions: int
     """How many sessions are planned on these days; they stay."""
     reason: str = ""
+
+
+@hook
+def gone_on(tx: Tx, *, server: int, now: datetime) -> None:
+    """A pause has ended early: what waited for its end need not wait any more."""
+
+
+@hook
+def planned_between(tx: Tx, *, cohort: int, first: date, last: date) -> int:
+    """How much is planned on these days."""
+    raise NotImplementedError
 
 
 def pause(tx: Tx, act: Act, *, cohort: str, starts: str, ends: str, reason: str = "") -> Paused:
@@ -64,7 +78,9 @@ def pause(tx: Tx, act: Act, *, cohort: str, starts: str, ends: str, reason: str 
     after = moment(datetime.combine(last + timedelta(days=1), time()), group.timezone)
     outbox.notice(tx, PAUSE, server=act.server, subject=made.id, now=act.now, expires=after)
     audit.record(tx, act, PAUSE_COHORT, cohort=group.id, pause=made.id)
-    return Paused(made.id, group.name, first, last, _sessions(tx, group, first, last), why)
+    return Paused(
+        made.id, group.name, first, last, sum(planned_between(tx, cohort=group.id, first=first, last=last)), why
+    )
 
 
 def before_end(tx: Tx, act: Act, *, pause_id: int) -> Paused:
@@ -74,7 +90,7 @@ def before_end(tx: Tx, act: Act, *, pause_id: int) -> Paused:
         NotConfirmed: that pause is not there any more.
     """
     ended, group = _standing(tx, act, pause_id)
-    sessions = _sessions(tx, group, ended.starts_on, ended.ends_on)
+    sessions = sum(planned_between(tx, cohort=group.id, first=ended.starts_on, last=ended.ends_on))
     return Paused(ended.id, group.name, ended.starts_on, ended.ends_on, sessions, ended.reason)
 
 
@@ -99,8 +115,7 @@ def end(tx: Tx, act: Act, *, pause_id: int, mark: str | None = None) -> Paused:
     require_same(result, mark)
     _, group = _standing(tx, act, pause_id)
     tx.execute(delete(Pause).where(Pause.id == pause_id))
-    for kind in ("session.reminder", "prompt.post"):
-        outbox.wake_waiting(tx, kind, server=act.server, now=act.now)
+    gone_on(tx, server=act.server, now=act.now)
     audit.record(tx, act, PAUSE_COHORT, cohort=group.id, ended=pause_id)
     return result
 
@@ -111,16 +126,6 @@ def resting(tx: Tx, cohort: int, days: Sequence[date]) -> int:
         select(Pause.starts_on, Pause.ends_on).where(Pause.cohort_id == cohort, Pause.ends_on >= min(days))
     ).all()
     return sum(any(starts <= day <= ends for starts, ends in spans) for day in days)
-
-
-def _sessions(tx: Tx, group: Cohort, first: date, last: date) -> int:
-    return tx.execute(
-        select(func.count()).where(
-            Session.cohort_id == group.id,
-            Session.status == SessionStatus.PLANNED,
-            Session.local_date.between(first, last),
-        )
-    ).scalar_one()
 
 
 def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:

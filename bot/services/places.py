@@ -1,6 +1,6 @@
 """Places in cohorts: asked for, taken, given up, and who has one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -15,20 +15,17 @@ from bot.db.models import (
     Cohort,
     Credit,
     Enrollment,
-    Match,
     Member,
     OutboxEntry,
-    Rsvp,
     Server,
-    Session,
 )
 from bot.db.upsert import dialect, insert_on
 from bot.domain.agreements import AGREEMENTS
 from bot.domain.cohorts import PAGE, ROLES, SETTINGS, CohortStatus, EnrollmentStatus
 from bot.domain.confirmations import require_same
 from bot.domain.errors import ButtonTooOld
+from bot.domain.hooks import hook
 from bot.domain.languages import LANGUAGES
-from bot.domain.matches import MatchStatus
 from bot.domain.refusals.cohorts import (
     AgreementNotAccepted,
     AlreadyJoined,
@@ -37,9 +34,7 @@ from bot.domain.refusals.cohorts import (
     PlaceEnded,
     RoomGone,
 )
-from bot.domain.sessions import SessionStatus
-from bot.domain.staff import StaffMatter
-from bot.services import cohorts, outbox, pairs, people, recalls, staff, waitlist
+from bot.services import cohorts, outbox, people, recalls
 from bot.services.act import Act
 from bot.services.cohorts import Held
 from bot.services.rooms import MAKE_ROLE, MEMBER_ROLE
@@ -115,6 +110,22 @@ class Roster:
     capacity: int
     page: int
     pages: int
+
+
+@hook
+def left(tx: Tx, *, server: int, cohort: int, member: int, turns: int, now: datetime) -> None:
+    """Somebody has given up their place."""
+
+
+@hook
+def ended(tx: Tx, *, members: Sequence[int], cohort: int, now: datetime) -> None:
+    """These people have no place in the cohort any more, by their own wish or by a facilitator's."""
+
+
+@hook
+def at_stake(tx: Tx, *, cohort: int, member: int, now: datetime) -> Mapping[str, int]:
+    """What somebody would lose with their place: how many of which."""
+    raise NotImplementedError
 
 
 # --- joining ---------------------------------------------------------------------------------------------------------
@@ -284,14 +295,6 @@ def _accept(dialect: str) -> Executable:
     return insert_on(dialect, _acceptances).on_conflict_do_nothing()
 
 
-def turned_away(tx: Tx, act: Act, refusal: CohortFull) -> None:
-    """A full cohort has no place for this person: the staff hear of it, once for as long as it has so many places."""
-    staff.tell(
-        tx, StaffMatter.TURNED_AWAY, server=act.server, cohort=refusal.cohort_id, member=act.member,
-        dedupe_key=f"{refusal.cohort_id}:{act.member}:{refusal.capacity}", now=act.now,
-    )  # fmt: skip
-
-
 # --- leaving ---------------------------------------------------------------------------------------------------------
 
 
@@ -320,7 +323,7 @@ def leave(tx: Tx, act: Act, *, cohort: str | int, mark: str | None = None) -> Le
     place = cohorts.require_place(tx, act, row)
     require_same(_leaving(tx, act, row, place), mark)
     end(tx, row, place, status=EnrollmentStatus.LEFT, now=act.now)
-    staff.left_cohort(tx, server=row.server_id, cohort=row.id, member=act.member, turns=place.turns, now=act.now)
+    left(tx, server=row.server_id, cohort=row.id, member=act.member, turns=place.turns, now=act.now)
     return Left(row.name, _credited(tx, act, row))
 
 
@@ -328,8 +331,7 @@ def end(tx: Tx, row: Cohort, place: Enrollment, *, status: EnrollmentStatus, now
     """A place ends, by its person's own wish or by a facilitator's: its role goes, and what it held is free."""
     place.status, place.left_at, place.turns = status, now, place.turns + 1
     _owe_role(tx, row, place.member_id, place.turns, now)
-    waitlist.leave(tx, members=[place.member_id], cohort=row.id, now=now)
-    pairs.mentees_left(tx, members=[place.member_id], cohort=row.id, now=now)
+    ended(tx, members=[place.member_id], cohort=row.id, now=now)
 
 
 def _credited(tx: Tx, act: Act, row: Cohort) -> int:
@@ -342,20 +344,18 @@ def _credited(tx: Tx, act: Act, row: Cohort) -> int:
 
 
 def _leaving(tx: Tx, act: Act, row: Cohort, place: Enrollment) -> Leaving:
-    ahead = select(Session.id).where(
-        Session.cohort_id == row.id, Session.status == SessionStatus.PLANNED, Session.starts_at > act.now
-    )
-    count = select(func.count())
-    answers = count.where(Rsvp.member_id == act.member, Rsvp.session_id.in_(ahead))
-    mine = (Match.mentor_id == act.member) | (Match.mentee_id == act.member)
-    paired = count.where(Match.cohort_id == row.id, mine, Match.status == MatchStatus.ACCEPTED)
+    stake = {
+        name: count
+        for some in at_stake(tx, cohort=row.id, member=act.member, now=act.now)
+        for name, count in some.items()
+    }
     return Leaving(
         row.id,
         row.name,
         place.turns,
         _credited(tx, act, row),
-        tx.execute(answers).scalar_one(),
-        tx.execute(paired).scalar_one(),
+        stake.get("answers", 0),
+        stake.get("pairs", 0),
         cohorts.people_in(tx, row) >= row.capacity,
     )
 

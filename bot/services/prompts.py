@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, insert, select, update
 
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, OutboxEntry, Pause, PromptPlan, PromptPost
@@ -19,7 +19,7 @@ from bot.domain.quiet import free_at
 from bot.domain.recurrence import Occurrence, Repeat, occurrences, read_repeat, unused_count
 from bot.domain.refusals.cohorts import CohortClosed
 from bot.domain.refusals.prompts import UnknownPrompt
-from bot.domain.themes import THEMES
+from bot.domain.themes import THEMES, read_theme
 from bot.domain.times import read_future, read_wall_time
 from bot.services import audit, cohorts, outbox, reminders
 from bot.services.act import Act
@@ -78,7 +78,7 @@ def schedule(
     group = cohorts.find(tx, act, cohort)
     if group.status != CohortStatus.OPEN:
         raise CohortClosed(group.name)
-    first = rules.read_theme(theme)
+    first = read_theme(theme)
     wall = read_future(starts, group.timezone, now=act.now)
     rhythm, times = read_repeat(repeat, count)
     dates = occurrences(wall, group.timezone, rhythm, times)
@@ -228,3 +228,22 @@ def drop_drafts(tx: Tx, *, now: datetime) -> None:
     """Once a day: forget plans that nobody confirmed."""
     old = PromptPlan.created_at < now - DRAFTS_LAST
     tx.execute(delete(PromptPlan).where(PromptPlan.status == PlanStatus.DRAFT, old))
+
+
+def ahead(tx: Tx, *, cohort: int, is_open: bool, now: datetime) -> Mapping[str, int]:
+    """The prompts to come, which are not posted when the cohort ends."""
+    return {"prompts": _to_come(tx, cohort, now)} if is_open else {}
+
+
+def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: datetime) -> Mapping[str, int]:
+    """The prompts that are posted after all."""
+    return {"prompts": _to_come(tx, cohort, now)}
+
+
+def gone_on(tx: Tx, *, server: int, now: datetime) -> None:
+    """Prompts that were held back come now."""
+    outbox.wake_waiting(tx, POST, server=server, now=now)
+
+
+def _to_come(tx: Tx, cohort: int, now: datetime) -> int:
+    return tx.execute(select(func.count()).where(PromptPost.cohort_id == cohort, PromptPost.due_at > now)).scalar_one()

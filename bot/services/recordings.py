@@ -13,7 +13,7 @@ from bot.domain.recurrence import Repeat
 from bot.domain.refusals.sessions import SessionAhead, SessionGone, SessionThere, SomebodyPresent, TooLongAgo
 from bot.domain.sessions import Details, SeriesStatus, SessionStatus, Wishes
 from bot.domain.times import local_date, moment, read_wall_time
-from bot.services import attendance, audit, cohorts, followups, sessions
+from bot.services import attendance, audit, cohorts, openings, sessions
 from bot.services.act import Act
 from bot.services.attendance import Asked, Recorded
 
@@ -80,7 +80,7 @@ def record(tx: Tx, act: Act, *, cohort: str, started: str, wishes: Wishes, prese
     ).scalar_one()
     sessions.hold(tx, act.server, [session], [act.member])
     ends_at = starts_at + timedelta(minutes=details.minutes)
-    followups.plan(tx, [(session, max(ends_at, act.now))], server=act.server, now=act.now)
+    openings.planned(tx, sessions=[(session, max(ends_at, act.now))], server=act.server, now=act.now)
     audit.record(tx, act, RECORD_SESSION, cohort=group.id, session=session)
     done = attendance.record(tx, act, session=str(session), present=present) if present.strip() else None
     assert not isinstance(done, Asked)  # nobody stands written down for it yet

@@ -61,7 +61,7 @@ def plan(
     )
 
 
-def remind_anew(tx: Tx, cohort: Cohort, *, now: datetime) -> None:
+def remind_anew(tx: Tx, *, cohort: Cohort, now: datetime) -> None:
     """The cohort has chosen other times: its sessions to come are reminded of at these."""
     ahead = tx.execute(
         select(Session.id, Session.starts_at, Session.version).where(
@@ -75,6 +75,11 @@ def remind_anew(tx: Tx, cohort: Cohort, *, now: datetime) -> None:
         server=cohort.server_id,
         now=now,
     )
+
+
+def gone_on(tx: Tx, *, server: int, now: datetime) -> None:
+    """A pause has ended early: reminders that still make sense come again."""
+    outbox.wake_waiting(tx, REMINDER, server=server, now=now)
 
 
 def recipients(tx: Tx, due: DueEntry) -> list[int]:

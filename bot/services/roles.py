@@ -9,14 +9,13 @@ from sqlalchemy import delete, false, select, true
 from bot.db import Tx
 from bot.db.models import Cohort, FormerRole, OutboxEntry, Server
 from bot.domain.notices import FINAL, DueEntry, NoticeContent, Postponed, State, ToChannel
-from bot.domain.roles import Role, RoleTrouble, Uses
+from bot.domain.roles import HAS_POWER, Role, RoleTrouble, Uses
 from bot.services import outbox
 from bot.services.act import Act
 from bot.services.deliveries import oversight
 
 MEMBER_ROLE, MENTOR_ROLE = "cohort.member", "mentor.role"
 """The errands that give roles to people."""
-HAS_POWER = "role has power"
 """Why a role was not given, as the outbox has it."""
 WARNING = "server.role"
 """The notice by which the staff hear of a role; its subject is the role's id."""

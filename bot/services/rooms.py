@@ -1,6 +1,6 @@
 """The rooms of cohorts in Discord: their roles and channels, who holds the role, and the posts at both ends."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -20,12 +20,13 @@ from bot.domain.errands import (
     TakeRole,
 )
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel, ToPerson
-from bot.services import outbox, posts
+from bot.services import outbox, posts, servers
 from bot.services.act import Act
 from bot.services.outbox import ErrandKind
 from bot.services.posts import INVITATION, WELCOME
 from bot.services.roles import MEMBER_ROLE, not_given
 from bot.services.roles import uses as roles_of
+from bot.services.servers import Mended
 
 CLOSED, REOPENED = "cohort.closed", "cohort.reopened"
 MAKE_ROLE = "cohort.role"
@@ -67,22 +68,13 @@ def _staff_of(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, tuple[int, ...]]:
     return {server: found.staff for server, found in roles_of(tx, {due.server_id for due in rows}).items()}
 
 
-def taken_roles(tx: Tx, servers: Collection[int]) -> dict[int, frozenset[int]]:
-    """The roles that already stand for something in each server; no errand adopts them."""
-    return {server: found.all for server, found in roles_of(tx, servers).items()}
-
-
-def taken_channels(tx: Tx, servers: Collection[int]) -> dict[int, frozenset[int]]:
-    """The channels that already stand for something in each server; no errand adopts them."""
-    taken: dict[int, set[int]] = {}
-    for server, *channels in tx.execute(
-        select(Server.id, Server.staff_channel_id, Server.mentors_channel_id).where(Server.id.in_(servers))
-    ):
-        taken.setdefault(server, set()).update(channel for channel in channels if channel is not None)
+def channels_of(tx: Tx, *, servers: Collection[int]) -> Mapping[int, frozenset[int]]:
+    """The channels of the cohorts in each server."""
+    found: dict[int, set[int]] = {}
     for server, channel in tx.execute(select(Cohort.server_id, Cohort.channel_id).where(Cohort.server_id.in_(servers))):
         if channel is not None:
-            taken.setdefault(server, set()).add(channel)
-    return {server: frozenset(channels) for server, channels in taken.items()}
+            found.setdefault(server, set()).add(channel)
+    return {server: frozenset(channels) for server, channels in found.items()}
 
 
 # --- errands: the role and the channel -------------------------------------------------------------------------------
@@ -90,7 +82,7 @@ def taken_channels(tx: Tx, servers: Collection[int]) -> dict[int, frozenset[int]
 
 def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
     cohorts = _cohorts(tx, rows)
-    taken = taken_roles(tx, {due.server_id for due in rows})
+    taken = servers.taken_roles(tx, {due.server_id for due in rows})
     return {
         due.id: MakeRole(due.server_id, cohort.name, taken=taken.get(due.server_id, frozenset()))
         for due in rows
@@ -103,7 +95,7 @@ def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Er
 def _channel_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
     cohorts = _cohorts(tx, rows)
     staff = _staff_of(tx, rows)
-    taken = taken_channels(tx, {due.server_id for due in rows})
+    taken = servers.taken_channels(tx, {due.server_id for due in rows})
     facts: dict[int, Errand] = {}
     for due in rows:
         cohort = cohorts.get(due.subject_id)
@@ -192,7 +184,7 @@ def _record(tx: Tx, due: DueEntry, **column: int | None) -> None:
 # --- mending ---------------------------------------------------------------------------------------------------------
 
 
-def show_everywhere(tx: Tx, server: int, *, dedupe_key: str, now: datetime) -> None:
+def show_everywhere(tx: Tx, *, server: int, dedupe_key: str, now: datetime) -> None:
     """Show every cohort's channel to the roles that run the server: they are others than before."""
     cohorts = tx.execute(
         select(Cohort.id).where(
@@ -203,15 +195,7 @@ def show_everywhere(tx: Tx, server: int, *, dedupe_key: str, now: datetime) -> N
     outbox.errands(tx, rows, kind=SHOW_CHANNEL, server=server, now=now)
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
-    """A cohort whose role or channel is made anew, and the errands that do it."""
-
-    cohort: str
-    errands: tuple[int, ...]
-
-
-def mend(tx: Tx, server: int, *, roles: Collection[int], channels: Collection[int], now: datetime) -> list[Mended]:
+def mend(tx: Tx, *, server: int, roles: Collection[int], channels: Collection[int], now: datetime) -> list[Mended]:
     """Owe anew what was deleted in Discord, or never came to be, of the cohorts that are open."""
     query = select(Cohort).where(Cohort.server_id == server, Cohort.status == CohortStatus.OPEN).order_by(Cohort.id)
     broken = [

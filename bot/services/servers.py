@@ -11,6 +11,7 @@ from bot.db.models import Cohort, FormerRole, OutboxEntry, Server
 from bot.db.upsert import insert_into
 from bot.domain.actions.servers import SET_UP
 from bot.domain.errands import Errand, MakeChannel, MakeRole, ShowChannel
+from bot.domain.hooks import hook
 from bot.domain.languages import read_language
 from bot.domain.notices import DueEntry, State
 from bot.domain.people import Standing
@@ -18,7 +19,7 @@ from bot.domain.refusals.servers import UnusableRole
 from bot.domain.roles import Role
 from bot.domain.servers import MENTORS_CHANNEL, ROLE_NAMES, STAFF_CHANNEL, STAFF_ROLES, Chosen, How, choose_role
 from bot.domain.zones import read_zone
-from bot.services import audit, outbox, rooms
+from bot.services import audit, outbox
 from bot.services.act import Act
 from bot.services.outbox import ErrandKind
 from bot.services.roles import uses
@@ -60,6 +61,31 @@ class Made:
     roles: Mapping[Standing, int] = field(default_factory=dict[Standing, int])
     mentors_channel_id: int | None = None
     staff_channel_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A cohort whose role or channel is made anew, and the errands that do it."""
+
+    cohort: str
+    errands: tuple[int, ...]
+
+
+@hook
+def channels_taken(tx: Tx, *, servers: Collection[int]) -> Mapping[int, frozenset[int]]:
+    """The channels that stand for something else in each server; none of them is taken for the staff's."""
+    raise NotImplementedError
+
+
+@hook
+def mended(tx: Tx, *, server: int, roles: Collection[int], channels: Collection[int], now: datetime) -> list[Mended]:
+    """/setup was used: owe anew what was deleted in Discord, of which `roles` and `channels` are still there."""
+    raise NotImplementedError
+
+
+@hook
+def staff_changed(tx: Tx, *, server: int, dedupe_key: str, now: datetime) -> None:
+    """The roles that run the server are others than before."""
 
 
 def set_up(
@@ -119,15 +145,15 @@ def set_up(
         owed.errand(STAFF_ERRAND, after=last)
     if others - {None}:
         _show(tx, server.id, dedupe_key=f"s{owed.times(SHOW_STAFF)}", now=act.now)
-    mended = rooms.mend(tx, server.id, roles=roles, channels=channels, now=act.now)
+    anew = [one for some in mended(tx, server=server.id, roles=roles, channels=channels, now=act.now) for one in some]
     return SetUp(
         language=server.language,
         timezone=server.timezone,
         roles=chosen,
         mentors_channel_id=server.mentors_channel_id,
         staff_channel_id=server.staff_channel_id,
-        errands=(*owed.rows, *(row for one in mended for row in one.errands)),
-        mended=tuple(one.cohort for one in mended),
+        errands=(*owed.rows, *(row for one in anew for row in one.errands)),
+        mended=tuple(one.cohort for one in anew),
         making_roles=missing,
         making_mentors_channel=server.mentors_channel_id is None,
         making_staff_channel=server.staff_channel_id is None,
@@ -233,7 +259,7 @@ def _staff_roles(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, tuple[int, ...]]
 
 def _role_facts(standing: Standing, tx: Tx, rows: Sequence[DueEntry]) -> dict[int, Errand]:
     servers = _servers(tx, rows)
-    taken = rooms.taken_roles(tx, servers)
+    taken = taken_roles(tx, servers)
     facts: dict[int, Errand] = {}
     for due in rows:
         server = servers.get(due.server_id)
@@ -258,7 +284,7 @@ def _show(tx: Tx, server: int, *, dedupe_key: str, now: datetime) -> None:
     """Show the channels that exist to the roles as they are now."""
     for kind in (SHOW_STAFF, SHOW_MENTORS):
         outbox.errand(tx, kind, server=server, subject=server, dedupe_key=dedupe_key, now=now)
-    rooms.show_everywhere(tx, server, dedupe_key=dedupe_key, now=now)
+    staff_changed(tx, server=server, dedupe_key=dedupe_key, now=now)
 
 
 def _mentors_and_staff(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, tuple[int, ...]]:
@@ -287,9 +313,28 @@ def _show_staff_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[i
     }
 
 
+def taken_roles(tx: Tx, servers: Collection[int]) -> dict[int, frozenset[int]]:
+    """The roles that already stand for something in each server; no errand adopts them."""
+    return {server: found.all for server, found in uses(tx, servers).items()}
+
+
+def taken_channels(tx: Tx, servers: Collection[int]) -> dict[int, frozenset[int]]:
+    """The channels that already stand for something in each server; no errand adopts them."""
+    taken: dict[int, frozenset[int]] = {
+        server: frozenset(channel for channel in channels if channel is not None)
+        for server, *channels in tx.execute(
+            select(Server.id, Server.staff_channel_id, Server.mentors_channel_id).where(Server.id.in_(servers))
+        )
+    }
+    for some in channels_taken(tx, servers=servers):
+        for server, channels in some.items():
+            taken[server] = taken.get(server, frozenset()) | channels
+    return taken
+
+
 def _mentors_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
     servers, shown = _servers(tx, rows), _mentors_and_staff(tx, rows)
-    taken = rooms.taken_channels(tx, set(servers))
+    taken = taken_channels(tx, set(servers))
     return {
         due.id: MakeChannel(
             server.id,
@@ -305,7 +350,7 @@ def _mentors_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int,
 
 def _staff_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
     servers, shown = _servers(tx, rows), _staff_roles(tx, rows)
-    taken = rooms.taken_channels(tx, set(servers))
+    taken = taken_channels(tx, set(servers))
     return {
         due.id: MakeChannel(
             server.id,

@@ -27,6 +27,7 @@ from bot.domain.actions.staff import CHOOSE_STAFF_NOTICES
 from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.errands import Errand, Redraw
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
+from bot.domain.refusals.cohorts import CohortFull
 from bot.domain.sessions import SessionStatus
 from bot.domain.staff import StaffMatter, read_matters
 from bot.services import audit, outbox
@@ -111,6 +112,14 @@ def left_cohort(tx: Tx, *, server: int, cohort: int, member: int, turns: int, no
     tell(
         tx, StaffMatter.LEFT, server=server, cohort=cohort, member=member, dedupe_key=f"{cohort}:{member}:{turns}",
         now=now,
+    )  # fmt: skip
+
+
+def turned_away(tx: Tx, act: Act, refusal: CohortFull) -> None:
+    """A full cohort has no place for this person: the staff hear of it, once for as long as it has so many places."""
+    tell(
+        tx, StaffMatter.TURNED_AWAY, server=act.server, cohort=refusal.cohort_id, member=act.member,
+        dedupe_key=f"{refusal.cohort_id}:{act.member}:{refusal.capacity}", now=act.now,
     )  # fmt: skip
 
 

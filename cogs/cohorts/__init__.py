@@ -14,9 +14,8 @@ from bot.domain.actions.cohorts import (
     SEE_ROSTER,
     SET_REQUIREMENTS,
 )
-from bot.domain.refusals.cohorts import CohortFull
 from bot.feature import Feature, Personal
-from bot.services import cohorts, members, places, rooms
+from bot.services import cohorts, members, places, rooms, servers
 from bot.ui.resolvers import OptionResolver
 from cogs.cohorts import endings, removals, rests, views
 from cogs.cohorts.cog import Cohorts
@@ -43,7 +42,6 @@ FEATURE = Feature(
     refusals=REFUSALS,
     components=(*views.COMPONENTS, *rests.COMPONENTS, *removals.COMPONENTS, *endings.COMPONENTS),
     options={"cohort": OptionResolver(cohorts.date_scope)},
-    notes={CohortFull: places.turned_away},
     notices=NOTICES,
     errands=rooms.ERRANDS,
     personal=(
@@ -53,5 +51,10 @@ FEATURE = Feature(
     kept={"cohorts": "the group's own; no person's", "pauses": "when the group rests"},
     audit=dict.fromkeys(("cohort", "pause", "ended", "reason")),
     participants=places.PARTICIPANTS,
-    hooks=(members.erased.calls(places.erased),),
+    hooks=(
+        members.erased.calls(places.erased),
+        servers.channels_taken.calls(rooms.channels_of),
+        servers.mended.calls(rooms.mend),
+        servers.staff_changed.calls(rooms.show_everywhere),
+    ),
 )

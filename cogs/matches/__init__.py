@@ -2,7 +2,7 @@
 
 from bot.domain.actions.mentoring import ANSWER_MATCH, PREVIEW_MATCHES, PUBLISH_MATCHES
 from bot.feature import Feature, Personal
-from bot.services import matches, members, pairs
+from bot.services import endings, matches, members, pairs, places
 from cogs.matches import views
 from cogs.matches.cog import Matches
 from cogs.matches.notices import NOTICES
@@ -30,5 +30,13 @@ FEATURE = Feature(
     kept={"match_rounds": "a round, without its pairs"},
     audit={"matches": "matches", "round": None},
     daily=(matches.drop_drafts,),
-    hooks=(members.left_server.calls(pairs.mentees_left), members.erased.calls(pairs.erased)),
+    hooks=(
+        members.left_server.calls(pairs.mentees_left),
+        members.erased.calls(pairs.erased),
+        endings.ahead.calls(pairs.ahead),
+        endings.ended.calls(pairs.cohort_ended),
+        endings.reopened.calls(pairs.reopened),
+        places.at_stake.calls(pairs.at_stake),
+        places.ended.calls(pairs.mentees_left),
+    ),
 )

@@ -3,7 +3,7 @@
 from bot.domain.actions.prompts import READ_PROMPT, SCHEDULE_PROMPTS
 from bot.domain.actions.reflections import KEEP_JOURNAL, REFLECT
 from bot.feature import Feature, Personal
-from bot.services import prompts
+from bot.services import endings, pauses, prompts
 from cogs.prompts import views
 from cogs.prompts.cog import Journal, Prompts
 from cogs.prompts.notices import NOTICES
@@ -28,4 +28,9 @@ FEATURE = Feature(
     kept={"prompt_plans": "the group's plan", "prompt_posts": "the group's plan"},
     audit=dict.fromkeys(("plan", "posts")),
     daily=(prompts.drop_drafts,),
+    hooks=(
+        endings.ahead.calls(prompts.ahead),
+        endings.reopened.calls(prompts.reopened),
+        pauses.gone_on.calls(prompts.gone_on),
+    ),
 )

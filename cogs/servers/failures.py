@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
+from bot.domain.roles import HAS_POWER
 from bot.i18n.texts import Texts
 from bot.services.deliveries.failures import LEFT, Failure
-from bot.services.roles import HAS_POWER
 from bot.ui.messages import RenderedMessage, Section
 
 CLOSED_MESSAGES = frozenset({"50007", "50278"})

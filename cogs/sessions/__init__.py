@@ -15,7 +15,20 @@ from bot.domain.actions.sessions import (
     SEE_WHO_COMES,
 )
 from bot.feature import Feature, Personal
-from bot.services import announcements, attendance, followups, members, sessions, stays, waitlist
+from bot.services import (
+    announcements,
+    attendance,
+    cohort_sessions,
+    cohorts,
+    endings,
+    members,
+    pauses,
+    places,
+    reminders,
+    sessions,
+    stays,
+    waitlist,
+)
 from bot.services import changes as change_services
 from bot.services import events as event_services
 from bot.services import openings as opening_services
@@ -57,7 +70,6 @@ FEATURE = Feature(
     errands=(
         *announcements.ERRANDS,
         *event_services.ERRANDS,
-        *followups.ERRANDS,
         *opening_services.ERRANDS,
         *stays.ERRANDS,
         *waitlist.ERRANDS,
@@ -87,6 +99,14 @@ FEATURE = Feature(
     },
     daily=(sessions.drop_drafts, change_services.drop_drafts, attendance.drop_drafts),
     hooks=(
+        cohorts.reminders_chosen.calls(reminders.remind_anew),
+        endings.ahead.calls(cohort_sessions.ahead),
+        endings.ended.calls(event_services.cohort_ended),
+        endings.reopened.calls(cohort_sessions.reopened),
+        pauses.planned_between.calls(cohort_sessions.planned_between),
+        pauses.gone_on.calls(reminders.gone_on),
+        places.at_stake.calls(cohort_sessions.at_stake),
+        places.ended.calls(waitlist.leave),
         members.erased.calls(waitlist.erased),
         members.erased.calls(announcements.erased),
         members.erased.calls(change_services.erased),

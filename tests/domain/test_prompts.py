@@ -3,8 +3,9 @@
 import pytest
 
 from bot.domain.errors import TextMissing, TextTooLong, UnknownTheme
-from bot.domain.prompts import read_theme, theme_at
+from bot.domain.prompts import theme_at
 from bot.domain.reflections import opening, read_words
+from bot.domain.themes import read_theme
 
 
 @pytest.mark.parametrize("text", ["9", " 9 ", "If the baby could speak", "if the BABY could speak"])

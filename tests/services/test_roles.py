@@ -21,10 +21,10 @@ from bot.domain.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveRo
 from bot.domain.errors import Refusal, RoleHasPower
 from bot.domain.notices import DueEntry, Sort, State
 from bot.domain.people import Actor, Caller, Standing
-from bot.domain.roles import Role, read_roles, require_harmless
+from bot.domain.roles import HAS_POWER, Role, read_roles, require_harmless
 from bot.feature import errands_of
 from bot.services import cohorts, endings, members, mentors, places, roles, servers
-from bot.services.roles import HAS_POWER, WARNING
+from bot.services.roles import WARNING
 from cogs import FEATURES
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_id

@@ -12,7 +12,10 @@ import bot
 HOUSE = Path(bot.__file__).parents[1]
 
 CALLS = """
-from bot.services import certificates, places, reflections
+from datetime import datetime
+
+from bot.db import Tx
+from bot.services import certificates, places, reflections, staff, waitlist
 from bot.ui.context import InteractionContext
 
 
@@ -28,6 +31,14 @@ async def calls(context: InteractionContext) -> None:
     kept.nonsense  # error
     await context.suggest(certificates.prepare, member=1, name="n", cohort="c")  # error
     await context.write(len)  # error
+
+
+def hooks(tx: Tx, now: datetime) -> None:
+    places.ended(tx, members=[1], cohort=2, now=now)
+    places.ended(tx, members=[1], cohrot=2, now=now)  # error
+    places.ended(tx, members=[1], cohort="Spring", now=now)  # error
+    places.ended.calls(waitlist.leave)
+    places.ended.calls(staff.left_cohort)  # error
 """
 
 

@@ -12,10 +12,10 @@ from bot.db import Tx
 from bot.db.engine import is_passing
 from bot.db.models import Member, OutboxEntry, Server
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
+from bot.domain.roles import HAS_POWER
 from bot.logs import named
 from bot.services import outbox
 from bot.services.deliveries.entries import DEPENDENT, ClaimedEntry
-from bot.services.roles import HAS_POWER
 
 log = named(__name__)
 
