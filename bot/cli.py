@@ -205,7 +205,7 @@ def backup(file: BackupFile) -> None:
 
     settings = _settings()
     with as_command_error():
-        kept = backups.keep(
+        kept = backups.create(
             settings.database, file, now=SystemClock().now(), key_fingerprints=fingerprints(settings.key)
         )
     _table({name: table.rows for name, table in kept.tables.items()})

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.config import Settings
 from bot.db import Database, Tx
-from bot.db.migrations import check
+from bot.db.migrations import require_head
 from bot.domain.clock import SystemClock
 from bot.ops.error_messages import as_command_error
 from bot.services.deliveries import oversight
@@ -48,9 +48,7 @@ def drop(settings: Settings, ids: list[int]) -> dict[int, bool]:
 def _transact(settings: Settings, work: Callable[[Tx, datetime], T], *, changes: bool = True) -> T:
     """Run one transaction, outside the bot's process."""
     with as_command_error():
-        standing = check(settings.database)
-        if not standing.at_head:
-            raise standing.wrong()
+        require_head(settings.database)
         database = Database(settings.database)
         try:
             hop = database.write if changes else database.read

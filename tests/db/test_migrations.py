@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from bot import __version__
-from bot.db import Database, migrations
+from bot.db import Database
 from bot.db.migrations import (
     WrongRevision,
     bring_up_to_date,
@@ -19,13 +19,15 @@ from bot.db.migrations import (
     check,
     digest,
     engine_for_migrations,
-    fingerprint,
+    files,
     folder,
     frozen,
     migrate,
     revisions,
     upgrade,
+    upgrading,
 )
+from bot.db.migrations.drafting import draft_first, fingerprint, freeze
 from bot.db.models import Base, Member
 from tests.support.people import a_member, a_server
 from tests.support.schemas import schema
@@ -79,23 +81,23 @@ def test_with_the_first_release_the_first_migration_is_frozen() -> None:
 
 def test_what_is_frozen_stays_as_it_was_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(folder(), tmp_path / "migrations")
-    monkeypatch.setattr(migrations, "folder", lambda: tmp_path / "migrations")
+    monkeypatch.setattr(files, "folder", lambda: tmp_path / "migrations")
     first = next((tmp_path / "migrations" / "versions").glob("0001*.py"))
-    migrations.freeze()
-    entered = migrations.frozen()
+    freeze()
+    entered = frozen()
     assert entered[first.name] == digest(first)
     first.write_text(first.read_text("utf-8") + "\n", "utf-8")
-    migrations.freeze()
-    assert migrations.frozen() == entered != {first.name: digest(first)}
+    freeze()
+    assert frozen() == entered != {first.name: digest(first)}
     with pytest.raises(RuntimeError, match="frozen"):
-        migrations.draft_first()
+        draft_first()
 
 
 def test_a_database_says_which_version_made_it(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert check(empty_url).version is None
     upgrade(empty_url)
     assert check(empty_url).version == __version__
-    monkeypatch.setattr(migrations, "__version__", "0.9.0")
+    monkeypatch.setattr(upgrading, "__version__", "0.9.0")
     upgrade(empty_url)
     assert (check(empty_url).version, check(empty_url).at_head) == ("0.9.0", True)
 
@@ -196,7 +198,7 @@ def test_a_migration_that_fails_changes_nothing(empty_url: str, monkeypatch: pyt
     def fail(_connection: Connection) -> None:
         raise RuntimeError("the disk caught fire")
 
-    monkeypatch.setattr("bot.db.migrations._require_whole", fail)
+    monkeypatch.setattr("bot.db.migrations.upgrading._check_foreign_keys", fail)
     with pytest.raises(RuntimeError, match="fire"):
         upgrade(empty_url)
     monkeypatch.undo()

@@ -1,0 +1,15 @@
+"""`python -m bot.db.migrations`, for developers: drafts migrations, and freezes released ones."""
+
+import sys
+
+from bot.db.migrations.drafting import draft_first, draft_next, freeze
+
+match sys.argv[1:]:
+    case ["first"]:
+        draft_first()
+    case ["next", wanted]:
+        draft_next(wanted)
+    case ["freeze"]:
+        freeze()
+    case _:
+        raise SystemExit("python -m bot.db.migrations first | next MESSAGE | freeze")
