@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from babel import Locale, UnknownLocaleError
 
-from bot.domain.dates import (
+from bot.core.dates import (
     AM,
     DAY_UNIT,
     HOUR_UNIT,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
+from bot.core.dates import DateScope
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Server
 from bot.domain import finding
@@ -23,7 +24,6 @@ from bot.domain.cohorts import (
     read_name,
     read_required,
 )
-from bot.domain.dates import DateScope
 from bot.domain.errors import Found, ServerNotSetUp, SeveralFit
 from bot.domain.hooks import hook
 from bot.domain.languages import read_languages

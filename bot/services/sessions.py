@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, UnaryExpression, case, delete, func, insert, select, update
 
+from bot.core.dates import DateScope
 from bot.db import Tx
 from bot.db.models import Cohort, Enrollment, Member, Series, SeriesFacilitator, Session, SessionFacilitator
 from bot.domain import finding
@@ -19,7 +20,6 @@ from bot.domain import sessions as rules
 from bot.domain.actions.sessions import SCHEDULE_SESSIONS
 from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.confirmations import DRAFTS_LAST
-from bot.domain.dates import DateScope
 from bot.domain.errors import Found, NotConfirmed, SeveralFit, TimePast
 from bot.domain.recurrence import Occurrence, Repeat, occurrences, read_repeat, read_skipped, until_date, unused_count
 from bot.domain.refusals.cohorts import CohortClosed

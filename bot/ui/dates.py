@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
-from bot.domain.dates import Asked, DateScope, read
+from bot.core.dates import Asked, DateScope, read
 from bot.domain.errors import MalformedDate, MalformedTime
 from bot.domain.languages import SOURCE, language_of_discord
 from bot.domain.people import Actor

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.core.dates import DateScope
 from bot.db import Tx
-from bot.domain.dates import DateScope
 from bot.domain.errors import AsRead, Found, MalformedDate, MalformedTime, Refusal, SeveralFit, WhichDate
 from bot.domain.finding import fits, meant
 from bot.domain.people import Actor

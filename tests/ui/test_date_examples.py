@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 from discord import app_commands
 
-from bot.domain.dates import DateScope
+from bot.core.dates import DateScope
 from bot.domain.errors import MalformedDate, MalformedTime
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts

@@ -5,8 +5,8 @@ from typing import Any, cast
 
 import pytest
 
+from bot.core.dates import DateScope
 from bot.db import Tx
-from bot.domain.dates import DateScope
 from bot.domain.errors import Found, SeveralFit, WhichDate
 from bot.feature import Feature, options_of
 from bot.i18n.catalogues import Catalogues

@@ -10,7 +10,7 @@ from babel.dates import format_date, format_datetime, format_time
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.dates import LONGEST, MOST_READINGS, Asked, read
+from bot.core.dates import LONGEST, MOST_READINGS, Asked, read
 from bot.domain.languages import LANGUAGES
 from bot.i18n.dates import vocabulary
 
