@@ -32,6 +32,7 @@ from bot.feature import (
     personal_words_of,
     questions_of,
     sentences_of,
+    work_of,
 )
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
@@ -188,6 +189,7 @@ class App:
             errands=errands_of(self.features),
             daily=daily_of(self.features),
             participants=[feature.participants for feature in self.features if feature.participants is not None],
+            work=work_of(self.features),
             requests_per_second=self.settings.requests_per_second,
             new_conversations_per_ten_minutes=self.settings.new_conversations_per_ten_minutes,
             shards=shards,

@@ -14,7 +14,7 @@ from bot.domain.hooks import Bound, bind
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.services import buttons, questions, recalls
-from bot.services.outbox import ErrandKind
+from bot.services.outbox import ErrandKind, WorkKind
 from bot.services.privacy import PersonalData
 from bot.services.sweeps import Daily, Participants
 from bot.ui.context import ComponentCallback
@@ -81,6 +81,8 @@ class Feature:
     """What is written down when somebody is refused, by the reason."""
     notices: tuple[NoticeKind, ...] = ()
     errands: tuple[ErrandKind, ...] = ()
+    work: tuple[WorkKind, ...] = ()
+    """What is due at a time and is done inside the database."""
     personal: tuple[Personal, ...] = ()
     """Its tables with rows that are a person's own: these go when somebody deletes their data."""
     kept: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -183,6 +185,11 @@ def notices_of(features: Iterable[Feature]) -> list[NoticeKind]:
 def errands_of(features: Iterable[Feature]) -> list[ErrandKind]:
     """Every kind of errand, with those of no feature."""
     return [*buttons.ERRANDS, *recalls.ERRANDS, *(kind for feature in features for kind in feature.errands)]
+
+
+def work_of(features: Iterable[Feature]) -> list[WorkKind]:
+    """Every kind of work."""
+    return [kind for feature in features for kind in feature.work]
 
 
 def _joined(*maps: Mapping[K, V]) -> dict[K, V]:

@@ -8,7 +8,7 @@ from alembic.autogenerate.api import AutogenContext
 
 from bot.db.models import Base
 from bot.db.models.base import complete_for_postgresql
-from bot.db.types import Codes, UtcDateTime
+from bot.db.types import Codes, Encrypted, UtcDateTime
 
 
 def render(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
@@ -17,6 +17,8 @@ def render(kind: str, item: object, _context: AutogenContext) -> str | Literal[F
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, Codes):
         return "sa.String(200)"
+    if kind == "type" and isinstance(item, Encrypted):
+        return "sa.LargeBinary()"
     return False
 
 

@@ -22,6 +22,7 @@ from bot.db import Database, Tx
 from bot.db.migrations import check, revisions, upgrade
 from bot.db.models import OutboxEntry, Reflection
 from bot.domain.clock import SystemClock
+from bot.domain.notices import State
 from bot.ops import CommandError
 from bot.ops.single_instance import single_instance
 from bot.ops.tokens import has_the_shape_of_a_token
@@ -238,7 +239,7 @@ async def test_what_is_late_or_failed_is_listed_retried_and_dropped(tmp_path: Pa
             for kind in ("session.reminder", "prompt.post")
         ]
         failed = tx.get_one(OutboxEntry, rows[1])
-        failed.state, failed.reason = "failed", "50013"
+        failed.state, failed.reason = State.FAILED, "50013"
         return [row for row in rows if row is not None]
 
     late, failed = await database.write(fill)

@@ -22,21 +22,21 @@ from bot.delivery.lease import Lease
 from bot.delivery.notice_sender import NoticeSender
 from bot.delivery.scheduler import Scheduler
 from bot.domain.clock import Clock
-from bot.domain.errands import Bookkeeping, PutEvent, Recall, Redraw, ShowChannel, TurnEvent
+from bot.domain.errands import PutEvent, Recall, Redraw, ShowChannel, TurnEvent
 from bot.domain.notices import NoticeContent, SendMode
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
 from bot.services import sweeps
 from bot.services.deliveries import claims, outcomes, oversight
 from bot.services.deliveries.kinds import DeliveryAttempt, Kinds
-from bot.services.deliveries.outcomes import Done, Later, Outcome, Refused, Released
-from bot.services.outbox import ErrandKind
+from bot.services.deliveries.outcomes import Later, Outcome, Refused, Released
+from bot.services.outbox import ErrandKind, WorkKind
 from bot.services.sweeps import Daily, Participants
 from bot.ui.notices import NoticeKind
 
 log = named(__name__)
 
-Kind = TypeVar("Kind", NoticeKind, ErrandKind)
+Kind = TypeVar("Kind", NoticeKind, ErrandKind, WorkKind)
 
 IN_HAND = 128
 """So many rows are in hand at a time, at most; new ones are claimed when half of them are done."""
@@ -67,6 +67,7 @@ class Delivery:
         clock: Clock,
         notices: Iterable[NoticeKind],
         errands: Iterable[ErrandKind],
+        work: Iterable[WorkKind],
         daily: Sequence[Daily],
         participants: Sequence[Participants],
         requests_per_second: int,
@@ -84,7 +85,7 @@ class Delivery:
         self._errands = _by_name(errands)
         self._daily = daily
         self._participants = participants
-        self._kinds = Kinds(self.notices, self._errands)
+        self._kinds = Kinds(self.notices, self._errands, _by_name(work))
         self._new_conversations = new_conversations_per_ten_minutes
         self._lease = Lease(database, clock, per_second=requests_per_second, shards=shards, shard_count=shard_count)
         self._budget = self._lease.budget
@@ -242,9 +243,6 @@ class Delivery:
                 self._scheduler.ring_at(now + timedelta(seconds=1))
                 return
             for attempt in claim.attempts:
-                if isinstance(attempt.what, Bookkeeping):
-                    self._outcomes.append(Done(attempt.entry.id))
-                    continue
                 self._budget.spend(_requests(attempt), now)
                 self._in_hand[attempt.entry.id] = asyncio.create_task(self._carry(attempt))
             self._set_recorded()

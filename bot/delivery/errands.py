@@ -9,7 +9,6 @@ from bot.delivery.discord_errors import ErrorKind, code, error_kind, later
 from bot.delivery.post_without_retry import post_without_retry
 from bot.delivery.timeouts import request_timeout
 from bot.domain.errands import (
-    Bookkeeping,
     Errand,
     GiveRole,
     MakeChannel,
@@ -25,8 +24,8 @@ from bot.domain.errands import (
     TurnEvent,
 )
 from bot.domain.errors import RoleHasPower
-from bot.domain.notices import PLACE_SLACK, NoticeContent, SendMode
-from bot.domain.roles import HAS_POWER, require_harmless
+from bot.domain.notices import PLACE_SLACK, NoticeContent, Reason, SendMode
+from bot.domain.roles import require_harmless
 from bot.logs import named
 from bot.services.deliveries.kinds import DeliveryAttempt
 from bot.services.deliveries.outcomes import Done, Left, Outcome, Refused
@@ -79,7 +78,7 @@ class Errands:
     def _trouble(attempt: DeliveryAttempt, errand: Errand, error: Exception) -> Outcome:
         id_, found = attempt.entry.id, error_kind(error)
         if isinstance(error, RoleHasPower):
-            return Refused(id_, HAS_POWER)
+            return Refused(id_, Reason.HAS_POWER)
         if found in ALREADY.get(type(errand), frozenset()):
             return Done(id_)
         match found:
@@ -111,7 +110,7 @@ class Errands:
                 await http.delete_channel(errand.channel_id, reason=reason)
             case TakeButtons():
                 await self._take_buttons(errand)
-            case Redraw() | Recall() | PutEvent() | TurnEvent() | Bookkeeping():
+            case Redraw() | Recall() | PutEvent() | TurnEvent():
                 raise TypeError("this has a carrier of its own")
             case RemoveRole():
                 await http.delete_role(errand.server_id, errand.role_id, reason=reason)

@@ -13,7 +13,7 @@ from bot.delivery.post_without_retry import post_without_retry
 from bot.delivery.timeouts import request_timeout
 from bot.domain.clock import Clock
 from bot.domain.errands import Recall, Redraw
-from bot.domain.notices import NONCE_LIFE, PLACE_SLACK, NoticeContent, SendMode, ToPerson, mark
+from bot.domain.notices import NONCE_LIFE, PLACE_SLACK, NoticeContent, Reason, SendMode, ToPerson, mark
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.logs import named
@@ -175,7 +175,7 @@ class NoticeSender:
             async with request_timeout():
                 found = await self._find(attempt)
         except Unreadable:
-            return Refused(id_, "perhaps sent", unknown=True)
+            return Refused(id_, Reason.PERHAPS_SENT, unknown=True)
         except Exception as error:  # noqa: BLE001 - each is told apart below
             match error_kind(error):
                 case ErrorKind.PLACE_GONE:
@@ -183,7 +183,7 @@ class NoticeSender:
                 case ErrorKind.PASSING | ErrorKind.UNKNOWN:
                     return later(id_, error, unknown=True)
                 case _:
-                    return Refused(id_, f"{code(error)}, perhaps sent", unknown=True)
+                    return Refused(id_, f"{code(error)}, {Reason.PERHAPS_SENT}", unknown=True)
         if found is None:
             return Absent(id_)
         return Sent(id_, found.channel.id, found.id, attempt.languages, self._user(attempt))
@@ -220,7 +220,7 @@ class NoticeSender:
                 else:
                     await self._client.http.delete_channel(int(errand.route.partition(":")[2]))
         except Unreadable:
-            return Refused(id_, "perhaps sent")
+            return Refused(id_, Reason.PERHAPS_SENT)
         except Exception as error:  # noqa: BLE001 - each is told apart below
             match error_kind(error):
                 case ErrorKind.PLACE_GONE | ErrorKind.MESSAGE_GONE | ErrorKind.CLOSED | ErrorKind.PERSON_GONE:

@@ -156,11 +156,6 @@ class Recall:
     """The threads of the server that are somebody's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bookkeeping:
-    """Nothing for Discord: its time has come, and what there is to do is done as its outcome is written down."""
-
-
 Errand = (
     MakeRole
     | MakeChannel
@@ -174,5 +169,4 @@ Errand = (
     | PutEvent
     | TurnEvent
     | Recall
-    | Bookkeeping
 )

@@ -8,10 +8,12 @@ from types import MappingProxyType
 
 
 class Sort(StrEnum):
-    """The two sorts of things that lie in the outbox."""
+    """The sorts of things that lie in the outbox."""
 
     NOTICE = "notice"
     ERRAND = "errand"
+    WORK = "work"
+    """Nothing for Discord: what there is to do at that time is done inside the database."""
 
 
 class State(StrEnum):
@@ -27,12 +29,40 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-WAITING, RESTING = "not yet", "rest"
-"""Why a row is put off: what it needs is not there yet; or it was done just now, and is wanted again."""
+class Reason(StrEnum):
+    """Why a row waits, has failed or was cancelled, where it is not Discord's code or the name of an error of ours."""
+
+    WAITING = "not yet"
+    """What it needs is not there yet."""
+    RESTING = "rest"
+    """It was done just now, and is wanted again."""
+    DEPENDENT = "what it waited for"
+    """The row before it failed or was cancelled."""
+    PACED = "paced"
+    """It waits for its turn among new conversations or threads."""
+    ABSENT = "absent"
+    """An earlier attempt has not arrived."""
+    MOVED = "moved"
+    """It goes by another route."""
+    LEFT = "left"
+    """Its reader has left the server."""
+    HAS_POWER = "role has power"
+    """The role must not be given."""
+    PERHAPS_SENT = "perhaps sent"
+    """Nobody can say whether an earlier attempt arrived."""
+    UNKNOWN_KIND = "unknown kind"
+    NO_RECIPIENTS = "no recipients"
+    DROPPED = "dropped"
+    """An operator let it go."""
+    COHORT_CLOSED = "cohort closed"
+    """It was put to rest with its cohort."""
+
 
 RECALL = "privacy.recall"
 """The kind of what was in hand when the person whom it was for, or about, deleted their data: it is taken back."""
 
+OPEN = (State.PLANNED, State.CLAIMED)
+"""The states of rows with which something will happen yet."""
 FINAL = frozenset({State.SENT, State.FANNED_OUT, State.EXPIRED, State.CANCELLED, State.FAILED})
 
 

@@ -8,9 +8,6 @@ from enum import StrEnum
 from bot.domain.errands import GiveRole
 from bot.domain.errors import RoleHasPower
 
-HAS_POWER = "role has power"
-"""Why a role was not given, as the outbox has it."""
-
 _HARMLESS = (
     0,  # Create Invite
     6,  # Add Reactions

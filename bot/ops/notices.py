@@ -10,6 +10,7 @@ from bot.config import Settings
 from bot.db import Database, Tx
 from bot.db.migrations import require_head
 from bot.domain.clock import SystemClock
+from bot.domain.notices import State
 from bot.ops.error_messages import as_command_error
 from bot.services.deliveries import oversight
 from bot.services.deliveries.oversight import Waiting
@@ -21,7 +22,7 @@ T = TypeVar("T")
 class Overview:
     """The outbox at a glance."""
 
-    counts: dict[str, int]
+    counts: dict[State, int]
     late: list[Waiting]
     failed: list[Waiting]
 

@@ -27,7 +27,7 @@ from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChan
 from bot.domain.rsvps import RsvpAnswer
 from bot.domain.sessions import Details, SeriesStatus, SessionStatus
 from bot.services import outbox
-from bot.services.outbox import ErrandKind
+from bot.services.outbox import ErrandKind, ErrandRequest
 
 ANNOUNCEMENT, BOARD, NEXT = "session.announcement", "session.board", "session.board_next"
 PATIENCE = timedelta(seconds=30)
@@ -91,9 +91,9 @@ def details_of(row: Session | Series) -> Details:
     )  # fmt: skip
 
 
-def owe(tx: Tx, *, server: int, series: int, last: datetime, now: datetime) -> None:
+def owe(tx: Tx, *, server: int, cohort: int, series: int, last: datetime, now: datetime) -> None:
     """A new series is announced, once."""
-    outbox.notice(tx, ANNOUNCEMENT, server=server, subject=series, now=now, expires=last)
+    outbox.notice(tx, ANNOUNCEMENT, server=server, subject=series, cohort=cohort, now=now, expires=last)
 
 
 def redraw(tx: Tx, *, server: int, series: int, now: datetime) -> None:
@@ -125,15 +125,12 @@ def erased(tx: Tx, *, user: int, members: Collection[int], now: datetime) -> Non
         redraw(tx, server=server, series=series, now=now)
 
 
-def turn(tx: Tx, sessions: Iterable[tuple[int, datetime, int]], *, server: int, now: datetime) -> None:
+def turn(tx: Tx, sessions: Iterable[tuple[int, datetime, int]], *, server: int) -> None:
     """When each of these (id, start, version) has begun, the buttons belong to the next."""
-    outbox.errands(
-        tx,
-        [{"subject": id_, "dedupe_key": str(version), "due": starts_at} for id_, starts_at, version in sessions],
-        kind=NEXT,
-        server=server,
-        now=now,
-    )
+    requests = [
+        ErrandRequest(subject=id_, dedupe_key=str(version), due=starts_at) for id_, starts_at, version in sessions
+    ]
+    outbox.errands(tx, NEXT, requests, server=server)
 
 
 def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:

@@ -36,6 +36,7 @@ from bot.services import audit, outbox, sessions
 from bot.services import credits as ledger
 from bot.services.act import Act
 from bot.services.credits import Earned
+from bot.services.outbox import NoticeRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,12 +423,10 @@ def _note(tx: Tx, held: _Held, new: Sequence[_Wish], now: datetime) -> None:
 
 def _tell(tx: Tx, held: _Held, members: AbstractSet[int], now: datetime) -> None:
     """Whoever was written down before hears that it was corrected."""
-    outbox.notices(
-        tx,
-        [{"subject": held.id, "member": one, "dedupe_key": _occasion(now), "due": now} for one in sorted(members)],
-        kind=CORRECTED,
-        server=held.server_id,
-    )
+    requests = [
+        NoticeRequest(subject=held.id, member=one, dedupe_key=_occasion(now), due=now) for one in sorted(members)
+    ]
+    outbox.notices(tx, CORRECTED, requests, server=held.server_id)
 
 
 def _occasion(at: datetime) -> str:

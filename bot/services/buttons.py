@@ -6,7 +6,7 @@ Then they go, wherever the message is: in a channel, in somebody's thread, in di
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from bot.db import Tx
@@ -17,14 +17,17 @@ from bot.domain.events import EventState
 from bot.domain.matches import MatchStatus
 from bot.domain.notices import DueEntry, Postponed, Sort, State
 from bot.domain.sessions import SessionStatus
-from bot.services import outbox
-from bot.services.outbox import ErrandKind
+from bot.services import outbox, reminders
+from bot.services.deliveries.entries import due_entry
+from bot.services.outbox import ErrandKind, ErrandRequest
 
 OVER = "notice.buttons"
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 """What was answered, or is gone, is over already."""
 SOON = timedelta(seconds=5)
 """When to look again after a message that is just going out."""
+
+_SENT = select(OutboxEntry.id).where((OutboxEntry.state == State.SENT) | OutboxEntry.attempted_at.is_not(None))
 
 Rule = Callable[[Tx, Sequence[DueEntry]], dict[int, datetime]]
 """From when on the buttons of each of these notices are over; those left out can be pressed until something happens."""
@@ -36,31 +39,23 @@ def look(
     """Something happened to these: see now whether the buttons under their messages are over."""
     if not subjects:
         return
-    query = select(OutboxEntry.id).where(
-        OutboxEntry.kind.in_(kinds),
-        OutboxEntry.subject_id.in_(subjects),
-        OutboxEntry.server_id == server,
-        (OutboxEntry.state == State.SENT) | OutboxEntry.attempted_at.is_not(None),
+    query = _SENT.where(
+        OutboxEntry.kind.in_(kinds), OutboxEntry.subject_id.in_(subjects), OutboxEntry.server_id == server
     )
     if member is not None:
         query = query.where(OutboxEntry.member_id == member)
-    rows = [{"subject": row, "due": now} for row in tx.execute(query).scalars()]
-    outbox.errands_again(tx, rows, kind=OVER, server=server, now=now)
+    _look_at(tx, query, server=server, now=now)
 
 
 def look_at_cohort(tx: Tx, cohort: int, *, server: int, now: datetime) -> None:
     """A cohort has ended: no more is answered about its sessions, its pairs and its prompts."""
-    sessions = list(
-        tx.execute(select(Session.id).where(Session.cohort_id == cohort, Session.starts_at > now)).scalars()
-    )
-    series = list(tx.execute(select(Series.id).where(Series.cohort_id == cohort)).scalars())
-    matches = list(tx.execute(select(Match.id).where(Match.cohort_id == cohort)).scalars())
-    posts = list(tx.execute(select(PromptPost.id).where(PromptPost.cohort_id == cohort)).scalars())
-    look_at_sessions(tx, sessions, server=server, now=now)
-    look(tx, ["session.announcement"], series, server=server, now=now)
-    look(tx, ["match.pairing"], matches, server=server, now=now)
-    look(tx, ["cohort.invitation"], [cohort], server=server, now=now)
-    look(tx, ["prompt.post"], posts, server=server, now=now)
+    query = _SENT.where(OutboxEntry.kind.in_(RULES), OutboxEntry.server_id == server, OutboxEntry.cohort_id == cohort)
+    _look_at(tx, query, server=server, now=now)
+
+
+def _look_at(tx: Tx, notices: Select[int], *, server: int, now: datetime) -> None:
+    requests = [ErrandRequest(subject=row, due=now) for row in tx.execute(notices).scalars()]
+    outbox.errands_again(tx, OVER, requests, server=server, now=now)
 
 
 def look_at_sessions(tx: Tx, sessions: Collection[int], *, server: int, now: datetime) -> None:
@@ -76,12 +71,13 @@ def look_at_sessions(tx: Tx, sessions: Collection[int], *, server: int, now: dat
 def sent(tx: Tx, rows: Sequence[DueEntry], *, now: datetime) -> None:
     """These have just gone out: their buttons go by themselves when their time is over."""
     ends = _ends(tx, rows)
-    by_server: dict[int, list[dict[str, object]]] = {}
+    by_server: dict[int, list[ErrandRequest]] = {}
     for row in rows:
         if row.id in ends:
-            by_server.setdefault(row.server_id, []).append({"subject": row.id, "due": max(now, ends[row.id])})
-    for server, some in by_server.items():
-        outbox.errands_again(tx, some, kind=OVER, server=server, now=now)
+            request = ErrandRequest(subject=row.id, due=max(now, ends[row.id]))
+            by_server.setdefault(row.server_id, []).append(request)
+    for server, requests in by_server.items():
+        outbox.errands_again(tx, OVER, requests, server=server, now=now)
 
 
 def _ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
@@ -106,22 +102,24 @@ def _sessions(tx: Tx, sessions: Collection[int]) -> dict[int, tuple[Session, str
     return {session.id: (session, status) for session, status in found}
 
 
-def _begins(found: Mapping[int, tuple[Session, str]], session: int, version: str = "") -> datetime:
+def _begins(found: Mapping[int, tuple[Session, str]], session: int) -> datetime:
     one, cohort = found.get(session, (None, ""))
-    if (
-        one is None
-        or one.status != SessionStatus.PLANNED
-        or cohort != CohortStatus.OPEN
-        or version not in ("", str(one.version))
-    ):
-        return LONG_AGO
-    return one.starts_at
+    return (
+        LONG_AGO if one is None or one.status != SessionStatus.PLANNED or cohort != CohortStatus.OPEN else one.starts_at
+    )
 
 
 def _reminder(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the session begins, or is moved."""
     found = _sessions(tx, {row.subject_id for row in rows})
-    return {row.id: _begins(found, row.subject_id, row.dedupe_key.partition(".")[2]) for row in rows}
+    return {row.id: LONG_AGO if _was_moved(row, found) else _begins(found, row.subject_id) for row in rows}
+
+
+def _was_moved(row: DueEntry, found: Mapping[int, tuple[Session, str]]) -> bool:
+    session = found[row.subject_id][0] if row.subject_id in found else None
+    if session is None:
+        return True
+    return row.dedupe_key != reminders.dedupe_key(session.starts_at, session.version, due=row.due_at)
 
 
 def _until_it_begins(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
@@ -134,8 +132,11 @@ def _opening(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     found = _sessions(tx, {row.subject_id for row in rows})
     ends: dict[int, datetime] = {}
     for row in rows:
-        begins = _begins(found, row.subject_id, row.dedupe_key)
-        ends[row.id] = begins if begins is LONG_AGO else begins + timedelta(minutes=found[row.subject_id][0].minutes)
+        begins = _begins(found, row.subject_id)
+        if begins is LONG_AGO or str(found[row.subject_id][0].version) != row.dedupe_key:
+            ends[row.id] = LONG_AGO
+        else:
+            ends[row.id] = begins + timedelta(minutes=found[row.subject_id][0].minutes)
     return ends
 
 
@@ -272,10 +273,7 @@ def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Erra
     }
     ends = _ends(
         tx,
-        [
-            DueEntry(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.dedupe_key, o.due_at)
-            for o in notices.values()
-        ],
+        [due_entry(notice) for notice in notices.values()],
     )
     facts: dict[int, Errand | Postponed] = {}
     for row in rows:

@@ -379,7 +379,7 @@ def _write(
         events.wanted(tx, [one.id for one in some], server=act.server, now=act.now)
     else:
         rows = [(one.id, one.starts_at, one.version) for one in some]
-        sessions.owe(tx, rows, before=cohort.reminders, server=act.server, now=act.now)
+        sessions.owe(tx, rows, before=cohort.reminders, server=act.server, cohort=cohort.id, now=act.now)
     if kind != ChangeKind.EDITED:
         tx.flush()
         buttons.look_at_sessions(tx, [one.id for one in some], server=act.server, now=act.now)
@@ -389,7 +389,14 @@ def _write(
         return 0
     last = max(new or old for old, new in times)
     outbox.notice(
-        tx, CHANGE, server=act.server, subject=change.id, now=act.now, to_many=True, expires=max(last, times[0][0])
+        tx,
+        CHANGE,
+        server=act.server,
+        subject=change.id,
+        cohort=cohort.id,
+        now=act.now,
+        to_many=True,
+        expires=max(last, times[0][0]),
     )
     return len(_concerned(tx, change.id))
 

@@ -9,12 +9,11 @@ from sqlalchemy import func, select
 from bot.db import Tx
 from bot.db.models import Member, OutboxEntry
 from bot.domain.actions.servers import MEND_DELIVERY
-from bot.domain.notices import State
+from bot.domain.notices import OPEN, Reason, State
 from bot.domain.refusals.servers import FailureSettled
 from bot.services import audit
 from bot.services.act import Act
 from bot.services.deliveries import oversight
-from bot.services.deliveries.entries import DEPENDENT, OPEN
 from bot.services.deliveries.failures import FAILURE, Failure
 
 SHOWN = 25
@@ -57,7 +56,7 @@ def look(tx: Tx, act: Act) -> Checkup:
             Member.user_id, func.count().over().label("all"),
         )
         .outerjoin(Member, Member.id == OutboxEntry.member_id)
-        .where(gone, OutboxEntry.reason != DEPENDENT)
+        .where(gone, OutboxEntry.reason != Reason.DEPENDENT)
         .order_by(OutboxEntry.settled_at.desc(), OutboxEntry.id.desc())
         .limit(SHOWN)
     ).all()  # fmt: skip

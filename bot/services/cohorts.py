@@ -46,8 +46,7 @@ from bot.domain.times import local_date
 from bot.domain.zones import read_zone
 from bot.services import audit, outbox
 from bot.services.act import Act
-from bot.services.posts import INVITATION, WELCOME
-from bot.services.rooms import MAKE_CHANNEL, MAKE_ROLE
+from bot.services.rooms import INVITATION, MAKE_CHANNEL, MAKE_ROLE, WELCOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,8 +313,8 @@ def create(
     tx.flush()
     role = outbox.errand(tx, MAKE_ROLE, server=act.server, subject=cohort.id, now=act.now)
     channel = outbox.errand(tx, MAKE_CHANNEL, server=act.server, subject=cohort.id, now=act.now, after=role)
-    outbox.notice(tx, INVITATION, server=act.server, subject=cohort.id, now=act.now)
-    outbox.notice(tx, WELCOME, server=act.server, subject=cohort.id, now=act.now, after=channel)
+    outbox.notice(tx, INVITATION, server=act.server, subject=cohort.id, cohort=cohort.id, now=act.now)
+    outbox.notice(tx, WELCOME, server=act.server, subject=cohort.id, cohort=cohort.id, now=act.now, after=channel)
     audit.record(tx, act, CREATE_COHORT, cohort=cohort.id)
     return Created(cohort.id, called, cohort.capacity, cohort.languages, zone, announce_in, (role, channel))
 

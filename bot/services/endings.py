@@ -13,7 +13,7 @@ from bot.domain.confirmations import require_same
 from bot.domain.errors import NotConfirmed
 from bot.domain.hooks import hook
 from bot.domain.refusals.cohorts import CohortClosed, CohortGone, CohortOpen
-from bot.services import audit, buttons, cohorts, outbox, posts, rooms
+from bot.services import audit, buttons, cohorts, outbox, rooms
 from bot.services.act import Act
 from bot.services.rooms import CLOSED, REMOVE_CHANNEL, REMOVE_ROLE, REOPENED, who_heard
 
@@ -107,8 +107,8 @@ def close(tx: Tx, act: Act, *, cohort: str | int, mark: str | None = None) -> En
         raise CohortClosed(row.name)
     require_same(_ending(tx, row, act.now), mark)
     row.status, row.closed_at = CohortStatus.CLOSED, act.now
-    posts.cancel(tx, server=row.server_id, cohort=row.id, now=act.now)
     ended(tx, server=row.server_id, cohort=row.id, now=act.now)
+    outbox.rest(tx, server=row.server_id, cohort=row.id, now=act.now)
     buttons.look_at_cohort(tx, row.id, server=row.server_id, now=act.now)
     outbox.notice(
         tx,
@@ -140,8 +140,8 @@ def reopen(tx: Tx, act: Act, *, cohort: str) -> Reopened:
     closed_at = row.closed_at or act.now
     row.status, row.closed_at = CohortStatus.OPEN, None
     tx.flush()
-    outbox.cancel(tx, kinds=(CLOSED,), subjects=[row.id], now=act.now)
-    posts.resume(tx, server=row.server_id, cohort=row.id, now=act.now)
+    outbox.cancel(tx, CLOSED, subjects=[row.id], now=act.now)
+    outbox.resume(tx, server=row.server_id, cohort=row.id, now=act.now)
     rooms.invite_again(tx, row, act.now)
     back = _summed(reopened(tx, server=row.server_id, cohort=row.id, closed_at=closed_at, now=act.now))
     dedupe_key = _moment(closed_at)
@@ -166,8 +166,8 @@ def remove(tx: Tx, act: Act, *, cohort_id: int, mark: str | None = None) -> Ende
     row = _locked(tx, act, cohort_id)
     require_same(_ending(tx, row, act.now), mark)
     row.status = CohortStatus.REMOVED
-    posts.cancel(tx, server=row.server_id, cohort=row.id, now=act.now)
     ended(tx, server=row.server_id, cohort=row.id, now=act.now)
+    outbox.rest(tx, server=row.server_id, cohort=row.id, now=act.now)
     buttons.look_at_cohort(tx, row.id, server=row.server_id, now=act.now)
     channel = outbox.errand(tx, REMOVE_CHANNEL, server=act.server, subject=row.id, now=act.now)
     role = outbox.errand(tx, REMOVE_ROLE, server=act.server, subject=row.id, now=act.now)

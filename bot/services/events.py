@@ -22,7 +22,7 @@ from bot.domain.refusals.sessions import SessionGone
 from bot.domain.sessions import PlaceKind, SessionStatus
 from bot.services import buttons, outbox
 from bot.services.act import Act
-from bot.services.outbox import ErrandKind
+from bot.services.outbox import ErrandKind, ErrandRequest
 
 EVENT, BEGINS, ENDS = "session.event", "session.event_begins", "session.event_ends"
 JUST_NOW = timedelta(minutes=1)
@@ -65,30 +65,27 @@ def wanted(tx: Tx, sessions: Collection[int], *, server: int, now: datetime) -> 
     ).all()
     outbox.errands_again(
         tx,
+        EVENT,
         [
-            {"subject": row.id, "due": now if row.event_id is not None else max(now, row.starts_at - rules.HORIZON)}
+            ErrandRequest(
+                subject=row.id, due=now if row.event_id is not None else max(now, row.starts_at - rules.HORIZON)
+            )
             for row in rows
         ],
-        kind=EVENT,
         server=server,
         now=now,
     )
     planned = [row for row in rows if row.status == SessionStatus.PLANNED]
     for kind, minutes in ((BEGINS, 0), (ENDS, 1)):
-        outbox.errands(
-            tx,
-            [
-                {
-                    "subject": row.id,
-                    "dedupe_key": str(row.version),
-                    "due": row.starts_at + timedelta(minutes=minutes * row.minutes),
-                }
-                for row in planned
-            ],
-            kind=kind,
-            server=server,
-            now=now,
-        )
+        requests = [
+            ErrandRequest(
+                subject=row.id,
+                dedupe_key=str(row.version),
+                due=row.starts_at + timedelta(minutes=minutes * row.minutes),
+            )
+            for row in planned
+        ]
+        outbox.errands(tx, kind, requests, server=server)
 
 
 def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
@@ -287,11 +284,13 @@ def deleted(tx: Tx, *, server: int, event: int, now: datetime) -> None:
             Session.cohort_id.in_(select(Cohort.id).where(Cohort.status == CohortStatus.OPEN)),
         )
         .values(event_id=None, event_state=EventState.MISSING)
-        .returning(Session.id)
+        .returning(Session.id, Session.cohort_id)
         .execution_options(synchronize_session=False)
-    ).scalar_one_or_none()
+    ).one_or_none()
     if lost is not None:
-        outbox.notice(tx, DELETED, server=server, subject=lost, now=now, dedupe_key=str(event))
+        outbox.notice(
+            tx, DELETED, server=server, subject=lost.id, cohort=lost.cohort_id, now=now, dedupe_key=str(event)
+        )
 
 
 def compare(tx: Tx, *, there: Mapping[int, Collection[int]], now: datetime) -> None:
@@ -330,7 +329,7 @@ def decide(tx: Tx, act: Act, *, session: int, make_again: bool) -> Decided:
         raise SessionGone
     buttons.look(tx, [DELETED], [session], server=act.server, now=act.now)
     if make_again:
-        outbox.errands_again(tx, [{"subject": session, "due": act.now}], kind=EVENT, server=act.server, now=act.now)
+        outbox.errand_again(tx, EVENT, server=act.server, subject=session, now=act.now)
     return Decided(row.title, row.starts_at, make_again)
 
 

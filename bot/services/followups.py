@@ -12,12 +12,11 @@ from bot.db import Tx
 from bot.db.models import Attendance, Cohort, Enrollment, Member, Session, StaffEvent
 from bot.domain.attendance import FOLLOW_UP_AFTER, FOLLOW_UP_UNTIL, Seen, missed_in_a_row
 from bot.domain.cohorts import CohortStatus, EnrollmentStatus
-from bot.domain.errands import Bookkeeping, Errand
 from bot.domain.notices import DueEntry, Postponed
 from bot.domain.sessions import SessionStatus
 from bot.domain.staff import StaffMatter
 from bot.services import outbox, staff
-from bot.services.outbox import ErrandKind
+from bot.services.outbox import ErrandRequest, WorkKind
 
 FOLLOW_UP = "session.follow_up"
 SETTLING = timedelta(minutes=30)
@@ -28,52 +27,39 @@ LOOKED_AT = 12
 
 def plan(tx: Tx, *, sessions: Sequence[tuple[int, datetime]], server: int, now: datetime) -> None:
     """Look at these sessions (id, end) a day after they have ended."""
-    rows = [{"subject": session, "due": max(now, ends_at + FOLLOW_UP_AFTER)} for session, ends_at in sessions]
-    outbox.errands_again(tx, rows, kind=FOLLOW_UP, server=server, now=now)
+    requests = [
+        ErrandRequest(subject=session, due=max(now, ends_at + FOLLOW_UP_AFTER)) for session, ends_at in sessions
+    ]
+    outbox.work_again(tx, FOLLOW_UP, requests, server=server, now=now)
 
 
 def written_down(tx: Tx, *, server: int, session: int, ends_at: datetime, now: datetime) -> None:
     """Attendance was written down: look at it then, or soon if its day has passed."""
     due = max(now + SETTLING, ends_at + FOLLOW_UP_AFTER)
-    outbox.errands_again(tx, [{"subject": session, "due": due}], kind=FOLLOW_UP, server=server, now=now)
+    outbox.work_again(tx, FOLLOW_UP, [ErrandRequest(subject=session, due=due)], server=server, now=now)
 
 
 def _recorded() -> ColumnElement[bool]:
     return Session.attendance_at.is_not(None) | exists().where(Attendance.session_id == Session.id)
 
 
-def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
-    found = {
-        session.id: session
-        for session in tx.execute(
-            select(Session)
-            .join(Cohort, Cohort.id == Session.cohort_id)
-            .where(
-                Session.id.in_([row.subject_id for row in rows]),
-                Session.server_id.in_({row.server_id for row in rows}),
-                Session.status == SessionStatus.PLANNED,
-                Cohort.status != CohortStatus.REMOVED,
-            )
-        ).scalars()
-    }
-    facts: dict[int, Errand | Postponed] = {}
-    for row in rows:
-        session = found.get(row.subject_id)
-        if session is None:
-            continue
-        ended_at = session.starts_at + timedelta(minutes=session.minutes)
-        if now < ended_at + FOLLOW_UP_AFTER:  # it was moved
-            facts[row.id] = Postponed(ended_at + FOLLOW_UP_AFTER)
-        elif now < max(ended_at, session.recorded_at or ended_at) + FOLLOW_UP_UNTIL:
-            facts[row.id] = Bookkeeping()
-    return facts
-
-
-def _done(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> None:
+def _follow_up(tx: Tx, row: DueEntry, now: datetime) -> None:
     session = tx.execute(
-        select(Session).where(Session.id == row.subject_id, Session.server_id == row.server_id)
+        select(Session)
+        .join(Cohort, Cohort.id == Session.cohort_id)
+        .where(
+            Session.id == row.subject_id,
+            Session.server_id == row.server_id,
+            Session.status == SessionStatus.PLANNED,
+            Cohort.status != CohortStatus.REMOVED,
+        )
     ).scalar_one_or_none()
     if session is None:
+        return
+    ended_at = session.starts_at + timedelta(minutes=session.minutes)
+    if now < ended_at + FOLLOW_UP_AFTER:  # it was moved
+        raise Postponed(ended_at + FOLLOW_UP_AFTER)
+    if now >= max(ended_at, session.recorded_at or ended_at) + FOLLOW_UP_UNTIL:
         return
     people = tx.execute(
         select(Enrollment.member_id, Enrollment.joined_at)
@@ -134,4 +120,4 @@ def _tell_of_misses(tx: Tx, session: Session, people: Mapping[int, datetime], no
             )  # fmt: skip
 
 
-ERRANDS = (ErrandKind(FOLLOW_UP, _facts, _done),)
+WORK = (WorkKind(FOLLOW_UP, _follow_up),)

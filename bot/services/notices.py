@@ -8,8 +8,9 @@ from sqlalchemy import select
 from bot.db import Tx
 from bot.db.models import OutboxEntry
 from bot.domain.errors import ButtonTooOld, NoticeOver
-from bot.domain.notices import DueEntry, NoticeContent, Sort
+from bot.domain.notices import NoticeContent, Sort
 from bot.services.act import Act
+from bot.services.deliveries.entries import due_entry
 from bot.services.deliveries.kinds import NoticeSource
 
 
@@ -29,23 +30,16 @@ def whole(tx: Tx, act: Act, *, notice: int, message: int, kinds: Mapping[str, No
         NoticeOver: what it is about has ended.
     """
     row = tx.execute(
-        select(
-            OutboxEntry.id,
-            OutboxEntry.kind,
-            OutboxEntry.subject_id,
-            OutboxEntry.member_id,
-            OutboxEntry.dedupe_key,
-            OutboxEntry.due_at,
-        ).where(
+        select(OutboxEntry).where(
             OutboxEntry.id == notice,
             OutboxEntry.server_id == act.server,
             OutboxEntry.sort == Sort.NOTICE,
             OutboxEntry.message_id == message,
         )
-    ).one_or_none()
+    ).scalar_one_or_none()
     if row is None or row.kind not in kinds:
         raise ButtonTooOld
-    due = DueEntry(row.id, row.kind, act.server, row.subject_id, row.member_id, row.dedupe_key, row.due_at)
+    due = due_entry(row)
     content = kinds[row.kind].facts(tx, [due], act.now).get(row.id)
     if not isinstance(content, NoticeContent):
         raise NoticeOver

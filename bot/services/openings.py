@@ -11,7 +11,6 @@ from bot.db.models import Attendance, CheckIn, Cohort, Enrollment, Session, Stay
 from bot.db.upsert import insert_into
 from bot.domain.attendance import AttendanceSource, CreditRule, minutes_there
 from bot.domain.cohorts import CohortStatus
-from bot.domain.errands import Bookkeeping, Errand
 from bot.domain.hooks import hook
 from bot.domain.ledger import CreditKind
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel
@@ -23,7 +22,7 @@ from bot.services import credits as ledger
 from bot.services.act import Act
 from bot.services.announcements import PATIENCE, details_of
 from bot.services.credits import Earned
-from bot.services.outbox import ErrandKind
+from bot.services.outbox import ErrandRequest, NoticeRequest, WorkKind
 
 OPENING, CLOSING = "session.opening", "session.closing"
 
@@ -65,22 +64,18 @@ def planned(tx: Tx, *, sessions: Sequence[tuple[int, datetime]], server: int, no
     """These sessions (id, end) stand, at times that they may not have had before."""
 
 
-def plan(tx: Tx, sessions: Iterable[tuple[int, datetime, int, int]], *, server: int, now: datetime) -> None:
+def plan(
+    tx: Tx, sessions: Iterable[tuple[int, datetime, int, int]], *, server: int, cohort: int, now: datetime
+) -> None:
     """What is owed for the start and the end of these sessions (id, start, version, minutes)."""
     listed = [(id_, starts, version, starts + timedelta(minutes=m)) for id_, starts, version, m in sessions]
-    outbox.notices(
-        tx,
-        [{"subject": i, "dedupe_key": str(v), "due": starts, "expires": ends} for i, starts, v, ends in listed],
-        kind=OPENING,
-        server=server,
-    )
-    outbox.errands(
-        tx,
-        [{"subject": i, "dedupe_key": str(v), "due": ends} for i, _, v, ends in listed],
-        kind=CLOSING,
-        server=server,
-        now=now,
-    )
+    openings = [
+        NoticeRequest(subject=i, cohort=cohort, dedupe_key=str(v), due=starts, expires=ends)
+        for i, starts, v, ends in listed
+    ]
+    outbox.notices(tx, OPENING, openings, server=server)
+    closings = [ErrandRequest(subject=i, dedupe_key=str(v), due=ends) for i, _, v, ends in listed]
+    outbox.work(tx, CLOSING, closings, server=server)
     planned(tx, sessions=[(i, ends) for i, _, _, ends in listed], server=server, now=now)
 
 
@@ -205,21 +200,12 @@ def evidence(tx: Tx, session: Session, *, until: datetime) -> dict[int, tuple[in
     return found
 
 
-def _closing_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
-    versions = dict(
-        tx.execute(
-            select(Session.id, Session.version).where(
-                Session.id.in_([row.subject_id for row in rows]), Session.status == SessionStatus.PLANNED
-            )
-        ).all()
-    )
-    return {row.id: Bookkeeping() for row in rows if str(versions.get(row.subject_id)) == row.dedupe_key}
-
-
-def _close(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> None:
+def _close(tx: Tx, row: DueEntry, now: datetime) -> None:
     """Whoever was seen to be there is written down and credited, unless a facilitator has done so already."""
-    session = tx.execute(select(Session).where(Session.id == row.subject_id).with_for_update()).scalar_one_or_none()
-    if session is None:
+    session = tx.execute(
+        select(Session).where(Session.id == row.subject_id, Session.status == SessionStatus.PLANNED).with_for_update()
+    ).scalar_one_or_none()
+    if session is None or str(session.version) != row.dedupe_key:
         return
     ends_at = session.starts_at + timedelta(minutes=session.minutes)
     tx.execute(
@@ -272,4 +258,4 @@ def _close(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> None:
     )
 
 
-ERRANDS = (ErrandKind(CLOSING, _closing_facts, _close),)
+WORK = (WorkKind(CLOSING, _close),)

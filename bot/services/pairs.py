@@ -19,6 +19,7 @@ from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel, To
 from bot.domain.refusals.mentoring import MatchAnswered, UnknownMatch
 from bot.services import buttons, outbox
 from bot.services.act import Act
+from bot.services.outbox import NoticeRequest
 
 """The states of pairs that may be, or are."""
 MENTOR, MENTEE = "mentor", "mentee"
@@ -148,7 +149,7 @@ def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
             .execution_options(synchronize_session=False)
         ).scalars()
     )
-    outbox.cancel(tx, kinds=("match.pairing",), subjects=asked, now=now)
+    outbox.cancel(tx, "match.pairing", subjects=asked, now=now)
 
 
 def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: datetime) -> Mapping[str, int]:
@@ -174,12 +175,11 @@ def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: date
         .execution_options(synchronize_session=False)
     ).all()
     closing = str(int(closed_at.timestamp() * 1000))
-    outbox.notices(
-        tx,
-        [{"subject": match, "member": mentor, "dedupe_key": closing, "due": now} for match, mentor in again],
-        kind="match.pairing",
-        server=server,
-    )
+    requests = [
+        NoticeRequest(subject=match, member=mentor, cohort=cohort, dedupe_key=closing, due=now)
+        for match, mentor in again
+    ]
+    outbox.notices(tx, "match.pairing", requests, server=server)
     return {"asked": len(again)}
 
 

@@ -23,6 +23,7 @@ from bot.domain.themes import THEMES, read_theme
 from bot.domain.times import read_future, read_wall_time
 from bot.services import audit, cohorts, outbox, reminders
 from bot.services.act import Act
+from bot.services.outbox import NoticeRequest
 
 POST = "prompt.post"
 PATIENCE = timedelta(seconds=30)
@@ -153,12 +154,11 @@ def _post(tx: Tx, act: Act, *, plan: int, cohort: int, posts: Sequence[Post]) ->
             for post in posts
         ],
     ).all()
-    outbox.notices(
-        tx,
-        [{"subject": post_id, "due": due_at, "expires": due_at + rules.STALE_AFTER} for post_id, due_at in made],
-        kind=POST,
-        server=act.server,
-    )
+    requests = [
+        NoticeRequest(subject=post_id, cohort=cohort, due=due_at, expires=due_at + rules.STALE_AFTER)
+        for post_id, due_at in made
+    ]
+    outbox.notices(tx, POST, requests, server=act.server)
     audit.record(tx, act, SCHEDULE_PROMPTS, cohort=cohort, plan=plan, posts=len(made))
 
 

@@ -17,6 +17,7 @@ from bot.domain.rsvps import RsvpAnswer
 from bot.domain.sessions import Details, SessionStatus
 from bot.services import outbox
 from bot.services.announcements import PATIENCE, details_of
+from bot.services.outbox import NoticeRequest
 
 REMINDER = "session.reminder"
 
@@ -39,26 +40,37 @@ def plan(
     *,
     before: Sequence[str],
     server: int,
+    cohort: int,
     now: datetime,
 ) -> None:
     """Owe the reminders of these sessions (id, start, version): as many minutes `before` each as the cohort chose."""
-    outbox.notices(
-        tx,
-        [
-            {
-                "subject": session_id,
-                "dedupe_key": f"{minutes}.{version}",
-                "due": starts_at - timedelta(minutes=int(minutes)),
-                "expires": starts_at,
-                "to_many": True,
-            }
-            for session_id, starts_at, version in sessions
-            for minutes in before
-            if starts_at - timedelta(minutes=int(minutes)) > now
-        ],
-        kind=REMINDER,
-        server=server,
-    )
+    requests = [
+        NoticeRequest(
+            subject=session_id,
+            cohort=cohort,
+            dedupe_key=dedupe_key(starts_at, version, due=due),
+            due=due,
+            expires=starts_at,
+            to_many=True,
+        )
+        for session_id, starts_at, version in sessions
+        for minutes in before
+        if (due := starts_at - timedelta(minutes=int(minutes))) > now
+    ]
+    outbox.notices(tx, REMINDER, requests, server=server)
+
+
+def dedupe_key(starts_at: datetime, version: int, *, due: datetime) -> str:
+    """What tells the reminders of one session apart: the minutes before its start, and its version.
+
+    A reminder whose key is another one is of a session that was moved since.
+    """
+    return f"{minutes_before(starts_at, due)}.{version}"
+
+
+def minutes_before(starts_at: datetime, due: datetime) -> int:
+    """How long before its start a session is reminded of by what is due then."""
+    return (starts_at - due) // timedelta(minutes=1)
 
 
 def remind_anew(tx: Tx, *, cohort: Cohort, now: datetime) -> None:
@@ -73,6 +85,7 @@ def remind_anew(tx: Tx, *, cohort: Cohort, now: datetime) -> None:
         [(row.id, row.starts_at, row.version) for row in ahead],
         before=cohort.reminders,
         server=cohort.server_id,
+        cohort=cohort.id,
         now=now,
     )
 
@@ -132,11 +145,17 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
     for row in rows:
         session, cohort = found.get(row.subject_id, (None, None))
         person = people.get(row.member_id)
-        before, _, version = row.dedupe_key.partition(".")
-        if session is None or cohort is None or person is None or version != str(session.version):
+        if session is None or cohort is None or person is None:
+            continue
+        if row.dedupe_key != dedupe_key(session.starts_at, session.version, due=row.due_at):
             continue
         answer = answers.get((session.id, row.member_id))
-        if before not in cohort.reminders or answer == RsvpAnswer.CANT or person.contact_method == ContactMethod.NONE:
+        before = minutes_before(session.starts_at, row.due_at)
+        if (
+            str(before) not in cohort.reminders
+            or answer == RsvpAnswer.CANT
+            or person.contact_method == ContactMethod.NONE
+        ):
             continue
         if cohort.channel_id is None:
             contents[row.id] = Postponed(now + PATIENCE)

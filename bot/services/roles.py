@@ -8,8 +8,8 @@ from sqlalchemy import delete, false, select, true
 
 from bot.db import Tx
 from bot.db.models import Cohort, FormerRole, OutboxEntry, Server
-from bot.domain.notices import FINAL, DueEntry, NoticeContent, Postponed, State, ToChannel
-from bot.domain.roles import HAS_POWER, Role, RoleTrouble, Uses
+from bot.domain.notices import FINAL, DueEntry, NoticeContent, Postponed, Reason, State, ToChannel
+from bot.domain.roles import Role, RoleTrouble, Uses
 from bot.services import outbox
 from bot.services.act import Act
 from bot.services.deliveries import oversight
@@ -85,7 +85,7 @@ def warn(tx: Tx, *, server: int, role: int, now: datetime) -> None:
 
 def not_given(tx: Tx, due: DueEntry, code: str, role: int | None, now: datetime) -> bool:
     """Take note that a role was not given. It stays undone, and is done once the role is right again."""
-    if code == HAS_POWER and role is not None:
+    if code == Reason.HAS_POWER and role is not None:
         warn(tx, server=due.server_id, role=role, now=now)
     return False
 
@@ -104,7 +104,7 @@ def _go_on(tx: Tx, server: int, right: Sequence[int], now: datetime) -> None:
         select(OutboxEntry.id).where(
             OutboxEntry.server_id == server,
             OutboxEntry.state == State.FAILED,
-            OutboxEntry.reason == HAS_POWER,
+            OutboxEntry.reason == Reason.HAS_POWER,
             ((OutboxEntry.kind == MEMBER_ROLE) & OutboxEntry.subject_id.in_(cohorts))
             | ((OutboxEntry.kind == MENTOR_ROLE) & mentors),
         )

@@ -20,15 +20,17 @@ from bot.domain.errands import (
     TakeRole,
 )
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel, ToPerson
-from bot.services import outbox, posts, servers
+from bot.services import outbox, servers
 from bot.services.act import Act
-from bot.services.outbox import ErrandKind
-from bot.services.posts import INVITATION, WELCOME
+from bot.services.outbox import ErrandKind, ErrandRequest
 from bot.services.roles import MEMBER_ROLE, not_given
 from bot.services.roles import uses as roles_of
 from bot.services.servers import Mended
 
+INVITATION, WELCOME = "cohort.invitation", "cohort.welcome"
 CLOSED, REOPENED = "cohort.closed", "cohort.reopened"
+IN_CHANNEL = ("session.announcement", "session.reminder", "session.change", "prompt.post")
+"""The notices that need a cohort's channel, and have failed if there was none."""
 MAKE_ROLE = "cohort.role"
 MAKE_CHANNEL = "cohort.channel"
 SHOW_CHANNEL = "cohort.channel.show"
@@ -127,16 +129,17 @@ def _role_made(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> Non
             Enrollment.cohort_id == due.subject_id, Enrollment.status == EnrollmentStatus.ACTIVE
         )
     ).scalars()
-    rows = [{"subject": due.subject_id, "member": member, "dedupe_key": again} for member in members]
-    outbox.errands(tx, rows, kind=MEMBER_ROLE, server=due.server_id, now=now)
-    show = [{"subject": due.subject_id, "dedupe_key": again}]
-    outbox.errands(tx, show, kind=SHOW_CHANNEL, server=due.server_id, now=now)
+    requests = [ErrandRequest(subject=due.subject_id, member=member, dedupe_key=again, due=now) for member in members]
+    outbox.errands(tx, MEMBER_ROLE, requests, server=due.server_id)
+    show = ErrandRequest(subject=due.subject_id, dedupe_key=again, due=now)
+    outbox.errands(tx, SHOW_CHANNEL, [show], server=due.server_id)
 
 
 def _channel_made(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> None:
     _record(tx, due, channel_id=made_id)
     if due.dedupe_key:  # it was made anew
-        posts.try_again(tx, server=due.server_id, cohort=due.subject_id, now=now)
+        # The welcome is not among it: a new channel gets one of its own.
+        outbox.retry_failed(tx, IN_CHANNEL, server=due.server_id, cohort=due.subject_id, now=now)
 
 
 def _show_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
@@ -191,8 +194,8 @@ def show_everywhere(tx: Tx, *, server: int, dedupe_key: str, now: datetime) -> N
             Cohort.server_id == server, Cohort.status != CohortStatus.REMOVED, Cohort.channel_id.is_not(None)
         )
     ).scalars()
-    rows = [{"subject": cohort, "dedupe_key": dedupe_key} for cohort in cohorts]
-    outbox.errands(tx, rows, kind=SHOW_CHANNEL, server=server, now=now)
+    requests = [ErrandRequest(subject=cohort, dedupe_key=dedupe_key, due=now) for cohort in cohorts]
+    outbox.errands(tx, SHOW_CHANNEL, requests, server=server)
 
 
 def mend(tx: Tx, *, server: int, roles: Collection[int], channels: Collection[int], now: datetime) -> list[Mended]:
@@ -244,7 +247,16 @@ def _mend(
         channel = outbox.errand(
             tx, MAKE_CHANNEL, server=server, subject=cohort.id, dedupe_key=dedupe_key, after=role, now=now
         )
-        outbox.notice(tx, WELCOME, server=server, subject=cohort.id, dedupe_key=dedupe_key, after=channel, now=now)
+        outbox.notice(
+            tx,
+            WELCOME,
+            server=server,
+            subject=cohort.id,
+            cohort=cohort.id,
+            dedupe_key=dedupe_key,
+            after=channel,
+            now=now,
+        )
     tx.flush()
     return Mended(cohort.name, tuple(row for row in (role, channel) if row is not None))
 

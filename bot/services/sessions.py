@@ -209,12 +209,13 @@ def confirm(tx: Tx, act: Act, *, series: int) -> Planned:
         select(SeriesFacilitator.member_id).where(SeriesFacilitator.series_id == series).order_by(SeriesFacilitator.id)
     ).scalars()  # who has deleted their data meanwhile is not among them
     hold(tx, act.server, [session for session, _ in made], list(holders) or [act.member])
-    announcements.owe(tx, server=act.server, series=series, last=dates[-1].at_utc, now=act.now)
+    announcements.owe(tx, server=act.server, cohort=group.id, series=series, last=dates[-1].at_utc, now=act.now)
     owe(
         tx,
         [(session, starts_at, 0) for session, starts_at in made],
         before=group.reminders,
         server=act.server,
+        cohort=group.id,
         now=act.now,
     )
     audit.record(tx, act, SCHEDULE_SESSIONS, cohort=group.id, series=series, sessions=len(made))
@@ -231,16 +232,22 @@ def confirm(tx: Tx, act: Act, *, series: int) -> Planned:
 
 
 def owe(
-    tx: Tx, sessions: Sequence[tuple[int, datetime, int]], *, before: Sequence[str], server: int, now: datetime
+    tx: Tx,
+    sessions: Sequence[tuple[int, datetime, int]],
+    *,
+    before: Sequence[str],
+    server: int,
+    cohort: int,
+    now: datetime,
 ) -> None:
     """What is owed for sessions (id, start, version) that stand now, or stand at another time."""
-    reminders.plan(tx, sessions, before=before, server=server, now=now)
+    reminders.plan(tx, sessions, before=before, server=server, cohort=cohort, now=now)
     events.wanted(tx, [session for session, _, _ in sessions], server=server, now=now)
     minutes = dict(
         tx.execute(select(Session.id, Session.minutes).where(Session.id.in_([one for one, _, _ in sessions]))).all()
     )
-    openings.plan(tx, [(*one, minutes[one[0]]) for one in sessions], server=server, now=now)
-    announcements.turn(tx, sessions, server=server, now=now)
+    openings.plan(tx, [(*one, minutes[one[0]]) for one in sessions], server=server, cohort=cohort, now=now)
+    announcements.turn(tx, sessions, server=server)
 
 
 def hold(tx: Tx, server: int, sessions: Sequence[int], holders: Sequence[int]) -> None:

@@ -15,12 +15,11 @@ from bot.db.models import Cohort, Enrollment, Member, Session, Stay
 from bot.db.upsert import insert_into
 from bot.domain.attendance import EARLY
 from bot.domain.cohorts import CohortStatus, EnrollmentStatus
-from bot.domain.errands import Bookkeeping, Errand
-from bot.domain.notices import DueEntry, Postponed
+from bot.domain.notices import DueEntry
 from bot.domain.sessions import IN_CHANNEL, MOST_MINUTES, SessionStatus
 from bot.services import outbox
 from bot.services.deliveries import processes
-from bot.services.outbox import ErrandKind
+from bot.services.outbox import ErrandRequest, WorkKind
 
 TICK = "session.presence"
 EVERY = timedelta(minutes=1)
@@ -86,9 +85,8 @@ def _come(tx: Tx, session: Session, members: Sequence[int], now: datetime) -> No
     if not rows:
         return
     tx.execute(insert_into(tx, Stay).on_conflict_do_nothing(), rows)
-    outbox.errands_again(
-        tx, [{"subject": session.id, "due": now + EVERY}], kind=TICK, server=session.server_id, now=now
-    )
+    request = ErrandRequest(subject=session.id, due=now + EVERY, urgent=True)
+    outbox.work_again(tx, TICK, [request], server=session.server_id, now=now)
 
 
 def _on(tx: Tx, now: datetime, server: int | None = None) -> list[Session]:
@@ -113,14 +111,10 @@ def _on(tx: Tx, now: datetime, server: int | None = None) -> list[Session]:
     ]
 
 
-def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
-    return {row.id: Bookkeeping() for row in rows}
-
-
-def _tick(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> datetime | None:
+def _tick(tx: Tx, row: DueEntry, now: datetime) -> datetime | None:
     """Those who are there still are; as long as anybody is, this comes again.
 
-    Nobody knows it of a server whose process has died, although another one does this errand.
+    Nobody knows it of a server whose process has died, although another one does this work.
     """
     if not processes.listens(tx, server=row.server_id, now=now):
         open_ = select(Stay.id).where(Stay.session_id == row.subject_id, Stay.until.is_(None)).limit(1)
@@ -134,4 +128,4 @@ def _tick(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> datetime |
     return now + EVERY if still else None
 
 
-ERRANDS = (ErrandKind(TICK, _facts, _tick),)
+WORK = (WorkKind(TICK, _tick),)

@@ -13,12 +13,11 @@ from bot.db import Tx
 from bot.db.models import Account, Cohort, Member, Rsvp, Server, Session
 from bot.domain import rsvps as rules
 from bot.domain.cohorts import CohortStatus
-from bot.domain.errands import Bookkeeping, Errand
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
 from bot.domain.rsvps import RsvpAnswer
 from bot.domain.sessions import SessionStatus
 from bot.services import announcements, outbox
-from bot.services.outbox import ErrandKind
+from bot.services.outbox import ErrandRequest, WorkKind
 
 OFFER, LAPSES, LAPSED = "session.offer", "session.offer_lapses", "session.offer_lapsed"
 
@@ -62,17 +61,13 @@ def offer(tx: Tx, session_id: int, *, now: datetime) -> None:
             server=session.server_id,
             subject=session.id,
             member=one.member_id,
+            cohort=session.cohort_id,
             dedupe_key=str(one.offers),
             now=now,
             expires=until,
         )
-        outbox.errands(
-            tx,
-            [{"subject": session.id, "member": one.member_id, "dedupe_key": str(one.offers), "due": until}],
-            kind=LAPSES,
-            server=session.server_id,
-            now=now,
-        )
+        lapse = ErrandRequest(subject=session.id, member=one.member_id, dedupe_key=str(one.offers), due=until)
+        outbox.work(tx, LAPSES, [lapse], server=session.server_id)
     tx.flush()
 
 
@@ -113,11 +108,7 @@ def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
 # --- when nobody takes it --------------------------------------------------------------------------------------------
 
 
-def _lapse_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
-    return {row.id: Bookkeeping() for row in rows}
-
-
-def _lapsed(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> None:
+def _lapsed(tx: Tx, row: DueEntry, now: datetime) -> None:
     """The place was kept long enough: it goes to the next, and its first owner hears so."""
     session = tx.execute(
         select(Session).where(Session.id == row.subject_id).with_for_update(key_share=True)
@@ -144,6 +135,7 @@ def _lapsed(tx: Tx, row: DueEntry, _made: int | None, now: datetime) -> None:
         server=row.server_id,
         subject=row.subject_id,
         member=row.member_id,
+        cohort=session.cohort_id,
         dedupe_key=row.dedupe_key + f".{int(now.timestamp())}",
         now=now,
         expires=session.starts_at,
@@ -216,4 +208,4 @@ def _contents(tx: Tx, rows: Sequence[DueEntry], now: datetime, *, holds: bool) -
     return contents
 
 
-ERRANDS = (ErrandKind(LAPSES, _lapse_facts, _lapsed),)
+WORK = (WorkKind(LAPSES, _lapsed),)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.agreements import AGREEMENTS, NEWEST
 from bot.i18n.texts import Texts
-from bot.services import posts, rooms
+from bot.services import rooms
 from bot.services.rooms import Closing, Opening
 from bot.ui.components import Button, Tone, joined
 from bot.ui.custom_ids import CustomId
@@ -96,8 +96,8 @@ def reopening(facts: Closing, texts: Sequence[Texts]) -> RenderedMessage:
 
 
 NOTICES = (
-    NoticeKind(posts.INVITATION, rooms.invitation_facts, invitation),
-    NoticeKind(posts.WELCOME, rooms.welcome_facts, welcome),
+    NoticeKind(rooms.INVITATION, rooms.invitation_facts, invitation),
+    NoticeKind(rooms.WELCOME, rooms.welcome_facts, welcome),
     NoticeKind(rooms.CLOSED, rooms.closed_facts, closing, rooms.closed_recipients),
     NoticeKind(rooms.REOPENED, rooms.reopened_facts, reopening, rooms.reopened_recipients),
     *rests.NOTICES,

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.domain.roles import HAS_POWER
+from bot.domain.notices import Reason
 from bot.i18n.texts import Texts
-from bot.services.deliveries.failures import LEFT, Failure
+from bot.services.deliveries.failures import Failure
 from bot.ui.messages import RenderedMessage, Section
 
 CLOSED_MESSAGES = frozenset({"50007", "50278"})
@@ -12,7 +12,6 @@ NO_ACCESS = frozenset({"50001", "50013"})
 GONE = frozenset({"10003", "10004", "10008", "10011"})
 """Discord's codes for an unknown channel, server, message and role."""
 
-PERHAPS = "perhaps sent"
 
 THINGS: dict[str, Callable[[Texts], str]] = {
     "cohort.invitation": lambda t: t.gettext("The invitation to a cohort"),
@@ -76,17 +75,17 @@ def what(t: Texts, failure: Failure) -> str:
 def why(t: Texts, failure: Failure) -> str:
     """The reason, and what to do about it."""
     code = failure.code.partition(",")[0]
-    if PERHAPS in failure.code:
+    if Reason.PERHAPS_SENT in failure.code:
         return t.gettext(
             "It perhaps arrived: Discord’s answer was lost, and I do not say things twice. "
             "Please look whether it is there, and pass it on yourself if it is not."
         )
-    if code == LEFT:
+    if code == Reason.LEFT:
         return t.gettext(
             "This person has left the server, so I do not write to them. If you are in touch with them, "
             "please tell them yourself."
         )
-    if code == HAS_POWER:
+    if code == Reason.HAS_POWER:
         return t.gettext(
             "The role carries power, and I never give such a role away. /doctor says which one and what to do; then I "
             "give it by myself."

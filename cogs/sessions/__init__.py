@@ -70,9 +70,6 @@ FEATURE = Feature(
     errands=(
         *announcements.ERRANDS,
         *event_services.ERRANDS,
-        *opening_services.ERRANDS,
-        *stays.ERRANDS,
-        *waitlist.ERRANDS,
     ),
     personal=(
         Personal("rsvps", ("member_id",), lambda t: t.gettext("answers to sessions")),
@@ -112,4 +109,5 @@ FEATURE = Feature(
         members.erased.calls(change_services.erased),
         members.erased.calls(sessions.erased),
     ),
+    work=(*opening_services.WORK, *stays.WORK, *waitlist.WORK),
 )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_7f7b302d"
+revision = "0001_9fee5ac5"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -182,7 +182,12 @@ def upgrade() -> None:
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("server_id", sa.BigInteger(), nullable=False),
-        sa.Column("sort", sa.String(length=8), nullable=False),
+        sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "sort",
+            sa.Enum("notice", "errand", "work", name="sort", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("subject_id", sa.BigInteger(), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -195,7 +200,23 @@ def upgrade() -> None:
         sa.Column("after_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("requested_version", sa.Integer(), nullable=False),
         sa.Column("processed_version", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "planned",
+                "claimed",
+                "sent",
+                "fanned_out",
+                "expired",
+                "cancelled",
+                "failed",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
         sa.Column("claimed_by", sa.String(length=40), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("nonce", sa.String(length=25), nullable=True),
@@ -206,11 +227,6 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("languages", sa.String(length=200), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=True),
-        sa.CheckConstraint("sort in ('notice', 'errand')", name=op.f("ck_outbox_sort")),
-        sa.CheckConstraint(
-            "state in ('planned', 'claimed', 'sent', 'fanned_out', 'expired', 'cancelled', 'failed')",
-            name=op.f("ck_outbox_state"),
-        ),
         sa.ForeignKeyConstraint(
             ["after_id"], ["outbox.id"], name=op.f("fk_outbox_after_id_outbox"), ondelete="SET NULL"
         ),

@@ -38,7 +38,7 @@ class _Posts:
         return {row.id: NoticeContent(ToChannel(1), ("en",), "UTC", None) for row in rows}
 
 
-KINDS = Kinds(notices={"bench": _Posts()}, errands={})
+KINDS = Kinds(notices={"bench": _Posts()}, errands={}, work={})
 
 
 @dataclass(frozen=True)

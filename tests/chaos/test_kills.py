@@ -15,10 +15,9 @@ from sqlalchemy import func, select
 
 from bot.db import Database, Tx
 from bot.db.models import Cohort, Member, OutboxEntry, Rsvp, Session
-from bot.domain.notices import State, mark
+from bot.domain.notices import OPEN, State, mark
 from bot.domain.rsvps import RsvpAnswer
-from bot.services import outbox, posts, rooms
-from bot.services.deliveries.entries import OPEN
+from bot.services import outbox, rooms
 from sandbox import Message, Person, Reply, Sandbox, Server
 from tests.support.people import a_cohort, a_place
 
@@ -110,9 +109,9 @@ class Story:
                 owed: dict[str, Any] = {"server": self.server.id, "now": now, "dedupe_key": f"chaos {n}"}
                 match n % 3:
                     case 0:
-                        outbox.notice(tx, posts.WELCOME, subject=spring, **owed)
+                        outbox.notice(tx, rooms.WELCOME, subject=spring, **owed)
                     case 1:
-                        outbox.notice(tx, posts.INVITATION, subject=spring, **owed)
+                        outbox.notice(tx, rooms.INVITATION, subject=spring, **owed)
                     case _:
                         member = self.random.choice(members)
                         outbox.notice(tx, rooms.CLOSED, subject=ended.id, member=member, **owed)

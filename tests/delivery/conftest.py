@@ -79,6 +79,7 @@ class Post:
             errands=[ErrandKind("errand", self._errands, self._done), *buttons.ERRANDS],
             daily=daily_of(FEATURES),
             participants=[places.PARTICIPANTS],
+            work=(),
             **settings,
         )
 

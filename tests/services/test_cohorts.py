@@ -387,7 +387,8 @@ async def test_closing_cancels_what_is_to_come_and_tells_everyone_once(database:
         a_place(tx, cohort, gone)
         a_place(tx, cohort, left, status=EnrollmentStatus.LEFT)
         for subject in (cohort.id, other.id):
-            outbox.notice(tx, "cohort.invitation", server=server.id, subject=subject, now=NOW + timedelta(days=1))
+            later = NOW + timedelta(days=1)
+            outbox.notice(tx, "cohort.invitation", server=server.id, subject=subject, cohort=subject, now=later)
         actor = an_actor(a_member(tx, server), Standing.FACILITATOR)
         assert endings.close(tx, act(actor), cohort="Spring").people == 2
         tx.flush()

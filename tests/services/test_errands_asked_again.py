@@ -14,7 +14,7 @@ from bot.services import outbox
 from bot.services.deliveries import claims, outcomes
 from bot.services.deliveries.kinds import DeliveryAttempt, Kinds
 from bot.services.deliveries.outcomes import Done, Refused
-from bot.services.outbox import ErrandKind
+from bot.services.outbox import ErrandKind, ErrandRequest
 from tests.support.clocks import StillClock
 from tests.support.people import a_server
 
@@ -29,7 +29,7 @@ def noted(tx: Tx, due: DueEntry, code: str, now: datetime) -> bool:
     return code == "50013"
 
 
-KINDS = Kinds(notices={}, errands={"board": ErrandKind("board", board, refused=noted, rest=REST)})
+KINDS = Kinds(notices={}, errands={"board": ErrandKind("board", board, refused=noted, rest=REST)}, work={})
 
 
 class Board:
@@ -127,8 +127,8 @@ async def test_one_that_was_to_come_later_comes_sooner_when_that_is_asked_and_ne
     start = clock.now()
 
     def ask(tx: Tx, *, server: int, days: int) -> None:
-        row = {"subject": 7, "due": start + timedelta(days=days)}
-        outbox.errands_again(tx, [row], kind="board", server=server, now=start, rest=REST)
+        request = ErrandRequest(subject=7, due=start + timedelta(days=days))
+        outbox.errands_again(tx, "board", [request], server=server, now=start, rest=REST)
 
     server = await database.write(lambda tx: a_server(tx).id)
     for days, expected in ((9, 9), (3, 3), (5, 3)):

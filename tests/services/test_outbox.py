@@ -17,9 +17,11 @@ from bot.domain.notices import (
     LAST_ATTEMPT,
     LEASE,
     NONCE_LIFE,
+    OPEN,
     DueEntry,
     NoticeContent,
     Postponed,
+    Reason,
     SendMode,
     State,
     ToChannel,
@@ -28,7 +30,6 @@ from bot.domain.notices import (
 from bot.services import outbox
 from bot.services.deliveries import claims, failures, outcomes, oversight
 from bot.services.deliveries.claims import Claim
-from bot.services.deliveries.entries import DEPENDENT, OPEN
 from bot.services.deliveries.kinds import DeliveryAttempt, Kinds
 from bot.services.deliveries.outcomes import Absent, Done, Later, Left, Moved, Outcome, Refused, Released, Sent
 from bot.services.outbox import ErrandKind
@@ -86,6 +87,7 @@ KINDS = Kinds(
         failures.FAILURE: Source(failures.facts),
     },
     errands={"role": ErrandKind("role", roles, done)},
+    work={},
 )
 
 
@@ -495,7 +497,7 @@ async def test_an_operator_sees_what_is_late_and_failed_and_can_retry_or_drop_it
     await office.database.write(oversight.drop, (await office.rows(failures.FAILURE))[0].id, now=NOW)
     await office.claim()
     failed = await office.database.read(oversight.failed)
-    assert [(row.id, row.reason) for row in failed] == [(first, "50013"), (second, DEPENDENT)]
+    assert [(row.id, row.reason) for row in failed] == [(first, "50013"), (second, Reason.DEPENDENT)]
     assert await office.database.read(oversight.counts) == {"failed": 2, "planned": 1, "cancelled": 1}
     assert await office.database.read(oversight.late, now=NOW + timedelta(days=2)) != []
     assert await office.database.write(oversight.retry, first, now=NOW)

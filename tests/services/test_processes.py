@@ -130,7 +130,7 @@ def letters(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Notice
     return {due.id: NoticeContent(ToPerson(users[due.member_id], "Rosa", 42), ("en",), "UTC", None) for due in rows}
 
 
-KINDS = Kinds(notices={"letter": Source(letters)}, errands={})  # pyright: ignore[reportArgumentType]
+KINDS = Kinds(notices={"letter": Source(letters)}, errands={}, work={})  # pyright: ignore[reportArgumentType]
 
 
 async def owe_letters(database: Database, people: int, each: int = 1, **columns: Any) -> None:

@@ -19,9 +19,9 @@ from bot.domain.authority import Action, require
 from bot.domain.cohorts import CohortStatus
 from bot.domain.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveRole, ShowChannel, TakeRole
 from bot.domain.errors import Refusal, RoleHasPower
-from bot.domain.notices import DueEntry, Sort, State
+from bot.domain.notices import DueEntry, Reason, Sort, State
 from bot.domain.people import Actor, Caller, Standing
-from bot.domain.roles import HAS_POWER, Role, read_roles, require_harmless
+from bot.domain.roles import Role, read_roles, require_harmless
 from bot.feature import errands_of
 from bot.services import cohorts, endings, members, mentors, places, roles, servers
 from bot.services.roles import WARNING
@@ -99,7 +99,7 @@ async def test_each_role_is_warned_of_once_and_what_waited_is_done_when_it_is_ri
 def _not_given_to(server: int, cohort: int) -> OutboxEntry:
     return OutboxEntry(
         sort=Sort.ERRAND, kind=roles.MEMBER_ROLE, server_id=server, subject_id=cohort, due_at=NOW, next_attempt_at=NOW,
-        state=State.FAILED, reason=HAS_POWER,
+        state=State.FAILED, reason=Reason.HAS_POWER,
     )  # fmt: skip
 
 
@@ -164,7 +164,7 @@ class Somewhere:
                     if errand is not None and kind.done is not None:
                         kind.done(self.tx, due, made, NOW)
                 except RoleHasPower:
-                    row.state, row.reason = State.FAILED, HAS_POWER
+                    row.state, row.reason = State.FAILED, Reason.HAS_POWER
                 self.tx.flush()
 
     def _do(self, errand: Errand | None) -> int | None:

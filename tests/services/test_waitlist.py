@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from bot.db import Database, Tx
 from bot.db.models import OutboxEntry, Rsvp, Session
-from bot.domain.notices import DueEntry, State
+from bot.domain.notices import State
 from bot.domain.people import Actor, Standing
 from bot.domain.rsvps import RsvpAnswer
 from bot.domain.sessions import Wishes
 from bot.services import changes, places, rsvps, sessions, waitlist
+from bot.services.deliveries.entries import due_entry
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 
@@ -59,10 +60,7 @@ class Circle:
                 )
             ).scalars()
             for row in list(rows):
-                due = DueEntry(
-                    row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.dedupe_key, row.due_at
-                )
-                waitlist.ERRANDS[0].done(tx, due, None, now)  # pyright: ignore[reportOptionalCall]
+                waitlist.WORK[0].work(tx, due_entry(row), now)
                 row.state = State.SENT
 
         await self.database.write(lapse)

@@ -1,35 +1,34 @@
-"""The outbox: every notice and every errand that the bot owes Discord."""
+"""The outbox: every notice and every errand that the bot owes Discord, and work of its own that is due at a time."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.models.base import Base, partial_index
-from bot.db.types import Id, Snowflake
+from bot.db.types import Id, Snowflake, one_of
+from bot.domain.notices import OPEN, Sort, State
 
 
 class OutboxEntry(Base):
-    """One notice or errand: planned in its action's transaction, delivered once."""
+    """One notice, errand or work: planned in its action's transaction, delivered once."""
 
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("kind", "subject_id", "member_id", "dedupe_key"),
-        CheckConstraint("sort in ('notice', 'errand')", name="sort"),
-        CheckConstraint(
-            "state in ('planned', 'claimed', 'sent', 'fanned_out', 'expired', 'cancelled', 'failed')", name="state"
-        ),
         partial_index(
             "ix_outbox_next_attempt_at_open",
             "next_attempt_at",
-            where="state in ('planned', 'claimed')",
+            where=f"state in ({one_of(OPEN)})",
         ),
         Index("ix_outbox_server_id_state", "server_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
-    sort: Mapped[str] = mapped_column(String(8))
+    cohort_id: Mapped[int | None] = mapped_column(Id)
+    """The cohort with which it ends. Not a foreign key: cohorts are deleted with their server only, and so is this."""
+    sort: Mapped[Sort]
     kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int] = mapped_column(Snowflake)
     member_id: Mapped[int] = mapped_column(Id, default=0)
@@ -49,7 +48,7 @@ class OutboxEntry(Base):
     """How often this was asked for anew; an edit that is in hand meanwhile is done once more."""
     processed_version: Mapped[int] = mapped_column(default=0)
     """What `requested_version` was when the present attempt read its facts."""
-    state: Mapped[str] = mapped_column(String(12), default="planned")
+    state: Mapped[State] = mapped_column(default=State.PLANNED)
     claimed_by: Mapped[str | None] = mapped_column(String(40))
     attempts: Mapped[int] = mapped_column(default=0)
     nonce: Mapped[str | None] = mapped_column(String(25))

@@ -9,9 +9,9 @@ from bot.db import Tx
 from bot.db.engine import is_passing
 from bot.domain.errands import Errand
 from bot.domain.notices import (
-    WAITING,
     NoticeContent,
     Postponed,
+    Reason,
     SendMode,
     Sort,
     State,
@@ -23,7 +23,7 @@ from bot.domain.notices import (
 )
 from bot.services.deliveries.conversations import NEW_THREAD, Conversations, Person, people_by_account
 from bot.services.deliveries.entries import ClaimedEntry
-from bot.services.deliveries.failures import LEFT, fail_by
+from bot.services.deliveries.failures import fail_by
 from bot.services.deliveries.kinds import DeliveryAttempt, Kinds
 
 
@@ -39,7 +39,7 @@ def prepare(
         source = kinds.notices.get(kind) if sort == Sort.NOTICE else kinds.errands.get(kind)
         if source is None:
             for row in some:
-                row.settle(State.FAILED, now, "unknown kind")
+                row.settle(State.FAILED, now, Reason.UNKNOWN_KIND)
             continue
         found |= _facts(tx, source.facts, some, now)
     people = people_by_account(tx, [content for content in found.values() if isinstance(content, NoticeContent)])
@@ -115,15 +115,15 @@ def _notice(
     if mode is SendMode.LOOK:
         return _attempt(row, None, mode, now)
     if person is not None and person.gone and mode is SendMode.SEND:
-        row.settle(State.FAILED if content.matters else State.CANCELLED, now, LEFT)
+        row.settle(State.FAILED if content.matters else State.CANCELLED, now, Reason.LEFT)
         return None
     if route.startswith("dm:") and person is not None and mode is SendMode.SEND and person.is_new:
         free_at = conversations.place(person.member_id)
         if free_at is not None:
-            row.put_off(free_at, "paced")
+            row.put_off(free_at, Reason.PACED)
             return None
     if route == NEW_THREAD and (made_at := conversations.thread(row)) is not None:
-        row.put_off(made_at, "paced")
+        row.put_off(made_at, Reason.PACED)
         return None
     row.route, row.languages = route, ",".join(content.languages)[:200]
     return _attempt(row, content, mode, now, taken=conversations.taken(row) if route == NEW_THREAD else frozenset())
@@ -132,7 +132,7 @@ def _notice(
 def _wait(row: ClaimedEntry, what: Postponed, now: datetime) -> None:
     """Look at it again later, and at the latest when it would be stale: then it expires."""
     again_at = postponed(what.again_at, due_at=row.due_at, now=now)
-    row.put_off(again_at if row.expires_at is None else min(again_at, row.expires_at), WAITING)
+    row.put_off(again_at if row.expires_at is None else min(again_at, row.expires_at), Reason.WAITING)
 
 
 def _attempt(

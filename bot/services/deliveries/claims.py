@@ -9,12 +9,13 @@ from sqlalchemy.orm import aliased
 
 from bot.db import Tx
 from bot.db.models import OutboxEntry
-from bot.db.upsert import insert_into
-from bot.domain.notices import LEASE, State
+from bot.domain.notices import LEASE, OPEN, Postponed, Reason, Sort, State
+from bot.services import outbox
 from bot.services.deliveries.attempts import prepare
-from bot.services.deliveries.entries import COLUMNS, DEPENDENT, OPEN, ClaimedEntry, write_back
+from bot.services.deliveries.entries import COLUMNS, ClaimedEntry, write_back
 from bot.services.deliveries.failures import fail_by, tell_of_failures
 from bot.services.deliveries.kinds import DeliveryAttempt, Kinds
+from bot.services.outbox import NoticeRequest
 
 CLOCKS_DIFFER = timedelta(seconds=5)
 """Clocks of different machines differ by so much."""
@@ -70,17 +71,17 @@ def claim(
 ) -> Claim:
     """Take up to `limit` due rows in hand for `me`, urgent ones first, and prepare their attempts.
 
-    What needs no sending is settled at once: expired rows, rows whose subject is gone, rows after a failed one, notices
-    to many (which become one row per person). `but` are rows that `me` has in hand already.
+    What needs no sending is settled at once: expired rows, rows whose subject is gone, rows after a failed one, work
+    (which is done here), notices to many (which become one row per person). `but` are rows that `me` has in hand
+    already.
     """
     asked = {"at": now, "but": list(but), "most": limit, "me": me, "until": now + LEASE}
-    taken = tx.execute(_CLAIM, asked)
-    rows = sorted(
-        (ClaimedEntry(*row, claimed_by=me) for row in taken), key=lambda row: (not row.urgent, row.due_at, row.id)
-    )
+    claimed = tx.execute(_CLAIM, asked)
+    rows = sorted((ClaimedEntry(*row) for row in claimed), key=lambda row: (not row.urgent, row.due_at, row.id))
     if not rows:
         return Claim(0, ())
     going = _drop_stale(tx, rows, now)
+    going = _work(tx, going, kinds, now)
     going = _fan_out(tx, going, kinds, now)
     attempts = prepare(tx, going, kinds, new_conversations, now)
     write_back(tx, rows)
@@ -102,11 +103,38 @@ def _drop_stale(tx: Tx, rows: Sequence[ClaimedEntry], now: datetime) -> list[Cla
         ):
             going.append(row)
         elif earlier == State.FAILED:
-            row.settle(State.FAILED, now, DEPENDENT)
+            row.settle(State.FAILED, now, Reason.DEPENDENT)
         elif earlier not in (State.SENT, State.FANNED_OUT):
-            row.settle(State.CANCELLED, now, DEPENDENT)
+            row.settle(State.CANCELLED, now, Reason.DEPENDENT)
         else:
             row.settle(State.EXPIRED, now)
+    return going
+
+
+def _work(tx: Tx, rows: Sequence[ClaimedEntry], kinds: Kinds, now: datetime) -> list[ClaimedEntry]:
+    """Do the work that is due, each in a savepoint of its own; the notices and errands go on."""
+    going: list[ClaimedEntry] = []
+    for row in rows:
+        if row.sort != Sort.WORK:
+            going.append(row)
+            continue
+        kind = kinds.work.get(row.kind)
+        if kind is None:
+            row.settle(State.FAILED, now, Reason.UNKNOWN_KIND)
+            continue
+        row.processed_version = row.requested_version
+        try:
+            with tx.begin_nested():
+                again_at = kind.work(tx, row.entry, now)
+        except Postponed as postponed:
+            row.put_off(postponed.again_at, Reason.WAITING)
+        except Exception as error:  # noqa: BLE001 - one feature's mistake stops no other's work
+            fail_by(row, error, now)
+        else:
+            if again_at is None:
+                row.settle(State.SENT, now)
+            else:
+                row.put_off(again_at, Reason.RESTING)
     return going
 
 
@@ -120,7 +148,7 @@ def _fan_out(tx: Tx, rows: Sequence[ClaimedEntry], kinds: Kinds, now: datetime) 
         source = kinds.notices.get(row.kind)
         find = None if source is None else source.recipients
         if find is None:
-            row.settle(State.FAILED, now, "no recipients")
+            row.settle(State.FAILED, now, Reason.NO_RECIPIENTS)
             continue
         try:
             with tx.begin_nested():
@@ -128,17 +156,14 @@ def _fan_out(tx: Tx, rows: Sequence[ClaimedEntry], kinds: Kinds, now: datetime) 
         except Exception as error:  # noqa: BLE001 - one feature's mistake stops no other's notices
             fail_by(row, error, now)
             continue
-        shared = {
-            "server_id": row.server_id, "sort": row.sort, "kind": row.kind, "subject_id": row.subject_id,
-            "to_many": False, "dedupe_key": row.dedupe_key, "urgent": row.urgent, "due_at": row.due_at,
-            "next_attempt_at": row.turn(now), "expires_at": row.expires_at, "state": State.PLANNED, "attempts": 0,
-            "languages": "",
-        }  # fmt: skip
-        if people:
-            tx.execute(
-                insert_into(tx, OutboxEntry).on_conflict_do_nothing(),
-                [{**shared, "member_id": person} for person in people],
+        requests = [
+            NoticeRequest(
+                subject=row.subject_id, due=row.due_at, member=person, cohort=row.cohort_id, dedupe_key=row.dedupe_key,
+                urgent=row.urgent, expires=row.expires_at,
             )
+            for person in people
+        ]  # fmt: skip
+        outbox.notices(tx, row.kind, requests, server=row.server_id)
         row.settle(State.FANNED_OUT, now)
     return going
 

@@ -1,28 +1,24 @@
 """A row of the outbox in the hands of a transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import bindparam, update
 
 from bot.db import Tx
 from bot.db.models import OutboxEntry
-from bot.domain.notices import DueEntry, State
-
-DEPENDENT = "what it waited for"
-"""The reason of rows that fail or fall away because the one before them did."""
-OPEN = (State.PLANNED, State.CLAIMED)
-"""The states of rows with which something will happen yet."""
+from bot.domain.notices import DueEntry, Sort, State
 
 
 @dataclass(slots=True)
-class ClaimedEntry:
-    """A claimed row; what is changed here is written back with all the others at once."""
+class _PlannedEntry:
+    """What a row was planned with; an attempt changes nothing of it."""
 
     id: int
     server_id: int
-    sort: str
+    cohort_id: int | None
+    sort: Sort
     kind: str
     subject_id: int
     member_id: int
@@ -32,26 +28,30 @@ class ClaimedEntry:
     due_at: datetime
     expires_at: datetime | None
     after_id: int | None
+    requested_version: int
+
+
+@dataclass(slots=True)
+class ClaimedEntry(_PlannedEntry):
+    """A claimed row; what is changed here is written back with all the others at once."""
+
+    processed_version: int
+    state: State
+    claimed_by: str | None
     attempts: int
     nonce: str | None
     route: str | None
     attempted_at: datetime | None
-    requested_version: int
-    processed_version: int
-    languages: str
     next_attempt_at: datetime
-    state: str
+    settled_at: datetime | None
     channel_id: int | None
     message_id: int | None
-    reason: str | None = None
-    claimed_by: str | None = None
-    settled_at: datetime | None = None
+    languages: str
+    reason: str | None
 
     @property
     def entry(self) -> DueEntry:
-        return DueEntry(
-            self.id, self.kind, self.server_id, self.subject_id, self.member_id, self.dedupe_key, self.due_at
-        )
+        return due_entry(self)
 
     def settle(self, state: State, now: datetime, reason: str | None = None) -> None:
         self.state, self.settled_at, self.claimed_by = state, now, None
@@ -69,16 +69,14 @@ class ClaimedEntry:
         self.nonce = self.attempted_at = None
 
 
-_READ = (
-    "id", "server_id", "sort", "kind", "subject_id", "member_id", "to_many", "dedupe_key", "urgent", "due_at",
-    "expires_at", "after_id", "attempts", "nonce", "route", "attempted_at", "requested_version", "processed_version",
-    "languages", "next_attempt_at", "state", "channel_id", "message_id", "reason",
-)  # fmt: skip
-_WRITTEN = (
-    "state", "next_attempt_at", "claimed_by", "attempts", "nonce", "route", "attempted_at", "settled_at", "channel_id",
-    "message_id", "languages", "reason", "processed_version",
-)  # fmt: skip
-COLUMNS = tuple(getattr(OutboxEntry, name) for name in _READ)
+def due_entry(row: ClaimedEntry | OutboxEntry) -> DueEntry:
+    """As much of a row as its feature needs to know."""
+    return DueEntry(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.dedupe_key, row.due_at)
+
+
+_FIXED = [field.name for field in fields(_PlannedEntry)]
+_WRITTEN = [field.name for field in fields(ClaimedEntry) if field.name not in _FIXED]
+COLUMNS = tuple(getattr(OutboxEntry, field.name) for field in fields(ClaimedEntry))
 """What a `ClaimedEntry` is made of, in this order."""
 _WRITE_BACK = (
     update(OutboxEntry.__table__)  # pyright: ignore[reportArgumentType]

@@ -11,11 +11,10 @@ from sqlalchemy.orm import aliased
 from bot.db import Tx
 from bot.db.engine import is_passing
 from bot.db.models import Member, OutboxEntry, Server
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
-from bot.domain.roles import HAS_POWER
+from bot.domain.notices import DueEntry, NoticeContent, Postponed, Reason, State, ToChannel
 from bot.logs import named
 from bot.services import outbox
-from bot.services.deliveries.entries import DEPENDENT, ClaimedEntry
+from bot.services.deliveries.entries import ClaimedEntry
 
 log = named(__name__)
 
@@ -23,9 +22,6 @@ FAILURE = "delivery.failed"
 """The kind of notice by which the staff hear of a failure; its subject is the row that failed, or the first of them."""
 GATHERING = timedelta(seconds=30)
 """What fails for the same reason within this time is told at once, so that a bad hour is not a flood."""
-
-LEFT = "left"
-"""The reason of notices whose reader has left the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ def tell_of_failures(tx: Tx, rows: Sequence[ClaimedEntry], now: datetime) -> Non
     failed = [
         row
         for row in rows
-        if row.state == State.FAILED and row.kind != FAILURE and row.reason not in (DEPENDENT, HAS_POWER)
+        if row.state == State.FAILED and row.kind != FAILURE and row.reason not in (Reason.DEPENDENT, Reason.HAS_POWER)
     ]
     if not failed:
         return

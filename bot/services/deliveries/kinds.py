@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.db import Tx
 from bot.domain.errands import Errand
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, SendMode
-from bot.services.outbox import ErrandKind
+from bot.services.outbox import ErrandKind, WorkKind
 
 
 class NoticeSource(Protocol):
@@ -27,6 +27,7 @@ class Kinds:
 
     notices: Mapping[str, NoticeSource]
     errands: Mapping[str, ErrandKind]
+    work: Mapping[str, WorkKind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import case, select, update
 
 from bot.db import Tx
 from bot.db.models import Member, OutboxEntry
-from bot.domain.notices import LAST_ATTEMPT, RECALL, RESTING, WAITING, Sort, State, backoff
+from bot.domain.notices import LAST_ATTEMPT, RECALL, Reason, Sort, State, backoff
 from bot.domain.people import ContactMethod
 from bot.services import buttons, members, outbox
 from bot.services.deliveries.entries import COLUMNS, ClaimedEntry, write_back
@@ -146,7 +146,7 @@ def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
                 _done(tx, row, outcome.made, errands, now)
             case Left():
                 gone.add((row.server_id, outcome.user_id))
-                row.settle(State.CANCELLED, now, "left")
+                row.settle(State.CANCELLED, now, Reason.LEFT)
             case Refused():
                 if not outcome.unknown:
                     row.forget_attempt()
@@ -156,7 +156,7 @@ def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
             case Absent():
                 row.forget_attempt()
                 row.attempts = max(0, row.attempts - 1)  # looking is no attempt
-                _again(row, row.turn(now), row.reason or "absent", now)
+                _again(row, row.turn(now), row.reason or Reason.ABSENT, now)
             case Moved():
                 if outcome.closed:
                     closed.add((row.server_id, outcome.user_id))
@@ -164,7 +164,7 @@ def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
                     threads[row.server_id, outcome.user_id] = (outcome.thread_id, outcome.channel_id)
                 row.forget_attempt()
                 row.route = f"thread:{outcome.thread_id or 0}"
-                _again(row, row.turn(now), "moved", now)
+                _again(row, row.turn(now), Reason.MOVED, now)
             case Released():
                 row.attempts = max(0, row.attempts - 1)
                 if outcome.untried:
@@ -204,7 +204,7 @@ def _again(row: ClaimedEntry, at: datetime, code: str, now: datetime, *, perhaps
     if row.attempts < LAST_ATTEMPT:
         row.put_off(at, code)
     else:
-        row.settle(State.FAILED, now, f"{code}, perhaps sent" if perhaps else code)
+        row.settle(State.FAILED, now, f"{code}, {Reason.PERHAPS_SENT}" if perhaps else code)
 
 
 def _done(tx: Tx, row: ClaimedEntry, made: int | None, errands: Mapping[str, ErrandKind], now: datetime) -> None:
@@ -215,12 +215,7 @@ def _done(tx: Tx, row: ClaimedEntry, made: int | None, errands: Mapping[str, Err
     if kind.done is not None:
         try:
             with tx.begin_nested():
-                again_at = kind.done(tx, row.entry, made, now)
-            if again_at is not None:
-                row.forget_attempt()
-                row.attempts = 0
-                row.put_off(again_at, RESTING)
-                return
+                kind.done(tx, row.entry, made, now)
         except Exception as error:  # noqa: BLE001 - one feature's mistake loses no other's outcome
             fail_by(row, error, now)
             return
@@ -232,7 +227,7 @@ def _once_more(row: ClaimedEntry, kind: ErrandKind, now: datetime) -> None:
     if row.requested_version > row.processed_version:
         row.forget_attempt()
         row.attempts = 0
-        row.put_off(now + kind.rest, RESTING)
+        row.put_off(now + kind.rest, Reason.RESTING)
 
 
 def _refused(tx: Tx, row: ClaimedEntry, code: str, errands: Mapping[str, ErrandKind], now: datetime) -> None:
@@ -245,7 +240,7 @@ def _refused(tx: Tx, row: ClaimedEntry, code: str, errands: Mapping[str, ErrandK
             noted = kind.refused(tx, row.entry, code, now)
             if isinstance(noted, datetime):
                 row.attempts = 0
-                row.put_off(noted, WAITING)
+                row.put_off(noted, Reason.WAITING)
             elif noted:
                 row.settle(State.CANCELLED, now, code)
                 _once_more(row, kind, now)

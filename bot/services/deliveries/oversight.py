@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, case, func, select, update
 
 from bot.db import Tx
 from bot.db.models import Member, OutboxEntry
-from bot.domain.notices import FINAL, State
-from bot.services.deliveries.entries import DEPENDENT, OPEN
+from bot.domain.notices import FINAL, OPEN, Reason, Sort, State
 
 GRACE = timedelta(minutes=5)
 """What is this much behind is late."""
@@ -33,8 +32,8 @@ class Waiting:
 class Measures:
     """The outbox in figures, for whoever watches over many machines."""
 
-    counts: Mapping[tuple[str, str], int]
-    """By sort (`notice`, `errand`) and state."""
+    counts: Mapping[tuple[Sort, State], int]
+    """By sort and state."""
     late: int
     behind: timedelta
     """How long the first in line has waited."""
@@ -77,7 +76,7 @@ def are_final(tx: Tx, rows: Sequence[int]) -> bool:
     )
 
 
-def counts(tx: Tx) -> dict[str, int]:
+def counts(tx: Tx) -> dict[State, int]:
     """How many rows there are of each state."""
     return dict(tx.execute(select(OutboxEntry.state, func.count()).group_by(OutboxEntry.state)).all())
 
@@ -134,7 +133,7 @@ def retry(tx: Tx, row_id: int, *, now: datetime) -> bool:
         return False
     for successor in tx.execute(
         select(OutboxEntry.id).where(
-            OutboxEntry.after_id == row_id, OutboxEntry.state == State.FAILED, OutboxEntry.reason == DEPENDENT
+            OutboxEntry.after_id == row_id, OutboxEntry.state == State.FAILED, OutboxEntry.reason == Reason.DEPENDENT
         )
     ).scalars().all():  # fmt: skip
         retry(tx, successor, now=now)
@@ -146,7 +145,7 @@ def drop(tx: Tx, row_id: int, *, now: datetime) -> bool:
     dropped = tx.execute(
         update(OutboxEntry)
         .where(OutboxEntry.id == row_id, OutboxEntry.state.in_([State.PLANNED, State.FAILED]))
-        .values(state=State.CANCELLED, settled_at=now, reason="dropped", claimed_by=None)
+        .values(state=State.CANCELLED, settled_at=now, reason=Reason.DROPPED, claimed_by=None)
         .returning(OutboxEntry.id)
         .execution_options(synchronize_session=False)
     ).all()
