@@ -1,5 +1,1 @@
-"""Certificates and charts as files."""
-
-from bot.render.certificates import CertificatePage, PdfRenderer, Unprintable
-
-__all__ = ["CertificatePage", "PdfRenderer", "Unprintable"]
+"""Documents as files: the typst compiler, and the fonts that it uses."""

@@ -10,9 +10,9 @@ from bot.domain.clock import Clock
 from bot.domain.rsvps import RsvpAnswer
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.render import calendars as files
 from bot.services import calendars
 from bot.services.calendars import Calendar, Entry
+from cogs.calendars.documents import Event, ical
 
 
 def routes(database: Database, catalogues: Catalogues, clock: Clock) -> list[web.RouteDef]:
@@ -43,10 +43,10 @@ def routes(database: Database, catalogues: Catalogues, clock: Clock) -> list[web
 def drawn(t: Texts, calendar: Calendar) -> bytes:
     """The calendar as a file, in its owner's language."""
     name = t.gettext("Sessions: {server}", server=calendar.server)
-    return files.ical(name, [_event(t, one) for one in calendar.entries])
+    return ical(name, [_event(t, one) for one in calendar.entries])
 
 
-def _event(t: Texts, one: Entry) -> files.Event:
+def _event(t: Texts, one: Entry) -> Event:
     channel = f"https://discord.com/channels/{one.server_id}/"
     home = f"{channel}{one.channel_id}" if one.channel_id is not None else ""
     where = f"{channel}{one.place}" if one.place_kind.is_channel else one.place
@@ -62,7 +62,7 @@ def _event(t: Texts, one: Entry) -> files.Event:
     if home:
         lines.append(t.gettext("Answer and check in there: {link}", link=home))
     going = one.answer not in (RsvpAnswer.CANT, RsvpAnswer.MAYBE, RsvpAnswer.WAITING)
-    return files.Event(
+    return Event(
         uid=f"session-{one.id}.{one.server_id}@community-of-leaders",
         summary=t.gettext("Cancelled: {title}", title=one.title) if one.cancelled else one.title,
         description="\n\n".join(lines),

@@ -4,11 +4,10 @@ from bot.domain.certificates import Record
 from bot.domain.ledger import HourType
 from bot.domain.refusals.certificates import NameUnprintable
 from bot.i18n.texts import Texts
-from bot.render import CertificatePage, Unprintable
 from bot.services.certificates import Issued
 from bot.ui.hours import hour_type_name
 from bot.ui.messages import Attached
-from cogs.certificates.pdf import renderer
+from cogs.certificates.documents import CertificatePage, Unprintable, certificate_pdf
 
 PROGRAM = "Community of Leaders"
 
@@ -20,7 +19,7 @@ async def printed(issued: Issued, texts: Texts) -> Attached:
         NameUnprintable: a name has letters that none of our typefaces has.
     """
     try:
-        pdf = await renderer().certificate(page(issued, texts), issued=issued.issued_at)
+        pdf = await certificate_pdf(page(issued, texts), issued=issued.issued_at)
     except Unprintable as error:
         raise NameUnprintable(issued.name, error.characters) from error
     description = texts.gettext("Certificate of {name}, {code}", name=issued.name, code=issued.code)

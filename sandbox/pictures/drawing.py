@@ -13,19 +13,17 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree import ElementTree
 from zlib import crc32
 
 from babel.dates import format_time
 
-from bot.render.typefaces import families_in_order, font_folders
+from bot.render.pdf import new_compiler
+from bot.render.typefaces import families_in_order
 from sandbox import Message, Modal, Person, Reply, Sandbox
 from sandbox.demo.markdown import Reading, as_html, locale_of
 from sandbox.pictures.emoji import EMOJI
-
-if TYPE_CHECKING:
-    import typst
 
 SCALE = 144
 """Dots per inch: twice what a screen shows, so that it is sharp on a phone."""
@@ -41,12 +39,7 @@ LONG_ANSWER = 2
 Node = dict[str, Any]
 
 
-@cache
-def _compiler() -> typst.Compiler:
-    import typst
-
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=font_folders())
-    return typst.Compiler(font_paths=fonts)
+_compiler = cache(new_compiler)
 
 
 def draw(shot: str) -> bytes:

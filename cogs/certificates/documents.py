@@ -1,23 +1,15 @@
 """Certificates as PDF files: one page that people hang on a wall and send to an employer."""
 
-import asyncio
 import json
 import re
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.resources import files
 from io import BytesIO
-from typing import TYPE_CHECKING, Literal
 
 from bot.domain.languages import LANGUAGES, Direction
-from bot.render.typefaces import CODE, LATIN, font_folders, missing, printable, setting_of
-
-if TYPE_CHECKING:
-    from typst import Compiler, PDFStandard
-
-STANDARDS: "list[PDFStandard]" = ["a-2a", "ua-1"]
-"""For archives (PDF/A-2a) and for screen readers (PDF/UA-1)."""
+from bot.render.pdf import compile_pdf, in_render_thread
+from bot.render.typefaces import CODE, LATIN, missing, printable, setting_of
 
 UNBROKEN = re.compile(r"[^\W\u0600-\u08ff]{25,}")
 """A run of letters so long that it may be broken anywhere, so that no name can leave the page."""
@@ -93,16 +85,16 @@ def _inputs(page: CertificatePage) -> dict[str, str]:
     Raises:
         Unprintable: something cannot be shown, or nothing of the name is left.
     """
-    said = {key: _tidy(value) for key, value in asdict(page).items()}
-    words = json.dumps(said, ensure_ascii=False)
-    name = str(said["name"])
+    shown = {key: _tidy(value) for key, value in asdict(page).items()}
+    words = json.dumps(shown, ensure_ascii=False)
+    name = str(shown["name"])
     if characters := missing(words) or (not name and page.name.strip()):
         raise Unprintable(characters)
     language = LANGUAGES[page.language]
-    body = setting_of(json.dumps({**said, "name": ""}, ensure_ascii=False), page.language)
+    body = setting_of(json.dumps({**shown, "name": ""}, ensure_ascii=False), page.language)
     of_name = setting_of(name, page.language)
-    said |= {
-        "title": f"{said['heading']}: {name}".replace(BREAK, ""),
+    shown |= {
+        "title": f"{shown['heading']}: {name}".replace(BREAK, ""),
         "code": page.code,
         "lang": body.language or language.locale.partition("_")[0],
         "region": body.region,
@@ -111,56 +103,18 @@ def _inputs(page: CertificatePage) -> dict[str, str]:
         "fonts": {"body": body.families, "name": of_name.families, "code": [CODE, LATIN]},
         "qr": _qr(page.code_link or page.code),
     }
-    return {"page": json.dumps(said, ensure_ascii=False)}
+    return {"page": json.dumps(shown, ensure_ascii=False)}
 
 
-class PdfRenderer:
-    """Prints certificates, one after the other, in a thread of its own; typst is loaded with the first one."""
+async def certificate_pdf(page: CertificatePage, *, issued: datetime) -> bytes:
+    """The PDF; the same page issued at the same moment is the same to the last byte.
 
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pdf")
-        self._compiler: Compiler | None = None
+    Raises:
+        Unprintable: the name, or another text, has letters that none of our typefaces has.
+    """
+    return await in_render_thread(_compile, page, issued)
 
-    async def certificate(self, page: CertificatePage, *, issued: datetime) -> bytes:
-        """The PDF; the same page issued at the same moment is the same to the last byte.
 
-        Raises:
-            Unprintable: the name, or another text, has letters that none of our typefaces has.
-        """
-        return await self._print(page, issued, "pdf")
-
-    async def picture(self, page: CertificatePage, *, issued: datetime) -> bytes:
-        """The same page as a PNG, to look at in a chat.
-
-        Raises:
-            Unprintable: as above.
-        """
-        return await self._print(page, issued, "png")
-
-    async def _print(self, page: CertificatePage, issued: datetime, form: Literal["pdf", "png"]) -> bytes:
-        if issued.tzinfo is None:
-            raise ValueError("a certificate is issued at a moment with a time zone")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._compile, page, issued, form)
-
-    def _compile(self, page: CertificatePage, issued: datetime, form: Literal["pdf", "png"]) -> bytes:
-        import typst
-
-        if self._compiler is None:
-            fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=font_folders())
-            self._compiler = typst.Compiler(font_paths=fonts)
-        template = files("bot.render").joinpath("certificate.typ").read_bytes()
-        printed = self._compiler.compile(
-            input=template,
-            sys_inputs=_inputs(page),
-            format=form,
-            ppi=110 if form == "png" else None,
-            pdf_standards=STANDARDS if form == "pdf" else [],
-            timestamp=int(issued.timestamp()),
-        )
-        if not isinstance(printed, bytes):
-            raise TypeError("a certificate has exactly one page")
-        return printed
-
-    def close(self) -> None:
-        """Finish what is being printed, and print no more."""
-        self._thread.shutdown(wait=True, cancel_futures=True)
+def _compile(page: CertificatePage, issued: datetime) -> bytes:
+    template = files("cogs.certificates").joinpath("certificate.typ").read_bytes()
+    return compile_pdf(template, _inputs(page), made_at=issued)

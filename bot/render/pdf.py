@@ -1,0 +1,62 @@
+"""The typst compiler: templates and their inputs as PDF files."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from bot.render.typefaces import font_folders
+
+if TYPE_CHECKING:
+    from typst import Compiler, PDFStandard
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+STANDARDS: "list[PDFStandard]" = ["a-2a", "ua-1"]
+"""For archives (PDF/A-2a) and for screen readers (PDF/UA-1)."""
+
+
+def new_compiler() -> "Compiler":
+    """A compiler with our fonts only. It serves one thread."""
+    import typst  # imported with the first document that is made
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=font_folders())
+    return typst.Compiler(font_paths=fonts)
+
+
+compiler = cache(new_compiler)
+"""That of the render thread."""
+
+
+@cache
+def _thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="render")
+
+
+async def in_render_thread(render: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call a function that ends in `compile_pdf` in the one thread that renders, after those before it."""
+    return await asyncio.get_running_loop().run_in_executor(_thread(), lambda: render(*args, **kwargs))
+
+
+def compile_pdf(template: bytes, inputs: dict[str, str], *, made_at: datetime) -> bytes:
+    """One page as a PDF; the same inputs and moment give the same bytes. For the render thread only.
+
+    Raises:
+        ValueError: the moment has no zone.
+        TypeError: the document has several pages.
+    """
+    if made_at.tzinfo is None:
+        raise ValueError("a document is made at a moment with a time zone")
+    pdf = compiler().compile(
+        input=template,
+        sys_inputs=inputs,
+        format="pdf",
+        pdf_standards=STANDARDS,
+        timestamp=int(made_at.timestamp()),
+    )
+    if not isinstance(pdf, bytes):
+        raise TypeError("the document has several pages")
+    return pdf
