@@ -8,15 +8,13 @@ from alembic.autogenerate.api import AutogenContext
 
 from bot.db.models import Base
 from bot.db.models.base import complete_for_postgresql
-from bot.db.types import Codes, Encrypted, UtcDateTime
+from bot.db.types import Encrypted, UtcDateTime
 
 
 def render(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
     """Write our own column types down as what they are underneath: a migration must not change when our code does."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, Codes):
-        return "sa.String(200)"
     if kind == "type" and isinstance(item, Encrypted):
         return "sa.LargeBinary()"
     return False

@@ -1,11 +1,11 @@
-"""Column types: aware moments, states and kinds, encrypted text, and short lists of codes."""
+"""Column types: aware moments, states and kinds, and encrypted text."""
 
 import enum
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, Interval, LargeBinary, String, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, Interval, LargeBinary, TypeDecorator
 from sqlalchemy.sql.type_api import TypeEngine
 from typing_extensions import override
 
@@ -57,20 +57,3 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 class Encrypted(LargeBinary):
     """Text that a person wrote for themselves, or a secret, encrypted by the `Vault` (bot/db/vault.py)."""
-
-
-class Codes(TypeDecorator[tuple[str, ...]]):
-    """A short ordered list of codes, such as languages, kept as `en,es,so`."""
-
-    impl = String(200)
-    cache_ok = True
-
-    @override
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
-        return None if value is None else ",".join(value)
-
-    @override
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
-        if value is None:
-            return None
-        return tuple(value.split(",")) if value else ()

@@ -96,7 +96,11 @@ def read_span(text: str, least: int, most: int) -> int:
     return minutes
 
 
-def read_reminders(text: str) -> tuple[str, ...]:
+USUAL_REMINDERS = (1440, 15)
+"""Minutes before a session, in a cohort that has chosen nothing else."""
+
+
+def read_reminders(text: str) -> tuple[int, ...]:
     """How long before a session people are reminded, `1d, 15m`; none at all for `-` or `off`. Longest first.
 
     Raises:
@@ -107,4 +111,4 @@ def read_reminders(text: str) -> tuple[str, ...]:
     spans = {read_span(part, LEAST_BEFORE, MOST_BEFORE) for part in re.split(r"[,;]", text) if part.strip()}
     if not spans or len(spans) > MOST_REMINDERS:
         raise MalformedSpan(text.strip()[:40], LEAST_BEFORE, MOST_BEFORE)
-    return tuple(str(minutes) for minutes in sorted(spans, reverse=True))
+    return tuple(sorted(spans, reverse=True))

@@ -47,6 +47,14 @@ class SessionKind(StrEnum):
     IN_PERSON = "in_person"
 
 
+class LanguageUse(StrEnum):
+    """What a language is to a session."""
+
+    SPOKEN = "spoken"
+    INTERPRETED = "interpreted"
+    """There is interpretation into it."""
+
+
 class PlaceKind(StrEnum):
     """What sort of place people meet at."""
 

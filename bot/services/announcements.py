@@ -27,6 +27,7 @@ from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChan
 from bot.domain.rsvps import RsvpAnswer
 from bot.domain.sessions import Details, SeriesStatus, SessionStatus
 from bot.services import outbox
+from bot.services.details import details_of
 from bot.services.outbox import ErrandKind, ErrandRequest
 
 ANNOUNCEMENT, BOARD, NEXT = "session.announcement", "session.board", "session.board_next"
@@ -81,14 +82,6 @@ def drafted(cohort: str, details: Details, times: Sequence[datetime], facilitato
     """What the announcement of a series will tell that is not planned yet."""
     sessions = tuple(Listed(starts_at, details) for starts_at in times)
     return Announced(cohort, details, sessions, Coming(0, times[0], details, {}, tuple(facilitators)), None)
-
-
-def details_of(row: Session | Series) -> Details:
-    """What a session is."""
-    return Details(
-        row.title, row.minutes, row.kind, row.hour_type, row.languages, row.interpretation, row.place_kind, row.place,
-        row.theme, row.agenda, row.capacity,
-    )  # fmt: skip
 
 
 def owe(tx: Tx, *, server: int, cohort: int, series: int, last: datetime, now: datetime) -> None:

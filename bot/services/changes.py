@@ -1,7 +1,7 @@
 """Changes of sessions: moved, cancelled, edited; and telling everyone concerned, once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, or_, select
@@ -32,11 +32,12 @@ from bot.domain.recurrence import at, shifted
 from bot.domain.refusals.cohorts import CohortClosed, NothingToChange
 from bot.domain.refusals.sessions import DateTaken, NothingChanges, SessionCancelled, SessionOver, UnknownSession
 from bot.domain.rsvps import RsvpAnswer
-from bot.domain.sessions import SessionStatus, Wishes
+from bot.domain.sessions import Details, SessionStatus, Wishes
 from bot.domain.text import read_words
 from bot.domain.times import read_wall_time
 from bot.services import announcements, audit, buttons, events, members, outbox, sessions, waitlist
 from bot.services.act import Act
+from bot.services.details import columns_of, details_of, put_languages
 from bot.services.sessions import Overlap
 
 CHANGE = "session.change"
@@ -243,8 +244,9 @@ def edit(
         raise NothingToChange
     first, some, cohort = _these(tx, act, session, scope)
     matters = different = False
+    changed: dict[int, Details] = {}
     for one in some:
-        before = announcements.details_of(one)
+        before = details_of(one)
         after = rules.read_details(wishes, before)
         different = different or after != before
         matters = matters or (before.minutes, before.place_kind, before.place) != (
@@ -252,9 +254,14 @@ def edit(
             after.place_kind,
             after.place,
         )
-        for name, value in asdict(after).items():
+        for name, value in columns_of(after).items():
             setattr(one, name, value)
+        if (after.languages, after.interpretation) != (before.languages, before.interpretation):
+            changed[one.id] = after
+            tx.expire(one, ["languages", "interpretation"])
     tx.flush()
+    if changed:
+        put_languages(tx, act.server, changed)
     if wishes.capacity is not None:
         for one in some:
             waitlist.offer(tx, one.id, now=act.now)
@@ -515,7 +522,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
                 cohort.name,
                 change.reason,
                 tuple((session.id, item.old_starts_at, item.new_starts_at) for _, item, session, _ in mine),
-                announcements.details_of(asked or first),
+                details_of(asked or first),
                 None if asked is None else (asked.id, asked.starts_at),
                 None if asked is None else answers.get((asked.id, row.member_id)),
             ),

@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased
 
 from bot.core.dates import DateScope
 from bot.db import Tx
-from bot.db.models import Cohort, Enrollment, Server
+from bot.db.lists import put_lists
+from bot.db.models import Cohort, CohortLanguage, CohortReminder, Enrollment, Server
 from bot.domain import finding
 from bot.domain.actions.cohorts import CREATE_COHORT, EDIT_COHORT, SET_REQUIREMENTS
 from bot.domain.cohorts import (
@@ -28,7 +29,7 @@ from bot.domain.errors import Found, ServerNotSetUp, SeveralFit
 from bot.domain.hooks import hook
 from bot.domain.languages import read_languages
 from bot.domain.people import Actor
-from bot.domain.quiet import read_reminders, read_span
+from bot.domain.quiet import USUAL_REMINDERS, read_reminders, read_span
 from bot.domain.refusals.cohorts import (
     CohortClosed,
     CohortGone,
@@ -298,11 +299,11 @@ def create(
     starts_on = read_coming_day(starts, today=today) if starts else None
     ends_on = read_coming_day(ends, today=today) if ends else None
     check_dates(starts_on, ends_on)
+    spoken = read_languages(languages or "", act.languages) or (server.language,)
     cohort = Cohort(
         server_id=act.server,
         name=called,
         timezone=zone,
-        languages=read_languages(languages or "", act.languages) or (server.language,),
         capacity=read_capacity(capacity),
         starts_on=starts_on,
         ends_on=ends_on,
@@ -311,6 +312,8 @@ def create(
     )
     tx.add(cohort)
     tx.flush()
+    _put_languages(tx, cohort, spoken)
+    _put_reminders(tx, cohort, USUAL_REMINDERS)
     role = outbox.errand(tx, MAKE_ROLE, server=act.server, subject=cohort.id, now=act.now)
     channel = outbox.errand(tx, MAKE_CHANNEL, server=act.server, subject=cohort.id, now=act.now, after=role)
     outbox.notice(tx, INVITATION, server=act.server, subject=cohort.id, cohort=cohort.id, now=act.now)
@@ -349,7 +352,7 @@ def edit(
     if timezone:
         row.timezone = read_zone(timezone)
     if languages:
-        row.languages = read_languages(languages, act.languages) or row.languages
+        _put_languages(tx, row, read_languages(languages, act.languages) or row.languages)
     if capacity is not None:
         taken = people_in(tx, row)
         if read_capacity(capacity) < taken:
@@ -364,7 +367,7 @@ def edit(
     if place_kept is not None:
         row.offer_minutes = read_span(place_kept, 5, 7 * 1440)
     if reminders is not None:
-        row.reminders = read_reminders(reminders)
+        _put_reminders(tx, row, read_reminders(reminders))
         reminders_chosen(tx, cohort=row, now=act.now)
     audit.record(tx, act, EDIT_COHORT, cohort=row.id)
     return Described(
@@ -375,10 +378,22 @@ def edit(
         row.capacity,
         row.starts_on,
         row.ends_on,
-        tuple(int(minutes) for minutes in row.reminders),
+        row.reminders,
         row.offer_minutes,
         renamed=renamed,
     )
+
+
+def _put_languages(tx: Tx, cohort: Cohort, languages: tuple[str, ...]) -> None:
+    lists = {cohort.id: languages}
+    put_lists(tx, CohortLanguage.language, CohortLanguage.cohort_id, lists, server=cohort.server_id)
+    tx.refresh(cohort, ["languages"])
+
+
+def _put_reminders(tx: Tx, cohort: Cohort, minutes: tuple[int, ...]) -> None:
+    lists = {cohort.id: minutes}
+    put_lists(tx, CohortReminder.minutes, CohortReminder.cohort_id, lists, server=cohort.server_id)
+    tx.refresh(cohort, ["reminders"])
 
 
 def require(

@@ -5,8 +5,9 @@ from sqlalchemy import select
 from bot.db import Tx
 from bot.db.models import Cohort, Member, SessionFacilitator
 from bot.domain.sessions import Details, Wishes
-from bot.services import announcements, sessions
+from bot.services import sessions
 from bot.services.act import Act
+from bot.services.details import details_of
 from bot.services.sessions import Preview
 
 
@@ -33,7 +34,7 @@ def copy(tx: Tx, act: Act, *, session: str, starts: str, cohort: str | None = No
         act,
         cohort=group,
         starts=starts,
-        wishes=as_wished(announcements.details_of(original)),
+        wishes=as_wished(details_of(original)),
         with_=[(user, name) for user, name in others],
     )
 

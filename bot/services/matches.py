@@ -10,7 +10,8 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import aliased
 
 from bot.db import Tx
-from bot.db.models import Cohort, Enrollment, Match, MatchRound, Member, Mentor, MentorRequest
+from bot.db.lists import put_lists
+from bot.db.models import Cohort, Enrollment, Match, MatchLanguage, MatchRound, Member, Mentor, MentorRequest
 from bot.domain import matches
 from bot.domain.actions.mentoring import PREVIEW_MATCHES, PUBLISH_MATCHES
 from bot.domain.cohorts import CohortStatus, EnrollmentStatus
@@ -142,19 +143,21 @@ def keep(tx: Tx, act: Act, *, field: Field, plan: Plan) -> Draft:
         tx.add(kept)
         tx.flush()
         round_id = kept.id
-        tx.add_all(
+        made = [
             Match(
                 server_id=act.server,
                 cohort_id=cohort.id,
                 round_id=round_id,
                 mentor_id=pair.mentor_id,
                 mentee_id=pair.mentee_id,
-                languages=pair.languages,
                 status=MatchStatus.DRAFT,
             )
             for pair in standing
-        )
+        ]
+        tx.add_all(made)
         tx.flush()
+        lists = {match.id: pair.languages for match, pair in zip(made, standing, strict=True)}
+        put_lists(tx, MatchLanguage.language, MatchLanguage.match_id, lists, server=act.server)
     audit.record(tx, act, PREVIEW_MATCHES, cohort=cohort.id, round=round_id or 0)
     return Draft(
         round_id=round_id,

@@ -8,7 +8,18 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from bot.db import Tx
-from bot.db.models import Cohort, Enrollment, Match, Member, Mentor, MentorRequest, Server
+from bot.db.lists import put_lists
+from bot.db.models import (
+    Cohort,
+    Enrollment,
+    Match,
+    Member,
+    Mentor,
+    MentorLanguage,
+    MentorRequest,
+    MentorRequestLanguage,
+    Server,
+)
 from bot.db.upsert import insert_into
 from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.errands import Errand, TakeRole
@@ -52,13 +63,14 @@ def offer(tx: Tx, act: Act, *, capacity: int, languages: str | None) -> Offered:
     """
     capacity = read_capacity(capacity)
     spoken = languages_of(act.actor, languages)
-    offered = {"capacity": capacity, "languages": spoken, "at": act.now}
+    offered = {"capacity": capacity, "at": act.now}
     mentor_id = tx.execute(
         insert_into(tx, Mentor)
         .values(server_id=act.server, member_id=act.member, **offered)
         .on_conflict_do_update(index_elements=["member_id"], set_=offered)
         .returning(Mentor.id)
     ).scalar_one()
+    put_lists(tx, MentorLanguage.language, MentorLanguage.mentor_id, {mentor_id: spoken}, server=act.server)
     role_id, channel_id = tx.execute(
         select(Server.mentor_role_id, Server.mentors_channel_id).where(Server.id == act.server)
     ).one()
@@ -108,15 +120,15 @@ def request(tx: Tx, act: Act, *, languages: str | None, goals: str | None) -> Wi
     paired_in = [name for name, status in places if status]
     if places and len(paired_in) == len(places):
         raise AlreadyPaired(paired_in[0])
-    wished: dict[str, object] = {"languages": spoken}
-    if words is not None:
-        wished["goals"] = act.vault.seal(words)
-    goals_kept = tx.execute(
+    sealed = None if words is None else act.vault.seal(words)
+    request_id, goals_kept = tx.execute(
         insert_into(tx, MentorRequest)
-        .values(server_id=act.server, member_id=act.member, at=act.now, **wished)
-        .on_conflict_do_update(index_elements=["member_id"], set_=wished)
-        .returning(MentorRequest.goals)
-    ).scalar_one()
+        .values(server_id=act.server, member_id=act.member, at=act.now, goals=sealed)
+        .on_conflict_do_update(index_elements=["member_id"], set_={"goals": func.coalesce(sealed, MentorRequest.goals)})
+        .returning(MentorRequest.id, MentorRequest.goals)
+    ).one()
+    lists = {request_id: spoken}
+    put_lists(tx, MentorRequestLanguage.language, MentorRequestLanguage.request_id, lists, server=act.server)
     return Wished(spoken, goals_kept is not None, bool(places))
 
 

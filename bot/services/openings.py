@@ -20,8 +20,9 @@ from bot.domain.sessions import Details, SessionStatus
 from bot.services import cohorts, outbox
 from bot.services import credits as ledger
 from bot.services.act import Act
-from bot.services.announcements import PATIENCE, details_of
+from bot.services.announcements import PATIENCE
 from bot.services.credits import Earned
+from bot.services.details import details_of
 from bot.services.outbox import ErrandRequest, NoticeRequest, WorkKind
 
 OPENING, CLOSING = "session.opening", "session.closing"

@@ -9,12 +9,14 @@ from typing import cast
 from sqlalchemy import Executable, Table, bindparam, func, insert, select, update
 
 from bot.db import Tx
+from bot.db.lists import put_lists
 from bot.db.models import (
     Acceptance,
     Account,
     Cohort,
     Credit,
     Enrollment,
+    EnrollmentLanguage,
     Member,
     OutboxEntry,
     Server,
@@ -229,7 +231,6 @@ def _take(
     said = {
         "role": role,
         "setting": setting,
-        "languages": languages,
         "status": EnrollmentStatus.ACTIVE,
         "joined_at": act.now,
     }
@@ -240,9 +241,18 @@ def _take(
             .where(Enrollment.server_id == act.server, Enrollment.id == before.enrollment_id)
             .values(**said, left_at=None, turns=turns)
         )
+        lists = {before.enrollment_id: languages}
+        put_lists(tx, EnrollmentLanguage.language, EnrollmentLanguage.enrollment_id, lists, server=act.server)
         return before.enrollment_id, turns
     place = {"server_id": act.server, "cohort_id": cohort.id, "member_id": act.member, **said}
     enrollment_id = tx.connection().execute(_NEW_PLACE, place).scalar_one()
+    tx.connection().execute(
+        _ITS_LANGUAGES,
+        [
+            {"server_id": act.server, "enrollment_id": enrollment_id, "position": position, "language": language}
+            for position, language in enumerate(languages)
+        ],
+    )
     return enrollment_id, 1
 
 
@@ -288,6 +298,7 @@ _TAKEN = select(_taken.c.taken, _own.c.id, _own.c.status, _own.c.turns).select_f
     _taken.outerjoin(_own, _own.c.id.is_not(None))
 )
 _NEW_PLACE = insert(cast("Table", _places)).values(turns=1).returning(_places.c.id)
+_ITS_LANGUAGES = insert(cast("Table", EnrollmentLanguage.__table__))
 
 
 @cache

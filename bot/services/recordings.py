@@ -1,6 +1,6 @@
 """Sessions that are entered afterwards: they have begun, or lie in the past. Nobody is told of them beforehand."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, insert, select
@@ -16,6 +16,7 @@ from bot.domain.times import local_date, moment, read_wall_time
 from bot.services import attendance, audit, cohorts, openings, sessions
 from bot.services.act import Act
 from bot.services.attendance import Asked, Recorded
+from bot.services.details import columns_of, put_languages, put_languages_of_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def record(tx: Tx, act: Act, *, cohort: str, started: str, wishes: Wishes, prese
     ).scalar_one_or_none()
     if there is not None:
         raise SessionThere(there, group.name, starts_at)
-    shared = {"server_id": act.server, "cohort_id": group.id, **asdict(details)}
+    shared = {"server_id": act.server, "cohort_id": group.id, **columns_of(details)}
     series = Series(
         starts=wall.isoformat(" ", "minutes"),
         timezone=group.timezone,
@@ -68,6 +69,7 @@ def record(tx: Tx, act: Act, *, cohort: str, started: str, wishes: Wishes, prese
     )
     tx.add(series)
     tx.flush()
+    put_languages_of_series(tx, act.server, series.id, details)
     session = tx.execute(
         insert(Session).returning(Session.id),
         {
@@ -78,6 +80,7 @@ def record(tx: Tx, act: Act, *, cohort: str, started: str, wishes: Wishes, prese
             "recorded_at": act.now,
         },
     ).scalar_one()
+    put_languages(tx, act.server, {session: details})
     sessions.hold(tx, act.server, [session], [act.member])
     ends_at = starts_at + timedelta(minutes=details.minutes)
     openings.planned(tx, sessions=[(session, max(ends_at, act.now))], server=act.server, now=act.now)

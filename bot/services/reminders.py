@@ -16,7 +16,8 @@ from bot.domain.quiet import free_at
 from bot.domain.rsvps import RsvpAnswer
 from bot.domain.sessions import Details, SessionStatus
 from bot.services import outbox
-from bot.services.announcements import PATIENCE, details_of
+from bot.services.announcements import PATIENCE
+from bot.services.details import details_of
 from bot.services.outbox import NoticeRequest
 
 REMINDER = "session.reminder"
@@ -38,7 +39,7 @@ def plan(
     tx: Tx,
     sessions: Iterable[tuple[int, datetime, int]],
     *,
-    before: Sequence[str],
+    before: Sequence[int],
     server: int,
     cohort: int,
     now: datetime,
@@ -55,7 +56,7 @@ def plan(
         )
         for session_id, starts_at, version in sessions
         for minutes in before
-        if (due := starts_at - timedelta(minutes=int(minutes))) > now
+        if (due := starts_at - timedelta(minutes=minutes)) > now
     ]
     outbox.notices(tx, REMINDER, requests, server=server)
 
@@ -151,11 +152,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
             continue
         answer = answers.get((session.id, row.member_id))
         before = minutes_before(session.starts_at, row.due_at)
-        if (
-            str(before) not in cohort.reminders
-            or answer == RsvpAnswer.CANT
-            or person.contact_method == ContactMethod.NONE
-        ):
+        if before not in cohort.reminders or answer == RsvpAnswer.CANT or person.contact_method == ContactMethod.NONE:
             continue
         if cohort.channel_id is None:
             contents[row.id] = Postponed(now + PATIENCE)

@@ -6,7 +6,7 @@ What becomes of them afterwards: `bot.services.changes`. Who says they come: `bo
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,17 @@ from sqlalchemy import ColumnElement, UnaryExpression, case, delete, func, inser
 
 from bot.core.dates import DateScope
 from bot.db import Tx
-from bot.db.models import Cohort, Enrollment, Member, Series, SeriesFacilitator, Session, SessionFacilitator
+from bot.db.lists import put_lists
+from bot.db.models import (
+    Cohort,
+    Enrollment,
+    Member,
+    Series,
+    SeriesFacilitator,
+    Session,
+    SessionFacilitator,
+    SkippedDate,
+)
 from bot.domain import finding
 from bot.domain import sessions as rules
 from bot.domain.actions.sessions import SCHEDULE_SESSIONS
@@ -29,6 +39,7 @@ from bot.domain.times import read_date, read_future, read_wall_time, zone
 from bot.services import announcements, audit, cohorts, events, members, openings, pauses, reminders
 from bot.services.act import Act
 from bot.services.announcements import Announced
+from bot.services.details import columns_of, details_of, put_languages, put_languages_of_series
 
 LONGEST = timedelta(minutes=rules.MOST_MINUTES)
 
@@ -141,13 +152,15 @@ def schedule(
         timezone=group.timezone,
         repeat=rhythm,
         count=times,
-        skipped=tuple(sorted(day.isoformat() for day in _met(skipped, dates))),
         created_by=act.member,
         created_at=act.now,
-        **asdict(details),
+        **columns_of(details),
     )
     tx.add(draft)
     tx.flush()
+    put_languages_of_series(tx, act.server, draft.id, details)
+    days = {draft.id: sorted(_met(skipped, dates))}
+    put_lists(tx, SkippedDate.local_date, SkippedDate.series_id, days, server=act.server)
     tx.execute(
         insert(SeriesFacilitator),
         [{"server_id": act.server, "series_id": draft.id, "member_id": holder} for holder in holders],
@@ -195,16 +208,16 @@ def confirm(tx: Tx, act: Act, *, series: int) -> Planned:
         raise NotConfirmed
     draft = tx.execute(select(Series).where(Series.id == series)).scalar_one()
     group = cohorts.require_open(tx, act, draft.cohort_id)
-    skipped = {date.fromisoformat(day) for day in draft.skipped}
-    dates = occurrences(read_wall_time(draft.starts), draft.timezone, draft.repeat, draft.count, skipped)
+    dates = occurrences(read_wall_time(draft.starts), draft.timezone, draft.repeat, draft.count, draft.skipped)
     if dates[0].at_utc <= act.now:
         raise SessionBegun(dates[0].at_utc)
-    details = asdict(announcements.details_of(draft))
-    shared = {"server_id": act.server, "cohort_id": group.id, "series_id": series, **details}
+    details = details_of(draft)
+    shared = {"server_id": act.server, "cohort_id": group.id, "series_id": series, **columns_of(details)}
     made = tx.execute(
         insert(Session).returning(Session.id, Session.starts_at),
         [{**shared, "local_date": date.local_date, "starts_at": date.at_utc} for date in dates],
     ).all()
+    put_languages(tx, act.server, dict.fromkeys([session for session, _ in made], details))
     holders = tx.execute(
         select(SeriesFacilitator.member_id).where(SeriesFacilitator.series_id == series).order_by(SeriesFacilitator.id)
     ).scalars()  # who has deleted their data meanwhile is not among them
@@ -219,7 +232,7 @@ def confirm(tx: Tx, act: Act, *, series: int) -> Planned:
         now=act.now,
     )
     audit.record(tx, act, SCHEDULE_SESSIONS, cohort=group.id, series=series, sessions=len(made))
-    chosen = [int(minutes) for minutes in group.reminders]
+    chosen = group.reminders
     return Planned(
         group.name,
         draft.title,
@@ -235,7 +248,7 @@ def owe(
     tx: Tx,
     sessions: Sequence[tuple[int, datetime, int]],
     *,
-    before: Sequence[str],
+    before: Sequence[int],
     server: int,
     cohort: int,
     now: datetime,

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_9fee5ac5"
+revision = "0001_2e2d74db"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -32,7 +32,6 @@ def upgrade() -> None:
         "processes",
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("per_second", sa.Integer(), nullable=False),
-        sa.Column("shards", sa.Text(), nullable=False),
         sa.Column("shard_count", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
@@ -87,7 +86,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("name_key", sa.String(length=240), nullable=False),
         sa.Column("timezone", sa.String(length=64), nullable=False),
-        sa.Column("languages", sa.String(200), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
@@ -102,7 +100,6 @@ def upgrade() -> None:
         sa.Column("sessions_required", sa.Integer(), nullable=False),
         sa.Column("reflections_required", sa.Integer(), nullable=False),
         sa.Column("meetings_required", sa.Integer(), nullable=False),
-        sa.Column("reminders", sa.String(200), nullable=False),
         sa.Column("offer_minutes", sa.Integer(), nullable=False),
         sa.Column("full_from", sa.Integer(), nullable=False),
         sa.Column("half_from", sa.Integer(), nullable=False),
@@ -251,6 +248,16 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_server_id_state", ["server_id", "state"], unique=False)
 
     op.create_table(
+        "process_shards",
+        sa.Column("process", sa.String(length=40), nullable=False),
+        sa.Column("shard", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["process"], ["processes.name"], name=op.f("fk_process_shards_process_processes"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("process", "position", name=op.f("pk_process_shards")),
+    )
+    op.create_table(
         "staff_notices_off",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("server_id", sa.BigInteger(), nullable=False),
@@ -383,6 +390,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_changes_cohort_id"), ["cohort_id"], unique=False)
 
     op.create_table(
+        "cohort_languages",
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_cohort_languages_cohort_id_cohorts"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_cohort_languages_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("cohort_id", "position", name=op.f("pk_cohort_languages")),
+    )
+    op.create_table(
+        "cohort_reminders",
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_cohort_reminders_cohort_id_cohorts"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_cohort_reminders_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("cohort_id", "position", name=op.f("pk_cohort_reminders")),
+    )
+    op.create_table(
         "credits",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("server_id", sa.BigInteger(), nullable=False),
@@ -446,7 +481,6 @@ def upgrade() -> None:
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
         sa.Column("setting", sa.String(length=40), nullable=False),
-        sa.Column("languages", sa.String(200), nullable=False),
         sa.Column(
             "status",
             sa.Enum(
@@ -515,7 +549,6 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("server_id", sa.BigInteger(), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("languages", sa.String(200), nullable=False),
         sa.Column("goals", sa.LargeBinary(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -537,7 +570,6 @@ def upgrade() -> None:
         sa.Column("server_id", sa.BigInteger(), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=False),
-        sa.Column("languages", sa.String(200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("capacity between 0 and 20", name=op.f("ck_mentors_capacity")),
         sa.ForeignKeyConstraint(
@@ -666,7 +698,6 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("skipped", sa.String(200), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -697,8 +728,6 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("languages", sa.String(200), nullable=False),
-        sa.Column("interpretation", sa.String(200), nullable=False),
         sa.Column(
             "place_kind",
             sa.Enum(
@@ -764,6 +793,23 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "enrollment_languages",
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("enrollment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrollment_id"],
+            ["enrollments.id"],
+            name=op.f("fk_enrollment_languages_enrollment_id_enrollments"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_enrollment_languages_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("enrollment_id", "position", name=op.f("pk_enrollment_languages")),
+    )
+    op.create_table(
         "matches",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("server_id", sa.BigInteger(), nullable=False),
@@ -771,7 +817,6 @@ def upgrade() -> None:
         sa.Column("round_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("mentor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("mentee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("languages", sa.String(200), nullable=False),
         sa.Column(
             "status",
             sa.Enum(
@@ -820,6 +865,40 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "mentor_languages",
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("mentor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mentor_id"], ["mentors.id"], name=op.f("fk_mentor_languages_mentor_id_mentors"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_mentor_languages_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("mentor_id", "position", name=op.f("pk_mentor_languages")),
+    )
+    op.create_table(
+        "mentor_request_languages",
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["mentor_requests.id"],
+            name=op.f("fk_mentor_request_languages_request_id_mentor_requests"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"],
+            ["servers.id"],
+            name=op.f("fk_mentor_request_languages_server_id_servers"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("request_id", "position", name=op.f("pk_mentor_request_languages")),
+    )
+    op.create_table(
         "prompt_posts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("server_id", sa.BigInteger(), nullable=False),
@@ -867,6 +946,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_series_facilitators_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "series_languages",
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "use",
+            sa.Enum("spoken", "interpreted", name="languageuse", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["series.id"], name=op.f("fk_series_languages_series_id_series"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_series_languages_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("series_id", "use", "position", name=op.f("pk_series_languages")),
+    )
+    op.create_table(
         "sessions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("server_id", sa.BigInteger(), nullable=False),
@@ -906,8 +1004,6 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("languages", sa.String(200), nullable=False),
-        sa.Column("interpretation", sa.String(200), nullable=False),
         sa.Column(
             "place_kind",
             sa.Enum(
@@ -972,6 +1068,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_sessions_cohort_id_starts_at", ["cohort_id", "starts_at"], unique=False)
         batch_op.create_index("ix_sessions_event_id", ["event_id"], unique=False)
 
+    op.create_table(
+        "skipped_dates",
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("local_date", sa.Date(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["series.id"], name=op.f("fk_skipped_dates_series_id_series"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_skipped_dates_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("series_id", "position", name=op.f("pk_skipped_dates")),
+    )
     op.create_table(
         "attendance_drafts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1075,6 +1185,20 @@ def upgrade() -> None:
     with op.batch_alter_table("check_ins", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_check_ins_member_id"), ["member_id"], unique=False)
 
+    op.create_table(
+        "match_languages",
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("match_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["match_id"], ["matches.id"], name=op.f("fk_match_languages_match_id_matches"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_match_languages_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("match_id", "position", name=op.f("pk_match_languages")),
+    )
     op.create_table(
         "meetings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1191,6 +1315,25 @@ def upgrade() -> None:
     with op.batch_alter_table("session_facilitators", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_session_facilitators_member_id"), ["member_id"], unique=False)
 
+    op.create_table(
+        "session_languages",
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "use",
+            sa.Enum("spoken", "interpreted", name="languageuse", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_session_languages_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["sessions.id"], name=op.f("fk_session_languages_session_id_sessions"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("session_id", "use", "position", name=op.f("pk_session_languages")),
+    )
     op.create_table(
         "staff_events",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -16,7 +16,7 @@ from sqlalchemy import insert
 
 from bot.db import Database, Tx
 from bot.db.migrations import upgrade
-from bot.db.models import Cohort, OutboxEntry, Server
+from bot.db.models import Cohort, CohortLanguage, OutboxEntry, Server
 from bot.delivery.dispatcher import IN_FLIGHT
 from sandbox import Sandbox
 from tests.bench.bots import HOUSE
@@ -135,13 +135,16 @@ def _owe(tx: Tx, *, server: int, channels: list[int], count: int) -> None:
                 "server_id": server,
                 "name": f"Cohort {n}",
                 "timezone": "America/Los_Angeles",
-                "languages": ("en",),
                 "capacity": 30,
                 "channel_id": channel,
                 "created_at": at,
             }
             for n, channel in enumerate(channels, 1)
         ],
+    )
+    tx.execute(
+        insert(CohortLanguage),
+        [{"server_id": server, "cohort_id": n, "position": 0, "language": "en"} for n in range(1, len(channels) + 1)],
     )
     tx.execute(
         insert(OutboxEntry),

@@ -13,6 +13,8 @@ from bot.db.models import (
     Account,
     Base,
     Cohort,
+    CohortLanguage,
+    CohortReminder,
     Credit,
     Enrollment,
     Match,
@@ -26,6 +28,7 @@ from bot.db.models import (
     Session,
 )
 from bot.domain.matches import MatchStatus, RoundStatus
+from bot.domain.quiet import USUAL_REMINDERS
 from bot.ui.custom_ids import CustomId
 from sandbox import Sandbox
 from sandbox.client import slash
@@ -199,6 +202,7 @@ def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
             for member, who in known
         ),
     )
+    cohorts = 1 + -(-len(scene.strangers) // GROUP)
     add(
         Cohort,
         *(
@@ -207,13 +211,22 @@ def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
                 "id": SPRING + number,
                 "name": f"Cohort {number}",
                 "timezone": ZONE,
-                "languages": LANGUAGES,
                 "capacity": 500 if number == 0 else GROUP,
                 "role_id": scene.role_id if number == 0 else None,
                 "channel_id": scene.channel.id,
                 "created_at": at,
             }
-            for number in range(1 + -(-len(scene.strangers) // GROUP))
+            for number in range(cohorts)
+        ),
+    )
+    spoken = [{**here, "position": position, "language": code} for position, code in enumerate(LANGUAGES)]
+    add(CohortLanguage, *({**each, "cohort_id": SPRING + number} for number in range(cohorts) for each in spoken))
+    add(
+        CohortReminder,
+        *(
+            {**here, "cohort_id": SPRING + number, "position": position, "minutes": minutes}
+            for number in range(cohorts)
+            for position, minutes in enumerate(USUAL_REMINDERS)
         ),
     )
     add(
@@ -225,7 +238,6 @@ def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
                 "member_id": member,
                 "role": "educator",
                 "setting": "child-care",
-                "languages": ("en",),
                 "joined_at": at,
             }
             for member, _ in known
@@ -251,9 +263,9 @@ def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
             "message_id": scene.board.id,
         },
     )  # fmt: skip
-    add(Mentor, {**here, "member_id": ROSA, "capacity": 20, "languages": LANGUAGES, "at": at})
+    add(Mentor, {**here, "member_id": ROSA, "capacity": 20, "at": at})
     add(MatchRound, {**everywhere, "id": A_ROUND, "status": RoundStatus.PUBLISHED, "at": at})
-    pair = {**everywhere, "round_id": A_ROUND, "mentor_id": ROSA, "languages": ("en",), "status": MatchStatus.ACCEPTED}
+    pair = {**everywhere, "round_id": A_ROUND, "mentor_id": ROSA, "status": MatchStatus.ACCEPTED}
     add(Match, *({**pair, "mentee_id": member, "answered_at": at} for member, _ in known))
     add(
         Credit,

@@ -189,7 +189,6 @@ async def test_the_cohort_must_be_clear_and_the_persons_own(database: Database) 
                 cohort_id=autumn.id,
                 member_id=town.mentee.member,
                 role="educator",
-                languages=("so",),
                 joined_at=NOW,
             )
         )

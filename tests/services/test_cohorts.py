@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, func, select, update
 
 from bot.db import Database, Tx
-from bot.db.models import Acceptance, Account, AuditEvent, Cohort, Credit, Enrollment, OutboxEntry
+from bot.db.models import Acceptance, Account, AuditEvent, Cohort, Credit, Enrollment, EnrollmentLanguage, OutboxEntry
 from bot.domain import errors as e
 from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.errands import GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
@@ -178,11 +178,12 @@ async def test_joining_keeps_what_was_said_and_the_agreement_and_owes_the_role(d
         joined = join(tx, actor, cohort.id)
         assert (joined.cohort, joined.channel_id) == ("Spring", cohort.channel_id)
         place = tx.execute(select(Enrollment)).scalar_one()
-        assert (place.role, place.setting, place.languages, place.status) == (
+        said = tx.execute(select(EnrollmentLanguage.language).order_by(EnrollmentLanguage.position)).scalars().all()
+        assert (place.role, place.setting, said, place.status) == (
             "educator",
             "preschool",
-            ("so", "en"),
-            "active",
+            ["so", "en"],
+            EnrollmentStatus.ACTIVE,
         )
         assert tx.execute(select(Acceptance.version)).scalar_one() == cohort.agreement_version
         assert facts(tx, "cohort.member") == [GiveRole(server.id, member.user_id, 77, closed=frozenset({78}))]

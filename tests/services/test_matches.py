@@ -191,7 +191,7 @@ async def test_a_draft_that_no_longer_fits_is_not_published(database: Database, 
                 )
                 tx.add(other)
                 tx.flush()
-                asked = {"status": MatchStatus.ASKED, "languages": ("so",), "mentor_id": mentor, "mentee_id": mentee}
+                asked = {"status": MatchStatus.ASKED, "mentor_id": mentor, "mentee_id": mentee}
                 tx.add(Match(server_id=town.server.id, cohort_id=town.cohort.id, round_id=other.id, **asked))
                 tx.flush()
         with pytest.raises(NoDraft):

@@ -64,7 +64,6 @@ async def test_a_mentor_with_a_place_in_that_cohort_earns_too(database: Database
                 cohort_id=town.cohort.id,
                 member_id=town.mentor.member,
                 role="educator",
-                languages=("so",),
                 joined_at=NOW,
             )
         )

@@ -3,6 +3,9 @@
 import ast
 from pathlib import Path
 
+from sqlalchemy import Table
+
+from bot.db.lists import Item
 from bot.db.models import Base
 from bot.domain.staff import StaffMatter
 from bot.feature import kept_of, notices_of, personal_data_of
@@ -11,10 +14,23 @@ from cogs import FEATURES
 DATA, KEPT = personal_data_of(FEATURES), kept_of(FEATURES)
 
 
+LISTS = [one.local_table for one in Base.registry.mappers if issubclass(one.class_, Item)]
+
+
 def test_every_table_is_either_deleted_from_or_explained() -> None:
-    mine = set(DATA.tables)
-    assert mine | set(KEPT) == set(Base.metadata.tables)
+    mine, lists = set(DATA.tables), {table.name for table in LISTS if isinstance(table, Table)}
+    assert mine | set(KEPT) | lists == set(Base.metadata.tables)
     assert not mine & set(KEPT)
+    assert not lists & (mine | set(KEPT))
+
+
+def test_a_list_goes_with_the_row_that_has_it() -> None:
+    for table in LISTS:
+        assert isinstance(table, Table)
+        owners = {(key.column.table.name, key.ondelete) for column in table.primary_key for key in column.foreign_keys}
+        ((owner, on_delete),) = owners
+        assert owner in {*DATA.tables, *KEPT}
+        assert on_delete == "CASCADE"
 
 
 def test_no_table_that_stays_has_a_column_that_names_a_member_for_good() -> None:

@@ -8,7 +8,10 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from bot.domain.changes import ChangeKind
+from bot.domain.ledger import HourType
 from bot.domain.rsvps import RsvpAnswer
+from bot.domain.sessions import PlaceKind, SessionKind
 from bot.domain.themes import THEMES
 from bot.i18n.catalogues import Catalogues
 from bot.ui.notices import NoticeKind
@@ -19,9 +22,9 @@ MANY = 60
 LENGTHS: Mapping[str, int] = {"agenda": 1000, "reason": 300, "place": 200, "cohort": 80}
 """How long each text can be; all others are names and titles of at most 100."""
 SAID: Mapping[str, object] = {
-    "place_kind": "address",
-    "kind": "reflective_individual",
-    "hour_type": "rsc_individual",
+    "place_kind": PlaceKind.ADDRESS,
+    "kind": SessionKind.INDIVIDUAL,
+    "hour_type": HourType.INDIVIDUAL_CONSULTATION,
     "theme": "9",
     "answer": RsvpAnswer.WAITING,
     "code": "50013",
@@ -35,10 +38,10 @@ SAID: Mapping[str, object] = {
 }
 """What is none of a person's own words: a code that is worded."""
 SAID_OF: Mapping[tuple[str, str], object] = {
-    ("bot.services.changes", "kind"): "moved",
+    ("bot.services.changes", "kind"): ChangeKind.MOVED,
     ("bot.services.deliveries.failures", "kind"): "session.change",
     ("bot.services.prompts", "theme"): len(THEMES),
-    ("bot.domain.certificates", "minutes"): {"professional": 600, "rsc_group": 600},
+    ("bot.domain.certificates", "minutes"): {HourType.PROFESSIONAL: 600, HourType.GROUP_CONSULTATION: 600},
 }
 
 

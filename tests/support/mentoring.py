@@ -7,7 +7,19 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.db import Tx
-from bot.db.models import Acceptance, Cohort, Match, Member, Mentor, MentorRequest, OutboxEntry, Server
+from bot.db.lists import put_lists
+from bot.db.models import (
+    Acceptance,
+    Cohort,
+    Match,
+    Member,
+    Mentor,
+    MentorLanguage,
+    MentorRequest,
+    MentorRequestLanguage,
+    OutboxEntry,
+    Server,
+)
 from bot.domain.people import Actor, Standing
 from bot.services import matches, pairs
 from tests.support.clocks import NOW
@@ -46,8 +58,10 @@ def a_mentor(
 ) -> Member:
     """A person who offers to mentor."""
     member = a_member(tx, server, name)
-    tx.add(Mentor(server_id=server.id, member_id=member.id, capacity=capacity, languages=languages, at=NOW))
+    mentor = Mentor(server_id=server.id, member_id=member.id, capacity=capacity, at=NOW)
+    tx.add(mentor)
     tx.flush()
+    put_lists(tx, MentorLanguage.language, MentorLanguage.mentor_id, {mentor.id: languages}, server=server.id)
     return member
 
 
@@ -57,8 +71,11 @@ def a_waiting(
     """A person with a place in a cohort who waits for a mentor."""
     member = a_member(tx, cohort.server_id, name)
     a_place(tx, cohort, member, **place)
-    tx.add(MentorRequest(server_id=cohort.server_id, member_id=member.id, languages=languages, at=at))
+    wish = MentorRequest(server_id=cohort.server_id, member_id=member.id, at=at)
+    tx.add(wish)
     tx.flush()
+    lists = {wish.id: languages}
+    put_lists(tx, MentorRequestLanguage.language, MentorRequestLanguage.request_id, lists, server=cohort.server_id)
     return member
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from cryptography.fernet import Fernet
 
 from bot.db import Tx
-from bot.db.models import Cohort, Enrollment, Member, Server
+from bot.db.lists import put_lists
+from bot.db.models import Cohort, CohortLanguage, CohortReminder, Enrollment, Member, Server
 from bot.db.vault import Vault
 from bot.domain.people import Actor, Standing
 from bot.services.act import Act
@@ -58,12 +59,12 @@ def a_member(tx: Tx, server: Server | int, name: str = "Rosa", *, since: datetim
 
 def a_cohort(tx: Tx, server: Server | int, name: str = "Spring", **columns: Any) -> Cohort:
     """An open cohort with twelve places, whose role and channel exist."""
+    languages, reminders = columns.pop("languages", ("en", "es", "so")), columns.pop("reminders", (1440, 15))
     cohort = Cohort(
         server_id=server if isinstance(server, int) else server.id,
         name=name,
         **{
             "timezone": "America/Los_Angeles",
-            "languages": ("en", "es", "so"),
             "capacity": 12,
             "role_id": an_id(),
             "channel_id": an_id(),
@@ -73,6 +74,9 @@ def a_cohort(tx: Tx, server: Server | int, name: str = "Spring", **columns: Any)
     )
     tx.add(cohort)
     tx.flush()
+    server_id = cohort.server_id
+    put_lists(tx, CohortLanguage.language, CohortLanguage.cohort_id, {cohort.id: languages}, server=server_id)
+    put_lists(tx, CohortReminder.minutes, CohortReminder.cohort_id, {cohort.id: reminders}, server=server_id)
     return cohort
 
 
@@ -82,7 +86,7 @@ def a_place(tx: Tx, cohort: Cohort, member: Member, **columns: Any) -> Enrollmen
         server_id=cohort.server_id,
         cohort_id=cohort.id,
         member_id=member.id,
-        **{"role": "educator", "languages": ("en",), "joined_at": NOW, **columns},
+        **{"role": "educator", "joined_at": NOW, **columns},
     )
     tx.add(place)
     tx.flush()

@@ -8,13 +8,16 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Literal
 
+from bot.domain.changes import ChangeKind
 from bot.domain.sessions import Details, PlaceKind
 from bot.feature import notices_of
 from bot.ui.notices import NoticeKind
 from cogs import FEATURES
 from tests.support.clocks import NOW
 
-KNOWN: dict[str, Any] = {"languages": ("en", "so"), "kind": "moved", "zone": "UTC", "timezone": "UTC", "theme": 1}
+KNOWN: dict[str, Any] = {
+    "languages": ("en", "so"), "kind": ChangeKind.MOVED, "zone": "UTC", "timezone": "UTC", "theme": 1,
+}  # fmt: skip
 """Fields whose values cannot be made up freely."""
 
 WHOLE: dict[type, Any] = {

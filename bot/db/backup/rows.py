@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Date, Integer, LargeBinary, String, Table
 
-from bot.db.types import Codes, UtcDateTime
+from bot.db.types import UtcDateTime
 
 BATCH_ROWS = 500
 MAX_ROW_BYTES = 4 << 20
@@ -88,7 +88,7 @@ def _column_values(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     return {name: _column_value(table.columns[name].type, value) for name, value in row.items()}
 
 
-def _column_value(kind: object, value: Any) -> Any:  # noqa: PLR0912
+def _column_value(kind: object, value: Any) -> Any:
     """The value as its column takes it. SQLite would take anything; PostgreSQL no NUL and no half of a character."""
     if value is None:
         return None
@@ -99,8 +99,6 @@ def _column_value(kind: object, value: Any) -> Any:  # noqa: PLR0912
             value = date.fromisoformat(_text_of(value))
         case LargeBinary():
             value = base64.b64decode(_text_of(value), validate=True)
-        case Codes():
-            value = tuple(_text_of(code) for code in value)
         case JSON():
             _require_plain_json(value)
         case Boolean():

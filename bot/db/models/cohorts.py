@@ -6,13 +6,34 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.db.lists import Item, listed
 from bot.db.models.base import Base, partial_index
-from bot.db.types import Codes, Id, Snowflake
+from bot.db.types import Id, Snowflake
 from bot.domain.cohorts import CohortStatus, EnrollmentStatus, name_key
 
 
 def _key_of_name(context: Any) -> str:
     return name_key(context.get_current_parameters()["name"])
+
+
+class CohortLanguage(Item, Base):
+    """A language of a cohort; what is for all of it is written in each, the first one first."""
+
+    __tablename__ = "cohort_languages"
+
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(16))
+
+
+class CohortReminder(Item, Base):
+    """How long before a session the people of a cohort are reminded, the longest first."""
+
+    __tablename__ = "cohort_reminders"
+
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), primary_key=True)
+    minutes: Mapped[int]
 
 
 class Cohort(Base):
@@ -39,7 +60,6 @@ class Cohort(Base):
     name_key: Mapped[str] = mapped_column(String(240), default=_key_of_name)
     """The name as it is compared: SQLite's own `lower` knows no letters beyond a to z."""
     timezone: Mapped[str] = mapped_column(String(64))
-    languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
     capacity: Mapped[int]
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
@@ -48,8 +68,6 @@ class Cohort(Base):
     sessions_required: Mapped[int] = mapped_column(default=8)
     reflections_required: Mapped[int] = mapped_column(default=6)
     meetings_required: Mapped[int] = mapped_column(default=3)
-    reminders: Mapped[tuple[str, ...]] = mapped_column(Codes, default=("1440", "15"))
-    """How many minutes before a session its people are reminded."""
     offer_minutes: Mapped[int] = mapped_column(default=720)
     """How long a freed place is kept for the one to whom it is offered."""
     full_from: Mapped[int] = mapped_column(default=85)
@@ -62,6 +80,10 @@ class Cohort(Base):
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     """When it was closed, so that opening it again knows what closing put to rest."""
+
+    languages: Mapped[tuple[str, ...]] = listed(CohortLanguage.language, CohortLanguage.cohort_id == id)
+    reminders: Mapped[tuple[int, ...]] = listed(CohortReminder.minutes, CohortReminder.cohort_id == id, read=int)
+    """How many minutes before a session its people are reminded."""
 
 
 class Enrollment(Base):
@@ -77,12 +99,21 @@ class Enrollment(Base):
     role: Mapped[str] = mapped_column(String(40))
     """The provider's role, a code of `bot.domain.cohorts.ROLES`."""
     setting: Mapped[str] = mapped_column(String(40), default="")
-    languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
     status: Mapped[EnrollmentStatus] = mapped_column(default=EnrollmentStatus.ACTIVE)
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     turns: Mapped[int] = mapped_column(default=1)
     """How often the place was taken or given up; each time is an occasion of its own."""
+
+
+class EnrollmentLanguage(Item, Base):
+    """A language that a person works in, as they said with their place."""
+
+    __tablename__ = "enrollment_languages"
+
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollments.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(16))
 
 
 class Acceptance(Base):

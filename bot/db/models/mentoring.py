@@ -2,12 +2,23 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.db.lists import Item, listed
 from bot.db.models.base import Base, partial_index
-from bot.db.types import Codes, Encrypted, Id, one_of
+from bot.db.types import Encrypted, Id, one_of
 from bot.domain.matches import STANDING, MatchStatus, RoundStatus
+
+
+class MentorLanguage(Item, Base):
+    """A language that a mentor speaks."""
+
+    __tablename__ = "mentor_languages"
+
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("mentors.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(16))
 
 
 class Mentor(Base):
@@ -20,8 +31,19 @@ class Mentor(Base):
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"), index=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     capacity: Mapped[int]
-    languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
     at: Mapped[datetime]
+
+    languages: Mapped[tuple[str, ...]] = listed(MentorLanguage.language, MentorLanguage.mentor_id == id)
+
+
+class MentorRequestLanguage(Item, Base):
+    """A language in which a person would like to be accompanied, the best first."""
+
+    __tablename__ = "mentor_request_languages"
+
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("mentor_requests.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(16))
 
 
 class MentorRequest(Base):
@@ -33,9 +55,10 @@ class MentorRequest(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"), index=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
-    languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
     goals: Mapped[bytes | None] = mapped_column(Encrypted)
     at: Mapped[datetime]
+
+    languages: Mapped[tuple[str, ...]] = listed(MentorRequestLanguage.language, MentorRequestLanguage.request_id == id)
 
 
 class MatchRound(Base):
@@ -48,6 +71,16 @@ class MatchRound(Base):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
     status: Mapped[RoundStatus] = mapped_column(default=RoundStatus.DRAFT)
     at: Mapped[datetime]
+
+
+class MatchLanguage(Item, Base):
+    """A language that both of a pair speak, the mentee's best first."""
+
+    __tablename__ = "match_languages"
+
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(16))
 
 
 class Match(Base):
@@ -72,10 +105,11 @@ class Match(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("match_rounds.id", ondelete="CASCADE"))
     mentor_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     mentee_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
-    languages: Mapped[tuple[str, ...]] = mapped_column(Codes)
-    """The languages that both speak."""
     status: Mapped[MatchStatus] = mapped_column(default=MatchStatus.DRAFT)
     answered_at: Mapped[datetime | None]
+
+    languages: Mapped[tuple[str, ...]] = listed(MatchLanguage.language, MatchLanguage.match_id == id)
+    """The languages that both speak."""
 
 
 class Meeting(Base):

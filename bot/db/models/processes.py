@@ -2,10 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.db.lists import Item, listed
 from bot.db.models.base import Base
+
+
+class ProcessShard(Item, Base):
+    """A gateway connection that a process has."""
+
+    __tablename__ = "process_shards"
+
+    process: Mapped[str] = mapped_column(ForeignKey("processes.name", ondelete="CASCADE"), primary_key=True)
+    shard: Mapped[int]
 
 
 class Process(Base):
@@ -15,8 +25,9 @@ class Process(Base):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     per_second: Mapped[int]
-    shards: Mapped[str] = mapped_column(Text)
-    """The gateway connections that it has, such as `0,1`, out of `shard_count`."""
     shard_count: Mapped[int]
     made_at: Mapped[datetime]
     until: Mapped[datetime]
+
+    shards: Mapped[tuple[int, ...]] = listed(ProcessShard.shard, ProcessShard.process == name, read=int)
+    """The gateway connections that it has, out of `shard_count`."""

@@ -2,18 +2,40 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.db.lists import Item, listed
 from bot.db.models.base import Base
-from bot.db.types import Codes, Id, Snowflake
+from bot.db.types import Id, Snowflake
 from bot.domain.events import EventState
 from bot.domain.ledger import HourType
 from bot.domain.recurrence import Repeat
-from bot.domain.sessions import PlaceKind, SeriesStatus, SessionKind, SessionStatus
+from bot.domain.sessions import LanguageUse, PlaceKind, SeriesStatus, SessionKind, SessionStatus
 
 NO_MENTORING = f"hour_type <> '{HourType.MENTORING}'"
 """Mentor meetings are no sessions."""
+
+
+class SeriesLanguage(Item, Base):
+    """A language that is spoken in the sessions of a series, or into which they are interpreted."""
+
+    __tablename__ = "series_languages"
+
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), primary_key=True)
+    use: Mapped[LanguageUse] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(16))
+
+
+class SkippedDate(Item, Base):
+    """A local date on which a series has no session."""
+
+    __tablename__ = "skipped_dates"
+
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), primary_key=True)
+    local_date: Mapped[date]
 
 
 class Series(Base):
@@ -36,14 +58,8 @@ class Series(Base):
     minutes: Mapped[int]
     repeat: Mapped[Repeat]
     count: Mapped[int]
-    skipped: Mapped[tuple[str, ...]] = mapped_column(Codes(700), default=())
-    """Local dates on which there is none, `2026-11-26`."""
     kind: Mapped[SessionKind] = mapped_column(default=SessionKind.LEARNING)
     hour_type: Mapped[HourType] = mapped_column(default=HourType.PROFESSIONAL)
-    languages: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
-    """The languages that are spoken; empty where nobody said."""
-    interpretation: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
-    """The languages into which it is interpreted."""
     place_kind: Mapped[PlaceKind] = mapped_column(default=PlaceKind.NONE)
     place: Mapped[str] = mapped_column(String(400), default="")
     """A channel's id, an https address, or where to go."""
@@ -53,6 +69,19 @@ class Series(Base):
     status: Mapped[SeriesStatus] = mapped_column(default=SeriesStatus.DRAFT)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
+
+    languages: Mapped[tuple[str, ...]] = listed(
+        SeriesLanguage.language, and_(SeriesLanguage.series_id == id, SeriesLanguage.use == LanguageUse.SPOKEN)
+    )
+    """The languages that are spoken; empty where nobody said."""
+    interpretation: Mapped[tuple[str, ...]] = listed(
+        SeriesLanguage.language, and_(SeriesLanguage.series_id == id, SeriesLanguage.use == LanguageUse.INTERPRETED)
+    )
+    """The languages into which it is interpreted."""
+    skipped: Mapped[tuple[date, ...]] = listed(
+        SkippedDate.local_date, SkippedDate.series_id == id, read=date.fromisoformat
+    )
+    """Local dates on which there is none."""
 
 
 class SeriesFacilitator(Base):
@@ -65,6 +94,17 @@ class SeriesFacilitator(Base):
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+
+
+class SessionLanguage(Item, Base):
+    """A language that is spoken in a session, or into which it is interpreted."""
+
+    __tablename__ = "session_languages"
+
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True)
+    use: Mapped[LanguageUse] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(16))
 
 
 class Session(Base):
@@ -93,8 +133,6 @@ class Session(Base):
     minutes: Mapped[int]
     kind: Mapped[SessionKind] = mapped_column(default=SessionKind.LEARNING)
     hour_type: Mapped[HourType] = mapped_column(default=HourType.PROFESSIONAL)
-    languages: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
-    interpretation: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
     place_kind: Mapped[PlaceKind] = mapped_column(default=PlaceKind.NONE)
     place: Mapped[str] = mapped_column(String(400), default="")
     theme: Mapped[str] = mapped_column(String(40), default="")
@@ -113,6 +151,15 @@ class Session(Base):
     event_id: Mapped[int | None] = mapped_column(Snowflake)
     """Discord's own event."""
     event_state: Mapped[EventState] = mapped_column(default=EventState.NONE)
+
+    languages: Mapped[tuple[str, ...]] = listed(
+        SessionLanguage.language, and_(SessionLanguage.session_id == id, SessionLanguage.use == LanguageUse.SPOKEN)
+    )
+    """The languages that are spoken; empty where nobody said."""
+    interpretation: Mapped[tuple[str, ...]] = listed(
+        SessionLanguage.language, and_(SessionLanguage.session_id == id, SessionLanguage.use == LanguageUse.INTERPRETED)
+    )
+    """The languages into which it is interpreted."""
 
 
 class SessionFacilitator(Base):

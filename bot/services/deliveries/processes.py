@@ -8,7 +8,8 @@ from sqlalchemy import delete, or_, select
 
 from bot.db import Tx
 from bot.db.advisory_locks import AdvisoryLock, acquire
-from bot.db.models import Process
+from bot.db.lists import put_lists
+from bot.db.models import Process, ProcessShard
 from bot.domain import budget
 from bot.services.deliveries import claims
 
@@ -55,9 +56,12 @@ def beat(
     mine.per_second = budget.share(
         per_second, live=len(order), place=order.index(me), leased=sum(row.per_second for row in others)
     )
-    mine.shards, mine.shard_count = ",".join(map(str, shards)), shard_count
+    mine.shard_count = shard_count
     mine.until = now + budget.LEASE
     tx.flush()
+    if mine.shards != tuple(shards):
+        put_lists(tx, ProcessShard.shard, ProcessShard.process, {me: shards})
+        tx.refresh(mine, ["shards"])
     return Share(
         per_second=mine.per_second,
         until=mine.until,
@@ -82,10 +86,9 @@ def listens(tx: Tx, *, server: int, now: datetime) -> bool:
     """Whether a process hears what happens in this server. Where none ever said that it lives, whoever asks does."""
     processes = tx.execute(select(Process)).scalars().all()
     return not processes or any(
-        process.until > now and str((server >> 22) % process.shard_count) in process.shards.split(",")
-        for process in processes
+        process.until > now and (server >> 22) % process.shard_count in process.shards for process in processes
     )
 
 
 def _same(row: Process, shards: Sequence[int], shard_count: int) -> bool:
-    return row.shard_count != shard_count or not set(row.shards.split(",")).isdisjoint(map(str, shards))
+    return row.shard_count != shard_count or not set(row.shards).isdisjoint(shards)
