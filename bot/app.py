@@ -14,7 +14,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.client import Client
-from bot.config import HERE, Settings
+from bot.config import LOCALHOST, Settings
 from bot.db import Database
 from bot.db.migrations import bring_up_to_date
 from bot.db.vault import Vault
@@ -175,7 +175,7 @@ class App:
             ],
         )
         await self.web.start()
-        here = self.web.url if self.settings.web_address[0] in HERE else None
+        here = self.web.url if self.settings.web_address[0] in LOCALHOST else None
         self.router.web_url = self.settings.web_url or here
 
     def _make_delivery(self, shards: Sequence[int], shard_count: int) -> "Delivery":
@@ -225,7 +225,7 @@ class App:
     def settled(self) -> bool:
         """No action, claim or errand in hand."""
         delivering = self.delivery is not None and self.delivery.busy
-        return not self.router.in_hand and not delivering and not self.database.in_hand
+        return not self.router.in_hand and not delivering and not self.database.running
 
     def heard(self, shard_id: int = 0) -> int:
         """The last gateway sequence number taken in."""

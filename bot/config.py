@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 PREFIX = "LEADERS_"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-HERE = frozenset({"localhost", "127.0.0.1", "::1"})
-"""How this machine calls itself."""
+LOCALHOST = frozenset({"localhost", "127.0.0.1", "::1"})
+"""The names of this machine for itself."""
 LogFormat = Literal["auto", "lines", "json"]
 
 
@@ -38,7 +38,7 @@ class Secret:
         return self._value
 
 
-# --- how each is read: a ValueError says what it must be, and never what it was --------------------------------------
+# --- readers of the settings: a ValueError says what the value must be, and never what it was ------------------------
 
 
 def _web_address(value: str) -> str:
@@ -55,10 +55,10 @@ def _listening_address(value: str) -> tuple[str, int]:
 
 
 def _public_address(value: str) -> str:
-    """Private links travel over it, so that it must be encrypted; only this machine's own may do without."""
+    """Private links travel over it, so that it must be encrypted; only this machine's own need not be."""
     address = _web_address(value)
     parts = urlsplit(address)
-    if parts.scheme != "https" and parts.hostname not in HERE:
+    if parts.scheme != "https" and parts.hostname not in LOCALHOST:
         raise ValueError("must begin with https://")
     return address
 

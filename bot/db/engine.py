@@ -1,7 +1,7 @@
-"""The engine room: each transaction is a plain function, run whole in one thread hop.
+"""Running transactions: each is a plain function, run whole in one thread hop.
 
 On SQLite one writer thread (`BEGIN IMMEDIATE`, `synchronous=FULL`) and a few read-only ones; on PostgreSQL a small
-pool. Both have the same face: `await database.write(function, …)`, `await database.read(function, …)`.
+pool. Both have the same interface: `await database.write(function, …)`, `await database.read(function, …)`.
 """
 
 import asyncio
@@ -12,11 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session as Tx
 
+from bot.db.urls import with_driver
 from bot.domain.errors import Busy
 
 P = ParamSpec("P")
@@ -24,16 +24,16 @@ T = TypeVar("T")
 
 WRITERS = 4
 READERS = 3
-TRIES = 4
-"""How often a transaction that lost a race (deadlock, serialization) is run again."""
-LOCK_PATIENCE = 5.0
+MAX_ATTEMPTS = 4
+"""How often a transaction is run that a deadlock or a serialization failure ended."""
+LOCK_TIMEOUT = 5.0
 """Seconds to wait for what somebody else has locked."""
-CHECKPOINT_AGAIN = 2.0
-"""Seconds until the write-ahead file is tried again, when somebody was reading from it."""
-_PASSING = {"08", "40", "53", "57"}
-"""PostgreSQL: no connection, a race lost, no room or memory, somebody stopped it."""
-_LOCKED = "55P03"
-_SQLITE_SAYS = (
+CHECKPOINT_RETRY = 2.0
+"""Seconds until the write-ahead log is truncated again, when somebody was reading from it."""
+_TRANSIENT_CLASSES = {"08", "40", "53", "57"}
+"""PostgreSQL's SQLSTATE classes: no connection, rollback, no room or memory, somebody stopped it."""
+_LOCK_NOT_AVAILABLE = "55P03"
+_SQLITE_TRANSIENT = (
     "database is locked",
     "database or disk is full",
     "no such savepoint",
@@ -49,9 +49,7 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
-        if self.url.drivername == "postgresql":
-            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.url = with_driver(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             if self.url.database:
@@ -59,30 +57,13 @@ class Database:
             self.writer = _sqlite(self.url, write=True)
             self.reader = _sqlite(self.url, write=False)
             self._writing = ThreadPoolExecutor(1, "db-write")
-            self._reading = ThreadPoolExecutor(READERS, "db-read")
         else:
-            self.writer = create_engine(
-                self.url,
-                pool_size=WRITERS,
-                max_overflow=0,
-                pool_pre_ping=True,
-                hide_parameters=True,
-                connect_args={"connect_timeout": int(LOCK_PATIENCE)},
-            )
-            self.reader = create_engine(
-                self.url,
-                pool_size=READERS,
-                max_overflow=0,
-                pool_pre_ping=True,
-                hide_parameters=True,
-                connect_args={"connect_timeout": int(LOCK_PATIENCE)},
-            ).execution_options(postgresql_readonly=True)
-            for engine in (self.writer, self.reader):
-                event.listen(engine, "connect", _impatient)
+            self.writer = _postgresql(self.url, pool_size=WRITERS)
+            self.reader = _postgresql(self.url, pool_size=READERS).execution_options(postgresql_readonly=True)
             self._writing = ThreadPoolExecutor(WRITERS, "db-write")
-            self._reading = ThreadPoolExecutor(READERS, "db-read")
+        self._reading = ThreadPoolExecutor(READERS, "db-read")
         self.on_owed: Callable[[], None] | None = None
-        self.in_hand = 0
+        self.running = 0
 
     async def write(self, work: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work(tx, …)` as one transaction: all of it is kept, or, if it raises, none.
@@ -105,16 +86,16 @@ class Database:
         kwargs: dict[str, Any],
     ) -> T:
         loop = asyncio.get_running_loop()
-        self.in_hand += 1
+        self.running += 1
         try:
             return await loop.run_in_executor(threads, run, loop, work, args, kwargs)
         finally:
-            self.in_hand -= 1
+            self.running -= 1
 
     def _write(
         self, loop: asyncio.AbstractEventLoop, work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> T:
-        for attempt in range(1, TRIES + 1):
+        for attempt in range(1, MAX_ATTEMPTS + 1):
             committing = False
             try:
                 with Tx(self.writer, expire_on_commit=False, autoflush=False) as tx:
@@ -123,20 +104,22 @@ class Database:
                     tx.commit()
                     owed, erased = tx.info.get("owed", False), tx.info.get("erased", False)
             except OperationalError as error:
-                if attempt < TRIES and _lost_a_race(error):
+                if attempt < MAX_ATTEMPTS and _is_serialization_failure(error):
                     continue
-                if is_passing(error) and not (committing and _is_gone(error)):  # then nobody knows whether it is kept
+                if is_transient(error) and not (
+                    committing and _is_connection_lost(error)
+                ):  # then nobody knows whether it is kept
                     raise Busy from error
                 raise
             if owed and self.on_owed is not None:
                 loop.call_soon_threadsafe(self.on_owed)
             if erased and self.is_sqlite:
-                self._empty_write_ahead(loop)
+                self._truncate_wal(loop)
             return result
         raise Busy
 
-    def _empty_write_ahead(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Bring what was erased out of the write-ahead file too (`PRAGMA secure_delete` wipes it in the file itself).
+    def _truncate_wal(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Remove what was erased from the write-ahead log too (`PRAGMA secure_delete` overwrites it in the file).
 
         It waits for readers, who are quick; if another program reads for longer, it is tried again until it is done.
         """
@@ -148,11 +131,11 @@ class Database:
         finally:
             connection.close()
         if busy:
-            loop.call_soon_threadsafe(loop.call_later, CHECKPOINT_AGAIN, self._try_again, loop)
+            loop.call_soon_threadsafe(loop.call_later, CHECKPOINT_RETRY, self._retry_truncation, loop)
 
-    def _try_again(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _retry_truncation(self, loop: asyncio.AbstractEventLoop) -> None:
         with contextlib.suppress(RuntimeError):  # closed meanwhile: the last connection empties the file as it goes
-            loop.run_in_executor(self._writing, self._empty_write_ahead, loop)
+            loop.run_in_executor(self._writing, self._truncate_wal, loop)
 
     def _read(
         self, _loop: asyncio.AbstractEventLoop, work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -161,25 +144,25 @@ class Database:
             with Tx(self.reader, expire_on_commit=False, autoflush=False) as tx:
                 return work(tx, *args, **kwargs)
         except OperationalError as error:
-            if is_passing(error):
+            if is_transient(error):
                 raise Busy from error
             raise
 
     def close(self) -> None:
-        """Wait for what is in hand, then let go of every connection."""
+        """Wait for the running transactions, then close every connection."""
         self._writing.shutdown()
         self._reading.shutdown()
         self.writer.dispose()
         self.reader.dispose()
 
 
-def _sqlite(url: Any, *, write: bool) -> Engine:
+def _sqlite(url: URL, *, write: bool) -> Engine:
     engine = create_engine(
         url,
         pool_size=1 if write else READERS,
         max_overflow=0,
         hide_parameters=True,
-        connect_args={"check_same_thread": False, "timeout": LOCK_PATIENCE},
+        connect_args={"check_same_thread": False, "timeout": LOCK_TIMEOUT},
     )
 
     @event.listens_for(engine, "connect")
@@ -189,7 +172,7 @@ def _sqlite(url: Any, *, write: bool) -> Engine:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA secure_delete=ON")
-        connection.execute(f"PRAGMA busy_timeout={int(LOCK_PATIENCE * 1000)}")
+        connection.execute(f"PRAGMA busy_timeout={int(LOCK_TIMEOUT * 1000)}")
         if not write:
             connection.execute("PRAGMA query_only=ON")
 
@@ -200,30 +183,47 @@ def _sqlite(url: Any, *, write: bool) -> Engine:
     return engine
 
 
-def _lost_a_race(error: OperationalError) -> bool:
+def _postgresql(url: URL, *, pool_size: int) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"connect_timeout": int(LOCK_TIMEOUT)},
+    )
+    event.listen(engine, "connect", _set_lock_timeout)
+    return engine
+
+
+def _is_serialization_failure(error: OperationalError) -> bool:
     return getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}
 
 
-def _is_gone(error: OperationalError) -> bool:
+def _is_connection_lost(error: OperationalError) -> bool:
     """Whether it is the connection that is lost, or was never made."""
     return error.connection_invalidated or getattr(error.orig, "sqlstate", "") is None
 
 
-def is_passing(error: BaseException) -> bool:
-    """Whether the database could not do it for the moment: locked, full, out of reach, or a race was lost.
+def is_transient(error: BaseException) -> bool:
+    """Whether the database could not do it for the moment: locked, full, out of reach, or a serialization failure.
 
     Nobody is at fault then, and the transaction is over: SQLite ends it by itself when it is full.
     """
     if not isinstance(error, OperationalError):
         return False
-    if _is_gone(error):
+    if _is_connection_lost(error):
         return True
     state, said = getattr(error.orig, "sqlstate", ""), str(error.orig)
-    return state[:2] in _PASSING or state == _LOCKED or any(words in said.lower() for words in _SQLITE_SAYS)
+    return (
+        state[:2] in _TRANSIENT_CLASSES
+        or state == _LOCK_NOT_AVAILABLE
+        or any(words in said.lower() for words in _SQLITE_TRANSIENT)
+    )
 
 
-def _impatient(connection: Any, _record: object) -> None:
+def _set_lock_timeout(connection: Any, _record: object) -> None:
     """Have PostgreSQL wait for a lock as long as SQLite does, and no longer."""
     connection.autocommit = True
-    connection.execute(f"SET lock_timeout = {int(LOCK_PATIENCE * 1000)}")
+    connection.execute(f"SET lock_timeout = {int(LOCK_TIMEOUT * 1000)}")
     connection.autocommit = False

@@ -1,9 +1,8 @@
 """What an operator's commands ask a database, while no bot runs on it or beside one that does."""
 
 import sqlite3
-from pathlib import Path
 
-from sqlalchemy import func, make_url, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from bot.db.migrations import engine_for_migrations
@@ -19,12 +18,6 @@ def first_line(error: Exception) -> str:
     inner = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     lines = [line.strip() for line in str(inner).splitlines() if line.strip()]
     return lines[0].rstrip(".") if lines else type(inner).__name__
-
-
-def sqlite_file(url: str) -> Path | None:
-    """The file of a SQLite database; None for PostgreSQL."""
-    parts = make_url(url)
-    return Path(parts.database) if parts.get_backend_name() == "sqlite" and parts.database else None
 
 
 def count_encrypted(url: str) -> int:

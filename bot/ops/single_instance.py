@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.db.maintenance_queries import sqlite_file
+from bot.db.urls import sqlite_file
 from bot.ops import CommandError
 
 

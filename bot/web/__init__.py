@@ -1,4 +1,4 @@
-"""The small web face: is the bot well, how much does it have to do, and people's calendars.
+"""The web server: health, metrics, and the pages that features bring.
 
 Off unless an address was given. Everything on it is read; nothing can be changed through it.
 """

@@ -1,4 +1,4 @@
-"""Whether the bot lives (`/healthz`), and whether it can serve people (`/readyz`): for whatever watches over it."""
+"""`/healthz`: the process runs. `/readyz`: the bot can serve people. For whatever monitors it."""
 
 import asyncio
 

@@ -13,8 +13,8 @@ from bot.services.deliveries.oversight import Measures
 from bot.web.status import BotStatus
 
 
-class _Moment:
-    """One moment's figures. Nothing in them is about a person or a server."""
+class _Collector:
+    """The figures of one moment. Nothing in them is about a person or a server."""
 
     def __init__(self, measures: Measures, status: BotStatus) -> None:
         self._measures = measures
@@ -55,7 +55,7 @@ def routes(database: Database, clock: Clock, status: BotStatus) -> list[web.Rout
     async def show(_request: web.Request) -> web.Response:
         measures = await database.read(oversight.measures, now=clock.now())
         registry = CollectorRegistry()
-        registry.register(_Moment(measures, status))
+        registry.register(_Collector(measures, status))
         return web.Response(
             body=generate_latest(registry), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
         )

@@ -9,15 +9,15 @@ from bot.db import Database
 from bot.domain.clock import Clock
 from bot.logs import named
 from bot.web import health, metrics
-from bot.web.connections import MOST, PRIVATE, Connection, Connections, complain
+from bot.web.connections import MAX_CONNECTIONS, PRIVATE_HEADERS, Connection, Connections, log_failure
 from bot.web.status import BotStatus
 
 log = named(__name__)
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-AT_ONCE = 2
+MAX_PAGES_AT_ONCE = 2
 """So many pages are made at a time, so that one of the database's readers is always left for people in Discord."""
-LIVES = "/healthz"
+LIVENESS_PATH = "/healthz"
 """Waits for nothing: whatever watches over the process asks whether it lives, and not how much it has to do."""
 SHUTDOWN_TIMEOUT = 5.0
 """Seconds to finish pages at a stop."""
@@ -36,9 +36,9 @@ class WebServer:
         routes: Iterable[web.RouteDef],
     ) -> None:
         self._address = address
-        self._turns = asyncio.Semaphore(AT_ONCE)
-        app = web.Application(middlewares=[self._answered])
-        app.on_response_prepare.append(_kept_private)
+        self._page_slots = asyncio.Semaphore(MAX_PAGES_AT_ONCE)
+        app = web.Application(middlewares=[self._serve])
+        app.on_response_prepare.append(_set_private_headers)
         app.add_routes(
             [
                 *health.routes(database, status),
@@ -63,7 +63,7 @@ class WebServer:
         host, port = self._address
         loop = asyncio.get_running_loop()
         # asyncio takes in as many at a time as may wait, before any of them can be refused.
-        self._listening = await loop.create_server(self.connections, host, port, backlog=MOST)
+        self._listening = await loop.create_server(self.connections, host, port, backlog=MAX_CONNECTIONS)
         port = self._listening.sockets[0].getsockname()[1]
         self.url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         log.info("web server listens", host=host, port=port)
@@ -75,30 +75,30 @@ class WebServer:
         await self._runner.cleanup()
 
     @web.middleware
-    async def _answered(self, request: web.Request, handler: Answer) -> web.StreamResponse:
-        """A page in its turn; and a mistake tells nothing but that it is one."""
+    async def _serve(self, request: web.Request, handler: Answer) -> web.StreamResponse:
+        """Serve a page when there is a slot; an error is logged, and the response says no more than that."""
         assert isinstance(request.protocol, Connection)
-        request.protocol.asked = True
+        request.protocol.has_request = True
         try:
-            if request.path == LIVES:
+            if request.path == LIVENESS_PATH:
                 return await handler(request)
-            async with self._turns:
+            async with self._page_slots:
                 return await handler(request)
         except web.HTTPException:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is written down and not told
-            complain("a page failed", error, page=_page(request))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and not shown
+            log_failure("a page failed", error, page=_route_of(request))
             return web.Response(status=500, text="Something went wrong; please try again in a minute.\n")
 
 
-async def _kept_private(_request: web.BaseRequest, response: web.StreamResponse) -> None:
+async def _set_private_headers(_request: web.BaseRequest, response: web.StreamResponse) -> None:
     """Nobody else keeps a copy, no link is passed on, and the connection has done its work."""
-    response.headers.update(PRIVATE)
+    response.headers.update(PRIVATE_HEADERS)
     response.headers[hdrs.CONNECTION] = "close"
     response.force_close()
 
 
-def _page(request: web.Request) -> str:
+def _route_of(request: web.Request) -> str:
     """Which page it is, without the secret in its address."""
     resource = request.match_info.route.resource
     return resource.canonical if resource is not None else ""

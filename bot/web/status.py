@@ -1,11 +1,11 @@
-"""What the bot knows of itself at this moment, beside what the database knows."""
+"""The state of the running bot that the database does not hold."""
 
 from collections.abc import Mapping
 from typing import Protocol
 
 
 class BotStatus(Protocol):
-    """Asked anew for each page."""
+    """Read anew for each page."""
 
     @property
     def is_connected(self) -> bool:
@@ -19,5 +19,5 @@ class BotStatus(Protocol):
 
     @property
     def tallies(self) -> Mapping[str, int]:
-        """How many attempts came to which end since the start."""
+        """How many attempts since the start had which outcome."""
         ...

@@ -75,7 +75,7 @@ async def test_sqlite_writes_in_one_thread_and_reads_beside_it(sqlite_database: 
     await writing
     assert before == 0, "a reader saw what was not committed"
     assert len(threads) == 1
-    assert sqlite_database.in_hand == 0
+    assert sqlite_database.running == 0
 
 
 async def test_sqlite_keeps_each_commit_safely_and_holds_to_foreign_keys(sqlite_database: Database) -> None:
@@ -109,7 +109,7 @@ async def test_a_locked_sqlite_database_is_busy_and_nothing_changes(
 async def test_a_table_that_somebody_locks_makes_postgresql_busy_and_nothing_changes(
     postgresql_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "LOCK_PATIENCE", 0.05)
+    monkeypatch.setattr(engine, "LOCK_TIMEOUT", 0.05)
     with postgresql_database.writer.connect() as other:
         other.execute(text("LOCK TABLE members"))
         with pytest.raises(Busy):

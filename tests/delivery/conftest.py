@@ -156,7 +156,7 @@ class Post:
     async def rest(self) -> None:
         """Wait until the delivery has nothing in hand."""
         async with asyncio.timeout(20):
-            while self.delivery.busy or self.database.in_hand:
+            while self.delivery.busy or self.database.running:
                 await asyncio.sleep(0.002)
 
     async def advance(self, by: timedelta) -> None:

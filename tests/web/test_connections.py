@@ -101,14 +101,14 @@ async def raw(url: str, request: bytes) -> bytes:
 async def test_whoever_watches_is_answered_beside_hundreds_who_ask_nothing(web: WebServer) -> None:
     async with half_open(web.url), aiohttp.ClientSession() as watcher:
         assert web.connections is not None
-        assert len(web.connections) <= connections.MOST
+        assert len(web.connections) <= connections.MAX_CONNECTIONS
         async with asyncio.timeout(5), watcher.get(f"{web.url}/healthz") as answer:
             assert await answer.text() == "ok\n"
-        assert len(web.connections) <= connections.MOST
+        assert len(web.connections) <= connections.MAX_CONNECTIONS
 
 
 async def test_a_request_that_never_ends_is_ended(web: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "ASKED_WITHIN", 0.4)
+    monkeypatch.setattr(connections, "REQUEST_TIMEOUT", 0.4)
     async with half_open(web.url, 5) as opened:
         trickling = opened[0][1]
         for _ in range(12):
@@ -122,7 +122,7 @@ async def test_a_request_that_never_ends_is_ended(web: WebServer, monkeypatch: p
 
 
 async def test_an_answer_that_nobody_reads_is_dropped(web: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "DONE_WITHIN", 0.4)
+    monkeypatch.setattr(connections, "RESPONSE_TIMEOUT", 0.4)
     _, writer = await asyncio.open_connection("127.0.0.1", port_of(web.url))
     writer.write(b"POST /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n")
     await asyncio.sleep(0.8)
@@ -256,7 +256,7 @@ async def test_the_same_complaint_is_written_down_a_few_times_only(web: WebServe
     for number in range(60):
         await raw(web.url, b"GET /%d HTTP/9.x\r\n\r\n" % number)
     lines = [line for line in said.getvalue().splitlines() if "could not be read" in line]
-    assert 0 < len(lines) <= logs.OFTEN
+    assert 0 < len(lines) <= logs.MAX_REPEATS
 
 
 def test_what_was_left_out_is_said_after_a_while(said: io.StringIO) -> None:
@@ -269,9 +269,9 @@ def test_what_was_left_out_is_said_after_a_while(said: io.StringIO) -> None:
 
     for number in range(1000):
         complain(5000.0 + number / 1000)
-    complain(5000.0 + logs.A_WHILE + 1)
+    complain(5000.0 + logs.REPEAT_WINDOW + 1)
     lines = [json.loads(line) for line in said.getvalue().splitlines()]
-    assert [line.get("left_out") for line in lines] == [None] * logs.OFTEN + [1000 - logs.OFTEN]
+    assert [line.get("left_out") for line in lines] == [None] * logs.MAX_REPEATS + [1000 - logs.MAX_REPEATS]
 
 
 @pytest.mark.expects_errors("a notice failed")

@@ -4,14 +4,10 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
-
-def with_driver(url: str | URL) -> URL:
-    """The address with the PostgreSQL driver that this code uses."""
-    url = make_url(url)
-    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+from bot.db.urls import with_driver
 
 
 @contextmanager

@@ -5,9 +5,10 @@ from collections.abc import Generator
 from datetime import UTC, datetime
 
 from bot import __version__
-from bot.config import HERE, Settings
-from bot.db.maintenance_queries import count_encrypted, sqlite_file
+from bot.config import LOCALHOST, Settings
+from bot.db.maintenance_queries import count_encrypted
 from bot.db.migrations import check
+from bot.db.urls import sqlite_file
 from bot.db.vault import KeyMissing, Vault
 from bot.domain.support import WrongSupportFile
 from bot.domain.support import read as read_support
@@ -118,7 +119,7 @@ def _web(settings: Settings) -> Generator[Finding]:
             "LEADERS_WEB_URL is set, but no web server listens",
             "Set LEADERS_WEB_ADDRESS too, such as 127.0.0.1:8000, or unset LEADERS_WEB_URL.",
         )
-    elif url is None and address[0] not in HERE:
+    elif url is None and address[0] not in LOCALHOST:
         yield Finding(
             "the web server is open to other machines, but nobody gets a calendar link",
             "Set LEADERS_WEB_URL to the https address under which people reach it.",

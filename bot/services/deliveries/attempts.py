@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.db import Tx
-from bot.db.engine import is_passing
+from bot.db.engine import is_transient
 from bot.domain.errands import Errand
 from bot.domain.notices import (
     NoticeContent,
@@ -75,7 +75,7 @@ def _facts(
         if len(rows) == 1:
             return {rows[0].id: not_yet}
     except Exception as error:  # noqa: BLE001 - one feature's mistake stops no other's notices
-        if len(rows) == 1 or is_passing(error):
+        if len(rows) == 1 or is_transient(error):
             fail_by(rows[0], error, now)
             return {}
     found: dict[int, Any] = {}

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from bot.db import Tx
-from bot.db.engine import is_passing
+from bot.db.engine import is_transient
 from bot.db.models import Member, OutboxEntry, Server
 from bot.domain.notices import DueEntry, NoticeContent, Postponed, Reason, State, ToChannel
 from bot.logs import named
@@ -44,7 +44,7 @@ class Failure:
 
 def fail_by(row: ClaimedEntry, error: Exception, now: datetime) -> None:
     """Give up a row because of a feature's mistake, unless it is the database that wants another try."""
-    if is_passing(error):
+    if is_transient(error):
         raise error  # the whole claim is to be tried again
     log.error("the facts of a row could not be had", row=row.id, kind=row.kind, exc_info=error)
     row.settle(State.FAILED, now, type(error).__name__)
