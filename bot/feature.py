@@ -11,6 +11,7 @@ from bot.domain.authority import PLATFORM, Action
 from bot.domain.clock import Clock
 from bot.domain.errors import Refusal, SeveralFit
 from bot.domain.hooks import Bound, bind
+from bot.domain.notices import NoticeType
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.services import buttons, questions, recalls
@@ -53,7 +54,7 @@ class Personal:
     """Any of these says whose: an account (`user_id`), a member, or a row of another personal table."""
     words: Callable[[Texts], str]
     """What people call it."""
-    told_in: tuple[str, ...] = ()
+    told_in: tuple[NoticeType, ...] = ()
     """The kinds of notices about its rows that tell others of the person."""
 
 
@@ -153,7 +154,7 @@ def personal_data_of(features: Iterable[Feature]) -> PersonalData:
     return PersonalData(
         tables=_joined(*({one.table: one.columns} for one in personal)),
         subjects=_joined(AUDIT, *(feature.audit for feature in features)),
-        told_in=_joined(*({kind: one.table} for one in personal for kind in one.told_in)),
+        told_in=_joined(*({str(kind): one.table} for one in personal for kind in one.told_in)),
     )
 
 

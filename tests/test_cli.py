@@ -27,6 +27,8 @@ from bot.ops import CommandError
 from bot.ops.single_instance import single_instance
 from bot.ops.tokens import has_the_shape_of_a_token
 from bot.services import outbox
+from bot.services.prompts import POST
+from bot.services.reminders import REMINDER
 from sandbox import BOT_INVITE, May, Sandbox
 from tests.support.people import a_cohort, a_member, a_server
 from tests.support.postgres import Cluster
@@ -235,8 +237,7 @@ async def test_what_is_late_or_failed_is_listed_retried_and_dropped(tmp_path: Pa
     def fill(tx: Tx) -> list[int]:
         server = a_server(tx).id
         rows = [
-            outbox.notice(tx, kind, server=server, subject=1, now=now - timedelta(days=1))
-            for kind in ("session.reminder", "prompt.post")
+            outbox.notice(tx, kind, server=server, subject=1, now=now - timedelta(days=1)) for kind in (REMINDER, POST)
         ]
         failed = tx.get_one(OutboxEntry, rows[1])
         failed.state, failed.reason = State.FAILED, "50013"

@@ -1,10 +1,10 @@
 """What the bot owes Discord: notices (messages), errands (changes), and how they are put off or given up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
+from typing import Self
 
 
 class Sort(StrEnum):
@@ -132,56 +132,23 @@ class Postponed(Exception):
         self.again_at = again_at
 
 
-LATENESS: Mapping[str, timedelta] = MappingProxyType(
-    {
-        "cohort.invitation": timedelta(days=30),
-        "cohort.welcome": timedelta(days=30),
-        "cohort.closed": timedelta(days=30),
-        "cohort.reopened": timedelta(days=30),
-        "cohort.place_ended": timedelta(days=30),
-        "cohort.pause": timedelta(days=14),
-        "session.announcement": timedelta(days=60),
-        "session.reminder": timedelta(days=14),
-        "session.opening": timedelta(days=1),
-        "session.change": timedelta(days=14),
-        "session.offer": timedelta(days=14),
-        "session.offer_lapsed": timedelta(days=14),
-        "session.event": timedelta(days=14),
-        "session.event_deleted": timedelta(days=14),
-        "session.events_refused": timedelta(days=14),
-        "attendance.corrected": timedelta(days=60),
-        "prompt.post": timedelta(days=7),
-        "match.pairing": timedelta(days=60),
-        "match.mentee": timedelta(days=60),
-        "match.introduction": timedelta(days=60),
-        "match.declined": timedelta(days=30),
-        "match.waiting": timedelta(days=30),
-        "match.ended": timedelta(days=60),
-        "match.left": timedelta(days=14),
-        "meeting.confirm": timedelta(days=60),
-        "meeting.confirmed": timedelta(days=60),
-        "certificate.issued": timedelta(days=365),
-        "person.hello": timedelta(days=1),
-        "delivery.failed": timedelta(days=14),
-        "staff.left": timedelta(days=14),
-        "staff.turned_away": timedelta(days=14),
-        "staff.no_attendance": timedelta(days=14),
-        "staff.missed_two": timedelta(days=14),
-        "server.role": timedelta(days=60),
-    }
-)
-"""How late each kind of notice may be at most; after that it would only confuse, and it expires.
+class NoticeType(str):
+    """The name of a kind of notice, and how late one may be at most; after that it would only confuse, and it expires.
 
-Most end earlier by what they are about: a reminder when its session begins, an offer when it passes to the next. What
-somebody waits for or has to answer may be very late: better after two months of silence than never.
-"""
+    Most end earlier by what they are about: a reminder when its session begins, an offer when it passes to the next.
+    What somebody waits for or has to answer may be very late: better after two months of silence than never.
+    """
 
+    lateness: timedelta
 
-def latest(kind: str, due: datetime, expires: datetime | None) -> datetime | None:
-    """When a notice that is due then is stale: by what it is about, or by its kind, whichever comes first."""
-    limit = LATENESS.get(kind)
-    ends = [end for end in (expires, None if limit is None else due + limit) if end is not None]
-    return min(ends, default=None)
+    def __new__(cls, name: str, *, lateness: timedelta) -> Self:
+        made = super().__new__(cls, name)
+        made.lateness = lateness
+        return made
+
+    def latest(self, due: datetime, expires: datetime | None) -> datetime:
+        """When a notice that is due then is stale: by what it is about, or by its kind, whichever comes first."""
+        return due + self.lateness if expires is None else min(expires, due + self.lateness)
 
 
 NONCE_LIFE = timedelta(minutes=2)

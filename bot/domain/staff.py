@@ -1,7 +1,10 @@
 """What the staff of a server are told by themselves, in their channel; each kind can be switched off."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from enum import StrEnum
+
+from bot.domain.notices import NoticeType
 
 
 class StaffMatter(StrEnum):
@@ -17,9 +20,9 @@ class StaffMatter(StrEnum):
     """Somebody missed two sessions of their cohort in a row."""
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> NoticeType:
         """The kind of its notices."""
-        return f"staff.{self.value}"
+        return NoticeType(f"staff.{self.value}", lateness=timedelta(days=14))
 
 
 def read_matters(codes: Collection[str]) -> frozenset[StaffMatter]:

@@ -23,14 +23,15 @@ from bot.db.models import (
 from bot.domain.changes import ChangeKind
 from bot.domain.cohorts import CohortStatus
 from bot.domain.errands import Errand, Redraw
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
 from bot.domain.rsvps import RsvpAnswer
 from bot.domain.sessions import Details, SeriesStatus, SessionStatus
 from bot.services import outbox
 from bot.services.details import details_of
 from bot.services.outbox import ErrandKind, ErrandRequest
 
-ANNOUNCEMENT, BOARD, NEXT = "session.announcement", "session.board", "session.board_next"
+ANNOUNCEMENT = NoticeType("session.announcement", lateness=timedelta(days=60))
+BOARD, NEXT = "session.board", "session.board_next"
 PATIENCE = timedelta(seconds=30)
 """How long until it is looked again whether the cohort's channel is there."""
 REST = timedelta(seconds=5)

@@ -30,7 +30,7 @@ from bot.domain.confirmations import DRAFTS_LAST
 from bot.domain.errors import Found, NotConfirmed, SeveralFit
 from bot.domain.hooks import hook
 from bot.domain.ledger import CreditKind, HourType
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
 from bot.domain.refusals.sessions import NobodyPresent, SessionGone, SessionNotStarted, UnknownSession
 from bot.services import audit, outbox, sessions
 from bot.services import credits as ledger
@@ -135,7 +135,7 @@ class _Held:
     hour_type: HourType
 
 
-CORRECTED = "attendance.corrected"
+CORRECTED = NoticeType("attendance.corrected", lateness=timedelta(days=60))
 
 
 @hook

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, select
@@ -17,7 +17,7 @@ from bot.domain.certificates import PREFIX, Record, period
 from bot.domain.codes import new_code
 from bot.domain.cohorts import CohortStatus, name_key
 from bot.domain.errors import Found, SeveralFit
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
 from bot.domain.progress import Kind
 from bot.domain.refusals.certificates import AlreadyCertified, RequirementsNotMet, SeveralCohorts
 from bot.domain.refusals.programs import HasNoPlace
@@ -25,6 +25,8 @@ from bot.domain.times import local_date
 from bot.services import audit, cohorts, outbox, progress
 from bot.services.act import Act
 from bot.services.progress import CohortProgress, Progress
+
+ISSUED = NoticeType("certificate.issued", lateness=timedelta(days=365))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,7 @@ def issue(tx: Tx, act: Act, *, prepared: Issued) -> None:
     ).scalar_one_or_none()
     if certificate_id is None:
         raise AlreadyCertified(prepared.name, _code_of(tx, prepared.cohort_id, prepared.member_id))
-    outbox.notice(
-        tx, "certificate.issued", server=act.server, subject=certificate_id, member=prepared.member_id, now=act.now
-    )
+    outbox.notice(tx, ISSUED, server=act.server, subject=certificate_id, member=prepared.member_id, now=act.now)
     audit.record(
         tx,
         act,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.orm import aliased
@@ -27,7 +27,7 @@ from bot.domain.changes import ChangeKind, ChangeScope, ChangeStatus
 from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.confirmations import DRAFTS_LAST, require_same
 from bot.domain.errors import NotConfirmed, Refusal, TimePast
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
 from bot.domain.recurrence import at, shifted
 from bot.domain.refusals.cohorts import CohortClosed, NothingToChange
 from bot.domain.refusals.sessions import DateTaken, NothingChanges, SessionCancelled, SessionOver, UnknownSession
@@ -40,7 +40,7 @@ from bot.services.act import Act
 from bot.services.details import columns_of, details_of, put_languages
 from bot.services.sessions import Overlap
 
-CHANGE = "session.change"
+CHANGE = NoticeType("session.change", lateness=timedelta(days=14))
 
 
 @dataclass(frozen=True, slots=True)

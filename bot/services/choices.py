@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 
 from bot.db import Tx
 from bot.db.models import Absence, Account, Cohort, Enrollment, Member, Server
 from bot.domain.cohorts import CohortStatus, EnrollmentStatus, check_dates, read_coming_day
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
 from bot.domain.people import Actor, ContactMethod
 from bot.domain.quiet import read_hours
 from bot.domain.times import local_date
 from bot.services import outbox
 from bot.services.act import Act
 
-HELLO = "person.hello"
+HELLO = NoticeType("person.hello", lateness=timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)

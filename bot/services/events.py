@@ -17,16 +17,18 @@ from bot.domain import events as rules
 from bot.domain.cohorts import CohortStatus
 from bot.domain.errands import Errand, PutEvent, TurnEvent
 from bot.domain.events import EventState
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel, ToPerson
 from bot.domain.refusals.sessions import SessionGone
 from bot.domain.sessions import PlaceKind, SessionStatus
 from bot.services import buttons, outbox
 from bot.services.act import Act
 from bot.services.outbox import ErrandKind, ErrandRequest
 
-EVENT, BEGINS, ENDS = "session.event", "session.event_begins", "session.event_ends"
+EVENT = NoticeType("session.event", lateness=timedelta(days=14))
+BEGINS, ENDS = "session.event_begins", "session.event_ends"
 JUST_NOW = timedelta(minutes=1)
-DELETED, REFUSED = "session.event_deleted", "session.events_refused"
+DELETED = NoticeType("session.event_deleted", lateness=timedelta(days=14))
+REFUSED = NoticeType("session.events_refused", lateness=timedelta(days=14))
 
 
 @dataclass(frozen=True, slots=True)

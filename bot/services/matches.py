@@ -23,6 +23,7 @@ from bot.domain.refusals.mentoring import NobodyWaiting, NoDraft, NoMentors
 from bot.services import audit, cohorts, mentors, outbox
 from bot.services.act import Act
 from bot.services.outbox import NoticeRequest
+from bot.services.pairs import PAIRING
 
 # --- drafting --------------------------------------------------------------------------------------------------------
 
@@ -300,7 +301,7 @@ def publish(tx: Tx, act: Act, *, round_id: int) -> Published:
     tx.execute(update(MatchRound).where(MatchRound.id == round_id).values(status=RoundStatus.PUBLISHED))
     tx.execute(update(Match).where(Match.id.in_([pair.id for pair in pairs])).values(status=MatchStatus.ASKED))
     requests = [NoticeRequest(subject=pair.id, member=pair.mentor_id, cohort=cohort.id, due=act.now) for pair in pairs]
-    outbox.notices(tx, "match.pairing", requests, server=act.server)
+    outbox.notices(tx, PAIRING, requests, server=act.server)
     audit.record(tx, act, PUBLISH_MATCHES, cohort=cohort.id, round=round_id, matches=[pair.id for pair in pairs])
     return Published(cohort.name, len(pairs), len({pair.mentor_id for pair in pairs}))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, func, select, update
@@ -15,7 +15,7 @@ from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.ledger import CreditKind, HourType
 from bot.domain.matches import MatchStatus
 from bot.domain.meetings import read_day, read_minutes
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
 from bot.domain.refusals.mentoring import (
     MeetingChanged,
     MeetingConfirmed,
@@ -27,6 +27,9 @@ from bot.domain.refusals.mentoring import (
 from bot.services import buttons, outbox
 from bot.services.act import Act
 from bot.services.credits import Earned, earn
+
+CONFIRM = NoticeType("meeting.confirm", lateness=timedelta(days=60))
+CONFIRMED = NoticeType("meeting.confirmed", lateness=timedelta(days=60))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,10 @@ def log(tx: Tx, act: Act, *, other: int, name: str, on: str, minutes: int) -> Lo
     ).scalar_one_or_none()
     if meeting_id is None:
         raise MeetingLogged(day.isoformat())
-    buttons.look(tx, ["meeting.confirm"], [meeting_id], server=act.server, now=act.now)
+    buttons.look(tx, [CONFIRM], [meeting_id], server=act.server, now=act.now)
     outbox.notice(
         tx,
-        "meeting.confirm",
+        CONFIRM,
         server=act.server,
         subject=meeting_id,
         member=other_id,
@@ -184,8 +187,8 @@ def confirm(tx: Tx, act: Act, *, meeting_id: int, minutes: int) -> Confirmed:
         ],
         now=act.now,
     )
-    buttons.look(tx, ["meeting.confirm"], [meeting_id], server=act.server, now=act.now)
-    outbox.notice(tx, "meeting.confirmed", server=act.server, subject=meeting_id, member=found.logged_by, now=act.now)
+    buttons.look(tx, [CONFIRM], [meeting_id], server=act.server, now=act.now)
+    outbox.notice(tx, CONFIRMED, server=act.server, subject=meeting_id, member=found.logged_by, now=act.now)
     return Confirmed(found.on_date, found.minutes, found.user_id)
 
 

@@ -13,7 +13,7 @@ from bot.domain.attendance import AttendanceSource, CreditRule, minutes_there
 from bot.domain.cohorts import CohortStatus
 from bot.domain.hooks import hook
 from bot.domain.ledger import CreditKind
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToChannel
 from bot.domain.refusals.cohorts import NotJoined
 from bot.domain.refusals.sessions import SessionEnded, SessionGone, SessionNotOpen
 from bot.domain.sessions import Details, SessionStatus
@@ -25,7 +25,8 @@ from bot.services.credits import Earned
 from bot.services.details import details_of
 from bot.services.outbox import ErrandRequest, NoticeRequest, WorkKind
 
-OPENING, CLOSING = "session.opening", "session.closing"
+OPENING = NoticeType("session.opening", lateness=timedelta(days=1))
+CLOSING = "session.closing"
 
 
 @dataclass(frozen=True, slots=True)

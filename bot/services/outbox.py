@@ -15,7 +15,7 @@ from bot.db import Tx
 from bot.db.models import OutboxEntry
 from bot.db.upsert import dialect, insert_on
 from bot.domain.errands import Errand
-from bot.domain.notices import DueEntry, Postponed, Reason, Sort, State, latest
+from bot.domain.notices import DueEntry, NoticeType, Postponed, Reason, Sort, State
 
 Facts = Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, Errand | Postponed]]
 
@@ -85,7 +85,7 @@ class ErrandRequest:
 
 def notice(
     tx: Tx,
-    kind: str,
+    kind: NoticeType,
     *,
     server: int,
     subject: int,
@@ -110,7 +110,7 @@ def notice(
     return _plan(tx, _rows(Sort.NOTICE, kind, server, [request]))
 
 
-def notices(tx: Tx, kind: str, requests: Sequence[NoticeRequest], *, server: int) -> None:
+def notices(tx: Tx, kind: NoticeType, requests: Sequence[NoticeRequest], *, server: int) -> None:
     """Owe many messages of one kind in one statement."""
     _plan(tx, _rows(Sort.NOTICE, kind, server, requests))
 
@@ -271,7 +271,9 @@ def _rows(
             "to_many": isinstance(request, NoticeRequest) and request.to_many,
             "due_at": request.due,
             "next_attempt_at": request.due,
-            "expires_at": latest(kind, request.due, request.expires) if isinstance(request, NoticeRequest) else None,
+            "expires_at": kind.latest(request.due, request.expires)
+            if isinstance(kind, NoticeType) and isinstance(request, NoticeRequest)
+            else None,
             "after_id": request.after,
         }
         for request in requests

@@ -5,7 +5,7 @@ Which pairs there are to be is decided in `bot.services.matches`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, case, exists, func, select, update
@@ -15,13 +15,19 @@ from bot.db import Tx
 from bot.db.models import Account, Cohort, Enrollment, Match, Member, MentorRequest, Server
 from bot.domain.cohorts import CohortStatus, EnrollmentStatus
 from bot.domain.matches import STANDING, MatchStatus
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToChannel, ToPerson
 from bot.domain.refusals.mentoring import MatchAnswered, UnknownMatch
 from bot.services import buttons, outbox
 from bot.services.act import Act
 from bot.services.outbox import NoticeRequest
 
-"""The states of pairs that may be, or are."""
+PAIRING = NoticeType("match.pairing", lateness=timedelta(days=60))
+MENTEE_TOLD = NoticeType("match.mentee", lateness=timedelta(days=60))
+INTRODUCTION = NoticeType("match.introduction", lateness=timedelta(days=60))
+DECLINED = NoticeType("match.declined", lateness=timedelta(days=30))
+WAITING = NoticeType("match.waiting", lateness=timedelta(days=30))
+PAIR_ENDED = NoticeType("match.ended", lateness=timedelta(days=60))
+MENTEE_LEFT = NoticeType("match.left", lateness=timedelta(days=14))
 MENTOR, MENTEE = "mentor", "mentee"
 """Who of a pair is left behind, as the dedupe_key of `match.ended` begins."""
 
@@ -71,15 +77,13 @@ def answer(tx: Tx, act: Act, *, match_id: int, accept: bool) -> Answered:
     )
     if not changed.rowcount:
         raise MatchAnswered
-    buttons.look(tx, ["match.pairing"], [match_id], server=act.server, now=act.now)
+    buttons.look(tx, [PAIRING], [match_id], server=act.server, now=act.now)
     if accept:
-        told = outbox.notice(tx, "match.mentee", server=act.server, subject=match_id, member=mentee_id, now=act.now)
+        told = outbox.notice(tx, MENTEE_TOLD, server=act.server, subject=match_id, member=mentee_id, now=act.now)
         for member in (mentee_id, mentor_id):
-            outbox.notice(
-                tx, "match.introduction", server=act.server, subject=match_id, member=member, now=act.now, after=told
-            )
+            outbox.notice(tx, INTRODUCTION, server=act.server, subject=match_id, member=member, now=act.now, after=told)
     else:
-        outbox.notice(tx, "match.declined", server=act.server, subject=match_id, now=act.now)
+        outbox.notice(tx, DECLINED, server=act.server, subject=match_id, now=act.now)
     return Answered(accept, cohort, mentee)
 
 
@@ -110,12 +114,12 @@ def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
     moment = str(int(now.timestamp()))
     for pair in ending:
         about: dict[str, Any] = {"server": pair.server_id, "subject": pair.cohort_id, "now": now}
-        buttons.look(tx, ["match.pairing"], [pair.id], server=pair.server_id, now=now)
+        buttons.look(tx, [PAIRING], [pair.id], server=pair.server_id, now=now)
         if pair.leaves_mentor or pair.status == MatchStatus.ACCEPTED:
             whom = MENTOR if pair.leaves_mentor else MENTEE
-            outbox.notice(tx, "match.ended", member=pair.other, dedupe_key=f"{whom}:{moment}", **about)
+            outbox.notice(tx, PAIR_ENDED, member=pair.other, dedupe_key=f"{whom}:{moment}", **about)
         if not pair.leaves_mentor:
-            outbox.notice(tx, "match.waiting", dedupe_key=moment, **about)
+            outbox.notice(tx, WAITING, dedupe_key=moment, **about)
 
 
 def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None = None, now: datetime) -> None:
@@ -132,7 +136,7 @@ def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None = None, n
         found = found.where(Match.cohort_id == cohort)
     moment = str(int(now.timestamp()))
     for match, server, mentor in tx.execute(found.order_by(Match.id)).all():
-        outbox.notice(tx, "match.left", server=server, subject=match, member=mentor, dedupe_key=moment, now=now)
+        outbox.notice(tx, MENTEE_LEFT, server=server, subject=match, member=mentor, dedupe_key=moment, now=now)
 
 
 # --- cohorts that end, and people who leave them ----------------------------------------------------------------------
@@ -149,7 +153,7 @@ def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
             .execution_options(synchronize_session=False)
         ).scalars()
     )
-    outbox.cancel(tx, "match.pairing", subjects=asked, now=now)
+    outbox.cancel(tx, PAIRING, subjects=asked, now=now)
 
 
 def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: datetime) -> Mapping[str, int]:
@@ -179,7 +183,7 @@ def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: date
         NoticeRequest(subject=match, member=mentor, cohort=cohort, dedupe_key=closing, due=now)
         for match, mentor in again
     ]
-    outbox.notices(tx, "match.pairing", requests, server=server)
+    outbox.notices(tx, PAIRING, requests, server=server)
     return {"asked": len(again)}
 
 

@@ -13,14 +13,14 @@ from bot.domain.cohorts import CohortStatus, check_dates, read_coming_day
 from bot.domain.confirmations import require_same
 from bot.domain.errors import NotConfirmed
 from bot.domain.hooks import hook
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToChannel
 from bot.domain.refusals.cohorts import CohortClosed, PausedThen
 from bot.domain.text import read_words
 from bot.domain.times import local_date, moment
 from bot.services import audit, cohorts, outbox
 from bot.services.act import Act
 
-PAUSE = "cohort.pause"
+PAUSE = NoticeType("cohort.pause", lateness=timedelta(days=14))
 PATIENCE = timedelta(seconds=30)
 """When to look again for a channel that is not made yet."""
 REASON_ROOM = 300

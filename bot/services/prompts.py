@@ -13,7 +13,7 @@ from bot.domain.actions.prompts import SCHEDULE_PROMPTS
 from bot.domain.cohorts import CohortStatus
 from bot.domain.confirmations import DRAFTS_LAST
 from bot.domain.errors import NotConfirmed, TimePast
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
 from bot.domain.prompts import PlanStatus
 from bot.domain.quiet import free_at
 from bot.domain.recurrence import Occurrence, Repeat, occurrences, read_repeat, unused_count
@@ -25,7 +25,7 @@ from bot.services import audit, cohorts, outbox, reminders
 from bot.services.act import Act
 from bot.services.outbox import NoticeRequest
 
-POST = "prompt.post"
+POST = NoticeType("prompt.post", lateness=timedelta(days=7))
 PATIENCE = timedelta(seconds=30)
 """How long until it is looked again whether the cohort's channel is there."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bot.db import Tx
 from bot.db.models import Absence, Account, Cohort, Enrollment, Member, Pause, Rsvp, Server, Session
 from bot.domain.cohorts import CohortStatus, EnrollmentStatus
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
 from bot.domain.people import ContactMethod
 from bot.domain.quiet import free_at
 from bot.domain.rsvps import RsvpAnswer
@@ -20,7 +20,7 @@ from bot.services.announcements import PATIENCE
 from bot.services.details import details_of
 from bot.services.outbox import NoticeRequest
 
-REMINDER = "session.reminder"
+REMINDER = NoticeType("session.reminder", lateness=timedelta(days=14))
 
 
 @dataclass(frozen=True, slots=True)

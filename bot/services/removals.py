@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, tuple_
 
@@ -12,13 +12,13 @@ from bot.domain.actions.cohorts import READMIT_MEMBER, REMOVE_MEMBER
 from bot.domain.cohorts import EnrollmentStatus
 from bot.domain.confirmations import require_same
 from bot.domain.errors import NotConfirmed
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
 from bot.domain.refusals.cohorts import HasNoPlaceIn, NotRemoved
 from bot.domain.removals import Why
 from bot.services import audit, cohorts, outbox, places
 from bot.services.act import Act
 
-ENDED = "cohort.place_ended"
+ENDED = NoticeType("cohort.place_ended", lateness=timedelta(days=30))
 """The kind words to somebody whose place was ended."""
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, false, select, true
 
 from bot.db import Tx
 from bot.db.models import Cohort, FormerRole, OutboxEntry, Server
-from bot.domain.notices import FINAL, DueEntry, NoticeContent, Postponed, Reason, State, ToChannel
+from bot.domain.notices import FINAL, DueEntry, NoticeContent, NoticeType, Postponed, Reason, State, ToChannel
 from bot.domain.roles import Role, RoleTrouble, Uses
 from bot.services import outbox
 from bot.services.act import Act
@@ -17,7 +17,7 @@ from bot.services.deliveries import oversight
 MEMBER_ROLE, MENTOR_ROLE = "cohort.member", "mentor.role"
 """The errands that give roles to people."""
 """Why a role was not given, as the outbox has it."""
-WARNING = "server.role"
+WARNING = NoticeType("server.role", lateness=timedelta(days=60))
 """The notice by which the staff hear of a role; its subject is the role's id."""
 
 

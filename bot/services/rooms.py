@@ -19,7 +19,7 @@ from bot.domain.errands import (
     ShowChannel,
     TakeRole,
 )
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, State, ToChannel, ToPerson
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel, ToPerson
 from bot.services import outbox, servers
 from bot.services.act import Act
 from bot.services.outbox import ErrandKind, ErrandRequest
@@ -27,8 +27,10 @@ from bot.services.roles import MEMBER_ROLE, not_given
 from bot.services.roles import uses as roles_of
 from bot.services.servers import Mended
 
-INVITATION, WELCOME = "cohort.invitation", "cohort.welcome"
-CLOSED, REOPENED = "cohort.closed", "cohort.reopened"
+INVITATION = NoticeType("cohort.invitation", lateness=timedelta(days=30))
+WELCOME = NoticeType("cohort.welcome", lateness=timedelta(days=30))
+CLOSED = NoticeType("cohort.closed", lateness=timedelta(days=30))
+REOPENED = NoticeType("cohort.reopened", lateness=timedelta(days=30))
 IN_CHANNEL = ("session.announcement", "session.reminder", "session.change", "prompt.post")
 """The notices that need a cohort's channel, and have failed if there was none."""
 MAKE_ROLE = "cohort.role"

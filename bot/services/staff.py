@@ -243,7 +243,7 @@ def facts(matter: StaffMatter) -> Callable[[Tx, Sequence[DueEntry], datetime], M
 
 def _redraws(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     """What was told, without those who have deleted their data."""
-    kinds = {matter.kind: matter for matter in StaffMatter}
+    kinds = {str(matter.kind): matter for matter in StaffMatter}
     places = tx.execute(
         select(OutboxEntry, Server.language, Server.timezone)
         .join(Server, Server.id == OutboxEntry.server_id)

@@ -5,7 +5,7 @@ Whoever changes how many places are free calls `offer` in the same transaction, 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
@@ -13,13 +13,15 @@ from bot.db import Tx
 from bot.db.models import Account, Cohort, Member, Rsvp, Server, Session
 from bot.domain import rsvps as rules
 from bot.domain.cohorts import CohortStatus
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToPerson, Way
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
 from bot.domain.rsvps import RsvpAnswer
 from bot.domain.sessions import SessionStatus
 from bot.services import announcements, outbox
 from bot.services.outbox import ErrandRequest, WorkKind
 
-OFFER, LAPSES, LAPSED = "session.offer", "session.offer_lapses", "session.offer_lapsed"
+OFFER = NoticeType("session.offer", lateness=timedelta(days=14))
+LAPSED = NoticeType("session.offer_lapsed", lateness=timedelta(days=14))
+LAPSES = "session.offer_lapses"
 
 
 @dataclass(frozen=True, slots=True)

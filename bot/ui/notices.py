@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.db import Tx
-from bot.domain.notices import DueEntry, NoticeContent, Postponed
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed
 from bot.i18n.texts import Texts
 from bot.ui.messages import RenderedMessage
 
@@ -22,7 +22,7 @@ class NoticeKind:
     certificate has to be printed first. `recipients` says to which members a notice to many goes.
     """
 
-    kind: str
+    kind: NoticeType
     facts: Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, NoticeContent | Postponed]]
     look: Callable[[Any, Sequence[Texts]], RenderedMessage | Awaitable[RenderedMessage]]
     recipients: Callable[[Tx, DueEntry], Sequence[int]] | None = None

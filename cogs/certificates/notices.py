@@ -25,4 +25,4 @@ async def received(issued: Issued, texts: Sequence[Texts]) -> RenderedMessage:
     )
 
 
-NOTICES = (NoticeKind("certificate.issued", certificates.contents, received),)
+NOTICES = (NoticeKind(certificates.ISSUED, certificates.contents, received),)

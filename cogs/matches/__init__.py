@@ -24,7 +24,7 @@ FEATURE = Feature(
             "matches",
             ("mentor_id", "mentee_id"),
             lambda t: t.gettext("pairings"),
-            told_in=("match.pairing", "match.mentee", "match.introduction", "match.left"),
+            told_in=(pairs.PAIRING, pairs.MENTEE_TOLD, pairs.INTRODUCTION, pairs.MENTEE_LEFT),
         ),
     ),
     kept={"match_rounds": "a round, without its pairs"},

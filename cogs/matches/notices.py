@@ -155,11 +155,11 @@ def left(facts: MenteeLeft, texts: Sequence[Texts]) -> RenderedMessage:
 
 
 NOTICES = (
-    NoticeKind("match.pairing", pairs.pairing_contents, pairing),
-    NoticeKind("match.mentee", pairs.pair_contents, mentee),
-    NoticeKind("match.introduction", pairs.pair_contents, introduction),
-    NoticeKind("match.declined", pairs.declined_contents, declined),
-    NoticeKind("match.waiting", pairs.waiting_contents, waiting),
-    NoticeKind("match.ended", pairs.ended_contents, ended),
-    NoticeKind("match.left", pairs.left_contents, left),
+    NoticeKind(pairs.PAIRING, pairs.pairing_contents, pairing),
+    NoticeKind(pairs.MENTEE_TOLD, pairs.pair_contents, mentee),
+    NoticeKind(pairs.INTRODUCTION, pairs.pair_contents, introduction),
+    NoticeKind(pairs.DECLINED, pairs.declined_contents, declined),
+    NoticeKind(pairs.WAITING, pairs.waiting_contents, waiting),
+    NoticeKind(pairs.PAIR_ENDED, pairs.ended_contents, ended),
+    NoticeKind(pairs.MENTEE_LEFT, pairs.left_contents, left),
 )

@@ -2,6 +2,7 @@
 
 from bot.domain.actions.mentoring import CONFIRM_MEETING, LOG_MEETING
 from bot.feature import Feature, Personal
+from bot.services import meetings
 from cogs.meetings import views
 from cogs.meetings.cog import Meetings
 from cogs.meetings.notices import NOTICES
@@ -20,7 +21,7 @@ FEATURE = Feature(
             "meetings",
             ("match_id", "logged_by"),
             lambda t: t.gettext("mentor meetings"),
-            told_in=("meeting.confirm", "meeting.confirmed"),
+            told_in=(meetings.CONFIRM, meetings.CONFIRMED),
         ),
     ),
 )

@@ -42,6 +42,6 @@ def tell(meeting: MeetingFacts, texts: Sequence[Texts]) -> RenderedMessage:
 
 
 NOTICES = (
-    NoticeKind("meeting.confirm", meetings.confirm_contents, ask),
-    NoticeKind("meeting.confirmed", meetings.confirmed_contents, tell),
+    NoticeKind(meetings.CONFIRM, meetings.confirm_contents, ask),
+    NoticeKind(meetings.CONFIRMED, meetings.confirmed_contents, tell),
 )

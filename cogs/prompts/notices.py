@@ -32,4 +32,4 @@ def _passage(t: Texts, theme: int, *, english_too: bool) -> Section:
     return Section(t.language, title, f"{question}\n\n{gentle}", folds=(Fold(gentle),))
 
 
-NOTICES = (NoticeKind("prompt.post", prompts.post_facts, prompt),)
+NOTICES = (NoticeKind(prompts.POST, prompts.post_facts, prompt),)

@@ -19,7 +19,7 @@ from sqlalchemy import insert, text
 from bot.db import Database, Tx
 from bot.db.migrations import upgrade
 from bot.db.models import OutboxEntry, Server
-from bot.domain.notices import DueEntry, NoticeContent, ToChannel
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, ToChannel
 from bot.services.deliveries import claims
 from bot.services.deliveries.kinds import Kinds
 from bot.services.deliveries.outcomes import Sent, record
@@ -32,6 +32,7 @@ NEW_CONVERSATIONS = 20
 class _Posts:
     """The one kind of notice here."""
 
+    kind = NoticeType("bench", lateness=timedelta(days=3650))
     recipients: Callable[[Tx, DueEntry], Sequence[int]] | None = None
 
     def facts(self, tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent]:

@@ -29,6 +29,7 @@ from bot.ui.notices import NoticeKind
 from cogs import FEATURES
 from sandbox import Person, Sandbox, Server
 from sandbox.server.discord_py import discord_py_at
+from tests.support import kinds
 from tests.support.clocks import NOW
 
 
@@ -71,9 +72,9 @@ class Post:
             link=str,
             notices=settings.pop("notices", None)
             or [
-                NoticeKind("post", self._posts, self._look),
-                NoticeKind("certificate", self._posts, self._slow_look),
-                NoticeKind("letter", self._letters, self._look, recipients=self._everyone),
+                NoticeKind(kinds.POST, self._posts, self._look),
+                NoticeKind(kinds.CERTIFICATE, self._posts, self._slow_look),
+                NoticeKind(kinds.LETTER, self._letters, self._look, recipients=self._everyone),
                 NoticeKind(failures.FAILURE, failures.facts, self._failure),
             ],
             errands=[ErrandKind("errand", self._errands, self._done), *buttons.ERRANDS],
@@ -136,9 +137,12 @@ class Post:
 
     async def owe(self, kind: str = "post", subject: int | None = None, **more: Any) -> int:
         self.subjects += 1
-        plan = outbox.errand if kind == "errand" else outbox.notice
-        row = await self.database.write(
-            plan, kind, server=self.server.id, subject=subject or 1000 + self.subjects, now=self.town.now, **more
+        about: dict[str, Any] = {"server": self.server.id, "subject": subject or 1000 + self.subjects}
+        about |= {"now": self.town.now, **more}
+        row = await (
+            self.database.write(outbox.errand, kind, **about)
+            if kind == "errand"
+            else self.database.write(outbox.notice, kinds.of_tests(kind), **about)
         )
         assert row is not None
         return row

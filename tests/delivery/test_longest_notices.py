@@ -91,7 +91,7 @@ async def test_a_notice_with_everything_at_its_longest_arrives(post: Post, kind:
 
 async def test_a_button_and_a_file_stand_beside_what_was_folded(post: Post) -> None:
     """The announcement keeps its own buttons, and a certificate its file."""
-    by_name = {kind.kind: kind for kind in notices_of(FEATURES)}
+    by_name = {str(kind.kind): kind for kind in notices_of(FEATURES)}
     announced = await posted(post, by_name["session.announcement"], TWELVE, "*", 900)
     assert [button.label.split(" · ")[0] for button in announced.buttons if button.label] == [
         "Going",

@@ -8,31 +8,27 @@ from sqlalchemy import select, update
 
 from bot.db import Database, Tx
 from bot.db.models import AuditEvent, OutboxEntry
-from bot.domain.notices import LATENESS, State, latest
+from bot.domain.notices import State
 from bot.domain.refusals.servers import FailureSettled
-from bot.feature import notices_of
 from bot.services import checkups, outbox
+from bot.services.choices import HELLO
 from bot.services.deliveries import oversight
-from cogs import FEATURES
+from bot.services.openings import OPENING
+from bot.services.reminders import REMINDER
 from tests.support.clocks import NOW
 from tests.support.people import a_server, act, an_actor
 
 
-def test_every_kind_of_notice_has_a_limit_of_lateness() -> None:
-    kinds = {kind.kind for kind in notices_of(FEATURES)}
-    assert kinds == set(LATENESS)
-
-
 def test_a_notice_is_stale_by_what_it_is_about_or_by_its_kind() -> None:
     start = NOW + timedelta(hours=2)
-    assert latest("session.reminder", NOW, start) == start
-    assert latest("person.hello", NOW, None) == NOW + timedelta(days=1)
-    assert latest("session.opening", NOW, NOW + timedelta(days=9)) == NOW + timedelta(days=1)
+    assert REMINDER.latest(NOW, start) == start
+    assert HELLO.latest(NOW, None) == NOW + timedelta(days=1)
+    assert OPENING.latest(NOW, NOW + timedelta(days=9)) == NOW + timedelta(days=1)
 
 
 def owe(tx: Tx, server: int, subject: int, **facts: Any) -> int:
     subject += 100 * server
-    outbox.notice(tx, "person.hello", server=server, subject=subject, now=NOW)
+    outbox.notice(tx, HELLO, server=server, subject=subject, now=NOW)
     row = tx.execute(
         select(OutboxEntry.id).where(OutboxEntry.server_id == server, OutboxEntry.subject_id == subject)
     ).scalar_one()

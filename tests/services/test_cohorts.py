@@ -22,6 +22,7 @@ from bot.feature import errands_of
 from bot.services import cohorts, endings, members, outbox, places, rooms
 from bot.services.cohorts import Created
 from bot.services.places import Joined
+from bot.services.rooms import INVITATION
 from cogs import FEATURES
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor, an_id
@@ -389,7 +390,7 @@ async def test_closing_cancels_what_is_to_come_and_tells_everyone_once(database:
         a_place(tx, cohort, left, status=EnrollmentStatus.LEFT)
         for subject in (cohort.id, other.id):
             later = NOW + timedelta(days=1)
-            outbox.notice(tx, "cohort.invitation", server=server.id, subject=subject, cohort=subject, now=later)
+            outbox.notice(tx, INVITATION, server=server.id, subject=subject, cohort=subject, now=later)
         actor = an_actor(a_member(tx, server), Standing.FACILITATOR)
         assert endings.close(tx, act(actor), cohort="Spring").people == 2
         tx.flush()

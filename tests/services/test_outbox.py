@@ -20,6 +20,7 @@ from bot.domain.notices import (
     OPEN,
     DueEntry,
     NoticeContent,
+    NoticeType,
     Postponed,
     Reason,
     SendMode,
@@ -34,6 +35,7 @@ from bot.services.deliveries.kinds import DeliveryAttempt, Kinds
 from bot.services.deliveries.outcomes import Absent, Done, Later, Left, Moved, Outcome, Refused, Released, Sent
 from bot.services.outbox import ErrandKind
 from tests.support.clocks import NOW, StillClock
+from tests.support.kinds import of_tests
 from tests.support.people import a_member, a_server
 
 CHANNEL = 42
@@ -44,6 +46,7 @@ Facts = Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, NoticeContent 
 class Source:
     """A kind of notice as the claim sees it."""
 
+    kind: NoticeType
     facts: Facts
     recipients: Callable[[Tx, DueEntry], Sequence[int]] | None = None
 
@@ -82,9 +85,12 @@ def done(tx: Tx, due: DueEntry, made: int | None, now: datetime) -> None:
 
 KINDS = Kinds(
     notices={
-        "post": Source(posts),
-        "letter": Source(private, everyone),
-        failures.FAILURE: Source(failures.facts),
+        one.kind: one
+        for one in (
+            Source(of_tests("post"), posts),
+            Source(of_tests("letter"), private, everyone),
+            Source(failures.FAILURE, failures.facts),
+        )
     },
     errands={"role": ErrandKind("role", roles, done)},
     work={},
@@ -110,8 +116,12 @@ class Office:
 
     async def owe(self, kind: str = "post", subject: int = 1, **more: Any) -> int:
         """Owe something; gives its row, 0 if it was owed already."""
-        plan = outbox.errand if kind == "role" else outbox.notice
-        owed = await self.database.write(plan, kind, server=self.server, subject=subject, now=self.clock.now(), **more)
+        about: dict[str, Any] = {"server": self.server, "subject": subject, "now": self.clock.now(), **more}
+        owed = await (
+            self.database.write(outbox.errand, kind, **about)
+            if kind == "role"
+            else self.database.write(outbox.notice, of_tests(kind), **about)
+        )
         return owed or 0
 
     async def claim(self, limit: int = 50, me: str = "me", conversations: int = 20) -> Claim:

@@ -20,6 +20,7 @@ from bot.services.deliveries.outcomes import Moved, record
 from bot.services.deliveries.processes import Share
 from tests.services.test_outbox import Source
 from tests.support.clocks import NOW, StillClock
+from tests.support.kinds import LETTER
 from tests.support.people import a_member, a_server
 
 SECOND = timedelta(seconds=1)
@@ -130,7 +131,7 @@ def letters(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Notice
     return {due.id: NoticeContent(ToPerson(users[due.member_id], "Rosa", 42), ("en",), "UTC", None) for due in rows}
 
 
-KINDS = Kinds(notices={"letter": Source(letters)}, errands={}, work={})  # pyright: ignore[reportArgumentType]
+KINDS = Kinds(notices={"letter": Source(LETTER, letters)}, errands={}, work={})  # pyright: ignore[reportArgumentType]
 
 
 async def owe_letters(database: Database, people: int, each: int = 1, **columns: Any) -> None:
@@ -140,7 +141,7 @@ async def owe_letters(database: Database, people: int, each: int = 1, **columns:
             person = a_member(tx, server, f"P{n}", **columns)
             for dedupe_key in range(each):
                 outbox.notice(
-                    tx, "letter", server=server.id, subject=1, member=person.id, dedupe_key=str(dedupe_key), now=NOW
+                    tx, LETTER, server=server.id, subject=1, member=person.id, dedupe_key=str(dedupe_key), now=NOW
                 )
 
     await database.write(plan)

@@ -16,6 +16,7 @@ from bot.domain.people import Actor
 from bot.domain.refusals.prompts import UnknownPrompt
 from bot.domain.refusals.reflections import EntryGone, WordsSealed
 from bot.services import outbox, reflections
+from bot.services.prompts import POST
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 
@@ -66,7 +67,7 @@ def a_group(tx: Tx) -> Group:
     tx.flush()
     eve = a_member(tx, a_server(tx), "Eve")
     for post in posts:
-        row = outbox.notice(tx, "prompt.post", server=server.id, subject=post.id, now=NOW)
+        row = outbox.notice(tx, POST, server=server.id, subject=post.id, now=NOW)
         tx.get_one(OutboxEntry, row).state = State.SENT
     tx.flush()
     return Group(an_actor(amina), an_actor(omar), an_actor(li), an_actor(eve), (posts[0].id, posts[1].id))

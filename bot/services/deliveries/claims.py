@@ -147,7 +147,7 @@ def _fan_out(tx: Tx, rows: Sequence[ClaimedEntry], kinds: Kinds, now: datetime) 
             continue
         source = kinds.notices.get(row.kind)
         find = None if source is None else source.recipients
-        if find is None:
+        if source is None or find is None:
             row.settle(State.FAILED, now, Reason.NO_RECIPIENTS)
             continue
         try:
@@ -163,7 +163,7 @@ def _fan_out(tx: Tx, rows: Sequence[ClaimedEntry], kinds: Kinds, now: datetime) 
             )
             for person in people
         ]  # fmt: skip
-        outbox.notices(tx, row.kind, requests, server=row.server_id)
+        outbox.notices(tx, source.kind, requests, server=row.server_id)
         row.settle(State.FANNED_OUT, now)
     return going
 

@@ -11,14 +11,14 @@ from sqlalchemy.orm import aliased
 from bot.db import Tx
 from bot.db.engine import is_transient
 from bot.db.models import Member, OutboxEntry, Server
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, Reason, State, ToChannel
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, Reason, State, ToChannel
 from bot.logs import named
 from bot.services import outbox
 from bot.services.deliveries.entries import ClaimedEntry
 
 log = named(__name__)
 
-FAILURE = "delivery.failed"
+FAILURE = NoticeType("delivery.failed", lateness=timedelta(days=14))
 """The kind of notice by which the staff hear of a failure; its subject is the row that failed, or the first of them."""
 GATHERING = timedelta(seconds=30)
 """What fails for the same reason within this time is told at once, so that a bad hour is not a flood."""

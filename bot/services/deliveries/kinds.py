@@ -7,12 +7,15 @@ from typing import Protocol
 
 from bot.db import Tx
 from bot.domain.errands import Errand
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, SendMode
+from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed, SendMode
 from bot.services.outbox import ErrandKind, WorkKind
 
 
 class NoticeSource(Protocol):
     """What the claim needs to know of a kind of notice."""
+
+    @property
+    def kind(self) -> NoticeType: ...
 
     @property
     def facts(self) -> Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, NoticeContent | Postponed]]: ...
