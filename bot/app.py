@@ -15,11 +15,11 @@ from discord.http import Route
 
 from bot.client import Client
 from bot.config import LOCALHOST, Settings
+from bot.core import support
+from bot.core.clock import Clock, SystemClock
 from bot.db import Database
 from bot.db.migrations import bring_up_to_date
 from bot.db.vault import Vault
-from bot.domain import support
-from bot.domain.clock import Clock, SystemClock
 from bot.feature import (
     Feature,
     actions_of,

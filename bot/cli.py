@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.config import Settings
-    from bot.services.deliveries.oversight import Waiting
+    from bot.outbox.health import Waiting
 
 app = typer.Typer(
     name="leaders",
@@ -198,8 +198,8 @@ def doctor() -> None:
 @app.command()
 def backup(file: BackupFile) -> None:
     """Write everything in the database into one file. The bot may go on meanwhile."""
+    from bot.core.clock import SystemClock
     from bot.db import backup as backups
-    from bot.domain.clock import SystemClock
     from bot.ops.error_messages import as_command_error
     from bot.ops.keys import fingerprints
 

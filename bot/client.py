@@ -12,11 +12,11 @@ from typing_extensions import override
 
 from bot.delivery import timeouts
 from bot.logs import named
-from bot.services import events, stays
-from bot.services import roles as role_service
+from bot.people import roles as role_service
 from bot.ui import roles
 from bot.ui.commands import CommandTranslator
 from bot.ui.router import InteractionRouter
+from cogs.sessions.services import discord_events, voice_presence
 
 log = named(__name__)
 
@@ -89,7 +89,7 @@ class Client(commands.AutoShardedBot):
         told = [guild for guild in guilds if not guild.unavailable]
         there = {guild.id: frozenset(event.id for event in guild.scheduled_events) for guild in told}
         now = self.router.clock.now()
-        await self.router.record_event(events.compare, there=there, now=now)
+        await self.router.record_event(discord_events.compare, there=there, now=now)
         heard = {
             guild.id: {
                 user: channel.id
@@ -98,7 +98,7 @@ class Client(commands.AutoShardedBot):
             }
             for guild in told
         }
-        await self.router.record_event(stays.compare, there=heard, lost_at=lost_at, now=now)
+        await self.router.record_event(voice_presence.compare, there=heard, lost_at=lost_at, now=now)
         await self._look_at_roles(*told)
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
@@ -132,7 +132,9 @@ class Client(commands.AutoShardedBot):
             return
         channel = None if after.channel is None else after.channel.id
         now = self.router.clock.now()
-        await self.router.record_event(stays.hear, server=member.guild.id, user=member.id, channel=channel, now=now)
+        await self.router.record_event(
+            voice_presence.hear, server=member.guild.id, user=member.id, channel=channel, now=now
+        )
 
     @override
     async def setup_hook(self) -> None:
@@ -157,7 +159,7 @@ class Client(commands.AutoShardedBot):
 
     async def _event_gone(self, event: discord.ScheduledEvent) -> None:
         now = self.router.clock.now()
-        await self.router.record_event(events.deleted, server=event.guild_id, event=event.id, now=now)
+        await self.router.record_event(discord_events.deleted, server=event.guild_id, event=event.id, now=now)
 
     @override
     async def on_message(self, message: discord.Message, /) -> None:

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from discord.ext import commands
 
+from bot.core.authority import PLATFORM, Action
+from bot.core.clock import Clock
+from bot.core.hooks import Bound, bind
+from bot.core.refusals import Refusal, SeveralFit
 from bot.db import Database
-from bot.domain.authority import PLATFORM, Action
-from bot.domain.clock import Clock
-from bot.domain.errors import Refusal, SeveralFit
-from bot.domain.hooks import Bound, bind
-from bot.domain.notices import NoticeType
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.services import buttons, questions, recalls
-from bot.services.outbox import ErrandKind, WorkKind
-from bot.services.privacy import PersonalData
-from bot.services.sweeps import Daily, Participants
+from bot.outbox import ErrandKind, WorkKind, buttons, recalls
+from bot.outbox.notices import NoticeType
+from bot.people import questions
+from bot.people.maintenance import Daily, Participants
+from bot.people.personal_data import PersonalData
 from bot.ui.context import ComponentCallback
 from bot.ui.errors import PLATFORM as PLATFORM_SENTENCES
 from bot.ui.errors import ByReader, Questions, Sentence, Sentences

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from typing_extensions import override
 
-from bot.domain.text import clean
+from bot.core.text import clean
 
 ExceptionInfo = bool | BaseException | tuple[type[BaseException], BaseException, TracebackType | None] | None
 """What went wrong: an exception, or True for the one being handled."""

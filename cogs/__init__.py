@@ -5,31 +5,27 @@ from cogs.calendars import FEATURE as CALENDARS
 from cogs.certificates import FEATURE as CERTIFICATES
 from cogs.cohorts import FEATURE as COHORTS
 from cogs.help import FEATURE as HELP
-from cogs.matches import FEATURE as MATCHES
-from cogs.meetings import FEATURE as MEETINGS
-from cogs.mentors import FEATURE as MENTORS
-from cogs.people import FEATURE as PEOPLE
-from cogs.progress import FEATURE as PROGRESS
+from cogs.mentoring import FEATURE as MENTORING
+from cogs.profile import FEATURE as PROFILE
+from cogs.programs import FEATURE as PROGRAMS
 from cogs.prompts import FEATURE as PROMPTS
-from cogs.safety import FEATURE as SAFETY
 from cogs.servers import FEATURE as SERVERS
 from cogs.sessions import FEATURE as SESSIONS
 from cogs.staff import FEATURE as STAFF
+from cogs.support import FEATURE as SUPPORT
 
 FEATURES: tuple[Feature, ...] = (
     SERVERS,
     COHORTS,
     SESSIONS,
     PROMPTS,
-    MENTORS,
-    MATCHES,
-    MEETINGS,
+    MENTORING,
     CALENDARS,
-    PROGRESS,
+    PROGRAMS,
     CERTIFICATES,
     STAFF,
-    PEOPLE,
-    SAFETY,
+    PROFILE,
+    SUPPORT,
     HELP,
 )
 """Every feature, in order of dependence: each may use the services of those before it."""

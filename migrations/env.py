@@ -6,8 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from bot.db.models import Base
-from bot.db.models.base import complete_for_postgresql
+from bot.db.base import Base, complete_for_postgresql
 from bot.db.types import Encrypted, UtcDateTime
 
 

@@ -17,16 +17,17 @@ from discord.ext import commands
 from sqlalchemy import select
 
 import bot
+from bot import outbox
 from bot.app import App
 from bot.db import Database, Tx
-from bot.db.models import MatchRound, OutboxEntry, Process
-from bot.domain.notices import State
 from bot.feature import Component, actions_of, errands_of, notices_of
-from bot.services import outbox
+from bot.outbox.models import OutboxEntry, Process
+from bot.outbox.notices import State
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId
 from bot.ui.questions import ANSWERED
 from cogs import FEATURES
+from cogs.mentoring.models import MatchRound
 from sandbox import Person, Sandbox
 from tests.support.apps import Tenant, a_town, settings
 from tests.support.people import a_cohort, a_server

@@ -17,18 +17,19 @@ from unittest import mock
 import pytest
 
 import bot
+from bot import outbox
 from bot.cli import main
+from bot.core.clock import SystemClock
 from bot.db import Database, Tx
 from bot.db.migrations import check, revisions, upgrade
-from bot.db.models import OutboxEntry, Reflection
-from bot.domain.clock import SystemClock
-from bot.domain.notices import State
 from bot.ops import CommandError
 from bot.ops.single_instance import single_instance
 from bot.ops.tokens import has_the_shape_of_a_token
-from bot.services import outbox
-from bot.services.prompts import POST
-from bot.services.reminders import REMINDER
+from bot.outbox.models import OutboxEntry
+from bot.outbox.notices import State
+from cogs.prompts.services import POST
+from cogs.reflections.models import Reflection
+from cogs.sessions.services.reminders import REMINDER
 from sandbox import BOT_INVITE, May, Sandbox
 from tests.support.people import a_cohort, a_member, a_server
 from tests.support.postgres import Cluster

@@ -9,14 +9,14 @@ import pytest
 
 import bot
 from bot.client import Client
-from bot.db.models import Base
+from bot.core.permissions import VALUE
+from bot.db.base import Base
 from bot.delivery.dispatcher import Delivery
 from bot.delivery.errands import Errands
 from bot.delivery.events import Events
 from bot.delivery.lease import Lease
 from bot.delivery.notice_sender import NoticeSender
 from bot.delivery.rate_budget import RateBudget
-from bot.domain.permissions import VALUE
 from bot.feature import actions_of
 from bot.ui.context import InteractionContext
 from bot.ui.router import InteractionRouter
@@ -100,7 +100,7 @@ def test_every_module_says_what_it_is() -> None:
 def test_only_the_clock_reads_the_clock() -> None:
     """APScheduler rings by the machine's time; the doctor looks at the calendar of the machine that it looks over."""
     reads = re.compile(r"datetime\.(now|utcnow|today)\(|\bdate\.today\(|\btime\.time\(")
-    allowed = {"bot/domain/clock.py", "bot/delivery/scheduler.py", "bot/ops/doctor/installation.py"}
+    allowed = {"bot/core/clock.py", "bot/delivery/scheduler.py", "bot/ops/doctor/installation.py"}
     found = {
         name_of(file)
         for file in OURS

@@ -25,7 +25,7 @@ def test_quiet():
 
 
 def test_loud():
-    logs.named("cogs.sessions.cog").error("an action failed", reference="a1b2c3")
+    logs.named("cogs.sessions.cog.sessions").error("an action failed", reference="a1b2c3")
 
 
 @pytest.mark.expects_errors("an action failed")

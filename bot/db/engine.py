@@ -16,8 +16,8 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session as Tx
 
+from bot.core.refusals import Busy
 from bot.db.urls import with_driver
-from bot.domain.errors import Busy
 
 P = ParamSpec("P")
 T = TypeVar("T")

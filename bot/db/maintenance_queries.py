@@ -5,8 +5,8 @@ import sqlite3
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
+from bot.db.base import Base
 from bot.db.migrations import engine_for_migrations
-from bot.db.models import Base
 from bot.db.types import Encrypted
 
 DATABASE_ERRORS = (DBAPIError, sqlite3.Error)

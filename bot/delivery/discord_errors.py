@@ -6,7 +6,7 @@ from enum import Enum
 import discord
 
 from bot.delivery.timeouts import AskedToWait
-from bot.services.deliveries.outcomes import Later
+from bot.outbox.outcomes import Later
 
 
 class ErrorKind(Enum):

@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 import aiohttp
 import discord
 
+from bot.core.clock import Clock
 from bot.db import Database
 from bot.delivery.discord_errors import ErrorKind, error_kind
 from bot.delivery.errands import Errands
@@ -21,17 +22,15 @@ from bot.delivery.events import Events
 from bot.delivery.lease import Lease
 from bot.delivery.notice_sender import NoticeSender
 from bot.delivery.scheduler import Scheduler
-from bot.domain.clock import Clock
-from bot.domain.errands import PutEvent, Recall, Redraw, ShowChannel, TurnEvent
-from bot.domain.notices import NoticeContent, SendMode
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
-from bot.services import sweeps
-from bot.services.deliveries import claims, outcomes, oversight
-from bot.services.deliveries.kinds import DeliveryAttempt, Kinds
-from bot.services.deliveries.outcomes import Later, Outcome, Refused, Released
-from bot.services.outbox import ErrandKind, WorkKind
-from bot.services.sweeps import Daily, Participants
+from bot.outbox import ErrandKind, WorkKind, claims, health, outcomes
+from bot.outbox.errands import PutEvent, Recall, Redraw, ShowChannel, TurnEvent
+from bot.outbox.kinds import DeliveryAttempt, Kinds
+from bot.outbox.notices import NoticeContent, SendMode
+from bot.outbox.outcomes import Later, Outcome, Refused, Released
+from bot.people import maintenance
+from bot.people.maintenance import Daily, Participants
 from bot.ui.notices import NoticeKind
 
 log = named(__name__)
@@ -182,7 +181,7 @@ class Delivery:
             async with asyncio.timeout(timeout):
                 while True:
                     recorded = self._recorded
-                    if await self._database.read(oversight.are_final, rows):
+                    if await self._database.read(health.are_final, rows):
                         return True
                     if self._lease.is_shared:  # perhaps another process does it, and nobody here hears of that
                         with contextlib.suppress(TimeoutError):
@@ -353,17 +352,19 @@ class Delivery:
             for work in self._daily:
                 await self._database.write(work, now=now)
             gone: list[int] = []
-            for participant in await self._database.read(sweeps.to_ask_after, participants=self._participants, now=now):
+            for participant in await self._database.read(
+                maintenance.to_ask_after, participants=self._participants, now=now
+            ):
                 self._budget.spend(1, self._clock.now())
                 if self._client is not None and await _has_left(self._client, participant):
                     gone.append(participant.member_id)
             if gone:
-                await self._database.write(sweeps.have_left, members=gone, now=self._clock.now())
+                await self._database.write(maintenance.have_left, members=gone, now=self._clock.now())
         except Exception as error:
             log.warning("the daily sweep was not finished", error=type(error).__name__, exc_info=error)
 
 
-async def _has_left(client: discord.Client, participant: sweeps.Participant) -> bool:
+async def _has_left(client: discord.Client, participant: maintenance.Participant) -> bool:
     """Ask Discord after somebody. Who cannot be asked today is asked in a fortnight; the others still are today."""
     for _ in range(2):  # the first try may meet a connection that has lain idle since yesterday and is closed
         try:

@@ -5,10 +5,13 @@ from typing import Any
 
 import discord
 
+from bot.core.refusals import RoleHasPower
+from bot.core.roles import require_harmless
 from bot.delivery.discord_errors import ErrorKind, code, error_kind, later
 from bot.delivery.post_without_retry import post_without_retry
 from bot.delivery.timeouts import request_timeout
-from bot.domain.errands import (
+from bot.logs import named
+from bot.outbox.errands import (
     Errand,
     GiveRole,
     MakeChannel,
@@ -23,12 +26,9 @@ from bot.domain.errands import (
     TakeRole,
     TurnEvent,
 )
-from bot.domain.errors import RoleHasPower
-from bot.domain.notices import PLACE_SLACK, NoticeContent, Reason, SendMode
-from bot.domain.roles import require_harmless
-from bot.logs import named
-from bot.services.deliveries.kinds import DeliveryAttempt
-from bot.services.deliveries.outcomes import Done, Left, Outcome, Refused
+from bot.outbox.kinds import DeliveryAttempt
+from bot.outbox.notices import PLACE_SLACK, NoticeContent, Reason, SendMode
+from bot.outbox.outcomes import Done, Left, Outcome, Refused
 from bot.ui import references, roles
 
 log = named(__name__)

@@ -9,11 +9,11 @@ import discord
 from bot.delivery.discord_errors import ErrorKind, code, error_kind, later
 from bot.delivery.post_without_retry import post_without_retry
 from bot.delivery.timeouts import request_timeout
-from bot.domain.errands import PutEvent, TurnEvent
-from bot.domain.notices import PLACE_SLACK, NoticeContent, SendMode
 from bot.logs import named
-from bot.services.deliveries.kinds import DeliveryAttempt
-from bot.services.deliveries.outcomes import Done, Outcome, Refused
+from bot.outbox.errands import PutEvent, TurnEvent
+from bot.outbox.kinds import DeliveryAttempt
+from bot.outbox.notices import PLACE_SLACK, NoticeContent, SendMode
+from bot.outbox.outcomes import Done, Outcome, Refused
 from bot.ui.fitting import together
 from bot.ui.lengths import shortened
 from bot.ui.messages import RenderedMessage

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from bot.core.clock import Clock
 from bot.db import Database
 from bot.delivery.rate_budget import RateBudget
-from bot.domain.clock import Clock
 from bot.logs import named
-from bot.services.deliveries import claims, processes
+from bot.outbox import claims, processes
 
 log = named(__name__)
 

@@ -8,17 +8,17 @@ from typing import Any
 import discord
 from discord.http import Route
 
+from bot.core.clock import Clock
 from bot.delivery.discord_errors import ErrorKind, code, error_kind, later
 from bot.delivery.post_without_retry import post_without_retry
 from bot.delivery.timeouts import request_timeout
-from bot.domain.clock import Clock
-from bot.domain.errands import Recall, Redraw
-from bot.domain.notices import NONCE_LIFE, PLACE_SLACK, NoticeContent, Reason, SendMode, ToPerson, mark
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.logs import named
-from bot.services.deliveries.kinds import DeliveryAttempt
-from bot.services.deliveries.outcomes import Absent, Done, Later, Left, Moved, Outcome, Refused, Released, Sent
+from bot.outbox.errands import Recall, Redraw
+from bot.outbox.kinds import DeliveryAttempt
+from bot.outbox.notices import NONCE_LIFE, PLACE_SLACK, NoticeContent, Reason, SendMode, ToPerson, mark
+from bot.outbox.outcomes import Absent, Done, Later, Left, Moved, Outcome, Refused, Released, Sent
 from bot.ui import components, fitting, messages, references
 from bot.ui.messages import RenderedMessage
 from bot.ui.notices import NoticeKind

@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.domain.clock import Clock
+from bot.core.clock import Clock
 
 DAY = timedelta(days=1)
 FIRST_SWEEP = timedelta(minutes=5)

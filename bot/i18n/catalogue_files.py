@@ -12,7 +12,7 @@ from typing import NamedTuple
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from bot.domain.languages import LANGUAGES, SOURCE, Language
+from bot.core.languages import LANGUAGES, SOURCE, Language
 from bot.i18n.words import NOBODY, REVIEWED, Key, files_of, read_catalogue, reviewer_of
 
 PLATFORM = "platform"

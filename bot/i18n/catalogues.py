@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import bot
-from bot.domain.languages import LANGUAGES, SOURCE, nearest
+from bot.core.languages import LANGUAGES, SOURCE, nearest
 from bot.i18n.texts import Texts
 from bot.i18n.words import Words, files_of, read_words
 

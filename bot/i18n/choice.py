@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.domain.languages import SOURCE, language_of_discord, nearest
+from bot.core.languages import SOURCE, language_of_discord, nearest
 
 
 def choose(chosen: str | None, interaction_locale: str | None, server: str | None, shipped: Sequence[str]) -> str:

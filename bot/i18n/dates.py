@@ -32,7 +32,7 @@ from bot.core.dates import (
     Vocabulary,
     phrase,
 )
-from bot.domain.languages import LANGUAGES, SOURCE
+from bot.core.languages import LANGUAGES, SOURCE
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june",

@@ -13,7 +13,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 
-from bot.domain.languages import LANGUAGES
+from bot.core.languages import LANGUAGES
 from bot.i18n.catalogue_files import PLATFORM, catalogue_files
 from bot.i18n.catalogues import locales_folder
 from bot.i18n.words import Key
@@ -117,7 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     added: list[str] = chosen.add
     if unknown := [code for code in added if code not in LANGUAGES]:
-        parser.error(f"bot/domain/languages.py does not know {', '.join(unknown)}")
+        parser.error(f"bot/core/languages.py does not know {', '.join(unknown)}")
     root = locales_folder().parent
     stale = stale_files(root, added)
     if not chosen.check:

@@ -12,8 +12,8 @@ from babel.dates import format_date, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from bot.domain.languages import Direction, own_name
-from bot.domain.themes import theme_numbered
+from bot.core.languages import Direction, own_name
+from bot.core.themes import theme_numbered
 from bot.i18n.words import Words
 
 PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{([a-z_][a-z0-9_]*)\}")

@@ -10,7 +10,7 @@ from typing import Any, cast
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from bot.domain.languages import LANGUAGES, Language
+from bot.core.languages import LANGUAGES, Language
 
 REVIEWED = "# Reviewed by: "
 """The line at the top of a `.po` file that names the speaker who has read all of it."""

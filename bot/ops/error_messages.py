@@ -3,11 +3,11 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 
+from bot.core.support import WrongSupportFile
 from bot.db.backup import BackupRefused
 from bot.db.maintenance_queries import DATABASE_ERRORS, first_line
 from bot.db.migrations import BEGIN, WrongRevision
 from bot.db.vault import KeyMissing
-from bot.domain.support import WrongSupportFile
 from bot.ops import CommandError
 
 

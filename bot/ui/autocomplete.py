@@ -6,10 +6,10 @@ from itertools import islice
 import discord
 from discord import app_commands
 
-from bot.domain import languages, zones
-from bot.domain.authority import ANYTHING
-from bot.domain.errors import Found, Refusal
-from bot.domain.languages import LANGUAGES, own_name
+from bot.core import languages, zones
+from bot.core.authority import ANYTHING
+from bot.core.languages import LANGUAGES, own_name
+from bot.core.refusals import Found, Refusal
 from bot.ui.context import InteractionContext
 from bot.ui.labels import fitting, labels
 from bot.ui.router import InteractionRouter

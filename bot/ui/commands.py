@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 from typing_extensions import override
 
-from bot.domain.languages import language_of_discord
+from bot.core.languages import language_of_discord
 from bot.i18n.catalogues import Catalogues
 
 CONTEXTS = {

@@ -1,12 +1,12 @@
 """What will happen, and one Confirm: the one way in which something that takes from people is asked for.
 
 The button carries what is meant and a mark of the facts that were shown, so that it works after a restart, and an old
-one does nothing once things have changed. The service that it calls compares the mark (`bot.domain.confirmations`).
+one does nothing once things have changed. The service that it calls compares the mark (`bot.core.confirmations`).
 """
 
 from dataclasses import dataclass, replace
 
-from bot.domain.confirmations import mark_of
+from bot.core.confirmations import mark_of
 from bot.ui.components import Button, Tone
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId

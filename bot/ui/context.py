@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import discord
 from typing_extensions import override
 
+from bot.core.authority import Action, require
+from bot.core.people import Actor, Caller
+from bot.core.refusals import LeftServer, NotInServer, Refusal
+from bot.core.text import cleaned
 from bot.db import Tx
-from bot.domain.authority import Action, require
-from bot.domain.errors import LeftServer, NotInServer, Refusal
-from bot.domain.people import Actor, Caller
-from bot.domain.text import cleaned
 from bot.i18n.choice import choose
 from bot.i18n.texts import Texts
 from bot.logs import named
-from bot.services import members
-from bot.services.act import Act
+from bot.people import identity
+from bot.people.act import Act
 from bot.ui.custom_ids import CustomId
 from bot.ui.replies import Responder
 
@@ -53,7 +53,7 @@ class InteractionContext(Responder):
         told comes to services by this way alone.
         """
         try:
-            return await self.router.database.write(self._run, members.remember, service, *cleaned(args, named))
+            return await self.router.database.write(self._run, identity.remember, service, *cleaned(args, named))
         except Refusal as refusal:
             await self._take_note(refusal)
             raise
@@ -81,7 +81,7 @@ class InteractionContext(Responder):
         if note is None:
             return
         try:
-            await self.router.database.write(self._run, members.remember, note, (refusal,), {})
+            await self.router.database.write(self._run, identity.remember, note, (refusal,), {})
         except Exception as error:  # noqa: BLE001 - whatever happens, the person hears why not
             log.warning("a refusal could not be written down", action=self.action.name, error=type(error).__name__)
 
@@ -100,7 +100,7 @@ class InteractionContext(Responder):
 
     async def load_actor(self) -> Actor:
         """Recognise the person and nothing more, for answers that need only their language."""
-        self.actor = await self.router.database.read(members.recognise, self.caller)
+        self.actor = await self.router.database.read(identity.recognise, self.caller)
         return self.actor
 
     async def load_actor_if_possible(self) -> None:
@@ -120,7 +120,7 @@ class InteractionContext(Responder):
         except (discord.Forbidden, discord.NotFound) as error:
             if error.status == 403 or error.code == UNKNOWN_SERVER:
                 raise NotInServer from None
-            await self.router.database.write(members.has_left, server=server_id, user=user, now=self.now)
+            await self.router.database.write(identity.has_left, server=server_id, user=user, now=self.now)
             raise LeftServer from None
 
     async def wait_for_errands(self, *rows: int | None, timeout: float = 4.0) -> bool:
@@ -158,4 +158,4 @@ ComponentCallback = Callable[[InteractionContext, CustomId], Awaitable[None]]
 
 
 def _recognise(tx: Tx, caller: Caller, *, now: datetime) -> Actor:
-    return members.recognise(tx, caller)
+    return identity.recognise(tx, caller)

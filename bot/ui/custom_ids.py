@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self, TypeVar
 
-from bot.domain.errors import ButtonTooOld
+from bot.core.refusals import ButtonTooOld
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import Self
 
 from bot.core.dates import Asked, DateScope, read
-from bot.domain.errors import MalformedDate, MalformedTime
-from bot.domain.languages import SOURCE, language_of_discord
-from bot.domain.people import Actor
-from bot.domain.times import moment, read_date, read_wall_time, zone
+from bot.core.languages import SOURCE, language_of_discord
+from bot.core.people import Actor
+from bot.core.refusals import MalformedDate, MalformedTime
+from bot.core.times import moment, read_date, read_wall_time, zone
 from bot.i18n.dates import vocabulary
 from bot.i18n.texts import Texts
 

@@ -8,9 +8,9 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.domain import errors as e
-from bot.domain.authority import COORDINATORS, MANAGERS
-from bot.domain.people import Actor, Standing
+from bot.core import refusals as e
+from bot.core.authority import COORDINATORS, MANAGERS
+from bot.core.people import Actor, Standing
 from bot.i18n.texts import Texts
 
 Sentence = Callable[[Texts, Any], str]

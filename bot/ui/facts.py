@@ -5,9 +5,9 @@ from typing import Any
 
 import discord
 
-from bot.domain.errors import NotToldYet, PersonGone
-from bot.domain.people import Caller
-from bot.domain.text import clean
+from bot.core.people import Caller
+from bot.core.refusals import NotToldYet, PersonGone
+from bot.core.text import clean
 from bot.ui import components
 from bot.ui.components import Filled
 from bot.ui.names import name_of

@@ -1,6 +1,6 @@
 """What types of hours are called, wherever people read of them."""
 
-from bot.domain.ledger import HourType
+from bot.core.hours import HourType
 from bot.i18n.texts import Texts
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.domain.errors import Found
-from bot.domain.finding import LABEL, fits, shortened, told_apart
-from bot.domain.times import zone
+from bot.core.finding import LABEL, fits, shortened, told_apart
+from bot.core.refusals import Found
+from bot.core.times import zone
 from bot.i18n.texts import Texts
 
 

@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.domain import text
+from bot.core import text
 
 
 def name_of(user: discord.User | discord.Member) -> str:

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.db import Tx
-from bot.domain.notices import DueEntry, NoticeContent, NoticeType, Postponed
 from bot.i18n.texts import Texts
+from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed
 from bot.ui.messages import RenderedMessage
 
 

@@ -7,10 +7,10 @@ import discord
 from discord import app_commands
 from typing_extensions import override
 
-from bot.domain.authority import ANYTHING
-from bot.domain.finding import LABEL, shortened, told_apart
-from bot.domain.text import clean
-from bot.services.questions import Command
+from bot.core.authority import ANYTHING
+from bot.core.finding import LABEL, shortened, told_apart
+from bot.core.text import clean
+from bot.people.questions import Command
 from bot.ui.dates import Kind, Written, worded
 from bot.ui.router import router_of
 

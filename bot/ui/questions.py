@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.errors import AsRead, SeveralFit, WhichDate
-from bot.domain.finding import LABEL, shortened, told_apart
+from bot.core.finding import LABEL, shortened, told_apart
+from bot.core.refusals import AsRead, SeveralFit, WhichDate
 from bot.i18n.texts import Texts
 from bot.ui import dates
 from bot.ui.components import Button, Menu, Option, Tone

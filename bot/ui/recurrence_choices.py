@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from discord import app_commands
 
-from bot.domain.recurrence import Occurrence, Repeat
+from bot.core.recurrence import Occurrence, Repeat
 from bot.i18n.texts import Texts
 from bot.ui.options import ChoiceOption
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from bot.domain.people import ContactMethod
+from bot.core.people import ContactMethod
 from bot.i18n.texts import Texts
 from bot.ui.components import Menu, Option
 from bot.ui.custom_ids import CustomId

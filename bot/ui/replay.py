@@ -7,8 +7,8 @@ import discord
 from discord import app_commands
 from discord.app_commands import Namespace
 
-from bot.domain.errors import QuestionOver
-from bot.services.questions import Command
+from bot.core.refusals import QuestionOver
+from bot.people.questions import Command
 
 _GROUPS, _USER, _CHANNEL = (1, 2), 6, 7
 """Discord's types of options."""

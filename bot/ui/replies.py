@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.domain.errors import Busy
+from bot.core.refusals import Busy
 from bot.i18n.texts import Texts
-from bot.services.questions import Command
+from bot.people.questions import Command
 from bot.ui import components, errors, messages, replay
 from bot.ui.components import Button, Form, Menu
 from bot.ui.facts import InteractionFacts

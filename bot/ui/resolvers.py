@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.core.dates import DateScope
+from bot.core.finding import fits, meant
+from bot.core.people import Actor
+from bot.core.refusals import AsRead, Found, MalformedDate, MalformedTime, Refusal, SeveralFit, WhichDate
+from bot.core.zones import read_zone
 from bot.db import Tx
-from bot.domain.errors import AsRead, Found, MalformedDate, MalformedTime, Refusal, SeveralFit, WhichDate
-from bot.domain.finding import fits, meant
-from bot.domain.people import Actor
-from bot.domain.zones import read_zone
 from bot.i18n.texts import Texts
-from bot.services.act import Act
+from bot.people.act import Act
 from bot.ui.dates import Kind, Written, exactly, is_skipped, is_twice, readings
 from bot.ui.labels import labels, names
 

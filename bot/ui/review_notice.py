@@ -2,7 +2,7 @@
 
 from bot.i18n.texts import Texts
 from bot.logs import named
-from bot.services import people
+from bot.people import account_settings
 from bot.ui.context import InteractionContext
 
 log = named(__name__)
@@ -15,7 +15,7 @@ async def with_review_notice(context: InteractionContext, text: str) -> str:
         return text
     try:
         user = context.interaction.user.id
-        await context.router.database.write(people.tell_unreviewed, user=user, language=t.language)
+        await context.router.database.write(account_settings.tell_unreviewed, user=user, language=t.language)
     except Exception as error:  # noqa: BLE001 - what was asked for is done: it is told, and may be told again
         log.warning("what was told could not be remembered", action=context.action.name, error=type(error).__name__)
     return f"{text}\n{review_notice(t)}"

@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.domain.roles import Role, read_roles
+from bot.core.roles import Role, read_roles
 
 
 def of_guild(guild: discord.Guild) -> dict[int, Role]:

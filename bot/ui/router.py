@@ -11,18 +11,18 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import discord
 
+from bot.core.authority import ANSWER_QUESTION, ANYTHING, Action
+from bot.core.clock import Clock
+from bot.core.refusals import ButtonTooOld, NotYourForm, Refusal, SeveralFit, WhichDate
+from bot.core.support import Support
 from bot.db import Database, Tx
 from bot.db.vault import Vault
-from bot.domain.authority import ANSWER_QUESTION, ANYTHING, Action
-from bot.domain.clock import Clock
-from bot.domain.errors import ButtonTooOld, NotYourForm, Refusal, SeveralFit, WhichDate
-from bot.domain.support import Support
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.logs import named
-from bot.services import questions as remembered
-from bot.services.act import Act
-from bot.services.privacy import PersonalData
+from bot.people import questions as remembered
+from bot.people.act import Act
+from bot.people.personal_data import PersonalData
 from bot.ui import errors, questions, replay
 from bot.ui.commands import CommandLinks
 from bot.ui.context import ComponentCallback, InteractionContext

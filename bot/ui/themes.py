@@ -2,9 +2,9 @@
 
 from discord import app_commands
 
-from bot.domain.errors import Found, SeveralFit
-from bot.domain.finding import LABEL, fits, meant, plain_words, shortened
-from bot.domain.themes import THEMES
+from bot.core.finding import LABEL, fits, meant, plain_words, shortened
+from bot.core.refusals import Found, SeveralFit
+from bot.core.themes import THEMES
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.ui.autocomplete import Choices

@@ -5,7 +5,7 @@ import asyncio
 from aiohttp import web
 
 from bot.db import Database
-from bot.services.deliveries import oversight
+from bot.outbox import health
 from bot.web.status import BotStatus
 
 DATABASE_TIMEOUT = 5.0
@@ -22,7 +22,7 @@ def routes(database: Database, status: BotStatus) -> list[web.RouteDef]:
         lacking = [] if status.is_connected else ["not connected to Discord"]
         try:
             async with asyncio.timeout(DATABASE_TIMEOUT):
-                await database.read(oversight.answers)
+                await database.read(health.answers)
         except Exception as error:  # noqa: BLE001 - whatever it is, the database does not answer
             lacking.append(f"the database does not answer ({type(error).__name__})")
         return web.Response(text="\n".join(lacking or ["ok"]) + "\n", status=503 if lacking else 200)

@@ -6,10 +6,10 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from bot.core.clock import Clock
 from bot.db import Database
-from bot.domain.clock import Clock
-from bot.services.deliveries import oversight
-from bot.services.deliveries.oversight import Measures
+from bot.outbox import health
+from bot.outbox.health import Measures
 from bot.web.status import BotStatus
 
 
@@ -53,7 +53,7 @@ def routes(database: Database, clock: Clock, status: BotStatus) -> list[web.Rout
     """The page."""
 
     async def show(_request: web.Request) -> web.Response:
-        measures = await database.read(oversight.measures, now=clock.now())
+        measures = await database.read(health.measures, now=clock.now())
         registry = CollectorRegistry()
         registry.register(_Collector(measures, status))
         return web.Response(

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import hdrs, web
 
+from bot.core.clock import Clock
 from bot.db import Database
-from bot.domain.clock import Clock
 from bot.logs import named
 from bot.web import health, metrics
 from bot.web.connections import MAX_CONNECTIONS, PRIVATE_HEADERS, Connection, Connections, log_failure

@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from bot.core.clock import Clock
 from bot.db import Database
-from bot.domain.actions.calendars import SEE_CALENDAR
-from bot.domain.clock import Clock
 from bot.feature import Feature, Personal
 from bot.i18n.catalogues import Catalogues
-from cogs.calendars import views
+from cogs.calendars import components
+from cogs.calendars.actions import SEE_CALENDAR
 from cogs.calendars.cog import Calendars
-from cogs.calendars.refusals import REFUSALS
+from cogs.calendars.sentences import REFUSALS
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -27,7 +27,7 @@ FEATURE = Feature(
     cogs=(Calendars,),
     actions=(SEE_CALENDAR,),
     refusals=REFUSALS,
-    components=views.COMPONENTS,
+    components=components.COMPONENTS,
     personal=(Personal("calendar_links", ("member_id",), lambda t: t.gettext("the link to your calendar")),),
     routes=_routes,
 )

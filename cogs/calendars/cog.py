@@ -4,9 +4,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.actions.calendars import SEE_CALENDAR
 from bot.ui.router import InteractionRouter
-from cogs.calendars import views
+from cogs.calendars import components
+from cogs.calendars.actions import SEE_CALENDAR
 
 
 class Calendars(commands.Cog):
@@ -19,4 +19,4 @@ class Calendars(commands.Cog):
     @app_commands.guild_only()
     async def calendar(self, interaction: discord.Interaction) -> None:
         """Get a private link that keeps your sessions in your calendar."""
-        await views.show(self.router.context(interaction, may=SEE_CALENDAR))
+        await components.show(self.router.context(interaction, may=SEE_CALENDAR))

@@ -1,19 +1,7 @@
-"""What people read when something of calendars cannot be done, and what to do next."""
+"""Why something about calendars cannot be done."""
 
-from bot.domain.authority import COORDINATORS
-from bot.domain.refusals import calendars as e
-from bot.ui.errors import ByReader, Sentences
+from bot.core.refusals import Refusal
 
-REFUSALS: Sentences = {
-    e.NoWebServer: ByReader(
-        lambda t, r: t.gettext(
-            "Calendar links are not switched on here yet. Please tell a coordinator that you would like one; until "
-            "then, /session list shows your sessions."
-        ),
-        COORDINATORS,
-        lambda t, r: t.gettext(
-            "Calendar links are not switched on here yet. Whoever operates the bot can switch on its web server; until "
-            "then, /session list shows your sessions."
-        ),
-    ),
-}
+
+class NoWebServer(Refusal):
+    """It needs the web server, and this installation has none switched on."""

@@ -5,21 +5,21 @@ import hashlib
 
 from aiohttp import hdrs, web
 
+from bot.core.clock import Clock
 from bot.db import Database
-from bot.domain.clock import Clock
-from bot.domain.rsvps import RsvpAnswer
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.services import calendars
-from bot.services.calendars import Calendar, Entry
+from cogs.calendars import services
 from cogs.calendars.documents import Event, ical
+from cogs.calendars.services import Calendar, Entry
+from cogs.sessions.rules.rsvps import RsvpAnswer
 
 
 def routes(database: Database, catalogues: Catalogues, clock: Clock) -> list[web.RouteDef]:
     """The one page."""
 
     async def show(request: web.Request) -> web.Response:
-        found = await database.read(calendars.read, token=request.match_info["token"], now=clock.now())
+        found = await database.read(services.read, token=request.match_info["token"], now=clock.now())
         if found is None:
             raise web.HTTPNotFound(text="There is no calendar here. In Discord, /calendar gives you a new link.\n")
         texts = catalogues.texts(found.language, found.zone)

@@ -1,10 +1,10 @@
 """Certificates: issued by coordinators, received by those who earned them."""
 
-from bot.domain.actions.certificates import ISSUE_CERTIFICATE
 from bot.feature import Feature, Personal
+from cogs.certificates.actions import ISSUE_CERTIFICATE
 from cogs.certificates.cog import Certificates
 from cogs.certificates.notices import NOTICES
-from cogs.certificates.refusals import QUESTIONS, REFUSALS
+from cogs.certificates.sentences import QUESTIONS, REFUSALS
 
 FEATURE = Feature(
     name="certificates",

@@ -4,12 +4,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.actions.certificates import ISSUE_CERTIFICATE
-from bot.services import certificates, cohorts
 from bot.ui.messages import plain
 from bot.ui.names import name_of
 from bot.ui.router import InteractionRouter
-from cogs.certificates.page import printed
+from cogs.certificates import services
+from cogs.certificates.actions import ISSUE_CERTIFICATE
+from cogs.certificates.wording import printed
+from cogs.cohorts.services import cohorts
 
 
 @app_commands.guild_only()
@@ -28,10 +29,10 @@ class Certificates(commands.GroupCog, group_name="certificate"):
         """Issue a member's certificate, once everything is done."""
         context = self.router.context(interaction, may=ISSUE_CERTIFICATE)
         context.require_present(member)
-        prepared = await context.read(certificates.prepare, member=member.id, name=name_of(member), cohort=cohort)
+        prepared = await context.read(services.prepare, member=member.id, name=name_of(member), cohort=cohort)
         # Printed first: what cannot be printed is not issued.
         pdf = await printed(prepared, self.router.catalogues.texts(prepared.language, prepared.zone))
-        await context.write(certificates.issue, prepared=prepared)
+        await context.write(services.issue, prepared=prepared)
         await context.reply(
             context.texts.gettext(
                 "The certificate of {name} is issued; its code is {code}. They receive it from me in a moment.",

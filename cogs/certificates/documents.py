@@ -7,7 +7,7 @@ from datetime import datetime
 from importlib.resources import files
 from io import BytesIO
 
-from bot.domain.languages import LANGUAGES, Direction
+from bot.core.languages import LANGUAGES, Direction
 from bot.render.pdf import compile_pdf, in_render_thread
 from bot.render.typefaces import CODE, LATIN, missing, printable, setting_of
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.i18n.texts import Texts
-from bot.services import certificates
-from bot.services.certificates import Issued
 from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from cogs.certificates.page import printed
+from cogs.certificates import services
+from cogs.certificates.services import Issued
+from cogs.certificates.wording import printed
 
 
 async def received(issued: Issued, texts: Sequence[Texts]) -> RenderedMessage:
@@ -25,4 +25,4 @@ async def received(issued: Issued, texts: Sequence[Texts]) -> RenderedMessage:
     )
 
 
-NOTICES = (NoticeKind(certificates.ISSUED, certificates.contents, received),)
+NOTICES = (NoticeKind(services.ISSUED, services.contents, received),)

@@ -1,47 +1,37 @@
-"""What people read when something of certificates cannot be done, and what to do next."""
+"""Why something about certificates cannot be done."""
 
-from bot.domain.refusals import certificates as e
-from bot.i18n.texts import Texts
-from bot.ui.errors import Questions, Sentences
+from dataclasses import dataclass
 
-
-def _not_met(t: Texts, r: e.RequirementsNotMet) -> str:
-    missing: list[str] = []
-    if r.agreement:
-        missing.append(t.gettext("the group agreement"))
-    if r.sessions:
-        missing.append(t.ngettext("{n} session", "{n} sessions", r.sessions))
-    if r.reflections:
-        missing.append(t.ngettext("{n} reflection", "{n} reflections", r.reflections))
-    if r.meetings:
-        missing.append(t.ngettext("{n} confirmed mentor meeting", "{n} confirmed mentor meetings", r.meetings))
-    return t.gettext(
-        "{name} cannot receive the certificate yet. Still to do: {missing}. /progress shows the details.",
-        name=r.name,
-        missing=t.listing(missing),
-    )
+from bot.core.refusals import Refusal, SeveralFit
 
 
-REFUSALS: Sentences = {
-    e.RequirementsNotMet: _not_met,
-    e.AlreadyCertified: lambda t, r: t.gettext(
-        "{name} already has this certificate; its code is {code}. They can see it with /progress.",
-        name=r.name,
-        code=r.code,
-    ),
-    e.SeveralCohorts: lambda t, r: t.gettext(
-        "{name} has a place in several cohorts. Please use the command again and say which one you mean.",
-        name=r.text,
-    ),
-    e.NameUnprintable: lambda t, r: t.gettext(
-        "The certificate of {name} cannot be printed: a name on it has letters that I cannot print. "
-        "Please write the name in this server in other letters, then try again.",
-        name=r.name,
-    ),
-}
+@dataclass(eq=False)
+class RequirementsNotMet(Refusal):
+    """What remains to be done before the certificate."""
 
-QUESTIONS: Questions = {
-    e.SeveralCohorts: lambda t, said: t.gettext(
-        "{name} has a place in several cohorts. Which one do you mean?", name=said
-    ),
-}
+    name: str
+    sessions: int = 0
+    reflections: int = 0
+    meetings: int = 0
+    agreement: bool = False
+
+
+@dataclass(eq=False)
+class AlreadyCertified(Refusal):
+    """The person has this cohort's certificate already."""
+
+    name: str
+    code: str
+
+
+@dataclass(eq=False)
+class SeveralCohorts(SeveralFit):
+    """Somebody has places in several cohorts, and it was not said which one is meant; `text` is what they go by."""
+
+
+@dataclass(eq=False)
+class NameUnprintable(Refusal):
+    """A name on the certificate has letters that none of our typefaces has, or none at all."""
+
+    name: str
+    characters: str = ""

@@ -1,6 +1,9 @@
 """Cohorts: made, joined, changed, left, closed."""
 
-from bot.domain.actions.cohorts import (
+from bot.feature import Feature, Personal
+from bot.people import identity
+from bot.ui.resolvers import OptionResolver
+from cogs.cohorts.actions import (
     CLOSE_COHORT,
     CREATE_COHORT,
     EDIT_COHORT,
@@ -14,13 +17,13 @@ from bot.domain.actions.cohorts import (
     SEE_ROSTER,
     SET_REQUIREMENTS,
 )
-from bot.feature import Feature, Personal
-from bot.services import cohorts, members, places, rooms, servers
-from bot.ui.resolvers import OptionResolver
-from cogs.cohorts import endings, removals, rests, views
-from cogs.cohorts.cog import Cohorts
+from cogs.cohorts.cog import lifecycle, removals
+from cogs.cohorts.cog.cohorts import Cohorts
+from cogs.cohorts.components import joining, pauses
 from cogs.cohorts.notices import NOTICES
-from cogs.cohorts.refusals import REFUSALS
+from cogs.cohorts.sentences import REFUSALS
+from cogs.cohorts.services import channels, cohorts, enrollments
+from cogs.servers.services import setup
 
 FEATURE = Feature(
     name="cohorts",
@@ -40,21 +43,21 @@ FEATURE = Feature(
         SEE_ROSTER,
     ),
     refusals=REFUSALS,
-    components=(*views.COMPONENTS, *rests.COMPONENTS, *removals.COMPONENTS, *endings.COMPONENTS),
+    components=(*joining.COMPONENTS, *pauses.COMPONENTS, *removals.COMPONENTS, *lifecycle.COMPONENTS),
     options={"cohort": OptionResolver(cohorts.date_scope)},
     notices=NOTICES,
-    errands=rooms.ERRANDS,
+    errands=channels.ERRANDS,
     personal=(
         Personal("enrollments", ("member_id",), lambda t: t.gettext("places in cohorts")),
         Personal("acceptances", ("enrollment_id",), lambda t: t.gettext("agreements accepted")),
     ),
     kept={"cohorts": "the group's own; no person's", "pauses": "when the group rests"},
     audit=dict.fromkeys(("cohort", "pause", "ended", "reason")),
-    participants=places.PARTICIPANTS,
+    participants=enrollments.PARTICIPANTS,
     hooks=(
-        members.erased.calls(places.erased),
-        servers.channels_taken.calls(rooms.channels_of),
-        servers.mended.calls(rooms.mend),
-        servers.staff_changed.calls(rooms.show_everywhere),
+        identity.erased.calls(enrollments.erased),
+        setup.channels_taken.calls(channels.channels_of),
+        setup.mended.calls(channels.mend),
+        setup.staff_changed.calls(channels.show_everywhere),
     ),
 )

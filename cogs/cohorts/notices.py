@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
-from bot.domain.agreements import AGREEMENTS, NEWEST
 from bot.i18n.texts import Texts
-from bot.services import rooms
-from bot.services.rooms import Closing, Opening
 from bot.ui.components import Button, Tone, joined
 from bot.ui.custom_ids import CustomId
 from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from cogs.cohorts import removals, rests, words
+from cogs.cohorts.cog import removals
+from cogs.cohorts.components import pauses
+from cogs.cohorts.rules.agreements import AGREEMENTS, NEWEST
+from cogs.cohorts.services import channels
+from cogs.cohorts.services.channels import Closing, Opening
+from cogs.cohorts.wording import cohorts
 
 
 def invitation(opening: Opening, texts: Sequence[Texts]) -> RenderedMessage:
@@ -36,7 +38,7 @@ def _invitation(opening: Opening, t: Texts) -> list[str]:
             "training. You meet others, reflect on your work, and a mentor accompanies you. It costs nothing."
         )
     ]
-    if days := words.dates(t, opening.starts_on, opening.ends_on):
+    if days := cohorts.dates(t, opening.starts_on, opening.ends_on):
         lines.append(days)
     lines.append(t.gettext("Press Join, choose your language, and fill in a short form. You can leave at any time."))
     return lines
@@ -96,10 +98,10 @@ def reopening(facts: Closing, texts: Sequence[Texts]) -> RenderedMessage:
 
 
 NOTICES = (
-    NoticeKind(rooms.INVITATION, rooms.invitation_facts, invitation),
-    NoticeKind(rooms.WELCOME, rooms.welcome_facts, welcome),
-    NoticeKind(rooms.CLOSED, rooms.closed_facts, closing, rooms.closed_recipients),
-    NoticeKind(rooms.REOPENED, rooms.reopened_facts, reopening, rooms.reopened_recipients),
-    *rests.NOTICES,
+    NoticeKind(channels.INVITATION, channels.invitation_facts, invitation),
+    NoticeKind(channels.WELCOME, channels.welcome_facts, welcome),
+    NoticeKind(channels.CLOSED, channels.closed_facts, closing, channels.closed_recipients),
+    NoticeKind(channels.REOPENED, channels.reopened_facts, reopening, channels.reopened_recipients),
+    *pauses.NOTICES,
     *removals.NOTICES,
 )

@@ -1,8 +1,8 @@
 """Help: what one can do here."""
 
-from bot.domain.actions.help import READ_NOTICE, SEE_HELP
 from bot.feature import Feature
-from cogs.help import reading
+from cogs.help import components
+from cogs.help.actions import READ_NOTICE, SEE_HELP
 from cogs.help.cog import Help
 
 FEATURE = Feature(
@@ -12,5 +12,5 @@ FEATURE = Feature(
         SEE_HELP,
         READ_NOTICE,
     ),
-    components=reading.COMPONENTS,
+    components=components.COMPONENTS,
 )

@@ -6,15 +6,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.actions.help import SEE_HELP
-from bot.domain.authority import COORDINATORS, FACILITATORS, MANAGERS, Action
-from bot.domain.people import Actor
-from bot.domain.possibilities import Facts, can
+from bot.core.authority import COORDINATORS, FACILITATORS, MANAGERS, Action
+from bot.core.people import Actor
 from bot.i18n.texts import Texts
-from bot.services import possibilities
 from bot.ui.review_notice import with_review_notice
 from bot.ui.router import InteractionRouter
-from bot.ui.steps import said
+from cogs.help.actions import SEE_HELP
+from cogs.programs.rules.possibilities import Facts, can
+from cogs.programs.services import possibilities
+from cogs.programs.wording.steps import said
 
 FIRST = (
     "setup",

@@ -4,9 +4,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.actions.prompts import SCHEDULE_PROMPTS
-from bot.domain.actions.reflections import KEEP_JOURNAL
-from bot.services import cohorts, prompts, reflections
 from bot.ui.autocomplete import Choices
 from bot.ui.components import Button, Tone
 from bot.ui.custom_ids import CustomId
@@ -15,7 +12,11 @@ from bot.ui.options import DateOption
 from bot.ui.recurrence_choices import RepeatOption
 from bot.ui.router import InteractionRouter
 from bot.ui.themes import theme_choices, theme_meant
-from cogs.prompts import views, words
+from cogs.cohorts.services import cohorts
+from cogs.prompts import components, services, wording
+from cogs.prompts.actions import SCHEDULE_PROMPTS
+from cogs.reflections import services as reflections
+from cogs.reflections.actions import KEEP_JOURNAL
 
 
 @app_commands.guild_only()
@@ -45,7 +46,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         """Plan prompts for a cohort, in all its languages; you see a series before anyone else does."""
         context = self.router.context(interaction, may=SCHEDULE_PROMPTS)
         plan = await context.write(
-            prompts.schedule,
+            services.schedule,
             cohort=cohort,
             theme=theme_meant(self.router.catalogues, theme),
             starts=starts,
@@ -53,11 +54,11 @@ class Prompts(commands.GroupCog, group_name="prompt"):
             count=count,
         )
         if plan.stands:
-            await context.reply(words.planned(context.texts, plan))
+            await context.reply(wording.planned(context.texts, plan))
             return
         texts = context.texts
         await context.reply(
-            words.preview(texts, plan),
+            wording.preview(texts, plan),
             title=texts.gettext("Please check, then confirm"),
             buttons=[Button(texts.pgettext("button", "Confirm"), CustomId("prompt.confirm", plan.plan_id), Tone.YES)],
         )
@@ -73,7 +74,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
     async def complete_theme(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The themes of the library, in one's own language."""
         context = self.router.context(interaction, may=SCHEDULE_PROMPTS)
-        return theme_choices(context.texts, typed) if await context.suggest(prompts.themes) else []
+        return theme_choices(context.texts, typed) if await context.suggest(services.themes) else []
 
 
 class Journal(commands.Cog):
@@ -90,7 +91,7 @@ class Journal(commands.Cog):
         context = self.router.context(interaction, may=KEEP_JOURNAL)
         if text is None:
             entries = await context.read(reflections.journal)
-            await views.open_journal(context, entries)
+            await components.open_journal(context, entries)
             return
         await context.write(reflections.write, words=text)
-        await context.reply(words.written(context.texts))
+        await context.reply(wording.written(context.texts))

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.domain.wording import N_
+from bot.core.gettext_markers import N_
 from bot.i18n.texts import Texts
-from bot.services import prompts
-from bot.services.prompts import Prompt
 from bot.ui.messages import Fold, RenderedMessage, Section
 from bot.ui.notices import NoticeKind
-from cogs.prompts import views, words
+from cogs.prompts import components, services, wording
+from cogs.prompts.services import Prompt
 
 GENTLE = N_(
     "What you write with Reflect is private. It is not therapy and not for emergencies; /support is there for you."
@@ -19,7 +18,7 @@ def prompt(told: Prompt, texts: Sequence[Texts]) -> RenderedMessage:
     """Something to think about."""
     return RenderedMessage(
         sections=tuple(_passage(t, told.theme, english_too=any(one.language == "en" for one in texts)) for t in texts),
-        buttons=(views.reflect_button(told.post_id, texts), views.read_button(told.post_id, texts)),
+        buttons=(components.reflect_button(told.post_id, texts), components.read_button(told.post_id, texts)),
         reads_whole=True,
     )
 
@@ -28,8 +27,8 @@ def _passage(t: Texts, theme: int, *, english_too: bool) -> Section:
     title, question = t.theme(theme)
     # Where English stands in the same message, it need not be repeated below what no speaker has reviewed.
     said = t.gettext(GENTLE) if english_too else t.careful(GENTLE)
-    gentle = words.small(said)
+    gentle = wording.small(said)
     return Section(t.language, title, f"{question}\n\n{gentle}", folds=(Fold(gentle),))
 
 
-NOTICES = (NoticeKind(prompts.POST, prompts.post_facts, prompt),)
+NOTICES = (NoticeKind(services.POST, services.post_facts, prompt),)

@@ -1,12 +1,12 @@
 """Servers: /setup, /doctor, and what the staff hear of deliveries that failed."""
 
-from bot.domain.actions.servers import MEND_DELIVERY, SEE_DELIVERY, SET_UP
 from bot.feature import Feature
-from bot.services import servers
-from cogs.servers import checkup
+from cogs.servers import components
+from cogs.servers.actions import MEND_DELIVERY, SEE_DELIVERY, SET_UP
 from cogs.servers.cog import Servers
 from cogs.servers.notices import NOTICES
-from cogs.servers.refusals import REFUSALS
+from cogs.servers.sentences import REFUSALS
+from cogs.servers.services import setup
 
 FEATURE = Feature(
     name="servers",
@@ -17,8 +17,8 @@ FEATURE = Feature(
         MEND_DELIVERY,
     ),
     refusals=REFUSALS,
-    components=checkup.COMPONENTS,
+    components=components.COMPONENTS,
     notices=NOTICES,
-    errands=servers.ERRANDS,
+    errands=setup.ERRANDS,
     kept={"servers": "a server's choices; no person's", "former_roles": "a server's choices; no person's"},
 )

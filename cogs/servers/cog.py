@@ -4,14 +4,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.actions.servers import SEE_DELIVERY, SET_UP
-from bot.domain.people import Standing
-from bot.domain.permissions import NEEDED
-from bot.services import servers
+from bot.core.people import Standing
+from bot.core.permissions import NEEDED
 from bot.ui import roles
 from bot.ui.autocomplete import Choices, language_choices, zone_choices
 from bot.ui.router import InteractionRouter
-from cogs.servers import checkup, words
+from cogs.servers import components
+from cogs.servers.actions import SEE_DELIVERY, SET_UP
+from cogs.servers.services import setup as servers
+from cogs.servers.wording import setup as words
 
 
 class Servers(commands.Cog):
@@ -63,7 +64,7 @@ class Servers(commands.Cog):
     @app_commands.guild_only()
     async def doctor(self, interaction: discord.Interaction) -> None:
         """See whether everything arrives here, and fix what does not."""
-        await checkup.show(self.router.context(interaction, may=SEE_DELIVERY))
+        await components.show(self.router.context(interaction, may=SEE_DELIVERY))
 
     @setup.autocomplete("timezone")
     async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Choices:

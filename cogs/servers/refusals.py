@@ -1,20 +1,20 @@
-"""What people read when something of setting a server up and its deliveries cannot be done, and what to do next."""
+"""Why something about setting a server up and its deliveries cannot be done."""
 
-from bot.domain.refusals import servers as e
-from bot.ui.errors import Sentences
+from dataclasses import dataclass
 
-REFUSALS: Sentences = {
-    e.FailureSettled: lambda t, r: t.gettext(
-        "Somebody has taken care of that already. Use /doctor again to see how things stand."
-    ),
-    e.UnusableRole: lambda t, r: t.gettext(
-        "That role cannot be given to people: it belongs to everyone or to an app, or it is gone. "
-        "Please choose another role, or leave the choice out and I will make one."
-    ),
-    e.RoleTaken: lambda t, r: t.gettext(
-        "{role} is already used for something else here, or was when I gave it to mentors: each role has one use "
-        "only. "
-        "Please choose another role, or leave the choice out and I will make one.",
-        role=f"<@&{r.role_id}>",
-    ),
-}
+from bot.core.refusals import Refusal
+
+
+class FailureSettled(Refusal):
+    """What failed was tried again or given up meanwhile."""
+
+
+class UnusableRole(Refusal):
+    """The role belongs to everyone or to an app, or is gone; people cannot be given it."""
+
+
+@dataclass(eq=False)
+class RoleTaken(Refusal):
+    """The role already stands for something else here."""
+
+    role_id: int

@@ -1,6 +1,10 @@
 """Sessions: planned in series, announced, answered, attended."""
 
-from bot.domain.actions.sessions import (
+from bot.feature import Feature, Personal
+from bot.people import identity
+from bot.ui.resolvers import OptionResolver
+from cogs.cohorts.services import cohorts, enrollments, lifecycle, pauses
+from cogs.sessions.actions import (
     ANSWER_SESSION,
     CANCEL_SESSION,
     CHECK_IN,
@@ -14,29 +18,23 @@ from bot.domain.actions.sessions import (
     SCHEDULE_SESSIONS,
     SEE_WHO_COMES,
 )
-from bot.feature import Feature, Personal
-from bot.services import (
+from cogs.sessions.cog.sessions import Sessions
+from cogs.sessions.components import attendance_sheet, check_in, discord_events, rescheduling, rsvps, session_lists
+from cogs.sessions.components import planning as views
+from cogs.sessions.notices.sessions import NOTICES
+from cogs.sessions.sentences import REFUSALS
+from cogs.sessions.services import (
     announcements,
     attendance,
-    cohort_sessions,
-    cohorts,
-    endings,
-    members,
-    pauses,
-    places,
+    cohort_lifecycle,
+    planning,
     reminders,
-    sessions,
-    stays,
+    voice_presence,
     waitlist,
 )
-from bot.services import changes as change_services
-from bot.services import events as event_services
-from bot.services import openings as opening_services
-from bot.ui.resolvers import OptionResolver
-from cogs.sessions import answers, changes, events, lists, openings, sheets, views
-from cogs.sessions.cog import Sessions
-from cogs.sessions.notices import NOTICES
-from cogs.sessions.refusals import REFUSALS
+from cogs.sessions.services import check_in as opening_services
+from cogs.sessions.services import discord_events as event_services
+from cogs.sessions.services import rescheduling as change_services
 
 FEATURE = Feature(
     name="sessions",
@@ -58,14 +56,14 @@ FEATURE = Feature(
     refusals=REFUSALS,
     components=(
         *views.COMPONENTS,
-        *answers.COMPONENTS,
-        *changes.COMPONENTS,
-        *openings.COMPONENTS,
-        *sheets.COMPONENTS,
-        *lists.COMPONENTS,
-        *events.COMPONENTS,
+        *rsvps.COMPONENTS,
+        *rescheduling.COMPONENTS,
+        *check_in.COMPONENTS,
+        *attendance_sheet.COMPONENTS,
+        *session_lists.COMPONENTS,
+        *discord_events.COMPONENTS,
     ),
-    options={"session": OptionResolver(sessions.date_scope, sessions.suggest)},
+    options={"session": OptionResolver(planning.date_scope, planning.suggest)},
     notices=NOTICES,
     errands=(
         *announcements.ERRANDS,
@@ -94,20 +92,20 @@ FEATURE = Feature(
         "taken_back": "members",
         **dict.fromkeys(("series", "session", "sessions", "change", "minutes")),
     },
-    daily=(sessions.drop_drafts, change_services.drop_drafts, attendance.drop_drafts),
+    daily=(planning.drop_drafts, change_services.drop_drafts, attendance.drop_drafts),
     hooks=(
         cohorts.reminders_chosen.calls(reminders.remind_anew),
-        endings.ahead.calls(cohort_sessions.ahead),
-        endings.ended.calls(event_services.cohort_ended),
-        endings.reopened.calls(cohort_sessions.reopened),
-        pauses.planned_between.calls(cohort_sessions.planned_between),
+        lifecycle.ahead.calls(cohort_lifecycle.ahead),
+        lifecycle.ended.calls(event_services.cohort_ended),
+        lifecycle.reopened.calls(cohort_lifecycle.reopened),
+        pauses.planned_between.calls(cohort_lifecycle.planned_between),
         pauses.gone_on.calls(reminders.gone_on),
-        places.at_stake.calls(cohort_sessions.at_stake),
-        places.ended.calls(waitlist.leave),
-        members.erased.calls(waitlist.erased),
-        members.erased.calls(announcements.erased),
-        members.erased.calls(change_services.erased),
-        members.erased.calls(sessions.erased),
+        enrollments.at_stake.calls(cohort_lifecycle.at_stake),
+        enrollments.ended.calls(waitlist.leave),
+        identity.erased.calls(waitlist.erased),
+        identity.erased.calls(announcements.erased),
+        identity.erased.calls(change_services.erased),
+        identity.erased.calls(planning.erased),
     ),
-    work=(*opening_services.WORK, *stays.WORK, *waitlist.WORK),
+    work=(*opening_services.WORK, *voice_presence.WORK, *waitlist.WORK),
 )

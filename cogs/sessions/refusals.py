@@ -1,80 +1,104 @@
-"""What people read when something of sessions cannot be done, and what to do next."""
+"""Why something about sessions cannot be done."""
 
-from bot.domain.authority import FACILITATORS
-from bot.domain.refusals import sessions as e
-from bot.ui.errors import ByReader, Sentences
+from dataclasses import dataclass
+from datetime import date, datetime
 
-REFUSALS: Sentences = {
-    e.UnknownSession: lambda t, r: t.gettext(
-        "I cannot find that session. Please choose one from the list that appears while you type."
-    ),
-    e.SessionGone: lambda t, r: t.gettext(
-        "This session is no longer there. Use /session list to see when you meet next."
-    ),
-    e.SessionNotOpen: lambda t, r: t.gettext(
-        "You can check in from the start on, {time}. Please press the button again then.", time=t.moment(r.starts_at)
-    ),
-    e.SessionEnded: ByReader(
-        lambda t, r: t.gettext(
-            "This session has ended. If you were there, please tell your facilitator, who can still write it down."
-        ),
-        FACILITATORS,
-        lambda t, r: t.gettext("This session has ended. Use /session attendance to write down who was there."),
-    ),
-    e.SessionNotStarted: lambda t, r: t.gettext(
-        "This session starts {time}. Please write down attendance once it has begun.", time=t.moment(r.starts_at)
-    ),
-    e.SessionBegun: lambda t, r: t.gettext(
-        "{time} has already passed. If the session took place, enter it with /session record; otherwise please choose "
-        "a time that is still to come.",
-        time=t.moment(r.at),
-    ),
-    e.SessionAhead: lambda t, r: t.gettext(
-        "{time} is still to come. /session schedule plans a session; /session record is for one that has begun.",
-        time=t.moment(r.at),
-    ),
-    e.SessionOver: ByReader(
-        lambda t, r: t.gettext(
-            "This session has already begun. If you were there, your facilitator writes it down for you."
-        ),
-        FACILITATORS,
-        lambda t, r: t.gettext(
-            "This session has already begun, so it stays as it is. /session attendance writes down who came."
-        ),
-    ),
-    e.SessionCancelled: lambda t, r: t.gettext(
-        "**{title}** is cancelled already; nothing has changed. To meet after all, plan a new one with "
-        "/session schedule.",
-        title=r.title,
-    ),
-    e.SessionThere: lambda t, r: t.gettext(
-        "{cohort} has **{title}** at {time} already, so I have not entered it a second time. Please use /session "
-        "attendance to write down who came.",
-        cohort=r.cohort,
-        title=r.title,
-        time=t.moment(r.starts_at),
-    ),
-    e.TooLongAgo: lambda t, r: t.gettext(
-        "{time} is more than two years ago. Please check the date, and use the command again.", time=t.moment(r.at)
-    ),
-    e.SomebodyPresent: lambda t, r: t.gettext(
-        "Somebody is written down as present at this session. Please take them out first with "
-        "/session attendance and its option “absent”, then try again."
-    ),
-    e.NobodyPresent: lambda t, r: t.gettext(
-        "Nobody in that list has a place in the cohort. Please mention the people who came, such as @Amina."
-    ),
-    e.DateTaken: lambda t, r: t.gettext(
-        "Another session of this series is on {day} already, and a series has one a day. Please choose another date.",
-        day=t.date(r.day),
-    ),
-    e.NothingChanges: lambda t, r: t.gettext(
-        "It is like that already, so nothing has changed. To see how it stands, use /session list."
-    ),
-    e.LinkNotSafe: lambda t, r: t.gettext(
-        "I only pass on links that begin with https://. Please copy the whole link from your meeting’s page."
-    ),
-    e.PlaceTwice: lambda t, r: t.gettext(
-        "A session is in one place. Please choose a channel, or write a link or an address, not both."
-    ),
-}
+from bot.core.refusals import Refusal
+
+
+@dataclass(eq=False)
+class UnknownSession(Refusal):
+    """No such session here."""
+
+    text: str = ""
+
+
+class SessionGone(Refusal):
+    """The session of a button or form was cancelled, or went with its cohort."""
+
+
+@dataclass(eq=False)
+class SessionNotOpen(Refusal):
+    """It is too early to check in."""
+
+    starts_at: datetime
+
+
+class SessionEnded(Refusal):
+    """It is too late to check in."""
+
+
+@dataclass(eq=False)
+class SessionNotStarted(Refusal):
+    """Attendance is kept from the start of a session on."""
+
+    starts_at: datetime
+
+
+@dataclass(eq=False)
+class SessionBegun(Refusal):
+    """A session was to be planned for a time that lies behind us."""
+
+    at: datetime
+
+
+@dataclass(eq=False)
+class SessionAhead(Refusal):
+    """A session was to be entered afterwards that is still to come."""
+
+    at: datetime
+
+
+class SessionOver(Refusal):
+    """The session has begun or is over; coming or not can no longer be said."""
+
+
+@dataclass(eq=False)
+class SessionCancelled(Refusal):
+    """The session was cancelled already."""
+
+    title: str
+
+
+@dataclass(eq=False)
+class SessionThere(Refusal):
+    """The cohort has a session at that very time already."""
+
+    title: str
+    cohort: str
+    starts_at: datetime
+
+
+@dataclass(eq=False)
+class TooLongAgo(Refusal):
+    """A session was to be entered that lies so far back that the date must be mistyped."""
+
+    at: datetime
+
+
+class SomebodyPresent(Refusal):
+    """A session cannot be taken back while somebody stands written down for it."""
+
+
+@dataclass(eq=False)
+class NobodyPresent(Refusal):
+    """Nobody in the list has a place in the cohort."""
+
+
+@dataclass(eq=False)
+class DateTaken(Refusal):
+    """Another session of the series is on that date."""
+
+    day: date
+
+
+class NothingChanges(Refusal):
+    """What was asked for is how it is already."""
+
+
+class LinkNotSafe(Refusal):
+    """A link that does not begin with https://."""
+
+
+class PlaceTwice(Refusal):
+    """A channel and another place for one session."""

@@ -1,30 +1,33 @@
 """Staff: what they are told by themselves, and which kinds of it."""
 
-from bot.domain.actions.staff import CHOOSE_STAFF_NOTICES
-from bot.domain.refusals.cohorts import CohortFull
 from bot.feature import Feature, Personal
-from bot.services import attendance, followups, members, openings, places, staff
-from cogs.staff import views
+from bot.people import identity
+from cogs.cohorts.refusals import CohortFull
+from cogs.cohorts.services import enrollments
+from cogs.sessions.services import attendance, check_in
+from cogs.staff import components
+from cogs.staff.actions import CHOOSE_STAFF_NOTICES
 from cogs.staff.cog import Staff
 from cogs.staff.notices import NOTICES
+from cogs.staff.services import followups, staff_notices
 
 FEATURE = Feature(
     name="staff",
     cogs=(Staff,),
     actions=(CHOOSE_STAFF_NOTICES,),
-    components=views.COMPONENTS,
+    components=components.COMPONENTS,
     notices=NOTICES,
-    notes={CohortFull: staff.turned_away},
-    errands=staff.ERRANDS,
+    notes={CohortFull: staff_notices.turned_away},
+    errands=staff_notices.ERRANDS,
     work=followups.WORK,
     personal=(Personal("staff_events", ("member_id",), lambda t: t.gettext("messages to the staff about you")),),
     kept={"staff_notices_off": "what the staff do not want to hear of; no person's"},
     audit={"off": None},
     hooks=(
-        members.left_server.calls(staff.left_server),
-        members.erased.calls(staff.erased),
-        places.left.calls(staff.left_cohort),
-        openings.planned.calls(followups.plan),
+        identity.left_server.calls(staff_notices.left_server),
+        identity.erased.calls(staff_notices.erased),
+        enrollments.left.calls(staff_notices.left_cohort),
+        check_in.planned.calls(followups.plan),
         attendance.written_down.calls(followups.written_down),
     ),
 )

@@ -4,9 +4,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.actions.staff import CHOOSE_STAFF_NOTICES
 from bot.ui.router import InteractionRouter
-from cogs.staff import views
+from cogs.staff import components
+from cogs.staff.actions import CHOOSE_STAFF_NOTICES
 
 
 class Staff(commands.Cog):
@@ -19,4 +19,4 @@ class Staff(commands.Cog):
     @app_commands.guild_only()
     async def staff_notices(self, interaction: discord.Interaction) -> None:
         """Choose what I report to the staff in their channel."""
-        await views.show(self.router.context(interaction, may=CHOOSE_STAFF_NOTICES))
+        await components.show(self.router.context(interaction, may=CHOOSE_STAFF_NOTICES))

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.domain.staff import StaffMatter
 from bot.i18n.texts import Texts
-from bot.services import staff
-from bot.services.staff import Told
 from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
+from cogs.staff.rules import StaffMatter
+from cogs.staff.services import staff_notices
+from cogs.staff.services.staff_notices import Told
 
 SHOWN = 20
 """Lines in one message; how many more there are is said below."""
@@ -65,4 +65,4 @@ def _line(t: Texts, matter: StaffMatter, one: Told) -> str:
             )
 
 
-NOTICES = tuple(NoticeKind(matter.kind, staff.facts(matter), _look(matter)) for matter in StaffMatter)
+NOTICES = tuple(NoticeKind(matter.kind, staff_notices.facts(matter), _look(matter)) for matter in StaffMatter)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.languages import language_of_discord
+from bot.core.languages import language_of_discord
 from sandbox import Message, Sandbox
 from sandbox.demo.transcript import Line
 from sandbox.server import entities, interactions

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain.notices import State
 from bot.i18n.catalogues import Catalogues
+from bot.outbox.notices import State
 from sandbox import Sandbox
 from sandbox.server import interactions
 from sandbox.server.entities import Interaction, Post

@@ -16,8 +16,10 @@ from sqlalchemy import insert
 
 from bot.db import Database, Tx
 from bot.db.migrations import upgrade
-from bot.db.models import Cohort, CohortLanguage, OutboxEntry, Server
 from bot.delivery.dispatcher import IN_FLIGHT
+from bot.outbox.models import OutboxEntry
+from bot.people.models import Server
+from cogs.cohorts.models import Cohort, CohortLanguage
 from sandbox import Sandbox
 from tests.bench.bots import HOUSE
 from tests.bench.figures import Figure, at_least, beside, bounded

@@ -6,30 +6,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, select
 
+from bot.core.quiet_hours import USUAL_REMINDERS
 from bot.db import Database, Tx
+from bot.db.base import Base
 from bot.db.migrations import upgrade
-from bot.db.models import (
-    Acceptance,
-    Account,
-    Base,
-    Cohort,
-    CohortLanguage,
-    CohortReminder,
-    Credit,
-    Enrollment,
-    Match,
-    MatchRound,
-    Member,
-    Mentor,
-    OutboxEntry,
-    Rsvp,
-    Series,
-    Server,
-    Session,
-)
-from bot.domain.matches import MatchStatus, RoundStatus
-from bot.domain.quiet import USUAL_REMINDERS
+from bot.ledger.models import Credit
+from bot.outbox.models import OutboxEntry
+from bot.people.models import Account, Member, Server
 from bot.ui.custom_ids import CustomId
+from cogs.cohorts.models import Acceptance, Cohort, CohortLanguage, CohortReminder, Enrollment
+from cogs.mentoring.models import Match, MatchRound, Mentor
+from cogs.mentoring.rules.matching import MatchStatus, RoundStatus
+from cogs.sessions.models import Rsvp, Series, Session
 from sandbox import Sandbox
 from sandbox.client import slash
 from sandbox.server import interactions

@@ -18,11 +18,12 @@ from sqlalchemy import insert, text
 
 from bot.db import Database, Tx
 from bot.db.migrations import upgrade
-from bot.db.models import OutboxEntry, Server
-from bot.domain.notices import DueEntry, NoticeContent, NoticeType, ToChannel
-from bot.services.deliveries import claims
-from bot.services.deliveries.kinds import Kinds
-from bot.services.deliveries.outcomes import Sent, record
+from bot.outbox import claims
+from bot.outbox.kinds import Kinds
+from bot.outbox.models import OutboxEntry
+from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, ToChannel
+from bot.outbox.outcomes import Sent, record
+from bot.people.models import Server
 from tests.bench.figures import Figure, beside
 from tests.support import postgres
 

@@ -13,11 +13,15 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from bot import outbox
 from bot.db import Database, Tx
-from bot.db.models import Cohort, Member, OutboxEntry, Rsvp, Session
-from bot.domain.notices import OPEN, State, mark
-from bot.domain.rsvps import RsvpAnswer
-from bot.services import outbox, rooms
+from bot.outbox.models import OutboxEntry
+from bot.outbox.notices import OPEN, State, mark
+from bot.people.models import Member
+from cogs.cohorts.models import Cohort
+from cogs.cohorts.services import channels as rooms
+from cogs.sessions.models import Rsvp, Session
+from cogs.sessions.rules.rsvps import RsvpAnswer
 from sandbox import Message, Person, Reply, Sandbox, Server
 from tests.support.people import a_cohort, a_place
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.db import Database
-from bot.db.models import Process
+from bot.outbox.models import Process
 from sandbox import Sandbox
 from sandbox.startup import SubprocessBot
 from tests.chaos.test_kills import Story

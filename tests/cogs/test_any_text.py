@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 
 from sandbox import Person
-from tests.cogs.test_certificates import words
-from tests.domain.test_text import is_clean
+from tests.cogs.certificates.test_certificates import words
+from tests.core.test_text import is_clean
 from tests.support.stories import Riverside, join, riverside
 
 EVIL = "\x00\u202e\u2066\ud83d\x1b\x9b"

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from discord import AppCommandOptionType, app_commands
 
-from bot.domain.authority import is_permitted
-from bot.domain.people import Actor, Standing
+from bot.core.authority import is_permitted
+from bot.core.people import Actor, Standing
 from bot.feature import actions_of
 from cogs import FEATURES
 from sandbox import Person, Refused, Sandbox

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.i18n.catalogues import Catalogues
-from bot.services.buttons import RULES
+from bot.outbox.buttons import RULES
 from sandbox import Message, Person
 from tests.support import samples
 from tests.support.stories import Riverside, confirmed, log_meeting, press_late, riverside

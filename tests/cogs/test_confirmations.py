@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox import Person, Reply
-from tests.cogs.test_session_changes import announcement, planned, private
+from tests.cogs.sessions.test_session_changes import announcement, planned, private
 from tests.support.stories import Riverside, confirmed, riverside
 
 _NAMED = {"session cancel": "Circle", "cohort leave": "Spring", "cohort close": "Spring", "cohort remove": "Spring"}

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bot.db import Database, Tx
-from bot.db.models import Rsvp, Series
+from cogs.sessions.models import Rsvp, Series
 from sandbox import Message
 from sandbox.startup import InProcessBot
 from tests.support.stories import Riverside, riverside

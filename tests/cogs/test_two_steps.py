@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.cohorts import PAGE
-from bot.services.sheets import PAGE as SHEET
+from cogs.cohorts.rules.cohorts import PAGE
+from cogs.sessions.services.attendance_sheet import PAGE as SHEET
 from sandbox import Message, Person, Reply
 from sandbox.server.actions.events import delete_event
 from tests.support.erasing import database, erased, everything

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.dates import LONGEST, MOST_READINGS, Asked, read
-from bot.domain.languages import LANGUAGES
+from bot.core.languages import LANGUAGES
 from bot.i18n.dates import vocabulary
 
 NOW = datetime(2026, 9, 1, 9)  # a Tuesday

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.quiet import free_at
-from bot.domain.recurrence import Repeat, occurrences, until_date
-from bot.domain.times import moment
+from bot.core.quiet_hours import free_at
+from bot.core.recurrence import Repeat, occurrences, until_date
+from bot.core.times import moment
 
 BEGIN, END = datetime(2024, 6, 1, tzinfo=UTC), datetime(2036, 6, 1, tzinfo=UTC)
 FROM, TO = datetime(2025, 1, 1, tzinfo=UTC), datetime(2036, 1, 1, tzinfo=UTC)

@@ -16,8 +16,11 @@ from sqlalchemy import insert, select, text
 
 from bot.db import Database, Tx, backup
 from bot.db.backup import BackupRefused
+from bot.db.base import Base
 from bot.db.migrations import WrongRevision, check, engine_for_migrations, revisions, upgrade
-from bot.db.models import Base, Member, OutboxEntry, Reflection
+from bot.outbox.models import OutboxEntry
+from bot.people.models import Member
+from cogs.reflections.models import Reflection
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server
 from tests.support.rows import a_row_of_everything

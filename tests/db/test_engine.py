@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from bot.core.refusals import Busy
 from bot.db import Database, Tx, engine
-from bot.db.models import Cohort, Member, Server
-from bot.domain.errors import Busy
+from bot.people.models import Member, Server
+from cogs.cohorts.models import Cohort
 from tests.support.people import a_cohort, a_member, a_server
 from tests.support.postgres import Cluster
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from bot import __version__
 from bot.db import Database
+from bot.db.base import Base
 from bot.db.migrations import (
     WrongRevision,
     bring_up_to_date,
@@ -28,7 +29,7 @@ from bot.db.migrations import (
     upgrading,
 )
 from bot.db.migrations.drafting import draft_first, fingerprint, freeze
-from bot.db.models import Base, Member
+from bot.people.models import Member
 from tests.support.people import a_member, a_server
 from tests.support.schemas import schema
 

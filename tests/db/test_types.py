@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import StatementError
 
 from bot.db import Database, Tx
-from bot.db.models import Cohort, Member
+from bot.people.models import Member
+from cogs.cohorts.models import Cohort
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_server
 

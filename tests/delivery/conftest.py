@@ -9,24 +9,25 @@ import discord
 import pytest
 from sqlalchemy import select
 
+from bot import outbox
 from bot.db import Database, Tx
-from bot.db.models import Member, OutboxEntry
-from bot.db.models import Server as ServerRow
 from bot.delivery import timeouts
 from bot.delivery.dispatcher import Delivery
-from bot.domain.errands import Errand
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel, ToPerson
 from bot.feature import daily_of
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.services import buttons, outbox, places
-from bot.services.deliveries import failures
-from bot.services.outbox import ErrandKind
+from bot.outbox import ErrandKind, buttons, failures
+from bot.outbox.errands import Errand
+from bot.outbox.models import OutboxEntry
+from bot.outbox.notices import DueEntry, NoticeContent, Postponed, ToChannel, ToPerson
+from bot.people.models import Member
+from bot.people.models import Server as ServerRow
 from bot.ui.components import Button
 from bot.ui.custom_ids import CustomId
 from bot.ui.messages import Attached, RenderedMessage, Section
 from bot.ui.notices import NoticeKind
 from cogs import FEATURES
+from cogs.cohorts.services import enrollments
 from sandbox import Person, Sandbox, Server
 from sandbox.server.discord_py import discord_py_at
 from tests.support import kinds
@@ -79,7 +80,7 @@ class Post:
             ],
             errands=[ErrandKind("errand", self._errands, self._done), *buttons.ERRANDS],
             daily=daily_of(FEATURES),
-            participants=[places.PARTICIPANTS],
+            participants=[enrollments.PARTICIPANTS],
             work=(),
             **settings,
         )

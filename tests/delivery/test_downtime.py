@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.db.models import OutboxEntry
+from bot.outbox.models import OutboxEntry
 from sandbox import Message, Person
 from sandbox.startup import InProcessBot
 from tests.support.stories import Riverside, confirmed, riverside

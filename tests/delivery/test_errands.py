@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.db.models import Member
-from bot.domain.errands import GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
+from bot.outbox.errands import GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
+from bot.people.models import Member
 from tests.delivery.conftest import Post
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from bot.delivery.events import Events
 from bot.delivery.notice_sender import NoticeSender
-from bot.domain.errands import PutEvent, Redraw
-from bot.domain.notices import DueEntry, NoticeContent, SendMode, ToChannel
 from bot.feature import notices_of
 from bot.i18n.catalogues import Catalogues
-from bot.services.deliveries.kinds import DeliveryAttempt
-from bot.services.deliveries.outcomes import Done, Sent
+from bot.outbox.errands import PutEvent, Redraw
+from bot.outbox.kinds import DeliveryAttempt
+from bot.outbox.notices import DueEntry, NoticeContent, SendMode, ToChannel
+from bot.outbox.outcomes import Done, Sent
 from bot.ui.commands import CommandLinks
 from bot.ui.fitting import is_folded, linked
 from bot.ui.notices import NoticeKind

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.db import Tx
-from bot.db.models import Member
 from bot.delivery import timeouts
-from bot.domain.errands import MakeChannel, PutEvent
-from bot.domain.notices import DueEntry, NoticeContent, Postponed, ToChannel, ToPerson
+from bot.outbox.errands import MakeChannel, PutEvent
+from bot.outbox.notices import DueEntry, NoticeContent, Postponed, ToChannel, ToPerson
+from bot.people.models import Member
 from bot.ui.notices import NoticeKind
 from tests.delivery.conftest import Post
 from tests.support import samples

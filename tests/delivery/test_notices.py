@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.db.models import Member
-from bot.domain.notices import mark
+from bot.outbox.notices import mark
+from bot.people.models import Member
 from tests.delivery.conftest import Post
 
 

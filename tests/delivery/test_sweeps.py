@@ -5,8 +5,10 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.db import Tx
-from bot.db.models import MatchRound, Member, Series
-from bot.services import sweeps
+from bot.people import maintenance
+from bot.people.models import Member
+from cogs.mentoring.models import MatchRound
+from cogs.sessions.models import Series
 from tests.delivery.conftest import Post
 from tests.support.people import a_cohort, a_place
 
@@ -23,7 +25,7 @@ async def test_people_who_left_are_found_within_a_fortnight_with_few_requests(po
     await post.database.write(enroll)
     await people[2].leave()
     before = len(post.town.requests)
-    await post.advance(timedelta(days=sweeps.EVERY_DAYS))
+    await post.advance(timedelta(days=maintenance.EVERY_DAYS))
     gone = await post.database.read(lambda tx: list(tx.execute(select(Member.id).where(Member.gone)).scalars()))
     assert gone == [members[2]]
     asked = [request for request in post.town.requests[before:] if "/members/" in request.path]

@@ -55,7 +55,7 @@ def spanish(root: Path, name: str) -> str:
 
 def test_there_is_a_template_for_each_feature_and_a_catalogue_in_each_language_but_english(tmp_path: Path) -> None:
     source(tmp_path, "bot/words.py", ONE)
-    source(tmp_path, "cogs/sessions/cog.py", THINGS)
+    source(tmp_path, "cogs/sessions/cog/sessions.py", THINGS)
     files = updated(tmp_path, "en", "es", "ar")
     assert set(files) == {
         *("templates/platform.pot", "templates/sessions.pot"),
@@ -80,7 +80,7 @@ def test_no_dates_or_line_numbers_are_written(tmp_path: Path) -> None:
 def test_translations_are_taken_over_from_whichever_catalogue_has_them(tmp_path: Path, name: str) -> None:
     """From the one catalogue that there was for a language, and from that of a feature that is gone or renamed."""
     source(tmp_path, "bot/words.py", ONE)
-    source(tmp_path, "cogs/sessions/cog.py", ONE, THINGS, 'gettext("Once")', 'gettext("Guess")')
+    source(tmp_path, "cogs/sessions/cog/sessions.py", ONE, THINGS, 'gettext("Once")', 'gettext("Guess")')
     old_catalogue(tmp_path, name)
     source(tmp_path, "locales/messages.pot", "")
     files = updated(tmp_path)
@@ -116,18 +116,18 @@ def test_a_translation_in_use_goes_before_an_obsolete_one_and_then_a_features_ow
 
 
 def test_translations_that_nobody_asks_for_stay_as_comments_and_come_back(tmp_path: Path) -> None:
-    source(tmp_path, "cogs/sessions/cog.py", ONE, THINGS, 'gettext("Once")')
+    source(tmp_path, "cogs/sessions/cog/sessions.py", ONE, THINGS, 'gettext("Once")')
     old_catalogue(tmp_path, "sessions")
     whole = updated(tmp_path)
-    source(tmp_path, "cogs/sessions/cog.py", 'gettext("Two")')
+    source(tmp_path, "cogs/sessions/cog/sessions.py", 'gettext("Two")')
     without = updated(tmp_path)["es/LC_MESSAGES/sessions.po"]
     assert '#~ msgstr "Uno"' in without
     assert '#~ msgstr[1] "{n} cosas"' in without
-    (tmp_path / "cogs/sessions/cog.py").unlink()
+    (tmp_path / "cogs/sessions/cog/sessions.py").unlink()
     gone = updated(tmp_path)
     assert "es/LC_MESSAGES/sessions.po" not in gone
     assert '#~ msgstr "Uno"' in gone["es/LC_MESSAGES/platform.po"]
-    source(tmp_path, "cogs/sessions/cog.py", ONE, THINGS, 'gettext("Once")')
+    source(tmp_path, "cogs/sessions/cog/sessions.py", ONE, THINGS, 'gettext("Once")')
     assert updated(tmp_path) == whole
 
 
@@ -141,14 +141,14 @@ def test_a_translation_of_another_shape_is_not_taken(tmp_path: Path) -> None:
 
 def test_a_catalogue_is_reviewed_if_all_that_it_came_from_is(tmp_path: Path) -> None:
     source(tmp_path, "bot/words.py", ONE)
-    source(tmp_path, "cogs/sessions/cog.py", THINGS)
+    source(tmp_path, "cogs/sessions/cog/sessions.py", THINGS)
     old_catalogue(tmp_path, "messages", "Ana Ruiz")
     updated(tmp_path)
     assert "# Reviewed by: Ana Ruiz\n" in spanish(tmp_path, "platform")
     assert "# Reviewed by: Ana Ruiz\n" in spanish(tmp_path, "sessions")
     assert Catalogues.load(tmp_path / "locales").is_reviewed("es")
 
-    source(tmp_path, "cogs/sessions/cog.py", THINGS, 'gettext("Guess")')
+    source(tmp_path, "cogs/sessions/cog/sessions.py", THINGS, 'gettext("Guess")')
     source(tmp_path, "locales/es/LC_MESSAGES/meetings.po", OLD.format(reviewer="nobody yet").replace("#, fuzzy\n", ""))
     updated(tmp_path)
     assert "# Reviewed by: Ana Ruiz\n" in spanish(tmp_path, "platform")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.domain.languages import LANGUAGES, SOURCE, discord_locales_of
+from bot.core.languages import LANGUAGES, SOURCE, discord_locales_of
 from bot.i18n import Catalogues
 from bot.i18n.catalogues import locales_folder
 from bot.i18n.extraction import stale_files

@@ -40,7 +40,7 @@ class Cohorts(commands.GroupCog, group_name="cohort"):
 '''
 
 
-def messages_in(root: Path, source: str, path: str = "cogs/cohorts/cog.py") -> list[Found]:
+def messages_in(root: Path, source: str, path: str = "cogs/cohorts/cog/cohorts.py") -> list[Found]:
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     (root / path).write_text(source, "utf-8")
     return list(all_messages(root))
@@ -75,7 +75,7 @@ def test_everything_that_people_see_is_found(tmp_path: Path) -> None:
 def test_messages_come_in_the_order_of_their_lines_with_what_is_said_to_translators(tmp_path: Path) -> None:
     found = messages_in(tmp_path, COG)
     assert [one.line for one in found] == sorted(one.line for one in found)
-    assert {one.path for one in found} == {"cogs/cohorts/cog.py"}
+    assert {one.path for one in found} == {"cogs/cohorts/cog/cohorts.py"}
     comments = {one.message: one.comment for one in found if one.comment}
     assert comments == {"Hello {name} there": "Translators: said once, to one person."}
 
@@ -88,7 +88,7 @@ def test_a_file_that_cannot_be_read_stops_everything(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "feature"),
     [
-        ("cogs/cohorts/cog.py", "cohorts"),
+        ("cogs/cohorts/cog/cohorts.py", "cohorts"),
         ("cogs/sessions/services/plans.py", "sessions"),
         ("cogs/__init__.py", "platform"),
         ("bot/ui/errors.py", "platform"),

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from babel import Locale
 
-from bot.domain.languages import (
+from bot.core.languages import (
     LANGUAGES,
     Language,
     discord_locales_of,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.themes import THEMES
+from bot.core.themes import THEMES
 from bot.i18n import Catalogues, Texts, WordingWarning
 from bot.i18n.texts import placeholders
 
@@ -126,7 +126,7 @@ def test_a_counted_message_can_be_said_without_a_number(spanish: Texts) -> None:
 
 
 def test_arabic_counts_in_six_ways(tmp_path: Path) -> None:
-    from bot.domain.languages import LANGUAGES
+    from bot.core.languages import LANGUAGES
 
     forms = tuple("abcdef")
     texts = ships(tmp_path, "ar", LANGUAGES["ar"].plural_forms, forms).texts("ar")

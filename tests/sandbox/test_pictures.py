@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.languages import LANGUAGES
+from bot.core.languages import LANGUAGES
 from bot.i18n.catalogues import Catalogues
 from bot.render.typefaces import FILES, family_of
 from sandbox import Sandbox

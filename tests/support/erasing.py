@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.core.people import Actor, Standing
 from bot.db import Database, Tx
-from bot.db.models import Base
-from bot.domain.people import Actor, Standing
+from bot.db.base import Base
 from bot.feature import personal_data_of
-from bot.services import privacy
 from cogs import FEATURES
+from cogs.privacy import services as privacy
 from sandbox import Person
 from sandbox.startup import InProcessBot
 from tests.support.people import act

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.domain.notices import NoticeType
+from bot.outbox.notices import NoticeType
 
 
 def of_tests(name: str) -> NoticeType:

@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from bot.domain.changes import ChangeKind
-from bot.domain.ledger import HourType
-from bot.domain.rsvps import RsvpAnswer
-from bot.domain.sessions import PlaceKind, SessionKind
-from bot.domain.themes import THEMES
+from bot.core.hours import HourType
+from bot.core.themes import THEMES
 from bot.i18n.catalogues import Catalogues
 from bot.ui.notices import NoticeKind
+from cogs.sessions.rules.changes import ChangeKind
+from cogs.sessions.rules.rsvps import RsvpAnswer
+from cogs.sessions.rules.sessions import PlaceKind, SessionKind
 from tests.support.clocks import NOW
 
 MANY = 60
@@ -38,10 +38,10 @@ SAID: Mapping[str, object] = {
 }
 """What is none of a person's own words: a code that is worded."""
 SAID_OF: Mapping[tuple[str, str], object] = {
-    ("bot.services.changes", "kind"): ChangeKind.MOVED,
-    ("bot.services.deliveries.failures", "kind"): "session.change",
-    ("bot.services.prompts", "theme"): len(THEMES),
-    ("bot.domain.certificates", "minutes"): {HourType.PROFESSIONAL: 600, HourType.GROUP_CONSULTATION: 600},
+    ("cogs.sessions.services.rescheduling", "kind"): ChangeKind.MOVED,
+    ("bot.outbox.failures", "kind"): "session.change",
+    ("cogs.prompts.services", "theme"): len(THEMES),
+    ("cogs.certificates.rules", "minutes"): {HourType.PROFESSIONAL: 600, HourType.GROUP_CONSULTATION: 600},
 }
 
 

@@ -6,22 +6,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.core.people import Actor, Standing
 from bot.db import Tx
 from bot.db.lists import put_lists
-from bot.db.models import (
-    Acceptance,
-    Cohort,
-    Match,
-    Member,
-    Mentor,
-    MentorLanguage,
-    MentorRequest,
-    MentorRequestLanguage,
-    OutboxEntry,
-    Server,
-)
-from bot.domain.people import Actor, Standing
-from bot.services import matches, pairs
+from bot.outbox.models import OutboxEntry
+from bot.people.models import Member, Server
+from cogs.cohorts.models import Acceptance, Cohort
+from cogs.mentoring.models import Match, Mentor, MentorLanguage, MentorRequest, MentorRequestLanguage
+from cogs.mentoring.services import match_responses, matching
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 
@@ -79,24 +71,24 @@ def a_waiting(
     return member
 
 
-def drafted(tx: Tx, town: Town, *, now: datetime = NOW) -> matches.Draft:
+def drafted(tx: Tx, town: Town, *, now: datetime = NOW) -> matching.Draft:
     """A draft of pairs for the town's cohort."""
-    field = matches.survey(tx, act(town.staff, now), cohort="Spring")
-    return matches.keep(tx, act(town.staff, now), field=field, plan=matches.assign(field))
+    field = matching.survey(tx, act(town.staff, now), cohort="Spring")
+    return matching.keep(tx, act(town.staff, now), field=field, plan=matching.assign(field))
 
 
 def published(tx: Tx, town: Town, *, now: datetime = NOW) -> list[int]:
     """The pairs of a draft, published: the numbers of the matches."""
     draft = drafted(tx, town, now=now)
     assert draft.round_id is not None
-    matches.publish(tx, act(town.staff, now), round_id=draft.round_id)
+    matching.publish(tx, act(town.staff, now), round_id=draft.round_id)
     return list(tx.execute(select(Match.id).where(Match.round_id == draft.round_id).order_by(Match.id)).scalars())
 
 
 def paired(tx: Tx, town: Town) -> int:
     """Hodan and Amina, a pair since yesterday."""
     (match_id,) = published(tx, town, now=NOW - timedelta(days=1))
-    pairs.answer(tx, act(town.mentor, NOW - timedelta(days=1)), match_id=match_id, accept=True)
+    match_responses.answer(tx, act(town.mentor, NOW - timedelta(days=1)), match_id=match_id, accept=True)
     return match_id
 
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
+from bot.core.people import Actor, Standing
 from bot.db import Tx
 from bot.db.lists import put_lists
-from bot.db.models import Cohort, CohortLanguage, CohortReminder, Enrollment, Member, Server
 from bot.db.vault import Vault
-from bot.domain.people import Actor, Standing
-from bot.services.act import Act
+from bot.people.act import Act
+from bot.people.models import Member, Server
+from cogs.cohorts.models import Cohort, CohortLanguage, CohortReminder, Enrollment
 from tests.support.clocks import NOW
 
 _VAULT = Vault([Fernet.generate_key()])

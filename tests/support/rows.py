@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.db import Tx
-from bot.db.models import Base
+from bot.db.base import Base
 from bot.db.types import UtcDateTime
 from tests.support.clocks import NOW
 from tests.support.people import a_member, a_server, an_id

@@ -8,11 +8,11 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Literal
 
-from bot.domain.changes import ChangeKind
-from bot.domain.sessions import Details, PlaceKind
 from bot.feature import notices_of
 from bot.ui.notices import NoticeKind
 from cogs import FEATURES
+from cogs.sessions.rules.changes import ChangeKind
+from cogs.sessions.rules.sessions import Details, PlaceKind
 from tests.support.clocks import NOW
 
 KNOWN: dict[str, Any] = {

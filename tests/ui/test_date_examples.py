@@ -9,7 +9,7 @@ import pytest
 from discord import app_commands
 
 from bot.core.dates import DateScope
-from bot.domain.errors import MalformedDate, MalformedTime
+from bot.core.refusals import MalformedDate, MalformedTime
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.ui.dates import Kind, Written, readings, worded

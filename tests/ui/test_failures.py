@@ -2,7 +2,7 @@
 
 from bot.feature import errands_of, work_of
 from cogs import FEATURES
-from cogs.servers.failures import THINGS
+from cogs.servers.wording.failures import THINGS
 from tests.support import samples
 
 TOLD_TO_NOBODY = {"privacy", "notice", "delivery"}

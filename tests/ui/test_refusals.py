@@ -10,9 +10,9 @@ from typing import Any
 import discord
 import pytest
 
-from bot.domain import errors
-from bot.domain.authority import is_permitted
-from bot.domain.people import Actor, Standing
+from bot.core import refusals as errors
+from bot.core.authority import is_permitted
+from bot.core.people import Actor, Standing
 from bot.feature import actions_of, sentences_of
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts

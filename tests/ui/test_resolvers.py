@@ -6,8 +6,8 @@ from typing import Any, cast
 import pytest
 
 from bot.core.dates import DateScope
+from bot.core.refusals import Found, SeveralFit, WhichDate
 from bot.db import Tx
-from bot.domain.errors import Found, SeveralFit, WhichDate
 from bot.feature import Feature, options_of
 from bot.i18n.catalogues import Catalogues
 from bot.ui.dates import Kind, Written

@@ -15,8 +15,8 @@ import aiohttp
 import pytest
 
 from bot import logs
+from bot.core.clock import SystemClock
 from bot.db import Database
-from bot.domain.clock import SystemClock
 from bot.i18n.catalogues import Catalogues
 from bot.web import WebServer, connections
 from cogs.calendars.web import routes

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.domain.finding import folded
+from bot.core.finding import folded
 
 Phrase = tuple[str, ...]
 

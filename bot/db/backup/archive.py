@@ -23,7 +23,7 @@ from bot.db.backup.manifest import (
     wrong_count,
 )
 from bot.db.backup.rows import MAX_ROW_BYTES, READ_ERRORS, count_of, parse_json, read_rows, token_of
-from bot.db.models import Base
+from bot.db.base import Base
 
 MAX_MANIFEST_BYTES = 1 << 20
 MAX_COMPRESSION_RATIO = 250

@@ -10,9 +10,9 @@ from bot import __version__
 from bot.db.backup.archive import manifest_of, open_backup, validate
 from bot.db.backup.manifest import BackupRefused, Manifest, OnProgress, TableSummary, damaged, wrong_count
 from bot.db.backup.rows import READ_ERRORS, read_rows
+from bot.db.base import Base
 from bot.db.migrations import check, engine_for_migrations, require_head, revisions, upgrade
 from bot.db.migrations.connection import orphaned_tables
-from bot.db.models import Base
 
 
 def restore(url: str | URL, file: Path, *, replace: bool, on_progress: OnProgress = lambda _t, _n: None) -> Manifest:

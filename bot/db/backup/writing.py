@@ -17,8 +17,8 @@ from sqlalchemy.pool import NullPool
 from bot import __version__
 from bot.db.backup.manifest import FORMAT, MANIFEST, BackupRefused, Manifest, OnProgress, TableSummary
 from bot.db.backup.rows import BATCH_ROWS, json_value
+from bot.db.base import Base
 from bot.db.migrations import require_head
-from bot.db.models import Base
 from bot.db.urls import with_driver
 
 FILE_EXISTS = "the file {file} is there already; choose another name, or move it away first."

@@ -13,11 +13,10 @@ from alembic import command
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from bot.db.base import Base, complete_for_postgresql
 from bot.db.migrations import files
 from bot.db.migrations.connection import engine_for_migrations
 from bot.db.migrations.upgrading import alembic_config, migrate
-from bot.db.models import Base
-from bot.db.models.base import complete_for_postgresql
 
 
 def fingerprint() -> str:

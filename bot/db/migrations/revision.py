@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, inspect, text
 
+from bot.db.base import Base
 from bot.db.migrations.connection import engine_for_migrations
 from bot.db.migrations.files import revisions
-from bot.db.models import Base
 from bot.db.urls import with_driver
 
 _REVISION_ROW = "SELECT * FROM alembic_version"

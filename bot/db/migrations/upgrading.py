@@ -7,10 +7,10 @@ from sqlalchemy import URL, Connection, inspect, text
 
 from bot import __version__
 from bot.db.advisory_locks import AdvisoryLock, acquire
+from bot.db.base import Base
 from bot.db.migrations.connection import engine_for_migrations, orphaned_tables
 from bot.db.migrations.files import folder, revisions
 from bot.db.migrations.revision import Revision, check, revision_of
-from bot.db.models import Base
 from bot.db.urls import with_driver
 
 if TYPE_CHECKING:

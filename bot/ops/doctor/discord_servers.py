@@ -7,14 +7,14 @@ import discord
 
 from bot.app import speak_to
 from bot.config import Settings
+from bot.core import permissions
+from bot.core.roles import Role, RoleTrouble, Uses
 from bot.db import Database
 from bot.db.migrations import check
-from bot.domain import permissions
-from bot.domain.roles import Role, RoleTrouble, Uses
 from bot.ops import CommandError, tokens
 from bot.ops.doctor.findings import Finding
 from bot.ops.error_messages import as_command_error
-from bot.services import roles
+from bot.people import roles
 from bot.ui.roles import fetch
 
 ROLE_FINDINGS = {

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 from bot import __version__
 from bot.config import LOCALHOST, Settings
+from bot.core.support import WrongSupportFile
+from bot.core.support import read as read_support
 from bot.db.maintenance_queries import count_encrypted
 from bot.db.migrations import check
 from bot.db.urls import sqlite_file
 from bot.db.vault import KeyMissing, Vault
-from bot.domain.support import WrongSupportFile
-from bot.domain.support import read as read_support
 from bot.ops import CommandError, tokens
 from bot.ops.doctor.findings import Finding
 from bot.ops.error_messages import as_command_error

@@ -18,13 +18,16 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 from typing_extensions import override
 
+from bot.core.people import Caller
 from bot.db.vault import Vault
-from bot.domain.people import Caller
-from bot.domain.rsvps import RsvpAnswer
-from bot.services import members, places, progress, rsvps
-from bot.services.act import Act
+from bot.people import identity
+from bot.people.act import Act
 from bot.ui import components
 from bot.ui.custom_ids import CustomId
+from cogs.cohorts.services import enrollments
+from cogs.programs.services import progress
+from cogs.sessions.rules.rsvps import RsvpAnswer
+from cogs.sessions.services import rsvps
 from tests.bench import peers
 
 CODES = ("en", "es", "so")
@@ -73,7 +76,7 @@ async def tell_progress(interaction: discord.Interaction) -> None:
     """What you have done, and what remains."""
 
     def work(tx: Session) -> progress.Progress:
-        actor = members.recognise(tx, caller(interaction))
+        actor = identity.recognise(tx, caller(interaction))
         return progress.show(tx, Act(actor, datetime.now(UTC), CODES, VAULT))
 
     async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session:
@@ -93,8 +96,8 @@ async def join(interaction: discord.Interaction) -> None:
     now = datetime.now(UTC)
 
     def work(tx: Session) -> str:
-        actor = members.remember(tx, caller(interaction), now=now)
-        joined = places.join(
+        actor = identity.remember(tx, caller(interaction), now=now)
+        joined = enrollments.join(
             tx,
             Act(actor, now, CODES, VAULT),
             cohort_id=press.subject,
@@ -118,7 +121,7 @@ async def answer(interaction: discord.Interaction) -> None:
     now = datetime.now(UTC)
 
     def work(tx: Session) -> rsvps.Answered:
-        actor = members.remember(tx, caller(interaction), now=now)
+        actor = identity.remember(tx, caller(interaction), now=now)
         return rsvps.rsvp(tx, Act(actor, now, CODES, VAULT), session=press.subject, answer=RsvpAnswer(press.choice))
 
     while True:  # SQLite lets one write at a time, and some of the others come back for that

@@ -1,1 +1,0 @@
-"""Pure rules: facts and a time in, facts out."""

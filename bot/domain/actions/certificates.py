@@ -1,5 +1,0 @@
-"""What people can do, of certificates: who may do each."""
-
-from bot.domain.authority import COORDINATORS, Action
-
-ISSUE_CERTIFICATE = Action("certificate issue", COORDINATORS)

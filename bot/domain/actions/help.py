@@ -1,6 +1,0 @@
-"""What people can do, of help: who may do each."""
-
-from bot.domain.authority import ANYONE, Action
-
-SEE_HELP = Action("help", ANYONE)
-READ_NOTICE = Action("notice.read", ANYONE)

@@ -1,8 +1,0 @@
-"""What people can do, of profile: who may do each."""
-
-from bot.domain.authority import ANYONE, MEMBERS, Action
-
-CHOOSE_LANGUAGE = Action("language", ANYONE)
-CHOOSE_TIMEZONE = Action("timezone", ANYONE)
-SEE_MYSELF = Action("me", MEMBERS)
-GO_AWAY = Action("away", MEMBERS)

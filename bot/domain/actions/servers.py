@@ -1,7 +1,0 @@
-"""What people can do, of servers: who may do each."""
-
-from bot.domain.authority import FACILITATORS, MANAGERS, Action
-
-SET_UP = Action("setup", MANAGERS)
-SEE_DELIVERY = Action("doctor", FACILITATORS)
-MEND_DELIVERY = Action("doctor.mend", FACILITATORS)

@@ -1,5 +1,0 @@
-"""What people can do, of staff: who may do each."""
-
-from bot.domain.authority import FACILITATORS, Action
-
-CHOOSE_STAFF_NOTICES = Action("staff-notices", FACILITATORS)

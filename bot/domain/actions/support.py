@@ -1,5 +1,0 @@
-"""What people can do, of support: who may do each."""
-
-from bot.domain.authority import ANYONE, Action
-
-SEE_SUPPORT = Action("support", ANYONE)

@@ -1,1 +1,0 @@
-"""Why something cannot be done, feature by feature: one class per reason, carrying facts and never prose."""

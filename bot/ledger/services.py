@@ -1,0 +1,134 @@
+"""The hour ledger: append-only, unique by source. Progress is a sum of it; corrections are reversals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot.core.hours import CreditKind, HourType
+from bot.db import Tx
+from bot.db.upsert import insert_into
+from bot.ledger.models import Credit
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What one member earned from one source."""
+
+    member_id: int
+    kind: CreditKind
+    """What the certificate counts."""
+    hour_type: HourType
+    minutes: int
+    source: str
+    """Unique for the member, such as `session:12`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What a member has in one cohort, of one kind and hour type."""
+
+    cohort_id: int
+    member_id: int
+    kind: CreditKind
+    hour_type: HourType
+    count: int
+    minutes: int
+
+
+def earn(tx: Tx, *, server: int, cohort: int, earned: Sequence[Earned], now: datetime) -> int:
+    """Write credits into the ledger, in one statement; what was earned from the same source before stays as it is.
+
+    Gives how many rows are new.
+    """
+    if not earned:
+        return 0
+    rows = [
+        {
+            "server_id": server,
+            "cohort_id": cohort,
+            "member_id": one.member_id,
+            "kind": one.kind,
+            "hour_type": one.hour_type,
+            "minutes": one.minutes,
+            "units": 1,
+            "source": one.source,
+            "at": now,
+        }
+        for one in earned
+    ]
+    return len(tx.execute(insert_into(tx, Credit).on_conflict_do_nothing().returning(Credit.id), rows).all())
+
+
+def reverse(tx: Tx, *, member: int, source: str, now: datetime) -> bool:
+    """Take back what a member has from a source (`session:12`); the row stays, and a reversal stands beside it.
+
+    Afterwards the same source may be earned anew. Gives False when nothing stands to be reversed.
+    """
+    rows = (
+        tx.execute(
+            select(Credit).where(
+                Credit.member_id == member, (Credit.source == source) | Credit.source.startswith(f"{source}#")
+            )
+        )
+        .scalars()
+        .all()
+    )
+    if sum(row.units for row in rows) != 1:
+        return False
+    standing = max((row for row in rows if row.units == 1), key=lambda row: row.id)
+    tx.add(
+        Credit(
+            server_id=standing.server_id,
+            cohort_id=standing.cohort_id,
+            member_id=member,
+            kind=standing.kind,
+            hour_type=standing.hour_type,
+            minutes=-standing.minutes,
+            units=-1,
+            source=f"{source}#{len(rows) + 1}",
+            at=now,
+        )
+    )
+    tx.flush()
+    return True
+
+
+def earn_again(tx: Tx, *, server: int, cohort: int, earned: Earned, now: datetime) -> None:
+    """Earn after a reversal: the row gets the next number of its source. What stands stays as it is."""
+    count, standing = tx.execute(
+        select(func.count(), func.sum(Credit.units)).where(
+            Credit.member_id == earned.member_id,
+            (Credit.source == earned.source) | Credit.source.startswith(f"{earned.source}#"),
+        )
+    ).one()
+    if standing:
+        return
+    source = earned.source if count == 0 else f"{earned.source}#{count + 1}"
+    earn(
+        tx,
+        server=server,
+        cohort=cohort,
+        now=now,
+        earned=[Earned(earned.member_id, earned.kind, earned.hour_type, earned.minutes, source)],
+    )
+
+
+def sums(tx: Tx, *, server: int, members: Sequence[int], cohort: int | None = None) -> list[Sum]:
+    """What these members have, by cohort, kind and hour type. One query."""
+    query = (
+        select(
+            Credit.cohort_id,
+            Credit.member_id,
+            Credit.kind,
+            Credit.hour_type,
+            func.sum(Credit.units),
+            func.sum(Credit.minutes),
+        )
+        .where(Credit.server_id == server, Credit.member_id.in_(members))
+        .group_by(Credit.cohort_id, Credit.member_id, Credit.kind, Credit.hour_type)
+    )
+    if cohort is not None:
+        query = query.where(Credit.cohort_id == cohort)
+    return [Sum(*row[:4], int(row[4]), int(row[5])) for row in tx.execute(query)]

@@ -1,0 +1,43 @@
+"""The outbox: what the bot owes Discord. Services plan with these functions, in the transaction of their action."""
+
+from bot.outbox.planning import (
+    ErrandKind,
+    ErrandRequest,
+    Facts,
+    NoticeRequest,
+    WorkKind,
+    cancel,
+    errand,
+    errand_again,
+    errands,
+    errands_again,
+    notice,
+    notices,
+    rest,
+    resume,
+    retry_failed,
+    wake_waiting,
+    work,
+    work_again,
+)
+
+__all__ = [
+    "ErrandKind",
+    "ErrandRequest",
+    "Facts",
+    "NoticeRequest",
+    "WorkKind",
+    "cancel",
+    "errand",
+    "errand_again",
+    "errands",
+    "errands_again",
+    "notice",
+    "notices",
+    "rest",
+    "resume",
+    "retry_failed",
+    "wake_waiting",
+    "work",
+    "work_again",
+]

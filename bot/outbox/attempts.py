@@ -1,0 +1,179 @@
+"""Preparing attempts: the facts of each row, what its attempt does, and the way it goes."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.db import Tx
+from bot.db.engine import is_transient
+from bot.outbox.conversations import NEW_THREAD, Conversations, Person, people_by_account
+from bot.outbox.entries import ClaimedEntry
+from bot.outbox.errands import Errand
+from bot.outbox.failures import fail_by
+from bot.outbox.kinds import DeliveryAttempt, Kinds
+from bot.outbox.notices import (
+    NoticeContent,
+    Postponed,
+    Reason,
+    SendMode,
+    Sort,
+    State,
+    ToChannel,
+    ToPerson,
+    Way,
+    next_mode,
+    postponed,
+)
+
+
+def prepare(
+    tx: Tx, rows: Sequence[ClaimedEntry], kinds: Kinds, new_conversations: int, now: datetime
+) -> list[DeliveryAttempt]:
+    """Find the facts, decide what each attempt does, and write the attempts down."""
+    found: dict[int, NoticeContent | Errand | Postponed] = {}
+    by_kind: dict[tuple[str, str], list[ClaimedEntry]] = {}
+    for row in rows:
+        by_kind.setdefault((row.sort, row.kind), []).append(row)
+    for (sort, kind), some in by_kind.items():
+        source = kinds.notices.get(kind) if sort == Sort.NOTICE else kinds.errands.get(kind)
+        if source is None:
+            for row in some:
+                row.settle(State.FAILED, now, Reason.UNKNOWN_KIND)
+            continue
+        found |= _facts(tx, source.facts, some, now)
+    people = people_by_account(tx, [content for content in found.values() if isinstance(content, NoticeContent)])
+    conversations = Conversations(tx, new_conversations, now)
+    attempts: list[DeliveryAttempt] = []
+    for row in rows:
+        if row.state != State.CLAIMED:
+            continue
+        what = found.get(row.id)
+        if isinstance(what, Postponed) and row.attempted_at is None:
+            _wait(row, what, now)
+            continue
+        if isinstance(what, NoticeContent):
+            attempt = _notice(row, what, people, conversations, now)
+        elif what is None or isinstance(what, Postponed):
+            attempt = _look_or_cancel(row, now)
+        else:
+            attempt = _errand(row, what, now)
+        if attempt is not None:
+            attempts.append(attempt)
+    conversations.keep(tx, now)
+    return attempts
+
+
+def _facts(
+    tx: Tx, facts: Callable[..., Mapping[int, Any]], rows: Sequence[ClaimedEntry], now: datetime
+) -> dict[int, Any]:
+    """The facts of one kind; if they cannot be had for all at once, each row is tried, and fails, on its own."""
+    try:
+        with tx.begin_nested():
+            return dict(facts(tx, [row.entry for row in rows], now))
+    except Postponed as not_yet:
+        if len(rows) == 1:
+            return {rows[0].id: not_yet}
+    except Exception as error:  # noqa: BLE001 - one feature's mistake stops no other's notices
+        if len(rows) == 1 or is_transient(error):
+            fail_by(rows[0], error, now)
+            return {}
+    found: dict[int, Any] = {}
+    for row in rows:
+        found |= _facts(tx, facts, [row], now)
+    return found
+
+
+def _look_or_cancel(row: ClaimedEntry, now: datetime) -> DeliveryAttempt | None:
+    """There is nothing to be said any more; but what may have gone out is looked for."""
+    if row.sort == Sort.NOTICE and row.attempted_at is not None:
+        return _attempt(row, None, SendMode.LOOK, now)
+    row.settle(State.CANCELLED, now)
+    return None
+
+
+def _errand(row: ClaimedEntry, errand: Errand, now: datetime) -> DeliveryAttempt:
+    mode = SendMode.SEND if row.attempted_at is None else SendMode.AGAIN
+    row.route = row.route or ""
+    return _attempt(row, errand, mode, now)
+
+
+def _notice(
+    row: ClaimedEntry,
+    content: NoticeContent,
+    people: Mapping[tuple[int, int], Person],
+    conversations: Conversations,
+    now: datetime,
+) -> DeliveryAttempt | None:
+    person = people.get((row.server_id, content.to.user_id)) if isinstance(content.to, ToPerson) else None
+    route = _route(row, content, person, now)
+    if route == NEW_THREAD:
+        mode = SendMode.SEND  # making the thread looks for an earlier one by itself
+    else:
+        goes_on = row.route == route and (row.expires_at is None or row.expires_at > now)
+        mode = next_mode(attempted_at=row.attempted_at, same_route=goes_on, now=now)
+    if mode is SendMode.LOOK:
+        return _attempt(row, None, mode, now)
+    if person is not None and person.gone and mode is SendMode.SEND:
+        row.settle(State.FAILED if content.matters else State.CANCELLED, now, Reason.LEFT)
+        return None
+    if route.startswith("dm:") and person is not None and mode is SendMode.SEND and person.is_new:
+        free_at = conversations.place(person.member_id)
+        if free_at is not None:
+            row.put_off(free_at, Reason.PACED)
+            return None
+    if route == NEW_THREAD and (made_at := conversations.thread(row)) is not None:
+        row.put_off(made_at, Reason.PACED)
+        return None
+    row.route, row.languages = route, ",".join(content.languages)[:200]
+    return _attempt(row, content, mode, now, taken=conversations.taken(row) if route == NEW_THREAD else frozenset())
+
+
+def _wait(row: ClaimedEntry, what: Postponed, now: datetime) -> None:
+    """Look at it again later, and at the latest when it would be stale: then it expires."""
+    again_at = postponed(what.again_at, due_at=row.due_at, now=now)
+    row.put_off(again_at if row.expires_at is None else min(again_at, row.expires_at), Reason.WAITING)
+
+
+def _attempt(
+    row: ClaimedEntry,
+    what: NoticeContent | Errand | None,
+    mode: SendMode,
+    now: datetime,
+    taken: frozenset[int] = frozenset(),
+) -> DeliveryAttempt:
+    row.attempts += 1
+    row.processed_version = row.requested_version
+    if row.attempted_at is None or row.nonce is None:
+        row.attempted_at, row.nonce = now, secrets.token_urlsafe(16)
+    return DeliveryAttempt(
+        entry=row.entry,
+        attempts=row.attempts,
+        attempted_at=row.attempted_at,
+        nonce=row.nonce,
+        route=row.route or "",
+        mode=mode,
+        what=what,
+        languages=tuple(row.languages.split(",")) if row.languages else (),
+        taken=taken,
+    )
+
+
+def _route(row: ClaimedEntry, content: NoticeContent, person: Person | None, now: datetime) -> str:
+    to = content.to
+    if isinstance(to, ToChannel):
+        return f"channel:{to.channel_id}"
+    fallback = to.fallback_channel_id
+    if person is not None and fallback in person.closed:
+        fallback = None  # they do not see that channel any more, nor what is in it
+    directly = to.way is Way.USUAL
+    if person is not None:
+        if person.chose_direct:
+            directly = directly or person.written_to or person.asked(now)
+        elif person.open_thread is not None or person.chose_thread:
+            directly = False
+        if not directly and person.open_thread is not None:
+            return f"thread:{person.open_thread}"
+    if fallback is not None and (not directly or row.route == NEW_THREAD):
+        return NEW_THREAD
+    return f"dm:{to.user_id}"

@@ -1,0 +1,153 @@
+"""What an operator asks: how much there is, what is late, what was given up; and trying again or letting go."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select, update
+
+from bot.db import Tx
+from bot.outbox.models import OutboxEntry
+from bot.outbox.notices import FINAL, OPEN, Reason, Sort, State
+from bot.people.models import Member
+
+GRACE = timedelta(minutes=5)
+"""What is this much behind is late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row of the outbox, as an operator sees it."""
+
+    id: int
+    server_id: int
+    sort: str
+    kind: str
+    due_at: datetime
+    attempts: int
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The outbox in figures, for whoever watches over many machines."""
+
+    counts: Mapping[tuple[Sort, State], int]
+    """By sort and state."""
+    late: int
+    behind: timedelta
+    """How long the first in line has waited."""
+    new_conversations: int
+    """Direct conversations begun in the last ten minutes."""
+
+
+def answers(tx: Tx) -> None:
+    """See that the database answers."""
+    tx.execute(select(1))
+
+
+def measures(tx: Tx, *, now: datetime) -> Measures:
+    """How much there is to do, and how far behind it is."""
+    counts = {
+        (sort, state): count
+        for sort, state, count in tx.execute(
+            select(OutboxEntry.sort, OutboxEntry.state, func.count()).group_by(OutboxEntry.sort, OutboxEntry.state)
+        )
+    }
+    late, first = tx.execute(
+        select(
+            func.count().filter(is_late(now)),
+            func.min(case((OutboxEntry.next_attempt_at <= now, OutboxEntry.next_attempt_at))),
+        ).where(OutboxEntry.state.in_(OPEN))
+    ).one()
+    begun = tx.execute(
+        select(func.count()).select_from(Member).where(Member.first_written_at > now - timedelta(minutes=10))
+    ).scalar_one()
+    return Measures(counts, late, timedelta() if first is None else now - first, begun)
+
+
+def are_final(tx: Tx, rows: Sequence[int]) -> bool:
+    """Whether nothing more will happen to these rows."""
+    return (
+        tx.execute(
+            select(func.count()).where(OutboxEntry.id.in_(rows), OutboxEntry.state.not_in([*FINAL]))
+        ).scalar_one()
+        == 0
+    )
+
+
+def counts(tx: Tx) -> dict[State, int]:
+    """How many rows there are of each state."""
+    return dict(tx.execute(select(OutboxEntry.state, func.count()).group_by(OutboxEntry.state)).all())
+
+
+def late(tx: Tx, *, now: datetime, limit: int = 100) -> list[Waiting]:
+    """What should have gone out by now, oldest first. What waits on purpose (quiet hours, a pause) is not late."""
+    return _waiting(tx, OutboxEntry.state.in_(OPEN) & is_late(now), limit)
+
+
+def is_late(now: datetime) -> ColumnElement[bool]:
+    """Its time was a while ago, and nobody has got to it, or it was tried in vain."""
+    return (OutboxEntry.due_at < now - GRACE) & (
+        (OutboxEntry.next_attempt_at < now - GRACE) | (OutboxEntry.attempts > 0)
+    )
+
+
+def failed(tx: Tx, *, limit: int = 100) -> list[Waiting]:
+    """What was given up, oldest first."""
+    return _waiting(tx, OutboxEntry.state == State.FAILED, limit)
+
+
+def _waiting(tx: Tx, which: Any, limit: int) -> list[Waiting]:
+    rows = tx.execute(
+        select(
+            OutboxEntry.id,
+            OutboxEntry.server_id,
+            OutboxEntry.sort,
+            OutboxEntry.kind,
+            OutboxEntry.due_at,
+            OutboxEntry.attempts,
+            OutboxEntry.reason,
+        )
+        .where(which)
+        .order_by(OutboxEntry.due_at)
+        .limit(limit)
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def retry(tx: Tx, row_id: int, *, now: datetime) -> bool:
+    """Try a failed row again, and what failed because of it. Gives False if there is no such failed row.
+
+    An attempt that perhaps arrived is looked for first.
+    """
+    tx.info["owed"] = True
+    revived = tx.execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.id == row_id, OutboxEntry.state == State.FAILED)
+        .values(state=State.PLANNED, next_attempt_at=now, attempts=0, settled_at=None, reason=None, claimed_by=None)
+        .returning(OutboxEntry.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if not revived:
+        return False
+    for successor in tx.execute(
+        select(OutboxEntry.id).where(
+            OutboxEntry.after_id == row_id, OutboxEntry.state == State.FAILED, OutboxEntry.reason == Reason.DEPENDENT
+        )
+    ).scalars().all():  # fmt: skip
+        retry(tx, successor, now=now)
+    return True
+
+
+def drop(tx: Tx, row_id: int, *, now: datetime) -> bool:
+    """Give up a row that is open or failed. Gives False if there is none."""
+    dropped = tx.execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.id == row_id, OutboxEntry.state.in_([State.PLANNED, State.FAILED]))
+        .values(state=State.CANCELLED, settled_at=now, reason=Reason.DROPPED, claimed_by=None)
+        .returning(OutboxEntry.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return bool(dropped)

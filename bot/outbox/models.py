@@ -1,0 +1,89 @@
+"""The outbox: every notice and every errand that the bot owes Discord, and work of its own that is due at a time."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db.base import Base, partial_index
+from bot.db.lists import Item, listed
+from bot.db.types import Id, Snowflake, one_of
+from bot.outbox.notices import OPEN, Sort, State
+
+
+class OutboxEntry(Base):
+    """One notice, errand or work: planned in its action's transaction, delivered once."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_id", "member_id", "dedupe_key"),
+        partial_index(
+            "ix_outbox_next_attempt_at_open",
+            "next_attempt_at",
+            where=f"state in ({one_of(OPEN)})",
+        ),
+        Index("ix_outbox_server_id_state", "server_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int | None] = mapped_column(Id)
+    """The cohort with which it ends. Not a foreign key: cohorts are deleted with their server only, and so is this."""
+    sort: Mapped[Sort]
+    kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int] = mapped_column(Snowflake)
+    member_id: Mapped[int] = mapped_column(Id, default=0)
+    """The person it is for; 0 for a channel. Not a foreign key, since 0 is nobody and uniqueness needs a value."""
+    to_many: Mapped[bool] = mapped_column(default=False)
+    """Becomes one row per person when it is due."""
+    dedupe_key: Mapped[str] = mapped_column(String(40), default="")
+    urgent: Mapped[bool] = mapped_column(default=True)
+    due_at: Mapped[datetime]
+    next_attempt_at: Mapped[datetime]
+    """When to look at it next: its time, the next attempt, or the end of a claim's lease."""
+    expires_at: Mapped[datetime | None]
+    """After this it is stale and not sent."""
+    after_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id", ondelete="SET NULL"), index=True)
+    """What must have gone out before."""
+    requested_version: Mapped[int] = mapped_column(default=0)
+    """How often this was asked for anew; an edit that is in hand meanwhile is done once more."""
+    processed_version: Mapped[int] = mapped_column(default=0)
+    """What `requested_version` was when the present attempt read its facts."""
+    state: Mapped[State] = mapped_column(default=State.PLANNED)
+    claimed_by: Mapped[str | None] = mapped_column(String(40))
+    attempts: Mapped[int] = mapped_column(default=0)
+    nonce: Mapped[str | None] = mapped_column(String(25))
+    route: Mapped[str | None] = mapped_column(String(40))
+    """Where the attempt under this nonce goes: `channel:1`, `dm:2`, `thread:3`."""
+    attempted_at: Mapped[datetime | None]
+    """The first attempt under this nonce."""
+    settled_at: Mapped[datetime | None]
+    channel_id: Mapped[int | None] = mapped_column(Snowflake)
+    message_id: Mapped[int | None] = mapped_column(Snowflake)
+    languages: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str | None] = mapped_column(String(200))
+    """Why it failed or waits: Discord's code, never anybody's words."""
+
+
+class ProcessShard(Item, Base):
+    """A gateway connection that a process has."""
+
+    __tablename__ = "process_shards"
+
+    process: Mapped[str] = mapped_column(ForeignKey("processes.name", ondelete="CASCADE"), primary_key=True)
+    shard: Mapped[int]
+
+
+class Process(Base):
+    """A running bot, one of several perhaps, and its share of the requests until `until`. PostgreSQL only."""
+
+    __tablename__ = "processes"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    per_second: Mapped[int]
+    shard_count: Mapped[int]
+    made_at: Mapped[datetime]
+    until: Mapped[datetime]
+
+    shards: Mapped[tuple[int, ...]] = listed(ProcessShard.shard, ProcessShard.process == name, read=int)
+    """The gateway connections that it has, out of `shard_count`."""

@@ -1,0 +1,1 @@
+"""People: who acts, what they may, how they want to be reached."""

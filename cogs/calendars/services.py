@@ -1,0 +1,126 @@
+"""A person's calendar: the private link to it, and the sessions in it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+
+from bot.db import Tx
+from bot.db.upsert import insert_into
+from bot.db.vault import KeyMissing
+from bot.people.act import Act
+from bot.people.models import Account, Member, Server
+from cogs.calendars import rules
+from cogs.calendars.models import CalendarLink
+from cogs.cohorts.models import Cohort, Enrollment
+from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
+from cogs.sessions.models import Rsvp, Series, Session
+from cogs.sessions.models import SessionFacilitator as Holds
+from cogs.sessions.rules.rsvps import RsvpAnswer
+from cogs.sessions.rules.sessions import PlaceKind, SessionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One session in a calendar."""
+
+    id: int
+    server_id: int
+    title: str
+    cohort: str
+    starts_at: datetime
+    minutes: int
+    zone: str
+    place_kind: PlaceKind
+    place: str
+    languages: tuple[str, ...]
+    agenda: str
+    channel_id: int | None
+    cancelled: bool
+    reason: str
+    version: int
+    answer: RsvpAnswer | None
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A person's sessions in one server, the earliest first, and the language and zone in which they read."""
+
+    server: str
+    language: str
+    zone: str
+    entries: tuple[Entry, ...]
+
+
+def link(tx: Tx, act: Act) -> str:
+    """The token of this person's link; the first time it is made."""
+    sealed = tx.execute(select(CalendarLink.sealed).where(CalendarLink.member_id == act.member)).scalar_one_or_none()
+    if sealed is not None:
+        try:
+            return act.vault.unseal(sealed)
+        except KeyMissing:  # sealed with a key that is gone: only a new link can be shown
+            pass
+    return reset(tx, act)
+
+
+def reset(tx: Tx, act: Act) -> str:
+    """A new link; the old one is dead from now on."""
+    token = rules.new_token(secrets.token_urlsafe)
+    kept = {"token_hash": rules.hash_of(token), "sealed": act.vault.seal(token), "made_at": act.now}
+    tx.execute(
+        insert_into(tx, CalendarLink)
+        .values(server_id=act.server, member_id=act.member, **kept)
+        .on_conflict_do_update(index_elements=["member_id"], set_=kept)
+    )
+    return token
+
+
+def read(tx: Tx, *, token: str, now: datetime) -> Calendar | None:
+    """The calendar that a link leads to; None if there is no such link, or its owner has left the server.
+
+    It has the sessions of the cohorts in which they have a place, and those that they hold. Two statements.
+    """
+    owner = tx.execute(
+        select(
+            Member.id,
+            Member.server_id,
+            Server.name,
+            func.coalesce(Account.language, Server.language).label("language"),
+            func.coalesce(Account.timezone, Server.timezone).label("zone"),
+        )
+        .join(CalendarLink, CalendarLink.member_id == Member.id)
+        .join(Server, Server.id == Member.server_id)
+        .outerjoin(Account, Account.user_id == Member.user_id)
+        .where(CalendarLink.token_hash == rules.hash_of(token), Member.gone.is_(False))
+    ).one_or_none()
+    if owner is None:
+        return None
+    places = select(Enrollment.cohort_id).where(
+        Enrollment.member_id == owner.id, Enrollment.status == EnrollmentStatus.ACTIVE
+    )
+    held = select(Holds.session_id).where(Holds.member_id == owner.id)
+    rows = tx.execute(
+        select(Session, Series.timezone, Series.created_at, Cohort.name, Cohort.channel_id, Rsvp.answer, Rsvp.at)
+        .join(Series, Series.id == Session.series_id)
+        .join(Cohort, Cohort.id == Session.cohort_id)
+        .outerjoin(Rsvp, (Rsvp.session_id == Session.id) & (Rsvp.member_id == owner.id))
+        .where(
+            Session.server_id == owner.server_id,
+            Session.starts_at > now - rules.BEHIND,
+            Cohort.status != CohortStatus.REMOVED,
+            or_(Session.cohort_id.in_(places), Session.id.in_(held)),
+        )
+        .order_by(Session.starts_at, Session.id)
+    ).all()
+    entries = tuple(
+        Entry(
+            one.id, one.server_id, one.title, cohort, one.starts_at, one.minutes, zone, one.place_kind, one.place,
+            one.languages, one.agenda, channel_id, one.status is SessionStatus.CANCELLED, one.cancelled_reason,
+            one.version, answer,
+            max(at for at in (created_at, one.changed_at, answered_at) if at is not None),
+        )
+        for one, zone, created_at, cohort, channel_id, answer, answered_at in rows
+    )  # fmt: skip
+    return Calendar(owner.name, owner.language, owner.zone, entries)

@@ -1,0 +1,5 @@
+"""What people can do, of certificates: who may do each."""
+
+from bot.core.authority import COORDINATORS, Action
+
+ISSUE_CERTIFICATE = Action("certificate issue", COORDINATORS)

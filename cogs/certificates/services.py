@@ -1,0 +1,245 @@
+"""Certificates: issued once everything is met, with a code by which others can check them."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, func, select
+
+from bot import outbox
+from bot.core import finding
+from bot.core.codes import new_code
+from bot.core.refusals import Found, SeveralFit
+from bot.core.times import local_date
+from bot.db import Tx
+from bot.db.upsert import insert_into
+from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
+from bot.people import audit
+from bot.people.act import Act
+from bot.people.models import Account, Member, Server
+from cogs.certificates.actions import ISSUE_CERTIFICATE
+from cogs.certificates.models import Certificate
+from cogs.certificates.refusals import AlreadyCertified, RequirementsNotMet, SeveralCohorts
+from cogs.certificates.rules import PREFIX, Record, period
+from cogs.cohorts.models import Cohort
+from cogs.cohorts.rules.cohorts import CohortStatus, name_key
+from cogs.cohorts.services import cohorts
+from cogs.programs.refusals import HasNoPlace
+from cogs.programs.rules.progress import Kind
+from cogs.programs.services import progress
+from cogs.programs.services.progress import CohortProgress, Progress
+
+ISSUED = NoticeType("certificate.issued", lateness=timedelta(days=365))
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A certificate as it was issued; the same facts always give the same page."""
+
+    cohort_id: int
+    member_id: int
+    code: str
+    name: str
+    language: str
+    zone: str
+    record: Record
+    issued_at: datetime
+
+
+def prepare(tx: Tx, act: Act, *, member: int, name: str, cohort: str | None = None) -> Issued:
+    """The certificate that a member would receive now, with a code of its own; nothing is changed.
+
+    `member` is their Discord account, `name` what they go by.
+
+    Raises:
+        PersonGone, HasNoPlace, UnknownCohort, SeveralCohorts, SeveralFit: it is not clear whose, or for which cohort.
+        AlreadyCertified: it was issued before.
+        RequirementsNotMet: something remains to be done.
+    """
+    person = progress.of(tx, server=act.server, user=member, name=name, present=True, now=act.now)
+    one = _the_cohort_called(tx, act, person, cohort) if cohort else _the_only_cohort(person)
+    if one.code is not None:
+        raise AlreadyCertified(name, one.code)
+    _require_met(one, name)
+    issuer, language = tx.execute(
+        select(Server.name, func.coalesce(Account.language, Server.language))
+        .select_from(Server)
+        .outerjoin(Account, Account.user_id == member)
+        .where(Server.id == act.server)
+    ).one()
+    code = new_code(PREFIX, secrets.choice)
+    return Issued(
+        one.cohort_id, person.member_id, code, name[:100], language, one.zone, _record(one, issuer, act.now), act.now
+    )
+
+
+def _require_met(one: CohortProgress, name: str) -> None:
+    """See that all is done that the certificate asks.
+
+    Raises:
+        RequirementsNotMet: something remains to be done.
+    """
+    if one.met:
+        return
+    remaining = {line.kind: line.remaining for line in one.lines}
+    raise RequirementsNotMet(
+        name,
+        sessions=remaining[Kind.SESSION],
+        reflections=remaining[Kind.REFLECTION],
+        meetings=remaining[Kind.MEETING],
+        agreement=remaining[Kind.AGREEMENT] > 0,
+    )
+
+
+def issue(tx: Tx, act: Act, *, prepared: Issued) -> None:
+    """Issue a certificate as it was prepared and printed; the member receives it as a notice.
+
+    Raises:
+        AlreadyCertified: somebody else issued it meanwhile.
+        HasNoPlace: they deleted their data meanwhile, or their place ended.
+        RequirementsNotMet: something was taken back meanwhile.
+    """
+    there = select(Member.user_id).where(Member.id == prepared.member_id, Member.server_id == act.server)
+    user = tx.execute(there.with_for_update(key_share=True)).scalar_one_or_none()
+    if user is None:
+        raise HasNoPlace(prepared.name)
+    person = progress.of(tx, server=act.server, user=user, name=prepared.name, present=True, now=act.now)
+    one = next((each for each in person.cohorts if each.cohort_id == prepared.cohort_id), None)
+    if one is None or not (one.active or one.ended):
+        raise HasNoPlace(prepared.name)
+    _require_met(one, prepared.name)
+    certificate_id = tx.execute(
+        insert_into(tx, Certificate)
+        .values(
+            server_id=act.server,
+            cohort_id=prepared.cohort_id,
+            member_id=prepared.member_id,
+            code=prepared.code,
+            name=prepared.name,
+            language=prepared.language,
+            facts=_as_json(prepared.record),
+            issued_at=prepared.issued_at,
+        )
+        .on_conflict_do_nothing(index_elements=["cohort_id", "member_id"])
+        .returning(Certificate.id)
+    ).scalar_one_or_none()
+    if certificate_id is None:
+        raise AlreadyCertified(prepared.name, _code_of(tx, prepared.cohort_id, prepared.member_id))
+    outbox.notice(tx, ISSUED, server=act.server, subject=certificate_id, member=prepared.member_id, now=act.now)
+    audit.record(
+        tx,
+        act,
+        ISSUE_CERTIFICATE,
+        certificate=certificate_id,
+        cohort=prepared.cohort_id,
+        member=prepared.member_id,
+    )
+
+
+def _the_cohort_called(tx: Tx, act: Act, person: Progress, name: str) -> CohortProgress:
+    """The cohort of that name, or part of it, in which they have a place, or had one until it was removed."""
+    theirs = [one for one in person.cohorts if one.active] + [one for one in person.cohorts if one.ended]
+    exact = next((one for one in theirs if name_key(one.cohort) == name_key(name)), None)
+    if exact is not None:
+        return exact
+    fitting = finding.meant(name, theirs, lambda one: (one.cohort,))
+    if not fitting:
+        raise HasNoPlace(person.name, cohorts.find(tx, act, name).name)
+    if len(names := _names(fitting)) > 1:
+        raise SeveralFit("cohort", name.strip(), names)
+    return fitting[0]
+
+
+def _the_only_cohort(person: Progress) -> CohortProgress:
+    """The one in which they have a place; for those who have none any more, the one that has ended."""
+    found = [one for one in person.cohorts if one.active] or [one for one in person.cohorts if one.ended]
+    if not found:
+        raise HasNoPlace(person.name)
+    if len(names := _names(found)) > 1:
+        raise SeveralCohorts("cohort", person.name, names)
+    return found[0]
+
+
+def _names(found: Sequence[CohortProgress]) -> tuple[Found, ...]:
+    """What these are called, each name once."""
+    return tuple(Found(name, name) for name in dict.fromkeys(one.cohort for one in found))
+
+
+def _record(one: CohortProgress, issuer: str, now: datetime) -> Record:
+    done = {line.kind: line.done for line in one.lines}
+    begins, ends = period(
+        one.starts_on, one.ends_on, joined=local_date(one.joined_at, one.zone), today=local_date(now, one.zone)
+    )
+    return Record(
+        cohort=one.cohort,
+        issuer=issuer,
+        begins=begins,
+        ends=ends,
+        sessions=done[Kind.SESSION],
+        reflections=done[Kind.REFLECTION],
+        meetings=done[Kind.MEETING],
+        minutes={hour_type: minutes for hour_type, minutes in one.minutes.items() if minutes > 0},
+    )
+
+
+def _code_of(tx: Tx, cohort: int, member: int) -> str:
+    return tx.execute(
+        select(Certificate.code).where(Certificate.cohort_id == cohort, Certificate.member_id == member)
+    ).scalar_one()
+
+
+def _as_json(record: Record) -> dict[str, Any]:
+    return {**asdict(record), "begins": record.begins.isoformat(), "ends": record.ends.isoformat()}
+
+
+def _from_json(facts: dict[str, Any]) -> Record:
+    kept = dict(facts)
+    begins, ends = date.fromisoformat(kept.pop("begins")), date.fromisoformat(kept.pop("ends"))
+    return Record(begins=begins, ends=ends, **kept)
+
+
+def contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+    """The contents with which people receive their certificates."""
+    found = {
+        row.id: row
+        for row in tx.execute(
+            select(
+                Certificate.id,
+                Certificate.cohort_id,
+                Certificate.member_id,
+                Certificate.code,
+                Certificate.name,
+                Certificate.language,
+                Certificate.facts,
+                Certificate.issued_at,
+                Member.user_id,
+                Cohort.timezone,
+                case((Cohort.status != CohortStatus.REMOVED, Cohort.channel_id)).label("channel_id"),
+            )
+            .join(Member, Member.id == Certificate.member_id)
+            .join(Cohort, Cohort.id == Certificate.cohort_id)
+            .where(Certificate.id.in_([row.subject_id for row in rows]))
+        )
+    }
+    return {
+        row.id: NoticeContent(
+            ToPerson(one.user_id, one.name, one.channel_id),
+            (one.language,),
+            one.timezone,
+            Issued(
+                one.cohort_id,
+                one.member_id,
+                one.code,
+                one.name,
+                one.language,
+                one.timezone,
+                _from_json(one.facts),
+                one.issued_at,
+            ),
+            matters=True,
+        )
+        for row in rows
+        if (one := found.get(row.subject_id)) is not None
+    }

@@ -1,0 +1,146 @@
+"""What makes a cohort: its name, its size, its dates, and who takes part in it."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.core.gettext_markers import P_
+from bot.core.refusals import CountOutOfRange, DatePast, EndsBeforeStart, TextMissing, TextTooLong
+from bot.core.times import read_date
+from cogs.cohorts.refusals import NameUnreadable
+
+
+class CohortStatus(StrEnum):
+    """How a cohort stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    """Nothing is planned in it any more; what was done can be read."""
+    REMOVED = "removed"
+    """It is gone for everybody; its hours and certificates stay."""
+
+
+class EnrollmentStatus(StrEnum):
+    """How a place in a cohort stands."""
+
+    ACTIVE = "active"
+    LEFT = "left"
+    """Given up by its person, or let in again after they were removed."""
+    REMOVED = "removed"
+    """Ended by a facilitator: its person cannot take one again until they are let in."""
+
+
+NAME_LIMIT = 80
+LEAST_CAPACITY = 1
+MOST_CAPACITY = 500
+USUAL_CAPACITY = 30
+MOST_REQUIRED = 200
+"""More sessions, reflections or meetings than this in one certificate is a slip of the finger."""
+
+PAGE = 20
+"""People on one page of the roster: with the longest names they stay within 4,000 characters."""
+
+ROLES: Mapping[str, str] = MappingProxyType(
+    {
+        "educator": P_("choice", "Educator"),
+        "mental-health-provider": P_("choice", "Mental health provider"),
+        "home-visitor": P_("choice", "Home visitor"),
+        "parent-educator": P_("choice", "Parent educator"),
+        "program-leader": P_("choice", "Program leader"),
+        "other": P_("choice", "Other"),
+    }
+)
+"""Who provides care, by code; the words are said with the context `choice`."""
+
+SETTINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "child-care": P_("choice", "Child care"),
+        "preschool": P_("choice", "Preschool"),
+        "home-visiting": P_("choice", "Home visiting"),
+        "early-intervention": P_("choice", "Early intervention"),
+        "home": P_("choice", "At home"),
+        "other": P_("choice", "Other"),
+    }
+)
+"""Where they provide it, by code (DOMAIN: consultation settings)."""
+
+_NOT_IN_CHANNEL_NAMES = re.compile(r"[^\w]+|_+")
+
+
+def read_name(text: str) -> str:
+    """A cohort's name as people wrote it, on one line.
+
+    Raises:
+        TextMissing: there is nothing in it.
+        NameUnreadable: it has neither letters nor numbers.
+        TextTooLong: more than 80 characters.
+    """
+    shown = "".join(
+        " " if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} and c not in "\u200c\u200d" else c for c in text
+    )
+    name = unicodedata.normalize("NFC", " ".join(shown.split()))
+    if not name:
+        raise TextMissing
+    if len(name) > NAME_LIMIT:
+        raise TextTooLong(len(name), NAME_LIMIT)
+    if not any(c.isalnum() for c in name):
+        raise NameUnreadable(name)
+    return name
+
+
+def name_key(name: str) -> str:
+    """A name as it is compared: two that differ in case or spaces only are the same."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())[:240]
+
+
+def channel_name(name: str) -> str:
+    """The name of the cohort's channel, as Discord writes channel names."""
+    return _NOT_IN_CHANNEL_NAMES.sub("-", name.lower()).strip("-")[:90] or "cohort"
+
+
+def read_capacity(count: int) -> int:
+    """How many people fit.
+
+    Raises:
+        CountOutOfRange: nobody, or more than a cohort can be.
+    """
+    if not LEAST_CAPACITY <= count <= MOST_CAPACITY:
+        raise CountOutOfRange(count, LEAST_CAPACITY, MOST_CAPACITY)
+    return count
+
+
+def read_required(count: int) -> int:
+    """How many of a thing the certificate asks for; none is possible.
+
+    Raises:
+        CountOutOfRange: fewer than none, or more than anybody can do.
+    """
+    if not 0 <= count <= MOST_REQUIRED:
+        raise CountOutOfRange(count, 0, MOST_REQUIRED)
+    return count
+
+
+def read_coming_day(text: str, *, today: date) -> date:
+    """A date that people wrote, if it is today or still to come.
+
+    Raises:
+        MalformedDate: it cannot be read.
+        DatePast: it lies behind us.
+    """
+    day = read_date(text)
+    if day < today:
+        raise DatePast(day.isoformat())
+    return day
+
+
+def check_dates(starts: date | None, ends: date | None) -> None:
+    """See that the end does not come before the beginning.
+
+    Raises:
+        EndsBeforeStart: it does.
+    """
+    if starts is not None and ends is not None and ends < starts:
+        raise EndsBeforeStart

@@ -1,0 +1,137 @@
+"""What a person chooses for themselves in one server: how reminders come, quiet hours, days away."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+
+from bot import outbox
+from bot.core.people import Actor, ContactMethod
+from bot.core.quiet_hours import read_hours
+from bot.core.times import local_date
+from bot.db import Tx
+from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
+from bot.people.act import Act
+from bot.people.models import Absence, Account, Member, Server
+from cogs.cohorts.models import Cohort, Enrollment
+from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, check_dates, read_coming_day
+
+HELLO = NoticeType("person.hello", lateness=timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What stands now."""
+
+    contact_method: ContactMethod
+    quiet: tuple[int, int] | None
+    away: tuple[date, date] | None
+
+
+def of(tx: Tx, act: Act) -> Choices:
+    """What a person has chosen here."""
+    row = tx.execute(
+        select(Member.contact_method, Member.quiet_from, Member.quiet_until).where(
+            Member.id == (act.actor.member_id or 0)
+        )
+    ).one_or_none()
+    absence = tx.execute(
+        select(Absence.starts_on, Absence.ends_on)
+        .where(Absence.member_id == (act.actor.member_id or 0), Absence.ends_on >= _today(act.actor, act.now))
+        .order_by(Absence.starts_on)
+    ).first()
+    quiet = None
+    if row is not None and row.quiet_from is not None and row.quiet_until is not None:
+        quiet = (row.quiet_from, row.quiet_until)
+    return Choices(
+        (row.contact_method if row is not None else None) or ContactMethod.THREAD,
+        quiet,
+        None if absence is None else (absence.starts_on, absence.ends_on),
+    )
+
+
+def choose_contact_method(tx: Tx, act: Act, *, contact_method: ContactMethod) -> Choices:
+    """Reminders come this way from now on. Whoever chooses direct messages gets one at once, so that it is open."""
+    tx.execute(update(Member).where(Member.id == act.member).values(contact_method=contact_method, acted_at=act.now))
+    if contact_method == ContactMethod.DIRECT:
+        at = str(int(act.now.timestamp()))
+        outbox.notice(tx, HELLO, server=act.server, subject=act.member, member=act.member, dedupe_key=at, now=act.now)
+    return of(tx, act)
+
+
+def keep_quiet(tx: Tx, act: Act, *, hours: str) -> Choices:
+    """Nobody reminds this person in these hours, by their own clock.
+
+    Raises:
+        MalformedHours: they cannot be read.
+    """
+    quiet = read_hours(hours)
+    start, end = quiet if quiet is not None else (None, None)
+    tx.execute(update(Member).where(Member.id == act.member).values(quiet_from=start, quiet_until=end))
+    return of(tx, act)
+
+
+def go_away(tx: Tx, act: Act, *, starts: str, ends: str) -> Choices:
+    """Nobody reminds this person on these days (both included); it takes the place of what stood before.
+
+    Raises:
+        MalformedDate, DatePast, EndsBeforeStart: bad input.
+    """
+    today = _today(act.actor, act.now)
+    first, last = read_coming_day(starts, today=today), read_coming_day(ends, today=today)
+    check_dates(first, last)
+    tx.execute(delete(Absence).where(Absence.member_id == act.member))
+    tx.add(Absence(server_id=act.server, member_id=act.member, starts_on=first, ends_on=last))
+    tx.flush()
+    return of(tx, act)
+
+
+def come_back(tx: Tx, act: Act) -> Choices:
+    """They are here again: what still makes sense reaches them."""
+    tx.execute(delete(Absence).where(Absence.member_id == act.member))
+    outbox.wake_waiting(tx, "session.reminder", server=act.server, now=act.now)
+    return of(tx, act)
+
+
+def _today(actor: Actor, now: datetime) -> date:
+    return local_date(now, actor.zone or actor.server_zone or "UTC")
+
+
+def hello_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+    """A first word to those who have just chosen direct messages; their thread has it where these are closed."""
+    place = (
+        select(Enrollment.member_id, func.max(Cohort.channel_id).label("channel_id"))
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(Enrollment.status == EnrollmentStatus.ACTIVE, Cohort.status == CohortStatus.OPEN)
+        .group_by(Enrollment.member_id)
+        .subquery()
+    )
+    people = {
+        row.id: row
+        for row in tx.execute(
+            select(
+                Member.id,
+                Member.user_id,
+                Member.name,
+                Member.contact_method,
+                place.c.channel_id,
+                func.coalesce(Account.language, Server.language).label("language"),
+                func.coalesce(Account.timezone, Server.timezone).label("zone"),
+            )
+            .join(Server, Server.id == Member.server_id)
+            .outerjoin(Account, Account.user_id == Member.user_id)
+            .outerjoin(place, place.c.member_id == Member.id)
+            .where(Member.id.in_([row.member_id for row in rows]))
+        )
+    }
+    return {
+        row.id: NoticeContent(
+            ToPerson(one.user_id, one.name, one.channel_id, Way.QUIET),
+            (one.language,),
+            one.zone,
+            one.contact_method == ContactMethod.DIRECT,
+        )
+        for row in rows
+        if (one := people.get(row.member_id)) is not None and one.contact_method != ContactMethod.NONE
+    }

@@ -1,0 +1,6 @@
+"""What people can do, of help: who may do each."""
+
+from bot.core.authority import ANYONE, Action
+
+SEE_HELP = Action("help", ANYONE)
+READ_NOTICE = Action("notice.read", ANYONE)

@@ -1,0 +1,128 @@
+"""Mentors, requests, rounds of matching, pairs and their meetings."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db.base import Base, partial_index
+from bot.db.lists import Item, listed
+from bot.db.types import Encrypted, Id, one_of
+from cogs.mentoring.rules.matching import STANDING, MatchStatus, RoundStatus
+
+
+class MentorLanguage(Item, Base):
+    """A language that a mentor speaks."""
+
+    __tablename__ = "mentor_languages"
+
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("mentors.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(16))
+
+
+class Mentor(Base):
+    """A person's offer to mentor: how many people, in which languages."""
+
+    __tablename__ = "mentors"
+    __table_args__ = (UniqueConstraint("member_id"), CheckConstraint("capacity between 0 and 20", name="capacity"))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    capacity: Mapped[int]
+    at: Mapped[datetime]
+
+    languages: Mapped[tuple[str, ...]] = listed(MentorLanguage.language, MentorLanguage.mentor_id == id)
+
+
+class MentorRequestLanguage(Item, Base):
+    """A language in which a person would like to be accompanied, the best first."""
+
+    __tablename__ = "mentor_request_languages"
+
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("mentor_requests.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(16))
+
+
+class MentorRequest(Base):
+    """A person's wish for a mentor; the goals are sealed."""
+
+    __tablename__ = "mentor_requests"
+    __table_args__ = (UniqueConstraint("member_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    goals: Mapped[bytes | None] = mapped_column(Encrypted)
+    at: Mapped[datetime]
+
+    languages: Mapped[tuple[str, ...]] = listed(MentorRequestLanguage.language, MentorRequestLanguage.request_id == id)
+
+
+class MatchRound(Base):
+    """A draft of pairs for a cohort, as previewed; publishing it makes the pairs."""
+
+    __tablename__ = "match_rounds"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
+    status: Mapped[RoundStatus] = mapped_column(default=RoundStatus.DRAFT)
+    at: Mapped[datetime]
+
+
+class MatchLanguage(Item, Base):
+    """A language that both of a pair speak, the mentee's best first."""
+
+    __tablename__ = "match_languages"
+
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(16))
+
+
+class Match(Base):
+    """A mentor and a mentee: drafted, asked, accepted or declined, ended."""
+
+    __tablename__ = "matches"
+    __table_args__ = (
+        UniqueConstraint("round_id", "mentee_id"),
+        CheckConstraint("mentor_id <> mentee_id", name="two_people"),
+        partial_index(
+            "uq_matches_cohort_id_mentee_id_standing",
+            "cohort_id",
+            "mentee_id",
+            unique=True,
+            where=f"status in ({one_of(STANDING)})",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("match_rounds.id", ondelete="CASCADE"))
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    status: Mapped[MatchStatus] = mapped_column(default=MatchStatus.DRAFT)
+    answered_at: Mapped[datetime | None]
+
+    languages: Mapped[tuple[str, ...]] = listed(MatchLanguage.language, MatchLanguage.match_id == id)
+    """The languages that both speak."""
+
+
+class Meeting(Base):
+    """A meeting of a pair: one writes it down, the other confirms."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (UniqueConstraint("match_id", "on_date"), CheckConstraint("minutes > 0", name="minutes"))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"), index=True)
+    logged_by: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    on_date: Mapped[date]
+    minutes: Mapped[int]
+    at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]

@@ -1,0 +1,76 @@
+"""Why something about mentoring cannot be done."""
+
+from dataclasses import dataclass
+
+from bot.core.refusals import Refusal
+
+
+class NoMentors(Refusal):
+    """Nobody has offered to mentor yet."""
+
+
+class NobodyWaiting(Refusal):
+    """Nobody in the cohort waits for a mentor."""
+
+
+@dataclass(eq=False)
+class AlreadyPaired(Refusal):
+    """The person has a mentor already, or one who is being asked."""
+
+    cohort: str = ""
+
+
+class UnknownMatch(Refusal):
+    """No such pairing, or it is another's."""
+
+
+class MatchAnswered(Refusal):
+    """The pairing was answered already."""
+
+
+class NoDraft(Refusal):
+    """There is no draft of pairs to publish, or it no longer fits."""
+
+
+@dataclass(eq=False)
+class NotPaired(Refusal):
+    """These two people are no pair."""
+
+    name: str = ""
+
+
+class UnknownMeeting(Refusal):
+    """No such meeting, or it is another pair's."""
+
+
+@dataclass(eq=False)
+class DateAhead(Refusal):
+    """The date lies ahead of us, and it should not."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class DateBeforePair(Refusal):
+    """The two were no pair yet on that date."""
+
+    since: str
+
+
+@dataclass(eq=False)
+class MeetingLogged(Refusal):
+    """The pair has a meeting on that date already."""
+
+    on: str
+
+
+class MeetingConfirmed(Refusal):
+    """The meeting was confirmed already."""
+
+
+class MeetingChanged(Refusal):
+    """The minutes were corrected since the person was asked to confirm them."""
+
+
+class OwnMeeting(Refusal):
+    """The other of the pair confirms, not the one who wrote it down."""

@@ -1,0 +1,63 @@
+"""What people read when something of mentoring cannot be done, and what to do next."""
+
+from bot.core.authority import FACILITATORS
+from bot.ui.errors import ByReader, Sentences
+from cogs.mentoring import refusals as e
+
+REFUSALS: Sentences = {
+    e.NoMentors: lambda t, r: t.gettext(
+        "Nobody has offered to mentor yet. Please invite mentors to use /mentor offer, then try again."
+    ),
+    e.NobodyWaiting: lambda t, r: t.gettext(
+        "Nobody in this cohort is waiting for a mentor. Participants can ask for one with /mentor request."
+    ),
+    e.AlreadyPaired: ByReader(
+        lambda t, r: t.gettext(
+            "You already have a mentor, or one is being asked. Please talk with your facilitator if you want a change."
+        ),
+        FACILITATORS,
+        lambda t, r: t.gettext("You already have a mentor, or one is being asked. /progress shows how it stands."),
+    ),
+    e.UnknownMatch: ByReader(
+        lambda t, r: t.gettext("This pairing is no longer there. Please ask your coordinator about it."),
+        FACILITATORS,
+        lambda t, r: t.gettext("This pairing is no longer there. /match preview shows who is waiting now."),
+    ),
+    e.MatchAnswered: ByReader(
+        lambda t, r: t.gettext(
+            "This pairing has already been answered. Please ask your coordinator if that should change."
+        ),
+        FACILITATORS,
+        lambda t, r: t.gettext(
+            "This pairing has already been answered, and the first answer counts. /match preview shows who is waiting."
+        ),
+    ),
+    e.NoDraft: lambda t, r: t.gettext(
+        "There is no draft of pairs that still fits. Please use /match preview first, then publish."
+    ),
+    e.NotPaired: lambda t, r: t.gettext(
+        "You and that person are not a pair. Please choose your mentor or mentee; /progress names them."
+    ),
+    e.UnknownMeeting: lambda t, r: t.gettext(
+        "This meeting is no longer there. Please use /meeting log to write it down again."
+    ),
+    e.DateAhead: lambda t, r: t.gettext(
+        "{text} is still to come. Please log the meeting once it has taken place.", text=r.text
+    ),
+    e.DateBeforePair: lambda t, r: t.gettext(
+        "You became a pair on {date}. Please give a date from then on, like {date}.", date=r.since
+    ),
+    e.MeetingLogged: lambda t, r: t.gettext(
+        "A meeting of you two on {date} is written down already. If another one took place, give its own date.",
+        date=r.on,
+    ),
+    e.MeetingConfirmed: lambda t, r: t.gettext(
+        "This meeting is confirmed already; it counts. There is nothing left to do."
+    ),
+    e.MeetingChanged: lambda t, r: t.gettext(
+        "The minutes were corrected since. Please use the newer message to confirm."
+    ),
+    e.OwnMeeting: lambda t, r: t.gettext(
+        "You wrote this meeting down yourself, so the other of you confirms it. Please ask them to."
+    ),
+}

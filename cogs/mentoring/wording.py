@@ -1,0 +1,88 @@
+"""How drafts and pairs are worded."""
+
+from bot.i18n.texts import Texts
+from bot.ui.messages import plain
+from cogs.mentoring.rules.matching import Why
+from cogs.mentoring.services.matching import Draft, DraftPair
+
+ROOM = 2500
+"""Characters of a list of pairs; an embed holds 4,096."""
+
+MOST = 20
+"""People named of those who still wait."""
+
+
+def shared(t: Texts, languages: tuple[str, ...]) -> str:
+    """Languages as a phrase, by their own names."""
+    return t.listing(map(t.language_name, languages))
+
+
+def pairs(t: Texts, found: tuple[DraftPair, ...]) -> str:
+    """A line for each pair, as many as there is room for."""
+    lines: list[str] = []
+    for pair in found:
+        line = "- " + t.gettext(
+            "{mentor} accompanies {mentee} ({languages})",
+            mentor=f"<@{pair.mentor}>",
+            mentee=f"<@{pair.mentee}>",
+            languages=shared(t, pair.languages),
+        )
+        if sum(map(len, lines)) + len(line) > ROOM:
+            lines.append(t.ngettext("… and {n} more pair", "… and {n} more pairs", len(found) - len(lines)))
+            break
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def drafted(t: Texts, draft: Draft) -> str:
+    """A draft of pairs, who is left over and why, and what to do with it."""
+    parts: list[str] = []
+    if draft.pairs:
+        parts.append(t.ngettext("**{n} pair** fits:", "**{n} pairs** fit:", len(draft.pairs)))
+        parts.append(pairs(t, draft.pairs))
+    else:
+        parts.append(t.gettext("No pair fits at the moment."))
+    if people := _people(t, draft, Why.NO_LANGUAGE):
+        parts.append(
+            t.gettext(
+                "Still waiting, since no mentor shares a language with them: {people}. "
+                "Invite a mentor who speaks it to use /mentor offer.",
+                people=people,
+            )
+        )
+    if people := _people(t, draft, Why.NO_PLACES):
+        parts.append(
+            t.gettext(
+                "Still waiting, since every mentor who shares a language with them has no place left "
+                "or was asked before: {people}. Mentors can offer more places with /mentor offer.",
+                people=people,
+            )
+        )
+    if draft.pairs:
+        parts.append(t.gettext("Nobody has been told. To ask these mentors, press **Publish** or use /match publish."))
+    return "\n\n".join(parts)[:4096]
+
+
+def _people(t: Texts, draft: Draft, why: Why) -> str:
+    """Those who still wait for one reason, as many as there is room for."""
+    people = [f"<@{user}>" for user, reason in draft.left if reason is why]
+    if len(people) > MOST:
+        people[MOST:] = [t.gettext("{n} more", n=t.number(len(people) - MOST))]
+    return t.listing(people) if people else ""
+
+
+def would_happen(t: Texts, draft: Draft) -> str:
+    """What publishing does, before it is done."""
+    mentors = len({pair.mentor for pair in draft.pairs})
+    return "\n\n".join(
+        [
+            t.ngettext(
+                "One mentor in {cohort} will be asked whether they accept:",
+                "{n} mentors in {cohort} will be asked whether they accept:",
+                mentors,
+                cohort=plain(draft.cohort),
+            ),
+            pairs(t, draft.pairs),
+            t.gettext("Participants hear of it only after their mentor has accepted."),
+        ]
+    )

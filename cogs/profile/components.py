@@ -1,0 +1,164 @@
+"""One's own page: what it shows, and changing each choice on it."""
+
+from bot.core.finding import LABEL
+from bot.core.people import ContactMethod
+from bot.core.quiet_hours import write_hours
+from bot.feature import Component
+from bot.i18n.texts import Texts
+from bot.people import account_settings
+from bot.people.questions import Command
+from bot.ui import reminder_channels
+from bot.ui.components import Button, Form, Menu, Option, Text
+from bot.ui.context import InteractionContext
+from bot.ui.custom_ids import CustomId, one_of
+from cogs.cohorts.services import reminder_preferences
+from cogs.profile import services, wording
+from cogs.profile.actions import CHOOSE_LANGUAGE, CHOOSE_TIMEZONE, GO_AWAY, SEE_MYSELF
+from cogs.profile.services import Overview
+
+
+def buttons(t: Texts, mine: Overview) -> list[Button]:
+    """One for each choice."""
+    made = [
+        Button(t.pgettext("button", "Reminders"), CustomId("me.change", 0, "way")),
+        Button(t.pgettext("button", "Quiet hours"), CustomId("me.change", 0, "quiet")),
+        Button(t.pgettext("button", "Language"), CustomId("me.change", 0, "language")),
+        Button(t.pgettext("button", "Time zone"), CustomId("me.change", 0, "zone")),
+    ]
+    if mine.choices.away is None:
+        made.append(Button(t.pgettext("button", "Away"), CustomId("me.change", 0, "away")))
+    else:
+        made.append(back_button(t))
+    return made
+
+
+def back_button(t: Texts) -> Button:
+    """They are here again."""
+    return Button(t.pgettext("button", "I am back"), CustomId("me.back"))
+
+
+# --- changing --------------------------------------------------------------------------------------------------------
+
+
+async def show(context: InteractionContext, *, again: bool = False) -> None:
+    """The page, in place of the one that was there."""
+    mine = await context.read(services.of)
+    t = context.texts
+    text = wording.text(t, context.actor or await context.load_actor(), mine)
+    if again:
+        await context.update(text, title=t.gettext("About you here"), buttons=buttons(t, mine))
+    else:
+        await context.reply(text, title=t.gettext("About you here"), buttons=buttons(t, mine))
+
+
+async def change(context: InteractionContext, custom_id: CustomId) -> None:
+    """A choice is to be changed: its menu or form opens."""
+    if custom_id.choice in ("way", "language"):
+        await context.read(reminder_preferences.of)
+        await _menu(context, custom_id.choice)
+        return
+    context.never_defer()
+    mine = await context.read(reminder_preferences.of)
+    t = context.texts
+    forms = {
+        "quiet": Form(
+            t.pgettext("form title", "Quiet hours"),
+            CustomId("me.quiet"),
+            (
+                Text(
+                    "hours",
+                    t.pgettext("form label", "From when to when"),
+                    required=False,
+                    most=20,
+                    value="" if mine.quiet is None else write_hours(mine.quiet),
+                    hint=t.pgettext("form hint", "Like 21:00-07:00; leave it empty for none"),
+                ),
+            ),
+        ),
+        "zone": Form(
+            t.pgettext("form title", "Time zone"),
+            CustomId("me.zone"),
+            (Text("zone", t.pgettext("form label", "A city near you"), most=60),),
+        ),
+        "away": Form(
+            t.pgettext("form title", "Away"),
+            CustomId("me.away"),
+            (
+                Text(
+                    "from",
+                    t.pgettext("form label", "First day"),
+                    most=LABEL,
+                    hint=t.pgettext("form hint", "Like Dec 20 or 2026-12-20"),
+                ),
+                Text("to", t.pgettext("form label", "Last day"), most=LABEL),
+            ),
+        ),
+    }
+    await context.form(forms.get(custom_id.choice) or forms["quiet"])
+
+
+async def _menu(context: InteractionContext, choice: str) -> None:
+    t = context.texts
+    if choice == "language":
+        options = tuple(Option(code, name) for code, name in context.router.catalogues.offer())
+        menu = Menu(t.gettext("Choose a language"), CustomId("me.language"), options)
+        await context.update(t.gettext("In which language shall I write to you?"), menu=menu)
+        return
+    await context.update(reminder_channels.question(t), menu=reminder_channels.menu(t, CustomId("me.way")))
+
+
+async def way(context: InteractionContext, custom_id: CustomId) -> None:
+    """The way was chosen from the menu."""
+    chosen = context.chosen()
+    await context.write(
+        reminder_preferences.choose_contact_method,
+        contact_method=one_of(ContactMethod, chosen[0] if chosen else custom_id.choice),
+    )
+    await show(context, again=True)
+
+
+async def language(context: InteractionContext, _press: CustomId) -> None:
+    """The language was chosen from the menu."""
+    chosen = context.chosen()
+    code = await context.write(account_settings.choose_language, language=chosen[0] if chosen else "")
+    context.set_language(code)
+    await show(context, again=True)
+
+
+async def quiet(context: InteractionContext, _press: CustomId) -> None:
+    """The form with quiet hours was sent."""
+    await context.write(reminder_preferences.keep_quiet, hours=_written(context, "hours"))
+    await show(context, again=True)
+
+
+async def zone(context: InteractionContext, _press: CustomId) -> None:
+    """The form with a city was sent."""
+    await context.write(account_settings.choose_zone, zone=_written(context, "zone"))
+    await show(context, again=True)
+
+
+async def away(context: InteractionContext, _press: CustomId) -> None:
+    """The form with days was sent: the same as giving /away, so that dates are read and shown alike."""
+    await context.replay(Command.of("away", {field: _written(context, field) for field in ("from", "to")}))
+
+
+async def back(context: InteractionContext, _press: CustomId) -> None:
+    """They are here again."""
+    await context.write(reminder_preferences.come_back)
+    await show(context, again=True)
+
+
+def _written(context: InteractionContext, field: str) -> str:
+    value = context.filled().get(field)
+    return value if isinstance(value, str) else ""
+
+
+COMPONENTS = (
+    Component("me.change", SEE_MYSELF, change),
+    Component("me.way", SEE_MYSELF, way),
+    Component("me.language", CHOOSE_LANGUAGE, language),
+    Component("me.quiet", SEE_MYSELF, quiet),
+    Component("me.zone", CHOOSE_TIMEZONE, zone),
+    Component("me.away", GO_AWAY, away),
+    Component("me.back", GO_AWAY, back),
+)

@@ -1,0 +1,278 @@
+"""Progress: what a person has done for their certificate, and what remains.
+
+This is what people ask most often, so it takes three statements, made once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, case, exists, func, select
+
+from bot.core.authority import require
+from bot.core.hours import CreditKind, HourType
+from bot.core.refusals import PersonGone
+from bot.db import Tx
+from bot.db.types import UtcDateTime
+from bot.ledger.models import Credit
+from bot.people.act import Act
+from bot.people.models import Member
+from cogs.certificates.models import Certificate
+from cogs.cohorts.models import Acceptance, Cohort, Enrollment
+from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
+from cogs.mentoring.models import Match, MentorRequest
+from cogs.mentoring.rules.matching import MatchStatus
+from cogs.programs.actions import SEE_PROGRESS_OF_OTHERS
+from cogs.programs.refusals import HasNoPlace
+from cogs.programs.rules.progress import Kind, Line, Open, Step, next_step
+from cogs.programs.services import possibilities
+from cogs.prompts.models import PromptPost
+from cogs.reflections.models import Reflection
+from cogs.sessions.models import Session
+from cogs.sessions.rules.sessions import SessionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """The other of a pair."""
+
+    user_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortProgress:
+    """How far a person is in one cohort."""
+
+    cohort_id: int
+    cohort: str
+    active: bool
+    """False for those who left, or whose cohort has ended; their hours stay."""
+    ended: bool
+    """They had a place until the cohort was removed."""
+    lines: tuple[Line, ...]
+    minutes: dict[HourType, int]
+    """By hour type."""
+    mentor: Companion | None
+    mentees: tuple[Companion, ...]
+    code: str | None
+    """Of the certificate, if it was issued."""
+    next_step: Step
+    joined_at: datetime
+    starts_on: date | None
+    ends_on: date | None
+    zone: str
+
+    @property
+    def met(self) -> bool:
+        """Whether everything that the certificate asks is done."""
+        return not any(line.remaining for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a person is."""
+
+    member_id: int
+    user_id: int
+    name: str
+    cohorts: tuple[CohortProgress, ...]
+    """The latest first."""
+    mentees: tuple[Companion, ...]
+    """Those whom this person accompanies in cohorts where they have no place themselves."""
+    door_open: bool = False
+    """They have no place, and a cohort here has one for them."""
+
+
+def show(tx: Tx, act: Act, *, user: int | None = None, name: str = "", present: bool = False) -> Progress:
+    """One's own progress, or, for those who run cohorts, another's.
+
+    Raises:
+        NotPermitted: another's is for facilitators.
+        PersonGone: nobody of that account was ever known here.
+    """
+    if user is None or user == act.actor.user_id:
+        own = of(
+            tx,
+            server=act.server,
+            user=act.actor.user_id,
+            member=act.actor.member_id or 0,
+            name=act.actor.name,
+            now=act.now,
+        )
+        return own if own.cohorts else replace(own, door_open=possibilities.of(tx, act).door_open)
+    require(SEE_PROGRESS_OF_OTHERS, act.actor)
+    return of(tx, server=act.server, user=user, name=name, present=present, now=act.now)
+
+
+def of(
+    tx: Tx,
+    *,
+    server: int,
+    user: int,
+    member: int | None = None,
+    name: str = "",
+    present: bool = False,
+    now: datetime,
+) -> Progress:
+    """How far the person of a Discord account is in a server. Three statements.
+
+    `member` is the row of somebody who was recognised already (0: they have none); `present` says that they are in the
+    server now. A cohort that was removed is still told of to those who earned something in it.
+
+    Raises:
+        PersonGone: nobody of that account was ever known there.
+        HasNoPlace: they are there, and never did anything here.
+    """
+    run = tx.connection().execute
+    places: Sequence[Any] = run(_PLACES, {"server": server, "user": user, "now": now}).all() if member != 0 else []
+    if not places:
+        if member is None:
+            raise HasNoPlace(name) if present else PersonGone(name)
+        return Progress(0, user, name, (), ())
+    member_id, known_as = places[0].member_id, places[0].name
+    sums = run(_SUMS, {"server": server, "member": member_id}).all()
+    pairs = run(_PAIRS, {"server": server, "member": member_id}).all()
+    in_cohorts = tuple(
+        _in_cohort(place, [row for row in sums if row.cohort_id == place.cohort_id], pairs)
+        for place in places
+        if place.cohort_id is not None
+        and (
+            place.cohort_status != CohortStatus.REMOVED
+            or place.code
+            or any(row.cohort_id == place.cohort_id for row in sums)
+        )
+    )
+    own = {one.cohort_id for one in in_cohorts}
+    elsewhere = tuple(Companion(p.user_id, p.name) for p in pairs if p.mentoring and p.cohort_id not in own)
+    return Progress(member_id, user, known_as, in_cohorts, elsewhere)
+
+
+def _in_cohort(place: Any, sums: Sequence[Any], pairs: Sequence[Any]) -> CohortProgress:
+    counts: dict[CreditKind, int] = {}
+    minutes: dict[HourType, int] = {}
+    for row in sums:
+        counts[row.kind] = counts.get(row.kind, 0) + int(row.units)
+        if row.minutes:
+            minutes[row.hour_type] = minutes.get(row.hour_type, 0) + int(row.minutes)
+    lines = (
+        Line(Kind.AGREEMENT, int(place.accepted is not None), 1),
+        Line(Kind.SESSION, counts.get(CreditKind.SESSION, 0), place.sessions_required),
+        Line(Kind.REFLECTION, counts.get(CreditKind.REFLECTION, 0), place.reflections_required),
+        Line(Kind.MEETING, counts.get(CreditKind.MEETING, 0), place.meetings_required),
+    )
+    here = [pair for pair in pairs if pair.cohort_id == place.cohort_id]
+    mentor = next((Companion(pair.user_id, pair.name) for pair in here if not pair.mentoring), None)
+    return CohortProgress(
+        cohort_id=place.cohort_id,
+        cohort=place.cohort,
+        active=place.status == EnrollmentStatus.ACTIVE and place.cohort_status != CohortStatus.REMOVED,
+        ended=place.status == EnrollmentStatus.ACTIVE and place.cohort_status == CohortStatus.REMOVED,
+        lines=lines,
+        minutes=minutes,
+        mentor=mentor,
+        mentees=tuple(Companion(pair.user_id, pair.name) for pair in here if pair.mentoring),
+        code=place.code,
+        next_step=next_step(
+            lines,
+            paired=mentor is not None,
+            certified=place.code is not None,
+            is_open=Open(
+                cohort=place.cohort_status == CohortStatus.OPEN,
+                session=bool(place.session_ahead),
+                prompt=bool(place.prompt_open),
+                requested=bool(place.requested),
+            ),
+        ),
+        joined_at=place.joined_at,
+        starts_on=place.starts_on,
+        ends_on=place.ends_on,
+        zone=place.timezone,
+    )
+
+
+# Tables rather than models: plain rows, without what the ORM does for each of them.
+_members, _places, _cohorts = Member.__table__.c, Enrollment.__table__.c, Cohort.__table__.c
+_accepted, _certificates = Acceptance.__table__.c, Certificate.__table__.c
+_credits, _matches = Credit.__table__.c, Match.__table__.c
+
+_session_ahead = exists().where(
+    Session.cohort_id == _cohorts.id,
+    Session.status == SessionStatus.PLANNED,
+    Session.starts_at > bindparam("now", type_=UtcDateTime),
+)
+_written = exists().where(Reflection.post_id == PromptPost.id, Reflection.member_id == _members.id)
+_prompt_open = exists().where(PromptPost.cohort_id == _cohorts.id, possibilities.posted(), ~_written)
+
+_PLACES = (
+    select(
+        _members.id.label("member_id"),
+        _members.name,
+        _cohorts.id.label("cohort_id"),
+        _cohorts.name.label("cohort"),
+        _cohorts.status.label("cohort_status"),
+        _cohorts.timezone,
+        _cohorts.starts_on,
+        _cohorts.ends_on,
+        _cohorts.sessions_required,
+        _cohorts.reflections_required,
+        _cohorts.meetings_required,
+        _places.status,
+        _places.joined_at,
+        _accepted.id.label("accepted"),
+        _certificates.code,
+        _session_ahead.label("session_ahead"),
+        _prompt_open.label("prompt_open"),
+        exists().where(MentorRequest.member_id == _members.id).label("requested"),
+    )
+    .select_from(
+        Member.__table__.outerjoin(Enrollment.__table__, _places.member_id == _members.id)
+        .outerjoin(Cohort.__table__, _cohorts.id == _places.cohort_id)
+        .outerjoin(
+            Acceptance.__table__,
+            (_accepted.enrollment_id == _places.id) & (_accepted.version == _cohorts.agreement_version),
+        )
+        .outerjoin(
+            Certificate.__table__,
+            (_certificates.cohort_id == _cohorts.id) & (_certificates.member_id == _members.id),
+        )
+    )
+    .where(_members.server_id == bindparam("server"), _members.user_id == bindparam("user"))
+    .order_by(_places.id.desc())
+)
+
+_SUMS = (
+    select(
+        _credits.cohort_id,
+        _credits.kind,
+        _credits.hour_type,
+        func.sum(_credits.units).label("units"),
+        func.sum(_credits.minutes).label("minutes"),
+    )
+    .where(_credits.server_id == bindparam("server"), _credits.member_id == bindparam("member"))
+    .group_by(_credits.cohort_id, _credits.kind, _credits.hour_type)
+)
+
+_PAIRS = (
+    select(
+        _matches.cohort_id,
+        case((_matches.mentor_id == bindparam("member"), 1), else_=0).label("mentoring"),
+        _members.user_id,
+        _members.name,
+    )
+    .select_from(
+        Match.__table__.join(
+            Member.__table__,
+            _members.id
+            == case((_matches.mentor_id == bindparam("member"), _matches.mentee_id), else_=_matches.mentor_id),
+        )
+    )
+    .where(
+        _matches.server_id == bindparam("server"),
+        (_matches.mentor_id == bindparam("member")) | (_matches.mentee_id == bindparam("member")),
+        _matches.status == MatchStatus.ACCEPTED,
+        _members.gone.is_(False),
+    )
+    .order_by(_matches.id)
+)

@@ -1,0 +1,201 @@
+"""Reflections: sealed before they reach the database, opened for the one who wrote them, counted once per prompt."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot import ledger
+from bot.core.hours import CreditKind
+from bot.db import Tx
+from bot.db.vault import KeyMissing, Vault
+from bot.ledger import Earned
+from bot.ledger.models import Credit
+from bot.people.act import Act
+from cogs.cohorts.models import Cohort, Enrollment
+from cogs.cohorts.refusals import NotJoined
+from cogs.cohorts.rules.cohorts import CohortStatus
+from cogs.cohorts.services import cohorts
+from cogs.prompts import services as prompts
+from cogs.prompts.models import PromptPost
+from cogs.prompts.refusals import UnknownPrompt
+from cogs.reflections import rules
+from cogs.reflections.models import Reflection
+from cogs.reflections.refusals import EntryGone, WordsSealed
+
+LATEST = 10
+"""Entries on the first page of a journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An empty page to write on."""
+
+    post_id: int
+    theme: int
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A reflection that was kept."""
+
+    counted: bool
+    """Whether it is the first on its prompt; later ones are kept as well, and counted once."""
+    done: int
+    required: int
+    in_journal: bool = False
+    """The prompt or their place is gone meanwhile: the words are kept all the same, in the journal."""
+
+    @property
+    def remaining(self) -> int:
+        """How many the certificate still asks for."""
+        return max(0, self.required - self.done)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that one wrote oneself; with its opening, or with all of it."""
+
+    id: int
+    at: datetime
+    theme: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    cohort_id: int
+    cohort: str
+    theme: int
+    required: int
+
+
+def page(tx: Tx, act: Act, *, post: int) -> Page:
+    """Open a prompt to write about.
+
+    Raises:
+        UnknownPrompt: it is not there any more, not posted yet, or not for this person.
+        NotJoined: one has no place in its cohort, but sees it: as staff, or because one had a place.
+    """
+    place = _place(tx, act, post)
+    return Page(post, place.theme, place.cohort)
+
+
+def keep(tx: Tx, act: Act, *, post: int, words: str) -> Kept:
+    """Keep what somebody wrote about a prompt. Each is kept; the first counts.
+
+    Nothing that was written is lost: where the prompt or the place is gone meanwhile, it goes into the journal.
+
+    Raises:
+        TextMissing, TextTooLong: nothing was written, or too much.
+    """
+    written = rules.read_words(words)
+    try:
+        place = _place(tx, act, post)
+    except (UnknownPrompt, NotJoined):
+        write(tx, act, words=words)
+        return Kept(counted=False, done=0, required=0, in_journal=True)
+    tx.add(
+        Reflection(server_id=act.server, member_id=act.member, post_id=post, sealed=act.vault.seal(written), at=act.now)
+    )
+    tx.flush()
+    counted = ledger.earn(
+        tx,
+        server=act.server,
+        cohort=place.cohort_id,
+        earned=[Earned(act.member, CreditKind.REFLECTION, rules.HOUR_TYPE, rules.MINUTES, f"prompt:{post}")],
+        now=act.now,
+    )
+    done = tx.execute(
+        select(func.coalesce(func.sum(Credit.units), 0)).where(
+            Credit.server_id == act.server,
+            Credit.member_id == act.member,
+            Credit.cohort_id == place.cohort_id,
+            Credit.kind == CreditKind.REFLECTION,
+        )
+    ).scalar_one()
+    return Kept(bool(counted), int(done), place.required)
+
+
+def write(tx: Tx, act: Act, *, words: str) -> None:
+    """Keep what somebody wrote for themselves, about no prompt. It counts for nothing but them.
+
+    Raises:
+        TextMissing, TextTooLong: nothing was written, or too much.
+    """
+    written = rules.read_words(words)
+    tx.add(
+        Reflection(server_id=act.server, member_id=act.member, post_id=None, sealed=act.vault.seal(written), at=act.now)
+    )
+
+
+def journal(tx: Tx, act: Act) -> list[Entry]:
+    """What one wrote oneself, the latest first, each by its opening.
+
+    Raises:
+        WordsSealed: the key that opens them is not here.
+    """
+    rows = tx.execute(
+        select(Reflection.id, Reflection.at, PromptPost.theme, Reflection.sealed)
+        .outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
+        .where(Reflection.server_id == act.server, Reflection.member_id == (act.actor.member_id or 0))
+        .order_by(Reflection.at.desc(), Reflection.id.desc())
+        .limit(LATEST)
+    )
+    return [Entry(row.id, row.at, row.theme, rules.opening(_opened(act.vault, row.sealed))) for row in rows]
+
+
+def entry(tx: Tx, act: Act, *, reflection: int) -> Entry:
+    """All of one thing that one wrote oneself.
+
+    Raises:
+        EntryGone: it is not there any more, or it is another's.
+        WordsSealed: the key that opens it is not here.
+    """
+    row = tx.execute(
+        select(Reflection.id, Reflection.at, PromptPost.theme, Reflection.sealed)
+        .outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
+        .where(
+            Reflection.id == reflection,
+            Reflection.server_id == act.server,
+            Reflection.member_id == (act.actor.member_id or 0),
+        )
+    ).one_or_none()
+    if row is None:
+        raise EntryGone
+    return Entry(row.id, row.at, row.theme, _opened(act.vault, row.sealed))
+
+
+def _place(tx: Tx, act: Act, post: int) -> _Place:
+    row = tx.execute(
+        select(
+            PromptPost.cohort_id,
+            Cohort.name,
+            PromptPost.theme,
+            Cohort.reflections_required,
+            Enrollment.id.is_not(None),
+            cohorts.has_known(act.actor),
+        )
+        .join(Cohort, Cohort.id == PromptPost.cohort_id)
+        .outerjoin(Enrollment, cohorts.has_place(act.actor))
+        .where(
+            PromptPost.id == post,
+            PromptPost.server_id == act.server,
+            Cohort.status != CohortStatus.REMOVED,
+            prompts.was_posted(),
+        )
+    ).one_or_none()
+    if row is None:
+        raise UnknownPrompt
+    cohort_id, cohort, theme, required, has_place, has_known = row
+    if not has_place:
+        raise NotJoined(cohort) if has_known or act.is_staff else UnknownPrompt
+    return _Place(cohort_id, cohort, theme, required)
+
+
+def _opened(vault: Vault, sealed: bytes) -> str:
+    try:
+        return vault.unseal(sealed)
+    except KeyMissing:
+        raise WordsSealed from None

@@ -1,0 +1,86 @@
+"""What /setup chooses for a server: which roles run it, and what is still to be made."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.people import Standing
+from bot.core.refusals import RoleHasPower
+from bot.core.roles import Role, has_power, is_called_like
+from cogs.servers.refusals import RoleTaken
+
+ROLE_NAMES = {
+    Standing.COORDINATOR: "Coordinator",
+    Standing.FACILITATOR: "Facilitator",
+    Standing.MENTOR: "Mentor",
+}
+"""What these roles are called in Discord, by which /setup adopts an existing one. No cohort is called so."""
+
+
+MENTORS_CHANNEL = "mentors"
+STAFF_CHANNEL = "staff-room"
+
+
+class How(StrEnum):
+    """How a role came to be the one."""
+
+    GIVEN = "given"
+    KEPT = "kept"
+    ADOPTED = "adopted"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The role that stands for coordinators, facilitators or mentors; no id while it is missing."""
+
+    how: How
+    role_id: int | None = None
+    has_power: bool = False
+    """The mentors' role was chosen earlier and carries power by now: it stays the one, and is given to nobody."""
+    passed_over: bool = False
+    """There is one of the usual name, which is not fit to be given to people."""
+
+
+def choose_role(
+    standing: Standing,
+    *,
+    given: int | None,
+    kept: int | None,
+    roles: Mapping[int, Role],
+    used: Collection[int] = (),
+    but: Collection[int] = (),
+    own: Collection[int] = (),
+    closed: Collection[int] = (),
+) -> Chosen:
+    """Which role it is: the one given, else the one chosen before if it still exists, else one of that name.
+
+    `roles` are those that exist in the server and that people can be given; `used` already stand for something else,
+    and those in `but` are not adopted either. The bot gives the mentors' role to whoever asks, so it must carry no
+    power (`closed` are the channels for staff alone), and a new one must open no channel but the bot's `own`.
+
+    Raises:
+        RoleTaken: the one given stands for something else.
+        RoleHasPower: the one given is no role to give away.
+    """
+    is_given_away = standing is Standing.MENTOR
+    if given is not None:
+        if given in used:
+            raise RoleTaken(given)
+        if is_given_away and (has_power(roles[given], closed=closed) or (given != kept and opens(roles[given], own))):
+            raise RoleHasPower(given)
+        return Chosen(How.GIVEN, given)
+    if kept is not None and kept in roles and kept not in used:
+        return Chosen(How.KEPT, kept, has_power=is_given_away and has_power(roles[kept], closed=closed))
+    same = sorted(
+        role.id
+        for role in roles.values()
+        if is_called_like(role.name, [ROLE_NAMES[standing]]) and role.id not in used and role.id not in but
+    )
+    fit = [one for one in same if not is_given_away or not (roles[one].has_power or opens(roles[one], own))]
+    return Chosen(How.ADOPTED, fit[0]) if fit else Chosen(How.MISSING, passed_over=bool(same))
+
+
+def opens(role: Role, own: Collection[int]) -> bool:
+    """Whether a role opens a channel that is not among the bot's own."""
+    return not role.opens <= set(own)

@@ -1,0 +1,127 @@
+"""How the bot fares in one server, for those who run cohorts there: what waits, what is late, what failed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot.db import Tx
+from bot.outbox import health
+from bot.outbox.failures import FAILURE, Failure
+from bot.outbox.models import OutboxEntry
+from bot.outbox.notices import OPEN, Reason, State
+from bot.people import audit
+from bot.people.act import Act
+from bot.people.models import Member
+from cogs.servers.actions import MEND_DELIVERY
+from cogs.servers.refusals import FailureSettled
+
+SHOWN = 25
+"""So many failed ones are shown at a time: as many as a menu holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Something that was given up."""
+
+    id: int
+    failure: Failure
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """One server at a glance."""
+
+    waiting: int
+    next_at: datetime | None
+    late: int
+    failed: int
+    latest: tuple[Failed, ...]
+    """The newest of the failed ones."""
+
+
+def look(tx: Tx, act: Act) -> Checkup:
+    """How it stands in this server. Two statements."""
+    here = OutboxEntry.server_id == act.server
+    waiting, next_at, late = tx.execute(
+        select(func.count(), func.min(OutboxEntry.next_attempt_at), func.count().filter(health.is_late(act.now))).where(
+            here, OutboxEntry.state.in_(OPEN)
+        )
+    ).one()
+    gone = here & (OutboxEntry.state == State.FAILED) & (OutboxEntry.kind != FAILURE)
+    rows = tx.execute(
+        select(
+            OutboxEntry.id, OutboxEntry.kind, OutboxEntry.reason, OutboxEntry.route, OutboxEntry.settled_at,
+            Member.user_id, func.count().over().label("all"),
+        )
+        .outerjoin(Member, Member.id == OutboxEntry.member_id)
+        .where(gone, OutboxEntry.reason != Reason.DEPENDENT)
+        .order_by(OutboxEntry.settled_at.desc(), OutboxEntry.id.desc())
+        .limit(SHOWN)
+    ).all()  # fmt: skip
+    latest = tuple(
+        Failed(row.id, Failure.of(row.kind, row.user_id, row.reason, row.route), row.settled_at) for row in rows
+    )
+    return Checkup(waiting, next_at, late, rows[0].all if rows else 0, latest)
+
+
+def one(tx: Tx, act: Act, *, row: int) -> Failed:
+    """One failed thing of this server.
+
+    Raises:
+        FailureSettled: it was tried again or dropped meanwhile, or it is another server's.
+    """
+    found = tx.execute(
+        select(
+            OutboxEntry.id,
+            OutboxEntry.kind,
+            OutboxEntry.reason,
+            OutboxEntry.route,
+            OutboxEntry.settled_at,
+            Member.user_id,
+        )
+        .outerjoin(Member, Member.id == OutboxEntry.member_id)
+        .where(OutboxEntry.id == row, OutboxEntry.server_id == act.server, OutboxEntry.state == State.FAILED)
+    ).one_or_none()
+    if found is None:
+        raise FailureSettled
+    return Failed(
+        found.id, Failure.of(found.kind, found.user_id, found.reason, found.route), found.settled_at or act.now
+    )
+
+
+def retry(tx: Tx, act: Act, *, row: int) -> Failed:
+    """Try a failed thing of this server again; whatever waited for it goes along.
+
+    Raises:
+        FailureSettled: it was tried again or dropped meanwhile, or it is another server's.
+    """
+    found = one(tx, act, row=row)
+    if not health.retry(tx, row, now=act.now):
+        raise FailureSettled
+    audit.record(tx, act, MEND_DELIVERY, row=row, what="retry")
+    return found
+
+
+def retry_all(tx: Tx, act: Act) -> int:
+    """Try all that the last look showed again; how many these are."""
+    rows: Sequence[Failed] = look(tx, act).latest
+    done = sum(health.retry(tx, each.id, now=act.now) for each in rows)
+    if done:
+        audit.record(tx, act, MEND_DELIVERY, row=[each.id for each in rows], what="retry")
+    return done
+
+
+def drop(tx: Tx, act: Act, *, row: int) -> Failed:
+    """Give a failed thing of this server up for good.
+
+    Raises:
+        FailureSettled: it was tried again or dropped meanwhile, or it is another server's.
+    """
+    found = one(tx, act, row=row)
+    if not health.drop(tx, row, now=act.now):
+        raise FailureSettled
+    audit.record(tx, act, MEND_DELIVERY, row=row, what="drop")
+    return found

@@ -1,0 +1,110 @@
+"""What failed and why, in words: for whom, and what to do. Never what was to be said."""
+
+from collections.abc import Callable, Sequence
+
+from bot.i18n.texts import Texts
+from bot.outbox.failures import Failure
+from bot.outbox.notices import Reason
+from bot.ui.messages import RenderedMessage, Section
+
+CLOSED_MESSAGES = frozenset({"50007", "50278"})
+NO_ACCESS = frozenset({"50001", "50013"})
+GONE = frozenset({"10003", "10004", "10008", "10011"})
+"""Discord's codes for an unknown channel, server, message and role."""
+
+
+THINGS: dict[str, Callable[[Texts], str]] = {
+    "cohort.invitation": lambda t: t.gettext("The invitation to a cohort"),
+    "cohort.welcome": lambda t: t.gettext("The welcome in a cohort’s channel"),
+    "cohort.closed": lambda t: t.gettext("The closing message of a cohort"),
+    "cohort.place_ended": lambda t: t.gettext("The message that a place in a cohort has ended"),
+    "cohort": lambda t: t.gettext("A message about a cohort"),
+    "cohort.role": lambda t: t.gettext("Making a cohort’s role"),
+    "cohort.channel": lambda t: t.gettext("Making a cohort’s channel"),
+    "cohort.member": lambda t: t.gettext("Giving or taking a cohort’s role"),
+    "cohort.role.remove": lambda t: t.gettext("Removing a cohort’s role"),
+    "cohort.channel.remove": lambda t: t.gettext("Removing a cohort’s channel"),
+    "session.event": lambda t: t.gettext("The Discord event of a session"),
+    "session": lambda t: t.gettext("A message about a session"),
+    "prompt": lambda t: t.gettext("A prompt"),
+    "match": lambda t: t.gettext("A message about a pairing"),
+    "mentor.role": lambda t: t.gettext("Giving or taking the mentors’ role"),
+    "meeting": lambda t: t.gettext("A message about a mentor meeting"),
+    "certificate": lambda t: t.gettext("A certificate"),
+    "person": lambda t: t.gettext("A first private message"),
+    "attendance": lambda t: t.gettext("A message about attendance"),
+    "staff": lambda t: t.gettext("A message to the staff"),
+    "server": lambda t: t.gettext("A role or channel of this server"),
+}
+"""What failed, in words, by its kind or the first part of it."""
+
+
+def failed(failure: Failure, texts: Sequence[Texts]) -> RenderedMessage:
+    """One failure, told in the server's language."""
+    t = texts[0]
+    lines = [what(t, failure), why(t, failure)]
+    if failure.others:
+        lines.insert(
+            1,
+            t.ngettext(
+                "The same happened to {n} other at the same time.",
+                "The same happened to {n} others at the same time.",
+                failure.others,
+            ),
+        )
+    lines.append(t.gettext("/doctor shows everything that failed, and can try it again."))
+    return RenderedMessage((Section(t.language, t.gettext("Something did not arrive"), "\n\n".join(lines)),))
+
+
+def thing(t: Texts, failure: Failure) -> str:
+    """What it was, in a few words."""
+    known = THINGS.get(failure.kind) or THINGS.get(failure.kind.partition(".")[0])
+    return known(t) if known is not None else t.gettext("Something I could not deliver")
+
+
+def what(t: Texts, failure: Failure) -> str:
+    """What failed, and for whom or where."""
+    named = thing(t, failure)
+    if failure.user_id is not None:
+        return t.gettext("{thing} did not work for {person}.", thing=named, person=f"<@{failure.user_id}>")
+    if failure.channel_id is not None:
+        return t.gettext("{thing} did not work in {channel}.", thing=named, channel=f"<#{failure.channel_id}>")
+    return t.gettext("{thing} did not work.", thing=named)
+
+
+def why(t: Texts, failure: Failure) -> str:
+    """The reason, and what to do about it."""
+    code = failure.code.partition(",")[0]
+    if Reason.PERHAPS_SENT in failure.code:
+        return t.gettext(
+            "It perhaps arrived: Discord’s answer was lost, and I do not say things twice. "
+            "Please look whether it is there, and pass it on yourself if it is not."
+        )
+    if code == Reason.LEFT:
+        return t.gettext(
+            "This person has left the server, so I do not write to them. If you are in touch with them, "
+            "please tell them yourself."
+        )
+    if code == Reason.HAS_POWER:
+        return t.gettext(
+            "The role carries power, and I never give such a role away. /doctor says which one and what to do; then I "
+            "give it by myself."
+        )
+    if code in CLOSED_MESSAGES:
+        return t.gettext(
+            "This person takes no direct messages from this server, and I could not open a private thread either. "
+            "Please tell them yourself, and ask them to allow messages in Privacy Settings of this server."
+        )
+    if code in NO_ACCESS:
+        return t.gettext(
+            "Discord says that I lack a permission there. Please use /setup; it says which one and where to turn it "
+            "on. For a single channel, open its settings and let me see it and write in it."
+        )
+    if code in GONE:
+        return t.gettext(
+            "The channel or role was deleted in Discord. Please use /setup; it makes what is missing again."
+        )
+    return t.gettext(
+        "Discord did not let me, and gave this code: {code}. Please tell the person who runs this bot.",
+        code=code or "?",
+    )

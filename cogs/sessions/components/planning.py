@@ -1,0 +1,34 @@
+"""Sessions while they are planned: what they would be, and Confirm."""
+
+from bot.feature import Component
+from bot.ui.components import Button, Tone
+from bot.ui.context import InteractionContext
+from bot.ui.custom_ids import CustomId
+from bot.ui.fitting import is_folded
+from cogs.sessions.actions import SCHEDULE_SESSIONS
+from cogs.sessions.notices import sessions as notices
+from cogs.sessions.services import planning
+from cogs.sessions.services.planning import Preview
+from cogs.sessions.wording import sessions as words
+
+
+async def preview(context: InteractionContext, seen: Preview) -> None:
+    """All that would be planned, before anyone else sees it; and how its announcement would look."""
+    t = context.texts
+    look = notices.announcement(
+        seen.announced, [context.router.catalogues.texts(code, seen.zone) for code in seen.languages]
+    )
+    await context.reply(
+        words.preview(t, seen, folded=is_folded(look), can_announce=context.can_post(seen.channel_id)),
+        title=t.gettext("Please check, then confirm"),
+        buttons=[Button(t.pgettext("button", "Confirm"), CustomId("session.confirm", seen.series_id), Tone.YES)],
+    )
+
+
+async def confirm(context: InteractionContext, custom_id: CustomId) -> None:
+    """The series stands; everyone hears of it."""
+    planned = await context.write(planning.confirm, series=custom_id.subject)
+    await context.update(words.planned(context.texts, planned, can_announce=context.can_post(planned.channel_id)))
+
+
+COMPONENTS = (Component("session.confirm", SCHEDULE_SESSIONS, confirm),)

@@ -1,0 +1,133 @@
+"""Lists of sessions: the short one with buttons to answer, and long ones to leaf through."""
+
+from bot.feature import Component
+from bot.i18n.texts import Texts
+from bot.ui.components import Button
+from bot.ui.context import InteractionContext
+from bot.ui.custom_ids import CustomId, number
+from bot.ui.messages import plain
+from cogs.sessions.actions import LIST_SESSIONS
+from cogs.sessions.components import rsvps
+from cogs.sessions.rules.rsvps import RsvpAnswer
+from cogs.sessions.services import session_lists
+from cogs.sessions.services.session_lists import BEFORE, MINE, UPCOMING, Listed, Sessions
+
+
+async def show(context: InteractionContext, cohort: str | None, which: str) -> None:
+    """The list, to this person alone."""
+    listed = await context.read(session_lists.listing, cohort=cohort, show=which)
+    text = listing(context.texts, listed)
+    if not which and not listed.coming and not listed.past and context.actor is not None and context.actor.is_staff:
+        text = context.texts.gettext("No sessions are planned yet. /session schedule plans some.")
+    await context.reply(text, title=_title(context.texts, which), buttons=_buttons(context, listed))
+
+
+async def turn_page(context: InteractionContext, custom_id: CustomId) -> None:
+    """Another page."""
+    which, _, page = custom_id.choice.partition("-")
+    listed = await context.read(session_lists.listing, cohort=custom_id.subject or None, show=which, page=number(page))
+    t = context.texts
+    await context.update(listing(t, listed), title=_title(t, which), buttons=_buttons(context, listed))
+
+
+def _title(t: Texts, which: str) -> str:
+    match which:
+        case session_lists.UPCOMING:
+            return t.gettext("Sessions to come")
+        case session_lists.BEFORE:
+            return t.gettext("Sessions already held")
+        case session_lists.MINE:
+            return t.gettext("My sessions")
+        case _:
+            return t.gettext("Sessions")
+
+
+def _buttons(context: InteractionContext, listed: Sessions) -> list[Button]:
+    t, to_answer = context.texts, listed.to_answer
+    made = list(rsvps.buttons(to_answer.id, [t])) if to_answer is not None and not listed.page else []
+    if listed.page > 0:
+        made.append(Button(t.pgettext("button", "Back"), _page(listed, listed.page - 1)))
+    if listed.page + 1 < listed.pages:
+        made.append(Button(t.pgettext("button", "Next"), _page(listed, listed.page + 1)))
+    return made
+
+
+def _page(listed: Sessions, number: int) -> CustomId:
+    return CustomId("session.page", listed.cohort_id, f"{listed.show}-{number}")
+
+
+def listing(t: Texts, sessions: Sessions) -> str:
+    """The next ones first, the last ones below."""
+    if sessions.show:
+        return _long(t, sessions)
+    if not sessions.coming and not sessions.past:
+        return t.gettext("No sessions are planned yet. When one is, it is announced in your cohort's channel.")
+    parts: list[str] = []
+    if sessions.coming:
+        parts.append("\n".join(_coming(t, one) for one in sessions.coming))
+    else:
+        parts.append(t.gettext("No further sessions are planned yet."))
+    if sessions.more:
+        parts.append(t.ngettext("…and {n} more.", "…and {n} more.", sessions.more))
+    if sessions.to_answer is not None:
+        parts.append(
+            t.gettext(
+                "Will you come to the next one, on {time}? Please press a button.",
+                time=t.moment(sessions.to_answer.starts_at),
+            )
+        )
+    if sessions.past:
+        parts.append(t.gettext("**Already held**"))
+        parts.append("\n".join(_past(t, one) for one in sessions.past))
+    return "\n\n".join(parts)
+
+
+def _long(t: Texts, sessions: Sessions) -> str:
+    """A page of a long list."""
+    if not sessions.coming and not sessions.past:
+        return {
+            UPCOMING: t.gettext("No further sessions are planned yet."),
+            BEFORE: t.gettext("No session was held yet."),
+            MINE: t.gettext("You have not said yes to a session yet. /session list shows all that come."),
+        }.get(sessions.show) or t.gettext("No further sessions are planned yet.")
+    lines = [_past(t, one) for one in sessions.past] or [_coming(t, one) for one in sessions.coming]
+    if sessions.pages > 1:
+        lines.append(
+            t.gettext("Page {page} of {pages}", page=t.number(sessions.page + 1), pages=t.number(sessions.pages))
+        )
+    if sessions.to_answer is not None and not sessions.page:
+        lines.append(
+            t.gettext(
+                "Will you come to the next one, on {time}? Please press a button.",
+                time=t.moment(sessions.to_answer.starts_at),
+            )
+        )
+    return "\n".join(lines)
+
+
+def _coming(t: Texts, one: Listed) -> str:
+    facts = {"title": plain(one.title), "cohort": plain(one.cohort), "time": t.moment(one.starts_at)}
+    facts["duration"] = t.duration(one.minutes)
+    if one.answer == RsvpAnswer.GOING:
+        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ✅ you are going", **facts)
+    if one.answer == RsvpAnswer.MAYBE:
+        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · 🤔 perhaps you come", **facts)
+    if one.answer == RsvpAnswer.WAITING:
+        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ⏳ you are in line for a place", **facts)
+    if one.answer == RsvpAnswer.CANT:
+        return t.gettext("- {time}: **{title}**, {cohort}, {duration} · ❌ you cannot come", **facts)
+    return t.gettext("- {time}: **{title}**, {cohort}, {duration}", **facts)
+
+
+def _past(t: Texts, one: Listed) -> str:
+    facts = {"title": plain(one.title), "cohort": plain(one.cohort), "time": t.moment(one.starts_at)}
+    if one.came and not one.credited:
+        line = t.gettext("- {time}: **{title}**, {cohort} · ✅ you were there, too short to be credited", **facts)
+    elif one.came:
+        line = t.gettext("- {time}: **{title}**, {cohort} · ✅ you were there", **facts)
+    else:
+        line = t.gettext("- {time}: **{title}**, {cohort}", **facts)
+    return " · ".join((line, t.gettext("entered afterwards"))) if one.recorded else line
+
+
+COMPONENTS = (Component("session.page", LIST_SESSIONS, turn_page),)

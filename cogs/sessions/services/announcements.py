@@ -1,0 +1,303 @@
+"""The announcement of a series: what it tells, kept up to date as long as something lies ahead."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot import outbox
+from bot.db import Tx
+from bot.outbox import ErrandKind, ErrandRequest
+from bot.outbox.errands import Errand, Redraw
+from bot.outbox.models import OutboxEntry
+from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
+from bot.people.models import Member
+from cogs.cohorts.models import Cohort
+from cogs.cohorts.rules.cohorts import CohortStatus
+from cogs.sessions.models import Change, ChangedSession, Rsvp, Series, Session, SessionFacilitator
+from cogs.sessions.rules.changes import ChangeKind
+from cogs.sessions.rules.rsvps import RsvpAnswer
+from cogs.sessions.rules.sessions import Details, SeriesStatus, SessionStatus
+from cogs.sessions.services.details import details_of
+
+ANNOUNCEMENT = NoticeType("session.announcement", lateness=timedelta(days=60))
+BOARD, NEXT = "session.board", "session.board_next"
+PATIENCE = timedelta(seconds=30)
+"""How long until it is looked again whether the cohort's channel is there."""
+REST = timedelta(seconds=5)
+"""However many press its buttons, the announcement is edited no more often than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One session of the series."""
+
+    starts_at: datetime
+    details: Details
+    cancelled: bool = False
+    reason: str = ""
+    """Why it is cancelled, if somebody said."""
+    was: datetime | None = None
+    """When it was to be at first, if it was moved since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The session that can be answered now, and how many said what."""
+
+    id: int
+    starts_at: datetime
+    details: Details
+    answers: Mapping[RsvpAnswer, int]
+    facilitators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What an announcement tells."""
+
+    cohort: str
+    usual: Details
+    """What most of the sessions are; those that differ say so."""
+    sessions: tuple[Listed, ...]
+    coming: Coming | None
+    role_id: int | None
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether nothing of it takes place."""
+        return all(one.cancelled for one in self.sessions)
+
+
+def drafted(cohort: str, details: Details, times: Sequence[datetime], facilitators: Sequence[str]) -> Announced:
+    """What the announcement of a series will tell that is not planned yet."""
+    sessions = tuple(Listed(starts_at, details) for starts_at in times)
+    return Announced(cohort, details, sessions, Coming(0, times[0], details, {}, tuple(facilitators)), None)
+
+
+def owe(tx: Tx, *, server: int, cohort: int, series: int, last: datetime, now: datetime) -> None:
+    """A new series is announced, once."""
+    outbox.notice(tx, ANNOUNCEMENT, server=server, subject=series, cohort=cohort, now=now, expires=last)
+
+
+def redraw(tx: Tx, *, server: int, series: int, now: datetime) -> None:
+    """Something has changed that its announcement shows."""
+    outbox.errand_again(tx, BOARD, server=server, subject=series, now=now, rest=REST)
+
+
+def is_there(tx: Tx, series: int) -> bool:
+    """Whether the series has an announcement, or will have one: else nothing can show what has changed."""
+    rows = tx.execute(
+        select(OutboxEntry.id).where(
+            OutboxEntry.kind == ANNOUNCEMENT,
+            OutboxEntry.subject_id == series,
+            OutboxEntry.state.in_((State.PLANNED, State.CLAIMED, State.SENT)),
+        )
+    )
+    return rows.first() is not None
+
+
+def erased(tx: Tx, *, user: int, members: Collection[int], now: datetime) -> None:
+    """The announcements that name people who are deleting their data are worded anew, once these are gone."""
+    held = (
+        select(Session.server_id, Session.series_id)
+        .join(SessionFacilitator, SessionFacilitator.session_id == Session.id)
+        .where(SessionFacilitator.member_id.in_(members))
+        .distinct()
+    )
+    for server, series in tx.execute(held).all():
+        redraw(tx, server=server, series=series, now=now)
+
+
+def turn(tx: Tx, sessions: Iterable[tuple[int, datetime, int]], *, server: int) -> None:
+    """When each of these (id, start, version) has begun, the buttons belong to the next."""
+    requests = [
+        ErrandRequest(subject=id_, dedupe_key=str(version), due=starts_at) for id_, starts_at, version in sessions
+    ]
+    outbox.errands(tx, NEXT, requests, server=server)
+
+
+def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+    """The series that are announced; those of closed cohorts, or of which nothing is left, are left out."""
+    told = _contents(tx, {row.subject_id for row in rows}, now)
+    return {
+        row.id: told[row.subject_id] for row in rows if row.subject_id in told and not _is_over(told[row.subject_id])
+    }
+
+
+def _is_over(content: NoticeContent | Postponed) -> bool:
+    return isinstance(content, NoticeContent) and isinstance(content.facts, Announced) and content.facts.is_cancelled
+
+
+def _contents(
+    tx: Tx, series: set[int], now: datetime, *, of: Collection[CohortStatus] = (CohortStatus.OPEN,)
+) -> dict[int, NoticeContent | Postponed]:
+    """What the announcements tell; in a cohort that is closed, nothing is coming."""
+    found = tx.execute(
+        select(Series, Cohort, Session)
+        .join(Cohort, Cohort.id == Series.cohort_id)
+        .join(Session, Session.series_id == Series.id)
+        .where(Series.id.in_(series), Series.status == SeriesStatus.LIVE, Cohort.status.in_(of))
+        .order_by(Session.starts_at)
+    ).all()
+    by_series: dict[int, list[tuple[Series, Cohort, Session]]] = {}
+    for row in found:
+        by_series.setdefault(row[0].id, []).append((row[0], row[1], row[2]))
+    next_of = {
+        number: next(
+            (
+                s
+                for _, c, s in lines
+                if c.status == CohortStatus.OPEN and s.status == SessionStatus.PLANNED and s.starts_at > now
+            ),
+            None,
+        )
+        for number, lines in by_series.items()
+    }
+    coming = {session.id for session in next_of.values() if session is not None}
+    answers = _answers(tx, coming)
+    names = facilitators(tx, coming)
+    moved = _moved(tx, {session.id for lines in by_series.values() for _, _, session in lines})
+    contents: dict[int, NoticeContent | Postponed] = {}
+    for number, lines in by_series.items():
+        one, cohort, _ = lines[0]
+        if cohort.channel_id is None:
+            contents[number] = Postponed(now + PATIENCE)
+            continue
+        ahead = next_of[number]
+        contents[number] = NoticeContent(
+            ToChannel(cohort.channel_id),
+            cohort.languages,
+            cohort.timezone,
+            Announced(
+                cohort.name,
+                _usual([session for _, _, session in lines], one),
+                tuple(_listed(session, moved.get(session.id)) for _, _, session in lines),
+                None
+                if ahead is None
+                else Coming(
+                    ahead.id, ahead.starts_at, details_of(ahead), answers.get(ahead.id, {}), names.get(ahead.id, ())
+                ),
+                cohort.role_id,
+            ),
+        )
+    return contents
+
+
+def _listed(session: Session, was: datetime | None) -> Listed:
+    return Listed(
+        session.starts_at,
+        details_of(session),
+        session.status == SessionStatus.CANCELLED,
+        session.cancelled_reason,
+        None if was == session.starts_at else was,
+    )
+
+
+def _usual(sessions: Sequence[Session], series: Series) -> Details:
+    """What most of the sessions that take place are, each thing for itself; in doubt, what was planned at first."""
+    own = asdict(details_of(series))
+    stand = [asdict(details_of(one)) for one in sessions if one.status is not SessionStatus.CANCELLED]
+
+    def most(name: str) -> Any:
+        counts = Counter(one[name] for one in stand)
+        return max(counts, key=lambda value: (counts[value], value == own[name]), default=own[name])
+
+    return Details(**{name: most(name) for name in own})
+
+
+def _moved(tx: Tx, sessions: set[int]) -> dict[int, datetime]:
+    """When each of these that were moved was to be at first."""
+    first: dict[int, datetime] = {}
+    for session, old in tx.execute(
+        select(ChangedSession.session_id, ChangedSession.old_starts_at)
+        .join(Change, Change.id == ChangedSession.change_id)
+        .where(ChangedSession.session_id.in_(sessions), Change.kind == ChangeKind.MOVED)
+        .order_by(ChangedSession.id)
+    ):
+        first.setdefault(session, old)
+    return first
+
+
+def _answers(tx: Tx, sessions: set[int]) -> dict[int, dict[RsvpAnswer, int]]:
+    counts: dict[int, dict[RsvpAnswer, int]] = {}
+    for session, answer, count in tx.execute(
+        select(Rsvp.session_id, Rsvp.answer, func.count())
+        .where(Rsvp.session_id.in_(sessions))
+        .group_by(Rsvp.session_id, Rsvp.answer)
+    ):
+        counts.setdefault(session, {})[answer] = count
+    return counts
+
+
+def facilitators(tx: Tx, sessions: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The names of those who hold each session."""
+    names: dict[int, tuple[str, ...]] = {}
+    for session, name in tx.execute(
+        select(SessionFacilitator.session_id, Member.name)
+        .join(Member, Member.id == SessionFacilitator.member_id)
+        .where(SessionFacilitator.session_id.in_(set(sessions)))
+        .order_by(SessionFacilitator.id)
+    ):
+        names[session] = (*names.get(session, ()), name)
+    return names
+
+
+# --- keeping it up to date -------------------------------------------------------------------------------------------
+
+
+def _board_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+    return _redraws(tx, {row.id: (row.server_id, row.subject_id) for row in rows}, now)
+
+
+def _next_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+    found = {
+        row.id: row
+        for row in tx.execute(
+            select(Session.id, Session.series_id, Session.version).where(Session.id.in_([r.subject_id for r in rows]))
+        )
+    }
+    wanted = {
+        row.id: (row.server_id, session.series_id)
+        for row in rows
+        if (session := found.get(row.subject_id)) is not None and str(session.version) == row.dedupe_key
+    }
+    return _redraws(tx, wanted, now)
+
+
+def _redraws(tx: Tx, wanted: Mapping[int, tuple[int, int]], now: datetime) -> dict[int, Errand | Postponed]:
+    series = {number for _, number in wanted.values()}
+    contents = _contents(tx, series, now, of=(CohortStatus.OPEN, CohortStatus.CLOSED))
+    places = {
+        row.subject_id: row
+        for row in tx.execute(
+            select(
+                OutboxEntry.id,
+                OutboxEntry.server_id,
+                OutboxEntry.subject_id,
+                OutboxEntry.channel_id,
+                OutboxEntry.message_id,
+                OutboxEntry.state,
+            ).where(
+                OutboxEntry.kind == ANNOUNCEMENT,
+                OutboxEntry.subject_id.in_(series),
+                OutboxEntry.state.in_([State.SENT, State.CLAIMED]),
+            )
+        )
+    }
+    redraws: dict[int, Errand | Postponed] = {}
+    for row, (server, number) in wanted.items():
+        content, place = contents.get(number), places.get(number)
+        if place is not None and place.state == State.CLAIMED:  # it is being posted, perhaps as things stood before
+            redraws[row] = Postponed(now + PATIENCE)
+        elif (
+            isinstance(content, NoticeContent) and place is not None and place.server_id == server and place.message_id
+        ):
+            redraws[row] = Redraw(server, place.channel_id or 0, place.message_id, ANNOUNCEMENT, place.id, content)
+    return redraws
+
+
+ERRANDS = (ErrandKind(BOARD, _board_facts, rest=REST), ErrandKind(NEXT, _next_facts))

@@ -1,0 +1,216 @@
+"""The line in front of a full session: a freed place is offered to the next, for a while, then to the one after.
+
+Whoever changes how many places are free calls `offer` in the same transaction, with the session's row locked.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+
+from bot import outbox
+from bot.db import Tx
+from bot.outbox import ErrandRequest, WorkKind
+from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
+from bot.people.models import Account, Member, Server
+from cogs.cohorts.models import Cohort
+from cogs.cohorts.rules.cohorts import CohortStatus
+from cogs.sessions.models import Rsvp, Session
+from cogs.sessions.rules import rsvps as rules
+from cogs.sessions.rules.rsvps import RsvpAnswer
+from cogs.sessions.rules.sessions import SessionStatus
+from cogs.sessions.services import announcements
+
+OFFER = NoticeType("session.offer", lateness=timedelta(days=14))
+LAPSED = NoticeType("session.offer_lapsed", lateness=timedelta(days=14))
+LAPSES = "session.offer_lapses"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A place that is kept for somebody, or was."""
+
+    session_id: int
+    title: str
+    cohort: str
+    starts_at: datetime
+    until: datetime | None
+
+
+def offer(tx: Tx, session_id: int, *, now: datetime) -> None:
+    """Offer every free place of a session to those who wait longest."""
+    found = tx.execute(
+        select(Session, Cohort.offer_minutes)
+        .join(Cohort, Cohort.id == Session.cohort_id)
+        .where(Session.id == session_id)
+        .with_for_update(of=Session, key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+    session, minutes = found[0], found[1]
+    if session.capacity is None or session.status != SessionStatus.PLANNED or session.starts_at <= now:
+        return
+    room = room_of(tx, session, now=now)
+    next_ones = tx.execute(
+        select(Rsvp)
+        .where(Rsvp.session_id == session.id, Rsvp.answer == RsvpAnswer.WAITING, Rsvp.offered_until.is_(None))
+        .order_by(Rsvp.at, Rsvp.id)
+        .limit(room.free)
+    ).scalars()
+    until = rules.offered_until(now, session.starts_at, minutes)
+    for one in list(next_ones):
+        one.offered_until, one.offers = until, one.offers + 1
+        outbox.notice(
+            tx,
+            OFFER,
+            server=session.server_id,
+            subject=session.id,
+            member=one.member_id,
+            cohort=session.cohort_id,
+            dedupe_key=str(one.offers),
+            now=now,
+            expires=until,
+        )
+        lapse = ErrandRequest(subject=session.id, member=one.member_id, dedupe_key=str(one.offers), due=until)
+        outbox.work(tx, LAPSES, [lapse], server=session.server_id)
+    tx.flush()
+
+
+def room_of(tx: Tx, session: Session, *, now: datetime) -> rules.Room:
+    """How full a session is."""
+    counts: dict[RsvpAnswer, int] = dict(
+        tx.execute(
+            select(Rsvp.answer, func.count())
+            .where(Rsvp.session_id == session.id, (Rsvp.answer == RsvpAnswer.GOING) | Rsvp.offered_until.is_not(None))
+            .group_by(Rsvp.answer)
+        ).all()
+    )
+    return rules.Room(session.capacity, counts.get(RsvpAnswer.GOING, 0), counts.get(RsvpAnswer.WAITING, 0))
+
+
+def leave(tx: Tx, *, members: Collection[int], cohort: int | None = None, now: datetime) -> None:
+    """These people come to nothing more (of a cohort, or at all): what they had is offered to others."""
+    ahead = select(Session.id).where(Session.starts_at > now, Session.status == SessionStatus.PLANNED)
+    if cohort is not None:
+        ahead = ahead.where(Session.cohort_id == cohort)
+    left = set(
+        tx.execute(
+            delete(Rsvp).where(Rsvp.member_id.in_(members), Rsvp.session_id.in_(ahead)).returning(Rsvp.session_id)
+        ).scalars()
+    )
+    for session_id in sorted(left):
+        offer(tx, session_id, now=now)
+    shown = tx.execute(select(Session.server_id, Session.series_id).where(Session.id.in_(left)).distinct()).all()
+    for server, series in shown:
+        announcements.redraw(tx, server=server, series=series, now=now)
+
+
+def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
+    """Whoever deletes their data comes to nothing more."""
+    leave(tx, members=members, now=now)
+
+
+# --- when nobody takes it --------------------------------------------------------------------------------------------
+
+
+def _lapsed(tx: Tx, row: DueEntry, now: datetime) -> None:
+    """The place was kept long enough: it goes to the next, and its first owner hears so."""
+    session = tx.execute(
+        select(Session).where(Session.id == row.subject_id).with_for_update(key_share=True)
+    ).scalar_one_or_none()
+    if session is None:
+        return
+    gone = tx.execute(
+        delete(Rsvp)
+        .where(
+            Rsvp.session_id == row.subject_id,
+            Rsvp.member_id == row.member_id,
+            Rsvp.answer == RsvpAnswer.WAITING,
+            Rsvp.offers == int(row.dedupe_key),
+            Rsvp.offered_until <= now,
+        )
+        .returning(Rsvp.id)
+    ).all()
+    if not gone:
+        return
+    offer(tx, row.subject_id, now=now)
+    outbox.notice(
+        tx,
+        LAPSED,
+        server=row.server_id,
+        subject=row.subject_id,
+        member=row.member_id,
+        cohort=session.cohort_id,
+        dedupe_key=row.dedupe_key + f".{int(now.timestamp())}",
+        now=now,
+        expires=session.starts_at,
+    )
+    announcements.redraw(tx, server=row.server_id, series=session.series_id, now=now)
+
+
+# --- notices ---------------------------------------------------------------------------------------------------------
+
+
+def offer_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+    """The offers that still hold."""
+    return _contents(tx, rows, now, holds=True)
+
+
+def lapsed_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+    """Word that a place went to somebody else."""
+    return _contents(tx, rows, now, holds=False)
+
+
+def _contents(tx: Tx, rows: Sequence[DueEntry], now: datetime, *, holds: bool) -> dict[int, NoticeContent | Postponed]:
+    found = {
+        (row.session_id, row.member_id): row
+        for row in tx.execute(
+            select(
+                Session.id.label("session_id"),
+                Session.title,
+                Session.starts_at,
+                Cohort.name.label("cohort"),
+                Cohort.channel_id,
+                Cohort.timezone.label("cohort_zone"),
+                Member.id.label("member_id"),
+                Member.user_id,
+                Member.name,
+                func.coalesce(Account.language, Server.language).label("language"),
+                Account.timezone.label("zone"),
+                Rsvp.offered_until,
+                Rsvp.offers,
+            )
+            .select_from(Session)
+            .join(Cohort, Cohort.id == Session.cohort_id)
+            .join(Server, Server.id == Session.server_id)
+            .join(Member, Member.server_id == Session.server_id)
+            .outerjoin(Account, Account.user_id == Member.user_id)
+            .outerjoin(Rsvp, (Rsvp.session_id == Session.id) & (Rsvp.member_id == Member.id))
+            .where(
+                Session.id.in_([row.subject_id for row in rows]),
+                Member.id.in_([row.member_id for row in rows]),
+                Session.server_id.in_({row.server_id for row in rows}),
+                Session.status == SessionStatus.PLANNED,
+                Session.starts_at > now,
+                Cohort.status == CohortStatus.OPEN,
+            )
+        )
+    }
+    contents: dict[int, NoticeContent | Postponed] = {}
+    for row in rows:
+        one = found.get((row.subject_id, row.member_id))
+        if one is None:
+            continue
+        until = one.offered_until
+        if holds and (until is None or until <= now or str(one.offers) != row.dedupe_key):
+            continue
+        contents[row.id] = NoticeContent(
+            ToPerson(one.user_id, one.name, one.channel_id, Way.QUIET),
+            (one.language,),
+            one.zone or one.cohort_zone,
+            Offered(one.session_id, one.title, one.cohort, one.starts_at, until if holds else None),
+        )
+    return contents
+
+
+WORK = (WorkKind(LAPSES, _lapsed),)

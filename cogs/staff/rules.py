@@ -1,0 +1,30 @@
+"""What the staff of a server are told by themselves, in their channel; each kind can be switched off."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.outbox.notices import NoticeType
+
+
+class StaffMatter(StrEnum):
+    """A kind of thing that needs somebody of the staff."""
+
+    LEFT = "left"
+    """Somebody gave up their place in a cohort, or has left the server."""
+    TURNED_AWAY = "turned_away"
+    """Somebody wanted to join a cohort that is full."""
+    NO_ATTENDANCE = "no_attendance"
+    """A day after a session, nobody has written down who came."""
+    MISSED_TWO = "missed_two"
+    """Somebody missed two sessions of their cohort in a row."""
+
+    @property
+    def kind(self) -> NoticeType:
+        """The kind of its notices."""
+        return NoticeType(f"staff.{self.value}", lateness=timedelta(days=14))
+
+
+def read_matters(codes: Collection[str]) -> frozenset[StaffMatter]:
+    """The matters of these codes; what is none of ours is left out."""
+    return frozenset(matter for matter in StaffMatter if matter in codes)

@@ -1,0 +1,338 @@
+"""Drafts, publishing and answers, as they are kept."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.core.refusals import NotConfirmed
+from bot.db import Database, Tx
+from bot.outbox.models import OutboxEntry
+from bot.outbox.notices import DueEntry, NoticeContent, ToChannel, ToPerson
+from bot.people.models import AuditEvent, Member
+from cogs.cohorts.models import Enrollment
+from cogs.cohorts.refusals import CohortClosed, UnknownCohort
+from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
+from cogs.mentoring.models import Match, MatchRound, Mentor
+from cogs.mentoring.refusals import MatchAnswered, NobodyWaiting, NoDraft, NoMentors, UnknownMatch
+from cogs.mentoring.rules.matching import MatchStatus, RoundStatus, Why
+from cogs.mentoring.services import match_responses, matching
+from tests.support.clocks import NOW
+from tests.support.mentoring import Town, a_mentor, a_town, a_waiting, drafted, owed, paired, published
+from tests.support.people import a_cohort, a_member, a_server, act, an_actor
+
+
+def due(tx: Tx, kind: str) -> list[DueEntry]:
+    rows = tx.execute(select(OutboxEntry).where(OutboxEntry.kind == kind).order_by(OutboxEntry.id)).scalars()
+    return [DueEntry(r.id, r.kind, r.server_id, r.subject_id, r.member_id, r.dedupe_key, r.due_at) for r in rows]
+
+
+def statuses(tx: Tx) -> list[str]:
+    return list(tx.execute(select(Match.status).order_by(Match.id)).scalars())
+
+
+# --- drafting --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_draft_pairs_those_who_share_a_language_and_says_who_is_left_over(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx, capacity=1)
+        lucia = a_waiting(tx, town.cohort, "Lucía", languages=("es",))
+        late = a_waiting(tx, town.cohort, "Sahra", at=NOW.replace(hour=20))
+        draft = drafted(tx, town)
+        assert [(p.mentor, p.mentee, p.languages) for p in draft.pairs] == [
+            (town.mentor.user_id, town.mentee.user_id, ("so",))
+        ]
+        assert dict(draft.left) == {lucia.user_id: Why.NO_LANGUAGE, late.user_id: Why.NO_PLACES}
+        assert statuses(tx) == ["draft"]
+        assert not owed(tx, "match.pairing", "match.mentee")
+
+    await database.write(story)
+
+
+async def test_a_new_draft_takes_the_place_of_the_earlier_one(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        first, second = drafted(tx, town), drafted(tx, town)
+        kept = tx.execute(select(MatchRound.id, MatchRound.status).order_by(MatchRound.id)).all()
+        assert [tuple(row) for row in kept] == [(first.round_id, "dropped"), (second.round_id, "draft")]
+        assert matching.draft(tx, act(town.staff), cohort="spring").round_id == second.round_id
+        with pytest.raises(NoDraft):
+            matching.draft(tx, act(town.staff), round_id=first.round_id or 0)
+        with pytest.raises(NoDraft):
+            matching.publish(tx, act(town.staff), round_id=first.round_id or 0)
+
+    await database.write(story)
+
+
+async def test_there_is_nothing_to_draft_without_mentors_or_without_anybody_waiting(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        cohort = a_cohort(tx, server)
+        staff = an_actor(a_member(tx, server))
+        with pytest.raises(NoMentors):
+            matching.survey(tx, act(staff), cohort="Spring")
+        a_mentor(tx, server, "Hodan")
+        with pytest.raises(NobodyWaiting):
+            matching.survey(tx, act(staff), cohort="Spring")
+        cohort.status = CohortStatus.CLOSED
+        tx.flush()
+        with pytest.raises(CohortClosed):
+            matching.survey(tx, act(staff), cohort="Spring")
+
+    await database.write(story)
+
+
+async def test_people_who_left_or_have_a_mentor_do_not_wait(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx, capacity=5)
+        a_waiting(tx, town.cohort, "Left", status=EnrollmentStatus.LEFT)
+        tx.execute(update(Member).where(Member.id == a_waiting(tx, town.cohort, "Gone").id).values(gone=True))
+        field = matching.survey(tx, act(town.staff), cohort="Spring")
+        assert [wish.member_id for wish in field.wishes] == [town.mentee.member_id]
+        paired(tx, town)
+        with pytest.raises(NobodyWaiting):
+            matching.survey(tx, act(town.staff), cohort="Spring")
+
+    await database.write(story)
+
+
+async def test_standing_matches_in_other_cohorts_take_a_mentors_places(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx, capacity=1)
+        paired(tx, town)
+        autumn = a_cohort(tx, town.server, "Autumn")
+        a_waiting(tx, autumn, "Sahra")
+        field = matching.survey(tx, act(town.staff), cohort="Autumn")
+        assert [offer.places for offer in field.offers] == [0]
+        place = update(Enrollment).where(Enrollment.member_id == town.mentee.member_id)
+        tx.execute(place.values(status=EnrollmentStatus.LEFT))
+        field = matching.survey(tx, act(town.staff), cohort="Autumn")
+        assert [offer.places for offer in field.offers] == [1]
+
+    await database.write(story)
+
+
+async def test_another_servers_cohort_cannot_be_seen_or_published(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        draft = drafted(tx, town)
+        stranger = an_actor(a_member(tx, a_server(tx)))
+        with pytest.raises(UnknownCohort):
+            matching.survey(tx, act(stranger), cohort="Spring")
+        with pytest.raises(NoDraft):
+            matching.draft(tx, act(stranger), round_id=draft.round_id or 0)
+        with pytest.raises(NoDraft):
+            matching.publish(tx, act(stranger), round_id=draft.round_id or 0)
+
+    await database.write(story)
+
+
+async def test_a_pair_stands_no_longer_when_the_mentor_has_left_the_server(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        paired(tx, town)
+        tx.execute(update(Member).where(Member.id == town.mentor.member_id).values(gone=True))
+        a_mentor(tx, town.server, "Luz")
+        published(tx, town)
+        assert statuses(tx) == ["ended", "asked"]
+
+    await database.write(story)
+
+
+# --- publishing ------------------------------------------------------------------------------------------------------
+
+
+async def test_publishing_asks_the_mentors_and_tells_no_participant(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        (match_id,) = published(tx, town)
+        assert owed(tx, "match.pairing", "match.mentee", "match.introduction") == [
+            ("match.pairing", match_id, town.mentor.member_id)
+        ]
+        tx.flush()
+        audit = tx.execute(select(AuditEvent.subjects).where(AuditEvent.action == "match publish")).scalar_one()
+        assert audit["matches"] == [match_id]
+
+    await database.write(story)
+
+
+async def test_publishing_twice_asks_once(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        draft = drafted(tx, town)
+        matching.publish(tx, act(town.staff), round_id=draft.round_id or 0)
+        with pytest.raises(NotConfirmed):
+            matching.publish(tx, act(town.staff), round_id=draft.round_id or 0)
+
+    await database.write(story)
+
+
+@pytest.mark.parametrize("change", ["left", "gone", "mentor gone", "offer withdrawn", "found another", "closed"])
+async def test_a_draft_that_no_longer_fits_is_not_published(database: Database, change: str) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx, capacity=1)
+        draft = drafted(tx, town)
+        mentee, mentor = town.mentee.member_id, town.mentor.member_id
+        match change:
+            case "left":
+                tx.execute(
+                    update(Enrollment).where(Enrollment.member_id == mentee).values(status=EnrollmentStatus.LEFT)
+                )
+            case "gone":
+                tx.execute(update(Member).where(Member.id == mentee).values(gone=True))
+            case "mentor gone":
+                tx.execute(update(Member).where(Member.id == mentor).values(gone=True))
+            case "offer withdrawn":
+                tx.execute(update(Mentor).where(Mentor.member_id == mentor).values(capacity=0))
+            case "closed":
+                town.cohort.status = CohortStatus.CLOSED
+                tx.flush()
+            case _:
+                other = MatchRound(
+                    server_id=town.server.id, cohort_id=town.cohort.id, status=RoundStatus.PUBLISHED, at=NOW
+                )
+                tx.add(other)
+                tx.flush()
+                asked = {"status": MatchStatus.ASKED, "mentor_id": mentor, "mentee_id": mentee}
+                tx.add(Match(server_id=town.server.id, cohort_id=town.cohort.id, round_id=other.id, **asked))
+                tx.flush()
+        with pytest.raises(NoDraft):
+            matching.publish(tx, act(town.staff), round_id=draft.round_id or 0)
+        assert not owed(tx, "match.pairing")
+
+    await database.write(story)
+
+
+# --- answering -------------------------------------------------------------------------------------------------------
+
+
+async def test_accepting_tells_the_mentee_first_and_then_introduces_both(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        (match_id,) = published(tx, town)
+        answered = match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=True)
+        assert answered.mentee == town.mentee.user_id
+        assert owed(tx, "match.mentee", "match.introduction") == [
+            ("match.mentee", match_id, town.mentee.member_id),
+            ("match.introduction", match_id, town.mentee.member_id),
+            ("match.introduction", match_id, town.mentor.member_id),
+        ]
+        told, *after = tx.execute(
+            select(OutboxEntry.id, OutboxEntry.after_id)
+            .where(OutboxEntry.kind.in_(("match.mentee", "match.introduction")))
+            .order_by(OutboxEntry.id)
+        ).all()
+        assert [row.after_id for row in after] == [told.id, told.id]
+
+    await database.write(story)
+
+
+async def test_declining_tells_the_staff_only_and_the_pair_is_not_drafted_again(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        (match_id,) = published(tx, town)
+        match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=False)
+        assert owed(tx, "match.mentee", "match.introduction", "match.declined") == [("match.declined", match_id, 0)]
+        (letter,) = match_responses.declined_contents(tx, due(tx, "match.declined"), NOW).values()
+        assert isinstance(letter, NoticeContent)
+        assert letter.to == ToChannel(town.server.staff_channel_id or 0)
+        assert letter.facts == match_responses.Waiting("Spring", 1)
+        assert drafted(tx, town).left == ((town.mentee.user_id, Why.NO_PLACES),)
+
+    await database.write(story)
+
+
+async def test_only_the_mentor_who_was_asked_answers_and_only_once(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        (match_id,) = published(tx, town)
+        stranger = an_actor(a_member(tx, a_server(tx)))
+        for other in (town.mentee, town.staff, stranger):
+            with pytest.raises(UnknownMatch):
+                match_responses.answer(tx, act(other), match_id=match_id, accept=True)
+        match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=False)
+        for accept in (True, False):
+            with pytest.raises(MatchAnswered):
+                match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=accept)
+        with pytest.raises(UnknownMatch):
+            match_responses.answer(tx, act(town.mentor), match_id=match_id + 1, accept=True)
+
+    await database.write(story)
+
+
+async def test_nobody_is_introduced_to_somebody_who_has_left(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        (match_id,) = published(tx, town)
+        tx.execute(
+            update(Enrollment).where(Enrollment.member_id == town.mentee.member_id).values(status=EnrollmentStatus.LEFT)
+        )
+        with pytest.raises(UnknownMatch):
+            match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=True)
+
+    await database.write(story)
+
+
+async def test_two_presses_at_the_same_moment_count_once(database: Database) -> None:
+    def begin(tx: Tx) -> tuple[Town, int]:
+        town = a_town(tx)
+        return town, published(tx, town)[0]
+
+    town, match_id = await database.write(begin)
+    results = await asyncio.gather(
+        *(
+            database.write(match_responses.answer, act(town.mentor), match_id=match_id, accept=accept)
+            for accept in (True, False, True)
+        ),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(result, match_responses.Answered) for result in results) == 1
+    assert sum(isinstance(result, MatchAnswered) for result in results) == 2
+
+
+async def test_two_cohorts_published_at_the_same_moment_share_a_mentors_places(database: Database) -> None:
+    def begin(tx: Tx) -> tuple[Town, list[int]]:
+        town = a_town(tx, capacity=1)
+        autumn = a_cohort(tx, town.server, "Autumn")
+        a_waiting(tx, autumn, "Sahra")
+        rounds: list[int] = []
+        for name in ("Spring", "Autumn"):
+            field = matching.survey(tx, act(town.staff), cohort=name)
+            kept = matching.keep(tx, act(town.staff), field=field, plan=matching.assign(field))
+            rounds.append(kept.round_id or 0)
+        return town, rounds
+
+    town, rounds = await database.write(begin)
+    results = await asyncio.gather(
+        *(database.write(matching.publish, act(town.staff), round_id=one) for one in rounds),
+        return_exceptions=True,
+    )
+    assert sorted(type(result).__name__ for result in results) == ["NoDraft", "Published"]
+
+
+# --- letters ---------------------------------------------------------------------------------------------------------
+
+
+async def test_each_of_a_pair_reads_of_the_other_with_their_own_way_out(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        (match_id,) = published(tx, town)
+        (asked,) = match_responses.pairing_contents(tx, due(tx, "match.pairing"), NOW).values()
+        assert isinstance(asked, NoticeContent)
+        assert asked.to == ToPerson(town.mentor.user_id, "Hodan", town.server.mentors_channel_id)
+        match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=True)
+        assert not match_responses.pairing_contents(tx, due(tx, "match.pairing"), NOW)
+        letters = match_responses.pair_contents(tx, due(tx, "match.introduction"), NOW)
+        to_mentee, to_mentor = (letters[one.id] for one in due(tx, "match.introduction"))
+        assert isinstance(to_mentee, NoticeContent)
+        assert isinstance(to_mentor, NoticeContent)
+        assert to_mentee.to == ToPerson(town.mentee.user_id, "Amina", town.cohort.channel_id)
+        assert to_mentee.facts == match_responses.PairFacts(
+            match_id, "Spring", town.mentor.user_id, "Hodan", ("so",), False
+        )
+        assert to_mentor.facts == match_responses.PairFacts(
+            match_id, "Spring", town.mentee.user_id, "Amina", ("so",), True
+        )
+
+    await database.write(story)
