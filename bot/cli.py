@@ -46,6 +46,7 @@ def _settings(
     """
     import os
 
+    import cogs  # noqa: F401  # pyright: ignore[reportUnusedImport] - the features' tables
     from bot.config import PREFIX, Settings, WrongSettings
 
     environment, said = dict(os.environ), dict[str, str]()

@@ -12,11 +12,10 @@ from typing_extensions import override
 
 from bot.delivery import timeouts
 from bot.logs import named
-from bot.people import roles as role_service
+from bot.outbox import roles as role_service
 from bot.ui import roles
 from bot.ui.commands import CommandTranslator
 from bot.ui.router import InteractionRouter
-from cogs.sessions.services import discord_events, voice_presence
 
 log = named(__name__)
 
@@ -85,20 +84,12 @@ class Client(commands.AutoShardedBot):
         await self._make_up(guild, lost_at=None)
 
     async def _make_up(self, *guilds: discord.Guild, lost_at: datetime | None) -> None:
-        """What nobody heard meanwhile in these servers; one of which Discord has not told yet is not an empty one."""
+        """Let features compare what they know (event `servers_available`: the servers, since when nothing was heard).
+
+        A server of which Discord has not told yet is not an empty one.
+        """
         told = [guild for guild in guilds if not guild.unavailable]
-        there = {guild.id: frozenset(event.id for event in guild.scheduled_events) for guild in told}
-        now = self.router.clock.now()
-        await self.router.record_event(discord_events.compare, there=there, now=now)
-        heard = {
-            guild.id: {
-                user: channel.id
-                for channel in (*guild.voice_channels, *guild.stage_channels)
-                for user in channel.voice_states
-            }
-            for guild in told
-        }
-        await self.router.record_event(voice_presence.compare, there=heard, lost_at=lost_at, now=now)
+        self.dispatch("servers_available", told, lost_at)
         await self._look_at_roles(*told)
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
@@ -124,18 +115,6 @@ class Client(commands.AutoShardedBot):
         """Discord has told what was missed."""
         self.lost_at = None
 
-    async def on_voice_state_update(
-        self, member: discord.Member, before: discord.VoiceState, after: discord.VoiceState
-    ) -> None:
-        """Somebody comes into a voice channel, or goes; only those of sessions matter."""
-        if before.channel == after.channel or member.bot:
-            return
-        channel = None if after.channel is None else after.channel.id
-        now = self.router.clock.now()
-        await self.router.record_event(
-            voice_presence.hear, server=member.guild.id, user=member.id, channel=channel, now=now
-        )
-
     @override
     async def setup_hook(self) -> None:
         for make in self._cogs:
@@ -147,19 +126,6 @@ class Client(commands.AutoShardedBot):
         """Buttons, menus and forms; slash commands go through the tree."""
         if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
             await self.router.dispatch(interaction)
-
-    async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
-        """Perhaps it was a session's."""
-        await self._event_gone(event)
-
-    async def on_scheduled_event_update(self, _before: discord.ScheduledEvent, after: discord.ScheduledEvent) -> None:
-        """Called off by hand is as good as deleted."""
-        if after.status is discord.EventStatus.cancelled:
-            await self._event_gone(after)
-
-    async def _event_gone(self, event: discord.ScheduledEvent) -> None:
-        now = self.router.clock.now()
-        await self.router.record_event(discord_events.deleted, server=event.guild_id, event=event.id, now=now)
 
     @override
     async def on_message(self, message: discord.Message, /) -> None:

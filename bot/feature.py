@@ -14,6 +14,7 @@ from bot.db import Database
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.outbox import ErrandKind, WorkKind, buttons, recalls
+from bot.outbox.buttons import Rule as ButtonRule
 from bot.outbox.notices import NoticeType
 from bot.people import questions
 from bot.people.maintenance import Daily, Participants
@@ -94,6 +95,8 @@ class Feature:
     """Its pages on the web server."""
     daily: tuple[Daily, ...] = ()
     participants: Participants | None = None
+    buttons: Mapping[str, ButtonRule] = field(default_factory=dict[str, ButtonRule])
+    """When the buttons under its notices are over, by the kind of notice."""
     hooks: tuple[Bound, ...] = ()
     """What it does when an earlier feature, or the platform, acts."""
 
@@ -174,8 +177,10 @@ def daily_of(features: Iterable[Feature]) -> list[Daily]:
 
 
 def bind_hooks(features: Iterable[Feature]) -> None:
-    """Let every hook call what the features say, from now on."""
+    """Let every hook call what the features say, from now on; the same for the rules about buttons."""
+    features = tuple(features)
     bind(bound for feature in features for bound in feature.hooks)
+    buttons.bind(_joined(*(feature.buttons for feature in features)))
 
 
 def notices_of(features: Iterable[Feature]) -> list[NoticeKind]:

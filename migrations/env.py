@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
+import cogs  # noqa: F401  # pyright: ignore[reportUnusedImport] - the features' tables
 from bot.db.base import Base, complete_for_postgresql
 from bot.db.types import Encrypted, UtcDateTime
 

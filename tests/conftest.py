@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import cogs  # noqa: F401  # pyright: ignore[reportUnusedImport] - the features' tables
 from bot.db import Database
 from bot.db.migrations import upgrade
 from bot.feature import bind_hooks

@@ -1,7 +1,7 @@
 """Why something cannot be done: one class per reason, carrying facts and never prose.
 
-Here stand those of no single feature; the others are in `bot.domain.refusals`. For each there is one sentence, in the
-person's language, that says what to do next.
+Here stand those of no single feature; the others are in `cogs/<feature>/refusals.py`. For each there is one sentence,
+in the person's language, that says what to do next.
 """
 
 from dataclasses import dataclass, field

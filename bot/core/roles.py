@@ -5,9 +5,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.core.refusals import RoleHasPower
-from bot.outbox.errands import GiveRole
-
 _HARMLESS = (
     0,  # Create Invite
     6,  # Add Reactions
@@ -90,16 +87,6 @@ def has_power(role: Role, *, closed: Collection[int]) -> bool:
     return role.has_power or not role.opens.isdisjoint(closed)
 
 
-def require_harmless(errand: GiveRole, role: Role | None) -> None:
-    """See that a role may be given: `role` is how it is now, None if it is gone.
-
-    Raises:
-        RoleHasPower: it carries power, in Discord or here.
-    """
-    if errand.is_staff or (role is not None and has_power(role, closed=errand.closed)):
-        raise RoleHasPower(errand.role_id)
-
-
 @dataclass(frozen=True, slots=True)
 class Uses:
     """What the roles of one server stand for."""
@@ -133,11 +120,6 @@ class Uses:
     def closed(self) -> frozenset[int]:
         """The channels for staff alone."""
         return frozenset() if self.staff_channel is None else frozenset({self.staff_channel})
-
-    def giving(self, server: int, user: int, role: int) -> GiveRole:
-        """The errand that gives one of them to somebody."""
-        is_staff = role in (self.coordinator, self.facilitator)
-        return GiveRole(server, user, role, is_staff=is_staff, closed=self.closed)
 
     def troubles(self, roles: Mapping[int, Role]) -> dict[int, RoleTrouble]:
         """The roles with which something is wrong, and what."""

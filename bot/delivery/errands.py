@@ -6,7 +6,6 @@ from typing import Any
 import discord
 
 from bot.core.refusals import RoleHasPower
-from bot.core.roles import require_harmless
 from bot.delivery.discord_errors import ErrorKind, code, error_kind, later
 from bot.delivery.post_without_retry import post_without_retry
 from bot.delivery.timeouts import request_timeout
@@ -29,6 +28,7 @@ from bot.outbox.errands import (
 from bot.outbox.kinds import DeliveryAttempt
 from bot.outbox.notices import PLACE_SLACK, NoticeContent, Reason, SendMode
 from bot.outbox.outcomes import Done, Left, Outcome, Refused
+from bot.outbox.roles import require_harmless
 from bot.ui import references, roles
 
 log = named(__name__)

@@ -7,19 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import select, update
 
+from bot.core.hooks import hook
 from bot.core.people import ContactMethod
 from bot.db import Tx
 from bot.db.advisory_locks import AdvisoryLock, acquire
 from bot.outbox.entries import ClaimedEntry
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import RIGHT_AFTER, NoticeContent, State, ToPerson, slots
-from bot.people.models import Member, Server
-from cogs.cohorts.models import Cohort, Enrollment
-from cogs.cohorts.rules.cohorts import EnrollmentStatus
-from cogs.mentoring.models import Match, Mentor
-from cogs.mentoring.rules.matching import STANDING
+from bot.people.models import Member
 
 NEW_CONVERSATIONS_IN = timedelta(minutes=10)
 NEW_THREAD = "thread:0"
@@ -78,34 +75,21 @@ def people_by_account(tx: Tx, contents: Sequence[NoticeContent]) -> dict[tuple[i
             Member.gone, Member.contact_method, Member.acted_at, Member.thread_channel_id,
         ).where(Member.user_id.in_(users))
     ).all()  # fmt: skip
-    ended = _ended(tx, [row.id for row in rows])
+    ended = _closed_channels(tx, [row.id for row in rows])
     return {(row.server_id, row.user_id): Person(*row[2:], closed=frozenset(ended.get(row.id, ()))) for row in rows}
 
 
-def _ended(tx: Tx, members: Sequence[int]) -> dict[int, set[int]]:
-    """For each of these, the channels of cohorts in which they had a place that has ended; and the mentors' channel of
-    those who have withdrawn and accompany nobody."""
+@hook
+def closed_channels(tx: Tx, *, members: Sequence[int]) -> Sequence[tuple[int, int]]:
+    """Members (of these) and channels that they do not see any more, since what opened them to them has ended."""
+    raise NotImplementedError
+
+
+def _closed_channels(tx: Tx, members: Sequence[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
-    for member, channel in tx.execute(
-        select(Enrollment.member_id, Cohort.channel_id)
-        .join(Cohort, Cohort.id == Enrollment.cohort_id)
-        .where(
-            Enrollment.member_id.in_(members),
-            Enrollment.status != EnrollmentStatus.ACTIVE,
-            Cohort.channel_id.is_not(None),
-        )
-        .union_all(
-            select(Mentor.member_id, Server.mentors_channel_id)
-            .join(Server, Server.id == Mentor.server_id)
-            .where(
-                Mentor.member_id.in_(members),
-                Mentor.capacity == 0,
-                Server.mentors_channel_id.is_not(None),
-                ~exists().where(Match.mentor_id == Mentor.member_id, Match.status.in_(STANDING)),
-            )
-        )
-    ):
-        found.setdefault(member, set()).add(channel or 0)
+    for some in closed_channels(tx, members=members):
+        for member, channel in some:
+            found.setdefault(member, set()).add(channel)
     return found
 
 

@@ -1,6 +1,6 @@
 """The outbox: planning what the bot owes Discord, in the transaction of the action that owes it.
 
-Claiming, outcomes and what is left to do stand in `bot.services.deliveries`; this half is for the other services.
+Claiming, outcomes and what is left to do stand beside it in `bot.outbox`; this half is for services.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -6,14 +6,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Executable, bindparam, case, exists, func, literal, null, select, update
+from sqlalchemy import ColumnElement, Executable, bindparam, case, exists, func, literal, null, or_, select, update
 
 from bot.core.hooks import hook
 from bot.core.people import STAFF_ROLES, Actor, Caller, Standing
 from bot.db import Tx
 from bot.db.upsert import dialect, insert_into, insert_on
 from bot.people.models import Account, FormerRole, Member, Server, ToldLanguage
-from cogs.cohorts.models import Cohort
 
 
 def recognise(tx: Tx, caller: Caller) -> Actor:
@@ -81,12 +80,18 @@ def left_server(tx: Tx, *, members: Sequence[int], now: datetime) -> None:
 
 
 @hook
+def given_role_ids() -> ColumnElement[int | None]:
+    """A column with the roles that a feature gives to people: whoever has one is no staff by it."""
+    raise NotImplementedError
+
+
+@hook
 def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
     """A person deletes their data; their rows (`members`, one in each server) are still there."""
 
 
 def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
-    row = tx.connection().execute(_RECOGNISE, {"server": caller.server_id or 0, "user": caller.user_id}).one()
+    row = tx.connection().execute(_recognition(), {"server": caller.server_id or 0, "user": caller.user_id}).one()
     language, zone, told, member_id, name, gone, server_language, server_zone, set_up_at, *staff_roles = row
     standings = {Standing.ANYONE}
     if caller.server_id is not None:
@@ -120,33 +125,37 @@ def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
 _one = select(literal(1).label("one")).subquery()
 _accounts, _members, _servers = Account.__table__, Member.__table__, Server.__table__
 _told = ToldLanguage.__table__
-_of_cohorts, _former = Cohort.__table__.c.role_id, FormerRole.__table__.c.role_id
+_former = FormerRole.__table__.c.role_id
 
 
 def _not_given(role: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A role that makes people staff, unless it is a cohort's, or was the mentors': what the bot gives makes nobody
-    staff."""
-    return case((exists().where(_of_cohorts == role) | exists().where(_former == role), null()), else_=role)
+    """A role that makes people staff, unless the bot gives it, or gave it: what the bot gives makes nobody staff."""
+    given = or_(*(exists().where(column == role) for column in (*given_role_ids(), _former)))
+    return case((given, null()), else_=role)
 
 
-_RECOGNISE = select(
-    _accounts.c.language,
-    _accounts.c.timezone,
-    select(func.aggregate_strings(_told.c.language, ",")).where(_told.c.user_id == bindparam("user")).scalar_subquery(),
-    _members.c.id,
-    _members.c.name,
-    _members.c.gone,
-    _servers.c.language,
-    _servers.c.timezone,
-    _servers.c.set_up_at,
-    _not_given(_servers.c.coordinator_role_id),
-    _not_given(_servers.c.facilitator_role_id),
-    _servers.c.mentor_role_id,
-).select_from(
-    _one.outerjoin(_accounts, _accounts.c.user_id == bindparam("user"))
-    .outerjoin(_members, (_members.c.server_id == bindparam("server")) & (_members.c.user_id == bindparam("user")))
-    .outerjoin(_servers, _servers.c.id == bindparam("server"))
-)
+@cache
+def _recognition() -> Executable:
+    return select(
+        _accounts.c.language,
+        _accounts.c.timezone,
+        select(func.aggregate_strings(_told.c.language, ","))
+        .where(_told.c.user_id == bindparam("user"))
+        .scalar_subquery(),
+        _members.c.id,
+        _members.c.name,
+        _members.c.gone,
+        _servers.c.language,
+        _servers.c.timezone,
+        _servers.c.set_up_at,
+        _not_given(_servers.c.coordinator_role_id),
+        _not_given(_servers.c.facilitator_role_id),
+        _servers.c.mentor_role_id,
+    ).select_from(
+        _one.outerjoin(_accounts, _accounts.c.user_id == bindparam("user"))
+        .outerjoin(_members, (_members.c.server_id == bindparam("server")) & (_members.c.user_id == bindparam("user")))
+        .outerjoin(_servers, _servers.c.id == bindparam("server"))
+    )
 
 
 @cache

@@ -1,10 +1,12 @@
 """Certificates: issued by coordinators, received by those who earned them."""
 
 from bot.feature import Feature, Personal
+from cogs.certificates import services
 from cogs.certificates.actions import ISSUE_CERTIFICATE
 from cogs.certificates.cog import Certificates
 from cogs.certificates.notices import NOTICES
 from cogs.certificates.sentences import QUESTIONS, REFUSALS
+from cogs.sessions.services import attendance
 
 FEATURE = Feature(
     name="certificates",
@@ -14,5 +16,6 @@ FEATURE = Feature(
     questions=QUESTIONS,
     notices=NOTICES,
     personal=(Personal("certificates", ("member_id",), lambda t: t.gettext("certificates")),),
+    hooks=(attendance.certified.calls(services.certified),),
     audit={"certificate": "certificates"},
 )

@@ -20,12 +20,12 @@ from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import Account, Member, Server
 from cogs.certificates.actions import ISSUE_CERTIFICATE
-from cogs.certificates.models import Certificate
 from cogs.certificates.refusals import AlreadyCertified, RequirementsNotMet, SeveralCohorts
 from cogs.certificates.rules import PREFIX, Record, period
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus, name_key
 from cogs.cohorts.services import cohorts
+from cogs.programs.models import Certificate
 from cogs.programs.refusals import HasNoPlace
 from cogs.programs.rules.progress import Kind
 from cogs.programs.services import progress
@@ -243,3 +243,13 @@ def contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, No
         for row in rows
         if (one := found.get(row.subject_id)) is not None
     }
+
+
+def certified(tx: Tx, *, cohort: int, members: Sequence[int]) -> Mapping[int, str]:
+    """Members (of these) who have a certificate of the cohort, each with its code."""
+    rows = tx.execute(
+        select(Certificate.member_id, Certificate.code).where(
+            Certificate.cohort_id == cohort, Certificate.member_id.in_(members)
+        )
+    )
+    return {row.member_id: row.code for row in rows}

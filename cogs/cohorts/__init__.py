@@ -1,6 +1,7 @@
 """Cohorts: made, joined, changed, left, closed."""
 
 from bot.feature import Feature, Personal
+from bot.outbox import conversations, roles
 from bot.people import identity
 from bot.ui.resolvers import OptionResolver
 from cogs.cohorts.actions import (
@@ -22,7 +23,7 @@ from cogs.cohorts.cog.cohorts import Cohorts
 from cogs.cohorts.components import joining, pauses
 from cogs.cohorts.notices import NOTICES
 from cogs.cohorts.sentences import REFUSALS
-from cogs.cohorts.services import channels, cohorts, enrollments
+from cogs.cohorts.services import buttons, channels, cohorts, enrollments
 from cogs.servers.services import setup
 
 FEATURE = Feature(
@@ -54,7 +55,11 @@ FEATURE = Feature(
     kept={"cohorts": "the group's own; no person's", "pauses": "when the group rests"},
     audit=dict.fromkeys(("cohort", "pause", "ended", "reason")),
     participants=enrollments.PARTICIPANTS,
+    buttons=buttons.RULES,
     hooks=(
+        identity.given_role_ids.calls(channels.given_role_ids),
+        roles.given.calls(channels.given_roles),
+        conversations.closed_channels.calls(enrollments.closed_channels),
         identity.erased.calls(enrollments.erased),
         setup.channels_taken.calls(channels.channels_of),
         setup.mended.calls(channels.mend),

@@ -97,7 +97,7 @@ class Enrollment(Base):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     role: Mapped[str] = mapped_column(String(40))
-    """The provider's role, a code of `bot.domain.cohorts.ROLES`."""
+    """The provider's role, a code of `cogs.cohorts.rules.cohorts.ROLES`."""
     setting: Mapped[str] = mapped_column(String(40), default="")
     status: Mapped[EnrollmentStatus] = mapped_column(default=EnrollmentStatus.ACTIVE)
     joined_at: Mapped[datetime]

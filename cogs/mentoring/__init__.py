@@ -1,6 +1,7 @@
 """Mentoring: offers and requests, matches, and the meetings of a pair."""
 
 from bot.feature import Feature, Personal
+from bot.outbox import conversations
 from bot.people import identity
 from cogs.cohorts.services import enrollments, lifecycle
 from cogs.mentoring.actions import (
@@ -20,7 +21,7 @@ from cogs.mentoring.components import meetings as views
 from cogs.mentoring.notices.matches import NOTICES as MATCH_NOTICES
 from cogs.mentoring.notices.meetings import NOTICES as MEETING_NOTICES
 from cogs.mentoring.sentences import REFUSALS
-from cogs.mentoring.services import match_responses, matching, meetings, mentors
+from cogs.mentoring.services import buttons, match_responses, matching, meetings, mentors
 
 FEATURE = Feature(
     name="mentoring",
@@ -68,7 +69,9 @@ FEATURE = Feature(
             ),
         ),
     ),
+    buttons=buttons.RULES,
     hooks=(
+        conversations.closed_channels.calls(mentors.closed_channels),
         *(identity.erased.calls(mentors.erased),),
         *(
             identity.left_server.calls(match_responses.mentees_left),

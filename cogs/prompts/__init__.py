@@ -28,6 +28,7 @@ FEATURE = Feature(
     kept={"prompt_plans": "the group's plan", "prompt_posts": "the group's plan"},
     audit=dict.fromkeys(("plan", "posts")),
     daily=(services.drop_drafts,),
+    buttons=services.BUTTON_RULES,
     hooks=(
         lifecycle.ahead.calls(services.ahead),
         lifecycle.reopened.calls(services.reopened),

@@ -17,6 +17,7 @@ from cogs.prompts import components, services, wording
 from cogs.prompts.actions import SCHEDULE_PROMPTS
 from cogs.reflections import services as reflections
 from cogs.reflections.actions import KEEP_JOURNAL
+from cogs.sessions.services import planning
 
 
 @app_commands.guild_only()
@@ -74,7 +75,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
     async def complete_theme(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The themes of the library, in one's own language."""
         context = self.router.context(interaction, may=SCHEDULE_PROMPTS)
-        return theme_choices(context.texts, typed) if await context.suggest(services.themes) else []
+        return theme_choices(context.texts, typed) if await context.suggest(planning.themes) else []
 
 
 class Journal(commands.Cog):

@@ -11,10 +11,11 @@ from bot.core.confirmations import DRAFTS_LAST
 from bot.core.quiet_hours import free_at
 from bot.core.recurrence import Occurrence, Repeat, occurrences, read_repeat, unused_count
 from bot.core.refusals import NotConfirmed, TimePast
-from bot.core.themes import THEMES, read_theme
+from bot.core.themes import read_theme
 from bot.core.times import read_future, read_wall_time
 from bot.db import Tx
 from bot.outbox import NoticeRequest
+from bot.outbox.buttons import Rule
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
 from bot.people import audit
@@ -23,6 +24,7 @@ from cogs.cohorts.models import Cohort, Enrollment, Pause
 from cogs.cohorts.refusals import CohortClosed
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.cohorts.services import cohorts
+from cogs.cohorts.services.buttons import of_cohort
 from cogs.prompts import rules
 from cogs.prompts.actions import SCHEDULE_PROMPTS
 from cogs.prompts.models import PromptPlan, PromptPost
@@ -63,11 +65,6 @@ class Prompt:
 
     post_id: int
     theme: int
-
-
-def themes(tx: Tx, act: Act) -> list[int]:
-    """The numbers of the themes in the library."""
-    return [theme.number for theme in THEMES]
 
 
 def schedule(
@@ -252,3 +249,16 @@ def gone_on(tx: Tx, *, server: int, now: datetime) -> None:
 
 def _to_come(tx: Tx, cohort: int, now: datetime) -> int:
     return tx.execute(select(func.count()).where(PromptPost.cohort_id == cohort, PromptPost.due_at > now)).scalar_one()
+
+
+def _buttons_end(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+    """Until the cohort is removed."""
+    cohorts = dict(
+        tx.execute(
+            select(PromptPost.id, PromptPost.cohort_id).where(PromptPost.id.in_({row.subject_id for row in rows}))
+        ).all()  # pyright: ignore[reportArgumentType]
+    )
+    return of_cohort(tx, {row.id: cohorts.get(row.subject_id, 0) for row in rows}, (CohortStatus.REMOVED,))
+
+
+BUTTON_RULES: Mapping[str, Rule] = {"prompt.post": _buttons_end}

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from bot.core.permissions import NEEDED, missing
 from bot.feature import Component
 from bot.i18n.texts import Texts
-from bot.people import roles as services
+from bot.outbox import roles as services
 from bot.ui import roles
 from bot.ui.components import Button, Menu, Option, Tone
 from bot.ui.context import InteractionContext

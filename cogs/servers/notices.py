@@ -1,7 +1,6 @@
 """How the staff hear of what could not be delivered, and of roles that must not be given."""
 
-from bot.outbox import failures
-from bot.people import roles
+from bot.outbox import failures, roles
 from bot.ui.notices import NoticeKind
 from cogs.servers.wording import setup
 from cogs.servers.wording.failures import failed

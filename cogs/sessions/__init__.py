@@ -18,6 +18,7 @@ from cogs.sessions.actions import (
     SCHEDULE_SESSIONS,
     SEE_WHO_COMES,
 )
+from cogs.sessions.cog.events import SessionEvents
 from cogs.sessions.cog.sessions import Sessions
 from cogs.sessions.components import attendance_sheet, check_in, discord_events, rescheduling, rsvps, session_lists
 from cogs.sessions.components import planning as views
@@ -26,6 +27,7 @@ from cogs.sessions.sentences import REFUSALS
 from cogs.sessions.services import (
     announcements,
     attendance,
+    buttons,
     cohort_lifecycle,
     planning,
     reminders,
@@ -38,7 +40,7 @@ from cogs.sessions.services import rescheduling as change_services
 
 FEATURE = Feature(
     name="sessions",
-    cogs=(Sessions,),
+    cogs=(Sessions, SessionEvents),
     actions=(
         SCHEDULE_SESSIONS,
         COPY_SESSION,
@@ -93,6 +95,7 @@ FEATURE = Feature(
         **dict.fromkeys(("series", "session", "sessions", "change", "minutes")),
     },
     daily=(planning.drop_drafts, change_services.drop_drafts, attendance.drop_drafts),
+    buttons=buttons.RULES,
     hooks=(
         cohorts.reminders_chosen.calls(reminders.remind_anew),
         lifecycle.ahead.calls(cohort_lifecycle.ahead),

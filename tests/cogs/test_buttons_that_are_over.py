@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.i18n.catalogues import Catalogues
-from bot.outbox.buttons import RULES
+from cogs import FEATURES
 from sandbox import Message, Person
 from tests.support import samples
 from tests.support.stories import Riverside, confirmed, log_meeting, press_late, riverside
@@ -38,7 +38,7 @@ async def test_every_notice_with_buttons_says_when_they_are_over() -> None:
         look = await made if inspect.isawaitable(made) else made
         if look.buttons:
             asking.add(kind.kind)
-    assert asking == set(RULES)
+    assert asking == {kind for feature in FEATURES for kind in feature.buttons}
 
 
 async def test_an_answered_pairing_keeps_its_words_and_loses_its_buttons() -> None:

@@ -81,7 +81,7 @@ def test_what_is_no_span_is_refused(text: str) -> None:
 
 
 def test_reminders_are_a_few_spans_or_none() -> None:
-    assert read_reminders("15m, 1d") == ("1440", "15")
+    assert read_reminders("15m, 1d") == (1440, 15)
     assert read_reminders("off") == ()
     for wrong in ("1m", "30d", "1h,2h,3h,4h,5h", "tomorrow", ","):
         with pytest.raises(MalformedSpan):

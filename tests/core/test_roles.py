@@ -4,8 +4,9 @@ import discord
 import pytest
 
 from bot.core.refusals import RoleHasPower
-from bot.core.roles import HARMLESS, Role, RoleTrouble, Uses, is_called_like, looks_like, read_roles, require_harmless
+from bot.core.roles import HARMLESS, Role, RoleTrouble, Uses, is_called_like, looks_like, read_roles
 from bot.outbox.errands import GiveRole
+from bot.outbox.roles import giving, require_harmless
 
 POWERS = (
     "administrator", "kick_members", "ban_members", "moderate_members", "mute_members", "deafen_members",
@@ -46,7 +47,8 @@ def test_a_role_that_is_given_makes_nobody_staff() -> None:
     uses = Uses(coordinator=1, facilitator=2, mentor=3, cohorts=frozenset({1, 4}), staff_channel=50)
     assert uses.staff == (2,)
     assert uses.troubles({4: Role(4, "Spring", 8)}) == {1: RoleTrouble.STAFF, 4: RoleTrouble.POWER}
-    assert uses.giving(9, 8, 1).is_staff and not uses.giving(9, 8, 4).is_staff
+    assert giving(uses, server=9, user=8, role=1).is_staff
+    assert not giving(uses, server=9, user=8, role=4).is_staff
 
 
 @pytest.mark.parametrize("name", ["COORDINATOR", " co ordinator", "Co\u200bordinator", "Ｃoordinator", "Coordinatór"])

@@ -2,17 +2,19 @@
 
 import importlib
 import pkgutil
+import re
 
-from bot import services
-from bot.feature import errands_of, work_of
+import cogs
 from bot.outbox import ErrandKind, WorkKind
 from cogs import FEATURES
 
 
 def test_no_errand_of_a_service_is_forgotten() -> None:
     owed: set[str] = set()
-    for module in pkgutil.walk_packages(services.__path__, "bot.services."):
+    for module in pkgutil.walk_packages(cogs.__path__, "cogs."):
+        if not re.search(r"\.services(\.|$)", module.name):
+            continue
         errands: tuple[ErrandKind, ...] = getattr(importlib.import_module(module.name), "ERRANDS", ())
         work: tuple[WorkKind, ...] = getattr(importlib.import_module(module.name), "WORK", ())
         owed |= {kind.kind for kind in (*errands, *work)}
-    assert sorted(owed) == sorted(kind.kind for kind in (*errands_of(FEATURES), *work_of(FEATURES)))
+    assert sorted(owed) == sorted(kind.kind for feature in FEATURES for kind in (*feature.errands, *feature.work))

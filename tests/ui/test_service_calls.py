@@ -15,7 +15,11 @@ CALLS = """
 from datetime import datetime
 
 from bot.db import Tx
-from bot.services import certificates, places, reflections, staff, waitlist
+from cogs.certificates import services as certificates
+from cogs.cohorts.services import enrollments as places
+from cogs.reflections import services as reflections
+from cogs.sessions.services import waitlist
+from cogs.staff.services import staff_notices as staff
 from bot.ui.context import InteractionContext
 
 

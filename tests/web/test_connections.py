@@ -229,7 +229,7 @@ async def test_a_page_that_fails_is_written_down_without_what_was_asked_for(
     def fail(_tx: object, *, token: str, now: object) -> None:
         raise ValueError(f"nobody knows {token} {now}")
 
-    monkeypatch.setattr("bot.services.calendars.read", fail)
+    monkeypatch.setattr("cogs.calendars.services.read", fail)
     answer = await raw(web.url, f"GET /calendar/{TOKEN}.ics HTTP/1.1\r\nHost: a\r\n\r\n".encode())
     assert answer.startswith(b"HTTP/1.1 500")
     assert b"no-store" in answer

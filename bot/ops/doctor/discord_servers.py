@@ -14,7 +14,7 @@ from bot.db.migrations import check
 from bot.ops import CommandError, tokens
 from bot.ops.doctor.findings import Finding
 from bot.ops.error_messages import as_command_error
-from bot.people import roles
+from bot.outbox import roles
 from bot.ui.roles import fetch
 
 ROLE_FINDINGS = {

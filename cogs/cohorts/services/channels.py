@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import ColumnElement, func, select, tuple_, update
 
 from bot import outbox
 from bot.db import Tx
@@ -12,10 +12,10 @@ from bot.outbox import ErrandKind, ErrandRequest
 from bot.outbox.errands import Errand, MakeChannel, MakeRole, Redraw, RemoveChannel, RemoveRole, ShowChannel, TakeRole
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel, ToPerson
+from bot.outbox.roles import GivenRole, giving, not_given
+from bot.outbox.roles import uses as roles_of
 from bot.people.act import Act
 from bot.people.models import Account, Member, Server
-from bot.people.roles import MEMBER_ROLE, not_given
-from bot.people.roles import uses as roles_of
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, channel_name
 from cogs.servers.services import setup
@@ -27,6 +27,8 @@ CLOSED = NoticeType("cohort.closed", lateness=timedelta(days=30))
 REOPENED = NoticeType("cohort.reopened", lateness=timedelta(days=30))
 IN_CHANNEL = ("session.announcement", "session.reminder", "session.change", "prompt.post")
 """The notices that need a cohort's channel, and have failed if there was none."""
+MEMBER_ROLE = "cohort.member"
+"""The errand that gives people the role of their cohort."""
 MAKE_ROLE = "cohort.role"
 MAKE_CHANNEL = "cohort.channel"
 SHOW_CHANNEL = "cohort.channel.show"
@@ -282,7 +284,7 @@ def _member_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, 
         if role is None:
             continue
         if status == EnrollmentStatus.ACTIVE:
-            facts[due.id] = servers[due.server_id].giving(due.server_id, user, role)
+            facts[due.id] = giving(servers[due.server_id], server=due.server_id, user=user, role=role)
         else:
             facts[due.id] = TakeRole(due.server_id, user, role)
     return facts
@@ -476,3 +478,18 @@ ERRANDS: tuple[ErrandKind, ...] = (
     ErrandKind(REMOVE_CHANNEL, _remove_channel_facts, _channel_removed),
     ErrandKind(REDRAW, _redraws),
 )
+
+
+def given_roles(tx: Tx, *, servers: Collection[int]) -> Sequence[GivenRole]:
+    """The roles of the cohorts of these servers."""
+    rows = tx.execute(
+        select(Cohort.server_id, Cohort.role_id, Cohort.name, Cohort.id).where(
+            Cohort.server_id.in_(servers), Cohort.role_id.is_not(None)
+        )
+    )
+    return [GivenRole(server, role or 0, name, MEMBER_ROLE, cohort) for server, role, name, cohort in rows]
+
+
+def given_role_ids() -> ColumnElement[int | None]:
+    """The same, as a column."""
+    return Cohort.__table__.c.role_id

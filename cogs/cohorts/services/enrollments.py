@@ -417,3 +417,17 @@ def roster(tx: Tx, act: Act, *, cohort: str | int, page: int) -> Roster:
         page=page,
         pages=pages,
     )
+
+
+def closed_channels(tx: Tx, *, members: Sequence[int]) -> Sequence[tuple[int, int]]:
+    """The channels of cohorts in which these members had a place that has ended."""
+    rows = tx.execute(
+        select(Enrollment.member_id, Cohort.channel_id)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(
+            Enrollment.member_id.in_(members),
+            Enrollment.status != EnrollmentStatus.ACTIVE,
+            Cohort.channel_id.is_not(None),
+        )
+    )
+    return [(member, channel) for member, channel in rows if channel is not None]

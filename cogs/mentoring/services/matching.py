@@ -1,4 +1,4 @@
-"""Matches: drafting rounds of pairs, and publishing one: its mentors are asked. Their answers: `cogs.mentoring.services.match_responses`."""
+"""Matches: drafting rounds of pairs, and publishing one: its mentors are asked. Their answers: `match_responses`."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

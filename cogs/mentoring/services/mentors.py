@@ -5,19 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from bot import outbox
 from bot.db import Tx
 from bot.db.lists import put_lists
 from bot.db.upsert import insert_into
-from bot.outbox import ErrandKind, recalls
+from bot.outbox import ErrandKind, recalls, roles
 from bot.outbox.errands import Errand, TakeRole
 from bot.outbox.notices import DueEntry, Postponed
-from bot.people import roles
+from bot.outbox.roles import MENTOR_ROLE
 from bot.people.act import Act
 from bot.people.models import Member, Server
-from bot.people.roles import MENTOR_ROLE
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.mentoring.models import Match, Mentor, MentorLanguage, MentorRequest, MentorRequestLanguage
@@ -168,7 +167,7 @@ def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
             continue
         user_id, role_id, capacity = found[row.member_id]
         if capacity or row.member_id in accompanying:
-            errands[row.id] = servers[row.server_id].giving(row.server_id, user_id, role_id)
+            errands[row.id] = roles.giving(servers[row.server_id], server=row.server_id, user=user_id, role=role_id)
         else:
             errands[row.id] = TakeRole(row.server_id, user_id, role_id)
     return errands
@@ -190,3 +189,18 @@ def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
 
 
 ERRANDS = (ErrandKind(MENTOR_ROLE, _role_facts, refused=_not_given),)
+
+
+def closed_channels(tx: Tx, *, members: Sequence[int]) -> Sequence[tuple[int, int]]:
+    """The mentors' channel, for those of these members who have withdrawn and accompany nobody."""
+    rows = tx.execute(
+        select(Mentor.member_id, Server.mentors_channel_id)
+        .join(Server, Server.id == Mentor.server_id)
+        .where(
+            Mentor.member_id.in_(members),
+            Mentor.capacity == 0,
+            Server.mentors_channel_id.is_not(None),
+            ~exists().where(Match.mentor_id == Mentor.member_id, Match.status.in_(STANDING)),
+        )
+    )
+    return [(member, channel) for member, channel in rows if channel is not None]

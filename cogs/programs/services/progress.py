@@ -18,12 +18,12 @@ from bot.db.types import UtcDateTime
 from bot.ledger.models import Credit
 from bot.people.act import Act
 from bot.people.models import Member
-from cogs.certificates.models import Certificate
 from cogs.cohorts.models import Acceptance, Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.mentoring.models import Match, MentorRequest
 from cogs.mentoring.rules.matching import MatchStatus
 from cogs.programs.actions import SEE_PROGRESS_OF_OTHERS
+from cogs.programs.models import Certificate
 from cogs.programs.refusals import HasNoPlace
 from cogs.programs.rules.progress import Kind, Line, Open, Step, next_step
 from cogs.programs.services import possibilities

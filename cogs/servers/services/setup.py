@@ -18,11 +18,10 @@ from bot.outbox import ErrandKind
 from bot.outbox.errands import Errand, MakeChannel, MakeRole, ShowChannel
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, State
+from bot.outbox.roles import given_roles, uses
 from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import FormerRole, Server
-from bot.people.roles import uses
-from cogs.cohorts.models import Cohort
 from cogs.servers.actions import SET_UP
 from cogs.servers.refusals import UnusableRole
 from cogs.servers.rules import MENTORS_CHANNEL, ROLE_NAMES, STAFF_CHANNEL, Chosen, How, choose_role
@@ -182,8 +181,7 @@ def _choose_roles(
     tx: Tx, server: Server, given: Mapping[Standing, int | None], roles: Mapping[int, Role]
 ) -> dict[Standing, Chosen]:
     """One role for each standing: no two share one, and none is a cohort's, nor the staff's one that mentors had."""
-    of_cohorts = tx.execute(select(Cohort.role_id).where(Cohort.server_id == server.id)).scalars()
-    cohorts_have = {role for role in of_cohorts if role is not None}
+    cohorts_have = {role.role_id for role in given_roles(tx, [server.id])}
     mentors_had = set(tx.execute(select(FormerRole.role_id).where(FormerRole.server_id == server.id)).scalars())
     if server.mentor_role_id is not None:
         mentors_had.add(server.mentor_role_id)

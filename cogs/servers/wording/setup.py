@@ -6,7 +6,7 @@ from bot.core.people import Standing
 from bot.core.permissions import missing
 from bot.core.roles import RoleTrouble
 from bot.i18n.texts import Texts
-from bot.people.roles import Warned
+from bot.outbox.roles import Warned
 from bot.ui.messages import RenderedMessage, Section, plain
 from cogs.servers.rules import ROLE_NAMES, How
 from cogs.servers.services.setup import Made, SetUp

@@ -12,7 +12,6 @@ from bot.ui.recurrence_choices import RepeatOption
 from bot.ui.router import InteractionRouter
 from bot.ui.themes import theme_choices, theme_meant
 from cogs.cohorts.services import cohorts
-from cogs.prompts import services as prompts
 from cogs.sessions.actions import CANCEL_SESSION, EDIT_SESSION, LIST_SESSIONS, MOVE_SESSION, SCHEDULE_SESSIONS
 from cogs.sessions.cog.attendance import Attending
 from cogs.sessions.cog.copies import Copies
@@ -203,4 +202,4 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
     async def complete_theme(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The themes of the library."""
         context = self.router.context(interaction, may=SCHEDULE_SESSIONS)
-        return theme_choices(context.texts, typed) if await context.suggest(prompts.themes) else []
+        return theme_choices(context.texts, typed) if await context.suggest(planning.themes) else []

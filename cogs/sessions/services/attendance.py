@@ -21,7 +21,6 @@ from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, T
 from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import Account, Member, Server
-from cogs.certificates.models import Certificate
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import EnrollmentStatus
 from cogs.sessions.actions import RECORD_ATTENDANCE
@@ -134,6 +133,12 @@ CORRECTED = NoticeType("attendance.corrected", lateness=timedelta(days=60))
 @hook
 def written_down(tx: Tx, *, server: int, session: int, ends_at: datetime, now: datetime) -> None:
     """Somebody has written down who came."""
+
+
+@hook
+def certified(tx: Tx, *, cohort: int, members: Sequence[int]) -> Mapping[int, str]:
+    """Members (of these) who have a certificate of the cohort, each with its code."""
+    raise NotImplementedError
 
 
 def people_of(tx: Tx, act: Act, session: str) -> tuple[int, list[Person]]:
@@ -296,14 +301,9 @@ def _write(
     )
     cohort = tx.execute(select(Cohort.name).where(Cohort.id == held.cohort_id)).scalar_one()
     losing = [one for one in wishes if one.takes]
-    codes = dict(
-        tx.execute(
-            select(Certificate.member_id, Certificate.code).where(
-                Certificate.cohort_id == held.cohort_id,
-                Certificate.member_id.in_([one.person.member_id for one in losing]),
-            )
-        ).all()
-    )
+    codes: dict[int, str] = {}
+    for found in certified(tx, cohort=held.cohort_id, members=[one.person.member_id for one in losing]):
+        codes |= found
     return Asked(
         draft.id,
         held.id,

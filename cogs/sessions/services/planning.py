@@ -1,7 +1,6 @@
 """Sessions: planned as a series, confirmed once; and finding the one that somebody means.
 
-What becomes of them afterwards: `cogs.sessions.services.rescheduling`. Who says they come: `cogs.sessions.services.rsvps`. Who came:
-`cogs.sessions.services.attendance`.
+What becomes of them afterwards: `rescheduling`. Who says they come: `rsvps`. Who came: `attendance`.
 """
 
 import re
@@ -17,6 +16,7 @@ from bot.core.confirmations import DRAFTS_LAST
 from bot.core.dates import DateScope
 from bot.core.recurrence import Occurrence, Repeat, occurrences, read_repeat, read_skipped, until_date, unused_count
 from bot.core.refusals import Found, NotConfirmed, SeveralFit, TimePast
+from bot.core.themes import THEMES
 from bot.core.times import read_date, read_future, read_wall_time, zone
 from bot.db import Tx
 from bot.db.lists import put_lists
@@ -408,3 +408,8 @@ def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
 def drop_drafts(tx: Tx, *, now: datetime) -> None:
     """Once a day: forget series that nobody confirmed."""
     tx.execute(delete(Series).where(Series.status == SeriesStatus.DRAFT, Series.created_at < now - DRAFTS_LAST))
+
+
+def themes(tx: Tx, act: Act) -> list[int]:
+    """The numbers of the themes in the library."""
+    return [theme.number for theme in THEMES]

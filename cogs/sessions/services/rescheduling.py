@@ -15,7 +15,6 @@ from bot.core.refusals import NotConfirmed, Refusal, TimePast
 from bot.core.text import read_words
 from bot.core.times import read_wall_time
 from bot.db import Tx
-from bot.outbox import buttons
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
 from bot.people import audit, identity
 from bot.people.act import Act
@@ -31,6 +30,7 @@ from cogs.sessions.rules.changes import ChangeKind, ChangeScope, ChangeStatus
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.rules.sessions import Details, SessionStatus, Wishes
 from cogs.sessions.services import announcements, discord_events, planning, waitlist
+from cogs.sessions.services.buttons import look_at_sessions
 from cogs.sessions.services.details import columns_of, details_of, put_languages
 from cogs.sessions.services.planning import Overlap
 
@@ -383,7 +383,7 @@ def _write(
         planning.owe(tx, rows, before=cohort.reminders, server=act.server, cohort=cohort.id, now=act.now)
     if kind != ChangeKind.EDITED:
         tx.flush()
-        buttons.look_at_sessions(tx, [one.id for one in some], server=act.server, now=act.now)
+        look_at_sessions(tx, [one.id for one in some], server=act.server, now=act.now)
     announcements.redraw(tx, server=act.server, series=some[0].series_id, now=act.now)
     audit.record(tx, act, action, cohort=cohort.id, change=change.id, sessions=[one.id for one in some])
     if not tell:

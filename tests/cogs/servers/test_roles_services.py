@@ -13,19 +13,21 @@ from sqlalchemy import select
 from bot.core.authority import Action, require
 from bot.core.people import Actor, Caller, Standing
 from bot.core.refusals import Refusal, RoleHasPower
-from bot.core.roles import Role, read_roles, require_harmless
+from bot.core.roles import Role, read_roles
 from bot.db import Database, Tx
 from bot.feature import errands_of
+from bot.outbox import roles
 from bot.outbox.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveRole, ShowChannel, TakeRole
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, Reason, Sort, State
-from bot.people import identity, roles
-from bot.people.roles import WARNING
+from bot.outbox.roles import WARNING, require_harmless
+from bot.people import identity
 from cogs import FEATURES
 from cogs.cohorts.actions import CREATE_COHORT, EDIT_COHORT, JOIN_COHORT, LEAVE_COHORT, REMOVE_COHORT
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.cohorts.services import cohorts, enrollments, lifecycle
+from cogs.cohorts.services.channels import MEMBER_ROLE
 from cogs.mentoring.actions import OFFER_MENTORING
 from cogs.mentoring.services import mentors
 from cogs.servers.actions import SET_UP
@@ -91,7 +93,7 @@ async def test_each_role_is_warned_of_once_and_what_waited_is_done_when_it_is_ri
         tx.expire_all()
         assert tx.execute(select(OutboxEntry.subject_id).where(OutboxEntry.kind == WARNING)).scalars().all() == [autumn]
         given = (
-            tx.execute(select(OutboxEntry.state).where(OutboxEntry.kind == roles.MEMBER_ROLE).order_by(OutboxEntry.id))
+            tx.execute(select(OutboxEntry.state).where(OutboxEntry.kind == MEMBER_ROLE).order_by(OutboxEntry.id))
             .scalars()
             .all()
         )
@@ -102,7 +104,7 @@ async def test_each_role_is_warned_of_once_and_what_waited_is_done_when_it_is_ri
 
 def _not_given_to(server: int, cohort: int) -> OutboxEntry:
     return OutboxEntry(
-        sort=Sort.ERRAND, kind=roles.MEMBER_ROLE, server_id=server, subject_id=cohort, due_at=NOW, next_attempt_at=NOW,
+        sort=Sort.ERRAND, kind=MEMBER_ROLE, server_id=server, subject_id=cohort, due_at=NOW, next_attempt_at=NOW,
         state=State.FAILED, reason=Reason.HAS_POWER,
     )  # fmt: skip
 

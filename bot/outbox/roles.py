@@ -4,20 +4,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, false, select, true
+from sqlalchemy import delete, select, tuple_
 
 from bot import outbox
-from bot.core.roles import Role, RoleTrouble, Uses
+from bot.core.hooks import hook
+from bot.core.refusals import RoleHasPower
+from bot.core.roles import Role, RoleTrouble, Uses, has_power
 from bot.db import Tx
 from bot.outbox import health
+from bot.outbox.errands import GiveRole
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import FINAL, DueEntry, NoticeContent, NoticeType, Postponed, Reason, State, ToChannel
 from bot.people.act import Act
 from bot.people.models import FormerRole, Server
-from cogs.cohorts.models import Cohort
 
-MEMBER_ROLE, MENTOR_ROLE = "cohort.member", "mentor.role"
-"""The errands that give roles to people."""
+MENTOR_ROLE = "mentor.role"
+"""The errand that gives the mentors' role."""
 """Why a role was not given, as the outbox has it."""
 WARNING = NoticeType("server.role", lateness=timedelta(days=60))
 """The notice by which the staff hear of a role; its subject is the role's id."""
@@ -33,16 +35,41 @@ class Warned:
     """Whose role it is, if it is not the mentors'."""
 
 
+@dataclass(frozen=True, slots=True)
+class GivenRole:
+    """A role that a feature gives to people."""
+
+    server_id: int
+    role_id: int
+    name: str
+    """Of what it is the role, as people know it."""
+    errand: str
+    """The kind of errand that gives it."""
+    subject_id: int
+    """What that errand is about."""
+
+
+@hook
+def given(tx: Tx, *, servers: Collection[int]) -> Sequence[GivenRole]:
+    """The roles that a feature gives to people in these servers."""
+    raise NotImplementedError
+
+
+def given_roles(tx: Tx, servers: Collection[int]) -> list[GivenRole]:
+    """The roles that features give to people in these servers; the mentors' role is not among them."""
+    return [role for some in given(tx, servers=servers) for role in some]
+
+
 def uses(tx: Tx, servers: Collection[int]) -> dict[int, Uses]:
-    """What the roles of these servers stand for. Two statements."""
-    of_cohorts: dict[int, set[int]] = {}
+    """What the roles of these servers stand for. Few statements."""
+    by_features: dict[int, set[int]] = {}
+    for role in given_roles(tx, servers):
+        by_features.setdefault(role.server_id, set()).add(role.role_id)
     former: dict[int, set[int]] = {}
-    for server, role, is_former in tx.execute(
-        select(Cohort.server_id, Cohort.role_id, false())
-        .where(Cohort.server_id.in_(servers), Cohort.role_id.is_not(None))
-        .union_all(select(FormerRole.server_id, FormerRole.role_id, true()).where(FormerRole.server_id.in_(servers)))
+    for server, former_role in tx.execute(
+        select(FormerRole.server_id, FormerRole.role_id).where(FormerRole.server_id.in_(servers))
     ):
-        (former if is_former else of_cohorts).setdefault(server, set()).add(role or 0)
+        former.setdefault(server, set()).add(former_role)
     chosen = select(
         Server.id,
         Server.coordinator_role_id,
@@ -52,18 +79,34 @@ def uses(tx: Tx, servers: Collection[int]) -> dict[int, Uses]:
     ).where(Server.id.in_(servers))
     return {
         server: Uses(
-            coordinator, facilitator, mentor, frozenset(of_cohorts.get(server, ())), channel,
+            coordinator, facilitator, mentor, frozenset(by_features.get(server, ())), channel,
             frozenset(former.get(server, ())),
         )
         for server, coordinator, facilitator, mentor, channel in tx.execute(chosen)
     }  # fmt: skip
 
 
+def giving(found: Uses, *, server: int, user: int, role: int) -> GiveRole:
+    """The errand that gives one of these roles to somebody."""
+    is_staff = role in (found.coordinator, found.facilitator)
+    return GiveRole(server, user, role, is_staff=is_staff, closed=found.closed)
+
+
+def require_harmless(errand: GiveRole, role: Role | None) -> None:
+    """See that a role may be given: `role` is how it is now, None if it is gone.
+
+    Raises:
+        RoleHasPower: it carries power, in Discord or here.
+    """
+    if errand.is_staff or (role is not None and has_power(role, closed=errand.closed)):
+        raise RoleHasPower(errand.role_id)
+
+
 def look(tx: Tx, act: Act, *, roles: Mapping[int, Role]) -> list[Warned]:
     """The roles of this server with which something is wrong."""
     found = uses(tx, [act.server]).get(act.server)
     troubles = {} if found is None else found.troubles(roles)
-    names = _cohorts(tx, act.server, troubles)
+    names = {role.role_id: role.name for role in given_roles(tx, [act.server])} if troubles else {}
     return [Warned(role, trouble, names.get(role, "")) for role, trouble in troubles.items()]
 
 
@@ -101,13 +144,13 @@ def _go_on(tx: Tx, server: int, right: Sequence[int], now: datetime) -> None:
         .execution_options(synchronize_session=False)
     )
     mentors = select(Server.id).where(Server.id == server, Server.mentor_role_id.in_(right)).exists()
-    cohorts = select(Cohort.id).where(Cohort.server_id == server, Cohort.role_id.in_(right))
+    errands = [(role.errand, role.subject_id) for role in given_roles(tx, [server]) if role.role_id in right]
     waiting = tx.execute(
         select(OutboxEntry.id).where(
             OutboxEntry.server_id == server,
             OutboxEntry.state == State.FAILED,
             OutboxEntry.reason == Reason.HAS_POWER,
-            ((OutboxEntry.kind == MEMBER_ROLE) & OutboxEntry.subject_id.in_(cohorts))
+            tuple_(OutboxEntry.kind, OutboxEntry.subject_id).in_(errands)
             | ((OutboxEntry.kind == MENTOR_ROLE) & mentors),
         )
     ).scalars()
@@ -115,20 +158,11 @@ def _go_on(tx: Tx, server: int, right: Sequence[int], now: datetime) -> None:
         health.retry(tx, row, now=now)
 
 
-def _cohorts(tx: Tx, server: int, roles: Collection[int]) -> dict[int, str]:
-    return {
-        role: name
-        for role, name in tx.execute(
-            select(Cohort.role_id, Cohort.name).where(Cohort.server_id == server, Cohort.role_id.in_(roles))
-        )
-        if role is not None
-    }
-
-
 def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent | Postponed]:
     """Warnings for the staff channel, in the server's language."""
     servers = {due.server_id for due in rows}
     stand = uses(tx, servers)
+    names = {role.role_id: role.name for role in given_roles(tx, servers)}
     rooms = {
         server: (channel, language, zone)
         for server, channel, language, zone in tx.execute(
@@ -142,6 +176,6 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeCo
         if channel is None or found is None or role not in found.given:
             continue
         trouble = found.troubles({}).get(role, RoleTrouble.POWER)
-        told = Warned(role, trouble, _cohorts(tx, due.server_id, [role]).get(role, ""))
+        told = Warned(role, trouble, names.get(role, ""))
         contents[due.id] = NoticeContent(ToChannel(channel), (language,), zone, told)
     return contents
