@@ -46,8 +46,11 @@ def _settings(
     """
     import os
 
-    import cogs  # noqa: F401  # pyright: ignore[reportUnusedImport] - the features' tables
     from bot.config import PREFIX, Settings, WrongSettings
+    from bot.feature import bind_hooks
+    from cogs import FEATURES
+
+    bind_hooks(FEATURES)  # their tables are known with that, too
 
     environment, said = dict(os.environ), dict[str, str]()
     for option, value in (options or {}).items():

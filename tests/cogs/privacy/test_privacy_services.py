@@ -48,7 +48,7 @@ def test_no_table_that_stays_has_a_column_that_names_a_member_for_good() -> None
 def test_every_subject_of_the_audit_is_either_forgotten_with_its_person_or_says_nothing_of_anybody() -> None:
     written = {
         word.arg
-        for path in Path("bot").rglob("*.py")
+        for path in (*Path("bot").rglob("*.py"), *Path("cogs").rglob("*.py"))
         for call in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "audit.record"
         for word in call.keywords
