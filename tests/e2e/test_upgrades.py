@@ -12,8 +12,7 @@ from discord import app_commands
 from sqlalchemy import Connection
 
 from bot.app import App
-from bot.db import migrations
-from bot.db.migrations import check, engine_for_migrations, frozen, migrate, revisions, upgrade
+from bot.db.migrations import check, engine_for_migrations, files, frozen, migrate, revisions, upgrade
 from bot.db.vault import Vault
 from sandbox import Person, Refused
 from tests.support.apps import Tenant, a_town, settings
@@ -50,9 +49,9 @@ def upgrade() -> None:
 def one_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[str]:
     """The migrations with one more than there are."""
     folder = tmp_path / "migrations"
-    shutil.copytree(migrations.folder(), folder)
+    shutil.copytree(files.folder(), folder)
     (folder / "versions" / "9999_further.py").write_text(FURTHER.format(down=revisions()[-1]), "utf-8")
-    monkeypatch.setattr(migrations, "folder", lambda: folder)
+    monkeypatch.setattr(files, "folder", lambda: folder)
     revisions.cache_clear()
     yield "9999_further"
     monkeypatch.undo()
@@ -95,7 +94,7 @@ def test_a_migration_that_fails_keeps_every_row_and_the_revision(
         raise RuntimeError("the disk caught fire")
 
     before = a_database_of_the_release(empty_url)
-    monkeypatch.setattr(migrations, "_require_whole", fail)
+    monkeypatch.setattr("bot.db.migrations.upgrading._check_foreign_keys", fail)
     with pytest.raises(RuntimeError, match="fire"):
         upgrade(empty_url)
     assert (check(empty_url).current, rows_now(empty_url)) == (RELEASED, before)

@@ -8,8 +8,9 @@ from sqlalchemy import URL, Connection, inspect, text
 from bot import __version__
 from bot.db.advisory_locks import AdvisoryLock, acquire
 from bot.db.base import Base
+from bot.db.migrations import files
 from bot.db.migrations.connection import engine_for_migrations, orphaned_tables
-from bot.db.migrations.files import folder, revisions
+from bot.db.migrations.files import revisions
 from bot.db.migrations.revision import Revision, check, revision_of
 from bot.db.urls import with_driver
 
@@ -94,7 +95,7 @@ def alembic_config(connection: Connection) -> "Config":
 
     config = Config()
     config.attributes["connection"] = connection
-    config.set_main_option("script_location", str(folder()))
+    config.set_main_option("script_location", str(files.folder()))
     config.set_main_option("path_separator", "os")
     config.set_section_option("post_write_hooks", "hooks", "ruff")
     config.set_section_option("post_write_hooks", "ruff.type", "module")
