@@ -1,8 +1,8 @@
-"""The hour ledger, certificates, the audit, and receipts of deletions."""
+"""The table of the hour ledger."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.hours import CreditKind, HourType
@@ -15,7 +15,7 @@ class Credit(Base):
 
     __tablename__ = "credits"
     __table_args__ = (
-        UniqueConstraint("member_id", "source"),
+        UniqueConstraint("member_id", "kind", "subject_id", "sequence"),
         Index("ix_credits_member_id_cohort_id", "member_id", "cohort_id"),
         CheckConstraint("units in (-1, 1)", name="units"),
     )
@@ -28,6 +28,8 @@ class Credit(Base):
     hour_type: Mapped[HourType]
     minutes: Mapped[int]
     units: Mapped[int] = mapped_column(default=1)
-    source: Mapped[str] = mapped_column(String(64))
-    """What earned it, once: `session:12`, `prompt:7`, `meeting:3`; `session:12#2` reverses, `#3` replaces."""
+    subject_id: Mapped[int] = mapped_column(Id)
+    """The session, meeting or prompt post that earned it, as its kind says. Not a foreign key: the hours stay."""
+    sequence: Mapped[int] = mapped_column(default=1)
+    """1 earns, 2 reverses that, 3 earns anew."""
     at: Mapped[datetime]

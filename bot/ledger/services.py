@@ -21,8 +21,8 @@ class Earned:
     """What the certificate counts."""
     hour_type: HourType
     minutes: int
-    source: str
-    """Unique for the member, such as `session:12`."""
+    subject_id: int
+    """The session, meeting or prompt post: with the kind, the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,50 +44,38 @@ def earn(tx: Tx, *, server: int, cohort: int, earned: Sequence[Earned], now: dat
     """
     if not earned:
         return 0
-    rows = [
-        {
-            "server_id": server,
-            "cohort_id": cohort,
-            "member_id": one.member_id,
-            "kind": one.kind,
-            "hour_type": one.hour_type,
-            "minutes": one.minutes,
-            "units": 1,
-            "source": one.source,
-            "at": now,
-        }
-        for one in earned
-    ]
+    rows = [_row(one, server, cohort, sequence=1, now=now) for one in earned]
     return len(tx.execute(insert_into(tx, Credit).on_conflict_do_nothing().returning(Credit.id), rows).all())
 
 
-def reverse(tx: Tx, *, member: int, source: str, now: datetime) -> bool:
-    """Take back what a member has from a source (`session:12`); the row stays, and a reversal stands beside it.
+def reverse(tx: Tx, *, member: int, kind: CreditKind, subject: int, now: datetime) -> bool:
+    """Take back what a member has from a source; the row stays, and a reversal stands beside it.
 
     Afterwards the same source may be earned anew. Gives False when nothing stands to be reversed.
     """
     rows = (
         tx.execute(
-            select(Credit).where(
-                Credit.member_id == member, (Credit.source == source) | Credit.source.startswith(f"{source}#")
-            )
+            select(Credit)
+            .where(Credit.member_id == member, Credit.kind == kind, Credit.subject_id == subject)
+            .order_by(Credit.sequence)
         )
         .scalars()
         .all()
     )
     if sum(row.units for row in rows) != 1:
         return False
-    standing = max((row for row in rows if row.units == 1), key=lambda row: row.id)
+    standing = rows[-1]
     tx.add(
         Credit(
             server_id=standing.server_id,
             cohort_id=standing.cohort_id,
             member_id=member,
-            kind=standing.kind,
+            kind=kind,
             hour_type=standing.hour_type,
             minutes=-standing.minutes,
             units=-1,
-            source=f"{source}#{len(rows) + 1}",
+            subject_id=subject,
+            sequence=standing.sequence + 1,
             at=now,
         )
     )
@@ -97,22 +85,32 @@ def reverse(tx: Tx, *, member: int, source: str, now: datetime) -> bool:
 
 def earn_again(tx: Tx, *, server: int, cohort: int, earned: Earned, now: datetime) -> None:
     """Earn after a reversal: the row gets the next number of its source. What stands stays as it is."""
-    count, standing = tx.execute(
-        select(func.count(), func.sum(Credit.units)).where(
+    last, standing = tx.execute(
+        select(func.coalesce(func.max(Credit.sequence), 0), func.sum(Credit.units)).where(
             Credit.member_id == earned.member_id,
-            (Credit.source == earned.source) | Credit.source.startswith(f"{earned.source}#"),
+            Credit.kind == earned.kind,
+            Credit.subject_id == earned.subject_id,
         )
     ).one()
     if standing:
         return
-    source = earned.source if count == 0 else f"{earned.source}#{count + 1}"
-    earn(
-        tx,
-        server=server,
-        cohort=cohort,
-        now=now,
-        earned=[Earned(earned.member_id, earned.kind, earned.hour_type, earned.minutes, source)],
-    )
+    row = _row(earned, server, cohort, sequence=last + 1, now=now)
+    tx.execute(insert_into(tx, Credit).on_conflict_do_nothing(), row)
+
+
+def _row(one: Earned, server: int, cohort: int, *, sequence: int, now: datetime) -> dict[str, object]:
+    return {
+        "server_id": server,
+        "cohort_id": cohort,
+        "member_id": one.member_id,
+        "kind": one.kind,
+        "hour_type": one.hour_type,
+        "minutes": one.minutes,
+        "units": 1,
+        "subject_id": one.subject_id,
+        "sequence": sequence,
+        "at": now,
+    }
 
 
 def sums(tx: Tx, *, server: int, members: Sequence[int], cohort: int | None = None) -> list[Sum]:

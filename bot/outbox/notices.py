@@ -151,6 +151,9 @@ class NoticeType(str):
         return due + self.lateness if expires is None else min(expires, due + self.lateness)
 
 
+CHANNEL_RETRY = timedelta(seconds=30)
+"""When to look again for a cohort's channel that is not there yet."""
+
 NONCE_LIFE = timedelta(minutes=2)
 """While an attempt is younger than this, the same nonce is safe; Discord forgets one after some three minutes."""
 

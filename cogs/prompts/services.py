@@ -17,24 +17,22 @@ from bot.db import Tx
 from bot.outbox import NoticeRequest
 from bot.outbox.buttons import Rule
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
+from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
 from bot.people import audit
 from bot.people.act import Act
 from cogs.cohorts.models import Cohort, Enrollment, Pause
-from cogs.cohorts.refusals import CohortClosed
 from cogs.cohorts.rules.cohorts import CohortStatus
+from cogs.cohorts.sentences import CohortClosed
 from cogs.cohorts.services import cohorts
 from cogs.cohorts.services.buttons import of_cohort
 from cogs.prompts import rules
 from cogs.prompts.actions import SCHEDULE_PROMPTS
 from cogs.prompts.models import PromptPlan, PromptPost
-from cogs.prompts.refusals import UnknownPrompt
 from cogs.prompts.rules import PlanStatus
+from cogs.prompts.sentences import UnknownPrompt
 from cogs.sessions.services import reminders
 
 POST = NoticeType("prompt.post", lateness=timedelta(days=7))
-PATIENCE = timedelta(seconds=30)
-"""How long until it is looked again whether the cohort's channel is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +217,7 @@ def post_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, 
             contents[row.id] = Postponed(free)
             continue
         contents[row.id] = (
-            Postponed(now + PATIENCE)
+            Postponed(now + CHANNEL_RETRY)
             if post.channel_id is None
             else NoticeContent(ToChannel(post.channel_id), post.languages, post.timezone, Prompt(post.id, post.theme))
         )

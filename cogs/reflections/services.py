@@ -104,7 +104,7 @@ def keep(tx: Tx, act: Act, *, post: int, words: str) -> Kept:
         tx,
         server=act.server,
         cohort=place.cohort_id,
-        earned=[Earned(act.member, CreditKind.REFLECTION, rules.HOUR_TYPE, rules.MINUTES, f"prompt:{post}")],
+        earned=[Earned(act.member, CreditKind.REFLECTION, rules.HOUR_TYPE, rules.MINUTES, post)],
         now=act.now,
     )
     done = tx.execute(

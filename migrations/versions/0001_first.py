@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_2e2d74db"
+revision = "0001_5ed2fa88"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -453,7 +453,8 @@ def upgrade() -> None:
         ),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("units", sa.Integer(), nullable=False),
-        sa.Column("source", sa.String(length=64), nullable=False),
+        sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("units in (-1, 1)", name=op.f("ck_credits_units")),
         sa.ForeignKeyConstraint(
@@ -466,7 +467,9 @@ def upgrade() -> None:
             ["server_id"], ["servers.id"], name=op.f("fk_credits_server_id_servers"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_credits")),
-        sa.UniqueConstraint("member_id", "source", name=op.f("uq_credits_member_id_source")),
+        sa.UniqueConstraint(
+            "member_id", "kind", "subject_id", "sequence", name=op.f("uq_credits_member_id_kind_subject_id_sequence")
+        ),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("credits", schema=None) as batch_op:

@@ -264,7 +264,7 @@ def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
                 "kind": kind,
                 "hour_type": hour_type,
                 "minutes": minutes,
-                "source": f"{kind}:{number}",
+                "subject_id": number,
                 "at": at,
             }
             for member, _ in known

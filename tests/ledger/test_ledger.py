@@ -35,7 +35,7 @@ def units(tx: Tx) -> list[tuple[int, int]]:
 
 
 def session(member: Member, number: int = 12, minutes: int = 90) -> Earned:
-    return Earned(member.id, CreditKind.SESSION, HourType.GROUP_CONSULTATION, minutes, f"session:{number}")
+    return Earned(member.id, CreditKind.SESSION, HourType.GROUP_CONSULTATION, minutes, number)
 
 
 def earn(tx: Tx, cohort: Cohort, *earned: Earned) -> int:
@@ -93,7 +93,7 @@ async def test_a_reversal_stands_beside_what_it_takes_back(database: Database) -
         cohort, amina, _ = two(tx)
         earn(tx, cohort, session(amina))
         (before,) = rows(tx)
-        assert ledger.reverse(tx, member=amina.id, source="session:12", now=LATER)
+        assert ledger.reverse(tx, member=amina.id, kind=CreditKind.SESSION, subject=12, now=LATER)
         first, second = rows(tx)
         assert first == before
         assert (second["units"], second["minutes"], second["at"]) == (-1, -90, LATER)
@@ -107,11 +107,11 @@ async def test_a_reversal_stands_beside_what_it_takes_back(database: Database) -
 async def test_what_does_not_stand_cannot_be_reversed(database: Database) -> None:
     def story(tx: Tx) -> None:
         cohort, amina, luz = two(tx)
-        assert not ledger.reverse(tx, member=amina.id, source="session:12", now=NOW)
+        assert not ledger.reverse(tx, member=amina.id, kind=CreditKind.SESSION, subject=12, now=NOW)
         earn(tx, cohort, session(amina))
-        assert not ledger.reverse(tx, member=luz.id, source="session:12", now=NOW)
-        assert ledger.reverse(tx, member=amina.id, source="session:12", now=NOW)
-        assert not ledger.reverse(tx, member=amina.id, source="session:12", now=NOW)
+        assert not ledger.reverse(tx, member=luz.id, kind=CreditKind.SESSION, subject=12, now=NOW)
+        assert ledger.reverse(tx, member=amina.id, kind=CreditKind.SESSION, subject=12, now=NOW)
+        assert not ledger.reverse(tx, member=amina.id, kind=CreditKind.SESSION, subject=12, now=NOW)
         assert units(tx) == [(1, 90), (-1, -90)]
 
     await database.write(story)
@@ -121,9 +121,9 @@ async def test_a_source_is_not_the_beginning_of_another(database: Database) -> N
     def story(tx: Tx) -> None:
         cohort, amina, _ = two(tx)
         earn(tx, cohort, session(amina, 1, 30), session(amina, 12, 60), session(amina, 123, 120))
-        assert ledger.reverse(tx, member=amina.id, source="session:1", now=NOW)
+        assert ledger.reverse(tx, member=amina.id, kind=CreditKind.SESSION, subject=1, now=NOW)
         assert has(tx, amina) == (2, 180)
-        assert ledger.reverse(tx, member=amina.id, source="session:12", now=NOW)
+        assert ledger.reverse(tx, member=amina.id, kind=CreditKind.SESSION, subject=12, now=NOW)
         assert has(tx, amina) == (1, 120)
 
     await database.write(story)
@@ -134,7 +134,7 @@ async def test_what_was_reversed_can_be_earned_anew_as_often_as_it_is_corrected(
         cohort, amina, _ = two(tx)
         earn(tx, cohort, session(amina, minutes=120))
         for minutes in (60, 90, 30):
-            assert ledger.reverse(tx, member=amina.id, source="session:12", now=LATER)
+            assert ledger.reverse(tx, member=amina.id, kind=CreditKind.SESSION, subject=12, now=LATER)
             assert has(tx, amina) == (0, 0)
             earn_again(tx, cohort, session(amina, minutes=minutes))
             assert has(tx, amina) == (1, minutes)
@@ -161,7 +161,7 @@ async def test_what_stands_is_not_earned_a_second_time(database: Database) -> No
         earn(tx, cohort, session(amina))
         earn_again(tx, cohort, session(amina, minutes=30))
         assert has(tx, amina) == (1, 90)
-        ledger.reverse(tx, member=amina.id, source="session:12", now=NOW)
+        ledger.reverse(tx, member=amina.id, kind=CreditKind.SESSION, subject=12, now=NOW)
         earn_again(tx, cohort, session(amina, minutes=30))
         earn_again(tx, cohort, session(amina, minutes=60))
         assert has(tx, amina) == (1, 30)
@@ -173,7 +173,7 @@ async def test_a_plain_earn_does_not_undo_a_correction(database: Database) -> No
     def story(tx: Tx) -> None:
         cohort, amina, _ = two(tx)
         earn(tx, cohort, session(amina))
-        ledger.reverse(tx, member=amina.id, source="session:12", now=NOW)
+        ledger.reverse(tx, member=amina.id, kind=CreditKind.SESSION, subject=12, now=NOW)
         assert earn(tx, cohort, session(amina)) == 0
         assert has(tx, amina) == (0, 0)
 
@@ -184,10 +184,10 @@ async def test_sums_are_kept_apart_by_cohort_kind_and_hour_type(database: Databa
     def story(tx: Tx) -> None:
         cohort, amina, luz = two(tx)
         other = a_cohort(tx, cohort.server_id, "Autumn")
-        individual = Earned(amina.id, CreditKind.SESSION, HourType.INDIVIDUAL_CONSULTATION, 60, "session:3")
-        reflection = Earned(amina.id, CreditKind.REFLECTION, HourType.PROFESSIONAL, 0, "prompt:7")
+        individual = Earned(amina.id, CreditKind.SESSION, HourType.INDIVIDUAL_CONSULTATION, 60, 3)
+        reflection = Earned(amina.id, CreditKind.REFLECTION, HourType.PROFESSIONAL, 0, 7)
         earn(tx, cohort, session(amina, 1), session(amina, 2), individual, reflection, session(luz, 1))
-        earn(tx, other, Earned(amina.id, CreditKind.MEETING, HourType.MENTORING, 45, "meeting:3"))
+        earn(tx, other, Earned(amina.id, CreditKind.MEETING, HourType.MENTORING, 45, 3))
 
         def sums(*members: Member, of: Cohort | None = None) -> set[Sum]:
             ids = [member.id for member in members]
@@ -225,7 +225,7 @@ async def test_a_correction_counts_in_the_cohort_in_which_it_was_earned(database
         cohort, amina, _ = two(tx)
         other = a_cohort(tx, cohort.server_id, "Autumn")
         earn(tx, cohort, session(amina))
-        ledger.reverse(tx, member=amina.id, source="session:12", now=NOW)
+        ledger.reverse(tx, member=amina.id, kind=CreditKind.SESSION, subject=12, now=NOW)
         earn_again(tx, other, session(amina))
         assert (has(tx, amina, cohort), has(tx, amina, other)) == ((0, 0), (1, 90))
 
@@ -252,10 +252,11 @@ async def test_a_kind_that_no_certificate_counts_is_refused_by_the_table(databas
 # --- against a model -------------------------------------------------------------------------------------------------
 
 WHAT = {
-    "session:1": (CreditKind.SESSION, HourType.GROUP_CONSULTATION),
-    "session:12": (CreditKind.SESSION, HourType.INDIVIDUAL_CONSULTATION),
-    "meeting:1": (CreditKind.MEETING, HourType.MENTORING),
+    (CreditKind.SESSION, 1): HourType.GROUP_CONSULTATION,
+    (CreditKind.SESSION, 12): HourType.INDIVIDUAL_CONSULTATION,
+    (CreditKind.MEETING, 1): HourType.MENTORING,
 }
+Source = tuple[CreditKind, int]
 who = st.integers(0, 1)
 source = st.sampled_from(sorted(WHAT))
 minutes = st.sampled_from([0, 30, 120])
@@ -268,19 +269,20 @@ class LedgerMachine(OnDatabase):
     def begin(self) -> None:
         cohort, *self.members = two(self.tx)
         self.cohorts = [cohort, a_cohort(self.tx, cohort.server_id, "Autumn")]
-        self.written: dict[tuple[int, str], list[tuple[int, int, int]]] = defaultdict(list)
+        self.written: dict[tuple[int, Source], list[tuple[int, int, int]]] = defaultdict(list)
         """By member and source: cohort, units, minutes."""
         self.seen: list[dict[str, Any]] = []
         self.now = NOW
 
-    def earned(self, member: int, source: str, minutes: int) -> Earned:
-        return Earned(self.members[member].id, *WHAT[source], minutes, source)
+    def earned(self, member: int, source: Source, minutes: int) -> Earned:
+        kind, subject = source
+        return Earned(self.members[member].id, kind, WHAT[source], minutes, subject)
 
-    def stands(self, member: int, source: str) -> bool:
+    def stands(self, member: int, source: Source) -> bool:
         return sum(units for _, units, _ in self.written[member, source]) == 1
 
     @rule(cohort=who, batch=st.lists(st.tuples(who, source, minutes), max_size=4))
-    def earn(self, cohort: int, batch: list[tuple[int, str, int]]) -> None:
+    def earn(self, cohort: int, batch: list[tuple[int, Source, int]]) -> None:
         new = 0
         for member, source, minutes in batch:
             if not self.written[member, source]:
@@ -289,21 +291,23 @@ class LedgerMachine(OnDatabase):
         assert earn(self.tx, self.cohorts[cohort], *(self.earned(*one) for one in batch)) == new
 
     @rule(member=who, source=source)
-    def reverse(self, member: int, source: str) -> None:
+    def reverse(self, member: int, source: Source) -> None:
         stands = self.stands(member, source)
-        assert ledger.reverse(self.tx, member=self.members[member].id, source=source, now=self.now) == stands
+        kind, subject = source
+        member_id = self.members[member].id
+        assert ledger.reverse(self.tx, member=member_id, kind=kind, subject=subject, now=self.now) == stands
         if stands:
             cohort, _, minutes = self.written[member, source][-1]
             self.written[member, source].append((cohort, -1, -minutes))
 
     @rule(cohort=who, member=who, source=source, minutes=minutes)
-    def earn_again(self, cohort: int, member: int, source: str, minutes: int) -> None:
+    def earn_again(self, cohort: int, member: int, source: Source, minutes: int) -> None:
         if not self.stands(member, source):
             self.written[member, source].append((cohort, 1, minutes))
         earn_again(self.tx, self.cohorts[cohort], self.earned(member, source, minutes))
 
     @rule(cohort=who, member=who, source=source, minutes=minutes)
-    def correct(self, cohort: int, member: int, source: str, minutes: int) -> None:
+    def correct(self, cohort: int, member: int, source: Source, minutes: int) -> None:
         self.reverse(member, source)
         self.earn_again(cohort, member, source, minutes)
 
@@ -323,7 +327,7 @@ class LedgerMachine(OnDatabase):
         expected: dict[tuple[int, int, CreditKind, HourType], tuple[int, int]] = {}
         for (member, source), lines in self.written.items():
             for cohort, units, minutes in lines:
-                key = (self.cohorts[cohort].id, self.members[member].id, *WHAT[source])
+                key = (self.cohorts[cohort].id, self.members[member].id, source[0], WHAT[source])
                 before = expected.get(key, (0, 0))
                 expected[key] = (before[0] + units, before[1] + minutes)
         ids = [member.id for member in self.members]

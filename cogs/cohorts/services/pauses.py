@@ -13,18 +13,16 @@ from bot.core.refusals import NotConfirmed
 from bot.core.text import read_words
 from bot.core.times import local_date, moment
 from bot.db import Tx
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToChannel
+from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, ToChannel
 from bot.people import audit
 from bot.people.act import Act
 from cogs.cohorts.actions import PAUSE_COHORT
 from cogs.cohorts.models import Cohort, Pause
-from cogs.cohorts.refusals import CohortClosed, PausedThen
 from cogs.cohorts.rules.cohorts import CohortStatus, check_dates, read_coming_day
+from cogs.cohorts.sentences import CohortClosed, PausedThen
 from cogs.cohorts.services import cohorts
 
 PAUSE = NoticeType("cohort.pause", lateness=timedelta(days=14))
-PATIENCE = timedelta(seconds=30)
-"""When to look again for a channel that is not made yet."""
 REASON_ROOM = 300
 
 
@@ -150,7 +148,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
         if pause is None or cohort is None:
             continue
         contents[row.id] = (
-            Postponed(now + PATIENCE)
+            Postponed(now + CHANNEL_RETRY)
             if cohort.channel_id is None
             else NoticeContent(
                 ToChannel(cohort.channel_id),

@@ -185,8 +185,7 @@ def confirm(tx: Tx, act: Act, *, meeting_id: int, minutes: int) -> Confirmed:
         server=act.server,
         cohort=found.cohort_id,
         earned=[
-            Earned(member, CreditKind.MEETING, HourType.MENTORING, found.minutes, f"meeting:{meeting_id}")
-            for member in earners
+            Earned(member, CreditKind.MEETING, HourType.MENTORING, found.minutes, meeting_id) for member in earners
         ],
         now=act.now,
     )

@@ -13,7 +13,7 @@ from bot.db import Tx
 from bot.outbox import ErrandKind, ErrandRequest
 from bot.outbox.errands import Errand, Redraw
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
+from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
@@ -25,8 +25,8 @@ from cogs.sessions.services.details import details_of
 
 ANNOUNCEMENT = NoticeType("session.announcement", lateness=timedelta(days=60))
 BOARD, NEXT = "session.board", "session.board_next"
-PATIENCE = timedelta(seconds=30)
-"""How long until it is looked again whether the cohort's channel is there."""
+POSTING = timedelta(seconds=30)
+"""When to look again after an announcement that is just being posted."""
 REST = timedelta(seconds=5)
 """However many press its buttons, the announcement is edited no more often than this."""
 
@@ -165,7 +165,7 @@ def _contents(
     for number, lines in by_series.items():
         one, cohort, _ = lines[0]
         if cohort.channel_id is None:
-            contents[number] = Postponed(now + PATIENCE)
+            contents[number] = Postponed(now + CHANNEL_RETRY)
             continue
         ahead = next_of[number]
         contents[number] = NoticeContent(
@@ -292,7 +292,7 @@ def _redraws(tx: Tx, wanted: Mapping[int, tuple[int, int]], now: datetime) -> di
     for row, (server, number) in wanted.items():
         content, place = contents.get(number), places.get(number)
         if place is not None and place.state == State.CLAIMED:  # it is being posted, perhaps as things stood before
-            redraws[row] = Postponed(now + PATIENCE)
+            redraws[row] = Postponed(now + POSTING)
         elif (
             isinstance(content, NoticeContent) and place is not None and place.server_id == server and place.message_id
         ):

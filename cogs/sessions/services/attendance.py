@@ -334,11 +334,10 @@ def _settle(
     """Make it so: the rows, the ledger, word to those who were written down otherwise before."""
     new = [one for one in wishes if one.is_new or one.person.present is None]
     _note(tx, held, new, act.now)
-    source = f"session:{held.id}"
     ends_at = held.starts_at + timedelta(minutes=held.minutes)
     earned_at = min(act.now, ends_at)
     earned = {
-        one.person.member_id: Earned(one.person.member_id, CreditKind.SESSION, held.hour_type, one.credited, source)
+        one.person.member_id: Earned(one.person.member_id, CreditKind.SESSION, held.hour_type, one.credited, held.id)
         for one in new
         if one.credited
     }
@@ -353,7 +352,7 @@ def _settle(
     # Corrections are few, and each must see what its person has from this source: one by one.
     again = [one for one in new if one.person.present is not None and one.credited != one.person.credited]
     for one in again:
-        ledger.reverse(tx, member=one.person.member_id, source=source, now=act.now)
+        ledger.reverse(tx, member=one.person.member_id, kind=CreditKind.SESSION, subject=held.id, now=act.now)
         if one.credited:
             ledger.earn_again(
                 tx, server=act.server, cohort=held.cohort_id, earned=earned[one.person.member_id], now=earned_at

@@ -13,17 +13,16 @@ from bot.db import Tx
 from bot.db.upsert import insert_into
 from bot.ledger import Earned
 from bot.outbox import ErrandRequest, NoticeRequest, WorkKind
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToChannel
+from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, ToChannel
 from bot.people.act import Act
 from cogs.cohorts.models import Cohort, Enrollment
-from cogs.cohorts.refusals import NotJoined
 from cogs.cohorts.rules.cohorts import CohortStatus
+from cogs.cohorts.sentences import NotJoined
 from cogs.cohorts.services import cohorts
 from cogs.sessions.models import Attendance, CheckIn, Session, Stay
-from cogs.sessions.refusals import SessionEnded, SessionGone, SessionNotOpen
 from cogs.sessions.rules.attendance import AttendanceSource, CreditRule, minutes_there
 from cogs.sessions.rules.sessions import Details, SessionStatus
-from cogs.sessions.services.announcements import PATIENCE
+from cogs.sessions.sentences import SessionEnded, SessionGone, SessionNotOpen
 from cogs.sessions.services.details import details_of
 
 OPENING = NoticeType("session.opening", lateness=timedelta(days=1))
@@ -169,7 +168,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
         if session is None or cohort is None or row.dedupe_key != str(session.version):
             continue
         contents[row.id] = (
-            Postponed(now + PATIENCE)
+            Postponed(now + CHANNEL_RETRY)
             if cohort.channel_id is None
             else NoticeContent(
                 ToChannel(cohort.channel_id),
@@ -253,7 +252,7 @@ def _close(tx: Tx, row: DueEntry, now: datetime) -> None:
         server=session.server_id,
         cohort=session.cohort_id,
         earned=[
-            Earned(member, CreditKind.SESSION, session.hour_type, minutes, f"session:{session.id}")
+            Earned(member, CreditKind.SESSION, session.hour_type, minutes, session.id)
             for member, minutes in credited.items()
             if minutes and member in written
         ],

@@ -12,14 +12,13 @@ from bot.core.people import ContactMethod
 from bot.core.quiet_hours import free_at
 from bot.db import Tx
 from bot.outbox import NoticeRequest
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
+from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
 from bot.people.models import Absence, Account, Member, Server
 from cogs.cohorts.models import Cohort, Enrollment, Pause
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.sessions.models import Rsvp, Session
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.rules.sessions import Details, SessionStatus
-from cogs.sessions.services.announcements import PATIENCE
 from cogs.sessions.services.details import details_of
 
 REMINDER = NoticeType("session.reminder", lateness=timedelta(days=14))
@@ -157,7 +156,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
         if before not in cohort.reminders or answer == RsvpAnswer.CANT or person.contact_method == ContactMethod.NONE:
             continue
         if cohort.channel_id is None:
-            contents[row.id] = Postponed(now + PATIENCE)
+            contents[row.id] = Postponed(now + CHANNEL_RETRY)
             continue
         own_zone = person.zone or cohort.timezone
         free = free_at(now, zone_name=own_zone, quiet=person.quiet, away=away.get(row.member_id, ()))

@@ -10,13 +10,14 @@ from sqlalchemy.orm import aliased
 from bot import outbox
 from bot.core.authority import Action
 from bot.core.confirmations import DRAFTS_LAST, require_same
-from bot.core.recurrence import at, shifted
+from bot.core.recurrence import Occurrence, at, shifted
 from bot.core.refusals import NotConfirmed, Refusal, TimePast
 from bot.core.text import read_words
 from bot.core.times import read_wall_time
 from bot.db import Tx
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
-from bot.people import audit, identity
+from bot.people import audit
+from bot.people import identity as members
 from bot.people.act import Act
 from bot.people.models import Account, Member, Server
 from cogs.cohorts.models import Cohort, Enrollment
@@ -82,7 +83,7 @@ def move(tx: Tx, act: Act, *, session: str, to: str, scope: ChangeScope = Change
         UnknownSession, SessionCancelled, SessionOver, CohortClosed: it cannot be moved any more.
         MalformedTime, TimePast, DateTaken, NothingChanges: it cannot go there.
     """
-    first, some, cohort = _these(tx, act, session, scope)
+    first, some, cohort = _scope(tx, act, session, scope)
     wall = read_wall_time(to)
     walls = shifted([one.local_date for one in some], first.local_date, wall)
     there = [at(wall, cohort.timezone) for wall in walls]
@@ -95,10 +96,7 @@ def move(tx: Tx, act: Act, *, session: str, to: str, scope: ChangeScope = Change
     if all(old == new for old, new in times):
         raise NothingChanges
     _require_free(tx, first.series_id, some, [new.local_date for new in there])
-    _lay_aside(tx, some)
-    for one, new in zip(some, there, strict=True):
-        one.local_date, one.starts_at = new.local_date, new.at_utc
-    tx.flush()
+    _shift(tx, some, there)
     holders = set(
         tx.execute(
             select(SessionFacilitator.member_id).where(SessionFacilitator.session_id.in_([one.id for one in some]))
@@ -127,7 +125,7 @@ def before_cancelling(
         as `cancel`.
     """
     why = read_words(reason, rules.REASON_ROOM)
-    first, some, cohort = _these(tx, act, session, scope)
+    first, some, cohort = _scope(tx, act, session, scope)
     tx.execute(delete(Change).where(Change.by == act.member, Change.status == ChangeStatus.DRAFT))
     draft = Change(
         server_id=act.server, cohort_id=cohort.id, kind=ChangeKind.CANCELLED, scope=scope, reason=why, by=act.member,
@@ -153,7 +151,7 @@ def confirm_cancelling(tx: Tx, act: Act, *, draft: int, session: int, mark: str)
     if drafted is None:
         raise NotConfirmed
     try:
-        first, some, cohort = _these(tx, act, f"#{session}", drafted.scope)
+        first, some, cohort = _scope(tx, act, f"#{session}", drafted.scope)
     except Refusal:  # it was called off, has begun or is gone since
         raise NotConfirmed from None
     require_same(_cancelling(tx, drafted, first, some, cohort.name, now=act.now), mark)
@@ -203,7 +201,7 @@ def cancel(tx: Tx, act: Act, *, session: str, reason: str = "", scope: ChangeSco
         TextTooLong: the reason is longer than people read.
     """
     why = read_words(reason, rules.REASON_ROOM)
-    first, some, cohort = _these(tx, act, session, scope)
+    first, some, cohort = _scope(tx, act, session, scope)
     times: list[tuple[datetime, datetime | None]] = [(one.starts_at, None) for one in some]
     for one in some:
         one.status, one.cancelled_reason = SessionStatus.CANCELLED, why
@@ -236,7 +234,7 @@ def edit(
     """
     if wishes == Wishes() and not with_:
         raise NothingToChange
-    first, some, cohort = _these(tx, act, session, scope)
+    first, some, cohort = _scope(tx, act, session, scope)
     matters = different = False
     changed: dict[int, Details] = {}
     for one in some:
@@ -260,7 +258,7 @@ def edit(
         for one in some:
             waitlist.offer(tx, one.id, now=act.now)
     if with_:
-        different = _hold_instead(tx, act, some, identity.known(tx, act.server, with_, now=act.now)) or different
+        different = _replace_facilitators(tx, act, some, members.known(tx, act.server, with_, now=act.now)) or different
     if not different:
         raise NothingChanges
     times: list[tuple[datetime, datetime | None]] = [(one.starts_at, one.starts_at) for one in some]
@@ -271,7 +269,7 @@ def edit(
     )  # fmt: skip
 
 
-def _these(tx: Tx, act: Act, text: str, scope: ChangeScope) -> tuple[Session, list[Session], Cohort]:
+def _scope(tx: Tx, act: Act, text: str, scope: ChangeScope) -> tuple[Session, list[Session], Cohort]:
     """The session that is meant, those that the scope takes in, and their cohort; nobody else changes them now."""
     meant = planning.find(tx, act, text, coming=True, cancelled=True)
     cohort = tx.execute(
@@ -319,14 +317,18 @@ def _require_free(tx: Tx, series: int, some: Sequence[Session], days: Sequence[o
         raise DateTaken(taken)
 
 
-def _lay_aside(tx: Tx, some: Sequence[Session]) -> None:
-    """Take the dates away for a moment, so that a whole series can go a week on without meeting itself."""
-    for one in some:
-        one.local_date = one.local_date.replace(year=one.local_date.year - 400)
-    tx.flush()
+def _shift(tx: Tx, some: Sequence[Session], there: Sequence[Occurrence]) -> None:
+    """Put these sessions of a series at their new times, one by one: no two of them are ever on the same day.
+
+    All go as many days on or back, so whoever goes first is the one with none of the others in its way.
+    """
+    goes_on = there[0].local_date > some[0].local_date
+    for one, new in sorted(zip(some, there, strict=True), key=lambda pair: pair[0].local_date, reverse=goes_on):
+        one.local_date, one.starts_at = new.local_date, new.at_utc
+        tx.flush()
 
 
-def _hold_instead(tx: Tx, act: Act, some: Sequence[Session], others: Sequence[int]) -> bool:
+def _replace_facilitators(tx: Tx, act: Act, some: Sequence[Session], others: Sequence[int]) -> bool:
     ids = [one.id for one in some]
     wanted = list(dict.fromkeys([act.member, *others]))
     before = tx.execute(

@@ -35,13 +35,9 @@ def done(tx: Tx, town: Town, *, sessions: int = 8, reflections: int = 6, meeting
     place = select(Enrollment.id).where(Enrollment.member_id == town.mentee.member)
     accepted_agreement(tx, tx.execute(place).scalar_one(), town.server.id)
     member = town.mentee.member
-    earned = [
-        Earned(member, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 120, f"session:{n}") for n in range(sessions)
-    ]
-    earned += [
-        Earned(member, CreditKind.REFLECTION, HourType.PROFESSIONAL, 0, f"prompt:{n}") for n in range(reflections)
-    ]
-    earned += [Earned(member, CreditKind.MEETING, HourType.MENTORING, 45, f"meeting:{n}") for n in range(meetings)]
+    earned = [Earned(member, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 120, n) for n in range(sessions)]
+    earned += [Earned(member, CreditKind.REFLECTION, HourType.PROFESSIONAL, 0, n) for n in range(reflections)]
+    earned += [Earned(member, CreditKind.MEETING, HourType.MENTORING, 45, n) for n in range(meetings)]
     earn(tx, server=town.server.id, cohort=town.cohort.id, earned=earned, now=NOW)
 
 
@@ -54,7 +50,7 @@ async def test_progress_is_a_sum_of_the_ledger_with_reversals_taken_away(databas
         town = a_town(tx)
         paired(tx, town)
         done(tx, town, meetings=1)
-        reverse(tx, member=town.mentee.member, source="session:0", now=NOW)
+        reverse(tx, member=town.mentee.member, kind=CreditKind.SESSION, subject=0, now=NOW)
         (one,) = progress.show(tx, act(town.mentee)).cohorts
         assert {line.kind: (line.done, line.required) for line in one.lines} == {
             Kind.AGREEMENT: (1, 1),
@@ -75,12 +71,12 @@ async def test_what_is_taken_back_while_a_certificate_is_printed_is_certified_no
         town = a_town(tx)
         done(tx, town)
         printed = prepared(tx, town)
-        reverse(tx, member=town.mentee.member, source="session:0", now=NOW)
+        reverse(tx, member=town.mentee.member, kind=CreditKind.SESSION, subject=0, now=NOW)
         with pytest.raises(RequirementsNotMet):
             certificates.issue(tx, act(town.staff), prepared=printed)
         earn(
             tx, server=town.server.id, cohort=town.cohort.id, now=NOW,
-            earned=[Earned(town.mentee.member, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 120, "session:99")],
+            earned=[Earned(town.mentee.member, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 120, 99)],
         )  # fmt: skip
         place = tx.execute(select(Enrollment).where(Enrollment.member_id == town.mentee.member)).scalar_one()
         place.status = EnrollmentStatus.REMOVED

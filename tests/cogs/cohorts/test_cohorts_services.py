@@ -257,7 +257,7 @@ async def test_a_person_who_left_keeps_the_hours_and_may_come_back_any_number_of
             tx.add(
                 Credit(
                     server_id=server.id, cohort_id=cohort.id, member_id=member.id, kind=CreditKind.SESSION,
-                    hour_type="rsc_group", minutes=90, source=f"session:{turn}", at=NOW,
+                    hour_type="rsc_group", minutes=90, subject_id=turn, at=NOW,
                 )
             )  # fmt: skip
             tx.flush()

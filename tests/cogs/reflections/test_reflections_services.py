@@ -91,8 +91,8 @@ def rows(tx: Tx) -> list[Reflection]:
     return list(tx.execute(select(Reflection).order_by(Reflection.id)).scalars())
 
 
-def credits_of(tx: Tx, member: int) -> list[tuple[str, int, str]]:
-    found = tx.execute(select(Credit.kind, Credit.minutes, Credit.source).where(Credit.member_id == member))
+def credits_of(tx: Tx, member: int) -> list[tuple[str, int, int]]:
+    found = tx.execute(select(Credit.kind, Credit.minutes, Credit.subject_id).where(Credit.member_id == member))
     return [(row[0], row[1], row[2]) for row in found]
 
 
@@ -112,9 +112,7 @@ async def test_several_reflections_on_one_prompt_are_kept_and_the_first_counts(
     ]
     assert [(one.counted, one.done, one.remaining) for one in kept] == [(True, 1, 1), (False, 1, 1), (True, 2, 0)]
     assert len(await database.read(rows)) == 3
-    assert await database.read(credits_of, group.amina.member) == [
-        ("reflection", 0, f"prompt:{post}") for post in group.posts
-    ]
+    assert await database.read(credits_of, group.amina.member) == [("reflection", 0, post) for post in group.posts]
 
 
 async def test_reflecting_needs_a_place_and_a_prompt_of_this_server(
