@@ -25,10 +25,10 @@ from bot.delivery.scheduler import Scheduler
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
 from bot.outbox import ErrandKind, WorkKind, claims, health, outcomes
-from bot.outbox.errands import PutEvent, Recall, Redraw, ShowChannel, TurnEvent
+from bot.outbox.errands import ShowChannel, TurnEvent
 from bot.outbox.kinds import DeliveryAttempt, Kinds
 from bot.outbox.notices import NoticeContent, SendMode
-from bot.outbox.outcomes import Later, Outcome, Refused, Released
+from bot.outbox.outcomes import Executors, Later, Outcome, Refused, Released
 from bot.people import maintenance
 from bot.people.maintenance import Daily, Participants
 from bot.ui.notices import NoticeKind
@@ -107,8 +107,7 @@ class Delivery:
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
         self._client: discord.Client | None = None
         self._sender: NoticeSender | None = None
-        self._doing: Errands | None = None
-        self._events: Events | None = None
+        self._executors: Executors = {}
         self._wheel: asyncio.Task[None] | None = None
         self._holder: asyncio.Task[None] | None = None
         self._sweep: asyncio.Task[None] | None = None
@@ -125,8 +124,11 @@ class Delivery:
         self._sender = NoticeSender(
             client, kinds=self.notices, catalogues=self._catalogues, clock=self._clock, link=self._link
         )
-        self._doing = Errands(client)
-        self._events = Events(client, self._sender.word)
+        self._executors = {
+            **self._sender.executors,
+            **Events(client, self._sender.word).executors,
+            **Errands(client).executors,
+        }
         await self._lease.begin()
         await self._database.write(claims.distrust_future_attempts, now=self._clock.now())
         self._scheduler.start()
@@ -279,18 +281,12 @@ class Delivery:
         line = self._lines.setdefault(name, asyncio.Lock())
         try:
             async with line, self._in_flight:
-                if self._stopping or self._sender is None or self._doing is None or self._events is None:
+                if self._stopping or self._sender is None:
                     outcome = Released(attempt.entry.id, untried=attempt.mode is SendMode.SEND)
-                elif isinstance(attempt.what, NoticeContent) or attempt.mode is SendMode.LOOK:
+                elif attempt.what is None or isinstance(attempt.what, NoticeContent):
                     outcome = await self._sender.carry(attempt)
-                elif isinstance(attempt.what, Redraw):
-                    outcome = await self._sender.redraw(attempt, attempt.what)
-                elif isinstance(attempt.what, Recall):
-                    outcome = await self._sender.recall(attempt, attempt.what)
-                elif isinstance(attempt.what, PutEvent | TurnEvent):
-                    outcome = await self._events.carry(attempt, attempt.what)
                 else:
-                    outcome = await self._doing.carry(attempt)
+                    outcome = await self._executors[type(attempt.what)](attempt, attempt.what)
         except Exception as error:
             log.error("a row could not be carried", row=attempt.entry.id, kind=attempt.entry.kind, exc_info=error)
             outcome = Refused(attempt.entry.id, type(error).__name__, unknown=True)

@@ -1,11 +1,12 @@
 """Carrying out one errand. Each converges: whatever an earlier attempt left behind is found and kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import discord
 
 from bot.core.refusals import RoleHasPower
+from bot.core.roles import require_harmless
 from bot.delivery.discord_errors import ErrorKind, code, error_kind, later
 from bot.delivery.post_without_retry import post_without_retry
 from bot.delivery.timeouts import request_timeout
@@ -15,19 +16,15 @@ from bot.outbox.errands import (
     GiveRole,
     MakeChannel,
     MakeRole,
-    PutEvent,
-    Recall,
-    Redraw,
     RemoveChannel,
     RemoveRole,
     ShowChannel,
     TakeButtons,
     TakeRole,
-    TurnEvent,
 )
 from bot.outbox.kinds import DeliveryAttempt
-from bot.outbox.notices import PLACE_SLACK, NoticeContent, Reason, SendMode
-from bot.outbox.outcomes import Done, Left, Outcome, Refused
+from bot.outbox.notices import PLACE_SLACK, Reason, SendMode
+from bot.outbox.outcomes import Done, Executors, Left, Outcome, Refused
 from bot.outbox.roles import require_harmless
 from bot.ui import references, roles
 
@@ -58,19 +55,32 @@ ALREADY: dict[type[Errand], frozenset[ErrorKind]] = {
 
 
 class Errands:
-    """Does errands."""
+    """How errands about roles, channels and buttons are done on Discord."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        self._actions: dict[type[Errand], Callable[[DeliveryAttempt, Any, str], Awaitable[int | None]]] = {
+            MakeRole: self._make_role,
+            MakeChannel: self._make_channel,
+            ShowChannel: self._show_channel,
+            GiveRole: self._give_role,
+            TakeRole: self._take_role,
+            RemoveChannel: self._remove_channel,
+            RemoveRole: self._remove_role,
+            TakeButtons: self._take_buttons,
+        }
 
-    async def carry(self, attempt: DeliveryAttempt) -> Outcome:
+    @property
+    def executors(self) -> Executors:
+        """What does each of these errands."""
+        return dict.fromkeys(self._actions, self.carry)
+
+    async def carry(self, attempt: DeliveryAttempt, errand: Errand) -> Outcome:
         """Make one attempt and say what came of it. Never raises but when cancelled."""
-        errand = attempt.what
-        if errand is None or isinstance(errand, NoticeContent):
-            return Refused(attempt.entry.id, "TypeError")
+        reason = f"{attempt.entry.kind} #{attempt.entry.id}"
         try:
             async with request_timeout():
-                return Done(attempt.entry.id, await self._do(attempt, errand))
+                return Done(attempt.entry.id, await self._actions[type(errand)](attempt, errand, reason))
         except Exception as error:  # noqa: BLE001 - each is told apart below
             return self._trouble(attempt, errand, error)
 
@@ -91,30 +101,22 @@ class Errands:
             case _:
                 return Refused(id_, code(error))
 
-    async def _do(self, attempt: DeliveryAttempt, errand: Errand) -> int | None:
-        http, reason = self._client.http, f"{attempt.entry.kind} #{attempt.entry.id}"
-        match errand:
-            case MakeRole():
-                return await self._make_role(attempt, errand, reason)
-            case MakeChannel():
-                return await self._make_channel(attempt, errand, reason)
-            case ShowChannel():
-                for role in errand.role_ids:
-                    await http.edit_channel_permissions(errand.channel_id, role, SEEN, "0", 0, reason=reason)
-            case GiveRole():
-                await self._require_harmless(errand)
-                await http.add_role(errand.server_id, errand.user_id, errand.role_id, reason=reason)
-            case TakeRole():
-                await http.remove_role(errand.server_id, errand.user_id, errand.role_id, reason=reason)
-            case RemoveChannel():
-                await http.delete_channel(errand.channel_id, reason=reason)
-            case TakeButtons():
-                await self._take_buttons(errand)
-            case Redraw() | Recall() | PutEvent() | TurnEvent():
-                raise TypeError("this has a carrier of its own")
-            case RemoveRole():
-                await http.delete_role(errand.server_id, errand.role_id, reason=reason)
-        return None
+    async def _show_channel(self, _attempt: DeliveryAttempt, errand: ShowChannel, reason: str) -> None:
+        for role in errand.role_ids:
+            await self._client.http.edit_channel_permissions(errand.channel_id, role, SEEN, "0", 0, reason=reason)
+
+    async def _give_role(self, _attempt: DeliveryAttempt, errand: GiveRole, reason: str) -> None:
+        await self._require_harmless(errand)
+        await self._client.http.add_role(errand.server_id, errand.user_id, errand.role_id, reason=reason)
+
+    async def _take_role(self, _attempt: DeliveryAttempt, errand: TakeRole, reason: str) -> None:
+        await self._client.http.remove_role(errand.server_id, errand.user_id, errand.role_id, reason=reason)
+
+    async def _remove_channel(self, _attempt: DeliveryAttempt, errand: RemoveChannel, reason: str) -> None:
+        await self._client.http.delete_channel(errand.channel_id, reason=reason)
+
+    async def _remove_role(self, _attempt: DeliveryAttempt, errand: RemoveRole, reason: str) -> None:
+        await self._client.http.delete_role(errand.server_id, errand.role_id, reason=reason)
 
     async def _require_harmless(self, errand: GiveRole) -> None:
         """Look at a role as it is now, before somebody gets it.
@@ -133,7 +135,7 @@ class Errands:
         guild = self._client.get_guild(server_id)
         return None if guild is None or guild.unavailable else guild
 
-    async def _take_buttons(self, errand: TakeButtons) -> None:
+    async def _take_buttons(self, _attempt: DeliveryAttempt, errand: TakeButtons, _reason: str) -> None:
         """Leave only what still shows all of a folded message."""
         place = self._client.get_partial_messageable(errand.channel_id, guild_id=errand.server_id)
         message = await place.fetch_message(errand.message_id)

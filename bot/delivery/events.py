@@ -13,7 +13,7 @@ from bot.logs import named
 from bot.outbox.errands import PutEvent, TurnEvent
 from bot.outbox.kinds import DeliveryAttempt
 from bot.outbox.notices import PLACE_SLACK, NoticeContent, SendMode
-from bot.outbox.outcomes import Done, Outcome, Refused
+from bot.outbox.outcomes import Done, Executors, Outcome, Refused
 from bot.ui.fitting import together
 from bot.ui.lengths import shortened
 from bot.ui.messages import RenderedMessage
@@ -42,6 +42,11 @@ class Events:
     ) -> None:
         self._client = client
         self._word = word
+
+    @property
+    def executors(self) -> Executors:
+        """What does each of these errands."""
+        return {PutEvent: self.carry, TurnEvent: self.carry}
 
     async def carry(self, attempt: DeliveryAttempt, errand: PutEvent | TurnEvent) -> Outcome:
         """Make one attempt and say what came of it. Never raises but when cancelled."""

@@ -18,7 +18,7 @@ from bot.logs import named
 from bot.outbox.errands import Recall, Redraw
 from bot.outbox.kinds import DeliveryAttempt
 from bot.outbox.notices import NONCE_LIFE, PLACE_SLACK, NoticeContent, Reason, SendMode, ToPerson, mark
-from bot.outbox.outcomes import Absent, Done, Later, Left, Moved, Outcome, Refused, Released, Sent
+from bot.outbox.outcomes import Absent, Done, Executors, Later, Left, Moved, Outcome, Refused, Released, Sent
 from bot.ui import components, fitting, messages, references
 from bot.ui.messages import RenderedMessage
 from bot.ui.notices import NoticeKind
@@ -76,6 +76,11 @@ class NoticeSender:
         except Exception as error:  # noqa: BLE001 - each is told apart below
             return self._trouble(attempt, error)
         return Sent(attempt.entry.id, message.channel.id, message.id, look.languages, self._user(attempt))
+
+    @property
+    def executors(self) -> Executors:
+        """What does the errands about messages that were sent."""
+        return {Redraw: self.redraw, Recall: self.recall}
 
     async def redraw(self, attempt: DeliveryAttempt, errand: Redraw) -> Outcome:
         """Bring a message of ours up to date. One that is gone needs nothing any more."""

@@ -1,7 +1,7 @@
 """What came of an attempt, and writing it down."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,9 @@ from bot.core.people import ContactMethod
 from bot.db import Tx
 from bot.outbox import ErrandKind, buttons
 from bot.outbox.entries import COLUMNS, ClaimedEntry, write_back
+from bot.outbox.errands import Errand
 from bot.outbox.failures import fail_by, tell_of_failures
+from bot.outbox.kinds import DeliveryAttempt
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import LAST_ATTEMPT, RECALL, Reason, Sort, State, backoff
 from bot.people import identity
@@ -102,6 +104,8 @@ class Released:
 Thread = tuple[int | None, int | None]
 """A person's own thread and its channel."""
 Outcome = Sent | Done | Left | Refused | Later | Absent | Moved | Released
+Executors = Mapping[type[Errand], Callable[[DeliveryAttempt, Any], Awaitable[Outcome]]]
+"""How each class of errand is done on Discord: makes one attempt, says what came of it, never raises."""
 
 
 def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
