@@ -27,7 +27,7 @@ from bot.logs import named
 from bot.outbox import ErrandKind, WorkKind, claims, health, outcomes
 from bot.outbox.errands import ShowChannel, TurnEvent
 from bot.outbox.kinds import DeliveryAttempt, Kinds
-from bot.outbox.notices import NoticeContent, SendMode
+from bot.outbox.notices import NEW_THREAD, NoticeContent, Route, RouteKind, SendMode
 from bot.outbox.outcomes import Executors, Later, Outcome, Refused, Released
 from bot.people import maintenance
 from bot.people.maintenance import Daily, Participants
@@ -103,7 +103,7 @@ class Delivery:
         """Until then Discord does not want to hear anything of us."""
         self._seen = clock.now()
         self._recorded = asyncio.Event()
-        self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._lines: WeakValueDictionary[Route | int, asyncio.Lock] = WeakValueDictionary()
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
         self._client: discord.Client | None = None
         self._sender: NoticeSender | None = None
@@ -277,7 +277,7 @@ class Delivery:
     async def _carry(self, attempt: DeliveryAttempt) -> None:
         """Carry one row when its turn in its line has come: one line per channel, person, or server for errands."""
         outcome: Outcome
-        name = attempt.route or f"server:{attempt.entry.server_id}"
+        name = attempt.route or attempt.entry.server_id
         line = self._lines.setdefault(name, asyncio.Lock())
         try:
             async with line, self._in_flight:
@@ -375,11 +375,15 @@ async def _has_left(client: discord.Client, participant: maintenance.Participant
 
 def _requests(attempt: DeliveryAttempt) -> int:
     """How many requests an attempt takes, at most."""
-    if attempt.route == "thread:0":
+    if attempt.route == NEW_THREAD:
         return MOST_REQUESTS  # looking for it, making it, letting its owner in
     if isinstance(attempt.what, ShowChannel):
         return max(1, len(attempt.what.role_ids))
-    looks = attempt.mode is not SendMode.SEND or attempt.route.startswith("dm:") or isinstance(attempt.what, TurnEvent)
+    looks = (
+        attempt.mode is not SendMode.SEND
+        or (attempt.route is not None and attempt.route.kind is RouteKind.DM)
+        or isinstance(attempt.what, TurnEvent)
+    )
     return 2 if looks else 1
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import discord
-from discord.http import Route
+from discord.http import Route as HttpRoute
 
 from bot.core.clock import Clock
 from bot.delivery.discord_errors import ErrorKind, code, error_kind, later
@@ -17,7 +17,18 @@ from bot.i18n.texts import Texts
 from bot.logs import named
 from bot.outbox.errands import Recall, Redraw
 from bot.outbox.kinds import DeliveryAttempt
-from bot.outbox.notices import NONCE_LIFE, PLACE_SLACK, NoticeContent, Reason, SendMode, ToPerson, mark
+from bot.outbox.notices import (
+    NEW_THREAD,
+    NONCE_LIFE,
+    PLACE_SLACK,
+    NoticeContent,
+    Reason,
+    Route,
+    RouteKind,
+    SendMode,
+    ToPerson,
+    mark,
+)
 from bot.outbox.outcomes import Absent, Done, Executors, Later, Left, Moved, Outcome, Refused, Released, Sent
 from bot.ui import components, fitting, messages, references
 from bot.ui.messages import RenderedMessage
@@ -63,7 +74,7 @@ class NoticeSender:
             return Refused(attempt.entry.id, "TypeError")
         if attempt.mode is SendMode.AGAIN and self._clock.now() - attempt.attempted_at >= NONCE_LIFE:
             return Released(attempt.entry.id, untried=False)
-        if attempt.route == "thread:0":
+        if attempt.route == NEW_THREAD:
             return await self._open_thread(attempt, attempt.what)
         try:
             look = await self._message(attempt.entry.kind, attempt.what, attempt.entry.id)
@@ -143,13 +154,14 @@ class NoticeSender:
         )
 
     async def _place(self, attempt: DeliveryAttempt) -> discord.abc.Messageable:
-        sort, _, number = attempt.route.partition(":")
-        if sort == "dm":
-            return await self._client.create_dm(discord.Object(int(number)))
-        return self._client.get_partial_messageable(int(number), guild_id=attempt.entry.server_id)
+        route = attempt.route
+        assert route is not None, "a message goes somewhere"
+        if route.kind is RouteKind.DM:
+            return await self._client.create_dm(discord.Object(route.id))
+        return self._client.get_partial_messageable(route.id, guild_id=attempt.entry.server_id)
 
     def _trouble(self, attempt: DeliveryAttempt, error: Exception) -> Outcome:
-        id_, sort = attempt.entry.id, attempt.route.partition(":")[0]
+        id_, by = attempt.entry.id, None if attempt.route is None else attempt.route.kind
         user = self._user(attempt)
         earlier = attempt.mode is not SendMode.SEND
         person = _person(attempt)
@@ -159,17 +171,19 @@ class NoticeSender:
                 return later(id_, error, unknown=earlier)
             case ErrorKind.UNKNOWN:
                 return later(id_, error, unknown=True)
-            case ErrorKind.CLOSED if user is not None and sort == "dm" and fallback is not None:
+            case ErrorKind.CLOSED if user is not None and by is RouteKind.DM and fallback is not None:
                 return Moved(id_, user, None, closed=True)
-            case ErrorKind.PLACE_GONE if user is not None and sort == "thread":
+            case ErrorKind.PLACE_GONE if user is not None and by is RouteKind.THREAD:
                 return Moved(id_, user, None)
             case _:
                 return Refused(id_, code(error), unknown=earlier)
 
     @staticmethod
     def _user(attempt: DeliveryAttempt) -> int | None:
-        person, (sort, _, number) = _person(attempt), attempt.route.partition(":")
-        return person.user_id if person is not None else int(number) if sort == "dm" else None
+        person, route = _person(attempt), attempt.route
+        if person is not None:
+            return person.user_id
+        return route.id if route is not None and route.kind is RouteKind.DM else None
 
     # --- what may have arrived ----------------------------------------------------------------------------------------
 
@@ -194,7 +208,7 @@ class NoticeSender:
         return Sent(id_, found.channel.id, found.id, attempt.languages, self._user(attempt))
 
     async def _find(self, attempt: DeliveryAttempt) -> discord.Message | None:
-        if not attempt.route or attempt.route == "thread:0":
+        if attempt.route is None or attempt.route == NEW_THREAD:
             return None
         me = self._client.user
         reference = mark(attempt.entry.id)
@@ -217,13 +231,13 @@ class NoticeSender:
         id_ = attempt.entry.id
         try:
             async with request_timeout():
-                if errand.message_id is not None or errand.to_others or not errand.route.startswith("thread:"):
-                    await self._delete_message(attempt, errand)
-                elif errand.route == "thread:0":
+                if errand.message_id is None and not errand.to_others and errand.route == NEW_THREAD:
                     if not await self._delete_thread(errand):
                         return Later(id_, "young", unknown=False, wait=GROWN)
+                elif (thread := _own_thread(errand)) is not None:
+                    await self._client.http.delete_channel(thread)
                 else:
-                    await self._client.http.delete_channel(int(errand.route.partition(":")[2]))
+                    await self._delete_message(attempt, errand)
         except Unreadable:
             return Refused(id_, Reason.PERHAPS_SENT)
         except Exception as error:  # noqa: BLE001 - each is told apart below
@@ -238,7 +252,7 @@ class NoticeSender:
 
     async def _delete_message(self, attempt: DeliveryAttempt, errand: Recall) -> None:
         """The message; in a person's own direct messages it is theirs, and stays."""
-        if errand.route == f"dm:{errand.user_id}":
+        if errand.route == Route(RouteKind.DM, errand.user_id):
             return
         if errand.message_id is not None and errand.channel_id is not None:
             await self._client.http.delete_message(errand.channel_id, errand.message_id)
@@ -328,11 +342,20 @@ class NoticeSender:
     async def _is_in(self, thread_id: int, user_id: int) -> bool:
         try:
             await self._client.http.request(
-                Route("GET", "/channels/{channel_id}/thread-members/{user_id}", channel_id=thread_id, user_id=user_id)
+                HttpRoute(
+                    "GET", "/channels/{channel_id}/thread-members/{user_id}", channel_id=thread_id, user_id=user_id
+                )
             )
         except discord.NotFound:
             return False
         return True
+
+
+def _own_thread(errand: Recall) -> int | None:
+    """The thread of theirs that goes as a whole."""
+    if errand.message_id is not None or errand.to_others or errand.route is None:
+        return None
+    return errand.route.id if errand.route.kind is RouteKind.THREAD else None
 
 
 def thread_name(to: ToPerson) -> str:

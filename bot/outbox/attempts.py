@@ -13,9 +13,14 @@ from bot.outbox.errands import Errand
 from bot.outbox.failures import fail_by
 from bot.outbox.kinds import DeliveryAttempt, Kinds
 from bot.outbox.notices import (
+from bot.domain.errands import Errand
+from bot.domain.notices import (
+    NEW_THREAD,
     NoticeContent,
     Postponed,
     Reason,
+    Route,
+    RouteKind,
     SendMode,
     Sort,
     State,
@@ -25,6 +30,10 @@ from bot.outbox.notices import (
     next_mode,
     postponed,
 )
+from bot.services.deliveries.conversations import Conversations, Person, people_by_account
+from bot.services.deliveries.entries import ClaimedEntry
+from bot.services.deliveries.failures import fail_by
+from bot.services.deliveries.kinds import DeliveryAttempt, Kinds
 
 
 def prepare(
@@ -94,7 +103,6 @@ def _look_or_cancel(row: ClaimedEntry, now: datetime) -> DeliveryAttempt | None:
 
 def _errand(row: ClaimedEntry, errand: Errand, now: datetime) -> DeliveryAttempt:
     mode = SendMode.SEND if row.attempted_at is None else SendMode.AGAIN
-    row.route = row.route or ""
     return _attempt(row, errand, mode, now)
 
 
@@ -117,7 +125,7 @@ def _notice(
     if person is not None and person.gone and mode is SendMode.SEND:
         row.settle(State.FAILED if content.matters else State.CANCELLED, now, Reason.LEFT)
         return None
-    if route.startswith("dm:") and person is not None and mode is SendMode.SEND and person.is_new:
+    if route.kind is RouteKind.DM and person is not None and mode is SendMode.SEND and person.is_new:
         free_at = conversations.place(person.member_id)
         if free_at is not None:
             row.put_off(free_at, Reason.PACED)
@@ -151,7 +159,7 @@ def _attempt(
         attempts=row.attempts,
         attempted_at=row.attempted_at,
         nonce=row.nonce,
-        route=row.route or "",
+        route=row.route,
         mode=mode,
         what=what,
         languages=tuple(row.languages.split(",")) if row.languages else (),
@@ -159,10 +167,10 @@ def _attempt(
     )
 
 
-def _route(row: ClaimedEntry, content: NoticeContent, person: Person | None, now: datetime) -> str:
+def _route(row: ClaimedEntry, content: NoticeContent, person: Person | None, now: datetime) -> Route:
     to = content.to
     if isinstance(to, ToChannel):
-        return f"channel:{to.channel_id}"
+        return Route(RouteKind.CHANNEL, to.channel_id)
     fallback = to.fallback_channel_id
     if person is not None and fallback in person.closed:
         fallback = None  # they do not see that channel any more, nor what is in it
@@ -173,7 +181,7 @@ def _route(row: ClaimedEntry, content: NoticeContent, person: Person | None, now
         elif person.open_thread is not None or person.chose_thread:
             directly = False
         if not directly and person.open_thread is not None:
-            return f"thread:{person.open_thread}"
+            return Route(RouteKind.THREAD, person.open_thread)
     if fallback is not None and (not directly or row.route == NEW_THREAD):
         return NEW_THREAD
-    return f"dm:{to.user_id}"
+    return Route(RouteKind.DM, to.user_id)

@@ -15,12 +15,10 @@ from bot.db import Tx
 from bot.db.advisory_locks import AdvisoryLock, acquire
 from bot.outbox.entries import ClaimedEntry
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import RIGHT_AFTER, NoticeContent, State, ToPerson, slots
+from bot.outbox.notices import RIGHT_AFTER, NoticeContent, RouteKind, State, ToPerson, slots
 from bot.people.models import Member
 
 NEW_CONVERSATIONS_IN = timedelta(minutes=10)
-NEW_THREAD = "thread:0"
-"""The way by a thread that is made first."""
 MADE_ELSEWHERE = timedelta(seconds=2)
 """When to look again whether a thread that another process makes is there."""
 
@@ -138,7 +136,7 @@ class Conversations:
                 for (server,) in self._tx.execute(
                     select(OutboxEntry.server_id).where(
                         OutboxEntry.state == State.CLAIMED,
-                        OutboxEntry.route == NEW_THREAD,
+                        OutboxEntry.route_kind == RouteKind.NEW_THREAD,
                         OutboxEntry.claimed_by != row.claimed_by,
                         OutboxEntry.next_attempt_at > self._now,
                     )

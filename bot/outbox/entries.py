@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, update
 
 from bot.db import Tx
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, Sort, State
+from bot.outbox.notices import DueEntry, Route, RouteKind, Sort, State, route_of
 
 
 @dataclass(slots=True)
@@ -40,7 +40,8 @@ class ClaimedEntry(_PlannedEntry):
     claimed_by: str | None
     attempts: int
     nonce: str | None
-    route: str | None
+    route_kind: RouteKind | None
+    route_id: int | None
     attempted_at: datetime | None
     next_attempt_at: datetime
     settled_at: datetime | None
@@ -52,6 +53,14 @@ class ClaimedEntry(_PlannedEntry):
     @property
     def entry(self) -> DueEntry:
         return due_entry(self)
+
+    @property
+    def route(self) -> Route | None:
+        return route_of(self.route_kind, self.route_id)
+
+    @route.setter
+    def route(self, route: Route) -> None:
+        self.route_kind, self.route_id = route.kind, route.id
 
     def settle(self, state: State, now: datetime, reason: str | None = None) -> None:
         self.state, self.settled_at, self.claimed_by = state, now, None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.outbox.notices import NoticeContent
+from bot.outbox.notices import NoticeContent, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class Recall:
     """Whose data are deleted."""
     to_others: bool
     """Whether others read it: then only the message goes, not the thread in which it stands."""
-    route: str
+    route: Route | None
     channel_id: int | None
     message_id: int | None
     since: datetime

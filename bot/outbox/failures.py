@@ -14,7 +14,18 @@ from bot.db.engine import is_transient
 from bot.logs import named
 from bot.outbox.entries import ClaimedEntry
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, Reason, State, ToChannel
+from bot.outbox.notices import (
+    DueEntry,
+    NoticeContent,
+    NoticeType,
+    Postponed,
+    Reason,
+    Route,
+    RouteKind,
+    State,
+    ToChannel,
+    route_of,
+)
 from bot.people.models import Member, Server
 
 log = named(__name__)
@@ -37,10 +48,10 @@ class Failure:
     """How many more failed at about the same time for the same reason."""
 
     @classmethod
-    def of(cls, kind: str, user_id: int | None, reason: str | None, route: str | None, others: int = 0) -> Self:
+    def of(cls, kind: str, user_id: int | None, reason: str | None, route: Route | None, others: int = 0) -> Self:
         """As the outbox has it."""
-        place, _, number = (route or "").partition(":")
-        return cls(kind, user_id, reason or "", int(number) if place == "channel" else None, others)
+        channel = route.id if route is not None and route.kind is RouteKind.CHANNEL else None
+        return cls(kind, user_id, reason or "", channel, others)
 
 
 def fail_by(row: ClaimedEntry, error: Exception, now: datetime) -> None:
@@ -119,7 +130,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeCo
         row.id: row
         for row in tx.execute(
             select(
-                first.id, first.kind, first.reason, first.route, Member.user_id,
+                first.id, first.kind, first.reason, first.route_kind, first.route_id, Member.user_id,
                 Server.staff_channel_id, Server.language, Server.timezone,
                 select(func.count()).where(alike).scalar_subquery().label("all"),
             )
@@ -137,6 +148,6 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeCo
             to=ToChannel(row.staff_channel_id),
             languages=(row.language,),
             zone=row.timezone,
-            facts=Failure.of(row.kind, row.user_id, row.reason, row.route, row.all - 1),
+            facts=Failure.of(row.kind, row.user_id, row.reason, route_of(row.route_kind, row.route_id), row.all - 1),
         )
     return contents

@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.db import Tx
 from bot.outbox import ErrandKind, WorkKind
 from bot.outbox.errands import Errand
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, SendMode
+from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, Route, SendMode
 
 
 class NoticeSource(Protocol):
@@ -42,8 +42,8 @@ class DeliveryAttempt:
     attempted_at: datetime
     """The first attempt under this nonce."""
     nonce: str
-    route: str
-    """`channel:1`, `dm:2` (a user), `thread:3`, `thread:0` (to be made); empty for an errand."""
+    route: Route | None
+    """None for an errand."""
     mode: SendMode
     what: NoticeContent | Errand | None
     """None when there is only to look whether it went out."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.db.base import Base, partial_index
 from bot.db.lists import Item, listed
 from bot.db.types import Id, Snowflake, one_of
-from bot.outbox.notices import OPEN, Sort, State
+from bot.outbox.notices import OPEN, RouteKind, Sort, State
 
 
 class OutboxEntry(Base):
@@ -53,8 +53,9 @@ class OutboxEntry(Base):
     claimed_by: Mapped[str | None] = mapped_column(String(40))
     attempts: Mapped[int] = mapped_column(default=0)
     nonce: Mapped[str | None] = mapped_column(String(25))
-    route: Mapped[str | None] = mapped_column(String(40))
-    """Where the attempt under this nonce goes: `channel:1`, `dm:2`, `thread:3`."""
+    route_kind: Mapped[RouteKind | None]
+    """Where the attempt under this nonce goes, with the channel, user or thread."""
+    route_id: Mapped[int | None] = mapped_column(Snowflake)
     attempted_at: Mapped[datetime | None]
     """The first attempt under this nonce."""
     settled_at: Mapped[datetime | None]

@@ -80,6 +80,32 @@ class DueEntry:
     due_at: datetime
 
 
+class RouteKind(StrEnum):
+    """The kinds of routes by which a message goes."""
+
+    CHANNEL = "channel"
+    DM = "dm"
+    THREAD = "thread"
+    NEW_THREAD = "new_thread"
+    """By a person's own thread, which is made first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where an attempt goes: a channel, a user, a thread; 0 for a thread that is made first."""
+
+    kind: RouteKind
+    id: int
+
+
+def route_of(kind: RouteKind | None, number: int | None) -> Route | None:
+    """As a row of the outbox has it."""
+    return None if kind is None or number is None else Route(kind, number)
+
+
+NEW_THREAD = Route(RouteKind.NEW_THREAD, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class ToChannel:
     """A shared post."""

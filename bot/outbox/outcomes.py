@@ -17,7 +17,7 @@ from bot.outbox.errands import Errand
 from bot.outbox.failures import fail_by, tell_of_failures
 from bot.outbox.kinds import DeliveryAttempt
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import LAST_ATTEMPT, RECALL, Reason, Sort, State, backoff
+from bot.outbox.notices import LAST_ATTEMPT, NEW_THREAD, RECALL, Reason, Route, RouteKind, Sort, State, backoff
 from bot.people import identity
 from bot.people.models import Member
 
@@ -169,7 +169,7 @@ def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
                 else:
                     threads[row.server_id, outcome.user_id] = (outcome.thread_id, outcome.channel_id)
                 row.forget_attempt()
-                row.route = f"thread:{outcome.thread_id or 0}"
+                row.route = Route(RouteKind.THREAD, outcome.thread_id) if outcome.thread_id else NEW_THREAD
                 _again(row, row.turn(now), Reason.MOVED, now)
             case Released():
                 row.attempts = max(0, row.attempts - 1)
@@ -189,7 +189,7 @@ def _recall(row: ClaimedEntry, outcome: Outcome, threads: dict[tuple[int, int], 
     if isinstance(outcome, Sent):
         row.channel_id, row.message_id = outcome.channel_id, outcome.message_id
     elif isinstance(outcome, Moved):
-        row.route = f"thread:{outcome.thread_id or 0}"
+        row.route = Route(RouteKind.THREAD, outcome.thread_id) if outcome.thread_id else NEW_THREAD
         if not outcome.closed:  # it is of whoever else was to read it
             threads[row.server_id, outcome.user_id] = (outcome.thread_id, outcome.channel_id)
     row.attempts = 0

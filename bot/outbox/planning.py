@@ -240,8 +240,8 @@ def retry_failed(tx: Tx, kinds: Iterable[str], *, server: int, cohort: int, now:
             OutboxEntry.expires_at.is_(None) | (OutboxEntry.expires_at > now),
         )
         .values(
-            state=State.PLANNED, next_attempt_at=now, attempts=0, nonce=None, route=None, attempted_at=None,
-            settled_at=None, claimed_by=None, reason=None,
+            state=State.PLANNED, next_attempt_at=now, attempts=0, nonce=None, route_kind=None, route_id=None,
+            attempted_at=None, settled_at=None, claimed_by=None, reason=None,
         )
         .execution_options(synchronize_session=False)
     )  # fmt: skip

@@ -12,10 +12,9 @@ from sqlalchemy import ColumnElement, Select, String, case, cast, delete, false,
 from bot import outbox
 from bot.db import Tx
 from bot.outbox import ErrandKind
-from bot.outbox.conversations import NEW_THREAD
 from bot.outbox.errands import Errand, Recall, RemoveChannel, TakeRole
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import FINAL, RECALL, DueEntry, Postponed, Sort, State
+from bot.outbox.notices import FINAL, RECALL, DueEntry, Postponed, RouteKind, Sort, State, route_of
 from bot.people.models import Member
 
 ROLE, THREAD = "privacy.role", "privacy.thread"
@@ -40,7 +39,7 @@ def recall(tx: Tx, *, user: int, members: Sequence[int], told: Mapping[str, Sele
         false(), *((OutboxEntry.kind == kind) & OutboxEntry.subject_id.in_(rows) for kind, rows in told.items())
     )
     perhaps = (OutboxEntry.state != State.SENT) & (
-        OutboxEntry.attempted_at.is_not(None) | (OutboxEntry.route == NEW_THREAD)
+        OutboxEntry.attempted_at.is_not(None) | (OutboxEntry.route_kind == RouteKind.NEW_THREAD)
     )
     under_way = (OutboxEntry.state == State.CLAIMED) | perhaps
     _become(tx, theirs & under_way, user, reader=0, now=now)
@@ -100,9 +99,13 @@ def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Erra
     places = {
         row.id: row
         for row in tx.execute(
-            select(OutboxEntry.id, OutboxEntry.route, OutboxEntry.channel_id, OutboxEntry.message_id).where(
-                OutboxEntry.id.in_([row.id for row in rows])
-            )
+            select(
+                OutboxEntry.id,
+                OutboxEntry.route_kind,
+                OutboxEntry.route_id,
+                OutboxEntry.channel_id,
+                OutboxEntry.message_id,
+            ).where(OutboxEntry.id.in_([row.id for row in rows]))
         )
     }
     owned: dict[int, set[int]] = {}
@@ -115,7 +118,7 @@ def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Erra
             server_id=row.server_id,
             user_id=row.subject_id,
             to_others=row.member_id != 0,
-            route=places[row.id].route or "",
+            route=route_of(places[row.id].route_kind, places[row.id].route_id),
             channel_id=places[row.id].channel_id,
             message_id=places[row.id].message_id,
             since=row.due_at,

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_5ed2fa88"
+revision = "0001_4d6b2802"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -217,7 +217,21 @@ def upgrade() -> None:
         sa.Column("claimed_by", sa.String(length=40), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("nonce", sa.String(length=25), nullable=True),
-        sa.Column("route", sa.String(length=40), nullable=True),
+        sa.Column(
+            "route_kind",
+            sa.Enum(
+                "channel",
+                "dm",
+                "thread",
+                "new_thread",
+                name="routekind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column("route_id", sa.BigInteger(), nullable=True),
         sa.Column("attempted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("channel_id", sa.BigInteger(), nullable=True),

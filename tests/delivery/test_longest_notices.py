@@ -11,7 +11,7 @@ from bot.feature import notices_of
 from bot.i18n.catalogues import Catalogues
 from bot.outbox.errands import PutEvent, Redraw
 from bot.outbox.kinds import DeliveryAttempt
-from bot.outbox.notices import DueEntry, NoticeContent, SendMode, ToChannel
+from bot.outbox.notices import DueEntry, NoticeContent, Route, RouteKind, SendMode, ToChannel
 from bot.outbox.outcomes import Done, Sent
 from bot.ui.commands import CommandLinks
 from bot.ui.fitting import is_folded, linked
@@ -51,7 +51,7 @@ def courier(post: Post) -> NoticeSender:
 
 def task(post: Post, row: int, kind: str, letter: NoticeContent) -> DeliveryAttempt:
     due = DueEntry(row, kind, post.server.id, 1, 0, "", NOW)
-    return DeliveryAttempt(due, 1, NOW, f"n{row}", f"channel:{post.channel.id}", SendMode.SEND, letter)
+    return DeliveryAttempt(due, 1, NOW, f"n{row}", Route(RouteKind.CHANNEL, post.channel.id), SendMode.SEND, letter)
 
 
 def letter_of(post: Post, kind: NoticeKind, languages: tuple[str, ...], sign: str) -> NoticeContent:
@@ -123,7 +123,9 @@ async def test_an_event_with_everything_at_its_longest_is_made_and_changed(post:
             others=frozenset(),
         )
         due = DueEntry(number, "session.event", post.server.id, 1, 0, "", NOW)
-        made = await carrier.carry(DeliveryAttempt(due, 1, NOW, "", "", SendMode.SEND, errand), errand)
+        made = await carrier.carry(DeliveryAttempt(due, 1, NOW, "", None, SendMode.SEND, errand), errand)
         assert isinstance(made, Done), made
         again = replace(errand, event_id=made.made)
-        assert isinstance(await carrier.carry(DeliveryAttempt(due, 1, NOW, "", "", SendMode.SEND, again), again), Done)
+        assert isinstance(
+            await carrier.carry(DeliveryAttempt(due, 1, NOW, "", None, SendMode.SEND, again), again), Done
+        )

@@ -20,6 +20,7 @@ from bot.outbox.notices import (
     FINAL,
     LAST_ATTEMPT,
     LEASE,
+    NEW_THREAD,
     NONCE_LIFE,
     OPEN,
     DueEntry,
@@ -27,6 +28,8 @@ from bot.outbox.notices import (
     NoticeType,
     Postponed,
     Reason,
+    Route,
+    RouteKind,
     SendMode,
     State,
     ToChannel,
@@ -162,6 +165,11 @@ async def office(database: Database, clock: StillClock) -> Office:
 # --- claiming --------------------------------------------------------------------------------------------------------
 
 
+def by(attempt: DeliveryAttempt) -> Route:
+    assert attempt.route is not None
+    return attempt.route
+
+
 async def test_the_same_thing_is_owed_once(office: Office) -> None:
     first = await office.owe()
     assert first
@@ -197,7 +205,8 @@ async def test_a_claim_writes_down_its_attempt_before_anything_is_sent(office: O
     task = await office.task()
     row = await office.row(owed)
     assert (row.state, row.claimed_by, row.attempts) == ("claimed", "me", 1)
-    assert (row.nonce, row.route, row.attempted_at) == (task.nonce, f"channel:{CHANNEL}", NOW)
+    assert (row.nonce, row.route_kind, row.route_id) == (task.nonce, RouteKind.CHANNEL, CHANNEL)
+    assert row.attempted_at == NOW
     assert row.next_attempt_at == NOW + LEASE
     assert len(task.nonce) <= 25
     assert task.mode is SendMode.SEND
@@ -447,11 +456,9 @@ async def test_new_conversations_are_paced_and_old_ones_are_not(office: Office) 
     for person in office.people:
         await office.owe("letter", subject=1, member=person)
     claim = await office.claim(conversations=2)
-    assert [task.route[:3] for task in claim.attempts] == ["dm:", "dm:"]
+    assert [by(task).kind for task in claim.attempts] == [RouteKind.DM, RouteKind.DM]
     assert await office.next_due() == NOW + LEASE
-    await office.record(
-        *(Sent(t.entry.id, 1, 1, ("en",), user_id=int(t.route.partition(":")[2])) for t in claim.attempts)
-    )
+    await office.record(*(Sent(t.entry.id, 1, 1, ("en",), user_id=by(t).id) for t in claim.attempts))
     assert await office.next_due() == NOW + timedelta(minutes=10)
     await office.owe("letter", subject=2, member=claim.attempts[0].entry.member_id)
     assert len((await office.claim(conversations=2)).attempts) == 1, "they know us already"
@@ -462,24 +469,24 @@ async def test_new_conversations_are_paced_and_old_ones_are_not(office: Office) 
 async def test_closed_messages_lead_to_a_thread_of_ones_own_and_it_is_remembered(office: Office) -> None:
     await office.owe("letter", member=office.people[0])
     task = await office.task()
-    user = int(task.route.partition(":")[2])
+    user = by(task).id
     await office.record(Moved(task.entry.id, user, None))
     making = await office.task()
-    assert (making.route, making.mode) == ("thread:0", SendMode.SEND)
+    assert (making.route, making.mode) == (NEW_THREAD, SendMode.SEND)
     await office.record(Moved(making.entry.id, user, 555))
     sending = await office.task()
-    assert (sending.route, sending.mode) == ("thread:555", SendMode.SEND)
+    assert (sending.route, sending.mode) == (Route(RouteKind.THREAD, 555), SendMode.SEND)
     assert len({task.nonce, making.nonce, sending.nonce}) == 3, "one nonce per route"
     await office.record(Sent(sending.entry.id, 555, 9, ("en",), user_id=user))
     await office.owe("letter", subject=2, member=office.people[0])
-    assert (await office.task()).route == "thread:555"
+    assert (await office.task()).route == Route(RouteKind.THREAD, 555)
 
 
 async def test_who_closes_direct_messages_again_goes_on_in_the_thread_that_they_have(office: Office) -> None:
     person = office.people[0]
     await office.owe("letter", member=person)
     task = await office.task()
-    user = int(task.route.partition(":")[2])
+    user = by(task).id
     await office.record(Moved(task.entry.id, user, 555, 44))
     sending = await office.task()
     await office.record(Sent(sending.entry.id, 555, 9, ("en",), user_id=user))
@@ -490,9 +497,9 @@ async def test_who_closes_direct_messages_again_goes_on_in_the_thread_that_they_
     )
     await office.owe("letter", subject=2, member=person)
     direct = await office.task()
-    assert direct.route == f"dm:{user}"
+    assert direct.route == Route(RouteKind.DM, user)
     await office.record(Moved(direct.entry.id, user, None, closed=True))
-    assert (await office.task()).route == "thread:555"
+    assert (await office.task()).route == Route(RouteKind.THREAD, 555)
 
 
 # --- what an operator asks --------------------------------------------------------------------------------------------

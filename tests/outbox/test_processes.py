@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
+from tests.services.test_outbox import Source
 
 from bot import outbox
 from bot.db import Database, Tx
@@ -15,7 +16,7 @@ from bot.outbox.budget import LEASE
 from bot.outbox.kinds import Kinds
 from bot.outbox.models import OutboxEntry, Process
 from bot.outbox.notices import LEASE as CLAIM_LEASE
-from bot.outbox.notices import DueEntry, NoticeContent, State, ToPerson
+from bot.outbox.notices import NEW_THREAD, DueEntry, NoticeContent, Route, RouteKind, State, ToPerson
 from bot.outbox.outcomes import Moved, record
 from bot.outbox.processes import Share
 from bot.people.models import Member
@@ -169,11 +170,11 @@ async def test_a_persons_thread_is_made_by_one_of_two_and_the_other_waits_for_it
     both = await asyncio.gather(*(claim(postgresql_database, me, 1) for me in ("a", "b")))
     assert sum(one.rows for one in both) == 2, "each took one of the two rows"
     ((task, me),) = [(task, me) for one, me in zip(both, "ab", strict=True) for task in one.attempts]
-    assert task.route == "thread:0"
+    assert task.route == NEW_THREAD
     user = await postgresql_database.read(lambda tx: tx.execute(select(Member.user_id)).scalar_one())
     await postgresql_database.write(record, [Moved(task.entry.id, user, 77)], me=me, errands={}, now=NOW)
     after = await claim(postgresql_database, "b" if me == "a" else "a", now=NOW + 3 * SECOND)
-    assert {task.route for task in after.attempts} == {"thread:77"}
+    assert {task.route for task in after.attempts} == {Route(RouteKind.THREAD, 77)}
 
 
 async def test_what_a_dead_one_had_in_hand_is_free_after_its_lease_or_once_it_is_known_to_be_dead(

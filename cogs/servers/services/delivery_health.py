@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -10,7 +11,7 @@ from bot.db import Tx
 from bot.outbox import health
 from bot.outbox.failures import FAILURE, Failure
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import OPEN, Reason, State
+from bot.outbox.notices import OPEN, Reason, State, route_of
 from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import Member
@@ -53,17 +54,15 @@ def look(tx: Tx, act: Act) -> Checkup:
     gone = here & (OutboxEntry.state == State.FAILED) & (OutboxEntry.kind != FAILURE)
     rows = tx.execute(
         select(
-            OutboxEntry.id, OutboxEntry.kind, OutboxEntry.reason, OutboxEntry.route, OutboxEntry.settled_at,
-            Member.user_id, func.count().over().label("all"),
+            OutboxEntry.id, OutboxEntry.kind, OutboxEntry.reason, OutboxEntry.route_kind, OutboxEntry.route_id,
+            OutboxEntry.settled_at, Member.user_id, func.count().over().label("all"),
         )
         .outerjoin(Member, Member.id == OutboxEntry.member_id)
         .where(gone, OutboxEntry.reason != Reason.DEPENDENT)
         .order_by(OutboxEntry.settled_at.desc(), OutboxEntry.id.desc())
         .limit(SHOWN)
     ).all()  # fmt: skip
-    latest = tuple(
-        Failed(row.id, Failure.of(row.kind, row.user_id, row.reason, row.route), row.settled_at) for row in rows
-    )
+    latest = tuple(Failed(row.id, _failure(row), row.settled_at) for row in rows)
     return Checkup(waiting, next_at, late, rows[0].all if rows else 0, latest)
 
 
@@ -78,7 +77,8 @@ def one(tx: Tx, act: Act, *, row: int) -> Failed:
             OutboxEntry.id,
             OutboxEntry.kind,
             OutboxEntry.reason,
-            OutboxEntry.route,
+            OutboxEntry.route_kind,
+            OutboxEntry.route_id,
             OutboxEntry.settled_at,
             Member.user_id,
         )
@@ -88,7 +88,9 @@ def one(tx: Tx, act: Act, *, row: int) -> Failed:
     if found is None:
         raise FailureSettled
     return Failed(
-        found.id, Failure.of(found.kind, found.user_id, found.reason, found.route), found.settled_at or act.now
+        found.id,
+        _failure(found),
+        found.settled_at or act.now,
     )
 
 
@@ -125,3 +127,7 @@ def drop(tx: Tx, act: Act, *, row: int) -> Failed:
         raise FailureSettled
     audit.record(tx, act, MEND_DELIVERY, row=row, what="drop")
     return found
+
+
+def _failure(row: Any) -> Failure:
+    return Failure.of(row.kind, row.user_id, row.reason, route_of(row.route_kind, row.route_id))
