@@ -167,7 +167,7 @@ def forget_undone(tx: Tx, *, now: datetime) -> None:
     """Once a day: what a deletion owed and could not be done is forgotten too, since it names the account."""
     done = (
         delete(OutboxEntry)
-        .where(OutboxEntry.kind.startswith("privacy."), OutboxEntry.state.in_(FINAL))
+        .where(OutboxEntry.kind.in_((ROLE, THREAD, RECALL)), OutboxEntry.state.in_(FINAL))
         .returning(OutboxEntry.id)
     )
     if tx.execute(done).all():
