@@ -6,7 +6,6 @@ from typing import Any
 import discord
 
 from bot.core.refusals import RoleHasPower
-from bot.core.roles import require_harmless
 from bot.delivery.discord_errors import ErrorKind, code, error_kind, later
 from bot.delivery.post_without_retry import post_without_retry
 from bot.delivery.timeouts import request_timeout

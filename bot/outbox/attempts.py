@@ -7,14 +7,12 @@ from typing import Any
 
 from bot.db import Tx
 from bot.db.engine import is_transient
-from bot.outbox.conversations import NEW_THREAD, Conversations, Person, people_by_account
+from bot.outbox.conversations import Conversations, Person, people_by_account
 from bot.outbox.entries import ClaimedEntry
 from bot.outbox.errands import Errand
 from bot.outbox.failures import fail_by
 from bot.outbox.kinds import DeliveryAttempt, Kinds
 from bot.outbox.notices import (
-from bot.domain.errands import Errand
-from bot.domain.notices import (
     NEW_THREAD,
     NoticeContent,
     Postponed,
@@ -30,10 +28,6 @@ from bot.domain.notices import (
     next_mode,
     postponed,
 )
-from bot.services.deliveries.conversations import Conversations, Person, people_by_account
-from bot.services.deliveries.entries import ClaimedEntry
-from bot.services.deliveries.failures import fail_by
-from bot.services.deliveries.kinds import DeliveryAttempt, Kinds
 
 
 def prepare(

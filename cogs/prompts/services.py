@@ -21,15 +21,15 @@ from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeTyp
 from bot.people import audit
 from bot.people.act import Act
 from cogs.cohorts.models import Cohort, Enrollment, Pause
+from cogs.cohorts.refusals import CohortClosed
 from cogs.cohorts.rules.cohorts import CohortStatus
-from cogs.cohorts.sentences import CohortClosed
 from cogs.cohorts.services import cohorts
 from cogs.cohorts.services.buttons import of_cohort
 from cogs.prompts import rules
 from cogs.prompts.actions import SCHEDULE_PROMPTS
 from cogs.prompts.models import PromptPlan, PromptPost
+from cogs.prompts.refusals import UnknownPrompt
 from cogs.prompts.rules import PlanStatus
-from cogs.prompts.sentences import UnknownPrompt
 from cogs.sessions.services import reminders
 
 POST = NoticeType("prompt.post", lateness=timedelta(days=7))

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
-from tests.services.test_outbox import Source
 
 from bot import outbox
 from bot.db import Database, Tx

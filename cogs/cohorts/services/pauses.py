@@ -18,8 +18,8 @@ from bot.people import audit
 from bot.people.act import Act
 from cogs.cohorts.actions import PAUSE_COHORT
 from cogs.cohorts.models import Cohort, Pause
+from cogs.cohorts.refusals import CohortClosed, PausedThen
 from cogs.cohorts.rules.cohorts import CohortStatus, check_dates, read_coming_day
-from cogs.cohorts.sentences import CohortClosed, PausedThen
 from cogs.cohorts.services import cohorts
 
 PAUSE = NoticeType("cohort.pause", lateness=timedelta(days=14))

@@ -16,13 +16,13 @@ from bot.outbox import ErrandRequest, NoticeRequest, WorkKind
 from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, ToChannel
 from bot.people.act import Act
 from cogs.cohorts.models import Cohort, Enrollment
+from cogs.cohorts.refusals import NotJoined
 from cogs.cohorts.rules.cohorts import CohortStatus
-from cogs.cohorts.sentences import NotJoined
 from cogs.cohorts.services import cohorts
 from cogs.sessions.models import Attendance, CheckIn, Session, Stay
+from cogs.sessions.refusals import SessionEnded, SessionGone, SessionNotOpen
 from cogs.sessions.rules.attendance import AttendanceSource, CreditRule, minutes_there
 from cogs.sessions.rules.sessions import Details, SessionStatus
-from cogs.sessions.sentences import SessionEnded, SessionGone, SessionNotOpen
 from cogs.sessions.services.details import details_of
 
 OPENING = NoticeType("session.opening", lateness=timedelta(days=1))
