@@ -129,12 +129,6 @@ def language_of_discord(locale: str | None) -> str | None:
     return _BY_DISCORD.get((locale or "").lower()) or known_code(locale)
 
 
-def discord_locales_of(code: str) -> tuple[str, ...]:
-    """Discord's codes of a language; empty for those that Discord does not speak, such as Somali."""
-    language = LANGUAGES.get(code)
-    return language.discord if language else ()
-
-
 def nearest(code: str | None, among: Iterable[str]) -> str | None:
     """The one among some languages that a reader of `code` reads best, None if there is none."""
     own = known_code(code)

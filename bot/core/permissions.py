@@ -50,7 +50,6 @@ PERMISSIONS: tuple[Permission, ...] = (
 NEEDED: frozenset[str] = frozenset(permission.name for permission in PERMISSIONS)
 """The names, as discord.py spells them."""
 
-WHY = MappingProxyType({permission.name: permission.why for permission in PERMISSIONS})
 LABELS = MappingProxyType({permission.name: permission.label for permission in PERMISSIONS})
 
 VALUE = sum(1 << permission.bit for permission in PERMISSIONS)

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from bot.core.people import ContactMethod
 from bot.db.base import Base
@@ -97,6 +97,22 @@ class Member(Base):
     gone: Mapped[bool] = mapped_column(default=False)
     """Discord answered that they have left the server."""
     since: Mapped[datetime]
+
+    language: Mapped[str] = column_property(
+        func.coalesce(
+            select(Account.language).where(Account.user_id == user_id).correlate_except(Account).scalar_subquery(),
+            select(Server.language).where(Server.id == server_id).correlate_except(Server).scalar_subquery(),
+        ),
+        deferred=True,
+        raiseload=True,
+    )
+    """In which language they are written to: the one that they chose, else the server's."""
+    timezone: Mapped[str | None] = column_property(
+        select(Account.timezone).where(Account.user_id == user_id).correlate_except(Account).scalar_subquery(),
+        deferred=True,
+        raiseload=True,
+    )
+    """The zone that they chose, if they did."""
 
 
 class Absence(Base):

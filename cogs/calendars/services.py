@@ -10,7 +10,7 @@ from bot.db import Tx
 from bot.db.upsert import insert_into
 from bot.db.vault import KeyMissing
 from bot.people.act import Act
-from bot.people.models import Account, Member, Server
+from bot.people.models import Member, Server
 from cogs.calendars import rules
 from cogs.calendars.models import CalendarLink
 from cogs.cohorts.models import Cohort, Enrollment
@@ -87,12 +87,11 @@ def read(tx: Tx, *, token: str, now: datetime) -> Calendar | None:
             Member.id,
             Member.server_id,
             Server.name,
-            func.coalesce(Account.language, Server.language).label("language"),
-            func.coalesce(Account.timezone, Server.timezone).label("zone"),
+            Member.language,
+            func.coalesce(Member.timezone, Server.timezone).label("zone"),
         )
         .join(CalendarLink, CalendarLink.member_id == Member.id)
         .join(Server, Server.id == Member.server_id)
-        .outerjoin(Account, Account.user_id == Member.user_id)
         .where(CalendarLink.token_hash == rules.hash_of(token), Member.gone.is_(False))
     ).one_or_none()
     if owner is None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, select
 
 from bot import outbox
 from bot.core import finding
@@ -18,8 +18,9 @@ from bot.db.upsert import insert_into
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
 from bot.people import audit
 from bot.people.act import Act
-from bot.people.models import Account, Member, Server
+from bot.people.models import Member, Server
 from cogs.certificates.actions import ISSUE_CERTIFICATE
+from cogs.certificates.models import Certificate
 from cogs.certificates.refusals import AlreadyCertified, RequirementsNotMet, SeveralCohorts
 from cogs.certificates.rules import PREFIX, Record, period
 from cogs.cohorts.models import Cohort
@@ -64,10 +65,9 @@ def prepare(tx: Tx, act: Act, *, member: int, name: str, cohort: str | None = No
         raise AlreadyCertified(name, one.code)
     _require_met(one, name)
     issuer, language = tx.execute(
-        select(Server.name, func.coalesce(Account.language, Server.language))
-        .select_from(Server)
-        .outerjoin(Account, Account.user_id == member)
-        .where(Server.id == act.server)
+        select(Server.name, Member.language)
+        .join(Member, Member.server_id == Server.id)
+        .where(Member.id == person.member_id)
     ).one()
     code = new_code(PREFIX, secrets.choice)
     return Issued(

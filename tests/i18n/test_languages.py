@@ -8,7 +8,6 @@ from babel import Locale
 from bot.core.languages import (
     LANGUAGES,
     Language,
-    discord_locales_of,
     known_code,
     language_of_discord,
     nearest,
@@ -76,12 +75,11 @@ def test_own_names_tell_languages_apart() -> None:
 def test_a_language_of_discord_is_one_of_ours_or_none(locale: str | None, code: str | None) -> None:
     assert language_of_discord(locale) == code
     if locale and code:
-        assert locale in discord_locales_of(code)
+        assert locale in LANGUAGES[code].discord
 
 
 def test_discord_does_not_speak_somali() -> None:
-    assert discord_locales_of("so") == ()
-    assert discord_locales_of("nonsense") == ()
+    assert LANGUAGES["so"].discord == ()
 
 
 @pytest.mark.parametrize(

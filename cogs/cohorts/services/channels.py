@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.people.roles import MEMBER_ROLE, not_given
+from bot.people.roles import uses as roles_of
 from sqlalchemy import ColumnElement, func, select, tuple_, update
 
 from bot import outbox
@@ -15,7 +17,7 @@ from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, S
 from bot.outbox.roles import GivenRole, giving, not_given
 from bot.outbox.roles import uses as roles_of
 from bot.people.act import Act
-from bot.people.models import Account, Member, Server
+from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, channel_name
 from cogs.servers.services import setup
@@ -399,13 +401,11 @@ def _to_each(tx: Tx, rows: Sequence[DueEntry], *, is_open: bool) -> dict[int, No
                 Cohort.name.label("cohort"),
                 Cohort.channel_id,
                 Cohort.status,
-                func.coalesce(Account.language, Server.language).label("language"),
-                func.coalesce(Account.timezone, Cohort.timezone).label("zone"),
+                Member.language,
+                func.coalesce(Member.timezone, Cohort.timezone).label("zone"),
             )
             .join(Cohort, Cohort.id == Enrollment.cohort_id)
-            .join(Server, Server.id == Cohort.server_id)
             .join(Member, Member.id == Enrollment.member_id)
-            .outerjoin(Account, Account.user_id == Member.user_id)
             .where(tuple_(Enrollment.cohort_id, Enrollment.member_id).in_(pairs))
         )
     }

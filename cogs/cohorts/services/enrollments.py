@@ -21,7 +21,7 @@ from bot.outbox import recalls
 from bot.outbox.models import OutboxEntry
 from bot.people import account_settings
 from bot.people.act import Act
-from bot.people.models import Account, Member, Server
+from bot.people.models import Member
 from cogs.cohorts.models import Acceptance, Cohort, Enrollment, EnrollmentLanguage
 from cogs.cohorts.refusals import AgreementNotAccepted, AlreadyJoined, CohortClosed, CohortFull, PlaceEnded, RoomGone
 from cogs.cohorts.rules.agreements import AGREEMENTS
@@ -393,13 +393,11 @@ def roster(tx: Tx, act: Act, *, cohort: str | int, page: int) -> Roster:
         select(
             Member.name,
             Member.user_id,
-            func.coalesce(Account.language, Server.language),
+            Member.language,
             Enrollment.status,
             Member.gone,
         )
         .join(Member, Member.id == Enrollment.member_id)
-        .join(Server, Server.id == Enrollment.server_id)
-        .outerjoin(Account, Account.user_id == Member.user_id)
         .where(Enrollment.server_id == act.server, Enrollment.cohort_id == row.id)
         .order_by(Enrollment.status, func.lower(Member.name), Enrollment.id)
         .offset(page * PAGE)

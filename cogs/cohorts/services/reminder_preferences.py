@@ -13,7 +13,7 @@ from bot.core.times import local_date
 from bot.db import Tx
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
 from bot.people.act import Act
-from bot.people.models import Absence, Account, Member, Server
+from bot.people.models import Absence, Member, Server
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, check_dates, read_coming_day
 
@@ -116,11 +116,10 @@ def hello_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
                 Member.name,
                 Member.contact_method,
                 place.c.channel_id,
-                func.coalesce(Account.language, Server.language).label("language"),
-                func.coalesce(Account.timezone, Server.timezone).label("zone"),
+                Member.language,
+                func.coalesce(Member.timezone, Server.timezone).label("zone"),
             )
             .join(Server, Server.id == Member.server_id)
-            .outerjoin(Account, Account.user_id == Member.user_id)
             .outerjoin(place, place.c.member_id == Member.id)
             .where(Member.id.in_([row.member_id for row in rows]))
         )

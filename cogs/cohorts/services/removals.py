@@ -14,7 +14,7 @@ from bot.ledger.models import Credit
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
 from bot.people import audit
 from bot.people.act import Act
-from bot.people.models import Account, Member, Server
+from bot.people.models import Member
 from cogs.cohorts.actions import READMIT_MEMBER, REMOVE_MEMBER
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import HasNoPlaceIn, NotRemoved
@@ -151,13 +151,11 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeCo
                 Member.user_id,
                 Member.name,
                 Cohort.name.label("cohort"),
-                func.coalesce(Account.language, Server.language).label("language"),
-                func.coalesce(Account.timezone, Cohort.timezone).label("zone"),
+                Member.language,
+                func.coalesce(Member.timezone, Cohort.timezone).label("zone"),
             )
             .join(Cohort, Cohort.id == Enrollment.cohort_id)
-            .join(Server, Server.id == Cohort.server_id)
             .join(Member, Member.id == Enrollment.member_id)
-            .outerjoin(Account, Account.user_id == Member.user_id)
             .where(
                 tuple_(Enrollment.cohort_id, Enrollment.member_id).in_(pairs),
                 Enrollment.status == EnrollmentStatus.REMOVED,

@@ -16,7 +16,7 @@ from bot.db import Tx
 from bot.outbox import NoticeRequest, buttons
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToChannel, ToPerson
 from bot.people.act import Act
-from bot.people.models import Account, Member, Server
+from bot.people.models import Member, Server
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.mentoring.models import Match, MentorRequest
@@ -248,7 +248,6 @@ def pair_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[in
 
 def _pair_contents(tx: Tx, rows: Sequence[DueEntry], *, status: MatchStatus) -> Mapping[int, NoticeContent | Postponed]:
     mentor, mentee = aliased(Member), aliased(Member)
-    mentor_account, mentee_account = aliased(Account), aliased(Account)
     found = {
         pair.id: pair
         for pair in tx.execute(
@@ -263,22 +262,20 @@ def _pair_contents(tx: Tx, rows: Sequence[DueEntry], *, status: MatchStatus) -> 
                 mentor.user_id.label("mentor"),
                 mentor.gone.label("mentor_gone"),
                 mentor.name.label("mentor_name"),
-                func.coalesce(mentor_account.language, Server.language).label("mentor_language"),
-                mentor_account.timezone.label("mentor_zone"),
+                mentor.language.label("mentor_language"),
+                mentor.timezone.label("mentor_zone"),
                 mentee.id.label("mentee_id"),
                 mentee.user_id.label("mentee"),
                 mentee.gone.label("mentee_gone"),
                 mentee.name.label("mentee_name"),
-                func.coalesce(mentee_account.language, Server.language).label("mentee_language"),
-                mentee_account.timezone.label("mentee_zone"),
+                mentee.language.label("mentee_language"),
+                mentee.timezone.label("mentee_zone"),
             )
             .select_from(Match)
             .join(Cohort, Cohort.id == Match.cohort_id)
             .join(Server, Server.id == Match.server_id)
             .join(mentor, mentor.id == Match.mentor_id)
             .join(mentee, mentee.id == Match.mentee_id)
-            .outerjoin(mentor_account, mentor_account.user_id == mentor.user_id)
-            .outerjoin(mentee_account, mentee_account.user_id == mentee.user_id)
             .where(
                 Match.id.in_([row.subject_id for row in rows]),
                 Match.status == status,
@@ -321,13 +318,12 @@ def ended_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[i
                 Member.id.label("member_id"),
                 Member.user_id,
                 Member.name,
-                func.coalesce(Account.language, Server.language).label("language"),
-                Account.timezone.label("zone"),
+                Member.language,
+                Member.timezone.label("zone"),
             )
             .select_from(Cohort)
             .join(Server, Server.id == Cohort.server_id)
             .join(Member, Member.server_id == Cohort.server_id)
-            .outerjoin(Account, Account.user_id == Member.user_id)
             .where(
                 Cohort.id.in_([row.subject_id for row in rows]),
                 Cohort.status != CohortStatus.REMOVED,
@@ -368,8 +364,8 @@ def left_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[in
                 Match.id, mentor.id.label("mentor_id"), mentor.user_id, mentor.name, mentee.user_id.label("mentee"),
                 mentee.name.label("mentee_name"), mentee.gone, Enrollment.status, Cohort.name.label("cohort"),
                 Cohort.timezone,
-                Server.mentors_channel_id, func.coalesce(Account.language, Server.language).label("language"),
-                Account.timezone.label("zone"),
+                Server.mentors_channel_id, mentor.language,
+                mentor.timezone.label("zone"),
             )
             .join(Cohort, Cohort.id == Match.cohort_id)
             .join(Server, Server.id == Match.server_id)
@@ -378,7 +374,6 @@ def left_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[in
             .outerjoin(
                 Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentee_id)
             )
-            .outerjoin(Account, Account.user_id == mentor.user_id)
             .where(
                 Match.id.in_([row.subject_id for row in rows]),
                 Match.server_id.in_({row.server_id for row in rows}),

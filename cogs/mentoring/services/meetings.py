@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import aliased
 
 from bot import outbox
@@ -16,7 +16,7 @@ from bot.ledger import Earned, earn
 from bot.outbox import buttons
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
 from bot.people.act import Act
-from bot.people.models import Account, Member, Server
+from bot.people.models import Member, Server
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.mentoring.models import Match, Meeting
@@ -243,8 +243,8 @@ def _contents(tx: Tx, rows: Sequence[DueEntry], *, confirmed: bool) -> dict[int,
                 reader.name,
                 other.user_id.label("other"),
                 other.name.label("other_name"),
-                func.coalesce(Account.language, Server.language).label("language"),
-                Account.timezone.label("zone"),
+                reader.language,
+                reader.timezone.label("zone"),
             )
             .select_from(Meeting)
             .join(Match, Match.id == Meeting.match_id)
@@ -252,7 +252,6 @@ def _contents(tx: Tx, rows: Sequence[DueEntry], *, confirmed: bool) -> dict[int,
             .join(Server, Server.id == Meeting.server_id)
             .join(reader, (reader.id == Match.mentor_id) | (reader.id == Match.mentee_id))
             .join(other, ((other.id == Match.mentor_id) | (other.id == Match.mentee_id)) & (other.id != reader.id))
-            .outerjoin(Account, Account.user_id == reader.user_id)
             .where(
                 Meeting.id.in_([row.subject_id for row in rows]),
                 Meeting.confirmed_at.is_not(None) if confirmed else Meeting.confirmed_at.is_(None),

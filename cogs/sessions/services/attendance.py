@@ -20,7 +20,7 @@ from bot.outbox import NoticeRequest
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
 from bot.people import audit
 from bot.people.act import Act
-from bot.people.models import Account, Member, Server
+from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import EnrollmentStatus
 from cogs.sessions.actions import RECORD_ATTENDANCE
@@ -450,14 +450,12 @@ def corrected_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[
                 Cohort.channel_id,
                 Member.user_id,
                 Member.name,
-                func.coalesce(Account.language, Server.language).label("language"),
-                func.coalesce(Account.timezone, Cohort.timezone).label("zone"),
+                Member.language,
+                func.coalesce(Member.timezone, Cohort.timezone).label("zone"),
             )
             .join(Session, Session.id == Attendance.session_id)
             .join(Cohort, Cohort.id == Session.cohort_id)
-            .join(Server, Server.id == Session.server_id)
             .join(Member, Member.id == Attendance.member_id)
-            .outerjoin(Account, Account.user_id == Member.user_id)
             .where(
                 Attendance.session_id.in_([row.subject_id for row in rows]),
                 Attendance.member_id.in_([row.member_id for row in rows]),

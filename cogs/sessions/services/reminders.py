@@ -13,7 +13,7 @@ from bot.core.quiet_hours import free_at
 from bot.db import Tx
 from bot.outbox import NoticeRequest
 from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
-from bot.people.models import Absence, Account, Member, Server
+from bot.people.models import Absence, Member
 from cogs.cohorts.models import Cohort, Enrollment, Pause
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.sessions.models import Rsvp, Session
@@ -196,15 +196,12 @@ def _people(tx: Tx, members: set[int]) -> dict[int, _Person]:
             Member.id,
             Member.user_id,
             Member.name,
-            func.coalesce(Account.language, Server.language),
-            Account.timezone,
+            Member.language,
+            Member.timezone,
             Member.contact_method,
             Member.quiet_from,
             Member.quiet_until,
-        )
-        .join(Server, Server.id == Member.server_id)
-        .outerjoin(Account, Account.user_id == Member.user_id)
-        .where(Member.id.in_(members))
+        ).where(Member.id.in_(members))
     )
     return {row[0]: _Person(*row[1:]) for row in rows}
 

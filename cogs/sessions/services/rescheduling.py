@@ -10,16 +10,15 @@ from sqlalchemy.orm import aliased
 from bot import outbox
 from bot.core.authority import Action
 from bot.core.confirmations import DRAFTS_LAST, require_same
-from bot.core.recurrence import Occurrence, at, shifted
+from bot.core.recurrence import at, shifted
 from bot.core.refusals import NotConfirmed, Refusal, TimePast
 from bot.core.text import read_words
 from bot.core.times import read_wall_time
 from bot.db import Tx
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
-from bot.people import audit
-from bot.people import identity as members
+from bot.people import audit, identity
 from bot.people.act import Act
-from bot.people.models import Account, Member, Server
+from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import CohortClosed, NothingToChange
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
@@ -96,7 +95,11 @@ def move(tx: Tx, act: Act, *, session: str, to: str, scope: ChangeScope = Change
     if all(old == new for old, new in times):
         raise NothingChanges
     _require_free(tx, first.series_id, some, [new.local_date for new in there])
-    _shift(tx, some, there)
+    later = there[0].local_date > some[0].local_date
+    # One by one, beginning at the end towards which all of them go: none meets the date of another.
+    for one, new in sorted(zip(some, there, strict=True), key=lambda pair: pair[0].local_date, reverse=later):
+        one.local_date, one.starts_at = new.local_date, new.at_utc
+        tx.flush()
     holders = set(
         tx.execute(
             select(SessionFacilitator.member_id).where(SessionFacilitator.session_id.in_([one.id for one in some]))
@@ -258,7 +261,9 @@ def edit(
         for one in some:
             waitlist.offer(tx, one.id, now=act.now)
     if with_:
-        different = _replace_facilitators(tx, act, some, members.known(tx, act.server, with_, now=act.now)) or different
+        different = (
+            _replace_facilitators(tx, act, some, identity.known(tx, act.server, with_, now=act.now)) or different
+        )
     if not different:
         raise NothingChanges
     times: list[tuple[datetime, datetime | None]] = [(one.starts_at, one.starts_at) for one in some]
@@ -317,18 +322,7 @@ def _require_free(tx: Tx, series: int, some: Sequence[Session], days: Sequence[o
         raise DateTaken(taken)
 
 
-def _shift(tx: Tx, some: Sequence[Session], there: Sequence[Occurrence]) -> None:
-    """Put these sessions of a series at their new times, one by one: no two of them are ever on the same day.
-
-    All go as many days on or back, so whoever goes first is the one with none of the others in its way.
-    """
-    goes_on = there[0].local_date > some[0].local_date
-    for one, new in sorted(zip(some, there, strict=True), key=lambda pair: pair[0].local_date, reverse=goes_on):
-        one.local_date, one.starts_at = new.local_date, new.at_utc
-        tx.flush()
-
-
-def _replace_facilitators(tx: Tx, act: Act, some: Sequence[Session], others: Sequence[int]) -> bool:
+def _hold_instead(tx: Tx, act: Act, some: Sequence[Session], others: Sequence[int]) -> bool:
     ids = [one.id for one in some]
     wanted = list(dict.fromkeys([act.member, *others]))
     before = tx.execute(
@@ -481,12 +475,9 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
                 Member.id,
                 Member.user_id,
                 Member.name,
-                func.coalesce(Account.language, Server.language).label("language"),
-                Account.timezone,
-            )
-            .join(Server, Server.id == Member.server_id)
-            .outerjoin(Account, Account.user_id == Member.user_id)
-            .where(Member.id.in_({row.member_id for row in rows}))
+                Member.language,
+                Member.timezone,
+            ).where(Member.id.in_({row.member_id for row in rows}))
         )
     }
     answers = {

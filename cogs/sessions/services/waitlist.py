@@ -13,7 +13,7 @@ from bot import outbox
 from bot.db import Tx
 from bot.outbox import ErrandRequest, WorkKind
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
-from bot.people.models import Account, Member, Server
+from bot.people.models import Member
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.sessions.models import Rsvp, Session
@@ -175,16 +175,14 @@ def _contents(tx: Tx, rows: Sequence[DueEntry], now: datetime, *, holds: bool) -
                 Member.id.label("member_id"),
                 Member.user_id,
                 Member.name,
-                func.coalesce(Account.language, Server.language).label("language"),
-                Account.timezone.label("zone"),
+                Member.language,
+                Member.timezone.label("zone"),
                 Rsvp.offered_until,
                 Rsvp.offers,
             )
             .select_from(Session)
             .join(Cohort, Cohort.id == Session.cohort_id)
-            .join(Server, Server.id == Session.server_id)
             .join(Member, Member.server_id == Session.server_id)
-            .outerjoin(Account, Account.user_id == Member.user_id)
             .outerjoin(Rsvp, (Rsvp.session_id == Session.id) & (Rsvp.member_id == Member.id))
             .where(
                 Session.id.in_([row.subject_id for row in rows]),
