@@ -86,7 +86,7 @@ class NoticeSender:
                 message = await self._send(attempt, look)
         except Exception as error:  # noqa: BLE001 - each is told apart below
             return self._trouble(attempt, error)
-        return Sent(attempt.entry.id, message.channel.id, message.id, look.languages, self._user(attempt))
+        return Sent(attempt.entry.id, message.channel.id, message.id, self._user(attempt))
 
     @property
     def executors(self) -> Executors:
@@ -205,7 +205,7 @@ class NoticeSender:
                     return Refused(id_, f"{code(error)}, {Reason.PERHAPS_SENT}", unknown=True)
         if found is None:
             return Absent(id_)
-        return Sent(id_, found.channel.id, found.id, attempt.languages, self._user(attempt))
+        return Sent(id_, found.channel.id, found.id, self._user(attempt))
 
     async def _find(self, attempt: DeliveryAttempt) -> discord.Message | None:
         if attempt.route is None or attempt.route == NEW_THREAD:

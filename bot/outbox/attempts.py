@@ -127,7 +127,7 @@ def _notice(
     if route == NEW_THREAD and (made_at := conversations.thread(row)) is not None:
         row.put_off(made_at, Reason.PACED)
         return None
-    row.route, row.languages = route, ",".join(content.languages)[:200]
+    row.route = route
     return _attempt(row, content, mode, now, taken=conversations.taken(row) if route == NEW_THREAD else frozenset())
 
 
@@ -156,7 +156,6 @@ def _attempt(
         route=row.route,
         mode=mode,
         what=what,
-        languages=tuple(row.languages.split(",")) if row.languages else (),
         taken=taken,
     )
 

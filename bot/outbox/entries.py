@@ -47,7 +47,6 @@ class ClaimedEntry(_PlannedEntry):
     settled_at: datetime | None
     channel_id: int | None
     message_id: int | None
-    languages: str
     reason: str | None
 
     @property

@@ -47,6 +47,5 @@ class DeliveryAttempt:
     mode: SendMode
     what: NoticeContent | Errand | None
     """None when there is only to look whether it went out."""
-    languages: tuple[str, ...] = ()
     taken: frozenset[int] = frozenset()
     """Threads of other people of that server, where one is to be made."""

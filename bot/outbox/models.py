@@ -61,7 +61,6 @@ class OutboxEntry(Base):
     settled_at: Mapped[datetime | None]
     channel_id: Mapped[int | None] = mapped_column(Snowflake)
     message_id: Mapped[int | None] = mapped_column(Snowflake)
-    languages: Mapped[str] = mapped_column(String(200), default="")
     reason: Mapped[str | None] = mapped_column(String(200))
     """Why it failed or waits: Discord's code, never anybody's words."""
 

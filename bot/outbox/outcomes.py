@@ -29,7 +29,6 @@ class Sent:
     id: int
     channel_id: int
     message_id: int
-    languages: tuple[str, ...]
     user_id: int | None = None
 
 
@@ -145,7 +144,6 @@ def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
             case Sent():
                 row.settle(State.SENT, now)
                 row.channel_id, row.message_id = outcome.channel_id, outcome.message_id
-                row.languages = ",".join(outcome.languages)[:200]
                 if outcome.user_id is not None:
                     written_to.add((row.server_id, outcome.user_id))
             case Done():

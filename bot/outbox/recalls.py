@@ -80,7 +80,6 @@ def _become(tx: Tx, rows: ColumnElement[bool], user: int, *, reader: object, now
             expires_at=None,
             after_id=None,
             attempts=0,
-            languages="",
             reason=None,
             requested_version=1,
             processed_version=0,

@@ -57,11 +57,6 @@ class RenderedMessage:
     reads_whole: bool = False
     """Whether one of its buttons shows all of it, in the reader's language."""
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages of the sections, each once, in order."""
-        return tuple(dict.fromkeys(section.language for section in self.sections))
-
 
 def plain(text: str) -> str:
     """What people typed, so that Discord shows it as it is: no markdown, no mentions."""

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_4d6b2802"
+revision = "0001_50885d71"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -236,7 +236,6 @@ def upgrade() -> None:
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("channel_id", sa.BigInteger(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
-        sa.Column("languages", sa.String(length=200), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(
             ["after_id"], ["outbox.id"], name=op.f("fk_outbox_after_id_outbox"), ondelete="SET NULL"

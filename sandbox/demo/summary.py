@@ -210,7 +210,6 @@ class Sent:
     member: int
     dedupe_key: str
     message_id: int
-    languages: tuple[str, ...]
 
 
 def _in_database(rows: sqlite3.Connection) -> dict[str, int]:
@@ -242,10 +241,10 @@ def _hours(rows: sqlite3.Connection) -> dict[str, int | float]:
 
 def _sent(rows: sqlite3.Connection) -> dict[int, Sent]:
     found = rows.execute(
-        "SELECT id, kind, subject_id, member_id, dedupe_key, message_id, languages FROM outbox"
+        "SELECT id, kind, subject_id, member_id, dedupe_key, message_id FROM outbox"
         " WHERE sort = 'notice' AND state = 'sent'"
     )
-    return {row[0]: Sent(*row[:6], languages=tuple(code for code in row[6].split(",") if code)) for row in found}
+    return {row[0]: Sent(*row) for row in found}
 
 
 def _undelivered(rows: sqlite3.Connection) -> int:
@@ -281,20 +280,12 @@ def _dedupe_key(mark: str, sent: dict[int, Sent]) -> tuple[str, int, int, str] |
 
 
 def _languages(sent: Iterable[Sent], posts: dict[int, Post], catalogues: Catalogues) -> list[str]:
-    """Codes recorded on sent notices whose text bears that catalogue's own words."""
-    found: list[str] = []
-    recorded: dict[str, list[Post]] = {}
-    for row in sent:
-        for code in row.languages:
-            if row.message_id in posts:
-                recorded.setdefault(code, []).append(posts[row.message_id])
-    for code, messages in sorted(recorded.items()):
-        titles = {catalogues.texts(code).theme(number)[0] for number in range(1, 13)}
-        if any(
-            title in f"{embed.get('title')} {embed.get('description')}"
-            for post in messages
-            for embed in post.embeds
-            for title in titles
-        ):
-            found.append(code)
-    return found
+    """The languages whose catalogue's own words a notice bears that was sent."""
+    shown = [
+        f"{embed.get('title')} {embed.get('description')}"
+        for row in sent
+        if row.message_id in posts
+        for embed in posts[row.message_id].embeds
+    ]
+    titles = {code: {catalogues.texts(code).theme(number)[0] for number in range(1, 13)} for code in catalogues.codes}
+    return sorted(code for code, own in titles.items() if any(title in text for text in shown for title in own))

@@ -97,7 +97,7 @@ async def _waking(url: str, ahead: int, times: int) -> float:
                 claims.claim, me="bench", limit=15, kinds=KINDS, new_conversations=NEW_CONVERSATIONS, now=now
             )
             (task,) = claim.attempts
-            await database.write(record, [Sent(task.entry.id, 1, 1, ("en",), None)], me="bench", errands={}, now=now)
+            await database.write(record, [Sent(task.entry.id, 1, 1, None)], me="bench", errands={}, now=now)
             if number >= 0:
                 took.append(time.perf_counter() - began)
         return median(took)

@@ -11,12 +11,12 @@ from bot.people.models import Member
 from tests.delivery.conftest import Post
 
 
-async def test_a_notice_goes_out_with_its_languages_button_mark_and_nonce(post: Post) -> None:
+async def test_a_notice_goes_out_with_its_button_mark_and_nonce(post: Post) -> None:
     owed = await post.owe(subject=7)
     assert await post.delivery.settled([owed], 5)
     (message,) = post.channel.messages
     row = await post.row(owed)
-    assert (row.state, row.channel_id, row.message_id, row.languages) == ("sent", post.channel.id, message.id, "en,so")
+    assert (row.state, row.channel_id, row.message_id) == ("sent", post.channel.id, message.id)
     assert "post 7" in message.text
     assert mark(owed) in (message.buttons[0].custom_id or "")
     sent = next(request for request in post.town.requests if request.path.endswith(f"{post.channel.id}/messages"))
@@ -179,7 +179,7 @@ async def test_back_after_discord_forgot_the_nonce_the_message_is_found_by_its_m
     await post.rest()
     row = await post.row(owed)
     assert (row.state, row.message_id) == ("sent", post.channel.messages[0].id)
-    assert (len(post.channel.messages), row.languages) == (1, "en,so")
+    assert len(post.channel.messages) == 1
 
 
 async def test_back_late_and_nothing_there_it_is_sent_anew(post: Post) -> None:

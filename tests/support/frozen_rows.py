@@ -39,10 +39,6 @@ _ids = itertools.count(1_000_000_000_000_000_000)
 PLAUSIBLE: Mapping[str, object] = {
     "timezone": "America/Los_Angeles",
     "language": "es",
-    "languages": "en,so",
-    "interpretation": "es",
-    "reminders": "1440,15",
-    "skipped": "2026-09-15",
     "starts": "2026-09-08 18:00",
     "local_date": date(2026, 9, 8),
     "starts_on": date(2026, 9, 1),
