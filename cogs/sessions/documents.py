@@ -8,7 +8,7 @@ from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId
 from bot.ui.messages import Attached, plain
 from cogs.sessions.services import attendance_sheet
-from cogs.sessions.services.attendance_sheet import Page
+from cogs.sessions.services.attendance_sheet import Sheet
 
 
 async def send(context: InteractionContext, custom_id: CustomId) -> None:
@@ -21,7 +21,7 @@ async def send(context: InteractionContext, custom_id: CustomId) -> None:
     )
 
 
-def _csv(t: Texts, page: Page) -> bytes:
+def _csv(t: Texts, page: Sheet) -> bytes:
     file = io.StringIO()
     table = csv.writer(file)
     table.writerow(

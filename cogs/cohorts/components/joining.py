@@ -6,7 +6,7 @@ from bot.core.languages import LANGUAGES
 from bot.core.people import ContactMethod
 from bot.feature import Component
 from bot.i18n.texts import Texts
-from bot.ui import reminder_channels
+from bot.ui import paging, reminder_channels
 from bot.ui.components import Button, Choice, Form, Menu, Option, Paragraph, Tick
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, number, one_of
@@ -142,18 +142,9 @@ def _first(value: object) -> str:
 # --- the roster ------------------------------------------------------------------------------------------------------
 
 
-def pages(t: Texts, page: Roster) -> list[Button]:
+def pages(t: Texts, roster: Roster) -> list[Button]:
     """Back and forth, where there is a page."""
-    buttons: list[Button] = []
-    if page.page > 0:
-        buttons.append(Button(t.pgettext("button", "Back"), _page(page, page.page - 1)))
-    if page.page + 1 < page.pages:
-        buttons.append(Button(t.pgettext("button", "Next"), _page(page, page.page + 1)))
-    return buttons
-
-
-def _page(roster: Roster, page: int) -> CustomId:
-    return CustomId("cohort.roster", roster.cohort_id, str(page))
+    return paging.buttons(t, roster.page, lambda number: CustomId("cohort.roster", roster.cohort_id, str(number)))
 
 
 async def turn_page(context: InteractionContext, custom_id: CustomId) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import cast
 
+from bot.domain.paging import Page
 from sqlalchemy import Executable, Table, bindparam, func, insert, select, update
 
 from bot import outbox
@@ -99,8 +100,7 @@ class Roster:
     people: tuple[Person, ...]
     active: int
     capacity: int
-    page: int
-    pages: int
+    page: Page
 
 
 @hook
@@ -387,8 +387,7 @@ def roster(tx: Tx, act: Act, *, cohort: str | int, page: int) -> Roster:
     row = cohorts.by_id(tx, act, cohort) if isinstance(cohort, int) else cohorts.find(tx, act, cohort)
     by_status = select(Enrollment.status, func.count()).where(Enrollment.cohort_id == row.id)
     counts: dict[str, int] = dict(tx.execute(by_status.group_by(Enrollment.status)).all())
-    pages = max(1, -(-sum(counts.values()) // PAGE))
-    page = min(max(0, page), pages - 1)
+    its = Page.of(page, total=sum(counts.values()), size=PAGE)
     lines = tx.execute(
         select(
             Member.name,
@@ -400,7 +399,7 @@ def roster(tx: Tx, act: Act, *, cohort: str | int, page: int) -> Roster:
         .join(Member, Member.id == Enrollment.member_id)
         .where(Enrollment.server_id == act.server, Enrollment.cohort_id == row.id)
         .order_by(Enrollment.status, func.lower(Member.name), Enrollment.id)
-        .offset(page * PAGE)
+        .offset(its.number * PAGE)
         .limit(PAGE)
     )
     return Roster(
@@ -412,8 +411,7 @@ def roster(tx: Tx, act: Act, *, cohort: str | int, page: int) -> Roster:
         ),
         active=counts.get(EnrollmentStatus.ACTIVE, 0),
         capacity=row.capacity,
-        page=page,
-        pages=pages,
+        page=its,
     )
 
 

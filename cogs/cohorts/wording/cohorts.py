@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.i18n.texts import Texts
+from bot.ui import paging
 from bot.ui.messages import plain
 from bot.ui.reminder_channels import before_each
 from cogs.cohorts.rules.cohorts import EnrollmentStatus
@@ -176,11 +177,8 @@ def roster(t: Texts, page: Roster) -> str:
         )
         for person in page.people
     ]
-    if page.pages > 1:
-        lines += [
-            "",
-            t.gettext("Page {page} of {pages}", page=t.number(page.page + 1), pages=t.number(page.pages)),
-        ]
+    if position := paging.position(t, page.page):
+        lines += ["", *position]
     return "\n".join(lines)
 
 

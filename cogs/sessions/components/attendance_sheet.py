@@ -7,6 +7,7 @@ from bot.core.finding import told_apart
 from bot.core.refusals import ButtonTooOld
 from bot.feature import Component
 from bot.i18n.texts import Texts
+from bot.ui import paging
 from bot.ui.components import Button, Menu, Option, Tone
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, number
@@ -16,7 +17,7 @@ from cogs.sessions.actions import RECORD_ATTENDANCE, RECORD_SESSION
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.services import attendance, attendance_sheet, recordings
 from cogs.sessions.services.attendance import Asked, Recorded
-from cogs.sessions.services.attendance_sheet import Line, Page
+from cogs.sessions.services.attendance_sheet import Line, Sheet
 from cogs.sessions.services.recordings import Entered
 from cogs.sessions.wording import sessions
 
@@ -72,7 +73,7 @@ async def answer(context: InteractionContext, done: Recorded | Asked) -> None:
         await context.reply(sessions.recorded(t, done))
 
 
-def text(t: Texts, page: Page) -> str:
+def text(t: Texts, page: Sheet) -> str:
     """The people of the page, and what speaks for each."""
     head = t.gettext(
         "**{title}**, {time}, {duration}. Written down: {present} of {people}.",
@@ -91,12 +92,10 @@ def text(t: Texts, page: Page) -> str:
     ]
     if page.recorded_at is not None:
         parts.insert(1, t.gettext("📝 Entered afterwards, {time}.", time=t.moment(page.recorded_at)))
-    if page.pages > 1:
-        parts.append(t.gettext("Page {page} of {pages}", page=t.number(page.page + 1), pages=t.number(page.pages)))
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, *paging.position(t, page.page)])
 
 
-def _line(t: Texts, page: Page, line: Line, shared: Collection[str]) -> str:
+def _line(t: Texts, page: Sheet, line: Line, shared: Collection[str]) -> str:
     said: list[str] = []
     if line.seen is not None:
         said.append(t.gettext("seen for {duration}", duration=t.duration(line.seen)))
@@ -127,7 +126,7 @@ def _line(t: Texts, page: Page, line: Line, shared: Collection[str]) -> str:
     return f"{sign} {name}" + (f" · {', '.join(said)}" if said else "")
 
 
-def menu(t: Texts, page: Page) -> Menu:
+def menu(t: Texts, page: Sheet) -> Menu:
     """The people of the page, to be chosen."""
     names = told_apart([line.person.name or str(line.person.user_id) for line in page.lines])
     people = tuple(
@@ -136,22 +135,20 @@ def menu(t: Texts, page: Page) -> Menu:
     )
     return Menu(
         t.gettext("Who of these was there?"),
-        CustomId("sheet.mark", page.session_id, str(page.page)),
+        CustomId("sheet.mark", page.session_id, str(page.page.number)),
         (*people, Option(NOBODY, t.gettext("Nobody of these"))),
         many=True,
     )
 
 
-def buttons(t: Texts, page: Page) -> list[Button]:
+def buttons(t: Texts, page: Sheet) -> list[Button]:
     """Back and forth, everyone, and the spreadsheet."""
-    made: list[Button] = []
-    if page.page > 0:
-        made.append(Button(t.pgettext("button", "Back"), CustomId("sheet.page", page.session_id, str(page.page - 1))))
-    if page.page + 1 < page.pages:
-        made.append(Button(t.pgettext("button", "Next"), CustomId("sheet.page", page.session_id, str(page.page + 1))))
+    made = paging.buttons(t, page.page, lambda number: CustomId("sheet.page", page.session_id, str(number)))
     made.append(
         Button(
-            t.pgettext("button", "All of these came"), CustomId("sheet.all", page.session_id, str(page.page)), Tone.YES
+            t.pgettext("button", "All of these came"),
+            CustomId("sheet.all", page.session_id, str(page.page.number)),
+            Tone.YES,
         )
     )
     if page.recorded_at is not None and not page.present:

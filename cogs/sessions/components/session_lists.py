@@ -1,13 +1,15 @@
 """Lists of sessions: the short one with buttons to answer, and long ones to leaf through."""
 
+from functools import partial
+
 from bot.feature import Component
 from bot.i18n.texts import Texts
+from bot.ui import paging
 from bot.ui.components import Button
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, number
 from bot.ui.messages import plain
 from cogs.sessions.actions import LIST_SESSIONS
-from cogs.sessions.components import rsvps
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.services import session_lists
 from cogs.sessions.services.session_lists import BEFORE, MINE, UPCOMING, Listed, Sessions
@@ -44,12 +46,8 @@ def _title(t: Texts, which: str) -> str:
 
 def _buttons(context: InteractionContext, listed: Sessions) -> list[Button]:
     t, to_answer = context.texts, listed.to_answer
-    made = list(rsvps.buttons(to_answer.id, [t])) if to_answer is not None and not listed.page else []
-    if listed.page > 0:
-        made.append(Button(t.pgettext("button", "Back"), _page(listed, listed.page - 1)))
-    if listed.page + 1 < listed.pages:
-        made.append(Button(t.pgettext("button", "Next"), _page(listed, listed.page + 1)))
-    return made
+    made = list(answers.buttons(to_answer.id, [t])) if to_answer is not None and not listed.page.number else []
+    return [*made, *paging.buttons(t, listed.page, partial(_page, listed))]
 
 
 def _page(listed: Sessions, number: int) -> CustomId:
@@ -91,11 +89,8 @@ def _long(t: Texts, sessions: Sessions) -> str:
             MINE: t.gettext("You have not said yes to a session yet. /session list shows all that come."),
         }.get(sessions.show) or t.gettext("No further sessions are planned yet.")
     lines = [_past(t, one) for one in sessions.past] or [_coming(t, one) for one in sessions.coming]
-    if sessions.pages > 1:
-        lines.append(
-            t.gettext("Page {page} of {pages}", page=t.number(sessions.page + 1), pages=t.number(sessions.pages))
-        )
-    if sessions.to_answer is not None and not sessions.page:
+    lines += paging.position(t, sessions.page)
+    if sessions.to_answer is not None and not sessions.page.number:
         lines.append(
             t.gettext(
                 "Will you come to the next one, on {time}? Please press a button.",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.paging import Page
 from sqlalchemy import select
 
 from bot.core.hours import HourType
@@ -12,7 +13,8 @@ from cogs.sessions.models import CheckIn, Rsvp, Session
 from cogs.sessions.refusals import NobodyPresent
 from cogs.sessions.rules.attendance import minutes_there
 from cogs.sessions.rules.rsvps import RsvpAnswer
-from cogs.sessions.services import attendance, check_in, planning
+from cogs.sessions.services import attendance, check_in
+from cogs.sessions.services import planning as sessions
 from cogs.sessions.services.attendance import Person
 
 PAGE = 10
@@ -34,7 +36,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Sheet:
     """A page of the sheet."""
 
     session_id: int
@@ -43,8 +45,7 @@ class Page:
     minutes: int
     hour_type: HourType
     lines: tuple[Line, ...]
-    page: int
-    pages: int
+    page: Page
     present: int
     """How many are written down as present, on all pages."""
     people: int
@@ -54,7 +55,7 @@ class Page:
     """When it was entered, if that was afterwards."""
 
 
-def page(tx: Tx, act: Act, *, session: str, page: int | None = 0) -> Page:
+def page(tx: Tx, act: Act, *, session: str, page: int | None = 0) -> Sheet:
     """A page of the sheet; with None all of it on one.
 
     Raises:
@@ -65,15 +66,14 @@ def page(tx: Tx, act: Act, *, session: str, page: int | None = 0) -> Page:
     if not people:
         raise NobodyPresent
     size = PAGE if page is not None else len(people)
-    pages = -(-len(people) // size)
-    number = min(max(0, page or 0), pages - 1)
-    shown = people[number * size : (number + 1) * size]
-    meeting = planning.find(tx, act, str(held))
+    its = Page.of(page or 0, total=len(people), size=size)
+    shown = people[its.number * size : (its.number + 1) * size]
+    meeting = sessions.find(tx, act, str(held))
     rule = attendance.rule_of(tx, meeting.cohort_id)
     seen = check_in.evidence(tx, meeting, until=act.now)
     answers = dict(tx.execute(select(Rsvp.member_id, Rsvp.answer).where(Rsvp.session_id == held)).all())
     came = dict(tx.execute(select(CheckIn.member_id, CheckIn.at).where(CheckIn.session_id == held)).all())
-    return Page(
+    return Sheet(
         held,
         meeting.title,
         meeting.starts_at,
@@ -90,8 +90,7 @@ def page(tx: Tx, act: Act, *, session: str, page: int | None = 0) -> Page:
             )
             for one in shown
         ),
-        number,
-        pages,
+        its,
         sum(bool(one.present) for one in people),
         len(people),
         rule.half_from,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.paging import ONLY, Page
 from sqlalchemy import func, or_, select
 
 from bot.db import Tx
@@ -52,8 +53,7 @@ class Sessions:
     more: int
     """How many are still to come after those."""
     show: str = ""
-    page: int = 0
-    pages: int = 1
+    page: Page = ONLY
     cohort_id: int = 0
 
     @property
@@ -128,10 +128,11 @@ def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: str = "", page:
         )
     rows = tx.execute((over if show == BEFORE else to_come).limit(PAGE).offset(max(0, page) * PAGE)).all()
     listed = tuple(Listed(*row[:10]) for row in rows)
-    pages = max(page + 1, -(-rows[0].total // PAGE)) if rows else max(1, page)
+    asked = max(0, page)
+    count = max(asked + 1, -(-rows[0].total // PAGE)) if rows else max(1, asked)
     number = group.id if group is not None else 0
     ahead, gone = ((), listed) if show == BEFORE else (listed, ())
-    return Sessions(ahead, gone, 0, show, max(0, page), pages, number)
+    return Sessions(ahead, gone, 0, show, Page(asked, count), number)
 
 
 def suggest_cohorts(tx: Tx, act: Act, *, typed: str) -> list[str]:
