@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.domain.paging import Page
+from bot.core.paging import Page
 from bot.i18n.texts import Texts
 from bot.ui.components import Button
 from bot.ui.custom_ids import CustomId

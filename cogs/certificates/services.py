@@ -20,7 +20,6 @@ from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import Member, Server
 from cogs.certificates.actions import ISSUE_CERTIFICATE
-from cogs.certificates.models import Certificate
 from cogs.certificates.refusals import AlreadyCertified, RequirementsNotMet, SeveralCohorts
 from cogs.certificates.rules import PREFIX, Record, period
 from cogs.cohorts.models import Cohort

@@ -458,7 +458,7 @@ async def test_new_conversations_are_paced_and_old_ones_are_not(office: Office) 
     claim = await office.claim(conversations=2)
     assert [by(task).kind for task in claim.attempts] == [RouteKind.DM, RouteKind.DM]
     assert await office.next_due() == NOW + LEASE
-    await office.record(*(Sent(t.entry.id, 1, 1, user_id=int(t.route.partition(":")[2])) for t in claim.attempts))
+    await office.record(*(Sent(t.entry.id, 1, 1, user_id=by(t).id) for t in claim.attempts))
     assert await office.next_due() == NOW + timedelta(minutes=10)
     await office.owe("letter", subject=2, member=claim.attempts[0].entry.member_id)
     assert len((await office.claim(conversations=2)).attempts) == 1, "they know us already"

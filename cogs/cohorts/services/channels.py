@@ -4,8 +4,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.people.roles import MEMBER_ROLE, not_given
-from bot.people.roles import uses as roles_of
 from sqlalchemy import ColumnElement, func, select, tuple_, update
 
 from bot import outbox

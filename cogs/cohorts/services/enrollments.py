@@ -6,13 +6,13 @@ from datetime import datetime
 from functools import cache
 from typing import cast
 
-from bot.domain.paging import Page
 from sqlalchemy import Executable, Table, bindparam, func, insert, select, update
 
 from bot import outbox
 from bot.core.confirmations import require_same
 from bot.core.hooks import hook
 from bot.core.languages import LANGUAGES
+from bot.core.paging import Page
 from bot.core.refusals import ButtonTooOld
 from bot.db import Tx
 from bot.db.lists import put_lists

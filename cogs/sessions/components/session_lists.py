@@ -10,6 +10,7 @@ from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, number
 from bot.ui.messages import plain
 from cogs.sessions.actions import LIST_SESSIONS
+from cogs.sessions.components import rsvps
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.services import session_lists
 from cogs.sessions.services.session_lists import BEFORE, MINE, UPCOMING, Listed, Sessions
@@ -46,7 +47,7 @@ def _title(t: Texts, which: str) -> str:
 
 def _buttons(context: InteractionContext, listed: Sessions) -> list[Button]:
     t, to_answer = context.texts, listed.to_answer
-    made = list(answers.buttons(to_answer.id, [t])) if to_answer is not None and not listed.page.number else []
+    made = list(rsvps.buttons(to_answer.id, [t])) if to_answer is not None and not listed.page.number else []
     return [*made, *paging.buttons(t, listed.page, partial(_page, listed))]
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.paging import Page
 from sqlalchemy import select
 
 from bot.core.hours import HourType
+from bot.core.paging import Page
 from bot.db import Tx
 from bot.people.act import Act
 from cogs.sessions.models import CheckIn, Rsvp, Session

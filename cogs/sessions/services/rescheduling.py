@@ -322,7 +322,7 @@ def _require_free(tx: Tx, series: int, some: Sequence[Session], days: Sequence[o
         raise DateTaken(taken)
 
 
-def _hold_instead(tx: Tx, act: Act, some: Sequence[Session], others: Sequence[int]) -> bool:
+def _replace_facilitators(tx: Tx, act: Act, some: Sequence[Session], others: Sequence[int]) -> bool:
     ids = [one.id for one in some]
     wanted = list(dict.fromkeys([act.member, *others]))
     before = tx.execute(

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.paging import ONLY, Page
 from sqlalchemy import func, or_, select
 
+from bot.core.paging import ONLY, Page
 from bot.db import Tx
 from bot.people.act import Act
 from cogs.cohorts.models import Cohort, Enrollment

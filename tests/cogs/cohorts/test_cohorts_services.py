@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from bot.domain.paging import Page
 from sqlalchemy import event, func, select, update
 
 from bot import outbox
 from bot.core import refusals as e
 from bot.core.hours import CreditKind
+from bot.core.paging import Page
 from bot.core.people import Actor, Caller, Standing
 from bot.db import Database, Tx
 from bot.feature import errands_of
@@ -454,8 +454,8 @@ async def test_the_roster_has_pages_and_says_who_is_still_here(database: Databas
         a_place(tx, cohort, a_member(tx, server, "Zeynab"), status=EnrollmentStatus.LEFT)
         tx.flush()
         actor = an_actor(a_member(tx, server), Standing.FACILITATOR)
-        first = places.roster(tx, act(actor), cohort="spring", page=0)
-        last = places.roster(tx, act(actor), cohort=cohort.id, page=99)
+        first = enrollments.roster(tx, act(actor), cohort="spring", page=0)
+        last = enrollments.roster(tx, act(actor), cohort=cohort.id, page=99)
         assert (first.active, first.capacity, first.page, last.page) == (34, 50, Page(0, 2), Page(1, 2))
         assert len(first.people) + len(last.people) == 35
         assert (first.people[0].name, first.people[0].language, first.people[0].gone) == ("Aaron", "so", True)
