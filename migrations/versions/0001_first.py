@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_e3b0c442"
+revision = "0001_b90256df"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -2,6 +2,7 @@
 
 import sys
 
+import cogs  # noqa: F401  # pyright: ignore[reportUnusedImport] - the features' tables
 from bot.db.migrations.drafting import draft_first, draft_next, freeze
 
 match sys.argv[1:]:
