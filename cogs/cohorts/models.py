@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.db.base import Base, partial_index
 from bot.db.lists import Item, listed
 from bot.db.types import Id, Snowflake
-from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, name_key
+from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, ProviderRole, Setting, name_key
 
 
 def _key_of_name(context: Any) -> str:
@@ -96,9 +96,8 @@ class Enrollment(Base):
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
-    role: Mapped[str] = mapped_column(String(40))
-    """The provider's role, a code of `cogs.cohorts.rules.cohorts.ROLES`."""
-    setting: Mapped[str] = mapped_column(String(40), default="")
+    role: Mapped[ProviderRole]
+    setting: Mapped[Setting | None]
     status: Mapped[EnrollmentStatus] = mapped_column(default=EnrollmentStatus.ACTIVE)
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]

@@ -1,5 +1,7 @@
 """How drafts and pairs are worded."""
 
+from enum import StrEnum
+
 from bot.i18n.texts import Texts
 from bot.ui.messages import plain
 from cogs.mentoring.rules.matching import Why
@@ -10,6 +12,13 @@ ROOM = 2500
 
 MOST = 20
 """People named of those who still wait."""
+
+
+class Answer(StrEnum):
+    """What a mentor says to a pairing."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
 
 
 def shared(t: Texts, languages: tuple[str, ...]) -> str:

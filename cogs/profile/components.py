@@ -1,5 +1,7 @@
 """One's own page: what it shows, and changing each choice on it."""
 
+from enum import StrEnum
+
 from bot.core.finding import LABEL
 from bot.core.people import ContactMethod
 from bot.core.quiet_hours import write_hours
@@ -17,16 +19,26 @@ from cogs.profile.actions import CHOOSE_LANGUAGE, CHOOSE_TIMEZONE, GO_AWAY, SEE_
 from cogs.profile.services import Overview
 
 
+class Choice(StrEnum):
+    """What can be changed on the page."""
+
+    CONTACT_METHOD = "way"
+    QUIET_HOURS = "quiet"
+    LANGUAGE = "language"
+    TIME_ZONE = "zone"
+    AWAY = "away"
+
+
 def buttons(t: Texts, mine: Overview) -> list[Button]:
     """One for each choice."""
     made = [
-        Button(t.pgettext("button", "Reminders"), CustomId("me.change", 0, "way")),
-        Button(t.pgettext("button", "Quiet hours"), CustomId("me.change", 0, "quiet")),
-        Button(t.pgettext("button", "Language"), CustomId("me.change", 0, "language")),
-        Button(t.pgettext("button", "Time zone"), CustomId("me.change", 0, "zone")),
+        Button(t.pgettext("button", "Reminders"), CustomId("me.change", 0, Choice.CONTACT_METHOD)),
+        Button(t.pgettext("button", "Quiet hours"), CustomId("me.change", 0, Choice.QUIET_HOURS)),
+        Button(t.pgettext("button", "Language"), CustomId("me.change", 0, Choice.LANGUAGE)),
+        Button(t.pgettext("button", "Time zone"), CustomId("me.change", 0, Choice.TIME_ZONE)),
     ]
     if mine.choices.away is None:
-        made.append(Button(t.pgettext("button", "Away"), CustomId("me.change", 0, "away")))
+        made.append(Button(t.pgettext("button", "Away"), CustomId("me.change", 0, Choice.AWAY)))
     else:
         made.append(back_button(t))
     return made
@@ -53,15 +65,16 @@ async def show(context: InteractionContext, *, again: bool = False) -> None:
 
 async def change(context: InteractionContext, custom_id: CustomId) -> None:
     """A choice is to be changed: its menu or form opens."""
-    if custom_id.choice in ("way", "language"):
+    changed = one_of(Choice, custom_id.choice)
+    if changed in (Choice.CONTACT_METHOD, Choice.LANGUAGE):
         await context.read(reminder_preferences.of)
-        await _menu(context, custom_id.choice)
+        await _menu(context, changed)
         return
     context.never_defer()
     mine = await context.read(reminder_preferences.of)
     t = context.texts
     forms = {
-        "quiet": Form(
+        Choice.QUIET_HOURS: Form(
             t.pgettext("form title", "Quiet hours"),
             CustomId("me.quiet"),
             (
@@ -75,12 +88,12 @@ async def change(context: InteractionContext, custom_id: CustomId) -> None:
                 ),
             ),
         ),
-        "zone": Form(
+        Choice.TIME_ZONE: Form(
             t.pgettext("form title", "Time zone"),
             CustomId("me.zone"),
             (Text("zone", t.pgettext("form label", "A city near you"), most=60),),
         ),
-        "away": Form(
+        Choice.AWAY: Form(
             t.pgettext("form title", "Away"),
             CustomId("me.away"),
             (
@@ -94,12 +107,12 @@ async def change(context: InteractionContext, custom_id: CustomId) -> None:
             ),
         ),
     }
-    await context.form(forms.get(custom_id.choice) or forms["quiet"])
+    await context.form(forms[changed])
 
 
-async def _menu(context: InteractionContext, choice: str) -> None:
+async def _menu(context: InteractionContext, choice: Choice) -> None:
     t = context.texts
-    if choice == "language":
+    if choice is Choice.LANGUAGE:
         options = tuple(Option(code, name) for code, name in context.router.catalogues.offer())
         menu = Menu(t.gettext("Choose a language"), CustomId("me.language"), options)
         await context.update(t.gettext("In which language shall I write to you?"), menu=menu)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_b90256df"
+revision = "0001_97a2a0fd"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -495,8 +495,38 @@ def upgrade() -> None:
         sa.Column("server_id", sa.BigInteger(), nullable=False),
         sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("role", sa.String(length=40), nullable=False),
-        sa.Column("setting", sa.String(length=40), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "educator",
+                "mental-health-provider",
+                "home-visitor",
+                "parent-educator",
+                "program-leader",
+                "other",
+                name="providerrole",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "setting",
+            sa.Enum(
+                "child-care",
+                "preschool",
+                "home-visiting",
+                "early-intervention",
+                "home",
+                "other",
+                name="setting",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
         sa.Column(
             "status",
             sa.Enum(

@@ -15,6 +15,7 @@ from bot.outbox.models import OutboxEntry
 from bot.people.models import Account, Member, Server
 from bot.ui.custom_ids import CustomId
 from cogs.cohorts.models import Acceptance, Cohort, CohortLanguage, CohortReminder, Enrollment
+from cogs.cohorts.rules.cohorts import ProviderRole, Setting
 from cogs.mentoring.models import Match, MatchRound, Mentor
 from cogs.mentoring.rules.matching import MatchStatus, RoundStatus
 from cogs.sessions.models import Rsvp, Series, Session
@@ -224,8 +225,8 @@ def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
                 **everywhere,
                 "id": member,
                 "member_id": member,
-                "role": "educator",
-                "setting": "child-care",
+                "role": ProviderRole.EDUCATOR,
+                "setting": Setting.CHILD_CARE,
                 "joined_at": at,
             }
             for member, _ in known

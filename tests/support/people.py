@@ -14,6 +14,7 @@ from bot.db.vault import Vault
 from bot.people.act import Act
 from bot.people.models import Member, Server
 from cogs.cohorts.models import Cohort, CohortLanguage, CohortReminder, Enrollment
+from cogs.cohorts.rules.cohorts import ProviderRole
 from tests.support.clocks import NOW
 
 _VAULT = Vault([Fernet.generate_key()])
@@ -87,7 +88,7 @@ def a_place(tx: Tx, cohort: Cohort, member: Member, **columns: Any) -> Enrollmen
         server_id=cohort.server_id,
         cohort_id=cohort.id,
         member_id=member.id,
-        **{"role": "educator", "joined_at": NOW, **columns},
+        **{"role": ProviderRole.EDUCATOR, "joined_at": NOW, **columns},
     )
     tx.add(place)
     tx.flush()

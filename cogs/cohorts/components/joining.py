@@ -13,7 +13,7 @@ from bot.ui.custom_ids import CustomId, number, one_of
 from bot.ui.messages import plain
 from bot.ui.review_notice import with_review_notice
 from cogs.cohorts.actions import JOIN_COHORT, SEE_ROSTER
-from cogs.cohorts.rules.cohorts import ROLES, SETTINGS
+from cogs.cohorts.rules.cohorts import ROLES, SETTINGS, ProviderRole, Setting
 from cogs.cohorts.services import enrollments, reminder_preferences
 from cogs.cohorts.services.enrollments import Door, Roster
 from cogs.cohorts.wording import cohorts
@@ -89,7 +89,7 @@ def _form(t: Texts, door: Door) -> Form:
     )
 
 
-def _options(t: Texts, labels: Mapping[str, str]) -> tuple[Option, ...]:
+def _options(t: Texts, labels: Mapping[ProviderRole, str] | Mapping[Setting, str]) -> tuple[Option, ...]:
     return tuple(Option(code, t.pgettext("choice", label)) for code, label in labels.items())
 
 
@@ -99,8 +99,8 @@ async def place(context: InteractionContext, custom_id: CustomId) -> None:
     joined = await context.write(
         enrollments.join,
         cohort_id=custom_id.subject,
-        role=_first(filled.get("role")),
-        setting=_first(filled.get("setting")),
+        role=one_of(ProviderRole, _first(filled.get("role"))),
+        setting=one_of(Setting, where) if (where := _first(filled.get("setting"))) else None,
         languages=_all(filled.get("languages")),
         agreed=filled.get("agree") is True,
     )

@@ -33,6 +33,28 @@ class EnrollmentStatus(StrEnum):
     """Ended by a facilitator: its person cannot take one again until they are let in."""
 
 
+class ProviderRole(StrEnum):
+    """Who provides care."""
+
+    EDUCATOR = "educator"
+    MENTAL_HEALTH_PROVIDER = "mental-health-provider"
+    HOME_VISITOR = "home-visitor"
+    PARENT_EDUCATOR = "parent-educator"
+    PROGRAM_LEADER = "program-leader"
+    OTHER = "other"
+
+
+class Setting(StrEnum):
+    """Where they provide it (DOMAIN: consultation settings)."""
+
+    CHILD_CARE = "child-care"
+    PRESCHOOL = "preschool"
+    HOME_VISITING = "home-visiting"
+    EARLY_INTERVENTION = "early-intervention"
+    HOME = "home"
+    OTHER = "other"
+
+
 NAME_LIMIT = 80
 LEAST_CAPACITY = 1
 MOST_CAPACITY = 500
@@ -43,29 +65,29 @@ MOST_REQUIRED = 200
 PAGE = 20
 """People on one page of the roster: with the longest names they stay within 4,000 characters."""
 
-ROLES: Mapping[str, str] = MappingProxyType(
+ROLES: Mapping[ProviderRole, str] = MappingProxyType(
     {
-        "educator": P_("choice", "Educator"),
-        "mental-health-provider": P_("choice", "Mental health provider"),
-        "home-visitor": P_("choice", "Home visitor"),
-        "parent-educator": P_("choice", "Parent educator"),
-        "program-leader": P_("choice", "Program leader"),
-        "other": P_("choice", "Other"),
+        ProviderRole.EDUCATOR: P_("choice", "Educator"),
+        ProviderRole.MENTAL_HEALTH_PROVIDER: P_("choice", "Mental health provider"),
+        ProviderRole.HOME_VISITOR: P_("choice", "Home visitor"),
+        ProviderRole.PARENT_EDUCATOR: P_("choice", "Parent educator"),
+        ProviderRole.PROGRAM_LEADER: P_("choice", "Program leader"),
+        ProviderRole.OTHER: P_("choice", "Other"),
     }
 )
-"""Who provides care, by code; the words are said with the context `choice`."""
+"""What they are called; the words are said with the context `choice`."""
 
-SETTINGS: Mapping[str, str] = MappingProxyType(
+SETTINGS: Mapping[Setting, str] = MappingProxyType(
     {
-        "child-care": P_("choice", "Child care"),
-        "preschool": P_("choice", "Preschool"),
-        "home-visiting": P_("choice", "Home visiting"),
-        "early-intervention": P_("choice", "Early intervention"),
-        "home": P_("choice", "At home"),
-        "other": P_("choice", "Other"),
+        Setting.CHILD_CARE: P_("choice", "Child care"),
+        Setting.PRESCHOOL: P_("choice", "Preschool"),
+        Setting.HOME_VISITING: P_("choice", "Home visiting"),
+        Setting.EARLY_INTERVENTION: P_("choice", "Early intervention"),
+        Setting.HOME: P_("choice", "At home"),
+        Setting.OTHER: P_("choice", "Other"),
     }
 )
-"""Where they provide it, by code (DOMAIN: consultation settings)."""
+"""What they are called, said likewise."""
 
 _NOT_IN_CHANNEL_NAMES = re.compile(r"[^\w]+|_+")
 

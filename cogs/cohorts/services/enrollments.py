@@ -26,7 +26,7 @@ from bot.people.models import Member
 from cogs.cohorts.models import Acceptance, Cohort, Enrollment, EnrollmentLanguage
 from cogs.cohorts.refusals import AgreementNotAccepted, AlreadyJoined, CohortClosed, CohortFull, PlaceEnded, RoomGone
 from cogs.cohorts.rules.agreements import AGREEMENTS
-from cogs.cohorts.rules.cohorts import PAGE, ROLES, SETTINGS, CohortStatus, EnrollmentStatus
+from cogs.cohorts.rules.cohorts import PAGE, CohortStatus, EnrollmentStatus, ProviderRole, Setting
 from cogs.cohorts.services import cohorts
 from cogs.cohorts.services.channels import MAKE_ROLE, MEMBER_ROLE
 from cogs.cohorts.services.cohorts import Held
@@ -168,7 +168,14 @@ def choose_language(tx: Tx, act: Act, *, cohort_id: int, language: str) -> tuple
 
 
 def join(
-    tx: Tx, act: Act, *, cohort_id: int, role: str, setting: str, languages: Sequence[str], agreed: bool
+    tx: Tx,
+    act: Act,
+    *,
+    cohort_id: int,
+    role: ProviderRole,
+    setting: Setting | None,
+    languages: Sequence[str],
+    agreed: bool,
 ) -> Joined:
     """Take a place: one of the last, or the only one left, goes to one person alone.
 
@@ -179,7 +186,7 @@ def join(
     """
     if not agreed:
         raise AgreementNotAccepted
-    if role not in ROLES or (setting and setting not in SETTINGS) or not set(languages) <= set(LANGUAGES):
+    if not set(languages) <= set(LANGUAGES):
         raise ButtonTooOld
     cohort = cohorts.hold(tx, act, cohort_id)
     before = _place_for(tx, act, cohort)
@@ -214,7 +221,14 @@ def _place_for(tx: Tx, act: Act, cohort: Cohort | Held) -> _Before | None:
 
 
 def _take(
-    tx: Tx, act: Act, cohort: Held, before: _Before | None, *, role: str, setting: str, languages: tuple[str, ...]
+    tx: Tx,
+    act: Act,
+    cohort: Held,
+    before: _Before | None,
+    *,
+    role: ProviderRole,
+    setting: Setting | None,
+    languages: tuple[str, ...],
 ) -> tuple[int, int]:
     """Write the place down; gives its row and how often it changed hands."""
     said = {

@@ -3,12 +3,13 @@
 from bot.feature import Component
 from bot.ui.components import Button, Tone
 from bot.ui.context import InteractionContext
-from bot.ui.custom_ids import CustomId
+from bot.ui.custom_ids import CustomId, one_of
 from bot.ui.messages import plain
 from cogs.mentoring import wording
 from cogs.mentoring.actions import ANSWER_MATCH, PUBLISH_MATCHES
 from cogs.mentoring.services import match_responses, matching
 from cogs.mentoring.services.matching import Draft
+from cogs.mentoring.wording import Answer
 
 
 async def ask_once(context: InteractionContext, draft: Draft) -> None:
@@ -43,7 +44,7 @@ async def confirm(context: InteractionContext, custom_id: CustomId) -> None:
 async def answer(context: InteractionContext, custom_id: CustomId) -> None:
     """A mentor's answer; both are fine."""
     answered = await context.write(
-        match_responses.answer, match_id=custom_id.subject, accept=custom_id.choice == "accept"
+        match_responses.answer, match_id=custom_id.subject, accept=one_of(Answer, custom_id.choice) is Answer.ACCEPT
     )
     texts = context.texts
     if answered.accepted:

@@ -9,7 +9,7 @@ from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.mentoring.services import match_responses
 from cogs.mentoring.services.match_responses import Ended, MenteeLeft, PairFacts, Waiting
-from cogs.mentoring.wording import shared
+from cogs.mentoring.wording import Answer, shared
 
 
 def pairing(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
@@ -38,8 +38,8 @@ def pairing(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
             ),
         ),
         buttons=(
-            Button(t.pgettext("button", "Accept"), CustomId("match.answer", pair.match_id, "accept"), Tone.YES),
-            Button(t.pgettext("button", "Decline"), CustomId("match.answer", pair.match_id, "decline")),
+            Button(t.pgettext("button", "Accept"), CustomId("match.answer", pair.match_id, Answer.ACCEPT), Tone.YES),
+            Button(t.pgettext("button", "Decline"), CustomId("match.answer", pair.match_id, Answer.DECLINE)),
         ),
     )
 

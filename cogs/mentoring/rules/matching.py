@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cogs.cohorts.rules.cohorts import ProviderRole, Setting
+
 
 class RoundStatus(StrEnum):
     """What became of a preview of pairs."""
@@ -34,8 +36,8 @@ class Offer:
     member_id: int
     languages: tuple[str, ...]
     places: int
-    role: str = ""
-    setting: str = ""
+    role: ProviderRole | None = None
+    setting: Setting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class Wish:
 
     member_id: int
     languages: tuple[str, ...]
-    role: str = ""
-    setting: str = ""
+    role: ProviderRole | None = None
+    setting: Setting | None = None
 
 
 @dataclass(frozen=True, slots=True)

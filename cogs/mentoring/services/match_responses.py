@@ -6,6 +6,7 @@ Which pairs there are to be is decided in `cogs.mentoring.services.matching`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, case, exists, func, select, update
@@ -30,7 +31,15 @@ DECLINED = NoticeType("match.declined", lateness=timedelta(days=30))
 WAITING = NoticeType("match.waiting", lateness=timedelta(days=30))
 PAIR_ENDED = NoticeType("match.ended", lateness=timedelta(days=60))
 MENTEE_LEFT = NoticeType("match.left", lateness=timedelta(days=14))
-MENTOR, MENTEE = "mentor", "mentee"
+
+
+class Side(StrEnum):
+    """Which of a pair the other was to the one who reads of the end of it."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+
+
 """Who of a pair is left behind, as the dedupe_key of `match.ended` begins."""
 
 
@@ -118,7 +127,7 @@ def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
         about: dict[str, Any] = {"server": pair.server_id, "subject": pair.cohort_id, "now": now}
         buttons.look(tx, [PAIRING], [pair.id], server=pair.server_id, now=now)
         if pair.leaves_mentor or pair.status == MatchStatus.ACCEPTED:
-            whom = MENTOR if pair.leaves_mentor else MENTEE
+            whom = Side.MENTOR if pair.leaves_mentor else Side.MENTEE
             outbox.notice(tx, PAIR_ENDED, member=pair.other, dedupe_key=f"{whom}:{moment}", **about)
         if not pair.leaves_mentor:
             outbox.notice(tx, WAITING, dedupe_key=moment, **about)
@@ -336,7 +345,7 @@ def ended_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[i
         one = found.get((row.subject_id, row.member_id))
         if one is None:
             continue
-        mentors = row.dedupe_key.startswith(MENTOR)
+        mentors = row.dedupe_key.startswith(Side.MENTOR)
         to = ToPerson(one.user_id, one.name, one.mentors_channel_id if mentors else one.channel_id)
         contents[row.id] = NoticeContent(to, (one.language,), one.zone or one.cohort_zone, Ended(one.cohort, mentors))
     return contents

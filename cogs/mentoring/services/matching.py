@@ -20,7 +20,7 @@ from bot.people.act import Act
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import CohortClosed
-from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
+from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, ProviderRole, Setting
 from cogs.cohorts.services import cohorts
 from cogs.mentoring.actions import PREVIEW_MATCHES, PUBLISH_MATCHES
 from cogs.mentoring.models import Match, MatchLanguage, MatchRound, Mentor, MentorRequest
@@ -106,7 +106,7 @@ def survey(tx: Tx, act: Act, *, cohort: str) -> Field:
                 row.member_id,
                 row.languages,
                 row.capacity - taken.get(row.member_id, 0),
-                *places.get(row.member_id, ("", "")),
+                *places.get(row.member_id, (None, None)),
             )
             for row in offering
         ),
@@ -209,7 +209,7 @@ def _gone(server: int) -> Any:
     return select(Member.id).where(Member.server_id == server, Member.gone.is_(True))
 
 
-def _latest_places(tx: Tx, server: int, members: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _latest_places(tx: Tx, server: int, members: Sequence[int]) -> dict[int, tuple[ProviderRole, Setting | None]]:
     """What mentors said of their own work when they last joined a cohort: role and setting."""
     rows = tx.execute(
         select(Enrollment.member_id, Enrollment.role, Enrollment.setting)

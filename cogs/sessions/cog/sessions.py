@@ -21,7 +21,7 @@ from cogs.sessions.components import session_lists as lists
 from cogs.sessions.rules.changes import ChangeScope
 from cogs.sessions.rules.sessions import Wishes
 from cogs.sessions.services import planning, rescheduling, session_lists
-from cogs.sessions.wording.details import ABOUT, SHOWN, HoursOption, KindOption, ScopeOption, people_of, place_of
+from cogs.sessions.wording.details import ABOUT, HoursOption, KindOption, ScopeOption, ShownOption, people_of, place_of
 
 
 @app_commands.guild_only()
@@ -170,10 +170,11 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         cohort="Whose sessions; all of yours if you leave it out",
         show="Which; the next and the last if you leave it out",
     )
-    @app_commands.choices(show=SHOWN)
-    async def list_(self, interaction: discord.Interaction, cohort: str | None = None, show: str | None = None) -> None:
+    async def list_(
+        self, interaction: discord.Interaction, cohort: str | None = None, show: ShownOption | None = None
+    ) -> None:
         """See when you meet next, and what you answered."""
-        await lists.show(self.router.context(interaction, may=LIST_SESSIONS), cohort, show or "")
+        await lists.show(self.router.context(interaction, may=LIST_SESSIONS), cohort, show)
 
     @schedule.autocomplete("cohort")
     async def complete_cohort(self, interaction: discord.Interaction, typed: str) -> Choices:

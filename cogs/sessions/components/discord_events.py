@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from bot.db import Tx
 from bot.feature import Component
@@ -9,20 +10,27 @@ from bot.i18n.texts import Texts
 from bot.outbox.notices import DueEntry, NoticeContent, Postponed
 from bot.ui.components import Button, Tone
 from bot.ui.context import InteractionContext
-from bot.ui.custom_ids import CustomId
+from bot.ui.custom_ids import CustomId, one_of
 from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.sessions.actions import DECIDE_EVENT
 from cogs.sessions.services import discord_events
 from cogs.sessions.services.discord_events import Decided, Deleted, Told
 
-AGAIN, LET_GO = "again", "let_go"
+
+class Decision(StrEnum):
+    """What becomes of an event that somebody deleted."""
+
+    AGAIN = "again"
+    LET_GO = "let_go"
 
 
 async def decide(context: InteractionContext, custom_id: CustomId) -> None:
     """Again, or not."""
     decided = await context.write(
-        discord_events.decide, session=custom_id.subject, make_again=custom_id.choice == AGAIN
+        discord_events.decide,
+        session=custom_id.subject,
+        make_again=one_of(Decision, custom_id.choice) is Decision.AGAIN,
     )
     await context.reply(_decided(context.texts, decided))
 
@@ -60,8 +68,12 @@ def deleted(told: Deleted, texts: Sequence[Texts]) -> RenderedMessage:
     return RenderedMessage(
         (Section(t.language, t.gettext("An event was deleted"), words),),
         buttons=(
-            Button(t.pgettext("button", "Make it again"), CustomId("session.event", told.session_id, AGAIN), Tone.YES),
-            Button(t.pgettext("button", "Leave it out"), CustomId("session.event", told.session_id, LET_GO)),
+            Button(
+                t.pgettext("button", "Make it again"),
+                CustomId("session.event", told.session_id, Decision.AGAIN),
+                Tone.YES,
+            ),
+            Button(t.pgettext("button", "Leave it out"), CustomId("session.event", told.session_id, Decision.LET_GO)),
         ),
     )
 

@@ -7,16 +7,16 @@ from bot.i18n.texts import Texts
 from bot.ui import paging
 from bot.ui.components import Button
 from bot.ui.context import InteractionContext
-from bot.ui.custom_ids import CustomId, number
+from bot.ui.custom_ids import CustomId, number, one_of
 from bot.ui.messages import plain
 from cogs.sessions.actions import LIST_SESSIONS
 from cogs.sessions.components import rsvps
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.services import session_lists
-from cogs.sessions.services.session_lists import BEFORE, MINE, UPCOMING, Listed, Sessions
+from cogs.sessions.services.session_lists import Listed, Sessions, Shown
 
 
-async def show(context: InteractionContext, cohort: str | None, which: str) -> None:
+async def show(context: InteractionContext, cohort: str | None, which: Shown | None) -> None:
     """The list, to this person alone."""
     listed = await context.read(session_lists.listing, cohort=cohort, show=which)
     text = listing(context.texts, listed)
@@ -27,19 +27,20 @@ async def show(context: InteractionContext, cohort: str | None, which: str) -> N
 
 async def turn_page(context: InteractionContext, custom_id: CustomId) -> None:
     """Another page."""
-    which, _, page = custom_id.choice.partition("-")
+    code, _, page = custom_id.choice.partition("-")
+    which = one_of(Shown, code)
     listed = await context.read(session_lists.listing, cohort=custom_id.subject or None, show=which, page=number(page))
     t = context.texts
     await context.update(listing(t, listed), title=_title(t, which), buttons=_buttons(context, listed))
 
 
-def _title(t: Texts, which: str) -> str:
+def _title(t: Texts, which: Shown | None) -> str:
     match which:
-        case session_lists.UPCOMING:
+        case Shown.UPCOMING:
             return t.gettext("Sessions to come")
-        case session_lists.BEFORE:
+        case Shown.PAST:
             return t.gettext("Sessions already held")
-        case session_lists.MINE:
+        case Shown.MINE:
             return t.gettext("My sessions")
         case _:
             return t.gettext("Sessions")
@@ -85,10 +86,10 @@ def _long(t: Texts, sessions: Sessions) -> str:
     """A page of a long list."""
     if not sessions.coming and not sessions.past:
         return {
-            UPCOMING: t.gettext("No further sessions are planned yet."),
-            BEFORE: t.gettext("No session was held yet."),
-            MINE: t.gettext("You have not said yes to a session yet. /session list shows all that come."),
-        }.get(sessions.show) or t.gettext("No further sessions are planned yet.")
+            Shown.UPCOMING: t.gettext("No further sessions are planned yet."),
+            Shown.PAST: t.gettext("No session was held yet."),
+            Shown.MINE: t.gettext("You have not said yes to a session yet. /session list shows all that come."),
+        }[sessions.show or Shown.UPCOMING]
     lines = [_past(t, one) for one in sessions.past] or [_coming(t, one) for one in sessions.coming]
     lines += paging.position(t, sessions.page)
     if sessions.to_answer is not None and not sessions.page.number:

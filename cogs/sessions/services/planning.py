@@ -295,17 +295,18 @@ def overlapping(
 
 MOST_LOOKED_AT = 1000
 """Sessions of a server among which a name is looked for: years of them."""
+PLANNED = (SessionStatus.PLANNED,)
 _NUMBER = re.compile(r"#?(\d{1,18})", re.ASCII)
 
 
 def suggest(tx: Tx, act: Act) -> list[Found]:
     """The sessions to choose from: those that have begun, the newest first; then those to come."""
-    return [_found(*row) for row in _among(tx, act, ("planned",), _newest_first(act.now))]
+    return [_found(*row) for row in _among(tx, act, PLANNED, _newest_first(act.now))]
 
 
 def suggest_coming(tx: Tx, act: Act) -> list[Found]:
     """Sessions that can still be changed, the nearest first."""
-    return [_found(*row) for row in _among(tx, act, ("planned",), _nearest_first(act.now), Session.starts_at > act.now)]
+    return [_found(*row) for row in _among(tx, act, PLANNED, _nearest_first(act.now), Session.starts_at > act.now)]
 
 
 def find(tx: Tx, act: Act, text: str, *, coming: bool = False, lock: bool = False, cancelled: bool = False) -> Session:
@@ -335,7 +336,7 @@ def date_scope(tx: Tx, act: Act, text: str) -> DateScope:
 
 
 def _meant(tx: Tx, act: Act, text: str, *, coming: bool, cancelled: bool) -> int:
-    statuses = ("planned", "cancelled") if cancelled else ("planned",)
+    statuses = tuple(SessionStatus) if cancelled else PLANNED
     chosen = _NUMBER.fullmatch(text.strip())
     by_number = list(_among(tx, act, statuses, (), Session.id == int(chosen[1]))) if chosen is not None else []
     if by_number and (text.strip().startswith("#") or not _titled(tx, act, statuses, text)):
@@ -343,8 +344,8 @@ def _meant(tx: Tx, act: Act, text: str, *, coming: bool, cancelled: bool) -> int
     rows = list(_among(tx, act, statuses, _nearest_first(act.now) if coming else _newest_first(act.now)))
     fitting = [*by_number, *finding.meant(text, rows, _names)]
     groups = (
-        [row for row in fitting if row[5] == "planned" and (row[3] > act.now) == coming],
-        [row for row in fitting if row[5] == "planned" and (row[3] > act.now) != coming],
+        [row for row in fitting if row[5] is SessionStatus.PLANNED and (row[3] > act.now) == coming],
+        [row for row in fitting if row[5] is SessionStatus.PLANNED and (row[3] > act.now) != coming],
         fitting,
     )
     best = next((group for group in groups if group), [])
@@ -355,11 +356,15 @@ def _meant(tx: Tx, act: Act, text: str, *, coming: bool, cancelled: bool) -> int
     return best[0][0]
 
 
-_Row = tuple[int, str, str, datetime, str, str]
+_Row = tuple[int, str, str, datetime, str, SessionStatus]
 
 
 def _among(
-    tx: Tx, act: Act, statuses: Sequence[str], order: Sequence[UnaryExpression[Any]], *conditions: ColumnElement[bool]
+    tx: Tx,
+    act: Act,
+    statuses: Sequence[SessionStatus],
+    order: Sequence[UnaryExpression[Any]],
+    *conditions: ColumnElement[bool],
 ) -> Sequence[_Row]:
     rows = tx.execute(
         select(Session.id, Session.title, Cohort.name, Session.starts_at, Cohort.timezone, Session.status)
@@ -376,7 +381,7 @@ def _among(
     return [(*row,) for row in rows]
 
 
-def _titled(tx: Tx, act: Act, statuses: Sequence[str], text: str) -> bool:
+def _titled(tx: Tx, act: Act, statuses: Sequence[SessionStatus], text: str) -> bool:
     """Whether a session is called by what could also be a number of ours."""
     return bool(_among(tx, act, statuses, (), Session.title == text.strip()))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import func, or_, select
 
@@ -22,7 +23,15 @@ PAST = 5
 PAGE = 10
 """How many a page of a long one has."""
 MOST_PAGES = 1_000
-UPCOMING, BEFORE, MINE = "upcoming", "past", "mine"
+
+
+class Shown(StrEnum):
+    """Which sessions a long list has."""
+
+    UPCOMING = "upcoming"
+    PAST = "past"
+    MINE = "mine"
+    """Those to come to which one said yes or perhaps, or that one holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ class Sessions:
     past: tuple[Listed, ...]
     more: int
     """How many are still to come after those."""
-    show: str = ""
+    show: Shown | None = None
     page: Page = ONLY
     cohort_id: int = 0
 
@@ -62,7 +71,7 @@ class Sessions:
         return next((one for one in self.coming if one.has_place), None)
 
 
-def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: str = "", page: int = 0) -> Sessions:
+def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: Shown | None = None, page: int = 0) -> Sessions:
     """The sessions of a cohort, or of all that one has a place in, with one's own answers.
 
     `show` is a long list, page by page: `upcoming`, `past` (the newest first), or `mine`: those to come to which one
@@ -116,22 +125,22 @@ def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: str = "", page:
         Session.starts_at, Session.id
     )
     over = query.where(Session.starts_at <= act.now).order_by(Session.starts_at.desc(), Session.id)
-    if not show:
+    if show is None:
         coming = tx.execute(to_come.limit(COMING)).all()
         past = tx.execute(over.limit(PAST)).all()
         more = coming[0].total - len(coming) if coming else 0
         return Sessions(tuple(Listed(*row[:10]) for row in coming), tuple(Listed(*row[:10]) for row in past), more)
-    if show == MINE:
+    if show is Shown.MINE:
         held = select(Holds.session_id).where(Holds.member_id == member)
         to_come = to_come.where(
             or_(Rsvp.answer.in_((RsvpAnswer.GOING, RsvpAnswer.MAYBE, RsvpAnswer.WAITING)), Session.id.in_(held))
         )
-    rows = tx.execute((over if show == BEFORE else to_come).limit(PAGE).offset(max(0, page) * PAGE)).all()
+    rows = tx.execute((over if show is Shown.PAST else to_come).limit(PAGE).offset(max(0, page) * PAGE)).all()
     listed = tuple(Listed(*row[:10]) for row in rows)
     asked = max(0, page)
     count = max(asked + 1, -(-rows[0].total // PAGE)) if rows else max(1, asked)
     number = group.id if group is not None else 0
-    ahead, gone = ((), listed) if show == BEFORE else (listed, ())
+    ahead, gone = ((), listed) if show is Shown.PAST else (listed, ())
     return Sessions(ahead, gone, 0, show, Page(asked, count), number)
 
 

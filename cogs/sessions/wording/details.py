@@ -14,7 +14,7 @@ from bot.ui.names import name_of
 from bot.ui.options import ChoiceOption
 from cogs.sessions.rules.changes import ChangeScope
 from cogs.sessions.rules.sessions import Details, PlaceKind, SessionKind
-from cogs.sessions.services import session_lists
+from cogs.sessions.services.session_lists import Shown
 
 KINDS = [
     app_commands.Choice(name="learning session", value=SessionKind.LEARNING),
@@ -39,10 +39,11 @@ HoursOption = app_commands.Transform[HourType, ChoiceOption(HourType, HOUR_TYPES
 ScopeOption = app_commands.Transform[ChangeScope, ChoiceOption(ChangeScope, SCOPES)]
 
 SHOWN = [
-    app_commands.Choice(name="all that come", value=session_lists.UPCOMING),
-    app_commands.Choice(name="those already held", value=session_lists.BEFORE),
-    app_commands.Choice(name="mine", value=session_lists.MINE),
+    app_commands.Choice(name="all that come", value=Shown.UPCOMING),
+    app_commands.Choice(name="those already held", value=Shown.PAST),
+    app_commands.Choice(name="mine", value=Shown.MINE),
 ]
+ShownOption = app_commands.Transform[Shown, ChoiceOption(Shown, SHOWN)]
 
 ABOUT = {
     "kind": P_("option description", "What kind of session; a learning session if you leave it out"),

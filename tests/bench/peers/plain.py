@@ -24,6 +24,7 @@ from bot.people import identity
 from bot.people.act import Act
 from bot.ui import components
 from bot.ui.custom_ids import CustomId
+from cogs.cohorts.rules.cohorts import ProviderRole, Setting
 from cogs.cohorts.services import enrollments
 from cogs.programs.services import progress
 from cogs.sessions.rules.rsvps import RsvpAnswer
@@ -101,8 +102,8 @@ async def join(interaction: discord.Interaction) -> None:
             tx,
             Act(actor, now, CODES, VAULT),
             cohort_id=press.subject,
-            role=filled["role"][0],
-            setting=filled["setting"][0],
+            role=ProviderRole(filled["role"][0]),
+            setting=Setting(filled["setting"][0]),
             languages=filled["languages"],
             agreed=filled["agree"],
         )

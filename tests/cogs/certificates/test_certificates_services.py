@@ -19,7 +19,7 @@ from cogs.certificates.refusals import AlreadyCertified, RequirementsNotMet, Sev
 from cogs.certificates.services import Issued
 from cogs.cohorts.models import Enrollment
 from cogs.cohorts.refusals import UnknownCohort
-from cogs.cohorts.rules.cohorts import EnrollmentStatus
+from cogs.cohorts.rules.cohorts import EnrollmentStatus, ProviderRole
 from cogs.programs.actions import SEE_PROGRESS
 from cogs.programs.models import Certificate
 from cogs.programs.refusals import HasNoPlace
@@ -188,7 +188,7 @@ async def test_the_cohort_must_be_clear_and_the_persons_own(database: Database) 
                 server_id=town.server.id,
                 cohort_id=autumn.id,
                 member_id=town.mentee.member,
-                role="educator",
+                role=ProviderRole.EDUCATOR,
                 joined_at=NOW,
             )
         )

@@ -25,7 +25,7 @@ from bot.people.models import Account, AuditEvent
 from cogs import FEATURES
 from cogs.cohorts import refusals as r
 from cogs.cohorts.models import Acceptance, Cohort, Enrollment, EnrollmentLanguage
-from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
+from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, ProviderRole, Setting
 from cogs.cohorts.services import channels, cohorts, enrollments, lifecycle
 from cogs.cohorts.services.channels import INVITATION
 from cogs.cohorts.services.cohorts import Created
@@ -50,7 +50,12 @@ def edit(tx: Tx, actor: Actor, cohort: str, **choices: Any) -> cohorts.Described
 
 
 def join(tx: Tx, actor: Actor, cohort_id: int, **choices: Any) -> Joined:
-    given: dict[str, Any] = {"role": "educator", "setting": "preschool", "languages": ("so", "en"), "agreed": True}
+    given: dict[str, Any] = {
+        "role": ProviderRole.EDUCATOR,
+        "setting": Setting.PRESCHOOL,
+        "languages": ("so", "en"),
+        "agreed": True,
+    }
     return enrollments.join(tx, act(actor), cohort_id=cohort_id, **{**given, **choices})
 
 
@@ -187,8 +192,8 @@ async def test_joining_keeps_what_was_said_and_the_agreement_and_owes_the_role(d
         place = tx.execute(select(Enrollment)).scalar_one()
         said = tx.execute(select(EnrollmentLanguage.language).order_by(EnrollmentLanguage.position)).scalars().all()
         assert (place.role, place.setting, said, place.status) == (
-            "educator",
-            "preschool",
+            ProviderRole.EDUCATOR,
+            Setting.PRESCHOOL,
             ["so", "en"],
             EnrollmentStatus.ACTIVE,
         )
@@ -227,7 +232,7 @@ async def test_each_reason_against_a_place_is_said_before_the_form_and_after_it(
         with pytest.raises(r.AgreementNotAccepted):
             join(tx, actor, spring.id, agreed=False)
         with pytest.raises(e.ButtonTooOld):
-            join(tx, actor, spring.id, role="astronaut")
+            join(tx, actor, spring.id, languages=("klingon",))
         assert tx.execute(select(func.count(Enrollment.id))).scalar_one() == 1
 
     await database.write(story)

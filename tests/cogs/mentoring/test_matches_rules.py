@@ -6,13 +6,15 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cogs.cohorts.rules.cohorts import ProviderRole, Setting
 from cogs.mentoring.rules import matching
 from cogs.mentoring.rules.matching import Offer, Why, Wish
 from cogs.mentoring.services.matching import Field, assign
 
 CODES = ("en", "es", "so", "am")
 codes = st.lists(st.sampled_from(CODES), min_size=1, max_size=3, unique=True).map(tuple)
-words = st.sampled_from(("", "a", "b"))
+roles = st.sampled_from((None, ProviderRole.EDUCATOR, ProviderRole.HOME_VISITOR))
+places = st.sampled_from((None, Setting.HOME, Setting.PRESCHOOL))
 
 
 @st.composite
@@ -20,11 +22,11 @@ def fields(draw: st.DrawFn) -> Field:
     """Up to four mentors and five participants; a person may be both."""
     ids = draw(st.permutations(range(1, 8)))
     offers = tuple(
-        Offer(member, draw(codes), draw(st.integers(-1, 3)), draw(words), draw(words))
+        Offer(member, draw(codes), draw(st.integers(-1, 3)), draw(roles), draw(places))
         for member in ids[: draw(st.integers(0, 4))]
     )
     others = draw(st.permutations(range(1, 8)))
-    wishes = tuple(Wish(member, draw(codes), draw(words), draw(words)) for member in others[: draw(st.integers(0, 5))])
+    wishes = tuple(Wish(member, draw(codes), draw(roles), draw(places)) for member in others[: draw(st.integers(0, 5))])
     asked = frozenset(
         draw(st.sets(st.tuples(st.integers(1, 7), st.integers(1, 7)), max_size=3)),
     )
@@ -102,9 +104,9 @@ def test_a_mentor_who_declined_is_not_asked_for_the_same_person_again() -> None:
 
 
 def test_the_same_setting_counts_more_than_the_same_role() -> None:
-    wish = Wish(9, ("en",), role="educator", setting="home")
-    same_role = Offer(1, ("en",), 1, role="educator", setting="preschool")
-    same_setting = Offer(2, ("en",), 1, role="home-visitor", setting="home")
+    wish = Wish(9, ("en",), role=ProviderRole.EDUCATOR, setting=Setting.HOME)
+    same_role = Offer(1, ("en",), 1, role=ProviderRole.EDUCATOR, setting=Setting.PRESCHOOL)
+    same_setting = Offer(2, ("en",), 1, role=ProviderRole.HOME_VISITOR, setting=Setting.HOME)
     plan = assign(Field(1, "Spring", (same_role, same_setting), (wish,), frozenset(), {}))
     assert plan.pairs[0].mentor_id == 2
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from bot.db import Database, Tx
 from bot.ledger.models import Credit
 from cogs.cohorts.models import Enrollment
-from cogs.cohorts.rules.cohorts import EnrollmentStatus
+from cogs.cohorts.rules.cohorts import EnrollmentStatus, ProviderRole
 from cogs.mentoring.models import Meeting
 from cogs.mentoring.refusals import (
     MeetingChanged,
@@ -65,7 +65,7 @@ async def test_a_mentor_with_a_place_in_that_cohort_earns_too(database: Database
                 server_id=town.server.id,
                 cohort_id=town.cohort.id,
                 member_id=town.mentor.member,
-                role="educator",
+                role=ProviderRole.EDUCATOR,
                 joined_at=NOW,
             )
         )

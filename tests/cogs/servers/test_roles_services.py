@@ -25,7 +25,7 @@ from bot.people import identity
 from cogs import FEATURES
 from cogs.cohorts.actions import CREATE_COHORT, EDIT_COHORT, JOIN_COHORT, LEAVE_COHORT, REMOVE_COHORT
 from cogs.cohorts.models import Cohort
-from cogs.cohorts.rules.cohorts import CohortStatus
+from cogs.cohorts.rules.cohorts import CohortStatus, ProviderRole
 from cogs.cohorts.services import cohorts, enrollments, lifecycle
 from cogs.cohorts.services.channels import MEMBER_ROLE
 from cogs.mentoring.actions import OFFER_MENTORING
@@ -277,7 +277,7 @@ def _take(place: Somewhere, step: tuple[Any, ...]) -> None:
             found = place.tx.execute(
                 select(Cohort.id).where(Cohort.name == name, Cohort.status == CohortStatus.OPEN)
             ).scalar()
-            said = {"role": "educator", "setting": "", "languages": ["en"], "agreed": True}
+            said = {"role": ProviderRole.EDUCATOR, "setting": None, "languages": ["en"], "agreed": True}
             place.act(who, JOIN_COHORT, enrollments.join, cohort_id=found or 0, **said)
         case ("leave", who, name):
             place.act(who, LEAVE_COHORT, enrollments.leave, cohort=name)
