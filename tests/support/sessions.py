@@ -5,13 +5,15 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.core.recurrence import Repeat
+from bot.core.times import local_date
 from bot.db import Tx
-from bot.db.models import Cohort, OutboxEntry, Series, Session
-from bot.domain.notices import DueEntry
-from bot.domain.recurrence import Repeat
-from bot.domain.sessions import SeriesStatus
-from bot.domain.times import local_date
-from bot.services.deliveries.entries import due_entry
+from bot.outbox.entries import due_entry
+from bot.outbox.models import OutboxEntry
+from bot.outbox.notices import DueEntry
+from cogs.cohorts.models import Cohort
+from cogs.sessions.models import Series, Session
+from cogs.sessions.rules.sessions import SeriesStatus
 from tests.support.clocks import NOW
 
 TOMORROW = NOW + timedelta(days=1)

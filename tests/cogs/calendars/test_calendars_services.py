@@ -6,15 +6,18 @@ from datetime import timedelta
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 
+from bot.core.people import Actor
 from bot.db import Database, Tx
-from bot.db.models import Account, CalendarLink, Cohort, Member, Rsvp, SessionFacilitator
 from bot.db.vault import Vault
-from bot.domain.calendars import BEHIND
-from bot.domain.cohorts import CohortStatus, EnrollmentStatus
-from bot.domain.people import Actor
-from bot.domain.rsvps import RsvpAnswer
-from bot.domain.sessions import SessionStatus
-from bot.services import calendars
+from bot.people.models import Account, Member
+from cogs.calendars import services as calendars
+from cogs.calendars.models import CalendarLink
+from cogs.calendars.rules import BEHIND
+from cogs.cohorts.models import Cohort
+from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
+from cogs.sessions.models import Rsvp, SessionFacilitator
+from cogs.sessions.rules.rsvps import RsvpAnswer
+from cogs.sessions.rules.sessions import SessionStatus
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 from tests.support.sessions import a_session

@@ -6,15 +6,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.core.confirmations import mark_of
+from bot.core.people import Actor, Standing
+from bot.core.refusals import DatePast, EndsBeforeStart, MalformedDate, NotConfirmed, TextTooLong
 from bot.db import Database, Tx
-from bot.db.models import AuditEvent, Cohort, Pause
-from bot.domain.cohorts import CohortStatus
-from bot.domain.confirmations import mark_of
-from bot.domain.errors import DatePast, EndsBeforeStart, MalformedDate, NotConfirmed, TextTooLong
-from bot.domain.notices import NoticeContent, Postponed, Reason, ToChannel
-from bot.domain.people import Actor, Standing
-from bot.domain.refusals.cohorts import CohortClosed, PausedThen, UnknownCohort
-from bot.services import pauses, reminders
+from bot.outbox.notices import NoticeContent, Postponed, Reason, ToChannel
+from bot.people.models import AuditEvent
+from cogs.cohorts.models import Cohort, Pause
+from cogs.cohorts.refusals import CohortClosed, PausedThen, UnknownCohort
+from cogs.cohorts.rules.cohorts import CohortStatus
+from cogs.cohorts.services import pauses
+from cogs.sessions.services import reminders
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_server, act, an_actor
 from tests.support.sessions import a_session, due, owed

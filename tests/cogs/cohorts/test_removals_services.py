@@ -5,19 +5,20 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot import ledger
+from bot.core.confirmations import mark_of
+from bot.core.hours import CreditKind, HourType
+from bot.core.people import Actor, Standing
+from bot.core.refusals import NotConfirmed
 from bot.db import Database, Tx
-from bot.db.models import Account, AuditEvent, Cohort, Enrollment, Member
-from bot.domain.cohorts import EnrollmentStatus
-from bot.domain.confirmations import mark_of
-from bot.domain.errors import NotConfirmed
-from bot.domain.ledger import CreditKind, HourType
-from bot.domain.notices import NoticeContent, ToPerson
-from bot.domain.people import Actor, Standing
-from bot.domain.refusals.cohorts import CohortGone, HasNoPlaceIn, NotRemoved, UnknownCohort
-from bot.domain.removals import Why
-from bot.services import credits as ledger
-from bot.services import removals
-from bot.services.credits import Earned
+from bot.ledger.services import Earned
+from bot.outbox.notices import NoticeContent, ToPerson
+from bot.people.models import Account, AuditEvent, Member
+from cogs.cohorts.models import Cohort, Enrollment
+from cogs.cohorts.refusals import CohortGone, HasNoPlaceIn, NotRemoved, UnknownCohort
+from cogs.cohorts.rules.cohorts import EnrollmentStatus
+from cogs.cohorts.rules.removals import Why
+from cogs.cohorts.services import removals
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 from tests.support.sessions import due, owed
@@ -41,11 +42,7 @@ def remove(tx: Tx, rosa: Actor, cohort: Cohort, amina: Member, **more: Any) -> r
 async def test_it_is_shown_with_the_hours_that_stay_and_changes_nothing_yet(database: Database) -> None:
     def story(tx: Tx) -> None:
         cohort, rosa, amina, place = a_group(tx)
-        earned = [
-            Earned(amina.id, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 90, f"session:{n}")
-            for n in (1, 2)
-            for number in (1, 2)
-        ]
+        earned = [Earned(amina.id, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 90, n) for n in (1, 2)]
         ledger.earn(tx, server=cohort.server_id, cohort=cohort.id, earned=earned, now=NOW)
         shown = removals.before(tx, act(rosa), cohort="spring", user=amina.user_id, reason=Why.AWAY)
         assert (shown.cohort, shown.user_id, shown.minutes) == ("Spring", amina.user_id, 180)
@@ -59,7 +56,7 @@ async def test_ending_a_place_keeps_the_hours_and_tells_the_person_without_the_r
     def story(tx: Tx) -> None:
         cohort, rosa, amina, place = a_group(tx)
         tx.add(Account(user_id=amina.user_id, language="so"))
-        earned = [Earned(amina.id, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 90, "session:1")]
+        earned = [Earned(amina.id, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 90, 1)]
         ledger.earn(tx, server=cohort.server_id, cohort=cohort.id, earned=earned, now=NOW)
         remove(tx, rosa, cohort, amina)
         tx.refresh(place)

@@ -6,18 +6,21 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from bot.db import Database, Tx
-from bot.db.models import Cohort, Member, Process, Session, Stay
-from bot.domain.attendance import EARLY
-from bot.domain.cohorts import CohortStatus, EnrollmentStatus
-from bot.domain.sessions import PlaceKind, SessionStatus
-from bot.services import stays
+from bot.outbox.models import Process
+from bot.people.models import Member
+from cogs.cohorts.models import Cohort
+from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
+from cogs.sessions.models import Session, Stay
+from cogs.sessions.rules.attendance import EARLY
+from cogs.sessions.rules.sessions import PlaceKind, SessionStatus
+from cogs.sessions.services import voice_presence
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server
 from tests.support.sessions import a_session, due, owed
 
 CHANNEL, ELSEWHERE = 4242, 4343
 MINUTE = timedelta(minutes=1)
-(TICK,) = stays.WORK
+(TICK,) = voice_presence.WORK
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def a_circle(tx: Tx, starts_at: datetime = NOW) -> Circle:
 
 def hear(tx: Tx, circle: Circle, channel: int | None, now: datetime, member: Member | None = None) -> None:
     user = (member or circle.amina).user_id
-    stays.hear(tx, server=circle.cohort.server_id, user=user, channel=channel, now=now)
+    voice_presence.hear(tx, server=circle.cohort.server_id, user=user, channel=channel, now=now)
 
 
 def kept(tx: Tx, circle: Circle) -> list[tuple[datetime, datetime | None]]:
@@ -56,7 +59,7 @@ async def test_who_comes_and_goes_has_a_stay_each_time(database: Database) -> No
         hear(tx, circle, None, NOW + 11 * MINUTE)
         hear(tx, circle, CHANNEL, NOW + 20 * MINUTE)
         assert kept(tx, circle) == [(NOW, NOW + 10 * MINUTE), (NOW + 20 * MINUTE, None)]
-        assert len(owed(tx, stays.TICK)) == 1
+        assert len(owed(tx, voice_presence.TICK)) == 1
 
     await database.write(story)
 
@@ -69,9 +72,9 @@ async def test_only_people_with_a_place_are_noticed(database: Database) -> None:
         a_place(tx, circle.cohort, gone, status=EnrollmentStatus.LEFT)
         for member in (stranger, gone):
             hear(tx, circle, CHANNEL, NOW, member)
-        stays.hear(tx, server=circle.cohort.server_id, user=1, channel=CHANNEL, now=NOW)
+        voice_presence.hear(tx, server=circle.cohort.server_id, user=1, channel=CHANNEL, now=NOW)
         assert kept(tx, circle) == []
-        assert owed(tx, stays.TICK) == []
+        assert owed(tx, voice_presence.TICK) == []
 
     await database.write(story)
 
@@ -114,7 +117,7 @@ async def test_what_was_not_heard_is_made_up_for_by_what_is_seen_afterwards(data
         for member in (stayed, went):
             hear(tx, circle, CHANNEL, NOW, member)
         there = {circle.cohort.server_id: {stayed.user_id: CHANNEL, came.user_id: CHANNEL, went.user_id: ELSEWHERE}}
-        stays.compare(tx, there=there, lost_at=NOW + 5 * MINUTE, now=NOW + 9 * MINUTE)
+        voice_presence.compare(tx, there=there, lost_at=NOW + 5 * MINUTE, now=NOW + 9 * MINUTE)
         tx.expire_all()
         assert sorted(kept(tx, circle), key=str) == sorted(
             [(NOW, None), (NOW, NOW + 5 * MINUTE), (NOW + 9 * MINUTE, None)], key=str
@@ -127,9 +130,9 @@ async def test_who_is_gone_after_a_crash_was_there_until_they_were_last_seen(dat
     def story(tx: Tx) -> None:
         circle = a_circle(tx)
         hear(tx, circle, CHANNEL, NOW)
-        (row,) = due(tx, stays.TICK)
+        (row,) = due(tx, voice_presence.TICK)
         assert TICK.work(tx, row, NOW + 3 * MINUTE) == NOW + 4 * MINUTE
-        stays.compare(tx, there={circle.cohort.server_id: {}}, lost_at=None, now=NOW + 30 * MINUTE)
+        voice_presence.compare(tx, there={circle.cohort.server_id: {}}, lost_at=None, now=NOW + 30 * MINUTE)
         tx.expire_all()
         assert kept(tx, circle) == [(NOW, NOW + 3 * MINUTE)]
         assert TICK.work(tx, row, NOW + 31 * MINUTE) is None, "nobody is there any more"
@@ -141,7 +144,7 @@ async def test_a_server_of_which_discord_has_not_told_is_not_taken_for_empty(dat
     def story(tx: Tx) -> None:
         circle = a_circle(tx)
         hear(tx, circle, CHANNEL, NOW)
-        stays.compare(tx, there={}, lost_at=NOW, now=NOW + 9 * MINUTE)
+        voice_presence.compare(tx, there={}, lost_at=NOW, now=NOW + 9 * MINUTE)
         assert kept(tx, circle) == [(NOW, None)]
 
     await database.write(story)
@@ -153,7 +156,7 @@ async def test_presence_is_not_written_down_where_no_process_listens(database: D
         hear(tx, circle, CHANNEL, NOW)
         tx.add(Process(name="dead", per_second=45, shard_count=1, made_at=NOW, until=NOW + MINUTE))
         tx.flush()
-        (row,) = due(tx, stays.TICK)
+        (row,) = due(tx, voice_presence.TICK)
         assert TICK.work(tx, row, NOW + 5 * MINUTE) == NOW + 6 * MINUTE, "somebody may be there yet"
         assert tx.execute(select(Stay.seen_at)).scalar_one() == NOW
 

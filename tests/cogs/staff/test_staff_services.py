@@ -5,17 +5,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.core.people import Actor, Standing
 from bot.db import Database, Tx
-from bot.db.models import Attendance, Cohort, Enrollment, Member, Session, StaffEvent
-from bot.domain.attendance import FOLLOW_UP_AFTER, FOLLOW_UP_UNTIL
-from bot.domain.cohorts import CohortStatus, EnrollmentStatus
-from bot.domain.errands import Redraw
-from bot.domain.notices import NoticeContent, Postponed, State, ToChannel
-from bot.domain.people import Actor, Standing
-from bot.domain.refusals.cohorts import CohortFull
-from bot.domain.sessions import SessionStatus
-from bot.domain.staff import StaffMatter
-from bot.services import followups, staff
+from bot.outbox.errands import Redraw
+from bot.outbox.notices import NoticeContent, Postponed, State, ToChannel
+from bot.people.models import Member
+from cogs.cohorts.models import Cohort, Enrollment
+from cogs.cohorts.refusals import CohortFull
+from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
+from cogs.sessions.models import Attendance, Session
+from cogs.sessions.rules.attendance import FOLLOW_UP_AFTER, FOLLOW_UP_UNTIL
+from cogs.sessions.rules.sessions import SessionStatus
+from cogs.staff.models import StaffEvent
+from cogs.staff.rules import StaffMatter
+from cogs.staff.services import followups, staff_notices
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 from tests.support.sessions import a_session, due, owed
@@ -38,11 +41,13 @@ def rosa(tx: Tx, cohort: Cohort) -> Actor:
 def leave(tx: Tx, cohort: Cohort, place: Enrollment) -> None:
     place.status = EnrollmentStatus.LEFT
     tx.flush()
-    staff.left_cohort(tx, server=cohort.server_id, cohort=cohort.id, member=place.member_id, turns=place.turns, now=NOW)
+    staff_notices.left_cohort(
+        tx, server=cohort.server_id, cohort=cohort.id, member=place.member_id, turns=place.turns, now=NOW
+    )
 
 
 def told(tx: Tx, matter: StaffMatter) -> list[NoticeContent]:
-    found = staff.facts(matter)(tx, due(tx, matter.kind), NOW)
+    found = staff_notices.facts(matter)(tx, due(tx, matter.kind), NOW)
     return [content for content in found.values() if isinstance(content, NoticeContent)]
 
 
@@ -57,12 +62,12 @@ async def test_who_leaves_at_about_the_same_time_is_told_of_in_one_message(datab
         for each in (place, omar, place):
             leave(tx, cohort, each)
         (row,) = owed(tx, LEFT.kind)
-        assert row.due_at == NOW + staff.GATHERING
+        assert row.due_at == NOW + staff_notices.GATHERING
         (content,) = told(tx, LEFT)
         assert isinstance(content.to, ToChannel)
         assert content.facts == (
-            staff.Told("Spring", place_user(tx, place), "Amina"),
-            staff.Told("Spring", place_user(tx, omar), "Omar"),
+            staff_notices.Told("Spring", place_user(tx, place), "Amina"),
+            staff_notices.Told("Spring", place_user(tx, omar), "Omar"),
         )
 
     await database.write(story)
@@ -102,7 +107,7 @@ async def test_who_left_the_server_is_told_of_for_each_open_cohort(database: Dat
             a_place(tx, a_cohort(tx, cohort.server_id, name, status=status), amina)
         amina.gone = True
         tx.flush()
-        staff.left_server(tx, members=[amina.id], now=NOW)
+        staff_notices.left_server(tx, members=[amina.id], now=NOW)
         (content,) = told(tx, LEFT)
         assert [(one.cohort, one.gone) for one in content.facts] == [("Autumn", True), ("Spring", True)]  # pyright: ignore
 
@@ -114,7 +119,7 @@ async def test_somebody_turned_away_is_told_of_once_for_each_number_of_places(da
         cohort, _, _ = a_group(tx)
         noor = an_actor(a_member(tx, cohort.server_id, "Noor"))
         for capacity in (12, 12, 13):
-            staff.turned_away(tx, act(noor), CohortFull("Spring", capacity, cohort.id))
+            staff_notices.turned_away(tx, act(noor), CohortFull("Spring", capacity, cohort.id))
         assert names(tx, StaffMatter.TURNED_AWAY) == [["Noor", "Noor"]]
 
     await database.write(story)
@@ -124,15 +129,15 @@ async def test_what_is_switched_off_is_neither_kept_nor_told(database: Database)
     def story(tx: Tx) -> None:
         cohort, _, place = a_group(tx)
         facilitator = rosa(tx, cohort)
-        assert staff.matters(tx, act(facilitator)).on == frozenset(StaffMatter)
-        chosen = staff.choose(tx, act(facilitator), on=[MISSED, "nonsense"])
+        assert staff_notices.matters(tx, act(facilitator)).on == frozenset(StaffMatter)
+        chosen = staff_notices.choose(tx, act(facilitator), on=[MISSED, "nonsense"])
         assert chosen.on == {MISSED}
         leave(tx, cohort, place)
         assert tx.execute(select(StaffEvent)).all() == []
-        staff.choose(tx, act(facilitator), on=list(StaffMatter))
+        staff_notices.choose(tx, act(facilitator), on=list(StaffMatter))
         leave(tx, cohort, place)
         assert names(tx, LEFT) == [["Amina"]]
-        staff.choose(tx, act(facilitator), on=[])
+        staff_notices.choose(tx, act(facilitator), on=[])
         assert told(tx, LEFT) == [], "what was switched off meanwhile is left out"
 
     await database.write(story)
@@ -147,15 +152,15 @@ async def test_who_deletes_their_data_is_taken_out_of_what_was_said(database: Da
         (row,) = owed(tx, LEFT.kind)
         row.state, row.channel_id, row.message_id = State.SENT, 7, 70
         tx.flush()
-        staff.erased(tx, user=amina.user_id, members=[amina.id], now=NOW)
-        (errand,) = staff.ERRANDS
-        (redraw,) = errand.facts(tx, due(tx, staff.REDRAW), NOW).values()
+        staff_notices.erased(tx, user=amina.user_id, members=[amina.id], now=NOW)
+        (errand,) = staff_notices.ERRANDS
+        (redraw,) = errand.facts(tx, due(tx, staff_notices.REDRAW), NOW).values()
         assert isinstance(redraw, Redraw)
         assert (redraw.channel_id, redraw.message_id) == (7, 70)
         assert [one.name for one in redraw.content.facts] == ["Omar"]  # pyright: ignore
         row.state = State.CLAIMED
         tx.flush()
-        (later,) = errand.facts(tx, due(tx, staff.REDRAW), NOW).values()
+        (later,) = errand.facts(tx, due(tx, staff_notices.REDRAW), NOW).values()
         assert isinstance(later, Postponed), "it is being posted, perhaps as things stood before"
 
     await database.write(story)
