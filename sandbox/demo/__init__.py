@@ -20,8 +20,6 @@ from sandbox.demo.lines import lines_of
 from sandbox.demo.summary import Disagreement, Summary, summarise
 
 SEED = 20260901
-NOTICES = "SELECT message_id, languages FROM outbox WHERE message_id IS NOT NULL"
-"""What each notice speaks, by its message."""
 CHOICES = "SELECT user_id, language FROM accounts WHERE language IS NOT NULL"
 """What each person chose, by their account."""
 
@@ -67,7 +65,7 @@ def _write(town: Sandbox, summary: Summary, out: Path) -> None:
         names |= {str(role.id): role.name for role in guild.roles.values()}
         names |= {str(channel.id): channel.name for channel in guild.channels.values()}
     transcript.write(
-        lines_of(town, _kept(town, NOTICES), _kept(town, CHOICES)),
+        lines_of(town, _kept(town, CHOICES)),
         out,
         title="Nine months of a cohort",
         zone=stage.ZONE,

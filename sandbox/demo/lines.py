@@ -1,6 +1,6 @@
 """The town's ledger as lines of a transcript."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.core.languages import language_of_discord
 from sandbox import Message, Sandbox
@@ -18,11 +18,11 @@ KINDS = {
 }
 
 
-def lines_of(town: Sandbox, languages: Mapping[int, str], chosen: Mapping[int, str]) -> list[Line]:
+def lines_of(town: Sandbox, chosen: Mapping[int, str]) -> list[Line]:
     """Every message and every action, in order.
 
-    `languages` says what notices speak, by the id of the message; `chosen` which language each person chose, by
-    account. Answers speak the language of whoever asked; those who chose none are answered in their app's.
+    `chosen` says which language each person chose, by account. What one person alone reads is in theirs; those who
+    chose none are answered in their app's.
     """
 
     def tongue(account: entities.Account) -> str:
@@ -32,9 +32,7 @@ def lines_of(town: Sandbox, languages: Mapping[int, str], chosen: Mapping[int, s
     found = [
         (one.at, one.id, _action(one, tongue(one.account), shown)) for one in town.interactions if one.kind in KINDS
     ]
-    answers = {post.id: tongue(post.ephemeral_to) for post in town.request_log.posts if post.ephemeral_to is not None}
-    languages = {**answers, **languages}
-    found += [(message.at, message.id, _said(town, message, languages)) for message in town.messages]
+    found += [(message.at, message.id, _said(town, message, tongue)) for message in town.messages]
     return [line for _, _, line in sorted(found, key=lambda each: (each[0], each[1]))]
 
 
@@ -100,19 +98,20 @@ def _words(one: entities.Interaction) -> str:
     return str(opened.get("title", "")) if opened else str(custom_id)
 
 
-def _said(town: Sandbox, message: Message, languages: Mapping[int, str]) -> Line:
+def _said(town: Sandbox, message: Message, tongue: Callable[[entities.Account], str]) -> Line:
     post = message.post
     bot = post.author is town.discord.state.bot
     private = post.ephemeral_to is not None or post.channel.guild is None
     audience = [post.ephemeral_to] if post.ephemeral_to is not None else _audience(town, post)
+    readers = [account for account in audience if account is not post.author]
     return Line(
         at=message.at,
         place=_place(post.channel),
         kind="message",
         author=post.author.name,
         author_kind="bot" if bot else "person",
-        recipients=tuple(sorted(account.name for account in audience if account is not post.author)),
-        language=languages.get(post.id),
+        recipients=tuple(sorted(account.name for account in readers)),
+        language=tongue(readers[0]) if bot and len(readers) == 1 else None,
         text=_spoken(post),
         buttons=tuple(each.label for each in message.buttons),
         files=tuple(each.name for each in message.files),

@@ -108,7 +108,7 @@ async def _waking(url: str, ahead: int, times: int) -> float:
 _COLUMNS = (
     "server_id, sort, kind, subject_id, member_id, to_many, dedupe_key, urgent, due_at, next_attempt_at, "
     "requested_version, processed_version, state, "
-    "attempts, languages"
+    "attempts"
 )
 
 
@@ -127,7 +127,7 @@ def _plan(tx: Tx, *, ahead: int, now: datetime) -> None:
     tx.execute(
         text(
             f"INSERT INTO outbox ({_COLUMNS}) {numbers}SELECT 1, 'notice', 'bench', i, 0, {no}, 'ahead', {yes}, {at}, "
-            f"{at}, 0, 0, 'planned', 0, '' FROM {source}"
+            f"{at}, 0, 0, 'planned', 0 FROM {source}"
         )
     )
     if tx.get_bind().dialect.name != "sqlite":

@@ -20,10 +20,12 @@ from typing_extensions import override
 
 from bot.core.people import Caller
 from bot.db.vault import Vault
+from bot.feature import bind_hooks
 from bot.people import identity
 from bot.people.act import Act
 from bot.ui import components
 from bot.ui.custom_ids import CustomId
+from cogs import FEATURES
 from cogs.cohorts.rules.cohorts import ProviderRole, Setting
 from cogs.cohorts.services import enrollments
 from cogs.programs.services import progress
@@ -65,6 +67,7 @@ class Plain(discord.Client):
 
 
 bot = Plain()
+bind_hooks(FEATURES)
 
 
 def caller(interaction: discord.Interaction) -> Caller:
