@@ -98,8 +98,11 @@ def agenda(details: Details) -> str:
 
 def differences(t: Texts, details: Details, usual: Details, *, agenda_room: int) -> list[str]:
     """What is otherwise with a session than with most of its series, in a few words each; its agenda in so many."""
+    if details == usual:
+        return []
     said = [f"**{plain(details.title)}**"] if details.title != usual.title else []
-    said += [point for point in _points(t, details) if point not in _points(t, usual)]
+    usually = _points(t, usual)
+    said += [point for point in _points(t, details) if point not in usually]
     if usual.place and not details.place:
         said.append(t.gettext("📍 The place is not known yet"))
     if agenda_room and details.agenda and details.agenda != usual.agenda:
