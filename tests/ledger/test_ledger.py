@@ -338,5 +338,6 @@ class LedgerMachine(OnDatabase):
         assert all(count in (0, 1) and minutes >= 0 for count, minutes in expected.values())
 
 
+@pytest.mark.timeout(600)  # a failure is first made as short as can be
 def test_whatever_is_earned_reversed_and_earned_again_the_sums_are_right(database: Database) -> None:
     run_on(database, LedgerMachine)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from sqlalchemy import select
@@ -400,5 +401,6 @@ class OutboxMachine(OnDatabase):
                 assert self.shown[row["subject_id"]] == self.asked[row["subject_id"]], "the newest is shown"
 
 
+@pytest.mark.timeout(600)  # a failure is first made as short as can be
 def test_whatever_happens_nothing_is_lost_and_nothing_done_twice(database: Database) -> None:
     run_on(database, OutboxMachine, runs=25, steps=40)
