@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from discord.ext import commands
 
@@ -10,13 +10,14 @@ from bot.core.authority import PLATFORM, Action
 from bot.core.clock import Clock
 from bot.core.hooks import Bound, bind
 from bot.core.refusals import Refusal, SeveralFit
-from bot.db import Database
+from bot.db import Database, Tx
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.outbox import ErrandKind, WorkKind, buttons, recalls
 from bot.outbox.buttons import Rule as ButtonRule
 from bot.outbox.notices import NoticeType
 from bot.people import questions
+from bot.people.act import Act
 from bot.people.maintenance import Daily, Participants
 from bot.people.personal_data import PersonalData
 from bot.ui.context import ComponentCallback
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 V = TypeVar("V")
 
-Note = Callable[..., None]
-"""Called as `note(tx, actor, refusal=…, now=…)`, in a transaction of its own."""
+Note = Callable[[Tx, Act, Any], None]
+"""Called with the refusal, in a transaction of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def close(tx: Tx, act: Act, *, cohort: str | int, mark: str | None = None) -> En
         raise CohortClosed(row.name)
     require_same(_ending(tx, row, act.now), mark)
     row.status, row.closed_at = CohortStatus.CLOSED, act.now
-    ended(tx, server=row.server_id, cohort=row.id, now=act.now)
+    ended(tx, server=row.server_id, cohort=row.id, now=act.now)  # before the rest: what it cancels must not come back
     outbox.rest(tx, server=row.server_id, cohort=row.id, now=act.now)
     buttons.look_at_cohort(tx, row.id, server=row.server_id, now=act.now)
     outbox.notice(
@@ -169,7 +169,7 @@ def remove(tx: Tx, act: Act, *, cohort_id: int, mark: str | None = None) -> Ende
     row = _locked(tx, act, cohort_id)
     require_same(_ending(tx, row, act.now), mark)
     row.status = CohortStatus.REMOVED
-    ended(tx, server=row.server_id, cohort=row.id, now=act.now)
+    ended(tx, server=row.server_id, cohort=row.id, now=act.now)  # before the rest: what it cancels must not come back
     outbox.rest(tx, server=row.server_id, cohort=row.id, now=act.now)
     buttons.look_at_cohort(tx, row.id, server=row.server_id, now=act.now)
     channel = outbox.errand(tx, REMOVE_CHANNEL, server=act.server, subject=row.id, now=act.now)
