@@ -6,6 +6,7 @@ from cogs.certificates import FEATURE as CERTIFICATES
 from cogs.cohorts import FEATURE as COHORTS
 from cogs.help import FEATURE as HELP
 from cogs.mentoring import FEATURE as MENTORING
+from cogs.privacy import FEATURE as PRIVACY
 from cogs.profile import FEATURE as PROFILE
 from cogs.programs import FEATURE as PROGRAMS
 from cogs.prompts import FEATURE as PROMPTS
@@ -25,6 +26,7 @@ FEATURES: tuple[Feature, ...] = (
     CERTIFICATES,
     STAFF,
     PROFILE,
+    PRIVACY,
     SUPPORT,
     HELP,
 )

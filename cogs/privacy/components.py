@@ -4,9 +4,8 @@ from bot.feature import Component
 from bot.ui.components import Button, Tone
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId
-from cogs.privacy import services
+from cogs.privacy import services, wording
 from cogs.privacy.actions import ERASE_MYSELF
-from cogs.support import wording
 
 
 async def preview(context: InteractionContext, custom_id: CustomId) -> None:

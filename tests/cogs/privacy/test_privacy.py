@@ -10,7 +10,7 @@ from typing import Any
 from bot.feature import personal_words_of
 from bot.i18n import Catalogues
 from cogs import FEATURES
-from cogs.support import wording
+from cogs.privacy import wording
 from sandbox import Sandbox
 from tests.support.stories import riverside
 

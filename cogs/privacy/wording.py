@@ -1,0 +1,52 @@
+"""How privacy is worded: what is kept and why, and what would be deleted."""
+
+from collections.abc import Callable, Mapping
+
+from bot.i18n.texts import Texts
+
+
+def kept(t: Texts) -> str:
+    """What is kept, why, and for whose eyes."""
+    return "\n\n".join(
+        [
+            t.careful("**Your reflections and journal** are encrypted. Only you can read them; no facilitator can."),
+            t.careful(
+                "**Your place in a cohort**: your role, setting and languages, what you answered to sessions, the "
+                "sessions you came to (in a session's own voice channel also from when to when), your mentor and your "
+                "meetings. Facilitators see these; your certificate is based on them."
+            ),
+            t.careful(
+                "**Your choices**: language, time zone, how and when I may remind you, days away, and the link to your "
+                "calendar, so that I speak to you in the way you prefer. Nobody else sees these."
+            ),
+            t.careful(
+                "**Never kept**: what you write in channels, and recordings. **Never asked for**: anything about "
+                "children or families; please leave it out of your journal too. "
+                "This is not therapy, nobody watches it around the clock, and it is not for emergencies; "
+                "duties to report harm remain. For support use /support."
+            ),
+            t.careful(
+                "You can have all of it deleted at any time with the button below. You will see what would go, "
+                "and I will ask once more before anything happens."
+            ),
+        ]
+    )
+
+
+def would_go(t: Texts, counts: Mapping[str, int], named: Mapping[str, Callable[[Texts], str]]) -> str:
+    """What would be deleted, and what that means."""
+    return "\n\n".join(
+        [
+            t.careful("This would be deleted, in all servers, for good:"),
+            rows(t, counts, named),
+            t.careful(
+                "Your hours and certificates would be gone too, and a certificate that you hold could no longer be "
+                "verified. Private messages that I sent you stay in your own Discord until you delete them there."
+            ),
+        ]
+    )
+
+
+def rows(t: Texts, counts: Mapping[str, int], named: Mapping[str, Callable[[Texts], str]]) -> str:
+    """A line for each sort of thing, with how many there are."""
+    return "\n".join(f"- {named[table](t)}: {t.number(count)}" for table, count in counts.items())
