@@ -137,7 +137,7 @@ def options_of(features: Iterable[Feature]) -> Mapping[str, OptionResolver]:
 PERSONAL = (
     Personal("accounts", ("user_id",), lambda t: t.gettext("your language and time zone")),
     Personal(
-        "told_languages", ("user_id",), lambda t: t.gettext("notes that nobody has checked my words in a language")
+        "review_notices", ("user_id",), lambda t: t.gettext("notes that nobody has checked my words in a language")
     ),
     Personal("members", ("user_id",), lambda t: t.gettext("your name in a server")),
     Personal("credits", ("member_id",), lambda t: t.gettext("credits towards a certificate")),

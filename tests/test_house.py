@@ -30,7 +30,7 @@ OURS = [*HOUSE.glob("bot/**/*.py"), *HOUSE.glob("cogs/**/*.py"), *HOUSE.glob("sa
 OF_NO_SERVER = {
     "servers": "its key is the server itself",
     "accounts": "a person's language and zone follow them through all servers",
-    "told_languages": "what a person was told of a language, as well",
+    "review_notices": "what a person was told of a language, as well",
     "process_shards": "the bot itself as well",
     "processes": "the bot itself, which is in many servers",
     "erasures": "a receipt says how much was deleted and when, not whose nor where",

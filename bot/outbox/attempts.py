@@ -170,7 +170,7 @@ def _route(row: ClaimedEntry, content: NoticeContent, person: Person | None, now
     directly = to.way is Way.USUAL
     if person is not None:
         if person.chose_direct:
-            directly = directly or person.written_to or person.asked(now)
+            directly = directly or person.dm_opened or person.asked(now)
         elif person.open_thread is not None or person.chose_thread:
             directly = False
         if not directly and person.open_thread is not None:

@@ -29,12 +29,12 @@ class Person:
 
     member_id: int
     thread_id: int | None
-    written_to: bool
-    first_written_at: datetime | None
+    dm_opened: bool
+    first_dm_at: datetime | None
     gone: bool
     contact_method: ContactMethod | None
     """What they chose for reminders."""
-    acted_at: datetime | None
+    dm_asked_at: datetime | None
     thread_channel_id: int | None
     closed: frozenset[int] = frozenset()
     """Channels that they do not see any more: their place in those cohorts has ended, or they mentor nobody now."""
@@ -42,7 +42,7 @@ class Person:
     @property
     def is_new(self) -> bool:
         """Whether no conversation was ever opened with them."""
-        return not self.written_to and self.first_written_at is None
+        return not self.dm_opened and self.first_dm_at is None
 
     @property
     def open_thread(self) -> int | None:
@@ -59,7 +59,7 @@ class Person:
 
     def asked(self, now: datetime) -> bool:
         """Whether they asked for direct messages just now."""
-        return self.acted_at is not None and now - self.acted_at < RIGHT_AFTER
+        return self.dm_asked_at is not None and now - self.dm_asked_at < RIGHT_AFTER
 
 
 def people_by_account(tx: Tx, contents: Sequence[NoticeContent]) -> dict[tuple[int, int], Person]:
@@ -69,8 +69,8 @@ def people_by_account(tx: Tx, contents: Sequence[NoticeContent]) -> dict[tuple[i
         return {}
     rows = tx.execute(
         select(
-            Member.server_id, Member.user_id, Member.id, Member.thread_id, Member.written_to, Member.first_written_at,
-            Member.gone, Member.contact_method, Member.acted_at, Member.thread_channel_id,
+            Member.server_id, Member.user_id, Member.id, Member.thread_id, Member.dm_opened, Member.first_dm_at,
+            Member.gone, Member.contact_method, Member.dm_asked_at, Member.thread_channel_id,
         ).where(Member.user_id.in_(users))
     ).all()  # fmt: skip
     ended = _closed_channels(tx, [row.id for row in rows])
@@ -111,7 +111,7 @@ class Conversations:
             acquire(self._tx, AdvisoryLock.NEW_CONVERSATIONS)
             self._left, self._free_at = slots(
                 self._tx.execute(
-                    select(Member.first_written_at).where(Member.first_written_at > self._now - NEW_CONVERSATIONS_IN)
+                    select(Member.first_dm_at).where(Member.first_dm_at > self._now - NEW_CONVERSATIONS_IN)
                 ).scalars().all(),  # pyright: ignore[reportArgumentType]
                 most=self._most, window=NEW_CONVERSATIONS_IN, now=self._now,
             )  # fmt: skip
@@ -158,4 +158,4 @@ class Conversations:
     def keep(self, tx: Tx, now: datetime) -> None:
         """Write down which conversations are being opened."""
         if self._opened:
-            tx.execute(update(Member).where(Member.id.in_(self._opened)).values(first_written_at=now))
+            tx.execute(update(Member).where(Member.id.in_(self._opened)).values(first_dm_at=now))

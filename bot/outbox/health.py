@@ -62,7 +62,7 @@ def measures(tx: Tx, *, now: datetime) -> Measures:
         ).where(OutboxEntry.state.in_(OPEN))
     ).one()
     begun = tx.execute(
-        select(func.count()).select_from(Member).where(Member.first_written_at > now - timedelta(minutes=10))
+        select(func.count()).select_from(Member).where(Member.first_dm_at > now - timedelta(minutes=10))
     ).scalar_one()
     return Measures(counts, late, timedelta() if first is None else now - first, begun)
 

@@ -82,7 +82,7 @@ class Process(Base):
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     per_second: Mapped[int]
     shard_count: Mapped[int]
-    made_at: Mapped[datetime]
+    created_at: Mapped[datetime]
     until: Mapped[datetime]
 
     shards: Mapped[tuple[int, ...]] = listed(ProcessShard.shard, ProcessShard.process == name, read=int)

@@ -129,7 +129,7 @@ def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
         .execution_options(synchronize_session=False)
     )
     rows = {row.id: row for row in (ClaimedEntry(*line) for line in taken)}
-    written_to: set[tuple[int, int]] = set()
+    dm_opened: set[tuple[int, int]] = set()
     gone: set[tuple[int, int]] = set()
     closed: set[tuple[int, int]] = set()
     threads: dict[tuple[int, int], Thread] = {}
@@ -145,7 +145,7 @@ def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
                 row.settle(State.SENT, now)
                 row.channel_id, row.message_id = outcome.channel_id, outcome.message_id
                 if outcome.user_id is not None:
-                    written_to.add((row.server_id, outcome.user_id))
+                    dm_opened.add((row.server_id, outcome.user_id))
             case Done():
                 _done(tx, row, outcome.made, errands, now)
             case Left():
@@ -175,7 +175,7 @@ def record(  # noqa: PLR0912, PLR0915 - one branch per outcome
                     row.forget_attempt()
                 row.put_off(row.turn(now))
     write_back(tx, list(rows.values()))
-    _remember(tx, written_to, gone, threads, closed, now=now)
+    _remember(tx, dm_opened, gone, threads, closed, now=now)
     buttons.sent(
         tx, [row.entry for row in rows.values() if row.sort == Sort.NOTICE and row.state == State.SENT], now=now
     )
@@ -254,7 +254,7 @@ def _refused(tx: Tx, row: ClaimedEntry, code: str, errands: Mapping[str, ErrandK
 
 def _remember(
     tx: Tx,
-    written_to: set[tuple[int, int]],
+    dm_opened: set[tuple[int, int]],
     gone: set[tuple[int, int]],
     threads: Mapping[tuple[int, int], Thread],
     closed: set[tuple[int, int]],
@@ -263,13 +263,13 @@ def _remember(
 ) -> None:
     """Keep what was learned of people: few at a time, and seldom anything new."""
     by_server: dict[int, set[int]] = {}
-    for server, user in written_to:
+    for server, user in dm_opened:
         by_server.setdefault(server, set()).add(user)
     for server, users in by_server.items():
         tx.execute(
             update(Member)
-            .where(Member.server_id == server, Member.user_id.in_(users), Member.written_to.is_(False))
-            .values(written_to=True)
+            .where(Member.server_id == server, Member.user_id.in_(users), Member.dm_opened.is_(False))
+            .values(dm_opened=True)
         )
     for server, user in gone:
         identity.has_left(tx, server=server, user=user, now=now)

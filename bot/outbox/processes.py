@@ -48,9 +48,9 @@ def beat(
     live = {row.name: row for row in tx.execute(select(Process)).scalars()}
     mine = live.get(me)
     if mine is None:
-        mine = live[me] = Process(name=me, made_at=now)
+        mine = live[me] = Process(name=me, created_at=now)
         tx.add(mine)
-    order = sorted(live, key=lambda name: (live[name].made_at, name))
+    order = sorted(live, key=lambda name: (live[name].created_at, name))
     others = [live[name] for name in order if name != me]
     mine.per_second = budget.share(
         per_second, live=len(order), place=order.index(me), leased=sum(row.per_second for row in others)

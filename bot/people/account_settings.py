@@ -5,7 +5,7 @@ from bot.core.zones import read_zone
 from bot.db import Tx
 from bot.db.upsert import insert_into
 from bot.people.act import Act
-from bot.people.models import Account, ToldLanguage
+from bot.people.models import Account, ReviewNotice
 
 
 def choose_language(tx: Tx, act: Act, *, language: str) -> str:
@@ -32,7 +32,7 @@ def choose_zone(tx: Tx, act: Act, *, zone: str) -> str:
 
 def tell_unreviewed(tx: Tx, *, user: int, language: str) -> None:
     """Remember that a person was told of a language that nobody has checked our words in it."""
-    tx.execute(insert_into(tx, ToldLanguage).values(user_id=user, language=language).on_conflict_do_nothing())
+    tx.execute(insert_into(tx, ReviewNotice).values(user_id=user, language=language).on_conflict_do_nothing())
 
 
 def _keep(tx: Tx, act: Act, **choice: str) -> None:

@@ -12,7 +12,7 @@ from bot.core.hooks import hook
 from bot.core.people import STAFF_ROLES, Actor, Caller, Standing
 from bot.db import Tx
 from bot.db.upsert import dialect, insert_into, insert_on
-from bot.people.models import Account, FormerRole, Member, Server, ToldLanguage
+from bot.people.models import Account, FormerRole, Member, ReviewNotice, Server
 
 
 def recognise(tx: Tx, caller: Caller) -> Actor:
@@ -34,7 +34,7 @@ def remember(tx: Tx, caller: Caller, *, now: datetime) -> Actor:
                 .on_conflict_do_nothing()
             )
             actor = replace(actor, server_language="en", server_zone="America/Los_Angeles")
-        row = {"server_id": caller.server_id, "user_id": caller.user_id, "name": name, "since": now}
+        row = {"server_id": caller.server_id, "user_id": caller.user_id, "name": name, "created_at": now}
         member_id = tx.connection().execute(_enter(dialect(tx)), row).scalar_one()
         return replace(actor, member_id=member_id)
     if stale:
@@ -46,7 +46,7 @@ def known(tx: Tx, server: int, people: Sequence[tuple[int, str]], *, now: dateti
     """The rows of these accounts (id, name) in a server; who has none gets one, since they were named there."""
     return [
         tx.connection()
-        .execute(_enter(dialect(tx)), {"server_id": server, "user_id": user, "name": name[:100], "since": now})
+        .execute(_enter(dialect(tx)), {"server_id": server, "user_id": user, "name": name[:100], "created_at": now})
         .scalar_one()
         for user, name in people
     ]
@@ -124,7 +124,7 @@ def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
 # Every action begins with these, so they are built once; tables rather than models: plain rows, without the ORM's care.
 _one = select(literal(1).label("one")).subquery()
 _accounts, _members, _servers = Account.__table__, Member.__table__, Server.__table__
-_told = ToldLanguage.__table__
+_noticed = ReviewNotice.__table__
 _former = FormerRole.__table__.c.role_id
 
 
@@ -139,8 +139,8 @@ def _recognition() -> Executable:
     return select(
         _accounts.c.language,
         _accounts.c.timezone,
-        select(func.aggregate_strings(_told.c.language, ","))
-        .where(_told.c.user_id == bindparam("user"))
+        select(func.aggregate_strings(_noticed.c.language, ","))
+        .where(_noticed.c.user_id == bindparam("user"))
         .scalar_subquery(),
         _members.c.id,
         _members.c.name,

@@ -58,10 +58,10 @@ class Account(Base):
     timezone: Mapped[str | None] = mapped_column(String(64))
 
 
-class ToldLanguage(Base):
+class ReviewNotice(Base):
     """A language of which a person was told that nobody has checked our words in it; once is enough."""
 
-    __tablename__ = "told_languages"
+    __tablename__ = "review_notices"
 
     user_id: Mapped[int] = mapped_column(Snowflake, primary_key=True, autoincrement=False)
     language: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -83,20 +83,20 @@ class Member(Base):
     thread_id: Mapped[int | None] = mapped_column(Snowflake)
     thread_channel_id: Mapped[int | None] = mapped_column(Snowflake)
     """The channel in which that thread is: whoever loses sight of it loses sight of the thread."""
-    written_to: Mapped[bool] = mapped_column(default=False)
+    dm_opened: Mapped[bool] = mapped_column(default=False)
     """Whether a direct conversation was opened before; new ones are paced."""
-    first_written_at: Mapped[datetime | None] = mapped_column(index=True)
+    first_dm_at: Mapped[datetime | None] = mapped_column(index=True)
     """When the first attempt to open that conversation was made: what the pacing counts."""
     contact_method: Mapped[ContactMethod | None]
     """How reminders come; in their own thread where they chose nothing."""
     quiet_from: Mapped[int | None]
     """Minutes after midnight by their own clock; nobody is reminded from then until `quiet_until`."""
     quiet_until: Mapped[int | None]
-    acted_at: Mapped[datetime | None]
+    dm_asked_at: Mapped[datetime | None]
     """When they last asked for direct messages: one may be opened right after."""
     gone: Mapped[bool] = mapped_column(default=False)
     """Discord answered that they have left the server."""
-    since: Mapped[datetime]
+    created_at: Mapped[datetime]
 
     language: Mapped[str] = column_property(
         func.coalesce(

@@ -22,4 +22,4 @@ class CalendarLink(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), unique=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     sealed: Mapped[bytes] = mapped_column(Encrypted)
-    made_at: Mapped[datetime]
+    created_at: Mapped[datetime]

@@ -68,7 +68,7 @@ def link(tx: Tx, act: Act) -> str:
 def reset(tx: Tx, act: Act) -> str:
     """A new link; the old one is dead from now on."""
     token = rules.new_token(secrets.token_urlsafe)
-    kept = {"token_hash": rules.hash_of(token), "sealed": act.vault.seal(token), "made_at": act.now}
+    kept = {"token_hash": rules.hash_of(token), "sealed": act.vault.seal(token), "created_at": act.now}
     tx.execute(
         insert_into(tx, CalendarLink)
         .values(server_id=act.server, member_id=act.member, **kept)

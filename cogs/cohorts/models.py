@@ -101,7 +101,7 @@ class Enrollment(Base):
     status: Mapped[EnrollmentStatus] = mapped_column(default=EnrollmentStatus.ACTIVE)
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
-    turns: Mapped[int] = mapped_column(default=1)
+    status_changes: Mapped[int] = mapped_column(default=1)
     """How often the place was taken or given up; each time is an occasion of its own."""
 
 

@@ -77,7 +77,7 @@ FEATURE = Feature(
         Personal(
             "attendance_draft_people", ("member_id",), lambda t: t.gettext("attendance that waits for a confirmation")
         ),
-        Personal("stays", ("member_id",), lambda t: t.gettext("times in a session's voice channel")),
+        Personal("voice_presences", ("member_id",), lambda t: t.gettext("times in a session's voice channel")),
         Personal("check_ins", ("member_id",), lambda t: t.gettext("check-ins")),
         Personal("session_facilitators", ("member_id",), lambda t: t.gettext("sessions that you hold")),
         Personal("series_facilitators", ("member_id",), lambda t: t.gettext("drafts of sessions that you would hold")),
@@ -86,7 +86,7 @@ FEATURE = Feature(
         "series": "the group's plan; who made it is forgotten (created_by becomes NULL)",
         "sessions": "the group's plan",
         "attendance_drafts": "what waits for a Confirm, without its people",
-        "changes": "what became of the group's plan; who decided it is forgotten (by becomes NULL)",
+        "session_changes": "what became of the group's plan; who decided it is forgotten (by becomes NULL)",
         "changed_sessions": "what became of the group's plan",
     },
     audit={

@@ -200,10 +200,10 @@ class Attendance(Base):
     at: Mapped[datetime]
 
 
-class Stay(Base):
+class VoicePresence(Base):
     """A stretch of time in a session's voice or stage channel. An open one goes on until it is seen to have ended."""
 
-    __tablename__ = "stays"
+    __tablename__ = "voice_presences"
     __table_args__ = (
         Index("ix_stays_session_id_member_id", "session_id", "member_id"),
         partial_index("uq_stays_open", "session_id", "member_id", unique=True, where="until is null"),
@@ -262,10 +262,10 @@ class AttendanceDraftPerson(Base):
     minutes_before: Mapped[int]
 
 
-class Change(Base):
+class SessionChange(Base):
     """One decision about a session, about it and those that follow, or about all. A draft waits for Confirm."""
 
-    __tablename__ = "changes"
+    __tablename__ = "session_changes"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
@@ -286,7 +286,7 @@ class ChangedSession(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
-    change_id: Mapped[int] = mapped_column(ForeignKey("changes.id", ondelete="CASCADE"))
+    change_id: Mapped[int] = mapped_column(ForeignKey("session_changes.id", ondelete="CASCADE"))
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
     old_starts_at: Mapped[datetime]
     new_starts_at: Mapped[datetime | None]

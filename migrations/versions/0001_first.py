@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_97a2a0fd"
+revision = "0001_39ebd2c7"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -33,9 +33,15 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("per_second", sa.Integer(), nullable=False),
         sa.Column("shard_count", sa.Integer(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_processes")),
+    )
+    op.create_table(
+        "review_notices",
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("user_id", "language", name=op.f("pk_review_notices")),
     )
     op.create_table(
         "servers",
@@ -55,12 +61,6 @@ def upgrade() -> None:
             name=op.f("ck_servers_roles"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_servers")),
-    )
-    op.create_table(
-        "told_languages",
-        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("language", sa.String(length=16), nullable=False),
-        sa.PrimaryKeyConstraint("user_id", "language", name=op.f("pk_told_languages")),
     )
     op.create_table(
         "audit_events",
@@ -149,8 +149,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("thread_channel_id", sa.BigInteger(), nullable=True),
-        sa.Column("written_to", sa.Boolean(), nullable=False),
-        sa.Column("first_written_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dm_opened", sa.Boolean(), nullable=False),
+        sa.Column("first_dm_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "contact_method",
             sa.Enum("thread", "dm", "none", name="contactmethod", native_enum=False, create_constraint=True, length=24),
@@ -158,9 +158,9 @@ def upgrade() -> None:
         ),
         sa.Column("quiet_from", sa.Integer(), nullable=True),
         sa.Column("quiet_until", sa.Integer(), nullable=True),
-        sa.Column("acted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dm_asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("gone", sa.Boolean(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "quiet_from between 0 and 1439 and quiet_until between 0 and 1439", name=op.f("ck_members_quiet")
         ),
@@ -172,7 +172,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("members", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_members_first_written_at"), ["first_written_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_members_first_dm_at"), ["first_dm_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_members_user_id"), ["user_id"], unique=False)
 
     op.create_table(
@@ -322,7 +322,7 @@ def upgrade() -> None:
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"], ["members.id"], name=op.f("fk_calendar_links_member_id_members"), ondelete="CASCADE"
         ),
@@ -361,46 +361,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("certificates", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_certificates_member_id"), ["member_id"], unique=False)
-
-    op.create_table(
-        "changes",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("server_id", sa.BigInteger(), nullable=False),
-        sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "moved", "cancelled", "edited", name="changekind", native_enum=False, create_constraint=True, length=24
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "scope",
-            sa.Enum(
-                "this", "following", "all", name="changescope", native_enum=False, create_constraint=True, length=24
-            ),
-            nullable=False,
-        ),
-        sa.Column("reason", sa.String(length=300), nullable=False),
-        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column(
-            "status",
-            sa.Enum("draft", "made", name="changestatus", native_enum=False, create_constraint=True, length=24),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(["by"], ["members.id"], name=op.f("fk_changes_by_members"), ondelete="SET NULL"),
-        sa.ForeignKeyConstraint(
-            ["cohort_id"], ["cohorts.id"], name=op.f("fk_changes_cohort_id_cohorts"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["server_id"], ["servers.id"], name=op.f("fk_changes_server_id_servers"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_changes")),
-        sqlite_autoincrement=True,
-    )
-    with op.batch_alter_table("changes", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_changes_cohort_id"), ["cohort_id"], unique=False)
 
     op.create_table(
         "cohort_languages",
@@ -542,7 +502,7 @@ def upgrade() -> None:
         ),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("turns", sa.Integer(), nullable=False),
+        sa.Column("status_changes", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["cohort_id"], ["cohorts.id"], name=op.f("fk_enrollments_cohort_id_cohorts"), ondelete="CASCADE"
         ),
@@ -817,6 +777,48 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("series", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_series_cohort_id"), ["cohort_id"], unique=False)
+
+    op.create_table(
+        "session_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "moved", "cancelled", "edited", name="changekind", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "scope",
+            sa.Enum(
+                "this", "following", "all", name="changescope", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("draft", "made", name="changestatus", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["by"], ["members.id"], name=op.f("fk_session_changes_by_members"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_session_changes_cohort_id_cohorts"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["server_id"], ["servers.id"], name=op.f("fk_session_changes_server_id_servers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session_changes")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("session_changes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_session_changes_cohort_id"), ["cohort_id"], unique=False)
 
     op.create_table(
         "acceptances",
@@ -1193,7 +1195,10 @@ def upgrade() -> None:
         sa.Column("old_starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("new_starts_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["change_id"], ["changes.id"], name=op.f("fk_changed_sessions_change_id_changes"), ondelete="CASCADE"
+            ["change_id"],
+            ["session_changes.id"],
+            name=op.f("fk_changed_sessions_change_id_session_changes"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["server_id"], ["servers.id"], name=op.f("fk_changed_sessions_server_id_servers"), ondelete="CASCADE"
@@ -1427,7 +1432,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_staff_events_message", ["message"], unique=False)
 
     op.create_table(
-        "stays",
+        "voice_presences",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("server_id", sa.BigInteger(), nullable=False),
         sa.Column("session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1436,20 +1441,20 @@ def upgrade() -> None:
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["member_id"], ["members.id"], name=op.f("fk_stays_member_id_members"), ondelete="CASCADE"
+            ["member_id"], ["members.id"], name=op.f("fk_voice_presences_member_id_members"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["server_id"], ["servers.id"], name=op.f("fk_stays_server_id_servers"), ondelete="CASCADE"
+            ["server_id"], ["servers.id"], name=op.f("fk_voice_presences_server_id_servers"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["session_id"], ["sessions.id"], name=op.f("fk_stays_session_id_sessions"), ondelete="CASCADE"
+            ["session_id"], ["sessions.id"], name=op.f("fk_voice_presences_session_id_sessions"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_stays")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_voice_presences")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("stays", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_stays_member_id"), ["member_id"], unique=False)
+    with op.batch_alter_table("voice_presences", schema=None) as batch_op:
         batch_op.create_index("ix_stays_session_id_member_id", ["session_id", "member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_voice_presences_member_id"), ["member_id"], unique=False)
         batch_op.create_index(
             "uq_stays_open",
             ["session_id", "member_id"],

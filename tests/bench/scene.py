@@ -181,8 +181,8 @@ def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
     add(Server, {"id": server, "name": "Riverside", "set_up_at": at})
     add(
         Member,
-        {**here, "id": ROSA, "user_id": scene.guild.owner.id, "name": "Rosa", "since": at},
-        *({**here, "id": member, "user_id": who.id, "name": who.name, "since": at} for member, who in known),
+        {**here, "id": ROSA, "user_id": scene.guild.owner.id, "name": "Rosa", "created_at": at},
+        *({**here, "id": member, "user_id": who.id, "name": who.name, "created_at": at} for member, who in known),
     )
     add(
         Account,

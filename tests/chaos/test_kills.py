@@ -86,7 +86,7 @@ class Story:
         """Everybody belongs to Spring."""
         spring = tx.execute(select(Cohort).where(Cohort.name == "Spring")).scalar_one()
         for person in self.people:
-            member = Member(server_id=self.server.id, user_id=person.id, name=person.name, since=self.town.now)
+            member = Member(server_id=self.server.id, user_id=person.id, name=person.name, created_at=self.town.now)
             tx.add(member)
             tx.flush()
             a_place(tx, spring, member)

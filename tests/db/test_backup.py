@@ -204,8 +204,8 @@ async def test_a_large_table_needs_no_large_memory(
                     "server_id": server.id,
                     "user_id": number,
                     "name": "R" * 100,
-                    "since": NOW,
-                    "written_to": False,
+                    "created_at": NOW,
+                    "dm_opened": False,
                     "gone": False,
                 }
                 for number in range(start, start + 1000)
@@ -228,10 +228,10 @@ async def test_moments_keep_their_fractions(
     sqlite_database: Database, sqlite_url: str, empty_url: str, tmp_path: Path
 ) -> None:
     odd = NOW + timedelta(microseconds=123_456)
-    await sqlite_database.write(lambda tx: a_member(tx, a_server(tx), since=odd))
+    await sqlite_database.write(lambda tx: a_member(tx, a_server(tx), created_at=odd))
     backup.create(sqlite_url, tmp_path / "kept.zip", now=NOW)
     backup.restore(empty_url, tmp_path / "kept.zip", replace=False)
-    assert [row["since"] for row in everything(empty_url)["members"]] == [odd]
+    assert [row["created_at"] for row in everything(empty_url)["members"]] == [odd]
     assert OutboxEntry.__tablename__ in everything(empty_url)
 
 
@@ -294,7 +294,7 @@ ATTACKS: dict[str, Attack] = {
     "a number of a million digits": line_changed("members", b'{"id": ' + b"9" * 1_000_000 + b"}"),
     "a number for yes": row_changed("members", gone=2),
     "no number": line_changed("members", b'{"id": NaN}'),
-    "a moment without a zone": row_changed("members", since="2026-09-01T09:00:00"),
+    "a moment without a zone": row_changed("members", created_at="2026-09-01T09:00:00"),
     "what is no date": row_changed("cohorts", starts_on="the first"),
     "what is not sealed": row_changed("reflections", sealed="%%%"),
     "deep JSON for a row": line_changed("members", DEEP),
@@ -454,7 +454,14 @@ def test_rows_that_are_all_alike_are_no_bomb(sqlite_url: str, empty_url: str, tm
     with Tx(database.writer) as tx:
         server = a_server(tx, id=5)
         rows = [
-            {"server_id": server.id, "user_id": n, "name": "R" * 100, "since": NOW, "written_to": False, "gone": False}
+            {
+                "server_id": server.id,
+                "user_id": n,
+                "name": "R" * 100,
+                "created_at": NOW,
+                "dm_opened": False,
+                "gone": False,
+            }
             for n in range(20_000)
         ]
         tx.execute(insert(Member), rows)

@@ -25,9 +25,9 @@ moments = st.datetimes(
 @given(at=moments)
 async def test_a_moment_comes_back_as_the_same_moment_in_utc(database: Database, at: datetime) -> None:
     def there_and_back(tx: Tx) -> datetime:
-        member = a_member(tx, a_server(tx), since=at)
+        member = a_member(tx, a_server(tx), created_at=at)
         tx.expire(member)
-        return tx.execute(select(Member.since).where(Member.id == member.id)).scalar_one()
+        return tx.execute(select(Member.created_at).where(Member.id == member.id)).scalar_one()
 
     back = await database.write(there_and_back)
     assert back == at
@@ -37,7 +37,7 @@ async def test_a_moment_comes_back_as_the_same_moment_in_utc(database: Database,
 async def test_a_naive_moment_is_refused(database: Database) -> None:
     naive = NOW.replace(tzinfo=None)
     with pytest.raises(StatementError, match="needs its zone"):
-        await database.write(lambda tx: a_member(tx, a_server(tx), since=naive))
+        await database.write(lambda tx: a_member(tx, a_server(tx), created_at=naive))
 
 
 async def test_moments_compare_as_moments_whatever_zone_they_were_given_in(database: Database) -> None:
@@ -45,9 +45,9 @@ async def test_moments_compare_as_moments_whatever_zone_they_were_given_in(datab
 
     def count(tx: Tx) -> int:
         server = a_server(tx)
-        a_member(tx, server, since=NOW)
+        a_member(tx, server, created_at=NOW)
         later = NOW.astimezone(seattle) + timedelta(minutes=1)
-        return tx.execute(select(func.count()).where(Member.since < later)).scalar_one()
+        return tx.execute(select(func.count()).where(Member.created_at < later)).scalar_one()
 
     assert await database.write(count) == 1
 

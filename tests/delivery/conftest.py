@@ -128,7 +128,7 @@ class Post:
         """Give a person a row."""
 
         def row(tx: Tx) -> int:
-            member = Member(server_id=self.server.id, user_id=person.id, name=person.name, since=NOW)
+            member = Member(server_id=self.server.id, user_id=person.id, name=person.name, created_at=NOW)
             tx.add(member)
             tx.flush()
             return member.id

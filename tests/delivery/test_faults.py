@@ -228,7 +228,7 @@ async def test_a_full_database_delays_what_is_due_and_loses_nothing(post: Post) 
 async def test_what_is_done_while_the_database_is_full_is_done_once(post: Post) -> None:
     def note(tx: Tx) -> None:
         for number in range(200):
-            tx.add(Member(server_id=post.server.id, user_id=number, name="x" * 90, since=NOW))
+            tx.add(Member(server_id=post.server.id, user_id=number, name="x" * 90, created_at=NOW))
         tx.flush()
 
     post.noting = note

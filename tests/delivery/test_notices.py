@@ -68,7 +68,7 @@ async def test_a_private_notice_goes_to_the_person_and_new_conversations_wait_th
     assert sum(len(person.dms) for person in people) == 20
     await post.advance(timedelta(minutes=10))
     assert [len(person.dms) for person in people] == [1] * 25
-    written = await post.database.read(lambda tx: list(tx.execute(select(Member.written_to)).scalars()))
+    written = await post.database.read(lambda tx: list(tx.execute(select(Member.dm_opened)).scalars()))
     assert written == [True] * 25
 
 

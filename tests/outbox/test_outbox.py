@@ -492,7 +492,7 @@ async def test_who_closes_direct_messages_again_goes_on_in_the_thread_that_they_
     await office.record(Sent(sending.entry.id, 555, 9, user_id=user))
     await office.database.write(
         lambda tx: (
-            tx.execute(update(Member).where(Member.id == person).values(contact_method="dm", written_to=True)) and None
+            tx.execute(update(Member).where(Member.id == person).values(contact_method="dm", dm_opened=True)) and None
         )
     )
     await office.owe("letter", subject=2, member=person)

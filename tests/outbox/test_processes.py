@@ -156,7 +156,7 @@ async def test_two_that_claim_at_once_open_twenty_conversations_together(postgre
     await owe_letters(postgresql_database, 60)
     both = await asyncio.gather(*(claim(postgresql_database, me, 15) for me in ("a", "b", "c", "d")))
     assert sum(len(one.attempts) for one in both) == 20
-    opened = select(func.count()).where(Member.first_written_at.is_not(None))
+    opened = select(func.count()).where(Member.first_dm_at.is_not(None))
     assert await postgresql_database.read(lambda tx: tx.execute(opened).scalar_one()) == 20
     again = await asyncio.gather(*(claim(postgresql_database, me) for me in ("a", "b")))
     assert [one.attempts for one in again] == [(), ()]

@@ -46,12 +46,12 @@ def a_server(tx: Tx, *, id: int | None = None, **columns: Any) -> Server:
     return server
 
 
-def a_member(tx: Tx, server: Server | int, name: str = "Rosa", *, since: datetime = NOW, **columns: Any) -> Member:
+def a_member(tx: Tx, server: Server | int, name: str = "Rosa", *, created_at: datetime = NOW, **columns: Any) -> Member:
     """A person known in a server."""
     member = Member(
         server_id=server if isinstance(server, int) else server.id,
         name=name,
-        since=since,
+        created_at=created_at,
         **{"user_id": an_id(), **columns},
     )
     tx.add(member)

@@ -59,7 +59,7 @@ class Leaving:
 
     cohort_id: int
     cohort: str
-    turns: int
+    status_changes: int
     """How often the place changed hands: leaving, coming back and leaving is another matter."""
     minutes: int
     """Credited; they stay."""
@@ -104,7 +104,7 @@ class Roster:
 
 
 @hook
-def left(tx: Tx, *, server: int, cohort: int, member: int, turns: int, now: datetime) -> None:
+def left(tx: Tx, *, server: int, cohort: int, member: int, status_changes: int, now: datetime) -> None:
     """Somebody has given up their place."""
 
 
@@ -152,9 +152,9 @@ def readmit(tx: Tx, act: Act, *, cohort_id: int) -> Joined:
     """
     cohort = cohorts.by_id(tx, act, cohort_id, lock=True)
     place = cohorts.require_place(tx, act, cohort)
-    place.turns += 1
+    place.status_changes += 1
     tx.flush()
-    return Joined(cohort.name, cohort.channel_id, _owe_role(tx, cohort, act.member, place.turns, act.now))
+    return Joined(cohort.name, cohort.channel_id, _owe_role(tx, cohort, act.member, place.status_changes, act.now))
 
 
 def choose_language(tx: Tx, act: Act, *, cohort_id: int, language: str) -> tuple[Door, str]:
@@ -191,10 +191,10 @@ def join(
     cohort = cohorts.hold(tx, act, cohort_id)
     before = _place_for(tx, act, cohort)
     spoken = tuple(dict.fromkeys(languages)) or (act.actor.language or act.actor.server_language or "en",)
-    enrollment_id, turns = _take(tx, act, cohort, before, role=role, setting=setting, languages=spoken)
+    enrollment_id, status_changes = _take(tx, act, cohort, before, role=role, setting=setting, languages=spoken)
     accepted = {"enrollment_id": enrollment_id, "version": cohort.agreement_version, "at": act.now}
     tx.connection().execute(_accept(dialect(tx)), {"server_id": act.server, **accepted})
-    errand = _owe_role(tx, cohort, act.member, turns, act.now)
+    errand = _owe_role(tx, cohort, act.member, status_changes, act.now)
     return Joined(cohort.name, cohort.channel_id, errand)
 
 
@@ -203,7 +203,7 @@ class _Before:
     """The place that a person gave up earlier."""
 
     enrollment_id: int
-    turns: int
+    status_changes: int
 
 
 def _place_for(tx: Tx, act: Act, cohort: Cohort | Held) -> _Before | None:
@@ -217,7 +217,7 @@ def _place_for(tx: Tx, act: Act, cohort: Cohort | Held) -> _Before | None:
         raise PlaceEnded(cohort.name)
     if row.taken >= cohort.capacity:
         raise CohortFull(cohort.name, cohort.capacity, cohort.id)
-    return _Before(row.id, row.turns) if row.id is not None else None
+    return _Before(row.id, row.status_changes) if row.id is not None else None
 
 
 def _take(
@@ -238,15 +238,15 @@ def _take(
         "joined_at": act.now,
     }
     if before is not None:
-        turns = before.turns + 1
+        status_changes = before.status_changes + 1
         tx.execute(
             update(Enrollment)
             .where(Enrollment.server_id == act.server, Enrollment.id == before.enrollment_id)
-            .values(**said, left_at=None, turns=turns)
+            .values(**said, left_at=None, status_changes=status_changes)
         )
         lists = {before.enrollment_id: languages}
         put_lists(tx, EnrollmentLanguage.language, EnrollmentLanguage.enrollment_id, lists, server=act.server)
-        return before.enrollment_id, turns
+        return before.enrollment_id, status_changes
     place = {"server_id": act.server, "cohort_id": cohort.id, "member_id": act.member, **said}
     enrollment_id = tx.connection().execute(_NEW_PLACE, place).scalar_one()
     tx.connection().execute(
@@ -259,7 +259,7 @@ def _take(
     return enrollment_id, 1
 
 
-def _owe_role(tx: Tx, cohort: Cohort | Held, member: int, turns: int, now: datetime) -> int | None:
+def _owe_role(tx: Tx, cohort: Cohort | Held, member: int, status_changes: int, now: datetime) -> int | None:
     """Owe the cohort's role, given or taken; if the role is not made yet, after it is."""
     after = None
     if cohort.role_id is None:
@@ -276,7 +276,7 @@ def _owe_role(tx: Tx, cohort: Cohort | Held, member: int, turns: int, now: datet
         server=cohort.server_id,
         subject=cohort.id,
         member=member,
-        dedupe_key=str(turns),
+        dedupe_key=str(status_changes),
         after=after,
         now=now,
     )
@@ -286,7 +286,7 @@ def _owe_role(tx: Tx, cohort: Cohort | Held, member: int, turns: int, now: datet
 _places, _acceptances = Enrollment.__table__, Acceptance.__table__
 
 _own = (
-    select(_places.c.id, _places.c.status, _places.c.turns)
+    select(_places.c.id, _places.c.status, _places.c.status_changes)
     .where(_places.c.cohort_id == bindparam("cohort"), _places.c.member_id == bindparam("member"))
     .subquery()
 )
@@ -297,10 +297,10 @@ _taken = select(
     .label("taken")
 ).subquery()
 
-_TAKEN = select(_taken.c.taken, _own.c.id, _own.c.status, _own.c.turns).select_from(
+_TAKEN = select(_taken.c.taken, _own.c.id, _own.c.status, _own.c.status_changes).select_from(
     _taken.outerjoin(_own, _own.c.id.is_not(None))
 )
-_NEW_PLACE = insert(cast("Table", _places)).values(turns=1).returning(_places.c.id)
+_NEW_PLACE = insert(cast("Table", _places)).values(status_changes=1).returning(_places.c.id)
 _ITS_LANGUAGES = insert(cast("Table", EnrollmentLanguage.__table__))
 
 
@@ -337,14 +337,14 @@ def leave(tx: Tx, act: Act, *, cohort: str | int, mark: str | None = None) -> Le
     place = cohorts.require_place(tx, act, row)
     require_same(_leaving(tx, act, row, place), mark)
     end(tx, row, place, status=EnrollmentStatus.LEFT, now=act.now)
-    left(tx, server=row.server_id, cohort=row.id, member=act.member, turns=place.turns, now=act.now)
+    left(tx, server=row.server_id, cohort=row.id, member=act.member, status_changes=place.status_changes, now=act.now)
     return Left(row.name, _credited(tx, act, row))
 
 
 def end(tx: Tx, row: Cohort, place: Enrollment, *, status: EnrollmentStatus, now: datetime) -> None:
     """A place ends, by its person's own wish or by a facilitator's: its role goes, and what it held is free."""
-    place.status, place.left_at, place.turns = status, now, place.turns + 1
-    _owe_role(tx, row, place.member_id, place.turns, now)
+    place.status, place.left_at, place.status_changes = status, now, place.status_changes + 1
+    _owe_role(tx, row, place.member_id, place.status_changes, now)
     ended(tx, members=[place.member_id], cohort=row.id, now=now)
 
 
@@ -366,7 +366,7 @@ def _leaving(tx: Tx, act: Act, row: Cohort, place: Enrollment) -> Leaving:
     return Leaving(
         row.id,
         row.name,
-        place.turns,
+        place.status_changes,
         _credited(tx, act, row),
         stake.get("answers", 0),
         stake.get("pairs", 0),

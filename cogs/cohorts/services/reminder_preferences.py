@@ -53,7 +53,7 @@ def of(tx: Tx, act: Act) -> Choices:
 
 def choose_contact_method(tx: Tx, act: Act, *, contact_method: ContactMethod) -> Choices:
     """Reminders come this way from now on. Whoever chooses direct messages gets one at once, so that it is open."""
-    tx.execute(update(Member).where(Member.id == act.member).values(contact_method=contact_method, acted_at=act.now))
+    tx.execute(update(Member).where(Member.id == act.member).values(contact_method=contact_method, dm_asked_at=act.now))
     if contact_method == ContactMethod.DIRECT:
         at = str(int(act.now.timestamp()))
         outbox.notice(tx, HELLO, server=act.server, subject=act.member, member=act.member, dedupe_key=at, now=act.now)

@@ -34,7 +34,7 @@ class Removal:
     cohort: str
     member_id: int
     user_id: int
-    turns: int
+    status_changes: int
     """How often the place changed hands."""
     minutes: int
     """Credited; they stay."""
@@ -89,7 +89,9 @@ def remove(tx: Tx, act: Act, *, cohort: int, member: int, reason: Why, mark: str
     removal = _removal(tx, row, place, reason)
     require_same(removal, mark)
     enrollments.end(tx, row, place, status=EnrollmentStatus.REMOVED, now=act.now)
-    outbox.notice(tx, ENDED, server=act.server, subject=row.id, member=member, dedupe_key=str(place.turns), now=act.now)
+    outbox.notice(
+        tx, ENDED, server=act.server, subject=row.id, member=member, dedupe_key=str(place.status_changes), now=act.now
+    )
     audit.record(tx, act, REMOVE_MEMBER, cohort=row.id, member=member, reason=reason)
     return removal
 
@@ -132,7 +134,7 @@ def _removal(tx: Tx, cohort: Cohort, place: Enrollment, reason: Why) -> Removal:
             Credit.cohort_id == cohort.id, Credit.member_id == place.member_id
         )
     ).scalar_one()
-    return Removal(cohort.id, cohort.name, place.member_id, user, place.turns, int(minutes), reason)
+    return Removal(cohort.id, cohort.name, place.member_id, user, place.status_changes, int(minutes), reason)
 
 
 def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent | Postponed]:
@@ -147,7 +149,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeCo
             select(
                 Enrollment.cohort_id,
                 Enrollment.member_id,
-                Enrollment.turns,
+                Enrollment.status_changes,
                 Member.user_id,
                 Member.name,
                 Cohort.name.label("cohort"),
@@ -165,7 +167,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeCo
     contents: dict[int, NoticeContent | Postponed] = {}
     for due in rows:
         row = people.get((due.subject_id, due.member_id))
-        if row is not None and str(row.turns) == due.dedupe_key:
+        if row is not None and str(row.status_changes) == due.dedupe_key:
             contents[due.id] = NoticeContent(
                 to=ToPerson(row.user_id, row.name, None),
                 languages=(row.language,),

@@ -17,7 +17,7 @@ from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeTyp
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
-from cogs.sessions.models import Change, ChangedSession, Rsvp, Series, Session, SessionFacilitator
+from cogs.sessions.models import ChangedSession, Rsvp, Series, Session, SessionChange, SessionFacilitator
 from cogs.sessions.rules.changes import ChangeKind
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.rules.sessions import Details, SeriesStatus, SessionStatus
@@ -214,8 +214,8 @@ def _moved(tx: Tx, sessions: set[int]) -> dict[int, datetime]:
     first: dict[int, datetime] = {}
     for session, old in tx.execute(
         select(ChangedSession.session_id, ChangedSession.old_starts_at)
-        .join(Change, Change.id == ChangedSession.change_id)
-        .where(ChangedSession.session_id.in_(sessions), Change.kind == ChangeKind.MOVED)
+        .join(SessionChange, SessionChange.id == ChangedSession.change_id)
+        .where(ChangedSession.session_id.in_(sessions), SessionChange.kind == ChangeKind.MOVED)
         .order_by(ChangedSession.id)
     ):
         first.setdefault(session, old)

@@ -19,7 +19,7 @@ from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import NotJoined
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.cohorts.services import cohorts
-from cogs.sessions.models import Attendance, CheckIn, Session, Stay
+from cogs.sessions.models import Attendance, CheckIn, Session, VoicePresence
 from cogs.sessions.refusals import SessionEnded, SessionGone, SessionNotOpen
 from cogs.sessions.rules.attendance import AttendanceSource, CreditRule, minutes_there
 from cogs.sessions.rules.sessions import Details, SessionStatus
@@ -142,7 +142,9 @@ def _stays(tx: Tx, session: Session, member: int) -> list[tuple[datetime, dateti
     return [
         (since, until or _end(session))
         for since, until in tx.execute(
-            select(Stay.since, Stay.until).where(Stay.session_id == session.id, Stay.member_id == member)
+            select(VoicePresence.since, VoicePresence.until).where(
+                VoicePresence.session_id == session.id, VoicePresence.member_id == member
+            )
         )
     ]
 
@@ -195,7 +197,7 @@ def evidence(tx: Tx, session: Session, *, until: datetime) -> dict[int, tuple[in
                 AttendanceSource.CHECK_IN,
             )
     stays: dict[int, list[tuple[datetime, datetime]]] = {}
-    for stay in tx.execute(select(Stay).where(Stay.session_id == session.id)).scalars():
+    for stay in tx.execute(select(VoicePresence).where(VoicePresence.session_id == session.id)).scalars():
         stays.setdefault(stay.member_id, []).append((stay.since, stay.until or until))
     for member, some in stays.items():
         found[member] = (minutes_there(some, session.starts_at, session.minutes), AttendanceSource.VOICE)
@@ -211,14 +213,18 @@ def _close(tx: Tx, row: DueEntry, now: datetime) -> None:
         return
     ends_at = session.starts_at + timedelta(minutes=session.minutes)
     tx.execute(
-        update(Stay)
-        .where(Stay.session_id == session.id, Stay.until.is_(None), Stay.seen_at < ends_at - timedelta(minutes=5))
-        .values(until=Stay.seen_at)
+        update(VoicePresence)
+        .where(
+            VoicePresence.session_id == session.id,
+            VoicePresence.until.is_(None),
+            VoicePresence.seen_at < ends_at - timedelta(minutes=5),
+        )
+        .values(until=VoicePresence.seen_at)
         .execution_options(synchronize_session=False)
     )
     tx.execute(
-        update(Stay)
-        .where(Stay.session_id == session.id, Stay.until.is_(None))
+        update(VoicePresence)
+        .where(VoicePresence.session_id == session.id, VoicePresence.until.is_(None))
         .values(until=ends_at)
         .execution_options(synchronize_session=False)
     )

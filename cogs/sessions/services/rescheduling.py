@@ -23,7 +23,7 @@ from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import CohortClosed, NothingToChange
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.sessions.actions import CANCEL_SESSION, EDIT_SESSION, MOVE_SESSION
-from cogs.sessions.models import Change, ChangedSession, Rsvp, Session, SessionFacilitator
+from cogs.sessions.models import ChangedSession, Rsvp, Session, SessionChange, SessionFacilitator
 from cogs.sessions.refusals import DateTaken, NothingChanges, SessionCancelled, SessionOver, UnknownSession
 from cogs.sessions.rules import sessions as rules
 from cogs.sessions.rules.changes import ChangeKind, ChangeScope, ChangeStatus
@@ -129,8 +129,8 @@ def before_cancelling(
     """
     why = read_words(reason, rules.REASON_ROOM)
     first, some, cohort = _scope(tx, act, session, scope)
-    tx.execute(delete(Change).where(Change.by == act.member, Change.status == ChangeStatus.DRAFT))
-    draft = Change(
+    tx.execute(delete(SessionChange).where(SessionChange.by == act.member, SessionChange.status == ChangeStatus.DRAFT))
+    draft = SessionChange(
         server_id=act.server, cohort_id=cohort.id, kind=ChangeKind.CANCELLED, scope=scope, reason=why, by=act.member,
         at=act.now, status=ChangeStatus.DRAFT,
     )  # fmt: skip
@@ -146,9 +146,9 @@ def confirm_cancelling(tx: Tx, act: Act, *, draft: int, session: int, mark: str)
         NotConfirmed: it was confirmed already, or is not as it was shown.
     """
     drafted = tx.execute(
-        select(Change).where(
-            Change.id == draft, Change.server_id == act.server, Change.by == act.member,
-            Change.status == ChangeStatus.DRAFT,
+        select(SessionChange).where(
+            SessionChange.id == draft, SessionChange.server_id == act.server, SessionChange.by == act.member,
+            SessionChange.status == ChangeStatus.DRAFT,
         ).with_for_update()
     ).scalar_one_or_none()  # fmt: skip
     if drafted is None:
@@ -159,12 +159,12 @@ def confirm_cancelling(tx: Tx, act: Act, *, draft: int, session: int, mark: str)
         raise NotConfirmed from None
     require_same(_cancelling(tx, drafted, first, some, cohort.name, now=act.now), mark)
     reason, scope = drafted.reason, drafted.scope
-    tx.execute(delete(Change).where(Change.id == draft))
+    tx.execute(delete(SessionChange).where(SessionChange.id == draft))
     return cancel(tx, act, session=f"#{session}", reason=reason, scope=scope)
 
 
 def _cancelling(
-    tx: Tx, draft: Change, first: Session, some: Sequence[Session], cohort: str, *, now: datetime
+    tx: Tx, draft: SessionChange, first: Session, some: Sequence[Session], cohort: str, *, now: datetime
 ) -> Cancelling:
     ids = [one.id for one in some]
     coming = select(func.count(func.distinct(Rsvp.member_id))).where(
@@ -354,7 +354,7 @@ def _write(
     for one in some:
         one.version += 1
         one.changed_at = act.now
-    change = Change(
+    change = SessionChange(
         server_id=act.server, cohort_id=cohort.id, kind=kind, scope=scope, reason=reason, by=act.member, at=act.now
     )
     tx.add(change)
@@ -407,7 +407,9 @@ def recipients(tx: Tx, due: DueEntry) -> list[int]:
 
 
 def _concerned(tx: Tx, change: int) -> list[int]:
-    kind, cohort = tx.execute(select(Change.kind, Change.cohort_id).where(Change.id == change)).one()
+    kind, cohort = tx.execute(
+        select(SessionChange.kind, SessionChange.cohort_id).where(SessionChange.id == change)
+    ).one()
     sessions = tx.execute(select(ChangedSession.session_id).where(ChangedSession.change_id == change)).scalars().all()
     return _reached(tx, cohort, sessions, but_cant=kind != ChangeKind.MOVED)
 
@@ -456,15 +458,15 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
         select(func.max(other.change_id)).where(other.session_id == Session.id).correlate(Session).scalar_subquery()
     )
     lines = tx.execute(
-        select(Change, ChangedSession, Session, Cohort)
-        .join(ChangedSession, ChangedSession.change_id == Change.id)
+        select(SessionChange, ChangedSession, Session, Cohort)
+        .join(ChangedSession, ChangedSession.change_id == SessionChange.id)
         .join(Session, Session.id == ChangedSession.session_id)
-        .join(Cohort, Cohort.id == Change.cohort_id)
+        .join(Cohort, Cohort.id == SessionChange.cohort_id)
         .where(
-            Change.id.in_(changes),
-            Change.server_id.in_({row.server_id for row in rows}),
+            SessionChange.id.in_(changes),
+            SessionChange.server_id.in_({row.server_id for row in rows}),
             Cohort.status == CohortStatus.OPEN,
-            or_(latest == Change.id, Change.kind == ChangeKind.CANCELLED),
+            or_(latest == SessionChange.id, SessionChange.kind == ChangeKind.CANCELLED),
         )
         .order_by(ChangedSession.old_starts_at)
     ).all()
@@ -519,9 +521,11 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
 
 def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
     """What whoever deletes their data has written into drafts goes: words that nobody else has read."""
-    tx.execute(delete(Change).where(Change.by.in_(members), Change.status == ChangeStatus.DRAFT))
+    tx.execute(delete(SessionChange).where(SessionChange.by.in_(members), SessionChange.status == ChangeStatus.DRAFT))
 
 
 def drop_drafts(tx: Tx, *, now: datetime) -> None:
     """Once a day: forget what was shown for a confirmation that never came."""
-    tx.execute(delete(Change).where(Change.status == ChangeStatus.DRAFT, Change.at < now - DRAFTS_LAST))
+    tx.execute(
+        delete(SessionChange).where(SessionChange.status == ChangeStatus.DRAFT, SessionChange.at < now - DRAFTS_LAST)
+    )

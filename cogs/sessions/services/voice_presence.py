@@ -18,7 +18,7 @@ from bot.outbox.notices import DueEntry
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
-from cogs.sessions.models import Session, Stay
+from cogs.sessions.models import Session, VoicePresence
 from cogs.sessions.rules.attendance import EARLY
 from cogs.sessions.rules.sessions import IN_CHANNEL, MOST_MINUTES, SessionStatus
 
@@ -37,8 +37,12 @@ def hear(tx: Tx, *, server: int, user: int, channel: int | None, now: datetime) 
     on = _on(tx, now, server)
     here = [session for session in on if channel is not None and session.place == str(channel)]
     tx.execute(
-        update(Stay)
-        .where(Stay.member_id == member, Stay.until.is_(None), Stay.session_id.not_in([one.id for one in here]))
+        update(VoicePresence)
+        .where(
+            VoicePresence.member_id == member,
+            VoicePresence.until.is_(None),
+            VoicePresence.session_id.not_in([one.id for one in here]),
+        )
         .values(until=now, seen_at=now)
     )
     for session in here:
@@ -61,7 +65,7 @@ def compare(tx: Tx, *, there: Mapping[int, Mapping[int, int]], lost_at: datetime
             ).scalars()
         )
         for stay in tx.execute(
-            select(Stay).where(Stay.session_id == session.id, Stay.until.is_(None))
+            select(VoicePresence).where(VoicePresence.session_id == session.id, VoicePresence.until.is_(None))
         ).scalars().all():  # fmt: skip
             if stay.member_id in present:
                 stay.seen_at = now
@@ -85,7 +89,7 @@ def _come(tx: Tx, session: Session, members: Sequence[int], now: datetime) -> No
     ]
     if not rows:
         return
-    tx.execute(insert_into(tx, Stay).on_conflict_do_nothing(), rows)
+    tx.execute(insert_into(tx, VoicePresence).on_conflict_do_nothing(), rows)
     request = ErrandRequest(subject=session.id, due=now + EVERY, urgent=True)
     outbox.work_again(tx, TICK, [request], server=session.server_id, now=now)
 
@@ -118,13 +122,17 @@ def _tick(tx: Tx, row: DueEntry, now: datetime) -> datetime | None:
     Nobody knows it of a server whose process has died, although another one does this work.
     """
     if not processes.listens(tx, server=row.server_id, now=now):
-        open_ = select(Stay.id).where(Stay.session_id == row.subject_id, Stay.until.is_(None)).limit(1)
+        open_ = (
+            select(VoicePresence.id)
+            .where(VoicePresence.session_id == row.subject_id, VoicePresence.until.is_(None))
+            .limit(1)
+        )
         return None if tx.execute(open_).first() is None else now + EVERY
     still = tx.execute(
-        update(Stay)
-        .where(Stay.session_id == row.subject_id, Stay.until.is_(None))
+        update(VoicePresence)
+        .where(VoicePresence.session_id == row.subject_id, VoicePresence.until.is_(None))
         .values(seen_at=now)
-        .returning(Stay.id)
+        .returning(VoicePresence.id)
     ).all()
     return now + EVERY if still else None
 

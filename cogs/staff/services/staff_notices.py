@@ -102,11 +102,11 @@ def tell(
         outbox.notice(tx, matter.kind, server=server, subject=new, now=now, due=now + GATHERING)
 
 
-def left_cohort(tx: Tx, *, server: int, cohort: int, member: int, turns: int, now: datetime) -> None:
+def left_cohort(tx: Tx, *, server: int, cohort: int, member: int, status_changes: int, now: datetime) -> None:
     """Somebody has given up their place."""
     tell(
-        tx, StaffMatter.LEFT, server=server, cohort=cohort, member=member, dedupe_key=f"{cohort}:{member}:{turns}",
-        now=now,
+        tx, StaffMatter.LEFT, server=server, cohort=cohort, member=member,
+        dedupe_key=f"{cohort}:{member}:{status_changes}", now=now,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, NoticeContent, ToPerson, Way
 from bot.people.models import AuditEvent
 from cogs.cohorts.refusals import CohortClosed, NothingToChange
-from cogs.sessions.models import Change, Series, Session
+from cogs.sessions.models import Series, Session, SessionChange
 from cogs.sessions.refusals import DateTaken, NothingChanges, SessionCancelled, SessionOver, UnknownSession
 from cogs.sessions.rules.changes import ChangeScope
 from cogs.sessions.rules.rsvps import RsvpAnswer
@@ -58,7 +58,7 @@ def letters(tx: Tx, change: int, members: list[int]) -> list[NoticeContent]:
 
 
 def last_change(tx: Tx) -> int:
-    return tx.execute(select(Change.id).order_by(Change.id.desc())).scalars().first() or 0
+    return tx.execute(select(SessionChange.id).order_by(SessionChange.id.desc())).scalars().first() or 0
 
 
 def concerned(tx: Tx, change: int) -> list[int]:

@@ -10,7 +10,7 @@ from bot.outbox.models import Process
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
-from cogs.sessions.models import Session, Stay
+from cogs.sessions.models import Session, VoicePresence
 from cogs.sessions.rules.attendance import EARLY
 from cogs.sessions.rules.sessions import PlaceKind, SessionStatus
 from cogs.sessions.services import voice_presence
@@ -45,7 +45,11 @@ def hear(tx: Tx, circle: Circle, channel: int | None, now: datetime, member: Mem
 
 
 def kept(tx: Tx, circle: Circle) -> list[tuple[datetime, datetime | None]]:
-    rows = tx.execute(select(Stay.since, Stay.until).where(Stay.session_id == circle.session.id).order_by(Stay.id))
+    rows = tx.execute(
+        select(VoicePresence.since, VoicePresence.until)
+        .where(VoicePresence.session_id == circle.session.id)
+        .order_by(VoicePresence.id)
+    )
     return [(row.since, row.until) for row in rows]
 
 
@@ -154,10 +158,10 @@ async def test_presence_is_not_written_down_where_no_process_listens(database: D
     def story(tx: Tx) -> None:
         circle = a_circle(tx)
         hear(tx, circle, CHANNEL, NOW)
-        tx.add(Process(name="dead", per_second=45, shard_count=1, made_at=NOW, until=NOW + MINUTE))
+        tx.add(Process(name="dead", per_second=45, shard_count=1, created_at=NOW, until=NOW + MINUTE))
         tx.flush()
         (row,) = due(tx, voice_presence.TICK)
         assert TICK.work(tx, row, NOW + 5 * MINUTE) == NOW + 6 * MINUTE, "somebody may be there yet"
-        assert tx.execute(select(Stay.seen_at)).scalar_one() == NOW
+        assert tx.execute(select(VoicePresence.seen_at)).scalar_one() == NOW
 
     await database.write(story)

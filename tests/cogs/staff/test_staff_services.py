@@ -42,7 +42,12 @@ def leave(tx: Tx, cohort: Cohort, place: Enrollment) -> None:
     place.status = EnrollmentStatus.LEFT
     tx.flush()
     staff_notices.left_cohort(
-        tx, server=cohort.server_id, cohort=cohort.id, member=place.member_id, turns=place.turns, now=NOW
+        tx,
+        server=cohort.server_id,
+        cohort=cohort.id,
+        member=place.member_id,
+        status_changes=place.status_changes,
+        now=NOW,
     )
 
 
