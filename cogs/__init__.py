@@ -10,6 +10,7 @@ from cogs.privacy import FEATURE as PRIVACY
 from cogs.profile import FEATURE as PROFILE
 from cogs.programs import FEATURE as PROGRAMS
 from cogs.prompts import FEATURE as PROMPTS
+from cogs.reflections import FEATURE as REFLECTIONS
 from cogs.servers import FEATURE as SERVERS
 from cogs.sessions import FEATURE as SESSIONS
 from cogs.staff import FEATURE as STAFF
@@ -20,6 +21,7 @@ FEATURES: tuple[Feature, ...] = (
     COHORTS,
     SESSIONS,
     PROMPTS,
+    REFLECTIONS,
     MENTORING,
     CALENDARS,
     PROGRAMS,

@@ -1,4 +1,4 @@
-"""/prompt schedule, for those who run cohorts; /journal, for everyone."""
+"""/prompt schedule, for those who run cohorts."""
 
 import discord
 from discord import app_commands
@@ -13,10 +13,8 @@ from bot.ui.recurrence_choices import RepeatOption
 from bot.ui.router import InteractionRouter
 from bot.ui.themes import theme_choices, theme_meant
 from cogs.cohorts.services import cohorts
-from cogs.prompts import components, services, wording
+from cogs.prompts import services, wording
 from cogs.prompts.actions import SCHEDULE_PROMPTS
-from cogs.reflections import services as reflections
-from cogs.reflections.actions import KEEP_JOURNAL
 from cogs.sessions.services import planning
 
 
@@ -76,23 +74,3 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         """The themes of the library, in one's own language."""
         context = self.router.context(interaction, may=SCHEDULE_PROMPTS)
         return theme_choices(context.texts, typed) if await context.suggest(planning.themes) else []
-
-
-class Journal(commands.Cog):
-    """Write for yourself."""
-
-    def __init__(self, router: InteractionRouter) -> None:
-        self.router = router
-
-    @app_commands.command()
-    @app_commands.guild_only()
-    @app_commands.describe(text="What you want to keep; leave it out to read, or to write at length")
-    async def journal(self, interaction: discord.Interaction, text: str | None = None) -> None:
-        """Your private journal: read what you wrote, or write something. Only you can."""
-        context = self.router.context(interaction, may=KEEP_JOURNAL)
-        if text is None:
-            entries = await context.read(reflections.journal)
-            await components.open_journal(context, entries)
-            return
-        await context.write(reflections.write, words=text)
-        await context.reply(wording.written(context.texts))

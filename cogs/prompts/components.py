@@ -1,18 +1,14 @@
-"""What can be pressed and filled in: Confirm, Reflect, Read in my language, and the pages of the journal."""
+"""What can be pressed: Confirm, and under a prompt Reflect (which reflections answer) and Read in my language."""
 
 from collections.abc import Sequence
 
 from bot.feature import Component
 from bot.i18n.texts import Texts
-from bot.ui.components import Button, Form, Menu, Option, Paragraph, Text, Tone, joined
+from bot.ui.components import Button, Tone, joined
 from bot.ui.context import InteractionContext
-from bot.ui.custom_ids import CustomId, number
+from bot.ui.custom_ids import CustomId
 from cogs.prompts import services, wording
 from cogs.prompts.actions import READ_PROMPT, SCHEDULE_PROMPTS
-from cogs.reflections import services as reflections
-from cogs.reflections.actions import KEEP_JOURNAL, REFLECT
-from cogs.reflections.rules import ROOM
-from cogs.reflections.services import Entry
 
 
 def reflect_button(post_id: int, texts: Sequence[Texts]) -> Button:
@@ -33,20 +29,6 @@ async def confirm(context: InteractionContext, custom_id: CustomId) -> None:
     await context.update(wording.planned(context.texts, plan))
 
 
-async def reflect(context: InteractionContext, custom_id: CustomId) -> None:
-    """An empty page about this prompt."""
-    context.never_defer()
-    page = await context.read(reflections.page, post=custom_id.subject)
-    title, question = context.texts.theme(page.theme)
-    await context.form(_page(context.texts, title, question, CustomId("prompt.reflect.form", custom_id.subject)))
-
-
-async def keep(context: InteractionContext, custom_id: CustomId) -> None:
-    """What you wrote is kept."""
-    kept = await context.write(reflections.keep, post=custom_id.subject, words=_written(context))
-    await context.reply(wording.kept(context.texts, kept))
-
-
 async def read(context: InteractionContext, custom_id: CustomId) -> None:
     """The prompt, in your language."""
     prompt = await context.read(services.read, post=custom_id.subject)
@@ -58,65 +40,7 @@ async def read(context: InteractionContext, custom_id: CustomId) -> None:
     )
 
 
-async def open_journal(context: InteractionContext, entries: Sequence[Entry]) -> None:
-    """What you wrote, and a button to write more."""
-    texts = context.texts
-    menu = Menu(
-        texts.gettext("Read one in full"),
-        CustomId("journal.read"),
-        tuple(Option(str(entry.id), wording.label(texts, entry)) for entry in entries),
-    )
-    await context.reply(
-        wording.journal(texts, entries),
-        title=texts.gettext("Your journal"),
-        buttons=[Button(texts.pgettext("button", "Write"), CustomId("journal.write"), Tone.MAIN)],
-        menu=menu if entries else None,
-    )
-
-
-async def open_page(context: InteractionContext, custom_id: CustomId) -> None:
-    """An empty page about whatever you like."""
-    context.never_defer()
-    await context.load_actor()
-    title = context.texts.pgettext("form title", "Your journal")
-    await context.form(_page(context.texts, title, "", CustomId("journal.form")))
-
-
-async def write(context: InteractionContext, custom_id: CustomId) -> None:
-    """What you wrote is kept."""
-    await context.write(reflections.write, words=_written(context))
-    await context.reply(wording.written(context.texts))
-
-
-async def read_entry(context: InteractionContext, custom_id: CustomId) -> None:
-    """One thing that you wrote, all of it."""
-    chosen = next(iter(context.chosen()), "")
-    entry = await context.read(reflections.entry, reflection=number(chosen))
-    await context.reply(entry.words, title=wording.label(context.texts, entry))
-
-
-def _page(texts: Texts, title: str, question: str, custom_id: CustomId) -> Form:
-    return Form(
-        title=title if len(title) <= 45 else title[:44] + "…",
-        custom_id=custom_id,
-        fields=(
-            Paragraph("\n\n".join(part for part in (question, wording.private(texts)) if part)),
-            Text("text", texts.pgettext("form label", "Your words"), long=True, most=ROOM),
-        ),
-    )
-
-
-def _written(context: InteractionContext) -> str:
-    text = context.filled().get("text", "")
-    return text if isinstance(text, str) else ""
-
-
 COMPONENTS = (
     Component("prompt.confirm", SCHEDULE_PROMPTS, confirm),
-    Component("prompt.reflect", REFLECT, reflect),
-    Component("prompt.reflect.form", REFLECT, keep),
     Component("prompt.read", READ_PROMPT, read),
-    Component("journal.write", KEEP_JOURNAL, open_page),
-    Component("journal.form", KEEP_JOURNAL, write),
-    Component("journal.read", KEEP_JOURNAL, read_entry),
 )

@@ -1,4 +1,4 @@
-"""Prompt plans, the posts they become, and what people wrote in answer."""
+"""Prompt plans, and the posts they become."""
 
 from datetime import date, datetime
 

@@ -1,26 +1,8 @@
-"""What people read when something of prompts and reflections and the journal cannot be done, and what to do next."""
+"""What people read when something of prompts cannot be done, and what to do next."""
 
-from bot.core.authority import COORDINATORS
-from bot.ui.errors import ByReader, Sentences
-from cogs.prompts import refusals
-from cogs.reflections import refusals as reflections
+from bot.ui.errors import Sentences
+from cogs.prompts.refusals import UnknownPrompt
 
 REFUSALS: Sentences = {
-    refusals.UnknownPrompt: lambda t, r: t.gettext(
-        "This prompt is no longer here. Use /journal to write all the same."
-    ),
-    reflections.EntryGone: lambda t, r: t.gettext(
-        "This page is not in your journal any more. /journal shows you what is, and lets you write."
-    ),
-    reflections.WordsSealed: ByReader(
-        lambda t, r: t.gettext(
-            "What you wrote is safe, but I cannot open it at the moment: the key that opens it is missing. "
-            "Please tell your coordinator; nothing is lost as long as the key is found."
-        ),
-        COORDINATORS,
-        lambda t, r: t.gettext(
-            "What you wrote is safe, but I cannot open it at the moment: the key that opens it is missing. Please tell "
-            "whoever operates the bot; nothing is lost as long as the key is found."
-        ),
-    ),
+    UnknownPrompt: lambda t, r: t.gettext("This prompt is no longer here. Use /journal to write all the same."),
 }

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, select
 
 from bot import ledger
 from bot.core.hours import CreditKind
 from bot.db import Tx
 from bot.db.vault import KeyMissing, Vault
 from bot.ledger import Earned
-from bot.ledger.models import Credit
 from bot.people.act import Act
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import NotJoined
@@ -28,29 +27,15 @@ LATEST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """An empty page to write on."""
-
-    post_id: int
-    theme: int
-    cohort: str
-
-
-@dataclass(frozen=True, slots=True)
 class Kept:
     """A reflection that was kept."""
 
     counted: bool
     """Whether it is the first on its prompt; later ones are kept as well, and counted once."""
-    done: int
-    required: int
+    remaining: int
+    """How many the certificate still asks for."""
     in_journal: bool = False
     """The prompt or their place is gone meanwhile: the words are kept all the same, in the journal."""
-
-    @property
-    def remaining(self) -> int:
-        """How many the certificate still asks for."""
-        return max(0, self.required - self.done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +48,19 @@ class Entry:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    cohort_id: int
-    cohort: str
-    theme: int
-    required: int
+_ENTRIES = select(Reflection.id, Reflection.at, PromptPost.theme, Reflection.sealed).outerjoin(
+    PromptPost, PromptPost.id == Reflection.post_id
+)
 
 
-def page(tx: Tx, act: Act, *, post: int) -> Page:
-    """Open a prompt to write about.
+def theme(tx: Tx, act: Act, *, post: int) -> int:
+    """Which theme a prompt has, for whoever is about to write about it.
 
     Raises:
         UnknownPrompt: it is not there any more, not posted yet, or not for this person.
         NotJoined: one has no place in its cohort, but sees it: as staff, or because one had a place.
     """
-    place = _place(tx, act, post)
-    return Page(post, place.theme, place.cohort)
+    return _prompt(tx, act, post).theme
 
 
 def keep(tx: Tx, act: Act, *, post: int, words: str) -> Kept:
@@ -90,32 +71,23 @@ def keep(tx: Tx, act: Act, *, post: int, words: str) -> Kept:
     Raises:
         TextMissing, TextTooLong: nothing was written, or too much.
     """
-    written = rules.read_words(words)
     try:
-        place = _place(tx, act, post)
+        prompt = _prompt(tx, act, post)
     except (UnknownPrompt, NotJoined):
         write(tx, act, words=words)
-        return Kept(counted=False, done=0, required=0, in_journal=True)
-    tx.add(
-        Reflection(server_id=act.server, member_id=act.member, post_id=post, sealed=act.vault.seal(written), at=act.now)
-    )
+        return Kept(counted=False, remaining=0, in_journal=True)
+    _add(tx, act, words, post)
     tx.flush()
     counted = ledger.earn(
         tx,
         server=act.server,
-        cohort=place.cohort_id,
+        cohort=prompt.cohort_id,
         earned=[Earned(act.member, CreditKind.REFLECTION, rules.HOUR_TYPE, rules.MINUTES, post)],
         now=act.now,
     )
-    done = tx.execute(
-        select(func.coalesce(func.sum(Credit.units), 0)).where(
-            Credit.server_id == act.server,
-            Credit.member_id == act.member,
-            Credit.cohort_id == place.cohort_id,
-            Credit.kind == CreditKind.REFLECTION,
-        )
-    ).scalar_one()
-    return Kept(bool(counted), int(done), place.required)
+    sums = ledger.sums(tx, server=act.server, members=[act.member], cohort=prompt.cohort_id)
+    done = sum(one.count for one in sums if one.kind == CreditKind.REFLECTION)
+    return Kept(bool(counted), max(0, prompt.reflections_required - done))
 
 
 def write(tx: Tx, act: Act, *, words: str) -> None:
@@ -124,10 +96,12 @@ def write(tx: Tx, act: Act, *, words: str) -> None:
     Raises:
         TextMissing, TextTooLong: nothing was written, or too much.
     """
-    written = rules.read_words(words)
-    tx.add(
-        Reflection(server_id=act.server, member_id=act.member, post_id=None, sealed=act.vault.seal(written), at=act.now)
-    )
+    _add(tx, act, words, None)
+
+
+def _add(tx: Tx, act: Act, words: str, post: int | None) -> None:
+    sealed = act.vault.seal(rules.read_words(words))
+    tx.add(Reflection(server_id=act.server, member_id=act.member, post_id=post, sealed=sealed, at=act.now))
 
 
 def journal(tx: Tx, act: Act) -> list[Entry]:
@@ -137,9 +111,7 @@ def journal(tx: Tx, act: Act) -> list[Entry]:
         WordsSealed: the key that opens them is not here.
     """
     rows = tx.execute(
-        select(Reflection.id, Reflection.at, PromptPost.theme, Reflection.sealed)
-        .outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
-        .where(Reflection.server_id == act.server, Reflection.member_id == (act.actor.member_id or 0))
+        _ENTRIES.where(Reflection.server_id == act.server, Reflection.member_id == (act.actor.member_id or 0))
         .order_by(Reflection.at.desc(), Reflection.id.desc())
         .limit(LATEST)
     )
@@ -154,9 +126,7 @@ def entry(tx: Tx, act: Act, *, reflection: int) -> Entry:
         WordsSealed: the key that opens it is not here.
     """
     row = tx.execute(
-        select(Reflection.id, Reflection.at, PromptPost.theme, Reflection.sealed)
-        .outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
-        .where(
+        _ENTRIES.where(
             Reflection.id == reflection,
             Reflection.server_id == act.server,
             Reflection.member_id == (act.actor.member_id or 0),
@@ -167,15 +137,16 @@ def entry(tx: Tx, act: Act, *, reflection: int) -> Entry:
     return Entry(row.id, row.at, row.theme, _opened(act.vault, row.sealed))
 
 
-def _place(tx: Tx, act: Act, post: int) -> _Place:
+def _prompt(tx: Tx, act: Act, post: int) -> Row[int, int, str, int, bool, bool]:
+    """The cohort, theme and requirement of a prompt about which one may write."""
     row = tx.execute(
         select(
             PromptPost.cohort_id,
-            Cohort.name,
             PromptPost.theme,
+            Cohort.name,
             Cohort.reflections_required,
-            Enrollment.id.is_not(None),
-            cohorts.has_known(act.actor),
+            Enrollment.id.is_not(None).label("has_place"),
+            cohorts.has_known(act.actor).label("has_known"),
         )
         .join(Cohort, Cohort.id == PromptPost.cohort_id)
         .outerjoin(Enrollment, cohorts.has_place(act.actor))
@@ -186,12 +157,11 @@ def _place(tx: Tx, act: Act, post: int) -> _Place:
             prompts.was_posted(),
         )
     ).one_or_none()
-    if row is None:
+    if row is None or not (row.has_place or row.has_known or act.is_staff):
         raise UnknownPrompt
-    cohort_id, cohort, theme, required, has_place, has_known = row
-    if not has_place:
-        raise NotJoined(cohort) if has_known or act.is_staff else UnknownPrompt
-    return _Place(cohort_id, cohort, theme, required)
+    if not row.has_place:
+        raise NotJoined(row.name)
+    return row
 
 
 def _opened(vault: Vault, sealed: bytes) -> str:

@@ -110,7 +110,7 @@ async def test_several_reflections_on_one_prompt_are_kept_and_the_first_counts(
         await database.write(reflections.keep, act(group.amina, NOW, vault=vault), post=post, words=WORDS)
         for post in (group.posts[0], group.posts[0], group.posts[1])
     ]
-    assert [(one.counted, one.done, one.remaining) for one in kept] == [(True, 1, 1), (False, 1, 1), (True, 2, 0)]
+    assert [(one.counted, one.remaining) for one in kept] == [(True, 1), (False, 1), (True, 0)]
     assert len(await database.read(rows)) == 3
     assert await database.read(credits_of, group.amina.member) == [("reflection", 0, post) for post in group.posts]
 
@@ -121,11 +121,11 @@ async def test_reflecting_needs_a_place_and_a_prompt_of_this_server(
     post = group.posts[0]
     for actor, refusal in ((group.li, UnknownPrompt), (group.eve, UnknownPrompt)):
         with pytest.raises(refusal):
-            await database.read(reflections.page, act(actor), post=post)
+            await database.read(reflections.theme, act(actor), post=post)
         kept = await database.write(reflections.keep, act(actor, NOW, vault=vault), post=post, words=WORDS)
         assert kept.in_journal and not kept.counted, "what was written is never lost, but it counts for nothing"
     with pytest.raises(UnknownPrompt):
-        await database.read(reflections.page, act(group.amina), post=999_999)
+        await database.read(reflections.theme, act(group.amina), post=999_999)
     assert [row.post_id for row in await database.read(rows)] == [None, None]
 
 
