@@ -14,15 +14,16 @@ from bot.db import Database, Tx
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.outbox import ErrandKind, WorkKind, buttons, recalls
-from bot.outbox.buttons import Rule as ButtonRule
 from bot.outbox.notices import NoticeType
 from bot.people import questions
 from bot.people.act import Act
 from bot.people.maintenance import Daily, Participants
 from bot.people.personal_data import PersonalData
+from bot.ui import kind_names
 from bot.ui.context import ComponentCallback
 from bot.ui.errors import PLATFORM as PLATFORM_SENTENCES
 from bot.ui.errors import ByReader, Questions, Sentence, Sentences
+from bot.ui.kind_names import KindName
 from bot.ui.notices import NoticeKind
 from bot.ui.resolvers import PLATFORM as PLATFORM_OPTIONS
 from bot.ui.resolvers import OptionResolver
@@ -86,6 +87,10 @@ class Feature:
     errands: tuple[ErrandKind, ...] = ()
     work: tuple[WorkKind, ...] = ()
     """What is due at a time and is done inside the database."""
+    kind_name: KindName | None = None
+    """What its notices, errands and work are called, where the staff hear that one of them failed."""
+    kind_names: Mapping[str, KindName] = field(default_factory=dict[str, KindName])
+    """The same for those kinds that are called otherwise."""
     personal: tuple[Personal, ...] = ()
     """Its tables with rows that are a person's own: these go when somebody deletes their data."""
     kept: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -96,8 +101,6 @@ class Feature:
     """Its pages on the web server."""
     daily: tuple[Daily, ...] = ()
     participants: Participants | None = None
-    buttons: Mapping[str, ButtonRule] = field(default_factory=dict[str, ButtonRule])
-    """When the buttons under its notices are over, by the kind of notice."""
     hooks: tuple[Bound, ...] = ()
     """What it does when an earlier feature, or the platform, acts."""
 
@@ -178,10 +181,11 @@ def daily_of(features: Iterable[Feature]) -> list[Daily]:
 
 
 def bind_hooks(features: Iterable[Feature]) -> None:
-    """Let every hook call what the features say, from now on; the same for the rules about buttons."""
+    """Let every hook call what the features say, from now on; the same for what they say of kinds."""
     features = tuple(features)
     bind(bound for feature in features for bound in feature.hooks)
-    buttons.bind(_joined(*(feature.buttons for feature in features)))
+    buttons.bind({kind.kind: kind.buttons_end for kind in notices_of(features) if kind.buttons_end is not None})
+    kind_names.bind(kind_names_of(features))
 
 
 def notices_of(features: Iterable[Feature]) -> list[NoticeKind]:
@@ -192,6 +196,16 @@ def notices_of(features: Iterable[Feature]) -> list[NoticeKind]:
 def errands_of(features: Iterable[Feature]) -> list[ErrandKind]:
     """Every kind of errand, with those of no feature."""
     return [*buttons.ERRANDS, *recalls.ERRANDS, *(kind for feature in features for kind in feature.errands)]
+
+
+def kind_names_of(features: Iterable[Feature]) -> dict[str, KindName]:
+    """What the features' kinds of notices, errands and work are called."""
+    return {
+        kind.kind: name
+        for feature in features
+        for kind in (*feature.notices, *feature.errands, *feature.work)
+        if (name := feature.kind_names.get(kind.kind, feature.kind_name)) is not None
+    }
 
 
 def work_of(features: Iterable[Feature]) -> list[WorkKind]:

@@ -15,6 +15,7 @@ FEATURE = Feature(
     refusals=REFUSALS,
     questions=QUESTIONS,
     notices=NOTICES,
+    kind_name=lambda t: t.gettext("A certificate"),
     personal=(Personal("certificates", ("member_id",), lambda t: t.gettext("certificates")),),
     hooks=(attendance.certified.calls(services.certified),),
     audit={"certificate": "certificates"},

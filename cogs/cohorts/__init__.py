@@ -23,7 +23,8 @@ from cogs.cohorts.cog.cohorts import Cohorts
 from cogs.cohorts.components import joining, pauses
 from cogs.cohorts.notices import NOTICES
 from cogs.cohorts.sentences import REFUSALS
-from cogs.cohorts.services import buttons, channels, cohorts, enrollments
+from cogs.cohorts.services import channels, cohorts, enrollments
+from cogs.cohorts.services import removals as places_ended
 from cogs.servers.services import setup
 
 FEATURE = Feature(
@@ -48,6 +49,18 @@ FEATURE = Feature(
     options={"cohort": OptionResolver(cohorts.date_scope)},
     notices=NOTICES,
     errands=channels.ERRANDS,
+    kind_name=lambda t: t.gettext("A message about a cohort"),
+    kind_names={
+        channels.INVITATION: lambda t: t.gettext("The invitation to a cohort"),
+        channels.WELCOME: lambda t: t.gettext("The welcome in a cohort’s channel"),
+        channels.CLOSED: lambda t: t.gettext("The closing message of a cohort"),
+        channels.MAKE_ROLE: lambda t: t.gettext("Making a cohort’s role"),
+        channels.MAKE_CHANNEL: lambda t: t.gettext("Making a cohort’s channel"),
+        channels.MEMBER_ROLE: lambda t: t.gettext("Giving or taking a cohort’s role"),
+        channels.REMOVE_ROLE: lambda t: t.gettext("Removing a cohort’s role"),
+        channels.REMOVE_CHANNEL: lambda t: t.gettext("Removing a cohort’s channel"),
+        places_ended.ENDED: lambda t: t.gettext("The message that a place in a cohort has ended"),
+    },
     personal=(
         Personal("enrollments", ("member_id",), lambda t: t.gettext("places in cohorts")),
         Personal("acceptances", ("enrollment_id",), lambda t: t.gettext("agreements accepted")),
@@ -55,7 +68,6 @@ FEATURE = Feature(
     kept={"cohorts": "the group's own; no person's", "pauses": "when the group rests"},
     audit=dict.fromkeys(("cohort", "pause", "ended", "reason")),
     participants=enrollments.PARTICIPANTS,
-    buttons=buttons.RULES,
     hooks=(
         identity.given_role_ids.calls(channels.given_role_ids),
         roles.given.calls(channels.given_roles),

@@ -10,7 +10,7 @@ from bot.ui.notices import NoticeKind
 from cogs.cohorts.cog import removals
 from cogs.cohorts.components import pauses
 from cogs.cohorts.rules.agreements import AGREEMENTS, NEWEST
-from cogs.cohorts.services import channels
+from cogs.cohorts.services import buttons, channels
 from cogs.cohorts.services.channels import Closing, Opening
 from cogs.cohorts.wording import cohorts
 
@@ -98,7 +98,7 @@ def reopening(facts: Closing, texts: Sequence[Texts]) -> RenderedMessage:
 
 
 NOTICES = (
-    NoticeKind(channels.INVITATION, channels.invitation_facts, invitation),
+    NoticeKind(channels.INVITATION, channels.invitation_facts, invitation, buttons_end=buttons.invitation),
     NoticeKind(channels.WELCOME, channels.welcome_facts, welcome),
     NoticeKind(channels.CLOSED, channels.closed_facts, closing, channels.closed_recipients),
     NoticeKind(channels.REOPENED, channels.reopened_facts, reopening, channels.reopened_recipients),

@@ -2,6 +2,7 @@
 
 from bot.feature import Feature, Personal
 from bot.outbox import conversations
+from bot.outbox.roles import MENTOR_ROLE
 from bot.people import identity
 from cogs.cohorts.services import enrollments, lifecycle
 from cogs.mentoring.actions import (
@@ -21,7 +22,7 @@ from cogs.mentoring.components import meetings as views
 from cogs.mentoring.notices.matches import NOTICES as MATCH_NOTICES
 from cogs.mentoring.notices.meetings import NOTICES as MEETING_NOTICES
 from cogs.mentoring.sentences import REFUSALS
-from cogs.mentoring.services import buttons, match_responses, matching, meetings, mentors
+from cogs.mentoring.services import match_responses, matching, meetings, mentors
 
 FEATURE = Feature(
     name="mentoring",
@@ -42,6 +43,12 @@ FEATURE = Feature(
         ),
     ),
     errands=mentors.ERRANDS,
+    kind_name=lambda t: t.gettext("A message about a pairing"),
+    kind_names={
+        MENTOR_ROLE: lambda t: t.gettext("Giving or taking the mentors’ role"),
+        meetings.CONFIRM: lambda t: t.gettext("A message about a mentor meeting"),
+        meetings.CONFIRMED: lambda t: t.gettext("A message about a mentor meeting"),
+    },
     personal=(
         *(
             Personal("mentors", ("member_id",), lambda t: t.gettext("offers to mentor")),
@@ -69,7 +76,6 @@ FEATURE = Feature(
             ),
         ),
     ),
-    buttons=buttons.RULES,
     hooks=(
         conversations.closed_channels.calls(mentors.closed_channels),
         *(identity.erased.calls(mentors.erased),),

@@ -17,5 +17,6 @@ FEATURE = Feature(
     ),
     components=components.COMPONENTS,
     notices=NOTICES,
+    kind_name=lambda t: t.gettext("A first private message"),
     personal=(Personal("absences", ("member_id",), lambda t: t.gettext("days away")),),
 )

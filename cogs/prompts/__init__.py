@@ -15,10 +15,10 @@ FEATURE = Feature(
     refusals=REFUSALS,
     components=components.COMPONENTS,
     notices=NOTICES,
+    kind_name=lambda t: t.gettext("A prompt"),
     kept={"prompt_plans": "the group's plan", "prompt_posts": "the group's plan"},
     audit=dict.fromkeys(("plan", "posts")),
     daily=(services.drop_drafts,),
-    buttons=services.BUTTON_RULES,
     hooks=(
         lifecycle.ahead.calls(services.ahead),
         lifecycle.reopened.calls(services.reopened),

@@ -31,4 +31,4 @@ def _passage(t: Texts, theme: int, *, english_too: bool) -> Section:
     return Section(t.language, title, f"{question}\n\n{gentle}", folds=(Fold(gentle),))
 
 
-NOTICES = (NoticeKind(services.POST, services.post_facts, prompt),)
+NOTICES = (NoticeKind(services.POST, services.post_facts, prompt, buttons_end=services.buttons_end),)

@@ -15,7 +15,6 @@ from bot.core.themes import read_theme
 from bot.core.times import read_future, read_wall_time
 from bot.db import Tx
 from bot.outbox import NoticeRequest
-from bot.outbox.buttons import Rule
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
 from bot.people import audit
@@ -249,7 +248,7 @@ def _to_come(tx: Tx, cohort: int, now: datetime) -> int:
     return tx.execute(select(func.count()).where(PromptPost.cohort_id == cohort, PromptPost.due_at > now)).scalar_one()
 
 
-def _buttons_end(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+def buttons_end(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the cohort is removed."""
     cohorts = dict(
         tx.execute(
@@ -257,6 +256,3 @@ def _buttons_end(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
         ).all()  # pyright: ignore[reportArgumentType]
     )
     return of_cohort(tx, {row.id: cohorts.get(row.subject_id, 0) for row in rows}, (CohortStatus.REMOVED,))
-
-
-BUTTON_RULES: Mapping[str, Rule] = {"prompt.post": _buttons_end}

@@ -20,5 +20,6 @@ FEATURE = Feature(
     components=components.COMPONENTS,
     notices=NOTICES,
     errands=setup.ERRANDS,
+    kind_name=lambda t: t.gettext("A role or channel of this server"),
     kept={"servers": "a server's choices; no person's", "former_roles": "a server's choices; no person's"},
 )

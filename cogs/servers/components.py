@@ -10,6 +10,7 @@ from bot.ui import roles
 from bot.ui.components import Button, Menu, Option, Tone
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, number
+from bot.ui.kind_names import kind_name
 from cogs.servers.actions import MEND_DELIVERY, SEE_DELIVERY
 from cogs.servers.services import delivery_health
 from cogs.servers.services.delivery_health import Checkup, Failed
@@ -88,7 +89,7 @@ def _told(t: Texts, one: Failed) -> str:
 
 def _menu(t: Texts, found: Checkup) -> Menu:
     options = tuple(
-        Option(str(one.id), f"{failures.thing(t, one.failure)} · {t.long_moment(one.at)}"[:100]) for one in found.latest
+        Option(str(one.id), f"{kind_name(t, one.failure.kind)} · {t.long_moment(one.at)}"[:100]) for one in found.latest
     )
     return Menu(t.gettext("Choose one to look at"), CustomId("doctor.one"), options)
 

@@ -27,7 +27,6 @@ from cogs.sessions.sentences import REFUSALS
 from cogs.sessions.services import (
     announcements,
     attendance,
-    buttons,
     cohort_lifecycle,
     planning,
     reminders,
@@ -67,6 +66,11 @@ FEATURE = Feature(
     ),
     options={"session": OptionResolver(planning.date_scope, planning.suggest)},
     notices=NOTICES,
+    kind_name=lambda t: t.gettext("A message about a session"),
+    kind_names={
+        event_services.EVENT: lambda t: t.gettext("The Discord event of a session"),
+        attendance.CORRECTED: lambda t: t.gettext("A message about attendance"),
+    },
     errands=(
         *announcements.ERRANDS,
         *event_services.ERRANDS,
@@ -95,7 +99,6 @@ FEATURE = Feature(
         **dict.fromkeys(("series", "session", "sessions", "change", "minutes")),
     },
     daily=(planning.drop_drafts, change_services.drop_drafts, attendance.drop_drafts),
-    buttons=buttons.RULES,
     hooks=(
         cohorts.reminders_chosen.calls(reminders.remind_anew),
         lifecycle.ahead.calls(cohort_lifecycle.ahead),

@@ -17,6 +17,7 @@ FEATURE = Feature(
     actions=(CHOOSE_STAFF_NOTICES,),
     components=components.COMPONENTS,
     notices=NOTICES,
+    kind_name=lambda t: t.gettext("A message to the staff"),
     notes={CohortFull: staff_notices.turned_away},
     errands=staff_notices.ERRANDS,
     work=followups.WORK,

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.db import Tx
-from bot.outbox.buttons import LONG_AGO, Rule
+from bot.outbox.buttons import LONG_AGO
 from bot.outbox.notices import DueEntry
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
@@ -20,9 +20,6 @@ def of_cohort(tx: Tx, cohorts: Mapping[int, int], ended: Collection[CohortStatus
     return {row: LONG_AGO for row, cohort in cohorts.items() if states.get(cohort, CohortStatus.REMOVED) in ended}
 
 
-def _invitation(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+def invitation(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the cohort ends; when it is opened again, its invitation is worded anew, with its button."""
     return of_cohort(tx, {row.id: row.subject_id for row in rows}, (CohortStatus.CLOSED, CohortStatus.REMOVED))
-
-
-RULES: Mapping[str, Rule] = {"cohort.invitation": _invitation}

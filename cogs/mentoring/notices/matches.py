@@ -155,7 +155,9 @@ def left(facts: MenteeLeft, texts: Sequence[Texts]) -> RenderedMessage:
 
 
 NOTICES = (
-    NoticeKind(match_responses.PAIRING, match_responses.pairing_contents, pairing),
+    NoticeKind(
+        match_responses.PAIRING, match_responses.pairing_contents, pairing, buttons_end=match_responses.pairing_ends
+    ),
     NoticeKind(match_responses.MENTEE_TOLD, match_responses.pair_contents, mentee),
     NoticeKind(match_responses.INTRODUCTION, match_responses.pair_contents, introduction),
     NoticeKind(match_responses.DECLINED, match_responses.declined_contents, declined),

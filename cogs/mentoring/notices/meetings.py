@@ -42,6 +42,6 @@ def tell(meeting: MeetingFacts, texts: Sequence[Texts]) -> RenderedMessage:
 
 
 NOTICES = (
-    NoticeKind(meetings.CONFIRM, meetings.confirm_contents, ask),
+    NoticeKind(meetings.CONFIRM, meetings.confirm_contents, ask, buttons_end=meetings.confirm_ends),
     NoticeKind(meetings.CONFIRMED, meetings.confirmed_contents, tell),
 )

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from bot import outbox
 from bot.db import Tx
 from bot.outbox import NoticeRequest, buttons
+from bot.outbox.buttons import LONG_AGO
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToChannel, ToPerson
 from bot.people.act import Act
 from bot.people.models import Member, Server
@@ -248,6 +249,13 @@ class Ended:
 def pairing_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The contents that ask mentors; gone once the question is answered or pointless."""
     return _pair_contents(tx, rows, status=MatchStatus.ASKED)
+
+
+def pairing_ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+    """The buttons to accept and decline are over once the question is answered or pointless."""
+    subjects = {row.subject_id for row in rows}
+    asked = set(tx.execute(select(Match.id).where(Match.id.in_(subjects), Match.status == MatchStatus.ASKED)).scalars())
+    return {row.id: LONG_AGO for row in rows if row.subject_id not in asked}
 
 
 def pair_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:

@@ -14,6 +14,7 @@ from bot.db import Tx
 from bot.db.upsert import insert_into
 from bot.ledger import Earned, earn
 from bot.outbox import buttons
+from bot.outbox.buttons import LONG_AGO
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
 from bot.people.act import Act
 from bot.people.models import Member, Server
@@ -192,6 +193,15 @@ def confirm(tx: Tx, act: Act, *, meeting_id: int, minutes: int) -> Confirmed:
     buttons.look(tx, [CONFIRM], [meeting_id], server=act.server, now=act.now)
     outbox.notice(tx, CONFIRMED, server=act.server, subject=meeting_id, member=found.logged_by, now=act.now)
     return Confirmed(found.on_date, found.minutes, found.user_id)
+
+
+def confirm_ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+    """The button to confirm is over once the meeting is confirmed, or written down otherwise."""
+    open_meetings = select(Meeting.id, Meeting.minutes).where(
+        Meeting.id.in_({row.subject_id for row in rows}), Meeting.confirmed_at.is_(None)
+    )
+    waiting = {meeting: str(minutes) for meeting, minutes in tx.execute(open_meetings)}
+    return {row.id: LONG_AGO for row in rows if waiting.get(row.subject_id) != row.dedupe_key}
 
 
 # --- notices ---------------------------------------------------------------------------------------------------------

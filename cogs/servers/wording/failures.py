@@ -1,42 +1,17 @@
 """What failed and why, in words: for whom, and what to do. Never what was to be said."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from bot.i18n.texts import Texts
 from bot.outbox.failures import Failure
 from bot.outbox.notices import Reason
+from bot.ui.kind_names import kind_name
 from bot.ui.messages import RenderedMessage, Section
 
 CLOSED_MESSAGES = frozenset({"50007", "50278"})
 NO_ACCESS = frozenset({"50001", "50013"})
 GONE = frozenset({"10003", "10004", "10008", "10011"})
 """Discord's codes for an unknown channel, server, message and role."""
-
-
-THINGS: dict[str, Callable[[Texts], str]] = {
-    "cohort.invitation": lambda t: t.gettext("The invitation to a cohort"),
-    "cohort.welcome": lambda t: t.gettext("The welcome in a cohort’s channel"),
-    "cohort.closed": lambda t: t.gettext("The closing message of a cohort"),
-    "cohort.place_ended": lambda t: t.gettext("The message that a place in a cohort has ended"),
-    "cohort": lambda t: t.gettext("A message about a cohort"),
-    "cohort.role": lambda t: t.gettext("Making a cohort’s role"),
-    "cohort.channel": lambda t: t.gettext("Making a cohort’s channel"),
-    "cohort.member": lambda t: t.gettext("Giving or taking a cohort’s role"),
-    "cohort.role.remove": lambda t: t.gettext("Removing a cohort’s role"),
-    "cohort.channel.remove": lambda t: t.gettext("Removing a cohort’s channel"),
-    "session.event": lambda t: t.gettext("The Discord event of a session"),
-    "session": lambda t: t.gettext("A message about a session"),
-    "prompt": lambda t: t.gettext("A prompt"),
-    "match": lambda t: t.gettext("A message about a pairing"),
-    "mentor.role": lambda t: t.gettext("Giving or taking the mentors’ role"),
-    "meeting": lambda t: t.gettext("A message about a mentor meeting"),
-    "certificate": lambda t: t.gettext("A certificate"),
-    "person": lambda t: t.gettext("A first private message"),
-    "attendance": lambda t: t.gettext("A message about attendance"),
-    "staff": lambda t: t.gettext("A message to the staff"),
-    "server": lambda t: t.gettext("A role or channel of this server"),
-}
-"""What failed, in words, by its kind or the first part of it."""
 
 
 def failed(failure: Failure, texts: Sequence[Texts]) -> RenderedMessage:
@@ -56,15 +31,9 @@ def failed(failure: Failure, texts: Sequence[Texts]) -> RenderedMessage:
     return RenderedMessage((Section(t.language, t.gettext("Something did not arrive"), "\n\n".join(lines)),))
 
 
-def thing(t: Texts, failure: Failure) -> str:
-    """What it was, in a few words."""
-    known = THINGS.get(failure.kind) or THINGS.get(failure.kind.partition(".")[0])
-    return known(t) if known is not None else t.gettext("Something I could not deliver")
-
-
 def what(t: Texts, failure: Failure) -> str:
     """What failed, and for whom or where."""
-    named = thing(t, failure)
+    named = kind_name(t, failure.kind)
     if failure.user_id is not None:
         return t.gettext("{thing} did not work for {person}.", thing=named, person=f"<@{failure.user_id}>")
     if failure.channel_id is not None:

@@ -14,7 +14,7 @@ from bot.ui.custom_ids import CustomId, one_of
 from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.sessions.actions import DECIDE_EVENT
-from cogs.sessions.services import discord_events
+from cogs.sessions.services import buttons, discord_events
 from cogs.sessions.services.discord_events import Decided, Deleted, Told
 
 
@@ -96,7 +96,7 @@ def _never_owed(_tx: Tx, _rows: Sequence[DueEntry], _now: datetime) -> Mapping[i
 
 NOTICES = (
     NoticeKind(discord_events.EVENT, _never_owed, event),
-    NoticeKind(discord_events.DELETED, discord_events.deleted_facts, deleted),
+    NoticeKind(discord_events.DELETED, discord_events.deleted_facts, deleted, buttons_end=buttons.event),
     NoticeKind(discord_events.REFUSED, discord_events.refused_facts, refused),
 )
 

@@ -15,7 +15,7 @@ from cogs.sessions.actions import CANCEL_SESSION
 from cogs.sessions.components import rsvps
 from cogs.sessions.rules.changes import ChangeKind
 from cogs.sessions.rules.rsvps import RsvpAnswer
-from cogs.sessions.services import rescheduling
+from cogs.sessions.services import buttons, rescheduling
 from cogs.sessions.services.rescheduling import Cancelling, Changed, Told
 from cogs.sessions.wording import details, sessions
 
@@ -205,7 +205,7 @@ def _time(t: Texts, old: datetime, new: datetime | None) -> str:
     return t.gettext("- {old} → **{new}**", old=t.moment(old), new=t.moment(new))
 
 
-NOTICES = (NoticeKind(rescheduling.CHANGE, rescheduling.facts, told, recipients=rescheduling.recipients),)
+NOTICES = (NoticeKind(rescheduling.CHANGE, rescheduling.facts, told, rescheduling.recipients, buttons.change),)
 
 
 COMPONENTS = (Component("session.cancel", CANCEL_SESSION, cancel),)

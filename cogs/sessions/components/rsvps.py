@@ -11,6 +11,7 @@ from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.sessions.actions import ANSWER_SESSION, SEE_WHO_COMES
 from cogs.sessions.rules.rsvps import RsvpAnswer
+from cogs.sessions.services import buttons as ends
 from cogs.sessions.services import rsvps, waitlist
 from cogs.sessions.services.rsvps import Answered, Who
 from cogs.sessions.services.waitlist import Offered
@@ -151,8 +152,8 @@ def lapsed(told: Offered, texts: Sequence[Texts]) -> RenderedMessage:
 
 
 NOTICES = (
-    NoticeKind(waitlist.OFFER, waitlist.offer_facts, offer),
-    NoticeKind(waitlist.LAPSED, waitlist.lapsed_facts, lapsed),
+    NoticeKind(waitlist.OFFER, waitlist.offer_facts, offer, buttons_end=ends.offer),
+    NoticeKind(waitlist.LAPSED, waitlist.lapsed_facts, lapsed, buttons_end=ends.until_it_begins),
 )
 
 

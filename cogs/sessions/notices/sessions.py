@@ -9,7 +9,7 @@ from bot.ui.messages import Fold, RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.sessions.components import check_in, discord_events, rescheduling, rsvps
 from cogs.sessions.rules.rsvps import RsvpAnswer
-from cogs.sessions.services import announcements, reminders
+from cogs.sessions.services import announcements, buttons, reminders
 from cogs.sessions.services.announcements import Announced, Coming, Listed
 from cogs.sessions.services.reminders import Reminded
 from cogs.sessions.wording import details, sessions
@@ -136,8 +136,8 @@ def _reminded(t: Texts, told: Reminded) -> str:
 
 
 NOTICES = (
-    NoticeKind(announcements.ANNOUNCEMENT, announcements.facts, announcement),
-    NoticeKind(reminders.REMINDER, reminders.facts, reminder, recipients=reminders.recipients),
+    NoticeKind(announcements.ANNOUNCEMENT, announcements.facts, announcement, buttons_end=buttons.announcement),
+    NoticeKind(reminders.REMINDER, reminders.facts, reminder, reminders.recipients, buttons.reminder),
     *rsvps.NOTICES,
     *check_in.NOTICES,
     *rescheduling.NOTICES,

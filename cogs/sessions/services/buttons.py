@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from bot.db import Tx
 from bot.outbox import buttons
-from bot.outbox.buttons import LONG_AGO, Rule
+from bot.outbox.buttons import LONG_AGO
 from bot.outbox.notices import DueEntry
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
@@ -16,7 +16,7 @@ from cogs.cohorts.services.buttons import of_cohort
 from cogs.sessions.models import ChangedSession, Rsvp, Series, Session
 from cogs.sessions.rules.discord_events import EventState
 from cogs.sessions.rules.sessions import SessionStatus
-from cogs.sessions.services import reminders
+from cogs.sessions.services import check_in, discord_events, reminders, waitlist
 
 
 def look_at_sessions(tx: Tx, sessions: Collection[int], *, server: int, now: datetime) -> None:
@@ -24,7 +24,7 @@ def look_at_sessions(tx: Tx, sessions: Collection[int], *, server: int, now: dat
     changes = tx.execute(
         select(ChangedSession.change_id).where(ChangedSession.session_id.in_(sessions)).distinct()
     ).scalars()
-    about = ["session.reminder", "session.offer", "session.offer_lapsed", "session.opening", "session.event_deleted"]
+    about = [reminders.REMINDER, waitlist.OFFER, waitlist.LAPSED, check_in.OPENING, discord_events.DELETED]
     buttons.look(tx, about, sessions, server=server, now=now)
     buttons.look(tx, ["session.change"], list(changes), server=server, now=now)
 
@@ -43,7 +43,7 @@ def _begins(found: Mapping[int, tuple[Session, str]], session: int) -> datetime:
     )
 
 
-def _reminder(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+def reminder(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the session begins, or is moved."""
     found = _sessions(tx, {row.subject_id for row in rows})
     return {row.id: LONG_AGO if _was_moved(row, found) else _begins(found, row.subject_id) for row in rows}
@@ -56,12 +56,13 @@ def _was_moved(row: DueEntry, found: Mapping[int, tuple[Session, str]]) -> bool:
     return row.dedupe_key != reminders.dedupe_key(session.starts_at, session.version, due=row.due_at)
 
 
-def _until_it_begins(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+def until_it_begins(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+    """Until the session begins."""
     found = _sessions(tx, {row.subject_id for row in rows})
     return {row.id: _begins(found, row.subject_id) for row in rows}
 
 
-def _opening(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+def opening(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the session ends."""
     found = _sessions(tx, {row.subject_id for row in rows})
     ends: dict[int, datetime] = {}
@@ -74,7 +75,7 @@ def _opening(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     return ends
 
 
-def _offer(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+def offer(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """As long as the place is kept."""
     found = _sessions(tx, {row.subject_id for row in rows})
     kept = {
@@ -93,7 +94,7 @@ def _offer(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     return ends
 
 
-def _change(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+def change(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the session begins about which it asks, or a later change overtakes it."""
     changes = {row.subject_id for row in rows}
     other = aliased(ChangedSession)
@@ -115,7 +116,7 @@ def _change(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     return {row.id: begins.get(row.subject_id, LONG_AGO) for row in rows}
 
 
-def _event(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+def event(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until somebody has said what becomes of the event."""
     found = _sessions(tx, {row.subject_id for row in rows})
     return {
@@ -126,21 +127,10 @@ def _event(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     }
 
 
-def _announcement(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+def announcement(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the cohort ends; while it goes on the announcement itself is kept up to date, with its buttons."""
     cohorts = dict(
         tx.execute(select(Series.id, Series.cohort_id).where(Series.id.in_({row.subject_id for row in rows}))).all()  # pyright: ignore[reportArgumentType]
     )
     of_rows = {row.id: cohorts.get(row.subject_id, 0) for row in rows}
     return of_cohort(tx, of_rows, (CohortStatus.CLOSED, CohortStatus.REMOVED))
-
-
-RULES: Mapping[str, Rule] = {
-    "session.announcement": _announcement,
-    "session.reminder": _reminder,
-    "session.change": _change,
-    "session.offer": _offer,
-    "session.offer_lapsed": _until_it_begins,
-    "session.opening": _opening,
-    "session.event_deleted": _event,
-}
