@@ -72,6 +72,7 @@ class App:
             resolvers=OptionResolvers(options_of(features)),
             personal=personal_data_of(features),
             personal_words=personal_words_of(features),
+            steps=[step for feature in features for step in feature.steps],
             guide_url=settings.guide_url,
         )
         bind_hooks(features)

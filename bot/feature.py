@@ -24,6 +24,7 @@ from bot.ui.context import ComponentCallback
 from bot.ui.errors import PLATFORM as PLATFORM_SENTENCES
 from bot.ui.errors import ByReader, Questions, Sentence, Sentences
 from bot.ui.kind_names import KindName
+from bot.ui.next_steps import NextStep
 from bot.ui.notices import NoticeKind
 from bot.ui.resolvers import PLATFORM as PLATFORM_OPTIONS
 from bot.ui.resolvers import OptionResolver
@@ -75,6 +76,8 @@ class Feature:
     """What makes its cogs."""
     actions: tuple[Action, ...] = ()
     """What people can do: its commands, and what its components do."""
+    steps: tuple[NextStep, ...] = ()
+    """What may come next for people: what /help and /me say first."""
     components: tuple[Component, ...] = ()
     refusals: Sentences = field(default_factory=dict[type[BaseException], Sentence | ByReader])
     """Why something of it cannot be done, each with its sentence."""

@@ -1,6 +1,8 @@
 """Who may do what. Each feature has its actions; the table of all is `bot.feature.actions_of`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.core.people import Actor, Standing
 from bot.core.refusals import NotInServer, NotPermitted, ServerNotSetUp
@@ -13,11 +15,48 @@ MANAGERS = frozenset({Standing.MANAGER})
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """Something of a person or their server that decides what is open to them; by itself, the condition that it is so.
+
+    `bot.people.facts` asks the database which ones hold.
+    """
+
+    name: str
+
+    def __call__(self, actor: Actor, facts: "Facts") -> bool:
+        return self in facts
+
+
+Facts = frozenset[Fact]
+Condition = Callable[[Actor, Facts], bool]
+
+WEB_SERVER = Fact("people can reach the web server")
+
+
+class Heading(StrEnum):
+    """The paragraphs of /help."""
+
+    BEGIN = "begin"
+    COHORT = "cohort"
+    MENTORING = "mentoring"
+    EVERYONE = "everyone"
+    FACILITATORS = "facilitators"
+    COORDINATORS = "coordinators"
+    MANAGERS = "managers"
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """Something that a person can do; `name` is the command, or the button's place and verb."""
 
     name: str
     who: frozenset[Standing]
+    when: Condition | None = None
+    """What must be so that it leads somewhere; without one, it always does."""
+    heading: Heading | None = None
+    """Where /help shows a command; without one, with those for the same people."""
+    position: int = 100
+    """The place under its heading; those of one position stand in the order of the features."""
 
 
 ANYTHING = Action("interaction.any", ANYONE)
@@ -33,6 +72,19 @@ def is_permitted(action: Action, actor: Actor) -> bool:
     return bool(action.who & actor.standings)
 
 
+def is_open(action: Action, actor: Actor, facts: Facts) -> bool:
+    """Whether somebody may do this, and it leads somewhere for them now."""
+    return (
+        is_permitted(action, actor)
+        and not _needs_setup(action, actor)
+        and (action.when is None or action.when(actor, facts))
+    )
+
+
+def _needs_setup(action: Action, actor: Actor) -> bool:
+    return not actor.set_up and bool(action.who & {Standing.FACILITATOR, Standing.COORDINATOR})
+
+
 def require(action: Action, actor: Actor) -> None:
     """Let the action through, or say why not.
 
@@ -45,6 +97,6 @@ def require(action: Action, actor: Actor) -> None:
         return
     if actor.server_id is None:
         raise NotInServer
-    if not actor.set_up and action.who & {Standing.FACILITATOR, Standing.COORDINATOR}:
+    if _needs_setup(action, actor):
         raise ServerNotSetUp
     raise NotPermitted(frozenset(action.who))

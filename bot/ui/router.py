@@ -28,6 +28,7 @@ from bot.ui.commands import CommandLinks
 from bot.ui.context import ComponentCallback, InteractionContext
 from bot.ui.custom_ids import CustomId, number
 from bot.ui.errors import Questions, Sentences
+from bot.ui.next_steps import NextStep
 from bot.ui.notices import NoticeKind
 from bot.ui.resolvers import OptionResolvers
 
@@ -63,6 +64,7 @@ class InteractionRouter:
         resolvers: OptionResolvers,
         personal: PersonalData,
         personal_words: Mapping[str, Callable[[Texts], str]],
+        steps: Sequence[NextStep],
         guide_url: str | None,
     ) -> None:
         self.database = database
@@ -78,6 +80,8 @@ class InteractionRouter:
         self.personal = personal
         self.personal_words = personal_words
         """What people call the tables with rows of theirs."""
+        self.steps = steps
+        """What may come next for people."""
         self.commands = CommandLinks()
         self.outbox: Outbox | None = None
         self.web_url: str | None = None

@@ -25,11 +25,11 @@ from cogs.certificates.rules import PREFIX, Record, period
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus, name_key
 from cogs.cohorts.services import cohorts
+from cogs.programs import services as progress
 from cogs.programs.models import Certificate
 from cogs.programs.refusals import HasNoPlace
-from cogs.programs.rules.progress import Kind
-from cogs.programs.services import progress
-from cogs.programs.services.progress import CohortProgress, Progress
+from cogs.programs.rules import Kind
+from cogs.programs.services import CohortProgress, Progress
 
 ISSUED = NoticeType("certificate.issued", lateness=timedelta(days=365))
 

@@ -2,14 +2,17 @@
 
 from bot.feature import Feature, Personal
 from bot.outbox import conversations, roles
-from bot.people import identity
+from bot.people import facts, identity
+from bot.ui.next_steps import NextStep
 from bot.ui.resolvers import OptionResolver
 from cogs.cohorts.actions import (
     CLOSE_COHORT,
     CREATE_COHORT,
     EDIT_COHORT,
+    HAS_PLACE,
     JOIN_COHORT,
     LEAVE_COHORT,
+    OPEN_COHORTS,
     PAUSE_COHORT,
     READMIT_MEMBER,
     REMOVE_COHORT,
@@ -24,6 +27,7 @@ from cogs.cohorts.components import joining, pauses
 from cogs.cohorts.notices import NOTICES
 from cogs.cohorts.sentences import REFUSALS
 from cogs.cohorts.services import channels, cohorts, enrollments
+from cogs.cohorts.services import facts as cohort_facts
 from cogs.cohorts.services import removals as places_ended
 from cogs.servers.services import setup
 
@@ -43,6 +47,27 @@ FEATURE = Feature(
         REMOVE_MEMBER,
         READMIT_MEMBER,
         SEE_ROSTER,
+    ),
+    steps=(
+        NextStep(
+            40,
+            lambda actor, facts: OPEN_COHORTS not in facts,
+            lambda t: t.gettext("Next step: start a cohort with /cohort create."),
+            CREATE_COHORT,
+        ),
+        NextStep(
+            100,
+            lambda actor, facts: not actor.is_staff and HAS_PLACE not in facts,
+            lambda t: t.gettext("Next step: ask for a place in a cohort with /cohort join."),
+            JOIN_COHORT,
+        ),
+        NextStep(
+            110,
+            lambda actor, facts: not actor.is_staff and HAS_PLACE not in facts,
+            lambda t: t.gettext(
+                "No cohort has a place for you at the moment. When one opens, its invitation has a Join button."
+            ),
+        ),
     ),
     refusals=REFUSALS,
     components=(*joining.COMPONENTS, *pauses.COMPONENTS, *removals.COMPONENTS, *lifecycle.COMPONENTS),
@@ -69,6 +94,7 @@ FEATURE = Feature(
     audit=dict.fromkeys(("cohort", "pause", "ended", "reason")),
     participants=enrollments.PARTICIPANTS,
     hooks=(
+        facts.conditions.calls(cohort_facts.conditions),
         identity.given_role_ids.calls(channels.given_role_ids),
         roles.given.calls(channels.given_roles),
         conversations.closed_channels.calls(enrollments.closed_channels),

@@ -2,5 +2,5 @@
 
 from bot.core.authority import ANYONE, Action
 
-SEE_HELP = Action("help", ANYONE)
+SEE_HELP = Action("help", ANYONE, position=30)
 READ_NOTICE = Action("notice.read", ANYONE)

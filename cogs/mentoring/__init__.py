@@ -3,16 +3,21 @@
 from bot.feature import Feature, Personal
 from bot.outbox import conversations
 from bot.outbox.roles import MENTOR_ROLE
-from bot.people import identity
+from bot.people import facts, identity
+from bot.ui.next_steps import NextStep
 from cogs.cohorts.services import enrollments, lifecycle
 from cogs.mentoring.actions import (
     ANSWER_MATCH,
     CONFIRM_MEETING,
     LOG_MEETING,
+    MEETING_TO_CONFIRM,
+    MENTORS,
     OFFER_MENTORING,
+    PAIRING_ASKED,
     PREVIEW_MATCHES,
     PUBLISH_MATCHES,
     REQUEST_MENTOR,
+    REQUESTED,
 )
 from cogs.mentoring.cog.matches import Matches
 from cogs.mentoring.cog.meetings import Meetings
@@ -22,6 +27,7 @@ from cogs.mentoring.components import meetings as views
 from cogs.mentoring.notices.matches import NOTICES as MATCH_NOTICES
 from cogs.mentoring.notices.meetings import NOTICES as MEETING_NOTICES
 from cogs.mentoring.sentences import REFUSALS
+from cogs.mentoring.services import facts as mentoring_facts
 from cogs.mentoring.services import match_responses, matching, meetings, mentors
 
 FEATURE = Feature(
@@ -41,6 +47,29 @@ FEATURE = Feature(
             LOG_MEETING,
             CONFIRM_MEETING,
         ),
+    ),
+    steps=(
+        NextStep(
+            20,
+            PAIRING_ASKED,
+            lambda t: t.gettext(
+                "Next step: somebody would like you as their mentor. Please look for my message and answer it."
+            ),
+        ),
+        NextStep(
+            30,
+            MEETING_TO_CONFIRM,
+            lambda t: t.gettext(
+                "Next step: a mentor meeting waits for you to confirm it. Please look for my message about it."
+            ),
+        ),
+        NextStep(
+            70,
+            lambda actor, facts: REQUESTED not in facts,
+            lambda t: t.gettext("Next step: ask for a mentor with /mentor request."),
+            REQUEST_MENTOR,
+        ),
+        NextStep(90, MENTORS, lambda t: ""),  # who offers to mentor needs no place, and is not asked to join
     ),
     errands=mentors.ERRANDS,
     kind_name=lambda t: t.gettext("A message about a pairing"),
@@ -77,6 +106,7 @@ FEATURE = Feature(
         ),
     ),
     hooks=(
+        facts.conditions.calls(mentoring_facts.conditions),
         conversations.closed_channels.calls(mentors.closed_channels),
         *(identity.erased.calls(mentors.erased),),
         *(

@@ -1,11 +1,19 @@
 """What people can do, of mentoring: who may do each."""
 
-from bot.core.authority import FACILITATORS, MEMBERS, Action
+from bot.core.authority import FACILITATORS, MEMBERS, Action, Fact, Heading
+from cogs.cohorts.actions import OPEN_COHORTS
 
-OFFER_MENTORING = Action("mentor offer", MEMBERS)
-REQUEST_MENTOR = Action("mentor request", MEMBERS)
-PREVIEW_MATCHES = Action("match preview", FACILITATORS)
-PUBLISH_MATCHES = Action("match publish", FACILITATORS)
+MENTORS = Fact("they offer to mentor")
+REQUESTED = Fact("they have asked for a mentor")
+MAY_REQUEST = Fact("in a cohort of theirs nobody accompanies them or is being asked to")
+PAIRED = Fact("they accompany somebody, or are accompanied")
+PAIRING_ASKED = Fact("a pairing waits for their answer")
+MEETING_TO_CONFIRM = Fact("a meeting that the other of their pair has logged waits for them")
+
+OFFER_MENTORING = Action("mentor offer", MEMBERS, heading=Heading.MENTORING)
+REQUEST_MENTOR = Action("mentor request", MEMBERS, MAY_REQUEST, Heading.MENTORING)
+PREVIEW_MATCHES = Action("match preview", FACILITATORS, OPEN_COHORTS)
+PUBLISH_MATCHES = Action("match publish", FACILITATORS, OPEN_COHORTS)
 ANSWER_MATCH = Action("match.answer", MEMBERS)
-LOG_MEETING = Action("meeting log", MEMBERS)
+LOG_MEETING = Action("meeting log", MEMBERS, PAIRED, Heading.MENTORING)
 CONFIRM_MEETING = Action("meeting.confirm", MEMBERS)

@@ -2,5 +2,5 @@
 
 from bot.core.authority import ANYONE, Action
 
-SEE_PRIVACY = Action("privacy", ANYONE)
+SEE_PRIVACY = Action("privacy", ANYONE, position=50)
 ERASE_MYSELF = Action("privacy.erase", ANYONE)

@@ -13,6 +13,7 @@ from bot.ui import reminder_channels
 from bot.ui.components import Button, Form, Menu, Option, Text
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, one_of
+from bot.ui.next_steps import said
 from cogs.cohorts.services import reminder_preferences
 from cogs.profile import services, wording
 from cogs.profile.actions import CHOOSE_LANGUAGE, CHOOSE_TIMEZONE, GO_AWAY, SEE_MYSELF
@@ -56,7 +57,8 @@ async def show(context: InteractionContext, *, again: bool = False) -> None:
     """The page, in place of the one that was there."""
     mine = await context.read(services.of)
     t = context.texts
-    text = wording.text(t, context.actor or await context.load_actor(), mine)
+    actor = context.actor or await context.load_actor()
+    text = wording.text(t, mine, said(context.router.steps, t, actor, mine.facts))
     if again:
         await context.update(text, title=t.gettext("About you here"), buttons=buttons(t, mine))
     else:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
+from bot.core.authority import Facts
 from bot.db import Tx
+from bot.people import facts
 from bot.people.act import Act
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
@@ -12,8 +14,6 @@ from cogs.cohorts.services import reminder_preferences
 from cogs.cohorts.services.reminder_preferences import Choices
 from cogs.mentoring.models import Match, Meeting
 from cogs.mentoring.rules.matching import MatchStatus
-from cogs.programs.rules.possibilities import Facts
-from cogs.programs.services import possibilities
 from cogs.sessions.services import session_lists
 from cogs.sessions.services.session_lists import Listed
 
@@ -78,5 +78,5 @@ def of(tx: Tx, act: Act) -> Overview:
         reminder_preferences.of(tx, act),
         act.actor.zone,
         act.actor.language,
-        possibilities.of(tx, act),
+        facts.of(tx, act),
     )

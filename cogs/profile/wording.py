@@ -2,19 +2,17 @@
 
 from datetime import time
 
-from bot.core.people import Actor
 from bot.i18n.texts import Texts
 from bot.ui.messages import plain
 from bot.ui.reminder_channels import LABELS
 from cogs.cohorts.services.reminder_preferences import Choices
 from cogs.profile.services import Overview
-from cogs.programs.wording.steps import said
 from cogs.sessions.rules.rsvps import RsvpAnswer
 
 
-def text(t: Texts, actor: Actor, mine: Overview) -> str:
+def text(t: Texts, mine: Overview, next_step: str) -> str:
     """The page."""
-    parts = [_homes(t, mine), _owed(t, mine), said(t, actor, mine.facts), settings(t, mine)]
+    parts = [_homes(t, mine), _owed(t, mine), next_step, settings(t, mine)]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -6,9 +6,8 @@ from discord.ext import commands
 
 from bot.ui.names import name_of
 from bot.ui.router import InteractionRouter
+from cogs.programs import services, wording
 from cogs.programs.actions import SEE_PROGRESS
-from cogs.programs.services import progress
-from cogs.programs.wording import progress as words
 
 
 class Progress(commands.Cog):
@@ -25,7 +24,7 @@ class Progress(commands.Cog):
         context = self.router.context(interaction, may=SEE_PROGRESS)
         user, name = (None, "") if member is None else (member.id, name_of(member))
         present = isinstance(member, discord.Member)
-        found = await context.read(progress.show, user=user, name=name, present=present)
+        found = await context.read(services.show, user=user, name=name, present=present)
         own = found.user_id == interaction.user.id
         runs = context.actor is not None and context.actor.is_staff
-        await context.reply(words.progress(context.texts, found, own=own, runs=runs))
+        await context.reply(wording.progress(context.texts, found, own=own, runs=runs))

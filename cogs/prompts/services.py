@@ -161,6 +161,13 @@ def _post(tx: Tx, act: Act, *, plan: int, cohort: int, posts: Sequence[Post]) ->
     audit.record(tx, act, SCHEDULE_PROMPTS, cohort=cohort, plan=plan, posts=len(made))
 
 
+def stands() -> ColumnElement[bool]:
+    """Whether a prompt stands in its channel."""
+    return exists().where(
+        OutboxEntry.kind == POST, OutboxEntry.subject_id == PromptPost.id, OutboxEntry.state == State.SENT
+    )
+
+
 def was_posted() -> ColumnElement[bool]:
     """Whether a prompt is to be seen in Discord, or may be: what is still to come is nobody's yet."""
     sent = (OutboxEntry.state == State.SENT) | OutboxEntry.attempted_at.is_not(None)

@@ -1,7 +1,10 @@
 """Reflections and the journal: a private place to write, about a prompt or about anything."""
 
 from bot.feature import Feature, Personal
-from cogs.reflections.actions import KEEP_JOURNAL, REFLECT
+from bot.people import facts
+from bot.ui.next_steps import NextStep
+from cogs.reflections import services
+from cogs.reflections.actions import KEEP_JOURNAL, PROMPT_TO_ANSWER, REFLECT
 from cogs.reflections.cog import Journal
 from cogs.reflections.components import COMPONENTS
 from cogs.reflections.sentences import REFUSALS
@@ -13,4 +16,12 @@ FEATURE = Feature(
     refusals=REFUSALS,
     components=COMPONENTS,
     personal=(Personal("reflections", ("member_id",), lambda t: t.gettext("reflections and journal entries")),),
+    steps=(
+        NextStep(
+            60,
+            PROMPT_TO_ANSWER,
+            lambda t: t.gettext("Next step: answer a prompt in the cohort's channel with Reflect."),
+        ),
+    ),
+    hooks=(facts.conditions.calls(services.conditions),),
 )

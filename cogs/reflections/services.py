@@ -1,11 +1,13 @@
 """Reflections: sealed before they reach the database, opened for the one who wrote them, counted once per prompt."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, SQLColumnExpression, exists, select
 
 from bot import ledger
+from bot.core.authority import Fact
 from bot.core.hours import CreditKind
 from bot.db import Tx
 from bot.db.vault import KeyMissing, Vault
@@ -15,10 +17,12 @@ from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import NotJoined
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.cohorts.services import cohorts
+from cogs.cohorts.services.facts import own_cohorts
 from cogs.prompts import services as prompts
 from cogs.prompts.models import PromptPost
 from cogs.prompts.refusals import UnknownPrompt
 from cogs.reflections import rules
+from cogs.reflections.actions import PROMPT_TO_ANSWER
 from cogs.reflections.models import Reflection
 from cogs.reflections.refusals import EntryGone, WordsSealed
 
@@ -51,6 +55,18 @@ class Entry:
 _ENTRIES = select(Reflection.id, Reflection.at, PromptPost.theme, Reflection.sealed).outerjoin(
     PromptPost, PromptPost.id == Reflection.post_id
 )
+
+
+def unanswered(in_cohort: ColumnElement[bool], member: SQLColumnExpression[int] | int) -> ColumnElement[bool]:
+    """Whether a prompt stands in the channel of such a cohort to which a member has not written."""
+    written = exists().where(Reflection.post_id == PromptPost.id, Reflection.member_id == member)
+    return exists().where(in_cohort, prompts.stands(), ~written)
+
+
+def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
+    """When what is so of reflections decides what is open to a person (`bot.people.facts`)."""
+    own = PromptPost.cohort_id.in_(own_cohorts(act))
+    return {PROMPT_TO_ANSWER: unanswered(own, act.actor.member_id or 0)}
 
 
 def theme(tx: Tx, act: Act, *, post: int) -> int:

@@ -1,6 +1,7 @@
 """Servers: /setup, /doctor, and what the staff hear of deliveries that failed."""
 
 from bot.feature import Feature
+from bot.ui.next_steps import NextStep
 from cogs.servers import components
 from cogs.servers.actions import MEND_DELIVERY, SEE_DELIVERY, SET_UP
 from cogs.servers.cog import Servers
@@ -17,6 +18,14 @@ FEATURE = Feature(
         MEND_DELIVERY,
     ),
     refusals=REFUSALS,
+    steps=(
+        NextStep(
+            10,
+            lambda actor, facts: not actor.set_up,
+            lambda t: t.gettext("Next step: set this server up with /setup. Everything else begins there."),
+            SET_UP,
+        ),
+    ),
     components=components.COMPONENTS,
     notices=NOTICES,
     errands=setup.ERRANDS,

@@ -1,7 +1,8 @@
 """Sessions: planned in series, announced, answered, attended."""
 
 from bot.feature import Feature, Personal
-from bot.people import identity
+from bot.people import facts, identity
+from bot.ui.next_steps import NextStep
 from bot.ui.resolvers import OptionResolver
 from cogs.cohorts.services import cohorts, enrollments, lifecycle, pauses
 from cogs.sessions.actions import (
@@ -17,6 +18,8 @@ from cogs.sessions.actions import (
     RECORD_SESSION,
     SCHEDULE_SESSIONS,
     SEE_WHO_COMES,
+    SESSION_TO_ANSWER,
+    SESSIONS_AHEAD,
 )
 from cogs.sessions.cog.events import SessionEvents
 from cogs.sessions.cog.sessions import Sessions
@@ -35,6 +38,7 @@ from cogs.sessions.services import (
 )
 from cogs.sessions.services import check_in as opening_services
 from cogs.sessions.services import discord_events as event_services
+from cogs.sessions.services import facts as session_facts
 from cogs.sessions.services import rescheduling as change_services
 
 FEATURE = Feature(
@@ -53,6 +57,19 @@ FEATURE = Feature(
         ANSWER_SESSION,
         CHECK_IN,
         SEE_WHO_COMES,
+    ),
+    steps=(
+        NextStep(
+            50,
+            SESSION_TO_ANSWER,
+            lambda t: t.gettext("Next step: say whether you come to the next session; /session list has the buttons."),
+        ),
+        NextStep(
+            80,
+            lambda actor, facts: SESSIONS_AHEAD not in facts,
+            lambda t: t.gettext("Next step: plan sessions with /session schedule."),
+            SCHEDULE_SESSIONS,
+        ),
     ),
     refusals=REFUSALS,
     components=(
@@ -100,6 +117,7 @@ FEATURE = Feature(
     },
     daily=(planning.drop_drafts, change_services.drop_drafts, attendance.drop_drafts),
     hooks=(
+        facts.conditions.calls(session_facts.conditions),
         cohorts.reminders_chosen.calls(reminders.remind_anew),
         lifecycle.ahead.calls(cohort_lifecycle.ahead),
         lifecycle.ended.calls(event_services.cohort_ended),

@@ -2,4 +2,4 @@
 
 from bot.core.authority import FACILITATORS, Action
 
-CHOOSE_STAFF_NOTICES = Action("staff-notices", FACILITATORS)
+CHOOSE_STAFF_NOTICES = Action("staff-notices", FACILITATORS, position=20)

@@ -2,4 +2,4 @@
 
 from bot.core.authority import ANYONE, Action
 
-SEE_SUPPORT = Action("support", ANYONE)
+SEE_SUPPORT = Action("support", ANYONE, position=40)

@@ -28,7 +28,7 @@ from bot.ui.custom_ids import CustomId
 from cogs import FEATURES
 from cogs.cohorts.rules.cohorts import ProviderRole, Setting
 from cogs.cohorts.services import enrollments
-from cogs.programs.services import progress
+from cogs.programs import services as progress
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.services import rsvps
 from tests.bench import peers

@@ -20,11 +20,11 @@ from cogs.certificates.services import Issued
 from cogs.cohorts.models import Enrollment
 from cogs.cohorts.refusals import UnknownCohort
 from cogs.cohorts.rules.cohorts import EnrollmentStatus, ProviderRole
+from cogs.programs import services as progress
 from cogs.programs.actions import SEE_PROGRESS
 from cogs.programs.models import Certificate
 from cogs.programs.refusals import HasNoPlace
-from cogs.programs.rules.progress import Kind, Step
-from cogs.programs.services import progress
+from cogs.programs.rules import Kind, Step
 from tests.support.clocks import NOW
 from tests.support.mentoring import Town, a_town, accepted_agreement, paired
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor

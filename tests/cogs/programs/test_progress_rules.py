@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.certificates.rules import period
-from cogs.programs.rules.progress import BAR, Kind, Line, Open, Step, bar, next_step
+from cogs.programs.rules import BAR, Kind, Line, Open, Step, bar, next_step
 
 
 def lines(agreement: int = 1, sessions: int = 8, reflections: int = 6, meetings: int = 3) -> tuple[Line, ...]:

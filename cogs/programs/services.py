@@ -16,8 +16,10 @@ from bot.core.refusals import PersonGone
 from bot.db import Tx
 from bot.db.types import UtcDateTime
 from bot.ledger.models import Credit
+from bot.people import facts
 from bot.people.act import Act
 from bot.people.models import Member
+from cogs.cohorts.actions import PLACE_FREE
 from cogs.cohorts.models import Acceptance, Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.mentoring.models import Match, MentorRequest
@@ -25,10 +27,9 @@ from cogs.mentoring.rules.matching import MatchStatus
 from cogs.programs.actions import SEE_PROGRESS_OF_OTHERS
 from cogs.programs.models import Certificate
 from cogs.programs.refusals import HasNoPlace
-from cogs.programs.rules.progress import Kind, Line, Open, Step, next_step
-from cogs.programs.services import possibilities
+from cogs.programs.rules import Kind, Line, Open, Step, next_step
 from cogs.prompts.models import PromptPost
-from cogs.reflections.models import Reflection
+from cogs.reflections import services as reflections
 from cogs.sessions.models import Session
 from cogs.sessions.rules.sessions import SessionStatus
 
@@ -101,7 +102,7 @@ def show(tx: Tx, act: Act, *, user: int | None = None, name: str = "", present: 
             name=act.actor.name,
             now=act.now,
         )
-        return own if own.cohorts else replace(own, door_open=possibilities.of(tx, act).door_open)
+        return own if own.cohorts else replace(own, door_open=PLACE_FREE in facts.of(tx, act))
     require(SEE_PROGRESS_OF_OTHERS, act.actor)
     return of(tx, server=act.server, user=user, name=name, present=present, now=act.now)
 
@@ -202,8 +203,7 @@ _session_ahead = exists().where(
     Session.status == SessionStatus.PLANNED,
     Session.starts_at > bindparam("now", type_=UtcDateTime),
 )
-_written = exists().where(Reflection.post_id == PromptPost.id, Reflection.member_id == _members.id)
-_prompt_open = exists().where(PromptPost.cohort_id == _cohorts.id, possibilities.posted(), ~_written)
+_prompt_open = reflections.unanswered(PromptPost.cohort_id == _cohorts.id, _members.id)
 
 _PLACES = (
     select(

@@ -4,8 +4,8 @@ from bot.core.hours import HourType
 from bot.i18n.texts import Texts
 from bot.ui.hours import hour_type_name
 from bot.ui.messages import plain
-from cogs.programs.rules.progress import Kind, Line, Step, bar
-from cogs.programs.services.progress import CohortProgress, Companion, Progress
+from cogs.programs.rules import Kind, Line, Step, bar
+from cogs.programs.services import CohortProgress, Companion, Progress
 
 
 def progress(t: Texts, found: Progress, *, own: bool, runs: bool = False) -> str:

@@ -1,0 +1,34 @@
+"""What is so of mentoring, as far as it decides what is open to a person (`bot.people.facts`)."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, exists, or_
+
+from bot.core.authority import Fact
+from bot.people.act import Act
+from bot.people.models import Member
+from cogs.cohorts.models import Cohort
+from cogs.cohorts.services.facts import own_cohorts
+from cogs.mentoring import actions
+from cogs.mentoring.models import Match, Meeting, Mentor, MentorRequest
+from cogs.mentoring.rules.matching import STANDING, MatchStatus
+
+
+def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
+    """When each of these holds."""
+    member = act.actor.member_id or 0
+    is_pair = (or_(Match.mentor_id == member, Match.mentee_id == member), Match.status == MatchStatus.ACCEPTED)
+    other_is_here = exists().where(
+        Member.id.in_((Match.mentor_id, Match.mentee_id)), Member.id != member, Member.gone.is_(False)
+    )
+    accompanied = exists().where(Match.cohort_id == Cohort.id, Match.mentee_id == member, Match.status.in_(STANDING))
+    return {
+        actions.MENTORS: exists().where(Mentor.member_id == member, Mentor.capacity > 0),
+        actions.REQUESTED: exists().where(MentorRequest.member_id == member),
+        actions.MAY_REQUEST: own_cohorts(act).where(Cohort.server_id == act.server, ~accompanied).exists(),
+        actions.PAIRED: exists().where(Match.server_id == act.server, *is_pair, other_is_here),
+        actions.PAIRING_ASKED: exists().where(Match.mentor_id == member, Match.status == MatchStatus.ASKED),
+        actions.MEETING_TO_CONFIRM: exists().where(
+            Meeting.match_id == Match.id, *is_pair, Meeting.confirmed_at.is_(None), Meeting.logged_by != member
+        ),
+    }
