@@ -6,6 +6,7 @@ from cogs.certificates.actions import ISSUE_CERTIFICATE
 from cogs.certificates.cog import Certificates
 from cogs.certificates.notices import NOTICES
 from cogs.certificates.sentences import QUESTIONS, REFUSALS
+from cogs.programs import services as progress
 from cogs.sessions.services import attendance
 
 FEATURE = Feature(
@@ -17,6 +18,9 @@ FEATURE = Feature(
     notices=NOTICES,
     kind_name=lambda t: t.gettext("A certificate"),
     personal=(Personal("certificates", ("member_id",), lambda t: t.gettext("certificates")),),
-    hooks=(attendance.certified.calls(services.certified),),
+    hooks=(
+        attendance.certified.calls(services.certified),
+        progress.code_column.calls(services.code_column),
+    ),
     audit={"certificate": "certificates"},
 )

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import ColumnElement, case, select
 
 from bot import outbox
 from bot.core import finding
@@ -20,13 +20,13 @@ from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import Member, Server
 from cogs.certificates.actions import ISSUE_CERTIFICATE
+from cogs.certificates.models import Certificate
 from cogs.certificates.refusals import AlreadyCertified, RequirementsNotMet, SeveralCohorts
 from cogs.certificates.rules import PREFIX, Record, period
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus, name_key
 from cogs.cohorts.services import cohorts
 from cogs.programs import services as progress
-from cogs.programs.models import Certificate
 from cogs.programs.refusals import HasNoPlace
 from cogs.programs.rules import Kind
 from cogs.programs.services import CohortProgress, Progress
@@ -252,3 +252,12 @@ def certified(tx: Tx, *, cohort: int, members: Sequence[int]) -> Mapping[int, st
         )
     )
     return {row.member_id: row.code for row in rows}
+
+
+def code_column(cohort: ColumnElement[int], member: ColumnElement[int]) -> ColumnElement[str]:
+    """The code of a member's certificate of a cohort, to be read along with their progress."""
+    return (
+        select(Certificate.code)
+        .where(Certificate.cohort_id == cohort, Certificate.member_id == member)
+        .scalar_subquery()
+    )

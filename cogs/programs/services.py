@@ -6,11 +6,13 @@ This is what people ask most often, so it takes three statements, made once.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, null, select
 
 from bot.core.authority import require
+from bot.core.hooks import hook
 from bot.core.hours import CreditKind, HourType
 from bot.core.refusals import PersonGone
 from bot.db import Tx
@@ -25,7 +27,6 @@ from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.mentoring.models import Match, MentorRequest
 from cogs.mentoring.rules.matching import MatchStatus
 from cogs.programs.actions import SEE_PROGRESS_OF_OTHERS
-from cogs.programs.models import Certificate
 from cogs.programs.refusals import HasNoPlace
 from cogs.programs.rules import Kind, Line, Open, Step, next_step
 from cogs.prompts.models import PromptPost
@@ -86,6 +87,12 @@ class Progress:
     """They have no place, and a cohort here has one for them."""
 
 
+@hook
+def code_column(cohort: ColumnElement[int], member: ColumnElement[int]) -> ColumnElement[str]:
+    """The code of a member's certificate of a cohort, where it was issued."""
+    raise NotImplementedError
+
+
 def show(tx: Tx, act: Act, *, user: int | None = None, name: str = "", present: bool = False) -> Progress:
     """One's own progress, or, for those who run cohorts, another's.
 
@@ -127,7 +134,7 @@ def of(
         HasNoPlace: they are there, and never did anything here.
     """
     run = tx.connection().execute
-    places: Sequence[Any] = run(_PLACES, {"server": server, "user": user, "now": now}).all() if member != 0 else []
+    places: Sequence[Any] = run(_places_of(), {"server": server, "user": user, "now": now}).all() if member != 0 else []
     if not places:
         if member is None:
             raise HasNoPlace(name) if present else PersonGone(name)
@@ -195,52 +202,51 @@ def _in_cohort(place: Any, sums: Sequence[Any], pairs: Sequence[Any]) -> CohortP
 
 # Tables rather than models: plain rows, without what the ORM does for each of them.
 _members, _places, _cohorts = Member.__table__.c, Enrollment.__table__.c, Cohort.__table__.c
-_accepted, _certificates = Acceptance.__table__.c, Certificate.__table__.c
-_credits, _matches = Credit.__table__.c, Match.__table__.c
+_accepted, _credits, _matches = Acceptance.__table__.c, Credit.__table__.c, Match.__table__.c
 
-_session_ahead = exists().where(
-    Session.cohort_id == _cohorts.id,
-    Session.status == SessionStatus.PLANNED,
-    Session.starts_at > bindparam("now", type_=UtcDateTime),
-)
-_prompt_open = reflections.unanswered(PromptPost.cohort_id == _cohorts.id, _members.id)
 
-_PLACES = (
-    select(
-        _members.id.label("member_id"),
-        _members.name,
-        _cohorts.id.label("cohort_id"),
-        _cohorts.name.label("cohort"),
-        _cohorts.status.label("cohort_status"),
-        _cohorts.timezone,
-        _cohorts.starts_on,
-        _cohorts.ends_on,
-        _cohorts.sessions_required,
-        _cohorts.reflections_required,
-        _cohorts.meetings_required,
-        _places.status,
-        _places.joined_at,
-        _accepted.id.label("accepted"),
-        _certificates.code,
-        _session_ahead.label("session_ahead"),
-        _prompt_open.label("prompt_open"),
-        exists().where(MentorRequest.member_id == _members.id).label("requested"),
+@cache
+def _places_of() -> Select[*tuple[Any, ...]]:
+    """A member's places with their cohorts, built once: after the hooks were bound."""
+    code = next(iter(code_column(_cohorts.id, _members.id)), null())
+    session_ahead = exists().where(
+        Session.cohort_id == _cohorts.id,
+        Session.status == SessionStatus.PLANNED,
+        Session.starts_at > bindparam("now", type_=UtcDateTime),
     )
-    .select_from(
-        Member.__table__.outerjoin(Enrollment.__table__, _places.member_id == _members.id)
-        .outerjoin(Cohort.__table__, _cohorts.id == _places.cohort_id)
-        .outerjoin(
-            Acceptance.__table__,
-            (_accepted.enrollment_id == _places.id) & (_accepted.version == _cohorts.agreement_version),
+    return (
+        select(
+            _members.id.label("member_id"),
+            _members.name,
+            _cohorts.id.label("cohort_id"),
+            _cohorts.name.label("cohort"),
+            _cohorts.status.label("cohort_status"),
+            _cohorts.timezone,
+            _cohorts.starts_on,
+            _cohorts.ends_on,
+            _cohorts.sessions_required,
+            _cohorts.reflections_required,
+            _cohorts.meetings_required,
+            _places.status,
+            _places.joined_at,
+            _accepted.id.label("accepted"),
+            code.label("code"),
+            session_ahead.label("session_ahead"),
+            reflections.unanswered(PromptPost.cohort_id == _cohorts.id, _members.id).label("prompt_open"),
+            exists().where(MentorRequest.member_id == _members.id).label("requested"),
         )
-        .outerjoin(
-            Certificate.__table__,
-            (_certificates.cohort_id == _cohorts.id) & (_certificates.member_id == _members.id),
+        .select_from(
+            Member.__table__.outerjoin(Enrollment.__table__, _places.member_id == _members.id)
+            .outerjoin(Cohort.__table__, _cohorts.id == _places.cohort_id)
+            .outerjoin(
+                Acceptance.__table__,
+                (_accepted.enrollment_id == _places.id) & (_accepted.version == _cohorts.agreement_version),
+            )
         )
+        .where(_members.server_id == bindparam("server"), _members.user_id == bindparam("user"))
+        .order_by(_places.id.desc())
     )
-    .where(_members.server_id == bindparam("server"), _members.user_id == bindparam("user"))
-    .order_by(_places.id.desc())
-)
+
 
 _SUMS = (
     select(

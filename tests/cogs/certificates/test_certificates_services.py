@@ -15,6 +15,7 @@ from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, NoticeContent
 from bot.people.models import AuditEvent
 from cogs.certificates import services as certificates
+from cogs.certificates.models import Certificate
 from cogs.certificates.refusals import AlreadyCertified, RequirementsNotMet, SeveralCohorts
 from cogs.certificates.services import Issued
 from cogs.cohorts.models import Enrollment
@@ -22,7 +23,6 @@ from cogs.cohorts.refusals import UnknownCohort
 from cogs.cohorts.rules.cohorts import EnrollmentStatus, ProviderRole
 from cogs.programs import services as progress
 from cogs.programs.actions import SEE_PROGRESS
-from cogs.programs.models import Certificate
 from cogs.programs.refusals import HasNoPlace
 from cogs.programs.rules import Kind, Step
 from tests.support.clocks import NOW

@@ -1,4 +1,4 @@
-"""The tables of programs: the certificates that were issued."""
+"""The table of the certificates that were issued."""
 
 from datetime import datetime
 from typing import Any
