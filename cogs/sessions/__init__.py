@@ -30,13 +30,14 @@ from cogs.sessions.sentences import REFUSALS
 from cogs.sessions.services import (
     announcements,
     attendance,
+    closing,
     cohort_lifecycle,
+    corrections,
     planning,
     reminders,
     voice_presence,
     waitlist,
 )
-from cogs.sessions.services import check_in as opening_services
 from cogs.sessions.services import discord_events as event_services
 from cogs.sessions.services import facts as session_facts
 from cogs.sessions.services import rescheduling as change_services
@@ -86,7 +87,7 @@ FEATURE = Feature(
     kind_name=lambda t: t.gettext("A message about a session"),
     kind_names={
         event_services.EVENT: lambda t: t.gettext("The Discord event of a session"),
-        attendance.CORRECTED: lambda t: t.gettext("A message about attendance"),
+        corrections.CORRECTED: lambda t: t.gettext("A message about attendance"),
     },
     errands=(
         *announcements.ERRANDS,
@@ -131,5 +132,5 @@ FEATURE = Feature(
         identity.erased.calls(change_services.erased),
         identity.erased.calls(planning.erased),
     ),
-    work=(*opening_services.WORK, *voice_presence.WORK, *waitlist.WORK),
+    work=(*closing.WORK, *voice_presence.WORK, *waitlist.WORK),
 )

@@ -1,6 +1,6 @@
 """Series of sessions, and their occurrences."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
@@ -163,6 +163,11 @@ class Session(Base):
         SessionLanguage.language, and_(SessionLanguage.session_id == id, SessionLanguage.use == LanguageUse.INTERPRETED)
     )
     """The languages into which it is interpreted."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
 
 
 class SessionFacilitator(Base):

@@ -4,7 +4,7 @@ from bot.feature import Feature, Personal
 from bot.people import identity
 from cogs.cohorts.refusals import CohortFull
 from cogs.cohorts.services import enrollments
-from cogs.sessions.services import attendance, check_in
+from cogs.sessions.services import attendance_records, check_in
 from cogs.staff import components
 from cogs.staff.actions import CHOOSE_STAFF_NOTICES
 from cogs.staff.cog import Staff
@@ -29,6 +29,6 @@ FEATURE = Feature(
         identity.erased.calls(staff_notices.erased),
         enrollments.left.calls(staff_notices.left_cohort),
         check_in.planned.calls(followups.plan),
-        attendance.written_down.calls(followups.written_down),
+        attendance_records.written_down.calls(followups.written_down),
     ),
 )

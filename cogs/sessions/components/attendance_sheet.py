@@ -16,10 +16,11 @@ from cogs.sessions import documents
 from cogs.sessions.actions import RECORD_ATTENDANCE, RECORD_SESSION
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.services import attendance, attendance_sheet, recordings
-from cogs.sessions.services.attendance import Asked, Recorded
+from cogs.sessions.services.attendance import Asked
+from cogs.sessions.services.attendance_records import Recorded
 from cogs.sessions.services.attendance_sheet import Line, Sheet
 from cogs.sessions.services.recordings import Entered
-from cogs.sessions.wording import sessions
+from cogs.sessions.wording import attendance as wording
 
 NOBODY = "0"
 """The option that says that nobody of the page was there."""
@@ -31,46 +32,41 @@ async def show(
     """A page of the sheet; above it, what is to be said."""
     seen = await context.read(attendance_sheet.page, session=session, page=page)
     t = context.texts
-    title = t.gettext("Who came?")
-    words_ = "\n\n".join(part for part in (said, text(t, seen)) if part)
-    if again:
-        await context.update(words_, title=title, buttons=buttons(t, seen), menu=menu(t, seen))
-    else:
-        await context.reply(words_, title=title, buttons=buttons(t, seen), menu=menu(t, seen))
+    words = "\n\n".join(part for part in (said, text(t, seen)) if part)
+    put = context.update if again else context.reply
+    await put(words, title=t.gettext("Who came?"), buttons=buttons(t, seen), menu=menu(t, seen))
 
 
 async def entered(context: InteractionContext, done: Entered) -> None:
     """A session was entered afterwards: its sheet opens."""
     t = context.texts
-    head = t.gettext(
+    said = t.gettext(
         "Entered: **{title}** of {cohort}, {time}. It counts like any other session, and I send no reminder or "
         "announcement for it.",
         title=plain(done.title),
         cohort=plain(done.cohort),
         time=t.moment(done.starts_at),
     )
-    said = head if done.recorded is None else f"{head}\n\n{sessions.recorded(t, done.recorded)}"
-    await show(context, str(done.session_id), said=said)
+    if done.recorded is not None:
+        said += f"\n\n{wording.recorded(t, done.recorded)}"
+    await show(context, f"#{done.session_id}", said=said)
 
 
 async def take_back(context: InteractionContext, custom_id: CustomId) -> None:
     """It was entered by mistake."""
     gone = await context.write(recordings.take_back, session=custom_id.subject)
     t = context.texts
-    await context.update(
-        t.gettext(
-            "**{title}** ({time}) is not entered any more.", title=plain(gone.title), time=t.moment(gone.starts_at)
-        )
-    )
+    facts = {"title": plain(gone.title), "time": t.moment(gone.starts_at)}
+    await context.update(t.gettext("**{title}** ({time}) is not entered any more.", **facts))
 
 
 async def answer(context: InteractionContext, done: Recorded | Asked) -> None:
     """What was written down, or what is asked first."""
     t = context.texts
     if isinstance(done, Asked):
-        await context.reply(sessions.asked(t, done), buttons=confirmation(t, done))
+        await context.reply(wording.asked(t, done), buttons=confirmation(t, done))
     else:
-        await context.reply(sessions.recorded(t, done))
+        await context.reply(wording.recorded(t, done))
 
 
 def text(t: Texts, page: Sheet) -> str:
@@ -96,34 +92,30 @@ def text(t: Texts, page: Sheet) -> str:
 
 
 def _line(t: Texts, page: Sheet, line: Line, shared: Collection[str]) -> str:
+    one = line.person
     said: list[str] = []
+    if one.present and one.credited:
+        said.append(t.gettext("{duration} credited", duration=t.duration(one.credited)))
+    elif one.present:
+        short = t.gettext(
+            "nothing credited: {duration} is less than {percent} %",
+            duration=t.duration(one.minutes),
+            percent=t.number(page.half_from),
+        )
+        said.append(short)
     if line.seen is not None:
         said.append(t.gettext("seen for {duration}", duration=t.duration(line.seen)))
     if line.checked_in_at is not None:
         clock = t.clock_time(line.checked_in_at)
-        said.append(
-            t.gettext("pressed late at {clock}", clock=clock)
-            if line.late
-            else t.gettext("pressed at {clock}", clock=clock)
-        )
+        late, usual = t.gettext("pressed late at {clock}", clock=clock), t.gettext("pressed at {clock}", clock=clock)
+        said.append(late if line.late else usual)
     if line.answer == RsvpAnswer.GOING:
         said.append(t.gettext("had said yes"))
     elif line.answer == RsvpAnswer.CANT:
         said.append(t.gettext("had said no"))
-    sign = "✅" if line.person.present else "▫️"
-    name = plain(line.person.name)
-    if line.person.name in shared:  # two of one name: whoever reads can tap on who is meant
-        name += f" (<@{line.person.user_id}>)"
-    if line.person.present and line.person.credited:
-        said.insert(0, t.gettext("{duration} credited", duration=t.duration(line.person.credited)))
-    elif line.person.present:
-        short = t.gettext(
-            "nothing credited: {duration} is less than {percent} %",
-            duration=t.duration(line.person.minutes),
-            percent=t.number(page.half_from),
-        )
-        said.insert(0, short)
-    return f"{sign} {name}" + (f" · {', '.join(said)}" if said else "")
+    # Of two who have one name: whoever reads can tap on who is meant.
+    name = plain(one.name) + (f" (<@{one.user_id}>)" if one.name in shared else "")
+    return f"{'✅' if one.present else '▫️'} {name}" + (f" · {', '.join(said)}" if said else "")
 
 
 def menu(t: Texts, page: Sheet) -> Menu:
@@ -143,23 +135,18 @@ def menu(t: Texts, page: Sheet) -> Menu:
 
 def buttons(t: Texts, page: Sheet) -> list[Button]:
     """Back and forth, everyone, and the spreadsheet."""
-    made = paging.buttons(t, page.page, lambda number: CustomId("sheet.page", page.session_id, str(number)))
-    made.append(
-        Button(
-            t.pgettext("button", "All of these came"),
-            CustomId("sheet.all", page.session_id, str(page.page.number)),
-            Tone.YES,
-        )
-    )
+    session, at = page.session_id, str(page.page.number)
+    made = paging.buttons(t, page.page, lambda number: CustomId("sheet.page", session, str(number)))
+    made.append(Button(t.pgettext("button", "All of these came"), CustomId("sheet.all", session, at), Tone.YES))
     if page.recorded_at is not None and not page.present:
-        made.append(Button(t.pgettext("button", "Entered by mistake"), CustomId("sheet.undo", page.session_id)))
-    made.append(Button(t.pgettext("button", "Spreadsheet"), CustomId("sheet.csv", page.session_id)))
+        made.append(Button(t.pgettext("button", "Entered by mistake"), CustomId("sheet.undo", session)))
+    made.append(Button(t.pgettext("button", "Spreadsheet"), CustomId("sheet.csv", session)))
     return made
 
 
 async def turn(context: InteractionContext, custom_id: CustomId) -> None:
     """Another page."""
-    await show(context, str(custom_id.subject), number(custom_id.choice), again=True)
+    await show(context, f"#{custom_id.subject}", number(custom_id.choice), again=True)
 
 
 async def mark(context: InteractionContext, custom_id: CustomId) -> None:
@@ -178,13 +165,12 @@ async def _save(context: InteractionContext, custom_id: CustomId, members: froze
     if not shown:
         raise ButtonTooOld
     done = await context.write(attendance.record_shown, session=custom_id.subject, shown=shown, members=members)
+    t, page = context.texts, number(custom_id.choice)
     if isinstance(done, Asked):
-        await context.update(
-            sessions.asked(context.texts, done), buttons=confirmation(context.texts, done, number(custom_id.choice))
-        )
+        await context.update(wording.asked(t, done), buttons=confirmation(t, done, page))
     else:
-        said = sessions.kept(context.texts, done.kept)
-        await show(context, str(custom_id.subject), number(custom_id.choice), again=True, said=said)
+        said = wording.kept(t, done.left_out.kept)
+        await show(context, f"#{custom_id.subject}", page, again=True, said=said)
 
 
 def confirmation(t: Texts, asked: Asked, page: int = 0) -> list[Button]:
@@ -199,12 +185,8 @@ async def confirm(context: InteractionContext, custom_id: CustomId) -> None:
     """It was confirmed that something is taken away."""
     done = await context.write(attendance.confirm, draft=custom_id.subject)
     t = context.texts
-    await context.update(
-        sessions.recorded(t, done),
-        buttons=[
-            Button(t.pgettext("button", "Open the sheet"), CustomId("sheet.page", done.session_id, custom_id.choice))
-        ],
-    )
+    sheet = CustomId("sheet.page", done.session_id, custom_id.choice)
+    await context.update(wording.recorded(t, done), buttons=[Button(t.pgettext("button", "Open the sheet"), sheet)])
 
 
 COMPONENTS = (

@@ -10,10 +10,10 @@ from bot.ui.custom_ids import CustomId
 from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.sessions.actions import CHECK_IN
-from cogs.sessions.services import attendance, buttons
+from cogs.sessions.services import buttons, corrections
 from cogs.sessions.services import check_in as openings
-from cogs.sessions.services.attendance import Corrected
 from cogs.sessions.services.check_in import CheckedIn, Opened
+from cogs.sessions.services.corrections import Corrected
 from cogs.sessions.wording import details
 
 
@@ -113,7 +113,7 @@ def corrected(told: Corrected, texts: Sequence[Texts]) -> RenderedMessage:
 
 NOTICES = (
     NoticeKind(openings.OPENING, openings.facts, opening, buttons_end=buttons.opening),
-    NoticeKind(attendance.CORRECTED, attendance.corrected_facts, corrected),
+    NoticeKind(corrections.CORRECTED, corrections.facts, corrected),
 )
 
 

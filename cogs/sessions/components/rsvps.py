@@ -15,6 +15,7 @@ from cogs.sessions.services import buttons as ends
 from cogs.sessions.services import rsvps, waitlist
 from cogs.sessions.services.rsvps import Answered, Who
 from cogs.sessions.services.waitlist import Offered
+from cogs.sessions.wording.attendance import some
 
 NAMES = 60
 """Names of one answer that fit into a message."""
@@ -22,25 +23,20 @@ NAMES = 60
 
 def buttons(session_id: int, texts: Sequence[Texts], *, shared: bool = False) -> tuple[Button, ...]:
     """The buttons under a session, in all its languages; a shared post also says who comes."""
-    own = (
-        Button(
-            joined(t.pgettext("button", "Going") for t in texts),
-            CustomId("session.rsvp", session_id, RsvpAnswer.GOING),
-            Tone.YES,
-        ),
-        Button(
-            joined(t.pgettext("button", "Maybe") for t in texts), CustomId("session.rsvp", session_id, RsvpAnswer.MAYBE)
-        ),
-        Button(
-            joined(t.pgettext("button", "Can't") for t in texts), CustomId("session.rsvp", session_id, RsvpAnswer.CANT)
-        ),
+    answers = {
+        RsvpAnswer.GOING: joined(t.pgettext("button", "Going") for t in texts),
+        RsvpAnswer.MAYBE: joined(t.pgettext("button", "Maybe") for t in texts),
+        RsvpAnswer.CANT: joined(t.pgettext("button", "Can't") for t in texts),
+    }
+    tones = {RsvpAnswer.GOING: Tone.YES}
+    own = tuple(
+        Button(label, CustomId("session.rsvp", session_id, answer), tones.get(answer, Tone.PLAIN))
+        for answer, label in answers.items()
     )
     if not shared:
         return own
-    return (
-        *own,
-        Button(joined(t.pgettext("button", "Who comes?") for t in texts), CustomId("session.who", session_id)),
-    )
+    who_comes = joined(t.pgettext("button", "Who comes?") for t in texts)
+    return *own, Button(who_comes, CustomId("session.who", session_id))
 
 
 async def rsvp(context: InteractionContext, custom_id: CustomId) -> None:
@@ -97,19 +93,12 @@ def _who(t: Texts, found: Who) -> str:
         RsvpAnswer.CANT: t.gettext("❌ Cannot come"),
         RsvpAnswer.WAITING: t.gettext("⏳ In line, longest first"),
     }
-    lines = [
-        t.gettext("{label}: {people}", label=label, people=_names(t, found.names[answer]))
-        for answer, label in labels.items()
-        if found.names.get(answer)
-    ]
+    lines: list[str] = []
+    for answer, label in labels.items():
+        if names := found.names.get(answer):
+            people = some(t, [plain(name) for name in names], NAMES)
+            lines.append(t.gettext("{label}: {people}", label=label, people=people))
     return "\n".join([head, *(lines or [t.gettext("Nobody has answered yet.")])])
-
-
-def _names(t: Texts, names: Sequence[str]) -> str:
-    shown = [plain(name) for name in names[:NAMES]]
-    if len(names) > NAMES:
-        shown.append(t.ngettext("{n} more", "{n} more", len(names) - NAMES))
-    return t.listing(shown)
 
 
 def offer(told: Offered, texts: Sequence[Texts]) -> RenderedMessage:

@@ -1,7 +1,7 @@
 """The attendance sheet of a session, a page at a time, and as a spreadsheet."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -9,13 +9,12 @@ from bot.core.hours import HourType
 from bot.core.paging import Page
 from bot.db import Tx
 from bot.people.act import Act
-from cogs.sessions.models import CheckIn, Rsvp, Session
+from cogs.sessions.models import CheckIn, Rsvp
 from cogs.sessions.refusals import NobodyPresent
 from cogs.sessions.rules.attendance import minutes_there
 from cogs.sessions.rules.rsvps import RsvpAnswer
-from cogs.sessions.services import attendance, check_in
-from cogs.sessions.services import planning as sessions
-from cogs.sessions.services.attendance import Person
+from cogs.sessions.services import closing
+from cogs.sessions.services.attendees import Person, attendees, begun
 
 PAGE = 10
 """People on one page: what a phone shows without scrolling through a menu."""
@@ -62,43 +61,33 @@ def page(tx: Tx, act: Act, *, session: str, page: int | None = 0) -> Sheet:
         UnknownSession, SessionNotStarted: there is nothing to write down.
         NobodyPresent: nobody has a place in its cohort.
     """
-    held, people = attendance.people_of(tx, act, session)
+    meeting = begun(tx, act, session)
+    people = sorted(attendees(tx, meeting).values(), key=lambda one: (one.name.casefold(), one.member_id))
     if not people:
         raise NobodyPresent
     size = PAGE if page is not None else len(people)
     its = Page.of(page or 0, total=len(people), size=size)
-    shown = people[its.number * size : (its.number + 1) * size]
-    meeting = sessions.find(tx, act, str(held))
-    rule = attendance.rule_of(tx, meeting.cohort_id)
-    seen = check_in.evidence(tx, meeting, until=act.now)
-    answers = dict(tx.execute(select(Rsvp.member_id, Rsvp.answer).where(Rsvp.session_id == held)).all())
-    came = dict(tx.execute(select(CheckIn.member_id, CheckIn.at).where(CheckIn.session_id == held)).all())
+    rule = closing.credit_rule(tx, meeting.cohort_id)
+    seen = closing.evidence(tx, meeting, until=act.now)
+    answers = dict(tx.execute(select(Rsvp.member_id, Rsvp.answer).where(Rsvp.session_id == meeting.id)).all())
+    came = dict(tx.execute(select(CheckIn.member_id, CheckIn.at).where(CheckIn.session_id == meeting.id)).all())
+
+    def line(one: Person) -> Line:
+        at, (minutes, _) = came.get(one.member_id), seen.get(one.member_id, (None, None))
+        left = None if at is None else minutes_there([(at, meeting.ends_at)], meeting.starts_at, meeting.minutes)
+        late = left is not None and rule.credit(left, meeting.minutes) < meeting.minutes
+        return Line(one, answers.get(one.member_id), at, late, minutes)
+
     return Sheet(
-        held,
+        meeting.id,
         meeting.title,
         meeting.starts_at,
         meeting.minutes,
         meeting.hour_type,
-        tuple(
-            Line(
-                one,
-                answers.get(one.member_id),
-                came.get(one.member_id),
-                one.member_id in came
-                and rule.credit(_from(came[one.member_id], meeting), meeting.minutes) < meeting.minutes,
-                seen[one.member_id][0] if one.member_id in seen else None,
-            )
-            for one in shown
-        ),
+        tuple(line(one) for one in people[its.number * size : (its.number + 1) * size]),
         its,
         sum(bool(one.present) for one in people),
         len(people),
         rule.half_from,
         meeting.recorded_at,
     )
-
-
-def _from(at: datetime, session: Session) -> int:
-    """The minutes of a session that are left at a moment."""
-    ends_at = session.starts_at + timedelta(minutes=session.minutes)
-    return minutes_there([(at, ends_at)], session.starts_at, session.minutes)

@@ -1,32 +1,30 @@
-"""A session begins and ends: the post that calls everyone, checking in, and what is credited at the end."""
+"""A session begins: the post that calls everyone, and checking in."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from bot import ledger, outbox
+from bot import outbox
 from bot.core.hooks import hook
-from bot.core.hours import CreditKind
 from bot.db import Tx
 from bot.db.upsert import insert_into
-from bot.ledger import Earned
-from bot.outbox import ErrandRequest, NoticeRequest, WorkKind
+from bot.outbox import ErrandRequest, NoticeRequest
 from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, ToChannel
 from bot.people.act import Act
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import NotJoined
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.cohorts.services import cohorts
-from cogs.sessions.models import Attendance, CheckIn, Session, VoicePresence
+from cogs.sessions.models import Attendance, CheckIn, Session
 from cogs.sessions.refusals import SessionEnded, SessionGone, SessionNotOpen
-from cogs.sessions.rules.attendance import AttendanceSource, CreditRule, minutes_there
+from cogs.sessions.rules.attendance import CreditRule
 from cogs.sessions.rules.sessions import Details, SessionStatus
+from cogs.sessions.services import closing
 from cogs.sessions.services.details import details_of
 
 OPENING = NoticeType("session.opening", lateness=timedelta(days=1))
-CLOSING = "session.closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def plan(
     ]
     outbox.notices(tx, OPENING, openings, server=server)
     closings = [ErrandRequest(subject=i, dedupe_key=str(v), due=ends) for i, _, v, ends in listed]
-    outbox.work(tx, CLOSING, closings, server=server)
+    outbox.work(tx, closing.CLOSING, closings, server=server)
     planned(tx, sessions=[(i, ends) for i, _, _, ends in listed], server=server, now=now)
 
 
@@ -89,19 +87,23 @@ def check_in(tx: Tx, act: Act, *, session: int) -> CheckedIn:
         SessionNotOpen, SessionEnded: it is too early, or too late.
     """
     found = tx.execute(
-        select(Session, Cohort.name, Enrollment.id, Cohort.full_from, Cohort.half_from, cohorts.has_known(act.actor))
+        select(
+            Session, Cohort.name, Cohort.full_from, Cohort.half_from, Enrollment.id.label("place"),
+            cohorts.has_known(act.actor).label("has_known"), Attendance.credited,
+        )
         .join(Cohort, Cohort.id == Session.cohort_id)
         .outerjoin(Enrollment, cohorts.has_place(act.actor))
+        .outerjoin(Attendance, (Attendance.session_id == Session.id) & (Attendance.member_id == Enrollment.member_id))
         .where(Session.id == session, Session.server_id == act.server, Session.status == SessionStatus.PLANNED)
-    ).one_or_none()
-    if found is None:
+    ).one_or_none()  # fmt: skip
+    if found is None or not (found.place or found.has_known or act.is_staff):
         raise SessionGone
-    meeting, cohort = found[0], found[1]
-    if not found[2]:
-        raise NotJoined(cohort) if found[5] or act.is_staff else SessionGone
+    if found.place is None:
+        raise NotJoined(found.name)
+    meeting = found[0]
     if act.now < meeting.starts_at:
         raise SessionNotOpen(meeting.starts_at)
-    if act.now >= meeting.starts_at + timedelta(minutes=meeting.minutes):
+    if act.now >= meeting.ends_at:
         raise SessionEnded
     new = tx.execute(
         insert_into(tx, CheckIn)
@@ -109,65 +111,43 @@ def check_in(tx: Tx, act: Act, *, session: int) -> CheckedIn:
         .on_conflict_do_nothing()
         .returning(CheckIn.id)
     ).all()
-    in_channel = int(meeting.place) if meeting.place_kind.is_channel else None
     at = tx.execute(
         select(CheckIn.at).where(CheckIn.session_id == session, CheckIn.member_id == act.member)
     ).scalar_one()
-    written = tx.execute(
-        select(Attendance.credited).where(Attendance.session_id == session, Attendance.member_id == act.member)
-    ).scalar_one_or_none()
-    stays = _stays(tx, meeting, act.member)
-    there = minutes_there(stays if in_channel else [(at, _end(meeting))], meeting.starts_at, meeting.minutes)
+    there = closing.evidence(tx, meeting, until=meeting.ends_at, member=act.member).get(act.member)
+    minutes = there[0] if there is not None else 0
     rule = CreditRule(found.full_from, found.half_from)
     return CheckedIn(
         meeting.title,
         not new,
-        in_channel,
+        int(meeting.place) if meeting.place_kind.is_channel else None,
         at,
-        in_channel is None or bool(stays),
-        there,
+        there is not None,
+        minutes,
         meeting.minutes,
-        rule.credit(there, meeting.minutes),
+        rule.credit(minutes, meeting.minutes),
         rule,
-        written,
+        found.credited,
     )
-
-
-def _end(session: Session) -> datetime:
-    return session.starts_at + timedelta(minutes=session.minutes)
-
-
-def _stays(tx: Tx, session: Session, member: int) -> list[tuple[datetime, datetime]]:
-    """When somebody was in the channel, and as if they stayed to the end if they are in it now."""
-    return [
-        (since, until or _end(session))
-        for since, until in tx.execute(
-            select(VoicePresence.since, VoicePresence.until).where(
-                VoicePresence.session_id == session.id, VoicePresence.member_id == member
-            )
-        )
-    ]
 
 
 def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The sessions that begin; those that were moved or called off are left out."""
-    found = {
-        session.id: (session, cohort)
-        for session, cohort in tx.execute(
-            select(Session, Cohort)
-            .join(Cohort, Cohort.id == Session.cohort_id)
-            .where(
-                Session.id.in_([row.subject_id for row in rows]),
-                Session.server_id.in_({row.server_id for row in rows}),
-                Session.status == SessionStatus.PLANNED,
-                Cohort.status == CohortStatus.OPEN,
-            )
+    found = tx.execute(
+        select(Session, Cohort)
+        .join(Cohort, Cohort.id == Session.cohort_id)
+        .where(
+            Session.id.in_([row.subject_id for row in rows]),
+            Session.server_id.in_({row.server_id for row in rows}),
+            Session.status == SessionStatus.PLANNED,
+            Cohort.status == CohortStatus.OPEN,
         )
-    }
+    )
+    by_version = {(session.id, str(session.version)): (session, cohort) for session, cohort in found}
     contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
-        session, cohort = found.get(row.subject_id, (None, None))
-        if session is None or cohort is None or row.dedupe_key != str(session.version):
+        session, cohort = by_version.get((row.subject_id, row.dedupe_key), (None, None))
+        if session is None or cohort is None:
             continue
         contents[row.id] = (
             Postponed(now + CHANNEL_RETRY)
@@ -180,90 +160,3 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
             )
         )
     return contents
-
-
-# --- the end ---------------------------------------------------------------------------------------------------------
-
-
-def evidence(tx: Tx, session: Session, *, until: datetime) -> dict[int, tuple[int, str]]:
-    """How many minutes speak for each person, and what says so: the channel where there is one, else a check-in."""
-    found: dict[int, tuple[int, str]] = {}
-    ends_at = session.starts_at + timedelta(minutes=session.minutes)
-    in_channel = session.place_kind.is_channel
-    if not in_channel:
-        for member, at in tx.execute(select(CheckIn.member_id, CheckIn.at).where(CheckIn.session_id == session.id)):
-            found[member] = (
-                minutes_there([(at, ends_at)], session.starts_at, session.minutes),
-                AttendanceSource.CHECK_IN,
-            )
-    stays: dict[int, list[tuple[datetime, datetime]]] = {}
-    for stay in tx.execute(select(VoicePresence).where(VoicePresence.session_id == session.id)).scalars():
-        stays.setdefault(stay.member_id, []).append((stay.since, stay.until or until))
-    for member, some in stays.items():
-        found[member] = (minutes_there(some, session.starts_at, session.minutes), AttendanceSource.VOICE)
-    return found
-
-
-def _close(tx: Tx, row: DueEntry, now: datetime) -> None:
-    """Whoever was seen to be there is written down and credited, unless a facilitator has done so already."""
-    session = tx.execute(
-        select(Session).where(Session.id == row.subject_id, Session.status == SessionStatus.PLANNED).with_for_update()
-    ).scalar_one_or_none()
-    if session is None or str(session.version) != row.dedupe_key:
-        return
-    ends_at = session.starts_at + timedelta(minutes=session.minutes)
-    tx.execute(
-        update(VoicePresence)
-        .where(
-            VoicePresence.session_id == session.id,
-            VoicePresence.until.is_(None),
-            VoicePresence.seen_at < ends_at - timedelta(minutes=5),
-        )
-        .values(until=VoicePresence.seen_at)
-        .execution_options(synchronize_session=False)
-    )
-    tx.execute(
-        update(VoicePresence)
-        .where(VoicePresence.session_id == session.id, VoicePresence.until.is_(None))
-        .values(until=ends_at)
-        .execution_options(synchronize_session=False)
-    )
-    rule = CreditRule(
-        *tx.execute(select(Cohort.full_from, Cohort.half_from).where(Cohort.id == session.cohort_id)).one()
-    )
-    there = evidence(tx, session, until=ends_at)
-    if not there:
-        return
-    credited = {member: rule.credit(minutes, session.minutes) for member, (minutes, _) in there.items()}
-    written = set(
-        tx.execute(
-            insert_into(tx, Attendance).on_conflict_do_nothing().returning(Attendance.member_id),
-            [
-                {
-                    "server_id": session.server_id,
-                    "session_id": session.id,
-                    "member_id": member,
-                    "present": minutes > 0,
-                    "minutes": minutes,
-                    "credited": credited[member],
-                    "source": source,
-                    "at": now,
-                }
-                for member, (minutes, source) in there.items()
-            ],
-        ).scalars()
-    )
-    ledger.earn(
-        tx,
-        server=session.server_id,
-        cohort=session.cohort_id,
-        earned=[
-            Earned(member, CreditKind.SESSION, session.hour_type, minutes, session.id)
-            for member, minutes in credited.items()
-            if minutes and member in written
-        ],
-        now=min(now, ends_at),
-    )
-
-
-WORK = (WorkKind(CLOSING, _close),)

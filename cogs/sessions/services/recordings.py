@@ -1,9 +1,9 @@
 """Sessions that are entered afterwards: they have begun, or lie in the past. Nobody is told of them beforehand."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import exists, select
 
 from bot.core.recurrence import Repeat
 from bot.core.times import local_date, moment, read_wall_time
@@ -60,36 +60,25 @@ def record(tx: Tx, act: Act, *, cohort: str, started: str, wishes: Wishes, prese
         raise SessionThere(there, group.name, starts_at)
     shared = {"server_id": act.server, "cohort_id": group.id, **columns_of(details)}
     series = Series(
-        starts=wall.isoformat(" ", "minutes"),
-        timezone=group.timezone,
-        repeat=Repeat.NONE,
-        count=1,
-        status=SeriesStatus.LIVE,
-        created_by=act.member,
-        created_at=act.now,
-        **shared,
-    )
+        **shared, starts=wall.isoformat(" ", "minutes"), timezone=group.timezone, repeat=Repeat.NONE, count=1,
+        status=SeriesStatus.LIVE, created_by=act.member, created_at=act.now,
+    )  # fmt: skip
     tx.add(series)
     tx.flush()
     put_languages_of_series(tx, act.server, series.id, details)
-    session = tx.execute(
-        insert(Session).returning(Session.id),
-        {
-            **shared,
-            "series_id": series.id,
-            "local_date": local_date(starts_at, group.timezone),
-            "starts_at": starts_at,
-            "recorded_at": act.now,
-        },
-    ).scalar_one()
-    put_languages(tx, act.server, {session: details})
-    planning.hold(tx, act.server, [session], [act.member])
-    ends_at = starts_at + timedelta(minutes=details.minutes)
-    check_in.planned(tx, sessions=[(session, max(ends_at, act.now))], server=act.server, now=act.now)
-    audit.record(tx, act, RECORD_SESSION, cohort=group.id, session=session)
-    done = attendance.record(tx, act, session=str(session), present=present) if present.strip() else None
+    made = Session(
+        **shared, series_id=series.id, local_date=local_date(starts_at, group.timezone), starts_at=starts_at,
+        recorded_at=act.now,
+    )  # fmt: skip
+    tx.add(made)
+    tx.flush()
+    put_languages(tx, act.server, {made.id: details})
+    planning.hold(tx, act.server, [made.id], [act.member])
+    check_in.planned(tx, sessions=[(made.id, max(made.ends_at, act.now))], server=act.server, now=act.now)
+    audit.record(tx, act, RECORD_SESSION, cohort=group.id, session=made.id)
+    done = attendance.record(tx, act, session=f"#{made.id}", present=present) if present.strip() else None
     assert not isinstance(done, Asked)  # nobody stands written down for it yet
-    return Entered(session, group.name, details.title, starts_at, done)
+    return Entered(made.id, group.name, details.title, starts_at, done)
 
 
 def take_back(tx: Tx, act: Act, *, session: int) -> Entered:

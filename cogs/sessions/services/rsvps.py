@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import Row, Select, bindparam, exists, func, select
 
 from bot.core.refusals import ButtonTooOld
 from bot.db import Tx
@@ -15,7 +16,6 @@ from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import NotJoined
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
-from cogs.cohorts.services import cohorts
 from cogs.sessions.models import Rsvp, Session
 from cogs.sessions.refusals import SessionGone, SessionOver
 from cogs.sessions.rules import rsvps as rules
@@ -46,15 +46,12 @@ def rsvp(tx: Tx, act: Act, *, session: int, answer: RsvpAnswer) -> Answered:
     """
     if answer is RsvpAnswer.WAITING:
         raise ButtonTooOld
-    asked = {"session": session, "server": act.server, "member": act.member}
-    found = tx.execute(_FOR_AN_ANSWER, asked).one_or_none()
-    if found is None:
-        raise SessionGone
+    found = _find(tx, act, session, _HELD)
     if found.place is None:
-        raise NotJoined(found.cohort) if found.has_known or act.is_staff else SessionGone
+        raise NotJoined(found.cohort)
     if found.starts_at <= act.now:
         raise SessionOver
-    counts, held = _counts(tx, session)
+    counts, held = waitlist.counts(tx, session)
     offered = found.offered_until is not None and found.offered_until > act.now
     kept_for_others = held - (found.offered_until is not None)
     result = rules.settled(
@@ -84,16 +81,10 @@ def rsvp(tx: Tx, act: Act, *, session: int, answer: RsvpAnswer) -> Answered:
 
 
 _ever = Enrollment.__table__.alias("ever")
-_FOR_AN_ANSWER = (
+_SHOWN = (
     select(
-        Session.title,
-        Session.starts_at,
-        Session.series_id,
-        Session.capacity,
-        Cohort.name.label("cohort"),
-        Enrollment.id.label("place"),
-        Rsvp.answer.label("before"),
-        Rsvp.offered_until,
+        Session.title, Session.starts_at, Session.series_id, Session.capacity, Cohort.name.label("cohort"),
+        Enrollment.id.label("place"), Rsvp.answer.label("before"), Rsvp.offered_until,
         exists().where(_ever.c.cohort_id == Cohort.id, _ever.c.member_id == bindparam("member")).label("has_known"),
     )
     .join(Cohort, Cohort.id == Session.cohort_id)
@@ -110,19 +101,21 @@ _FOR_AN_ANSWER = (
         Session.status == SessionStatus.PLANNED,
         Cohort.status != CohortStatus.REMOVED,
     )
-    .with_for_update(of=Session, key_share=True)
-)
-_COUNTS = (
-    select(Rsvp.answer, func.count(), func.count(Rsvp.offered_until))
-    .where(Rsvp.session_id == bindparam("session"))
-    .group_by(Rsvp.answer)
-)
+)  # fmt: skip
+_HELD = _SHOWN.with_for_update(of=Session, key_share=True)
 
 
-def _counts(tx: Tx, session: int) -> tuple[dict[RsvpAnswer, int], int]:
-    """How many said what, and how many places are kept for people who have been offered them."""
-    rows = tx.execute(_COUNTS, {"session": session}).all()
-    return {answer: count for answer, count, _ in rows}, sum(held for _, _, held in rows)
+def _find(tx: Tx, act: Act, session: int, query: Select[*tuple[Any, ...]]) -> Row[*tuple[Any, ...]]:
+    """The session of a button, and what this person is to its cohort.
+
+    Raises:
+        SessionGone: it is not there any more, or is not for this person.
+    """
+    asked = {"session": session, "server": act.server, "member": act.actor.member_id or 0}
+    found = tx.execute(query, asked).one_or_none()
+    if found is None or not (found.place or found.has_known or act.is_staff):
+        raise SessionGone
+    return found
 
 
 def _place_in_line(tx: Tx, session: int, member: int) -> int:
@@ -152,28 +145,10 @@ def who(tx: Tx, act: Act, *, session: int) -> Who:
         SessionGone: it is not there any more, was cancelled, or is not for this person.
         NotJoined: one has no place in its cohort any more.
     """
-    found = tx.execute(
-        select(
-            Session.title,
-            Session.starts_at,
-            Cohort.name,
-            Enrollment.id.label("place"),
-            cohorts.has_known(act.actor).label("has_known"),
-        )
-        .join(Cohort, Cohort.id == Session.cohort_id)
-        .outerjoin(Enrollment, cohorts.has_place(act.actor))
-        .where(
-            Session.id == session,
-            Session.server_id == act.server,
-            Session.status == SessionStatus.PLANNED,
-            Cohort.status != CohortStatus.REMOVED,
-        )
-    ).one_or_none()
-    if found is None:
-        raise SessionGone
+    found = _find(tx, act, session, _SHOWN)
     if found.place is None and not act.is_staff:
-        raise NotJoined(found.name) if found.has_known else SessionGone
-    counts, _ = _counts(tx, session)
+        raise NotJoined(found.cohort)
+    counts, _ = waitlist.counts(tx, session)
     if not act.is_staff:
         return Who(found.title, found.starts_at, counts, None)
     names: dict[RsvpAnswer, tuple[str, ...]] = {}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from bot import outbox
 from bot.db import Tx
@@ -50,15 +50,16 @@ def offer(tx: Tx, session_id: int, *, now: datetime) -> None:
     session, minutes = found[0], found[1]
     if session.capacity is None or session.status != SessionStatus.PLANNED or session.starts_at <= now:
         return
-    room = room_of(tx, session, now=now)
-    next_ones = tx.execute(
+    answers, held = counts(tx, session.id)
+    room = rules.Room(session.capacity, answers.get(RsvpAnswer.GOING, 0), held)
+    waiting = (
         select(Rsvp)
         .where(Rsvp.session_id == session.id, Rsvp.answer == RsvpAnswer.WAITING, Rsvp.offered_until.is_(None))
         .order_by(Rsvp.at, Rsvp.id)
         .limit(room.free)
-    ).scalars()
+    )
     until = rules.offered_until(now, session.starts_at, minutes)
-    for one in list(next_ones):
+    for one in tx.execute(waiting).scalars().all():
         one.offered_until, one.offers = until, one.offers + 1
         outbox.notice(
             tx,
@@ -76,16 +77,17 @@ def offer(tx: Tx, session_id: int, *, now: datetime) -> None:
     tx.flush()
 
 
-def room_of(tx: Tx, session: Session, *, now: datetime) -> rules.Room:
-    """How full a session is."""
-    counts: dict[RsvpAnswer, int] = dict(
-        tx.execute(
-            select(Rsvp.answer, func.count())
-            .where(Rsvp.session_id == session.id, (Rsvp.answer == RsvpAnswer.GOING) | Rsvp.offered_until.is_not(None))
-            .group_by(Rsvp.answer)
-        ).all()
-    )
-    return rules.Room(session.capacity, counts.get(RsvpAnswer.GOING, 0), counts.get(RsvpAnswer.WAITING, 0))
+_COUNTS = (
+    select(Rsvp.answer, func.count(), func.count(Rsvp.offered_until))
+    .where(Rsvp.session_id == bindparam("session"))
+    .group_by(Rsvp.answer)
+)
+
+
+def counts(tx: Tx, session: int) -> tuple[dict[RsvpAnswer, int], int]:
+    """How many said what, and how many places are kept for people to whom they were offered."""
+    rows = tx.execute(_COUNTS, {"session": session}).all()
+    return {answer: count for answer, count, _ in rows}, sum(held for _, _, held in rows)
 
 
 def leave(tx: Tx, *, members: Collection[int], cohort: int | None = None, now: datetime) -> None:
@@ -162,41 +164,29 @@ def lapsed_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int
 
 
 def _contents(tx: Tx, rows: Sequence[DueEntry], now: datetime, *, holds: bool) -> dict[int, NoticeContent | Postponed]:
-    found = {
-        (row.session_id, row.member_id): row
-        for row in tx.execute(
-            select(
-                Session.id.label("session_id"),
-                Session.title,
-                Session.starts_at,
-                Cohort.name.label("cohort"),
-                Cohort.channel_id,
-                Cohort.timezone.label("cohort_zone"),
-                Member.id.label("member_id"),
-                Member.user_id,
-                Member.name,
-                Member.language,
-                Member.timezone.label("zone"),
-                Rsvp.offered_until,
-                Rsvp.offers,
-            )
-            .select_from(Session)
-            .join(Cohort, Cohort.id == Session.cohort_id)
-            .join(Member, Member.server_id == Session.server_id)
-            .outerjoin(Rsvp, (Rsvp.session_id == Session.id) & (Rsvp.member_id == Member.id))
-            .where(
-                Session.id.in_([row.subject_id for row in rows]),
-                Member.id.in_([row.member_id for row in rows]),
-                Session.server_id.in_({row.server_id for row in rows}),
-                Session.status == SessionStatus.PLANNED,
-                Session.starts_at > now,
-                Cohort.status == CohortStatus.OPEN,
-            )
+    found = tx.execute(
+        select(
+            Session.id.label("session_id"), Session.title, Session.starts_at, Cohort.name.label("cohort"),
+            Cohort.channel_id, Member.id.label("member_id"), Member.user_id, Member.name, Member.language,
+            func.coalesce(Member.timezone, Cohort.timezone).label("zone"), Rsvp.offered_until, Rsvp.offers,
         )
-    }
+        .select_from(Session)
+        .join(Cohort, Cohort.id == Session.cohort_id)
+        .join(Member, Member.server_id == Session.server_id)
+        .outerjoin(Rsvp, (Rsvp.session_id == Session.id) & (Rsvp.member_id == Member.id))
+        .where(
+            Session.id.in_([row.subject_id for row in rows]),
+            Member.id.in_([row.member_id for row in rows]),
+            Session.server_id.in_({row.server_id for row in rows}),
+            Session.status == SessionStatus.PLANNED,
+            Session.starts_at > now,
+            Cohort.status == CohortStatus.OPEN,
+        )
+    )  # fmt: skip
+    people = {(one.session_id, one.member_id): one for one in found}
     contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
-        one = found.get((row.subject_id, row.member_id))
+        one = people.get((row.subject_id, row.member_id))
         if one is None:
             continue
         until = one.offered_until
@@ -205,7 +195,7 @@ def _contents(tx: Tx, rows: Sequence[DueEntry], now: datetime, *, holds: bool) -
         contents[row.id] = NoticeContent(
             ToPerson(one.user_id, one.name, one.channel_id, Way.QUIET),
             (one.language,),
-            one.zone or one.cohort_zone,
+            one.zone,
             Offered(one.session_id, one.title, one.cohort, one.starts_at, until if holds else None),
         )
     return contents

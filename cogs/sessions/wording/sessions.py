@@ -1,4 +1,4 @@
-"""How sessions are worded: before they are planned, in a list, and after they were held."""
+"""How sessions are worded: before they are planned, and in a list."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,6 @@ from bot.i18n.texts import Texts
 from bot.ui.messages import plain
 from bot.ui.recurrence_choices import notes
 from bot.ui.reminder_channels import before_each
-from cogs.sessions.services.attendance import Asked, Recorded
 from cogs.sessions.services.planning import Overlap, Planned, Preview
 from cogs.sessions.wording import details
 
@@ -132,106 +131,3 @@ def _reminding(t: Texts, done: Planned) -> str:
     if done.wants_reminders:
         return t.gettext("It begins so soon that there is no reminder; the announcement calls everyone.")
     return t.gettext("Nobody is reminded, as this cohort has chosen.")
-
-
-def recorded(t: Texts, done: Recorded) -> str:
-    """Who is credited, whose credit was taken back, and who is not known here."""
-    facts = {"title": plain(done.title), "time": t.moment(done.starts_at)}
-    parts: list[str] = []
-    if done.present:
-        facts |= {"duration": t.duration(done.minutes), "people": _people(t, done.present)}
-        parts.append(
-            t.ngettext(
-                "Written down for **{title}** ({time}): {n} person came and is credited with {duration}: {people}.",
-                "Written down for **{title}** ({time}): {n} people came and are each credited with {duration}: "
-                "{people}.",
-                len(done.present),
-                **facts,
-            )
-        )
-        if not done.minutes:
-            parts.append(t.gettext("By the cohort’s rule that is too short to be credited."))
-    else:
-        parts.append(t.gettext("Written down for **{title}** ({time}).", **facts))
-    if done.taken_back:
-        parts.append(
-            t.gettext(
-                "No longer written down, and their credit taken back: {people}.", people=_people(t, done.taken_back)
-            )
-        )
-    if done.present:
-        parts.append(t.gettext("Whoever was written down before stays. To take somebody out, use the option “absent”."))
-    parts.extend([_not_here(t, done.strangers, done.unknown), kept(t, done.kept)])
-    return "\n".join(part for part in parts if part)
-
-
-def asked(t: Texts, asked: Asked) -> str:
-    """What would be taken away from whom, before it is."""
-    lines = [
-        t.gettext(
-            "- {person}: {before} → {after}",
-            person=f"<@{one.user_id}>",
-            before=t.duration(one.before),
-            after=t.duration(one.after) if one.present else t.gettext("not there"),
-        )
-        for one in asked.losses[:40]
-    ]
-    if len(asked.losses) > 40:
-        lines.append(t.ngettext("…and {n} more.", "…and {n} more.", len(asked.losses) - 40))
-    parts = [
-        t.gettext(
-            "This takes credit away for **{title}** ({time}). Nothing has changed yet:",
-            title=plain(asked.title),
-            time=t.moment(asked.starts_at),
-        )
-        + "\n"
-        + "\n".join(lines)
-    ]
-    certified = [one for one in asked.losses if one.certificate is not None and one.after < one.before]
-    if certified:
-        parts.append(
-            t.gettext(
-                "⚠️ The certificate of {cohort} has been issued already to: {people}. It stays as it was issued, so its "
-                "hours and the record would differ. Please talk with a coordinator first.",
-                cohort=plain(asked.cohort),
-                people=_some(t, [f"<@{one.user_id}> ({one.certificate})" for one in certified]),
-            )
-        )
-    if asked.added:
-        parts.append(t.gettext("Written down with it as there: {people}.", people=_people(t, asked.added)))
-    parts.extend([_not_here(t, asked.strangers, asked.unknown), kept(t, asked.kept)])
-    parts.append(t.gettext("Each of them hears of the correction. Shall I write it down so?"))
-    return "\n\n".join(part for part in parts if part)
-
-
-def kept(t: Texts, names: Sequence[str]) -> str:
-    """About whom somebody else has written something meanwhile."""
-    if not names:
-        return ""
-    return t.gettext(
-        "Meanwhile something else was written down about {people}; I left that as it is.",
-        people=_some(t, [plain(name) for name in names]),
-    )
-
-
-def _not_here(t: Texts, strangers: Sequence[int], unknown: Sequence[str]) -> str:
-    if not strangers and not unknown:
-        return ""
-    named = [*(f"<@{user}>" for user in strangers), *(f"“{plain(word)}”" for word in unknown)]
-    return t.gettext(
-        "Without a place in this cohort, so not credited: {people}. Please check, and use the command again for those "
-        "who are missing.",
-        people=_some(t, named),
-    )
-
-
-def _people(t: Texts, users: Sequence[int]) -> str:
-    return _some(t, [f"<@{user}>" for user in users])
-
-
-def _some(t: Texts, names: Sequence[str], most: int = 40) -> str:
-    """A phrase of names that fits into a message."""
-    if len(names) <= most:
-        return t.listing(names)
-    more = t.ngettext("{n} more", "{n} more", len(names) - most)
-    return t.listing([*names[:most], more])

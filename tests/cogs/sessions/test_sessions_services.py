@@ -328,8 +328,8 @@ async def test_whoever_was_there_is_credited_once(database: Database, group: Gro
         )
         assert isinstance(recorded, attendance.Recorded)
         assert set(recorded.present) == {group.amina.user_id, group.omar.user_id}
-        assert recorded.strangers == (group.rosa.user_id, 77)
-        assert recorded.unknown == ("Nobody",)
+        assert recorded.left_out.strangers == (group.rosa.user_id, 77)
+        assert recorded.left_out.unknown == ("Nobody",)
         assert recorded.minutes == 120
     for actor in (group.amina, group.omar):
         assert await database.read(minutes_of, actor.member) == (1, 120, 1)
@@ -397,12 +397,12 @@ async def test_those_who_left_keep_what_is_written_down_about_them(database: Dat
     await database.write(leave, group.omar.member)
     recorded = await database.write(attendance.record, act(group.rosa, BEGUN), session=session, present=both)
     assert isinstance(recorded, attendance.Recorded)
-    assert (recorded.taken_back, recorded.strangers) == ((), ())
+    assert (recorded.taken_back, recorded.left_out.strangers) == ((), ())
     assert await database.read(minutes_of, group.omar.member) == (1, 120, 1)
     other = await database.write(
         attendance.record, act(group.rosa, BEGUN + timedelta(days=7)), session=str(made[1].id), present=both
     )
-    assert other.strangers == (group.omar.user_id,)
+    assert other.left_out.strangers == (group.omar.user_id,)
 
 
 def leave(tx: Tx, member: int) -> None:
@@ -441,7 +441,7 @@ async def test_a_page_saves_what_was_changed_on_it_and_leaves_what_somebody_else
     await database.write(attendance.record_shown, act(group.rosa, BEGUN), **page, members=frozenset({omar}))
     other = await database.write(attendance.record_shown, act(group.rosa, BEGUN), **page, members=frozenset({amina}))
     assert isinstance(other, attendance.Recorded)
-    assert (other.present, other.taken_back, other.kept) == ((group.amina.user_id,), (), ("Omar",))
+    assert (other.present, other.taken_back, other.left_out.kept) == ((group.amina.user_id,), (), ("Omar",))
     for member in (amina, omar):
         assert await database.read(minutes_of, member) == (1, 120, 1)
 
