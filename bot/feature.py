@@ -33,6 +33,8 @@ from bot.ui.router import InteractionRouter
 if TYPE_CHECKING:
     from aiohttp import web
 
+    from bot.delivery.errands import Executors
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -88,6 +90,8 @@ class Feature:
     """What is written down when somebody is refused, by the reason."""
     notices: tuple[NoticeKind, ...] = ()
     errands: tuple[ErrandKind, ...] = ()
+    executors: "Executors" = ()
+    """How classes of errands that are its own are done on Discord."""
     work: tuple[WorkKind, ...] = ()
     """What is due at a time and is done inside the database."""
     kind_name: KindName | None = None
@@ -199,6 +203,18 @@ def notices_of(features: Iterable[Feature]) -> list[NoticeKind]:
 def errands_of(features: Iterable[Feature]) -> list[ErrandKind]:
     """Every kind of errand, with those of no feature."""
     return [*buttons.ERRANDS, *recalls.ERRANDS, *(kind for feature in features for kind in feature.errands)]
+
+
+def executors_of(features: Iterable[Feature]) -> "Executors":
+    """How every class of errand is done on Discord."""
+    from bot.delivery import channel_errands, event_errands, message_errands, role_errands
+
+    own = (role_errands, channel_errands, message_errands, event_errands)
+    return tuple(
+        executor
+        for executors in (*(module.EXECUTORS for module in own), *(feature.executors for feature in features))
+        for executor in executors
+    )
 
 
 def kind_names_of(features: Iterable[Feature]) -> dict[str, KindName]:

@@ -11,12 +11,13 @@ import bot
 from bot.client import Client
 from bot.core.permissions import VALUE
 from bot.db.base import Base
+from bot.delivery.daily_work import DailyWork
 from bot.delivery.dispatcher import Delivery
-from bot.delivery.errands import Errands
-from bot.delivery.events import Events
+from bot.delivery.errands import Execution
 from bot.delivery.lease import Lease
 from bot.delivery.notice_sender import NoticeSender
 from bot.delivery.rate_budget import RateBudget
+from bot.delivery.wording import Wording
 from bot.feature import actions_of
 from bot.ui.context import InteractionContext
 from bot.ui.router import InteractionRouter
@@ -172,8 +173,9 @@ def test_features_reach_services_by_the_router_alone_which_cleans_what_people_wr
     [
         Client,
         Delivery,
-        Errands,
-        Events,
+        DailyWork,
+        Execution,
+        Wording,
         InteractionContext,
         InteractionRouter,
         Lease,

@@ -6,7 +6,7 @@ from enum import Enum
 import discord
 
 from bot.delivery.timeouts import AskedToWait
-from bot.outbox.outcomes import Later
+from bot.outbox.outcomes import Later, Refused
 
 
 class ErrorKind(Enum):
@@ -72,3 +72,20 @@ def later(row_id: int, error: BaseException, *, unknown: bool) -> Later:
         return Later(row_id, code(error), unknown=unknown, wait=error.wait, everybody=error.everybody)
     wait = timedelta(seconds=error.retry_after) if isinstance(error, discord.RateLimited) else None
     return Later(row_id, code(error), unknown=unknown, wait=wait)
+
+
+def failed(
+    row_id: int, error: BaseException, *, passing: bool = False, unknown: bool = True, refused: bool = False
+) -> Later | Refused:
+    """What comes of an attempt that ended so: another time, or never.
+
+    `passing`, `unknown` and `refused` say whether it may have happened all the same, now or earlier, by what Discord
+    makes of the request: it has us wait, answers nothing clear, or says no.
+    """
+    match error_kind(error):
+        case ErrorKind.PASSING:
+            return later(row_id, error, unknown=passing)
+        case ErrorKind.UNKNOWN:
+            return later(row_id, error, unknown=unknown)
+        case _:
+            return Refused(row_id, code(error), unknown=refused)

@@ -1,6 +1,7 @@
-"""The dispatcher: claims what is due, lets it be carried, records what came of it, and sets the alarm for the rest.
+"""The dispatcher: claims what is due, delivers it, records what came of it, and sets the scheduler for the rest.
 
-One task turns the wheel; up to `IN_FLIGHT` attempts are under way beside it. Idle, it costs nothing but the alarm.
+One task claims and records; up to `IN_FLIGHT` attempts are under way beside it. Idle, it costs nothing but the
+scheduler.
 """
 
 import asyncio
@@ -11,25 +12,22 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
-import aiohttp
 import discord
 
 from bot.core.clock import Clock
 from bot.db import Database
-from bot.delivery.discord_errors import ErrorKind, error_kind
-from bot.delivery.errands import Errands
-from bot.delivery.events import Events
+from bot.delivery.daily_work import DailyWork
+from bot.delivery.errands import Execution, Executors
 from bot.delivery.lease import Lease
 from bot.delivery.notice_sender import NoticeSender
 from bot.delivery.scheduler import Scheduler
+from bot.delivery.wording import Wording
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
 from bot.outbox import ErrandKind, WorkKind, claims, health, outcomes
-from bot.outbox.errands import ShowChannel, TurnEvent
-from bot.outbox.kinds import DeliveryAttempt, Kinds
-from bot.outbox.notices import NEW_THREAD, NoticeContent, Route, RouteKind, SendMode
-from bot.outbox.outcomes import Executors, Later, Outcome, Refused, Released
-from bot.people import maintenance
+from bot.outbox.kinds import MOST_REQUESTS, DeliveryAttempt, Kinds
+from bot.outbox.notices import NoticeContent, Route
+from bot.outbox.outcomes import Later, Outcome, Refused, Released
 from bot.people.maintenance import Daily, Participants
 from bot.ui.notices import NoticeKind
 
@@ -38,20 +36,18 @@ log = named(__name__)
 Kind = TypeVar("Kind", NoticeKind, ErrandKind, WorkKind)
 
 IN_HAND = 128
-"""So many rows are in hand at a time, at most; new ones are claimed when half of them are done."""
+"""So many rows are claimed at a time, at most; new ones are claimed when half of them are done."""
 TOGETHER = 32
 """In a rush so many outcomes are written down in one transaction: each costs a commit that reaches the disk."""
 A_MOMENT = 0.05
 """Seconds that an outcome waits for others, at most."""
 IN_FLIGHT = 16
 """So many requests are under way at a time, at most."""
-MOST_REQUESTS = 3
-"""So many requests one row may take; never so many rows are claimed that they could overdraw the budget."""
-HOLD_EVERY = 3.0
+RENEW_EVERY = 3.0
 """Seconds after which the claims of slow attempts, and this process's share of the budget, are renewed."""
 ELSEWHERE = 0.25
 """Seconds after which to look whether another process has done what is waited for."""
-REST = timedelta(seconds=5)
+DATABASE_RETRY = timedelta(seconds=5)
 """How long to wait when the database does not answer."""
 
 
@@ -66,6 +62,7 @@ class Delivery:
         clock: Clock,
         notices: Iterable[NoticeKind],
         errands: Iterable[ErrandKind],
+        executors: Executors,
         work: Iterable[WorkKind],
         daily: Sequence[Daily],
         participants: Sequence[Participants],
@@ -76,22 +73,20 @@ class Delivery:
         link: Callable[[str], str],
     ) -> None:
         self._database = database
-        self._catalogues = catalogues
         self._clock = clock
-        self._link = link
         self.notices = _by_name(notices)
         """How each kind of notice is worded."""
-        self._errands = _by_name(errands)
-        self._daily = daily
-        self._participants = participants
-        self._kinds = Kinds(self.notices, self._errands, _by_name(work))
+        self._wording = Wording(self.notices, catalogues, link)
+        self._kinds = Kinds(self.notices, _by_name(errands), _by_name(work))
+        self._executors = {executor.errand: executor for executor in executors}
         self._new_conversations = new_conversations_per_ten_minutes
         self._lease = Lease(database, clock, per_second=requests_per_second, shards=shards, shard_count=shard_count)
         self._budget = self._lease.budget
-        self._scheduler = Scheduler(clock, ring=self.wake, sweep=self._begin_sweep)
+        self._scheduler = Scheduler(clock, wake=self.wake, daily=self._begin_daily_work)
+        self._daily_work = DailyWork(database, clock, self._budget, daily, participants)
         self.name = self._lease.name
-        self._bell = asyncio.Event()
-        self._turning = False
+        self._wanted = asyncio.Event()
+        self._working = False
         self._stopping = False
         self._ended = False
         self._in_hand: dict[int, asyncio.Task[None]] = {}
@@ -103,53 +98,44 @@ class Delivery:
         """Until then Discord does not want to hear anything of us."""
         self._seen = clock.now()
         self._recorded = asyncio.Event()
-        self._lines: WeakValueDictionary[Route | int, asyncio.Lock] = WeakValueDictionary()
+        self._queues: WeakValueDictionary[Route | int, asyncio.Lock] = WeakValueDictionary()
+        """Held by whatever is delivered there: one thing after the other to each channel and person."""
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
         self._client: discord.Client | None = None
-        self._sender: NoticeSender | None = None
-        self._executors: Executors = {}
-        self._wheel: asyncio.Task[None] | None = None
-        self._holder: asyncio.Task[None] | None = None
-        self._sweep: asyncio.Task[None] | None = None
+        self._worker: asyncio.Task[None] | None = None
+        self._renewal: asyncio.Task[None] | None = None
+        self._daily_task: asyncio.Task[None] | None = None
 
     # --- what the app asks --------------------------------------------------------------------------------------------
 
     def wake(self) -> None:
         """Something was planned, or has become due."""
-        self._bell.set()
+        self._wanted.set()
 
     async def start(self, client: discord.Client) -> None:
         """Begin to deliver; what a dead process of this machine had in hand is taken over at once."""
         self._client = client
-        self._sender = NoticeSender(
-            client, kinds=self.notices, catalogues=self._catalogues, clock=self._clock, link=self._link
-        )
-        self._executors = {
-            **self._sender.executors,
-            **Events(client, self._sender.word).executors,
-            **Errands(client).executors,
-        }
         await self._lease.begin()
         await self._database.write(claims.distrust_future_attempts, now=self._clock.now())
         self._scheduler.start()
-        self._wheel = asyncio.create_task(self._turn_on(), name="delivery")
-        self._holder = asyncio.create_task(self._hold(), name="delivery leases")
+        self._worker = asyncio.create_task(self._work(), name="delivery")
+        self._renewal = asyncio.create_task(self._renew(), name="delivery leases")
         self.wake()
 
-    async def stop(self, patience: float) -> None:
+    async def stop(self, timeout: float) -> None:
         """Claim nothing more, and wait for what is under way. The rest stays claimed, its attempts written down."""
         self._stopping = True
         self._scheduler.stop()
-        for task in (self._holder, self._sweep):
+        for task in (self._renewal, self._daily_task):
             if task is not None:
                 task.cancel()
         if self._in_hand:
-            await asyncio.wait(set(self._in_hand.values()), timeout=patience)
+            await asyncio.wait(set(self._in_hand.values()), timeout=timeout)
         self._ended = True
         self.wake()
-        if self._wheel is not None:
-            await asyncio.wait({self._wheel}, timeout=patience)
-            self._wheel.cancel()
+        if self._worker is not None:
+            await asyncio.wait({self._worker}, timeout=timeout)
+            self._worker.cancel()
         left = [task for task in self._in_hand.values() if not task.done()]
         for task in left:
             task.cancel()
@@ -165,15 +151,15 @@ class Delivery:
 
     @property
     def busy(self) -> bool:
-        """Whether a claim, attempt, sweep or outcome is in hand, or is due and not yet taken up."""
-        if self._wheel is None or self._wheel.done():
+        """Whether a claim, attempt, daily work or outcome is in hand, or is due and not yet taken up."""
+        if self._worker is None or self._worker.done():
             return False
         return (
-            self._bell.is_set()
-            or self._turning
+            self._wanted.is_set()
+            or self._working
             or bool(self._in_hand)
             or bool(self._outcomes)
-            or (self._sweep is not None and not self._sweep.done())
+            or (self._daily_task is not None and not self._daily_task.done())
             or self._scheduler.is_due()
         )
 
@@ -193,25 +179,25 @@ class Delivery:
         except TimeoutError:
             return False
 
-    # --- the wheel ----------------------------------------------------------------------------------------------------
+    # --- claiming and recording ---------------------------------------------------------------------------------------
 
-    async def _turn_on(self) -> None:
+    async def _work(self) -> None:
         while not self._ended:
-            await self._bell.wait()
-            self._bell.clear()
-            self._turning = True
+            await self._wanted.wait()
+            self._wanted.clear()
+            self._working = True
             try:
-                await self._turn()
+                await self._work_through()
             except Exception as error:
                 log.error("the outbox could not be worked on", error=type(error).__name__, exc_info=error)
-                self._scheduler.ring_at(self._clock.now() + REST)
+                self._scheduler.wake_at(self._clock.now() + DATABASE_RETRY)
             finally:
-                self._turning = False
+                self._working = False
 
-    async def _turn(self) -> None:
-        """Record and claim until nothing is due, or hands or budget are full; then set the alarm."""
+    async def _work_through(self) -> None:
+        """Record and claim until nothing is due, or as much is claimed as may be; then set the scheduler."""
         while True:
-            await self._mind_the_clock()
+            await self._check_clock()
             if self._should_batch():
                 return
             await self._record()
@@ -221,15 +207,15 @@ class Delivery:
                 return
             now = self._clock.now()
             if self._quiet_until is not None and self._quiet_until > now:
-                self._scheduler.ring_at(self._quiet_until)
+                self._scheduler.wake_at(self._quiet_until)
                 return
             due = await self._database.read(claims.next_due)
             if due is None or due > now:
-                self._scheduler.ring_at(due)
+                self._scheduler.wake_at(due)
                 return
             room = self._budget.room(now)
             if room < max(1, min(MOST_REQUESTS, self._budget.per_second)):
-                self._scheduler.ring_at(self._budget.refills_at(now))
+                self._scheduler.wake_at(self._budget.refills_at(now))
                 return
             claim = await self._database.write(
                 claims.claim,
@@ -241,14 +227,14 @@ class Delivery:
                 but=tuple(self._in_hand),
             )
             if not claim.rows:  # another process was quicker
-                self._scheduler.ring_at(now + timedelta(seconds=1))
+                self._scheduler.wake_at(now + timedelta(seconds=1))
                 return
             for attempt in claim.attempts:
-                self._budget.spend(_requests(attempt), now)
-                self._in_hand[attempt.entry.id] = asyncio.create_task(self._carry(attempt))
+                self._budget.spend(attempt.requests, now)
+                self._in_hand[attempt.entry.id] = asyncio.create_task(self._deliver(attempt))
             self._set_recorded()
 
-    async def _mind_the_clock(self) -> None:
+    async def _check_clock(self) -> None:
         """See whether the clock was set back, and remember how far it has come."""
         now = self._clock.now()
         if self._went_back:
@@ -274,21 +260,21 @@ class Delivery:
         self._waits_since = None
         return False
 
-    async def _carry(self, attempt: DeliveryAttempt) -> None:
-        """Carry one row when its turn in its line has come: one line per channel, person, or server for errands."""
+    async def _deliver(self, attempt: DeliveryAttempt) -> None:
+        """Deliver one row when those before it are done: in the same channel, to the same person, or for one server."""
         outcome: Outcome
-        name = attempt.route or attempt.entry.server_id
-        line = self._lines.setdefault(name, asyncio.Lock())
+        queue = self._queues.setdefault(attempt.route or attempt.entry.server_id, asyncio.Lock())
         try:
-            async with line, self._in_flight:
-                if self._stopping or self._sender is None:
-                    outcome = Released(attempt.entry.id, untried=attempt.mode is SendMode.SEND)
+            async with queue, self._in_flight:
+                if self._stopping or self._client is None:
+                    outcome = Released(attempt.entry.id, untried=not attempt.is_repeated)
                 elif attempt.what is None or isinstance(attempt.what, NoticeContent):
-                    outcome = await self._sender.carry(attempt)
+                    outcome = await NoticeSender(self._client, self._clock, self._wording).deliver(attempt)
                 else:
-                    outcome = await self._executors[type(attempt.what)](attempt, attempt.what)
+                    execution = Execution(self._client, self._clock, self._wording, attempt)
+                    outcome = await self._executors[type(attempt.what)].carry_out(execution, attempt.what)
         except Exception as error:
-            log.error("a row could not be carried", row=attempt.entry.id, kind=attempt.entry.kind, exc_info=error)
+            log.error("a row could not be delivered", row=attempt.entry.id, kind=attempt.entry.kind, exc_info=error)
             outcome = Refused(attempt.entry.id, type(error).__name__, unknown=True)
         if isinstance(outcome, Later) and outcome.everybody and outcome.wait is not None:
             self._quiet_until = max(self._quiet_until or self._clock.now(), self._clock.now() + outcome.wait)
@@ -302,7 +288,7 @@ class Delivery:
             return
         try:
             await self._database.write(
-                outcomes.record, ready, me=self.name, errands=self._errands, now=self._clock.now()
+                outcomes.record, ready, me=self.name, errands=self._kinds.errands, now=self._clock.now()
             )
         except BaseException:
             self._outcomes = ready + self._outcomes
@@ -316,16 +302,14 @@ class Delivery:
         self._recorded.set()
         self._recorded = asyncio.Event()
 
-    async def _hold(self) -> None:
-        """Renew the claims of attempts that take long, and have the wheel renew our share where others live too.
+    async def _renew(self) -> None:
+        """Renew the claims of attempts that take long, and have the worker renew our share where others live too.
 
-        The wheel then also sees what other processes owe, or left behind.
+        The worker then also sees what other processes owe, or left behind.
         """
         while True:
-            await asyncio.sleep(HOLD_EVERY)
-            if self._went_back:
-                self.wake()
-            if self._lease.is_shared:
+            await asyncio.sleep(RENEW_EVERY)
+            if self._went_back or self._lease.is_shared:
                 self.wake()
             if self._in_hand:
                 try:
@@ -335,56 +319,10 @@ class Delivery:
                 except Exception as error:  # noqa: BLE001 - the next round tries again
                     log.warning("claims could not be renewed", error=type(error).__name__)
 
-    # --- sweeps -------------------------------------------------------------------------------------------------------
-
-    def _begin_sweep(self) -> None:
-        if self._lease.eldest and (self._sweep is None or self._sweep.done()):
-            self._sweep = asyncio.create_task(self._sweep_up(), name="daily sweep")
-
-    async def _sweep_up(self) -> None:
-        """Once a day: the daily work of every feature; then ask Discord after some participants, one at a time."""
-        try:
-            now = self._clock.now()
-            for work in self._daily:
-                await self._database.write(work, now=now)
-            gone: list[int] = []
-            for participant in await self._database.read(
-                maintenance.to_ask_after, participants=self._participants, now=now
-            ):
-                self._budget.spend(1, self._clock.now())
-                if self._client is not None and await _has_left(self._client, participant):
-                    gone.append(participant.member_id)
-            if gone:
-                await self._database.write(maintenance.have_left, members=gone, now=self._clock.now())
-        except Exception as error:
-            log.warning("the daily sweep was not finished", error=type(error).__name__, exc_info=error)
-
-
-async def _has_left(client: discord.Client, participant: maintenance.Participant) -> bool:
-    """Ask Discord after somebody. Who cannot be asked today is asked in a fortnight; the others still are today."""
-    for _ in range(2):  # the first try may meet a connection that has lain idle since yesterday and is closed
-        try:
-            await client.http.get_member(participant.server_id, participant.user_id)
-        except discord.HTTPException as error:
-            return error_kind(error) is ErrorKind.PERSON_GONE
-        except (aiohttp.ClientError, OSError, TimeoutError):
-            continue
-        return False
-    return False
-
-
-def _requests(attempt: DeliveryAttempt) -> int:
-    """How many requests an attempt takes, at most."""
-    if attempt.route == NEW_THREAD:
-        return MOST_REQUESTS  # looking for it, making it, letting its owner in
-    if isinstance(attempt.what, ShowChannel):
-        return max(1, len(attempt.what.role_ids))
-    looks = (
-        attempt.mode is not SendMode.SEND
-        or (attempt.route is not None and attempt.route.kind is RouteKind.DM)
-        or isinstance(attempt.what, TurnEvent)
-    )
-    return 2 if looks else 1
+    def _begin_daily_work(self) -> None:
+        """Begin it, where this is the process that does what is done once for the whole bot."""
+        if self._lease.eldest and self._client is not None and (self._daily_task is None or self._daily_task.done()):
+            self._daily_task = asyncio.create_task(self._daily_work.run(self._client), name="daily work")
 
 
 def _by_name(kinds: Iterable[Kind]) -> dict[str, Kind]:

@@ -4,28 +4,40 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from typing_extensions import override
+
 from bot.outbox.notices import NoticeContent, Route
 
 
 @dataclass(frozen=True, slots=True)
-class MakeRole:
-    """A role of that name. A repeated attempt adopts one of the name that belongs to nobody in `taken`."""
+class Errand:
+    """A change in a server; how each class is done on Discord says its `Executor` (`bot.delivery.errands`)."""
 
     server_id: int
+
+    @property
+    def requests(self) -> int:
+        """How many requests it takes, at most, where no earlier attempt is to be looked for."""
+        return 1
+
+
+@dataclass(frozen=True, slots=True)
+class MakeRole(Errand):
+    """A role of that name. A repeated attempt adopts one of the name that belongs to nobody in `taken`."""
+
     name: str
     mentionable: bool = False
     taken: frozenset[int] = field(default_factory=frozenset[int])
 
 
 @dataclass(frozen=True, slots=True)
-class MakeChannel:
+class MakeChannel(Errand):
     """A text channel, private to `role_ids` (and the bot).
 
     A repeated attempt adopts one of that name that lets in the first of them, was made since the first attempt, and is
     nobody's in `taken`.
     """
 
-    server_id: int
     name: str
     topic: str
     role_ids: tuple[int, ...]
@@ -33,22 +45,25 @@ class MakeChannel:
 
 
 @dataclass(frozen=True, slots=True)
-class ShowChannel:
+class ShowChannel(Errand):
     """A private channel that these roles see from now on; who sees it already goes on seeing it."""
 
-    server_id: int
     channel_id: int
     role_ids: tuple[int, ...]
 
+    @property
+    @override
+    def requests(self) -> int:
+        return max(1, len(self.role_ids))
+
 
 @dataclass(frozen=True, slots=True)
-class GiveRole:
+class GiveRole(Errand):
     """A role for a member, unless it carries power: in Discord, as it looks at that moment, or here.
 
     `is_staff` says that the role was chosen for staff too, and `closed` are the channels for staff alone.
     """
 
-    server_id: int
     user_id: int
     role_id: int
     is_staff: bool = False
@@ -56,35 +71,31 @@ class GiveRole:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeRole:
+class TakeRole(Errand):
     """A role away from a member."""
 
-    server_id: int
     user_id: int
     role_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveChannel:
+class RemoveChannel(Errand):
     """A channel gone."""
 
-    server_id: int
     channel_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveRole:
+class RemoveRole(Errand):
     """A role gone."""
 
-    server_id: int
     role_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class Redraw:
+class Redraw(Errand):
     """A message of ours that is to show how things stand now: the notice `row_id`, worded anew from `content`."""
 
-    server_id: int
     channel_id: int
     message_id: int
     notice: str
@@ -94,23 +105,21 @@ class Redraw:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeButtons:
+class TakeButtons(Errand):
     """A message of ours without the buttons that are over."""
 
-    server_id: int
     channel_id: int
     message_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class PutEvent:
+class PutEvent(Errand):
     """An event in the server's calendar: made, or changed into this.
 
     A repeated attempt adopts one of ours that was made since the first, has its words, is nobody's in `taken`, and
     begins when it does, or at least not when one of the `others` does.
     """
 
-    server_id: int
     event_id: int | None
     content: NoticeContent
     notice: str
@@ -127,22 +136,25 @@ class PutEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class TurnEvent:
+class TurnEvent(Errand):
     """An event that begins, ends or is called off."""
 
-    server_id: int
     event_id: int
     turn: Literal["begin", "end", "cancel"]
 
+    @property
+    @override
+    def requests(self) -> int:
+        return 2
+
 
 @dataclass(frozen=True, slots=True)
-class Recall:
+class Recall(Errand):
     """What was made or posted for a person, or about them, while they deleted their data: it goes.
 
     `route` is the way that it went, `channel_id` and `message_id` say where it is, as far as that is known.
     """
 
-    server_id: int
     user_id: int
     """Whose data are deleted."""
     to_others: bool
@@ -154,19 +166,3 @@ class Recall:
     """It was not made before then."""
     owned: frozenset[int]
     """The threads of the server that are somebody's."""
-
-
-Errand = (
-    MakeRole
-    | MakeChannel
-    | ShowChannel
-    | GiveRole
-    | TakeRole
-    | RemoveChannel
-    | RemoveRole
-    | Redraw
-    | TakeButtons
-    | PutEvent
-    | TurnEvent
-    | Recall
-)

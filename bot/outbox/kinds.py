@@ -8,7 +8,20 @@ from typing import Protocol
 from bot.db import Tx
 from bot.outbox import ErrandKind, WorkKind
 from bot.outbox.errands import Errand
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, Route, SendMode
+from bot.outbox.notices import (
+    NEW_THREAD,
+    DueEntry,
+    NoticeContent,
+    NoticeType,
+    Postponed,
+    Route,
+    RouteKind,
+    SendMode,
+    ToPerson,
+)
+
+MOST_REQUESTS = 3
+"""So many requests one attempt may take: looking for a person's thread, making it, letting its owner in."""
 
 
 class NoticeSource(Protocol):
@@ -49,3 +62,23 @@ class DeliveryAttempt:
     """None when there is only to look whether it went out."""
     taken: frozenset[int] = frozenset()
     """Threads of other people of that server, where one is to be made."""
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether an earlier attempt may have arrived."""
+        return self.mode is not SendMode.SEND
+
+    @property
+    def person(self) -> ToPerson | None:
+        """Whom it goes to, if it is a private message."""
+        to = self.what.to if isinstance(self.what, NoticeContent) else None
+        return to if isinstance(to, ToPerson) else None
+
+    @property
+    def requests(self) -> int:
+        """How many requests it takes, at most."""
+        if self.route == NEW_THREAD:
+            return MOST_REQUESTS
+        if isinstance(self.what, Errand):
+            return max(self.what.requests, 1 + self.is_repeated)
+        return 2 if self.is_repeated or (self.route is not None and self.route.kind is RouteKind.DM) else 1

@@ -199,7 +199,7 @@ def backoff(attempts: int, jitter: float) -> timedelta:
     return timedelta(seconds=base * (0.75 + jitter / 2))
 
 
-def mark(row_id: int) -> str:
+def reference_of(row_id: int) -> str:
     """The short reference by which a notice's message can be found again in a channel."""
     digits = "0123456789abcdefghjkmnpqrstvwxyz"
     left, text = row_id, ""
@@ -209,7 +209,7 @@ def mark(row_id: int) -> str:
     return "n" + text.rjust(4, "0")
 
 
-PLACE_SLACK = timedelta(minutes=2)
+CLOCK_SLACK = timedelta(minutes=2)
 """How far our clock and Discord's may lie apart when we look for what an earlier attempt left behind."""
 
 

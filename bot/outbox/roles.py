@@ -8,7 +8,6 @@ from sqlalchemy import delete, select, tuple_
 
 from bot import outbox
 from bot.core.hooks import hook
-from bot.core.refusals import RoleHasPower
 from bot.core.roles import Role, RoleTrouble, Uses, has_power
 from bot.db import Tx
 from bot.outbox import health
@@ -20,7 +19,6 @@ from bot.people.models import FormerRole, Server
 
 MENTOR_ROLE = "mentor.role"
 """The errand that gives the mentors' role."""
-"""Why a role was not given, as the outbox has it."""
 WARNING = NoticeType("server.role", lateness=timedelta(days=60))
 """The notice by which the staff hear of a role; its subject is the role's id."""
 
@@ -92,14 +90,9 @@ def giving(found: Uses, *, server: int, user: int, role: int) -> GiveRole:
     return GiveRole(server, user, role, is_staff=is_staff, closed=found.closed)
 
 
-def require_harmless(errand: GiveRole, role: Role | None) -> None:
-    """See that a role may be given: `role` is how it is now, None if it is gone.
-
-    Raises:
-        RoleHasPower: it carries power, in Discord or here.
-    """
-    if errand.is_staff or (role is not None and has_power(role, closed=errand.closed)):
-        raise RoleHasPower(errand.role_id)
+def is_harmless(errand: GiveRole, role: Role | None) -> bool:
+    """Whether a role may be given: `role` is how it is now, None if it is gone."""
+    return not errand.is_staff and (role is None or not has_power(role, closed=errand.closed))
 
 
 def look(tx: Tx, act: Act, *, roles: Mapping[int, Role]) -> list[Warned]:

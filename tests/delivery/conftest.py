@@ -13,7 +13,7 @@ from bot import outbox
 from bot.db import Database, Tx
 from bot.delivery import timeouts
 from bot.delivery.dispatcher import Delivery
-from bot.feature import daily_of
+from bot.feature import daily_of, executors_of
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.outbox import ErrandKind, buttons, failures
@@ -79,6 +79,7 @@ class Post:
                 NoticeKind(failures.FAILURE, failures.facts, self._failure),
             ],
             errands=[ErrandKind("errand", self._errands, self._done), *buttons.ERRANDS],
+            executors=executors_of(FEATURES),
             daily=daily_of(FEATURES),
             participants=[enrollments.PARTICIPANTS],
             work=(),
@@ -182,7 +183,7 @@ class Post:
         """End the delivery as kill -9 does: nothing more is recorded."""
         delivery = self.delivery
         delivery._scheduler.stop()  # pyright: ignore[reportPrivateUsage]
-        tasks = [delivery._wheel, delivery._holder, delivery._sweep, *delivery._in_hand.values()]  # pyright: ignore[reportPrivateUsage]
+        tasks = [delivery._worker, delivery._renewal, delivery._daily_task, *delivery._in_hand.values()]  # pyright: ignore[reportPrivateUsage]
         for task in tasks:
             if task is not None:
                 task.cancel()

@@ -1,17 +1,14 @@
 """Errands converge: done twice, lost or half done, the server looks the same in the end."""
 
 from datetime import timedelta
-from typing import get_args
 
 import pytest
 from sqlalchemy import select
 
-from bot.delivery.errands import Errands
-from bot.delivery.events import Events
-from bot.delivery.notice_sender import NoticeSender
-from bot.i18n.catalogues import Catalogues
+from bot.feature import executors_of
 from bot.outbox.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
 from bot.people.models import Member
+from cogs import FEATURES
 from tests.delivery.conftest import Post
 
 
@@ -104,8 +101,7 @@ async def test_every_change_says_its_reason_in_the_audit_log(post: Post) -> None
     assert f"#{row}" in str(vars(asked))
 
 
-async def test_every_class_of_errand_has_somebody_who_does_it(post: Post) -> None:
-    client = post.client
-    sender = NoticeSender(client, kinds={}, catalogues=Catalogues.load(), clock=post.town.clock, link=str)
-    done = {**sender.executors, **Events(client, sender.word).executors, **Errands(client).executors}
-    assert set(done) == set(get_args(Errand))
+def test_every_class_of_errand_has_an_executor() -> None:
+    executors = [executor.errand.__name__ for executor in executors_of(FEATURES)]
+    assert len(executors) == len(set(executors))
+    assert set(executors) == {errand.__name__ for errand in Errand.__subclasses__()}

@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery.events import Events
+from bot.delivery.errands import Execution
 from bot.delivery.notice_sender import NoticeSender
-from bot.feature import notices_of
+from bot.delivery.wording import Wording
+from bot.feature import executors_of, notices_of
 from bot.i18n.catalogues import Catalogues
-from bot.outbox.errands import PutEvent, Redraw
+from bot.outbox.errands import Errand, PutEvent, Redraw
 from bot.outbox.kinds import DeliveryAttempt
 from bot.outbox.notices import DueEntry, NoticeContent, Route, RouteKind, SendMode, ToChannel
-from bot.outbox.outcomes import Done, Sent
+from bot.outbox.outcomes import Done, Outcome, Sent
 from bot.ui.commands import CommandLinks
 from bot.ui.fitting import is_folded, linked
 from bot.ui.notices import NoticeKind
@@ -39,14 +40,13 @@ def links() -> CommandLinks:
     return made
 
 
-def courier(post: Post) -> NoticeSender:
-    return NoticeSender(
-        post.client,
-        kinds={kind.kind: kind for kind in notices_of(FEATURES)},
-        catalogues=CATALOGUES,
-        clock=post.town.clock,
-        link=links().link,
-    )
+def wording() -> Wording:
+    return Wording({kind.kind: kind for kind in notices_of(FEATURES)}, CATALOGUES, links().link)
+
+
+async def done(post: Post, errand: Errand, attempt: DeliveryAttempt) -> Outcome:
+    (executor,) = [one for one in executors_of(FEATURES) if one.errand is type(errand)]
+    return await executor.carry_out(Execution(post.client, post.town.clock, wording(), attempt), errand)
 
 
 def task(post: Post, row: int, kind: str, letter: NoticeContent) -> DeliveryAttempt:
@@ -60,12 +60,12 @@ def letter_of(post: Post, kind: NoticeKind, languages: tuple[str, ...], sign: st
 
 async def posted(post: Post, kind: NoticeKind, languages: tuple[str, ...], sign: str, row: int) -> Message:
     """The message as it stands after it was posted, and brought up to date."""
-    carrier, letter = courier(post), letter_of(post, kind, languages, sign)
-    sent = await carrier.carry(task(post, row, kind.kind, letter))
+    letter = letter_of(post, kind, languages, sign)
+    sent = await NoticeSender(post.client, post.town.clock, wording()).deliver(task(post, row, kind.kind, letter))
     assert isinstance(sent, Sent), (kind.kind, languages, sign, sent)
     errand = Redraw(post.server.id, post.channel.id, sent.message_id, kind.kind, row, letter)
-    done = await carrier.redraw(task(post, row, kind.kind, letter), errand)
-    assert isinstance(done, Done), (kind.kind, languages, sign, done)
+    redrawn = await done(post, errand, task(post, row, kind.kind, letter))
+    assert isinstance(redrawn, Done), (kind.kind, languages, sign, redrawn)
     return post.channel.messages[-1]
 
 
@@ -106,7 +106,6 @@ async def test_a_button_and_a_file_stand_beside_what_was_folded(post: Post) -> N
 
 async def test_an_event_with_everything_at_its_longest_is_made_and_changed(post: Post) -> None:
     """An event has no buttons: whole languages are left out where its description is full."""
-    carrier = Events(post.client, courier(post).word)
     (kind,) = [kind for kind in notices_of(FEATURES) if kind.kind == "session.event"]
     for number, (languages, sign) in enumerate([(LANGUAGES, "*"), (TWELVE, "*"), (TWELVE, "😀")], start=950):
         errand = PutEvent(
@@ -123,9 +122,7 @@ async def test_an_event_with_everything_at_its_longest_is_made_and_changed(post:
             others=frozenset(),
         )
         due = DueEntry(number, "session.event", post.server.id, 1, 0, "", NOW)
-        made = await carrier.carry(DeliveryAttempt(due, 1, NOW, "", None, SendMode.SEND, errand), errand)
+        made = await done(post, errand, DeliveryAttempt(due, 1, NOW, "", None, SendMode.SEND, errand))
         assert isinstance(made, Done), made
         again = replace(errand, event_id=made.made)
-        assert isinstance(
-            await carrier.carry(DeliveryAttempt(due, 1, NOW, "", None, SendMode.SEND, again), again), Done
-        )
+        assert isinstance(await done(post, again, DeliveryAttempt(due, 1, NOW, "", None, SendMode.SEND, again)), Done)

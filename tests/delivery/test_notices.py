@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.outbox.notices import mark
+from bot.outbox.notices import reference_of
 from bot.people.models import Member
 from tests.delivery.conftest import Post
 
@@ -18,7 +18,7 @@ async def test_a_notice_goes_out_with_its_button_mark_and_nonce(post: Post) -> N
     row = await post.row(owed)
     assert (row.state, row.channel_id, row.message_id) == ("sent", post.channel.id, message.id)
     assert "post 7" in message.text
-    assert mark(owed) in (message.buttons[0].custom_id or "")
+    assert reference_of(owed) in (message.buttons[0].custom_id or "")
     sent = next(request for request in post.town.requests if request.path.endswith(f"{post.channel.id}/messages"))
     assert sent.json is not None
     assert (sent.json["enforce_nonce"], sent.json["nonce"]) == (True, row.nonce)

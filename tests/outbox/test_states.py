@@ -23,10 +23,10 @@ from bot.outbox.errands import Errand, GiveRole
 from bot.outbox.kinds import DeliveryAttempt, Kinds
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import (
+    CLOCK_SLACK,
     FINAL,
     LEASE,
     NONCE_LIFE,
-    PLACE_SLACK,
     DueEntry,
     NoticeContent,
     NoticeType,
@@ -269,7 +269,7 @@ class OutboxMachine(OnDatabase):
         if attempt.mode is SendMode.LOOK:
             if fate not in ("arrives", "is lost"):
                 return Later(id_, "timeout", unknown=True)
-            since = attempt.attempted_at - PLACE_SLACK
+            since = attempt.attempted_at - CLOCK_SLACK
             found = [message for message in self.arrived[id_] if message.at >= since]
             return Sent(id_, CHANNEL, found[0].id) if found else Absent(id_)
         if attempt.mode is SendMode.AGAIN and self.now - attempt.attempted_at >= NONCE_LIFE:

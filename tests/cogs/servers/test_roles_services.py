@@ -20,7 +20,7 @@ from bot.outbox import roles
 from bot.outbox.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveRole, ShowChannel, TakeRole
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, Reason, Sort, State
-from bot.outbox.roles import WARNING, require_harmless
+from bot.outbox.roles import WARNING, is_harmless
 from bot.people import identity
 from cogs import FEATURES
 from cogs.cohorts.actions import CREATE_COHORT, EDIT_COHORT, JOIN_COHORT, LEAVE_COHORT, REMOVE_COHORT
@@ -188,7 +188,8 @@ class Somewhere:
                 self.allowed |= {(errand.channel_id, role): 1 << 10 for role in errand.role_ids if role in self.roles}
             case GiveRole():
                 role = self.now.get(errand.role_id)
-                require_harmless(errand, role)
+                if not is_harmless(errand, role):
+                    raise RoleHasPower(errand.role_id)
                 if role is not None:
                     assert not role.has_power, "nobody is given what carries power at that moment"
                     self.given[self.users.index(errand.user_id)].add(role.id)

@@ -1,0 +1,61 @@
+"""How errands about messages that were sent are done: brought up to date, without their buttons, taken back."""
+
+import discord
+
+from bot.delivery import own_threads
+from bot.delivery.discord_errors import ErrorKind
+from bot.delivery.errands import Execution, Executor, Executors, NotDone
+from bot.delivery.sent_messages import Unreadable, find
+from bot.outbox.errands import Recall, Redraw, TakeButtons
+from bot.outbox.notices import NEW_THREAD, Reason, Route, RouteKind, reference_of
+from bot.ui import components, messages, references
+
+GONE = frozenset({ErrorKind.PLACE_GONE, ErrorKind.MESSAGE_GONE})
+
+
+async def _redraw(execution: Execution, errand: Redraw) -> None:
+    """Bring a message of ours up to date."""
+    look = await execution.wording.message(errand.notice, errand.content, row=errand.row_id)
+    reference = reference_of(errand.row_id)
+    place = execution.client.get_partial_messageable(errand.channel_id, guild_id=errand.server_id)
+    await place.get_partial_message(errand.message_id).edit(
+        embeds=messages.embeds(look, reference=reference),
+        view=components.view(look.buttons, server=errand.server_id, reference=reference),
+        allowed_mentions=discord.AllowedMentions.none(),
+    )
+
+
+async def _take_buttons(execution: Execution, errand: TakeButtons) -> None:
+    """Leave only what still shows all of a folded message."""
+    place = execution.client.get_partial_messageable(errand.channel_id, guild_id=errand.server_id)
+    message = await place.fetch_message(errand.message_id)
+    if message.components:
+        await message.edit(view=references.still_read(message))
+
+
+async def _recall(execution: Execution, errand: Recall) -> None:
+    """Remove what was on its way when the person whom it was for, or about, deleted their data."""
+    is_theirs = errand.message_id is None and not errand.to_others
+    if is_theirs and errand.route == NEW_THREAD:
+        if not await own_threads.remove(execution.client, execution.clock, errand):
+            raise NotDone("young", wait=own_threads.GROWN)
+    elif is_theirs and errand.route is not None and errand.route.kind is RouteKind.THREAD:
+        await execution.http.delete_channel(errand.route.id)
+    elif errand.route == Route(RouteKind.DM, errand.user_id):
+        pass  # in a person's own direct messages it is theirs, and stays
+    elif errand.message_id is not None and errand.channel_id is not None:
+        await execution.http.delete_message(errand.channel_id, errand.message_id)
+    else:
+        try:
+            found = await find(execution.client, execution.attempt, since=errand.since)
+        except Unreadable:
+            raise NotDone(Reason.PERHAPS_SENT) from None
+        if found is not None:
+            await found.delete()
+
+
+EXECUTORS: Executors = (
+    Executor(Redraw, _redraw, done_by=GONE, leaves_nothing=True),
+    Executor(TakeButtons, _take_buttons, done_by=GONE),
+    Executor(Recall, _recall, done_by=GONE | {ErrorKind.CLOSED, ErrorKind.PERSON_GONE}, leaves_nothing=True),
+)

@@ -1,0 +1,62 @@
+"""How errands about roles are done."""
+
+import discord
+
+from bot.delivery.discord_errors import ErrorKind
+from bot.delivery.errands import Execution, Executor, Executors, NotDone
+from bot.delivery.post_without_retry import post_without_retry
+from bot.outbox.errands import GiveRole, MakeRole, RemoveRole, TakeRole
+from bot.outbox.notices import Reason
+from bot.outbox.roles import is_harmless
+from bot.ui import roles
+
+
+async def _make(execution: Execution, errand: MakeRole) -> int:
+    if execution.attempt.is_repeated:
+        # Only a role of that name, without any power, made since our first attempt, can be the one we made.
+        for role in await execution.http.get_roles(errand.server_id):
+            role_id = int(role["id"])
+            if (
+                role["name"] == errand.name
+                and role_id not in errand.taken
+                and not role["managed"]
+                and int(role["permissions"]) == 0
+                and execution.may_have_made(role_id)
+            ):
+                return role_id
+    body = {"name": errand.name, "permissions": "0", "mentionable": errand.mentionable}
+    path = "/guilds/{guild_id}/roles"
+    return await post_without_retry(execution.client, path, body, reason=execution.reason, guild_id=errand.server_id)
+
+
+async def _give(execution: Execution, errand: GiveRole) -> None:
+    """Give a role, having looked at it as it is now."""
+    guild = told_guild(execution.client, errand.server_id)
+    role = roles.of_guild(guild).get(errand.role_id) if guild is not None else None
+    if role is None:  # just made, or another process hears of this server
+        role = (await roles.fetch(execution.client, errand.server_id)).get(errand.role_id)
+    if not is_harmless(errand, role):
+        raise NotDone(Reason.HAS_POWER)
+    await execution.http.add_role(errand.server_id, errand.user_id, errand.role_id, reason=execution.reason)
+
+
+def told_guild(client: discord.Client, server_id: int) -> discord.Guild | None:
+    """A server of which Discord has told this process what there is in it."""
+    guild = client.get_guild(server_id)
+    return None if guild is None or guild.unavailable else guild
+
+
+async def _take(execution: Execution, errand: TakeRole) -> None:
+    await execution.http.remove_role(errand.server_id, errand.user_id, errand.role_id, reason=execution.reason)
+
+
+async def _remove(execution: Execution, errand: RemoveRole) -> None:
+    await execution.http.delete_role(errand.server_id, errand.role_id, reason=execution.reason)
+
+
+EXECUTORS: Executors = (
+    Executor(MakeRole, _make),
+    Executor(GiveRole, _give),
+    Executor(TakeRole, _take, done_by=frozenset({ErrorKind.PERSON_GONE, ErrorKind.ROLE_GONE})),
+    Executor(RemoveRole, _remove, done_by=frozenset({ErrorKind.ROLE_GONE})),
+)
