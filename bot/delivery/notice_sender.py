@@ -82,7 +82,7 @@ class NoticeSender:
                 return Absent(id_)
             if kind in (ErrorKind.PASSING, ErrorKind.UNKNOWN):
                 return failed(id_, error, passing=True)
-            log.info("nobody can say whether a notice arrived", row=id_, code=code(error))
+            log.info("nobody can say whether it arrived", row=id_, kind=attempt.entry.kind, code=code(error))
             return Refused(id_, Reason.PERHAPS_SENT, unknown=True)
         return Absent(id_) if found is None else Sent(id_, found.channel.id, found.id, _user(attempt))
 

@@ -11,6 +11,7 @@ from sqlalchemy import case, select, update
 from bot import outbox
 from bot.core.people import ContactMethod
 from bot.db import Tx
+from bot.logs import named
 from bot.outbox import ErrandKind, buttons
 from bot.outbox.entries import COLUMNS, ClaimedEntry, write_back
 from bot.outbox.errands import Errand
@@ -20,6 +21,8 @@ from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import LAST_ATTEMPT, NEW_THREAD, RECALL, Reason, Route, RouteKind, Sort, State, backoff
 from bot.people import identity
 from bot.people.models import Member
+
+log = named(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +210,10 @@ def _later(row: ClaimedEntry, outcome: Later, now: datetime, jitter: Callable[[]
 def _again(row: ClaimedEntry, at: datetime, code: str, now: datetime, *, perhaps: bool = False) -> None:
     if row.attempts < LAST_ATTEMPT:
         row.put_off(at, code)
-    else:
-        row.settle(State.FAILED, now, f"{code}, {Reason.PERHAPS_SENT}" if perhaps else code)
+        return
+    if perhaps:
+        log.info("nobody can say whether it arrived", row=row.id, kind=row.kind, code=code)
+    row.settle(State.FAILED, now, Reason.PERHAPS_SENT if perhaps else code)
 
 
 def _done(tx: Tx, row: ClaimedEntry, made: int | None, errands: Mapping[str, ErrandKind], now: datetime) -> None:

@@ -43,8 +43,8 @@ def what(t: Texts, failure: Failure) -> str:
 
 def why(t: Texts, failure: Failure) -> str:
     """The reason, and what to do about it."""
-    code = failure.code.partition(",")[0]
-    if Reason.PERHAPS_SENT in failure.code:
+    code = failure.code
+    if code == Reason.PERHAPS_SENT:
         return t.gettext(
             "It perhaps arrived: Discord’s answer was lost, and I do not say things twice. "
             "Please look whether it is there, and pass it on yourself if it is not."
