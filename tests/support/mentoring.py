@@ -13,7 +13,7 @@ from bot.outbox.models import OutboxEntry
 from bot.people.models import Member, Server
 from cogs.cohorts.models import Acceptance, Cohort
 from cogs.mentoring.models import Match, Mentor, MentorLanguage, MentorRequest, MentorRequestLanguage
-from cogs.mentoring.services import match_responses, matching
+from cogs.mentoring.services import match_responses, matching, publishing
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 
@@ -81,7 +81,7 @@ def published(tx: Tx, town: Town, *, now: datetime = NOW) -> list[int]:
     """The pairs of a draft, published: the numbers of the matches."""
     draft = drafted(tx, town, now=now)
     assert draft.round_id is not None
-    matching.publish(tx, act(town.staff, now), round_id=draft.round_id)
+    publishing.publish(tx, act(town.staff, now), round_id=draft.round_id)
     return list(tx.execute(select(Match.id).where(Match.round_id == draft.round_id).order_by(Match.id)).scalars())
 
 

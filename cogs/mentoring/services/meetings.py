@@ -1,11 +1,11 @@
 """Meetings of a pair: one writes it down, the other confirms, and then it counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from bot import outbox
@@ -15,9 +15,9 @@ from bot.db.upsert import insert_into
 from bot.ledger import Earned, earn
 from bot.outbox import buttons
 from bot.outbox.buttons import LONG_AGO
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
+from bot.outbox.notices import DueEntry, NoticeType
 from bot.people.act import Act
-from bot.people.models import Member, Server
+from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.mentoring.models import Match, Meeting
@@ -31,6 +31,7 @@ from cogs.mentoring.refusals import (
 )
 from cogs.mentoring.rules.matching import MatchStatus
 from cogs.mentoring.rules.meetings import read_day, read_minutes
+from cogs.mentoring.services.pair_notices import Contents, contents_by_reader, pairs_by_reader
 
 CONFIRM = NoticeType("meeting.confirm", lateness=timedelta(days=60))
 CONFIRMED = NoticeType("meeting.confirmed", lateness=timedelta(days=60))
@@ -59,11 +60,10 @@ def log(tx: Tx, act: Act, *, other: int, name: str, on: str, minutes: int) -> Lo
     pair = _pair(tx, act, other)
     if pair is None:
         raise NotPaired(name)
-    match_id, paired_at, other_id, zone = pair
     minutes = read_minutes(minutes)
-    day = read_day(on, act.actor.zone or zone, paired_at=paired_at, now=act.now)
+    day = read_day(on, act.actor.zone or pair.timezone, paired_at=pair.answered_at, now=act.now)
     written = insert_into(tx, Meeting).values(
-        server_id=act.server, match_id=match_id, logged_by=act.member, on_date=day, minutes=minutes, at=act.now
+        server_id=act.server, match_id=pair.id, logged_by=act.member, on_date=day, minutes=minutes, at=act.now
     )
     meeting_id = tx.execute(
         written.on_conflict_do_update(
@@ -76,32 +76,21 @@ def log(tx: Tx, act: Act, *, other: int, name: str, on: str, minutes: int) -> Lo
         raise MeetingLogged(day.isoformat())
     buttons.look(tx, [CONFIRM], [meeting_id], server=act.server, now=act.now)
     outbox.notice(
-        tx,
-        CONFIRM,
-        server=act.server,
-        subject=meeting_id,
-        member=other_id,
-        dedupe_key=str(minutes),
-        now=act.now,
+        tx, CONFIRM, server=act.server, subject=meeting_id, member=pair.other_id, dedupe_key=str(minutes), now=act.now
     )
     return Logged(day, minutes, other)
 
 
-def _pair(tx: Tx, act: Act, other: int) -> tuple[int, datetime, int, str] | None:
+def _pair(tx: Tx, act: Act, other: int) -> Any:
     """The accepted match of two people, whoever of them mentors, with the other's row and the cohort's zone.
 
     The mentee must still have their place; of several matches, the latest.
     """
     partner = aliased(Member)
-    row = tx.execute(
-        select(Match.id, Match.answered_at, partner.id, Cohort.timezone)
+    return tx.execute(
+        select(Match.id, Match.answered_at, partner.id.label("other_id"), Cohort.timezone)
         .join(Cohort, Cohort.id == Match.cohort_id)
-        .join(
-            Enrollment,
-            (Enrollment.cohort_id == Match.cohort_id)
-            & (Enrollment.member_id == Match.mentee_id)
-            & (Enrollment.status == EnrollmentStatus.ACTIVE),
-        )
+        .join(Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentee_id))
         .join(
             partner,
             ((Match.mentor_id == act.member) & (Match.mentee_id == partner.id))
@@ -110,15 +99,12 @@ def _pair(tx: Tx, act: Act, other: int) -> tuple[int, datetime, int, str] | None
         .where(
             Match.server_id == act.server,
             Match.status == MatchStatus.ACCEPTED,
+            Enrollment.status == EnrollmentStatus.ACTIVE,
             Cohort.status != CohortStatus.REMOVED,
             partner.user_id == other,
         )
         .order_by(Match.answered_at.desc(), Match.id.desc())
     ).first()
-    if row is None:
-        return None
-    match_id, paired_at, other_id, zone = row
-    return None if paired_at is None else (match_id, paired_at, other_id, zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,58 +127,35 @@ def confirm(tx: Tx, act: Act, *, meeting_id: int, minutes: int) -> Confirmed:
         MeetingConfirmed: it counts already.
         MeetingChanged: it was corrected since.
     """
-    logger = aliased(Member)
     found = tx.execute(
-        select(
-            Meeting.on_date,
-            Meeting.minutes,
-            Meeting.logged_by,
-            Meeting.confirmed_at,
-            Match.cohort_id,
-            Match.mentor_id,
-            Match.mentee_id,
-            logger.user_id,
-            Enrollment.id.label("mentor_place"),
-        )
+        select(Meeting, Match.cohort_id, Match.mentor_id, Match.mentee_id, Member.user_id, Enrollment.status)
         .join(Match, Match.id == Meeting.match_id)
-        .join(logger, logger.id == Meeting.logged_by)
-        .outerjoin(
-            Enrollment,
-            (Enrollment.cohort_id == Match.cohort_id)
-            & (Enrollment.member_id == Match.mentor_id)
-            & (Enrollment.status == EnrollmentStatus.ACTIVE),
+        .join(Member, Member.id == Meeting.logged_by)
+        .outerjoin(Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentor_id))
+        .where(
+            Meeting.id == meeting_id,
+            Meeting.server_id == act.server,
+            or_(Match.mentor_id == act.actor.member_id, Match.mentee_id == act.actor.member_id),
         )
-        .where(Meeting.id == meeting_id, Meeting.server_id == act.server)
+        .with_for_update(of=Meeting)
     ).first()
-    if found is None or act.actor.member_id not in (found.mentor_id, found.mentee_id):
+    if found is None:
         raise UnknownMeeting
-    if found.logged_by == act.actor.member_id:
+    meeting, cohort, mentor, mentee, logged_by, place = found
+    if meeting.logged_by == act.actor.member_id:
         raise OwnMeeting
-    if found.confirmed_at is not None:
+    if meeting.confirmed_at is not None:
         raise MeetingConfirmed
-    changed = cast(
-        "CursorResult[Any]",
-        tx.execute(
-            update(Meeting)
-            .where(Meeting.id == meeting_id, Meeting.confirmed_at.is_(None), Meeting.minutes == minutes)
-            .values(confirmed_at=act.now)
-        ),
-    )
-    if not changed.rowcount:
+    if meeting.minutes != minutes:
         raise MeetingChanged
-    earners = [found.mentee_id] if found.mentor_place is None else [found.mentee_id, found.mentor_id]
-    earn(
-        tx,
-        server=act.server,
-        cohort=found.cohort_id,
-        earned=[
-            Earned(member, CreditKind.MEETING, HourType.MENTORING, found.minutes, meeting_id) for member in earners
-        ],
-        now=act.now,
-    )
+    meeting.confirmed_at = act.now
+    tx.flush()
+    earners = [mentee, mentor] if place == EnrollmentStatus.ACTIVE else [mentee]
+    earned = [Earned(one, CreditKind.MEETING, HourType.MENTORING, minutes, meeting_id) for one in earners]
+    earn(tx, server=act.server, cohort=cohort, earned=earned, now=act.now)
     buttons.look(tx, [CONFIRM], [meeting_id], server=act.server, now=act.now)
-    outbox.notice(tx, CONFIRMED, server=act.server, subject=meeting_id, member=found.logged_by, now=act.now)
-    return Confirmed(found.on_date, found.minutes, found.user_id)
+    outbox.notice(tx, CONFIRMED, server=act.server, subject=meeting_id, member=meeting.logged_by, now=act.now)
+    return Confirmed(meeting.on_date, minutes, logged_by)
 
 
 def confirm_ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
@@ -219,66 +182,21 @@ class MeetingFacts:
     other_name: str
 
 
-def confirm_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def confirm_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
     """The contents that ask for a confirmation; gone when it was given, or for minutes that were corrected since."""
-    contents = _contents(tx, rows, confirmed=False)
-    occasions = {row.id: row.dedupe_key for row in rows}
-    return {
-        row_id: content
-        for row_id, content in contents.items()
-        if str(cast("MeetingFacts", content.facts).minutes) == occasions[row_id]
-    }
+    over = confirm_ends(tx, rows)
+    return _contents(tx, [row for row in rows if row.id not in over], matters=True)
 
 
-def confirmed_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def confirmed_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
     """Word to the one who wrote a meeting down that it counts now."""
-    return _contents(tx, rows, confirmed=True)
+    return _contents(tx, rows, matters=False)
 
 
-def _contents(tx: Tx, rows: Sequence[DueEntry], *, confirmed: bool) -> dict[int, NoticeContent]:
-    reader, other = aliased(Member), aliased(Member)
-    found = {
-        (row.id, row.reader_id): row
-        for row in tx.execute(
-            select(
-                Meeting.id,
-                Meeting.on_date,
-                Meeting.minutes,
-                Match.mentor_id,
-                Cohort.channel_id,
-                Cohort.timezone.label("cohort_zone"),
-                Server.mentors_channel_id,
-                reader.id.label("reader_id"),
-                reader.user_id,
-                reader.name,
-                other.user_id.label("other"),
-                other.name.label("other_name"),
-                reader.language,
-                reader.timezone.label("zone"),
-            )
-            .select_from(Meeting)
-            .join(Match, Match.id == Meeting.match_id)
-            .join(Cohort, Cohort.id == Match.cohort_id)
-            .join(Server, Server.id == Meeting.server_id)
-            .join(reader, (reader.id == Match.mentor_id) | (reader.id == Match.mentee_id))
-            .join(other, ((other.id == Match.mentor_id) | (other.id == Match.mentee_id)) & (other.id != reader.id))
-            .where(
-                Meeting.id.in_([row.subject_id for row in rows]),
-                Meeting.confirmed_at.is_not(None) if confirmed else Meeting.confirmed_at.is_(None),
-            )
-        )
-    }
-    contents: dict[int, NoticeContent] = {}
-    for row in rows:
-        one = found.get((row.subject_id, row.member_id))
-        if one is None:
-            continue
-        fallback = one.mentors_channel_id if one.reader_id == one.mentor_id else one.channel_id
-        contents[row.id] = NoticeContent(
-            ToPerson(one.user_id, one.name, fallback),
-            (one.language,),
-            one.zone or one.cohort_zone,
-            MeetingFacts(one.id, one.on_date, one.minutes, one.other, one.other_name),
-            matters=not confirmed,
-        )
-    return contents
+def _contents(tx: Tx, rows: Sequence[DueEntry], *, matters: bool) -> Contents:
+    query = pairs_by_reader().join(Meeting, Meeting.match_id == Match.id).add_columns(Meeting.on_date, Meeting.minutes)
+    return contents_by_reader(tx, rows, query, Meeting.id, _facts, matters=matters)
+
+
+def _facts(one: Any) -> MeetingFacts:
+    return MeetingFacts(one.subject, one.on_date, one.minutes, one.other, one.other_name)

@@ -4,8 +4,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot import outbox
 from bot.db import Tx
@@ -73,12 +75,10 @@ def offer(tx: Tx, act: Act, *, capacity: int, languages: str | None) -> Offered:
             server=act.server,
             subject=mentor_id,
             member=act.member,
-            dedupe_key=secrets.token_hex(
-                8
-            ),  # what is due is decided by the facts of its turn, so each change is a new one
+            dedupe_key=secrets.token_hex(8),  # each change is a new one; when it is due, the facts say which
             now=act.now,
         )
-    accompanied = standing(tx, server=act.server, mentors=[act.member]).get(act.member, 0)
+    accompanied = mentee_counts(tx, server=act.server, mentors=[act.member]).get(act.member, 0)
     return Offered(capacity, spoken, accompanied, channel_id)
 
 
@@ -91,17 +91,12 @@ def request(tx: Tx, act: Act, *, languages: str | None, goals: str | None) -> Wi
     """
     spoken = languages_of(act.actor, languages)
     words = read_goals(goals)
+    is_paired = exists().where(
+        Match.cohort_id == Enrollment.cohort_id, Match.mentee_id == Enrollment.member_id, stands()
+    )
     places = tx.execute(
-        select(Cohort.name, Match.status)
-        .select_from(Enrollment)
-        .join(Cohort, Cohort.id == Enrollment.cohort_id)
-        .outerjoin(
-            Match,
-            (Match.cohort_id == Enrollment.cohort_id)
-            & (Match.mentee_id == Enrollment.member_id)
-            & Match.status.in_(STANDING)
-            & Match.mentor_id.in_(select(Member.id).where(Member.server_id == act.server, Member.gone.is_(False))),
-        )
+        select(Cohort.name, is_paired)
+        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
         .where(
             Enrollment.server_id == act.server,
             Enrollment.member_id == act.member,
@@ -109,9 +104,8 @@ def request(tx: Tx, act: Act, *, languages: str | None, goals: str | None) -> Wi
             Cohort.status != CohortStatus.REMOVED,
         )
     ).all()
-    paired_in = [name for name, status in places if status]
-    if places and len(paired_in) == len(places):
-        raise AlreadyPaired(paired_in[0])
+    if places and all(paired for _name, paired in places):
+        raise AlreadyPaired(places[0][0])
     sealed = None if words is None else act.vault.seal(words)
     request_id, goals_kept = tx.execute(
         insert_into(tx, MentorRequest)
@@ -124,7 +118,31 @@ def request(tx: Tx, act: Act, *, languages: str | None, goals: str | None) -> Wi
     return Wished(spoken, goals_kept is not None, bool(places))
 
 
-def standing(tx: Tx, *, server: int, mentors: Sequence[int]) -> dict[int, int]:
+def stands() -> ColumnElement[bool]:
+    """Whether a match takes its mentee's wish: its mentor is asked or has accepted, and is still here."""
+    mentor = aliased(Member)
+    return Match.status.in_(STANDING) & exists().where(mentor.id == Match.mentor_id, mentor.gone.is_(False))
+
+
+def waiting(cohort: int | InstrumentedAttribute[int]) -> Any:
+    """Those who wish for a mentor, have an active place in the cohort and nobody yet; who waited longest first."""
+    return (
+        select(MentorRequest.member_id, Member.user_id, MentorRequest.languages, Enrollment.role, Enrollment.setting)
+        .join(Member, Member.id == MentorRequest.member_id)
+        .join(Enrollment, Enrollment.member_id == MentorRequest.member_id)
+        .where(
+            Enrollment.cohort_id == cohort,
+            Enrollment.status == EnrollmentStatus.ACTIVE,
+            Member.gone.is_(False),
+            ~exists().where(
+                Match.cohort_id == Enrollment.cohort_id, Match.mentee_id == MentorRequest.member_id, stands()
+            ),
+        )
+        .order_by(MentorRequest.at, MentorRequest.id)
+    )
+
+
+def mentee_counts(tx: Tx, *, server: int, mentors: Sequence[int]) -> dict[int, int]:
     """How many people each of these mentors accompanies or is asked to, in all open cohorts of a server.
 
     Those who left their cohort take no place. One query.
@@ -142,35 +160,40 @@ def standing(tx: Tx, *, server: int, mentors: Sequence[int]) -> dict[int, int]:
         )
         .group_by(Match.mentor_id)
     )
-    return {row.mentor_id: int(row[1]) for row in rows}
+    return dict(rows.all())
+
+
+# --- the mentors' role and channel -----------------------------------------------------------------------------------
+
+
+def _is_mentoring() -> ColumnElement[bool]:
+    """Whether a mentor offers to accompany people, or is accompanying or asked to."""
+    return (Mentor.capacity > 0) | exists().where(Match.mentor_id == Mentor.member_id, Match.status.in_(STANDING))
 
 
 def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     """The mentors' role for whoever offers to mentor or accompanies somebody; away from the others."""
-    members = [row.member_id for row in rows]
     found = {
-        member_id: (user_id, role_id, capacity)
-        for member_id, user_id, role_id, capacity in tx.execute(
-            select(Mentor.member_id, Member.user_id, func.coalesce(Server.mentor_role_id, 0), Mentor.capacity)
+        one.member_id: one
+        for one in tx.execute(
+            select(Mentor.member_id, Member.user_id, Server.mentor_role_id, _is_mentoring().label("is_mentoring"))
             .join(Member, Member.id == Mentor.member_id)
             .join(Server, Server.id == Mentor.server_id)
-            .where(Mentor.member_id.in_(members), Server.mentor_role_id.is_not(None), Member.gone.is_(False))
+            .where(
+                Mentor.member_id.in_([row.member_id for row in rows]),
+                Server.mentor_role_id.is_not(None),
+                Member.gone.is_(False),
+            )
         )
     }
-    accompanying = set(
-        tx.execute(select(Match.mentor_id).where(Match.mentor_id.in_(members), Match.status.in_(STANDING))).scalars()
-    )
     servers = roles.uses(tx, {row.server_id for row in rows})
-    errands: dict[int, Errand | Postponed] = {}
-    for row in rows:
-        if row.member_id not in found:
-            continue
-        user_id, role_id, capacity = found[row.member_id]
-        if capacity or row.member_id in accompanying:
-            errands[row.id] = roles.giving(servers[row.server_id], server=row.server_id, user=user_id, role=role_id)
-        else:
-            errands[row.id] = TakeRole(row.server_id, user_id, role_id)
-    return errands
+    return {
+        row.id: roles.giving(servers[row.server_id], server=row.server_id, user=one.user_id, role=one.mentor_role_id)
+        if one.is_mentoring
+        else TakeRole(row.server_id, one.user_id, one.mentor_role_id)
+        for row in rows
+        if (one := found.get(row.member_id)) is not None
+    }
 
 
 def _not_given(tx: Tx, row: DueEntry, code: str, now: datetime) -> bool:
@@ -188,19 +211,14 @@ def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
         recalls.take_role(tx, server=server, user=user, role=role or 0, now=now)
 
 
-ERRANDS = (ErrandKind(MENTOR_ROLE, _role_facts, refused=_not_given),)
-
-
 def closed_channels(tx: Tx, *, members: Sequence[int]) -> Sequence[tuple[int, int]]:
     """The mentors' channel, for those of these members who have withdrawn and accompany nobody."""
     rows = tx.execute(
         select(Mentor.member_id, Server.mentors_channel_id)
         .join(Server, Server.id == Mentor.server_id)
-        .where(
-            Mentor.member_id.in_(members),
-            Mentor.capacity == 0,
-            Server.mentors_channel_id.is_not(None),
-            ~exists().where(Match.mentor_id == Mentor.member_id, Match.status.in_(STANDING)),
-        )
+        .where(Mentor.member_id.in_(members), Server.mentors_channel_id.is_not(None), ~_is_mentoring())
     )
     return [(member, channel) for member, channel in rows if channel is not None]
+
+
+ERRANDS = (ErrandKind(MENTOR_ROLE, _role_facts, refused=_not_given),)

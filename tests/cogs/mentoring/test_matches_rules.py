@@ -30,7 +30,7 @@ def fields(draw: st.DrawFn) -> Field:
     asked = frozenset(
         draw(st.sets(st.tuples(st.integers(1, 7), st.integers(1, 7)), max_size=3)),
     )
-    return Field(1, "Spring", offers, wishes, asked, {})
+    return Field("Spring", offers, wishes, asked, {})
 
 
 def worth(field: Field, chosen: dict[int, int]) -> tuple[int, int, int, int]:
@@ -92,14 +92,14 @@ def test_the_same_facts_give_the_same_pairs(field: Field) -> None:
 def test_those_who_share_no_language_with_any_mentor_are_told_apart_from_those_without_a_place() -> None:
     offers = (Offer(1, ("so",), 1),)
     wishes = (Wish(2, ("so",)), Wish(3, ("so", "en")), Wish(4, ("am",)))
-    plan = assign(Field(1, "Spring", offers, wishes, frozenset(), {}))
+    plan = assign(Field("Spring", offers, wishes, frozenset(), {}))
     assert [(pair.mentor_id, pair.mentee_id) for pair in plan.pairs] == [(1, 2)]
     assert [(one.mentee_id, one.why) for one in plan.left] == [(3, Why.NO_PLACES), (4, Why.NO_LANGUAGE)]
 
 
 def test_a_mentor_who_declined_is_not_asked_for_the_same_person_again() -> None:
     offers = (Offer(1, ("so",), 1), Offer(2, ("so",), 1))
-    plan = assign(Field(1, "Spring", offers, (Wish(3, ("so",)),), frozenset({(1, 3)}), {}))
+    plan = assign(Field("Spring", offers, (Wish(3, ("so",)),), frozenset({(1, 3)}), {}))
     assert [(pair.mentor_id, pair.mentee_id) for pair in plan.pairs] == [(2, 3)]
 
 
@@ -107,14 +107,14 @@ def test_the_same_setting_counts_more_than_the_same_role() -> None:
     wish = Wish(9, ("en",), role=ProviderRole.EDUCATOR, setting=Setting.HOME)
     same_role = Offer(1, ("en",), 1, role=ProviderRole.EDUCATOR, setting=Setting.PRESCHOOL)
     same_setting = Offer(2, ("en",), 1, role=ProviderRole.HOME_VISITOR, setting=Setting.HOME)
-    plan = assign(Field(1, "Spring", (same_role, same_setting), (wish,), frozenset(), {}))
+    plan = assign(Field("Spring", (same_role, same_setting), (wish,), frozenset(), {}))
     assert plan.pairs[0].mentor_id == 2
 
 
 def test_people_are_spread_evenly_over_mentors_who_fit_equally() -> None:
     offers = (Offer(1, ("en",), 4), Offer(2, ("en",), 4))
     wishes = tuple(Wish(10 + n, ("en",)) for n in range(4))
-    plan = assign(Field(1, "Spring", offers, wishes, frozenset(), {}))
+    plan = assign(Field("Spring", offers, wishes, frozenset(), {}))
     assert sorted(pair.mentor_id for pair in plan.pairs) == [1, 1, 2, 2]
 
 
@@ -122,6 +122,6 @@ def test_a_full_cohort_is_matched_as_far_as_places_go() -> None:
     random = Random(1)
     offers = tuple(Offer(n, tuple(random.sample(CODES, 2)), 20) for n in range(1, 26))
     wishes = tuple(Wish(1000 + n, tuple(random.sample(CODES, 2))) for n in range(500))
-    plan = assign(Field(1, "Spring", offers, wishes, frozenset(), {}))
+    plan = assign(Field("Spring", offers, wishes, frozenset(), {}))
     assert len(plan.pairs) + len(plan.left) == 500
     assert len(plan.pairs) >= 490

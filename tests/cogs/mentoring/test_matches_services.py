@@ -16,7 +16,7 @@ from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.mentoring.models import Match, MatchRound, Mentor
 from cogs.mentoring.refusals import MatchAnswered, NobodyWaiting, NoDraft, NoMentors, UnknownMatch
 from cogs.mentoring.rules.matching import MatchStatus, RoundStatus, Why
-from cogs.mentoring.services import match_responses, matching
+from cogs.mentoring.services import match_responses, matching, pair_notices, publishing
 from tests.support.clocks import NOW
 from tests.support.mentoring import Town, a_mentor, a_town, a_waiting, drafted, owed, paired, published
 from tests.support.people import a_cohort, a_member, a_server, act, an_actor
@@ -60,7 +60,7 @@ async def test_a_new_draft_takes_the_place_of_the_earlier_one(database: Database
         with pytest.raises(NoDraft):
             matching.draft(tx, act(town.staff), round_id=first.round_id or 0)
         with pytest.raises(NoDraft):
-            matching.publish(tx, act(town.staff), round_id=first.round_id or 0)
+            publishing.publish(tx, act(town.staff), round_id=first.round_id or 0)
 
     await database.write(story)
 
@@ -123,7 +123,7 @@ async def test_another_servers_cohort_cannot_be_seen_or_published(database: Data
         with pytest.raises(NoDraft):
             matching.draft(tx, act(stranger), round_id=draft.round_id or 0)
         with pytest.raises(NoDraft):
-            matching.publish(tx, act(stranger), round_id=draft.round_id or 0)
+            publishing.publish(tx, act(stranger), round_id=draft.round_id or 0)
 
     await database.write(story)
 
@@ -161,9 +161,9 @@ async def test_publishing_twice_asks_once(database: Database) -> None:
     def story(tx: Tx) -> None:
         town = a_town(tx)
         draft = drafted(tx, town)
-        matching.publish(tx, act(town.staff), round_id=draft.round_id or 0)
+        publishing.publish(tx, act(town.staff), round_id=draft.round_id or 0)
         with pytest.raises(NotConfirmed):
-            matching.publish(tx, act(town.staff), round_id=draft.round_id or 0)
+            publishing.publish(tx, act(town.staff), round_id=draft.round_id or 0)
 
     await database.write(story)
 
@@ -198,7 +198,7 @@ async def test_a_draft_that_no_longer_fits_is_not_published(database: Database, 
                 tx.add(Match(server_id=town.server.id, cohort_id=town.cohort.id, round_id=other.id, **asked))
                 tx.flush()
         with pytest.raises(NoDraft):
-            matching.publish(tx, act(town.staff), round_id=draft.round_id or 0)
+            publishing.publish(tx, act(town.staff), round_id=draft.round_id or 0)
         assert not owed(tx, "match.pairing")
 
     await database.write(story)
@@ -234,10 +234,10 @@ async def test_declining_tells_the_staff_only_and_the_pair_is_not_drafted_again(
         (match_id,) = published(tx, town)
         match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=False)
         assert owed(tx, "match.mentee", "match.introduction", "match.declined") == [("match.declined", match_id, 0)]
-        (letter,) = match_responses.declined_contents(tx, due(tx, "match.declined"), NOW).values()
+        (letter,) = pair_notices.declined_contents(tx, due(tx, "match.declined"), NOW).values()
         assert isinstance(letter, NoticeContent)
         assert letter.to == ToChannel(town.server.staff_channel_id or 0)
-        assert letter.facts == match_responses.Waiting("Spring", 1)
+        assert letter.facts == pair_notices.Waiting("Spring", 1)
         assert drafted(tx, town).left == ((town.mentee.user_id, Why.NO_PLACES),)
 
     await database.write(story)
@@ -305,7 +305,7 @@ async def test_two_cohorts_published_at_the_same_moment_share_a_mentors_places(d
 
     town, rounds = await database.write(begin)
     results = await asyncio.gather(
-        *(database.write(matching.publish, act(town.staff), round_id=one) for one in rounds),
+        *(database.write(publishing.publish, act(town.staff), round_id=one) for one in rounds),
         return_exceptions=True,
     )
     assert sorted(type(result).__name__ for result in results) == ["NoDraft", "Published"]
@@ -318,20 +318,20 @@ async def test_each_of_a_pair_reads_of_the_other_with_their_own_way_out(database
     def story(tx: Tx) -> None:
         town = a_town(tx)
         (match_id,) = published(tx, town)
-        (asked,) = match_responses.pairing_contents(tx, due(tx, "match.pairing"), NOW).values()
+        (asked,) = pair_notices.pairing_contents(tx, due(tx, "match.pairing"), NOW).values()
         assert isinstance(asked, NoticeContent)
         assert asked.to == ToPerson(town.mentor.user_id, "Hodan", town.server.mentors_channel_id)
         match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=True)
-        assert not match_responses.pairing_contents(tx, due(tx, "match.pairing"), NOW)
-        letters = match_responses.pair_contents(tx, due(tx, "match.introduction"), NOW)
+        assert not pair_notices.pairing_contents(tx, due(tx, "match.pairing"), NOW)
+        letters = pair_notices.pair_contents(tx, due(tx, "match.introduction"), NOW)
         to_mentee, to_mentor = (letters[one.id] for one in due(tx, "match.introduction"))
         assert isinstance(to_mentee, NoticeContent)
         assert isinstance(to_mentor, NoticeContent)
         assert to_mentee.to == ToPerson(town.mentee.user_id, "Amina", town.cohort.channel_id)
-        assert to_mentee.facts == match_responses.PairFacts(
+        assert to_mentee.facts == pair_notices.PairFacts(
             match_id, "Spring", town.mentor.user_id, "Hodan", ("so",), False
         )
-        assert to_mentor.facts == match_responses.PairFacts(
+        assert to_mentor.facts == pair_notices.PairFacts(
             match_id, "Spring", town.mentee.user_id, "Amina", ("so",), True
         )
 

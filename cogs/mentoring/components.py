@@ -1,13 +1,13 @@
-"""The buttons of matching: publish and confirm for staff, accept and decline for mentors."""
+"""The buttons of mentoring: for staff who publish pairs, for mentors who are asked, and for who confirms a meeting."""
 
 from bot.feature import Component
 from bot.ui.components import Button, Tone
 from bot.ui.context import InteractionContext
-from bot.ui.custom_ids import CustomId, one_of
+from bot.ui.custom_ids import CustomId, number, one_of
 from bot.ui.messages import plain
 from cogs.mentoring import wording
-from cogs.mentoring.actions import ANSWER_MATCH, PUBLISH_MATCHES
-from cogs.mentoring.services import match_responses, matching
+from cogs.mentoring.actions import ANSWER_MATCH, CONFIRM_MEETING, PUBLISH_MATCHES
+from cogs.mentoring.services import match_responses, matching, meetings, publishing
 from cogs.mentoring.services.matching import Draft
 from cogs.mentoring.wording import Answer
 
@@ -30,7 +30,7 @@ async def publish(context: InteractionContext, custom_id: CustomId) -> None:
 
 async def confirm(context: InteractionContext, custom_id: CustomId) -> None:
     """The mentors are asked."""
-    published = await context.write(matching.publish, round_id=custom_id.subject)
+    published = await context.write(publishing.publish, round_id=custom_id.subject)
     await context.update(
         context.texts.ngettext(
             "Done: one mentor in {cohort} is being asked now. I will introduce the two once the mentor accepts.",
@@ -60,8 +60,23 @@ async def answer(context: InteractionContext, custom_id: CustomId) -> None:
     await context.reply(text)
 
 
+async def confirm_meeting(context: InteractionContext, custom_id: CustomId) -> None:
+    """The meeting counts."""
+    confirmed = await context.write(meetings.confirm, meeting_id=custom_id.subject, minutes=number(custom_id.choice))
+    texts = context.texts
+    await context.reply(
+        texts.gettext(
+            "Confirmed: {minutes} with {other} on {date}. It counts now.",
+            minutes=texts.duration(confirmed.minutes),
+            other=f"<@{confirmed.other}>",
+            date=texts.date(confirmed.on),
+        )
+    )
+
+
 COMPONENTS = (
     Component("match.publish", PUBLISH_MATCHES, publish),
     Component("match.confirm", PUBLISH_MATCHES, confirm),
     Component("match.answer", ANSWER_MATCH, answer),
+    Component("meeting.confirm", CONFIRM_MEETING, confirm_meeting),
 )

@@ -1,4 +1,4 @@
-"""How the messages of matching look: to a mentor who is asked, to a pair, to the staff."""
+"""How the messages of mentoring look: to a mentor who is asked, to a pair, to the staff, and about meetings."""
 
 from collections.abc import Sequence
 
@@ -7,9 +7,10 @@ from bot.ui.components import Button, Tone
 from bot.ui.custom_ids import CustomId
 from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from cogs.mentoring.services import match_responses
-from cogs.mentoring.services.match_responses import Ended, MenteeLeft, PairFacts, Waiting
-from cogs.mentoring.wording import Answer, shared
+from cogs.mentoring.services import meetings, pair_notices
+from cogs.mentoring.services.meetings import MeetingFacts
+from cogs.mentoring.services.pair_notices import MenteeLeft, PairFacts, Waiting
+from cogs.mentoring.wording import Answer, languages
 
 
 def pairing(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
@@ -27,7 +28,7 @@ def pairing(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
                             mentee=f"<@{pair.other}>",
                             name=plain(pair.other_name),
                             cohort=plain(pair.cohort),
-                            languages=shared(t, pair.languages),
+                            languages=languages(t, pair.languages),
                         ),
                         t.gettext(
                             "Accept, and I will tell them and introduce the two of you. Decline, and nobody will ask "
@@ -52,7 +53,7 @@ def mentee(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
         mentor=f"<@{pair.other}>",
         name=plain(pair.other_name),
         cohort=plain(pair.cohort),
-        languages=shared(t, pair.languages),
+        languages=languages(t, pair.languages),
     )
     return RenderedMessage(sections=(Section(t.language, t.gettext("You have a mentor"), text),))
 
@@ -75,7 +76,7 @@ def introduction(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
                 "\n".join(
                     [
                         whom,
-                        t.gettext("Languages you share: {languages}.", languages=shared(t, pair.languages)),
+                        t.gettext("Languages you share: {languages}.", languages=languages(t, pair.languages)),
                         "",
                         first,
                         t.gettext("Agree how often you want to meet, and for how long."),
@@ -118,21 +119,27 @@ def waiting(facts: Waiting, texts: Sequence[Texts]) -> RenderedMessage:
     return RenderedMessage(sections=(Section(t.language, t.gettext("A pair has ended"), text),))
 
 
-def ended(facts: Ended, texts: Sequence[Texts]) -> RenderedMessage:
-    """Whoever is left of a pair hears it plainly, and that it is nobody's fault."""
-    t = texts[0]
-    if facts.reader_mentors:
-        text = t.gettext(
-            "The person you were to accompany in {cohort} is no longer here, so this pairing has ended. "
-            "It is not because of you, and there is nothing you need to do. Thank you for being there.",
-            cohort=plain(facts.cohort),
-        )
-    else:
-        text = t.gettext(
-            "Your mentor in {cohort} is no longer here, so your pair has ended. It is not because of you. "
-            "The hours that were confirmed stay yours. Please ask your facilitator for another mentor.",
-            cohort=plain(facts.cohort),
-        )
+def mentee_erased(cohort: str, texts: Sequence[Texts]) -> RenderedMessage:
+    """A mentor hears plainly that their mentee is no longer here, and that it is nobody's fault."""
+    text = texts[0].gettext(
+        "The person you were to accompany in {cohort} is no longer here, so this pairing has ended. "
+        "It is not because of you, and there is nothing you need to do. Thank you for being there.",
+        cohort=plain(cohort),
+    )
+    return _ended(texts[0], text)
+
+
+def mentor_erased(cohort: str, texts: Sequence[Texts]) -> RenderedMessage:
+    """A mentee hears the same of their mentor."""
+    text = texts[0].gettext(
+        "Your mentor in {cohort} is no longer here, so your pair has ended. It is not because of you. "
+        "The hours that were confirmed stay yours. Please ask your facilitator for another mentor.",
+        cohort=plain(cohort),
+    )
+    return _ended(texts[0], text)
+
+
+def _ended(t: Texts, text: str) -> RenderedMessage:
     return RenderedMessage(sections=(Section(t.language, t.gettext("Your pair has ended"), text),))
 
 
@@ -154,14 +161,45 @@ def left(facts: MenteeLeft, texts: Sequence[Texts]) -> RenderedMessage:
     return RenderedMessage(sections=(Section(t.language, t.gettext("Your mentee has left"), f"{first} {rest}"),))
 
 
+def meeting_confirm(meeting: MeetingFacts, texts: Sequence[Texts]) -> RenderedMessage:
+    """The other of the pair is asked to confirm."""
+    t = texts[0]
+    text = t.gettext(
+        "{other} ({name}) wrote down a meeting with you: {minutes} on {date}. If that is right, please confirm it; "
+        "then it counts. If it is not, please tell {name}, who can write it down again.",
+        other=f"<@{meeting.other}>",
+        name=plain(meeting.other_name),
+        minutes=t.duration(meeting.minutes),
+        date=t.date(meeting.on),
+    )
+    custom_id = CustomId("meeting.confirm", meeting.meeting_id, str(meeting.minutes))
+    return RenderedMessage(
+        sections=(Section(t.language, t.gettext("Did you two meet?"), text),),
+        buttons=(Button(t.pgettext("button", "Confirm"), custom_id, Tone.YES),),
+    )
+
+
+def meeting_confirmed(meeting: MeetingFacts, texts: Sequence[Texts]) -> RenderedMessage:
+    """The one who wrote it down hears that it counts."""
+    t = texts[0]
+    text = t.gettext(
+        "{name} confirmed your meeting: {minutes} on {date}. It counts now.",
+        name=plain(meeting.other_name),
+        minutes=t.duration(meeting.minutes),
+        date=t.date(meeting.on),
+    )
+    return RenderedMessage(sections=(Section(t.language, t.gettext("Meeting confirmed"), text),))
+
+
 NOTICES = (
-    NoticeKind(
-        match_responses.PAIRING, match_responses.pairing_contents, pairing, buttons_end=match_responses.pairing_ends
-    ),
-    NoticeKind(match_responses.MENTEE_TOLD, match_responses.pair_contents, mentee),
-    NoticeKind(match_responses.INTRODUCTION, match_responses.pair_contents, introduction),
-    NoticeKind(match_responses.DECLINED, match_responses.declined_contents, declined),
-    NoticeKind(match_responses.WAITING, match_responses.waiting_contents, waiting),
-    NoticeKind(match_responses.PAIR_ENDED, match_responses.ended_contents, ended),
-    NoticeKind(match_responses.MENTEE_LEFT, match_responses.left_contents, left),
+    NoticeKind(pair_notices.PAIRING, pair_notices.pairing_contents, pairing, buttons_end=pair_notices.pairing_ends),
+    NoticeKind(pair_notices.MENTEE_TOLD, pair_notices.pair_contents, mentee),
+    NoticeKind(pair_notices.INTRODUCTION, pair_notices.pair_contents, introduction),
+    NoticeKind(pair_notices.DECLINED, pair_notices.declined_contents, declined),
+    NoticeKind(pair_notices.WAITING, pair_notices.waiting_contents, waiting),
+    NoticeKind(pair_notices.MENTEE_ERASED, pair_notices.mentee_erased_contents, mentee_erased),
+    NoticeKind(pair_notices.MENTOR_ERASED, pair_notices.mentor_erased_contents, mentor_erased),
+    NoticeKind(pair_notices.MENTEE_LEFT, pair_notices.left_contents, left),
+    NoticeKind(meetings.CONFIRM, meetings.confirm_contents, meeting_confirm, buttons_end=meetings.confirm_ends),
+    NoticeKind(meetings.CONFIRMED, meetings.confirmed_contents, meeting_confirmed),
 )

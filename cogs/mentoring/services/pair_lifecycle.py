@@ -1,0 +1,118 @@
+"""Pairs that end or rest, because a cohort does or one of the two is no longer there, and what others hear of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, func, select, update
+
+from bot import outbox
+from bot.db import Tx
+from bot.outbox import NoticeRequest, buttons
+from bot.people.models import Member
+from cogs.cohorts.models import Cohort, Enrollment
+from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
+from cogs.mentoring.models import Match
+from cogs.mentoring.rules.matching import STANDING, MatchStatus
+from cogs.mentoring.services.pair_notices import MENTEE_ERASED, MENTEE_LEFT, MENTOR_ERASED, PAIRING, WAITING
+
+
+def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
+    """Owe word to the others of the pairs of people whose rows are about to be deleted.
+
+    The pairs go too, so the notices are about the cohort. A mentee who has not heard of a pairing hears of no end; the
+    staff hear that somebody waits again.
+    """
+    ending = tx.execute(
+        select(Match.id, Match.server_id, Match.cohort_id, Match.status, Match.mentor_id, Match.mentee_id)
+        .join(Cohort, Cohort.id == Match.cohort_id)
+        .where(
+            Match.mentor_id.in_(members) | Match.mentee_id.in_(members),
+            Match.status.in_(STANDING),
+            Cohort.status != CohortStatus.REMOVED,
+        )
+        .order_by(Match.id)
+    ).all()
+    key = str(int(now.timestamp()))
+    for match, server, cohort, status, mentor, mentee in ending:
+        buttons.look(tx, [PAIRING], [match], server=server, now=now)
+        if mentee in members:
+            outbox.notice(tx, MENTEE_ERASED, server=server, subject=cohort, member=mentor, dedupe_key=key, now=now)
+            continue
+        if status == MatchStatus.ACCEPTED:
+            outbox.notice(tx, MENTOR_ERASED, server=server, subject=cohort, member=mentee, dedupe_key=key, now=now)
+        outbox.notice(tx, WAITING, server=server, subject=cohort, dedupe_key=key, now=now)
+
+
+def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None = None, now: datetime) -> None:
+    """Owe word to the mentors of people who have given up their place in a cohort, or (None) have left the server.
+
+    The pair stays as it is, for a mentee who comes back; until then it takes nobody's time.
+    """
+    found = select(Match.id, Match.server_id, Match.mentor_id).where(
+        Match.mentee_id.in_(members),
+        Match.status.in_(STANDING),
+        Match.cohort_id.in_(select(Cohort.id).where(Cohort.status == CohortStatus.OPEN)),
+    )
+    if cohort is not None:
+        found = found.where(Match.cohort_id == cohort)
+    key = str(int(now.timestamp()))
+    for match, server, mentor in tx.execute(found.order_by(Match.id)).all():
+        outbox.notice(tx, MENTEE_LEFT, server=server, subject=match, member=mentor, dedupe_key=key, now=now)
+
+
+def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
+    """Pairings that nobody has answered end with the cohort."""
+    asked = list(
+        tx.execute(
+            update(Match)
+            .where(Match.server_id == server, Match.cohort_id == cohort, Match.status == MatchStatus.ASKED)
+            .values(status=MatchStatus.ENDED, answered_at=now)
+            .returning(Match.id)
+            .execution_options(synchronize_session=False)
+        ).scalars()
+    )
+    outbox.cancel(tx, PAIRING, subjects=asked, now=now)
+
+
+def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: datetime) -> Mapping[str, int]:
+    """The pairings that ended because of the closing are asked for anew, where both are still there."""
+    here = exists().where(Member.id == Match.mentor_id, Member.gone.is_(False))
+    has_place = exists().where(
+        Enrollment.cohort_id == Match.cohort_id,
+        Enrollment.member_id == Match.mentee_id,
+        Enrollment.status == EnrollmentStatus.ACTIVE,
+    )
+    again = tx.execute(
+        update(Match)
+        .where(
+            Match.server_id == server,
+            Match.cohort_id == cohort,
+            Match.status == MatchStatus.ENDED,
+            Match.answered_at == closed_at,
+            here,
+            has_place,
+        )
+        .values(status=MatchStatus.ASKED, answered_at=None)
+        .returning(Match.id, Match.mentor_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    closing = str(int(closed_at.timestamp() * 1000))
+    requests = [
+        NoticeRequest(subject=match, member=mentor, cohort=cohort, dedupe_key=closing, due=now)
+        for match, mentor in again
+    ]
+    outbox.notices(tx, PAIRING, requests, server=server)
+    return {"asked": len(again)}
+
+
+def ahead(tx: Tx, *, cohort: int, is_open: bool, now: datetime) -> Mapping[str, int]:
+    """Pairings that no mentor has answered; they end with the cohort."""
+    asked = select(func.count()).where(Match.cohort_id == cohort, Match.status == MatchStatus.ASKED)
+    return {"asked": tx.execute(asked).scalar_one()}
+
+
+def at_stake(tx: Tx, *, cohort: int, member: int, now: datetime) -> Mapping[str, int]:
+    """With whom somebody is in touch as mentor or mentee."""
+    mine = (Match.mentor_id == member) | (Match.mentee_id == member)
+    paired = select(func.count()).where(Match.cohort_id == cohort, mine, Match.status == MatchStatus.ACCEPTED)
+    return {"pairs": tx.execute(paired).scalar_one()}

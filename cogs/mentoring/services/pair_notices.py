@@ -1,0 +1,221 @@
+"""What the notices about pairs tell: who is asked, who has found whom, and who waits for a mentor again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from bot.db import Tx
+from bot.outbox.buttons import LONG_AGO
+from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToChannel, ToPerson
+from bot.people.models import Member, Server
+from cogs.cohorts.models import Cohort, Enrollment
+from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
+from cogs.mentoring.models import Match
+from cogs.mentoring.rules.matching import STANDING, MatchStatus
+from cogs.mentoring.services.mentors import waiting
+
+PAIRING = NoticeType("match.pairing", lateness=timedelta(days=60))
+MENTEE_TOLD = NoticeType("match.mentee", lateness=timedelta(days=60))
+INTRODUCTION = NoticeType("match.introduction", lateness=timedelta(days=60))
+DECLINED = NoticeType("match.declined", lateness=timedelta(days=30))
+WAITING = NoticeType("match.waiting", lateness=timedelta(days=30))
+MENTEE_ERASED = NoticeType("match.mentee_erased", lateness=timedelta(days=60))
+MENTOR_ERASED = NoticeType("match.mentor_erased", lateness=timedelta(days=60))
+MENTEE_LEFT = NoticeType("match.left", lateness=timedelta(days=14))
+
+Contents = dict[int, NoticeContent | Postponed]
+
+
+@dataclass(frozen=True, slots=True)
+class PairFacts:
+    """A pair, as one of its two reads of it."""
+
+    match_id: int
+    cohort: str
+    other: int
+    """The other's Discord account."""
+    other_name: str
+    languages: tuple[str, ...]
+    reader_mentors: bool
+    """Whether the reader is the mentor of the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class MenteeLeft:
+    """Somebody's mentee has given up their place, or has left the server."""
+
+    cohort: str
+    user_id: int
+    name: str
+    gone: bool
+    removed: bool = False
+    """A facilitator ended their place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody in a cohort waits for a mentor again."""
+
+    cohort: str
+    waiting: int
+    """How many people of the cohort wait."""
+
+
+# --- to one of a pair ------------------------------------------------------------------------------------------------
+
+reader, other = aliased(Member), aliased(Member)
+
+
+def pairs_by_reader() -> Any:
+    """Every pair twice, once for each of the two: who reads of it and how they are reached, and who the other is."""
+    is_mentor = reader.id == Match.mentor_id
+    return (
+        select(
+            *(Match.id, Match.languages, Cohort.name.label("cohort")),
+            *(reader.id.label("reader_id"), reader.user_id, reader.name, reader.language, is_mentor.label("mentors")),
+            *(other.user_id.label("other"), other.name.label("other_name"), other.gone.label("other_gone")),
+            func.coalesce(reader.timezone, Cohort.timezone).label("zone"),
+            case((is_mentor, Server.mentors_channel_id), else_=Cohort.channel_id).label("fallback"),
+        )
+        .select_from(Match)
+        .join(Cohort, Cohort.id == Match.cohort_id)
+        .join(Server, Server.id == Match.server_id)
+        .join(reader, reader.id.in_((Match.mentor_id, Match.mentee_id)))
+        .join(other, other.id.in_((Match.mentor_id, Match.mentee_id)) & (other.id != reader.id))
+    )
+
+
+def contents_by_reader(
+    tx: Tx,
+    rows: Sequence[DueEntry],
+    query: Any,
+    subject: InstrumentedAttribute[int],
+    facts: Callable[[Any], object],
+    *,
+    matters: bool = False,
+) -> Contents:
+    """The contents of notices to single people. One query, whose columns are those of `pairs_by_reader`.
+
+    `subject` is the column of what the notices are about, and `facts` makes of a row of the query what is told.
+    """
+    query = query.add_columns(subject.label("subject")).where(subject.in_([row.subject_id for row in rows]))
+    found = {(one.subject, one.reader_id): one for one in tx.execute(query)}
+    return {
+        row.id: NoticeContent(
+            ToPerson(one.user_id, one.name, one.fallback), (one.language,), one.zone, facts(one), matters
+        )
+        for row in rows
+        if (one := found.get((row.subject_id, row.member_id))) is not None
+    }
+
+
+def pairing_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+    """The contents that ask mentors; gone once the question is answered or pointless."""
+    return _pair_contents(tx, rows, MatchStatus.ASKED)
+
+
+def pair_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+    """The contents to a pair that has been accepted."""
+    return _pair_contents(tx, rows, MatchStatus.ACCEPTED)
+
+
+def _pair_contents(tx: Tx, rows: Sequence[DueEntry], status: MatchStatus) -> Contents:
+    # Who was to read it and has left, the staff hear of; about somebody who has left, there is nothing to say.
+    query = pairs_by_reader().where(Match.status == status, other.gone.is_(False))
+    return contents_by_reader(tx, rows, query, Match.id, _pair_facts, matters=True)
+
+
+def _pair_facts(pair: Any) -> PairFacts:
+    return PairFacts(pair.id, pair.cohort, pair.other, pair.other_name, pair.languages, pair.mentors)
+
+
+def pairing_ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+    """The buttons to accept and decline are over once the question is answered or pointless."""
+    subjects = {row.subject_id for row in rows}
+    asked = set(tx.execute(select(Match.id).where(Match.id.in_(subjects), Match.status == MatchStatus.ASKED)).scalars())
+    return {row.id: LONG_AGO for row in rows if row.subject_id not in asked}
+
+
+def left_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+    """Word to mentors that their mentee has left; none if they are back already."""
+    query = (
+        pairs_by_reader()
+        .add_columns(Enrollment.status)
+        .outerjoin(Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentee_id))
+        .where(
+            Match.status.in_(STANDING),
+            Cohort.status == CohortStatus.OPEN,
+            other.gone | Enrollment.id.is_(None) | (Enrollment.status != EnrollmentStatus.ACTIVE),
+        )
+    )
+    return contents_by_reader(tx, rows, query, Match.id, _left_facts)
+
+
+def _left_facts(pair: Any) -> MenteeLeft:
+    was_removed = pair.status is EnrollmentStatus.REMOVED
+    return MenteeLeft(pair.cohort, pair.other, pair.other_name, pair.other_gone, was_removed)
+
+
+def mentee_erased_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+    """Word to mentors that their mentee is no longer here: the cohort's name. The pair went with the mentee's data."""
+    return _erased_contents(tx, rows, Server.mentors_channel_id)
+
+
+def mentor_erased_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+    """The same to mentees, about their mentor."""
+    return _erased_contents(tx, rows, Cohort.channel_id)
+
+
+def _erased_contents(tx: Tx, rows: Sequence[DueEntry], fallback: InstrumentedAttribute[int | None]) -> Contents:
+    query = (
+        select(
+            *(Cohort.name.label("cohort"), func.coalesce(reader.timezone, Cohort.timezone).label("zone")),
+            *(reader.id.label("reader_id"), reader.user_id, reader.name, reader.language, fallback.label("fallback")),
+        )
+        .select_from(Cohort)
+        .join(Server, Server.id == Cohort.server_id)
+        .join(reader, reader.server_id == Cohort.server_id)
+        .where(Cohort.status != CohortStatus.REMOVED, reader.id.in_([row.member_id for row in rows]))
+    )
+    return contents_by_reader(tx, rows, query, Cohort.id, lambda one: one.cohort)
+
+
+# --- to the staff ----------------------------------------------------------------------------------------------------
+
+
+def waiting_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+    """Word to the staff that a pair has ended and somebody waits again: neither who nor why."""
+    return _staff_contents(tx, rows, select(Cohort.id.label("subject")), Cohort.id)
+
+
+def declined_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+    """Word to the staff that somebody waits again: neither who declined nor why."""
+    of_match = select(Match.id.label("subject")).join(Cohort, Cohort.id == Match.cohort_id)
+    return _staff_contents(tx, rows, of_match, Match.id)
+
+
+def _staff_contents(
+    tx: Tx, rows: Sequence[DueEntry], query: Select[int], subject: InstrumentedAttribute[int]
+) -> Contents:
+    """How many people of a cohort wait; `subject` is the column of what the notices are about."""
+    count = waiting(Cohort.id).with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+    query = (
+        query.add_columns(
+            *(Cohort.name, Cohort.timezone, Server.language, Server.staff_channel_id),
+            count.correlate(Cohort).scalar_subquery().label("waiting"),
+        )
+        .join(Server, Server.id == Cohort.server_id)
+        .where(subject.in_([row.subject_id for row in rows]), Server.staff_channel_id.is_not(None))
+    )
+    found = {one.subject: one for one in tx.execute(query)}
+    return {
+        row.id: NoticeContent(
+            ToChannel(one.staff_channel_id), (one.language,), one.timezone, Waiting(one.name, one.waiting)
+        )
+        for row in rows
+        if (one := found.get(row.subject_id)) is not None
+    }
