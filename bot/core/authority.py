@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.core.gettext_markers import N_
 from bot.core.people import Actor, Standing
 from bot.core.refusals import NotInServer, NotPermitted, ServerNotSetUp
 
@@ -34,15 +35,15 @@ WEB_SERVER = Fact("people can reach the web server")
 
 
 class Heading(StrEnum):
-    """The paragraphs of /help."""
+    """The paragraphs of /help, in their order."""
 
-    BEGIN = "begin"
-    COHORT = "cohort"
-    MENTORING = "mentoring"
-    EVERYONE = "everyone"
-    FACILITATORS = "facilitators"
-    COORDINATORS = "coordinators"
-    MANAGERS = "managers"
+    BEGIN = N_("To begin")
+    COHORT = N_("In your cohort")
+    MENTORING = N_("Mentoring")
+    EVERYONE = N_("For everyone")
+    FACILITATORS = N_("For facilitators")
+    COORDINATORS = N_("For coordinators")
+    MANAGERS = N_("For those who manage the server")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The next step, for /help and /me: one sentence, with the command or the place where it is done."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.authority import Action, Condition, Facts, is_open
@@ -15,7 +15,8 @@ class NextStep:
     position: int
     """Only the first that is open is said. What others wait for comes before what one does oneself."""
     when: Condition
-    words: Callable[[Texts], str]
+    words: str
+    """A marked message (`N_`); empty where nothing is to be said, not even what would come later."""
     action: Action | None = None
     """It is said to those only to whom this is open."""
 
@@ -26,5 +27,5 @@ def said(steps: Iterable[NextStep], t: Texts, actor: Actor, facts: Facts) -> str
         return ""
     for step in sorted(steps, key=lambda step: step.position):
         if step.when(actor, facts) and (step.action is None or is_open(step.action, actor, facts)):
-            return step.words(t)
+            return step.words and t.gettext(step.words)
     return ""

@@ -1,5 +1,6 @@
 """Cohorts: made, joined, changed, left, closed."""
 
+from bot.core.gettext_markers import N_
 from bot.feature import Feature, Personal
 from bot.outbox import conversations, roles
 from bot.people import facts, identity
@@ -52,21 +53,19 @@ FEATURE = Feature(
         NextStep(
             40,
             lambda actor, facts: OPEN_COHORTS not in facts,
-            lambda t: t.gettext("Next step: start a cohort with /cohort create."),
+            N_("Next step: start a cohort with /cohort create."),
             CREATE_COHORT,
         ),
         NextStep(
             100,
             lambda actor, facts: not actor.is_staff and HAS_PLACE not in facts,
-            lambda t: t.gettext("Next step: ask for a place in a cohort with /cohort join."),
+            N_("Next step: ask for a place in a cohort with /cohort join."),
             JOIN_COHORT,
         ),
         NextStep(
             110,
             lambda actor, facts: not actor.is_staff and HAS_PLACE not in facts,
-            lambda t: t.gettext(
-                "No cohort has a place for you at the moment. When one opens, its invitation has a Join button."
-            ),
+            N_("No cohort has a place for you at the moment. When one opens, its invitation has a Join button."),
         ),
     ),
     refusals=REFUSALS,

@@ -49,23 +49,12 @@ def overview(
     `offered` has the commands' descriptions in English. `guide` is the address of the page for members, if the operator
     has one; `{language}` in it is the reader's.
     """
-    headings = {
-        Heading.BEGIN: t.gettext("To begin"),
-        Heading.COHORT: t.gettext("In your cohort"),
-        Heading.MENTORING: t.gettext("Mentoring"),
-        Heading.EVERYONE: t.gettext("For everyone"),
-        Heading.FACILITATORS: t.gettext("For facilitators"),
-        Heading.COORDINATORS: t.gettext("For coordinators"),
-        Heading.MANAGERS: t.gettext("For those who manage the server"),
-    }
-    lines: dict[Heading, list[str]] = {heading: [] for heading in headings}
+    lines: dict[Heading, list[str]] = {heading: [] for heading in Heading}
     for command, description in offered.items():
         if is_open(command, actor, facts):
             what = t.pgettext("command description", description)
             lines[_heading(command, actor)].append(f"/{command.name} — {what}")
-    paragraphs = [
-        "\n".join([f"**{headings[heading]}**", *commands_]) for heading, commands_ in lines.items() if commands_
-    ]
+    paragraphs = ["\n".join([f"**{t.gettext(heading)}**", *some]) for heading, some in lines.items() if some]
     page = _page(t, guide) if guide else ""
     return "\n\n".join(part for part in (step, *paragraphs, page, _last(t, actor)) if part)
 

@@ -1,5 +1,6 @@
 """Mentoring: offers and requests, matches, and the meetings of a pair."""
 
+from bot.core.gettext_markers import N_
 from bot.feature import Feature, Personal
 from bot.outbox import conversations
 from bot.outbox.roles import MENTOR_ROLE
@@ -29,24 +30,20 @@ FEATURE = Feature(
         NextStep(
             20,
             actions.PAIRING_ASKED,
-            lambda t: t.gettext(
-                "Next step: somebody would like you as their mentor. Please look for my message and answer it."
-            ),
+            N_("Next step: somebody would like you as their mentor. Please look for my message and answer it."),
         ),
         NextStep(
             30,
             actions.MEETING_TO_CONFIRM,
-            lambda t: t.gettext(
-                "Next step: a mentor meeting waits for you to confirm it. Please look for my message about it."
-            ),
+            N_("Next step: a mentor meeting waits for you to confirm it. Please look for my message about it."),
         ),
         NextStep(
             70,
             lambda actor, facts: actions.REQUESTED not in facts,
-            lambda t: t.gettext("Next step: ask for a mentor with /mentor request."),
+            N_("Next step: ask for a mentor with /mentor request."),
             actions.REQUEST_MENTOR,
         ),
-        NextStep(90, actions.MENTORS, lambda t: ""),  # who offers to mentor needs no place, and is not asked to join
+        NextStep(90, actions.MENTORS, ""),  # who offers to mentor needs no place, and is not asked to join
     ),
     refusals=REFUSALS,
     components=COMPONENTS,

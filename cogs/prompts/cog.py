@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ui.autocomplete import Choices
+from bot.ui.autocomplete import Choices, name_choices
 from bot.ui.components import Button, Tone
 from bot.ui.custom_ids import CustomId
 from bot.ui.dates import Kind, Written
@@ -66,8 +66,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
     async def complete_cohort(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The cohorts that can plan something."""
         context = self.router.context(interaction, may=SCHEDULE_PROMPTS)
-        names = await context.suggest(cohorts.suggest, typed=typed, open_only=True)
-        return [app_commands.Choice(name=name, value=name) for name in names]
+        return name_choices(await context.suggest(cohorts.suggest, typed=typed, open_only=True))
 
     @schedule.autocomplete("theme")
     async def complete_theme(self, interaction: discord.Interaction, typed: str) -> Choices:

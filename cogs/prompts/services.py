@@ -1,10 +1,10 @@
 """Prompts: planned for a cohort, posted at their time, read in one's own language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, func, insert, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 
 from bot import outbox
 from bot.core.confirmations import DRAFTS_LAST
@@ -15,6 +15,7 @@ from bot.core.themes import read_theme
 from bot.core.times import read_future, read_wall_time
 from bot.db import Tx
 from bot.outbox import NoticeRequest
+from bot.outbox.buttons import LONG_AGO
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
 from bot.people import audit
@@ -23,7 +24,6 @@ from cogs.cohorts.models import Cohort, Enrollment, Pause
 from cogs.cohorts.refusals import CohortClosed
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.cohorts.services import cohorts
-from cogs.cohorts.services.buttons import of_cohort
 from cogs.prompts import rules
 from cogs.prompts.actions import SCHEDULE_PROMPTS
 from cogs.prompts.models import PromptPlan, PromptPost
@@ -95,10 +95,7 @@ def schedule(
     )
     tx.add(plan)
     tx.flush()
-    posts = _walk(first, dates)
-    if plan.status == PlanStatus.LIVE:
-        _post(tx, act, plan=plan.id, cohort=group.id, posts=posts)
-    return Plan(plan.id, group.name, group.timezone, posts, plan.status == PlanStatus.LIVE, unused_count(repeat, count))
+    return replace(_planned(tx, act, plan, group.name, dates), unused_count=unused_count(repeat, count))
 
 
 def confirm(tx: Tx, act: Act, *, plan: int) -> Plan:
@@ -113,65 +110,48 @@ def confirm(tx: Tx, act: Act, *, plan: int) -> Plan:
         update(PromptPlan)
         .where(PromptPlan.id == plan, PromptPlan.server_id == act.server, PromptPlan.status == PlanStatus.DRAFT)
         .values(status=PlanStatus.LIVE)
-        .returning(
-            PromptPlan.cohort_id,
-            PromptPlan.theme,
-            PromptPlan.starts,
-            PromptPlan.timezone,
-            PromptPlan.repeat,
-            PromptPlan.count.label("times"),
-        )
-    ).one_or_none()
+        .returning(PromptPlan)
+    ).scalar_one_or_none()
     if draft is None:
         raise NotConfirmed
     group = cohorts.require_open(tx, act, draft.cohort_id)
-    dates = occurrences(read_wall_time(draft.starts), draft.timezone, draft.repeat, draft.times)
+    dates = occurrences(read_wall_time(draft.starts), draft.timezone, draft.repeat, draft.count)
     if dates[0].at_utc <= act.now:
         raise TimePast(dates[0].at_utc)
-    posts = _walk(draft.theme, dates)
-    _post(tx, act, plan=plan, cohort=group.id, posts=posts)
-    return Plan(plan, group.name, draft.timezone, posts, stands=True)
+    return _planned(tx, act, draft, group.name, dates)
 
 
-def _walk(first: int, dates: Sequence[Occurrence]) -> tuple[Post, ...]:
-    return tuple(Post(rules.theme_at(first, step), date) for step, date in enumerate(dates))
-
-
-def _post(tx: Tx, act: Act, *, plan: int, cohort: int, posts: Sequence[Post]) -> None:
-    """Owe these prompts, each at its time."""
-    made = tx.execute(
-        insert(PromptPost).returning(PromptPost.id, PromptPost.due_at),
-        [
+def _planned(tx: Tx, act: Act, plan: PromptPlan, cohort: str, dates: Sequence[Occurrence]) -> Plan:
+    """A plan and its posts; where it stands, they are owed, each at its time."""
+    posts = tuple(Post(rules.theme_at(plan.theme, step), date) for step, date in enumerate(dates))
+    stands = plan.status == PlanStatus.LIVE
+    if stands:
+        rows = [
             {
                 "server_id": act.server,
-                "cohort_id": cohort,
-                "plan_id": plan,
+                "cohort_id": plan.cohort_id,
+                "plan_id": plan.id,
                 "theme": post.theme,
                 "local_date": post.date.local_date,
                 "due_at": post.date.at_utc,
             }
             for post in posts
-        ],
-    ).all()
-    requests = [
-        NoticeRequest(subject=post_id, cohort=cohort, due=due_at, expires=due_at + rules.STALE_AFTER)
-        for post_id, due_at in made
-    ]
-    outbox.notices(tx, POST, requests, server=act.server)
-    audit.record(tx, act, SCHEDULE_PROMPTS, cohort=cohort, plan=plan, posts=len(made))
+        ]
+        made = tx.execute(insert(PromptPost).returning(PromptPost.id, PromptPost.due_at), rows).all()
+        requests = [
+            NoticeRequest(subject=post_id, cohort=plan.cohort_id, due=due_at, expires=due_at + rules.STALE_AFTER)
+            for post_id, due_at in made
+        ]
+        outbox.notices(tx, POST, requests, server=act.server)
+        audit.record(tx, act, SCHEDULE_PROMPTS, cohort=plan.cohort_id, plan=plan.id, posts=len(made))
+    return Plan(plan.id, cohort, plan.timezone, posts, stands)
 
 
-def stands() -> ColumnElement[bool]:
-    """Whether a prompt stands in its channel."""
-    return exists().where(
-        OutboxEntry.kind == POST, OutboxEntry.subject_id == PromptPost.id, OutboxEntry.state == State.SENT
-    )
-
-
-def was_posted() -> ColumnElement[bool]:
-    """Whether a prompt is to be seen in Discord, or may be: what is still to come is nobody's yet."""
-    sent = (OutboxEntry.state == State.SENT) | OutboxEntry.attempted_at.is_not(None)
-    return exists().where(OutboxEntry.kind == POST, OutboxEntry.subject_id == PromptPost.id, sent)
+_NOTICE = exists().where(OutboxEntry.kind == POST, OutboxEntry.subject_id == PromptPost.id)
+STANDS = _NOTICE.where(OutboxEntry.state == State.SENT)
+"""Whether a prompt stands in its channel."""
+WAS_POSTED = _NOTICE.where((OutboxEntry.state == State.SENT) | OutboxEntry.attempted_at.is_not(None))
+"""Whether a prompt is to be seen in Discord, or may be: what is still to come is nobody's yet."""
 
 
 def read(tx: Tx, act: Act, *, post: int) -> Prompt:
@@ -184,7 +164,7 @@ def read(tx: Tx, act: Act, *, post: int) -> Prompt:
         select(PromptPost.theme, Enrollment.id)
         .join(Cohort, Cohort.id == PromptPost.cohort_id)
         .outerjoin(Enrollment, cohorts.has_place(act.actor))
-        .where(PromptPost.id == post, PromptPost.server_id == act.server, was_posted())
+        .where(PromptPost.id == post, PromptPost.server_id == act.server, WAS_POSTED)
     ).one_or_none()
     if found is None or (found.id is None and not act.is_staff):
         raise UnknownPrompt
@@ -238,12 +218,13 @@ def drop_drafts(tx: Tx, *, now: datetime) -> None:
 
 def ahead(tx: Tx, *, cohort: int, is_open: bool, now: datetime) -> Mapping[str, int]:
     """The prompts to come, which are not posted when the cohort ends."""
-    return {"prompts": _to_come(tx, cohort, now)} if is_open else {}
+    to_come = select(func.count()).where(PromptPost.cohort_id == cohort, PromptPost.due_at > now)
+    return {"prompts": tx.execute(to_come).scalar_one()} if is_open else {}
 
 
 def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: datetime) -> Mapping[str, int]:
     """The prompts that are posted after all."""
-    return {"prompts": _to_come(tx, cohort, now)}
+    return ahead(tx, cohort=cohort, is_open=True, now=now)
 
 
 def gone_on(tx: Tx, *, server: int, now: datetime) -> None:
@@ -251,15 +232,12 @@ def gone_on(tx: Tx, *, server: int, now: datetime) -> None:
     outbox.wake_waiting(tx, POST, server=server, now=now)
 
 
-def _to_come(tx: Tx, cohort: int, now: datetime) -> int:
-    return tx.execute(select(func.count()).where(PromptPost.cohort_id == cohort, PromptPost.due_at > now)).scalar_one()
-
-
 def buttons_end(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the cohort is removed."""
-    cohorts = dict(
-        tx.execute(
-            select(PromptPost.id, PromptPost.cohort_id).where(PromptPost.id.in_({row.subject_id for row in rows}))
-        ).all()  # pyright: ignore[reportArgumentType]
+    standing = (
+        select(PromptPost.id)
+        .join(Cohort, Cohort.id == PromptPost.cohort_id)
+        .where(PromptPost.id.in_({row.subject_id for row in rows}), Cohort.status != CohortStatus.REMOVED)
     )
-    return of_cohort(tx, {row.id: cohorts.get(row.subject_id, 0) for row in rows}, (CohortStatus.REMOVED,))
+    stand = set(tx.execute(standing).scalars())
+    return {row.id: LONG_AGO for row in rows if row.subject_id not in stand}

@@ -1,5 +1,6 @@
 """Reflections and the journal: a private place to write, about a prompt or about anything."""
 
+from bot.core.gettext_markers import N_
 from bot.feature import Feature, Personal
 from bot.people import facts
 from bot.ui.next_steps import NextStep
@@ -20,7 +21,7 @@ FEATURE = Feature(
         NextStep(
             60,
             PROMPT_TO_ANSWER,
-            lambda t: t.gettext("Next step: answer a prompt in the cohort's channel with Reflect."),
+            N_("Next step: answer a prompt in the cohort's channel with Reflect."),
         ),
     ),
     hooks=(facts.conditions.calls(services.conditions),),

@@ -60,7 +60,7 @@ _ENTRIES = select(Reflection.id, Reflection.at, PromptPost.theme, Reflection.sea
 def unanswered(in_cohort: ColumnElement[bool], member: SQLColumnExpression[int] | int) -> ColumnElement[bool]:
     """Whether a prompt stands in the channel of such a cohort to which a member has not written."""
     written = exists().where(Reflection.post_id == PromptPost.id, Reflection.member_id == member)
-    return exists().where(in_cohort, prompts.stands(), ~written)
+    return exists().where(in_cohort, prompts.STANDS, ~written)
 
 
 def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
@@ -170,7 +170,7 @@ def _prompt(tx: Tx, act: Act, post: int) -> Row[int, int, str, int, bool, bool]:
             PromptPost.id == post,
             PromptPost.server_id == act.server,
             Cohort.status != CohortStatus.REMOVED,
-            prompts.was_posted(),
+            prompts.WAS_POSTED,
         )
     ).one_or_none()
     if row is None or not (row.has_place or row.has_known or act.is_staff):

@@ -1,5 +1,6 @@
 """Servers: /setup, /doctor, and what the staff hear of deliveries that failed."""
 
+from bot.core.gettext_markers import N_
 from bot.feature import Feature
 from bot.ui.next_steps import NextStep
 from cogs.servers import components
@@ -22,7 +23,7 @@ FEATURE = Feature(
         NextStep(
             10,
             lambda actor, facts: not actor.set_up,
-            lambda t: t.gettext("Next step: set this server up with /setup. Everything else begins there."),
+            N_("Next step: set this server up with /setup. Everything else begins there."),
             SET_UP,
         ),
     ),

@@ -1,5 +1,6 @@
 """Sessions: planned in series, announced, answered, attended."""
 
+from bot.core.gettext_markers import N_
 from bot.feature import Feature, Personal
 from bot.people import facts, identity
 from bot.ui.next_steps import NextStep
@@ -63,12 +64,12 @@ FEATURE = Feature(
         NextStep(
             50,
             SESSION_TO_ANSWER,
-            lambda t: t.gettext("Next step: say whether you come to the next session; /session list has the buttons."),
+            N_("Next step: say whether you come to the next session; /session list has the buttons."),
         ),
         NextStep(
             80,
             lambda actor, facts: SESSIONS_AHEAD not in facts,
-            lambda t: t.gettext("Next step: plan sessions with /session schedule."),
+            N_("Next step: plan sessions with /session schedule."),
             SCHEDULE_SESSIONS,
         ),
     ),

@@ -63,7 +63,7 @@ def test_where_nothing_is_yet_those_who_run_cohorts_are_offered_only_what_begins
 @given(standings, some_facts, st.booleans())
 def test_the_next_step_is_one_that_the_person_can_take(held: set[Standing], facts: Facts, set_up: bool) -> None:
     actor = an_actor(held, set_up=set_up)
-    possible = {step.words(ENGLISH) for step in STEPS if step.action is None or is_open(step.action, actor, facts)}
+    possible = {step.words for step in STEPS if step.action is None or is_open(step.action, actor, facts)}
     assert said(STEPS, ENGLISH, actor, facts) in possible | {""}
 
 
