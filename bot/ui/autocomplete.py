@@ -1,18 +1,20 @@
 """What appears while a person types an option: languages, time zones, names. At most 25, and never a failure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
 from itertools import islice
+from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot.core import languages, zones
-from bot.core.authority import ANYTHING
+from bot.core.authority import ANYTHING, Action
 from bot.core.languages import LANGUAGES, own_name
 from bot.core.refusals import Found, Refusal
 from bot.ui.context import InteractionContext
 from bot.ui.labels import fitting, labels
-from bot.ui.router import InteractionRouter
+from bot.ui.router import InteractionRouter, router_of
 
 Choices = list[app_commands.Choice[str]]
 
@@ -61,3 +63,15 @@ async def found_choices(context: InteractionContext, service: Callable[..., list
 def name_choices(names: Iterable[str]) -> Choices:
     """Names as they are."""
     return [app_commands.Choice(name=name, value=name) for name in names]
+
+
+def name_suggestions(
+    may: Action, service: Callable[..., list[str]], **narrowed: bool
+) -> Callable[[discord.Interaction, str], Coroutine[Any, Any, Choices]]:
+    """How an option is completed with the names that a service finds, for whoever may do this."""
+
+    async def suggest(interaction: discord.Interaction, typed: str) -> Choices:
+        context = router_of(interaction.client).context(interaction, may=may)
+        return name_choices(await context.suggest(partial(service, typed=typed, **narrowed)))
+
+    return suggest

@@ -22,14 +22,12 @@ from cogs.cohorts.actions import (
     SEE_ROSTER,
     SET_REQUIREMENTS,
 )
-from cogs.cohorts.cog import lifecycle, removals
 from cogs.cohorts.cog.cohorts import Cohorts
-from cogs.cohorts.components import joining, pauses
+from cogs.cohorts.components import joining, lifecycle
 from cogs.cohorts.notices import NOTICES
 from cogs.cohorts.sentences import REFUSALS
-from cogs.cohorts.services import channels, cohorts, enrollments
+from cogs.cohorts.services import channels, cohorts, enrollments, member_roles, notice_facts
 from cogs.cohorts.services import facts as cohort_facts
-from cogs.cohorts.services import removals as places_ended
 from cogs.servers.services import setup
 
 FEATURE = Feature(
@@ -69,21 +67,21 @@ FEATURE = Feature(
         ),
     ),
     refusals=REFUSALS,
-    components=(*joining.COMPONENTS, *pauses.COMPONENTS, *removals.COMPONENTS, *lifecycle.COMPONENTS),
+    components=(*joining.COMPONENTS, *lifecycle.COMPONENTS),
     options={"cohort": OptionResolver(cohorts.date_scope)},
     notices=NOTICES,
-    errands=channels.ERRANDS,
+    errands=(*channels.ERRANDS, *member_roles.ERRANDS, *notice_facts.ERRANDS),
     kind_name=lambda t: t.gettext("A message about a cohort"),
     kind_names={
-        channels.INVITATION: lambda t: t.gettext("The invitation to a cohort"),
-        channels.WELCOME: lambda t: t.gettext("The welcome in a cohort’s channel"),
-        channels.CLOSED: lambda t: t.gettext("The closing message of a cohort"),
+        notice_facts.INVITATION: lambda t: t.gettext("The invitation to a cohort"),
+        notice_facts.WELCOME: lambda t: t.gettext("The welcome in a cohort’s channel"),
+        notice_facts.CLOSED: lambda t: t.gettext("The closing message of a cohort"),
         channels.MAKE_ROLE: lambda t: t.gettext("Making a cohort’s role"),
         channels.MAKE_CHANNEL: lambda t: t.gettext("Making a cohort’s channel"),
         channels.MEMBER_ROLE: lambda t: t.gettext("Giving or taking a cohort’s role"),
         channels.REMOVE_ROLE: lambda t: t.gettext("Removing a cohort’s role"),
         channels.REMOVE_CHANNEL: lambda t: t.gettext("Removing a cohort’s channel"),
-        places_ended.ENDED: lambda t: t.gettext("The message that a place in a cohort has ended"),
+        notice_facts.PLACE_ENDED: lambda t: t.gettext("The message that a place in a cohort has ended"),
     },
     personal=(
         Personal("enrollments", ("member_id",), lambda t: t.gettext("places in cohorts")),
@@ -94,10 +92,10 @@ FEATURE = Feature(
     participants=enrollments.PARTICIPANTS,
     hooks=(
         facts.conditions.calls(cohort_facts.conditions),
-        identity.given_role_ids.calls(channels.given_role_ids),
-        roles.given.calls(channels.given_roles),
+        identity.given_role_ids.calls(member_roles.given_role_ids),
+        roles.given.calls(member_roles.given_roles),
         conversations.closed_channels.calls(enrollments.closed_channels),
-        identity.erased.calls(enrollments.erased),
+        identity.erased.calls(member_roles.erased),
         setup.channels_taken.calls(channels.channels_of),
         setup.mended.calls(channels.mend),
         setup.staff_changed.calls(channels.show_everywhere),

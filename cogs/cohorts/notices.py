@@ -1,4 +1,4 @@
-"""How a cohort's invitation, its welcome and its last words look."""
+"""How the notices about cohorts look: in channels in all their languages, to each person in their own."""
 
 from collections.abc import Sequence
 
@@ -7,44 +7,43 @@ from bot.ui.components import Button, Tone, joined
 from bot.ui.custom_ids import CustomId
 from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from cogs.cohorts.cog import removals
-from cogs.cohorts.components import pauses
-from cogs.cohorts.rules.agreements import AGREEMENTS, NEWEST
-from cogs.cohorts.services import buttons, channels
-from cogs.cohorts.services.channels import Closing, Opening
-from cogs.cohorts.wording import cohorts
+from cogs.cohorts.rules.cohorts import AGREEMENTS, NEWEST_AGREEMENT
+from cogs.cohorts.services import buttons, notice_facts, pauses
+from cogs.cohorts.services.notice_facts import CohortFacts, PlaceFacts
+from cogs.cohorts.services.pauses import Paused
+from cogs.cohorts.wording.cohorts import dates
 
 
-def invitation(opening: Opening, texts: Sequence[Texts]) -> RenderedMessage:
+def invitation(cohort: CohortFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """One section per language, and one **Join** for all."""
     label = joined(t.pgettext("button", "Join") for t in texts)
     return RenderedMessage(
         tuple(
             Section(
                 t.language,
-                t.gettext("You are invited: {cohort}", cohort=plain(opening.name)),
-                "\n\n".join(_invitation(opening, t)),
+                t.gettext("You are invited: {cohort}", cohort=plain(cohort.name)),
+                "\n\n".join(_invitation(cohort, t)),
             )
             for t in texts
         ),
-        (Button(label, CustomId("cohort.join", opening.cohort_id), Tone.MAIN),),
+        (Button(label, CustomId("cohort.join", cohort.cohort_id), Tone.MAIN),),
     )
 
 
-def _invitation(opening: Opening, t: Texts) -> list[str]:
+def _invitation(cohort: CohortFacts, t: Texts) -> list[str]:
     lines = [
         t.gettext(
             "A certificate cohort for everyone who cares for young children and their families, with or without formal "
             "training. You meet others, reflect on your work, and a mentor accompanies you. It costs nothing."
         )
     ]
-    if days := cohorts.dates(t, opening.starts_on, opening.ends_on):
+    if days := dates(t, cohort.starts_on, cohort.ends_on):
         lines.append(days)
     lines.append(t.gettext("Press Join, choose your language, and fill in a short form. You can leave at any time."))
     return lines
 
 
-def welcome(opening: Opening, texts: Sequence[Texts]) -> RenderedMessage:
+def welcome(cohort: CohortFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """The first post in the cohort's channel."""
     # Where English stands in the same message, it need not be repeated below what no speaker has reviewed.
     said = Texts.gettext if any(t.language == "en" for t in texts) else Texts.careful
@@ -52,8 +51,8 @@ def welcome(opening: Opening, texts: Sequence[Texts]) -> RenderedMessage:
         tuple(
             Section(
                 t.language,
-                t.gettext("Welcome to {cohort}", cohort=plain(opening.name)),
-                "\n\n".join(_welcome(t, [said(t, point) for point in AGREEMENTS[NEWEST]])),
+                t.gettext("Welcome to {cohort}", cohort=plain(cohort.name)),
+                "\n\n".join(_welcome(t, [said(t, point) for point in AGREEMENTS[NEWEST_AGREEMENT]])),
             )
             for t in texts
         )
@@ -71,37 +70,70 @@ def _welcome(t: Texts, agreement: Sequence[str]) -> list[str]:
     ]
 
 
-def closing(facts: Closing, texts: Sequence[Texts]) -> RenderedMessage:
+def closing(place: PlaceFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """The closing message of a cohort, to each of its people."""
     t = texts[0]
     text = t.gettext(
         "{cohort} has come to its end. Thank you for being part of it. Your hours and reflections stay with you: "
         "/progress shows them, and your coordinator can still issue your certificate.",
-        cohort=plain(facts.cohort),
+        cohort=plain(place.cohort),
     )
     return RenderedMessage((Section(t.language, t.gettext("Thank you"), text),))
 
 
-def reopening(facts: Closing, texts: Sequence[Texts]) -> RenderedMessage:
+def reopening(place: PlaceFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """The last words are taken back, to each of those who had them."""
     t = texts[0]
     parts = [
         t.gettext(
             "{cohort} goes on after all: it was closed and is open again. You still have your place, and everything "
             "that you did counts as before.",
-            cohort=plain(facts.cohort),
+            cohort=plain(place.cohort),
         )
     ]
-    if facts.channel_id is not None:
-        parts.append(t.gettext("See you in {channel}.", channel=f"<#{facts.channel_id}>"))
+    if place.channel_id is not None:
+        parts.append(t.gettext("See you in {channel}.", channel=f"<#{place.channel_id}>"))
     return RenderedMessage((Section(t.language, t.gettext("We go on"), "\n".join(parts)),))
 
 
+def place_ended(place: PlaceFacts, texts: Sequence[Texts]) -> RenderedMessage:
+    """Kind words to somebody whose place was ended."""
+    t = texts[0]
+    text = t.gettext(
+        "Your place in {cohort} has ended; a facilitator has decided so. Thank you for the time that you gave to it. "
+        "Your hours and reflections stay with you: /progress and /journal show them. If you have a question or would "
+        "like to come back, please talk to a facilitator: they can open the cohort to you again.",
+        cohort=plain(place.cohort),
+    )
+    return RenderedMessage(
+        (Section(t.language, t.gettext("Your place in {cohort}", cohort=plain(place.cohort)), text),)
+    )
+
+
+def pause(pause: Paused, texts: Sequence[Texts]) -> RenderedMessage:
+    """The group hears of it, in its languages."""
+    return RenderedMessage(tuple(Section(t.language, t.gettext("A time to rest"), _pause(t, pause)) for t in texts))
+
+
+def _pause(t: Texts, pause: Paused) -> str:
+    parts = [
+        t.gettext(
+            "From {starts} to {ends} {cohort} rests: I send no reminders and no prompts. Take good care of yourselves.",
+            cohort=plain(pause.cohort),
+            starts=t.date(pause.starts_on),
+            ends=t.date(pause.ends_on),
+        )
+    ]
+    if pause.reason:
+        parts.append(t.gettext("Why: {reason}", reason=plain(pause.reason)))
+    return "\n".join(parts)
+
+
 NOTICES = (
-    NoticeKind(channels.INVITATION, channels.invitation_facts, invitation, buttons_end=buttons.invitation),
-    NoticeKind(channels.WELCOME, channels.welcome_facts, welcome),
-    NoticeKind(channels.CLOSED, channels.closed_facts, closing, channels.closed_recipients),
-    NoticeKind(channels.REOPENED, channels.reopened_facts, reopening, channels.reopened_recipients),
-    *pauses.NOTICES,
-    *removals.NOTICES,
+    NoticeKind(notice_facts.INVITATION, notice_facts.invitation, invitation, buttons_end=buttons.invitation),
+    NoticeKind(notice_facts.WELCOME, notice_facts.welcome, welcome),
+    NoticeKind(notice_facts.CLOSED, notice_facts.closed, closing, notice_facts.closed_recipients),
+    NoticeKind(notice_facts.REOPENED, notice_facts.reopened, reopening, notice_facts.reopened_recipients),
+    NoticeKind(notice_facts.PLACE_ENDED, notice_facts.place_ended, place_ended),
+    NoticeKind(pauses.PAUSE, pauses.facts, pause),
 )

@@ -7,6 +7,13 @@ from bot.core.refusals import Refusal
 
 
 @dataclass(eq=False)
+class NamesCohort:
+    """What a reason says that names a cohort and nothing else."""
+
+    cohort: str
+
+
+@dataclass(eq=False)
 class UnknownCohort(Refusal):
     """No cohort of that name in this server."""
 
@@ -43,64 +50,40 @@ class CohortFull(Refusal):
     cohort_id: int
 
 
-@dataclass(eq=False)
-class CohortClosed(Refusal):
+class CohortClosed(NamesCohort, Refusal):
     """The cohort takes nobody in and plans nothing any more."""
 
-    cohort: str
 
-
-@dataclass(eq=False)
-class CohortOpen(Refusal):
+class CohortOpen(NamesCohort, Refusal):
     """The cohort is open, so it need not be opened again."""
-
-    cohort: str
 
 
 class CohortGone(Refusal):
     """The cohort of a button was removed."""
 
 
-@dataclass(eq=False)
-class RoomGone(Refusal):
+class ChannelGone(NamesCohort, Refusal):
     """The cohort's role or channel was deleted in Discord meanwhile."""
 
-    cohort: str
 
-
-@dataclass(eq=False)
-class AlreadyJoined(Refusal):
+class AlreadyJoined(NamesCohort, Refusal):
     """The person has a place already."""
 
-    cohort: str
 
-
-@dataclass(eq=False)
-class NotJoined(Refusal):
+class NotJoined(NamesCohort, Refusal):
     """The person has no place in the cohort."""
 
-    cohort: str
 
-
-@dataclass(eq=False)
-class PlaceEnded(Refusal):
+class PlaceEnded(NamesCohort, Refusal):
     """A facilitator has ended the person's place; only a facilitator opens the cohort to them again."""
 
-    cohort: str
 
-
-@dataclass(eq=False)
-class HasNoPlaceIn(Refusal):
+class HasNoPlaceIn(NamesCohort, Refusal):
     """The person meant has no place in the cohort."""
 
-    cohort: str
 
-
-@dataclass(eq=False)
-class NotRemoved(Refusal):
+class NotRemoved(NamesCohort, Refusal):
     """Nobody ended the place of the person meant, so that there is nothing to open to them."""
-
-    cohort: str
 
 
 class AgreementNotAccepted(Refusal):

@@ -52,7 +52,7 @@ REFUSALS: Sentences = {
         FACILITATORS,
         lambda t, r: t.gettext("This cohort is no longer there. /cohort create starts a new one."),
     ),
-    e.RoomGone: ByReader(
+    e.ChannelGone: ByReader(
         lambda t, r: t.gettext(
             "The channel or role of {cohort} was deleted in Discord, so you could not get in. "
             "Please ask someone who manages the server to use /setup, which makes it again; then try again.",

@@ -5,7 +5,8 @@ from bot.feature import Feature, Personal
 from bot.people import facts, identity
 from bot.ui.next_steps import NextStep
 from bot.ui.resolvers import OptionResolver
-from cogs.cohorts.services import cohorts, enrollments, lifecycle, pauses
+from cogs.cohorts.services import enrollments, lifecycle, pauses
+from cogs.cohorts.services.settings import reminders_chosen
 from cogs.sessions.actions import (
     ANSWER_SESSION,
     CANCEL_SESSION,
@@ -120,7 +121,7 @@ FEATURE = Feature(
     daily=(planning.drop_drafts, change_services.drop_drafts, attendance.drop_drafts),
     hooks=(
         facts.conditions.calls(session_facts.conditions),
-        cohorts.reminders_chosen.calls(reminders.remind_anew),
+        reminders_chosen.calls(reminders.remind_anew),
         lifecycle.ahead.calls(cohort_lifecycle.ahead),
         lifecycle.ended.calls(event_services.cohort_ended),
         lifecycle.reopened.calls(cohort_lifecycle.reopened),

@@ -19,7 +19,7 @@ from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import OPEN, State, mark
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort
-from cogs.cohorts.services import channels as rooms
+from cogs.cohorts.services.notice_facts import CLOSED, INVITATION, WELCOME
 from cogs.sessions.models import Rsvp, Session
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from sandbox import Message, Person, Reply, Sandbox, Server
@@ -113,12 +113,12 @@ class Story:
                 owed: dict[str, Any] = {"server": self.server.id, "now": now, "dedupe_key": f"chaos {n}"}
                 match n % 3:
                     case 0:
-                        outbox.notice(tx, rooms.WELCOME, subject=spring, **owed)
+                        outbox.notice(tx, WELCOME, subject=spring, **owed)
                     case 1:
-                        outbox.notice(tx, rooms.INVITATION, subject=spring, **owed)
+                        outbox.notice(tx, INVITATION, subject=spring, **owed)
                     case _:
                         member = self.random.choice(members)
-                        outbox.notice(tx, rooms.CLOSED, subject=ended.id, member=member, **owed)
+                        outbox.notice(tx, CLOSED, subject=ended.id, member=member, **owed)
 
         await self.database.write(plan)
 

@@ -16,6 +16,7 @@ from bot.db.base import Base
 from bot.db.vault import Vault
 from bot.people import identity as people
 from cogs.cohorts.services import cohorts, pauses
+from cogs.cohorts.services.settings import create
 from cogs.mentoring.services import mentors
 from cogs.reflections import services as reflections
 from cogs.sessions.rules.sessions import Wishes
@@ -36,11 +37,11 @@ def attempts(tx: Tx, actor: Actor, words: str, vault: Vault) -> list[Callable[[]
     when: dict[str, Any] = {"cohort": "Spring", "starts": "2026-09-08 18:00"}
     return [
         call(
-            cohorts.create, name=words, timezone=words, languages=None, capacity=5, starts=None, ends=None,
+            create, name=words, timezone=words, languages=None, capacity=5, starts=None, ends=None,
             announce_in=1,
         ),
         call(
-            cohorts.create, name=f"A{words[:60]}", timezone=None, languages=None, capacity=5, starts=None, ends=None,
+            create, name=f"A{words[:60]}", timezone=None, languages=None, capacity=5, starts=None, ends=None,
             announce_in=1,
         ),
         call(planning.schedule, wishes=Wishes(words, 60), **when),
@@ -48,7 +49,7 @@ def attempts(tx: Tx, actor: Actor, words: str, vault: Vault) -> list[Callable[[]
         call(planning.schedule, wishes=Wishes(f"C{words[:90]}", 60, place=f"At {words}", agenda=words), **when),
         call(planning.schedule, wishes=Wishes("D", 60, theme=words, languages=words), **when),
         call(planning.schedule, cohort=words, starts=words, wishes=Wishes("E", 60)),
-        call(cohorts.find, text=words),
+        call(cohorts.find, cohort=words),
         call(reflections.write, words=words),
         call(mentors.request, languages=words, goals=words),
         call(mentors.request, languages="en", goals=words),

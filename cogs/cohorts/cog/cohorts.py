@@ -4,21 +4,20 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ui.autocomplete import Choices, language_list_choices, name_choices, zone_choices
+from bot.ui.autocomplete import Choices, language_list_choices, name_suggestions, zone_choices
 from bot.ui.options import EndsDay, FromDay, StartsDay, ToDay
 from bot.ui.router import InteractionRouter
 from cogs.cohorts.actions import CREATE_COHORT, EDIT_COHORT, JOIN_COHORT, PAUSE_COHORT, SEE_ROSTER, SET_REQUIREMENTS
-from cogs.cohorts.cog.lifecycle import Endings
-from cogs.cohorts.cog.removals import Removals
+from cogs.cohorts.cog.lifecycle import Lifecycle
 from cogs.cohorts.components import joining
-from cogs.cohorts.components import pauses as rests
+from cogs.cohorts.components.lifecycle import end_button
 from cogs.cohorts.rules.cohorts import USUAL_CAPACITY
-from cogs.cohorts.services import channels, cohorts, enrollments, pauses
-from cogs.cohorts.wording import cohorts as words
+from cogs.cohorts.services import channels, cohorts, enrollments, pauses, settings
+from cogs.cohorts.wording import cohorts as wording
 
 
 @app_commands.guild_only()
-class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
+class Cohorts(Lifecycle, commands.GroupCog, group_name="cohort"):
     """Join a cohort, or run one."""
 
     def __init__(self, router: InteractionRouter) -> None:
@@ -26,6 +25,7 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
 
     @app_commands.command()
     @app_commands.describe(cohort="The cohort that you want to join")
+    @app_commands.autocomplete(cohort=name_suggestions(JOIN_COHORT, cohorts.suggest, open_only=True))
     async def join(self, interaction: discord.Interaction, cohort: str) -> None:
         """Ask for a place in a cohort: choose your language, fill in a short form, and you are in."""
         context = self.router.context(interaction, may=JOIN_COHORT)
@@ -57,7 +57,7 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
         """Start a cohort: a private channel, a role, and an invitation with a Join button."""
         context = self.router.context(interaction, may=CREATE_COHORT)
         created = await context.write(
-            cohorts.create,
+            settings.create,
             name=name,
             timezone=timezone,
             languages=languages,
@@ -68,8 +68,8 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
             roles=context.role_names,
         )
         await context.wait_for_errands(*created.errands)
-        made = await context.read(channels.rooms, cohort_id=created.cohort_id)
-        await context.reply(words.created(context.texts, created, made, set_up=context.is_set_up))
+        made = await context.read(channels.made, cohort_id=created.cohort_id)
+        await context.reply(wording.created(context.texts, created, made, set_up=context.is_set_up))
 
     @app_commands.command()
     @app_commands.describe(
@@ -83,6 +83,7 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
         reminders="How long before a session people are reminded, like 1d, 15m; off for never",
         place_kept="How long a freed place is kept for the next in line, like 12h",
     )
+    @app_commands.autocomplete(cohort=name_suggestions(EDIT_COHORT, cohorts.suggest))
     async def edit(
         self,
         interaction: discord.Interaction,
@@ -99,7 +100,7 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
         """Change a cohort; what you leave out stays as it is."""
         context = self.router.context(interaction, may=EDIT_COHORT)
         described = await context.write(
-            cohorts.edit,
+            settings.edit,
             cohort=cohort,
             name=name,
             timezone=timezone,
@@ -111,7 +112,7 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
             place_kept=place_kept,
             roles=context.role_names,
         )
-        await context.reply(words.described(context.texts, described))
+        await context.reply(wording.described(context.texts, described))
 
     @app_commands.command()
     @app_commands.describe(
@@ -121,6 +122,7 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
         reason="What the group is told about why",
     )
     @app_commands.rename(starts="from", ends="to")
+    @app_commands.autocomplete(cohort=name_suggestions(PAUSE_COHORT, cohorts.suggest))
     async def pause(
         self,
         interaction: discord.Interaction,
@@ -132,7 +134,7 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
         """Let a cohort rest for a while: no reminders and no prompts."""
         context = self.router.context(interaction, may=PAUSE_COHORT)
         paused = await context.write(pauses.pause, cohort=cohort, starts=starts, ends=ends, reason=reason)
-        await context.reply(rests.paused(context.texts, paused), buttons=[rests.end_button(context.texts, paused)])
+        await context.reply(wording.paused(context.texts, paused), buttons=[end_button(context.texts, paused)])
 
     @app_commands.command()
     @app_commands.describe(
@@ -143,6 +145,7 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
         full_from="From this share of a session in percent on, all of it counts",
         half_from="From this share in percent on, half of it counts",
     )
+    @app_commands.autocomplete(cohort=name_suggestions(SET_REQUIREMENTS, cohorts.suggest))
     async def requirements(
         self,
         interaction: discord.Interaction,
@@ -156,7 +159,7 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
         """Say what this cohort's certificate asks for; what you leave out stays as it is."""
         context = self.router.context(interaction, may=SET_REQUIREMENTS)
         required = await context.write(
-            cohorts.require,
+            settings.require,
             cohort=cohort,
             sessions=sessions,
             reflections=reflections,
@@ -164,36 +167,20 @@ class Cohorts(Endings, Removals, commands.GroupCog, group_name="cohort"):
             full_from=full_from,
             half_from=half_from,
         )
-        await context.reply(words.required(context.texts, required))
+        await context.reply(wording.required(context.texts, required))
 
     @app_commands.command()
     @app_commands.describe(cohort="The cohort")
+    @app_commands.autocomplete(cohort=name_suggestions(SEE_ROSTER, cohorts.suggest))
     async def roster(self, interaction: discord.Interaction, cohort: str) -> None:
         """Who is in a cohort: people, languages, and whether they are still here."""
         context = self.router.context(interaction, may=SEE_ROSTER)
         page = await context.read(enrollments.roster, cohort=cohort, page=0)
         await context.reply(
-            words.roster(context.texts, page),
-            title=words.roster_title(context.texts, page),
+            wording.roster(context.texts, page),
+            title=wording.roster_title(context.texts, page),
             buttons=joining.pages(context.texts, page),
         )
-
-    # --- what appears while people type ------------------------------------------------------------------------------
-
-    @join.autocomplete("cohort")
-    async def offer_open(self, interaction: discord.Interaction, typed: str) -> Choices:
-        """Cohorts that take people in."""
-        context = self.router.context(interaction, may=JOIN_COHORT)
-        return name_choices(await context.read(cohorts.suggest, typed=typed, open_only=True))
-
-    @edit.autocomplete("cohort")
-    @pause.autocomplete("cohort")
-    @requirements.autocomplete("cohort")
-    @roster.autocomplete("cohort")
-    async def offer_all(self, interaction: discord.Interaction, typed: str) -> Choices:
-        """All cohorts here, for those who run them."""
-        context = self.router.context(interaction, may=SEE_ROSTER)
-        return name_choices(await context.suggest(cohorts.suggest, typed=typed))
 
     @create.autocomplete("timezone")
     @edit.autocomplete("timezone")

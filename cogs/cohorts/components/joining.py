@@ -14,9 +14,10 @@ from bot.ui.messages import plain
 from bot.ui.review_notice import with_review_notice
 from cogs.cohorts.actions import JOIN_COHORT, SEE_ROSTER
 from cogs.cohorts.rules.cohorts import ROLES, SETTINGS, ProviderRole, Setting
-from cogs.cohorts.services import enrollments, reminder_preferences
-from cogs.cohorts.services.enrollments import Door, Roster
-from cogs.cohorts.wording import cohorts
+from cogs.cohorts.services import enrollments, joining, reminder_preferences
+from cogs.cohorts.services.enrollments import Roster
+from cogs.cohorts.services.joining import FreePlace
+from cogs.cohorts.wording import cohorts as wording
 
 # --- joining ---------------------------------------------------------------------------------------------------------
 
@@ -28,52 +29,46 @@ async def join(context: InteractionContext, custom_id: CustomId) -> None:
 
 async def ask_language(context: InteractionContext, cohort: str | int) -> None:
     """The first step: in which language do we go on?"""
-    door = await context.read(enrollments.ask, cohort=cohort, rooms=_rooms(context))
+    guild = context.guild
+    existing = None if guild is None else frozenset(one.id for one in (*guild.roles, *guild.channels))
+    free = await context.read(joining.before_joining, cohort=cohort, existing=existing)
     texts = context.texts
-    if door.open_again:
-        again = await context.write(enrollments.readmit, cohort_id=door.cohort_id)
-        await context.wait_for_errands(again.role_errand)
-        await context.reply(cohorts.open_again(texts, again))
+    if free.is_theirs:
+        back = await context.write(joining.come_back, cohort_id=free.cohort_id)
+        await context.wait_for_errands(back.role_errand)
+        await context.reply(wording.came_back(texts, back))
         return
     await context.reply(
         texts.gettext(
             "Welcome! In which language shall I write to you about {cohort}? Choose one, and a short form opens.",
-            cohort=plain(door.cohort),
+            cohort=plain(free.cohort),
         ),
         menu=Menu(
             prompt=texts.gettext("Choose a language"),
-            custom_id=CustomId("cohort.language", door.cohort_id),
+            custom_id=CustomId("cohort.language", free.cohort_id),
             options=tuple(Option(code, name) for code, name in context.router.catalogues.offer()),
         ),
     )
-
-
-def _rooms(context: InteractionContext) -> frozenset[int] | None:
-    """The roles and channels that this server has, as far as Discord has told."""
-    guild = context.guild
-    return None if guild is None else frozenset(room.id for room in (*guild.roles, *guild.channels))
 
 
 async def language(context: InteractionContext, custom_id: CustomId) -> None:
     """The second step: the language is kept, and the form opens in it."""
     context.never_defer()
     chosen = context.chosen()
-    door, code = await context.write(
-        enrollments.choose_language,
-        cohort_id=custom_id.subject,
-        language=chosen[0] if chosen else "",
+    free, code = await context.write(
+        joining.choose_language, cohort_id=custom_id.subject, language=chosen[0] if chosen else ""
     )
     context.set_language(code)
-    await context.form(_form(context.texts, door))
+    await context.form(_form(context.texts, free))
 
 
-def _form(t: Texts, door: Door) -> Form:
+def _form(t: Texts, free: FreePlace) -> Form:
     heading = t.gettext("Our group agreement")
-    agreement = "\n".join(f"• {t.careful(point)}" for point in door.agreement)
+    agreement = "\n".join(f"• {t.careful(point)}" for point in free.agreement)
     languages = sorted(LANGUAGES, key=lambda code: code != t.language)
     return Form(
         title=t.pgettext("form title", "Your place in the cohort"),
-        custom_id=CustomId("cohort.place", door.cohort_id),
+        custom_id=CustomId("cohort.place", free.cohort_id),
         fields=(
             Choice("role", t.pgettext("form label", "Your role"), _options(t, ROLES)),
             Choice("setting", t.pgettext("form label", "Where you work"), _options(t, SETTINGS), required=False),
@@ -97,7 +92,7 @@ async def place(context: InteractionContext, custom_id: CustomId) -> None:
     """The third step: a place, or a clear refusal."""
     filled = context.filled()
     joined = await context.write(
-        enrollments.join,
+        joining.join,
         cohort_id=custom_id.subject,
         role=one_of(ProviderRole, _first(filled.get("role"))),
         setting=one_of(Setting, where) if (where := _first(filled.get("setting"))) else None,
@@ -108,7 +103,7 @@ async def place(context: InteractionContext, custom_id: CustomId) -> None:
     t = context.texts
     await context.reply(
         await with_review_notice(
-            context, f"{cohorts.joined(t, joined, context.interaction.user.id)}\n\n{reminder_channels.question(t)}"
+            context, f"{wording.joined(t, joined, context.interaction.user.id)}\n\n{reminder_channels.question(t)}"
         ),
         menu=reminder_channels.menu(t, CustomId("cohort.way", custom_id.subject)),
     )
@@ -150,10 +145,8 @@ def pages(t: Texts, roster: Roster) -> list[Button]:
 async def turn_page(context: InteractionContext, custom_id: CustomId) -> None:
     """Another page of the roster."""
     page = await context.read(enrollments.roster, cohort=custom_id.subject, page=number(custom_id.choice))
-    texts = context.texts
-    await context.update(
-        cohorts.roster(texts, page), title=cohorts.roster_title(texts, page), buttons=pages(texts, page)
-    )
+    t = context.texts
+    await context.update(wording.roster(t, page), title=wording.roster_title(t, page), buttons=pages(t, page))
 
 
 COMPONENTS = (

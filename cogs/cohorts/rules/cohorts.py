@@ -1,13 +1,14 @@
-"""What makes a cohort: its name, its size, its dates, and who takes part in it."""
+"""What makes a cohort: its name, its size, its dates, who takes part in it, and what they promise each other."""
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.core.gettext_markers import P_
+from bot.core.gettext_markers import N_, P_
 from bot.core.refusals import CountOutOfRange, DatePast, EndsBeforeStart, TextMissing, TextTooLong
 from bot.core.times import read_date
 from cogs.cohorts.refusals import NameUnreadable
@@ -55,6 +56,16 @@ class Setting(StrEnum):
     OTHER = "other"
 
 
+class RemovalReason(StrEnum):
+    """Why a facilitator ends somebody's place: a category for the record, never words, and never told to others."""
+
+    AWAY = "away"
+    MOVED = "moved"
+    ASKED = "asked"
+    AGREEMENT = "agreement"
+    OTHER = "other"
+
+
 NAME_LIMIT = 80
 LEAST_CAPACITY = 1
 MOST_CAPACITY = 500
@@ -88,6 +99,35 @@ SETTINGS: Mapping[Setting, str] = MappingProxyType(
     }
 )
 """What they are called, said likewise."""
+
+REMOVAL_REASONS: Mapping[RemovalReason, str] = MappingProxyType(
+    {
+        RemovalReason.AWAY: P_("choice", "Has not taken part for a long time"),
+        RemovalReason.MOVED: P_("choice", "Has changed work or moved away"),
+        RemovalReason.ASKED: P_("choice", "Asked for it"),
+        RemovalReason.AGREEMENT: P_("choice", "The group agreement was not kept"),
+        RemovalReason.OTHER: P_("choice", "Another reason"),
+    }
+)
+
+NEWEST_AGREEMENT = 1
+
+AGREEMENTS: Mapping[int, tuple[str, ...]] = MappingProxyType(
+    {
+        1: (
+            N_("What is shared here stays here. The limit: if someone is in danger, people may have to act."),
+            N_("This is reflective practice and peer support. It is not therapy."),
+            N_("Nobody watches this space around the clock. It is not for emergencies: call or text 988, or call 911."),
+            N_("If the law makes you a mandated reporter, you still are one here."),
+            N_("Never write names or details by which a child, a family or an agency could be known."),
+            N_("We speak for ourselves, listen with care, and ask before we give advice."),
+        ),
+    }
+)
+"""The group agreement: what people promise each other before they take a place. People accept a version of it.
+
+The points of each version, in English (DOMAIN: safety); they are said with `Texts.careful`.
+"""
 
 _NOT_IN_CHANNEL_NAMES = re.compile(r"[^\w]+|_+")
 
@@ -166,3 +206,11 @@ def check_dates(starts: date | None, ends: date | None) -> None:
     """
     if starts is not None and ends is not None and ends < starts:
         raise EndsBeforeStart
+
+
+def summed(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    """What several features have counted of a cohort, together."""
+    total = Counter[str]()
+    for some in counts:
+        total.update(some)
+    return total

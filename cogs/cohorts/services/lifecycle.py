@@ -1,7 +1,6 @@
 """How a cohort ends: closed, opened again if that was a mistake, and later removed. Hours stay."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,9 +15,10 @@ from bot.people.act import Act
 from cogs.cohorts.actions import CLOSE_COHORT, REMOVE_COHORT, REOPEN_COHORT
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.refusals import CohortClosed, CohortGone, CohortOpen
-from cogs.cohorts.rules.cohorts import CohortStatus
-from cogs.cohorts.services import channels, cohorts
-from cogs.cohorts.services.channels import CLOSED, REMOVE_CHANNEL, REMOVE_ROLE, REOPENED, who_heard
+from cogs.cohorts.rules.cohorts import CohortStatus, summed
+from cogs.cohorts.services import cohorts, notice_facts
+from cogs.cohorts.services.channels import REMOVE_CHANNEL, REMOVE_ROLE
+from cogs.cohorts.services.notice_facts import CLOSED, REOPENED
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,16 @@ class Ending:
     status: CohortStatus
     people: int
     """Who has a place, and is told."""
-    sessions: int
-    """Those to come, which do not take place."""
-    answers: int
-    """What people have said about these."""
-    prompts: int
-    """Those to come, which are not posted."""
-    asked: int
-    """Pairings that no mentor has answered; they end."""
     channel_id: int | None
     role_id: int | None
+    sessions: int = 0
+    """Those to come, which do not take place."""
+    answers: int = 0
+    """What people have said about these."""
+    prompts: int = 0
+    """Those to come, which are not posted."""
+    asked: int = 0
+    """Pairings that no mentor has answered; they end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,18 @@ class Reopened:
     name: str
     people: int
     """Those who had been told that it was closed; they hear that it goes on."""
-    sessions: int
-    prompts: int
-    asked: int
+    sessions: int = 0
+    prompts: int = 0
+    asked: int = 0
     """Mentors who are asked once more."""
 
 
 @hook
 def ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
-    """A cohort was closed or removed: nothing of it lies ahead any more."""
+    """A cohort was closed or removed: nothing of it lies ahead any more.
+
+    What is owed with the cohort is put to rest after this: what is cancelled here does not come back with a reopening.
+    """
 
 
 @hook
@@ -78,18 +81,18 @@ def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: date
 
 @hook
 def ahead(tx: Tx, *, cohort: int, is_open: bool, now: datetime) -> Mapping[str, int]:
-    """What of a cohort lies ahead, and would not be: how many of which."""
+    """What of a cohort lies ahead, and would not be: how many of which (fields of `Ending`)."""
     raise NotImplementedError
 
 
-def before_closing(tx: Tx, act: Act, *, cohort: str | int) -> Ending:
+def before_closing(tx: Tx, act: Act, *, cohort: str) -> Ending:
     """What closing a cohort would mean.
 
     Raises:
-        UnknownCohort, CohortGone: there is none of that name or number.
+        UnknownCohort: there is none of that name.
         CohortClosed: it is closed already.
     """
-    row = cohorts.by_id(tx, act, cohort) if isinstance(cohort, int) else cohorts.find(tx, act, cohort)
+    row = cohorts.find(tx, act, cohort)
     if row.status != CohortStatus.OPEN:
         raise CohortClosed(row.name)
     return _ending(tx, row, act.now)
@@ -108,23 +111,14 @@ def close(tx: Tx, act: Act, *, cohort: str | int, mark: str | None = None) -> En
     row = _locked(tx, act, cohort)
     if row.status != CohortStatus.OPEN:
         raise CohortClosed(row.name)
-    require_same(_ending(tx, row, act.now), mark)
-    row.status, row.closed_at = CohortStatus.CLOSED, act.now
-    ended(tx, server=row.server_id, cohort=row.id, now=act.now)  # before the rest: what it cancels must not come back
-    outbox.rest(tx, server=row.server_id, cohort=row.id, now=act.now)
-    buttons.look_at_cohort(tx, row.id, server=row.server_id, now=act.now)
+    ending = _end(tx, act, row, CohortStatus.CLOSED, mark)
+    row.closed_at = act.now
+    key = _moment(act.now)
     outbox.notice(
-        tx,
-        CLOSED,
-        server=act.server,
-        subject=row.id,
-        now=act.now,
-        dedupe_key=_moment(act.now),
-        to_many=True,
-        urgent=False,
+        tx, CLOSED, server=act.server, subject=row.id, dedupe_key=key, to_many=True, urgent=False, now=act.now
     )
     audit.record(tx, act, CLOSE_COHORT, cohort=row.id)
-    return Ended(row.id, row.name, cohorts.people_in(tx, row))
+    return Ended(row.id, row.name, ending.people)
 
 
 def reopen(tx: Tx, act: Act, *, cohort: str) -> Reopened:
@@ -145,19 +139,18 @@ def reopen(tx: Tx, act: Act, *, cohort: str) -> Reopened:
     tx.flush()
     outbox.cancel(tx, CLOSED, subjects=[row.id], now=act.now)
     outbox.resume(tx, server=row.server_id, cohort=row.id, now=act.now)
-    channels.invite_again(tx, row, act.now)
-    back = _summed(reopened(tx, server=row.server_id, cohort=row.id, closed_at=closed_at, now=act.now))
-    dedupe_key = _moment(closed_at)
-    outbox.notice(tx, REOPENED, server=act.server, subject=row.id, now=act.now, dedupe_key=dedupe_key, to_many=True)
+    notice_facts.redraw_invitation(tx, row, act.now)
+    back = summed(reopened(tx, server=row.server_id, cohort=row.id, closed_at=closed_at, now=act.now))
+    key = _moment(closed_at)
+    outbox.notice(tx, REOPENED, server=act.server, subject=row.id, dedupe_key=key, to_many=True, now=act.now)
     audit.record(tx, act, REOPEN_COHORT, cohort=row.id)
-    told = len(who_heard(tx, server=act.server, cohort=row.id, dedupe_key=dedupe_key))
-    return Reopened(row.name, told, back["sessions"], back["prompts"], back["asked"])
+    told = len(notice_facts.who_heard(tx, server=act.server, cohort=row.id, dedupe_key=key))
+    return Reopened(row.name, told, **back)
 
 
-def before_removal(tx: Tx, act: Act, *, cohort: str | int) -> Ending:
+def before_removal(tx: Tx, act: Act, *, cohort: str) -> Ending:
     """What would go if a cohort were removed."""
-    row = cohorts.by_id(tx, act, cohort) if isinstance(cohort, int) else cohorts.find(tx, act, cohort)
-    return _ending(tx, row, act.now)
+    return _ending(tx, cohorts.find(tx, act, cohort), act.now)
 
 
 def remove(tx: Tx, act: Act, *, cohort_id: int, mark: str | None = None) -> Ended:
@@ -167,47 +160,35 @@ def remove(tx: Tx, act: Act, *, cohort_id: int, mark: str | None = None) -> Ende
         NotConfirmed: it was removed already, or is not as it was shown.
     """
     row = _locked(tx, act, cohort_id)
-    require_same(_ending(tx, row, act.now), mark)
-    row.status = CohortStatus.REMOVED
-    ended(tx, server=row.server_id, cohort=row.id, now=act.now)  # before the rest: what it cancels must not come back
-    outbox.rest(tx, server=row.server_id, cohort=row.id, now=act.now)
-    buttons.look_at_cohort(tx, row.id, server=row.server_id, now=act.now)
+    ending = _end(tx, act, row, CohortStatus.REMOVED, mark)
     channel = outbox.errand(tx, REMOVE_CHANNEL, server=act.server, subject=row.id, now=act.now)
     role = outbox.errand(tx, REMOVE_ROLE, server=act.server, subject=row.id, now=act.now)
     audit.record(tx, act, REMOVE_COHORT, cohort=row.id)
-    return Ended(row.id, row.name, cohorts.people_in(tx, row), (channel, role))
+    return Ended(row.id, row.name, ending.people, (channel, role))
 
 
 def _locked(tx: Tx, act: Act, cohort: str | int) -> Cohort:
-    if isinstance(cohort, str):
-        return cohorts.find(tx, act, cohort, lock=True)
     try:
-        return cohorts.by_id(tx, act, cohort, lock=True)
+        return cohorts.find(tx, act, cohort, lock=True)
     except CohortGone:
         raise NotConfirmed from None
 
 
+def _end(tx: Tx, act: Act, row: Cohort, status: CohortStatus, mark: str | None) -> Ending:
+    """See that it is as it was shown, and put to rest what was planned."""
+    ending = _ending(tx, row, act.now)
+    require_same(ending, mark)
+    row.status = status
+    ended(tx, server=row.server_id, cohort=row.id, now=act.now)  # before the rest: what it cancels must not come back
+    outbox.rest(tx, server=row.server_id, cohort=row.id, now=act.now)
+    buttons.look_at_cohort(tx, row.id, server=row.server_id, now=act.now)
+    return ending
+
+
 def _ending(tx: Tx, row: Cohort, now: datetime) -> Ending:
-    found = _summed(ahead(tx, cohort=row.id, is_open=row.status == CohortStatus.OPEN, now=now))
-    return Ending(
-        row.id,
-        row.name,
-        row.status,
-        cohorts.people_in(tx, row),
-        found["sessions"],
-        found["answers"],
-        found["prompts"],
-        found["asked"],
-        row.channel_id,
-        row.role_id,
-    )
-
-
-def _summed(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
-    total = Counter[str]()
-    for some in counts:
-        total.update(some)
-    return total
+    found = summed(ahead(tx, cohort=row.id, is_open=row.status == CohortStatus.OPEN, now=now))
+    people = cohorts.people_in(tx, row)
+    return Ending(row.id, row.name, row.status, people, row.channel_id, row.role_id, **found)
 
 
 def _moment(at: datetime) -> str:

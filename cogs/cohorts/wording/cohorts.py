@@ -7,9 +7,11 @@ from bot.ui import paging
 from bot.ui.messages import plain
 from bot.ui.reminder_channels import before_each
 from cogs.cohorts.rules.cohorts import EnrollmentStatus
-from cogs.cohorts.services.channels import Rooms
-from cogs.cohorts.services.cohorts import Created, Described, Required
-from cogs.cohorts.services.enrollments import Joined, Person, Roster
+from cogs.cohorts.services.channels import Made
+from cogs.cohorts.services.enrollments import Person, Roster
+from cogs.cohorts.services.joining import Joined
+from cogs.cohorts.services.pauses import Paused
+from cogs.cohorts.services.settings import Described, Required
 
 
 def joined(t: Texts, place: Joined, user_id: int) -> str:
@@ -37,7 +39,7 @@ def joined(t: Texts, place: Joined, user_id: int) -> str:
     return "\n\n".join(lines)
 
 
-def open_again(t: Texts, place: Joined) -> str:
+def came_back(t: Texts, place: Joined) -> str:
     """For somebody who left the server and came back."""
     return t.gettext(
         "Welcome back! You still have your place in {cohort}, and {channel} is open to you again.",
@@ -46,7 +48,7 @@ def open_again(t: Texts, place: Joined) -> str:
     )
 
 
-def created(t: Texts, cohort: Created, made: Rooms, *, set_up: bool) -> str:
+def created(t: Texts, cohort: Described, made: Made, *, set_up: bool) -> str:
     """Where the new cohort lives, and what comes next."""
     lines = [
         t.ngettext(
@@ -192,3 +194,32 @@ def _status(t: Texts, person: Person) -> str:
             return t.pgettext("status", "place ended by a facilitator")
         case EnrollmentStatus.LEFT:
             return t.pgettext("status", "has left the cohort")
+
+
+def paused(t: Texts, pause: Paused) -> str:
+    """What rests, and what does not by itself."""
+    parts = [
+        t.gettext(
+            "{cohort} rests from {starts} to {ends}, both included: no reminders and no prompts. I tell the group now.",
+            cohort=plain(pause.cohort),
+            starts=t.date(pause.starts_on),
+            ends=t.date(pause.ends_on),
+        )
+    ]
+    if pause.sessions:
+        parts.append(
+            t.ngettext(
+                "{n} session is planned in that time and still stands. Use /session move or /session cancel if it "
+                "should not.",
+                "{n} sessions are planned in that time and still stand. Use /session move or /session cancel for those "
+                "that should not.",
+                pause.sessions,
+            )
+        )
+    parts.append(
+        t.gettext(
+            "A prompt that falls into the last week of the pause comes when it is over. Earlier ones are left out, so "
+            "that nobody finds several at once; /prompt schedule plans them again."
+        )
+    )
+    return "\n\n".join(parts)

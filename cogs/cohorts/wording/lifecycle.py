@@ -1,10 +1,12 @@
-"""How the end of things is worded: leaving, closing, opening again and removing, before and after."""
+"""How the end of things is worded, before and after: leaving, closing, removing, pausing, and what takes it back."""
 
 from bot.i18n.texts import Texts
 from bot.ui.messages import plain
-from cogs.cohorts.services.channels import Rooms
+from cogs.cohorts.services.channels import Made
 from cogs.cohorts.services.enrollments import Leaving, Left
 from cogs.cohorts.services.lifecycle import Ended, Ending, Reopened
+from cogs.cohorts.services.pauses import Paused
+from cogs.cohorts.services.removals import Readmitted, Removal
 
 
 def before_leaving(t: Texts, leaving: Leaving) -> str:
@@ -165,7 +167,7 @@ def before_removal(t: Texts, ending: Ending) -> str:
     )
 
 
-def removed(t: Texts, ended: Ended, made: Rooms) -> str:
+def removed(t: Texts, ended: Ended, made: Made) -> str:
     """A cohort that is gone."""
     if made.channel_id is None and made.role_id is None:
         return t.gettext("{cohort} is removed: its channel and its role are gone.", cohort=plain(ended.name))
@@ -173,3 +175,57 @@ def removed(t: Texts, ended: Ended, made: Rooms) -> str:
         "{cohort} is removed. Its channel and its role go in a moment; if they stay, the staff channel says why.",
         cohort=plain(ended.name),
     )
+
+
+def before_member_removal(t: Texts, removal: Removal) -> str:
+    """What ending a place would mean."""
+    lines = [
+        t.gettext(
+            "The place of {person} in {cohort} would end, and its channel would close for them.",
+            person=f"<@{removal.user_id}>",
+            cohort=plain(removal.cohort),
+        )
+    ]
+    if removal.minutes:
+        lines.append(t.gettext("Their {hours} stay with them.", hours=t.duration(removal.minutes)))
+    lines.append(
+        t.gettext(
+            "I would tell them kindly, without the reason. They could join again only after /cohort readmit-member."
+        )
+    )
+    return "\n".join(lines)
+
+
+def member_removed(t: Texts, removal: Removal) -> str:
+    """A place that has ended."""
+    return t.gettext(
+        "The place of {person} in {cohort} has ended, and I am telling them. "
+        "/cohort readmit-member lets them join again.",
+        person=f"<@{removal.user_id}>",
+        cohort=plain(removal.cohort),
+    )
+
+
+def readmitted(t: Texts, readmitted: Readmitted) -> str:
+    """Somebody may come back."""
+    return t.gettext(
+        "{person} may join {cohort} again with /cohort join. Please tell them so.",
+        person=f"<@{readmitted.user_id}>",
+        cohort=plain(readmitted.cohort),
+    )
+
+
+def before_end_of_pause(t: Texts, pause: Paused) -> str:
+    """What going on early would mean."""
+    return t.gettext(
+        "The pause of {cohort} from {starts} to {ends} would end now: reminders and prompts that were held back come, "
+        "where they still make sense. The group, which was told of the pause, is not written to.",
+        cohort=plain(pause.cohort),
+        starts=t.date(pause.starts_on),
+        ends=t.date(pause.ends_on),
+    )
+
+
+def pause_ended(t: Texts, pause: Paused) -> str:
+    """A cohort that has gone on early."""
+    return t.gettext("The pause of {cohort} has ended; reminders and prompts go on.", cohort=plain(pause.cohort))

@@ -84,7 +84,7 @@ def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: Shown | None = 
     page = min(max(0, page), MOST_PAGES)
     group = None
     if cohort:
-        group = cohorts.by_id(tx, act, cohort) if isinstance(cohort, int) else cohorts.find(tx, act, cohort)
+        group = cohorts.find(tx, act, cohort)
     if group is not None and not act.is_staff:
         cohorts.require_place(tx, act, group)
     member = act.actor.member_id or 0

@@ -27,7 +27,7 @@ from bot.ui import components
 from bot.ui.custom_ids import CustomId
 from cogs import FEATURES
 from cogs.cohorts.rules.cohorts import ProviderRole, Setting
-from cogs.cohorts.services import enrollments
+from cogs.cohorts.services import joining
 from cogs.programs import services as progress
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.services import rsvps
@@ -101,7 +101,7 @@ async def join(interaction: discord.Interaction) -> None:
 
     def work(tx: Session) -> str:
         actor = identity.remember(tx, caller(interaction), now=now)
-        joined = enrollments.join(
+        joined = joining.join(
             tx,
             Act(actor, now, CODES, VAULT),
             cohort_id=press.subject,

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,17 +19,17 @@ from bot.feature import errands_of
 from bot.ledger.models import Credit
 from bot.outbox.errands import GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, State, ToChannel, ToPerson
+from bot.outbox.notices import DueEntry, NoticeContent, Reason, State, ToChannel, ToPerson
 from bot.people import identity
 from bot.people.models import Account, AuditEvent
 from cogs import FEATURES
 from cogs.cohorts import refusals as r
 from cogs.cohorts.models import Acceptance, Cohort, Enrollment, EnrollmentLanguage
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, ProviderRole, Setting
-from cogs.cohorts.services import channels, cohorts, enrollments, lifecycle
-from cogs.cohorts.services.channels import INVITATION
-from cogs.cohorts.services.cohorts import Created
-from cogs.cohorts.services.enrollments import Joined
+from cogs.cohorts.services import channels, cohorts, enrollments, joining, lifecycle, notice_facts, settings
+from cogs.cohorts.services.joining import Joined
+from cogs.cohorts.services.notice_facts import INVITATION, WELCOME
+from cogs.cohorts.services.settings import Described
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor, an_id
 
@@ -37,16 +37,16 @@ ERRANDS = {kind.kind: kind for kind in errands_of(FEATURES)}
 SHIPPED = ("en", "es", "so")
 
 
-def create(tx: Tx, actor: Actor, name: str = "Spring", **choices: Any) -> Created:
+def create(tx: Tx, actor: Actor, name: str = "Spring", **choices: Any) -> Described:
     given: dict[str, Any] = {
         "timezone": None, "languages": None, "capacity": 30, "starts": None, "ends": None, "announce_in": 77,
     }  # fmt: skip
-    return cohorts.create(tx, act(actor, NOW, languages=SHIPPED), name=name, **{**given, **choices})
+    return settings.create(tx, act(actor, NOW, languages=SHIPPED), name=name, **{**given, **choices})
 
 
-def edit(tx: Tx, actor: Actor, cohort: str, **choices: Any) -> cohorts.Described:
+def edit(tx: Tx, actor: Actor, cohort: str, **choices: Any) -> Described:
     given: dict[str, Any] = dict.fromkeys(("name", "timezone", "languages", "capacity", "starts", "ends"))
-    return cohorts.edit(tx, act(actor, NOW, languages=SHIPPED), cohort=cohort, **{**given, **choices})
+    return settings.edit(tx, act(actor, NOW, languages=SHIPPED), cohort=cohort, **{**given, **choices})
 
 
 def join(tx: Tx, actor: Actor, cohort_id: int, **choices: Any) -> Joined:
@@ -56,7 +56,7 @@ def join(tx: Tx, actor: Actor, cohort_id: int, **choices: Any) -> Joined:
         "languages": ("so", "en"),
         "agreed": True,
     }
-    return enrollments.join(tx, act(actor), cohort_id=cohort_id, **{**given, **choices})
+    return joining.join(tx, act(actor), cohort_id=cohort_id, **{**given, **choices})
 
 
 def owed(tx: Tx, *kinds: str) -> list[DueEntry]:
@@ -105,8 +105,8 @@ async def test_a_new_cohort_owes_its_role_its_channel_an_invitation_and_a_welcom
         assert [tuple(row) for row in rows] == [
             ("cohort.role", None),
             ("cohort.channel", role),
-            ("cohort.invitation", None),
             ("cohort.welcome", channel),
+            ("cohort.invitation", None),
         ]
         (make_role,) = facts(tx, "cohort.role")
         assert isinstance(make_role, MakeRole)
@@ -119,11 +119,11 @@ async def test_a_new_cohort_owes_its_role_its_channel_an_invitation_and_a_welcom
         assert isinstance(make_channel, MakeChannel)
         assert make_channel.name == "spring-2027"
         assert set(make_channel.role_ids) == {501, server.coordinator_role_id, server.facilitator_role_id}
-        letters = channels.invitation_facts(tx, owed(tx, "cohort.invitation"), NOW)
+        letters = notice_facts.invitation(tx, owed(tx, "cohort.invitation"), NOW)
         (letter,) = letters.values()
         assert isinstance(letter, NoticeContent)
         assert (letter.to, letter.languages) == (ToChannel(77), ("en", "so"))
-        assert channels.welcome_facts(tx, owed(tx, "cohort.welcome"), NOW) == {}, "the channel is not there"
+        assert notice_facts.welcome(tx, owed(tx, "cohort.welcome"), NOW) == {}, "the channel is not there"
         tx.flush()
         assert [one.action for one in tx.execute(select(AuditEvent)).scalars()] == ["cohort create"]
 
@@ -186,7 +186,7 @@ async def test_joining_keeps_what_was_said_and_the_agreement_and_owes_the_role(d
         cohort = a_cohort(tx, server, role_id=77)
         member = a_member(tx, server, "Amina")
         actor = an_actor(member)
-        assert enrollments.ask(tx, act(actor), cohort="spring").agreement
+        assert joining.before_joining(tx, act(actor), cohort="spring").agreement
         joined = join(tx, actor, cohort.id)
         assert (joined.cohort, joined.channel_id) == ("Spring", cohort.channel_id)
         place = tx.execute(select(Enrollment)).scalar_one()
@@ -202,7 +202,7 @@ async def test_joining_keeps_what_was_said_and_the_agreement_and_owes_the_role(d
         with pytest.raises(r.AlreadyJoined):
             join(tx, actor, cohort.id)
         with pytest.raises(r.AlreadyJoined):
-            enrollments.ask(tx, act(actor), cohort=cohort.id)
+            joining.before_joining(tx, act(actor), cohort=cohort.id)
 
     await database.write(story)
 
@@ -225,7 +225,7 @@ async def test_each_reason_against_a_place_is_said_before_the_form_and_after_it(
             by_name = r.UnknownCohort if reason is r.CohortGone else reason
             for wanted, why in ((cohort.id, reason), (cohort.name, by_name)):
                 with pytest.raises(why):
-                    enrollments.ask(tx, act(actor), cohort=wanted)
+                    joining.before_joining(tx, act(actor), cohort=wanted)
             with pytest.raises(reason):
                 join(tx, actor, cohort.id)
         spring = a_cohort(tx, server)
@@ -243,10 +243,8 @@ async def test_the_first_step_keeps_the_language(database: Database) -> None:
         server = a_server(tx)
         cohort = a_cohort(tx, server)
         actor = an_actor(a_member(tx, server))
-        door, code = enrollments.choose_language(
-            tx, act(actor, NOW, languages=SHIPPED), cohort_id=cohort.id, language="so"
-        )
-        assert (door.cohort_id, code) == (cohort.id, "so")
+        free, code = joining.choose_language(tx, act(actor, NOW, languages=SHIPPED), cohort_id=cohort.id, language="so")
+        assert (free.cohort_id, code) == (cohort.id, "so")
         assert tx.execute(select(Account.language)).scalar_one() == "so"
 
     await database.write(story)
@@ -328,7 +326,7 @@ async def test_two_cohorts_never_take_one_name_at_the_same_moment(database: Data
 
     actor = await database.write(prepare)
     results = await asyncio.gather(*(database.write(create, actor) for _ in range(6)), return_exceptions=True)
-    assert sum(isinstance(result, Created) for result in results) == 1
+    assert sum(isinstance(result, Described) for result in results) == 1
     assert sum(isinstance(result, r.CohortNameTaken) for result in results) == 5
 
 
@@ -385,10 +383,10 @@ async def test_what_the_certificate_asks_for_can_be_changed_one_by_one(database:
         server = a_server(tx)
         a_cohort(tx, server)
         actor = an_actor(a_member(tx, server), Standing.COORDINATOR)
-        asked = cohorts.require(tx, act(actor), cohort="Spring", sessions=None, reflections=0, meetings=4)
+        asked = settings.require(tx, act(actor), cohort="Spring", sessions=None, reflections=0, meetings=4)
         assert (asked.sessions, asked.reflections, asked.meetings) == (8, 0, 4)
         with pytest.raises(e.CountOutOfRange):
-            cohorts.require(tx, act(actor), cohort="Spring", sessions=-1, reflections=None, meetings=None)
+            settings.require(tx, act(actor), cohort="Spring", sessions=-1, reflections=None, meetings=None)
 
     await database.write(story)
 
@@ -410,13 +408,50 @@ async def test_closing_cancels_what_is_to_come_and_tells_everyone_once(database:
         assert [one.subject_id for one in owed(tx, "cohort.invitation")] == [other.id]
         (notice,) = owed(tx, "cohort.closed")
         assert tx.execute(select(OutboxEntry.to_many).where(OutboxEntry.id == notice.id)).scalar_one()
-        assert channels.closed_recipients(tx, notice) == [here.id]
+        assert notice_facts.closed_recipients(tx, notice) == [here.id]
         mine = DueEntry(1, "cohort.closed", server.id, cohort.id, here.id, "", NOW)
-        (letter,) = channels.closed_facts(tx, [mine], NOW).values()
+        (letter,) = notice_facts.closed(tx, [mine], NOW).values()
         assert isinstance(letter, NoticeContent)
         assert letter.to == ToPerson(here.user_id, here.name, cohort.channel_id)
         with pytest.raises(r.CohortClosed):
             lifecycle.close(tx, act(actor), cohort="Spring")
+
+    await database.write(story)
+
+
+@pytest.mark.parametrize("status", [CohortStatus.CLOSED, CohortStatus.REMOVED])
+async def test_what_features_cancel_and_owe_when_a_cohort_ends_comes_before_the_rest(
+    database: Database, monkeypatch: pytest.MonkeyPatch, status: CohortStatus
+) -> None:
+    def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
+        outbox.cancel(tx, WELCOME, subjects=[cohort], now=now)
+        outbox.notice(tx, INVITATION, server=server, subject=cohort, cohort=cohort, dedupe_key="rests", now=now)
+        outbox.notice(tx, INVITATION, server=server, subject=cohort, dedupe_key="told now", now=now)
+
+    monkeypatch.setattr(lifecycle.ended, "_functions", (cohort_ended,))
+
+    def states(tx: Tx) -> list[tuple[object, ...]]:
+        tx.expire_all()
+        columns = (OutboxEntry.kind, OutboxEntry.dedupe_key, OutboxEntry.state, OutboxEntry.reason)
+        rows = tx.execute(select(*columns).where(OutboxEntry.kind.in_((WELCOME, INVITATION))).order_by(OutboxEntry.id))
+        return [tuple(row) for row in rows]
+
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        cohort = a_cohort(tx, server)
+        outbox.notice(tx, WELCOME, server=server.id, subject=cohort.id, cohort=cohort.id, now=NOW)
+        rosa = act(an_actor(a_member(tx, server), Standing.FACILITATOR))
+        if status == CohortStatus.CLOSED:
+            lifecycle.close(tx, rosa, cohort="Spring")
+        else:
+            lifecycle.remove(tx, rosa, cohort_id=cohort.id)
+        tx.flush()
+        cancelled, told = (WELCOME, "", State.CANCELLED, None), (INVITATION, "told now", State.PLANNED, None)
+        rests = (INVITATION, "rests", State.CANCELLED, Reason.COHORT_CLOSED)
+        assert states(tx) == [cancelled, rests, told]
+        if status == CohortStatus.CLOSED:
+            lifecycle.reopen(tx, rosa, cohort="Spring")
+            assert states(tx) == [cancelled, (INVITATION, "rests", State.PLANNED, None), told], "but for what is over"
 
     await database.write(story)
 
@@ -436,7 +471,7 @@ async def test_removing_takes_channel_and_role_and_keeps_the_rows(database: Data
         for kind in ("cohort.channel.remove", "cohort.role.remove"):
             ERRANDS[kind].done(tx, owed(tx, kind)[0], None, NOW)  # pyright: ignore[reportOptionalCall]
         tx.expire_all()
-        assert channels.rooms(tx, act(actor), cohort_id=cohort.id) == channels.Rooms(None, None)
+        assert channels.made(tx, act(actor), cohort_id=cohort.id) == channels.Made()
         assert facts(tx, "cohort.channel.remove") == []
         assert tx.execute(select(func.count(Enrollment.id))).scalar_one() == 1
         with pytest.raises(e.NotConfirmed):
@@ -485,11 +520,11 @@ async def test_nobody_sees_or_touches_the_cohorts_of_another_server(database: Da
             lambda: lifecycle.remove(tx, act(actor), cohort_id=theirs.id),
             lambda: enrollments.roster(tx, act(actor), cohort="Theirs", page=0),
             lambda: enrollments.roster(tx, act(actor), cohort=theirs.id, page=0),
-            lambda: cohorts.require(tx, act(actor), cohort="Theirs", sessions=1, reflections=None, meetings=None),
+            lambda: settings.require(tx, act(actor), cohort="Theirs", sessions=1, reflections=None, meetings=None),
         ):
             with pytest.raises((r.UnknownCohort, r.CohortGone, e.NotConfirmed)):
                 forbidden()
-        assert channels.rooms(tx, act(actor), cohort_id=theirs.id) == channels.Rooms(None, None)
+        assert channels.made(tx, act(actor), cohort_id=theirs.id) == channels.Made()
         assert tx.execute(select(Cohort.status, Cohort.capacity)).one() == ("open", 12)
 
     await database.write(story)

@@ -26,8 +26,9 @@ from cogs import FEATURES
 from cogs.cohorts.actions import CREATE_COHORT, EDIT_COHORT, JOIN_COHORT, LEAVE_COHORT, REMOVE_COHORT
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus, ProviderRole
-from cogs.cohorts.services import cohorts, enrollments, lifecycle
+from cogs.cohorts.services import enrollments, joining, lifecycle
 from cogs.cohorts.services.channels import MEMBER_ROLE
+from cogs.cohorts.services.settings import create, edit
 from cogs.mentoring.actions import OFFER_MENTORING
 from cogs.mentoring.services import mentors
 from cogs.servers.actions import SET_UP
@@ -268,18 +269,18 @@ def _take(place: Somewhere, step: tuple[Any, ...]) -> None:
             called = {role.id: role.name for role in place.roles.values()}
             more = {"timezone": None, "languages": None, "starts": None, "ends": None, "announce_in": 1}
             more |= {"capacity": 9, "roles": called, "name": name}
-            place.act(who, CREATE_COHORT, cohorts.create, **more)
+            place.act(who, CREATE_COHORT, create, **more)
         case ("rename", who, cohort, name):
             called = {role.id: role.name for role in place.roles.values()}
             more = dict.fromkeys(("timezone", "languages", "capacity", "starts", "ends"))
             more |= {"cohort": cohort, "name": name, "roles": called}
-            place.act(who, EDIT_COHORT, cohorts.edit, **more)
+            place.act(who, EDIT_COHORT, edit, **more)
         case ("join", who, name):
             found = place.tx.execute(
                 select(Cohort.id).where(Cohort.name == name, Cohort.status == CohortStatus.OPEN)
             ).scalar()
             said = {"role": ProviderRole.EDUCATOR, "setting": None, "languages": ["en"], "agreed": True}
-            place.act(who, JOIN_COHORT, enrollments.join, cohort_id=found or 0, **said)
+            place.act(who, JOIN_COHORT, joining.join, cohort_id=found or 0, **said)
         case ("leave", who, name):
             place.act(who, LEAVE_COHORT, enrollments.leave, cohort=name)
         case ("offer", who, capacity):
