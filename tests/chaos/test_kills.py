@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from bot import outbox
 from bot.db import Database, Tx
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import OPEN, State, mark
+from bot.outbox.notices import OPEN, State, reference_of
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.services.notice_facts import CLOSED, INVITATION, WELCOME
@@ -181,7 +181,7 @@ class Story:
             for message in self.town.messages
             if message.author.bot and message.embeds and (found := MARK.findall(message.embeds[-1].get("url") or ""))
         )
-        notices = {mark(row.id): row for row in rows if row.sort == "notice" and row.state == State.SENT}
+        notices = {reference_of(row.id): row for row in rows if row.sort == "notice" and row.state == State.SENT}
         assert not {reference: count for reference, count in arrived.items() if count > 1}, "nothing comes twice"
         assert set(arrived) == set(notices), "nothing is lost"
         places = {(message.channel.id, message.id) for message in self.town.messages}
