@@ -53,8 +53,6 @@ PLAUSIBLE: Mapping[str, object] = {
     "count": 8,
     "theme": "1",
     "role": "educator",
-    "source": "session:1",
-    "shards": "0",
     "shard_count": 1,
     "action": "cohort create",
     "full_from": 85,
