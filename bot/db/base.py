@@ -4,10 +4,10 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, MetaData, Table, event, text
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import ForeignKey, Index, MetaData, Table, event, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
-from bot.db.types import States, UtcDateTime
+from bot.db.types import Id, States, UtcDateTime
 
 
 class Base(DeclarativeBase):
@@ -26,10 +26,29 @@ class Base(DeclarativeBase):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        table = cls.__table__
+        table = getattr(cls, "__table__", None)
         if isinstance(table, Table) and table.autoincrement_column is not None:
             # A row's number is never given again, on SQLite neither: an old button must not act on a new row.
             table.kwargs["sqlite_autoincrement"] = True
+
+
+def row_id() -> MappedColumn[int]:
+    """A row's number, first among its columns."""
+    return mapped_column(Id, primary_key=True, sort_order=-2)
+
+
+def of_server() -> MappedColumn[int]:
+    """The Discord server that a row belongs to, and goes with."""
+    return mapped_column(ForeignKey("servers.id", ondelete="CASCADE"), sort_order=-1)
+
+
+class ServerRow(Base):
+    """A table whose rows each belong to one Discord server: every query says which."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = row_id()
+    server_id: Mapped[int] = of_server()
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:

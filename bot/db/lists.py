@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Dialect, String, TypeDecorator, cast, dele
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, MappedSQLExpression, column_property, mapped_column
 from typing_extensions import override
 
+from bot.db.base import of_server
 from bot.db.engine import Tx
 
 
@@ -15,6 +16,12 @@ class Item:
 
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=1)
     """Where in the list it stands, from 0."""
+
+
+class ServerItem(Item):
+    """A row of a list of what belongs to a Discord server."""
+
+    server_id: Mapped[int] = of_server()
 
 
 class _Joined(TypeDecorator[tuple[Any, ...]]):

@@ -6,11 +6,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.hours import CreditKind, HourType
-from bot.db.base import Base
+from bot.db.base import ServerRow
 from bot.db.types import Id
 
 
-class Credit(Base):
+class Credit(ServerRow):
     """A row of the hour ledger. Never changed: a correction is a reversal (`units` -1) and a new row."""
 
     __tablename__ = "credits"
@@ -20,8 +20,6 @@ class Credit(Base):
         CheckConstraint("units in (-1, 1)", name="units"),
     )
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     kind: Mapped[CreditKind]

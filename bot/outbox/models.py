@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db.base import Base, partial_index
+from bot.db.base import Base, ServerRow, partial_index
 from bot.db.lists import Item, listed
 from bot.db.types import Id, Snowflake, one_of
 from bot.outbox.notices import OPEN, RouteKind, Sort, State
 
 
-class OutboxEntry(Base):
+class OutboxEntry(ServerRow):
     """One notice, errand or work: planned in its action's transaction, delivered once."""
 
     __tablename__ = "outbox"
@@ -25,8 +25,6 @@ class OutboxEntry(Base):
         Index("ix_outbox_server_id_state", "server_id", "state"),
     )
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     cohort_id: Mapped[int | None] = mapped_column(Id)
     """The cohort with which it ends. Not a foreign key: cohorts are deleted with their server only, and so is this."""
     sort: Mapped[Sort]

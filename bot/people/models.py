@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from bot.core.people import ContactMethod
-from bot.db.base import Base
+from bot.db.base import Base, ServerRow
 from bot.db.types import Id, Snowflake
 
 
@@ -37,14 +37,12 @@ class Server(Base):
     set_up_at: Mapped[datetime | None]
 
 
-class FormerRole(Base):
+class FormerRole(ServerRow):
     """A role that was the mentors' until /setup chose another: whom the bot gave it to have it still."""
 
     __tablename__ = "former_roles"
     __table_args__ = (UniqueConstraint("server_id", "role_id"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     role_id: Mapped[int] = mapped_column(Snowflake)
 
 
@@ -115,41 +113,36 @@ class Member(Base):
     """The zone that they chose, if they did."""
 
 
-class Absence(Base):
+class Absence(ServerRow):
     """Days on which a person is away and is reminded of nothing."""
 
     __tablename__ = "absences"
     __table_args__ = (CheckConstraint("starts_on <= ends_on", name="order"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     """The last day, by their own calendar."""
 
 
-class AuditEvent(Base):
+class AuditEvent(ServerRow):
     """A change that staff made: who, what, when, to which rows. No words."""
 
     __tablename__ = "audit_events"
     __table_args__ = (Index("ix_audit_events_server_id_at", "server_id", "at"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     user_id: Mapped[int] = mapped_column(Snowflake)
     action: Mapped[str] = mapped_column(String(40))
     subjects: Mapped[dict[str, Any]] = mapped_column(JSON)
     at: Mapped[datetime]
 
 
-class Question(Base):
+class Question(ServerRow):
     """A command that waits until its person has said which one, or what date, they mean. One at a time for each."""
 
     __tablename__ = "questions"
+    __table_args__ = (Index("ix_questions_server_id", "server_id"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"), index=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), unique=True)
     command: Mapped[str] = mapped_column(String(64))
     options: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

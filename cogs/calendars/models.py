@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db.base import Base
-from bot.db.types import Encrypted, Id
+from bot.db.base import ServerRow
+from bot.db.types import Encrypted
 
 
-class CalendarLink(Base):
+class CalendarLink(ServerRow):
     """The address under which a person's calendar app finds their sessions in one server.
 
     Whoever knows the address can read the calendar. So it is found by a hash, and kept sealed to be shown again.
@@ -17,8 +17,6 @@ class CalendarLink(Base):
 
     __tablename__ = "calendar_links"
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), unique=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     sealed: Mapped[bytes] = mapped_column(Encrypted)

@@ -6,18 +6,15 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db.base import Base
-from bot.db.types import Id
+from bot.db.base import ServerRow
 
 
-class Certificate(Base):
+class Certificate(ServerRow):
     """A certificate as it was issued: the sum of that day, worded once and for all."""
 
     __tablename__ = "certificates"
     __table_args__ = (UniqueConstraint("cohort_id", "member_id"), UniqueConstraint("code"))
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     code: Mapped[str] = mapped_column(String(24))

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db.base import Base, partial_index
-from bot.db.lists import Item, listed
-from bot.db.types import Id, Snowflake
+from bot.db.base import Base, ServerRow, partial_index, row_id
+from bot.db.lists import ServerItem, listed
+from bot.db.types import Snowflake
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, ProviderRole, Setting, name_key
 
 
@@ -16,27 +16,25 @@ def _key_of_name(context: Any) -> str:
     return name_key(context.get_current_parameters()["name"])
 
 
-class CohortLanguage(Item, Base):
+class CohortLanguage(ServerItem, Base):
     """A language of a cohort; what is for all of it is written in each, the first one first."""
 
     __tablename__ = "cohort_languages"
 
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), primary_key=True)
     language: Mapped[str] = mapped_column(String(16))
 
 
-class CohortReminder(Item, Base):
+class CohortReminder(ServerItem, Base):
     """How long before a session the people of a cohort are reminded, the longest first."""
 
     __tablename__ = "cohort_reminders"
 
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), primary_key=True)
     minutes: Mapped[int]
 
 
-class Cohort(Base):
+class Cohort(ServerRow):
     """A group of people who go through the program together."""
 
     __tablename__ = "cohorts"
@@ -54,8 +52,7 @@ class Cohort(Base):
         CheckConstraint("offer_minutes > 0", name="offer_minutes"),
     )
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    id: Mapped[int] = row_id()
     name: Mapped[str] = mapped_column(String(80))
     name_key: Mapped[str] = mapped_column(String(240), default=_key_of_name)
     """The name as it is compared: SQLite's own `lower` knows no letters beyond a to z."""
@@ -86,14 +83,12 @@ class Cohort(Base):
     """How many minutes before a session its people are reminded."""
 
 
-class Enrollment(Base):
+class Enrollment(ServerRow):
     """A person's place in a cohort."""
 
     __tablename__ = "enrollments"
     __table_args__ = (UniqueConstraint("cohort_id", "member_id"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     role: Mapped[ProviderRole]
@@ -105,37 +100,32 @@ class Enrollment(Base):
     """How often the place was taken or given up; each time is an occasion of its own."""
 
 
-class EnrollmentLanguage(Item, Base):
+class EnrollmentLanguage(ServerItem, Base):
     """A language that a person works in, as they said with their place."""
 
     __tablename__ = "enrollment_languages"
 
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollments.id", ondelete="CASCADE"), primary_key=True)
     language: Mapped[str] = mapped_column(String(16))
 
 
-class Acceptance(Base):
+class Acceptance(ServerRow):
     """A version of the group agreement that a person accepted."""
 
     __tablename__ = "acceptances"
     __table_args__ = (UniqueConstraint("enrollment_id", "version"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollments.id", ondelete="CASCADE"))
     version: Mapped[int]
     at: Mapped[datetime]
 
 
-class Pause(Base):
+class Pause(ServerRow):
     """A time in which the cohort rests: nobody is reminded of anything."""
 
     __tablename__ = "pauses"
     __table_args__ = (CheckConstraint("starts_on <= ends_on", name="order"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date]

@@ -2,33 +2,35 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db.base import Base, partial_index
-from bot.db.lists import Item, listed
-from bot.db.types import Encrypted, Id, one_of
+from bot.db.base import Base, ServerRow, partial_index, row_id
+from bot.db.lists import ServerItem, listed
+from bot.db.types import Encrypted, one_of
 from cogs.mentoring.rules.matching import STANDING, MatchStatus, RoundStatus
 
 
-class MentorLanguage(Item, Base):
+class MentorLanguage(ServerItem, Base):
     """A language that a mentor speaks."""
 
     __tablename__ = "mentor_languages"
 
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     mentor_id: Mapped[int] = mapped_column(ForeignKey("mentors.id", ondelete="CASCADE"), primary_key=True)
     language: Mapped[str] = mapped_column(String(16))
 
 
-class Mentor(Base):
+class Mentor(ServerRow):
     """A person's offer to mentor: how many people, in which languages."""
 
     __tablename__ = "mentors"
-    __table_args__ = (UniqueConstraint("member_id"), CheckConstraint("capacity between 0 and 20", name="capacity"))
+    __table_args__ = (
+        UniqueConstraint("member_id"),
+        CheckConstraint("capacity between 0 and 20", name="capacity"),
+        Index("ix_mentors_server_id", "server_id"),
+    )
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"), index=True)
+    id: Mapped[int] = row_id()
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     capacity: Mapped[int]
     at: Mapped[datetime]
@@ -36,24 +38,22 @@ class Mentor(Base):
     languages: Mapped[tuple[str, ...]] = listed(MentorLanguage.language, MentorLanguage.mentor_id == id)
 
 
-class MentorRequestLanguage(Item, Base):
+class MentorRequestLanguage(ServerItem, Base):
     """A language in which a person would like to be accompanied, the best first."""
 
     __tablename__ = "mentor_request_languages"
 
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     request_id: Mapped[int] = mapped_column(ForeignKey("mentor_requests.id", ondelete="CASCADE"), primary_key=True)
     language: Mapped[str] = mapped_column(String(16))
 
 
-class MentorRequest(Base):
+class MentorRequest(ServerRow):
     """A person's wish for a mentor; the goals are sealed."""
 
     __tablename__ = "mentor_requests"
-    __table_args__ = (UniqueConstraint("member_id"),)
+    __table_args__ = (UniqueConstraint("member_id"), Index("ix_mentor_requests_server_id", "server_id"))
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"), index=True)
+    id: Mapped[int] = row_id()
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     goals: Mapped[bytes | None] = mapped_column(Encrypted)
     at: Mapped[datetime]
@@ -61,29 +61,26 @@ class MentorRequest(Base):
     languages: Mapped[tuple[str, ...]] = listed(MentorRequestLanguage.language, MentorRequestLanguage.request_id == id)
 
 
-class MatchRound(Base):
+class MatchRound(ServerRow):
     """A draft of pairs for a cohort, as previewed; publishing it makes the pairs."""
 
     __tablename__ = "match_rounds"
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
     status: Mapped[RoundStatus] = mapped_column(default=RoundStatus.DRAFT)
     at: Mapped[datetime]
 
 
-class MatchLanguage(Item, Base):
+class MatchLanguage(ServerItem, Base):
     """A language that both of a pair speak, the mentee's best first."""
 
     __tablename__ = "match_languages"
 
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"), primary_key=True)
     language: Mapped[str] = mapped_column(String(16))
 
 
-class Match(Base):
+class Match(ServerRow):
     """A mentor and a mentee: drafted, asked, accepted or declined, ended."""
 
     __tablename__ = "matches"
@@ -99,8 +96,7 @@ class Match(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    id: Mapped[int] = row_id()
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
     round_id: Mapped[int] = mapped_column(ForeignKey("match_rounds.id", ondelete="CASCADE"))
     mentor_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
@@ -112,14 +108,12 @@ class Match(Base):
     """The languages that both speak."""
 
 
-class Meeting(Base):
+class Meeting(ServerRow):
     """A meeting of a pair: one writes it down, the other confirms."""
 
     __tablename__ = "meetings"
     __table_args__ = (UniqueConstraint("match_id", "on_date"), CheckConstraint("minutes > 0", name="minutes"))
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"), index=True)
     logged_by: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     on_date: Mapped[date]

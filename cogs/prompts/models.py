@@ -6,19 +6,16 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.recurrence import Repeat
-from bot.db.base import Base
-from bot.db.types import Id
+from bot.db.base import ServerRow
 from cogs.prompts.rules import PlanStatus
 
 
-class PromptPlan(Base):
+class PromptPlan(ServerRow):
     """A theme, or a walk through the library, posted at a wall time again and again. A draft waits for Confirm."""
 
     __tablename__ = "prompt_plans"
     __table_args__ = (CheckConstraint("count > 0", name="count"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
     theme: Mapped[int]
     """The first theme's number; repeated posts go on to the next ones."""
@@ -30,7 +27,7 @@ class PromptPlan(Base):
     created_at: Mapped[datetime]
 
 
-class PromptPost(Base):
+class PromptPost(ServerRow):
     """One prompt of a cohort, at its time."""
 
     __tablename__ = "prompt_posts"
@@ -39,8 +36,6 @@ class PromptPost(Base):
         Index("ix_prompt_posts_cohort_id_due_at", "cohort_id", "due_at"),
     )
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
     plan_id: Mapped[int] = mapped_column(ForeignKey("prompt_plans.id", ondelete="CASCADE"))
     theme: Mapped[int]

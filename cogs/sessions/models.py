@@ -7,9 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.hours import HourType
 from bot.core.recurrence import Repeat
-from bot.db.base import Base, partial_index
-from bot.db.lists import Item, listed
-from bot.db.types import Id, Snowflake
+from bot.db.base import Base, ServerRow, partial_index, row_id
+from bot.db.lists import ServerItem, listed
+from bot.db.types import Snowflake
 from cogs.sessions.rules.attendance import AttendanceSource
 from cogs.sessions.rules.changes import ChangeKind, ChangeScope, ChangeStatus
 from cogs.sessions.rules.discord_events import EventState
@@ -20,28 +20,26 @@ NO_MENTORING = f"hour_type <> '{HourType.MENTORING}'"
 """Mentor meetings are no sessions."""
 
 
-class SeriesLanguage(Item, Base):
+class SeriesLanguage(ServerItem, Base):
     """A language that is spoken in the sessions of a series, or into which they are interpreted."""
 
     __tablename__ = "series_languages"
 
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), primary_key=True)
     use: Mapped[LanguageUse] = mapped_column(primary_key=True)
     language: Mapped[str] = mapped_column(String(16))
 
 
-class SkippedDate(Item, Base):
+class SkippedDate(ServerItem, Base):
     """A local date on which a series has no session."""
 
     __tablename__ = "skipped_dates"
 
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), primary_key=True)
     local_date: Mapped[date]
 
 
-class Series(Base):
+class Series(ServerRow):
     """A recurring session: wall time and zone, from which each occurrence is computed. A draft waits for Confirm."""
 
     __tablename__ = "series"
@@ -51,8 +49,7 @@ class Series(Base):
         CheckConstraint(NO_MENTORING, name="no_mentoring"),
     )
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    id: Mapped[int] = row_id()
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
     title: Mapped[str] = mapped_column(String(100))
     starts: Mapped[str] = mapped_column(String(16))
@@ -87,30 +84,27 @@ class Series(Base):
     """Local dates on which there is none."""
 
 
-class SeriesFacilitator(Base):
+class SeriesFacilitator(ServerRow):
     """Who will hold the sessions of a series that is still a draft, in this order."""
 
     __tablename__ = "series_facilitators"
     __table_args__ = (UniqueConstraint("series_id", "member_id"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
 
 
-class SessionLanguage(Item, Base):
+class SessionLanguage(ServerItem, Base):
     """A language that is spoken in a session, or into which it is interpreted."""
 
     __tablename__ = "session_languages"
 
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True)
     use: Mapped[LanguageUse] = mapped_column(primary_key=True)
     language: Mapped[str] = mapped_column(String(16))
 
 
-class Session(Base):
+class Session(ServerRow):
     """One session of a cohort: a meeting of people. (A database transaction is called `tx` here.)
 
     What its series says stands here once more, since one of them can differ from the others.
@@ -126,8 +120,7 @@ class Session(Base):
         Index("ix_sessions_event_id", "event_id"),
     )
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
+    id: Mapped[int] = row_id()
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
     title: Mapped[str] = mapped_column(String(100))
@@ -170,19 +163,17 @@ class Session(Base):
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
-class SessionFacilitator(Base):
+class SessionFacilitator(ServerRow):
     """Who holds a session."""
 
     __tablename__ = "session_facilitators"
     __table_args__ = (UniqueConstraint("session_id", "member_id"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
 
 
-class Attendance(Base):
+class Attendance(ServerRow):
     """That a person came; apart from what they had said before. The facilitator has the last word."""
 
     __tablename__ = "attendances"
@@ -192,8 +183,6 @@ class Attendance(Base):
         CheckConstraint("credited >= 0", name="credited"),
     )
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     present: Mapped[bool] = mapped_column(default=True)
@@ -205,7 +194,7 @@ class Attendance(Base):
     at: Mapped[datetime]
 
 
-class VoicePresence(Base):
+class VoicePresence(ServerRow):
     """A stretch of time in a session's voice or stage channel. An open one goes on until it is seen to have ended."""
 
     __tablename__ = "voice_presences"
@@ -214,8 +203,6 @@ class VoicePresence(Base):
         partial_index("uq_stays_open", "session_id", "member_id", unique=True, where="until is null"),
     )
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     since: Mapped[datetime]
@@ -224,31 +211,27 @@ class VoicePresence(Base):
     """When they were last known to be there: what counts if nobody saw them leave."""
 
 
-class CheckIn(Base):
+class CheckIn(ServerRow):
     """That a person pressed "I am here", and when."""
 
     __tablename__ = "check_ins"
     __table_args__ = (UniqueConstraint("session_id", "member_id"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime]
 
 
-class AttendanceDraft(Base):
+class AttendanceDraft(ServerRow):
     """What a facilitator is about to write down, and that would take credit away: it waits for Confirm."""
 
     __tablename__ = "attendance_drafts"
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     at: Mapped[datetime]
 
 
-class AttendanceDraftPerson(Base):
+class AttendanceDraftPerson(ServerRow):
     """One person of such a draft: what is to stand, and what stood when it was shown."""
 
     __tablename__ = "attendance_draft_people"
@@ -257,8 +240,6 @@ class AttendanceDraftPerson(Base):
         CheckConstraint("minutes >= 0 and minutes_before >= 0", name="minutes"),
     )
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     draft_id: Mapped[int] = mapped_column(ForeignKey("attendance_drafts.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     present: Mapped[bool]
@@ -267,13 +248,11 @@ class AttendanceDraftPerson(Base):
     minutes_before: Mapped[int]
 
 
-class SessionChange(Base):
+class SessionChange(ServerRow):
     """One decision about a session, about it and those that follow, or about all. A draft waits for Confirm."""
 
     __tablename__ = "session_changes"
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
     kind: Mapped[ChangeKind]
     scope: Mapped[ChangeScope]
@@ -283,14 +262,12 @@ class SessionChange(Base):
     status: Mapped[ChangeStatus] = mapped_column(default=ChangeStatus.MADE)
 
 
-class ChangedSession(Base):
+class ChangedSession(ServerRow):
     """One session that a change concerns: its time before, and after."""
 
     __tablename__ = "changed_sessions"
     __table_args__ = (UniqueConstraint("change_id", "session_id"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     change_id: Mapped[int] = mapped_column(ForeignKey("session_changes.id", ondelete="CASCADE"))
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
     old_starts_at: Mapped[datetime]
@@ -298,7 +275,7 @@ class ChangedSession(Base):
     """None where it was cancelled."""
 
 
-class Rsvp(Base):
+class Rsvp(ServerRow):
     """Whether a person means to come; it says nothing of whether they came."""
 
     __tablename__ = "rsvps"
@@ -307,8 +284,6 @@ class Rsvp(Base):
         Index("ix_rsvps_session_id_answer", "session_id", "answer"),
     )
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     answer: Mapped[RsvpAnswer]

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db.base import Base
+from bot.db.base import ServerRow
 from bot.db.types import Id
 from cogs.staff.rules import StaffMatter
 
 
-class StaffEvent(Base):
+class StaffEvent(ServerRow):
     """Something that needs somebody of the staff: told once. What happens at about the same time is one message."""
 
     __tablename__ = "staff_events"
@@ -19,8 +19,6 @@ class StaffEvent(Base):
         Index("ix_staff_events_message", "message"),
     )
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     matter: Mapped[StaffMatter]
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
     session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
@@ -31,12 +29,10 @@ class StaffEvent(Base):
     at: Mapped[datetime]
 
 
-class StaffNoticeOff(Base):
+class StaffNoticeOff(ServerRow):
     """A kind of thing of which the staff of a server do not want to hear."""
 
     __tablename__ = "staff_notices_off"
     __table_args__ = (UniqueConstraint("server_id", "matter"),)
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"))
     matter: Mapped[StaffMatter]
