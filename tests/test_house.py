@@ -84,6 +84,20 @@ def test_names_say_what_a_module_is_about() -> None:
     assert [name_of(file) for file in OURS if file.stem in empty or file.parent.name in empty] == []
 
 
+def test_a_feature_uses_only_those_before_it() -> None:
+    """import-linter holds the layers inside a feature and of the platform; this order is that of the list itself."""
+    order = [feature.name for feature in FEATURES]
+    assert sorted(order) == sorted(folder.parent.name for folder in HOUSE.glob("cogs/*/__init__.py"))
+    wrong = [
+        f"{name_of(file)} uses {used}"
+        for place, feature in enumerate(order)
+        for file in HOUSE.glob(f"cogs/{feature}/**/*.py")
+        for used in re.findall(r"^\s*(?:from|import) cogs\.(\w+)", file.read_text("utf-8"), re.MULTILINE)
+        if order.index(used) > place
+    ]
+    assert wrong == []
+
+
 SEEN_BY_PEOPLE = re.compile(r"^cogs/\w+/(cog|components|notices|wording|sentences|web)(/|\.py$)")
 """What of a feature has to do with Discord."""
 
