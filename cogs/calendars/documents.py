@@ -1,11 +1,14 @@
 """Calendars as files: iCalendar (RFC 5545), for the apps that people have on their phones."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from bot.i18n.texts import Texts
+from cogs.calendars.services import Calendar, Entry
+from cogs.sessions.rules.rsvps import RsvpAnswer
 
 if TYPE_CHECKING:
     from icalendar import Component
@@ -15,31 +18,12 @@ AGAIN = timedelta(hours=1)
 """How often apps are asked to look again; each does as it likes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One entry as a calendar app shows it."""
+def ical(t: Texts, found: Calendar) -> bytes:
+    """A person's calendar, in their language. Every entry keeps its wall time and zone; the zones come along."""
+    import icalendar  # takes 0.1 s to import, and only who reads a feed needs it
 
-    uid: str
-    """The same for as long as the session exists, so that apps change it in place."""
-    summary: str
-    description: str
-    location: str
-    url: str
-    starts_at: datetime
-    minutes: int
-    zone: str
-    status: Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
-    busy: bool
-    """Whether its time counts as taken."""
-    version: int
-    changed_at: datetime
-
-
-def ical(name: str, events: Sequence[Event]) -> bytes:
-    """A whole calendar as a file. Every entry keeps its wall time and zone; the zones come along."""
-    from icalendar import Calendar  # takes 0.1 s to import, and only who reads a feed needs it
-
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
+    name = t.gettext("Sessions: {server}", server=found.server)
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
@@ -48,13 +32,54 @@ def ical(name: str, events: Sequence[Event]) -> bytes:
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
-    for event in events:
-        calendar.add_component(_component(event))
-    if events:
-        first, last = events[0].starts_at.year - 1, events[-1].starts_at.year + 2
-        for zone in sorted({event.zone for event in events} - {"UTC"}):
+    for entry in found.entries:
+        calendar.add_component(_event(t, entry))
+    if found.entries:
+        first, last = found.entries[0].starts_at.year - 1, found.entries[-1].starts_at.year + 2
+        for zone in sorted({entry.zone for entry in found.entries} - {"UTC"}):
             calendar.add_component(_zone(zone, first, last))
     return calendar.to_ical()
+
+
+def _event(t: Texts, one: Entry) -> "Component":
+    """One session. Its uid stays as long as it exists, so that apps change it in place."""
+    import icalendar
+
+    channel = f"https://discord.com/channels/{one.server_id}/"
+    home = f"{channel}{one.channel_id}" if one.channel_id is not None else ""
+    where = f"{channel}{one.place}" if one.place_kind.is_channel else one.place
+    going = one.answer not in (RsvpAnswer.CANT, RsvpAnswer.MAYBE, RsvpAnswer.WAITING)
+    zone = ZoneInfo(one.zone)
+    made = icalendar.Event()
+    made.add("uid", f"session-{one.id}.{one.server_id}@community-of-leaders")
+    made.add("dtstamp", one.changed_at)
+    made.add("last-modified", one.changed_at)
+    made.add("sequence", one.version)
+    made.add("dtstart", one.starts_at.astimezone(zone))
+    made.add("dtend", (one.starts_at + timedelta(minutes=one.minutes)).astimezone(zone))
+    made.add("summary", t.gettext("Cancelled: {title}", title=one.title) if one.cancelled else one.title)
+    made.add("description", _description(t, one, home))
+    if where:
+        made.add("location", where)
+    if url := where if where.startswith("https://") else home:
+        made.add("url", url)
+    made.add("status", "CANCELLED" if one.cancelled else "CONFIRMED" if going else "TENTATIVE")
+    made.add("transp", "OPAQUE" if going and not one.cancelled else "TRANSPARENT")
+    return made
+
+
+def _description(t: Texts, one: Entry, home: str) -> str:
+    lines = [t.gettext("Cohort: {cohort}", cohort=one.cohort)]
+    if one.cancelled and one.reason:
+        lines.append(t.gettext("Why: {reason}", reason=one.reason))
+    if one.languages:
+        spoken = t.listing([t.language_name(code) for code in one.languages])
+        lines.append(t.gettext("Languages: {languages}", languages=spoken))
+    if one.agenda:
+        lines.append(one.agenda)
+    if home:
+        lines.append(t.gettext("Answer and check in there: {link}", link=home))
+    return "\n\n".join(lines)
 
 
 @cache
@@ -101,26 +126,3 @@ def _changes(zone: ZoneInfo, begins: datetime, ends: datetime) -> Iterator[tuple
 
 def _offset(at: datetime, zone: ZoneInfo) -> timedelta:
     return at.astimezone(zone).utcoffset() or timedelta()
-
-
-def _component(event: Event) -> "Component":
-    import icalendar
-
-    zone = ZoneInfo(event.zone)
-    made = icalendar.Event()
-    made.add("uid", event.uid)
-    made.add("dtstamp", event.changed_at)
-    made.add("last-modified", event.changed_at)
-    made.add("sequence", event.version)
-    made.add("dtstart", event.starts_at.astimezone(zone))
-    made.add("dtend", (event.starts_at + timedelta(minutes=event.minutes)).astimezone(zone))
-    made.add("summary", event.summary)
-    if event.description:
-        made.add("description", event.description)
-    if event.location:
-        made.add("location", event.location)
-    if event.url:
-        made.add("url", event.url)
-    made.add("status", event.status)
-    made.add("transp", "OPAQUE" if event.busy else "TRANSPARENT")
-    return made

@@ -1,8 +1,9 @@
 """A person's calendar: the private link to it, and the sessions in it."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 
@@ -11,7 +12,6 @@ from bot.db.upsert import insert_into
 from bot.db.vault import KeyMissing
 from bot.people.act import Act
 from bot.people.models import Member, Server
-from cogs.calendars import rules
 from cogs.calendars.models import CalendarLink
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
@@ -19,6 +19,11 @@ from cogs.sessions.models import Rsvp, Series, Session
 from cogs.sessions.models import SessionFacilitator as Holds
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.rules.sessions import PlaceKind, SessionStatus
+
+TOKEN_BYTES = 24
+"""192 random bits: nobody guesses a link."""
+BEHIND = timedelta(days=90)
+"""How long a session stays in the calendar after it was held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +72,19 @@ def link(tx: Tx, act: Act) -> str:
 
 def reset(tx: Tx, act: Act) -> str:
     """A new link; the old one is dead from now on."""
-    token = rules.new_token(secrets.token_urlsafe)
-    kept = {"token_hash": rules.hash_of(token), "sealed": act.vault.seal(token), "created_at": act.now}
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    kept = {"token_hash": _hash_of(token), "sealed": act.vault.seal(token), "created_at": act.now}
     tx.execute(
         insert_into(tx, CalendarLink)
         .values(server_id=act.server, member_id=act.member, **kept)
         .on_conflict_do_update(index_elements=["member_id"], set_=kept)
     )
     return token
+
+
+def _hash_of(token: str) -> str:
+    """What is kept to find a link by; nobody gets from it to the token."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def read(tx: Tx, *, token: str, now: datetime) -> Calendar | None:
@@ -84,16 +94,13 @@ def read(tx: Tx, *, token: str, now: datetime) -> Calendar | None:
     """
     owner = tx.execute(
         select(
-            Member.id,
-            Member.server_id,
-            Server.name,
-            Member.language,
+            Member.id, Member.server_id, Server.name, Member.language,
             func.coalesce(Member.timezone, Server.timezone).label("zone"),
         )
         .join(CalendarLink, CalendarLink.member_id == Member.id)
         .join(Server, Server.id == Member.server_id)
-        .where(CalendarLink.token_hash == rules.hash_of(token), Member.gone.is_(False))
-    ).one_or_none()
+        .where(CalendarLink.token_hash == _hash_of(token), Member.gone.is_(False))
+    ).one_or_none()  # fmt: skip
     if owner is None:
         return None
     places = select(Enrollment.cohort_id).where(
@@ -107,7 +114,7 @@ def read(tx: Tx, *, token: str, now: datetime) -> Calendar | None:
         .outerjoin(Rsvp, (Rsvp.session_id == Session.id) & (Rsvp.member_id == owner.id))
         .where(
             Session.server_id == owner.server_id,
-            Session.starts_at > now - rules.BEHIND,
+            Session.starts_at > now - BEHIND,
             Cohort.status != CohortStatus.REMOVED,
             or_(Session.cohort_id.in_(places), Session.id.in_(held)),
         )

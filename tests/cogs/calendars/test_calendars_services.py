@@ -12,7 +12,7 @@ from bot.db.vault import Vault
 from bot.people.models import Account, Member
 from cogs.calendars import services as calendars
 from cogs.calendars.models import CalendarLink
-from cogs.calendars.rules import BEHIND
+from cogs.calendars.services import BEHIND
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.sessions.models import Rsvp, SessionFacilitator
