@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.ui.autocomplete import Choices, name_choices
 from bot.ui.messages import plain
 from bot.ui.names import name_of
 from bot.ui.router import InteractionRouter
@@ -43,8 +44,7 @@ class Certificates(commands.GroupCog, group_name="certificate"):
         )
 
     @issue.autocomplete("cohort")
-    async def complete(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    async def complete(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The cohorts here."""
         context = self.router.context(interaction, may=ISSUE_CERTIFICATE)
-        names = await context.suggest(cohorts.suggest, typed=typed)
-        return [app_commands.Choice(name=name, value=name) for name in names]
+        return name_choices(await context.suggest(cohorts.suggest, typed=typed))

@@ -33,8 +33,7 @@ class Unprintable(Exception):
 class CertificatePage:
     """What a certificate says: every word ready in the language of the person who earned it.
 
-    Hours are rows of a kind and an amount ("Mentoring", "3 hours"), `total` is the last one. `particulars` are lines
-    such as the trainer and an approval id. The QR code says `code_link` if there is one, else the code itself.
+    Hours are rows of a kind and an amount ("Mentoring", "3 hours"), `total` is the last one. The QR code says the code.
     """
 
     language: str
@@ -53,9 +52,7 @@ class CertificatePage:
     issued_line: str
     code_label: str
     code: str
-    particulars: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    code_link: str = ""
 
 
 def _qr(words: str) -> str:
@@ -101,7 +98,7 @@ def _inputs(page: CertificatePage) -> dict[str, str]:
         "name_lang": of_name.language or language.locale.partition("_")[0],
         "name_region": of_name.region,
         "fonts": {"body": body.families, "name": of_name.families, "code": [CODE, LATIN]},
-        "qr": _qr(page.code_link or page.code),
+        "qr": _qr(page.code),
     }
     return {"page": json.dumps(shown, ensure_ascii=False)}
 

@@ -125,15 +125,11 @@ def issue(tx: Tx, act: Act, *, prepared: Issued) -> None:
         .returning(Certificate.id)
     ).scalar_one_or_none()
     if certificate_id is None:
-        raise AlreadyCertified(prepared.name, _code_of(tx, prepared.cohort_id, prepared.member_id))
+        code = certified(tx, cohort=prepared.cohort_id, members=[prepared.member_id])[prepared.member_id]
+        raise AlreadyCertified(prepared.name, code)
     outbox.notice(tx, ISSUED, server=act.server, subject=certificate_id, member=prepared.member_id, now=act.now)
     audit.record(
-        tx,
-        act,
-        ISSUE_CERTIFICATE,
-        certificate=certificate_id,
-        cohort=prepared.cohort_id,
-        member=prepared.member_id,
+        tx, act, ISSUE_CERTIFICATE, certificate=certificate_id, cohort=prepared.cohort_id, member=prepared.member_id
     )
 
 
@@ -183,65 +179,36 @@ def _record(one: CohortProgress, issuer: str, now: datetime) -> Record:
     )
 
 
-def _code_of(tx: Tx, cohort: int, member: int) -> str:
-    return tx.execute(
-        select(Certificate.code).where(Certificate.cohort_id == cohort, Certificate.member_id == member)
-    ).scalar_one()
-
-
 def _as_json(record: Record) -> dict[str, Any]:
     return {**asdict(record), "begins": record.begins.isoformat(), "ends": record.ends.isoformat()}
 
 
 def _from_json(facts: dict[str, Any]) -> Record:
-    kept = dict(facts)
-    begins, ends = date.fromisoformat(kept.pop("begins")), date.fromisoformat(kept.pop("ends"))
-    return Record(begins=begins, ends=ends, **kept)
+    days: dict[str, Any] = {name: date.fromisoformat(facts[name]) for name in ("begins", "ends")}
+    return Record(**{**facts, **days})
 
 
 def contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The contents with which people receive their certificates."""
-    found = {
-        row.id: row
-        for row in tx.execute(
-            select(
-                Certificate.id,
-                Certificate.cohort_id,
-                Certificate.member_id,
-                Certificate.code,
-                Certificate.name,
-                Certificate.language,
-                Certificate.facts,
-                Certificate.issued_at,
-                Member.user_id,
-                Cohort.timezone,
-                case((Cohort.status != CohortStatus.REMOVED, Cohort.channel_id)).label("channel_id"),
-            )
-            .join(Member, Member.id == Certificate.member_id)
-            .join(Cohort, Cohort.id == Certificate.cohort_id)
-            .where(Certificate.id.in_([row.subject_id for row in rows]))
+    channel = case((Cohort.status != CohortStatus.REMOVED, Cohort.channel_id)).label("channel_id")
+    found = tx.execute(
+        select(Certificate, Member.user_id, Cohort.timezone, channel)
+        .join(Member, Member.id == Certificate.member_id)
+        .join(Cohort, Cohort.id == Certificate.cohort_id)
+        .where(Certificate.id.in_([row.subject_id for row in rows]))
+    )
+    by_id = {
+        one.id: NoticeContent(
+            ToPerson(user, one.name, channel), (one.language,), zone, _issued(one, zone), matters=True
         )
+        for one, user, zone, channel in found
     }
-    return {
-        row.id: NoticeContent(
-            ToPerson(one.user_id, one.name, one.channel_id),
-            (one.language,),
-            one.timezone,
-            Issued(
-                one.cohort_id,
-                one.member_id,
-                one.code,
-                one.name,
-                one.language,
-                one.timezone,
-                _from_json(one.facts),
-                one.issued_at,
-            ),
-            matters=True,
-        )
-        for row in rows
-        if (one := found.get(row.subject_id)) is not None
-    }
+    return {row.id: by_id[row.subject_id] for row in rows if row.subject_id in by_id}
+
+
+def _issued(one: Certificate, zone: str) -> Issued:
+    record = _from_json(one.facts)
+    return Issued(one.cohort_id, one.member_id, one.code, one.name, one.language, zone, record, one.issued_at)
 
 
 def certified(tx: Tx, *, cohort: int, members: Sequence[int]) -> Mapping[int, str]:

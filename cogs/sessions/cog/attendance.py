@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ui.autocomplete import Choices, found_choices
+from bot.ui.autocomplete import Choices, found_choices, name_choices
 from bot.ui.dates import Kind, Written
 from bot.ui.options import DateOption
 from bot.ui.router import InteractionRouter
@@ -41,10 +41,8 @@ class Attending(commands.Cog):
         if not present and not absent:
             await attendance_sheet.show(context, session)
             return
-        await attendance_sheet.answer(
-            context,
-            await context.write(attendance.record, session=session, present=present, absent=absent, minutes=minutes),
-        )
+        done = await context.write(attendance.record, session=session, present=present, absent=absent, minutes=minutes)
+        await attendance_sheet.answer(context, done)
 
     @app_commands.command()
     @app_commands.describe(
@@ -83,4 +81,4 @@ class Attending(commands.Cog):
     async def complete_recorded_cohort(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The cohorts, also those that are closed."""
         context = self.router.context(interaction, may=RECORD_SESSION)
-        return [app_commands.Choice(name=one, value=one) for one in await context.suggest(cohorts.suggest, typed=typed)]
+        return name_choices(await context.suggest(cohorts.suggest, typed=typed))

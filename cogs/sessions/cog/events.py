@@ -42,7 +42,7 @@ class SessionEvents(commands.Cog):
         channel = None if after.channel is None else after.channel.id
         now = self.router.clock.now()
         await self.router.record_event(
-            voice_presence.hear, server=member.guild.id, user=member.id, channel=channel, now=now
+            voice_presence.changed, server=member.guild.id, user=member.id, channel=channel, now=now
         )
 
     @commands.Cog.listener()

@@ -8,7 +8,7 @@ afterwards was there until they were last known to be.
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from bot import outbox
 from bot.db import Tx
@@ -27,15 +27,14 @@ EVERY = timedelta(minutes=1)
 """How often it is written down that those who are there still are."""
 
 
-def hear(tx: Tx, *, server: int, user: int, channel: int | None, now: datetime) -> None:
+def changed(tx: Tx, *, server: int, user: int, channel: int | None, now: datetime) -> None:
     """Somebody has come into a channel, has gone to another, or out of voice."""
     member = tx.execute(
         select(Member.id).where(Member.server_id == server, Member.user_id == user)
     ).scalar_one_or_none()
     if member is None:
         return
-    on = _on(tx, now, server)
-    here = [session for session in on if channel is not None and session.place == str(channel)]
+    here = [one for one in _going_on(tx, now, server) if channel is not None and one.place == str(channel)]
     tx.execute(
         update(VoicePresence)
         .where(
@@ -46,7 +45,7 @@ def hear(tx: Tx, *, server: int, user: int, channel: int | None, now: datetime) 
         .values(until=now, seen_at=now)
     )
     for session in here:
-        _come(tx, session, [member], now)
+        _arrive(tx, session, [member], now)
 
 
 def compare(tx: Tx, *, there: Mapping[int, Mapping[int, int]], lost_at: datetime | None, now: datetime) -> None:
@@ -54,28 +53,23 @@ def compare(tx: Tx, *, there: Mapping[int, Mapping[int, int]], lost_at: datetime
 
     `lost_at` is when the connection was lost, if that is known.
     """
-    for session in _on(tx, now):
+    for session in _going_on(tx, now):
         channels = there.get(session.server_id)
         if channels is None:
             continue
         users = [user for user, channel in channels.items() if session.place == str(channel)]
-        present = set(
-            tx.execute(
-                select(Member.id).where(Member.server_id == session.server_id, Member.user_id.in_(users))
-            ).scalars()
-        )
-        for stay in tx.execute(
-            select(VoicePresence).where(VoicePresence.session_id == session.id, VoicePresence.until.is_(None))
-        ).scalars().all():  # fmt: skip
-            if stay.member_id in present:
-                stay.seen_at = now
+        in_it = select(Member.id).where(Member.server_id == session.server_id, Member.user_id.in_(users))
+        present = set(tx.execute(in_it).scalars())
+        for one in tx.execute(select(VoicePresence).where(_is_open(session.id))).scalars().all():
+            if one.member_id in present:
+                one.seen_at = now
             else:
-                stay.until = stay.seen_at if lost_at is None else max(stay.since, min(lost_at, now))
+                one.until = one.seen_at if lost_at is None else max(one.since, min(lost_at, now))
         tx.flush()
-        _come(tx, session, sorted(present), now)
+        _arrive(tx, session, sorted(present), now)
 
 
-def _come(tx: Tx, session: Session, members: Sequence[int], now: datetime) -> None:
+def _arrive(tx: Tx, session: Session, members: Sequence[int], now: datetime) -> None:
     with_place = tx.execute(
         select(Enrollment.member_id).where(
             Enrollment.cohort_id == session.cohort_id,
@@ -94,7 +88,7 @@ def _come(tx: Tx, session: Session, members: Sequence[int], now: datetime) -> No
     outbox.work_again(tx, TICK, [request], server=session.server_id, now=now)
 
 
-def _on(tx: Tx, now: datetime, server: int | None = None) -> list[Session]:
+def _going_on(tx: Tx, now: datetime, server: int | None = None) -> list[Session]:
     """The sessions in a channel that are on now, or about to begin."""
     query = (
         select(Session)
@@ -109,11 +103,12 @@ def _on(tx: Tx, now: datetime, server: int | None = None) -> list[Session]:
     )
     if server is not None:
         query = query.where(Session.server_id == server)
-    return [
-        session
-        for session in tx.execute(query).scalars()
-        if now < session.starts_at + timedelta(minutes=session.minutes)
-    ]
+    return [session for session in tx.execute(query).scalars() if now < session.ends_at]
+
+
+def _is_open(session: int) -> ColumnElement[bool]:
+    """Who is in the channel of a session, as far as is known."""
+    return (VoicePresence.session_id == session) & VoicePresence.until.is_(None)
 
 
 def _tick(tx: Tx, row: DueEntry, now: datetime) -> datetime | None:
@@ -121,19 +116,11 @@ def _tick(tx: Tx, row: DueEntry, now: datetime) -> datetime | None:
 
     Nobody knows it of a server whose process has died, although another one does this work.
     """
-    if not processes.listens(tx, server=row.server_id, now=now):
-        open_ = (
-            select(VoicePresence.id)
-            .where(VoicePresence.session_id == row.subject_id, VoicePresence.until.is_(None))
-            .limit(1)
-        )
-        return None if tx.execute(open_).first() is None else now + EVERY
-    still = tx.execute(
-        update(VoicePresence)
-        .where(VoicePresence.session_id == row.subject_id, VoicePresence.until.is_(None))
-        .values(seen_at=now)
-        .returning(VoicePresence.id)
-    ).all()
+    there = _is_open(row.subject_id)
+    if processes.listens(tx, server=row.server_id, now=now):
+        still = tx.execute(update(VoicePresence).where(there).values(seen_at=now).returning(VoicePresence.id)).all()
+    else:
+        still = tx.execute(select(VoicePresence.id).where(there).limit(1)).all()
     return now + EVERY if still else None
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, func, select
 
 from bot import outbox
 from bot.db import Tx
-from bot.outbox import ErrandRequest, WorkKind
+from bot.outbox import ErrandRequest, NoticeRequest, WorkKind
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort
@@ -40,14 +40,13 @@ class Offered:
 
 def offer(tx: Tx, session_id: int, *, now: datetime) -> None:
     """Offer every free place of a session to those who wait longest."""
-    found = tx.execute(
+    session, minutes = tx.execute(
         select(Session, Cohort.offer_minutes)
         .join(Cohort, Cohort.id == Session.cohort_id)
         .where(Session.id == session_id)
         .with_for_update(of=Session, key_share=True)
         .execution_options(populate_existing=True)
     ).one()
-    session, minutes = found[0], found[1]
     if session.capacity is None or session.status != SessionStatus.PLANNED or session.starts_at <= now:
         return
     answers, held = counts(tx, session.id)
@@ -59,22 +58,22 @@ def offer(tx: Tx, session_id: int, *, now: datetime) -> None:
         .limit(room.free)
     )
     until = rules.offered_until(now, session.starts_at, minutes)
-    for one in tx.execute(waiting).scalars().all():
+    nexts = tx.execute(waiting).scalars().all()
+    for one in nexts:
         one.offered_until, one.offers = until, one.offers + 1
-        outbox.notice(
-            tx,
-            OFFER,
-            server=session.server_id,
-            subject=session.id,
-            member=one.member_id,
-            cohort=session.cohort_id,
-            dedupe_key=str(one.offers),
-            now=now,
+    tx.flush()
+    offers = [
+        NoticeRequest(
+            subject=session.id, member=one.member_id, cohort=session.cohort_id, dedupe_key=str(one.offers), due=now,
             expires=until,
         )
-        lapse = ErrandRequest(subject=session.id, member=one.member_id, dedupe_key=str(one.offers), due=until)
-        outbox.work(tx, LAPSES, [lapse], server=session.server_id)
-    tx.flush()
+        for one in nexts
+    ]  # fmt: skip
+    outbox.notices(tx, OFFER, offers, server=session.server_id)
+    lapses = [
+        ErrandRequest(subject=session.id, member=one.member_id, dedupe_key=str(one.offers), due=until) for one in nexts
+    ]
+    outbox.work(tx, LAPSES, lapses, server=session.server_id)
 
 
 _COUNTS = (
@@ -95,11 +94,8 @@ def leave(tx: Tx, *, members: Collection[int], cohort: int | None = None, now: d
     ahead = select(Session.id).where(Session.starts_at > now, Session.status == SessionStatus.PLANNED)
     if cohort is not None:
         ahead = ahead.where(Session.cohort_id == cohort)
-    left = set(
-        tx.execute(
-            delete(Rsvp).where(Rsvp.member_id.in_(members), Rsvp.session_id.in_(ahead)).returning(Rsvp.session_id)
-        ).scalars()
-    )
+    taken = delete(Rsvp).where(Rsvp.member_id.in_(members), Rsvp.session_id.in_(ahead)).returning(Rsvp.session_id)
+    left = set(tx.execute(taken).scalars())
     for session_id in sorted(left):
         offer(tx, session_id, now=now)
     shown = tx.execute(select(Session.server_id, Session.series_id).where(Session.id.in_(left)).distinct()).all()

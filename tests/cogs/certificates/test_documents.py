@@ -35,7 +35,6 @@ AMINA = CertificatePage(
     issued_line="Issued June 16, 2027",
     code_label="Verification code",
     code="COL-7K4M-92QX",
-    particulars=("Trainer: Dr. Rosa Delgado",),
     notes=("Not STARS hours unless recorded in MERIT.",),
 )
 
@@ -86,7 +85,6 @@ async def test_it_says_everything_that_the_page_says() -> None:
         AMINA.issued_line,
         AMINA.code_label,
         AMINA.code,
-        *AMINA.particulars,
         *AMINA.notes,
     ):
         assert line in said
@@ -202,8 +200,7 @@ async def test_everything_long_at_once_still_makes_one_page() -> None:
         program="P" * 100,
         cohort="C" * 100,
         hours=AMINA.hours * 5,
-        particulars=("Trainer: " + "Rosa " * 12, "Approval: " + "7" * 60),
-        notes=AMINA.notes * 6,
+        notes=("Trainer: " + "Rosa " * 12, "Approval: " + "7" * 60, *AMINA.notes * 6),
     )
     pdf = await certificate_pdf(page, issued=ISSUED)
     assert outside(pdf) == []
@@ -230,7 +227,7 @@ async def test_a_name_that_stands_elsewhere_on_the_page_too_is_printed(language:
     for again in (
         replace(page, cohort=name),
         replace(page, issuer=name, program=name, cohort=f"{name} 2026"),
-        replace(page, cohort=name * 2, particulars=(name,)),
+        replace(page, cohort=name * 2, notes=(name,)),
         replace(page, cohort=name[:1], issuer=name[-1:]),
     ):
         pdf = await certificate_pdf(again, issued=ISSUED)
@@ -248,7 +245,7 @@ def test_any_name_that_the_cohort_bears_too_is_printed_or_refused(name: str) -> 
 
 
 async def test_what_is_not_there_leaves_no_trace() -> None:
-    page = replace(AMINA, hours=(), particulars=(), notes=(), dates_line="", cohort="", program="")
+    page = replace(AMINA, hours=(), notes=(), dates_line="", cohort="", program="")
     said = words(await certificate_pdf(page, issued=ISSUED))
     assert "colleagues. Hours completed Total" in said
 

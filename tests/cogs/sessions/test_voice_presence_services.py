@@ -41,7 +41,7 @@ def a_circle(tx: Tx, starts_at: datetime = NOW) -> Circle:
 
 def hear(tx: Tx, circle: Circle, channel: int | None, now: datetime, member: Member | None = None) -> None:
     user = (member or circle.amina).user_id
-    voice_presence.hear(tx, server=circle.cohort.server_id, user=user, channel=channel, now=now)
+    voice_presence.changed(tx, server=circle.cohort.server_id, user=user, channel=channel, now=now)
 
 
 def kept(tx: Tx, circle: Circle) -> list[tuple[datetime, datetime | None]]:
@@ -76,7 +76,7 @@ async def test_only_people_with_a_place_are_noticed(database: Database) -> None:
         a_place(tx, circle.cohort, gone, status=EnrollmentStatus.LEFT)
         for member in (stranger, gone):
             hear(tx, circle, CHANNEL, NOW, member)
-        voice_presence.hear(tx, server=circle.cohort.server_id, user=1, channel=CHANNEL, now=NOW)
+        voice_presence.changed(tx, server=circle.cohort.server_id, user=1, channel=CHANNEL, now=NOW)
         assert kept(tx, circle) == []
         assert owed(tx, voice_presence.TICK) == []
 
