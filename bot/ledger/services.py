@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.core.hours import CreditKind, HourType
 from bot.db import Tx
@@ -113,20 +113,23 @@ def _row(one: Earned, server: int, cohort: int, *, sequence: int, now: datetime)
     }
 
 
+_credits = Credit.__table__.c
+_SUMS = (
+    select(
+        _credits.cohort_id,
+        _credits.member_id,
+        _credits.kind,
+        _credits.hour_type,
+        func.sum(_credits.units),
+        func.sum(_credits.minutes),
+    )
+    .where(_credits.server_id == bindparam("server"), _credits.member_id.in_(bindparam("members", expanding=True)))
+    .group_by(_credits.cohort_id, _credits.member_id, _credits.kind, _credits.hour_type)
+)
+
+
 def sums(tx: Tx, *, server: int, members: Sequence[int], cohort: int | None = None) -> list[Sum]:
     """What these members have, by cohort, kind and hour type. One query."""
-    query = (
-        select(
-            Credit.cohort_id,
-            Credit.member_id,
-            Credit.kind,
-            Credit.hour_type,
-            func.sum(Credit.units),
-            func.sum(Credit.minutes),
-        )
-        .where(Credit.server_id == server, Credit.member_id.in_(members))
-        .group_by(Credit.cohort_id, Credit.member_id, Credit.kind, Credit.hour_type)
-    )
-    if cohort is not None:
-        query = query.where(Credit.cohort_id == cohort)
-    return [Sum(*row[:4], int(row[4]), int(row[5])) for row in tx.execute(query)]
+    query = _SUMS if cohort is None else _SUMS.where(_credits.cohort_id == cohort)
+    rows = tx.execute(query, {"server": server, "members": members})
+    return [Sum(*row[:4], int(row[4]), int(row[5])) for row in rows]

@@ -58,7 +58,7 @@ def prepare(tx: Tx, act: Act, *, member: int, name: str, cohort: str | None = No
         AlreadyCertified: it was issued before.
         RequirementsNotMet: something remains to be done.
     """
-    person = progress.of(tx, server=act.server, user=member, name=name, present=True, now=act.now)
+    person = progress.of(tx, act, user=member, name=name, present=True)
     one = _the_cohort_called(tx, act, person, cohort) if cohort else _the_only_cohort(person)
     if one.code is not None:
         raise AlreadyCertified(name, one.code)
@@ -104,7 +104,7 @@ def issue(tx: Tx, act: Act, *, prepared: Issued) -> None:
     user = tx.execute(there.with_for_update(key_share=True)).scalar_one_or_none()
     if user is None:
         raise HasNoPlace(prepared.name)
-    person = progress.of(tx, server=act.server, user=user, name=prepared.name, present=True, now=act.now)
+    person = progress.of(tx, act, user=user, name=prepared.name, present=True)
     one = next((each for each in person.cohorts if each.cohort_id == prepared.cohort_id), None)
     if one is None or not (one.active or one.ended):
         raise HasNoPlace(prepared.name)

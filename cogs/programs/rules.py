@@ -28,20 +28,6 @@ class Line:
         return max(0, self.required - self.done)
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
-    """What is open to somebody in a cohort at this moment."""
-
-    cohort: bool = True
-    """It has not been closed."""
-    session: bool = True
-    """One lies ahead."""
-    prompt: bool = True
-    """One was posted to which they have not written."""
-    requested: bool = False
-    """They have asked for a mentor, and wait."""
-
-
 class Step(StrEnum):
     """What somebody does next."""
 
@@ -60,18 +46,30 @@ class Step(StrEnum):
     """The certificate is there."""
 
 
-def next_step(lines: Sequence[Line], *, paired: bool, certified: bool, is_open: Open) -> Step:
-    """The first thing that can really be done: what others wait for comes before what one does oneself."""
+def next_step(
+    lines: Sequence[Line],
+    *,
+    certified: bool,
+    cohort_open: bool,
+    paired: bool,
+    mentor_requested: bool,
+    session_ahead: bool,
+    prompt_open: bool,
+) -> Step:
+    """The first thing that can really be done: what others wait for comes before what one does oneself.
+
+    `prompt_open`: one was posted to which they have not written.
+    """
     remains = {line.kind for line in lines if line.remaining}
     needs_mentor = Kind.MEETING in remains and not paired
     steps = (
         (Step.REST, certified),
         (Step.ASK_FOR_CERTIFICATE, not remains),
-        (Step.CLOSED, not is_open.cohort),
+        (Step.CLOSED, not cohort_open),
         (Step.ACCEPT_AGREEMENT, Kind.AGREEMENT in remains),
-        (Step.REQUEST_MENTOR, needs_mentor and not is_open.requested),
-        (Step.COME_TO_SESSION, Kind.SESSION in remains and is_open.session),
-        (Step.REFLECT, Kind.REFLECTION in remains and is_open.prompt),
+        (Step.REQUEST_MENTOR, needs_mentor and not mentor_requested),
+        (Step.COME_TO_SESSION, Kind.SESSION in remains and session_ahead),
+        (Step.REFLECT, Kind.REFLECTION in remains and prompt_open),
         (Step.MEET_MENTOR, Kind.MEETING in remains and paired),
         (Step.WAIT_FOR_MENTOR, needs_mentor),
     )

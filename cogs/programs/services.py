@@ -3,21 +3,23 @@
 This is what people ask most often, so it takes three statements, made once.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, null, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, null, select
 
+from bot import ledger
 from bot.core.authority import require
 from bot.core.hooks import hook
 from bot.core.hours import CreditKind, HourType
 from bot.core.refusals import PersonGone
 from bot.db import Tx
 from bot.db.types import UtcDateTime
-from bot.ledger.models import Credit
+from bot.ledger import Sum
 from bot.people import facts
 from bot.people.act import Act
 from bot.people.models import Member
@@ -28,7 +30,7 @@ from cogs.mentoring.models import Match, MentorRequest
 from cogs.mentoring.rules.matching import MatchStatus
 from cogs.programs.actions import SEE_PROGRESS_OF_OTHERS
 from cogs.programs.refusals import HasNoPlace
-from cogs.programs.rules import Kind, Line, Open, Step, next_step
+from cogs.programs.rules import Kind, Line, Step, next_step
 from cogs.prompts.models import PromptPost
 from cogs.reflections import services as reflections
 from cogs.sessions.models import Session
@@ -101,30 +103,14 @@ def show(tx: Tx, act: Act, *, user: int | None = None, name: str = "", present: 
         PersonGone: nobody of that account was ever known here.
     """
     if user is None or user == act.actor.user_id:
-        own = of(
-            tx,
-            server=act.server,
-            user=act.actor.user_id,
-            member=act.actor.member_id or 0,
-            name=act.actor.name,
-            now=act.now,
-        )
+        own = of(tx, act, user=act.actor.user_id, member=act.actor.member_id or 0, name=act.actor.name)
         return own if own.cohorts else replace(own, door_open=PLACE_FREE in facts.of(tx, act))
     require(SEE_PROGRESS_OF_OTHERS, act.actor)
-    return of(tx, server=act.server, user=user, name=name, present=present, now=act.now)
+    return of(tx, act, user=user, name=name, present=present)
 
 
-def of(
-    tx: Tx,
-    *,
-    server: int,
-    user: int,
-    member: int | None = None,
-    name: str = "",
-    present: bool = False,
-    now: datetime,
-) -> Progress:
-    """How far the person of a Discord account is in a server. Three statements.
+def of(tx: Tx, act: Act, *, user: int, member: int | None = None, name: str = "", present: bool = False) -> Progress:
+    """How far the person of a Discord account is in the server acted in. Three statements.
 
     `member` is the row of somebody who was recognised already (0: they have none); `present` says that they are in the
     server now. A cohort that was removed is still told of to those who earned something in it.
@@ -134,14 +120,15 @@ def of(
         HasNoPlace: they are there, and never did anything here.
     """
     run = tx.connection().execute
-    places: Sequence[Any] = run(_places_of(), {"server": server, "user": user, "now": now}).all() if member != 0 else []
+    asked = {"server": act.server, "user": user, "now": act.now}
+    places: Sequence[Any] = run(_places_of(), asked).all() if member != 0 else []
     if not places:
         if member is None:
             raise HasNoPlace(name) if present else PersonGone(name)
         return Progress(0, user, name, (), ())
     member_id, known_as = places[0].member_id, places[0].name
-    sums = run(_SUMS, {"server": server, "member": member_id}).all()
-    pairs = run(_PAIRS, {"server": server, "member": member_id}).all()
+    sums = ledger.sums(tx, server=act.server, members=[member_id])
+    pairs = run(_PAIRS, {"server": act.server, "member": member_id}).all()
     in_cohorts = tuple(
         _in_cohort(place, [row for row in sums if row.cohort_id == place.cohort_id], pairs)
         for place in places
@@ -157,41 +144,39 @@ def of(
     return Progress(member_id, user, known_as, in_cohorts, elsewhere)
 
 
-def _in_cohort(place: Any, sums: Sequence[Any], pairs: Sequence[Any]) -> CohortProgress:
-    counts: dict[CreditKind, int] = {}
-    minutes: dict[HourType, int] = {}
-    for row in sums:
-        counts[row.kind] = counts.get(row.kind, 0) + int(row.units)
-        if row.minutes:
-            minutes[row.hour_type] = minutes.get(row.hour_type, 0) + int(row.minutes)
+def _in_cohort(place: Any, sums: Sequence[Sum], pairs: Sequence[Any]) -> CohortProgress:
+    counts = Counter[CreditKind]()
+    minutes = Counter[HourType]()
+    for one in sums:
+        counts[one.kind] += one.count
+        minutes[one.hour_type] += one.minutes
     lines = (
         Line(Kind.AGREEMENT, int(place.accepted is not None), 1),
-        Line(Kind.SESSION, counts.get(CreditKind.SESSION, 0), place.sessions_required),
-        Line(Kind.REFLECTION, counts.get(CreditKind.REFLECTION, 0), place.reflections_required),
-        Line(Kind.MEETING, counts.get(CreditKind.MEETING, 0), place.meetings_required),
+        Line(Kind.SESSION, counts[CreditKind.SESSION], place.sessions_required),
+        Line(Kind.REFLECTION, counts[CreditKind.REFLECTION], place.reflections_required),
+        Line(Kind.MEETING, counts[CreditKind.MEETING], place.meetings_required),
     )
+    has_place = place.status == EnrollmentStatus.ACTIVE
     here = [pair for pair in pairs if pair.cohort_id == place.cohort_id]
     mentor = next((Companion(pair.user_id, pair.name) for pair in here if not pair.mentoring), None)
     return CohortProgress(
         cohort_id=place.cohort_id,
         cohort=place.cohort,
-        active=place.status == EnrollmentStatus.ACTIVE and place.cohort_status != CohortStatus.REMOVED,
-        ended=place.status == EnrollmentStatus.ACTIVE and place.cohort_status == CohortStatus.REMOVED,
+        active=has_place and place.cohort_status != CohortStatus.REMOVED,
+        ended=has_place and place.cohort_status == CohortStatus.REMOVED,
         lines=lines,
-        minutes=minutes,
+        minutes=+minutes,  # without what was taken back, or is counted and not timed
         mentor=mentor,
         mentees=tuple(Companion(pair.user_id, pair.name) for pair in here if pair.mentoring),
         code=place.code,
         next_step=next_step(
             lines,
-            paired=mentor is not None,
             certified=place.code is not None,
-            is_open=Open(
-                cohort=place.cohort_status == CohortStatus.OPEN,
-                session=bool(place.session_ahead),
-                prompt=bool(place.prompt_open),
-                requested=bool(place.requested),
-            ),
+            cohort_open=place.cohort_status == CohortStatus.OPEN,
+            paired=mentor is not None,
+            mentor_requested=place.requested,
+            session_ahead=place.session_ahead,
+            prompt_open=place.prompt_open,
         ),
         joined_at=place.joined_at,
         starts_on=place.starts_on,
@@ -202,7 +187,7 @@ def _in_cohort(place: Any, sums: Sequence[Any], pairs: Sequence[Any]) -> CohortP
 
 # Tables rather than models: plain rows, without what the ORM does for each of them.
 _members, _places, _cohorts = Member.__table__.c, Enrollment.__table__.c, Cohort.__table__.c
-_accepted, _credits, _matches = Acceptance.__table__.c, Credit.__table__.c, Match.__table__.c
+_accepted, _matches = Acceptance.__table__.c, Match.__table__.c
 
 
 @cache
@@ -247,18 +232,6 @@ def _places_of() -> Select[*tuple[Any, ...]]:
         .order_by(_places.id.desc())
     )
 
-
-_SUMS = (
-    select(
-        _credits.cohort_id,
-        _credits.kind,
-        _credits.hour_type,
-        func.sum(_credits.units).label("units"),
-        func.sum(_credits.minutes).label("minutes"),
-    )
-    .where(_credits.server_id == bindparam("server"), _credits.member_id == bindparam("member"))
-    .group_by(_credits.cohort_id, _credits.kind, _credits.hour_type)
-)
 
 _PAIRS = (
     select(

@@ -46,7 +46,7 @@ def _cohort(t: Texts, one: CohortProgress) -> str:
     hours = [
         t.gettext("{hour_type}: {duration}", hour_type=hour_type_name(t, hour_type), duration=t.duration(minutes))
         for hour_type in HourType
-        if (minutes := one.minutes.get(hour_type, 0)) > 0
+        if (minutes := one.minutes.get(hour_type))
     ]
     if hours:
         lines.append(t.gettext("Hours: {hours}", hours=" · ".join(hours)))

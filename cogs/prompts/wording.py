@@ -17,12 +17,8 @@ def preview(t: Texts, plan: Plan) -> str:
         len(plan.posts),
         **_where(t, plan),
     )
-    parts = [
-        "\n".join([head, *_posts(t, plan)]),
-        *_notes(t, plan),
-        t.gettext("Nothing is planned yet. Press Confirm, or use the command again to change something."),
-    ]
-    return "\n\n".join(parts)
+    confirm = t.gettext("Nothing is planned yet. Press Confirm, or use the command again to change something.")
+    return f"{_listed(t, head, plan)}\n\n{confirm}"
 
 
 def planned(t: Texts, plan: Plan) -> str:
@@ -33,7 +29,7 @@ def planned(t: Texts, plan: Plan) -> str:
         len(plan.posts),
         **_where(t, plan),
     )
-    return "\n\n".join(["\n".join([head, *_posts(t, plan)]), *_notes(t, plan)])
+    return _listed(t, head, plan)
 
 
 def _where(t: Texts, plan: Plan) -> dict[str, str]:
@@ -41,17 +37,14 @@ def _where(t: Texts, plan: Plan) -> dict[str, str]:
     return {"cohort": plain(plan.cohort), "clock": clock, "zone": plan.zone}
 
 
-def _posts(t: Texts, plan: Plan) -> list[str]:
+def _listed(t: Texts, head: str, plan: Plan) -> str:
     lines = [
         t.gettext("- {time}: {theme}", time=t.moment(post.date.at_utc), theme=t.theme(post.theme)[0])
         for post in plan.posts[:SHOWN]
     ]
-    more = len(plan.posts) - SHOWN
-    return [*lines, t.ngettext("…and {n} more.", "…and {n} more.", more)] if more > 0 else lines
-
-
-def _notes(t: Texts, plan: Plan) -> list[str]:
-    return notes(t, [post.date for post in plan.posts], plan.unused_count)
+    if (more := len(plan.posts) - SHOWN) > 0:
+        lines.append(t.ngettext("…and {n} more.", "…and {n} more.", more))
+    return "\n\n".join(["\n".join([head, *lines]), *notes(t, [post.date for post in plan.posts], plan.unused_count)])
 
 
 def private(t: Texts) -> str:

@@ -5,6 +5,7 @@ from bot.i18n.texts import Texts
 from bot.ui.components import Button, Form, Menu, Option, Paragraph, Text, Tone
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, number
+from bot.ui.lengths import shortened
 from cogs.prompts.wording import private
 from cogs.reflections import services, wording
 from cogs.reflections.actions import KEEP_JOURNAL, REFLECT
@@ -65,7 +66,7 @@ async def read_entry(context: InteractionContext, custom_id: CustomId) -> None:
 
 def _page(texts: Texts, title: str, question: str, custom_id: CustomId) -> Form:
     return Form(
-        title=title if len(title) <= 45 else title[:44] + "…",
+        title=shortened(title, 45),
         custom_id=custom_id,
         fields=(
             Paragraph("\n\n".join(part for part in (question, private(texts)) if part)),

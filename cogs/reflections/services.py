@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, SQLColumnExpression, exists, select
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, exists, select
 
 from bot import ledger
 from bot.core.authority import Fact
@@ -50,11 +50,6 @@ class Entry:
     at: datetime
     theme: int | None
     words: str
-
-
-_ENTRIES = select(Reflection.id, Reflection.at, PromptPost.theme, Reflection.sealed).outerjoin(
-    PromptPost, PromptPost.id == Reflection.post_id
-)
 
 
 def unanswered(in_cohort: ColumnElement[bool], member: SQLColumnExpression[int] | int) -> ColumnElement[bool]:
@@ -126,11 +121,7 @@ def journal(tx: Tx, act: Act) -> list[Entry]:
     Raises:
         WordsSealed: the key that opens them is not here.
     """
-    rows = tx.execute(
-        _ENTRIES.where(Reflection.server_id == act.server, Reflection.member_id == (act.actor.member_id or 0))
-        .order_by(Reflection.at.desc(), Reflection.id.desc())
-        .limit(LATEST)
-    )
+    rows = tx.execute(_own(act).order_by(Reflection.at.desc(), Reflection.id.desc()).limit(LATEST))
     return [Entry(row.id, row.at, row.theme, rules.opening(_opened(act.vault, row.sealed))) for row in rows]
 
 
@@ -141,16 +132,18 @@ def entry(tx: Tx, act: Act, *, reflection: int) -> Entry:
         EntryGone: it is not there any more, or it is another's.
         WordsSealed: the key that opens it is not here.
     """
-    row = tx.execute(
-        _ENTRIES.where(
-            Reflection.id == reflection,
-            Reflection.server_id == act.server,
-            Reflection.member_id == (act.actor.member_id or 0),
-        )
-    ).one_or_none()
+    row = tx.execute(_own(act).where(Reflection.id == reflection)).one_or_none()
     if row is None:
         raise EntryGone
     return Entry(row.id, row.at, row.theme, _opened(act.vault, row.sealed))
+
+
+def _own(act: Act) -> Select[int, datetime, int, bytes]:
+    return (
+        select(Reflection.id, Reflection.at, PromptPost.theme, Reflection.sealed)
+        .outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
+        .where(Reflection.server_id == act.server, Reflection.member_id == (act.actor.member_id or 0))
+    )
 
 
 def _prompt(tx: Tx, act: Act, post: int) -> Row[int, int, str, int, bool, bool]:

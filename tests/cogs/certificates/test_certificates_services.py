@@ -125,7 +125,7 @@ async def test_hours_of_another_server_do_not_count(database: Database) -> None:
         same = a_member(tx, other, "Amina", user_id=town.mentee.user_id)
         a_place(tx, a_cohort(tx, other), same)
         done(tx, town)
-        (one,) = progress.of(tx, server=other.id, user=town.mentee.user_id, now=NOW).cohorts
+        (one,) = progress.of(tx, act(an_actor(same)), user=town.mentee.user_id).cohorts
         assert one.minutes == {}
 
     await database.write(story)

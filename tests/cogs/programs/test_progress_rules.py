@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.certificates.rules import period
-from cogs.programs.rules import BAR, Kind, Line, Open, Step, bar, next_step
+from cogs.programs.rules import BAR, Kind, Line, Step, bar, next_step
 
 
 def lines(agreement: int = 1, sessions: int = 8, reflections: int = 6, meetings: int = 3) -> tuple[Line, ...]:
@@ -26,7 +26,8 @@ def test_the_bar_is_full_only_when_everything_is_done(done: int, required: int) 
 
 
 def step(done: tuple[Line, ...], *, paired: bool = False, certified: bool = False, **is_open: bool) -> Step:
-    return next_step(done, paired=paired, certified=certified, is_open=Open(**is_open))
+    usual = {"cohort_open": True, "mentor_requested": False, "session_ahead": True, "prompt_open": True}
+    return next_step(done, paired=paired, certified=certified, **{**usual, **is_open})
 
 
 def test_the_next_step_begins_with_what_others_wait_for() -> None:
@@ -40,12 +41,12 @@ def test_the_next_step_begins_with_what_others_wait_for() -> None:
 
 
 def test_the_next_step_is_one_that_is_really_open() -> None:
-    assert step(lines(meetings=0), requested=True) is Step.WAIT_FOR_MENTOR
-    assert step(lines(sessions=2, meetings=0), requested=True) is Step.COME_TO_SESSION
-    assert step(lines(sessions=2, reflections=2), session=False) is Step.REFLECT
-    assert step(lines(sessions=2, reflections=2), session=False, prompt=False) is Step.WAIT
-    assert step(lines(sessions=2, meetings=0), cohort=False) is Step.CLOSED
-    assert step(lines(), cohort=False) is Step.ASK_FOR_CERTIFICATE
+    assert step(lines(meetings=0), mentor_requested=True) is Step.WAIT_FOR_MENTOR
+    assert step(lines(sessions=2, meetings=0), mentor_requested=True) is Step.COME_TO_SESSION
+    assert step(lines(sessions=2, reflections=2), session_ahead=False) is Step.REFLECT
+    assert step(lines(sessions=2, reflections=2), session_ahead=False, prompt_open=False) is Step.WAIT
+    assert step(lines(sessions=2, meetings=0), cohort_open=False) is Step.CLOSED
+    assert step(lines(), cohort_open=False) is Step.ASK_FOR_CERTIFICATE
 
 
 DAY = date(2026, 9, 8)
