@@ -24,7 +24,7 @@ from bot.delivery.scheduler import Scheduler
 from bot.delivery.wording import Wording
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
-from bot.outbox import ErrandKind, WorkKind, claims, health, outcomes
+from bot.outbox import ErrandKind, WorkKind, claims, health, recording
 from bot.outbox.kinds import MOST_REQUESTS, DeliveryAttempt, Kinds
 from bot.outbox.notices import NoticeContent, Route
 from bot.outbox.outcomes import Later, Outcome, Refused, Released
@@ -288,7 +288,7 @@ class Delivery:
             return
         try:
             await self._database.write(
-                outcomes.record, ready, me=self.name, errands=self._kinds.errands, now=self._clock.now()
+                recording.record, ready, me=self.name, errands=self._kinds.errands, now=self._clock.now()
             )
         except BaseException:
             self._outcomes = ready + self._outcomes

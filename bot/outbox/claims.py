@@ -1,6 +1,6 @@
 """Taking rows in hand: what is due, what need not go out any more, and what dead processes left behind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -80,92 +80,89 @@ def claim(
     rows = sorted((ClaimedEntry(*row) for row in claimed), key=lambda row: (not row.urgent, row.due_at, row.id))
     if not rows:
         return Claim(0, ())
-    going = _drop_stale(tx, rows, now)
-    going = _work(tx, going, kinds, now)
-    going = _fan_out(tx, going, kinds, now)
+    before = _states_before(tx, rows)
+    going: list[ClaimedEntry] = []
+    for row in rows:
+        if _is_stale(row, before, now):
+            continue
+        if row.sort == Sort.WORK:
+            _work(tx, row, kinds, now)
+        elif row.to_many:
+            _fan_out(tx, row, kinds, now)
+        else:
+            going.append(row)
     attempts = prepare(tx, going, kinds, new_conversations, now)
     write_back(tx, rows)
     tell_of_failures(tx, rows, now)
     return Claim(len(rows), tuple(attempts))
 
 
-def _drop_stale(tx: Tx, rows: Sequence[ClaimedEntry], now: datetime) -> list[ClaimedEntry]:
-    """Settle what is stale or waited for something that did not happen; the others go on."""
+def _states_before(tx: Tx, rows: Sequence[ClaimedEntry]) -> dict[int, State]:
+    """The states of the rows for which these wait."""
     after = {row.after_id for row in rows if row.after_id is not None}
-    before: dict[int, str] = {}
-    if after:
-        before = dict(tx.execute(select(OutboxEntry.id, OutboxEntry.state).where(OutboxEntry.id.in_(after))).all())
-    going: list[ClaimedEntry] = []
-    for row in rows:
-        earlier = before.get(row.after_id or 0, State.SENT)
-        if row.attempted_at is not None or (
-            earlier in (State.SENT, State.FANNED_OUT) and (row.expires_at is None or row.expires_at > now)
-        ):
-            going.append(row)
-        elif earlier == State.FAILED:
-            row.settle(State.FAILED, now, Reason.DEPENDENT)
-        elif earlier not in (State.SENT, State.FANNED_OUT):
-            row.settle(State.CANCELLED, now, Reason.DEPENDENT)
+    if not after:
+        return {}
+    return dict(tx.execute(select(OutboxEntry.id, OutboxEntry.state).where(OutboxEntry.id.in_(after))).all())
+
+
+def _is_stale(row: ClaimedEntry, before: Mapping[int, State], now: datetime) -> bool:
+    """Settle what is stale or waited for something that did not happen; what perhaps arrived goes on in any case."""
+    earlier = before.get(row.after_id or 0, State.SENT)
+    if row.attempted_at is not None:
+        return False
+    if earlier == State.FAILED:
+        row.settle(State.FAILED, now, Reason.DEPENDENT)
+    elif earlier not in (State.SENT, State.FANNED_OUT):
+        row.settle(State.CANCELLED, now, Reason.DEPENDENT)
+    elif row.expires_at is not None and row.expires_at <= now:
+        row.settle(State.EXPIRED, now)
+    else:
+        return False
+    return True
+
+
+def _work(tx: Tx, row: ClaimedEntry, kinds: Kinds, now: datetime) -> None:
+    """Do the work that is due, in a savepoint of its own."""
+    kind = kinds.work.get(row.kind)
+    if kind is None:
+        row.settle(State.FAILED, now, Reason.UNKNOWN_KIND)
+        return
+    row.processed_version = row.requested_version
+    try:
+        with tx.begin_nested():
+            again_at = kind.work(tx, row.entry, now)
+    except Postponed as postponed:
+        row.put_off(postponed.again_at, Reason.WAITING)
+    except Exception as error:  # noqa: BLE001 - one feature's mistake stops no other's work
+        fail_by(row, error, now)
+    else:
+        if again_at is None:
+            row.settle(State.SENT, now)
         else:
-            row.settle(State.EXPIRED, now)
-    return going
+            row.put_off(again_at, Reason.INTERVAL)
 
 
-def _work(tx: Tx, rows: Sequence[ClaimedEntry], kinds: Kinds, now: datetime) -> list[ClaimedEntry]:
-    """Do the work that is due, each in a savepoint of its own; the notices and errands go on."""
-    going: list[ClaimedEntry] = []
-    for row in rows:
-        if row.sort != Sort.WORK:
-            going.append(row)
-            continue
-        kind = kinds.work.get(row.kind)
-        if kind is None:
-            row.settle(State.FAILED, now, Reason.UNKNOWN_KIND)
-            continue
-        row.processed_version = row.requested_version
-        try:
-            with tx.begin_nested():
-                again_at = kind.work(tx, row.entry, now)
-        except Postponed as postponed:
-            row.put_off(postponed.again_at, Reason.WAITING)
-        except Exception as error:  # noqa: BLE001 - one feature's mistake stops no other's work
-            fail_by(row, error, now)
-        else:
-            if again_at is None:
-                row.settle(State.SENT, now)
-            else:
-                row.put_off(again_at, Reason.RESTING)
-    return going
-
-
-def _fan_out(tx: Tx, rows: Sequence[ClaimedEntry], kinds: Kinds, now: datetime) -> list[ClaimedEntry]:
-    """Turn each notice to many into one row per person."""
-    going: list[ClaimedEntry] = []
-    for row in rows:
-        if not row.to_many:
-            going.append(row)
-            continue
-        source = kinds.notices.get(row.kind)
-        find = None if source is None else source.recipients
-        if source is None or find is None:
-            row.settle(State.FAILED, now, Reason.NO_RECIPIENTS)
-            continue
-        try:
-            with tx.begin_nested():
-                people = list(dict.fromkeys(find(tx, row.entry)))
-        except Exception as error:  # noqa: BLE001 - one feature's mistake stops no other's notices
-            fail_by(row, error, now)
-            continue
-        requests = [
-            NoticeRequest(
-                subject=row.subject_id, due=row.due_at, member=person, cohort=row.cohort_id, dedupe_key=row.dedupe_key,
-                urgent=row.urgent, expires=row.expires_at,
-            )
-            for person in people
-        ]  # fmt: skip
-        outbox.notices(tx, source.kind, requests, server=row.server_id)
-        row.settle(State.FANNED_OUT, now)
-    return going
+def _fan_out(tx: Tx, row: ClaimedEntry, kinds: Kinds, now: datetime) -> None:
+    """Turn a notice to many into one row per person."""
+    source = kinds.notices.get(row.kind)
+    if source is None or source.recipients is None:
+        row.settle(State.FAILED, now, Reason.NO_RECIPIENTS)
+        return
+    try:
+        with tx.begin_nested():
+            people = list(dict.fromkeys(source.recipients(tx, row.entry)))
+    except Exception as error:  # noqa: BLE001 - one feature's mistake stops no other's notices
+        fail_by(row, error, now)
+        return
+    requests = [
+        NoticeRequest(
+            subject=row.subject_id, due=row.due_at, member=person, cohort=row.cohort_id, dedupe_key=row.dedupe_key,
+            urgent=row.urgent, expires=row.expires_at,
+        )
+        for person in people
+    ]  # fmt: skip
+    outbox.notices(tx, source.kind, requests, server=row.server_id)
+    row.settle(State.FANNED_OUT, now)
 
 
 def distrust_future_attempts(tx: Tx, *, now: datetime) -> None:

@@ -1,9 +1,8 @@
 """What an operator asks: how much there is, what is late, what was given up; and trying again or letting go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select, update
 
@@ -14,6 +13,8 @@ from bot.people.models import Member
 
 GRACE = timedelta(minutes=5)
 """What is this much behind is late."""
+MOST = 100
+"""So many rows are listed at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,9 @@ def counts(tx: Tx) -> dict[State, int]:
     return dict(tx.execute(select(OutboxEntry.state, func.count()).group_by(OutboxEntry.state)).all())
 
 
-def late(tx: Tx, *, now: datetime, limit: int = 100) -> list[Waiting]:
+def late(tx: Tx, *, now: datetime) -> list[Waiting]:
     """What should have gone out by now, oldest first. What waits on purpose (quiet hours, a pause) is not late."""
-    return _waiting(tx, OutboxEntry.state.in_(OPEN) & is_late(now), limit)
+    return _waiting(tx, OutboxEntry.state.in_(OPEN) & is_late(now))
 
 
 def is_late(now: datetime) -> ColumnElement[bool]:
@@ -94,26 +95,14 @@ def is_late(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def failed(tx: Tx, *, limit: int = 100) -> list[Waiting]:
+def failed(tx: Tx) -> list[Waiting]:
     """What was given up, oldest first."""
-    return _waiting(tx, OutboxEntry.state == State.FAILED, limit)
+    return _waiting(tx, OutboxEntry.state == State.FAILED)
 
 
-def _waiting(tx: Tx, which: Any, limit: int) -> list[Waiting]:
-    rows = tx.execute(
-        select(
-            OutboxEntry.id,
-            OutboxEntry.server_id,
-            OutboxEntry.sort,
-            OutboxEntry.kind,
-            OutboxEntry.due_at,
-            OutboxEntry.attempts,
-            OutboxEntry.reason,
-        )
-        .where(which)
-        .order_by(OutboxEntry.due_at)
-        .limit(limit)
-    )
+def _waiting(tx: Tx, which: ColumnElement[bool]) -> list[Waiting]:
+    columns = [getattr(OutboxEntry, field.name) for field in fields(Waiting)]
+    rows = tx.execute(select(*columns).where(which).order_by(OutboxEntry.due_at).limit(MOST))
     return [Waiting(*row) for row in rows]
 
 

@@ -34,7 +34,7 @@ class Reason(StrEnum):
 
     WAITING = "not yet"
     """What it needs is not there yet."""
-    RESTING = "rest"
+    INTERVAL = "interval"
     """It was done just now, and is wanted again."""
     DEPENDENT = "what it waited for"
     """The row before it failed or was cancelled."""
@@ -55,7 +55,7 @@ class Reason(StrEnum):
     DROPPED = "dropped"
     """An operator let it go."""
     COHORT_CLOSED = "cohort closed"
-    """It was put to rest with its cohort."""
+    """It was suspended with its cohort."""
 
 
 RECALL = "privacy.recall"

@@ -1,15 +1,15 @@
 """The outbox: planning what the bot owes Discord, in the transaction of the action that owes it.
 
-Claiming, outcomes and what is left to do stand beside it in `bot.outbox`; this half is for services.
+For services; so is `bot.outbox.cancelling`. What else stands in `bot.outbox` is for the delivery.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, bindparam, case, update
+from sqlalchemy import Executable, bindparam, case
 
 from bot.db import Tx
 from bot.db.upsert import dialect, insert_on
@@ -28,14 +28,14 @@ class ErrandKind:
     cancelled, since there is nothing left to do. `done` records what came of it (the id of what was made or adopted,
     else None) in the same transaction as the outcome. `refused` takes note of Discord's refusal (its code) and says
     whether that is all there is to it, or when to try again; otherwise the errand has failed, and the staff are told.
-    `rest` is the least time between two rounds of an errand that is asked for again and again.
+    `interval` is the least time between two rounds of an errand that is asked for again and again.
     """
 
     kind: str
     facts: Facts
     done: Callable[[Tx, DueEntry, int | None, datetime], None] | None = None
     refused: Callable[[Tx, DueEntry, str, datetime], bool | datetime] | None = None
-    rest: timedelta = timedelta(0)
+    interval: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +53,6 @@ class WorkKind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeRequest:
-    """A message that is to be owed: about `subject`, to `member` (or to a channel, which its feature knows)."""
-
-    subject: int
-    due: datetime
-    member: int = 0
-    cohort: int | None = None
-    """The cohort with which it ends: closing that puts it to rest."""
-    dedupe_key: str = ""
-    to_many: bool = False
-    """It becomes one notice per person when it is due."""
-    urgent: bool = True
-    expires: datetime | None = None
-    after: int | None = None
-    """The outbox row that must have gone out before, such as the errand that makes the channel."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ErrandRequest:
     """A change, or work, that is to be owed: what exactly is decided from the facts when it is due."""
 
@@ -78,9 +60,21 @@ class ErrandRequest:
     due: datetime
     member: int = 0
     cohort: int | None = None
+    """The cohort with which it ends: closing that suspends it."""
     dedupe_key: str = ""
     urgent: bool = False
     after: int | None = None
+    """The outbox row that must have gone out before, such as the errand that makes the channel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRequest(ErrandRequest):
+    """A message that is to be owed: about `subject`, to `member` (or to a channel, which its feature knows)."""
+
+    urgent: bool = True
+    to_many: bool = False
+    """It becomes one notice per person when it is due."""
+    expires: datetime | None = None
 
 
 def notice(
@@ -142,14 +136,14 @@ def work(tx: Tx, kind: str, requests: Sequence[ErrandRequest], *, server: int) -
 
 
 def errand_again(
-    tx: Tx, kind: str, *, server: int, subject: int, now: datetime, rest: timedelta = timedelta(0)
+    tx: Tx, kind: str, *, server: int, subject: int, now: datetime, interval: timedelta = timedelta(0)
 ) -> None:
     """Owe a change that is asked for again and again, such as bringing a message up to date: one row, however often.
 
     Asked for while it is in hand, it is done once more afterwards, from facts read then: the newest wins. Between two
-    rounds there is at least the `rest` (the one of its kind).
+    rounds there is at least the `interval` (the one of its kind).
     """
-    errands_again(tx, kind, [ErrandRequest(subject=subject, due=now)], server=server, now=now, rest=rest)
+    errands_again(tx, kind, [ErrandRequest(subject=subject, due=now)], server=server, now=now, interval=interval)
 
 
 def errands_again(
@@ -159,10 +153,10 @@ def errands_again(
     *,
     server: int,
     now: datetime,
-    rest: timedelta = timedelta(0),
+    interval: timedelta = timedelta(0),
 ) -> None:
     """The same for many subjects."""
-    _plan_again(tx, _rows(Sort.ERRAND, kind, server, requests), now, rest)
+    _plan_again(tx, _rows(Sort.ERRAND, kind, server, requests), now, interval)
 
 
 def work_again(tx: Tx, kind: str, requests: Sequence[ErrandRequest], *, server: int, now: datetime) -> None:
@@ -170,93 +164,7 @@ def work_again(tx: Tx, kind: str, requests: Sequence[ErrandRequest], *, server: 
     _plan_again(tx, _rows(Sort.WORK, kind, server, requests), now, timedelta(0))
 
 
-def wake_waiting(tx: Tx, kind: str, *, server: int, now: datetime) -> None:
-    """What was put off has what it waited for: look at it now."""
-    tx.info["owed"] = True
-    tx.execute(
-        update(OutboxEntry)
-        .where(
-            OutboxEntry.server_id == server,
-            OutboxEntry.kind == kind,
-            OutboxEntry.state == State.PLANNED,
-            OutboxEntry.reason == Reason.WAITING,
-        )
-        .values(next_attempt_at=now)
-    )
-
-
-# --- owed no longer, and owed again ----------------------------------------------------------------------------------
-
-
-def cancel(tx: Tx, kind: str, *, subjects: Collection[int], now: datetime) -> None:
-    """Owe these no longer; what has gone out already stays as it is."""
-    tx.execute(
-        update(OutboxEntry)
-        .where(OutboxEntry.kind == kind, OutboxEntry.subject_id.in_(subjects), OutboxEntry.state == State.PLANNED)
-        .values(state=State.CANCELLED, settled_at=now)
-    )
-
-
-def rest(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
-    """Owe nothing any more that ends with this cohort. `resume` brings it back."""
-    tx.execute(
-        update(OutboxEntry)
-        .where(*_of_cohort(server, cohort), OutboxEntry.state == State.PLANNED)
-        .values(state=State.CANCELLED, settled_at=now, reason=Reason.COHORT_CLOSED)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def resume(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
-    """The cohort goes on: owe again what was put to rest with it, but for what is stale by now."""
-    tx.info["owed"] = True
-    tx.execute(
-        update(OutboxEntry)
-        .where(
-            *_of_cohort(server, cohort),
-            OutboxEntry.state == State.CANCELLED,
-            OutboxEntry.reason == Reason.COHORT_CLOSED,
-            OutboxEntry.expires_at.is_(None) | (OutboxEntry.expires_at > now),
-        )
-        .values(
-            state=State.PLANNED,
-            next_attempt_at=case((OutboxEntry.due_at > now, OutboxEntry.due_at), else_=now),
-            settled_at=None,
-            reason=None,
-        )
-        .execution_options(synchronize_session=False)
-    )
-
-
-def retry_failed(tx: Tx, kinds: Iterable[str], *, server: int, cohort: int, now: datetime) -> None:
-    """What of these kinds has failed in this cohort, and is not stale yet, goes out after all, as if never tried."""
-    tx.info["owed"] = True
-    tx.execute(
-        update(OutboxEntry)
-        .where(
-            *_of_cohort(server, cohort),
-            OutboxEntry.kind.in_(kinds),
-            OutboxEntry.state == State.FAILED,
-            OutboxEntry.expires_at.is_(None) | (OutboxEntry.expires_at > now),
-        )
-        .values(
-            state=State.PLANNED, next_attempt_at=now, attempts=0, nonce=None, route_kind=None, route_id=None,
-            attempted_at=None, settled_at=None, claimed_by=None, reason=None,
-        )
-        .execution_options(synchronize_session=False)
-    )  # fmt: skip
-
-
-def _of_cohort(server: int, cohort: int) -> tuple[ColumnElement[bool], ...]:
-    return OutboxEntry.server_id == server, OutboxEntry.cohort_id == cohort
-
-
-# --- rows ------------------------------------------------------------------------------------------------------------
-
-
-def _rows(
-    sort: Sort, kind: str, server: int, requests: Sequence[NoticeRequest] | Sequence[ErrandRequest]
-) -> list[dict[str, Any]]:
+def _rows(sort: Sort, kind: str, server: int, requests: Sequence[ErrandRequest]) -> list[dict[str, Any]]:
     """New rows; the columns that are missing here have their defaults."""
     return [
         {
@@ -302,26 +210,26 @@ def _insert_one(dialect: str) -> Executable:
     return _insert(dialect).returning(OutboxEntry.__table__.c.id)
 
 
-def _plan_again(tx: Tx, rows: list[dict[str, Any]], now: datetime, rest: timedelta) -> None:
+def _plan_again(tx: Tx, rows: list[dict[str, Any]], now: datetime, interval: timedelta) -> None:
     if not rows:
         return
     tx.info["owed"] = True
-    shared = {"urgent": True, "requested_version": 1, "rested": now - rest, "after_rest": now + rest}
+    shared = {"urgent": True, "requested_version": 1, "latest": now - interval, "next": now + interval}
     tx.connection().execute(_upsert(dialect(tx), (*rows[0], "requested_version")), [{**row, **shared} for row in rows])
 
 
 @cache
 def _upsert(dialect: str, names: tuple[str, ...]) -> Executable:
-    """One row: made, or woken if it lay still or was to come later; in hand or resting, it learns that it is wanted."""
+    """One row: made, or due if it was done or was to come later; one in hand or just done is done once more later."""
     owed = OutboxEntry.__table__
     row = insert_on(dialect, owed).values({name: bindparam(name) for name in names})
     is_final = (owed.c.state != State.PLANNED) & (owed.c.state != State.CLAIMED)
-    rested = bindparam("rested", type_=owed.c.settled_at.type)
-    just_done = (owed.c.state == State.SENT) & (owed.c.settled_at > rested)
-    after_rest = bindparam("after_rest", type_=owed.c.next_attempt_at.type)
+    latest = bindparam("latest", type_=owed.c.settled_at.type)
+    just_done = (owed.c.state == State.SENT) & (owed.c.settled_at > latest)
+    next_round = bindparam("next", type_=owed.c.next_attempt_at.type)
     is_ahead = (owed.c.state == State.PLANNED) & (owed.c.reason.is_(None)) & (owed.c.attempts == 0)
     is_sooner = is_ahead & (owed.c.next_attempt_at > row.excluded.next_attempt_at)
-    lies_still = is_final | is_sooner | ((owed.c.state == State.PLANNED) & (owed.c.reason == Reason.WAITING))
+    is_waiting = is_final | is_sooner | ((owed.c.state == State.PLANNED) & (owed.c.reason == Reason.WAITING))
     return row.on_conflict_do_update(
         index_elements=["kind", "subject_id", "member_id", "dedupe_key"],
         set_={
@@ -329,9 +237,9 @@ def _upsert(dialect: str, names: tuple[str, ...]) -> Executable:
             "state": case((is_final, State.PLANNED), else_=owed.c.state),
             "due_at": case((is_final | is_sooner, row.excluded.due_at), else_=owed.c.due_at),
             "next_attempt_at": case(
-                (just_done, after_rest), (lies_still, row.excluded.next_attempt_at), else_=owed.c.next_attempt_at
+                (just_done, next_round), (is_waiting, row.excluded.next_attempt_at), else_=owed.c.next_attempt_at
             ),
-            "reason": case((just_done, Reason.RESTING), (lies_still, None), else_=owed.c.reason),
+            "reason": case((just_done, Reason.INTERVAL), (is_waiting, None), else_=owed.c.reason),
             "attempts": case((is_final, 0), else_=owed.c.attempts),
             "nonce": case((is_final, None), else_=owed.c.nonce),
             "attempted_at": case((is_final, None), else_=owed.c.attempted_at),

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select
 
 from bot.db import Tx
 from bot.db.advisory_locks import AdvisoryLock, acquire
 from bot.db.lists import put_lists
-from bot.outbox import budget, claims
+from bot.outbox import claims
 from bot.outbox.models import Process, ProcessShard
+
+SHARE_LEASE = timedelta(seconds=30)
+"""How long a process has its share without saying that it still lives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,16 @@ class Share:
     others: tuple[str, ...]
     rivals: tuple[str, ...]
     """Those of the others that listen to the same shards: people would be answered twice."""
+
+
+def share_of(total: int, *, live: int, place: int, leased: int) -> int:
+    """The part of `total` for the process at this place among those that live; never what others still have.
+
+    `leased` is what the others have. Somebody who has just come gets nothing until they have made room; whoever comes
+    back to say that it lives makes room for the new ones.
+    """
+    fair = total // live + (place < total % live)
+    return max(0, min(fair, total - leased))
 
 
 def beat(
@@ -52,11 +65,11 @@ def beat(
         tx.add(mine)
     order = sorted(live, key=lambda name: (live[name].created_at, name))
     others = [live[name] for name in order if name != me]
-    mine.per_second = budget.share(
+    mine.per_second = share_of(
         per_second, live=len(order), place=order.index(me), leased=sum(row.per_second for row in others)
     )
     mine.shard_count = shard_count
-    mine.until = now + budget.LEASE
+    mine.until = now + SHARE_LEASE
     tx.flush()
     if mine.shards != tuple(shards):
         put_lists(tx, ProcessShard.shard, ProcessShard.process, {me: shards})

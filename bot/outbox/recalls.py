@@ -24,7 +24,7 @@ IN_HAND = timedelta(seconds=2)
 
 def take_role(tx: Tx, *, server: int, user: int, role: int, now: datetime) -> None:
     """Owe the removal of a role; the errand names the account itself, and vanishes once it is done."""
-    outbox.errand(tx, ROLE, server=server, subject=user, dedupe_key=f"role:{role}", now=now)
+    outbox.errand(tx, ROLE, server=server, subject=user, dedupe_key=str(role), now=now)
 
 
 def recall(tx: Tx, *, user: int, members: Sequence[int], told: Mapping[str, Select[int]], now: datetime) -> None:
@@ -146,7 +146,7 @@ def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
     return {
         row.id: Postponed(now + IN_HAND)
         if row.subject_id in being_given
-        else TakeRole(row.server_id, row.subject_id, int(row.dedupe_key.removeprefix("role:")))
+        else TakeRole(row.server_id, row.subject_id, int(row.dedupe_key))
         for row in rows
     }
 

@@ -22,7 +22,8 @@ from bot.outbox import claims
 from bot.outbox.kinds import Kinds
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, ToChannel
-from bot.outbox.outcomes import Sent, record
+from bot.outbox.outcomes import Sent
+from bot.outbox.recording import record
 from bot.people.models import Server
 from tests.bench.figures import Figure, beside
 from tests.support import postgres

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.rate_budget import RateBudget
-from bot.outbox.budget import LEASE, share
+from bot.outbox.processes import SHARE_LEASE, share_of
 from tests.support.clocks import NOW
 
 
@@ -38,8 +38,8 @@ def test_the_shares_never_exceed_the_whole_and_neither_does_what_is_spent(
             written.append(one)
         order = sorted(written, key=lambda each: each.made)
         others = sum(each.leased for each in written if each is not one)
-        one.leased = share(total, live=len(order), place=order.index(one), leased=others)
-        one.until = now + LEASE
+        one.leased = share_of(total, live=len(order), place=order.index(one), leased=others)
+        one.until = now + SHARE_LEASE
         one.pace.lease(one.leased, until=one.until, now=now)
 
     for wait, (act, number) in story:
@@ -68,6 +68,6 @@ def test_when_all_have_said_twice_that_they_live_nothing_is_left_over(total: int
     leased = [total, *[0] * (live - 1)]
     for _ in range(2):
         for place in range(live):
-            leased[place] = share(total, live=live, place=place, leased=sum(leased) - leased[place])
+            leased[place] = share_of(total, live=live, place=place, leased=sum(leased) - leased[place])
     assert sum(leased) == total
     assert max(leased) - min(leased) <= 1

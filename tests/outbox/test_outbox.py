@@ -11,7 +11,7 @@ from sqlalchemy import event, select, update
 
 from bot import outbox
 from bot.db import Database, Tx
-from bot.outbox import ErrandKind, claims, failures, health, outcomes
+from bot.outbox import ErrandKind, claims, failures, health, recording
 from bot.outbox.claims import Claim
 from bot.outbox.errands import Errand, GiveRole
 from bot.outbox.kinds import DeliveryAttempt, Kinds
@@ -138,7 +138,7 @@ class Office:
 
     async def record(self, *came_of_it: Outcome, me: str = "me") -> None:
         await self.database.write(
-            outcomes.record, came_of_it, me=me, errands=KINDS.errands, now=self.clock.now(), jitter=lambda: 0.5
+            recording.record, came_of_it, me=me, errands=KINDS.errands, now=self.clock.now(), jitter=lambda: 0.5
         )
 
     async def row(self, id_: int) -> OutboxEntry:

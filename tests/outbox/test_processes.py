@@ -11,13 +11,13 @@ from sqlalchemy import func, select
 from bot import outbox
 from bot.db import Database, Tx
 from bot.outbox import claims, processes
-from bot.outbox.budget import LEASE
 from bot.outbox.kinds import Kinds
 from bot.outbox.models import OutboxEntry, Process
-from bot.outbox.notices import LEASE as CLAIM_LEASE
 from bot.outbox.notices import NEW_THREAD, DueEntry, NoticeContent, Route, RouteKind, State, ToPerson
-from bot.outbox.outcomes import Moved, record
-from bot.outbox.processes import Share
+from bot.outbox.notices import SHARE_LEASE as CLAIM_LEASE
+from bot.outbox.outcomes import Moved
+from bot.outbox.processes import SHARE_LEASE, Share
+from bot.outbox.recording import record
 from bot.people.models import Member
 from tests.outbox.test_outbox import Source
 from tests.support.clocks import NOW, StillClock
@@ -58,9 +58,9 @@ async def test_who_stops_gives_its_share_back_at_once(database: Database) -> Non
 async def test_the_share_of_one_that_dies_comes_back_when_its_lease_is_over(database: Database) -> None:
     for name in ("a", "b", "a", "b"):
         await beat(database, name)
-    almost = await beat(database, "b", NOW + LEASE - SECOND)
+    almost = await beat(database, "b", NOW + SHARE_LEASE - SECOND)
     assert (almost.per_second, almost.eldest) == (22, False)
-    after = await beat(database, "b", NOW + LEASE)
+    after = await beat(database, "b", NOW + SHARE_LEASE)
     assert (after.per_second, after.eldest) == (45, True), "and what is done once for the whole bot is done here now"
     assert await database.read(processes.names) == ["b"]
 
@@ -89,7 +89,7 @@ async def test_however_they_come_and_go_the_shares_never_exceed_the_whole(databa
             await beat(database, chance.choice(living), now)
         assert await leased(database, now) <= 45
     for _ in range(2):
-        now += LEASE / 2
+        now += SHARE_LEASE / 2
         for name in living:
             await beat(database, name, now)
     assert await leased(database, now) == 45, "and nothing of it is lost for good"
@@ -120,8 +120,8 @@ async def test_who_hears_of_a_server_is_known_by_its_shard(database: Database) -
     assert not await listens(NOW)
     await beat(database, "b", shards=(2, 3), shard_count=4)
     assert await listens(NOW)
-    await beat(database, "a", NOW + LEASE / 2, shards=(0, 1), shard_count=4)
-    assert not await listens(NOW + LEASE), "the one that heard of it is dead"
+    await beat(database, "a", NOW + SHARE_LEASE / 2, shards=(0, 1), shard_count=4)
+    assert not await listens(NOW + SHARE_LEASE), "the one that heard of it is dead"
 
 
 # --- rows and conversations ------------------------------------------------------------------------------------------

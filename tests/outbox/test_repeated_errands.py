@@ -1,4 +1,4 @@
-"""An errand that is asked for again and again: one row, never lost, and no more often than its rest allows."""
+"""An errand that is asked for again and again: one row, never lost, and no more often than its interval allows."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot import outbox
 from bot.db import Database, Tx
-from bot.outbox import ErrandKind, ErrandRequest, claims, outcomes
+from bot.outbox import ErrandKind, ErrandRequest, claims, recording
 from bot.outbox.errands import Errand, TakeRole
 from bot.outbox.kinds import DeliveryAttempt, Kinds
 from bot.outbox.models import OutboxEntry
@@ -17,7 +17,7 @@ from bot.outbox.outcomes import Done, Refused
 from tests.support.clocks import StillClock
 from tests.support.people import a_server
 
-REST = timedelta(seconds=5)
+INTERVAL = timedelta(seconds=5)
 
 
 def board(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
@@ -28,7 +28,7 @@ def noted(tx: Tx, due: DueEntry, code: str, now: datetime) -> bool:
     return code == "50013"
 
 
-KINDS = Kinds(notices={}, errands={"board": ErrandKind("board", board, refused=noted, rest=REST)}, work={})
+KINDS = Kinds(notices={}, errands={"board": ErrandKind("board", board, refused=noted, interval=INTERVAL)}, work={})
 
 
 class Board:
@@ -42,7 +42,7 @@ class Board:
             if not self.server:
                 self.server = a_server(tx).id
             for _ in range(times):
-                outbox.errand_again(tx, "board", server=self.server, subject=7, now=self.clock.now(), rest=REST)
+                outbox.errand_again(tx, "board", server=self.server, subject=7, now=self.clock.now(), interval=INTERVAL)
 
         await self.database.write(rows)
 
@@ -53,7 +53,7 @@ class Board:
         return list(claim.attempts)
 
     async def record(self, *done: Done | Refused) -> None:
-        await self.database.write(outcomes.record, done, me="me", errands=KINDS.errands, now=self.clock.now())
+        await self.database.write(recording.record, done, me="me", errands=KINDS.errands, now=self.clock.now())
 
     async def row(self) -> OutboxEntry:
         return await self.database.read(
@@ -74,13 +74,13 @@ async def test_however_often_it_is_asked_for_it_is_done_once(asked: Board) -> No
     assert await asked.claim() == []
 
 
-async def test_asked_for_while_in_hand_it_is_done_once_more_after_its_rest(asked: Board) -> None:
+async def test_asked_for_while_in_hand_it_is_done_once_more_after_its_interval(asked: Board) -> None:
     await asked.ask()
     (task,) = await asked.claim()
     await asked.ask(3)
     await asked.record(Done(task.entry.id))
     assert await asked.claim() == []
-    asked.clock.move(REST)
+    asked.clock.move(INTERVAL)
     (again,) = await asked.claim()
     assert again.nonce != task.nonce
     await asked.record(Done(again.entry.id))
@@ -104,7 +104,7 @@ async def test_long_after_it_was_done_it_is_done_at_once(asked: Board) -> None:
     await asked.ask()
     (task,) = await asked.claim()
     await asked.record(Done(task.entry.id))
-    asked.clock.move(REST)
+    asked.clock.move(INTERVAL)
     await asked.ask()
     assert len(await asked.claim()) == 1
 
@@ -127,7 +127,7 @@ async def test_one_that_was_to_come_later_comes_sooner_when_that_is_asked_and_ne
 
     def ask(tx: Tx, *, server: int, days: int) -> None:
         request = ErrandRequest(subject=7, due=start + timedelta(days=days))
-        outbox.errands_again(tx, "board", [request], server=server, now=start, rest=REST)
+        outbox.errands_again(tx, "board", [request], server=server, now=start, interval=INTERVAL)
 
     server = await database.write(lambda tx: a_server(tx).id)
     for days, expected in ((9, 9), (3, 3), (5, 3)):

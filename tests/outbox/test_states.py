@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from bot import outbox
 from bot.db import Database, Tx
-from bot.outbox import claims, failures, health, outcomes
+from bot.outbox import claims, failures, health, recording
 from bot.outbox.errands import Errand, GiveRole
 from bot.outbox.kinds import DeliveryAttempt, Kinds
 from bot.outbox.models import OutboxEntry
@@ -163,10 +163,10 @@ class OutboxMachine(OnDatabase):
         )
         assert (new is None) == bool(known), "the same is owed once"
 
-    @rule(subject=st.sampled_from([1, 2]), rest=st.sampled_from([timedelta(0), timedelta(seconds=30)]))
-    def ask_again(self, subject: int, rest: timedelta) -> None:
+    @rule(subject=st.sampled_from([1, 2]), interval=st.sampled_from([timedelta(0), timedelta(seconds=30)]))
+    def ask_again(self, subject: int, interval: timedelta) -> None:
         self.may_open |= {row["id"] for row in self.rows() if row["kind"] == REDRAW and row["subject_id"] == subject}
-        outbox.errand_again(self.tx, REDRAW, server=self.server, subject=subject, now=self.now, rest=rest)
+        outbox.errand_again(self.tx, REDRAW, server=self.server, subject=subject, now=self.now, interval=interval)
         self.asked[subject] += 1
 
     @rule(subject=subjects)
@@ -300,7 +300,7 @@ class OutboxMachine(OnDatabase):
     def write_down(self, me: str) -> None:
         ready, self.unwritten[me] = self.unwritten[me], []
         others = [row for row in self.rows() if row["claimed_by"] != me]
-        outcomes.record(self.tx, ready, me=me, errands=self.kinds.errands, now=self.now, jitter=lambda: 0.5)
+        recording.record(self.tx, ready, me=me, errands=self.kinds.errands, now=self.now, jitter=lambda: 0.5)
         now = {row["id"]: row for row in self.rows()}
         assert [now[row["id"]] for row in others] == others, "what is another's, or settled, is left alone"
         for outcome in ready:

@@ -180,7 +180,7 @@ def _end(tx: Tx, act: Act, row: Cohort, status: CohortStatus, mark: str | None) 
     require_same(ending, mark)
     row.status = status
     ended(tx, server=row.server_id, cohort=row.id, now=act.now)  # before the rest: what it cancels must not come back
-    outbox.rest(tx, server=row.server_id, cohort=row.id, now=act.now)
+    outbox.suspend(tx, server=row.server_id, cohort=row.id, now=act.now)
     buttons.look_at_cohort(tx, row.id, server=row.server_id, now=act.now)
     return ending
 

@@ -85,7 +85,7 @@ def owe(tx: Tx, *, server: int, cohort: int, series: int, last: datetime, now: d
 
 def redraw(tx: Tx, *, server: int, series: int, now: datetime) -> None:
     """Something has changed that its announcement shows."""
-    outbox.errand_again(tx, BOARD, server=server, subject=series, now=now, rest=REST)
+    outbox.errand_again(tx, BOARD, server=server, subject=series, now=now, interval=REST)
 
 
 def is_there(tx: Tx, series: int) -> bool:
@@ -300,4 +300,4 @@ def _redraws(tx: Tx, wanted: Mapping[int, tuple[int, int]], now: datetime) -> di
     return redraws
 
 
-ERRANDS = (ErrandKind(BOARD, _board_facts, rest=REST), ErrandKind(NEXT, _next_facts))
+ERRANDS = (ErrandKind(BOARD, _board_facts, interval=REST), ErrandKind(NEXT, _next_facts))
