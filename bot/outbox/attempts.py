@@ -24,7 +24,6 @@ from bot.outbox.notices import (
     State,
     ToChannel,
     ToPerson,
-    Way,
     next_mode,
     postponed,
 )
@@ -167,7 +166,7 @@ def _route(row: ClaimedEntry, content: NoticeContent, person: Person | None, now
     fallback = to.fallback_channel_id
     if person is not None and fallback in person.closed:
         fallback = None  # they do not see that channel any more, nor what is in it
-    directly = to.way is Way.USUAL
+    directly = to.opens_dm
     if person is not None:
         if person.chose_direct:
             directly = directly or person.dm_opened or person.asked(now)

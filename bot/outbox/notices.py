@@ -113,28 +113,26 @@ class ToChannel:
     channel_id: int
 
 
-class Way(StrEnum):
-    """How a private message comes to somebody."""
-
-    USUAL = "usual"
-    """By their own thread if they have one, else directly; where that is closed, by a thread made then."""
-    QUIET = "quiet"
-    """What comes often, and to many at once: no conversation is opened for it. Directly only for those who chose so and
-    with whom one is open, or who asked for it just now; all others have it in their own thread."""
-
-
 RIGHT_AFTER = timedelta(minutes=10)
 """So long after somebody asked for direct messages one may be opened with them."""
 
 
 @dataclass(frozen=True, slots=True)
 class ToPerson:
-    """A private message; where direct messages are closed, a private thread under `fallback_channel_id` serves."""
+    """A private message: by the person's own thread if they have one, else directly.
+
+    Where direct messages are closed, a thread is made under `fallback_channel_id`.
+    """
 
     user_id: int
     name: str
     fallback_channel_id: int | None
-    way: Way = Way.USUAL
+    opens_dm: bool = True
+    """False for what comes often, and to many at once: no direct conversation is opened for it.
+
+    It goes directly only to those who chose so and with whom one is open, or who asked for it just now; all others have
+    it in their own thread.
+    """
 
 
 @dataclass(frozen=True, slots=True)

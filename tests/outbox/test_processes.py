@@ -13,8 +13,8 @@ from bot.db import Database, Tx
 from bot.outbox import claims, processes
 from bot.outbox.kinds import Kinds
 from bot.outbox.models import OutboxEntry, Process
-from bot.outbox.notices import NEW_THREAD, DueEntry, NoticeContent, Route, RouteKind, State, ToPerson
 from bot.outbox.notices import LEASE as CLAIM_LEASE
+from bot.outbox.notices import NEW_THREAD, DueEntry, NoticeContent, Route, RouteKind, State, ToPerson
 from bot.outbox.outcomes import Moved
 from bot.outbox.processes import SHARE_LEASE, Share
 from bot.outbox.recording import record

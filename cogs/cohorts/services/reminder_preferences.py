@@ -11,7 +11,7 @@ from bot.core.people import Actor, ContactMethod
 from bot.core.quiet_hours import read_hours
 from bot.core.times import local_date
 from bot.db import Tx
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
+from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
 from bot.people.act import Act
 from bot.people.models import Absence, Member, Server
 from cogs.cohorts.models import Cohort, Enrollment
@@ -126,7 +126,7 @@ def hello_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
     }
     return {
         row.id: NoticeContent(
-            ToPerson(one.user_id, one.name, one.channel_id, Way.QUIET),
+            ToPerson(one.user_id, one.name, one.channel_id, opens_dm=False),
             (one.language,),
             one.zone,
             one.contact_method == ContactMethod.DIRECT,

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bot import outbox
 from bot.db import Tx
 from bot.outbox import NoticeRequest
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
+from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort
 from cogs.sessions.models import Attendance, Session
@@ -56,7 +56,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
     latest = {(one.session_id, one.member_id, _key(one.at)): one for one in found}
     return {
         row.id: NoticeContent(
-            ToPerson(one.user_id, one.name, one.channel_id, Way.QUIET),
+            ToPerson(one.user_id, one.name, one.channel_id, opens_dm=False),
             (one.language,),
             one.zone,
             Corrected(one.title, one.starts_at, one.credited),

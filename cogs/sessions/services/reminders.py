@@ -12,7 +12,7 @@ from bot.core.people import ContactMethod
 from bot.core.quiet_hours import free_at
 from bot.db import Tx
 from bot.outbox import NoticeRequest
-from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
+from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
 from bot.people.models import Absence, Member
 from cogs.cohorts.models import Cohort, Enrollment, Pause
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
@@ -165,7 +165,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
             contents[row.id] = Postponed(free)
             continue
         contents[row.id] = NoticeContent(
-            ToPerson(person.user_id, person.name, cohort.channel_id, Way.QUIET),
+            ToPerson(person.user_id, person.name, cohort.channel_id, opens_dm=False),
             (person.language,),
             own_zone,
             Reminded(session.id, cohort.name, session.starts_at, details_of(session), answer),

@@ -15,7 +15,7 @@ from bot.core.refusals import NotConfirmed, Refusal, TimePast
 from bot.core.text import read_words
 from bot.core.times import read_wall_time
 from bot.db import Tx
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
+from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
 from bot.people import audit, identity
 from bot.people.act import Act
 from bot.people.models import Member
@@ -502,7 +502,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
         ]
         asked = min(ahead, key=lambda one: one.starts_at, default=None)
         contents[row.id] = NoticeContent(
-            ToPerson(person.user_id, person.name, cohort.channel_id, Way.QUIET),
+            ToPerson(person.user_id, person.name, cohort.channel_id, opens_dm=False),
             (person.language,),
             person.timezone or cohort.timezone,
             Told(

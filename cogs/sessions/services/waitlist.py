@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, func, select
 from bot import outbox
 from bot.db import Tx
 from bot.outbox import ErrandRequest, NoticeRequest, WorkKind
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson, Way
+from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
@@ -189,7 +189,7 @@ def _contents(tx: Tx, rows: Sequence[DueEntry], now: datetime, *, holds: bool) -
         if holds and (until is None or until <= now or str(one.offers) != row.dedupe_key):
             continue
         contents[row.id] = NoticeContent(
-            ToPerson(one.user_id, one.name, one.channel_id, Way.QUIET),
+            ToPerson(one.user_id, one.name, one.channel_id, opens_dm=False),
             (one.language,),
             one.zone,
             Offered(one.session_id, one.title, one.cohort, one.starts_at, until if holds else None),

@@ -11,7 +11,7 @@ from bot.core.confirmations import mark_of
 from bot.core.refusals import MalformedTime, NotConfirmed, TimePast
 from bot.db import Database, Tx
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, ToPerson, Way
+from bot.outbox.notices import DueEntry, NoticeContent, ToPerson
 from bot.people.models import AuditEvent
 from cogs.cohorts.refusals import CohortClosed, NothingToChange
 from cogs.sessions.models import Series, Session, SessionChange
@@ -118,7 +118,7 @@ async def test_who_said_yes_is_told_once_with_old_and_new_time(database: Databas
     assert done.told == 2, "who could not come may be able to now"
     (letter,) = await database.read(letters, change, [group.amina.member])
     assert isinstance(letter.to, ToPerson)
-    assert letter.to.way is Way.QUIET
+    assert not letter.to.opens_dm
     assert isinstance(letter.facts, Told)
     assert letter.facts.sessions == ((made[0].id, made[0].starts_at, made[0].starts_at + timedelta(days=1)),)
 
