@@ -28,7 +28,7 @@ from cogs.cohorts.notices import NOTICES
 from cogs.cohorts.sentences import REFUSALS
 from cogs.cohorts.services import channels, cohorts, enrollments, member_roles, notice_facts
 from cogs.cohorts.services import facts as cohort_facts
-from cogs.servers.services import setup
+from cogs.servers.services import setup, setup_errands
 
 FEATURE = Feature(
     name="cohorts",
@@ -96,8 +96,8 @@ FEATURE = Feature(
         roles.given.calls(member_roles.given_roles),
         conversations.closed_channels.calls(enrollments.closed_channels),
         identity.erased.calls(member_roles.erased),
-        setup.channels_taken.calls(channels.channels_of),
+        setup_errands.channels_taken.calls(channels.channels_of),
         setup.mended.calls(channels.mend),
-        setup.staff_changed.calls(channels.show_everywhere),
+        setup_errands.staff_changed.calls(channels.show_everywhere),
     ),
 )

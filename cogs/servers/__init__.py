@@ -8,7 +8,7 @@ from cogs.servers.actions import MEND_DELIVERY, SEE_DELIVERY, SET_UP
 from cogs.servers.cog import Servers
 from cogs.servers.notices import NOTICES
 from cogs.servers.sentences import REFUSALS
-from cogs.servers.services import setup
+from cogs.servers.services.setup_errands import ERRANDS
 
 FEATURE = Feature(
     name="servers",
@@ -29,7 +29,7 @@ FEATURE = Feature(
     ),
     components=components.COMPONENTS,
     notices=NOTICES,
-    errands=setup.ERRANDS,
+    errands=ERRANDS,
     kind_name=lambda t: t.gettext("A role or channel of this server"),
     kept={"servers": "a server's choices; no person's", "former_roles": "a server's choices; no person's"},
 )

@@ -5,7 +5,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.people import Standing
-from bot.core.permissions import NEEDED
 from bot.ui import roles
 from bot.ui.autocomplete import Choices, language_choices, zone_choices
 from bot.ui.router import InteractionRouter
@@ -54,9 +53,8 @@ class Servers(commands.Cog):
         )
         await context.wait_for_errands(*done.errands)
         made = await context.read(servers.made)
-        granted = guild.me.guild_permissions
         await context.reply(
-            words.set_up(context.texts, done, made, frozenset(name for name in NEEDED if getattr(granted, name))),
+            words.set_up(context.texts, done, made, components.granted(context)),
             title=context.texts.gettext("How this server is set up"),
         )
 

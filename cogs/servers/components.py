@@ -26,21 +26,20 @@ async def show(context: InteractionContext, *, again: bool = False, done: str = 
     t = context.texts
     wrong = await context.read(services.look, roles=roles.of_guild(context.available_guild))
     warned = [setup.wrong(t, one) for one in wrong]
-    text = "\n\n".join(part for part in (done, *_parts(t, found, _granted(context), warned)) if part)
+    text = "\n\n".join(part for part in (done, *_parts(t, found, granted(context), warned)) if part)
     title = t.gettext("How I am doing here")
     menu = _menu(t, found) if found.latest else None
     buttons = [Button(t.pgettext("button", "Look again"), CustomId("doctor.look"))]
     if found.latest:
         buttons.insert(0, Button(t.pgettext("button", "Try all again"), CustomId("doctor.all"), Tone.MAIN))
-    if again:
-        await context.update(text, title=title, buttons=buttons, menu=menu)
-    else:
-        await context.reply(text, title=title, buttons=buttons, menu=menu)
+    answer = context.update if again else context.reply
+    await answer(text, title=title, buttons=buttons, menu=menu)
 
 
-def _granted(context: InteractionContext) -> Collection[str]:
-    granted = context.available_guild.me.guild_permissions
-    return frozenset(name for name in NEEDED if getattr(granted, name))
+def granted(context: InteractionContext) -> Collection[str]:
+    """What Discord lets me do in this server, of what I need."""
+    permissions = context.available_guild.me.guild_permissions
+    return frozenset(name for name in NEEDED if getattr(permissions, name))
 
 
 def _parts(t: Texts, found: Checkup, granted: Collection[str], warned: Sequence[str]) -> list[str]:

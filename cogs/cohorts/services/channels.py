@@ -19,8 +19,8 @@ from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, channel_name
 from cogs.cohorts.services import cohorts
 from cogs.cohorts.services.notice_facts import WELCOME
-from cogs.servers.services import setup
 from cogs.servers.services.setup import Mended
+from cogs.servers.services.setup_errands import taken_channels
 
 IN_CHANNEL = ("session.announcement", "session.reminder", "session.change", "prompt.post")
 """The notices that need a cohort's channel, and have failed if there was none."""
@@ -77,13 +77,13 @@ def owe_channel(tx: Tx, cohort: Cohort, now: datetime, *, after: int | None, ded
     return channel
 
 
-def show_everywhere(tx: Tx, *, server: int, dedupe_key: str, now: datetime) -> None:
+def show_everywhere(tx: Tx, *, server: int, now: datetime) -> None:
     """Show every cohort's channel to the roles that run the server: they are others than before."""
     found = tx.execute(
         select(Cohort.id).where(Cohort.server_id == server, _NOT_REMOVED, Cohort.channel_id.is_not(None))
     )
-    requests = [ErrandRequest(subject=cohort, dedupe_key=dedupe_key, due=now) for cohort in found.scalars()]
-    outbox.errands(tx, SHOW_CHANNEL, requests, server=server)
+    requests = [ErrandRequest(subject=cohort, due=now) for cohort in found.scalars()]
+    outbox.errands_again(tx, SHOW_CHANNEL, requests, server=server, now=now)
 
 
 def mend(tx: Tx, *, server: int, roles: Collection[int], channels: Collection[int], now: datetime) -> list[Mended]:
@@ -144,7 +144,7 @@ def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Er
 
 
 def _channel_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
-    uses, taken = _uses(tx, rows), setup.taken_channels(tx, {due.server_id for due in rows})
+    uses, taken = _uses(tx, rows), taken_channels(tx, {due.server_id for due in rows})
     lacking = (_NOT_REMOVED, Cohort.role_id.is_not(None), Cohort.channel_id.is_(None))
     return {
         due.id: MakeChannel(

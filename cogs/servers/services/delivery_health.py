@@ -1,6 +1,6 @@
 """How the bot fares in one server, for those who run cohorts there: what waits, what is late, what failed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,19 +51,13 @@ def look(tx: Tx, act: Act) -> Checkup:
             here, OutboxEntry.state.in_(OPEN)
         )
     ).one()
-    gone = here & (OutboxEntry.state == State.FAILED) & (OutboxEntry.kind != FAILURE)
     rows = tx.execute(
-        select(
-            OutboxEntry.id, OutboxEntry.kind, OutboxEntry.reason, OutboxEntry.route_kind, OutboxEntry.route_id,
-            OutboxEntry.settled_at, Member.user_id, func.count().over().label("all"),
-        )
-        .outerjoin(Member, Member.id == OutboxEntry.member_id)
-        .where(gone, OutboxEntry.reason != Reason.DEPENDENT)
+        _failed(act.server)
+        .where(OutboxEntry.kind != FAILURE, OutboxEntry.reason != Reason.DEPENDENT)
         .order_by(OutboxEntry.settled_at.desc(), OutboxEntry.id.desc())
         .limit(SHOWN)
-    ).all()  # fmt: skip
-    latest = tuple(Failed(row.id, _failure(row), row.settled_at) for row in rows)
-    return Checkup(waiting, next_at, late, rows[0].all if rows else 0, latest)
+    ).all()
+    return Checkup(waiting, next_at, late, rows[0].all if rows else 0, tuple(map(_told, rows)))
 
 
 def one(tx: Tx, act: Act, *, row: int) -> Failed:
@@ -72,26 +66,27 @@ def one(tx: Tx, act: Act, *, row: int) -> Failed:
     Raises:
         FailureSettled: it was tried again or dropped meanwhile, or it is another server's.
     """
-    found = tx.execute(
-        select(
-            OutboxEntry.id,
-            OutboxEntry.kind,
-            OutboxEntry.reason,
-            OutboxEntry.route_kind,
-            OutboxEntry.route_id,
-            OutboxEntry.settled_at,
-            Member.user_id,
-        )
-        .outerjoin(Member, Member.id == OutboxEntry.member_id)
-        .where(OutboxEntry.id == row, OutboxEntry.server_id == act.server, OutboxEntry.state == State.FAILED)
-    ).one_or_none()
+    found = tx.execute(_failed(act.server).where(OutboxEntry.id == row)).one_or_none()
     if found is None:
         raise FailureSettled
-    return Failed(
-        found.id,
-        _failure(found),
-        found.settled_at or act.now,
-    )
+    return _told(found)
+
+
+def _failed(server: int) -> Any:
+    """What was given up in a server, and how many these are in all."""
+    return (
+        select(
+            OutboxEntry.id, OutboxEntry.kind, OutboxEntry.reason, OutboxEntry.route_kind, OutboxEntry.route_id,
+            OutboxEntry.settled_at, Member.user_id, func.count().over().label("all"),
+        )
+        .outerjoin(Member, Member.id == OutboxEntry.member_id)
+        .where(OutboxEntry.server_id == server, OutboxEntry.state == State.FAILED)
+    )  # fmt: skip
+
+
+def _told(row: Any) -> Failed:
+    failure = Failure.of(row.kind, row.user_id, row.reason, route_of(row.route_kind, row.route_id))
+    return Failed(row.id, failure, row.settled_at)
 
 
 def retry(tx: Tx, act: Act, *, row: int) -> Failed:
@@ -100,19 +95,15 @@ def retry(tx: Tx, act: Act, *, row: int) -> Failed:
     Raises:
         FailureSettled: it was tried again or dropped meanwhile, or it is another server's.
     """
-    found = one(tx, act, row=row)
-    if not health.retry(tx, row, now=act.now):
-        raise FailureSettled
-    audit.record(tx, act, MEND_DELIVERY, row=row, what="retry")
-    return found
+    return _mend(tx, act, row, health.retry, "retry")
 
 
 def retry_all(tx: Tx, act: Act) -> int:
     """Try all that the last look showed again; how many these are."""
-    rows: Sequence[Failed] = look(tx, act).latest
-    done = sum(health.retry(tx, each.id, now=act.now) for each in rows)
+    rows = [each.id for each in look(tx, act).latest]
+    done = sum(health.retry(tx, row, now=act.now) for row in rows)
     if done:
-        audit.record(tx, act, MEND_DELIVERY, row=[each.id for each in rows], what="retry")
+        audit.record(tx, act, MEND_DELIVERY, row=rows, what="retry")
     return done
 
 
@@ -122,12 +113,12 @@ def drop(tx: Tx, act: Act, *, row: int) -> Failed:
     Raises:
         FailureSettled: it was tried again or dropped meanwhile, or it is another server's.
     """
+    return _mend(tx, act, row, health.drop, "drop")
+
+
+def _mend(tx: Tx, act: Act, row: int, mend: Callable[..., bool], what: str) -> Failed:
     found = one(tx, act, row=row)
-    if not health.drop(tx, row, now=act.now):
+    if not mend(tx, row, now=act.now):
         raise FailureSettled
-    audit.record(tx, act, MEND_DELIVERY, row=row, what="drop")
+    audit.record(tx, act, MEND_DELIVERY, row=row, what=what)
     return found
-
-
-def _failure(row: Any) -> Failure:
-    return Failure.of(row.kind, row.user_id, row.reason, route_of(row.route_kind, row.route_id))

@@ -1,12 +1,11 @@
 """Servers: set up, and set up again."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from bot import outbox
 from bot.core.hooks import hook
 from bot.core.languages import read_language
 from bot.core.people import STAFF_ROLES, Standing
@@ -14,28 +13,14 @@ from bot.core.roles import Role
 from bot.core.zones import read_zone
 from bot.db import Tx
 from bot.db.upsert import insert_into
-from bot.outbox import ErrandKind
-from bot.outbox.errands import Errand, MakeChannel, MakeRole, ShowChannel
-from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, State
-from bot.outbox.roles import given_roles, uses
+from bot.outbox.roles import given_roles
 from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import FormerRole, Server
 from cogs.servers.actions import SET_UP
 from cogs.servers.refusals import UnusableRole
-from cogs.servers.rules import MENTORS_CHANNEL, ROLE_NAMES, STAFF_CHANNEL, Chosen, How, choose_role
-
-ROLE_COLUMNS = {
-    Standing.COORDINATOR: "coordinator_role_id",
-    Standing.FACILITATOR: "facilitator_role_id",
-    Standing.MENTOR: "mentor_role_id",
-}
-ROLE_ERRANDS = {standing: f"server.{standing.value}_role" for standing in STAFF_ROLES}
-MENTORS_ERRAND = "server.mentors_channel"
-STAFF_ERRAND = "server.staff_channel"
-SHOW_MENTORS = "server.mentors_channel.show"
-SHOW_STAFF = "server.staff_channel.show"
+from cogs.servers.rules import Chosen, How, choose_role
+from cogs.servers.services.setup_errands import CHANNELS, ROLE_COLUMNS, ROLE_ERRANDS, owe, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +30,11 @@ class SetUp:
     language: str
     timezone: str
     roles: Mapping[Standing, Chosen]
-    mentors_channel_id: int | None
-    staff_channel_id: int | None
     errands: tuple[int, ...]
     """What is still being made, as rows of the outbox."""
-    making_roles: tuple[Standing, ...] = ()
-    making_mentors_channel: bool = False
-    making_staff_channel: bool = False
-    mended: tuple[str, ...] = ()
+    making_mentors_channel: bool
+    making_staff_channel: bool
+    mended: tuple[str, ...]
     """Cohorts whose role or channel is made anew."""
 
 
@@ -74,20 +56,9 @@ class Mended:
 
 
 @hook
-def channels_taken(tx: Tx, *, servers: Collection[int]) -> Mapping[int, frozenset[int]]:
-    """The channels that stand for something else in each server; none of them is taken for the staff's."""
-    raise NotImplementedError
-
-
-@hook
 def mended(tx: Tx, *, server: int, roles: Collection[int], channels: Collection[int], now: datetime) -> list[Mended]:
     """/setup was used: owe anew what was deleted in Discord, of which `roles` and `channels` are still there."""
     raise NotImplementedError
-
-
-@hook
-def staff_changed(tx: Tx, *, server: int, dedupe_key: str, now: datetime) -> None:
-    """The roles that run the server are others than before."""
 
 
 def set_up(
@@ -127,54 +98,42 @@ def set_up(
         )
     for standing, one in chosen.items():
         setattr(server, ROLE_COLUMNS[standing], one.role_id)
-    if server.mentors_channel_id not in channels:
-        server.mentors_channel_id = None
-    if server.staff_channel_id not in channels:
-        server.staff_channel_id = None
+    for channel in CHANNELS:
+        if getattr(server, channel.column) not in channels:
+            setattr(server, channel.column, None)
     server.set_up_at = act.now
-    tx.flush()
     audit.record(tx, act, SET_UP, server=server.id)
     tx.flush()
 
-    owed = _Owing(tx, server.id, act.now)
-    missing = tuple(standing for standing, one in chosen.items() if one.how is How.MISSING)
+    owed: list[int | None] = []
     last = None  # One after the other: the channels are made for all the roles.
-    for standing in missing:
-        last = owed.errand(ROLE_ERRANDS[standing], after=last)
-    if server.mentors_channel_id is None:
-        owed.errand(MENTORS_ERRAND, after=last)
-    if server.staff_channel_id is None:
-        owed.errand(STAFF_ERRAND, after=last)
+    for standing, one in chosen.items():
+        if one.how is How.MISSING:
+            last = owe(tx, ROLE_ERRANDS[standing], server=server.id, now=act.now, after=last)
+            owed.append(last)
+    lacking = [channel for channel in CHANNELS if getattr(server, channel.column) is None]
+    owed += [owe(tx, channel.errand, server=server.id, now=act.now, after=last) for channel in lacking]
     if others - {None}:
-        _show(tx, server.id, dedupe_key=f"s{owed.times(SHOW_STAFF)}", now=act.now)
+        show(tx, server=server.id, now=act.now)
     anew = [one for some in mended(tx, server=server.id, roles=roles, channels=channels, now=act.now) for one in some]
     return SetUp(
         language=server.language,
         timezone=server.timezone,
         roles=chosen,
-        mentors_channel_id=server.mentors_channel_id,
-        staff_channel_id=server.staff_channel_id,
-        errands=(*owed.rows, *(row for one in anew for row in one.errands)),
-        mended=tuple(one.cohort for one in anew),
-        making_roles=missing,
+        errands=(*(row for row in owed if row is not None), *(row for one in anew for row in one.errands)),
         making_mentors_channel=server.mentors_channel_id is None,
         making_staff_channel=server.staff_channel_id is None,
+        mended=tuple(one.cohort for one in anew),
     )
 
 
 def made(tx: Tx, act: Act) -> Made:
     """What exists by now of what /setup owed."""
-    row = tx.execute(
-        select(
-            *(getattr(Server, column) for column in ROLE_COLUMNS.values()),
-            Server.mentors_channel_id,
-            Server.staff_channel_id,
-        ).where(Server.id == act.server)
-    ).first()
-    if row is None:
+    server = tx.get(Server, act.server)
+    if server is None:
         return Made()
-    ids = dict(zip(ROLE_COLUMNS, row[:3], strict=True))
-    return Made({standing: role for standing, role in ids.items() if role is not None}, row[3], row[4])
+    roles = {standing: role for standing, column in ROLE_COLUMNS.items() if (role := getattr(server, column))}
+    return Made(roles, server.mentors_channel_id, server.staff_channel_id)
 
 
 def _choose_roles(
@@ -205,183 +164,3 @@ def _choose_roles(
             closed={channel for channel in (server.staff_channel_id,) if channel is not None},
         )
     return {standing: chosen[standing] for standing in STAFF_ROLES}
-
-
-class _Owing:
-    """Plans the errands of one /setup: one that is on its way already is waited for, not planned twice."""
-
-    def __init__(self, tx: Tx, server: int, now: datetime) -> None:
-        self.tx, self.server, self.now = tx, server, now
-        self.rows: list[int] = []
-        self.before: dict[str, list[tuple[int, str]]] = {}
-        kinds = [*ROLE_ERRANDS.values(), MENTORS_ERRAND, STAFF_ERRAND, SHOW_STAFF]
-        for kind, row, state in tx.execute(
-            select(OutboxEntry.kind, OutboxEntry.id, OutboxEntry.state).where(
-                OutboxEntry.server_id == server, OutboxEntry.subject_id == server, OutboxEntry.kind.in_(kinds)
-            )
-        ):
-            self.before.setdefault(kind, []).append((row, state))
-
-    def times(self, kind: str) -> int:
-        """How often it was owed before."""
-        return len(self.before.get(kind, ()))
-
-    def errand(self, kind: str, *, after: int | None = None) -> int | None:
-        """Owe one thing; gives its row."""
-        before = self.before.get(kind, [])
-        row = next((row for row, state in before if state in {State.PLANNED, State.CLAIMED}), None)
-        if row is None:
-            row = outbox.errand(
-                self.tx,
-                kind,
-                server=self.server,
-                subject=self.server,
-                now=self.now,
-                dedupe_key=str(len(before)),
-                after=after,
-            )
-        if row is not None:
-            self.rows.append(row)
-        return row
-
-
-# --- errands ---------------------------------------------------------------------------------------------------------
-
-
-def _servers(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, Server]:
-    ids = {due.server_id for due in rows}
-    return {server.id: server for server in tx.execute(select(Server).where(Server.id.in_(ids))).scalars()}
-
-
-def _staff_roles(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, tuple[int, ...]]:
-    """The roles that run each server, as far as they exist."""
-    return {server: found.staff for server, found in uses(tx, {due.server_id for due in rows}).items()}
-
-
-def _role_facts(standing: Standing, tx: Tx, rows: Sequence[DueEntry]) -> dict[int, Errand]:
-    servers = _servers(tx, rows)
-    taken = taken_roles(tx, servers)
-    facts: dict[int, Errand] = {}
-    for due in rows:
-        server = servers.get(due.server_id)
-        if server is None or getattr(server, ROLE_COLUMNS[standing]) is not None:
-            continue
-        facts[due.id] = MakeRole(server.id, ROLE_NAMES[standing], taken=taken.get(server.id, frozenset()))
-    return facts
-
-
-def _role_kind(standing: Standing) -> ErrandKind:
-    def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
-        return _role_facts(standing, tx, rows)
-
-    def done(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> None:
-        _record(tx, due, ROLE_COLUMNS[standing], made_id)
-        _show(tx, due.server_id, dedupe_key=f"r{due.id}", now=now)
-
-    return ErrandKind(ROLE_ERRANDS[standing], facts, done)
-
-
-def _show(tx: Tx, server: int, *, dedupe_key: str, now: datetime) -> None:
-    """Show the channels that exist to the roles as they are now."""
-    for kind in (SHOW_STAFF, SHOW_MENTORS):
-        outbox.errand(tx, kind, server=server, subject=server, dedupe_key=dedupe_key, now=now)
-    staff_changed(tx, server=server, dedupe_key=dedupe_key, now=now)
-
-
-def _mentors_and_staff(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, tuple[int, ...]]:
-    """The mentors' role, and the roles that run each server."""
-    return {
-        server: (*(() if found.mentor is None else (found.mentor,)), *found.staff)
-        for server, found in uses(tx, {due.server_id for due in rows}).items()
-    }
-
-
-def _show_mentors_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
-    servers, shown = _servers(tx, rows), _mentors_and_staff(tx, rows)
-    return {
-        due.id: ShowChannel(server.id, server.mentors_channel_id, shown[server.id])
-        for due in rows
-        if (server := servers.get(due.server_id)) is not None and server.mentors_channel_id is not None
-    }
-
-
-def _show_staff_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
-    servers, shown = _servers(tx, rows), _staff_roles(tx, rows)
-    return {
-        due.id: ShowChannel(server.id, server.staff_channel_id, shown[server.id])
-        for due in rows
-        if (server := servers.get(due.server_id)) is not None and server.staff_channel_id is not None
-    }
-
-
-def taken_roles(tx: Tx, servers: Collection[int]) -> dict[int, frozenset[int]]:
-    """The roles that already stand for something in each server; no errand adopts them."""
-    return {server: found.all for server, found in uses(tx, servers).items()}
-
-
-def taken_channels(tx: Tx, servers: Collection[int]) -> dict[int, frozenset[int]]:
-    """The channels that already stand for something in each server; no errand adopts them."""
-    taken: dict[int, frozenset[int]] = {
-        server: frozenset(channel for channel in channels if channel is not None)
-        for server, *channels in tx.execute(
-            select(Server.id, Server.staff_channel_id, Server.mentors_channel_id).where(Server.id.in_(servers))
-        )
-    }
-    for some in channels_taken(tx, servers=servers):
-        for server, channels in some.items():
-            taken[server] = taken.get(server, frozenset()) | channels
-    return taken
-
-
-def _mentors_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
-    servers, shown = _servers(tx, rows), _mentors_and_staff(tx, rows)
-    taken = taken_channels(tx, set(servers))
-    return {
-        due.id: MakeChannel(
-            server.id,
-            MENTORS_CHANNEL,
-            topic="Mentors",
-            role_ids=shown[server.id],
-            taken=taken.get(server.id, frozenset()),
-        )
-        for due in rows
-        if (server := servers.get(due.server_id)) is not None and server.mentors_channel_id is None
-    }
-
-
-def _staff_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
-    servers, shown = _servers(tx, rows), _staff_roles(tx, rows)
-    taken = taken_channels(tx, set(servers))
-    return {
-        due.id: MakeChannel(
-            server.id,
-            STAFF_CHANNEL,
-            topic="Coordinators, facilitators",
-            role_ids=shown[server.id],
-            taken=taken.get(server.id, frozenset()),
-        )
-        for due in rows
-        if (server := servers.get(due.server_id)) is not None and server.staff_channel_id is None
-    }
-
-
-def _mentors_done(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> None:
-    _record(tx, due, "mentors_channel_id", made_id)
-
-
-def _staff_done(tx: Tx, due: DueEntry, made_id: int | None, now: datetime) -> None:
-    _record(tx, due, "staff_channel_id", made_id)
-
-
-def _record(tx: Tx, due: DueEntry, column: str, made_id: int | None) -> None:
-    if made_id is not None:
-        tx.execute(update(Server).where(Server.id == due.server_id).values({column: made_id}))
-
-
-ERRANDS: tuple[ErrandKind, ...] = (
-    *(_role_kind(standing) for standing in STAFF_ROLES),
-    ErrandKind(MENTORS_ERRAND, _mentors_facts, _mentors_done),
-    ErrandKind(STAFF_ERRAND, _staff_facts, _staff_done),
-    ErrandKind(SHOW_MENTORS, _show_mentors_facts),
-    ErrandKind(SHOW_STAFF, _show_staff_facts),
-)

@@ -33,6 +33,7 @@ from cogs.mentoring.actions import OFFER_MENTORING
 from cogs.mentoring.services import mentors
 from cogs.servers.actions import SET_UP
 from cogs.servers.services import setup
+from cogs.servers.services.setup_errands import ROLE_COLUMNS
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_id
 
@@ -262,7 +263,7 @@ def _take(place: Somewhere, step: tuple[Any, ...]) -> None:
         case ("own", who, name) if role := place.called(name):
             place.own[who].add(role)
         case ("setup", *names):
-            wanted = dict(zip(setup.ROLE_COLUMNS, map(place.called, names), strict=True))
+            wanted = dict(zip(ROLE_COLUMNS, map(place.called, names), strict=True))
             options = {"given": wanted, "roles": place.now, "channels": place.channels}
             place.act(0, SET_UP, setup.set_up, timezone=None, language=None, **options)
         case ("create", who, name):
