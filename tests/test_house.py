@@ -24,6 +24,7 @@ from bot.ui.router import InteractionRouter
 from bot.web import WebServer
 from cogs import FEATURES
 from sandbox import BOT_INVITE
+from tests.support import pages
 
 HOUSE = Path(bot.__file__).parents[1]
 OURS = [*HOUSE.glob("bot/**/*.py"), *HOUSE.glob("cogs/**/*.py"), *HOUSE.glob("sandbox/**/*.py")]
@@ -142,14 +143,26 @@ def test_requirements_carry_hashes_and_no_address(name: str) -> None:
     assert text.count("--hash=sha256:") >= len(pinned)
 
 
-def test_the_paths_that_the_architecture_names_exist() -> None:
-    page = HOUSE / "docs" / "architecture.md"
-    assert page.is_file()
-    named = set(
-        re.findall(r"`((?:bot|cogs|sandbox|tests|docs|locales|migrations|\.ci)/[\w./-]*)`", page.read_text("utf-8"))
-    )
-    assert named, "the page names no path at all"
-    assert [path for path in sorted(named) if not (HOUSE / path.rstrip("/.")).exists()] == []
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/sandbox.md"])
+def test_the_paths_and_names_that_the_pages_for_developers_name_are_there(page: str) -> None:
+    wrong = pages.missing((HOUSE / page).read_text("utf-8"))
+    assert not wrong, "\n".join([f"{page}:", *wrong])
+
+
+@pytest.mark.parametrize(
+    ("heading", "most"),
+    [("## Walk one: a slash command", 10), ("## Walk two: a notice", 14), ("## Walk three: a credit", 14)],
+)
+def test_a_walk_through_the_house_is_short_and_each_file_is_next_to_one_before_it(heading: str, most: int) -> None:
+    """Next to it: one of the two imports the other. What a manifest brings is reached by what both import."""
+    files = pages.walk((HOUSE / "docs" / "architecture.md").read_text("utf-8"), heading)
+    assert 5 < len(files) <= most
+    apart = [
+        file
+        for place, file in enumerate(files)
+        if place and not any(file in pages.imports(one) or one in pages.imports(file) for one in files[:place])
+    ]
+    assert apart == []
 
 
 def test_the_operators_page_names_every_setting_and_every_command() -> None:
