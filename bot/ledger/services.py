@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
@@ -25,15 +26,13 @@ class Earned:
     """The session, meeting or prompt post: with the kind, the source."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """What a member has in one cohort, of one kind and hour type."""
 
     cohort_id: int
-    member_id: int
     kind: CreditKind
     hour_type: HourType
-    count: int
+    units: int
     minutes: int
 
 
@@ -115,21 +114,14 @@ def _row(one: Earned, server: int, cohort: int, *, sequence: int, now: datetime)
 
 _credits = Credit.__table__.c
 _SUMS = (
-    select(
-        _credits.cohort_id,
-        _credits.member_id,
-        _credits.kind,
-        _credits.hour_type,
-        func.sum(_credits.units),
-        func.sum(_credits.minutes),
-    )
-    .where(_credits.server_id == bindparam("server"), _credits.member_id.in_(bindparam("members", expanding=True)))
-    .group_by(_credits.cohort_id, _credits.member_id, _credits.kind, _credits.hour_type)
+    select(_credits.cohort_id, _credits.kind, _credits.hour_type, func.sum(_credits.units), func.sum(_credits.minutes))
+    .where(_credits.server_id == bindparam("server"), _credits.member_id == bindparam("member"))
+    .group_by(_credits.cohort_id, _credits.kind, _credits.hour_type)
 )
 
 
-def sums(tx: Tx, *, server: int, members: Sequence[int], cohort: int | None = None) -> list[Sum]:
-    """What these members have, by cohort, kind and hour type. One query."""
+def sums(tx: Tx, *, server: int, member: int, cohort: int | None = None) -> list[Sum]:
+    """What a member has, by cohort, kind and hour type. One query."""
     query = _SUMS if cohort is None else _SUMS.where(_credits.cohort_id == cohort)
-    rows = tx.execute(query, {"server": server, "members": members})
-    return [Sum(*row[:4], int(row[4]), int(row[5])) for row in rows]
+    rows = tx.connection().execute(query, {"server": server, "member": member})
+    return [Sum(*row[:3], int(row[3]), int(row[4])) for row in rows]

@@ -127,7 +127,7 @@ def of(tx: Tx, act: Act, *, user: int, member: int | None = None, name: str = ""
             raise HasNoPlace(name) if present else PersonGone(name)
         return Progress(0, user, name, (), ())
     member_id, known_as = places[0].member_id, places[0].name
-    sums = ledger.sums(tx, server=act.server, members=[member_id])
+    sums = ledger.sums(tx, server=act.server, member=member_id)
     pairs = run(_PAIRS, {"server": act.server, "member": member_id}).all()
     in_cohorts = tuple(
         _in_cohort(place, [row for row in sums if row.cohort_id == place.cohort_id], pairs)
@@ -148,7 +148,7 @@ def _in_cohort(place: Any, sums: Sequence[Sum], pairs: Sequence[Any]) -> CohortP
     counts = Counter[CreditKind]()
     minutes = Counter[HourType]()
     for one in sums:
-        counts[one.kind] += one.count
+        counts[one.kind] += one.units
         minutes[one.hour_type] += one.minutes
     lines = (
         Line(Kind.AGREEMENT, int(place.accepted is not None), 1),

@@ -96,8 +96,8 @@ def keep(tx: Tx, act: Act, *, post: int, words: str) -> Kept:
         earned=[Earned(act.member, CreditKind.REFLECTION, rules.HOUR_TYPE, rules.MINUTES, post)],
         now=act.now,
     )
-    sums = ledger.sums(tx, server=act.server, members=[act.member], cohort=prompt.cohort_id)
-    done = sum(one.count for one in sums if one.kind == CreditKind.REFLECTION)
+    sums = ledger.sums(tx, server=act.server, member=act.member, cohort=prompt.cohort_id)
+    done = sum(one.units for one in sums if one.kind == CreditKind.REFLECTION)
     return Kept(bool(counted), max(0, prompt.reflections_required - done))
 
 

@@ -48,8 +48,8 @@ def earn_again(tx: Tx, cohort: Cohort, earned: Earned) -> None:
 
 def has(tx: Tx, member: Member, cohort: Cohort | None = None) -> tuple[int, int]:
     """How many credits, and minutes."""
-    found = ledger.sums(tx, server=member.server_id, members=[member.id], cohort=None if cohort is None else cohort.id)
-    return sum(one.count for one in found), sum(one.minutes for one in found)
+    found = ledger.sums(tx, server=member.server_id, member=member.id, cohort=None if cohort is None else cohort.id)
+    return sum(one.units for one in found), sum(one.minutes for one in found)
 
 
 def two(tx: Tx) -> tuple[Cohort, Member, Member]:
@@ -82,8 +82,7 @@ async def test_nothing_earned_writes_nothing(database: Database) -> None:
         cohort, amina, _ = two(tx)
         assert earn(tx, cohort) == 0
         assert rows(tx) == []
-        assert ledger.sums(tx, server=cohort.server_id, members=[amina.id]) == []
-        assert ledger.sums(tx, server=cohort.server_id, members=[]) == []
+        assert ledger.sums(tx, server=cohort.server_id, member=amina.id) == []
 
     await database.write(story)
 
@@ -189,23 +188,21 @@ async def test_sums_are_kept_apart_by_cohort_kind_and_hour_type(database: Databa
         earn(tx, cohort, session(amina, 1), session(amina, 2), individual, reflection, session(luz, 1))
         earn(tx, other, Earned(amina.id, CreditKind.MEETING, HourType.MENTORING, 45, 3))
 
-        def sums(*members: Member, of: Cohort | None = None) -> set[Sum]:
-            ids = [member.id for member in members]
-            found = ledger.sums(tx, server=cohort.server_id, members=ids, cohort=None if of is None else of.id)
+        def sums(member: Member, of: Cohort | None = None) -> set[Sum]:
+            found = ledger.sums(tx, server=cohort.server_id, member=member.id, cohort=None if of is None else of.id)
             assert len(found) == len(set(found))
             return set(found)
 
         here = {
-            Sum(cohort.id, amina.id, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 2, 180),
-            Sum(cohort.id, amina.id, CreditKind.SESSION, HourType.INDIVIDUAL_CONSULTATION, 1, 60),
-            Sum(cohort.id, amina.id, CreditKind.REFLECTION, HourType.PROFESSIONAL, 1, 0),
+            Sum(cohort.id, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 2, 180),
+            Sum(cohort.id, CreditKind.SESSION, HourType.INDIVIDUAL_CONSULTATION, 1, 60),
+            Sum(cohort.id, CreditKind.REFLECTION, HourType.PROFESSIONAL, 1, 0),
         }
-        there = {Sum(other.id, amina.id, CreditKind.MEETING, HourType.MENTORING, 1, 45)}
+        there = {Sum(other.id, CreditKind.MEETING, HourType.MENTORING, 1, 45)}
         assert sums(amina) == here | there
         assert sums(amina, of=cohort) == here
         assert sums(amina, of=other) == there
-        assert sums(luz) == {Sum(cohort.id, luz.id, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 1, 90)}
-        assert sums(amina, luz, of=cohort) == here | sums(luz)
+        assert sums(luz) == {Sum(cohort.id, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 1, 90)}
 
     await database.write(story)
 
@@ -215,7 +212,7 @@ async def test_sums_of_another_server_are_not_seen(database: Database) -> None:
         cohort, amina, _ = two(tx)
         earn(tx, cohort, session(amina))
         elsewhere = a_server(tx)
-        assert ledger.sums(tx, server=elsewhere.id, members=[amina.id]) == []
+        assert ledger.sums(tx, server=elsewhere.id, member=amina.id) == []
 
     await database.write(story)
 
@@ -330,11 +327,12 @@ class LedgerMachine(OnDatabase):
                 key = (self.cohorts[cohort].id, self.members[member].id, source[0], WHAT[source])
                 before = expected.get(key, (0, 0))
                 expected[key] = (before[0] + units, before[1] + minutes)
-        ids = [member.id for member in self.members]
-        found = ledger.sums(self.tx, server=self.members[0].server_id, members=ids)
-        assert {
-            (one.cohort_id, one.member_id, one.kind, one.hour_type): (one.count, one.minutes) for one in found
-        } == expected
+        found = {
+            (one.cohort_id, member.id, one.kind, one.hour_type): (one.units, one.minutes)
+            for member in self.members
+            for one in ledger.sums(self.tx, server=member.server_id, member=member.id)
+        }
+        assert found == expected
         assert all(count in (0, 1) and minutes >= 0 for count, minutes in expected.values())
 
 

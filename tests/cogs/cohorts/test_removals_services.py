@@ -61,7 +61,7 @@ async def test_ending_a_place_keeps_the_hours_and_tells_the_person_without_the_r
         remove(tx, rosa, cohort, amina)
         tx.refresh(place)
         assert (place.status, place.left_at) == (EnrollmentStatus.REMOVED, NOW)
-        assert ledger.sums(tx, server=cohort.server_id, members=[amina.id])[0].minutes == 90
+        assert ledger.sums(tx, server=cohort.server_id, member=amina.id)[0].minutes == 90
         (content,) = notice_facts.place_ended(tx, due(tx, PLACE_ENDED), NOW).values()
         assert isinstance(content, NoticeContent)
         assert (content.to, content.languages) == (ToPerson(amina.user_id, "Amina", None), ("so",))
