@@ -64,9 +64,8 @@ class People(commands.Cog):
     async def away(self, interaction: discord.Interaction, starts: FromDay, ends: ToDay) -> None:
         """Say when you are away; I do not remind you then."""
         context = self.router.context(interaction, may=GO_AWAY)
-        chosen = await context.write(reminder_preferences.go_away, starts=starts, ends=ends)
+        first, last = await context.write(reminder_preferences.go_away, starts=starts, ends=ends)
         texts = context.texts
-        first, last = chosen.away or (context.now.date(), context.now.date())
         await context.reply(
             texts.gettext(
                 "Enjoy your time away. From {starts} to {ends} I do not remind you of anything.",

@@ -112,16 +112,15 @@ async def place(context: InteractionContext, custom_id: CustomId) -> None:
 async def way(context: InteractionContext, _press: CustomId) -> None:
     """The last step, which may be left out: how reminders come. Their own thread serves until they say otherwise."""
     chosen = context.chosen()
-    kept = await context.write(
-        reminder_preferences.choose_contact_method, contact_method=one_of(ContactMethod, chosen[0] if chosen else "")
-    )
+    method = one_of(ContactMethod, chosen[0] if chosen else "")
+    await context.write(reminder_preferences.choose_contact_method, contact_method=method)
     t = context.texts
     await context.reply(
         t.gettext(
             "Good: I remind you {way}. /me changes that at any time.",
-            way=reminder_channels.said(t, kept.contact_method),
+            way=reminder_channels.said(t, method),
         )
-        if kept.contact_method != ContactMethod.NONE
+        if method != ContactMethod.NONE
         else t.gettext("Good: I do not remind you of sessions. /me changes that at any time.")
     )
 

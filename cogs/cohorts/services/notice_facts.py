@@ -10,8 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot import outbox
 from bot.db import Tx
-from bot.outbox import ErrandKind
-from bot.outbox.errands import Errand, Redraw
+from bot.outbox import ErrandKind, redraws
+from bot.outbox.errands import Errand
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel, ToPerson
 from bot.people.models import Member
@@ -26,8 +26,6 @@ REOPENED = NoticeType("cohort.reopened", lateness=timedelta(days=30))
 PLACE_ENDED = NoticeType("cohort.place_ended", lateness=timedelta(days=30))
 """The kind words to somebody whose place was ended."""
 REDRAW = "cohort.invitation_redraw"
-SOON = timedelta(seconds=5)
-"""When to look again after an invitation that is just going out."""
 
 Contents = dict[int, NoticeContent | Postponed]
 
@@ -82,26 +80,14 @@ def redraw_invitation(tx: Tx, cohort: Cohort, now: datetime) -> None:
 
 def _redraws(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand | Postponed]:
     contents = invitation(tx, rows, now)
-    posted = {
-        (owed.server_id, owed.subject_id): owed
-        for owed in tx.execute(
-            select(OutboxEntry).where(
-                OutboxEntry.kind == INVITATION,
-                OutboxEntry.subject_id.in_({row.subject_id for row in rows}),
-                OutboxEntry.state.in_((State.SENT, State.CLAIMED)),
-            )
-        ).scalars()
+    posted = redraws.posted(tx, [INVITATION], {row.subject_id for row in rows})
+    return {
+        row.id: errand
+        for row in rows
+        if (entry := posted.get((row.server_id, row.subject_id))) is not None
+        and isinstance(content := contents.get(row.id), NoticeContent)
+        and (errand := redraws.redraw(entry, content, now)) is not None
     }
-    redraws: dict[int, Errand | Postponed] = {}
-    for row in rows:
-        content, owed = contents.get(row.id), posted.get((row.server_id, row.subject_id))
-        if owed is None or not isinstance(content, NoticeContent):
-            continue
-        if owed.state == State.CLAIMED:
-            redraws[row.id] = Postponed(now + SOON)
-        elif owed.channel_id is not None and owed.message_id is not None:
-            redraws[row.id] = Redraw(row.server_id, owed.channel_id, owed.message_id, INVITATION, owed.id, content)
-    return redraws
 
 
 ERRANDS = (ErrandKind(REDRAW, _redraws),)

@@ -23,7 +23,9 @@ from cogs.cohorts.rules.cohorts import CohortStatus, check_dates, read_coming_da
 from cogs.cohorts.services import cohorts
 
 PAUSE = NoticeType("cohort.pause", lateness=timedelta(days=14))
-REASON_ROOM = 300
+REASON_LIMIT = 300
+
+_PAUSES = select(Pause, Cohort).join(Cohort, Cohort.id == Pause.cohort_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,13 @@ class Paused:
     """A pause that stands."""
 
     pause_id: int
+    cohort_id: int
     cohort: str
     starts_on: date
     ends_on: date
-    sessions: int
+    reason: str
+    sessions: int = 0
     """How many sessions are planned on these days; they stay."""
-    reason: str = ""
 
 
 @hook
@@ -58,29 +61,27 @@ def pause(tx: Tx, act: Act, *, cohort: str, starts: str, ends: str, reason: str 
         MalformedDate, DatePast, EndsBeforeStart, TextTooLong: bad input.
         PausedThen: it rests at that time already.
     """
-    group = cohorts.find(tx, act, cohort, lock=True)
-    if group.status != CohortStatus.OPEN:
-        raise CohortClosed(group.name)
-    today = local_date(act.now, group.timezone)
+    row = cohorts.find(tx, act, cohort, lock=True)
+    if row.status != CohortStatus.OPEN:
+        raise CohortClosed(row.name)
+    today = local_date(act.now, row.timezone)
     first, last = read_coming_day(starts, today=today), read_coming_day(ends, today=today)
     check_dates(first, last)
-    why = read_words(reason, REASON_ROOM)
+    why = read_words(reason, REASON_LIMIT)
     before = tx.execute(
         select(Pause.starts_on, Pause.ends_on).where(
-            Pause.cohort_id == group.id, Pause.starts_on <= last, Pause.ends_on >= first
+            Pause.cohort_id == row.id, Pause.starts_on <= last, Pause.ends_on >= first
         )
     ).first()
     if before is not None:
         raise PausedThen(*before)
-    made = Pause(server_id=act.server, cohort_id=group.id, starts_on=first, ends_on=last, reason=why, at=act.now)
+    made = Pause(server_id=act.server, cohort_id=row.id, starts_on=first, ends_on=last, reason=why, at=act.now)
     tx.add(made)
     tx.flush()
-    after = moment(datetime.combine(last + timedelta(days=1), time()), group.timezone)
+    after = moment(datetime.combine(last + timedelta(days=1), time()), row.timezone)
     outbox.notice(tx, PAUSE, server=act.server, subject=made.id, now=act.now, expires=after)
-    audit.record(tx, act, PAUSE_COHORT, cohort=group.id, pause=made.id)
-    return Paused(
-        made.id, group.name, first, last, sum(planned_between(tx, cohort=group.id, first=first, last=last)), why
-    )
+    audit.record(tx, act, PAUSE_COHORT, cohort=row.id, pause=made.id)
+    return _paused(tx, made, row)
 
 
 def before_end(tx: Tx, act: Act, *, pause_id: int) -> Paused:
@@ -89,20 +90,15 @@ def before_end(tx: Tx, act: Act, *, pause_id: int) -> Paused:
     Raises:
         NotConfirmed: that pause is not there any more.
     """
-    ended, group = _standing(tx, act, pause_id)
-    sessions = sum(planned_between(tx, cohort=group.id, first=ended.starts_on, last=ended.ends_on))
-    return Paused(ended.id, group.name, ended.starts_on, ended.ends_on, sessions, ended.reason)
-
-
-def _standing(tx: Tx, act: Act, pause_id: int) -> tuple[Pause, Cohort]:
-    row = tx.execute(
-        select(Pause, Cohort)
-        .join(Cohort, Cohort.id == Pause.cohort_id)
-        .where(Pause.id == pause_id, Pause.server_id == act.server)
-    ).one_or_none()
-    if row is None:
+    found = tx.execute(_PAUSES.where(Pause.id == pause_id, Pause.server_id == act.server)).one_or_none()
+    if found is None:
         raise NotConfirmed
-    return row[0], row[1]
+    return _paused(tx, *found)
+
+
+def _paused(tx: Tx, pause: Pause, cohort: Cohort) -> Paused:
+    sessions = sum(planned_between(tx, cohort=cohort.id, first=pause.starts_on, last=pause.ends_on))
+    return Paused(pause.id, cohort.id, cohort.name, pause.starts_on, pause.ends_on, pause.reason, sessions)
 
 
 def end(tx: Tx, act: Act, *, pause_id: int, mark: str | None = None) -> Paused:
@@ -111,13 +107,12 @@ def end(tx: Tx, act: Act, *, pause_id: int, mark: str | None = None) -> Paused:
     Raises:
         NotConfirmed: that pause is not there any more, or is not as it was shown.
     """
-    result = before_end(tx, act, pause_id=pause_id)
-    require_same(result, mark)
-    _, group = _standing(tx, act, pause_id)
+    pause = before_end(tx, act, pause_id=pause_id)
+    require_same(pause, mark)
     tx.execute(delete(Pause).where(Pause.id == pause_id))
     gone_on(tx, server=act.server, now=act.now)
-    audit.record(tx, act, PAUSE_COHORT, cohort=group.id, ended=pause_id)
-    return result
+    audit.record(tx, act, PAUSE_COHORT, cohort=pause.cohort_id, ended=pause_id)
+    return pause
 
 
 def resting(tx: Tx, cohort: int, days: Sequence[date]) -> int:
@@ -130,31 +125,19 @@ def resting(tx: Tx, cohort: int, days: Sequence[date]) -> int:
 
 def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The pauses that still stand."""
-    found = {
-        pause.id: (pause, cohort)
-        for pause, cohort in tx.execute(
-            select(Pause, Cohort)
-            .join(Cohort, Cohort.id == Pause.cohort_id)
-            .where(
-                Pause.id.in_([row.subject_id for row in rows]),
-                Pause.server_id.in_({row.server_id for row in rows}),
-                Cohort.status == CohortStatus.OPEN,
-            )
+    found = tx.execute(
+        _PAUSES.where(
+            Pause.id.in_([row.subject_id for row in rows]),
+            Pause.server_id.in_({row.server_id for row in rows}),
+            Cohort.status == CohortStatus.OPEN,
         )
-    }
-    contents: dict[int, NoticeContent | Postponed] = {}
-    for row in rows:
-        pause, cohort = found.get(row.subject_id, (None, None))
-        if pause is None or cohort is None:
-            continue
-        contents[row.id] = (
-            Postponed(now + CHANNEL_RETRY)
-            if cohort.channel_id is None
-            else NoticeContent(
-                ToChannel(cohort.channel_id),
-                cohort.languages,
-                cohort.timezone,
-                Paused(pause.id, cohort.name, pause.starts_on, pause.ends_on, 0, pause.reason),
-            )
-        )
-    return contents
+    )
+    pauses = {pause.id: (pause, cohort) for pause, cohort in found}
+    return {row.id: _content(*pauses[row.subject_id], now) for row in rows if row.subject_id in pauses}
+
+
+def _content(pause: Pause, cohort: Cohort, now: datetime) -> NoticeContent | Postponed:
+    if cohort.channel_id is None:
+        return Postponed(now + CHANNEL_RETRY)
+    told = Paused(pause.id, cohort.id, cohort.name, pause.starts_on, pause.ends_on, pause.reason)
+    return NoticeContent(ToChannel(cohort.channel_id), cohort.languages, cohort.timezone, told)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, func, select, update
 
 from bot import outbox
-from bot.core.people import Actor, ContactMethod
+from bot.core.people import ContactMethod
 from bot.core.quiet_hours import read_hours
 from bot.core.times import local_date
 from bot.db import Tx
@@ -31,71 +31,60 @@ class Choices:
 
 def of(tx: Tx, act: Act) -> Choices:
     """What a person has chosen here."""
-    row = tx.execute(
-        select(Member.contact_method, Member.quiet_from, Member.quiet_until).where(
-            Member.id == (act.actor.member_id or 0)
-        )
-    ).one_or_none()
-    absence = tx.execute(
+    me = act.actor.member_id or 0
+    chosen = tx.execute(select(Member.contact_method, Member.quiet_from, Member.quiet_until).where(Member.id == me))
+    contact_method, start, end = chosen.one_or_none() or (None, None, None)
+    away = tx.execute(
         select(Absence.starts_on, Absence.ends_on)
-        .where(Absence.member_id == (act.actor.member_id or 0), Absence.ends_on >= _today(act.actor, act.now))
+        .where(Absence.member_id == me, Absence.ends_on >= _today(act))
         .order_by(Absence.starts_on)
     ).first()
-    quiet = None
-    if row is not None and row.quiet_from is not None and row.quiet_until is not None:
-        quiet = (row.quiet_from, row.quiet_until)
     return Choices(
-        (row.contact_method if row is not None else None) or ContactMethod.THREAD,
-        quiet,
-        None if absence is None else (absence.starts_on, absence.ends_on),
+        contact_method or ContactMethod.THREAD,
+        None if start is None or end is None else (start, end),
+        None if away is None else (away.starts_on, away.ends_on),
     )
 
 
-def choose_contact_method(tx: Tx, act: Act, *, contact_method: ContactMethod) -> Choices:
+def choose_contact_method(tx: Tx, act: Act, *, contact_method: ContactMethod) -> None:
     """Reminders come this way from now on. Whoever chooses direct messages gets one at once, so that it is open."""
     tx.execute(update(Member).where(Member.id == act.member).values(contact_method=contact_method, dm_asked_at=act.now))
     if contact_method == ContactMethod.DIRECT:
         at = str(int(act.now.timestamp()))
         outbox.notice(tx, HELLO, server=act.server, subject=act.member, member=act.member, dedupe_key=at, now=act.now)
-    return of(tx, act)
 
 
-def keep_quiet(tx: Tx, act: Act, *, hours: str) -> Choices:
+def keep_quiet(tx: Tx, act: Act, *, hours: str) -> None:
     """Nobody reminds this person in these hours, by their own clock.
 
     Raises:
         MalformedHours: they cannot be read.
     """
-    quiet = read_hours(hours)
-    start, end = quiet if quiet is not None else (None, None)
+    start, end = read_hours(hours) or (None, None)
     tx.execute(update(Member).where(Member.id == act.member).values(quiet_from=start, quiet_until=end))
-    return of(tx, act)
 
 
-def go_away(tx: Tx, act: Act, *, starts: str, ends: str) -> Choices:
-    """Nobody reminds this person on these days (both included); it takes the place of what stood before.
+def go_away(tx: Tx, act: Act, *, starts: str, ends: str) -> tuple[date, date]:
+    """Nobody reminds this person from one day to another (both included); it takes the place of what stood before.
 
     Raises:
         MalformedDate, DatePast, EndsBeforeStart: bad input.
     """
-    today = _today(act.actor, act.now)
-    first, last = read_coming_day(starts, today=today), read_coming_day(ends, today=today)
+    first, last = (read_coming_day(day, today=_today(act)) for day in (starts, ends))
     check_dates(first, last)
     tx.execute(delete(Absence).where(Absence.member_id == act.member))
     tx.add(Absence(server_id=act.server, member_id=act.member, starts_on=first, ends_on=last))
-    tx.flush()
-    return of(tx, act)
+    return first, last
 
 
-def come_back(tx: Tx, act: Act) -> Choices:
+def come_back(tx: Tx, act: Act) -> None:
     """They are here again: what still makes sense reaches them."""
     tx.execute(delete(Absence).where(Absence.member_id == act.member))
     outbox.wake_waiting(tx, "session.reminder", server=act.server, now=act.now)
-    return of(tx, act)
 
 
-def _today(actor: Actor, now: datetime) -> date:
-    return local_date(now, actor.zone or actor.server_zone or "UTC")
+def _today(act: Act) -> date:
+    return local_date(act.now, act.actor.zone or act.actor.server_zone or "UTC")
 
 
 def hello_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, upda
 from bot import outbox
 from bot.db import Tx
 from bot.db.upsert import insert_into
-from bot.outbox import ErrandKind
-from bot.outbox.errands import Errand, Redraw
+from bot.outbox import ErrandKind, redraws
+from bot.outbox.errands import Errand
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
 from bot.people import audit
@@ -239,27 +239,20 @@ def facts(matter: StaffMatter) -> Callable[[Tx, Sequence[DueEntry], datetime], M
 def _redraws(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     """What was told, without those who have deleted their data."""
     kinds = {str(matter.kind): matter for matter in StaffMatter}
-    places = tx.execute(
-        select(OutboxEntry, Server.language, Server.timezone)
-        .join(Server, Server.id == OutboxEntry.server_id)
-        .where(
-            OutboxEntry.kind.in_(kinds),
-            OutboxEntry.subject_id.in_({row.subject_id for row in rows}),
-            OutboxEntry.state.in_([State.SENT, State.CLAIMED]),
-        )
-    ).all()
-    posted = {owed.subject_id: (owed, language, zone) for owed, language, zone in places}
+    posted = redraws.posted(tx, kinds, {row.subject_id for row in rows})
+    servers = tx.execute(select(Server).where(Server.id.in_({row.server_id for row in rows}))).scalars()
+    places = {server.id: (server.language, server.timezone) for server in servers}
     errands: dict[int, Errand | Postponed] = {}
     for row in rows:
-        owed, language, zone = posted.get(row.subject_id, (None, "", ""))
-        if owed is not None and owed.state == State.CLAIMED:  # it is being posted, perhaps as things stood before
-            errands[row.id] = Postponed(now + timedelta(seconds=30))
+        entry = posted.get((row.server_id, row.subject_id))
+        if entry is None:
             continue
-        if owed is None or owed.channel_id is None or owed.message_id is None or owed.server_id != row.server_id:
-            continue
-        left = _contents(tx, kinds[owed.kind], {row.subject_id}).get(row.subject_id)
-        content = left or NoticeContent(ToChannel(owed.channel_id), (language,), zone, ())
-        errands[row.id] = Redraw(row.server_id, owed.channel_id, owed.message_id, owed.kind, owed.id, content)
+        language, zone = places[row.server_id]
+        nobody = NoticeContent(ToChannel(entry.channel_id or 0), (language,), zone, ())
+        left = _contents(tx, kinds[entry.kind], {row.subject_id}).get(row.subject_id, nobody)
+        errand = redraws.redraw(entry, left, now)
+        if errand is not None:
+            errands[row.id] = errand
     return errands
 
 

@@ -47,7 +47,7 @@ async def test_a_pause_is_kept_told_once_and_no_later_than_its_last_day(database
         (content,) = pauses.facts(tx, due(tx, pauses.PAUSE), NOW).values()
         assert isinstance(content, NoticeContent)
         assert content.to == ToChannel(cohort.channel_id or 0)
-        assert content.facts == pauses.Paused(paused.pause_id, "Spring", FIRST, LAST, 0, "Holidays")
+        assert content.facts == pauses.Paused(paused.pause_id, cohort.id, "Spring", FIRST, LAST, "Holidays")
         assert [event.action for event in tx.execute(select(AuditEvent)).scalars()] == ["cohort pause"]
 
     await database.write(story)
