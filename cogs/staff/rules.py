@@ -1,6 +1,5 @@
 """What the staff of a server are told by themselves, in their channel; each kind can be switched off."""
 
-from collections.abc import Collection
 from datetime import timedelta
 from enum import StrEnum
 
@@ -23,8 +22,3 @@ class StaffMatter(StrEnum):
     def kind(self) -> NoticeType:
         """The kind of its notices."""
         return NoticeType(f"staff.{self.value}", lateness=timedelta(days=14))
-
-
-def read_matters(codes: Collection[str]) -> frozenset[StaffMatter]:
-    """The matters of these codes; what is none of ours is left out."""
-    return frozenset(matter for matter in StaffMatter if matter in codes)

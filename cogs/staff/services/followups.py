@@ -99,22 +99,14 @@ def _tell_of_misses(tx: Tx, session: Session, people: Mapping[int, datetime], no
         .order_by(Session.starts_at.desc(), Session.id.desc())
         .limit(LOOKED_AT)
     ).all()
-    came = {
-        (of, member)
-        for of, member in tx.execute(
-            select(Attendance.session_id, Attendance.member_id).where(
-                Attendance.session_id.in_([one.id for one in last]), Attendance.present
-            )
-        )
-    }
-    told = {
-        (of, member)
-        for of, member in tx.execute(
-            select(StaffEvent.session_id, StaffEvent.member_id).where(
-                StaffEvent.matter == StaffMatter.MISSED_TWO, StaffEvent.session_id.in_([one.id for one in last])
-            )
-        )
-    }
+    sessions = [one.id for one in last]
+    present = select(Attendance.session_id, Attendance.member_id).where(
+        Attendance.session_id.in_(sessions), Attendance.present
+    )
+    known = select(StaffEvent.session_id, StaffEvent.member_id).where(
+        StaffEvent.matter == StaffMatter.MISSED_TWO, StaffEvent.session_id.in_(sessions)
+    )
+    came, told = set(tx.execute(present)), set(tx.execute(known))
     for member, joined_at in people.items():
         missed = missed_in_a_row(Seen(one.id, (one.id, member) in came) for one in last if one.starts_at >= joined_at)
         if len(missed) >= 2 and not any((of, member) in told for of in missed):

@@ -7,6 +7,7 @@ it. Nobody's reasons stand here, and who deletes their data is taken out of what
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
 
@@ -27,7 +28,7 @@ from cogs.sessions.models import Attendance, Session
 from cogs.sessions.rules.sessions import SessionStatus
 from cogs.staff.actions import CHOOSE_STAFF_NOTICES
 from cogs.staff.models import StaffEvent, StaffNoticeOff
-from cogs.staff.rules import StaffMatter, read_matters
+from cogs.staff.rules import StaffMatter
 
 GATHERING = timedelta(minutes=2)
 """What happens within this time is told at once."""
@@ -152,16 +153,15 @@ def matters(tx: Tx, act: Act) -> Matters:
     """Which kinds are told here."""
     off = set(tx.execute(select(StaffNoticeOff.matter).where(StaffNoticeOff.server_id == act.server)).scalars())
     channel = tx.execute(select(Server.staff_channel_id).where(Server.id == act.server)).scalar_one_or_none()
-    return Matters(frozenset(StaffMatter) - read_matters(off), channel)
+    return Matters(frozenset(StaffMatter) - off, channel)
 
 
 def choose(tx: Tx, act: Act, *, on: Collection[str]) -> Matters:
     """Tell these kinds from now on, and no others."""
-    wanted = read_matters(on)
     # Held, so that two who choose at the same moment leave what one of them chose.
     tx.execute(select(Server.id).where(Server.id == act.server).with_for_update())
     tx.execute(delete(StaffNoticeOff).where(StaffNoticeOff.server_id == act.server))
-    off = [matter for matter in StaffMatter if matter not in wanted]
+    off = [matter for matter in StaffMatter if matter not in on]
     if off:
         tx.execute(insert(StaffNoticeOff), [{"server_id": act.server, "matter": matter} for matter in off])
     audit.record(tx, act, CHOOSE_STAFF_NOTICES, server=act.server, off=",".join(off))
@@ -197,8 +197,8 @@ def _contents(
     """The contents of these messages, with all that is to be told in each."""
     rows = tx.execute(
         select(
-            StaffEvent.message, StaffEvent.matter, Cohort.name.label("cohort"), Member.user_id, Member.name,
-            Member.gone, Session.title, Session.starts_at, Server.staff_channel_id, Server.language, Server.timezone,
+            StaffEvent.message, Cohort.name.label("cohort"), Member.user_id, Member.name, Member.gone,
+            Session.title, Session.starts_at, Server.staff_channel_id, Server.language, Server.timezone,
         )
         .join(Server, Server.id == StaffEvent.server_id)
         .join(Cohort, Cohort.id == StaffEvent.cohort_id)
@@ -213,16 +213,22 @@ def _contents(
         )
         .order_by(Cohort.name, StaffEvent.id)
     ).all()  # fmt: skip
-    contents: dict[int, NoticeContent] = {}
-    for message in dict.fromkeys(row.message for row in rows):
-        some = [row for row in rows if row.message == message]
-        first = some[0]
-        told = tuple(
-            Told(row.cohort, row.user_id, row.name or "", bool(row.gone), row.title or "", row.starts_at)
-            for row in some
+    told: dict[int, list[Any]] = {}
+    for row in rows:
+        told.setdefault(row.message, []).append(row)
+    return {
+        message: NoticeContent(
+            ToChannel(some[0].staff_channel_id),
+            (some[0].language,),
+            some[0].timezone,
+            tuple(_told(row) for row in some),
         )
-        contents[message] = NoticeContent(ToChannel(first.staff_channel_id), (first.language,), first.timezone, told)
-    return contents
+        for message, some in told.items()
+    }
+
+
+def _told(row: Any) -> Told:
+    return Told(row.cohort, row.user_id, row.name or "", bool(row.gone), row.title or "", row.starts_at)
 
 
 def facts(matter: StaffMatter) -> Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, NoticeContent | Postponed]]:
