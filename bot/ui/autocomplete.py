@@ -14,14 +14,14 @@ from bot.core.languages import LANGUAGES, own_name
 from bot.core.refusals import Found, Refusal
 from bot.ui.context import InteractionContext
 from bot.ui.labels import fitting, labels
-from bot.ui.router import InteractionRouter, router_of
+from bot.ui.router import router_of
 
 Choices = list[app_commands.Choice[str]]
 
 
-def language_choices(router: InteractionRouter, typed: str) -> Choices:
+async def language_choices(interaction: discord.Interaction, typed: str) -> Choices:
     """The shipped languages by their own names, found by these or by their English names."""
-    found = languages.fitting(typed, router.catalogues.codes)
+    found = languages.fitting(typed, router_of(interaction.client).catalogues.codes)
     return [
         app_commands.Choice(
             name=own_name(code) if code == "en" else f"{own_name(code)} ({LANGUAGES[code].english_name})", value=code
@@ -30,14 +30,15 @@ def language_choices(router: InteractionRouter, typed: str) -> Choices:
     ]
 
 
-def language_list_choices(router: InteractionRouter, typed: str) -> Choices:
+async def language_list_choices(interaction: discord.Interaction, typed: str) -> Choices:
     """Lists of shipped languages, one more at a time."""
-    found = languages.complete_languages(typed, router.catalogues.codes)
+    found = languages.complete_languages(typed, router_of(interaction.client).catalogues.codes)
     return [app_commands.Choice(name=name, value=value) for value, name in found]
 
 
-async def zone_choices(router: InteractionRouter, interaction: discord.Interaction, typed: str) -> Choices:
+async def zone_choices(interaction: discord.Interaction, typed: str) -> Choices:
     """Time zones by their cities, each with what clocks show there now."""
+    router = router_of(interaction.client)
     context = router.context(interaction, may=ANYTHING)
     await context.load_actor()
     choices: Choices = []

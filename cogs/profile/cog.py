@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.people import account_settings
-from bot.ui.autocomplete import Choices, language_choices, zone_choices
+from bot.ui.autocomplete import language_choices, zone_choices
 from bot.ui.options import FromDay, ToDay
 from bot.ui.review_notice import with_review_notice
 from bot.ui.router import InteractionRouter
@@ -22,6 +22,7 @@ class People(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(language="Your language, such as Soomaali or Español")
+    @app_commands.autocomplete(language=language_choices)
     async def language(self, interaction: discord.Interaction, language: str) -> None:
         """Choose the language in which I write to you."""
         context = self.router.context(interaction, may=CHOOSE_LANGUAGE)
@@ -36,6 +37,7 @@ class People(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(zone="A city near you, such as Seattle or Mogadishu")
+    @app_commands.autocomplete(zone=zone_choices)
     async def timezone(self, interaction: discord.Interaction, zone: str) -> None:
         """Choose your time zone by a city near you."""
         context = self.router.context(interaction, may=CHOOSE_TIMEZONE)
@@ -74,13 +76,3 @@ class People(commands.Cog):
             ),
             buttons=[components.back_button(texts)],
         )
-
-    @language.autocomplete("language")
-    async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Choices:
-        """Languages by their own names."""
-        return language_choices(self.router, typed)
-
-    @timezone.autocomplete("zone")
-    async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Choices:
-        """Zones by their cities."""
-        return await zone_choices(self.router, interaction, typed)

@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot.core.people import Standing
 from bot.ui import roles
-from bot.ui.autocomplete import Choices, language_choices, zone_choices
+from bot.ui.autocomplete import language_choices, zone_choices
 from bot.ui.router import InteractionRouter
 from cogs.servers import components
 from cogs.servers.actions import SEE_DELIVERY, SET_UP
@@ -30,6 +30,7 @@ class Servers(commands.Cog):
         facilitator="The role of those who run cohorts",
         mentor="The role of those who mentor others",
     )
+    @app_commands.autocomplete(timezone=zone_choices, language=language_choices)
     async def setup(
         self,
         interaction: discord.Interaction,
@@ -63,13 +64,3 @@ class Servers(commands.Cog):
     async def doctor(self, interaction: discord.Interaction) -> None:
         """See whether everything arrives here, and fix what does not."""
         await components.show(self.router.context(interaction, may=SEE_DELIVERY))
-
-    @setup.autocomplete("timezone")
-    async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Choices:
-        """Zones by their cities."""
-        return await zone_choices(self.router, interaction, typed)
-
-    @setup.autocomplete("language")
-    async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Choices:
-        """Languages by their own names."""
-        return language_choices(self.router, typed)

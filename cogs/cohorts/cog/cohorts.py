@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ui.autocomplete import Choices, language_list_choices, name_suggestions, zone_choices
+from bot.ui.autocomplete import language_list_choices, name_suggestions, zone_choices
 from bot.ui.options import EndsDay, FromDay, StartsDay, ToDay
 from bot.ui.router import InteractionRouter
 from cogs.cohorts.actions import CREATE_COHORT, EDIT_COHORT, JOIN_COHORT, PAUSE_COHORT, SEE_ROSTER, SET_REQUIREMENTS
@@ -43,6 +43,7 @@ class Cohorts(Lifecycle, commands.GroupCog, group_name="cohort"):
         ends="Its last day, like June 15 or 2027-06-15",
         announce_in="Where the invitation goes; here if you say nothing",
     )
+    @app_commands.autocomplete(timezone=zone_choices, languages=language_list_choices)
     async def create(
         self,
         interaction: discord.Interaction,
@@ -83,7 +84,9 @@ class Cohorts(Lifecycle, commands.GroupCog, group_name="cohort"):
         reminders="How long before a session people are reminded, like 1d, 15m; off for never",
         place_kept="How long a freed place is kept for the next in line, like 12h",
     )
-    @app_commands.autocomplete(cohort=name_suggestions(EDIT_COHORT, cohorts.suggest))
+    @app_commands.autocomplete(
+        cohort=name_suggestions(EDIT_COHORT, cohorts.suggest), timezone=zone_choices, languages=language_list_choices
+    )
     async def edit(
         self,
         interaction: discord.Interaction,
@@ -181,15 +184,3 @@ class Cohorts(Lifecycle, commands.GroupCog, group_name="cohort"):
             title=wording.roster_title(context.texts, page),
             buttons=joining.pages(context.texts, page),
         )
-
-    @create.autocomplete("timezone")
-    @edit.autocomplete("timezone")
-    async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Choices:
-        """Zones by their cities."""
-        return await zone_choices(self.router, interaction, typed)
-
-    @create.autocomplete("languages")
-    @edit.autocomplete("languages")
-    async def offer_languages(self, _interaction: discord.Interaction, typed: str) -> Choices:
-        """Lists of languages by their own names."""
-        return language_list_choices(self.router, typed)
