@@ -16,7 +16,7 @@ from bot.db.base import Base
 from bot.db.vault import Vault
 from bot.people import identity as people
 from cogs.cohorts.services import cohorts, pauses
-from cogs.cohorts.services.settings import create
+from cogs.cohorts.services.settings import CohortOptions, create
 from cogs.mentoring.services import mentors
 from cogs.reflections import services as reflections
 from cogs.sessions.rules.sessions import Wishes
@@ -36,14 +36,8 @@ def attempts(tx: Tx, actor: Actor, words: str, vault: Vault) -> list[Callable[[]
 
     when: dict[str, Any] = {"cohort": "Spring", "starts": "2026-09-08 18:00"}
     return [
-        call(
-            create, name=words, timezone=words, languages=None, capacity=5, starts=None, ends=None,
-            announce_in=1,
-        ),
-        call(
-            create, name=f"A{words[:60]}", timezone=None, languages=None, capacity=5, starts=None, ends=None,
-            announce_in=1,
-        ),
+        call(create, name=words, options=CohortOptions(timezone=words), announce_in=1, roles={}),
+        call(create, name=f"A{words[:60]}", options=CohortOptions(), announce_in=1, roles={}),
         call(planning.schedule, wishes=Wishes(words, 60), **when),
         call(planning.schedule, wishes=Wishes("B", 60, place=words), **when),
         call(planning.schedule, wishes=Wishes(f"C{words[:90]}", 60, place=f"At {words}", agenda=words), **when),

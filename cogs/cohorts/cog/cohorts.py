@@ -13,6 +13,7 @@ from cogs.cohorts.components import joining
 from cogs.cohorts.components.lifecycle import end_button
 from cogs.cohorts.rules.cohorts import USUAL_CAPACITY
 from cogs.cohorts.services import channels, cohorts, enrollments, pauses, settings
+from cogs.cohorts.services.settings import CohortOptions
 from cogs.cohorts.wording import cohorts as wording
 
 
@@ -60,11 +61,7 @@ class Cohorts(Lifecycle, commands.GroupCog, group_name="cohort"):
         created = await context.write(
             settings.create,
             name=name,
-            timezone=timezone,
-            languages=languages,
-            capacity=capacity,
-            starts=starts,
-            ends=ends,
+            options=CohortOptions(timezone, languages, capacity, starts, ends),
             announce_in=announce_in.id if announce_in is not None else interaction.channel_id or 0,
             roles=context.role_names,
         )
@@ -102,18 +99,9 @@ class Cohorts(Lifecycle, commands.GroupCog, group_name="cohort"):
     ) -> None:
         """Change a cohort; what you leave out stays as it is."""
         context = self.router.context(interaction, may=EDIT_COHORT)
+        options = CohortOptions(timezone, languages, capacity, starts, ends, reminders, place_kept)
         described = await context.write(
-            settings.edit,
-            cohort=cohort,
-            name=name,
-            timezone=timezone,
-            languages=languages,
-            capacity=capacity,
-            starts=starts,
-            ends=ends,
-            reminders=reminders,
-            place_kept=place_kept,
-            roles=context.role_names,
+            settings.edit, cohort=cohort, name=name, options=options, roles=context.role_names
         )
         await context.reply(wording.described(context.texts, described))
 

@@ -1,9 +1,9 @@
 """Cohorts and the places in them, found: by name, by the number of a button, for a draft, for an outbox row."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from bot.core import finding
@@ -13,6 +13,7 @@ from bot.core.refusals import Found, SeveralFit
 from bot.db import Tx
 from bot.outbox.notices import DueEntry
 from bot.people.act import Act
+from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import CohortClosed, CohortGone, NotJoined, UnknownCohort
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, name_key
@@ -174,6 +175,33 @@ def place_of(tx: Tx, cohort: Cohort, member: int) -> Enrollment | None:
             Enrollment.status == EnrollmentStatus.ACTIVE,
         )
     ).scalar_one_or_none()
+
+
+def with_places(tx: Tx, rows: Sequence[DueEntry], *conditions: ColumnElement[bool]) -> list[tuple[DueEntry, Any]]:
+    """Each of these rows with the place of its person in the cohort that it is about, where these conditions hold."""
+    found = tx.execute(
+        select(
+            Enrollment.cohort_id,
+            Enrollment.member_id,
+            Enrollment.status,
+            Enrollment.status_changes,
+            Member.user_id,
+            Member.name,
+            Member.language,
+            func.coalesce(Member.timezone, Cohort.timezone).label("zone"),
+            Cohort.name.label("cohort"),
+            Cohort.role_id,
+            case((Cohort.status != CohortStatus.REMOVED, Cohort.channel_id)).label("channel_id"),
+        )
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .join(Member, Member.id == Enrollment.member_id)
+        .where(
+            tuple_(Enrollment.cohort_id, Enrollment.member_id).in_({(due.subject_id, due.member_id) for due in rows}),
+            *conditions,
+        )
+    )
+    places: dict[tuple[int, int], Any] = {(place.cohort_id, place.member_id): place for place in found}
+    return [(due, places[pair]) for due in rows if (pair := (due.subject_id, due.member_id)) in places]
 
 
 def require_place(tx: Tx, act: Act, cohort: Cohort) -> Enrollment:

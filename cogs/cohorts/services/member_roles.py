@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, func, select
 
 from bot import outbox
 from bot.db import Tx
@@ -11,11 +11,10 @@ from bot.outbox import ErrandKind, recalls, roles
 from bot.outbox.errands import Errand, TakeRole
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry
-from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.cohorts.services.channels import MAKE_ROLE, MEMBER_ROLE
-from cogs.cohorts.services.cohorts import HeldCohort
+from cogs.cohorts.services.cohorts import HeldCohort, with_places
 
 
 def owe(tx: Tx, cohort: Cohort | HeldCohort, member: int, status_changes: int, now: datetime) -> int | None:
@@ -63,34 +62,14 @@ def given_role_ids() -> ColumnElement[int | None]:
 
 def _member_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
     """Give the role to those who have a place, take it from those who have none any more."""
-    pairs = {(due.subject_id, due.member_id) for due in rows}
-    places = {
-        (row.cohort_id, row.member_id): row
-        for row in tx.execute(
-            select(Enrollment.cohort_id, Enrollment.member_id, Enrollment.status, Cohort.role_id, Member.user_id)
-            .join(Cohort, Cohort.id == Enrollment.cohort_id)
-            .join(Member, Member.id == Enrollment.member_id)
-            .where(
-                tuple_(Enrollment.cohort_id, Enrollment.member_id).in_(pairs),
-                Cohort.status != CohortStatus.REMOVED,
-                Cohort.role_id.is_not(None),
-            )
-        )
-    }
     uses = roles.uses(tx, {due.server_id for due in rows})
-    facts: dict[int, Errand] = {}
-    for due in rows:
-        place = places.get((due.subject_id, due.member_id))
-        if place is None:
-            continue
-        server, user, role = due.server_id, place.user_id, place.role_id
-        has_place = place.status == EnrollmentStatus.ACTIVE
-        facts[due.id] = (
-            roles.giving(uses[server], server=server, user=user, role=role)
-            if has_place
-            else TakeRole(server, user, role)
-        )
-    return facts
+    made = (Cohort.status != CohortStatus.REMOVED, Cohort.role_id.is_not(None))
+    return {
+        due.id: roles.giving(uses[due.server_id], server=due.server_id, user=place.user_id, role=place.role_id)
+        if place.status == EnrollmentStatus.ACTIVE
+        else TakeRole(due.server_id, place.user_id, place.role_id)
+        for due, place in with_places(tx, rows, *made)
+    }
 
 
 def _not_given(tx: Tx, due: DueEntry, code: str, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select, tuple_
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot import outbox
@@ -17,7 +17,7 @@ from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, S
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
-from cogs.cohorts.services.cohorts import with_cohorts
+from cogs.cohorts.services.cohorts import with_cohorts, with_places
 
 INVITATION = NoticeType("cohort.invitation", lateness=timedelta(days=30))
 WELCOME = NoticeType("cohort.welcome", lateness=timedelta(days=30))
@@ -98,13 +98,13 @@ ERRANDS = (ErrandKind(REDRAW, _redraws),)
 
 def closed(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
     """The closing message, unless the cohort was opened again."""
-    places = _places(tx, rows, Cohort.status != CohortStatus.OPEN)
+    places = with_places(tx, rows, Cohort.status != CohortStatus.OPEN)
     return {due.id: _to_person(place, place.channel_id) for due, place in places}
 
 
 def reopened(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
     """Word that the cohort goes on, unless it was closed again."""
-    places = _places(tx, rows, Cohort.status == CohortStatus.OPEN)
+    places = with_places(tx, rows, Cohort.status == CohortStatus.OPEN)
     return {due.id: _to_person(place, place.channel_id) for due, place in places}
 
 
@@ -113,37 +113,12 @@ def place_ended(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
 
     It goes to them directly: their thread in the cohort's channel has closed with it.
     """
-    places = _places(tx, rows, Enrollment.status == EnrollmentStatus.REMOVED)
+    places = with_places(tx, rows, Enrollment.status == EnrollmentStatus.REMOVED)
     return {
         due.id: _to_person(place, None, matters=True)
         for due, place in places
         if str(place.status_changes) == due.dedupe_key
     }
-
-
-def _places(tx: Tx, rows: Sequence[DueEntry], *conditions: ColumnElement[bool]) -> list[tuple[DueEntry, Any]]:
-    """Each row with the place of its person in its cohort, where these conditions hold."""
-    found = tx.execute(
-        select(
-            Enrollment.cohort_id,
-            Enrollment.member_id,
-            Enrollment.status_changes,
-            Member.user_id,
-            Member.name,
-            Member.language,
-            func.coalesce(Member.timezone, Cohort.timezone).label("zone"),
-            Cohort.name.label("cohort"),
-            case((Cohort.status != CohortStatus.REMOVED, Cohort.channel_id)).label("channel_id"),
-        )
-        .join(Cohort, Cohort.id == Enrollment.cohort_id)
-        .join(Member, Member.id == Enrollment.member_id)
-        .where(
-            tuple_(Enrollment.cohort_id, Enrollment.member_id).in_({(due.subject_id, due.member_id) for due in rows}),
-            *conditions,
-        )
-    )
-    places: dict[tuple[int, int], Any] = {(place.cohort_id, place.member_id): place for place in found}
-    return [(due, places[pair]) for due in rows if (pair := (due.subject_id, due.member_id)) in places]
 
 
 def _to_person(place: Any, fallback: int | None, *, matters: bool = False) -> NoticeContent:

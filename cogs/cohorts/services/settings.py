@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from types import MappingProxyType
 
 from sqlalchemy import select
 
@@ -24,6 +23,7 @@ from cogs.cohorts.actions import CREATE_COHORT, EDIT_COHORT, SET_REQUIREMENTS
 from cogs.cohorts.models import Cohort, CohortLanguage, CohortReminder
 from cogs.cohorts.refusals import CohortNameTaken, NameOfRole, NothingToChange, PlacesTaken, WrongShares
 from cogs.cohorts.rules.cohorts import (
+    USUAL_CAPACITY,
     CohortStatus,
     check_dates,
     name_key,
@@ -35,6 +35,19 @@ from cogs.cohorts.rules.cohorts import (
 from cogs.cohorts.services import channels, cohorts
 from cogs.cohorts.services.notice_facts import INVITATION
 from cogs.servers.rules import ROLE_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class CohortOptions:
+    """What can be chosen of a cohort, as people wrote it; None: as it is, or as usual."""
+
+    timezone: str | None = None
+    languages: str | None = None
+    capacity: int | None = None
+    starts: str | None = None
+    ends: str | None = None
+    reminders: str | None = None
+    place_kept: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +90,7 @@ def reminders_chosen(tx: Tx, *, cohort: Cohort, now: datetime) -> None:
 
 
 def create(
-    tx: Tx,
-    act: Act,
-    *,
-    name: str,
-    timezone: str | None,
-    languages: str | None,
-    capacity: int,
-    starts: str | None,
-    ends: str | None,
-    announce_in: int,
-    roles: Mapping[int, str] = MappingProxyType({}),
+    tx: Tx, act: Act, *, name: str, options: CohortOptions, announce_in: int, roles: Mapping[int, str]
 ) -> Described:
     """Make a cohort: its role, its private channel, an invitation in `announce_in` and a welcome inside.
 
@@ -101,13 +104,13 @@ def create(
     row = Cohort(
         server_id=act.server,
         name=_free_name(tx, server, name, roles),
-        timezone=read_zone(timezone) if timezone else server.timezone,
-        capacity=read_capacity(capacity),
+        timezone=server.timezone,
+        capacity=USUAL_CAPACITY,
         invitation_channel_id=announce_in,
         created_at=act.now,
     )
-    _set_dates(row, starts, ends, act.now)
-    spoken = read_languages(languages or "", act.languages) or (server.language,)
+    _set(row, options, act.now)
+    spoken = read_languages(options.languages or "", act.languages) or (server.language,)
     tx.add(row)
     tx.flush()
     _put_languages(tx, row, spoken)
@@ -120,19 +123,7 @@ def create(
 
 
 def edit(
-    tx: Tx,
-    act: Act,
-    *,
-    cohort: str,
-    name: str | None,
-    timezone: str | None,
-    languages: str | None,
-    capacity: int | None,
-    starts: str | None,
-    ends: str | None,
-    reminders: str | None = None,
-    place_kept: str | None = None,
-    roles: Mapping[int, str] = MappingProxyType({}),
+    tx: Tx, act: Act, *, cohort: str, name: str | None, options: CohortOptions, roles: Mapping[int, str]
 ) -> Described:
     """Change what was given, and leave the rest. `roles` are what the server's roles are called.
 
@@ -141,28 +132,38 @@ def edit(
     """
     server = _locked_server(tx, act)
     row = cohorts.find(tx, act, cohort, lock=True)
-    _require_any(name, timezone, languages, capacity, starts, ends, reminders, place_kept)
+    if name is None and options == CohortOptions():
+        raise NothingToChange  # otherwise the answer would read as if something were, and so would the audit
     renamed = name is not None and read_name(name) != row.name
     if name is not None and renamed:
         row.name = _free_name(tx, server, name, roles, but=row.id)
         row.name_key = name_key(row.name)
-    if timezone:
-        row.timezone = read_zone(timezone)
-    if languages:
-        _put_languages(tx, row, read_languages(languages, act.languages) or row.languages)
-    if capacity is not None:
-        taken = cohorts.people_in(tx, row)
-        if read_capacity(capacity) < taken:
-            raise PlacesTaken(taken)
-        row.capacity = capacity
-    _set_dates(row, starts, ends, act.now)
-    if place_kept is not None:
-        row.offer_minutes = read_span(place_kept, 5, 7 * 1440)
-    if reminders is not None:
-        _put_reminders(tx, row, read_reminders(reminders))
+    if options.capacity is not None and (taken := cohorts.people_in(tx, row)) > read_capacity(options.capacity):
+        raise PlacesTaken(taken)
+    _set(row, options, act.now)
+    if options.languages:
+        _put_languages(tx, row, read_languages(options.languages, act.languages) or row.languages)
+    if options.reminders is not None:
+        _put_reminders(tx, row, read_reminders(options.reminders))
         reminders_chosen(tx, cohort=row, now=act.now)
     audit.record(tx, act, EDIT_COHORT, cohort=row.id)
     return _described(row, renamed=renamed)
+
+
+def _set(cohort: Cohort, options: CohortOptions, now: datetime) -> None:
+    """Take over what was given, but for the lists, which are tables of their own."""
+    if options.timezone:
+        cohort.timezone = read_zone(options.timezone)
+    if options.capacity is not None:
+        cohort.capacity = read_capacity(options.capacity)
+    today = local_date(now, cohort.timezone)
+    if options.starts:
+        cohort.starts_on = read_coming_day(options.starts, today=today)
+    if options.ends:
+        cohort.ends_on = read_coming_day(options.ends, today=today)
+    check_dates(cohort.starts_on, cohort.ends_on)
+    if options.place_kept is not None:
+        cohort.offer_minutes = read_span(options.place_kept, 5, 7 * 1440)
 
 
 def _described(row: Cohort, *, renamed: bool = False, errands: tuple[int | None, ...] = ()) -> Described:
@@ -170,15 +171,6 @@ def _described(row: Cohort, *, renamed: bool = False, errands: tuple[int | None,
         row.id, row.name, row.timezone, row.languages, row.capacity, row.starts_on, row.ends_on, row.reminders,
         row.offer_minutes, row.invitation_channel_id, renamed, errands,
     )  # fmt: skip
-
-
-def _set_dates(cohort: Cohort, starts: str | None, ends: str | None, now: datetime) -> None:
-    today = local_date(now, cohort.timezone)
-    if starts:
-        cohort.starts_on = read_coming_day(starts, today=today)
-    if ends:
-        cohort.ends_on = read_coming_day(ends, today=today)
-    check_dates(cohort.starts_on, cohort.ends_on)
 
 
 def _put_languages(tx: Tx, cohort: Cohort, languages: tuple[str, ...]) -> None:
@@ -210,7 +202,8 @@ def require(
         UnknownCohort, NothingToChange, CountOutOfRange, WrongShares.
     """
     row = cohorts.find(tx, act, cohort, lock=True)
-    _require_any(sessions, reflections, meetings, full_from, half_from)
+    if all(given is None for given in (sessions, reflections, meetings, full_from, half_from)):
+        raise NothingToChange
     if sessions is not None:
         row.sessions_required = read_required(sessions)
     if reflections is not None:
@@ -223,12 +216,6 @@ def require(
     row.full_from, row.half_from = full, half
     audit.record(tx, act, SET_REQUIREMENTS, cohort=row.id)
     return Required(row.name, row.sessions_required, row.reflections_required, row.meetings_required, full, half)
-
-
-def _require_any(*choices: object) -> None:
-    """See that something is to be changed: otherwise the answer would read as if it were, and so would the audit."""
-    if all(choice is None for choice in choices):
-        raise NothingToChange
 
 
 def _locked_server(tx: Tx, act: Act) -> Server:

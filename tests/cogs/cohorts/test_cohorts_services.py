@@ -29,7 +29,7 @@ from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, ProviderR
 from cogs.cohorts.services import channels, cohorts, enrollments, joining, lifecycle, notice_facts, settings
 from cogs.cohorts.services.joining import Joined
 from cogs.cohorts.services.notice_facts import INVITATION, WELCOME
-from cogs.cohorts.services.settings import Described
+from cogs.cohorts.services.settings import CohortOptions, Described
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor, an_id
 
@@ -38,15 +38,13 @@ SHIPPED = ("en", "es", "so")
 
 
 def create(tx: Tx, actor: Actor, name: str = "Spring", **choices: Any) -> Described:
-    given: dict[str, Any] = {
-        "timezone": None, "languages": None, "capacity": 30, "starts": None, "ends": None, "announce_in": 77,
-    }  # fmt: skip
-    return settings.create(tx, act(actor, NOW, languages=SHIPPED), name=name, **{**given, **choices})
+    options = CohortOptions(**choices)
+    return settings.create(tx, act(actor, NOW, languages=SHIPPED), name=name, options=options, announce_in=77, roles={})
 
 
-def edit(tx: Tx, actor: Actor, cohort: str, **choices: Any) -> Described:
-    given: dict[str, Any] = dict.fromkeys(("name", "timezone", "languages", "capacity", "starts", "ends"))
-    return settings.edit(tx, act(actor, NOW, languages=SHIPPED), cohort=cohort, **{**given, **choices})
+def edit(tx: Tx, actor: Actor, cohort: str, name: str | None = None, **choices: Any) -> Described:
+    options = CohortOptions(**choices)
+    return settings.edit(tx, act(actor, NOW, languages=SHIPPED), cohort=cohort, name=name, options=options, roles={})
 
 
 def join(tx: Tx, actor: Actor, cohort_id: int, **choices: Any) -> Joined:

@@ -28,7 +28,7 @@ from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus, ProviderRole
 from cogs.cohorts.services import enrollments, joining, lifecycle
 from cogs.cohorts.services.channels import MEMBER_ROLE
-from cogs.cohorts.services.settings import create, edit
+from cogs.cohorts.services.settings import CohortOptions, create, edit
 from cogs.mentoring.actions import OFFER_MENTORING
 from cogs.mentoring.services import mentors
 from cogs.servers.actions import SET_UP
@@ -268,14 +268,11 @@ def _take(place: Somewhere, step: tuple[Any, ...]) -> None:
             place.act(0, SET_UP, setup.set_up, timezone=None, language=None, **options)
         case ("create", who, name):
             called = {role.id: role.name for role in place.roles.values()}
-            more = {"timezone": None, "languages": None, "starts": None, "ends": None, "announce_in": 1}
-            more |= {"capacity": 9, "roles": called, "name": name}
-            place.act(who, CREATE_COHORT, create, **more)
+            options = CohortOptions(capacity=9)
+            place.act(who, CREATE_COHORT, create, name=name, options=options, announce_in=1, roles=called)
         case ("rename", who, cohort, name):
             called = {role.id: role.name for role in place.roles.values()}
-            more = dict.fromkeys(("timezone", "languages", "capacity", "starts", "ends"))
-            more |= {"cohort": cohort, "name": name, "roles": called}
-            place.act(who, EDIT_COHORT, edit, **more)
+            place.act(who, EDIT_COHORT, edit, cohort=cohort, name=name, options=CohortOptions(), roles=called)
         case ("join", who, name):
             found = place.tx.execute(
                 select(Cohort.id).where(Cohort.name == name, Cohort.status == CohortStatus.OPEN)
