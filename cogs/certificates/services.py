@@ -59,7 +59,7 @@ def prepare(tx: Tx, act: Act, *, member: int, name: str, cohort: str | None = No
         RequirementsNotMet: something remains to be done.
     """
     person = progress.of(tx, act, user=member, name=name, present=True)
-    one = _the_cohort_called(tx, act, person, cohort) if cohort else _the_only_cohort(person)
+    one = _cohort_meant(tx, act, person, cohort)
     if one.code is not None:
         raise AlreadyCertified(name, one.code)
     _require_met(one, name)
@@ -133,33 +133,25 @@ def issue(tx: Tx, act: Act, *, prepared: Issued) -> None:
     )
 
 
-def _the_cohort_called(tx: Tx, act: Act, person: Progress, name: str) -> CohortProgress:
-    """The cohort of that name, or part of it, in which they have a place, or had one until it was removed."""
-    theirs = [one for one in person.cohorts if one.active] + [one for one in person.cohorts if one.ended]
-    exact = next((one for one in theirs if name_key(one.cohort) == name_key(name)), None)
-    if exact is not None:
-        return exact
-    fitting = finding.meant(name, theirs, lambda one: (one.cohort,))
+def _cohort_meant(tx: Tx, act: Act, person: Progress, name: str | None) -> CohortProgress:
+    """The cohort of that name, or part of it, in which they have a place, or had one until it was removed.
+
+    Without a name: the one in which they have a place; for those who have none any more, the one that has ended.
+    """
+    active = [one for one in person.cohorts if one.active]
+    ended = [one for one in person.cohorts if one.ended]
+    if not name:
+        fitting = active or ended
+    else:
+        theirs = active + ended
+        exact = [one for one in theirs if name_key(one.cohort) == name_key(name)][:1]
+        fitting = exact or finding.meant(name, theirs, lambda one: (one.cohort,))
     if not fitting:
-        raise HasNoPlace(person.name, cohorts.find(tx, act, name).name)
-    if len(names := _names(fitting)) > 1:
-        raise SeveralFit("cohort", name.strip(), names)
+        raise HasNoPlace(person.name, cohorts.find(tx, act, name).name if name else "")
+    names = tuple(Found(called, called) for called in dict.fromkeys(one.cohort for one in fitting))
+    if len(names) > 1:
+        raise SeveralFit("cohort", name.strip(), names) if name else SeveralCohorts("cohort", person.name, names)
     return fitting[0]
-
-
-def _the_only_cohort(person: Progress) -> CohortProgress:
-    """The one in which they have a place; for those who have none any more, the one that has ended."""
-    found = [one for one in person.cohorts if one.active] or [one for one in person.cohorts if one.ended]
-    if not found:
-        raise HasNoPlace(person.name)
-    if len(names := _names(found)) > 1:
-        raise SeveralCohorts("cohort", person.name, names)
-    return found[0]
-
-
-def _names(found: Sequence[CohortProgress]) -> tuple[Found, ...]:
-    """What these are called, each name once."""
-    return tuple(Found(name, name) for name in dict.fromkeys(one.cohort for one in found))
 
 
 def _record(one: CohortProgress, issuer: str, now: datetime) -> Record:
