@@ -25,8 +25,15 @@ from cogs.sessions.actions import (
 )
 from cogs.sessions.cog.events import SessionEvents
 from cogs.sessions.cog.sessions import Sessions
-from cogs.sessions.components import attendance_sheet, check_in, discord_events, rescheduling, rsvps, session_lists
-from cogs.sessions.components import planning as views
+from cogs.sessions.components import (
+    attendance_sheet,
+    cancelling,
+    check_in,
+    discord_events,
+    planning,
+    rsvps,
+    session_lists,
+)
 from cogs.sessions.notices.sessions import NOTICES
 from cogs.sessions.sentences import REFUSALS
 from cogs.sessions.services import (
@@ -35,14 +42,16 @@ from cogs.sessions.services import (
     closing,
     cohort_lifecycle,
     corrections,
-    planning,
+    event_errands,
+    finding,
     reminders,
     voice_presence,
     waitlist,
 )
+from cogs.sessions.services import cancelling as cancelling_services
 from cogs.sessions.services import discord_events as event_services
 from cogs.sessions.services import facts as session_facts
-from cogs.sessions.services import rescheduling as change_services
+from cogs.sessions.services import planning as planning_services
 
 FEATURE = Feature(
     name="sessions",
@@ -76,15 +85,15 @@ FEATURE = Feature(
     ),
     refusals=REFUSALS,
     components=(
-        *views.COMPONENTS,
+        *planning.COMPONENTS,
         *rsvps.COMPONENTS,
-        *rescheduling.COMPONENTS,
+        *cancelling.COMPONENTS,
         *check_in.COMPONENTS,
         *attendance_sheet.COMPONENTS,
         *session_lists.COMPONENTS,
         *discord_events.COMPONENTS,
     ),
-    options={"session": OptionResolver(planning.date_scope, planning.suggest)},
+    options={"session": OptionResolver(finding.date_scope, finding.suggest)},
     notices=NOTICES,
     kind_name=lambda t: t.gettext("A message about a session"),
     kind_names={
@@ -93,7 +102,7 @@ FEATURE = Feature(
     },
     errands=(
         *announcements.ERRANDS,
-        *event_services.ERRANDS,
+        *event_errands.ERRANDS,
     ),
     personal=(
         Personal("rsvps", ("member_id",), lambda t: t.gettext("answers to sessions")),
@@ -118,7 +127,7 @@ FEATURE = Feature(
         "taken_back": "members",
         **dict.fromkeys(("series", "session", "sessions", "change", "minutes")),
     },
-    daily=(planning.drop_drafts, change_services.drop_drafts, attendance.drop_drafts),
+    daily=(planning_services.drop_drafts, cancelling_services.drop_drafts, attendance.drop_drafts),
     hooks=(
         facts.conditions.calls(session_facts.conditions),
         reminders_chosen.calls(reminders.remind_anew),
@@ -131,8 +140,8 @@ FEATURE = Feature(
         enrollments.ended.calls(waitlist.leave),
         identity.erased.calls(waitlist.erased),
         identity.erased.calls(announcements.erased),
-        identity.erased.calls(change_services.erased),
-        identity.erased.calls(planning.erased),
+        identity.erased.calls(cancelling_services.erased),
+        identity.erased.calls(planning_services.erased),
     ),
     work=(*closing.WORK, *voice_presence.WORK, *waitlist.WORK),
 )

@@ -38,7 +38,7 @@ SAID: Mapping[str, object] = {
 }
 """What is none of a person's own words: a code that is worded."""
 SAID_OF: Mapping[tuple[str, str], object] = {
-    ("cogs.sessions.services.rescheduling", "kind"): ChangeKind.MOVED,
+    ("cogs.sessions.services.change_notices", "kind"): ChangeKind.MOVED,
     ("bot.outbox.failures", "kind"): "session.change",
     ("cogs.prompts.services", "theme"): len(THEMES),
     ("cogs.certificates.rules", "minutes"): {HourType.PROFESSIONAL: 600, HourType.GROUP_CONSULTATION: 600},

@@ -10,10 +10,10 @@ from bot.ui.options import DateOption
 from bot.ui.router import InteractionRouter
 from cogs.cohorts.services import cohorts
 from cogs.sessions.actions import RECORD_ATTENDANCE, RECORD_SESSION
+from cogs.sessions.cog.options import HoursOption, KindOption
 from cogs.sessions.components import attendance_sheet
 from cogs.sessions.rules.sessions import Wishes
-from cogs.sessions.services import attendance, planning, recordings
-from cogs.sessions.wording.details import HoursOption, KindOption
+from cogs.sessions.services import attendance, finding, recordings
 
 
 class Attending(commands.Cog):
@@ -75,7 +75,7 @@ class Attending(commands.Cog):
     async def complete_session(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The sessions, the newest first."""
         context = self.router.context(interaction, may=RECORD_ATTENDANCE)
-        return await found_choices(context, planning.suggest, typed)
+        return await found_choices(context, finding.suggest, typed)
 
     @record.autocomplete("cohort")
     async def complete_recorded_cohort(self, interaction: discord.Interaction, typed: str) -> Choices:

@@ -1,31 +1,45 @@
-"""/session schedule, list, move, cancel and edit."""
+"""/session schedule, copy, list, move, cancel and edit."""
+
+from typing import Unpack
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ui import confirmations
-from bot.ui.autocomplete import Choices, found_choices
+from bot.ui.autocomplete import Choices, found_choices, name_choices
 from bot.ui.dates import Kind, Written
 from bot.ui.options import DateOption
 from bot.ui.recurrence_choices import RepeatOption
 from bot.ui.router import InteractionRouter
-from bot.ui.themes import theme_choices, theme_meant
+from bot.ui.themes import theme_choices
 from cogs.cohorts.services import cohorts
-from cogs.sessions.actions import CANCEL_SESSION, EDIT_SESSION, LIST_SESSIONS, MOVE_SESSION, SCHEDULE_SESSIONS
+from cogs.sessions.actions import (
+    CANCEL_SESSION,
+    COPY_SESSION,
+    EDIT_SESSION,
+    LIST_SESSIONS,
+    MOVE_SESSION,
+    SCHEDULE_SESSIONS,
+)
 from cogs.sessions.cog.attendance import Attending
-from cogs.sessions.cog.copies import Copies
-from cogs.sessions.components import planning as views
-from cogs.sessions.components import rescheduling as changed
-from cogs.sessions.components import session_lists as lists
+from cogs.sessions.cog.options import (
+    DetailOptions,
+    ScopeOption,
+    ShownOption,
+    co_facilitators,
+    wishes_of,
+    with_detail_options,
+)
+from cogs.sessions.components import cancelling as cancelling_components
+from cogs.sessions.components import planning as planning_components
+from cogs.sessions.components import session_lists as list_components
 from cogs.sessions.rules.changes import ChangeScope
-from cogs.sessions.rules.sessions import Wishes
-from cogs.sessions.services import planning, rescheduling, session_lists
-from cogs.sessions.wording.details import ABOUT, HoursOption, KindOption, ScopeOption, ShownOption, people_of, place_of
+from cogs.sessions.services import cancelling, editing, finding, moving, planning, session_lists
+from cogs.sessions.wording.changes import changed
 
 
 @app_commands.guild_only()
-class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
+class Sessions(Attending, commands.GroupCog, group_name="session"):
     """Meet: plan sessions, see them, and write down who came."""
 
     def __init__(self, router: InteractionRouter) -> None:
@@ -41,8 +55,8 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         count="How many times in all",
         until="The last date on which there can be one, like Dec 15 or 2026-12-15",
         skip="Dates to leave out, like Nov 26, Dec 20..Jan 3",
-        **ABOUT,
     )
+    @with_detail_options
     async def schedule(
         self,
         interaction: discord.Interaction,
@@ -54,37 +68,40 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         count: int | None = None,
         until: app_commands.Transform[Written, DateOption("until", Kind.DAY, previewed=True)] | None = None,
         skip: app_commands.Transform[Written, DateOption("skip", Kind.DAYS, previewed=True)] | None = None,
-        kind: KindOption | None = None,
-        hour_type: HoursOption | None = None,
-        channel: discord.VoiceChannel | discord.StageChannel | None = None,
-        place: str | None = None,
-        languages: str | None = None,
-        interpretation: str | None = None,
-        theme: str | None = None,
-        agenda: app_commands.Range[str, 1, 1000] | None = None,
-        capacity: int | None = None,
-        co_facilitator: discord.Member | None = None,
-        second_co_facilitator: discord.Member | None = None,
+        **details: Unpack[DetailOptions],
     ) -> None:
         """Plan sessions of a cohort; you see all the dates before anyone else does."""
         context = self.router.context(interaction, may=SCHEDULE_SESSIONS)
-        wishes = Wishes(
-            title, minutes, kind, hour_type, languages, interpretation, place_of(channel), place,
-            theme and theme_meant(self.router.catalogues, theme), agenda,
-            capacity,
-        )  # fmt: skip
         preview = await context.write(
             planning.schedule,
             cohort=cohort,
             starts=starts,
-            wishes=wishes,
+            wishes=wishes_of(self.router.catalogues, title, minutes, details),
             repeat=repeat,
             count=count,
             until=until,
             skip=skip,
-            with_=people_of(co_facilitator, second_co_facilitator),
+            with_=co_facilitators(details),
         )
-        await views.preview(context, preview)
+        await planning_components.preview(context, preview)
+
+    @app_commands.command()
+    @app_commands.describe(
+        session="Which session",
+        starts="When the new one begins, in the cohort's own time, like Tuesday 6 pm or 2026-09-08 18:00",
+        cohort="For which cohort; the same one if you leave it out",
+    )
+    async def copy(
+        self,
+        interaction: discord.Interaction,
+        session: str,
+        starts: app_commands.Transform[Written, DateOption("starts", Kind.TIME, previewed=True)],
+        cohort: str | None = None,
+    ) -> None:
+        """Plan a session like another one, at another time; you see it before anyone else does."""
+        context = self.router.context(interaction, may=COPY_SESSION)
+        preview = await context.write(planning.copy, session=session, starts=starts, cohort=cohort)
+        await planning_components.preview(context, preview)
 
     @app_commands.command()
     @app_commands.describe(
@@ -101,8 +118,8 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
     ) -> None:
         """Put a session at another time; everyone concerned is told once."""
         context = self.router.context(interaction, may=MOVE_SESSION)
-        moved = await context.write(rescheduling.move, session=session, to=to, scope=scope)
-        await context.reply(changed.done(context.texts, moved))
+        moved = await context.write(moving.move, session=session, to=to, scope=scope)
+        await context.reply(changed(context.texts, moved))
 
     @app_commands.command()
     @app_commands.describe(
@@ -119,8 +136,8 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
     ) -> None:
         """Call a session off; everyone concerned is told once. Asks you once more."""
         context = self.router.context(interaction, may=CANCEL_SESSION)
-        cancelling = await context.write(rescheduling.before_cancelling, session=session, reason=reason, scope=scope)
-        await confirmations.ask(context, changed.before_cancelling(context.texts, cancelling))
+        preview = await context.write(cancelling.preview, session=session, reason=reason, scope=scope)
+        await cancelling_components.ask(context, preview)
 
     @app_commands.command()
     @app_commands.describe(
@@ -128,8 +145,8 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         scope="Only this one, those that follow too, or all to come",
         title="What it is called",
         minutes="How long it takes",
-        **ABOUT,
     )
+    @with_detail_options
     async def edit(
         self,
         interaction: discord.Interaction,
@@ -137,33 +154,18 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         scope: ScopeOption = ChangeScope.THIS,
         title: str | None = None,
         minutes: int | None = None,
-        kind: KindOption | None = None,
-        hour_type: HoursOption | None = None,
-        channel: discord.VoiceChannel | discord.StageChannel | None = None,
-        place: str | None = None,
-        languages: str | None = None,
-        interpretation: str | None = None,
-        theme: str | None = None,
-        agenda: app_commands.Range[str, 1, 1000] | None = None,
-        capacity: int | None = None,
-        co_facilitator: discord.Member | None = None,
-        second_co_facilitator: discord.Member | None = None,
+        **details: Unpack[DetailOptions],
     ) -> None:
         """Change what a session is: its place, length, agenda and more."""
         context = self.router.context(interaction, may=EDIT_SESSION)
-        wishes = Wishes(
-            title, minutes, kind, hour_type, languages, interpretation, place_of(channel), place,
-            theme and theme_meant(self.router.catalogues, theme), agenda,
-            capacity,
-        )  # fmt: skip
         edited = await context.write(
-            rescheduling.edit,
+            editing.edit,
             session=session,
-            wishes=wishes,
-            with_=people_of(co_facilitator, second_co_facilitator),
+            wishes=wishes_of(self.router.catalogues, title, minutes, details),
+            with_=co_facilitators(details),
             scope=scope,
         )
-        await context.reply(changed.done(context.texts, edited))
+        await context.reply(changed(context.texts, edited))
 
     @app_commands.command(name="list")
     @app_commands.describe(
@@ -174,29 +176,32 @@ class Sessions(Attending, Copies, commands.GroupCog, group_name="session"):
         self, interaction: discord.Interaction, cohort: str | None = None, show: ShownOption | None = None
     ) -> None:
         """See when you meet next, and what you answered."""
-        await lists.show(self.router.context(interaction, may=LIST_SESSIONS), cohort, show)
+        await list_components.show(self.router.context(interaction, may=LIST_SESSIONS), cohort, show)
 
     @schedule.autocomplete("cohort")
+    @copy.autocomplete("cohort")
     async def complete_cohort(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The cohorts that can plan something."""
         context = self.router.context(interaction, may=SCHEDULE_SESSIONS)
-        names = await context.suggest(cohorts.suggest, typed=typed, open_only=True)
-        return [app_commands.Choice(name=name, value=name) for name in names]
+        return name_choices(await context.suggest(cohorts.suggest, typed=typed, open_only=True))
 
     @list_.autocomplete("cohort")
     async def complete_own_cohort(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The cohorts whose sessions one may see."""
         context = self.router.context(interaction, may=LIST_SESSIONS)
-        names = await context.suggest(session_lists.suggest_cohorts, typed=typed)
-        return [app_commands.Choice(name=name, value=name) for name in names]
+        return name_choices(await context.suggest(session_lists.suggest_cohorts, typed=typed))
+
+    @copy.autocomplete("session")
+    async def complete_any_session(self, interaction: discord.Interaction, typed: str) -> Choices:
+        """The sessions, the newest first."""
+        return await found_choices(self.router.context(interaction, may=COPY_SESSION), finding.suggest, typed)
 
     @move.autocomplete("session")
     @cancel.autocomplete("session")
     @edit.autocomplete("session")
     async def complete_coming_session(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The sessions that can still be changed, the nearest first."""
-        context = self.router.context(interaction, may=EDIT_SESSION)
-        return await found_choices(context, planning.suggest_coming, typed)
+        return await found_choices(self.router.context(interaction, may=EDIT_SESSION), finding.suggest_coming, typed)
 
     @schedule.autocomplete("theme")
     @edit.autocomplete("theme")

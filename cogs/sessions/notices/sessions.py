@@ -7,7 +7,8 @@ from bot.i18n.texts import Texts
 from bot.ui.lengths import TEXT_ROOM, shortened, size
 from bot.ui.messages import Fold, RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from cogs.sessions.components import check_in, discord_events, rescheduling, rsvps
+from cogs.sessions.components import check_in, rsvps
+from cogs.sessions.notices import changes, discord_events
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.services import announcements, buttons, reminders
 from cogs.sessions.services.announcements import Announced, Coming, Listed
@@ -140,6 +141,6 @@ NOTICES = (
     NoticeKind(reminders.REMINDER, reminders.facts, reminder, reminders.recipients, buttons.reminder),
     *rsvps.NOTICES,
     *check_in.NOTICES,
-    *rescheduling.NOTICES,
+    *changes.NOTICES,
     *discord_events.NOTICES,
 )

@@ -14,14 +14,14 @@ from bot.outbox import ErrandKind, ErrandRequest
 from bot.outbox.errands import Errand, Redraw
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
-from bot.people.models import Member
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.sessions.models import ChangedSession, Rsvp, Series, Session, SessionChange, SessionFacilitator
 from cogs.sessions.rules.changes import ChangeKind
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.rules.sessions import Details, SeriesStatus, SessionStatus
-from cogs.sessions.services.details import details_of
+from cogs.sessions.services import facilitators
+from cogs.sessions.services.series import details_of
 
 ANNOUNCEMENT = NoticeType("session.announcement", lateness=timedelta(days=60))
 BOARD, NEXT = "session.board", "session.board_next"
@@ -88,7 +88,7 @@ def redraw(tx: Tx, *, server: int, series: int, now: datetime) -> None:
     outbox.errand_again(tx, BOARD, server=server, subject=series, now=now, interval=REST)
 
 
-def is_there(tx: Tx, series: int) -> bool:
+def is_announced(tx: Tx, series: int) -> bool:
     """Whether the series has an announcement, or will have one: else nothing can show what has changed."""
     rows = tx.execute(
         select(OutboxEntry.id).where(
@@ -112,7 +112,7 @@ def erased(tx: Tx, *, user: int, members: Collection[int], now: datetime) -> Non
         redraw(tx, server=server, series=series, now=now)
 
 
-def turn(tx: Tx, sessions: Iterable[tuple[int, datetime, int]], *, server: int) -> None:
+def plan_next(tx: Tx, sessions: Iterable[tuple[int, datetime, int]], *, server: int) -> None:
     """When each of these (id, start, version) has begun, the buttons belong to the next."""
     requests = [
         ErrandRequest(subject=id_, dedupe_key=str(version), due=starts_at) for id_, starts_at, version in sessions
@@ -159,7 +159,7 @@ def _contents(
     }
     coming = {session.id for session in next_of.values() if session is not None}
     answers = _answers(tx, coming)
-    names = facilitators(tx, coming)
+    names = facilitators.names(tx, coming)
     moved = _moved(tx, {session.id for lines in by_series.values() for _, _, session in lines})
     contents: dict[int, NoticeContent | Postponed] = {}
     for number, lines in by_series.items():
@@ -231,19 +231,6 @@ def _answers(tx: Tx, sessions: set[int]) -> dict[int, dict[RsvpAnswer, int]]:
     ):
         counts.setdefault(session, {})[answer] = count
     return counts
-
-
-def facilitators(tx: Tx, sessions: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """The names of those who hold each session."""
-    names: dict[int, tuple[str, ...]] = {}
-    for session, name in tx.execute(
-        select(SessionFacilitator.session_id, Member.name)
-        .join(Member, Member.id == SessionFacilitator.member_id)
-        .where(SessionFacilitator.session_id.in_(set(sessions)))
-        .order_by(SessionFacilitator.id)
-    ):
-        names[session] = (*names.get(session, ()), name)
-    return names
 
 
 # --- keeping it up to date -------------------------------------------------------------------------------------------

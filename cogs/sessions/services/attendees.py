@@ -15,7 +15,7 @@ from cogs.cohorts.rules.cohorts import EnrollmentStatus
 from cogs.sessions.models import Attendance, Session
 from cogs.sessions.refusals import SessionNotStarted
 from cogs.sessions.rules import sessions as rules
-from cogs.sessions.services import planning
+from cogs.sessions.services import finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def begun(tx: Tx, act: Act, text: str, *, lock: bool = False) -> Session:
         UnknownSession, SeveralFit: it is not clear which one is meant.
         SessionNotStarted: it is still to come.
     """
-    found = planning.find(tx, act, text, lock=lock)
+    found = finding.find(tx, act, text, lock=lock)
     if found.starts_at > act.now:
         raise SessionNotStarted(found.starts_at)
     return found

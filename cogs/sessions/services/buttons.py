@@ -1,7 +1,7 @@
 """When the buttons under the notices of sessions are over."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import aliased
@@ -17,120 +17,98 @@ from cogs.sessions.models import ChangedSession, Rsvp, Series, Session
 from cogs.sessions.rules.discord_events import EventState
 from cogs.sessions.rules.sessions import SessionStatus
 from cogs.sessions.services import check_in, discord_events, reminders, waitlist
+from cogs.sessions.services.change_notices import CHANGE
 
 
 def look_at_sessions(tx: Tx, sessions: Collection[int], *, server: int, now: datetime) -> None:
     """These sessions were moved or called off."""
-    changes = tx.execute(
-        select(ChangedSession.change_id).where(ChangedSession.session_id.in_(sessions)).distinct()
-    ).scalars()
+    changes = select(ChangedSession.change_id).where(ChangedSession.session_id.in_(sessions)).distinct()
     about = [reminders.REMINDER, waitlist.OFFER, waitlist.LAPSED, check_in.OPENING, discord_events.DELETED]
     buttons.look(tx, about, sessions, server=server, now=now)
-    buttons.look(tx, ["session.change"], list(changes), server=server, now=now)
+    buttons.look(tx, [CHANGE], tx.execute(changes).scalars().all(), server=server, now=now)
 
 
-def _sessions(tx: Tx, sessions: Collection[int]) -> dict[int, tuple[Session, str]]:
+def _ends(tx: Tx, rows: Sequence[DueEntry], end: Callable[[DueEntry, Session], datetime]) -> dict[int, datetime]:
+    """When those of each are over: at once where its session does not take place."""
     found = tx.execute(
-        select(Session, Cohort.status).join(Cohort, Cohort.id == Session.cohort_id).where(Session.id.in_(sessions))
-    )
-    return {session.id: (session, status) for session, status in found}
-
-
-def _begins(found: Mapping[int, tuple[Session, str]], session: int) -> datetime:
-    one, cohort = found.get(session, (None, ""))
-    return (
-        LONG_AGO if one is None or one.status != SessionStatus.PLANNED or cohort != CohortStatus.OPEN else one.starts_at
-    )
+        select(Session)
+        .join(Cohort, Cohort.id == Session.cohort_id)
+        .where(
+            Session.id.in_({row.subject_id for row in rows}),
+            Session.status == SessionStatus.PLANNED,
+            Cohort.status == CohortStatus.OPEN,
+        )
+    ).scalars()
+    sessions = {session.id: session for session in found}
+    return {row.id: end(row, sessions[row.subject_id]) if row.subject_id in sessions else LONG_AGO for row in rows}
 
 
 def reminder(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the session begins, or is moved."""
-    found = _sessions(tx, {row.subject_id for row in rows})
-    return {row.id: LONG_AGO if _was_moved(row, found) else _begins(found, row.subject_id) for row in rows}
 
+    def end(row: DueEntry, session: Session) -> datetime:
+        key = reminders.dedupe_key(session.starts_at, session.version, due=row.due_at)
+        return session.starts_at if row.dedupe_key == key else LONG_AGO
 
-def _was_moved(row: DueEntry, found: Mapping[int, tuple[Session, str]]) -> bool:
-    session = found[row.subject_id][0] if row.subject_id in found else None
-    if session is None:
-        return True
-    return row.dedupe_key != reminders.dedupe_key(session.starts_at, session.version, due=row.due_at)
+    return _ends(tx, rows, end)
 
 
 def until_it_begins(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the session begins."""
-    found = _sessions(tx, {row.subject_id for row in rows})
-    return {row.id: _begins(found, row.subject_id) for row in rows}
+    return _ends(tx, rows, lambda _, session: session.starts_at)
 
 
 def opening(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the session ends."""
-    found = _sessions(tx, {row.subject_id for row in rows})
-    ends: dict[int, datetime] = {}
-    for row in rows:
-        begins = _begins(found, row.subject_id)
-        if begins is LONG_AGO or str(found[row.subject_id][0].version) != row.dedupe_key:
-            ends[row.id] = LONG_AGO
-        else:
-            ends[row.id] = begins + timedelta(minutes=found[row.subject_id][0].minutes)
-    return ends
+    return _ends(tx, rows, lambda row, session: session.ends_at if row.dedupe_key == str(session.version) else LONG_AGO)
 
 
 def offer(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """As long as the place is kept."""
-    found = _sessions(tx, {row.subject_id for row in rows})
-    kept = {
-        (session, member): (until, str(offers))
-        for session, member, until, offers in tx.execute(
-            select(Rsvp.session_id, Rsvp.member_id, Rsvp.offered_until, Rsvp.offers).where(
-                tuple_(Rsvp.session_id, Rsvp.member_id).in_({(row.subject_id, row.member_id) for row in rows})
-            )
+    found = tx.execute(
+        select(Rsvp.session_id, Rsvp.member_id, Rsvp.offered_until, Rsvp.offers).where(
+            tuple_(Rsvp.session_id, Rsvp.member_id).in_({(row.subject_id, row.member_id) for row in rows})
         )
-    }
-    ends: dict[int, datetime] = {}
-    for row in rows:
-        until, offer = kept.get((row.subject_id, row.member_id), (None, ""))
-        begins = _begins(found, row.subject_id)
-        ends[row.id] = LONG_AGO if until is None or offer != row.dedupe_key else min(until, begins)
-    return ends
+    )
+    kept = {(row.session_id, row.member_id, str(row.offers)): row.offered_until for row in found}
+
+    def end(row: DueEntry, session: Session) -> datetime:
+        until = kept.get((row.subject_id, row.member_id, row.dedupe_key))
+        return LONG_AGO if until is None else min(until, session.starts_at)
+
+    return _ends(tx, rows, end)
 
 
 def change(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the session begins about which it asks, or a later change overtakes it."""
-    changes = {row.subject_id for row in rows}
     other = aliased(ChangedSession)
     latest = select(func.max(other.change_id)).where(other.session_id == ChangedSession.session_id).scalar_subquery()
-    begins = dict(
-        tx.execute(
-            select(ChangedSession.change_id, func.max(Session.starts_at))
-            .join(Session, Session.id == ChangedSession.session_id)
-            .join(Cohort, Cohort.id == Session.cohort_id)
-            .where(
-                ChangedSession.change_id.in_(changes),
-                ChangedSession.change_id == latest,
-                Session.status == SessionStatus.PLANNED,
-                Cohort.status == CohortStatus.OPEN,
-            )
-            .group_by(ChangedSession.change_id)
-        ).all()  # pyright: ignore[reportArgumentType]
+    found = tx.execute(
+        select(ChangedSession.change_id, func.max(Session.starts_at))
+        .join(Session, Session.id == ChangedSession.session_id)
+        .join(Cohort, Cohort.id == Session.cohort_id)
+        .where(
+            ChangedSession.change_id.in_({row.subject_id for row in rows}),
+            ChangedSession.change_id == latest,
+            Session.status == SessionStatus.PLANNED,
+            Cohort.status == CohortStatus.OPEN,
+        )
+        .group_by(ChangedSession.change_id)
     )
+    begins: dict[int, datetime] = {row[0]: row[1] for row in found}
     return {row.id: begins.get(row.subject_id, LONG_AGO) for row in rows}
 
 
 def event(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until somebody has said what becomes of the event."""
-    found = _sessions(tx, {row.subject_id for row in rows})
-    return {
-        row.id: _begins(found, row.subject_id)
-        if row.subject_id in found and found[row.subject_id][0].event_state == EventState.MISSING
-        else LONG_AGO
-        for row in rows
-    }
+    return _ends(
+        tx, rows, lambda _, session: session.starts_at if session.event_state == EventState.MISSING else LONG_AGO
+    )
 
 
 def announcement(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     """Until the cohort ends; while it goes on the announcement itself is kept up to date, with its buttons."""
-    cohorts = dict(
-        tx.execute(select(Series.id, Series.cohort_id).where(Series.id.in_({row.subject_id for row in rows}))).all()  # pyright: ignore[reportArgumentType]
-    )
+    found = tx.execute(select(Series.id, Series.cohort_id).where(Series.id.in_({row.subject_id for row in rows})))
+    cohorts = {row.id: row.cohort_id for row in found}
     of_rows = {row.id: cohorts.get(row.subject_id, 0) for row in rows}
     return of_cohort(tx, of_rows, (CohortStatus.CLOSED, CohortStatus.REMOVED))

@@ -22,7 +22,7 @@ from cogs.sessions.refusals import SessionEnded, SessionGone, SessionNotOpen
 from cogs.sessions.rules.attendance import CreditRule
 from cogs.sessions.rules.sessions import Details, SessionStatus
 from cogs.sessions.services import closing
-from cogs.sessions.services.details import details_of
+from cogs.sessions.services.series import details_of
 
 OPENING = NoticeType("session.opening", lateness=timedelta(days=1))
 

@@ -23,7 +23,7 @@ def ahead(tx: Tx, *, cohort: int, is_open: bool, now: datetime) -> Mapping[str, 
 def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: datetime) -> Mapping[str, int]:
     """Their events and announcements are as they were."""
     sessions = tx.execute(_ahead(cohort, now)).scalars().all()
-    discord_events.wanted(tx, sessions, server=server, now=now)
+    discord_events.put(tx, sessions, server=server, now=now)
     live = select(Series.id).where(Series.cohort_id == cohort, Series.status == SeriesStatus.LIVE)
     for series in tx.execute(live).scalars():
         announcements.redraw(tx, server=server, series=series, now=now)

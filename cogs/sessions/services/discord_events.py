@@ -7,16 +7,13 @@ deletes one, a facilitator says whether it is made again.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import select, update
 
 from bot import outbox
 from bot.db import Tx
-from bot.outbox import ErrandKind, ErrandRequest, buttons
-from bot.outbox.errands import Errand, PutEvent, TurnEvent
-from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel, ToPerson
+from bot.outbox import ErrandRequest, buttons
+from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToChannel, ToPerson
 from bot.people.act import Act
 from bot.people.models import Member, Server
 from cogs.cohorts.models import Cohort
@@ -25,7 +22,7 @@ from cogs.sessions.models import Series, Session
 from cogs.sessions.refusals import SessionGone
 from cogs.sessions.rules import discord_events as rules
 from cogs.sessions.rules.discord_events import EventState
-from cogs.sessions.rules.sessions import PlaceKind, SessionStatus
+from cogs.sessions.rules.sessions import SessionStatus
 
 EVENT = NoticeType("session.event", lateness=timedelta(days=14))
 BEGINS, ENDS = "session.event_begins", "session.event_ends"
@@ -35,7 +32,7 @@ REFUSED = NoticeType("session.events_refused", lateness=timedelta(days=14))
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventDescription:
     """What an event tells: nothing that is not for the whole server."""
 
     title: str
@@ -43,7 +40,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Deleted:
+class EventDeleted:
     """A session whose event somebody has deleted."""
 
     session_id: int
@@ -61,220 +58,33 @@ class Decided:
     made_again: bool
 
 
-def wanted(tx: Tx, sessions: Collection[int], *, server: int, now: datetime) -> None:
+def put(tx: Tx, sessions: Collection[int], *, server: int, now: datetime) -> None:
     """The events of these sessions are to be as the sessions are now: made, moved or cancelled."""
     rows = tx.execute(
         select(Session.id, Session.starts_at, Session.minutes, Session.version, Session.status, Session.event_id).where(
             Session.id.in_(sessions), Session.server_id == server
         )
     ).all()
-    outbox.errands_again(
-        tx,
-        EVENT,
-        [
+    puts = [
+        ErrandRequest(subject=row.id, due=max(now, row.starts_at - rules.HORIZON) if row.event_id is None else now)
+        for row in rows
+    ]
+    outbox.errands_again(tx, EVENT, puts, server=server, now=now)
+    for kind, part in ((BEGINS, 0), (ENDS, 1)):
+        turns = [
             ErrandRequest(
-                subject=row.id, due=now if row.event_id is not None else max(now, row.starts_at - rules.HORIZON)
+                subject=row.id, dedupe_key=str(row.version), due=row.starts_at + part * timedelta(minutes=row.minutes)
             )
             for row in rows
-        ],
-        server=server,
-        now=now,
-    )
-    planned = [row for row in rows if row.status == SessionStatus.PLANNED]
-    for kind, minutes in ((BEGINS, 0), (ENDS, 1)):
-        requests = [
-            ErrandRequest(
-                subject=row.id,
-                dedupe_key=str(row.version),
-                due=row.starts_at + timedelta(minutes=minutes * row.minutes),
-            )
-            for row in planned
+            if row.status == SessionStatus.PLANNED
         ]
-        outbox.errands(tx, kind, requests, server=server)
+        outbox.errands(tx, kind, turns, server=server)
 
 
 def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
     """The events of a cohort that meets no more are called off."""
     standing = select(Session.id).where(Session.cohort_id == cohort, Session.event_state == EventState.MADE)
-    wanted(tx, tx.execute(standing).scalars().all(), server=server, now=now)
-
-
-# --- facts -----------------------------------------------------------------------------------------------------------
-
-
-def _found(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, tuple[Session, Cohort]]:
-    found = tx.execute(
-        select(Session, Cohort)
-        .join(Cohort, Cohort.id == Session.cohort_id)
-        .where(Session.id.in_([row.subject_id for row in rows]), Session.server_id.in_({row.server_id for row in rows}))
-    ).all()
-    return {session.id: (session, cohort) for session, cohort in found}
-
-
-def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
-    """What each event needs: to be made, to be like its session again, to be called off, or nothing."""
-    found = _found(tx, rows)
-    room = {server: _Room(tx, server, rows, now) for server in {row.server_id for row in rows}}
-    others = _others(tx, set(room), now)
-    facts: dict[int, Errand | Postponed] = {}
-    for row in rows:
-        session, cohort = found.get(row.subject_id, (None, None))
-        if session is None or cohort is None:
-            continue
-        ends_at = session.starts_at + timedelta(minutes=session.minutes)
-        if session.status != SessionStatus.PLANNED or cohort.status != CohortStatus.OPEN:
-            if session.event_id is not None and ends_at > now:
-                facts[row.id] = TurnEvent(row.server_id, session.event_id, "cancel")
-        elif session.event_id is not None:
-            if session.starts_at > now:
-                facts[row.id] = _put(session, cohort, ends_at, others)
-        elif session.starts_at > now and session.event_state == EventState.NONE:
-            wait = room[row.server_id].take(session.starts_at, ends_at)
-            facts[row.id] = _put(session, cohort, ends_at, others) if wait is None else Postponed(wait)
-    return facts
-
-
-def _others(tx: Tx, servers: Collection[int], now: datetime) -> Sequence[Row[int, int, int | None, datetime]]:
-    """Server, id, event and start of every session ahead, by which a repeated attempt tells their events apart."""
-    return tx.execute(
-        select(Session.server_id, Session.id, Session.event_id, Session.starts_at).where(
-            Session.server_id.in_(servers), Session.starts_at > now, Session.status == SessionStatus.PLANNED
-        )
-    ).all()
-
-
-def _put(
-    session: Session,
-    cohort: Cohort,
-    ends_at: datetime,
-    sessions: Sequence[Row[int, int, int | None, datetime]],
-) -> PutEvent:
-    in_channel = session.place_kind.is_channel
-    others = [one for one in sessions if one.server_id == session.server_id and one.id != session.id]
-    return PutEvent(
-        server_id=session.server_id,
-        event_id=session.event_id,
-        content=NoticeContent(
-            ToChannel(cohort.channel_id or 0), cohort.languages, cohort.timezone, Told(session.title, cohort.name)
-        ),
-        notice=EVENT,
-        starts_at=session.starts_at,
-        ends_at=ends_at,
-        channel_id=int(session.place) if in_channel else None,
-        stage=session.place_kind == PlaceKind.STAGE,
-        location=cohort.name,
-        taken=frozenset(one.event_id for one in others if one.event_id is not None),
-        others=frozenset(one.starts_at for one in others),
-    )
-
-
-class _Room:
-    """How many events may still be made in a server: at this moment, and in all."""
-
-    def __init__(self, tx: Tx, server: int, rows: Sequence[DueEntry], now: datetime) -> None:
-        self._now = now
-        refused_at = tx.execute(select(Server.events_refused_at).where(Server.id == server)).scalar_one_or_none()
-        self._refused_until = None if refused_at is None else refused_at + rules.TRY_AGAIN
-        made = tx.execute(
-            select(Session.event_id, Session.starts_at, Session.minutes).where(
-                Session.server_id == server,
-                Session.event_state == EventState.MADE,
-                Session.starts_at > now - timedelta(days=1),
-            )
-        ).all()
-        self._ends = [row.starts_at + timedelta(minutes=row.minutes) for row in made]
-        in_hand = tx.execute(
-            select(func.count()).where(
-                OutboxEntry.server_id == server,
-                OutboxEntry.kind == EVENT,
-                OutboxEntry.state == State.CLAIMED,
-                OutboxEntry.id.not_in([row.id for row in rows]),
-            )
-        ).scalar_one()
-        self._left, self._look_again = rules.may_be_made(
-            [rules.made_at(row.event_id) for row in made if row.event_id is not None], in_hand, now=now
-        )
-
-    def take(self, starts_at: datetime, ends_at: datetime) -> datetime | None:
-        """Take a place for the event of a session; with none, when to come back."""
-        if starts_at - rules.HORIZON > self._now:
-            return starts_at - rules.HORIZON
-        if self._refused_until is not None and self._refused_until > self._now:
-            return self._refused_until
-        full_until = rules.makes_room_at(self._ends, now=self._now)
-        if full_until is not None:
-            return full_until
-        if self._left <= 0:
-            return self._look_again
-        self._left -= 1
-        self._ends.append(ends_at)
-        return None
-
-
-def _turns(what: Literal["begin", "end"]) -> outbox.Facts:
-    def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
-        found = _found(tx, rows)
-        return {
-            row.id: TurnEvent(row.server_id, session.event_id, what)
-            for row in rows
-            if (session := found.get(row.subject_id, (None, None))[0]) is not None
-            and session.event_id is not None
-            and session.status == SessionStatus.PLANNED
-            and row.dedupe_key == str(session.version)
-        }
-
-    return facts
-
-
-# --- what came of it -------------------------------------------------------------------------------------------------
-
-
-def _done(tx: Tx, row: DueEntry, made: int | None, now: datetime) -> None:
-    if made is None:
-        _called_off(tx, row)
-        return
-    tx.execute(update(Session).where(Session.id == row.subject_id).values(event_id=made, event_state=EventState.MADE))
-    allowed_again = tx.execute(
-        update(Server)
-        .where(Server.id == row.server_id, Server.events_refused_at.is_not(None))
-        .values(events_refused_at=None)
-        .returning(Server.id)
-    ).all()
-    if allowed_again:
-        outbox.wake_waiting(tx, EVENT, server=row.server_id, now=now)
-
-
-def _called_off(tx: Tx, row: DueEntry) -> None:
-    """An event whose session is not to be has no part in it any more."""
-    ended = select(Cohort.id).where(Cohort.status != CohortStatus.OPEN)
-    tx.execute(
-        update(Session)
-        .where(Session.id == row.subject_id, (Session.status == SessionStatus.CANCELLED) | Session.cohort_id.in_(ended))
-        .values(event_id=None, event_state=EventState.NONE)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _refused(tx: Tx, row: DueEntry, code: str, now: datetime) -> bool | datetime:
-    """The session lives without its event; the staff hear once what is missing."""
-    if code in rules.GONE:
-        event_id = tx.execute(select(Session.event_id).where(Session.id == row.subject_id)).scalar_one_or_none()
-        if event_id is not None:
-            deleted(tx, server=row.server_id, event=event_id, now=now)
-        return True
-    if code == rules.FULL:
-        return now + rules.TRY_AGAIN / 4
-    if code not in rules.FORBIDDEN:
-        return False
-    server = tx.execute(select(Server).where(Server.id == row.server_id).with_for_update()).scalar_one()
-    if server.events_refused_at is None:
-        dedupe_key = str(int(now.timestamp()))
-        outbox.notice(tx, REFUSED, server=server.id, subject=server.id, now=now, dedupe_key=dedupe_key)
-    server.events_refused_at = now
-    return now + rules.TRY_AGAIN
-
-
-# --- somebody deleted one --------------------------------------------------------------------------------------------
+    put(tx, tx.execute(standing).scalars().all(), server=server, now=now)
 
 
 def deleted(tx: Tx, *, server: int, event: int, now: datetime) -> None:
@@ -293,9 +103,8 @@ def deleted(tx: Tx, *, server: int, event: int, now: datetime) -> None:
         .execution_options(synchronize_session=False)
     ).one_or_none()
     if lost is not None:
-        outbox.notice(
-            tx, DELETED, server=server, subject=lost.id, cohort=lost.cohort_id, now=now, dedupe_key=str(event)
-        )
+        key = str(event)
+        outbox.notice(tx, DELETED, server=server, subject=lost.id, cohort=lost.cohort_id, now=now, dedupe_key=key)
 
 
 def compare(tx: Tx, *, there: Mapping[int, Collection[int]], now: datetime) -> None:
@@ -338,9 +147,6 @@ def decide(tx: Tx, act: Act, *, session: int, make_again: bool) -> Decided:
     return Decided(row.title, row.starts_at, make_again)
 
 
-# --- notices ---------------------------------------------------------------------------------------------------------
-
-
 def deleted_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The question to the staff: again, or not?"""
     found = {
@@ -365,8 +171,7 @@ def deleted_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[in
     }  # fmt: skip
     contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
-        one = found.get(row.subject_id)
-        if one is None:
+        if (one := found.get(row.subject_id)) is None:
             continue
         if one.staff_channel_id is not None:
             to = ToChannel(one.staff_channel_id)
@@ -374,33 +179,21 @@ def deleted_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[in
             to = ToPerson(one.user_id, one.facilitator, one.channel_id)
         else:
             continue
-        contents[row.id] = NoticeContent(
-            to, (one.language,), one.timezone, Deleted(one.id, one.title, one.name, one.starts_at)
-        )
+        asked = EventDeleted(one.id, one.title, one.name, one.starts_at)
+        contents[row.id] = NoticeContent(to, (one.language,), one.timezone, asked)
     return contents
 
 
 def refused_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """Word to the staff that Discord lets us make no events."""
-    servers = {
-        server: (channel, language, zone)
-        for server, channel, language, zone in tx.execute(
-            select(Server.id, Server.staff_channel_id, Server.language, Server.timezone).where(
-                Server.id.in_({row.server_id for row in rows}), Server.staff_channel_id.is_not(None)
-            )
+    found = tx.execute(
+        select(Server.id, Server.staff_channel_id, Server.language, Server.timezone).where(
+            Server.id.in_({row.server_id for row in rows})
         )
+    )
+    contents = {
+        server: NoticeContent(ToChannel(channel), (language,), zone, None)
+        for server, channel, language, zone in found
+        if channel is not None
     }
-    return {
-        row.id: NoticeContent(
-            ToChannel(servers[row.server_id][0] or 0), (servers[row.server_id][1],), servers[row.server_id][2], None
-        )
-        for row in rows
-        if row.server_id in servers
-    }
-
-
-ERRANDS = (
-    ErrandKind(EVENT, _facts, _done, _refused),
-    ErrandKind(BEGINS, _turns("begin")),
-    ErrandKind(ENDS, _turns("end")),
-)
+    return {row.id: contents[row.server_id] for row in rows if row.server_id in contents}

@@ -1,24 +1,24 @@
 """Sessions that are entered afterwards: they have begun, or lie in the past. Nobody is told of them beforehand."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 
-from bot.core.recurrence import Repeat
-from bot.core.times import local_date, moment, read_wall_time
+from bot.core.recurrence import at
+from bot.core.times import read_wall_time
 from bot.db import Tx
 from bot.people import audit
 from bot.people.act import Act
 from cogs.cohorts.services import cohorts
 from cogs.sessions.actions import RECORD_SESSION
-from cogs.sessions.models import Attendance, Series, Session
+from cogs.sessions.models import Attendance, Session
 from cogs.sessions.refusals import SessionAhead, SessionGone, SessionThere, SomebodyPresent, TooLongAgo
 from cogs.sessions.rules import sessions as rules
 from cogs.sessions.rules.sessions import Details, SeriesStatus, SessionStatus, Wishes
-from cogs.sessions.services import attendance, check_in, planning
+from cogs.sessions.services import attendance, check_in
 from cogs.sessions.services.attendance import Asked, Recorded
-from cogs.sessions.services.details import columns_of, put_languages, put_languages_of_series
+from cogs.sessions.services.series import add_series, add_sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def record(tx: Tx, act: Act, *, cohort: str, started: str, wishes: Wishes, prese
     """
     group = cohorts.find(tx, act, cohort, lock=True)
     details = rules.read_details(wishes, Details("", 0))
-    wall = read_wall_time(started)
-    starts_at = moment(wall, group.timezone)
+    occurrence = at(read_wall_time(started), group.timezone)
+    starts_at = occurrence.at_utc
     if starts_at > act.now:
         raise SessionAhead(starts_at)
     if starts_at < act.now - rules.REMEMBERED:
@@ -58,27 +58,14 @@ def record(tx: Tx, act: Act, *, cohort: str, started: str, wishes: Wishes, prese
     ).scalar_one_or_none()
     if there is not None:
         raise SessionThere(there, group.name, starts_at)
-    shared = {"server_id": act.server, "cohort_id": group.id, **columns_of(details)}
-    series = Series(
-        **shared, starts=wall.isoformat(" ", "minutes"), timezone=group.timezone, repeat=Repeat.NONE, count=1,
-        status=SeriesStatus.LIVE, created_by=act.member, created_at=act.now,
-    )  # fmt: skip
-    tx.add(series)
-    tx.flush()
-    put_languages_of_series(tx, act.server, series.id, details)
-    made = Session(
-        **shared, series_id=series.id, local_date=local_date(starts_at, group.timezone), starts_at=starts_at,
-        recorded_at=act.now,
-    )  # fmt: skip
-    tx.add(made)
-    tx.flush()
-    put_languages(tx, act.server, {made.id: details})
-    planning.hold(tx, act.server, [made.id], [act.member])
-    check_in.planned(tx, sessions=[(made.id, max(made.ends_at, act.now))], server=act.server, now=act.now)
-    audit.record(tx, act, RECORD_SESSION, cohort=group.id, session=made.id)
-    done = attendance.record(tx, act, session=f"#{made.id}", present=present) if present.strip() else None
+    series = add_series(tx, act, group, occurrence.wall, details, status=SeriesStatus.LIVE)
+    [(made, _)] = add_sessions(tx, series, details, [occurrence], [act.member], recorded_at=act.now)
+    ends_at = starts_at + timedelta(minutes=details.minutes)
+    check_in.planned(tx, sessions=[(made, max(ends_at, act.now))], server=act.server, now=act.now)
+    audit.record(tx, act, RECORD_SESSION, cohort=group.id, session=made)
+    done = attendance.record(tx, act, session=f"#{made}", present=present) if present.strip() else None
     assert not isinstance(done, Asked)  # nobody stands written down for it yet
-    return Entered(made.id, group.name, details.title, starts_at, done)
+    return Entered(made, group.name, details.title, starts_at, done)
 
 
 def take_back(tx: Tx, act: Act, *, session: int) -> Entered:

@@ -19,7 +19,8 @@ from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.sessions.models import Rsvp, Session
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.rules.sessions import Details, SessionStatus
-from cogs.sessions.services.details import details_of
+from cogs.sessions.services import readers
+from cogs.sessions.services.series import details_of
 
 REMINDER = NoticeType("session.reminder", lateness=timedelta(days=14))
 
@@ -139,8 +140,8 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
             )
         )
     }
-    people = _people(tx, {row.member_id for row in rows})
-    answers = _answers(tx, found, people)
+    people = readers.members(tx, rows)
+    answers = readers.answers(tx, found, people)
     away = days(tx, Absence.member_id, people)
     rests = days(tx, Pause.cohort_id, {cohort.id for _, cohort in found.values()})
     contents: dict[int, NoticeContent | Postponed] = {}
@@ -158,8 +159,9 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
         if cohort.channel_id is None:
             contents[row.id] = Postponed(now + CHANNEL_RETRY)
             continue
-        own_zone = person.zone or cohort.timezone
-        free = free_at(now, zone_name=own_zone, quiet=person.quiet, away=away.get(row.member_id, ()))
+        own_zone = person.timezone or cohort.timezone
+        quiet = None if None in (person.quiet_from, person.quiet_until) else (person.quiet_from, person.quiet_until)
+        free = free_at(now, zone_name=own_zone, quiet=quiet, away=away.get(row.member_id, ()))
         free = max(free, free_at(now, zone_name=cohort.timezone, away=rests.get(cohort.id, ())))
         if free > now:
             contents[row.id] = Postponed(free)
@@ -171,48 +173,6 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
             Reminded(session.id, cohort.name, session.starts_at, details_of(session), answer),
         )
     return contents
-
-
-@dataclass(frozen=True, slots=True)
-class _Person:
-    user_id: int
-    name: str
-    language: str
-    zone: str | None
-    contact_method: ContactMethod | None
-    quiet_from: int | None
-    quiet_until: int | None
-
-    @property
-    def quiet(self) -> tuple[int, int] | None:
-        if self.quiet_from is None or self.quiet_until is None:
-            return None
-        return self.quiet_from, self.quiet_until
-
-
-def _people(tx: Tx, members: set[int]) -> dict[int, _Person]:
-    rows = tx.execute(
-        select(
-            Member.id,
-            Member.user_id,
-            Member.name,
-            Member.language,
-            Member.timezone,
-            Member.contact_method,
-            Member.quiet_from,
-            Member.quiet_until,
-        ).where(Member.id.in_(members))
-    )
-    return {row[0]: _Person(*row[1:]) for row in rows}
-
-
-def _answers(tx: Tx, sessions: Iterable[int], members: Iterable[int]) -> dict[tuple[int, int], RsvpAnswer]:
-    rows = tx.execute(
-        select(Rsvp.session_id, Rsvp.member_id, Rsvp.answer).where(
-            Rsvp.session_id.in_(list(sessions)), Rsvp.member_id.in_(list(members))
-        )
-    )
-    return {(row.session_id, row.member_id): row.answer for row in rows}
 
 
 def days(tx: Tx, whose: Any, ids: Iterable[int]) -> dict[int, list[tuple[date, date]]]:

@@ -6,7 +6,8 @@ from bot.i18n.texts import Texts
 from bot.ui.messages import plain
 from bot.ui.recurrence_choices import notes
 from bot.ui.reminder_channels import before_each
-from cogs.sessions.services.planning import Overlap, Planned, Preview
+from cogs.sessions.services.facilitators import Overlap
+from cogs.sessions.services.planning import Planned, Preview
 from cogs.sessions.wording import details
 
 SHOWN = 12

@@ -51,6 +51,7 @@ from cogs.sessions.services import (
     announcements,
     attendance,
     attendance_sheet,
+    finding,
     planning,
     reminders,
     rsvps,
@@ -468,7 +469,7 @@ async def test_a_session_is_found_by_its_title_and_date_and_of_several_none_is_t
 ) -> None:
     _series, made = await planned(database, group)
     later = BEGUN + timedelta(days=7)
-    suggested = await database.read(planning.suggest, act(group.rosa, later))
+    suggested = await database.read(finding.suggest, act(group.rosa, later))
     assert [one.value for one in suggested] == [str(made[n].id) for n in (1, 0, 2)]
     for typed in ("circle — 2026-10-27", "10-27", str(made[1].id), f"#{made[1].id}", "cîrcle 10-27 18:00"):
         page = await database.read(attendance_sheet.page, act(group.rosa, later), session=typed)
@@ -478,7 +479,7 @@ async def test_a_session_is_found_by_its_title_and_date_and_of_several_none_is_t
     assert [one.value for one in refused.value.found] == [f"#{made[n].id}" for n in (1, 0)], "the third has not begun"
     page = await database.read(attendance_sheet.page, act(group.rosa, BEGUN), session="circ")
     assert page.session_id == made[0].id, "one has begun, so that one is meant"
-    assert await database.read(planning.suggest, act(group.stranger, later)) == []
+    assert await database.read(finding.suggest, act(group.stranger, later)) == []
 
 
 async def test_a_number_is_a_choice_from_the_list_unless_a_session_is_called_so(

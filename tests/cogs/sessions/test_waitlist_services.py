@@ -18,7 +18,7 @@ from cogs.cohorts.services import enrollments
 from cogs.sessions.models import Rsvp, Session
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.rules.sessions import Wishes
-from cogs.sessions.services import planning, rescheduling, rsvps, waitlist
+from cogs.sessions.services import editing, planning, rsvps, waitlist
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 
@@ -131,9 +131,7 @@ async def test_a_declined_offer_goes_on_at_once(circle: Circle) -> None:
 async def test_more_places_are_offered_at_once(circle: Circle) -> None:
     for person in range(5):
         await circle.say(person, RsvpAnswer.GOING, NOW + timedelta(seconds=person))
-    await circle.database.write(
-        rescheduling.edit, act(circle.rosa), session=str(circle.session), wishes=Wishes(capacity=4)
-    )
+    await circle.database.write(editing.edit, act(circle.rosa), session=str(circle.session), wishes=Wishes(capacity=4))
     assert await circle.offered() == [2, 3]
 
 

@@ -19,8 +19,8 @@ from cogs.sessions.refusals import DateTaken, NothingChanges, SessionCancelled, 
 from cogs.sessions.rules.changes import ChangeScope
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.rules.sessions import PlaceKind, Wishes
-from cogs.sessions.services import planning, rescheduling, rsvps
-from cogs.sessions.services.rescheduling import Told
+from cogs.sessions.services import cancelling, change_notices, editing, moving, planning, rsvps
+from cogs.sessions.services.change_notices import ChangeNotice
 from tests.cogs.sessions.test_sessions_services import BEGUN, Group, a_group, close, planned
 from tests.support.clocks import NOW
 from tests.support.people import act
@@ -50,10 +50,10 @@ def planned_reminders(tx: Tx, session: int) -> list[tuple[str, datetime]]:
 
 def letters(tx: Tx, change: int, members: list[int]) -> list[NoticeContent]:
     owed = tx.execute(
-        select(OutboxEntry).where(OutboxEntry.kind == rescheduling.CHANGE, OutboxEntry.subject_id == change)
+        select(OutboxEntry).where(OutboxEntry.kind == change_notices.CHANGE, OutboxEntry.subject_id == change)
     ).scalar_one()
     rows = [DueEntry(n, owed.kind, owed.server_id, change, m, "", NOW) for n, m in enumerate(members)]
-    found = rescheduling.facts(tx, rows, NOW)
+    found = change_notices.facts(tx, rows, NOW)
     return [letter for row in rows if isinstance(letter := found.get(row.id), NoticeContent)]
 
 
@@ -62,12 +62,12 @@ def last_change(tx: Tx) -> int:
 
 
 def concerned(tx: Tx, change: int) -> list[int]:
-    return rescheduling.recipients(tx, DueEntry(1, rescheduling.CHANGE, 1, change, 0, "", NOW))
+    return change_notices.recipients(tx, DueEntry(1, change_notices.CHANGE, 1, change, 0, "", NOW))
 
 
 async def test_one_session_moves_and_the_others_stay(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
-    done = await database.write(rescheduling.move, act(group.rosa), session=str(made[1].id), to="2026-10-28 17:00")
+    done = await database.write(moving.move, act(group.rosa), session=str(made[1].id), to="2026-10-28 17:00")
     after = await series_of(database, series)
     assert [one.starts_at for one in (after[0], after[2])] == [made[0].starts_at, made[2].starts_at]
     assert after[1].starts_at == datetime(2026, 10, 29, 0, 0, tzinfo=UTC)
@@ -83,7 +83,7 @@ async def test_all_that_follow_go_along_and_keep_the_hour_over_the_clock_change(
 ) -> None:
     series, made = await planned(database, group)
     await database.write(
-        rescheduling.move, act(group.rosa), session=str(made[1].id), to="2026-10-29 17:30", scope=ChangeScope.FOLLOWING
+        moving.move, act(group.rosa), session=str(made[1].id), to="2026-10-29 17:30", scope=ChangeScope.FOLLOWING
     )
     after = await series_of(database, series)
     assert [one.local_date.isoformat() for one in after] == ["2026-10-20", "2026-10-29", "2026-11-05"]
@@ -94,7 +94,7 @@ async def test_all_that_follow_go_along_and_keep_the_hour_over_the_clock_change(
 async def test_a_whole_series_can_go_a_week_on(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
     await database.write(
-        rescheduling.move, act(group.rosa), session=str(made[0].id), to="2026-10-27 18:00", scope=ChangeScope.FOLLOWING
+        moving.move, act(group.rosa), session=str(made[0].id), to="2026-10-27 18:00", scope=ChangeScope.FOLLOWING
     )
     after = await series_of(database, series)
     assert [one.local_date.isoformat() for one in after] == ["2026-10-27", "2026-11-03", "2026-11-10"]
@@ -103,7 +103,7 @@ async def test_a_whole_series_can_go_a_week_on(database: Database, group: Group)
 async def test_never_two_of_a_series_on_one_date(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
     with pytest.raises(DateTaken):
-        await database.write(rescheduling.move, act(group.rosa), session=str(made[0].id), to="2026-10-27 09:00")
+        await database.write(moving.move, act(group.rosa), session=str(made[0].id), to="2026-10-27 09:00")
     after = await series_of(database, series)
     assert [one.starts_at for one in after] == [one.starts_at for one in made]
 
@@ -112,33 +112,33 @@ async def test_who_said_yes_is_told_once_with_old_and_new_time(database: Databas
     _, made = await planned(database, group)
     await database.write(rsvps.rsvp, act(group.amina), session=made[0].id, answer=RsvpAnswer.GOING)
     await database.write(rsvps.rsvp, act(group.omar), session=made[0].id, answer=RsvpAnswer.CANT)
-    done = await database.write(rescheduling.move, act(group.rosa), session=str(made[0].id), to="2026-10-21 18:00")
+    done = await database.write(moving.move, act(group.rosa), session=str(made[0].id), to="2026-10-21 18:00")
     change = await database.read(last_change)
     assert await database.read(concerned, change) == [group.amina.member_id, group.omar.member_id]
     assert done.told == 2, "who could not come may be able to now"
     (letter,) = await database.read(letters, change, [group.amina.member])
     assert isinstance(letter.to, ToPerson)
     assert not letter.to.opens_dm
-    assert isinstance(letter.facts, Told)
+    assert isinstance(letter.facts, ChangeNotice)
     assert letter.facts.sessions == ((made[0].id, made[0].starts_at, made[0].starts_at + timedelta(days=1)),)
 
 
 async def test_a_second_change_before_the_first_went_out_overtakes_it(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
-    await database.write(rescheduling.move, act(group.rosa), session=str(made[0].id), to="2026-10-21 18:00")
+    await database.write(moving.move, act(group.rosa), session=str(made[0].id), to="2026-10-21 18:00")
     first = await database.read(last_change)
-    await database.write(rescheduling.cancel, act(group.rosa), session=str(made[0].id))
+    await database.write(cancelling.cancel, act(group.rosa), session=str(made[0].id))
     assert await database.read(letters, first, [group.amina.member]) == []
     assert len(await database.read(letters, await database.read(last_change), [group.amina.member])) == 1
 
 
 async def test_a_session_is_cancelled_once(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
-    await database.write(rescheduling.cancel, act(group.rosa), session=str(made[1].id), reason="Snow")
+    await database.write(cancelling.cancel, act(group.rosa), session=str(made[1].id), reason="Snow")
     with pytest.raises(SessionCancelled):
-        await database.write(rescheduling.cancel, act(group.rosa), session=str(made[1].id))
+        await database.write(cancelling.cancel, act(group.rosa), session=str(made[1].id))
     with pytest.raises(SessionCancelled):
-        await database.write(rescheduling.move, act(group.rosa), session=str(made[1].id), to="2026-10-28 18:00")
+        await database.write(moving.move, act(group.rosa), session=str(made[1].id), to="2026-10-28 18:00")
     after = await series_of(database, series)
     assert [one.status for one in after] == ["planned", "cancelled", "planned"]
     assert (after[1].cancelled_reason, after[1].version) == ("Snow", 1)
@@ -147,7 +147,7 @@ async def test_a_session_is_cancelled_once(database: Database, group: Group) -> 
 async def test_all_that_follow_are_cancelled(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
     done = await database.write(
-        rescheduling.cancel, act(group.rosa), session=str(made[1].id), scope=ChangeScope.FOLLOWING
+        cancelling.cancel, act(group.rosa), session=str(made[1].id), scope=ChangeScope.FOLLOWING
     )
     assert [one.status for one in await series_of(database, series)] == ["planned", "cancelled", "cancelled"]
     assert len(done.times) == 2
@@ -156,11 +156,11 @@ async def test_all_that_follow_are_cancelled(database: Database, group: Group) -
 async def test_an_edit_changes_one_and_tells_people_only_where_it_matters(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
     named = await database.write(
-        rescheduling.edit, act(group.rosa), session=str(made[0].id), wishes=Wishes(agenda="Bring a story")
+        editing.edit, act(group.rosa), session=str(made[0].id), wishes=Wishes(agenda="Bring a story")
     )
     assert named.told == 0
     placed = await database.write(
-        rescheduling.edit, act(group.rosa), session=str(made[0].id), wishes=Wishes(place="https://meet.example.org/a")
+        editing.edit, act(group.rosa), session=str(made[0].id), wishes=Wishes(place="https://meet.example.org/a")
     )
     assert placed.told == 2
     after = await series_of(database, series)
@@ -168,10 +168,10 @@ async def test_an_edit_changes_one_and_tells_people_only_where_it_matters(databa
     assert after[0].place_kind == PlaceKind.LINK
     with pytest.raises(NothingChanges):
         await database.write(
-            rescheduling.edit, act(group.rosa), session=str(made[0].id), wishes=Wishes(agenda="Bring a story")
+            editing.edit, act(group.rosa), session=str(made[0].id), wishes=Wishes(agenda="Bring a story")
         )
     with pytest.raises(NothingToChange):
-        await database.write(rescheduling.edit, act(group.rosa), session=str(made[0].id), wishes=Wishes())
+        await database.write(editing.edit, act(group.rosa), session=str(made[0].id), wishes=Wishes())
 
 
 @pytest.mark.parametrize(
@@ -183,43 +183,42 @@ async def test_a_time_that_cannot_be_changes_nothing(
 ) -> None:
     series, made = await planned(database, group)
     with pytest.raises(refusal):
-        await database.write(rescheduling.move, act(group.rosa), session=str(made[0].id), to=to)
+        await database.write(moving.move, act(group.rosa), session=str(made[0].id), to=to)
     assert [one.version for one in await series_of(database, series)] == [0, 0, 0]
 
 
 async def test_what_has_begun_or_belongs_to_others_is_left_alone(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
     with pytest.raises(SessionOver):
-        await database.write(rescheduling.cancel, act(group.rosa, BEGUN), session=str(made[0].id))
+        await database.write(cancelling.cancel, act(group.rosa, BEGUN), session=str(made[0].id))
     with pytest.raises(UnknownSession):
-        await database.write(rescheduling.cancel, act(group.stranger), session=str(made[0].id))
+        await database.write(cancelling.cancel, act(group.stranger), session=str(made[0].id))
     await database.write(close, group.cohort_id)
     with pytest.raises(CohortClosed):
-        await database.write(rescheduling.cancel, act(group.rosa), session=str(made[0].id))
+        await database.write(cancelling.cancel, act(group.rosa), session=str(made[0].id))
 
 
 async def test_of_two_who_cancel_at_once_one_hears_that_it_is_done(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
-    cancelling: list[Any] = [
-        database.write(rescheduling.cancel, act(group.rosa), session=str(made[0].id)) for _person in range(4)
+    attempts: list[Any] = [
+        database.write(cancelling.cancel, act(group.rosa), session=str(made[0].id)) for _person in range(4)
     ]
-    done = await asyncio.gather(*cancelling, return_exceptions=True)
+    done = await asyncio.gather(*attempts, return_exceptions=True)
     assert sorted(type(one).__name__ for one in done) == ["Changed", *["SessionCancelled"] * 3]
 
 
 async def test_of_two_who_move_to_one_date_at_once_one_is_refused(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
-    moving: list[Any] = [
-        database.write(rescheduling.move, act(group.rosa), session=str(one.id), to="2026-10-22 18:00")
-        for one in made[:2]
+    attempts: list[Any] = [
+        database.write(moving.move, act(group.rosa), session=str(one.id), to="2026-10-22 18:00") for one in made[:2]
     ]
-    done = await asyncio.gather(*moving, return_exceptions=True)
+    done = await asyncio.gather(*attempts, return_exceptions=True)
     assert sorted(type(one).__name__ for one in done) == ["Changed", "DateTaken"]
 
 
 async def test_every_change_is_in_the_audit_without_its_words(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
-    await database.write(rescheduling.cancel, act(group.rosa), session=str(made[0].id), reason="Snow")
+    await database.write(cancelling.cancel, act(group.rosa), session=str(made[0].id), reason="Snow")
     event = await database.read(
         lambda tx: tx.execute(select(AuditEvent).order_by(AuditEvent.id.desc())).scalars().first()
     )
@@ -244,7 +243,7 @@ async def test_who_holds_two_sessions_at_once_is_warned_and_not_refused(database
 async def test_with_all_the_sessions_before_the_one_that_was_named_go_along(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
     await database.write(
-        rescheduling.move, act(group.rosa), session=str(made[1].id), to="2026-10-28 17:00", scope=ChangeScope.ALL
+        moving.move, act(group.rosa), session=str(made[1].id), to="2026-10-28 17:00", scope=ChangeScope.ALL
     )
     after = await series_of(database, series)
     assert [one.local_date.isoformat() for one in after] == ["2026-10-21", "2026-10-28", "2026-11-04"]
@@ -254,7 +253,7 @@ async def test_with_all_none_may_come_to_lie_in_the_past(database: Database, gro
     series, made = await planned(database, group)
     with pytest.raises(TimePast):
         await database.write(
-            rescheduling.move,
+            moving.move,
             act(group.rosa),
             session=str(made[2].id),
             to=f"{NOW + timedelta(days=2):%F} 17:00",
@@ -265,17 +264,15 @@ async def test_with_all_none_may_come_to_lie_in_the_past(database: Database, gro
 
 async def test_a_draft_of_a_cancellation_serves_once_and_whoever_made_it(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
-    draft = await database.write(
-        rescheduling.before_cancelling, act(group.rosa), session=str(made[0].id), reason="Snow"
-    )
+    draft = await database.write(cancelling.preview, act(group.rosa), session=str(made[0].id), reason="Snow")
     press: dict[str, Any] = {"draft": draft.draft_id, "session": made[0].id, "mark": mark_of(draft)}
     elsewhere: dict[str, Any] = {**press, "session": made[1].id}
     for other in (group.stranger, group.omar):
         with pytest.raises(NotConfirmed):
-            await database.write(rescheduling.confirm_cancelling, act(other), **press)
+            await database.write(cancelling.confirm, act(other), **press)
     with pytest.raises(NotConfirmed):
-        await database.write(rescheduling.confirm_cancelling, act(group.rosa), **elsewhere)
-    done = await database.write(rescheduling.confirm_cancelling, act(group.rosa), **press)
+        await database.write(cancelling.confirm, act(group.rosa), **elsewhere)
+    done = await database.write(cancelling.confirm, act(group.rosa), **press)
     assert done.reason == "Snow"
     with pytest.raises(NotConfirmed):
-        await database.write(rescheduling.confirm_cancelling, act(group.rosa), **press)
+        await database.write(cancelling.confirm, act(group.rosa), **press)

@@ -1,0 +1,187 @@
+"""The errands of Discord's own events: what each needs, how many may be made, and what came of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Row, func, select, update
+
+from bot import outbox
+from bot.db import Tx
+from bot.outbox import ErrandKind
+from bot.outbox.errands import Errand, PutEvent, TurnEvent
+from bot.outbox.models import OutboxEntry
+from bot.outbox.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
+from bot.people.models import Server
+from cogs.cohorts.models import Cohort
+from cogs.cohorts.rules.cohorts import CohortStatus
+from cogs.sessions.models import Session
+from cogs.sessions.rules import discord_events as rules
+from cogs.sessions.rules.discord_events import EventState
+from cogs.sessions.rules.sessions import PlaceKind, SessionStatus
+from cogs.sessions.services.discord_events import BEGINS, ENDS, EVENT, REFUSED, EventDescription, deleted
+
+_OtherSession = Row[int, int, int | None, datetime]
+
+
+def _found(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, tuple[Session, Cohort]]:
+    found = tx.execute(
+        select(Session, Cohort)
+        .join(Cohort, Cohort.id == Session.cohort_id)
+        .where(Session.id.in_([row.subject_id for row in rows]), Session.server_id.in_({row.server_id for row in rows}))
+    ).all()
+    return {session.id: (session, cohort) for session, cohort in found}
+
+
+def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+    """What each event needs: to be made, to be like its session again, to be called off, or nothing."""
+    found = _found(tx, rows)
+    servers = {row.server_id for row in rows}
+    capacities = {server: _Capacity(tx, server, rows, now) for server in servers}
+    # Every session ahead, by which a repeated attempt tells their events apart.
+    ahead = tx.execute(
+        select(Session.server_id, Session.id, Session.event_id, Session.starts_at).where(
+            Session.server_id.in_(servers), Session.starts_at > now, Session.status == SessionStatus.PLANNED
+        )
+    ).all()
+    facts: dict[int, Errand | Postponed] = {}
+    for row in rows:
+        session, cohort = found.get(row.subject_id, (None, None))
+        if session is None or cohort is None:
+            continue
+        if session.status != SessionStatus.PLANNED or cohort.status != CohortStatus.OPEN:
+            if session.event_id is not None and session.ends_at > now:
+                facts[row.id] = TurnEvent(row.server_id, session.event_id, "cancel")
+        elif session.starts_at > now and (session.event_id is not None or session.event_state == EventState.NONE):
+            wait = (
+                capacities[row.server_id].take(session.starts_at, session.ends_at) if session.event_id is None else None
+            )
+            facts[row.id] = _put(session, cohort, ahead) if wait is None else Postponed(wait)
+    return facts
+
+
+def _put(session: Session, cohort: Cohort, ahead: Sequence[_OtherSession]) -> PutEvent:
+    others = [one for one in ahead if one.server_id == session.server_id and one.id != session.id]
+    return PutEvent(
+        server_id=session.server_id,
+        event_id=session.event_id,
+        content=NoticeContent(
+            ToChannel(cohort.channel_id or 0),
+            cohort.languages,
+            cohort.timezone,
+            EventDescription(session.title, cohort.name),
+        ),
+        notice=EVENT,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        channel_id=int(session.place) if session.place_kind.is_channel else None,
+        stage=session.place_kind == PlaceKind.STAGE,
+        location=cohort.name,
+        taken=frozenset(one.event_id for one in others if one.event_id is not None),
+        others=frozenset(one.starts_at for one in others),
+    )
+
+
+class _Capacity:
+    """How many events may still be made in a server: at this moment, and in all."""
+
+    def __init__(self, tx: Tx, server: int, rows: Sequence[DueEntry], now: datetime) -> None:
+        self._now = now
+        self._refused_at = tx.execute(select(Server.events_refused_at).where(Server.id == server)).scalar_one_or_none()
+        made = tx.execute(
+            select(Session.event_id, Session.starts_at, Session.minutes).where(
+                Session.server_id == server,
+                Session.event_state == EventState.MADE,
+                Session.starts_at > now - timedelta(days=1),
+            )
+        ).all()
+        self._ends = [row.starts_at + timedelta(minutes=row.minutes) for row in made]
+        in_hand = tx.execute(
+            select(func.count()).where(
+                OutboxEntry.server_id == server,
+                OutboxEntry.kind == EVENT,
+                OutboxEntry.state == State.CLAIMED,
+                OutboxEntry.id.not_in([row.id for row in rows]),
+            )
+        ).scalar_one()
+        self._left, self._free_at = rules.may_be_made(
+            [rules.made_at(row.event_id) for row in made if row.event_id is not None], in_hand, now=now
+        )
+
+    def take(self, starts_at: datetime, ends_at: datetime) -> datetime | None:
+        """Count in the event of a session; where it may not be made yet, give when to come back."""
+        if starts_at - rules.HORIZON > self._now:
+            return starts_at - rules.HORIZON
+        if self._refused_at is not None and self._refused_at + rules.TRY_AGAIN > self._now:
+            return self._refused_at + rules.TRY_AGAIN
+        full_until = rules.makes_room_at(self._ends, now=self._now)
+        if full_until is not None:
+            return full_until
+        if self._left <= 0:
+            return self._free_at
+        self._left -= 1
+        self._ends.append(ends_at)
+        return None
+
+
+def _turn(what: Literal["begin", "end"]) -> outbox.Facts:
+    def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+        found = _found(tx, rows)
+        return {
+            row.id: TurnEvent(row.server_id, session.event_id, what)
+            for row in rows
+            if (session := found.get(row.subject_id, (None, None))[0]) is not None
+            and session.event_id is not None
+            and session.status == SessionStatus.PLANNED
+            and row.dedupe_key == str(session.version)
+        }
+
+    return facts
+
+
+def _done(tx: Tx, row: DueEntry, made: int | None, now: datetime) -> None:
+    if made is None:  # an event whose session is not to be has no part in it any more
+        ended = select(Cohort.id).where(Cohort.status != CohortStatus.OPEN)
+        called_off = (Session.status == SessionStatus.CANCELLED) | Session.cohort_id.in_(ended)
+        tx.execute(
+            update(Session)
+            .where(Session.id == row.subject_id, called_off)
+            .values(event_id=None, event_state=EventState.NONE)
+            .execution_options(synchronize_session=False)
+        )
+        return
+    tx.execute(update(Session).where(Session.id == row.subject_id).values(event_id=made, event_state=EventState.MADE))
+    allowed_again = tx.execute(
+        update(Server)
+        .where(Server.id == row.server_id, Server.events_refused_at.is_not(None))
+        .values(events_refused_at=None)
+        .returning(Server.id)
+    ).all()
+    if allowed_again:
+        outbox.wake_waiting(tx, EVENT, server=row.server_id, now=now)
+
+
+def _refused(tx: Tx, row: DueEntry, code: str, now: datetime) -> bool | datetime:
+    """The session lives without its event; the staff hear once what is missing."""
+    if code in rules.GONE:
+        event_id = tx.execute(select(Session.event_id).where(Session.id == row.subject_id)).scalar_one_or_none()
+        if event_id is not None:
+            deleted(tx, server=row.server_id, event=event_id, now=now)
+        return True
+    if code == rules.FULL:
+        return now + rules.TRY_AGAIN / 4
+    if code not in rules.FORBIDDEN:
+        return False
+    server = tx.execute(select(Server).where(Server.id == row.server_id).with_for_update()).scalar_one()
+    if server.events_refused_at is None:
+        dedupe_key = str(int(now.timestamp()))
+        outbox.notice(tx, REFUSED, server=server.id, subject=server.id, now=now, dedupe_key=dedupe_key)
+    server.events_refused_at = now
+    return now + rules.TRY_AGAIN
+
+
+ERRANDS = (
+    ErrandKind(EVENT, _facts, _done, _refused),
+    ErrandKind(BEGINS, _turn("begin")),
+    ErrandKind(ENDS, _turn("end")),
+)
