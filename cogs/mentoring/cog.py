@@ -70,9 +70,9 @@ class Matches(commands.GroupCog, group_name="match"):
     async def preview(self, interaction: discord.Interaction, cohort: str) -> None:
         """See which mentors and participants would fit; nobody is told yet."""
         context = self.router.context(interaction, may=PREVIEW_MATCHES)
-        field = await context.read(matching.survey, cohort=cohort)
-        plan = await asyncio.to_thread(matching.assign, field)  # seconds for many people: in no transaction
-        draft = await context.write(matching.keep, field=field, plan=plan)
+        candidates = await context.read(matching.candidates, cohort=cohort)
+        plan = await asyncio.to_thread(matching.assign, candidates)  # seconds for many people: in no transaction
+        draft = await context.write(matching.keep, candidates=candidates, plan=plan)
         label = context.texts.pgettext("button", "Publish")
         buttons = [Button(label, CustomId("match.publish", draft.round_id), Tone.MAIN)] if draft.round_id else []
         title = context.texts.gettext("Draft of pairs for {cohort}", cohort=draft.cohort)

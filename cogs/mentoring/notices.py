@@ -13,35 +13,30 @@ from cogs.mentoring.services.pair_notices import MenteeLeft, PairFacts, Waiting
 from cogs.mentoring.wording import Answer, languages
 
 
+def _message(t: Texts, title: str, text: str, *buttons: Button) -> RenderedMessage:
+    return RenderedMessage((Section(t.language, title, text),), buttons)
+
+
 def pairing(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """A mentor is asked."""
     t = texts[0]
-    return RenderedMessage(
-        sections=(
-            Section(
-                t.language,
-                t.gettext("Would you be a mentor to {name}?", name=pair.other_name),
-                "\n\n".join(
-                    [
-                        t.gettext(
-                            "{mentee} ({name}) in {cohort} is looking for a mentor. You both speak {languages}.",
-                            mentee=f"<@{pair.other}>",
-                            name=plain(pair.other_name),
-                            cohort=plain(pair.cohort),
-                            languages=languages(t, pair.languages),
-                        ),
-                        t.gettext(
-                            "Accept, and I will tell them and introduce the two of you. Decline, and nobody will ask "
-                            "why: they do not even learn that you were asked."
-                        ),
-                    ]
-                ),
-            ),
-        ),
-        buttons=(
-            Button(t.pgettext("button", "Accept"), CustomId("match.answer", pair.match_id, Answer.ACCEPT), Tone.YES),
-            Button(t.pgettext("button", "Decline"), CustomId("match.answer", pair.match_id, Answer.DECLINE)),
-        ),
+    question = t.gettext(
+        "{mentee} ({name}) in {cohort} is looking for a mentor. You both speak {languages}.",
+        mentee=f"<@{pair.other}>",
+        name=plain(pair.other_name),
+        cohort=plain(pair.cohort),
+        languages=languages(t, pair.languages),
+    )
+    answers = t.gettext(
+        "Accept, and I will tell them and introduce the two of you. Decline, and nobody will ask why: they do not even "
+        "learn that you were asked."
+    )
+    return _message(
+        t,
+        t.gettext("Would you be a mentor to {name}?", name=pair.other_name),
+        f"{question}\n\n{answers}",
+        Button(t.pgettext("button", "Accept"), CustomId("match.answer", pair.match_id, Answer.ACCEPT), Tone.YES),
+        Button(t.pgettext("button", "Decline"), CustomId("match.answer", pair.match_id, Answer.DECLINE)),
     )
 
 
@@ -55,7 +50,7 @@ def mentee(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
         cohort=plain(pair.cohort),
         languages=languages(t, pair.languages),
     )
-    return RenderedMessage(sections=(Section(t.language, t.gettext("You have a mentor"), text),))
+    return _message(t, t.gettext("You have a mentor"), text)
 
 
 def introduction(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
@@ -68,28 +63,19 @@ def introduction(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
     else:
         whom = t.gettext("This is your mentor: {person} ({name}).", **person)
         first = t.gettext("Your first step: say hello, and tell them what you hope for.")
-    return RenderedMessage(
-        sections=(
-            Section(
-                t.language,
-                t.gettext("You two are a pair now"),
-                "\n".join(
-                    [
-                        whom,
-                        t.gettext("Languages you share: {languages}.", languages=languages(t, pair.languages)),
-                        "",
-                        first,
-                        t.gettext("Agree how often you want to meet, and for how long."),
-                        t.careful(
-                            "Agree on the limits of confidentiality: what you say stays between you, unless someone "
-                            "may be harmed. Never share names or details of children or families."
-                        ),
-                        t.gettext("After each meeting, one of you uses /meeting log and the other confirms it."),
-                    ]
-                ),
-            ),
-        )
-    )
+    lines = [
+        whom,
+        t.gettext("Languages you share: {languages}.", languages=languages(t, pair.languages)),
+        "",
+        first,
+        t.gettext("Agree how often you want to meet, and for how long."),
+        t.careful(
+            "Agree on the limits of confidentiality: what you say stays between you, unless someone may be harmed. "
+            "Never share names or details of children or families."
+        ),
+        t.gettext("After each meeting, one of you uses /meeting log and the other confirms it."),
+    ]
+    return _message(t, t.gettext("You two are a pair now"), "\n".join(lines))
 
 
 def declined(facts: Waiting, texts: Sequence[Texts]) -> RenderedMessage:
@@ -103,7 +89,7 @@ def declined(facts: Waiting, texts: Sequence[Texts]) -> RenderedMessage:
         facts.waiting,
         cohort=plain(facts.cohort),
     )
-    return RenderedMessage(sections=(Section(t.language, t.gettext("Somebody is waiting for a mentor again"), text),))
+    return _message(t, t.gettext("Somebody is waiting for a mentor again"), text)
 
 
 def waiting(facts: Waiting, texts: Sequence[Texts]) -> RenderedMessage:
@@ -116,7 +102,7 @@ def waiting(facts: Waiting, texts: Sequence[Texts]) -> RenderedMessage:
         facts.waiting,
         cohort=plain(facts.cohort),
     )
-    return RenderedMessage(sections=(Section(t.language, t.gettext("A pair has ended"), text),))
+    return _message(t, t.gettext("A pair has ended"), text)
 
 
 def mentee_erased(cohort: str, texts: Sequence[Texts]) -> RenderedMessage:
@@ -140,7 +126,7 @@ def mentor_erased(cohort: str, texts: Sequence[Texts]) -> RenderedMessage:
 
 
 def _ended(t: Texts, text: str) -> RenderedMessage:
-    return RenderedMessage(sections=(Section(t.language, t.gettext("Your pair has ended"), text),))
+    return _message(t, t.gettext("Your pair has ended"), text)
 
 
 def left(facts: MenteeLeft, texts: Sequence[Texts]) -> RenderedMessage:
@@ -158,7 +144,7 @@ def left(facts: MenteeLeft, texts: Sequence[Texts]) -> RenderedMessage:
         "It is not because of you, and there is nothing you need to do. The hours that were confirmed stay. If they "
         "come back, you two go on as before. Thank you for being there."
     )
-    return RenderedMessage(sections=(Section(t.language, t.gettext("Your mentee has left"), f"{first} {rest}"),))
+    return _message(t, t.gettext("Your mentee has left"), f"{first} {rest}")
 
 
 def meeting_confirm(meeting: MeetingFacts, texts: Sequence[Texts]) -> RenderedMessage:
@@ -173,10 +159,8 @@ def meeting_confirm(meeting: MeetingFacts, texts: Sequence[Texts]) -> RenderedMe
         date=t.date(meeting.on),
     )
     custom_id = CustomId("meeting.confirm", meeting.meeting_id, str(meeting.minutes))
-    return RenderedMessage(
-        sections=(Section(t.language, t.gettext("Did you two meet?"), text),),
-        buttons=(Button(t.pgettext("button", "Confirm"), custom_id, Tone.YES),),
-    )
+    button = Button(t.pgettext("button", "Confirm"), custom_id, Tone.YES)
+    return _message(t, t.gettext("Did you two meet?"), text, button)
 
 
 def meeting_confirmed(meeting: MeetingFacts, texts: Sequence[Texts]) -> RenderedMessage:
@@ -188,7 +172,7 @@ def meeting_confirmed(meeting: MeetingFacts, texts: Sequence[Texts]) -> Rendered
         minutes=t.duration(meeting.minutes),
         date=t.date(meeting.on),
     )
-    return RenderedMessage(sections=(Section(t.language, t.gettext("Meeting confirmed"), text),))
+    return _message(t, t.gettext("Meeting confirmed"), text)
 
 
 NOTICES = (

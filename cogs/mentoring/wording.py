@@ -75,7 +75,7 @@ def drafted(t: Texts, draft: Draft) -> str:
 
 def _people(t: Texts, draft: Draft, why: Why) -> str:
     """Those who still wait for one reason, as many as there is room for."""
-    people = [f"<@{user}>" for user, reason in draft.left if reason is why]
+    people = [f"<@{user}>" for user, reason in draft.left_over.items() if reason is why]
     if len(people) > MOST:
         people[MOST:] = [t.gettext("{n} more", n=t.number(len(people) - MOST))]
     return t.listing(people) if people else ""
@@ -84,18 +84,14 @@ def _people(t: Texts, draft: Draft, why: Why) -> str:
 def would_happen(t: Texts, draft: Draft) -> str:
     """What publishing does, before it is done."""
     mentors = len({pair.mentor for pair in draft.pairs})
-    return "\n\n".join(
-        [
-            t.ngettext(
-                "One mentor in {cohort} will be asked whether they accept:",
-                "{n} mentors in {cohort} will be asked whether they accept:",
-                mentors,
-                cohort=plain(draft.cohort),
-            ),
-            pairs(t, draft.pairs),
-            t.gettext("Participants hear of it only after their mentor has accepted."),
-        ]
+    asked = t.ngettext(
+        "One mentor in {cohort} will be asked whether they accept:",
+        "{n} mentors in {cohort} will be asked whether they accept:",
+        mentors,
+        cohort=plain(draft.cohort),
     )
+    later = t.gettext("Participants hear of it only after their mentor has accepted.")
+    return f"{asked}\n\n{pairs(t, draft.pairs)}\n\n{later}"
 
 
 def offer_kept(t: Texts, offered: Offered) -> str:
@@ -125,12 +121,7 @@ def offer_kept(t: Texts, offered: Offered) -> str:
 
 def wish_kept(t: Texts, wished: Wished) -> str:
     """How a wish stands now, and what happens next."""
-    lines = [
-        t.gettext(
-            "Your request for a mentor is noted, in {languages}.",
-            languages=languages(t, wished.languages),
-        )
-    ]
+    lines = [t.gettext("Your request for a mentor is noted, in {languages}.", languages=languages(t, wished.languages))]
     if wished.has_goals:
         lines.append(t.gettext("Your goals are kept encrypted. Bring them to your first conversation."))
     if wished.has_place:

@@ -10,14 +10,14 @@ from cogs.privacy.actions import ERASE_MYSELF
 
 async def preview(context: InteractionContext, custom_id: CustomId) -> None:
     """What would go."""
-    mine = await context.read(services.preview, data=context.router.personal)
+    counts = await context.read(services.preview, data=context.router.personal)
     texts = context.texts
-    if not mine.total:
+    if not counts:
         await context.reply(texts.gettext("Nothing is kept about you. There is nothing to delete."))
         return
-    confirm = CustomId("privacy.erase", subject=mine.total, person=context.interaction.user.id)
+    confirm = CustomId("privacy.erase", subject=sum(counts.values()), person=context.interaction.user.id)
     await context.reply(
-        wording.would_go(texts, mine.counts, context.router.personal_words),
+        wording.would_go(texts, counts, context.router.personal_words),
         title=texts.gettext("Delete what is mine"),
         buttons=[Button(texts.pgettext("button", "Confirm"), confirm, Tone.NO)],
     )

@@ -20,17 +20,6 @@ from cogs.privacy.models import Erasure
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
-    """How much there is of a person, by table; and whether there is anything at all."""
-
-    counts: dict[str, int]
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts.values())
-
-
-@dataclass(frozen=True, slots=True)
 class Receipt:
     """What was deleted, when, and the code under which that is on record (without a name)."""
 
@@ -39,9 +28,9 @@ class Receipt:
     at: datetime
 
 
-def preview(tx: Tx, act: Act, *, data: PersonalData) -> Mine:
+def preview(tx: Tx, act: Act, *, data: PersonalData) -> dict[str, int]:
     """What of this person is kept, in all servers: the number of rows by table."""
-    return Mine(_counts(tx, act.actor.user_id, data))
+    return _counts(tx, act.actor.user_id, data)
 
 
 def erase(tx: Tx, act: Act, *, expected: int, data: PersonalData) -> Receipt:

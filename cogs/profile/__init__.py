@@ -9,12 +9,7 @@ from cogs.profile.notices import NOTICES
 FEATURE = Feature(
     name="profile",
     cogs=(People,),
-    actions=(
-        CHOOSE_LANGUAGE,
-        CHOOSE_TIMEZONE,
-        SEE_MYSELF,
-        GO_AWAY,
-    ),
+    actions=(CHOOSE_LANGUAGE, CHOOSE_TIMEZONE, SEE_MYSELF, GO_AWAY),
     components=components.COMPONENTS,
     notices=NOTICES,
     kind_name=lambda t: t.gettext("A first private message"),

@@ -59,67 +59,42 @@ async def show(context: InteractionContext, *, again: bool = False) -> None:
     t = context.texts
     actor = context.actor or await context.load_actor()
     text = wording.text(t, mine, said(context.router.steps, t, actor, mine.facts))
-    if again:
-        await context.update(text, title=t.gettext("About you here"), buttons=buttons(t, mine))
-    else:
-        await context.reply(text, title=t.gettext("About you here"), buttons=buttons(t, mine))
+    answer = context.update if again else context.reply
+    await answer(text, title=t.gettext("About you here"), buttons=buttons(t, mine))
 
 
 async def change(context: InteractionContext, custom_id: CustomId) -> None:
     """A choice is to be changed: its menu or form opens."""
     changed = one_of(Choice, custom_id.choice)
-    if changed in (Choice.CONTACT_METHOD, Choice.LANGUAGE):
-        await context.read(reminder_preferences.of)
-        await _menu(context, changed)
-        return
-    context.never_defer()
+    if changed not in (Choice.CONTACT_METHOD, Choice.LANGUAGE):
+        context.never_defer()
     mine = await context.read(reminder_preferences.of)
     t = context.texts
-    forms = {
-        Choice.QUIET_HOURS: Form(
-            t.pgettext("form title", "Quiet hours"),
-            CustomId("me.quiet"),
-            (
-                Text(
-                    "hours",
-                    t.pgettext("form label", "From when to when"),
-                    required=False,
-                    most=20,
-                    value="" if mine.quiet is None else write_hours(mine.quiet),
-                    hint=t.pgettext("form hint", "Like 21:00-07:00; leave it empty for none"),
-                ),
-            ),
-        ),
-        Choice.TIME_ZONE: Form(
-            t.pgettext("form title", "Time zone"),
-            CustomId("me.zone"),
-            (Text("zone", t.pgettext("form label", "A city near you"), most=60),),
-        ),
-        Choice.AWAY: Form(
-            t.pgettext("form title", "Away"),
-            CustomId("me.away"),
-            (
-                Text(
-                    "from",
-                    t.pgettext("form label", "First day"),
-                    most=LABEL,
-                    hint=t.pgettext("form hint", "Like Dec 20 or 2026-12-20"),
-                ),
-                Text("to", t.pgettext("form label", "Last day"), most=LABEL),
-            ),
-        ),
-    }
-    await context.form(forms[changed])
-
-
-async def _menu(context: InteractionContext, choice: Choice) -> None:
-    t = context.texts
-    if choice is Choice.LANGUAGE:
-        options = tuple(Option(code, name) for code, name in context.router.catalogues.offer())
-        menu = Menu(t.gettext("Choose a language"), CustomId("me.language"), options)
-        await context.update(t.gettext("In which language shall I write to you?"), menu=menu)
-        return
-    await context.update(reminder_channels.question(t), menu=reminder_channels.menu(t, CustomId("me.way")))
+    match changed:
+        case Choice.CONTACT_METHOD:
+            await context.update(reminder_channels.question(t), menu=reminder_channels.menu(t, CustomId("me.way")))
+        case Choice.LANGUAGE:
+            options = tuple(Option(code, name) for code, name in context.router.catalogues.offer())
+            menu = Menu(t.gettext("Choose a language"), CustomId("me.language"), options)
+            await context.update(t.gettext("In which language shall I write to you?"), menu=menu)
+        case Choice.QUIET_HOURS:
+            hours = Text(
+                "hours",
+                t.pgettext("form label", "From when to when"),
+                required=False,
+                most=20,
+                value="" if mine.quiet is None else write_hours(mine.quiet),
+                hint=t.pgettext("form hint", "Like 21:00-07:00; leave it empty for none"),
+            )
+            await context.form(Form(t.pgettext("form title", "Quiet hours"), CustomId("me.quiet"), (hours,)))
+        case Choice.TIME_ZONE:
+            city = Text("zone", t.pgettext("form label", "A city near you"), most=60)
+            await context.form(Form(t.pgettext("form title", "Time zone"), CustomId("me.zone"), (city,)))
+        case Choice.AWAY:
+            hint = t.pgettext("form hint", "Like Dec 20 or 2026-12-20")
+            first = Text("from", t.pgettext("form label", "First day"), most=LABEL, hint=hint)
+            last = Text("to", t.pgettext("form label", "Last day"), most=LABEL)
+            await context.form(Form(t.pgettext("form title", "Away"), CustomId("me.away"), (first, last)))
 
 
 async def way(context: InteractionContext, custom_id: CustomId) -> None:

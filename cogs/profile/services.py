@@ -60,15 +60,15 @@ def of(tx: Tx, act: Act) -> Overview:
     ).all()
     coming = [one for one in session_lists.listing(tx, act, cohort=None).coming if one.has_place]
     mine = or_(Match.mentor_id == member, Match.mentee_id == member)
-    meetings = tx.execute(
-        select(func.count())
-        .select_from(Meeting)
-        .join(Match, Match.id == Meeting.match_id)
-        .where(mine, Match.status == MatchStatus.ACCEPTED, Meeting.confirmed_at.is_(None), Meeting.logged_by != member)
-    ).scalar_one()
-    pairings = tx.execute(
-        select(func.count()).select_from(Match).where(Match.mentor_id == member, Match.status == MatchStatus.ASKED)
-    ).scalar_one()
+    to_confirm = select(func.count()).where(
+        Meeting.match_id == Match.id,
+        mine,
+        Match.status == MatchStatus.ACCEPTED,
+        Meeting.confirmed_at.is_(None),
+        Meeting.logged_by != member,
+    )
+    to_answer = select(func.count()).where(Match.mentor_id == member, Match.status == MatchStatus.ASKED)
+    meetings, pairings = tx.execute(select(to_confirm.scalar_subquery(), to_answer.scalar_subquery())).one()
     return Overview(
         tuple(Home(*row) for row in homes),
         coming[0] if coming else None,

@@ -13,7 +13,7 @@ from bot.ui.custom_ids import CustomId, number
 from bot.ui.kind_names import kind_name
 from cogs.servers.actions import MEND_DELIVERY, SEE_DELIVERY
 from cogs.servers.services import delivery_health
-from cogs.servers.services.delivery_health import Checkup, Failed
+from cogs.servers.services.delivery_health import DeliveryHealth, Failed
 from cogs.servers.wording import failures, setup
 
 TOLD = 5
@@ -42,7 +42,7 @@ def granted(context: InteractionContext) -> Collection[str]:
     return frozenset(name for name in NEEDED if getattr(permissions, name))
 
 
-def _parts(t: Texts, found: Checkup, granted: Collection[str], warned: Sequence[str]) -> list[str]:
+def _parts(t: Texts, found: DeliveryHealth, granted: Collection[str], warned: Sequence[str]) -> list[str]:
     if not found.late and not found.failed and not missing(granted) and not warned:
         first = t.gettext("✅ All is well: everything has arrived, and I have every permission that I need.")
         return [first, _waiting(t, found)]
@@ -71,7 +71,7 @@ def _parts(t: Texts, found: Checkup, granted: Collection[str], warned: Sequence[
     return parts
 
 
-def _waiting(t: Texts, found: Checkup) -> str:
+def _waiting(t: Texts, found: DeliveryHealth) -> str:
     if not found.waiting or found.next_at is None:
         return t.gettext("Nothing is waiting to go out.")
     return t.ngettext(
@@ -86,7 +86,7 @@ def _told(t: Texts, one: Failed) -> str:
     return f"- {t.moment(one.at)}: {failures.what(t, one.failure)} {failures.why(t, one.failure)}"
 
 
-def _menu(t: Texts, found: Checkup) -> Menu:
+def _menu(t: Texts, found: DeliveryHealth) -> Menu:
     options = tuple(
         Option(str(one.id), f"{kind_name(t, one.failure.kind)} · {t.long_moment(one.at)}"[:100]) for one in found.latest
     )

@@ -41,15 +41,15 @@ async def test_a_certificate_that_was_printed_for_somebody_who_is_gone_is_not_is
 
 
 async def test_a_draft_of_pairs_is_kept_without_those_who_are_gone_since_it_was_made(database: Database) -> None:
-    def survey(tx: Tx) -> tuple[Actor, Actor, Any]:
+    def begin(tx: Tx) -> tuple[Actor, Actor, Any]:
         town = a_town(tx)
-        return town.staff, town.mentee, matching.survey(tx, act(town.staff), cohort="Spring")
+        return town.staff, town.mentee, matching.candidates(tx, act(town.staff), cohort="Spring")
 
-    staff, mentee, field = await database.write(survey)
-    plan = matching.assign(field)
+    staff, mentee, candidates = await database.write(begin)
+    plan = matching.assign(candidates)
     assert len(plan.pairs) == 1
     await database.write(erase, mentee.user_id, NOW)
-    draft = await database.write(matching.keep, act(staff), field=field, plan=plan)
+    draft = await database.write(matching.keep, act(staff), candidates=candidates, plan=plan)
     assert draft.pairs == ()
     assert draft.round_id is None
     rows = await database.read(lambda tx: [*tx.execute(select(Match.id)), *tx.execute(select(MatchRound.id))])

@@ -78,7 +78,7 @@ async def test_what_nobody_answers_is_forgotten_and_so_is_what_may_name_somebody
     await database.write(questions.drop_old, now=NOW + timedelta(hours=23))
     assert await database.read(count) == 1
     mine = await database.read(privacy.preview, act(people.amina), data=DATA)
-    await database.write(privacy.erase, act(people.amina), expected=mine.total, data=DATA)
+    await database.write(privacy.erase, act(people.amina), expected=sum(mine.values()), data=DATA)
     assert await database.read(count) == 0
     await database.write(questions.ask, act(people.rosa), command=MOVE, choices=CHOICES)
     await database.write(questions.drop_old, now=NOW + timedelta(days=1))

@@ -30,8 +30,8 @@ def database(place: Riverside) -> Database:
 def erase(tx: Tx, user: int, now: datetime) -> None:
     """As if they had pressed Delete and Confirm."""
     actor = Actor(user_id=user, server_id=None, name="", standings=frozenset({Standing.ANYONE}))
-    mine = privacy.preview(tx, act(actor, now), data=DATA)
-    privacy.erase(tx, act(actor, now), expected=mine.total, data=DATA)
+    counts = privacy.preview(tx, act(actor, now), data=DATA)
+    privacy.erase(tx, act(actor, now), expected=sum(counts.values()), data=DATA)
 
 
 async def erased(place: Riverside, person: Person) -> None:

@@ -73,8 +73,8 @@ def a_waiting(
 
 def drafted(tx: Tx, town: Town, *, now: datetime = NOW) -> matching.Draft:
     """A draft of pairs for the town's cohort."""
-    field = matching.survey(tx, act(town.staff, now), cohort="Spring")
-    return matching.keep(tx, act(town.staff, now), field=field, plan=matching.assign(field))
+    candidates = matching.candidates(tx, act(town.staff, now), cohort="Spring")
+    return matching.keep(tx, act(town.staff, now), candidates=candidates, plan=matching.assign(candidates))
 
 
 def published(tx: Tx, town: Town, *, now: datetime = NOW) -> list[int]:

@@ -69,23 +69,15 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOver:
-    """Somebody who still waits, and why."""
-
-    mentee_id: int
-    why: Why
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """The pairs found, and who is left over."""
+    """The pairs found, and who is left over, and why."""
 
     pairs: tuple[Pair, ...]
-    left: tuple[LeftOver, ...]
+    left_over: Mapping[int, Why]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CostTable:
     """The wishes (rows) against the mentors' places (columns), and what each pairing costs."""
 
     columns: tuple[int, ...]
@@ -124,7 +116,7 @@ def distance(offer: Offer, wish: Wish) -> int:
     return setting + role
 
 
-def table(offers: Sequence[Offer], wishes: Sequence[Wish], asked: Asked) -> Table:
+def cost_table(offers: Sequence[Offer], wishes: Sequence[Wish], asked: Asked) -> CostTable:
     """What each pairing costs. In this order of weight: most pairs, least distance, who waited longest, an even load.
 
     Offers and wishes are taken in the order given, which must be a stable one.
@@ -144,7 +136,7 @@ def table(offers: Sequence[Offer], wishes: Sequence[Wish], asked: Asked) -> Tabl
         ]
         for waited, wish in enumerate(wishes)
     ]
-    return Table(
+    return CostTable(
         tuple(index for index, _nth in columns),
         tuple(
             tuple(row[index] + nth if row[index] < impossible else impossible for index, nth in columns) for row in fits
@@ -154,11 +146,11 @@ def table(offers: Sequence[Offer], wishes: Sequence[Wish], asked: Asked) -> Tabl
 
 
 def plan(
-    offers: Sequence[Offer], wishes: Sequence[Wish], asked: Asked, assigned: Mapping[int, int], costs: Table
+    offers: Sequence[Offer], wishes: Sequence[Wish], asked: Asked, assigned: Mapping[int, int], costs: CostTable
 ) -> Plan:
     """The pairs of an assignment (row → column of the table), and why the others wait."""
     pairs: list[Pair] = []
-    left: list[LeftOver] = []
+    left_over: dict[int, Why] = {}
     for row, wish in enumerate(wishes):
         column = assigned.get(row)
         if column is not None and costs.costs[row][column] < costs.impossible:
@@ -166,5 +158,5 @@ def plan(
             pairs.append(Pair(offer.member_id, wish.member_id, shared_languages(offer, wish)))
         else:
             speaks = any(offer.member_id != wish.member_id and shared_languages(offer, wish) for offer in offers)
-            left.append(LeftOver(wish.member_id, Why.NO_PLACES if speaks else Why.NO_LANGUAGE))
-    return Plan(tuple(pairs), tuple(left))
+            left_over[wish.member_id] = Why.NO_PLACES if speaks else Why.NO_LANGUAGE
+    return Plan(tuple(pairs), left_over)

@@ -1,7 +1,7 @@
 """Drafts of pairs: who fits whom in a cohort, kept until they are published."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -26,7 +26,7 @@ from cogs.mentoring.services import mentors
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Candidates:
     """Everybody whom a round of matching is about, in a stable order: who waited longest first."""
 
     cohort: str
@@ -54,11 +54,11 @@ class Draft:
     """None where no pair could be found."""
     cohort: str
     pairs: tuple[DraftPair, ...]
-    left: tuple[tuple[int, matching.Why], ...] = ()
+    left_over: Mapping[int, matching.Why] = field(default_factory=dict[int, matching.Why])
     """Discord accounts, and why they still wait."""
 
 
-def survey(tx: Tx, act: Act, *, cohort: str) -> Field:
+def candidates(tx: Tx, act: Act, *, cohort: str) -> Candidates:
     """Who offers and who waits, for a round of matching in a cohort. Nothing is changed.
 
     Raises:
@@ -84,7 +84,7 @@ def survey(tx: Tx, act: Act, *, cohort: str) -> Field:
     declined = select(Match.mentor_id, Match.mentee_id).where(
         Match.cohort_id == found.id, Match.status == MatchStatus.DECLINED
     )
-    return Field(
+    return Candidates(
         cohort=found.name,
         offers=tuple(
             Offer(one.member_id, one.languages, one.capacity - taken.get(one.member_id, 0), *said[one.member_id])
@@ -96,23 +96,23 @@ def survey(tx: Tx, act: Act, *, cohort: str) -> Field:
     )
 
 
-def assign(field: Field) -> Plan:
+def assign(candidates: Candidates) -> Plan:
     """The best pairs there can be: as many as possible, then as alike as possible. Slow for many people: no
     transaction, and in a thread of its own."""
     import numpy as np
     from scipy.optimize import linear_sum_assignment  # a second and more: only who matches waits for it
 
-    costs = matching.table(field.offers, field.wishes, field.asked)
+    costs = matching.cost_table(candidates.offers, candidates.wishes, candidates.asked)
     assigned: dict[int, int] = {}
     if costs.columns:
         rows, columns = linear_sum_assignment(np.array(costs.costs, dtype=np.float64))
         assigned = dict(zip(rows.tolist(), columns.tolist(), strict=True))
-    return matching.plan(field.offers, field.wishes, field.asked, assigned, costs)
+    return matching.plan(candidates.offers, candidates.wishes, candidates.asked, assigned, costs)
 
 
-def keep(tx: Tx, act: Act, *, field: Field, plan: Plan) -> Draft:
+def keep(tx: Tx, act: Act, *, candidates: Candidates, plan: Plan) -> Draft:
     """Keep these pairs as the cohort's draft, in place of an earlier one."""
-    cohort = cohorts.find(tx, act, field.cohort, lock=True)
+    cohort = cohorts.find(tx, act, candidates.cohort, lock=True)
     _drop(tx, MatchRound.cohort_id == cohort.id)
     round_id = None
     there = _still_there(tx, [member for pair in plan.pairs for member in (pair.mentor_id, pair.mentee_id)])
@@ -129,12 +129,12 @@ def keep(tx: Tx, act: Act, *, field: Field, plan: Plan) -> Draft:
         lists = {match.id: pair.languages for match, pair in zip(made, pairs, strict=True)}
         put_lists(tx, MatchLanguage.language, MatchLanguage.match_id, lists, server=act.server)
     audit.record(tx, act, PREVIEW_MATCHES, cohort=cohort.id, round=round_id or 0)
-    users = field.user_ids
+    users = candidates.user_ids
     return Draft(
         round_id,
         cohort.name,
         tuple(DraftPair(users[pair.mentor_id], users[pair.mentee_id], pair.languages) for pair in pairs),
-        tuple((users[one.mentee_id], one.why) for one in plan.left),
+        {users[member]: why for member, why in plan.left_over.items()},
     )
 
 

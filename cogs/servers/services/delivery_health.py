@@ -32,7 +32,7 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class Checkup:
+class DeliveryHealth:
     """One server at a glance."""
 
     waiting: int
@@ -43,7 +43,7 @@ class Checkup:
     """The newest of the failed ones."""
 
 
-def look(tx: Tx, act: Act) -> Checkup:
+def look(tx: Tx, act: Act) -> DeliveryHealth:
     """How it stands in this server. Two statements."""
     here = OutboxEntry.server_id == act.server
     waiting, next_at, late = tx.execute(
@@ -57,7 +57,7 @@ def look(tx: Tx, act: Act) -> Checkup:
         .order_by(OutboxEntry.settled_at.desc(), OutboxEntry.id.desc())
         .limit(SHOWN)
     ).all()
-    return Checkup(waiting, next_at, late, rows[0].all if rows else 0, tuple(map(_told, rows)))
+    return DeliveryHealth(waiting, next_at, late, rows[0].all if rows else 0, tuple(map(_told, rows)))
 
 
 def one(tx: Tx, act: Act, *, row: int) -> Failed:

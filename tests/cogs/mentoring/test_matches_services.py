@@ -43,7 +43,7 @@ async def test_a_draft_pairs_those_who_share_a_language_and_says_who_is_left_ove
         assert [(p.mentor, p.mentee, p.languages) for p in draft.pairs] == [
             (town.mentor.user_id, town.mentee.user_id, ("so",))
         ]
-        assert dict(draft.left) == {lucia.user_id: Why.NO_LANGUAGE, late.user_id: Why.NO_PLACES}
+        assert draft.left_over == {lucia.user_id: Why.NO_LANGUAGE, late.user_id: Why.NO_PLACES}
         assert statuses(tx) == ["draft"]
         assert not owed(tx, "match.pairing", "match.mentee")
 
@@ -71,14 +71,14 @@ async def test_there_is_nothing_to_draft_without_mentors_or_without_anybody_wait
         cohort = a_cohort(tx, server)
         staff = an_actor(a_member(tx, server))
         with pytest.raises(NoMentors):
-            matching.survey(tx, act(staff), cohort="Spring")
+            matching.candidates(tx, act(staff), cohort="Spring")
         a_mentor(tx, server, "Hodan")
         with pytest.raises(NobodyWaiting):
-            matching.survey(tx, act(staff), cohort="Spring")
+            matching.candidates(tx, act(staff), cohort="Spring")
         cohort.status = CohortStatus.CLOSED
         tx.flush()
         with pytest.raises(CohortClosed):
-            matching.survey(tx, act(staff), cohort="Spring")
+            matching.candidates(tx, act(staff), cohort="Spring")
 
     await database.write(story)
 
@@ -88,11 +88,11 @@ async def test_people_who_left_or_have_a_mentor_do_not_wait(database: Database) 
         town = a_town(tx, capacity=5)
         a_waiting(tx, town.cohort, "Left", status=EnrollmentStatus.LEFT)
         tx.execute(update(Member).where(Member.id == a_waiting(tx, town.cohort, "Gone").id).values(gone=True))
-        field = matching.survey(tx, act(town.staff), cohort="Spring")
-        assert [wish.member_id for wish in field.wishes] == [town.mentee.member_id]
+        candidates = matching.candidates(tx, act(town.staff), cohort="Spring")
+        assert [wish.member_id for wish in candidates.wishes] == [town.mentee.member_id]
         paired(tx, town)
         with pytest.raises(NobodyWaiting):
-            matching.survey(tx, act(town.staff), cohort="Spring")
+            matching.candidates(tx, act(town.staff), cohort="Spring")
 
     await database.write(story)
 
@@ -103,12 +103,12 @@ async def test_standing_matches_in_other_cohorts_take_a_mentors_places(database:
         paired(tx, town)
         autumn = a_cohort(tx, town.server, "Autumn")
         a_waiting(tx, autumn, "Sahra")
-        field = matching.survey(tx, act(town.staff), cohort="Autumn")
-        assert [offer.places for offer in field.offers] == [0]
+        candidates = matching.candidates(tx, act(town.staff), cohort="Autumn")
+        assert [offer.places for offer in candidates.offers] == [0]
         place = update(Enrollment).where(Enrollment.member_id == town.mentee.member_id)
         tx.execute(place.values(status=EnrollmentStatus.LEFT))
-        field = matching.survey(tx, act(town.staff), cohort="Autumn")
-        assert [offer.places for offer in field.offers] == [1]
+        candidates = matching.candidates(tx, act(town.staff), cohort="Autumn")
+        assert [offer.places for offer in candidates.offers] == [1]
 
     await database.write(story)
 
@@ -119,7 +119,7 @@ async def test_another_servers_cohort_cannot_be_seen_or_published(database: Data
         draft = drafted(tx, town)
         stranger = an_actor(a_member(tx, a_server(tx)))
         with pytest.raises(UnknownCohort):
-            matching.survey(tx, act(stranger), cohort="Spring")
+            matching.candidates(tx, act(stranger), cohort="Spring")
         with pytest.raises(NoDraft):
             matching.draft(tx, act(stranger), round_id=draft.round_id or 0)
         with pytest.raises(NoDraft):
@@ -238,7 +238,7 @@ async def test_declining_tells_the_staff_only_and_the_pair_is_not_drafted_again(
         assert isinstance(letter, NoticeContent)
         assert letter.to == ToChannel(town.server.staff_channel_id or 0)
         assert letter.facts == pair_notices.Waiting("Spring", 1)
-        assert drafted(tx, town).left == ((town.mentee.user_id, Why.NO_PLACES),)
+        assert drafted(tx, town).left_over == {town.mentee.user_id: Why.NO_PLACES}
 
     await database.write(story)
 
@@ -298,8 +298,8 @@ async def test_two_cohorts_published_at_the_same_moment_share_a_mentors_places(d
         a_waiting(tx, autumn, "Sahra")
         rounds: list[int] = []
         for name in ("Spring", "Autumn"):
-            field = matching.survey(tx, act(town.staff), cohort=name)
-            kept = matching.keep(tx, act(town.staff), field=field, plan=matching.assign(field))
+            candidates = matching.candidates(tx, act(town.staff), cohort=name)
+            kept = matching.keep(tx, act(town.staff), candidates=candidates, plan=matching.assign(candidates))
             rounds.append(kept.round_id or 0)
         return town, rounds
 
