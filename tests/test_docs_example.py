@@ -16,6 +16,7 @@ import pytest
 
 import bot
 from tests.support.description import description_path
+from tests.support.pages import section
 
 HOUSE = Path(bot.__file__).parents[1]
 EXAMPLE = HOUSE / "docs" / "example"
@@ -87,14 +88,13 @@ def added_lines(before: bytes, after: bytes) -> Sequence[str]:
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the tree, as it is before the example."""
+    """A copy of the tree, without the example in it."""
     place = tmp_path_factory.mktemp("example") / "copy"
     for folder in OURS:
         shutil.copytree(HOUSE / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in HOUSE.iterdir():
         if file.is_file():
             shutil.copy(file, place)
-    shutil.rmtree(place / "docs" / "example")
     (place / ".venv").symlink_to(sys.prefix)
     return place
 
@@ -128,3 +128,12 @@ def test_a_feature_is_one_folder_its_place_in_the_list_a_migration_catalogues_te
         run(copy, BIN / "ruff", "check", "."),
         run(copy, BIN / "ruff", "format", "--check", f"cogs/{FEATURE}", f"tests/cogs/{FEATURE}", "cogs/__init__.py"),
     )
+
+
+def test_what_contributing_quotes_is_what_the_example_says() -> None:
+    """But for how far it is indented."""
+    story = section((HOUSE / "CONTRIBUTING.md").read_text("utf-8"), "## Add a feature in an hour")
+    quoted = re.findall(r"`(\w+\.py)`((?:(?!`\w+\.py`).)*?)```python\n(.+?)```", story, re.DOTALL)
+    assert len(quoted) == story.count("```python") > 5
+    files = {name: (EXAMPLE / "cogs" / FEATURE / name).read_text("utf-8") for name, *_ in quoted}
+    assert [code for name, _, code in quoted if "".join(code.split()) not in "".join(files[name].split())] == []

@@ -143,7 +143,10 @@ def test_requirements_carry_hashes_and_no_address(name: str) -> None:
     assert text.count("--hash=sha256:") >= len(pinned)
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/sandbox.md"])
+PAGES = ["README.md", "CONTRIBUTING.md", *sorted(name_of(page) for page in HOUSE.glob("docs/**/*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_the_paths_and_names_that_the_pages_for_developers_name_are_there(page: str) -> None:
     wrong = pages.missing((HOUSE / page).read_text("utf-8"))
     assert not wrong, "\n".join([f"{page}:", *wrong])
