@@ -33,10 +33,6 @@ class Log:
     def __init__(self, name: str) -> None:
         self._logger = logging.getLogger(name)
 
-    def debug(self, event: str, **facts: object) -> None:
-        """For whoever looks for a fault."""
-        self._write(logging.DEBUG, event, None, facts)
-
     def info(self, event: str, **facts: object) -> None:
         """Something went as it should."""
         self._write(logging.INFO, event, None, facts)

@@ -85,29 +85,18 @@ _BY_DISCORD: Mapping[str, str] = MappingProxyType(
     {locale.lower(): language.code for language in _ALL for locale in language.discord}
 )
 
-_NEAR: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "zh_Hans": ("zh_Hant",),
-        "zh_Hant": ("zh_Hans",),
-        "fa": ("prs",),
-        "prs": ("fa",),
-        "tl": ("fil",),
-        "fil": ("tl",),
-    }
-)
+_NEAR: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "zh_Hans": ("zh_Hant",), "zh_Hant": ("zh_Hans",),
+    "fa": ("prs",), "prs": ("fa",),
+    "tl": ("fil",), "fil": ("tl",),
+})  # fmt: skip
 """What a reader of one can read when there is nothing better."""
 
-_REGIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "zh": "zh_Hans",
-        "zh_cn": "zh_Hans",
-        "zh_sg": "zh_Hans",
-        "zh_tw": "zh_Hant",
-        "zh_hk": "zh_Hant",
-        "zh_mo": "zh_Hant",
-        "fa_af": "prs",
-    }
-)
+_REGIONS: Mapping[str, str] = MappingProxyType({
+    "zh": "zh_Hans", "zh_cn": "zh_Hans", "zh_sg": "zh_Hans",
+    "zh_tw": "zh_Hant", "zh_hk": "zh_Hant", "zh_mo": "zh_Hant",
+    "fa_af": "prs",
+})  # fmt: skip
 
 _BY_CODE: Mapping[str, str] = MappingProxyType({code.lower(): code for code in LANGUAGES})
 

@@ -39,7 +39,6 @@ class Caller:
     locale: str | None = None
     """Discord's code of the language of their app, such as `es-ES`."""
     server_name: str = ""
-    server_locale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from bot.core.gettext_markers import N_
 
@@ -49,8 +48,6 @@ PERMISSIONS: tuple[Permission, ...] = (
 
 NEEDED: frozenset[str] = frozenset(permission.name for permission in PERMISSIONS)
 """The names, as discord.py spells them."""
-
-LABELS = MappingProxyType({permission.name: permission.label for permission in PERMISSIONS})
 
 VALUE = sum(1 << permission.bit for permission in PERMISSIONS)
 """All of them as the number that an invitation link carries (`&permissions=…`)."""

@@ -11,50 +11,25 @@ from bot.core.refusals import UnknownZone
 
 PACIFIC, MOUNTAIN, CENTRAL, EASTERN = "America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York"
 
+_CITIES_BY_ZONE = {
+    PACIFIC: (
+        "Seattle", "Tacoma", "Bellevue", "Kent", "Renton", "Everett", "Olympia", "Spokane", "Yakima",
+        "Vancouver, Washington", "Portland, Oregon", "San Francisco", "Oakland", "San Jose, California", "San Diego",
+        "Sacramento", "Las Vegas", "Washington (state)",
+    ),
+    MOUNTAIN: ("Salt Lake City", "Albuquerque"),
+    CENTRAL: (
+        "Houston", "Dallas", "Austin", "San Antonio", "Minneapolis", "Saint Paul", "Milwaukee", "New Orleans",
+        "Saint Louis",
+    ),
+    EASTERN: ("Washington, D.C.", "Boston", "Philadelphia", "Atlanta", "Miami", "Columbus", "Portland, Maine"),
+    "Africa/Mogadishu": ("Hargeisa",),
+    "Asia/Ho_Chi_Minh": ("Hanoi",),
+    "Asia/Shanghai": ("Beijing",),
+    "Asia/Kolkata": ("Mumbai", "New Delhi"),
+}  # fmt: skip
 CITIES: Mapping[str, str] = MappingProxyType(
-    {
-        "Seattle": PACIFIC,
-        "Tacoma": PACIFIC,
-        "Bellevue": PACIFIC,
-        "Kent": PACIFIC,
-        "Renton": PACIFIC,
-        "Everett": PACIFIC,
-        "Olympia": PACIFIC,
-        "Spokane": PACIFIC,
-        "Yakima": PACIFIC,
-        "Vancouver, Washington": PACIFIC,
-        "Portland, Oregon": PACIFIC,
-        "San Francisco": PACIFIC,
-        "Oakland": PACIFIC,
-        "San Jose, California": PACIFIC,
-        "San Diego": PACIFIC,
-        "Sacramento": PACIFIC,
-        "Las Vegas": PACIFIC,
-        "Salt Lake City": MOUNTAIN,
-        "Albuquerque": MOUNTAIN,
-        "Houston": CENTRAL,
-        "Dallas": CENTRAL,
-        "Austin": CENTRAL,
-        "San Antonio": CENTRAL,
-        "Minneapolis": CENTRAL,
-        "Saint Paul": CENTRAL,
-        "Milwaukee": CENTRAL,
-        "New Orleans": CENTRAL,
-        "Saint Louis": CENTRAL,
-        "Washington (state)": PACIFIC,
-        "Washington, D.C.": EASTERN,
-        "Boston": EASTERN,
-        "Philadelphia": EASTERN,
-        "Atlanta": EASTERN,
-        "Miami": EASTERN,
-        "Columbus": EASTERN,
-        "Portland, Maine": EASTERN,
-        "Hargeisa": "Africa/Mogadishu",
-        "Hanoi": "Asia/Ho_Chi_Minh",
-        "Beijing": "Asia/Shanghai",
-        "Mumbai": "Asia/Kolkata",
-        "New Delhi": "Asia/Kolkata",
-    }
+    {city: zone for zone, cities in _CITIES_BY_ZONE.items() for city in cities}
 )
 """Cities that people look for and IANA does not name."""
 

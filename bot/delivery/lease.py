@@ -37,7 +37,6 @@ class Lease:
         self.eldest = not self.is_shared
         """Whether what is done once for the whole bot is done here."""
         self._again_at: datetime | None = None
-        self._dead: tuple[str, ...] = ()
         self._rivals: tuple[str, ...] = ()
 
     async def begin(self) -> None:

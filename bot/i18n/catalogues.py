@@ -51,7 +51,3 @@ class Catalogues:
     def offer(self) -> tuple[tuple[str, str], ...]:
         """The languages to choose from: codes and what their speakers call them."""
         return tuple((code, LANGUAGES[code].own_name) for code in self.codes)
-
-    def is_reviewed(self, code: str) -> bool:
-        """Whether a speaker has read the catalogue; the English needs none."""
-        return code == SOURCE or bool(self._words_of(code).reviewed_by)

@@ -1,6 +1,6 @@
-"""Whose language it is: for one reader, and for a post that many read."""
+"""Whose language it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.core.languages import SOURCE, language_of_discord, nearest
 
@@ -14,9 +14,3 @@ def choose(chosen: str | None, interaction_locale: str | None, server: str | Non
         if found := nearest(language_of_discord(code), shipped):
             return found
     return SOURCE
-
-
-def languages_for_post(languages: Iterable[str], shipped: Sequence[str]) -> tuple[str, ...]:
-    """The languages of a shared post: the cohort's, each once and in its order; English if none of them is shipped."""
-    found = (nearest(language_of_discord(code), shipped) for code in languages)
-    return tuple(dict.fromkeys(code for code in found if code)) or (SOURCE,)

@@ -12,7 +12,8 @@ from typing import Any, cast
 
 from babel import Locale, UnknownLocaleError
 
-from bot.core.dates import (
+from bot.core.dates.tokens import Phrase, phrase
+from bot.core.dates.vocabulary import (
     AM,
     DAY_UNIT,
     HOUR_UNIT,
@@ -28,9 +29,7 @@ from bot.core.dates import (
     YEAR_UNIT,
     Meaning,
     Part,
-    Phrase,
     Vocabulary,
-    phrase,
 )
 from bot.core.languages import LANGUAGES, SOURCE
 

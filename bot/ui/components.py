@@ -1,7 +1,7 @@
 """Buttons, menus and forms: data first, Discord's objects last."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, cast
 
@@ -128,7 +128,7 @@ def view(
     if menu is not None:
         made.add_item(
             discord.ui.Select(
-                custom_id=str(menu.custom_id.on(server=menu.custom_id.server or server, reference=reference)),
+                custom_id=str(menu.custom_id.on(server=server, reference=reference)),
                 placeholder=menu.prompt[:150],
                 options=_options(menu.options),
                 min_values=0 if menu.may_be_none else 1,
@@ -136,31 +136,15 @@ def view(
             )
         )
     for button in buttons:
-        made.add_item(
-            discord.ui.Button(
-                label=button.label[:80],
-                style=button.tone.value,
-                custom_id=str(
-                    button.custom_id.on(
-                        server=button.custom_id.server or server, reference=reference or button.custom_id.reference
-                    )
-                ),
-            )
-        )
+        custom_id = str(button.custom_id.on(server=server, reference=reference))
+        made.add_item(discord.ui.Button(label=button.label[:80], style=button.tone.value, custom_id=custom_id))
     made.stop()
     return made
 
 
 def modal(form: Form, *, server: int | None, person: int) -> discord.ui.Modal:
     """The form as Discord shows it; its custom id carries the person, so that no two people's forms are one."""
-    custom_id = CustomId(
-        form.custom_id.action,
-        form.custom_id.subject,
-        form.custom_id.choice,
-        form.custom_id.server or server,
-        "",
-        person,
-    )
+    custom_id = replace(form.custom_id, server=form.custom_id.server or server, reference="", person=person)
     made = discord.ui.Modal(title=form.title[:45], custom_id=str(custom_id), timeout=None)
     for field in form.fields:
         made.add_item(_field(field))

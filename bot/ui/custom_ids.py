@@ -37,9 +37,9 @@ class CustomId:
             text += f"!{self.person}"
         return text
 
-    def on(self, *, server: int | None, reference: str = "") -> Self:
-        """The same, said to belong to a server and a notice."""
-        return replace(self, server=server, reference=reference)
+    def on(self, *, server: int | None, reference: str) -> Self:
+        """The same on a message of that server, and of that notice; it may say itself to which it belongs."""
+        return replace(self, server=self.server or server, reference=reference or self.reference)
 
     @classmethod
     def read(cls, custom_id: str) -> Self | None:

@@ -58,7 +58,6 @@ class InteractionFacts:
             manages_server=here and interaction.permissions.manage_guild,
             locale=str(interaction.locale),
             server_name=clean(guild.name) if guild is not None else "",
-            server_locale=str(interaction.guild_locale) if interaction.guild_locale else None,
         )
 
     def require_present(self, user: discord.User | discord.Member) -> None:

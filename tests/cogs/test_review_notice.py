@@ -9,7 +9,7 @@ UNCHECKED = "\n-# Todavía nadie que hable"
 
 
 async def test_who_reads_an_unchecked_language_is_told_and_finds_support_in_english_too() -> None:
-    unchecked = [code for code in Catalogues.load().codes if not Catalogues.load().is_reviewed(code)]
+    unchecked = [code for code in Catalogues.load().codes if not Catalogues.load().texts(code).reviewed]
     async with Sandbox.open() as town:
         server = await town.server("Riverside")
         for code in unchecked:

@@ -146,11 +146,11 @@ def test_a_catalogue_is_reviewed_if_all_that_it_came_from_is(tmp_path: Path) -> 
     updated(tmp_path)
     assert "# Reviewed by: Ana Ruiz\n" in spanish(tmp_path, "platform")
     assert "# Reviewed by: Ana Ruiz\n" in spanish(tmp_path, "sessions")
-    assert Catalogues.load(tmp_path / "locales").is_reviewed("es")
+    assert Catalogues.load(tmp_path / "locales").texts("es").reviewed
 
     source(tmp_path, "cogs/sessions/cog/sessions.py", THINGS, 'gettext("Guess")')
     source(tmp_path, "locales/es/LC_MESSAGES/meetings.po", OLD.format(reviewer="nobody yet").replace("#, fuzzy\n", ""))
     updated(tmp_path)
     assert "# Reviewed by: Ana Ruiz\n" in spanish(tmp_path, "platform")
     assert "# Reviewed by: nobody yet\n" in spanish(tmp_path, "sessions")
-    assert not Catalogues.load(tmp_path / "locales").is_reviewed("es")
+    assert not Catalogues.load(tmp_path / "locales").texts("es").reviewed

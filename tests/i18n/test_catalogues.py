@@ -8,8 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from bot.core.languages import LANGUAGES, SOURCE
-from bot.i18n import Catalogues
-from bot.i18n.catalogues import locales_folder
+from bot.i18n.catalogues import Catalogues, locales_folder
 from bot.i18n.extraction import stale_files
 from bot.i18n.texts import placeholders
 from bot.i18n.words import files_of, read_catalogue
@@ -156,4 +155,4 @@ def test_english_alone_is_enough_to_begin(tmp_path: Path) -> None:
     catalogues = Catalogues.load(tmp_path)
     assert catalogues.codes == ("en",)
     assert catalogues.texts("so").gettext("{name} is here.", name="Ana") == "Ana is here."
-    assert catalogues.is_reviewed("en")
+    assert catalogues.texts("en").reviewed

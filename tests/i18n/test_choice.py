@@ -1,8 +1,8 @@
-"""Whose language a reply or a post comes in."""
+"""Whose language a reply comes in."""
 
 import pytest
 
-from bot.i18n.choice import choose, languages_for_post
+from bot.i18n.choice import choose
 
 SHIPPED = ("en", "es", "so", "zh_Hans")
 
@@ -25,12 +25,3 @@ def test_a_private_reply_comes_in_the_first_language_that_we_speak(
     chosen: str | None, interaction: str | None, server: str | None, expected: str
 ) -> None:
     assert choose(chosen, interaction, server, SHIPPED) == expected
-
-
-def test_a_post_comes_in_the_languages_of_its_cohort_once_each() -> None:
-    assert languages_for_post(("so", "am", "es", "es-419", "en"), SHIPPED) == ("so", "es", "en")
-
-
-def test_a_post_for_languages_that_we_do_not_speak_comes_in_english() -> None:
-    assert languages_for_post(("am", "ti"), SHIPPED) == ("en",)
-    assert languages_for_post((), SHIPPED) == ("en",)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.themes import THEMES
-from bot.i18n import Catalogues, Texts, WordingWarning
-from bot.i18n.texts import placeholders
+from bot.i18n.catalogues import Catalogues
+from bot.i18n.texts import Texts, WordingWarning, placeholders
 
 PO = """\
 # A catalogue for tests.

@@ -5,50 +5,6 @@ of it is understood, and where it can mean several things all of them are return
 """
 
 from bot.core.dates.reading import LONGEST, MOST_READINGS, read
-from bot.core.dates.tokens import Phrase, phrase
-from bot.core.dates.vocabulary import (
-    AM,
-    DAY_UNIT,
-    HOUR_UNIT,
-    LAST,
-    MIDNIGHT,
-    MINUTE_UNIT,
-    MONTH_UNIT,
-    NEXT,
-    NIGHT,
-    NOON,
-    PM,
-    THIS,
-    YEAR_UNIT,
-    Asked,
-    DateScope,
-    Meaning,
-    Part,
-    Vocabulary,
-)
+from bot.core.dates.vocabulary import Asked, DateScope
 
-__all__ = [
-    "AM",
-    "DAY_UNIT",
-    "HOUR_UNIT",
-    "LAST",
-    "LONGEST",
-    "MIDNIGHT",
-    "MINUTE_UNIT",
-    "MONTH_UNIT",
-    "MOST_READINGS",
-    "NEXT",
-    "NIGHT",
-    "NOON",
-    "PM",
-    "THIS",
-    "YEAR_UNIT",
-    "Asked",
-    "DateScope",
-    "Meaning",
-    "Part",
-    "Phrase",
-    "Vocabulary",
-    "phrase",
-    "read",
-]
+__all__ = ["LONGEST", "MOST_READINGS", "Asked", "DateScope", "read"]

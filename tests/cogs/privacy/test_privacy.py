@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.feature import personal_words_of
-from bot.i18n import Catalogues
+from bot.i18n.catalogues import Catalogues
 from cogs import FEATURES
 from cogs.privacy import wording
 from sandbox import Sandbox
