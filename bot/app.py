@@ -69,7 +69,7 @@ class App:
             support=support.read(settings.support_file),
             actions=actions_of(features),
             sentences=sentences_of(features),
-            asks=questions_of(features),
+            questions=questions_of(features),
             resolvers=OptionResolvers(options_of(features)),
             personal=personal_data_of(features),
             personal_words=personal_words_of(features),

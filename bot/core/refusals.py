@@ -4,7 +4,7 @@ Here stand those of no single feature; the others are in `cogs/<feature>/refusal
 in the person's language, that says what to do next.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.people import Standing
@@ -12,6 +12,13 @@ from bot.core.people import Standing
 
 class Refusal(Exception):
     """The base of all reasons; nothing was changed when one is raised."""
+
+
+@dataclass(eq=False)
+class WrongText(Refusal):
+    """The base of those about a text that cannot be used as what it should be."""
+
+    text: str
 
 
 # --- where and who ---------------------------------------------------------------------------------------------------
@@ -54,18 +61,12 @@ class RoleHasPower(Refusal):
     role_id: int
 
 
-@dataclass(eq=False)
-class UnknownZone(Refusal):
+class UnknownZone(WrongText):
     """No time zone of that name."""
 
-    text: str
 
-
-@dataclass(eq=False)
-class UnknownLanguage(Refusal):
+class UnknownLanguage(WrongText):
     """No language that we speak."""
-
-    text: str
 
 
 # --- text, numbers and times -----------------------------------------------------------------------------------------
@@ -83,18 +84,12 @@ class TextTooLong(Refusal):
     limit: int
 
 
-@dataclass(eq=False)
-class MalformedTime(Refusal):
+class MalformedTime(WrongText):
     """Not a date and time as we read them (`2026-09-08 18:00`)."""
 
-    text: str
 
-
-@dataclass(eq=False)
-class MalformedDate(Refusal):
+class MalformedDate(WrongText):
     """Not a date as we read it (`2026-09-08`)."""
-
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +142,8 @@ class TimePast(Refusal):
     at: datetime
 
 
-@dataclass(eq=False)
-class DatePast(Refusal):
+class DatePast(WrongText):
     """The date lies behind us, and it should not."""
-
-    text: str
 
 
 @dataclass(eq=False)
@@ -176,11 +168,8 @@ class EndsBeforeStart(Refusal):
     """The end lies before the beginning."""
 
 
-@dataclass(eq=False)
-class MalformedHours(Refusal):
+class MalformedHours(WrongText):
     """Quiet hours that cannot be read."""
-
-    text: str
 
 
 @dataclass(eq=False)
@@ -203,16 +192,12 @@ class NoneLeft(Refusal):
     """Every date of a series is skipped."""
 
 
-@dataclass(eq=False)
 class NotConfirmed(Refusal):
     """What was to be confirmed is gone, was changed or was confirmed already."""
 
 
-@dataclass(eq=False)
-class UnknownTheme(Refusal):
+class UnknownTheme(WrongText):
     """No theme of that name in the library."""
-
-    text: str
 
 
 # --- buttons and forms -----------------------------------------------------------------------------------------------
@@ -230,13 +215,9 @@ class NotYourForm(Refusal):
     """The form or button was made for somebody else."""
 
 
-@dataclass(eq=False)
 class NothingReadable(Refusal):
     """Something was written, but nothing of it can be seen."""
 
 
-@dataclass(eq=False)
 class Busy(Refusal):
     """The database is locked or full for the moment; nothing was changed."""
-
-    reasons: tuple[str, ...] = field(default=())

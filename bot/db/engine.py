@@ -71,35 +71,26 @@ class Database:
         Raises:
             Busy: the database is locked or full; nothing was changed.
         """
-        return await self._hop(self._writing, self._write, work, args, kwargs)
+        loop = asyncio.get_running_loop()
+        return await self._hop(self._writing, lambda: self._write(loop, lambda tx: work(tx, *args, **kwargs)))
 
     async def read(self, work: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work(tx, …)` on a consistent view that cannot be written to."""
-        return await self._hop(self._reading, self._read, work, args, kwargs)
+        return await self._hop(self._reading, lambda: self._read(lambda tx: work(tx, *args, **kwargs)))
 
-    async def _hop(
-        self,
-        threads: ThreadPoolExecutor,
-        run: Callable[..., T],
-        work: Callable[..., T],
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
-    ) -> T:
-        loop = asyncio.get_running_loop()
+    async def _hop(self, threads: ThreadPoolExecutor, run: Callable[[], T]) -> T:
         self.running += 1
         try:
-            return await loop.run_in_executor(threads, run, loop, work, args, kwargs)
+            return await asyncio.get_running_loop().run_in_executor(threads, run)
         finally:
             self.running -= 1
 
-    def _write(
-        self, loop: asyncio.AbstractEventLoop, work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> T:
+    def _write(self, loop: asyncio.AbstractEventLoop, work: Callable[[Tx], T]) -> T:
         for attempt in range(1, MAX_ATTEMPTS + 1):
             committing = False
             try:
                 with Tx(self.writer, expire_on_commit=False, autoflush=False) as tx:
-                    result = work(tx, *args, **kwargs)
+                    result = work(tx)
                     committing = True
                     tx.commit()
                     owed, erased = tx.info.get("owed", False), tx.info.get("erased", False)
@@ -137,12 +128,10 @@ class Database:
         with contextlib.suppress(RuntimeError):  # closed meanwhile: the last connection empties the file as it goes
             loop.run_in_executor(self._writing, self._truncate_wal, loop)
 
-    def _read(
-        self, _loop: asyncio.AbstractEventLoop, work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> T:
+    def _read(self, work: Callable[[Tx], T]) -> T:
         try:
             with Tx(self.reader, expire_on_commit=False, autoflush=False) as tx:
-                return work(tx, *args, **kwargs)
+                return work(tx)
         except OperationalError as error:
             if is_transient(error):
                 raise Busy from error

@@ -11,12 +11,11 @@ from bot.ui.components import Button, Menu, Option, Tone
 from bot.ui.custom_ids import CustomId
 from bot.ui.errors import Questions
 from bot.ui.labels import labels
+from bot.ui.lengths import LABEL_ROOM
 from bot.ui.messages import plain
 
 ANSWERED = "question"
 """The action of the buttons and menus below."""
-BUTTON = 80
-"""Characters that a button can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Asked:
             return []
         tone = Tone.YES if len(self.labels) == 1 else Tone.PLAIN
         return [
-            Button(shortened(label, BUTTON), CustomId(ANSWERED, number, str(n)), tone)
+            Button(shortened(label, LABEL_ROOM), CustomId(ANSWERED, number, str(n)), tone)
             for n, label in enumerate(self.labels)
         ]
 
@@ -48,15 +47,15 @@ class Asked:
         return Menu(self.prompt, CustomId(ANSWERED, number), options)
 
 
-def asked(t: Texts, unclear: WhichDate | SeveralFit, asks: Questions) -> Asked:
+def asked(t: Texts, unclear: WhichDate | SeveralFit, questions: Questions) -> Asked:
     """The question about what is unclear."""
-    return _which(t, unclear, asks) if isinstance(unclear, SeveralFit) else _when(t, unclear)
+    return _which(t, unclear, questions) if isinstance(unclear, SeveralFit) else _when(t, unclear)
 
 
-def _which(t: Texts, unclear: SeveralFit, asks: Questions) -> Asked:
+def _which(t: Texts, unclear: SeveralFit, questions: Questions) -> Asked:
     found = unclear.found[:25]
     said = plain(shortened(unclear.text, LABEL))
-    ask = asks.get(type(unclear))
+    ask = questions.get(type(unclear))
     text = ask(t, said) if ask else t.gettext("“{text}” fits several. Which one do you mean?", text=said)
     if len(unclear.found) > len(found):
         text += "\n" + t.gettext("There are more than I can show here; a longer name finds those.")

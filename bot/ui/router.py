@@ -7,6 +7,7 @@ runs one transaction, and answers in the person's language. An answer that takes
 import asyncio
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import discord
@@ -28,7 +29,6 @@ from bot.ui.commands import CommandLinks
 from bot.ui.context import ComponentCallback, InteractionContext
 from bot.ui.custom_ids import CustomId, number
 from bot.ui.errors import Questions, Sentences
-from bot.ui.next_steps import NextStep
 from bot.ui.notices import NoticeKind
 from bot.ui.resolvers import OptionResolvers
 
@@ -47,50 +47,36 @@ class Outbox(Protocol):
     async def settled(self, rows: Sequence[int], timeout: float) -> bool: ...
 
 
+@dataclass(kw_only=True, eq=False)
 class InteractionRouter:
     """What every cog is given: the way to services, languages and time."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        catalogues: Catalogues,
-        clock: Clock,
-        vault: Vault,
-        support: Support,
-        actions: Mapping[str, Action],
-        sentences: Sentences,
-        asks: Questions,
-        resolvers: OptionResolvers,
-        personal: PersonalData,
-        personal_words: Mapping[str, Callable[[Texts], str]],
-        steps: Sequence[NextStep],
-        guide_url: str | None,
-    ) -> None:
-        self.database = database
-        self.catalogues = catalogues
-        self.clock = clock
-        self.vault = vault
-        self.support = support
-        self.actions = actions
-        """The authority table."""
-        self.sentences = sentences
-        self.asks = asks
-        self.resolvers = resolvers
-        self.personal = personal
-        self.personal_words = personal_words
-        """What people call the tables with rows of theirs."""
-        self.steps = steps
-        """What may come next for people."""
-        self.commands = CommandLinks()
-        self.outbox: Outbox | None = None
-        self.web_url: str | None = None
-        """How people reach the web server, if there is one."""
-        self.guide_url = guide_url
-        """Where members can read how one takes part, if the operator has such a page."""
-        self.in_hand: set[asyncio.Task[Any]] = set()
-        """Tasks for which a stop of the bot waits."""
-        self.closing = False
+    database: Database
+    catalogues: Catalogues
+    clock: Clock
+    vault: Vault
+    support: Support
+    actions: Mapping[str, Action]
+    """The authority table."""
+    sentences: Sentences
+    questions: Questions
+    resolvers: OptionResolvers
+    personal: PersonalData
+    personal_words: Mapping[str, Callable[[Texts], str]]
+    """What people call the tables with rows of theirs."""
+    steps: Sequence[NextStep]
+    """What may come next for people."""
+    guide_url: str | None
+    """Where members can read how one takes part, if the operator has such a page."""
+    commands: CommandLinks = field(init=False, default_factory=CommandLinks)
+    outbox: Outbox | None = field(init=False, default=None)
+    web_url: str | None = field(init=False, default=None)
+    """How people reach the web server, if there is one."""
+    in_hand: set[asyncio.Task[Any]] = field(init=False, default_factory=set[asyncio.Task[Any]])
+    """Tasks for which a stop of the bot waits."""
+    closing: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
         self._callbacks: dict[str, tuple[Action, ComponentCallback]] = {}
         self._notes: dict[type[Refusal], Callable[[Tx, Act, Any], None]] = {}
         self.on_component(questions.ANSWERED, ANSWER_QUESTION, self._answer_question)
@@ -199,7 +185,7 @@ class InteractionRouter:
         if command is None:
             raise unclear
         await context.load_actor_if_possible()
-        asked = questions.asked(context.texts, unclear, self.asks)
+        asked = questions.asked(context.texts, unclear, self.questions)
         number = await context.write(remembered.ask, command=command, choices=asked.choices)
         await context.reply(asked.text, buttons=asked.buttons(number), menu=asked.menu(number))
 
