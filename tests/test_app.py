@@ -162,7 +162,7 @@ async def test_what_an_action_owes_goes_out(whole: Whole) -> None:
 async def test_every_kind_of_notice_and_errand_is_known_and_none_fails_that_is_about_nothing(whole: Whole) -> None:
     """The facts of each kind are asked for a subject that is not there; a kind that nobody knows would fail."""
     server = whole.town.servers[0].id
-    of_role = "role:1"  # an errand after an erasure says so which role is to go
+    of_role = "1"  # an errand after an erasure says so which role is to go
 
     def owe(tx: Tx) -> None:
         for kind in notices_of(FEATURES):

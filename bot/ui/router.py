@@ -29,6 +29,7 @@ from bot.ui.commands import CommandLinks
 from bot.ui.context import ComponentCallback, InteractionContext
 from bot.ui.custom_ids import CustomId, number
 from bot.ui.errors import Questions, Sentences
+from bot.ui.next_steps import NextStep
 from bot.ui.notices import NoticeKind
 from bot.ui.resolvers import OptionResolvers
 
