@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.core.authority import COORDINATORS, FACILITATORS, MANAGERS, WEB_SERVER, Action, Facts, Heading, is_open
 from bot.core.people import Actor
 from bot.i18n.texts import Texts
-from bot.people import facts as facts_
+from bot.people import facts as people_facts
 from bot.ui.next_steps import said
 from bot.ui.review_notice import with_review_notice
 from bot.ui.router import InteractionRouter
@@ -26,7 +26,7 @@ class Help(commands.Cog):
     async def help(self, interaction: discord.Interaction[commands.Bot]) -> None:
         """What you can do here."""
         context = self.router.context(interaction, may=SEE_HELP)
-        facts = await context.read(facts_.of)
+        facts = await context.read(people_facts.of)
         if self.router.web_url is not None:
             facts |= {WEB_SERVER}
         actor = context.actor or await context.load_actor()

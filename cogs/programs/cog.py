@@ -26,5 +26,5 @@ class Progress(commands.Cog):
         present = isinstance(member, discord.Member)
         found = await context.read(services.show, user=user, name=name, present=present)
         own = found.user_id == interaction.user.id
-        runs = context.actor is not None and context.actor.is_staff
-        await context.reply(wording.progress(context.texts, found, own=own, runs=runs))
+        to_staff = context.actor is not None and context.actor.is_staff
+        await context.reply(wording.progress(context.texts, found, own=own, to_staff=to_staff))

@@ -85,7 +85,7 @@ class Progress:
     """The latest first."""
     mentees: tuple[Companion, ...]
     """Those whom this person accompanies in cohorts where they have no place themselves."""
-    door_open: bool = False
+    place_free: bool = False
     """They have no place, and a cohort here has one for them."""
 
 
@@ -104,7 +104,7 @@ def show(tx: Tx, act: Act, *, user: int | None = None, name: str = "", present: 
     """
     if user is None or user == act.actor.user_id:
         own = of(tx, act, user=act.actor.user_id, member=act.actor.member_id or 0, name=act.actor.name)
-        return own if own.cohorts else replace(own, door_open=PLACE_FREE in facts.of(tx, act))
+        return own if own.cohorts else replace(own, place_free=PLACE_FREE in facts.of(tx, act))
     require(SEE_PROGRESS_OF_OTHERS, act.actor)
     return of(tx, act, user=user, name=name, present=present)
 

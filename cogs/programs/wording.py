@@ -8,11 +8,11 @@ from cogs.programs.rules import Kind, Line, Step, bar
 from cogs.programs.services import CohortProgress, Companion, Progress
 
 
-def progress(t: Texts, found: Progress, *, own: bool, runs: bool = False) -> str:
-    """How far somebody is, cohort by cohort; `runs`: its reader is of those who run cohorts."""
+def progress(t: Texts, found: Progress, *, own: bool, to_staff: bool) -> str:
+    """How far somebody is, cohort by cohort. `own`: it is the reader's; `to_staff`: the reader runs cohorts."""
     parts = [_cohort(t, one) for one in found.cohorts]
     if not parts and not found.mentees:
-        parts.append(_no_place(t, found, own=own, runs=runs))
+        parts.append(_no_place(t, found, own=own, to_staff=to_staff))
     elif not own:
         parts.insert(0, t.gettext("Progress of {name}", name=plain(found.name)))
     if found.mentees:
@@ -20,15 +20,15 @@ def progress(t: Texts, found: Progress, *, own: bool, runs: bool = False) -> str
     return "\n\n".join(parts)[:4096]
 
 
-def _no_place(t: Texts, found: Progress, *, own: bool, runs: bool) -> str:
+def _no_place(t: Texts, found: Progress, *, own: bool, to_staff: bool) -> str:
     if not own:
         return t.gettext("{name} does not have a place in a cohort yet.", name=plain(found.name))
-    if runs:
+    if to_staff:
         return t.gettext(
             "You run cohorts here and have no place in one yourself. /progress shows you how far somebody else is when "
             "you choose them in it."
         )
-    if found.door_open:
+    if found.place_free:
         return t.gettext("You do not have a place in a cohort yet. Use /cohort join to ask for one.")
     return t.gettext(
         "You do not have a place in a cohort yet, and none is free at the moment. When a cohort opens, its "

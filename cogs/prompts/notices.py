@@ -9,26 +9,27 @@ from bot.ui.notices import NoticeKind
 from cogs.prompts import components, services, wording
 from cogs.prompts.services import Prompt
 
-GENTLE = N_(
+PRIVACY_NOTE = N_(
     "What you write with Reflect is private. It is not therapy and not for emergencies; /support is there for you."
 )
 
 
-def prompt(told: Prompt, texts: Sequence[Texts]) -> RenderedMessage:
+def prompt(posted: Prompt, texts: Sequence[Texts]) -> RenderedMessage:
     """Something to think about."""
     return RenderedMessage(
-        sections=tuple(_passage(t, told.theme, english_too=any(one.language == "en" for one in texts)) for t in texts),
-        buttons=(components.reflect_button(told.post_id, texts), components.read_button(told.post_id, texts)),
+        sections=tuple(
+            _section(t, posted.theme, english_too=any(one.language == "en" for one in texts)) for t in texts
+        ),
+        buttons=(components.reflect_button(posted.post_id, texts), components.read_button(posted.post_id, texts)),
         reads_whole=True,
     )
 
 
-def _passage(t: Texts, theme: int, *, english_too: bool) -> Section:
+def _section(t: Texts, theme: int, *, english_too: bool) -> Section:
     title, question = t.theme(theme)
     # Where English stands in the same message, it need not be repeated below what no speaker has reviewed.
-    said = t.gettext(GENTLE) if english_too else t.careful(GENTLE)
-    gentle = wording.small(said)
-    return Section(t.language, title, f"{question}\n\n{gentle}", folds=(Fold(gentle),))
+    note = wording.small(t.gettext(PRIVACY_NOTE) if english_too else t.careful(PRIVACY_NOTE))
+    return Section(t.language, title, f"{question}\n\n{note}", folds=(Fold(note),))
 
 
 NOTICES = (NoticeKind(services.POST, services.post_facts, prompt, buttons_end=services.buttons_end),)
