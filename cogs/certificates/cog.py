@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ui.autocomplete import Choices, name_choices
+from bot.ui.autocomplete import name_suggestions
 from bot.ui.messages import plain
 from bot.ui.names import name_of
 from bot.ui.router import InteractionRouter
@@ -26,6 +26,7 @@ class Certificates(commands.GroupCog, group_name="certificate"):
         member="Who has done everything",
         cohort="Of which cohort; only needed when they are in several",
     )
+    @app_commands.autocomplete(cohort=name_suggestions(ISSUE_CERTIFICATE, cohorts.suggest))
     async def issue(self, interaction: discord.Interaction, member: discord.User, cohort: str | None = None) -> None:
         """Issue a member's certificate, once everything is done."""
         context = self.router.context(interaction, may=ISSUE_CERTIFICATE)
@@ -42,9 +43,3 @@ class Certificates(commands.GroupCog, group_name="certificate"):
             ),
             files=[pdf],
         )
-
-    @issue.autocomplete("cohort")
-    async def complete(self, interaction: discord.Interaction, typed: str) -> Choices:
-        """The cohorts here."""
-        context = self.router.context(interaction, may=ISSUE_CERTIFICATE)
-        return name_choices(await context.suggest(cohorts.suggest, typed=typed))
