@@ -5,7 +5,7 @@ from bot.feature import Feature, Personal
 from bot.people import facts, identity
 from bot.ui.next_steps import NextStep
 from bot.ui.resolvers import OptionResolver
-from cogs.cohorts.services import enrollments, lifecycle, pauses
+from cogs.cohorts.services import enrollments, lifecycle, pauses, reminder_preferences
 from cogs.cohorts.services.settings import reminders_chosen
 from cogs.sessions.actions import (
     ANSWER_SESSION,
@@ -136,6 +136,7 @@ FEATURE = Feature(
         lifecycle.reopened.calls(cohort_lifecycle.reopened),
         pauses.planned_between.calls(cohort_lifecycle.planned_between),
         pauses.gone_on.calls(reminders.gone_on),
+        reminder_preferences.came_back.calls(reminders.gone_on),
         enrollments.at_stake.calls(cohort_lifecycle.at_stake),
         enrollments.ended.calls(waitlist.leave),
         identity.erased.calls(waitlist.erased),

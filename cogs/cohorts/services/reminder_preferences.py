@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, func, select, update
 
 from bot import outbox
+from bot.core.hooks import hook
 from bot.core.people import ContactMethod
 from bot.core.quiet_hours import read_hours
 from bot.core.times import local_date
@@ -77,10 +78,15 @@ def go_away(tx: Tx, act: Act, *, starts: str, ends: str) -> tuple[date, date]:
     return first, last
 
 
+@hook
+def came_back(tx: Tx, *, server: int, now: datetime) -> None:
+    """Somebody's days away are over: what waited for that need not wait any more."""
+
+
 def come_back(tx: Tx, act: Act) -> None:
     """They are here again: what still makes sense reaches them."""
     tx.execute(delete(Absence).where(Absence.member_id == act.member))
-    outbox.wake_waiting(tx, "session.reminder", server=act.server, now=act.now)
+    came_back(tx, server=act.server, now=act.now)
 
 
 def _today(act: Act) -> date:

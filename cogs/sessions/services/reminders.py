@@ -94,7 +94,7 @@ def remind_anew(tx: Tx, *, cohort: Cohort, now: datetime) -> None:
 
 
 def gone_on(tx: Tx, *, server: int, now: datetime) -> None:
-    """A pause has ended early: reminders that still make sense come again."""
+    """A pause, or somebody's days away, ended early: reminders that still make sense come again."""
     outbox.wake_waiting(tx, REMINDER, server=server, now=now)
 
 
