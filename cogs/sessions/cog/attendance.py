@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ui.autocomplete import Choices, found_choices, name_choices
+from bot.ui.autocomplete import Choices, found_choices, name_suggestions
 from bot.ui.dates import Kind, Written
 from bot.ui.options import DateOption
 from bot.ui.router import InteractionRouter
@@ -54,6 +54,7 @@ class Attending(commands.Cog):
         kind="What kind of session; a learning session if you leave it out",
         hour_type="What its hours count as; the usual for its kind if you leave it out",
     )
+    @app_commands.autocomplete(cohort=name_suggestions(RECORD_SESSION, cohorts.suggest))
     async def record(
         self,
         interaction: discord.Interaction,
@@ -76,9 +77,3 @@ class Attending(commands.Cog):
         """The sessions, the newest first."""
         context = self.router.context(interaction, may=RECORD_ATTENDANCE)
         return await found_choices(context, finding.suggest, typed)
-
-    @record.autocomplete("cohort")
-    async def complete_recorded_cohort(self, interaction: discord.Interaction, typed: str) -> Choices:
-        """The cohorts, also those that are closed."""
-        context = self.router.context(interaction, may=RECORD_SESSION)
-        return name_choices(await context.suggest(cohorts.suggest, typed=typed))
