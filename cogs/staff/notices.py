@@ -1,25 +1,25 @@
-"""How the staff are told: a line for each, and what can be done."""
+"""How the staff are told: a line for each, and what can be devent."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from bot.i18n.texts import Texts
 from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.staff.rules import StaffMatter
 from cogs.staff.services import staff_notices
-from cogs.staff.services.staff_notices import Told
+from cogs.staff.services.staff_notices import EventFacts
 
 SHOWN = 20
 """Lines in one message; how many more there are is said below."""
 
-Words = Callable[[Texts], str]
-TITLES: dict[StaffMatter, Words] = {
+TITLES: dict[StaffMatter, Callable[[Texts], str]] = {
     StaffMatter.LEFT: lambda t: t.gettext("Somebody has left"),
     StaffMatter.TURNED_AWAY: lambda t: t.gettext("A cohort is full"),
     StaffMatter.NO_ATTENDANCE: lambda t: t.gettext("Attendance is missing"),
     StaffMatter.MISSED_TWO: lambda t: t.gettext("Somebody has been missing"),
 }
-NEXT: dict[StaffMatter, Words] = {
+NEXT: dict[StaffMatter, Callable[[Texts], str]] = {
     StaffMatter.LEFT: lambda t: t.gettext("Their hours stay, and nobody is asked why. /cohort roster shows the group."),
     StaffMatter.TURNED_AWAY: lambda t: t.gettext("/cohort edit can give it more places; /cohort create makes another."),
     StaffMatter.NO_ATTENDANCE: lambda t: t.gettext(
@@ -31,26 +31,23 @@ NEXT: dict[StaffMatter, Words] = {
 }
 
 
-def _look(matter: StaffMatter) -> Callable[[tuple[Told, ...], Sequence[Texts]], RenderedMessage]:
-    def look(told: tuple[Told, ...], texts: Sequence[Texts]) -> RenderedMessage:
-        t = texts[0]
-        lines = [f"- {_line(t, matter, one)}" for one in told[:SHOWN]]
-        if len(told) > SHOWN:
-            lines.append(t.ngettext("…and {n} more.", "…and {n} more.", len(told) - SHOWN))
-        if not told:
-            lines = [t.gettext("The person this was about has had their data deleted.")]
-        off = t.gettext("-# /staff-notices chooses which of these I tell you.")
-        return RenderedMessage((Section(t.language, TITLES[matter](t), "\n".join([*lines, "", NEXT[matter](t), off])),))
-
-    return look
+def _render(matter: StaffMatter, events: tuple[EventFacts, ...], texts: Sequence[Texts]) -> RenderedMessage:
+    t = texts[0]
+    lines = [f"- {_line(t, matter, event)}" for event in events[:SHOWN]]
+    if len(events) > SHOWN:
+        lines.append(t.ngettext("…and {n} more.", "…and {n} more.", len(events) - SHOWN))
+    if not events:
+        lines = [t.gettext("The person this was about has had their data deleted.")]
+    off = t.gettext("-# /staff-notices chooses which of these I tell you.")
+    return RenderedMessage((Section(t.language, TITLES[matter](t), "\n".join([*lines, "", NEXT[matter](t), off])),))
 
 
-def _line(t: Texts, matter: StaffMatter, one: Told) -> str:
-    facts = {"person": f"<@{one.user_id}>", "name": plain(one.name), "cohort": plain(one.cohort)}
-    if one.starts_at is not None:
-        facts |= {"title": plain(one.title), "time": t.moment(one.starts_at)}
+def _line(t: Texts, matter: StaffMatter, event: EventFacts) -> str:
+    facts = {"person": f"<@{event.user_id}>", "name": plain(event.name), "cohort": plain(event.cohort)}
+    if event.starts_at is not None:
+        facts |= {"title": plain(event.title), "time": t.moment(event.starts_at)}
     match matter:
-        case StaffMatter.LEFT if one.gone:
+        case StaffMatter.LEFT if event.gone:
             return t.gettext("{person} ({name}) is not in this server any more; they had a place in {cohort}.", **facts)
         case StaffMatter.LEFT:
             return t.gettext("{person} ({name}) has given up their place in {cohort}.", **facts)
@@ -65,4 +62,6 @@ def _line(t: Texts, matter: StaffMatter, one: Told) -> str:
             )
 
 
-NOTICES = tuple(NoticeKind(matter.kind, staff_notices.facts(matter), _look(matter)) for matter in StaffMatter)
+NOTICES = tuple(
+    NoticeKind(matter.kind, staff_notices.facts(matter), partial(_render, matter)) for matter in StaffMatter
+)

@@ -36,7 +36,7 @@ REDRAW = "staff.redraw"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventFacts:
     """One thing that the staff are told."""
 
     cohort: str
@@ -221,14 +221,14 @@ def _contents(
             ToChannel(some[0].staff_channel_id),
             (some[0].language,),
             some[0].timezone,
-            tuple(_told(row) for row in some),
+            tuple(_event_facts(row) for row in some),
         )
         for message, some in told.items()
     }
 
 
-def _told(row: Any) -> Told:
-    return Told(row.cohort, row.user_id, row.name or "", bool(row.gone), row.title or "", row.starts_at)
+def _event_facts(row: Any) -> EventFacts:
+    return EventFacts(row.cohort, row.user_id, row.name or "", bool(row.gone), row.title or "", row.starts_at)
 
 
 def facts(matter: StaffMatter) -> Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, NoticeContent | Postponed]]:

@@ -71,8 +71,8 @@ async def test_who_leaves_at_about_the_same_time_is_told_of_in_one_message(datab
         (content,) = told(tx, LEFT)
         assert isinstance(content.to, ToChannel)
         assert content.facts == (
-            staff_notices.Told("Spring", place_user(tx, place), "Amina"),
-            staff_notices.Told("Spring", place_user(tx, omar), "Omar"),
+            staff_notices.EventFacts("Spring", place_user(tx, place), "Amina"),
+            staff_notices.EventFacts("Spring", place_user(tx, omar), "Omar"),
         )
 
     await database.write(story)
