@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from discord.ext import commands
 
-from bot.core.authority import PLATFORM, Action
+from bot.core.authority import PLATFORM as PLATFORM_ACTIONS
+from bot.core.authority import Action
 from bot.core.clock import Clock
 from bot.core.hooks import Bound, bind
 from bot.core.refusals import Refusal, SeveralFit
 from bot.db import Database, Tx
+from bot.delivery import channel_errands, event_errands, message_errands, role_errands
+from bot.delivery.errands import Executors
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.outbox import ErrandKind, WorkKind, buttons, recalls
@@ -32,8 +35,6 @@ from bot.ui.router import InteractionRouter
 
 if TYPE_CHECKING:
     from aiohttp import web
-
-    from bot.delivery.errands import Executors
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -90,7 +91,7 @@ class Feature:
     """What is written down when somebody is refused, by the reason."""
     notices: tuple[NoticeKind, ...] = ()
     errands: tuple[ErrandKind, ...] = ()
-    executors: "Executors" = ()
+    executors: Executors = ()
     """How classes of errands that are its own are done on Discord."""
     work: tuple[WorkKind, ...] = ()
     """What is due at a time and is done inside the database."""
@@ -112,13 +113,47 @@ class Feature:
     """What it does when an earlier feature, or the platform, acts."""
 
 
+PLATFORM = Feature(
+    name="platform",
+    actions=PLATFORM_ACTIONS,
+    refusals=PLATFORM_SENTENCES,
+    options=PLATFORM_OPTIONS,
+    errands=(*buttons.ERRANDS, *recalls.ERRANDS),
+    executors=(
+        *role_errands.EXECUTORS, *channel_errands.EXECUTORS, *message_errands.EXECUTORS, *event_errands.EXECUTORS,
+    ),
+    personal=(
+        Personal("accounts", ("user_id",), lambda t: t.gettext("your language and time zone")),
+        Personal(
+            "review_notices", ("user_id",), lambda t: t.gettext("notes that nobody has checked my words in a language")
+        ),
+        Personal("members", ("user_id",), lambda t: t.gettext("your name in a server")),
+        Personal("credits", ("member_id",), lambda t: t.gettext("credits towards a certificate")),
+        Personal("questions", ("member_id",), lambda t: t.gettext("a command that waits for your answer")),
+        Personal("outbox", ("member_id",), lambda t: t.gettext("messages sent or planned for you")),
+    ),
+    kept={
+        "audit_events": "what staff changed; who it was, and whose rows, is forgotten",
+        "processes": "the bot itself",
+    },
+    audit={"server": None, "member": "members", "row": "outbox", "what": None},
+    daily=(questions.drop_old, recalls.forget_undone),
+)  # fmt: skip
+"""What is no feature's own, in the same words."""
+
+
+def with_platform(features: Iterable[Feature]) -> tuple[Feature, ...]:
+    """All manifests, the platform's first."""
+    return (PLATFORM, *features)
+
+
 def actions_of(features: Iterable[Feature]) -> dict[str, Action]:
     """The authority table: every action by its name.
 
     Raises:
         ValueError: two actions have one name.
     """
-    return _joined(*({action.name: action} for action in (*PLATFORM, *(one for f in features for one in f.actions))))
+    return _joined({action.name: action} for each in with_platform(features) for action in each.actions)
 
 
 def sentences_of(features: Iterable[Feature]) -> Sentences:
@@ -127,12 +162,12 @@ def sentences_of(features: Iterable[Feature]) -> Sentences:
     Raises:
         ValueError: two features word one reason.
     """
-    return _joined(PLATFORM_SENTENCES, *(feature.refusals for feature in features))
+    return _joined(each.refusals for each in with_platform(features))
 
 
 def questions_of(features: Iterable[Feature]) -> Questions:
     """What is asked when something that was typed fits several things."""
-    return _joined(*(feature.questions for feature in features))
+    return _joined(each.questions for each in features)
 
 
 def options_of(features: Iterable[Feature]) -> Mapping[str, OptionResolver]:
@@ -141,50 +176,33 @@ def options_of(features: Iterable[Feature]) -> Mapping[str, OptionResolver]:
     Raises:
         ValueError: two features resolve one option.
     """
-    return _joined(PLATFORM_OPTIONS, *(feature.options for feature in features))
-
-
-PERSONAL = (
-    Personal("accounts", ("user_id",), lambda t: t.gettext("your language and time zone")),
-    Personal(
-        "review_notices", ("user_id",), lambda t: t.gettext("notes that nobody has checked my words in a language")
-    ),
-    Personal("members", ("user_id",), lambda t: t.gettext("your name in a server")),
-    Personal("credits", ("member_id",), lambda t: t.gettext("credits towards a certificate")),
-    Personal("questions", ("member_id",), lambda t: t.gettext("a command that waits for your answer")),
-    Personal("outbox", ("member_id",), lambda t: t.gettext("messages sent or planned for you")),
-)
-KEPT = {
-    "audit_events": "what staff changed; who it was, and whose rows, is forgotten",
-    "processes": "the bot itself",
-}
-AUDIT: Mapping[str, str | None] = {"server": None, "member": "members", "row": "outbox", "what": None}
+    return _joined(each.options for each in with_platform(features))
 
 
 def personal_data_of(features: Iterable[Feature]) -> PersonalData:
     """Where people's data are, for who deletes theirs."""
-    features = tuple(features)
-    personal = [*PERSONAL, *(one for feature in features for one in feature.personal)]
+    manifests = with_platform(features)
+    personal = [one for each in manifests for one in each.personal]
     return PersonalData(
-        tables=_joined(*({one.table: one.columns} for one in personal)),
-        subjects=_joined(AUDIT, *(feature.audit for feature in features)),
-        told_in=_joined(*({str(kind): one.table} for one in personal for kind in one.told_in)),
+        tables=_joined({one.table: one.columns} for one in personal),
+        subjects=_joined(each.audit for each in manifests),
+        told_in=_joined({str(kind): one.table} for one in personal for kind in one.told_in),
     )
 
 
 def personal_words_of(features: Iterable[Feature]) -> dict[str, Callable[[Texts], str]]:
     """What people call the tables with rows of theirs."""
-    return {one.table: one.words for one in (*PERSONAL, *(one for feature in features for one in feature.personal))}
+    return {one.table: one.words for each in with_platform(features) for one in each.personal}
 
 
 def kept_of(features: Iterable[Feature]) -> dict[str, str]:
     """The tables that stay, and why."""
-    return _joined(KEPT, *(feature.kept for feature in features))
+    return _joined(each.kept for each in with_platform(features))
 
 
 def daily_of(features: Iterable[Feature]) -> list[Daily]:
     """What is done once a day."""
-    return [questions.drop_old, recalls.forget_undone, *(work for feature in features for work in feature.daily)]
+    return [work for each in with_platform(features) for work in each.daily]
 
 
 def bind_hooks(features: Iterable[Feature]) -> None:
@@ -201,20 +219,13 @@ def notices_of(features: Iterable[Feature]) -> list[NoticeKind]:
 
 
 def errands_of(features: Iterable[Feature]) -> list[ErrandKind]:
-    """Every kind of errand, with those of no feature."""
-    return [*buttons.ERRANDS, *recalls.ERRANDS, *(kind for feature in features for kind in feature.errands)]
+    """Every kind of errand."""
+    return [kind for each in with_platform(features) for kind in each.errands]
 
 
-def executors_of(features: Iterable[Feature]) -> "Executors":
+def executors_of(features: Iterable[Feature]) -> Executors:
     """How every class of errand is done on Discord."""
-    from bot.delivery import channel_errands, event_errands, message_errands, role_errands
-
-    own = (role_errands, channel_errands, message_errands, event_errands)
-    return tuple(
-        executor
-        for executors in (*(module.EXECUTORS for module in own), *(feature.executors for feature in features))
-        for executor in executors
-    )
+    return tuple(executor for each in with_platform(features) for executor in each.executors)
 
 
 def kind_names_of(features: Iterable[Feature]) -> dict[str, KindName]:
@@ -232,7 +243,7 @@ def work_of(features: Iterable[Feature]) -> list[WorkKind]:
     return [kind for feature in features for kind in feature.work]
 
 
-def _joined(*maps: Mapping[K, V]) -> dict[K, V]:
+def _joined(maps: Iterable[Mapping[K, V]]) -> dict[K, V]:
     joined: dict[K, V] = {}
     for one in maps:
         for key, value in one.items():
