@@ -40,39 +40,13 @@ def main() -> None:
 def _settings(
     needed: "Mapping[str, str] | None" = None, options: "Mapping[str, str | None] | None" = None
 ) -> "Settings":
-    """The settings, or every problem with them at once; a lone missing one speaks for itself.
-
-    An option such as `--shard-ids` stands for the setting of that name, and before it.
-    """
-    import os
-
-    from bot.config import PREFIX, Settings, WrongSettings
+    """The settings, as `bot.ops.settings` reads them; what the features bring is known with that, too."""
     from bot.feature import bind_hooks
+    from bot.ops.settings import read_settings
     from cogs import FEATURES
 
-    bind_hooks(FEATURES)  # their tables are known with that, too
-
-    environment, said = dict(os.environ), dict[str, str]()
-    for option, value in (options or {}).items():
-        if value is not None:
-            variable = PREFIX + option.removeprefix("--").replace("-", "_").upper()
-            environment.pop(f"{variable}_FILE", None)
-            environment[variable] = value or " "
-            said[variable] = option
-    try:
-        return Settings.from_env(environment, needed=needed)
-    except WrongSettings as wrong:
-        for variable, option in said.items():
-            wrong.problems = [
-                f"{option}{problem.removeprefix(variable)}" if problem.startswith(f"{variable}:") else problem
-                for problem in wrong.problems
-            ]
-        if needed is not None and wrong.problems == list(needed.values()):
-            raise CommandError(wrong.problems[0], exit_code=2) from None
-        lines = "\n".join(f"  {problem}" for problem in wrong.problems)
-        raise CommandError(
-            f"These settings cannot be used (docs/operators.md lists them):\n{lines}", exit_code=2
-        ) from None
+    bind_hooks(FEATURES)
+    return read_settings(needed, options)
 
 
 def _version(wanted: bool) -> None:

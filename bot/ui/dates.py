@@ -1,6 +1,7 @@
 """Dates as people write them into options, what they can mean, and how they are said in words."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
@@ -23,42 +24,34 @@ class Kind(StrEnum):
     """Several days and spans of days."""
 
 
+@dataclass(frozen=True, slots=True)
+class DateQuestion:
+    """What an option for a date asks for."""
+
+    option: str
+    kind: Kind
+    past: bool = False
+    """Whether it lies behind us."""
+    previewed: bool = False
+    """Whether the command shows its dates itself before anything happens."""
+    moves: bool = False
+    """Whether it is the new time of the session that the command is about."""
+
+
 class Written(str):
     """What somebody wrote into an option for dates: to a service it is a text, as any other.
 
     `OptionResolvers.arguments` puts a date as we write it in its place.
     """
 
-    def __new__(
-        cls,
-        text: str,
-        option: str,
-        kind: Kind,
-        *,
-        past: bool = False,
-        previewed: bool = False,
-        settled: bool = False,
-        moves: bool = False,
-    ) -> Self:
-        """Keep with the text what its option asks for.
-
-        Args:
-            past: whether it lies behind us.
-            previewed: whether the command shows its dates itself before anything happens.
-            settled: whether it was chosen after it had been shown.
-            moves: whether it is the new time of the session that the command is about.
-        """
-        written = super().__new__(cls, text)
-        written.option, written.kind = option, kind
-        written.past, written.previewed, written.settled, written.moves = past, previewed, settled, moves
-        return written
-
-    option: str
-    kind: Kind
-    past: bool
-    previewed: bool
+    asked: DateQuestion
     settled: bool
-    moves: bool
+    """Whether it was chosen after it had been shown."""
+
+    def __new__(cls, text: str, asked: DateQuestion, *, settled: bool = False) -> Self:
+        written = super().__new__(cls, text)
+        written.asked, written.settled = asked, settled
+        return written
 
 
 def readings(actor: Actor, one: Written, scope: DateScope, *, now: datetime) -> tuple[str, ...]:
@@ -69,9 +62,9 @@ def readings(actor: Actor, one: Written, scope: DateScope, *, now: datetime) -> 
     language = actor.language or language_of_discord(actor.locale) or actor.server_language or SOURCE
     words = vocabulary(language, actor.locale)
     place = zone(scope.zone)
-    old = scope.at.astimezone(place).replace(tzinfo=None) if scope.at is not None and one.moves else None
-    asked = Asked(now.astimezone(place).replace(tzinfo=None), one.kind is Kind.TIME, one.past, old)
-    if one.kind is not Kind.DAYS:
+    old = scope.at.astimezone(place).replace(tzinfo=None) if scope.at is not None and one.asked.moves else None
+    asked = Asked(now.astimezone(place).replace(tzinfo=None), one.asked.kind is Kind.TIME, one.asked.past, old)
+    if one.asked.kind is not Kind.DAYS:
         return tuple(_plainly(found, timed=asked.timed) for found in read(one, words, asked))
     made = [""]
     for n, piece in enumerate(_PIECES.split(one)):
@@ -94,10 +87,10 @@ _SPAN = re.compile(r"\.\.|…|–|—|\s-\s|\b(?:to|through|al|hasta|ilaa)\b", r
 
 def exactly(one: Written) -> str:
     """The text as we write dates ourselves, if it is written so; else nothing."""
-    if one.kind is Kind.DAYS:
+    if one.asked.kind is Kind.DAYS:
         pieces = [piece.strip() for piece in _PIECES.split(one)[::2]]
         return one if all(not piece or _day(piece) for piece in pieces) else ""
-    if one.kind is Kind.DAY:
+    if one.asked.kind is Kind.DAY:
         return _day(one)
     try:
         return _plainly(read_wall_time(one), timed=True)

@@ -11,7 +11,7 @@ from bot.core.authority import ANYTHING
 from bot.core.finding import LABEL, shortened, told_apart
 from bot.core.text import clean
 from bot.people.questions import Command
-from bot.ui.dates import Kind, Written, worded
+from bot.ui.dates import DateQuestion, Kind, Written, worded
 from bot.ui.router import router_of
 
 ROOM = 400
@@ -41,32 +41,18 @@ class DateOption(app_commands.Transformer):
     def __init__(
         self, option: str, kind: Kind, *, past: bool = False, previewed: bool = False, moves: bool = False
     ) -> None:
-        self.kind = kind
-        self.option = option
-        self.past = past
-        self.previewed = previewed
-        self.moves = moves
+        self.asked = DateQuestion(option, kind, past, previewed, moves)
 
     @property
     @override
     def max_value(self) -> int:
-        return ROOM if self.kind is Kind.DAYS else LABEL
-
-    def _written(self, text: str, *, settled: bool = False) -> Written:
-        return Written(
-            clean(text),
-            self.option,
-            self.kind,
-            past=self.past,
-            previewed=self.previewed,
-            settled=settled,
-            moves=self.moves,
-        )
+        return ROOM if self.asked.kind is Kind.DAYS else LABEL
 
     @override
     async def transform(self, interaction: discord.Interaction, value: str, /) -> Written:
-        asked = interaction.extras.get("command")
-        return self._written(value, settled=isinstance(asked, Command) and self.option in asked.settled)
+        command = interaction.extras.get("command")
+        settled = isinstance(command, Command) and self.asked.option in command.settled
+        return Written(clean(value), self.asked, settled=settled)
 
     @override
     async def autocomplete(  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -78,7 +64,9 @@ class DateOption(app_commands.Transformer):
         router = router_of(interaction.client)
         context = router.context(interaction, may=ANYTHING)
         others = {name: given for name, given in interaction.namespace if isinstance(given, str)}
-        found = await context.suggest(router.resolvers.suggest_dates, self._written(value[:ROOM]), others=others)
+        found = await context.suggest(
+            router.resolvers.suggest_dates, Written(clean(value[:ROOM]), self.asked), others=others
+        )
         found = [one for one in found if len(one) <= LABEL]
         labels = told_apart([shortened(worded(context.texts, one), LABEL) for one in found])
         return [app_commands.Choice(name=label, value=one) for label, one in zip(labels, found, strict=True)]

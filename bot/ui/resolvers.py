@@ -16,7 +16,7 @@ from bot.core.zones import read_zone
 from bot.db import Tx
 from bot.i18n.texts import Texts
 from bot.people.act import Act
-from bot.ui.dates import Kind, Written, exactly, is_skipped, is_twice, readings
+from bot.ui.dates import DateQuestion, Kind, Written, exactly, is_skipped, is_twice, readings
 from bot.ui.labels import labels, names
 
 
@@ -63,7 +63,7 @@ class OptionResolvers:
             return named
         exact = {name: exactly(one) for name, one in written.items()}
         if all(exact.values()) and all(
-            one.settled or one.previewed or one.kind is not Kind.TIME for one in written.values()
+            one.settled or one.asked.previewed or one.asked.kind is not Kind.TIME for one in written.values()
         ):
             return {**named, **exact}
         scope = self.date_scope(tx, act, named)
@@ -72,11 +72,11 @@ class OptionResolvers:
         to_show = False
         for name, one in written.items():
             if not found[name]:
-                raise MalformedTime(one[:80]) if one.kind is Kind.TIME else MalformedDate(one[:80])
+                raise MalformedTime(one[:80]) if one.asked.kind is Kind.TIME else MalformedDate(one[:80])
             is_odd = is_skipped(exact[name], scope.zone) or is_twice(exact[name], scope.zone)
             if not exact[name] or is_odd:
-                shown.append(AsRead(one.option, one, found[name]))
-            clear = one.previewed or one.settled or (exact[name] and not is_odd)
+                shown.append(AsRead(one.asked.option, one, found[name]))
+            clear = one.asked.previewed or one.settled or (exact[name] and not is_odd)
             to_show = to_show or len(found[name]) > 1 or not clear
         if to_show:
             raise WhichDate(tuple(shown), scope.zone)
@@ -96,8 +96,8 @@ class OptionResolvers:
         except Refusal:
             scope = _own_scope(act.actor)
         found = readings(act.actor, one, scope, now=act.now)
-        if not found and one.kind is Kind.TIME:  # a day so far: some hours to choose from
-            day = Written(one, one.option, Kind.DAY, past=one.past)
+        if not found and one.asked.kind is Kind.TIME:  # a day so far: some hours to choose from
+            day = Written(one, DateQuestion(one.asked.option, Kind.DAY, one.asked.past))
             found = tuple(
                 f"{date} {hour}"
                 for date in readings(act.actor, day, scope, now=act.now)

@@ -12,7 +12,7 @@ from bot.core.dates import DateScope
 from bot.core.refusals import MalformedDate, MalformedTime
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.ui.dates import Kind, Written, readings, worded
+from bot.ui.dates import DateQuestion, Kind, Written, readings, worded
 from bot.ui.errors import PLATFORM, sentence
 from bot.ui.options import DateOption
 from cogs import FEATURES
@@ -38,7 +38,7 @@ OPTIONS = [(name, how, about) for name, _, how, about in all_options() if isinst
 def read_all(text: str, kind: Kind, t: Texts, *, past: bool = False) -> None:
     for example in re.split(r",? (?:or|o|ama) |, ", text) if kind is not Kind.DAYS else [text]:
         found = readings(
-            an_actor(language=t.language), Written(example, "to", kind, past=past), DateScope("UTC"), now=NOW
+            an_actor(language=t.language), Written(example, DateQuestion("to", kind, past)), DateScope("UTC"), now=NOW
         )
         assert found, (t.language, example)
         assert all(worded(t, value) for value in found)
@@ -48,7 +48,7 @@ def test_every_option_for_dates_is_one_of_ours_under_the_name_that_people_see() 
     assert len(OPTIONS) >= 14
     for command, option, how, about in all_options():
         if isinstance(how, DateOption):
-            assert how.option == option, command
+            assert how.asked.option == option, command
         else:
             assert not re.search(r"\b(date|day|dates|20\d\d-\d\d)\b", about), (command, option, about)
 
@@ -60,7 +60,7 @@ def test_the_examples_in_descriptions_can_be_read(language: str) -> None:
         said = t.pgettext("option description", description)
         found = EXAMPLES.search(said)
         assert found, (name, said)
-        read_all(found[1], option.kind, t, past=option.past)
+        read_all(found[1], option.asked.kind, t, past=option.asked.past)
 
 
 @pytest.mark.parametrize("language", CATALOGUES.codes)

@@ -10,7 +10,7 @@ from bot.core.refusals import Found, SeveralFit, WhichDate
 from bot.db import Tx
 from bot.feature import Feature, options_of
 from bot.i18n.catalogues import Catalogues
-from bot.ui.dates import Kind, Written
+from bot.ui.dates import DateQuestion, Kind, Written
 from bot.ui.resolvers import OptionResolver, OptionResolvers
 from tests.support.people import act, an_actor
 
@@ -37,7 +37,7 @@ def arguments(**named: Any) -> dict[str, Any]:
 def zone_asked(**named: Any) -> str:
     """The zone in which a date of a command with these options is shown before it counts."""
     with pytest.raises(WhichDate) as asked:
-        arguments(starts=Written("tomorrow 6pm", "starts", Kind.TIME), **named)
+        arguments(starts=Written("tomorrow 6pm", DateQuestion("starts", Kind.TIME)), **named)
     return asked.value.zone
 
 
