@@ -108,7 +108,7 @@ class App:
         if token is None:
             raise discord.LoginFailure("no token was given")
         await self._open_web()
-        speak_to(self.settings.discord_api_url)
+        use_api(self.settings.discord_api_url)
         self.client = Client(
             self.router,
             [make for feature in self.features for make in feature.cogs],
@@ -235,7 +235,7 @@ class App:
         return 0 if self.client is None else self.client.heard(shard_id)
 
 
-def speak_to(api_url: str | None) -> None:
+def use_api(api_url: str | None) -> None:
     """Point discord.py at another host that speaks Discord's protocol; None points it at Discord."""
     if api_url is None:
         return

@@ -314,7 +314,7 @@ class Delivery:
             if self._in_hand:
                 try:
                     await self._database.write(
-                        claims.hold, me=self.name, rows=tuple(self._in_hand), now=self._clock.now()
+                        claims.renew, me=self.name, rows=tuple(self._in_hand), now=self._clock.now()
                     )
                 except Exception as error:  # noqa: BLE001 - the next round tries again
                     log.warning("claims could not be renewed", error=type(error).__name__)

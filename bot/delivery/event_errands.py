@@ -28,8 +28,10 @@ _TURNS = {
 
 async def _put(execution: Execution, errand: PutEvent) -> int | None:
     http, reason = execution.http, execution.reason
-    look = await execution.wording.message(errand.notice, errand.content, row=execution.attempt.entry.id, folds=False)
-    body = _body(errand, look)
+    rendered = await execution.wording.message(
+        errand.notice, errand.content, row=execution.attempt.entry.id, folds=False
+    )
+    body = _body(errand, rendered)
     if errand.event_id is not None:
         await http.edit_scheduled_event(errand.server_id, errand.event_id, reason=reason, **body)
         return None
@@ -74,10 +76,10 @@ async def _turn(execution: Execution, errand: TurnEvent) -> None:
         await http.edit_scheduled_event(errand.server_id, errand.event_id, reason=reason, status=status)
 
 
-def _body(errand: PutEvent, look: RenderedMessage) -> dict[str, Any]:
+def _body(errand: PutEvent, rendered: RenderedMessage) -> dict[str, Any]:
     body: dict[str, Any] = {
-        "name": shortened(look.sections[0].title, NAME_ROOM).strip(),
-        "description": together(look, WORDS_ROOM).strip(),
+        "name": shortened(rendered.sections[0].title, NAME_ROOM).strip(),
+        "description": together(rendered, WORDS_ROOM).strip(),
         "scheduled_start_time": _written(errand.starts_at),
         "scheduled_end_time": _written(errand.ends_at),
     }

@@ -15,12 +15,12 @@ GONE = frozenset({ErrorKind.PLACE_GONE, ErrorKind.MESSAGE_GONE})
 
 async def _redraw(execution: Execution, errand: Redraw) -> None:
     """Bring a message of ours up to date."""
-    look = await execution.wording.message(errand.notice, errand.content, row=errand.row_id)
+    rendered = await execution.wording.message(errand.notice, errand.content, row=errand.row_id)
     reference = reference_of(errand.row_id)
     place = execution.client.get_partial_messageable(errand.channel_id, guild_id=errand.server_id)
     await place.get_partial_message(errand.message_id).edit(
-        embeds=messages.embeds(look, reference=reference),
-        view=components.view(look.buttons, server=errand.server_id, reference=reference),
+        embeds=messages.embeds(rendered, reference=reference),
+        view=components.view(rendered.buttons, server=errand.server_id, reference=reference),
         allowed_mentions=discord.AllowedMentions.none(),
     )
 

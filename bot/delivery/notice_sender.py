@@ -41,30 +41,30 @@ class NoticeSender:
         if attempt.route == NEW_THREAD:
             return await self._open_thread(attempt)
         try:
-            look = await self.wording.message(attempt.entry.kind, attempt.what, row=id_)
+            rendered = await self.wording.message(attempt.entry.kind, attempt.what, row=id_)
             async with request_timeout():
-                message = await self._send(attempt, look)
+                message = await self._send(attempt, rendered)
         except NotWorded as error:
             return Refused(id_, error.code, unknown=attempt.is_repeated)
         except Exception as error:  # noqa: BLE001 - each is told apart below
             return _outcome_of(attempt, error)
         return Sent(id_, message.channel.id, message.id, _user(attempt))
 
-    async def _send(self, attempt: DeliveryAttempt, look: RenderedMessage) -> discord.Message:
+    async def _send(self, attempt: DeliveryAttempt, rendered: RenderedMessage) -> discord.Message:
         reference = reference_of(attempt.entry.id)
         extra: dict[str, Any] = {}
-        view = components.view(look.buttons, server=attempt.entry.server_id, reference=reference)
+        view = components.view(rendered.buttons, server=attempt.entry.server_id, reference=reference)
         if view is not None:
             extra["view"] = view
-        if look.files:
-            extra["files"] = messages.files(look.files)
+        if rendered.files:
+            extra["files"] = messages.files(rendered.files)
         roles: list[discord.abc.Snowflake] = []
-        if look.mention_role is not None:
-            extra["content"] = f"<@&{look.mention_role}>"
-            roles.append(discord.Object(look.mention_role))
+        if rendered.mention_role is not None:
+            extra["content"] = f"<@&{rendered.mention_role}>"
+            roles.append(discord.Object(rendered.mention_role))
         place = await place_of(self.client, attempt)
         return await place.send(
-            embeds=messages.embeds(look, reference=reference),
+            embeds=messages.embeds(rendered, reference=reference),
             nonce=attempt.nonce,
             allowed_mentions=discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False),
             **extra,

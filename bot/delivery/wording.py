@@ -38,8 +38,8 @@ class Wording:
         """
         texts = [self.catalogues.texts(language, content.zone) for language in content.languages]
         try:
-            look = await self.kinds[kind].worded(content.facts, texts)
-            return fitting.fit(fitting.linked(look, self.link), fitting.read_all(row, texts)) if folds else look
+            rendered = await self.kinds[kind].worded(content.facts, texts)
+            return fitting.fit(fitting.linked(rendered, self.link), fitting.read_all(row, texts)) if folds else rendered
         except Exception as error:
             log.error("a notice could not be worded", row=row, kind=kind, exc_info=error)
             raise NotWorded(type(error).__name__) from error

@@ -62,7 +62,7 @@ def prepare(
             attempt = _errand(row, what, now)
         if attempt is not None:
             attempts.append(attempt)
-    conversations.keep(tx, now)
+    conversations.save()
     return attempts
 
 
@@ -119,15 +119,17 @@ def _notice(
         row.settle(State.FAILED if content.matters else State.CANCELLED, now, Reason.LEFT)
         return None
     if route.kind is RouteKind.DM and person is not None and mode is SendMode.SEND and person.is_new:
-        free_at = conversations.place(person.member_id)
+        free_at = conversations.reserve(person.member_id)
         if free_at is not None:
             row.put_off(free_at, Reason.PACED)
             return None
-    if route == NEW_THREAD and (made_at := conversations.thread(row)) is not None:
+    if route == NEW_THREAD and (made_at := conversations.reserve_thread(row)) is not None:
         row.put_off(made_at, Reason.PACED)
         return None
     row.route = route
-    return _attempt(row, content, mode, now, taken=conversations.taken(row) if route == NEW_THREAD else frozenset())
+    return _attempt(
+        row, content, mode, now, taken=conversations.threads_of_others(row) if route == NEW_THREAD else frozenset()
+    )
 
 
 def _wait(row: ClaimedEntry, what: Postponed, now: datetime) -> None:

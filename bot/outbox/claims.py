@@ -181,7 +181,7 @@ def distrust_future_attempts(tx: Tx, *, now: datetime) -> None:
     )
 
 
-def hold(tx: Tx, *, me: str, rows: Sequence[int], now: datetime) -> None:
+def renew(tx: Tx, *, me: str, rows: Sequence[int], now: datetime) -> None:
     """Keep what is still in hand from being taken over."""
     tx.execute(
         update(OutboxEntry)

@@ -103,7 +103,7 @@ class Conversations:
         self._being_made: set[int] | None = None
         self._threads: dict[int, dict[int, int]] = {}
 
-    def place(self, member_id: int) -> datetime | None:
+    def reserve(self, member_id: int) -> datetime | None:
         """Take a place for this person; with none left, when to come back."""
         if member_id in self._opened:
             return None
@@ -124,7 +124,7 @@ class Conversations:
         self._waiting += 1
         return self._free_at[place] + NEW_CONVERSATIONS_IN * rounds
 
-    def thread(self, row: ClaimedEntry) -> datetime | None:
+    def reserve_thread(self, row: ClaimedEntry) -> datetime | None:
         """Let this row make its reader's thread; when to come back, if another process is making one in that server.
 
         So one that a lost answer made is known by its name, even where two people have the same.
@@ -144,7 +144,7 @@ class Conversations:
             }
         return self._now + MADE_ELSEWHERE if row.server_id in self._being_made else None
 
-    def taken(self, row: ClaimedEntry) -> frozenset[int]:
+    def threads_of_others(self, row: ClaimedEntry) -> frozenset[int]:
         """The threads of all other people of that server."""
         if row.server_id not in self._threads:
             found = self._tx.execute(
@@ -155,7 +155,8 @@ class Conversations:
             self._threads[row.server_id] = {thread: member for thread, member in found if thread is not None}
         return frozenset(thread for thread, member in self._threads[row.server_id].items() if member != row.member_id)
 
-    def keep(self, tx: Tx, now: datetime) -> None:
+    def save(self) -> None:
         """Write down which conversations are being opened."""
         if self._opened:
-            tx.execute(update(Member).where(Member.id.in_(self._opened)).values(first_dm_at=now))
+            opened = update(Member).where(Member.id.in_(self._opened))
+            self._tx.execute(opened.values(first_dm_at=self._now))

@@ -68,8 +68,8 @@ class ClaimedEntry(_PlannedEntry):
     def put_off(self, until: datetime, reason: str | None = None) -> None:
         self.state, self.next_attempt_at, self.claimed_by, self.reason = State.PLANNED, until, None, reason
 
-    def turn(self, now: datetime) -> datetime:
-        """When its turn is if it is wanted at once: among what is late, the oldest goes first."""
+    def due_again(self, now: datetime) -> datetime:
+        """When it is due if it is to be tried again at once: among what is late, the oldest goes first."""
         return min(self.due_at, now)
 
     def forget_attempt(self) -> None:

@@ -89,16 +89,16 @@ def _settle(
         case Absent():
             row.forget_attempt()
             row.attempts = max(0, row.attempts - 1)  # looking is no attempt
-            _again(row, row.turn(now), row.reason or Reason.ABSENT, now)
+            _again(row, row.due_again(now), row.reason or Reason.ABSENT, now)
         case Moved():
             row.forget_attempt()
             row.route = _thread_route(outcome)
-            _again(row, row.turn(now), Reason.MOVED, now)
+            _again(row, row.due_again(now), Reason.MOVED, now)
         case Released():
             row.attempts = max(0, row.attempts - 1)
             if outcome.untried:
                 row.forget_attempt()
-            row.put_off(row.turn(now))
+            row.put_off(row.due_again(now))
         case _:
             raise TypeError(f"an outcome of the class {type(outcome).__name__}")
 

@@ -25,25 +25,25 @@ def read_all(row: int, texts: Sequence[Texts]) -> Button:
     return Button(joined(t.pgettext("button", "Read all") for t in texts), CustomId(READ_ALL, row))
 
 
-def linked(look: RenderedMessage, link: Callable[[str], str]) -> RenderedMessage:
+def linked(rendered: RenderedMessage, link: Callable[[str], str]) -> RenderedMessage:
     """The same with its commands to tap, which makes it longer: so before it is seen whether it fits."""
     return replace(
-        look,
+        rendered,
         sections=tuple(
             replace(
                 section,
                 text=link(section.text),
                 folds=tuple(replace(fold, text=link(fold.text)) for fold in section.folds),
             )
-            for section in look.sections
+            for section in rendered.sections
         ),
     )
 
 
-def together(look: RenderedMessage, room: int) -> str:
+def together(rendered: RenderedMessage, room: int) -> str:
     """The texts of all languages one below another where no button can be: whole ones, as many as there is room for."""
     text = ""
-    for section in look.sections:
+    for section in rendered.sections:
         longer = f"{text}\n{section.text}" if text else shortened(section.text, room)
         if size(longer) > room:
             break
@@ -51,25 +51,25 @@ def together(look: RenderedMessage, room: int) -> str:
     return text
 
 
-def is_folded(look: RenderedMessage) -> bool:
+def is_folded(rendered: RenderedMessage) -> bool:
     """Whether a message says less than it should, since Discord takes no more."""
-    return _fitted(look)[1]
+    return _fitted(rendered)[1]
 
 
-def fit(look: RenderedMessage, whole: Button) -> RenderedMessage:
+def fit(rendered: RenderedMessage, whole: Button) -> RenderedMessage:
     """The message as it fits; where something had to be folded, with the button `whole` that shows all of it."""
-    sections, folded = _fitted(look)
-    buttons = (*look.buttons, whole) if folded and not look.reads_whole else look.buttons
-    return replace(look, sections=sections, buttons=buttons)
+    sections, folded = _fitted(rendered)
+    buttons = (*rendered.buttons, whole) if folded and not rendered.reads_whole else rendered.buttons
+    return replace(rendered, sections=sections, buttons=buttons)
 
 
-def _fitted(look: RenderedMessage) -> tuple[tuple[Section, ...], bool]:
+def _fitted(rendered: RenderedMessage) -> tuple[tuple[Section, ...], bool]:
     """The sections as they fit, and whether anything of them is cut."""
-    if not look.sections or _fits(look.sections):
-        return look.sections, False
+    if not rendered.sections or _fits(rendered.sections):
+        return rendered.sections, False
     sections = [
-        replace(one, title="") if any(one.title == before.title for before in look.sections[:number]) else one
-        for number, one in enumerate(look.sections)
+        replace(one, title="") if any(one.title == before.title for before in rendered.sections[:number]) else one
+        for number, one in enumerate(rendered.sections)
     ]
     if _fits(sections):
         return tuple(sections), False

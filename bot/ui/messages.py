@@ -78,15 +78,15 @@ def framed(text: str, title: str = "") -> list[list[discord.Embed]]:
     return messages
 
 
-def embeds(look: RenderedMessage, *, reference: str) -> list[discord.Embed]:
+def embeds(rendered: RenderedMessage, *, reference: str) -> list[discord.Embed]:
     """One embed per section of a look that fits; the last one carries the reference unseen.
 
     More than ten sections share embeds, two or more in each.
     """
     made: list[discord.Embed] = []
-    together = -(-len(look.sections) // MOST_EMBEDS)
-    for first in range(0, len(look.sections), max(1, together)):
-        section, *others = look.sections[first : first + together]
+    together = -(-len(rendered.sections) // MOST_EMBEDS)
+    for first in range(0, len(rendered.sections), max(1, together)):
+        section, *others = rendered.sections[first : first + together]
         texts = [section.text, *(f"**{one.title}**\n{one.text}" if one.title else one.text for one in others)]
         embed = discord.Embed(title=section.title or None, description="\n\n".join(texts), colour=COLOUR)
         if footer := "\n".join(one.footer for one in (section, *others) if one.footer):

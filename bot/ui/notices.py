@@ -18,7 +18,7 @@ class NoticeKind:
     """One kind of notice.
 
     `facts` reads what a batch of due rows needs, in one transaction and without a query per row; a row that it leaves
-    out is cancelled (its subject is gone), and one whose value is a `Postponed` is put off. `look` words one notice's
+    out is cancelled (its subject is gone), and one whose value is a `Postponed` is put off. `render` words one notice's
     content, given a `Texts` for each of its languages, outside any transaction; it may be a coroutine, where a
     certificate has to be printed first. `recipients` says to which members a notice to many goes, and `buttons_end`
     when its buttons are over.
@@ -26,11 +26,11 @@ class NoticeKind:
 
     kind: NoticeType
     facts: Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, NoticeContent | Postponed]]
-    look: Callable[[Any, Sequence[Texts]], RenderedMessage | Awaitable[RenderedMessage]]
+    render: Callable[[Any, Sequence[Texts]], RenderedMessage | Awaitable[RenderedMessage]]
     recipients: Callable[[Tx, DueEntry], Sequence[int]] | None = None
     buttons_end: ButtonRule | None = None
 
     async def worded(self, facts: object, texts: Sequence[Texts]) -> RenderedMessage:
         """How a notice with these facts looks to readers of these languages, however long."""
-        look = self.look(facts, texts)
-        return await look if inspect.isawaitable(look) else look
+        rendered = self.render(facts, texts)
+        return await rendered if inspect.isawaitable(rendered) else rendered

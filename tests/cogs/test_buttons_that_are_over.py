@@ -32,7 +32,7 @@ async def plan(place: Riverside, **more: Any) -> None:
 async def test_every_notice_with_buttons_says_when_they_are_over() -> None:
     texts = [Catalogues.load().texts("en", "UTC")]
     for kind in samples.kinds():
-        made = kind.look(samples.facts_for(kind), texts)
+        made = kind.render(samples.facts_for(kind), texts)
         look = await made if inspect.isawaitable(made) else made
         assert bool(look.buttons) == (kind.buttons_end is not None), kind.kind
 

@@ -33,7 +33,7 @@ def placed(kind: NoticeKind, to: ToChannel | ToPerson) -> NoticeKind:
     def facts(_tx: Tx, rows: Sequence[DueEntry], _now: datetime) -> Mapping[int, NoticeContent | Postponed]:
         return {due.id: NoticeContent(to, languages, "UTC", samples.facts_for(kind)) for due in rows}
 
-    return NoticeKind(kind.kind, facts, kind.look)
+    return NoticeKind(kind.kind, facts, kind.render)
 
 
 @pytest.mark.usefixtures("short_patience")

@@ -185,7 +185,7 @@ async def test_what_a_dead_one_had_in_hand_is_free_after_its_lease_or_once_it_is
     assert len((await claim(database, "a", 3)).attempts) == 3
     assert len((await claim(database, "b")).attempts) == 3
     assert (await claim(database, "b", now=NOW + CLAIM_LEASE - SECOND)).rows == 0
-    await database.write(claims.hold, me="b", rows=await _of(database, "b"), now=NOW + CLAIM_LEASE - SECOND)
+    await database.write(claims.renew, me="b", rows=await _of(database, "b"), now=NOW + CLAIM_LEASE - SECOND)
     assert len((await claim(database, "b", now=NOW + CLAIM_LEASE)).attempts) == 3
     await beat(database, "c", dead=("b",), now=NOW + CLAIM_LEASE + SECOND)
     assert len((await claim(database, "c", now=NOW + CLAIM_LEASE + SECOND)).attempts) == 6

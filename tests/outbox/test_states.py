@@ -310,7 +310,7 @@ class OutboxMachine(OnDatabase):
     @precondition(lambda self: any(self.in_hand.values()))
     def hold(self, me: str) -> None:
         """A process that lives renews what it still has; what another took over meanwhile it may not carry any more."""
-        claims.hold(self.tx, me=me, rows=tuple(self.in_hand[me]), now=self.now)
+        claims.renew(self.tx, me=me, rows=tuple(self.in_hand[me]), now=self.now)
         held = {row["id"]: row["next_attempt_at"] for row in self.rows() if row["claimed_by"] == me}
         for id_, one in list(self.in_hand[me].items()):
             self.in_hand[me][id_] = InHand(one.attempt, held.get(id_, self.now), self.discords_clock + LEASE)

@@ -16,6 +16,7 @@ from cogs.sessions.rules.changes import ChangeKind
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.rules.sessions import PlaceKind, SessionKind
 from tests.support.clocks import NOW
+from tests.support.samples import type_of_facts
 
 MANY = 60
 """So many sessions a series has at most; lists of other things are rarely longer."""
@@ -47,8 +48,7 @@ SAID_OF: Mapping[tuple[str, str], object] = {
 
 def facts(kind: NoticeKind, letter: str) -> Any:
     """What this kind of notice tells at most; people wrote nothing but `letter`."""
-    hints = typing.get_type_hints(kind.look)
-    return _longest(next(iter(hints.values())), "", "", letter)
+    return _longest(type_of_facts(kind), "", "", letter)
 
 
 def _longest(hint: Any, name: str, owner: str, letter: str) -> Any:

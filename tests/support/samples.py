@@ -1,5 +1,6 @@
 """Made-up facts for every kind of notice, by what its look says that it takes."""
 
+import functools
 import typing
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -35,8 +36,15 @@ def kinds() -> list[NoticeKind]:
 
 def facts_for(kind: NoticeKind) -> Any:
     """Facts for one notice of this kind."""
-    first = next(iter(typing.get_type_hints(kind.look).values()))
-    return sample(first)
+    return sample(type_of_facts(kind))
+
+
+def type_of_facts(kind: NoticeKind) -> Any:
+    """Of what type the facts are that this kind of notice is worded from."""
+    render, bound = kind.render, ()
+    if isinstance(render, functools.partial):
+        render, bound = render.func, render.args
+    return list(typing.get_type_hints(render).values())[len(bound)]
 
 
 def sample(of: Any, name: str = "") -> Any:

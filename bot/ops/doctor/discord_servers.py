@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Mapping
 import aiohttp
 import discord
 
-from bot.app import speak_to
+from bot.app import use_api
 from bot.config import Settings
 from bot.core import permissions
 from bot.core.roles import Role, RoleTrouble, Uses
@@ -33,7 +33,7 @@ ROLE_FINDINGS = {
 async def examine(settings: Settings) -> AsyncGenerator[Finding]:
     """Log in over REST only (a bot that runs meanwhile notices nothing), and examine each server."""
     assert settings.discord_token is not None
-    speak_to(settings.discord_api_url)
+    use_api(settings.discord_api_url)
     async with discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30) as client:
         try:
             await client.login(settings.discord_token.reveal())

@@ -6,12 +6,12 @@ import sys
 
 import discord
 
-from bot.app import speak_to
+from bot.app import use_api
 
 
 async def carry(token: str, api: str, channels: list[int], count: int, in_flight: int, per_second: float) -> None:
     """Post them all."""
-    speak_to(api)
+    use_api(api)
     turn = asyncio.Semaphore(in_flight)
     async with discord.Client(intents=discord.Intents.none()) as client:
         await client.login(token)
