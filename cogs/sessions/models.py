@@ -14,7 +14,7 @@ from cogs.sessions.rules.attendance import AttendanceSource
 from cogs.sessions.rules.changes import ChangeKind, ChangeScope, ChangeStatus
 from cogs.sessions.rules.discord_events import EventState
 from cogs.sessions.rules.rsvps import RsvpAnswer
-from cogs.sessions.rules.sessions import LanguageUse, PlaceKind, SeriesStatus, SessionKind, SessionStatus
+from cogs.sessions.rules.sessions import Details, LanguageUse, PlaceKind, SeriesStatus, SessionKind, SessionStatus
 
 NO_MENTORING = f"hour_type <> '{HourType.MENTORING}'"
 """Mentor meetings are no sessions."""
@@ -161,6 +161,14 @@ class Session(ServerRow):
     def ends_at(self) -> datetime:
         """When it is over."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+
+def details_of(row: Session | Series) -> Details:
+    """What a session is, or the sessions of a series."""
+    return Details(
+        row.title, row.minutes, row.kind, row.hour_type, row.languages, row.interpretation, row.place_kind, row.place,
+        row.theme, row.agenda, row.capacity,
+    )  # fmt: skip
 
 
 class SessionFacilitator(ServerRow):

@@ -70,12 +70,7 @@ def listing(t: Texts, sessions: Sessions) -> str:
     if sessions.more:
         parts.append(t.ngettext("…and {n} more.", "…and {n} more.", sessions.more))
     if sessions.to_answer is not None:
-        parts.append(
-            t.gettext(
-                "Will you come to the next one, on {time}? Please press a button.",
-                time=t.moment(sessions.to_answer.starts_at),
-            )
-        )
+        parts.append(_ask(t, sessions.to_answer))
     if sessions.past:
         parts.append(t.gettext("**Already held**"))
         parts.append("\n".join(_past(t, one) for one in sessions.past))
@@ -93,13 +88,12 @@ def _long(t: Texts, sessions: Sessions) -> str:
     lines = [_past(t, one) for one in sessions.past] or [_coming(t, one) for one in sessions.coming]
     lines += paging.position(t, sessions.page)
     if sessions.to_answer is not None and not sessions.page.number:
-        lines.append(
-            t.gettext(
-                "Will you come to the next one, on {time}? Please press a button.",
-                time=t.moment(sessions.to_answer.starts_at),
-            )
-        )
+        lines.append(_ask(t, sessions.to_answer))
     return "\n".join(lines)
+
+
+def _ask(t: Texts, one: Listed) -> str:
+    return t.gettext("Will you come to the next one, on {time}? Please press a button.", time=t.moment(one.starts_at))
 
 
 def _coming(t: Texts, one: Listed) -> str:

@@ -162,32 +162,27 @@ def read_details(wishes: Wishes, before: Details) -> Details:
         TextMissing, TextTooLong, MinutesOutOfRange, CountOutOfRange, LinkNotSafe, PlaceTwice, UnknownLanguage,
         UnknownTheme: something cannot be so.
     """
-    after = replace(before, **{name: read(said) for name, read, said in _plain(wishes) if said is not None})
+    readers: tuple[tuple[str, Callable[[Any], object]], ...] = (
+        ("title", read_title),
+        ("minutes", read_minutes),
+        ("languages", read_languages),
+        ("interpretation", read_languages),
+        ("theme", lambda text: str(read_theme(text))),
+        ("agenda", lambda text: read_words(text, AGENDA_ROOM)),
+        ("capacity", read_places),
+    )
+    changes = {name: read(said) for name, read in readers if (said := getattr(wishes, name)) is not None}
     if wishes.kind is not None:
-        after = replace(after, kind=wishes.kind, hour_type=HOURS[wishes.kind])
+        changes |= {"kind": wishes.kind, "hour_type": HOURS[wishes.kind]}
     if wishes.hour_type is not None:
-        after = replace(after, hour_type=wishes.hour_type)
+        changes["hour_type"] = wishes.hour_type
     if wishes.channel is not None and wishes.place is not None:
         raise PlaceTwice
     if wishes.channel is not None:
-        after = replace(after, place_kind=wishes.channel[0], place=str(wishes.channel[1]))
+        changes |= {"place_kind": wishes.channel[0], "place": str(wishes.channel[1])}
     if wishes.place is not None:
-        place_kind, place = read_place(wishes.place)
-        after = replace(after, place_kind=place_kind, place=place)
-    return after
-
-
-def _plain(wishes: Wishes) -> tuple[tuple[str, Callable[[Any], object], object], ...]:
-    """The wishes that become one column each, and how each is read."""
-    return (
-        ("title", read_title, wishes.title),
-        ("minutes", read_minutes, wishes.minutes),
-        ("languages", read_languages, wishes.languages),
-        ("interpretation", read_languages, wishes.interpretation),
-        ("theme", lambda text: str(read_theme(text)), wishes.theme),
-        ("agenda", lambda text: read_words(text, AGENDA_ROOM), wishes.agenda),
-        ("capacity", read_places, wishes.capacity),
-    )
+        changes["place_kind"], changes["place"] = read_place(wishes.place)
+    return replace(before, **changes)
 
 
 def read_places(count: int) -> int:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import groupby
+from typing import Any, cast
 
 from sqlalchemy import func, select
 
@@ -16,12 +17,11 @@ from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
-from cogs.sessions.models import ChangedSession, Rsvp, Series, Session, SessionChange, SessionFacilitator
+from cogs.sessions.models import ChangedSession, Rsvp, Series, Session, SessionChange, SessionFacilitator, details_of
 from cogs.sessions.rules.changes import ChangeKind
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.rules.sessions import Details, SeriesStatus, SessionStatus
 from cogs.sessions.services import facilitators
-from cogs.sessions.services.series import details_of
 
 ANNOUNCEMENT = NoticeType("session.announcement", lateness=timedelta(days=60))
 BOARD, NEXT = "session.board", "session.board_next"
@@ -122,68 +122,53 @@ def plan_next(tx: Tx, sessions: Iterable[tuple[int, datetime, int]], *, server: 
 
 def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
     """The series that are announced; those of closed cohorts, or of which nothing is left, are left out."""
-    told = _contents(tx, {row.subject_id for row in rows}, now)
+    contents = _contents(tx, {row.subject_id for row in rows}, now)
     return {
-        row.id: told[row.subject_id] for row in rows if row.subject_id in told and not _is_over(told[row.subject_id])
+        row.id: content
+        for row in rows
+        if (content := contents.get(row.subject_id)) is not None
+        and not (isinstance(content, NoticeContent) and cast("Announced", content.facts).is_cancelled)
     }
 
 
-def _is_over(content: NoticeContent | Postponed) -> bool:
-    return isinstance(content, NoticeContent) and isinstance(content.facts, Announced) and content.facts.is_cancelled
-
-
 def _contents(
-    tx: Tx, series: set[int], now: datetime, *, of: Collection[CohortStatus] = (CohortStatus.OPEN,)
+    tx: Tx, numbers: set[int], now: datetime, *, of: Collection[CohortStatus] = (CohortStatus.OPEN,)
 ) -> dict[int, NoticeContent | Postponed]:
     """What the announcements tell; in a cohort that is closed, nothing is coming."""
     found = tx.execute(
         select(Series, Cohort, Session)
         .join(Cohort, Cohort.id == Series.cohort_id)
         .join(Session, Session.series_id == Series.id)
-        .where(Series.id.in_(series), Series.status == SeriesStatus.LIVE, Cohort.status.in_(of))
-        .order_by(Session.starts_at)
+        .where(Series.id.in_(numbers), Series.status == SeriesStatus.LIVE, Cohort.status.in_(of))
+        .order_by(Series.id, Session.starts_at)
     ).all()
-    by_series: dict[int, list[tuple[Series, Cohort, Session]]] = {}
-    for row in found:
-        by_series.setdefault(row[0].id, []).append((row[0], row[1], row[2]))
-    next_of = {
-        number: next(
-            (
-                s
-                for _, c, s in lines
-                if c.status == CohortStatus.OPEN and s.status == SessionStatus.PLANNED and s.starts_at > now
-            ),
-            None,
-        )
-        for number, lines in by_series.items()
+    lines_of = {number: list(lines) for number, lines in groupby(found, key=lambda line: line[0].id)}
+    coming = {
+        series.id: session
+        for series, cohort, session in reversed(found)  # the next one of each is the last here
+        if cohort.status == CohortStatus.OPEN and session.status == SessionStatus.PLANNED and session.starts_at > now
     }
-    coming = {session.id for session in next_of.values() if session is not None}
-    answers = _answers(tx, coming)
-    names = facilitators.names(tx, coming)
-    moved = _moved(tx, {session.id for lines in by_series.values() for _, _, session in lines})
+    asked = {session.id for session in coming.values()}
+    answers, names = _answers(tx, asked), facilitators.names(tx, asked)
+    moved = _moved(tx, {session.id for _, _, session in found})
     contents: dict[int, NoticeContent | Postponed] = {}
-    for number, lines in by_series.items():
-        one, cohort, _ = lines[0]
+    for number, lines in lines_of.items():
+        series, cohort, _ = lines[0]
         if cohort.channel_id is None:
             contents[number] = Postponed(now + CHANNEL_RETRY)
             continue
-        ahead = next_of[number]
-        contents[number] = NoticeContent(
-            ToChannel(cohort.channel_id),
-            cohort.languages,
-            cohort.timezone,
-            Announced(
-                cohort.name,
-                _usual([session for _, _, session in lines], one),
-                tuple(_listed(session, moved.get(session.id)) for _, _, session in lines),
-                None
-                if ahead is None
-                else Coming(
-                    ahead.id, ahead.starts_at, details_of(ahead), answers.get(ahead.id, {}), names.get(ahead.id, ())
-                ),
-                cohort.role_id,
+        sessions, ahead = [session for _, _, session in lines], coming.get(number)
+        announced = Announced(
+            cohort.name,
+            _usual(sessions, series),
+            tuple(_listed(session, moved.get(session.id)) for session in sessions),
+            ahead
+            and Coming(
+                ahead.id, ahead.starts_at, details_of(ahead), answers.get(ahead.id, {}), names.get(ahead.id, ())
             ),
+            cohort.role_id,
         )
+        contents[number] = NoticeContent(ToChannel(cohort.channel_id), cohort.languages, cohort.timezone, announced)
     return contents
 
 
@@ -258,32 +243,26 @@ def _next_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
 def _redraws(tx: Tx, wanted: Mapping[int, tuple[int, int]], now: datetime) -> dict[int, Errand | Postponed]:
     series = {number for _, number in wanted.values()}
     contents = _contents(tx, series, now, of=(CohortStatus.OPEN, CohortStatus.CLOSED))
-    places = {
+    posted = {
         row.subject_id: row
         for row in tx.execute(
             select(
-                OutboxEntry.id,
-                OutboxEntry.server_id,
-                OutboxEntry.subject_id,
-                OutboxEntry.channel_id,
-                OutboxEntry.message_id,
-                OutboxEntry.state,
+                OutboxEntry.id, OutboxEntry.server_id, OutboxEntry.subject_id, OutboxEntry.channel_id,
+                OutboxEntry.message_id, OutboxEntry.state,
             ).where(
                 OutboxEntry.kind == ANNOUNCEMENT,
                 OutboxEntry.subject_id.in_(series),
                 OutboxEntry.state.in_([State.SENT, State.CLAIMED]),
             )
         )
-    }
+    }  # fmt: skip
     redraws: dict[int, Errand | Postponed] = {}
     for row, (server, number) in wanted.items():
-        content, place = contents.get(number), places.get(number)
-        if place is not None and place.state == State.CLAIMED:  # it is being posted, perhaps as things stood before
+        content, post = contents.get(number), posted.get(number)
+        if post is not None and post.state == State.CLAIMED:  # it is being posted, perhaps as things stood before
             redraws[row] = Postponed(now + POSTING)
-        elif (
-            isinstance(content, NoticeContent) and place is not None and place.server_id == server and place.message_id
-        ):
-            redraws[row] = Redraw(server, place.channel_id or 0, place.message_id, ANNOUNCEMENT, place.id, content)
+        elif isinstance(content, NoticeContent) and post is not None and post.server_id == server and post.message_id:
+            redraws[row] = Redraw(server, post.channel_id or 0, post.message_id, ANNOUNCEMENT, post.id, content)
     return redraws
 
 

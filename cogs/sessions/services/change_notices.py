@@ -12,12 +12,11 @@ from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, T
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
-from cogs.sessions.models import ChangedSession, Rsvp, Session, SessionChange
+from cogs.sessions.models import ChangedSession, Rsvp, Session, SessionChange, details_of
 from cogs.sessions.rules.changes import ChangeKind
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.rules.sessions import Details, SessionStatus
 from cogs.sessions.services import readers
-from cogs.sessions.services.series import details_of
 
 CHANGE = NoticeType("session.change", lateness=timedelta(days=14))
 

@@ -21,8 +21,9 @@ from cogs.sessions.models import ChangedSession, Session, SessionChange
 from cogs.sessions.refusals import SessionCancelled, SessionOver, UnknownSession
 from cogs.sessions.rules.changes import ChangeKind, ChangeScope
 from cogs.sessions.rules.sessions import SessionStatus
-from cogs.sessions.services import announcements, buttons, change_notices, discord_events, finding, owed
+from cogs.sessions.services import announcements, buttons, change_notices, discord_events, finding
 from cogs.sessions.services.facilitators import Overlap
+from cogs.sessions.services.series import owe
 
 ACTIONS = {
     ChangeKind.MOVED: MOVE_SESSION,
@@ -146,7 +147,7 @@ def record(
     if kind == ChangeKind.CANCELLED:
         discord_events.put(tx, ids, server=server, now=act.now)
     else:
-        owed.plan(tx, cohort, [(s.id, s.starts_at, s.version, s.minutes) for s in sessions], now=act.now)
+        owe(tx, cohort, [(s.id, s.starts_at, s.version, s.minutes) for s in sessions], now=act.now)
     if kind != ChangeKind.EDITED:
         buttons.look_at_sessions(tx, ids, server=server, now=act.now)
     series = selection.named.series_id

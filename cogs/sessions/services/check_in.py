@@ -17,12 +17,11 @@ from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import NotJoined
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.cohorts.services import cohorts
-from cogs.sessions.models import Attendance, CheckIn, Session
+from cogs.sessions.models import Attendance, CheckIn, Session, details_of
 from cogs.sessions.refusals import SessionEnded, SessionGone, SessionNotOpen
 from cogs.sessions.rules.attendance import CreditRule
 from cogs.sessions.rules.sessions import Details, SessionStatus
 from cogs.sessions.services import closing
-from cogs.sessions.services.series import details_of
 
 OPENING = NoticeType("session.opening", lateness=timedelta(days=1))
 

@@ -6,13 +6,14 @@ from bot.db import Tx
 from bot.people import identity
 from bot.people.act import Act
 from cogs.cohorts.refusals import NothingToChange
+from cogs.sessions.models import details_of
 from cogs.sessions.refusals import NothingChanges
 from cogs.sessions.rules import sessions as rules
 from cogs.sessions.rules.changes import ChangeKind, ChangeScope
 from cogs.sessions.rules.sessions import Details, PlaceKind, Wishes
 from cogs.sessions.services import facilitators, waitlist
 from cogs.sessions.services.changes import Changed, record, select_sessions
-from cogs.sessions.services.series import details_of, put_details
+from cogs.sessions.services.series import put_details
 
 
 def edit(

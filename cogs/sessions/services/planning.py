@@ -24,14 +24,14 @@ from cogs.cohorts.refusals import CohortClosed
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.cohorts.services import cohorts, pauses
 from cogs.sessions.actions import SCHEDULE_SESSIONS
-from cogs.sessions.models import Series, SeriesFacilitator, SessionFacilitator, SkippedDate
+from cogs.sessions.models import Series, SeriesFacilitator, SessionFacilitator, SkippedDate, details_of
 from cogs.sessions.refusals import SessionBegun
 from cogs.sessions.rules import sessions as rules
 from cogs.sessions.rules.sessions import Details, SeriesStatus, SessionKind, Wishes
-from cogs.sessions.services import announcements, facilitators, finding, owed
+from cogs.sessions.services import announcements, facilitators, finding
 from cogs.sessions.services.announcements import Announced
 from cogs.sessions.services.facilitators import Overlap
-from cogs.sessions.services.series import add_series, add_sessions, details_of
+from cogs.sessions.services.series import add_series, add_sessions, owe
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ def confirm(tx: Tx, act: Act, *, series: int) -> Planned:
     ).scalars().all()  # who has deleted their data meanwhile is not among them  # fmt: skip
     sessions = add_sessions(tx, draft, details_of(draft), dates, members or [act.member])
     announcements.owe(tx, server=act.server, cohort=cohort.id, series=series, last=last, now=act.now)
-    owed.plan(tx, cohort, [(id_, starts_at, 0, draft.minutes) for id_, starts_at in sessions], now=act.now)
+    owe(tx, cohort, [(id_, starts_at, 0, draft.minutes) for id_, starts_at in sessions], now=act.now)
     audit.record(tx, act, SCHEDULE_SESSIONS, cohort=cohort.id, series=series, sessions=len(sessions))
     return Planned(
         cohort.name,

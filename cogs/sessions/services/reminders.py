@@ -16,11 +16,10 @@ from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeTyp
 from bot.people.models import Absence, Member
 from cogs.cohorts.models import Cohort, Enrollment, Pause
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
-from cogs.sessions.models import Rsvp, Session
+from cogs.sessions.models import Rsvp, Session, details_of
 from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.rules.sessions import Details, SessionStatus
 from cogs.sessions.services import readers
-from cogs.sessions.services.series import details_of
 
 REMINDER = NoticeType("session.reminder", lateness=timedelta(days=14))
 

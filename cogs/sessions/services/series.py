@@ -1,4 +1,4 @@
-"""Series and their sessions as rows: what each is, and how they are added."""
+"""Series and their sessions as rows: how they are added, what is owed for them, and what they are from then on."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -15,15 +15,7 @@ from bot.people.act import Act
 from cogs.cohorts.models import Cohort
 from cogs.sessions.models import Series, SeriesLanguage, Session, SessionLanguage
 from cogs.sessions.rules.sessions import Details, LanguageUse, SeriesStatus
-from cogs.sessions.services import facilitators
-
-
-def details_of(row: Session | Series) -> Details:
-    """What a session is."""
-    return Details(
-        row.title, row.minutes, row.kind, row.hour_type, row.languages, row.interpretation, row.place_kind, row.place,
-        row.theme, row.agenda, row.capacity,
-    )  # fmt: skip
+from cogs.sessions.services import announcements, check_in, discord_events, facilitators, reminders
 
 
 def add_series(
@@ -80,6 +72,15 @@ def add_sessions(
     )
     facilitators.add(tx, series.server_id, ids, members)
     return sessions
+
+
+def owe(tx: Tx, cohort: Cohort, sessions: Sequence[tuple[int, datetime, int, int]], *, now: datetime) -> None:
+    """Owe the reminders, events, check-ins and edits of the announcement of sessions (id, start, version, minutes)."""
+    server, starts = cohort.server_id, [(id_, starts_at, version) for id_, starts_at, version, _ in sessions]
+    reminders.plan(tx, starts, before=cohort.reminders, server=server, cohort=cohort.id, now=now)
+    discord_events.put(tx, [id_ for id_, *_ in sessions], server=server, now=now)
+    check_in.plan(tx, sessions, server=server, cohort=cohort.id, now=now)
+    announcements.plan_next(tx, starts, server=server)
 
 
 def put_details(tx: Tx, server: int, sessions: Iterable[Session], details: Mapping[int, Details]) -> None:

@@ -82,9 +82,7 @@ def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: Shown | None = 
         NotJoined: one has no place there, and is no staff.
     """
     page = min(max(0, page), MOST_PAGES)
-    group = None
-    if cohort:
-        group = cohorts.find(tx, act, cohort)
+    group = cohorts.find(tx, act, cohort) if cohort else None
     if group is not None and not act.is_staff:
         cohorts.require_place(tx, act, group)
     member = act.actor.member_id or 0
@@ -95,16 +93,9 @@ def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: Shown | None = 
     )
     query = (
         select(
-            Session.id,
-            Session.title,
-            Cohort.name,
-            Session.starts_at,
-            Session.minutes,
-            Rsvp.answer,
-            func.coalesce(Attendance.present, False),
-            Enrollment.id.is_not(None),
-            func.coalesce(Attendance.credited, 0),
-            Session.recorded_at.is_not(None),
+            Session.id, Session.title, Cohort.name, Session.starts_at, Session.minutes, Rsvp.answer,
+            func.coalesce(Attendance.present, False), Enrollment.id.is_not(None),
+            func.coalesce(Attendance.credited, 0), Session.recorded_at.is_not(None),
             func.count().over().label("total"),
         )
         .join(Cohort, Cohort.id == Session.cohort_id)
@@ -116,7 +107,7 @@ def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: Shown | None = 
             Session.status == SessionStatus.PLANNED,
             Cohort.status != CohortStatus.REMOVED,
         )
-    )
+    )  # fmt: skip
     if group is not None:
         query = query.where(Cohort.id == group.id)
     elif not act.is_staff:
@@ -135,13 +126,11 @@ def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: Shown | None = 
         to_come = to_come.where(
             or_(Rsvp.answer.in_((RsvpAnswer.GOING, RsvpAnswer.MAYBE, RsvpAnswer.WAITING)), Session.id.in_(held))
         )
-    rows = tx.execute((over if show is Shown.PAST else to_come).limit(PAGE).offset(max(0, page) * PAGE)).all()
+    rows = tx.execute((over if show is Shown.PAST else to_come).limit(PAGE).offset(page * PAGE)).all()
     listed = tuple(Listed(*row[:10]) for row in rows)
-    asked = max(0, page)
-    count = max(asked + 1, -(-rows[0].total // PAGE)) if rows else max(1, asked)
-    number = group.id if group is not None else 0
+    count = max(page + 1, -(-rows[0].total // PAGE)) if rows else max(1, page)
     ahead, gone = ((), listed) if show is Shown.PAST else (listed, ())
-    return Sessions(ahead, gone, 0, show, Page(asked, count), number)
+    return Sessions(ahead, gone, 0, show, Page(page, count), group.id if group is not None else 0)
 
 
 def suggest_cohorts(tx: Tx, act: Act, *, typed: str) -> list[str]:
