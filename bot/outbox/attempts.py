@@ -14,13 +14,13 @@ from bot.outbox.failures import fail_by
 from bot.outbox.kinds import DeliveryAttempt, Kinds
 from bot.outbox.notices import (
     NEW_THREAD,
+    EntryType,
     NoticeContent,
     Postponed,
     Reason,
     Route,
     RouteKind,
     SendMode,
-    Sort,
     State,
     ToChannel,
     ToPerson,
@@ -36,9 +36,9 @@ def prepare(
     found: dict[int, NoticeContent | Errand | Postponed] = {}
     by_kind: dict[tuple[str, str], list[ClaimedEntry]] = {}
     for row in rows:
-        by_kind.setdefault((row.sort, row.kind), []).append(row)
-    for (sort, kind), some in by_kind.items():
-        source = kinds.notices.get(kind) if sort == Sort.NOTICE else kinds.errands.get(kind)
+        by_kind.setdefault((row.entry_type, row.kind), []).append(row)
+    for (entry_type, kind), some in by_kind.items():
+        source = kinds.notices.get(kind) if entry_type == EntryType.NOTICE else kinds.errands.get(kind)
         if source is None:
             for row in some:
                 row.settle(State.FAILED, now, Reason.UNKNOWN_KIND)
@@ -88,7 +88,7 @@ def _facts(
 
 def _look_or_cancel(row: ClaimedEntry, now: datetime) -> DeliveryAttempt | None:
     """There is nothing to be said any more; but what may have gone out is looked for."""
-    if row.sort == Sort.NOTICE and row.attempted_at is not None:
+    if row.entry_type == EntryType.NOTICE and row.attempted_at is not None:
         return _attempt(row, None, SendMode.LOOK, now)
     row.settle(State.CANCELLED, now)
     return None

@@ -14,7 +14,7 @@ from bot.outbox import ErrandKind, ErrandRequest
 from bot.outbox.entries import due_entry
 from bot.outbox.errands import Errand, TakeButtons
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, Postponed, Sort, State
+from bot.outbox.notices import DueEntry, EntryType, Postponed, State
 
 OVER = "notice.buttons"
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -93,7 +93,7 @@ def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Erra
         owed.id: owed
         for owed in tx.execute(
             select(OutboxEntry).where(
-                OutboxEntry.id.in_([row.subject_id for row in rows]), OutboxEntry.sort == Sort.NOTICE
+                OutboxEntry.id.in_([row.subject_id for row in rows]), OutboxEntry.entry_type == EntryType.NOTICE
             )
         ).scalars()
     }

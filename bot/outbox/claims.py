@@ -15,7 +15,7 @@ from bot.outbox.entries import COLUMNS, ClaimedEntry, write_back
 from bot.outbox.failures import fail_by, tell_of_failures
 from bot.outbox.kinds import DeliveryAttempt, Kinds
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import LEASE, OPEN, Postponed, Reason, Sort, State
+from bot.outbox.notices import LEASE, OPEN, EntryType, Postponed, Reason, State
 
 CLOCKS_DIFFER = timedelta(seconds=5)
 """Clocks of different machines differ by so much."""
@@ -85,7 +85,7 @@ def claim(
     for row in rows:
         if _is_stale(row, before, now):
             continue
-        if row.sort == Sort.WORK:
+        if row.entry_type == EntryType.WORK:
             _work(tx, row, kinds, now)
         elif row.to_many:
             _fan_out(tx, row, kinds, now)

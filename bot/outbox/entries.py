@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, update
 
 from bot.db import Tx
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, Route, RouteKind, Sort, State, route_of
+from bot.outbox.notices import DueEntry, EntryType, Route, RouteKind, State, route_of
 
 
 @dataclass(slots=True)
@@ -18,7 +18,7 @@ class _PlannedEntry:
     id: int
     server_id: int
     cohort_id: int | None
-    sort: Sort
+    entry_type: EntryType
     kind: str
     subject_id: int
     member_id: int

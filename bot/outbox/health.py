@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, func, select, update
 
 from bot.db import Tx
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import FINAL, OPEN, Reason, Sort, State
+from bot.outbox.notices import FINAL, OPEN, EntryType, Reason, State
 from bot.people.models import Member
 
 GRACE = timedelta(minutes=5)
@@ -23,7 +23,7 @@ class Waiting:
 
     id: int
     server_id: int
-    sort: str
+    entry_type: str
     kind: str
     due_at: datetime
     attempts: int
@@ -34,8 +34,8 @@ class Waiting:
 class Measures:
     """The outbox in figures, for whoever watches over many machines."""
 
-    counts: Mapping[tuple[Sort, State], int]
-    """By sort and state."""
+    counts: Mapping[tuple[EntryType, State], int]
+    """By type and state."""
     late: int
     behind: timedelta
     """How long the first in line has waited."""
@@ -51,9 +51,11 @@ def answers(tx: Tx) -> None:
 def measures(tx: Tx, *, now: datetime) -> Measures:
     """How much there is to do, and how far behind it is."""
     counts = {
-        (sort, state): count
-        for sort, state, count in tx.execute(
-            select(OutboxEntry.sort, OutboxEntry.state, func.count()).group_by(OutboxEntry.sort, OutboxEntry.state)
+        (entry_type, state): count
+        for entry_type, state, count in tx.execute(
+            select(OutboxEntry.entry_type, OutboxEntry.state, func.count()).group_by(
+                OutboxEntry.entry_type, OutboxEntry.state
+            )
         )
     }
     late, first = tx.execute(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.db.base import Base, ServerRow, partial_index
 from bot.db.lists import Item, listed
 from bot.db.types import Id, Snowflake, one_of
-from bot.outbox.notices import OPEN, RouteKind, Sort, State
+from bot.outbox.notices import OPEN, EntryType, RouteKind, State
 
 
 class OutboxEntry(ServerRow):
@@ -27,7 +27,7 @@ class OutboxEntry(ServerRow):
 
     cohort_id: Mapped[int | None] = mapped_column(Id)
     """The cohort with which it ends. Not a foreign key: cohorts are deleted with their server only, and so is this."""
-    sort: Mapped[Sort]
+    entry_type: Mapped[EntryType]
     kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int] = mapped_column(Snowflake)
     member_id: Mapped[int] = mapped_column(Id, default=0)

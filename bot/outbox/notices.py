@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 
-class Sort(StrEnum):
+class EntryType(StrEnum):
     """The sorts of things that lie in the outbox."""
 
     NOTICE = "notice"

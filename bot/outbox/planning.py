@@ -15,7 +15,7 @@ from bot.db import Tx
 from bot.db.upsert import dialect, insert_on
 from bot.outbox.errands import Errand
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeType, Postponed, Reason, Sort, State
+from bot.outbox.notices import DueEntry, EntryType, NoticeType, Postponed, Reason, State
 
 Facts = Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, Errand | Postponed]]
 
@@ -101,12 +101,12 @@ def notice(
         subject=subject, due=due or now, member=member, cohort=cohort, dedupe_key=dedupe_key, to_many=to_many,
         urgent=urgent, expires=expires, after=after,
     )  # fmt: skip
-    return _plan(tx, _rows(Sort.NOTICE, kind, server, [request]))
+    return _plan(tx, _rows(EntryType.NOTICE, kind, server, [request]))
 
 
 def notices(tx: Tx, kind: NoticeType, requests: Sequence[NoticeRequest], *, server: int) -> None:
     """Owe many messages of one kind in one statement."""
-    _plan(tx, _rows(Sort.NOTICE, kind, server, requests))
+    _plan(tx, _rows(EntryType.NOTICE, kind, server, requests))
 
 
 def errand(
@@ -122,17 +122,17 @@ def errand(
 ) -> int | None:
     """Owe a change, and give its row. A `dedupe_key` makes it a new one."""
     request = ErrandRequest(subject=subject, due=now, member=member, dedupe_key=dedupe_key, urgent=True, after=after)
-    return _plan(tx, _rows(Sort.ERRAND, kind, server, [request]))
+    return _plan(tx, _rows(EntryType.ERRAND, kind, server, [request]))
 
 
 def errands(tx: Tx, kind: str, requests: Sequence[ErrandRequest], *, server: int) -> None:
     """Owe many changes of one kind in one statement."""
-    _plan(tx, _rows(Sort.ERRAND, kind, server, requests))
+    _plan(tx, _rows(EntryType.ERRAND, kind, server, requests))
 
 
 def work(tx: Tx, kind: str, requests: Sequence[ErrandRequest], *, server: int) -> None:
     """Owe work of one kind that is to be done inside the database."""
-    _plan(tx, _rows(Sort.WORK, kind, server, requests))
+    _plan(tx, _rows(EntryType.WORK, kind, server, requests))
 
 
 def errand_again(
@@ -156,19 +156,19 @@ def errands_again(
     interval: timedelta = timedelta(0),
 ) -> None:
     """The same for many subjects."""
-    _plan_again(tx, _rows(Sort.ERRAND, kind, server, requests), now, interval)
+    _plan_again(tx, _rows(EntryType.ERRAND, kind, server, requests), now, interval)
 
 
 def work_again(tx: Tx, kind: str, requests: Sequence[ErrandRequest], *, server: int, now: datetime) -> None:
     """Owe work that is asked for again and again: one row for each subject."""
-    _plan_again(tx, _rows(Sort.WORK, kind, server, requests), now, timedelta(0))
+    _plan_again(tx, _rows(EntryType.WORK, kind, server, requests), now, timedelta(0))
 
 
-def _rows(sort: Sort, kind: str, server: int, requests: Sequence[ErrandRequest]) -> list[dict[str, Any]]:
+def _rows(entry_type: EntryType, kind: str, server: int, requests: Sequence[ErrandRequest]) -> list[dict[str, Any]]:
     """New rows; the columns that are missing here have their defaults."""
     return [
         {
-            "sort": sort,
+            "entry_type": entry_type,
             "kind": kind,
             "server_id": server,
             "cohort_id": request.cohort,

@@ -10,7 +10,7 @@ from bot.db import Tx
 from bot.outbox.entries import due_entry
 from bot.outbox.kinds import NoticeSource
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import NoticeContent, Sort
+from bot.outbox.notices import EntryType, NoticeContent
 from bot.people.act import Act
 
 
@@ -33,7 +33,7 @@ def whole(tx: Tx, act: Act, *, notice: int, message: int, kinds: Mapping[str, No
         select(OutboxEntry).where(
             OutboxEntry.id == notice,
             OutboxEntry.server_id == act.server,
-            OutboxEntry.sort == Sort.NOTICE,
+            OutboxEntry.entry_type == EntryType.NOTICE,
             OutboxEntry.message_id == message,
         )
     ).scalar_one_or_none()

@@ -14,7 +14,7 @@ from bot.db import Tx
 from bot.outbox import ErrandKind
 from bot.outbox.errands import Errand, Recall, RemoveChannel, TakeRole
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import FINAL, RECALL, DueEntry, Postponed, RouteKind, Sort, State, route_of
+from bot.outbox.notices import FINAL, RECALL, DueEntry, EntryType, Postponed, RouteKind, State, route_of
 from bot.people.models import Member
 
 ROLE, THREAD = "privacy.role", "privacy.thread"
@@ -71,7 +71,7 @@ def _become(tx: Tx, rows: ColumnElement[bool], user: int, *, reader: object, now
         .where(rows)
         .values(
             kind=RECALL,
-            sort=Sort.ERRAND,
+            entry_type=EntryType.ERRAND,
             subject_id=user,
             member_id=reader,
             dedupe_key=cast(OutboxEntry.id, String),

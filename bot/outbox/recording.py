@@ -16,7 +16,7 @@ from bot.outbox import ErrandKind, buttons
 from bot.outbox.entries import COLUMNS, ClaimedEntry, write_back
 from bot.outbox.failures import fail_by, tell_of_failures
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import LAST_ATTEMPT, NEW_THREAD, RECALL, Reason, Route, RouteKind, Sort, State, backoff
+from bot.outbox.notices import LAST_ATTEMPT, NEW_THREAD, RECALL, EntryType, Reason, Route, RouteKind, State, backoff
 from bot.outbox.outcomes import Absent, Done, Later, Left, Moved, Outcome, Refused, Released, Sent
 from bot.people import identity
 from bot.people.models import Member
@@ -58,7 +58,7 @@ def record(
             _settle(tx, row, outcome, errands, now=now, jitter=jitter)
     write_back(tx, list(rows.values()))
     learned.keep(tx, now)
-    sent = [row.entry for row in rows.values() if row.sort == Sort.NOTICE and row.state == State.SENT]
+    sent = [row.entry for row in rows.values() if row.entry_type == EntryType.NOTICE and row.state == State.SENT]
     buttons.sent(tx, sent, now=now)
     tell_of_failures(tx, list(rows.values()), now)
 

@@ -23,10 +23,10 @@ class _Collector:
     def collect(self) -> Iterable[Metric]:
         """Each figure with its meaning."""
         rows = GaugeMetricFamily(
-            "leaders_outbox_rows", "Notices and errands by what became of them", labels=("sort", "state")
+            "leaders_outbox_rows", "Notices and errands by what became of them", labels=("entry_type", "state")
         )
-        for (sort, state), count in self._measures.counts.items():
-            rows.add_metric((sort, state), count)
+        for (entry_type, state), count in self._measures.counts.items():
+            rows.add_metric((entry_type, state), count)
         yield rows
         yield GaugeMetricFamily(
             "leaders_outbox_late", "Of these, how many should have gone out five minutes ago", self._measures.late

@@ -207,8 +207,8 @@ class VoicePresence(ServerRow):
 
     __tablename__ = "voice_presences"
     __table_args__ = (
-        Index("ix_stays_session_id_member_id", "session_id", "member_id"),
-        partial_index("uq_stays_open", "session_id", "member_id", unique=True, where="until is null"),
+        Index("ix_voice_presences_session_id_member_id", "session_id", "member_id"),
+        partial_index("uq_voice_presences_open", "session_id", "member_id", unique=True, where="until is null"),
     )
 
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_39ebd2c7"
+revision = "0001_fa500c3c"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -181,8 +181,8 @@ def upgrade() -> None:
         sa.Column("server_id", sa.BigInteger(), nullable=False),
         sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column(
-            "sort",
-            sa.Enum("notice", "errand", "work", name="sort", native_enum=False, create_constraint=True, length=24),
+            "entry_type",
+            sa.Enum("notice", "errand", "work", name="entrytype", native_enum=False, create_constraint=True, length=24),
             nullable=False,
         ),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -568,7 +568,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("mentor_requests", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_mentor_requests_server_id"), ["server_id"], unique=False)
+        batch_op.create_index("ix_mentor_requests_server_id", ["server_id"], unique=False)
 
     op.create_table(
         "mentors",
@@ -589,7 +589,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("mentors", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_mentors_server_id"), ["server_id"], unique=False)
+        batch_op.create_index("ix_mentors_server_id", ["server_id"], unique=False)
 
     op.create_table(
         "pauses",
@@ -677,7 +677,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("questions", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_questions_server_id"), ["server_id"], unique=False)
+        batch_op.create_index("ix_questions_server_id", ["server_id"], unique=False)
 
     op.create_table(
         "series",
@@ -1453,10 +1453,10 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("voice_presences", schema=None) as batch_op:
-        batch_op.create_index("ix_stays_session_id_member_id", ["session_id", "member_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_voice_presences_member_id"), ["member_id"], unique=False)
+        batch_op.create_index("ix_voice_presences_session_id_member_id", ["session_id", "member_id"], unique=False)
         batch_op.create_index(
-            "uq_stays_open",
+            "uq_voice_presences_open",
             ["session_id", "member_id"],
             unique=True,
             sqlite_where=sa.text("until is null"),

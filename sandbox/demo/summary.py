@@ -221,7 +221,7 @@ def _in_database(rows: sqlite3.Connection) -> dict[str, int]:
         "matches": "SELECT count(*) FROM matches WHERE status IN ('accepted', 'ended')",
         "mentor_meetings": "SELECT count(*) FROM meetings WHERE confirmed_at IS NOT NULL",
         "sessions_entered_later": "SELECT count(*) FROM sessions WHERE recorded_at IS NOT NULL",
-        "sessions_moved": "SELECT count(*) FROM changes WHERE kind = 'moved'",
+        "sessions_moved": "SELECT count(*) FROM session_changes WHERE kind = 'moved'",
         "sessions_cancelled": "SELECT count(*) FROM sessions WHERE status = 'cancelled'",
         "places_offered": "SELECT count(*) FROM outbox WHERE kind = 'session.offer' AND state = 'sent'",
         "places_ended": "SELECT count(*) FROM enrollments WHERE status = 'removed'",
@@ -242,7 +242,7 @@ def _hours(rows: sqlite3.Connection) -> dict[str, int | float]:
 def _sent(rows: sqlite3.Connection) -> dict[int, Sent]:
     found = rows.execute(
         "SELECT id, kind, subject_id, member_id, dedupe_key, message_id FROM outbox"
-        " WHERE sort = 'notice' AND state = 'sent'"
+        " WHERE entry_type = 'notice' AND state = 'sent'"
     )
     return {row[0]: Sent(*row) for row in found}
 
@@ -251,7 +251,7 @@ def _undelivered(rows: sqlite3.Connection) -> int:
     """Notices that are failed, or whose last thing known is that they were planned for a time that has passed."""
     return int(
         rows.execute(
-            "SELECT count(*) FROM outbox WHERE sort = 'notice' AND (state = 'failed'"
+            "SELECT count(*) FROM outbox WHERE entry_type = 'notice' AND (state = 'failed'"
             " OR (state IN ('planned', 'claimed') AND due_at <= (SELECT max(settled_at) FROM outbox)))"
         ).fetchone()[0]
     )
@@ -260,7 +260,8 @@ def _undelivered(rows: sqlite3.Connection) -> int:
 def _became_of(rows: sqlite3.Connection, gone: datetime, back: datetime) -> Counter[str]:
     """How many notices that were due while the bot was away were sent or expired after it."""
     found = rows.execute(
-        "SELECT state, count(*) FROM outbox WHERE sort = 'notice' AND due_at > ? AND due_at <= ? AND settled_at >= ?"
+        "SELECT state, count(*) FROM outbox"
+        " WHERE entry_type = 'notice' AND due_at > ? AND due_at <= ? AND settled_at >= ?"
         " GROUP BY state",
         [_as_kept(gone), _as_kept(back), _as_kept(back)],
     )

@@ -153,7 +153,7 @@ def _owe(tx: Tx, *, server: int, channels: list[int], count: int) -> None:
         [
             {
                 "server_id": server,
-                "sort": "notice",
+                "entry_type": "notice",
                 "kind": "cohort.welcome",
                 "subject_id": 1 + n % len(channels),
                 "dedupe_key": f"bench {n}",

@@ -247,7 +247,7 @@ def _rows(tx: Tx, scene: Scene, now: datetime) -> None:
     add(
         OutboxEntry,
         {
-            **here, "sort": "notice", "kind": "session.announcement", "subject_id": EVENING, "due_at": at,
+            **here, "entry_type": "notice", "kind": "session.announcement", "subject_id": EVENING, "due_at": at,
             "next_attempt_at": at, "state": "sent", "settled_at": at, "channel_id": scene.channel.id,
             "message_id": scene.board.id,
         },

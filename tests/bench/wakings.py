@@ -107,7 +107,7 @@ async def _waking(url: str, ahead: int, times: int) -> float:
 
 
 _COLUMNS = (
-    "server_id, sort, kind, subject_id, member_id, to_many, dedupe_key, urgent, due_at, next_attempt_at, "
+    "server_id, entry_type, kind, subject_id, member_id, to_many, dedupe_key, urgent, due_at, next_attempt_at, "
     "requested_version, processed_version, state, "
     "attempts"
 )
@@ -141,7 +141,7 @@ def _owe_one(tx: Tx, *, number: int, now: datetime) -> None:
         insert(OutboxEntry),
         [
             {
-                "server_id": 1, "sort": "notice", "kind": "bench", "subject_id": 1, "dedupe_key": f"now {number}",
+                "server_id": 1, "entry_type": "notice", "kind": "bench", "subject_id": 1, "dedupe_key": f"now {number}",
                 "due_at": at, "next_attempt_at": at, "state": "planned",
             }
         ],

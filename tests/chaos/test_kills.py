@@ -173,7 +173,8 @@ class Story:
         lost = [
             (row.id, row.kind, row.state, row.reason)
             for row in rows
-            if row.state not in allowed[row.sort] and not (row.kind == "session.offer" and row.state == State.CANCELLED)
+            if row.state not in allowed[row.entry_type]
+            and not (row.kind == "session.offer" and row.state == State.CANCELLED)
         ]
         assert not lost, "an errand falls away if nothing is left to do, an offer if they say no; no other notice"
         arrived = Counter(
@@ -181,7 +182,7 @@ class Story:
             for message in self.town.messages
             if message.author.bot and message.embeds and (found := MARK.findall(message.embeds[-1].get("url") or ""))
         )
-        notices = {reference_of(row.id): row for row in rows if row.sort == "notice" and row.state == State.SENT}
+        notices = {reference_of(row.id): row for row in rows if row.entry_type == "notice" and row.state == State.SENT}
         assert not {reference: count for reference, count in arrived.items() if count > 1}, "nothing comes twice"
         assert set(arrived) == set(notices), "nothing is lost"
         places = {(message.channel.id, message.id) for message in self.town.messages}

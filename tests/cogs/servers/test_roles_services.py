@@ -19,7 +19,7 @@ from bot.feature import errands_of
 from bot.outbox import roles
 from bot.outbox.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveRole, ShowChannel, TakeRole
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, Reason, Sort, State
+from bot.outbox.notices import DueEntry, EntryType, Reason, State
 from bot.outbox.roles import WARNING, is_harmless
 from bot.people import identity
 from cogs import FEATURES
@@ -106,8 +106,8 @@ async def test_each_role_is_warned_of_once_and_what_waited_is_done_when_it_is_ri
 
 def _not_given_to(server: int, cohort: int) -> OutboxEntry:
     return OutboxEntry(
-        sort=Sort.ERRAND, kind=MEMBER_ROLE, server_id=server, subject_id=cohort, due_at=NOW, next_attempt_at=NOW,
-        state=State.FAILED, reason=Reason.HAS_POWER,
+        entry_type=EntryType.ERRAND, kind=MEMBER_ROLE, server_id=server, subject_id=cohort, due_at=NOW,
+        next_attempt_at=NOW, state=State.FAILED, reason=Reason.HAS_POWER,
     )  # fmt: skip
 
 
@@ -157,7 +157,7 @@ class Somewhere:
         """As the delivery does it, until nothing is left."""
         while rows := self.tx.execute(
             select(OutboxEntry)
-            .where(OutboxEntry.state == State.PLANNED, OutboxEntry.sort == Sort.ERRAND)
+            .where(OutboxEntry.state == State.PLANNED, OutboxEntry.entry_type == EntryType.ERRAND)
             .order_by(OutboxEntry.id)
         ).scalars().all():  # fmt: skip
             for row in rows:
