@@ -1,3 +1,3 @@
 """Community of Leaders: the bot that runs reflective-practice certificate cohorts."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import tracemalloc
 import warnings
 import zipfile
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text
 
+from bot import __version__
 from bot.db import Database, Tx, backup
 from bot.db.backup import BackupRefused
 from bot.db.base import Base
@@ -162,7 +164,9 @@ async def test_a_backup_of_another_revision_says_which_version_reads_it(sqlite_u
     with zipfile.ZipFile(kept) as old, zipfile.ZipFile(other, "w") as new:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(revisions()[-1].encode(), b"0007"))
-    with pytest.raises(BackupRefused, match=r"version 0\.1\.0 \(revision 0007\).*Install that version"):
+    with pytest.raises(
+        BackupRefused, match=rf"version {re.escape(__version__)} \(revision 0007\).*Install that version"
+    ):
         backup.restore(sqlite_url, other, replace=True)
 
 
