@@ -34,6 +34,7 @@ WALKS = (
     "tests/cogs/privacy/test_privacy_services.py",
     "tests/db/test_migrations.py::test_the_migrations_arrive_at_what_the_models_say[sqlite]",
     "tests/db/test_migrations.py::test_alembic_finds_nothing_to_change[sqlite]",
+    "tests/e2e/test_upgrades.py::test_a_further_migration_keeps_every_row[sqlite]",
     "tests/delivery/test_longest_notices.py::test_a_notice_with_everything_at_its_longest_arrives[thanks.given]",
     "tests/i18n/test_catalogues.py",
     "tests/ui/test_refusals.py",

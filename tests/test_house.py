@@ -1,5 +1,6 @@
 """The rules of the house that a machine can hold."""
 
+import ast
 import inspect
 import re
 from dataclasses import fields
@@ -85,6 +86,10 @@ def test_names_say_what_a_module_is_about() -> None:
     assert [name_of(file) for file in OURS if file.stem in empty or file.parent.name in empty] == []
 
 
+FACES = {"cog", "components", "notices", "web"}
+"""What of a feature no other one uses."""
+
+
 def test_a_feature_uses_only_those_before_it() -> None:
     """import-linter holds the layers inside a feature and of the platform; this order is that of the list itself."""
     order = [feature.name for feature in FEATURES]
@@ -93,10 +98,27 @@ def test_a_feature_uses_only_those_before_it() -> None:
         f"{name_of(file)} uses {used}"
         for place, feature in enumerate(order)
         for file in HOUSE.glob(f"cogs/{feature}/**/*.py")
-        for used in re.findall(r"^\s*(?:from|import) cogs\.(\w+)", file.read_text("utf-8"), re.MULTILINE)
-        if order.index(used) > place
+        for used in imported(file)
+        if used.startswith("cogs") and not may_use(used.split("."), feature, order[:place])
     ]
     assert wrong == []
+
+
+def imported(file: Path) -> set[str]:
+    """The modules that a file may import: each that it names, with what it takes from it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {f"{node.module}.{name.name}" for name in node.names}
+    return names
+
+
+def may_use(module: list[str], feature: str, before: list[str]) -> bool:
+    """All of its own; of those before it, not what people see and press."""
+    _, of, *rooms = module
+    return of == feature or (of in before and bool(rooms) and rooms[0] not in FACES)
 
 
 SEEN_BY_PEOPLE = re.compile(r"^cogs/\w+/(cog|components|notices|wording|sentences|web)(/|\.py$)")

@@ -5,17 +5,7 @@ from typing import Any
 import discord
 from discord.http import Route
 
-
-class RetryRefused(Exception):
-    """discord.py was about to repeat a request that makes something; first we look whether it is there."""
-
-
-class _Once:
-    """Stands among a request's files, each of which discord.py resets before every try."""
-
-    def reset(self, *, seek: int | bool) -> None:
-        if seek:
-            raise RetryRefused
+from bot.delivery.timeouts import one_try
 
 
 async def post_without_retry(
@@ -27,6 +17,6 @@ async def post_without_retry(
         RetryRefused: the first try got no clear answer (a 5xx, or a rate limit).
         discord.HTTPException: Discord said no.
     """
-    once: Any = [_Once()]
-    made = await client.http.request(Route("POST", path, **ids), json=body, reason=reason, files=once)
+    with one_try():
+        made = await client.http.request(Route("POST", path, **ids), json=body, reason=reason)
     return int(made["id"])

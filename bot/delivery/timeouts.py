@@ -5,8 +5,8 @@ meanwhile. We let it sleep through short ones, so that a channel keeps its order
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 from types import SimpleNamespace
@@ -20,6 +20,8 @@ NAP = 3.0
 """Limits of so many seconds are slept through; five of them fit into the timeout."""
 
 _delivering: ContextVar[bool] = ContextVar("delivering", default=False)
+_one_try: ContextVar[list[None] | None] = ContextVar("one_try", default=None)
+"""The tries so far, where only one is allowed."""
 
 
 class AskedToWait(Exception):
@@ -30,6 +32,24 @@ class AskedToWait(Exception):
         self.wait = timedelta(seconds=seconds)
         self.everybody = everybody
         """Whether it is about all requests of the bot, and not only about those of one sort."""
+
+
+class RetryRefused(Exception):
+    """discord.py was about to repeat a request that makes something; first we look whether it is there."""
+
+
+@contextmanager
+def one_try() -> Generator[None]:
+    """Let discord.py send a request once and not again.
+
+    Raises:
+        RetryRefused: the first try got no clear answer (a 5xx, or a rate limit).
+    """
+    token = _one_try.set([])
+    try:
+        yield
+    finally:
+        _one_try.reset(token)
 
 
 @asynccontextmanager
@@ -49,13 +69,27 @@ async def request_timeout() -> AsyncGenerator[None]:
 
 
 def listener() -> aiohttp.TraceConfig:
-    """What a client needs (its `http_trace`) for long limits to be noticed before discord.py sleeps through them."""
+    """What a client needs (its `http_trace`) for its tries to be counted, and long limits noticed before it sleeps."""
     trace = aiohttp.TraceConfig()
-    trace.on_request_end.append(_hear)
+    trace.on_request_start.append(_count_try)
+    trace.on_request_end.append(_refuse_long_limits)
     return trace
 
 
-async def _hear(_: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestEndParams) -> None:
+async def _count_try(
+    _: aiohttp.ClientSession, _context: SimpleNamespace, _params: aiohttp.TraceRequestStartParams
+) -> None:
+    tries = _one_try.get()
+    if tries is None:
+        return
+    if tries:
+        raise RetryRefused
+    tries.append(None)
+
+
+async def _refuse_long_limits(
+    _: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+) -> None:
     response = params.response
     if response.status != 429 or not _delivering.get():
         return

@@ -11,11 +11,12 @@ from sqlalchemy import select, update
 
 from bot.core.hooks import hook
 from bot.core.people import ContactMethod
+from bot.core.rates import slots
 from bot.db import Tx
 from bot.db.advisory_locks import AdvisoryLock, acquire
 from bot.outbox.entries import ClaimedEntry
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import RIGHT_AFTER, NoticeContent, RouteKind, State, ToPerson, slots
+from bot.outbox.notices import RIGHT_AFTER, NoticeContent, RouteKind, State, ToPerson
 from bot.people.models import Member
 
 NEW_CONVERSATIONS_IN = timedelta(minutes=10)

@@ -1,6 +1,5 @@
 """What the bot owes Discord: notices (messages), errands (changes), and how they are put off or given up."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -232,12 +231,3 @@ def next_mode(*, attempted_at: datetime | None, same_route: bool, now: datetime)
 def postponed(again_at: datetime, *, due_at: datetime, now: datetime) -> datetime:
     """When to look again at what is not ready: when it says, but ever more seldom the later it gets."""
     return max(again_at, now + timedelta(seconds=1), now + (now - due_at) / 4)
-
-
-def slots(opened: Sequence[datetime], *, most: int, window: timedelta, now: datetime) -> tuple[int, list[datetime]]:
-    """How many more things may begin now, if at most `most` may in any `window`; and when the places come free.
-
-    `opened` are the moments at which the last ones began.
-    """
-    recent = sorted(at for at in opened if at > now - window)[-most:]
-    return most - len(recent), [at + window for at in recent]

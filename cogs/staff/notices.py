@@ -63,5 +63,6 @@ def _line(t: Texts, matter: StaffMatter, event: EventFacts) -> str:
 
 
 NOTICES = tuple(
-    NoticeKind(matter.kind, staff_notices.facts(matter), partial(_render, matter)) for matter in StaffMatter
+    NoticeKind(kind, staff_notices.facts(matter), partial(_render, matter))
+    for matter, kind in staff_notices.KINDS.items()
 )

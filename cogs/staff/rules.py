@@ -1,9 +1,6 @@
 """What the staff of a server are told by themselves, in their channel; each kind can be switched off."""
 
-from datetime import timedelta
 from enum import StrEnum
-
-from bot.outbox.notices import NoticeType
 
 
 class StaffMatter(StrEnum):
@@ -17,8 +14,3 @@ class StaffMatter(StrEnum):
     """A day after a session, nobody has written down who came."""
     MISSED_TWO = "missed_two"
     """Somebody missed two sessions of their cohort in a row."""
-
-    @property
-    def kind(self) -> NoticeType:
-        """The kind of its notices."""
-        return NoticeType(f"staff.{self.value}", lateness=timedelta(days=14))

@@ -82,9 +82,12 @@ def test_a_further_migration_keeps_every_row(empty_url: str, one_more: str) -> N
     upgrade(empty_url)
     assert check(empty_url).current == one_more
     after = rows_now(empty_url)
-    assert len(after.pop("further")) == len(before["members"])
-    assert [row.pop("further") for row in after["members"]] == [7] * len(before["members"])
-    assert after == before
+    assert len(after["further"]) == len(before["members"])
+    assert [row["further"] for row in after["members"]] == [7] * len(before["members"])
+    # What other revisions since the release add is not looked at; what was there before is.
+    assert {
+        name: [{column: row[column] for column in rows[0]} for row in after[name]] for name, rows in before.items()
+    } == before
 
 
 def test_a_migration_that_fails_keeps_every_row_and_the_revision(

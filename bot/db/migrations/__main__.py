@@ -3,14 +3,12 @@
 import sys
 
 import cogs  # noqa: F401  # pyright: ignore[reportUnusedImport] - the features' tables
-from bot.db.migrations.drafting import draft_first, draft_next, freeze
+from bot.db.migrations.drafting import draft_next, freeze
 
 match sys.argv[1:]:
-    case ["first"]:
-        draft_first()
     case ["next", wanted]:
         draft_next(wanted)
     case ["freeze"]:
         freeze()
     case _:
-        raise SystemExit("python -m bot.db.migrations first | next MESSAGE | freeze")
+        raise SystemExit("python -m bot.db.migrations next MESSAGE | freeze")

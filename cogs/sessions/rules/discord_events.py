@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from bot.outbox.notices import slots
+from bot.core.rates import slots
 
 
 class EventState(StrEnum):

@@ -17,7 +17,7 @@ from bot.db.upsert import insert_into
 from bot.outbox import ErrandKind, redraws
 from bot.outbox.errands import Errand
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
+from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
 from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import Member, Server
@@ -30,6 +30,7 @@ from cogs.staff.actions import CHOOSE_STAFF_NOTICES
 from cogs.staff.models import StaffEvent, StaffNoticeOff
 from cogs.staff.rules import StaffMatter
 
+KINDS = {matter: NoticeType(f"staff.{matter}", lateness=timedelta(days=14)) for matter in StaffMatter}
 GATHERING = timedelta(minutes=2)
 """What happens within this time is told at once."""
 REDRAW = "staff.redraw"
@@ -90,7 +91,7 @@ def tell(
         select(OutboxEntry.subject_id)
         .where(
             OutboxEntry.server_id == server,
-            OutboxEntry.kind == matter.kind,
+            OutboxEntry.kind == KINDS[matter],
             OutboxEntry.state == State.PLANNED,
             OutboxEntry.due_at > now,
         )
@@ -100,7 +101,7 @@ def tell(
     ).scalar_one_or_none()
     tx.execute(update(StaffEvent).where(StaffEvent.id == new).values(message=waiting or new))
     if waiting is None:
-        outbox.notice(tx, matter.kind, server=server, subject=new, now=now, due=now + GATHERING)
+        outbox.notice(tx, KINDS[matter], server=server, subject=new, now=now, due=now + GATHERING)
 
 
 def left_cohort(tx: Tx, *, server: int, cohort: int, member: int, status_changes: int, now: datetime) -> None:
@@ -244,7 +245,7 @@ def facts(matter: StaffMatter) -> Callable[[Tx, Sequence[DueEntry], datetime], M
 
 def _redraws(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
     """What was told, without those who have deleted their data."""
-    kinds = {str(matter.kind): matter for matter in StaffMatter}
+    kinds: dict[str, StaffMatter] = {kind: matter for matter, kind in KINDS.items()}
     posted = redraws.posted(tx, kinds, {row.subject_id for row in rows})
     servers = tx.execute(select(Server).where(Server.id.in_({row.server_id for row in rows}))).scalars()
     places = {server.id: (server.language, server.timezone) for server in servers}

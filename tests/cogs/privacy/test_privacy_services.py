@@ -9,7 +9,7 @@ from bot.db.base import Base
 from bot.db.lists import Item
 from bot.feature import kept_of, notices_of, personal_data_of
 from cogs import FEATURES
-from cogs.staff.rules import StaffMatter
+from cogs.staff.services import staff_notices
 
 DATA, KEPT = personal_data_of(FEATURES), kept_of(FEATURES)
 
@@ -85,7 +85,7 @@ NAMES_NOBODY = {
     "session.opening": "of the session",
     "session.reminder": "to each person, of the session",
 }
-REDRAWN = {"session.announcement", *(matter.kind for matter in StaffMatter)}
+REDRAWN = {"session.announcement", *staff_notices.KINDS.values()}
 
 
 def test_every_notice_that_names_somebody_to_others_is_redrawn_or_taken_back() -> None:

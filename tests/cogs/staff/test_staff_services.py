@@ -52,7 +52,7 @@ def leave(tx: Tx, cohort: Cohort, place: Enrollment) -> None:
 
 
 def told(tx: Tx, matter: StaffMatter) -> list[NoticeContent]:
-    found = staff_notices.facts(matter)(tx, due(tx, matter.kind), NOW)
+    found = staff_notices.facts(matter)(tx, due(tx, staff_notices.KINDS[matter]), NOW)
     return [content for content in found.values() if isinstance(content, NoticeContent)]
 
 
@@ -66,7 +66,7 @@ async def test_who_leaves_at_about_the_same_time_is_told_of_in_one_message(datab
         omar = a_place(tx, cohort, a_member(tx, cohort.server_id, "Omar"))
         for each in (place, omar, place):
             leave(tx, cohort, each)
-        (row,) = owed(tx, LEFT.kind)
+        (row,) = owed(tx, staff_notices.KINDS[LEFT])
         assert row.due_at == NOW + staff_notices.GATHERING
         (content,) = told(tx, LEFT)
         assert isinstance(content.to, ToChannel)
@@ -86,7 +86,7 @@ async def test_what_happens_after_a_message_went_out_is_told_in_another(database
     def story(tx: Tx) -> None:
         cohort, _, place = a_group(tx)
         leave(tx, cohort, place)
-        owed(tx, LEFT.kind)[0].state = State.SENT
+        owed(tx, staff_notices.KINDS[LEFT])[0].state = State.SENT
         tx.flush()
         leave(tx, cohort, a_place(tx, cohort, a_member(tx, cohort.server_id, "Omar")))
         assert names(tx, LEFT) == [["Amina"], ["Omar"]]
@@ -154,7 +154,7 @@ async def test_who_deletes_their_data_is_taken_out_of_what_was_said(database: Da
         omar = a_place(tx, cohort, a_member(tx, cohort.server_id, "Omar"))
         for each in (place, omar):
             leave(tx, cohort, each)
-        (row,) = owed(tx, LEFT.kind)
+        (row,) = owed(tx, staff_notices.KINDS[LEFT])
         row.state, row.channel_id, row.message_id = State.SENT, 7, 70
         tx.flush()
         staff_notices.erased(tx, user=amina.user_id, members=[amina.id], now=NOW)
