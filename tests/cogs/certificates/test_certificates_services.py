@@ -1,4 +1,4 @@
-"""Progress summed up, and certificates as they are kept."""
+"""Certificates as they are kept."""
 
 import asyncio
 from dataclasses import replace
@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.hours import CreditKind, HourType
-from bot.core.refusals import NotPermitted, PersonGone, SeveralFit
+from bot.core.refusals import SeveralFit
 from bot.db import Database, Tx
 from bot.ledger import Earned, earn, reverse
 from bot.outbox.models import OutboxEntry
@@ -22,12 +22,11 @@ from cogs.cohorts.models import Enrollment
 from cogs.cohorts.refusals import UnknownCohort
 from cogs.cohorts.rules.cohorts import EnrollmentStatus, ProviderRole
 from cogs.programs import services as progress
-from cogs.programs.actions import SEE_PROGRESS
 from cogs.programs.refusals import HasNoPlace
-from cogs.programs.rules import Kind, Step
+from cogs.programs.rules import Step
 from tests.support.clocks import NOW
-from tests.support.mentoring import Town, a_town, accepted_agreement, paired
-from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
+from tests.support.mentoring import Town, a_town, accepted_agreement
+from tests.support.people import a_cohort, a_member, a_place, act
 
 
 def done(tx: Tx, town: Town, *, sessions: int = 8, reflections: int = 6, meetings: int = 3) -> None:
@@ -43,27 +42,6 @@ def done(tx: Tx, town: Town, *, sessions: int = 8, reflections: int = 6, meeting
 
 def prepared(tx: Tx, town: Town, cohort: str | None = None) -> Issued:
     return certificates.prepare(tx, act(town.staff), member=town.mentee.user_id, name="Amina Warsame", cohort=cohort)
-
-
-async def test_progress_is_a_sum_of_the_ledger_with_reversals_taken_away(database: Database) -> None:
-    def story(tx: Tx) -> None:
-        town = a_town(tx)
-        paired(tx, town)
-        done(tx, town, meetings=1)
-        reverse(tx, member=town.mentee.member, kind=CreditKind.SESSION, subject=0, now=NOW)
-        (one,) = progress.show(tx, act(town.mentee)).cohorts
-        assert {line.kind: (line.done, line.required) for line in one.lines} == {
-            Kind.AGREEMENT: (1, 1),
-            Kind.SESSION: (7, 8),
-            Kind.REFLECTION: (6, 6),
-            Kind.MEETING: (1, 3),
-        }
-        assert one.minutes == {"rsc_group": 840, "mentoring": 45}
-        assert one.mentor is not None and one.mentor.name == "Hodan"
-        assert one.next_step is Step.MEET_MENTOR, "no session lies ahead"
-        assert [mentee.name for mentee in progress.show(tx, act(town.mentor)).mentees] == ["Amina"]
-
-    await database.write(story)
 
 
 async def test_what_is_taken_back_while_a_certificate_is_printed_is_certified_no_more(database: Database) -> None:
@@ -99,34 +77,6 @@ async def test_another_version_of_the_agreement_must_be_accepted_anew(database: 
         with pytest.raises(RequirementsNotMet) as refusal:
             prepared(tx, town)
         assert refusal.value.agreement
-
-    await database.write(story)
-
-
-async def test_others_progress_is_for_those_who_run_cohorts_of_that_server(database: Database) -> None:
-    def story(tx: Tx) -> None:
-        town = a_town(tx)
-        amina = town.mentee.user_id
-        assert SEE_PROGRESS.who & town.mentor.standings
-        with pytest.raises(NotPermitted):
-            progress.show(tx, act(town.mentor), user=amina)
-        assert progress.show(tx, act(town.staff), user=amina).name == "Amina"
-        elsewhere = a_member(tx, a_server(tx))
-        with pytest.raises(PersonGone):
-            progress.show(tx, act(an_actor(elsewhere, *town.staff.standings), NOW), user=amina)
-
-    await database.write(story)
-
-
-async def test_hours_of_another_server_do_not_count(database: Database) -> None:
-    def story(tx: Tx) -> None:
-        town = a_town(tx)
-        other = a_server(tx)
-        same = a_member(tx, other, "Amina", user_id=town.mentee.user_id)
-        a_place(tx, a_cohort(tx, other), same)
-        done(tx, town)
-        (one,) = progress.of(tx, act(an_actor(same)), user=town.mentee.user_id).cohorts
-        assert one.minutes == {}
 
     await database.write(story)
 
