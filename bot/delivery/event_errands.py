@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.delivery.discord_errors import ErrorKind
+import discord
+
+from bot.delivery.discord_errors import ErrorKind, error_kind
 from bot.delivery.errands import Execution, Executor, Executors
 from bot.delivery.post_without_retry import post_without_retry
-from bot.outbox.errands import PutEvent, TurnEvent
+from bot.outbox.errands import CALLED_OFF, EventStep, MoveEvent, PutEvent
 from bot.ui.fitting import together
 from bot.ui.lengths import shortened
 from bot.ui.messages import RenderedMessage
@@ -15,13 +17,13 @@ from bot.ui.messages import RenderedMessage
 NAME_ROOM, WORDS_ROOM, PLACE_ROOM = 100, 1000, 100
 """Characters that Discord takes as an event's name, its description and its place."""
 
-SCHEDULED, ACTIVE, COMPLETED, CALLED_OFF, DELETED = 1, 2, 3, 4, 0
-_TURNS = {
-    ("begin", SCHEDULED): ACTIVE,
-    ("end", ACTIVE): COMPLETED,
-    ("end", SCHEDULED): DELETED,  # it never began, and Discord completes only what has
-    ("cancel", SCHEDULED): CALLED_OFF,
-    ("cancel", ACTIVE): DELETED,
+SCHEDULED, ACTIVE, COMPLETED, CANCELED, DELETED = 1, 2, 3, 4, 0
+_STATUS_AFTER = {
+    (EventStep.BEGIN, SCHEDULED): ACTIVE,
+    (EventStep.END, ACTIVE): COMPLETED,
+    (EventStep.END, SCHEDULED): DELETED,  # it never began, and Discord completes only what has
+    (EventStep.CANCEL, SCHEDULED): CANCELED,
+    (EventStep.CANCEL, ACTIVE): DELETED,
 }
 """What becomes of an event that stands at the second; nothing, if it is not here."""
 
@@ -65,11 +67,20 @@ def _made_before(execution: Execution, errand: PutEvent, body: Mapping[str, Any]
     )
 
 
-async def _turn(execution: Execution, errand: TurnEvent) -> None:
-    """Turn it from where it stands: somebody may have begun it by hand, or ended it."""
+async def _move(execution: Execution, errand: MoveEvent) -> int | None:
+    """Bring it on from where it stands: somebody may have begun it by hand, ended or deleted it."""
+    try:
+        await _move_on(execution, errand)
+    except discord.HTTPException as error:
+        if error_kind(error) is not ErrorKind.EVENT_GONE:
+            raise
+    return CALLED_OFF if errand.step is EventStep.CANCEL else None
+
+
+async def _move_on(execution: Execution, errand: MoveEvent) -> None:
     http, reason = execution.http, execution.reason
     event = await http.get_scheduled_event(errand.server_id, errand.event_id, False)
-    status = _TURNS.get((errand.turn, int(event["status"])))
+    status = _STATUS_AFTER.get((errand.step, int(event["status"])))
     if status is DELETED:
         await http.delete_scheduled_event(errand.server_id, errand.event_id, reason=reason)
     elif status is not None:
@@ -99,5 +110,5 @@ def _written(at: datetime) -> str:
 
 EXECUTORS: Executors = (
     Executor(PutEvent, _put),
-    Executor(TurnEvent, _turn, done_by=frozenset({ErrorKind.EVENT_GONE})),
+    Executor(MoveEvent, _move),
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from bot import outbox
 from bot.db import Tx
@@ -52,7 +53,15 @@ def look(
 
 def look_at_cohort(tx: Tx, cohort: int, *, server: int, now: datetime) -> None:
     """A cohort has ended: no more is answered about what is its own."""
-    query = _SENT.where(OutboxEntry.kind.in_(_rules), OutboxEntry.server_id == server, OutboxEntry.cohort_id == cohort)
+    gone = aliased(OutboxEntry)
+    query = _SENT.where(
+        OutboxEntry.kind.in_(_rules),
+        OutboxEntry.server_id == server,
+        OutboxEntry.cohort_id == cohort,
+        OutboxEntry.id.not_in(
+            select(gone.subject_id).where(gone.server_id == server, gone.kind == OVER, gone.state == State.SENT)
+        ),
+    )
     _look_at(tx, query, server=server, now=now)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from enum import StrEnum
 
 from typing_extensions import override
 
@@ -135,12 +135,24 @@ class PutEvent(Errand):
     others: frozenset[datetime]
 
 
+class EventStep(StrEnum):
+    """What becomes of an event in a server's calendar."""
+
+    BEGIN = "begin"
+    END = "end"
+    CANCEL = "cancel"
+
+
+CALLED_OFF = 0
+"""What is given, instead of an id, for an event that is not to be any more."""
+
+
 @dataclass(frozen=True, slots=True)
-class TurnEvent(Errand):
+class MoveEvent(Errand):
     """An event that begins, ends or is called off."""
 
     event_id: int
-    turn: Literal["begin", "end", "cancel"]
+    step: EventStep
 
     @property
     @override

@@ -71,6 +71,7 @@ def _become(tx: Tx, rows: ColumnElement[bool], user: int, *, reader: object, now
         .where(rows)
         .values(
             kind=RECALL,
+            cohort_id=None,  # it is owed whatever becomes of the cohort
             entry_type=EntryType.ERRAND,
             subject_id=user,
             member_id=reader,

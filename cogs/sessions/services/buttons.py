@@ -28,15 +28,20 @@ def look_at_sessions(tx: Tx, sessions: Collection[int], *, server: int, now: dat
     buttons.look(tx, [CHANGE], tx.execute(changes).scalars().all(), server=server, now=now)
 
 
-def _ends(tx: Tx, rows: Sequence[DueEntry], end: Callable[[DueEntry, Session], datetime]) -> dict[int, datetime]:
-    """When those of each are over: at once where its session does not take place."""
+def _ends(
+    tx: Tx,
+    rows: Sequence[DueEntry],
+    end: Callable[[DueEntry, Session], datetime],
+    cohorts: Collection[CohortStatus] = (CohortStatus.OPEN,),
+) -> dict[int, datetime]:
+    """When those of each are over: at once where its session does not take place, or its cohort is none of these."""
     found = tx.execute(
         select(Session)
         .join(Cohort, Cohort.id == Session.cohort_id)
         .where(
             Session.id.in_({row.subject_id for row in rows}),
             Session.status == SessionStatus.PLANNED,
-            Cohort.status == CohortStatus.OPEN,
+            Cohort.status.in_(cohorts),
         )
     ).scalars()
     sessions = {session.id: session for session in found}
@@ -59,8 +64,12 @@ def until_it_begins(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
 
 
 def opening(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
-    """Until the session ends."""
-    return _ends(tx, rows, lambda row, session: session.ends_at if row.dedupe_key == str(session.version) else LONG_AGO)
+    """Until the session ends, also where its cohort is closed meanwhile: whoever is there checks in."""
+
+    def end(row: DueEntry, session: Session) -> datetime:
+        return session.ends_at if row.dedupe_key == str(session.version) else LONG_AGO
+
+    return _ends(tx, rows, end, (CohortStatus.OPEN, CohortStatus.CLOSED))
 
 
 def offer(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:

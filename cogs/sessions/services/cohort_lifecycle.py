@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from bot.db import Tx
 from cogs.sessions.models import Rsvp, Series, Session
 from cogs.sessions.rules.sessions import SeriesStatus, SessionStatus
-from cogs.sessions.services import announcements, discord_events
+from cogs.sessions.services import announcements, discord_events, waitlist
 
 
 def ahead(tx: Tx, *, cohort: int, is_open: bool, now: datetime) -> Mapping[str, int]:
@@ -21,8 +21,10 @@ def ahead(tx: Tx, *, cohort: int, is_open: bool, now: datetime) -> Mapping[str, 
 
 
 def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: datetime) -> Mapping[str, int]:
-    """Their events and announcements are as they were."""
+    """Their events and announcements are as they were, and what is free is offered again."""
     sessions = tx.execute(_ahead(cohort, now)).scalars().all()
+    for session in sessions:
+        waitlist.offer(tx, session, now=now)
     discord_events.put(tx, sessions, server=server, now=now)
     live = select(Series.id).where(Series.cohort_id == cohort, Series.status == SeriesStatus.LIVE)
     for series in tx.execute(live).scalars():

@@ -13,7 +13,8 @@ from sqlalchemy import select, update
 from bot import outbox
 from bot.db import Tx
 from bot.outbox import ErrandRequest, buttons
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToChannel, ToPerson
+from bot.outbox.models import OutboxEntry
+from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel, ToPerson
 from bot.people.act import Act
 from bot.people.models import Member, Server
 from cogs.cohorts.models import Cohort
@@ -83,7 +84,12 @@ def put(tx: Tx, sessions: Collection[int], *, server: int, now: datetime) -> Non
 
 def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
     """The events of a cohort that meets no more are called off."""
-    standing = select(Session.id).where(Session.cohort_id == cohort, Session.event_state == EventState.MADE)
+    being_made = select(OutboxEntry.subject_id).where(
+        OutboxEntry.server_id == server, OutboxEntry.kind == EVENT, OutboxEntry.state == State.CLAIMED
+    )
+    standing = select(Session.id).where(
+        Session.cohort_id == cohort, (Session.event_state == EventState.MADE) | Session.id.in_(being_made)
+    )
     put(tx, tx.execute(standing).scalars().all(), server=server, now=now)
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Literal
 
 from sqlalchemy import Row, func, select, update
 
 from bot import outbox
 from bot.db import Tx
 from bot.outbox import ErrandKind
-from bot.outbox.errands import Errand, PutEvent, TurnEvent
+from bot.outbox.errands import CALLED_OFF, Errand, EventStep, MoveEvent, PutEvent
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
 from bot.people.models import Server
@@ -51,7 +50,7 @@ def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Erra
             continue
         if session.status != SessionStatus.PLANNED or cohort.status != CohortStatus.OPEN:
             if session.event_id is not None and session.ends_at > now:
-                facts[row.id] = TurnEvent(row.server_id, session.event_id, "cancel")
+                facts[row.id] = MoveEvent(row.server_id, session.event_id, EventStep.CANCEL)
         elif session.starts_at > now and (session.event_id is not None or session.event_state == EventState.NONE):
             wait = (
                 capacities[row.server_id].take(session.starts_at, session.ends_at) if session.event_id is None else None
@@ -124,11 +123,11 @@ class _Capacity:
         return None
 
 
-def _turn(what: Literal["begin", "end"]) -> outbox.Facts:
+def _move(step: EventStep) -> outbox.Facts:
     def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
         found = _found(tx, rows)
         return {
-            row.id: TurnEvent(row.server_id, session.event_id, what)
+            row.id: MoveEvent(row.server_id, session.event_id, step)
             for row in rows
             if (session := found.get(row.subject_id, (None, None))[0]) is not None
             and session.event_id is not None
@@ -140,15 +139,11 @@ def _turn(what: Literal["begin", "end"]) -> outbox.Facts:
 
 
 def _done(tx: Tx, row: DueEntry, made: int | None, now: datetime) -> None:
-    if made is None:  # an event whose session is not to be has no part in it any more
-        ended = select(Cohort.id).where(Cohort.status != CohortStatus.OPEN)
-        called_off = (Session.status == SessionStatus.CANCELLED) | Session.cohort_id.in_(ended)
-        tx.execute(
-            update(Session)
-            .where(Session.id == row.subject_id, called_off)
-            .values(event_id=None, event_state=EventState.NONE)
-            .execution_options(synchronize_session=False)
-        )
+    if made is None:  # it is like its session again
+        return
+    if made == CALLED_OFF:
+        nothing = {"event_id": None, "event_state": EventState.NONE}
+        tx.execute(update(Session).where(Session.id == row.subject_id).values(nothing))
         return
     tx.execute(update(Session).where(Session.id == row.subject_id).values(event_id=made, event_state=EventState.MADE))
     allowed_again = tx.execute(
@@ -182,6 +177,6 @@ def _refused(tx: Tx, row: DueEntry, code: str, now: datetime) -> bool | datetime
 
 ERRANDS = (
     ErrandKind(EVENT, _facts, _done, _refused),
-    ErrandKind(BEGINS, _turn("begin")),
-    ErrandKind(ENDS, _turn("end")),
+    ErrandKind(BEGINS, _move(EventStep.BEGIN)),
+    ErrandKind(ENDS, _move(EventStep.END)),
 )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, select, update
 
 from bot import outbox
 from bot.db import Tx
@@ -40,14 +40,16 @@ class Offered:
 
 def offer(tx: Tx, session_id: int, *, now: datetime) -> None:
     """Offer every free place of a session to those who wait longest."""
-    session, minutes = tx.execute(
-        select(Session, Cohort.offer_minutes)
+    session, minutes, status = tx.execute(
+        select(Session, Cohort.offer_minutes, Cohort.status)
         .join(Cohort, Cohort.id == Session.cohort_id)
         .where(Session.id == session_id)
         .with_for_update(of=Session, key_share=True)
         .execution_options(populate_existing=True)
     ).one()
     if session.capacity is None or session.status != SessionStatus.PLANNED or session.starts_at <= now:
+        return
+    if status != CohortStatus.OPEN:  # nobody hears of it now; it is offered when the cohort goes on
         return
     answers, held = counts(tx, session.id)
     room = rules.Room(session.capacity, answers.get(RsvpAnswer.GOING, 0), held)
@@ -118,18 +120,18 @@ def _lapsed(tx: Tx, row: DueEntry, now: datetime) -> None:
     ).scalar_one_or_none()
     if session is None:
         return
-    gone = tx.execute(
-        delete(Rsvp)
-        .where(
-            Rsvp.session_id == row.subject_id,
-            Rsvp.member_id == row.member_id,
-            Rsvp.answer == RsvpAnswer.WAITING,
-            Rsvp.offers == int(row.dedupe_key),
-            Rsvp.offered_until <= now,
-        )
-        .returning(Rsvp.id)
-    ).all()
-    if not gone:
+    unanswered = (
+        Rsvp.session_id == row.subject_id,
+        Rsvp.member_id == row.member_id,
+        Rsvp.answer == RsvpAnswer.WAITING,
+        Rsvp.offers == int(row.dedupe_key),
+        Rsvp.offered_until <= now,
+    )
+    is_open = select(Cohort.id).where(Cohort.id == session.cohort_id, Cohort.status == CohortStatus.OPEN)
+    if tx.execute(is_open).first() is None:  # they could not answer, and wait on at the head of the line
+        tx.execute(update(Rsvp).where(*unanswered).values(offered_until=None))
+        return
+    if not tx.execute(delete(Rsvp).where(*unanswered).returning(Rsvp.id)).all():
         return
     offer(tx, row.subject_id, now=now)
     outbox.notice(

@@ -8,16 +8,18 @@ from sqlalchemy import select, update
 from bot.core.refusals import NotConfirmed
 from bot.db import Database, Tx
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, ToChannel, ToPerson
+from bot.outbox.notices import RECALL, DueEntry, NoticeContent, State, ToChannel, ToPerson
 from bot.people.models import AuditEvent, Member
 from cogs.cohorts.models import Enrollment
 from cogs.cohorts.refusals import CohortClosed, UnknownCohort
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
+from cogs.cohorts.services import lifecycle
 from cogs.mentoring.models import Match, MatchRound, Mentor
 from cogs.mentoring.refusals import MatchAnswered, NobodyWaiting, NoDraft, NoMentors, UnknownMatch
 from cogs.mentoring.rules.matching import MatchStatus, RoundStatus, Why
 from cogs.mentoring.services import match_responses, matching, pair_notices, publishing
 from tests.support.clocks import NOW
+from tests.support.erasing import erase
 from tests.support.mentoring import Town, a_mentor, a_town, a_waiting, drafted, owed, paired, published
 from tests.support.people import a_cohort, a_member, a_server, act, an_actor
 
@@ -334,5 +336,24 @@ async def test_each_of_a_pair_reads_of_the_other_with_their_own_way_out(database
         assert to_mentor.facts == pair_notices.PairFacts(
             match_id, "Spring", town.mentee.user_id, "Amina", ("so",), True
         )
+
+    await database.write(story)
+
+
+async def test_a_pairing_of_who_deleted_their_data_is_taken_back_although_the_cohort_closes(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        published(tx, town)
+        tx.execute(
+            update(OutboxEntry)
+            .where(OutboxEntry.kind == "match.pairing")
+            .values(state=State.SENT, settled_at=NOW, channel_id=77, message_id=88)
+        )
+        erase(tx, town.mentee.user_id, NOW)
+        lifecycle.close(tx, act(town.staff), cohort="Spring")
+        recalled = select(OutboxEntry.state).where(OutboxEntry.kind == RECALL)
+        assert tx.execute(recalled).scalars().all() == [State.PLANNED]
 
     await database.write(story)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.core.people import Actor, Standing
 from bot.db import Database, Tx
-from bot.outbox.errands import Errand, PutEvent, TurnEvent
+from bot.outbox.errands import CALLED_OFF, Errand, EventStep, MoveEvent, PutEvent
 from bot.outbox.notices import NoticeContent, Postponed, State, ToChannel, ToPerson
 from bot.people.models import Server
 from cogs.cohorts.models import Cohort
@@ -133,8 +133,8 @@ async def test_what_is_not_to_be_is_called_off_and_what_has_begun_is_left_alone(
         never_made = a_session(tx, ended)
         let_go = a_session(tx, town.cohort, event_state=EventState.LET_GO)
         assert put(tx, town, cancelled, of_ended, over, begun, never_made, let_go) == [
-            TurnEvent(town.server.id, cancelled.event_id or 0, "cancel"),
-            TurnEvent(town.server.id, of_ended.event_id or 0, "cancel"),
+            MoveEvent(town.server.id, cancelled.event_id or 0, EventStep.CANCEL),
+            MoveEvent(town.server.id, of_ended.event_id or 0, EventStep.CANCEL),
             None,
             None,
             None,
@@ -210,8 +210,8 @@ async def test_an_event_begins_and_ends_unless_its_session_was_moved_or_cancelle
         begins, ends = (
             list(_ERRANDS[kind].facts(tx, due(tx, kind), TOMORROW).values()) for kind in (events.BEGINS, events.ENDS)
         )
-        assert begins == [TurnEvent(town.server.id, stands.event_id or 0, "begin")]
-        assert ends == [TurnEvent(town.server.id, stands.event_id or 0, "end")]
+        assert begins == [MoveEvent(town.server.id, stands.event_id or 0, EventStep.BEGIN)]
+        assert ends == [MoveEvent(town.server.id, stands.event_id or 0, EventStep.END)]
 
     await database.write(story)
 
@@ -241,7 +241,7 @@ async def test_one_that_was_called_off_is_forgotten_unless_its_session_is_to_be(
         put(tx, town, cancelled, stands, of_ended)
         assert PUT.done is not None
         for row in due(tx, events.EVENT):
-            PUT.done(tx, row, None, NOW)
+            PUT.done(tx, row, None if row.subject_id == stands.id else CALLED_OFF, NOW)
         assert state_of(tx, cancelled) == state_of(tx, of_ended) == (None, EventState.NONE)
         assert state_of(tx, stands) == (stands.event_id, EventState.MADE)
 
