@@ -159,6 +159,7 @@ class Somewhere:
             select(OutboxEntry)
             .where(OutboxEntry.state == State.PLANNED, OutboxEntry.entry_type == EntryType.ERRAND)
             .order_by(OutboxEntry.id)
+            .execution_options(populate_existing=True)  # one that is owed again is done again
         ).scalars().all():  # fmt: skip
             for row in rows:
                 kind = ERRANDS[row.kind]
