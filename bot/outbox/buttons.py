@@ -58,7 +58,9 @@ def look_at_cohort(tx: Tx, cohort: int, *, server: int, now: datetime) -> None:
         OutboxEntry.kind.in_(_rules),
         OutboxEntry.server_id == server,
         OutboxEntry.cohort_id == cohort,
-        OutboxEntry.id.not_in(
+        # A person's own, once gone, do not come back; those in a channel may, when a cohort opens again.
+        (OutboxEntry.member_id == 0)
+        | OutboxEntry.id.not_in(
             select(gone.subject_id).where(gone.server_id == server, gone.kind == OVER, gone.state == State.SENT)
         ),
     )
