@@ -14,6 +14,7 @@ from bot.outbox.failures import fail_by
 from bot.outbox.kinds import DeliveryAttempt, Kinds
 from bot.outbox.notices import (
     NEW_THREAD,
+    DueRows,
     EntryType,
     NoticeContent,
     Postponed,
@@ -72,7 +73,7 @@ def _facts(
     """The facts of one kind; if they cannot be had for all at once, each row is tried, and fails, on its own."""
     try:
         with tx.begin_nested():
-            return dict(facts(tx, [row.entry for row in rows], now))
+            return dict(facts(tx, DueRows([row.entry for row in rows], now)))
     except Postponed as not_yet:
         if len(rows) == 1:
             return {rows[0].id: not_yet}

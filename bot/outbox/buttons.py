@@ -15,7 +15,7 @@ from bot.outbox import ErrandKind, ErrandRequest
 from bot.outbox.entries import due_entry
 from bot.outbox.errands import Errand, TakeButtons
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, EntryType, Postponed, State
+from bot.outbox.notices import DueEntry, DueRows, EntryType, Postponed, State
 
 OVER = "notice.buttons"
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -99,7 +99,7 @@ def _ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
 # --- the errand ------------------------------------------------------------------------------------------------------
 
 
-def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+def _facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     notices = {
         owed.id: owed
         for owed in tx.execute(
@@ -117,10 +117,10 @@ def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Erra
         notice = notices.get(row.subject_id)
         if notice is None or notice.id not in ends:
             continue
-        if ends[notice.id] > now:
+        if ends[notice.id] > rows.now:
             facts[row.id] = Postponed(ends[notice.id])
         elif notice.state in (State.PLANNED, State.CLAIMED):
-            facts[row.id] = Postponed(now + SOON)
+            facts[row.id] = Postponed(rows.now + SOON)
         elif notice.channel_id is not None and notice.message_id is not None:
             facts[row.id] = TakeButtons(notice.server_id, notice.channel_id, notice.message_id)
     return facts

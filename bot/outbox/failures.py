@@ -15,7 +15,8 @@ from bot.logs import named
 from bot.outbox.entries import ClaimedEntry
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import (
-    DueEntry,
+    Contents,
+    DueRows,
     NoticeContent,
     NoticeType,
     Postponed,
@@ -116,7 +117,7 @@ def _log_each(failed: Sequence[ClaimedEntry]) -> None:
         log.warning("failed", row=row.id, kind=row.kind, server=row.server_id, reason=row.reason)
 
 
-def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent | Postponed]:
+def facts(tx: Tx, rows: DueRows) -> Contents:
     """The facts of notices of the kind `delivery.failed`, for the staff channel in the server's language."""
     first = aliased(OutboxEntry)
     alike = (

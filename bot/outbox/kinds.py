@@ -10,10 +10,11 @@ from bot.outbox import ErrandKind, WorkKind
 from bot.outbox.errands import Errand
 from bot.outbox.notices import (
     NEW_THREAD,
+    Contents,
     DueEntry,
+    DueRows,
     NoticeContent,
     NoticeType,
-    Postponed,
     Route,
     RouteKind,
     SendMode,
@@ -31,7 +32,7 @@ class NoticeSource(Protocol):
     def kind(self) -> NoticeType: ...
 
     @property
-    def facts(self) -> Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, NoticeContent | Postponed]]: ...
+    def facts(self) -> Callable[[Tx, DueRows], Contents]: ...
 
     @property
     def recipients(self) -> Callable[[Tx, DueEntry], Sequence[int]] | None: ...

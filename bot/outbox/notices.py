@@ -1,5 +1,6 @@
 """What the bot owes Discord: notices (messages), errands (changes), and how they are put off or given up."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -79,6 +80,17 @@ class DueEntry:
     due_at: datetime
 
 
+class DueRows(tuple[DueEntry, ...]):
+    """Claimed rows of one kind, and the moment as of which their feature says what each holds."""
+
+    now: datetime
+
+    def __new__(cls, rows: Iterable[DueEntry], now: datetime) -> Self:
+        made = super().__new__(cls, rows)
+        made.now = now
+        return made
+
+
 class RouteKind(StrEnum):
     """The kinds of routes by which a message goes."""
 
@@ -153,6 +165,10 @@ class Postponed(Exception):
     def __init__(self, again_at: datetime) -> None:
         super().__init__("not yet")
         self.again_at = again_at
+
+
+Contents = Mapping[int, NoticeContent | Postponed]
+"""What notices say, by the row of each; one that is left out is cancelled: what it was about is gone."""
 
 
 class NoticeType(str):

@@ -15,9 +15,9 @@ from bot.db import Tx
 from bot.db.upsert import dialect, insert_on
 from bot.outbox.errands import Errand
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, EntryType, NoticeType, Postponed, Reason, State
+from bot.outbox.notices import DueEntry, DueRows, EntryType, NoticeType, Postponed, Reason, State
 
-Facts = Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, Errand | Postponed]]
+Facts = Callable[[Tx, DueRows], Mapping[int, Errand | Postponed]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.db import Tx
 from bot.outbox.entries import due_entry
 from bot.outbox.kinds import NoticeSource
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import EntryType, NoticeContent
+from bot.outbox.notices import DueRows, EntryType, NoticeContent
 from bot.people.act import Act
 
 
@@ -40,7 +40,7 @@ def whole(tx: Tx, act: Act, *, notice: int, message: int, kinds: Mapping[str, No
     if row is None or row.kind not in kinds:
         raise ButtonTooOld
     due = due_entry(row)
-    content = kinds[row.kind].facts(tx, [due], act.now).get(row.id)
+    content = kinds[row.kind].facts(tx, DueRows([due], act.now)).get(row.id)
     if not isinstance(content, NoticeContent):
         raise NoticeOver
     return Whole(row.kind, content.facts)

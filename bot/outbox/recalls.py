@@ -14,7 +14,7 @@ from bot.db import Tx
 from bot.outbox import ErrandKind
 from bot.outbox.errands import Errand, Recall, RemoveChannel, TakeRole
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import FINAL, RECALL, DueEntry, EntryType, Postponed, RouteKind, State, route_of
+from bot.outbox.notices import FINAL, RECALL, DueEntry, DueRows, EntryType, Postponed, RouteKind, State, route_of
 from bot.people.models import Member
 
 ROLE, THREAD = "privacy.role", "privacy.thread"
@@ -93,7 +93,7 @@ def _become(tx: Tx, rows: ColumnElement[bool], user: int, *, reader: object, now
     )
 
 
-def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+def _facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     """Where each of these went, as far as that is known, and which threads have an owner."""
     servers = {row.server_id for row in rows}
     places = {
@@ -128,11 +128,11 @@ def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Erra
     }
 
 
-def _thread_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+def _thread_facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     return {row.id: RemoveChannel(row.server_id, row.subject_id) for row in rows}
 
 
-def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+def _role_facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     """The roles to be taken; each after what was in hand for that person, since that may be the giving of it."""
     users = {row.subject_id for row in rows}
     being_given = set(
@@ -145,7 +145,7 @@ def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
         ).scalars()
     )
     return {
-        row.id: Postponed(now + IN_HAND)
+        row.id: Postponed(rows.now + IN_HAND)
         if row.subject_id in being_given
         else TakeRole(row.server_id, row.subject_id, int(row.dedupe_key))
         for row in rows

@@ -13,7 +13,18 @@ from bot.db import Tx
 from bot.outbox import health
 from bot.outbox.errands import GiveRole
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import FINAL, DueEntry, NoticeContent, NoticeType, Postponed, Reason, State, ToChannel
+from bot.outbox.notices import (
+    FINAL,
+    Contents,
+    DueEntry,
+    DueRows,
+    NoticeContent,
+    NoticeType,
+    Postponed,
+    Reason,
+    State,
+    ToChannel,
+)
 from bot.people.act import Act
 from bot.people.models import FormerRole, Server
 
@@ -151,7 +162,7 @@ def _go_on(tx: Tx, server: int, right: Sequence[int], now: datetime) -> None:
         health.retry(tx, row, now=now)
 
 
-def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent | Postponed]:
+def facts(tx: Tx, rows: DueRows) -> Contents:
     """Warnings for the staff channel, in the server's language."""
     servers = {due.server_id for due in rows}
     stand = uses(tx, servers)

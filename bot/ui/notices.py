@@ -1,15 +1,14 @@
 """What a feature tells the delivery about its notices: where their facts come from, and how they look."""
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from bot.db import Tx
 from bot.i18n.texts import Texts
 from bot.outbox.buttons import Rule as ButtonRule
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed
+from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeType
 from bot.ui.messages import RenderedMessage
 
 
@@ -25,7 +24,7 @@ class NoticeKind:
     """
 
     kind: NoticeType
-    facts: Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, NoticeContent | Postponed]]
+    facts: Callable[[Tx, DueRows], Contents]
     render: Callable[[Any, Sequence[Texts]], RenderedMessage | Awaitable[RenderedMessage]]
     recipients: Callable[[Tx, DueEntry], Sequence[int]] | None = None
     buttons_end: ButtonRule | None = None

@@ -15,7 +15,7 @@ from bot.core.refusals import Found, SeveralFit
 from bot.core.times import local_date
 from bot.db import Tx
 from bot.db.upsert import insert_into
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
+from bot.outbox.notices import Contents, DueRows, NoticeContent, NoticeType, ToPerson
 from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import Member, Server
@@ -180,7 +180,7 @@ def _from_json(facts: dict[str, Any]) -> Record:
     return Record(**{**facts, **days})
 
 
-def contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def contents(tx: Tx, rows: DueRows) -> Contents:
     """The contents with which people receive their certificates."""
     channel = case((Cohort.status != CohortStatus.REMOVED, Cohort.channel_id)).label("channel_id")
     found = tx.execute(

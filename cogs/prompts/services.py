@@ -17,7 +17,17 @@ from bot.db import Tx
 from bot.outbox import NoticeRequest
 from bot.outbox.buttons import LONG_AGO
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
+from bot.outbox.notices import (
+    CHANNEL_RETRY,
+    Contents,
+    DueEntry,
+    DueRows,
+    NoticeContent,
+    NoticeType,
+    Postponed,
+    State,
+    ToChannel,
+)
 from bot.people import audit
 from bot.people.act import Act
 from cogs.cohorts.models import Cohort, Enrollment, Pause
@@ -171,7 +181,7 @@ def read(tx: Tx, act: Act, *, post: int) -> Prompt:
     return Prompt(post, found.theme)
 
 
-def post_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def post_facts(tx: Tx, rows: DueRows) -> Contents:
     """The prompts that are due; those of closed cohorts are left out, and those of one that rests are put off."""
     found = {
         post.id: post
@@ -198,12 +208,12 @@ def post_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, 
         post = found.get(row.subject_id)
         if post is None:
             continue
-        free = free_at(now, zone_name=post.timezone, away=rests.get(post.cohort_id, ()))
-        if free > now:
+        free = free_at(rows.now, zone_name=post.timezone, away=rests.get(post.cohort_id, ()))
+        if free > rows.now:
             contents[row.id] = Postponed(free)
             continue
         contents[row.id] = (
-            Postponed(now + CHANNEL_RETRY)
+            Postponed(rows.now + CHANNEL_RETRY)
             if post.channel_id is None
             else NoticeContent(ToChannel(post.channel_id), post.languages, post.timezone, Prompt(post.id, post.theme))
         )

@@ -13,7 +13,7 @@ from cogs.sessions.services.attendance_sheet import Sheet
 
 async def send(context: InteractionContext, custom_id: CustomId) -> None:
     """The whole sheet as a file that any spreadsheet program opens."""
-    whole = await context.read(attendance_sheet.page, session=f"#{custom_id.subject}", page=None)
+    whole = await context.read(attendance_sheet.page, session=custom_id.subject, page=None)
     t = context.texts
     await context.reply(
         t.gettext("Here is the sheet of **{title}**. Please keep it safe: it has names.", title=plain(whole.title)),

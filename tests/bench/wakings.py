@@ -3,7 +3,7 @@
 import asyncio
 import pickle
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +21,7 @@ from bot.db.migrations import upgrade
 from bot.outbox import claims
 from bot.outbox.kinds import Kinds
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, ToChannel
+from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeContent, NoticeType, ToChannel
 from bot.outbox.outcomes import Sent
 from bot.outbox.recording import record
 from bot.people.models import Server
@@ -37,7 +37,7 @@ class _Posts:
     kind = NoticeType("bench", lateness=timedelta(days=3650))
     recipients: Callable[[Tx, DueEntry], Sequence[int]] | None = None
 
-    def facts(self, tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent]:
+    def facts(self, tx: Tx, rows: DueRows) -> Contents:
         return {row.id: NoticeContent(ToChannel(1), ("en",), "UTC", None) for row in rows}
 
 

@@ -19,7 +19,7 @@ from bot.i18n.texts import Texts
 from bot.outbox import ErrandKind, buttons, failures
 from bot.outbox.errands import Errand
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, Postponed, ToChannel, ToPerson
+from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeContent, Postponed, ToChannel, ToPerson
 from bot.people.models import Member
 from bot.people.models import Server as ServerRow
 from bot.ui.components import Button
@@ -86,10 +86,10 @@ class Post:
             **settings,
         )
 
-    def _posts(self, tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+    def _posts(self, tx: Tx, rows: DueRows) -> Contents:
         return {due.id: NoticeContent(ToChannel(self.channel.id), ("en", "so"), "UTC", due) for due in rows}
 
-    def _letters(self, tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+    def _letters(self, tx: Tx, rows: DueRows) -> Contents:
         people = {row.id: row for row in tx.execute(select(Member.id, Member.user_id, Member.name))}
         return {
             due.id: NoticeContent(
@@ -104,7 +104,7 @@ class Post:
     def _everyone(self, tx: Tx, due: DueEntry) -> list[int]:
         return list(tx.execute(select(Member.id)).scalars())
 
-    def _errands(self, tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+    def _errands(self, tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
         return {due.id: self.errands[due.subject_id] for due in rows}
 
     def _done(self, tx: Tx, due: DueEntry, made: int | None, now: datetime) -> None:

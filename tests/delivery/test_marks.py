@@ -1,7 +1,6 @@
 """What only we understand stands where nobody sees it, and by it a message whose answer was lost is found again."""
 
 import re
-from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +9,7 @@ from sqlalchemy import select
 from bot.db import Tx
 from bot.delivery import timeouts
 from bot.outbox.errands import MakeChannel, PutEvent
-from bot.outbox.notices import DueEntry, NoticeContent, Postponed, ToChannel, ToPerson
+from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeContent, ToChannel, ToPerson
 from bot.people.models import Member
 from bot.ui.notices import NoticeKind
 from tests.delivery.conftest import Post
@@ -30,7 +29,7 @@ def placed(kind: NoticeKind, to: ToChannel | ToPerson) -> NoticeKind:
     """The kind as it is, with made-up facts, for that reader."""
     languages = ("en", "es", "so") if isinstance(to, ToChannel) else ("es",)
 
-    def facts(_tx: Tx, rows: Sequence[DueEntry], _now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+    def facts(_tx: Tx, rows: DueRows) -> Contents:
         return {due.id: NoticeContent(to, languages, "UTC", samples.facts_for(kind)) for due in rows}
 
     return NoticeKind(kind.kind, facts, kind.render)

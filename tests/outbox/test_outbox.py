@@ -1,7 +1,7 @@
 """The outbox: owing once, claiming without rivals, and what each outcome leaves behind."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,9 @@ from bot.outbox.notices import (
     NEW_THREAD,
     NONCE_LIFE,
     OPEN,
+    Contents,
     DueEntry,
+    DueRows,
     NoticeContent,
     NoticeType,
     Postponed,
@@ -42,7 +44,7 @@ from tests.support.kinds import of_tests
 from tests.support.people import a_member, a_server
 
 CHANNEL = 42
-Facts = Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, NoticeContent | Postponed]]
+Facts = Callable[[Tx, DueRows], Contents]
 
 
 @dataclass(frozen=True)
@@ -54,20 +56,20 @@ class Source:
     recipients: Callable[[Tx, DueEntry], Sequence[int]] | None = None
 
 
-def posts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent | Postponed]:
+def posts(tx: Tx, rows: DueRows) -> Contents:
     """Everything goes to one channel; subject 13 is gone, subject 14 is not ready, subject 15 is a mistake."""
     if any(due.subject_id == 15 for due in rows):
         raise ZeroDivisionError
     found: dict[int, NoticeContent | Postponed] = {}
     for due in rows:
         if due.subject_id == 14:
-            found[due.id] = Postponed(now)
+            found[due.id] = Postponed(rows.now)
         elif due.subject_id != 13:
             found[due.id] = NoticeContent(ToChannel(CHANNEL), ("en", "so"), "UTC", due.subject_id)
     return found
 
 
-def private(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent | Postponed]:
+def private(tx: Tx, rows: DueRows) -> Contents:
     people = dict(tx.execute(select(Member.id, Member.user_id)).all())
     return {
         due.id: NoticeContent(ToPerson(people[due.member_id], "Rosa", CHANNEL), ("en",), "UTC", None) for due in rows
@@ -78,7 +80,7 @@ def everyone(tx: Tx, due: DueEntry) -> list[int]:
     return list(tx.execute(select(Member.id).where(Member.server_id == due.server_id)).scalars())
 
 
-def roles(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand | Postponed]:
+def roles(tx: Tx, rows: DueRows) -> dict[int, Errand | Postponed]:
     return {due.id: GiveRole(due.server_id, due.subject_id, 7) for due in rows if due.subject_id != 13}
 
 

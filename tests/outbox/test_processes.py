@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +13,7 @@ from bot.outbox import claims, processes
 from bot.outbox.kinds import Kinds
 from bot.outbox.models import OutboxEntry, Process
 from bot.outbox.notices import LEASE as CLAIM_LEASE
-from bot.outbox.notices import NEW_THREAD, DueEntry, NoticeContent, Route, RouteKind, State, ToPerson
+from bot.outbox.notices import NEW_THREAD, DueRows, NoticeContent, Route, RouteKind, State, ToPerson
 from bot.outbox.outcomes import Moved
 from bot.outbox.processes import SHARE_LEASE, Share
 from bot.outbox.recording import record
@@ -127,7 +126,7 @@ async def test_who_hears_of_a_server_is_known_by_its_shard(database: Database) -
 # --- rows and conversations ------------------------------------------------------------------------------------------
 
 
-def letters(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent]:
+def letters(tx: Tx, rows: DueRows) -> dict[int, NoticeContent]:
     users = dict(tx.execute(select(Member.id, Member.user_id)).all())
     return {due.id: NoticeContent(ToPerson(users[due.member_id], "Rosa", 42), ("en",), "UTC", None) for due in rows}
 

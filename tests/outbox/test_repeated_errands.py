@@ -1,6 +1,6 @@
 """An errand that is asked for again and again: one row, never lost, and no more often than its interval allows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,7 +12,7 @@ from bot.outbox import ErrandKind, ErrandRequest, claims, recording
 from bot.outbox.errands import Errand, TakeRole
 from bot.outbox.kinds import DeliveryAttempt, Kinds
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, Postponed, State
+from bot.outbox.notices import DueEntry, DueRows, Postponed, State
 from bot.outbox.outcomes import Done, Refused
 from tests.support.clocks import StillClock
 from tests.support.people import a_server
@@ -20,7 +20,7 @@ from tests.support.people import a_server
 INTERVAL = timedelta(seconds=5)
 
 
-def board(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+def board(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     return {due.id: TakeRole(due.server_id, 1, 2) for due in rows}
 
 

@@ -5,7 +5,7 @@ staff cancel, retry and drop, and the clock is set back.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,7 +27,8 @@ from bot.outbox.notices import (
     FINAL,
     LEASE,
     NONCE_LIFE,
-    DueEntry,
+    Contents,
+    DueRows,
     NoticeContent,
     NoticeType,
     Postponed,
@@ -133,16 +134,16 @@ class OutboxMachine(OnDatabase):
 
     # --- what a feature says of its notices and errands ---------------------------------------------------------------
 
-    def posts(self, _tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+    def posts(self, _tx: Tx, rows: DueRows) -> Contents:
         found: dict[int, NoticeContent | Postponed] = {}
         for row in rows:
-            if row.subject_id == NOT_READY and now - row.due_at < timedelta(minutes=10):
-                found[row.id] = Postponed(now + timedelta(minutes=1))
+            if row.subject_id == NOT_READY and rows.now - row.due_at < timedelta(minutes=10):
+                found[row.id] = Postponed(rows.now + timedelta(minutes=1))
             elif row.subject_id != GONE:
                 found[row.id] = NoticeContent(ToChannel(CHANNEL), ("en",), "UTC", None)
         return found
 
-    def redraws(self, _tx: Tx, rows: Sequence[DueEntry], _now: datetime) -> Mapping[int, Errand | Postponed]:
+    def redraws(self, _tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
         return {row.id: GiveRole(row.server_id, row.subject_id, self.asked[row.subject_id]) for row in rows}
 
     # --- actions ------------------------------------------------------------------------------------------------------

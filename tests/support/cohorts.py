@@ -8,7 +8,7 @@ from bot.core.people import Actor
 from bot.db import Tx
 from bot.feature import errands_of
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, State
+from bot.outbox.notices import DueEntry, DueRows, State
 from cogs import FEATURES
 from cogs.cohorts.rules.cohorts import ProviderRole, Setting
 from cogs.cohorts.services import joining, settings
@@ -57,5 +57,5 @@ def owed(tx: Tx, *kinds: str) -> list[DueEntry]:
 def facts(tx: Tx, kind: str) -> list[object]:
     """What the planned errands of this kind would do."""
     due = owed(tx, kind)
-    found = ERRANDS[kind].facts(tx, due, NOW)
+    found = ERRANDS[kind].facts(tx, DueRows(due, NOW))
     return [found[one.id] for one in due if one.id in found]

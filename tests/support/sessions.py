@@ -5,15 +5,20 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.core.confirmations import mark_of
 from bot.core.recurrence import Repeat
 from bot.core.times import local_date
 from bot.db import Tx
 from bot.outbox.entries import due_entry
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry
+from bot.people.act import Act
 from cogs.cohorts.models import Cohort
 from cogs.sessions.models import Series, Session
+from cogs.sessions.rules.changes import ChangeScope
 from cogs.sessions.rules.sessions import SeriesStatus
+from cogs.sessions.services import cancelling
+from cogs.sessions.services.changes import Changed
 from tests.support.clocks import NOW
 
 TOMORROW = NOW + timedelta(days=1)
@@ -45,3 +50,9 @@ def owed(tx: Tx, kind: str) -> list[OutboxEntry]:
 def due(tx: Tx, kind: str) -> list[DueEntry]:
     """The same as a feature is given it."""
     return [due_entry(row) for row in owed(tx, kind)]
+
+
+def cancel(tx: Tx, act: Act, *, session: str, reason: str = "", scope: ChangeScope = ChangeScope.THIS) -> Changed:
+    """Call sessions off as people do: look at what it would mean, and confirm it."""
+    shown = cancelling.preview(tx, act, session=session, reason=reason, scope=scope)
+    return cancelling.confirm(tx, act, draft=shown.draft_id, session=shown.session_id, mark=mark_of(shown))

@@ -13,7 +13,7 @@ from bot.db import Tx
 from bot.outbox import ErrandKind, ErrandRequest, roles
 from bot.outbox.errands import Errand, MakeChannel, MakeRole, RemoveChannel, RemoveRole, ShowChannel
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import OPEN, DueEntry
+from bot.outbox.notices import OPEN, DueEntry, DueRows
 from bot.people.act import Act
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, channel_name
@@ -135,7 +135,7 @@ def _who_sees(cohort: Cohort, uses: Mapping[int, Uses]) -> tuple[int, ...]:
     return tuple(role for role in (cohort.role_id, *uses[cohort.server_id].staff) if role is not None)
 
 
-def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
+def _role_facts(tx: Tx, rows: DueRows) -> dict[int, Errand]:
     uses = _uses(tx, rows)
     return {
         due.id: MakeRole(cohort.server_id, cohort.name, taken=uses[cohort.server_id].all)
@@ -143,7 +143,7 @@ def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Er
     }
 
 
-def _channel_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
+def _channel_facts(tx: Tx, rows: DueRows) -> dict[int, Errand]:
     uses, taken = _uses(tx, rows), taken_channels(tx, {due.server_id for due in rows})
     lacking = (_NOT_REMOVED, Cohort.role_id.is_not(None), Cohort.channel_id.is_(None))
     return {
@@ -158,7 +158,7 @@ def _channel_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int,
     }
 
 
-def _show_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
+def _show_facts(tx: Tx, rows: DueRows) -> dict[int, Errand]:
     uses = _uses(tx, rows)
     return {
         due.id: ShowChannel(cohort.server_id, cohort.channel_id, _who_sees(cohort, uses))
@@ -167,7 +167,7 @@ def _show_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Er
     }
 
 
-def _remove_role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
+def _remove_role_facts(tx: Tx, rows: DueRows) -> dict[int, Errand]:
     return {
         due.id: RemoveRole(cohort.server_id, cohort.role_id)
         for due, cohort in cohorts.with_cohorts(tx, rows)
@@ -175,7 +175,7 @@ def _remove_role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[
     }
 
 
-def _remove_channel_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
+def _remove_channel_facts(tx: Tx, rows: DueRows) -> dict[int, Errand]:
     return {
         due.id: RemoveChannel(cohort.server_id, cohort.channel_id)
         for due, cohort in cohorts.with_cohorts(tx, rows)

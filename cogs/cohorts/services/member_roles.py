@@ -10,7 +10,7 @@ from bot.db import Tx
 from bot.outbox import ErrandKind, recalls, roles
 from bot.outbox.errands import Errand, TakeRole
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry
+from bot.outbox.notices import DueEntry, DueRows
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.cohorts.services.channels import MAKE_ROLE, MEMBER_ROLE
@@ -60,7 +60,7 @@ def given_role_ids() -> ColumnElement[int | None]:
     return Cohort.__table__.c.role_id
 
 
-def _member_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
+def _member_facts(tx: Tx, rows: DueRows) -> dict[int, Errand]:
     """Give the role to those who have a place, take it from those who have none any more."""
     uses = roles.uses(tx, {due.server_id for due in rows})
     made = (Cohort.status != CohortStatus.REMOVED, Cohort.role_id.is_not(None))

@@ -13,7 +13,17 @@ from bot.db import Tx
 from bot.outbox import ErrandKind, redraws
 from bot.outbox.errands import Errand
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel, ToPerson
+from bot.outbox.notices import (
+    Contents,
+    DueEntry,
+    DueRows,
+    NoticeContent,
+    NoticeType,
+    Postponed,
+    State,
+    ToChannel,
+    ToPerson,
+)
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
@@ -26,8 +36,6 @@ REOPENED = NoticeType("cohort.reopened", lateness=timedelta(days=30))
 PLACE_ENDED = NoticeType("cohort.place_ended", lateness=timedelta(days=30))
 """The kind words to somebody whose place was ended."""
 REDRAW = "cohort.invitation_redraw"
-
-Contents = dict[int, NoticeContent | Postponed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +59,12 @@ class PlaceFacts:
 # --- to channels -----------------------------------------------------------------------------------------------------
 
 
-def invitation(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+def invitation(tx: Tx, rows: DueRows) -> Contents:
     """Invitations to cohorts that are open."""
     return _posts(tx, rows, Cohort.invitation_channel_id)
 
 
-def welcome(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+def welcome(tx: Tx, rows: DueRows) -> Contents:
     """The first post in a cohort's own channel."""
     return _posts(tx, rows, Cohort.channel_id)
 
@@ -78,15 +86,15 @@ def redraw_invitation(tx: Tx, cohort: Cohort, now: datetime) -> None:
     outbox.errand_again(tx, REDRAW, server=cohort.server_id, subject=cohort.id, now=now)
 
 
-def _redraws(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand | Postponed]:
-    contents = invitation(tx, rows, now)
+def _redraws(tx: Tx, rows: DueRows) -> dict[int, Errand | Postponed]:
+    contents = invitation(tx, rows)
     posted = redraws.posted(tx, [INVITATION], {row.subject_id for row in rows})
     return {
         row.id: errand
         for row in rows
         if (entry := posted.get((row.server_id, row.subject_id))) is not None
         and isinstance(content := contents.get(row.id), NoticeContent)
-        and (errand := redraws.redraw(entry, content, now)) is not None
+        and (errand := redraws.redraw(entry, content, rows.now)) is not None
     }
 
 
@@ -96,19 +104,19 @@ ERRANDS = (ErrandKind(REDRAW, _redraws),)
 # --- to each person --------------------------------------------------------------------------------------------------
 
 
-def closed(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+def closed(tx: Tx, rows: DueRows) -> Contents:
     """The closing message, unless the cohort was opened again."""
     places = with_places(tx, rows, Cohort.status != CohortStatus.OPEN)
     return {due.id: _to_person(place, place.channel_id) for due, place in places}
 
 
-def reopened(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+def reopened(tx: Tx, rows: DueRows) -> Contents:
     """Word that the cohort goes on, unless it was closed again."""
     places = with_places(tx, rows, Cohort.status == CohortStatus.OPEN)
     return {due.id: _to_person(place, place.channel_id) for due, place in places}
 
 
-def place_ended(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+def place_ended(tx: Tx, rows: DueRows) -> Contents:
     """Word to people whose place was ended; those who have one again hear nothing.
 
     It goes to them directly: their thread in the cohort's channel has closed with it.

@@ -1,6 +1,6 @@
 """Pauses of a cohort: days on which nobody is reminded, and no prompt is posted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,7 +13,7 @@ from bot.core.refusals import NotConfirmed
 from bot.core.text import read_words
 from bot.core.times import local_date, moment
 from bot.db import Tx
-from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, ToChannel
+from bot.outbox.notices import CHANNEL_RETRY, Contents, DueRows, NoticeContent, NoticeType, Postponed, ToChannel
 from bot.people import audit
 from bot.people.act import Act
 from cogs.cohorts.actions import PAUSE_COHORT
@@ -123,7 +123,7 @@ def resting(tx: Tx, cohort: int, days: Sequence[date]) -> int:
     return sum(any(starts <= day <= ends for starts, ends in spans) for day in days)
 
 
-def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def facts(tx: Tx, rows: DueRows) -> Contents:
     """The pauses that still stand."""
     found = tx.execute(
         _PAUSES.where(
@@ -133,7 +133,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
         )
     )
     pauses = {pause.id: (pause, cohort) for pause, cohort in found}
-    return {row.id: _content(*pauses[row.subject_id], now) for row in rows if row.subject_id in pauses}
+    return {row.id: _content(*pauses[row.subject_id], rows.now) for row in rows if row.subject_id in pauses}
 
 
 def _content(pause: Pause, cohort: Cohort, now: datetime) -> NoticeContent | Postponed:

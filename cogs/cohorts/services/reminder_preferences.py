@@ -1,6 +1,5 @@
 """What a person chooses for themselves in one server: how reminders come, quiet hours, days away."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,7 +11,7 @@ from bot.core.people import ContactMethod
 from bot.core.quiet_hours import read_hours
 from bot.core.times import local_date
 from bot.db import Tx
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
+from bot.outbox.notices import Contents, DueRows, NoticeContent, NoticeType, ToPerson
 from bot.people.act import Act
 from bot.people.models import Absence, Member, Server
 from cogs.cohorts.models import Cohort, Enrollment
@@ -93,7 +92,7 @@ def _today(act: Act) -> date:
     return local_date(act.now, act.actor.zone or act.actor.server_zone or "UTC")
 
 
-def hello_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def hello_facts(tx: Tx, rows: DueRows) -> Contents:
     """A first word to those who have just chosen direct messages; their thread has it where these are closed."""
     place = (
         select(Enrollment.member_id, func.max(Cohort.channel_id).label("channel_id"))

@@ -15,7 +15,7 @@ from bot.db.upsert import insert_into
 from bot.ledger import Earned, earn
 from bot.outbox import buttons
 from bot.outbox.buttons import LONG_AGO
-from bot.outbox.notices import DueEntry, NoticeType
+from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeType
 from bot.people.act import Act
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
@@ -31,7 +31,7 @@ from cogs.mentoring.refusals import (
 )
 from cogs.mentoring.rules.matching import MatchStatus
 from cogs.mentoring.rules.meetings import read_day, read_minutes
-from cogs.mentoring.services.pair_notices import Contents, contents_by_reader, pairs_by_reader
+from cogs.mentoring.services.pair_notices import contents_by_reader, pairs_by_reader
 
 CONFIRM = NoticeType("meeting.confirm", lateness=timedelta(days=60))
 CONFIRMED = NoticeType("meeting.confirmed", lateness=timedelta(days=60))
@@ -182,13 +182,13 @@ class MeetingFacts:
     other_name: str
 
 
-def confirm_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+def confirm_contents(tx: Tx, rows: DueRows) -> Contents:
     """The contents that ask for a confirmation; gone when it was given, or for minutes that were corrected since."""
     over = confirm_ends(tx, rows)
     return _contents(tx, [row for row in rows if row.id not in over], matters=True)
 
 
-def confirmed_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+def confirmed_contents(tx: Tx, rows: DueRows) -> Contents:
     """Word to the one who wrote a meeting down that it counts now."""
     return _contents(tx, rows, matters=False)
 

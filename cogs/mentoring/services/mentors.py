@@ -15,7 +15,7 @@ from bot.db.lists import put_lists
 from bot.db.upsert import insert_into
 from bot.outbox import ErrandKind, recalls, roles
 from bot.outbox.errands import Errand, TakeRole
-from bot.outbox.notices import DueEntry, Postponed
+from bot.outbox.notices import DueEntry, DueRows, Postponed
 from bot.outbox.roles import MENTOR_ROLE
 from bot.people.act import Act
 from bot.people.models import Member, Server
@@ -171,7 +171,7 @@ def _is_mentoring() -> ColumnElement[bool]:
     return (Mentor.capacity > 0) | exists().where(Match.mentor_id == Mentor.member_id, Match.status.in_(STANDING))
 
 
-def _role_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+def _role_facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     """The mentors' role for whoever offers to mentor or accompanies somebody; away from the others."""
     found = {
         one.member_id: one

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.db import Tx
 from bot.outbox.buttons import LONG_AGO
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToChannel, ToPerson
+from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeContent, NoticeType, ToChannel, ToPerson
 from bot.people.models import Member, Server
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
@@ -26,8 +26,6 @@ WAITING = NoticeType("match.waiting", lateness=timedelta(days=30))
 MENTEE_ERASED = NoticeType("match.mentee_erased", lateness=timedelta(days=60))
 MENTOR_ERASED = NoticeType("match.mentor_erased", lateness=timedelta(days=60))
 MENTEE_LEFT = NoticeType("match.left", lateness=timedelta(days=14))
-
-Contents = dict[int, NoticeContent | Postponed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +111,12 @@ def contents_by_reader(
     }
 
 
-def pairing_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+def pairing_contents(tx: Tx, rows: DueRows) -> Contents:
     """The contents that ask mentors; gone once the question is answered or pointless."""
     return _pair_contents(tx, rows, MatchStatus.ASKED)
 
 
-def pair_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+def pair_contents(tx: Tx, rows: DueRows) -> Contents:
     """The contents to a pair that has been accepted."""
     return _pair_contents(tx, rows, MatchStatus.ACCEPTED)
 
@@ -140,7 +138,7 @@ def pairing_ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     return {row.id: LONG_AGO for row in rows if row.subject_id not in asked}
 
 
-def left_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+def left_contents(tx: Tx, rows: DueRows) -> Contents:
     """Word to mentors that their mentee has left; none if they are back already."""
     query = (
         pairs_by_reader()
@@ -160,12 +158,12 @@ def _left_facts(pair: Any) -> MenteeLeft:
     return MenteeLeft(pair.cohort, pair.other, pair.other_name, pair.other_gone, was_removed)
 
 
-def mentee_erased_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+def mentee_erased_contents(tx: Tx, rows: DueRows) -> Contents:
     """Word to mentors that their mentee is no longer here: the cohort's name. The pair went with the mentee's data."""
     return _erased_contents(tx, rows, Server.mentors_channel_id)
 
 
-def mentor_erased_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+def mentor_erased_contents(tx: Tx, rows: DueRows) -> Contents:
     """The same to mentees, about their mentor."""
     return _erased_contents(tx, rows, Cohort.channel_id)
 
@@ -187,12 +185,12 @@ def _erased_contents(tx: Tx, rows: Sequence[DueEntry], fallback: InstrumentedAtt
 # --- to the staff ----------------------------------------------------------------------------------------------------
 
 
-def waiting_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+def waiting_contents(tx: Tx, rows: DueRows) -> Contents:
     """Word to the staff that a pair has ended and somebody waits again: neither who nor why."""
     return _staff_contents(tx, rows, select(Cohort.id.label("subject")), Cohort.id)
 
 
-def declined_contents(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Contents:
+def declined_contents(tx: Tx, rows: DueRows) -> Contents:
     """Word to the staff that somebody waits again: neither who declined nor why."""
     of_match = select(Match.id.label("subject")).join(Cohort, Cohort.id == Match.cohort_id)
     return _staff_contents(tx, rows, of_match, Match.id)

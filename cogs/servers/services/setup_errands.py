@@ -14,7 +14,7 @@ from bot.db import Tx
 from bot.outbox import ErrandKind
 from bot.outbox.errands import Errand, MakeChannel, MakeRole, ShowChannel
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import OPEN, DueEntry
+from bot.outbox.notices import OPEN, DueEntry, DueRows
 from bot.outbox.roles import uses
 from bot.people.models import Server
 from cogs.servers.rules import MENTORS_CHANNEL, ROLE_NAMES, STAFF_CHANNEL
@@ -115,7 +115,7 @@ def _store(tx: Tx, due: DueEntry, column: str, made: int | None) -> None:
 def _role_kind(standing: Standing) -> ErrandKind:
     column = ROLE_COLUMNS[standing]
 
-    def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
+    def facts(tx: Tx, rows: DueRows) -> dict[int, Errand]:
         stored = _stored(tx, rows, column)
         roles = uses(tx, stored)
         return {
@@ -132,7 +132,7 @@ def _role_kind(standing: Standing) -> ErrandKind:
 
 
 def _channel_kinds(channel: OwnChannel) -> tuple[ErrandKind, ErrandKind]:
-    def made_of(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
+    def made_of(tx: Tx, rows: DueRows) -> dict[int, Errand]:
         stored = _stored(tx, rows, channel.column)
         roles, taken = uses(tx, stored), taken_channels(tx, stored)
         return {
@@ -150,7 +150,7 @@ def _channel_kinds(channel: OwnChannel) -> tuple[ErrandKind, ErrandKind]:
     def done(tx: Tx, due: DueEntry, made: int | None, now: datetime) -> None:
         _store(tx, due, channel.column, made)
 
-    def shown(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, Errand]:
+    def shown(tx: Tx, rows: DueRows) -> dict[int, Errand]:
         stored = _stored(tx, rows, channel.column)
         roles = uses(tx, stored)
         return {

@@ -27,7 +27,7 @@ NOBODY = "0"
 
 
 async def show(
-    context: InteractionContext, session: str, page: int = 0, *, again: bool = False, said: str = ""
+    context: InteractionContext, session: str | int, page: int = 0, *, again: bool = False, said: str = ""
 ) -> None:
     """A page of the sheet; above it, what is to be said."""
     seen = await context.read(attendance_sheet.page, session=session, page=page)
@@ -49,7 +49,7 @@ async def entered(context: InteractionContext, done: Entered) -> None:
     )
     if done.recorded is not None:
         said += f"\n\n{wording.recorded(t, done.recorded)}"
-    await show(context, f"#{done.session_id}", said=said)
+    await show(context, done.session_id, said=said)
 
 
 async def take_back(context: InteractionContext, custom_id: CustomId) -> None:
@@ -146,7 +146,7 @@ def buttons(t: Texts, page: Sheet) -> list[Button]:
 
 async def turn(context: InteractionContext, custom_id: CustomId) -> None:
     """Another page."""
-    await show(context, f"#{custom_id.subject}", number(custom_id.choice), again=True)
+    await show(context, custom_id.subject, number(custom_id.choice), again=True)
 
 
 async def mark(context: InteractionContext, custom_id: CustomId) -> None:
@@ -170,7 +170,7 @@ async def _save(context: InteractionContext, custom_id: CustomId, members: froze
         await context.update(wording.asked(t, done), buttons=confirmation(t, done, page))
     else:
         said = wording.kept(t, done.left_out.kept)
-        await show(context, f"#{custom_id.subject}", page, again=True, said=said)
+        await show(context, custom_id.subject, page, again=True, said=said)
 
 
 def confirmation(t: Texts, asked: Asked, page: int = 0) -> list[Button]:

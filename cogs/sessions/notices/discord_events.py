@@ -1,12 +1,11 @@
 """How Discord's own events of sessions look, and word to the staff about them."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from bot.core.gettext_markers import N_
 from bot.db import Tx
 from bot.i18n.texts import Texts
-from bot.outbox.notices import DueEntry, NoticeContent, Postponed
+from bot.outbox.notices import Contents, DueRows
 from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.sessions.components.discord_events import decision_buttons
@@ -46,7 +45,7 @@ def refused(_told: None, texts: Sequence[Texts]) -> RenderedMessage:
     return RenderedMessage((Section(t.language, t.gettext("Sessions without events"), words),))
 
 
-def _never_owed(_tx: Tx, _rows: Sequence[DueEntry], _now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def _never_owed(_tx: Tx, _rows: DueRows) -> Contents:
     """An event's words are part of its errand; no message is sent for it."""
     return {}
 

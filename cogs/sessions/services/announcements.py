@@ -14,7 +14,7 @@ from bot.db import Tx
 from bot.outbox import ErrandKind, ErrandRequest
 from bot.outbox.errands import Errand, Redraw
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
+from bot.outbox.notices import CHANNEL_RETRY, Contents, DueRows, NoticeContent, NoticeType, Postponed, State, ToChannel
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.sessions.models import ChangedSession, Rsvp, Series, Session, SessionChange, SessionFacilitator, details_of
@@ -120,9 +120,9 @@ def plan_next(tx: Tx, sessions: Iterable[tuple[int, datetime, int]], *, server: 
     outbox.errands(tx, NEXT, requests, server=server)
 
 
-def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def facts(tx: Tx, rows: DueRows) -> Contents:
     """The series that are announced; those of closed cohorts, or of which nothing is left, are left out."""
-    contents = _contents(tx, {row.subject_id for row in rows}, now)
+    contents = _contents(tx, {row.subject_id for row in rows}, rows.now)
     return {
         row.id: content
         for row in rows
@@ -133,7 +133,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
 
 def _contents(
     tx: Tx, numbers: set[int], now: datetime, *, of: Collection[CohortStatus] = (CohortStatus.OPEN,)
-) -> dict[int, NoticeContent | Postponed]:
+) -> Contents:
     """What the announcements tell; in a cohort that is closed, nothing is coming."""
     found = tx.execute(
         select(Series, Cohort, Session)
@@ -221,11 +221,11 @@ def _answers(tx: Tx, sessions: set[int]) -> dict[int, dict[RsvpAnswer, int]]:
 # --- keeping it up to date -------------------------------------------------------------------------------------------
 
 
-def _board_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
-    return _redraws(tx, {row.id: (row.server_id, row.subject_id) for row in rows}, now)
+def _board_facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
+    return _redraws(tx, {row.id: (row.server_id, row.subject_id) for row in rows}, rows.now)
 
 
-def _next_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+def _next_facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     found = {
         row.id: row
         for row in tx.execute(
@@ -237,7 +237,7 @@ def _next_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int,
         for row in rows
         if (session := found.get(row.subject_id)) is not None and str(session.version) == row.dedupe_key
     }
-    return _redraws(tx, wanted, now)
+    return _redraws(tx, wanted, rows.now)
 
 
 def _redraws(tx: Tx, wanted: Mapping[int, tuple[int, int]], now: datetime) -> dict[int, Errand | Postponed]:

@@ -60,7 +60,7 @@ def certified(tx: Tx, *, cohort: int, members: Sequence[int]) -> Mapping[int, st
 
 
 def record(
-    tx: Tx, act: Act, *, session: str, present: str = "", absent: str = "", minutes: int | None = None
+    tx: Tx, act: Act, *, session: str | int, present: str = "", absent: str = "", minutes: int | None = None
 ) -> Recorded | Asked:
     """Add who was there: mentions, or names, of people with a place in the cohort; everyone else stays as they are.
 
@@ -99,7 +99,7 @@ def record_shown(
         SessionGone: it is not there any more.
     """
     try:
-        meeting = begun(tx, act, f"#{session}", lock=True)
+        meeting = begun(tx, act, session, lock=True)
     except UnknownSession:
         raise SessionGone from None
     people = attendees(tx, meeting)
@@ -176,7 +176,7 @@ def confirm(tx: Tx, act: Act, *, draft: int) -> Recorded:
     if session is None or not drafted:  # the only one whom it was about may have had their data deleted
         raise NotConfirmed
     try:
-        meeting = begun(tx, act, f"#{session}", lock=True)
+        meeting = begun(tx, act, session, lock=True)
     except UnknownSession:
         raise NotConfirmed from None
     people = attendees(tx, meeting)

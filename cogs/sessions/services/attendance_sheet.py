@@ -54,7 +54,7 @@ class Sheet:
     """When it was entered, if that was afterwards."""
 
 
-def page(tx: Tx, act: Act, *, session: str, page: int | None = 0) -> Sheet:
+def page(tx: Tx, act: Act, *, session: str | int, page: int | None = 0) -> Sheet:
     """A page of the sheet; with None all of it on one.
 
     Raises:

@@ -32,14 +32,14 @@ class Person:
     credited: int = 0
 
 
-def begun(tx: Tx, act: Act, text: str, *, lock: bool = False) -> Session:
+def begun(tx: Tx, act: Act, session: str | int, *, lock: bool = False) -> Session:
     """The session that somebody means, if there is something to write down about it.
 
     Raises:
         UnknownSession, SeveralFit: it is not clear which one is meant.
         SessionNotStarted: it is still to come.
     """
-    found = finding.find(tx, act, text, lock=lock)
+    found = finding.find(tx, act, session, lock=lock)
     if found.starts_at > act.now:
         raise SessionNotStarted(found.starts_at)
     return found

@@ -40,10 +40,13 @@ class Cancelling:
 
 
 def preview(tx: Tx, act: Act, *, session: str, reason: str = "", scope: ChangeScope = ChangeScope.THIS) -> Cancelling:
-    """What calling a session off would mean; nothing of it stands before `confirm`.
+    """What calling a session off would mean; with `following` or `all`, others of its series too.
+
+    Nothing of it stands before `confirm`. `reason` is told to the group.
 
     Raises:
-        as `cancel`.
+        UnknownSession, SessionCancelled, SessionOver, CohortClosed: it cannot be cancelled any more.
+        TextTooLong: the reason is longer than people read.
     """
     why = read_words(reason, rules.REASON_ROOM)
     selection = select_sessions(tx, act, session, scope)
@@ -72,30 +75,15 @@ def confirm(tx: Tx, act: Act, *, draft: int, session: int, mark: str) -> Changed
     if change is None:
         raise NotConfirmed
     try:
-        selection = select_sessions(tx, act, f"#{session}", change.scope)
+        selection = select_sessions(tx, act, session, change.scope)
     except Refusal:  # it was called off, has begun or is gone since
         raise NotConfirmed from None
     require_same(_cancelling(tx, change, selection), mark)
     reason = change.reason
     tx.execute(delete(SessionChange).where(SessionChange.id == draft))
-    return _cancel(tx, act, selection, reason)
-
-
-def cancel(tx: Tx, act: Act, *, session: str, reason: str = "", scope: ChangeScope = ChangeScope.THIS) -> Changed:
-    """Call a session off; with `following` or `all`, others of its series too. `reason` is told to the group.
-
-    Raises:
-        UnknownSession, SessionCancelled, SessionOver, CohortClosed: it cannot be cancelled any more.
-        TextTooLong: the reason is longer than people read.
-    """
-    why = read_words(reason, rules.REASON_ROOM)
-    return _cancel(tx, act, select_sessions(tx, act, session, scope), why)
-
-
-def _cancel(tx: Tx, act: Act, selection: Selection, reason: str) -> Changed:
-    for session in selection.sessions:
-        session.status, session.cancelled_reason = SessionStatus.CANCELLED, reason
-    times = tuple((session.starts_at, None) for session in selection.sessions)
+    for cancelled in selection.sessions:
+        cancelled.status, cancelled.cancelled_reason = SessionStatus.CANCELLED, reason
+    times = tuple((cancelled.starts_at, None) for cancelled in selection.sessions)
     return record(tx, act, selection, ChangeKind.CANCELLED, times, reason=reason)
 
 

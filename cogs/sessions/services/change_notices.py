@@ -1,6 +1,6 @@
 """What people are told of changed sessions: each once, what is still as the change left it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from bot.db import Tx
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
+from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeContent, NoticeType, Postponed, ToPerson
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
@@ -63,7 +63,7 @@ def recipients(tx: Tx, due: DueEntry) -> list[int]:
     return audience(tx, rows[0].cohort_id, [row.session_id for row in rows], rows[0].kind) if rows else []
 
 
-def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def facts(tx: Tx, rows: DueRows) -> Contents:
     """The changes, for each person; what a later change has overtaken is left to that one."""
     other = aliased(ChangedSession)
     latest = (
@@ -93,7 +93,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
         change, _, first, cohort = of_change[0]
         ahead = [
             session for _, _, session, _ in of_change
-            if session.status == SessionStatus.PLANNED and session.starts_at > now
+            if session.status == SessionStatus.PLANNED and session.starts_at > rows.now
         ]  # fmt: skip
         asked = min(ahead, key=lambda one: one.starts_at, default=None)
         contents[row.id] = NoticeContent(

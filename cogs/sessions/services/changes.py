@@ -70,14 +70,14 @@ class Changed:
     """How many of the series were held before, and stay as they were."""
 
 
-def select_sessions(tx: Tx, act: Act, text: str, scope: ChangeScope) -> Selection:
+def select_sessions(tx: Tx, act: Act, session: str | int, scope: ChangeScope) -> Selection:
     """The session that is meant, and those that the scope takes in.
 
     Raises:
         UnknownSession, SeveralFit: it is not clear which one is meant.
         SessionCancelled, SessionOver, CohortClosed: it cannot be changed any more.
     """
-    meant = finding.find(tx, act, text, coming=True, cancelled=True)
+    meant = finding.find(tx, act, session, coming=True, cancelled=True)
     cohort = tx.execute(
         select(Cohort).where(Cohort.id == meant.cohort_id).with_for_update().execution_options(populate_existing=True)
     ).scalar_one()
@@ -95,7 +95,7 @@ def select_sessions(tx: Tx, act: Act, text: str, scope: ChangeScope) -> Selectio
     ).scalars().all()  # fmt: skip
     named = next((session for session in sessions if session.id == meant.id), None)
     if named is None:
-        raise UnknownSession(text.strip()[:80])
+        raise UnknownSession(str(session).strip()[:80])
     if cohort.status != CohortStatus.OPEN:
         raise CohortClosed(cohort.name)
     if named.status == SessionStatus.CANCELLED:

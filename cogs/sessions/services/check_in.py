@@ -1,6 +1,6 @@
 """A session begins: the post that calls everyone, and checking in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from bot.core.hooks import hook
 from bot.db import Tx
 from bot.db.upsert import insert_into
 from bot.outbox import ErrandRequest, NoticeRequest
-from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, ToChannel
+from bot.outbox.notices import CHANNEL_RETRY, Contents, DueRows, NoticeContent, NoticeType, Postponed, ToChannel
 from bot.people.act import Act
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import NotJoined
@@ -130,7 +130,7 @@ def check_in(tx: Tx, act: Act, *, session: int) -> CheckedIn:
     )
 
 
-def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def facts(tx: Tx, rows: DueRows) -> Contents:
     """The sessions that begin; those that were moved or called off are left out."""
     found = tx.execute(
         select(Session, Cohort)
@@ -149,7 +149,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
         if session is None or cohort is None:
             continue
         contents[row.id] = (
-            Postponed(now + CHANNEL_RETRY)
+            Postponed(rows.now + CHANNEL_RETRY)
             if cohort.channel_id is None
             else NoticeContent(
                 ToChannel(cohort.channel_id),

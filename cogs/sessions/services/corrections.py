@@ -1,6 +1,6 @@
 """Whoever was written down otherwise before hears that their attendance was corrected."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bot import outbox
 from bot.db import Tx
 from bot.outbox import NoticeRequest
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
+from bot.outbox.notices import Contents, DueRows, NoticeContent, NoticeType, ToPerson
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort
 from cogs.sessions.models import Attendance, Session
@@ -37,7 +37,7 @@ def _key(at: datetime) -> str:
     return str(int(at.timestamp()))
 
 
-def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def facts(tx: Tx, rows: DueRows) -> Contents:
     """The corrections, as things stand now; an older one says nothing that a later one does not."""
     found = tx.execute(
         select(

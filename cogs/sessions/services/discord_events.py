@@ -4,7 +4,7 @@ The session is what counts; its event is a view of it. If Discord lets us make n
 deletes one, a facilitator says whether it is made again.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from bot import outbox
 from bot.db import Tx
 from bot.outbox import ErrandRequest, buttons
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel, ToPerson
+from bot.outbox.notices import Contents, DueRows, NoticeContent, NoticeType, Postponed, State, ToChannel, ToPerson
 from bot.people.act import Act
 from bot.people.models import Member, Server
 from cogs.cohorts.models import Cohort
@@ -153,7 +153,7 @@ def decide(tx: Tx, act: Act, *, session: int, make_again: bool) -> Decided:
     return Decided(row.title, row.starts_at, make_again)
 
 
-def deleted_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def deleted_facts(tx: Tx, rows: DueRows) -> Contents:
     """The question to the staff: again, or not?"""
     found = {
         row.id: row
@@ -171,7 +171,7 @@ def deleted_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[in
                 Session.server_id.in_({row.server_id for row in rows}),
                 Session.status == SessionStatus.PLANNED,
                 Session.event_state == EventState.MISSING,
-                Session.starts_at > now,
+                Session.starts_at > rows.now,
             )
         )
     }  # fmt: skip
@@ -190,7 +190,7 @@ def deleted_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[in
     return contents
 
 
-def refused_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def refused_facts(tx: Tx, rows: DueRows) -> Contents:
     """Word to the staff that Discord lets us make no events."""
     found = tx.execute(
         select(Server.id, Server.staff_channel_id, Server.language, Server.timezone).where(

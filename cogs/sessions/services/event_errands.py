@@ -10,7 +10,7 @@ from bot.db import Tx
 from bot.outbox import ErrandKind
 from bot.outbox.errands import CALLED_OFF, Errand, EventStep, MoveEvent, PutEvent
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, Postponed, State, ToChannel
+from bot.outbox.notices import DueEntry, DueRows, NoticeContent, Postponed, State, ToChannel
 from bot.people.models import Server
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
@@ -32,15 +32,15 @@ def _found(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, tuple[Session, Cohort]
     return {session.id: (session, cohort) for session, cohort in found}
 
 
-def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+def _facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     """What each event needs: to be made, to be like its session again, to be called off, or nothing."""
     found = _found(tx, rows)
     servers = {row.server_id for row in rows}
-    capacities = {server: _Capacity(tx, server, rows, now) for server in servers}
+    capacities = {server: _Capacity(tx, server, rows, rows.now) for server in servers}
     # Every session ahead, by which a repeated attempt tells their events apart.
     ahead = tx.execute(
         select(Session.server_id, Session.id, Session.event_id, Session.starts_at).where(
-            Session.server_id.in_(servers), Session.starts_at > now, Session.status == SessionStatus.PLANNED
+            Session.server_id.in_(servers), Session.starts_at > rows.now, Session.status == SessionStatus.PLANNED
         )
     ).all()
     facts: dict[int, Errand | Postponed] = {}
@@ -49,9 +49,9 @@ def _facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Erra
         if session is None or cohort is None:
             continue
         if session.status != SessionStatus.PLANNED or cohort.status != CohortStatus.OPEN:
-            if session.event_id is not None and session.ends_at > now:
+            if session.event_id is not None and session.ends_at > rows.now:
                 facts[row.id] = MoveEvent(row.server_id, session.event_id, EventStep.CANCEL)
-        elif session.starts_at > now and (session.event_id is not None or session.event_state == EventState.NONE):
+        elif session.starts_at > rows.now and (session.event_id is not None or session.event_state == EventState.NONE):
             wait = (
                 capacities[row.server_id].take(session.starts_at, session.ends_at) if session.event_id is None else None
             )
@@ -124,7 +124,7 @@ class _Capacity:
 
 
 def _move(step: EventStep) -> outbox.Facts:
-    def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+    def facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
         found = _found(tx, rows)
         return {
             row.id: MoveEvent(row.server_id, session.event_id, step)

@@ -38,8 +38,12 @@ def suggest_coming(tx: Tx, act: Act) -> list[Found]:
     return [_found(row) for row in _candidates(tx, act, *coming, order=_nearest_first(act.now))]
 
 
-def find(tx: Tx, act: Act, text: str, *, coming: bool = False, lock: bool = False, cancelled: bool = False) -> Session:
+def find(
+    tx: Tx, act: Act, named: str | int, *, coming: bool = False, lock: bool = False, cancelled: bool = False
+) -> Session:
     """The session of this server that a person means, by what they chose, or by its title, cohort, date or hour.
+
+    A button knows its session by number (an int).
 
     Where several fit, those count that can be meant: with `coming` those to come, else those that have begun; after
     all others, with `cancelled`, those too.
@@ -48,13 +52,13 @@ def find(tx: Tx, act: Act, text: str, *, coming: bool = False, lock: bool = Fals
         UnknownSession: there is none, or it is another server's.
         SeveralFit: several can be meant.
     """
-    number = _number_of(tx, act, text, coming=coming, cancelled=cancelled)
+    number = _number_of(tx, act, named, coming=coming, cancelled=cancelled)
     query = select(Session).where(Session.id == number, Session.server_id == act.server)
     if lock:
         query = query.with_for_update(of=Session)
     found = tx.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
     if found is None:
-        raise UnknownSession(text.strip()[:80])
+        raise UnknownSession(str(named).strip()[:80])
     return found
 
 
@@ -64,9 +68,13 @@ def date_scope(tx: Tx, act: Act, text: str) -> DateScope:
     return DateScope(cohorts.by_id(tx, act, session.cohort_id).timezone, session.starts_at)
 
 
-def _number_of(tx: Tx, act: Act, text: str, *, coming: bool, cancelled: bool) -> int:
-    text = text.strip()
+def _number_of(tx: Tx, act: Act, named: str | int, *, coming: bool, cancelled: bool) -> int:
     among = () if cancelled else (Session.status == SessionStatus.PLANNED,)
+    if isinstance(named, int):
+        if not _candidates(tx, act, *among, Session.id == named):
+            raise UnknownSession(str(named))
+        return named
+    text = named.strip()
     chosen = _NUMBER.fullmatch(text)
     by_number = [] if chosen is None else _candidates(tx, act, *among, Session.id == int(chosen[1]))
     # What could be a number of ours can also be a title.

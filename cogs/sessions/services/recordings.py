@@ -63,7 +63,7 @@ def record(tx: Tx, act: Act, *, cohort: str, started: str, wishes: Wishes, prese
     ends_at = starts_at + timedelta(minutes=details.minutes)
     check_in.planned(tx, sessions=[(made, max(ends_at, act.now))], server=act.server, now=act.now)
     audit.record(tx, act, RECORD_SESSION, cohort=group.id, session=made)
-    done = attendance.record(tx, act, session=f"#{made}", present=present) if present.strip() else None
+    done = attendance.record(tx, act, session=made, present=present) if present.strip() else None
     assert not isinstance(done, Asked)  # nobody stands written down for it yet
     return Entered(made, group.name, details.title, starts_at, done)
 

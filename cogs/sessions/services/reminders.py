@@ -1,6 +1,6 @@
 """Reminders: planned with a session, and again whenever it is moved; to each person in the way that they chose."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,16 @@ from bot.core.people import ContactMethod
 from bot.core.quiet_hours import free_at
 from bot.db import Tx
 from bot.outbox import NoticeRequest
-from bot.outbox.notices import CHANNEL_RETRY, DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
+from bot.outbox.notices import (
+    CHANNEL_RETRY,
+    Contents,
+    DueEntry,
+    DueRows,
+    NoticeContent,
+    NoticeType,
+    Postponed,
+    ToPerson,
+)
 from bot.people.models import Absence, Member
 from cogs.cohorts.models import Cohort, Enrollment, Pause
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
@@ -118,7 +127,7 @@ def recipients(tx: Tx, due: DueEntry) -> list[int]:
     )
 
 
-def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def facts(tx: Tx, rows: DueRows) -> Contents:
     """Each person's reminder, in their own language.
 
     Those of sessions that have begun or were moved since are left out; who has quiet hours, is away or rests with their
@@ -134,7 +143,7 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
                 Session.id.in_({row.subject_id for row in rows}),
                 Session.server_id.in_(servers),
                 Session.status == SessionStatus.PLANNED,
-                Session.starts_at > now,
+                Session.starts_at > rows.now,
                 Cohort.status == CohortStatus.OPEN,
             )
         )
@@ -156,13 +165,13 @@ def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Notic
         if before not in cohort.reminders or answer == RsvpAnswer.CANT or person.contact_method == ContactMethod.NONE:
             continue
         if cohort.channel_id is None:
-            contents[row.id] = Postponed(now + CHANNEL_RETRY)
+            contents[row.id] = Postponed(rows.now + CHANNEL_RETRY)
             continue
         own_zone = person.timezone or cohort.timezone
         quiet = None if None in (person.quiet_from, person.quiet_until) else (person.quiet_from, person.quiet_until)
-        free = free_at(now, zone_name=own_zone, quiet=quiet, away=away.get(row.member_id, ()))
-        free = max(free, free_at(now, zone_name=cohort.timezone, away=rests.get(cohort.id, ())))
-        if free > now:
+        free = free_at(rows.now, zone_name=own_zone, quiet=quiet, away=away.get(row.member_id, ()))
+        free = max(free, free_at(rows.now, zone_name=cohort.timezone, away=rests.get(cohort.id, ())))
+        if free > rows.now:
             contents[row.id] = Postponed(free)
             continue
         contents[row.id] = NoticeContent(

@@ -3,7 +3,7 @@
 Whoever changes how many places are free calls `offer` in the same transaction, with the session's row locked.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from bot import outbox
 from bot.db import Tx
 from bot.outbox import ErrandRequest, NoticeRequest, WorkKind
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
+from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeContent, NoticeType, Postponed, ToPerson
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
@@ -151,17 +151,17 @@ def _lapsed(tx: Tx, row: DueEntry, now: datetime) -> None:
 # --- notices ---------------------------------------------------------------------------------------------------------
 
 
-def offer_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def offer_facts(tx: Tx, rows: DueRows) -> Contents:
     """The offers that still hold."""
-    return _contents(tx, rows, now, holds=True)
+    return _contents(tx, rows, rows.now, holds=True)
 
 
-def lapsed_facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+def lapsed_facts(tx: Tx, rows: DueRows) -> Contents:
     """Word that a place went to somebody else."""
-    return _contents(tx, rows, now, holds=False)
+    return _contents(tx, rows, rows.now, holds=False)
 
 
-def _contents(tx: Tx, rows: Sequence[DueEntry], now: datetime, *, holds: bool) -> dict[int, NoticeContent | Postponed]:
+def _contents(tx: Tx, rows: Sequence[DueEntry], now: datetime, *, holds: bool) -> Contents:
     found = tx.execute(
         select(
             Session.id.label("session_id"), Session.title, Session.starts_at, Cohort.name.label("cohort"),

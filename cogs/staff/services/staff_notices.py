@@ -17,7 +17,7 @@ from bot.db.upsert import insert_into
 from bot.outbox import ErrandKind, redraws
 from bot.outbox.errands import Errand
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, State, ToChannel
+from bot.outbox.notices import Contents, DueRows, NoticeContent, NoticeType, Postponed, State, ToChannel
 from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import Member, Server
@@ -232,10 +232,10 @@ def _event_facts(row: Any) -> EventFacts:
     return EventFacts(row.cohort, row.user_id, row.name or "", bool(row.gone), row.title or "", row.starts_at)
 
 
-def facts(matter: StaffMatter) -> Callable[[Tx, Sequence[DueEntry], datetime], Mapping[int, NoticeContent | Postponed]]:
+def facts(matter: StaffMatter) -> Callable[[Tx, DueRows], Contents]:
     """The facts of the notices of one kind; what is no longer so, or was switched off meanwhile, is left out."""
 
-    def of(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, NoticeContent | Postponed]:
+    def of(tx: Tx, rows: DueRows) -> Contents:
         off = exists().where(StaffNoticeOff.server_id == StaffEvent.server_id, StaffNoticeOff.matter == matter)
         contents = _contents(tx, matter, {row.subject_id for row in rows}, ~off, _still_so(matter))
         return {row.id: contents[row.subject_id] for row in rows if row.subject_id in contents}
@@ -243,7 +243,7 @@ def facts(matter: StaffMatter) -> Callable[[Tx, Sequence[DueEntry], datetime], M
     return of
 
 
-def _redraws(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Errand | Postponed]:
+def _redraws(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     """What was told, without those who have deleted their data."""
     kinds: dict[str, StaffMatter] = {kind: matter for matter, kind in KINDS.items()}
     posted = redraws.posted(tx, kinds, {row.subject_id for row in rows})
@@ -257,7 +257,7 @@ def _redraws(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> Mapping[int, Er
         language, zone = places[row.server_id]
         nobody = NoticeContent(ToChannel(entry.channel_id or 0), (language,), zone, ())
         left = _contents(tx, kinds[entry.kind], {row.subject_id}).get(row.subject_id, nobody)
-        errand = redraws.redraw(entry, left, now)
+        errand = redraws.redraw(entry, left, rows.now)
         if errand is not None:
             errands[row.id] = errand
     return errands

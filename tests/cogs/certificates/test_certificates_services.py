@@ -12,7 +12,7 @@ from bot.core.refusals import SeveralFit
 from bot.db import Database, Tx
 from bot.ledger import Earned, earn, reverse
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent
+from bot.outbox.notices import DueEntry, DueRows, NoticeContent
 from bot.people.models import AuditEvent
 from cogs.certificates import services as certificates
 from cogs.certificates.models import Certificate
@@ -95,7 +95,7 @@ async def test_a_certificate_says_what_was_done_and_goes_to_its_owner(database: 
         tx.flush()
         row = tx.execute(select(OutboxEntry).where(OutboxEntry.kind == "certificate.issued")).scalar_one()
         owed = DueEntry(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.dedupe_key, row.due_at)
-        letter = certificates.contents(tx, [owed], NOW)[row.id]
+        letter = certificates.contents(tx, DueRows([owed], NOW))[row.id]
         assert isinstance(letter, NoticeContent)
         assert letter.facts == made
         assert tx.execute(select(AuditEvent.action)).scalars().all() == ["certificate issue"]

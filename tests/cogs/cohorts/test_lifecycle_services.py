@@ -11,7 +11,7 @@ from bot.core.people import Standing
 from bot.db import Database, Tx
 from bot.outbox.errands import RemoveChannel, RemoveRole
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, Reason, State, ToPerson
+from bot.outbox.notices import DueEntry, DueRows, NoticeContent, Reason, State, ToPerson
 from cogs.cohorts import refusals as r
 from cogs.cohorts.models import Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
@@ -41,7 +41,7 @@ async def test_closing_cancels_what_is_to_come_and_tells_everyone_once(database:
         assert tx.execute(select(OutboxEntry.to_many).where(OutboxEntry.id == notice.id)).scalar_one()
         assert notice_facts.closed_recipients(tx, notice) == [here.id]
         mine = DueEntry(1, "cohort.closed", server.id, cohort.id, here.id, "", NOW)
-        (letter,) = notice_facts.closed(tx, [mine], NOW).values()
+        (letter,) = notice_facts.closed(tx, DueRows([mine], NOW)).values()
         assert isinstance(letter, NoticeContent)
         assert letter.to == ToPerson(here.user_id, here.name, cohort.channel_id)
         with pytest.raises(r.CohortClosed):

@@ -10,7 +10,7 @@ from bot.core.confirmations import mark_of
 from bot.core.people import Actor, Standing
 from bot.core.refusals import DatePast, EndsBeforeStart, MalformedDate, NotConfirmed, TextTooLong
 from bot.db import Database, Tx
-from bot.outbox.notices import NoticeContent, Postponed, Reason, ToChannel
+from bot.outbox.notices import DueRows, NoticeContent, Postponed, Reason, ToChannel
 from bot.people.models import AuditEvent
 from cogs.cohorts.models import Cohort, Pause
 from cogs.cohorts.refusals import CohortClosed, PausedThen, UnknownCohort
@@ -44,7 +44,7 @@ async def test_a_pause_is_kept_told_once_and_no_later_than_its_last_day(database
         (row,) = owed(tx, pauses.PAUSE)
         assert (row.subject_id, row.due_at) == (paused.pause_id, NOW)
         assert row.expires_at == NOW + timedelta(days=14), "in its own time, at the latest"
-        (content,) = pauses.facts(tx, due(tx, pauses.PAUSE), NOW).values()
+        (content,) = pauses.facts(tx, DueRows(due(tx, pauses.PAUSE), NOW)).values()
         assert isinstance(content, NoticeContent)
         assert content.to == ToChannel(cohort.channel_id or 0)
         assert content.facts == pauses.Paused(paused.pause_id, cohort.id, "Spring", FIRST, LAST, "Holidays")
@@ -127,7 +127,7 @@ async def test_ending_it_early_takes_it_away_and_wakes_what_waited(database: Dat
         pauses.end(tx, act(rosa), pause_id=paused.pause_id, mark=mark_of(shown))
         assert tx.execute(select(Pause)).all() == []
         assert owed(tx, reminders.REMINDER)[0].next_attempt_at == NOW
-        assert pauses.facts(tx, due(tx, pauses.PAUSE), NOW) == {}, "nobody is told of what does not stand"
+        assert pauses.facts(tx, DueRows(due(tx, pauses.PAUSE), NOW)) == {}, "nobody is told of what does not stand"
         with pytest.raises(NotConfirmed):
             pauses.end(tx, act(rosa), pause_id=paused.pause_id)
 
@@ -151,11 +151,11 @@ async def test_word_of_it_waits_for_the_channel(database: Database) -> None:
     def story(tx: Tx) -> None:
         cohort, rosa = a_group(tx, channel_id=None)
         pause(tx, rosa)
-        (content,) = pauses.facts(tx, due(tx, pauses.PAUSE), NOW).values()
+        (content,) = pauses.facts(tx, DueRows(due(tx, pauses.PAUSE), NOW)).values()
         assert isinstance(content, Postponed)
         cohort.channel_id, cohort.status = 7, CohortStatus.CLOSED
         tx.flush()
-        assert pauses.facts(tx, due(tx, pauses.PAUSE), NOW) == {}
+        assert pauses.facts(tx, DueRows(due(tx, pauses.PAUSE), NOW)) == {}
 
     await database.write(story)
 

@@ -11,7 +11,7 @@ from bot.core.people import Actor, ContactMethod
 from bot.core.refusals import DatePast, EndsBeforeStart, MalformedDate, MalformedHours
 from bot.db import Database, Tx
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, Postponed, Reason, ToPerson
+from bot.outbox.notices import DueEntry, DueRows, NoticeContent, Postponed, Reason, ToPerson
 from bot.people.models import Absence, Account, Member
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
@@ -44,7 +44,7 @@ def reminded(tx: Tx, session: Session, *actors: Actor) -> list[NoticeContent | P
         DueEntry(number, reminders.REMINDER, session.server_id, session.id, actor.member, key, NOW)
         for number, actor in enumerate(actors)
     ]
-    found = reminders.facts(tx, rows, NOW)
+    found = reminders.facts(tx, DueRows(rows, NOW))
     return [found.get(row.id) for row in rows]
 
 
@@ -110,7 +110,7 @@ async def test_the_first_message_goes_to_its_person_with_an_open_cohort_of_their
         for member in (amina, li):
             preferences.choose_contact_method(tx, act(an_actor(member)), contact_method=ContactMethod.DIRECT)
         rows = due(tx, HELLO)
-        found = preferences.hello_facts(tx, rows, NOW)
+        found = preferences.hello_facts(tx, DueRows(rows, NOW))
         contents = {row.member_id: found[row.id] for row in rows}
         assert contents == {
             amina.id: NoticeContent(
@@ -127,11 +127,11 @@ async def test_who_changes_their_mind_before_the_first_message_is_told_so_or_lef
         amina = an_actor(a_member(tx, a_server(tx), "Amina"))
         preferences.choose_contact_method(tx, act(amina), contact_method=ContactMethod.DIRECT)
         preferences.choose_contact_method(tx, act(amina), contact_method=ContactMethod.THREAD)
-        (content,) = preferences.hello_facts(tx, due(tx, HELLO), NOW).values()
+        (content,) = preferences.hello_facts(tx, DueRows(due(tx, HELLO), NOW)).values()
         assert isinstance(content, NoticeContent)
         assert content.facts is False, "they are not written to directly any more"
         preferences.choose_contact_method(tx, act(amina), contact_method=ContactMethod.NONE)
-        assert preferences.hello_facts(tx, due(tx, HELLO), NOW) == {}
+        assert preferences.hello_facts(tx, DueRows(due(tx, HELLO), NOW)) == {}
 
     await database.write(story)
 

@@ -12,7 +12,7 @@ from bot.core.people import Actor, Standing
 from bot.core.refusals import NotConfirmed
 from bot.db import Database, Tx
 from bot.ledger.services import Earned
-from bot.outbox.notices import NoticeContent, ToPerson
+from bot.outbox.notices import DueRows, NoticeContent, ToPerson
 from bot.people.models import Account, AuditEvent, Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import CohortGone, HasNoPlaceIn, NotRemoved, UnknownCohort
@@ -62,7 +62,7 @@ async def test_ending_a_place_keeps_the_hours_and_tells_the_person_without_the_r
         tx.refresh(place)
         assert (place.status, place.left_at) == (EnrollmentStatus.REMOVED, NOW)
         assert ledger.sums(tx, server=cohort.server_id, member=amina.id)[0].minutes == 90
-        (content,) = notice_facts.place_ended(tx, due(tx, PLACE_ENDED), NOW).values()
+        (content,) = notice_facts.place_ended(tx, DueRows(due(tx, PLACE_ENDED), NOW)).values()
         assert isinstance(content, NoticeContent)
         assert (content.to, content.languages) == (ToPerson(amina.user_id, "Amina", None), ("so",))
         assert content.facts == PlaceFacts("Spring", cohort.channel_id)
@@ -123,7 +123,7 @@ async def test_who_was_let_in_again_may_join_and_is_not_told_of_the_end(database
         removals.readmit(tx, act(rosa), cohort=cohort.name, user=amina.user_id)
         tx.refresh(place)
         assert place.status == EnrollmentStatus.LEFT, "joining is theirs to do"
-        assert notice_facts.place_ended(tx, due(tx, PLACE_ENDED), NOW) == {}
+        assert notice_facts.place_ended(tx, DueRows(due(tx, PLACE_ENDED), NOW)) == {}
         with pytest.raises(NotRemoved):
             removals.readmit(tx, act(rosa), cohort=cohort.name, user=amina.user_id)
 

@@ -12,7 +12,7 @@ from bot.core.people import Actor, Standing
 from bot.db import Database, Tx
 from bot.outbox.errands import MakeChannel, MakeRole
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import NoticeContent, ToChannel
+from bot.outbox.notices import DueRows, NoticeContent, ToChannel
 from bot.people.models import AuditEvent
 from cogs.cohorts import refusals as r
 from cogs.cohorts.models import Cohort
@@ -50,11 +50,11 @@ async def test_a_new_cohort_owes_its_role_its_channel_an_invitation_and_a_welcom
         assert isinstance(make_channel, MakeChannel)
         assert make_channel.name == "spring-2027"
         assert set(make_channel.role_ids) == {501, server.coordinator_role_id, server.facilitator_role_id}
-        letters = notice_facts.invitation(tx, owed(tx, "cohort.invitation"), NOW)
+        letters = notice_facts.invitation(tx, DueRows(owed(tx, "cohort.invitation"), NOW))
         (letter,) = letters.values()
         assert isinstance(letter, NoticeContent)
         assert (letter.to, letter.languages) == (ToChannel(77), ("en", "so"))
-        assert notice_facts.welcome(tx, owed(tx, "cohort.welcome"), NOW) == {}, "the channel is not there"
+        assert notice_facts.welcome(tx, DueRows(owed(tx, "cohort.welcome"), NOW)) == {}, "the channel is not there"
         tx.flush()
         assert [one.action for one in tx.execute(select(AuditEvent)).scalars()] == ["cohort create"]
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from bot.core.refusals import NotConfirmed
 from bot.db import Database, Tx
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import RECALL, DueEntry, NoticeContent, State, ToChannel, ToPerson
+from bot.outbox.notices import RECALL, DueEntry, DueRows, NoticeContent, State, ToChannel, ToPerson
 from bot.people.models import AuditEvent, Member
 from cogs.cohorts.models import Enrollment
 from cogs.cohorts.refusals import CohortClosed, UnknownCohort
@@ -236,7 +236,7 @@ async def test_declining_tells_the_staff_only_and_the_pair_is_not_drafted_again(
         (match_id,) = published(tx, town)
         match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=False)
         assert owed(tx, "match.mentee", "match.introduction", "match.declined") == [("match.declined", match_id, 0)]
-        (letter,) = pair_notices.declined_contents(tx, due(tx, "match.declined"), NOW).values()
+        (letter,) = pair_notices.declined_contents(tx, DueRows(due(tx, "match.declined"), NOW)).values()
         assert isinstance(letter, NoticeContent)
         assert letter.to == ToChannel(town.server.staff_channel_id or 0)
         assert letter.facts == pair_notices.Waiting("Spring", 1)
@@ -320,12 +320,12 @@ async def test_each_of_a_pair_reads_of_the_other_with_their_own_way_out(database
     def story(tx: Tx) -> None:
         town = a_town(tx)
         (match_id,) = published(tx, town)
-        (asked,) = pair_notices.pairing_contents(tx, due(tx, "match.pairing"), NOW).values()
+        (asked,) = pair_notices.pairing_contents(tx, DueRows(due(tx, "match.pairing"), NOW)).values()
         assert isinstance(asked, NoticeContent)
         assert asked.to == ToPerson(town.mentor.user_id, "Hodan", town.server.mentors_channel_id)
         match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=True)
-        assert not pair_notices.pairing_contents(tx, due(tx, "match.pairing"), NOW)
-        letters = pair_notices.pair_contents(tx, due(tx, "match.introduction"), NOW)
+        assert not pair_notices.pairing_contents(tx, DueRows(due(tx, "match.pairing"), NOW))
+        letters = pair_notices.pair_contents(tx, DueRows(due(tx, "match.introduction"), NOW))
         to_mentee, to_mentor = (letters[one.id] for one in due(tx, "match.introduction"))
         assert isinstance(to_mentee, NoticeContent)
         assert isinstance(to_mentor, NoticeContent)

@@ -11,7 +11,7 @@ from bot.db import Database, Tx
 from bot.db.vault import Vault
 from bot.outbox.errands import GiveRole, TakeRole
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry
+from bot.outbox.notices import DueEntry, DueRows
 from cogs.mentoring.models import Mentor, MentorRequest
 from cogs.mentoring.refusals import AlreadyPaired
 from cogs.mentoring.services import mentors
@@ -60,7 +60,7 @@ def role_errands(tx: Tx) -> list[GiveRole | TakeRole]:
     )
     dues = [DueEntry(r.id, r.kind, r.server_id, r.subject_id, r.member_id, r.dedupe_key, r.due_at) for r in rows]
     (kind,) = mentors.ERRANDS
-    found = kind.facts(tx, dues, NOW)
+    found = kind.facts(tx, DueRows(dues, NOW))
     return [found[due.id] for due in dues]  # pyright: ignore[reportReturnType]
 
 

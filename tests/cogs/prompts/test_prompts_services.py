@@ -10,7 +10,7 @@ from bot.core.people import Actor, Standing
 from bot.core.refusals import CountOutOfRange, MalformedTime, NotConfirmed, TimePast, UnknownTheme
 from bot.db import Database, Tx
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, Postponed
+from bot.outbox.notices import DueEntry, DueRows, NoticeContent, Postponed
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.refusals import CohortClosed, UnknownCohort
 from cogs.cohorts.rules.cohorts import CohortStatus
@@ -44,7 +44,7 @@ def owed(tx: Tx) -> list[OutboxEntry]:
 
 def facts(tx: Tx) -> list[NoticeContent | Postponed]:
     rows = [DueEntry(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.dedupe_key, o.due_at) for o in owed(tx)]
-    found = prompts.post_facts(tx, rows, NOW)
+    found = prompts.post_facts(tx, DueRows(rows, NOW))
     return [found[row.id] for row in rows if row.id in found]
 
 

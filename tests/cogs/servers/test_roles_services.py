@@ -19,7 +19,7 @@ from bot.feature import errands_of
 from bot.outbox import roles
 from bot.outbox.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveRole, ShowChannel, TakeRole
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, EntryType, Reason, State
+from bot.outbox.notices import DueEntry, DueRows, EntryType, Reason, State
 from bot.outbox.roles import WARNING, is_harmless
 from bot.people import identity
 from cogs import FEATURES
@@ -166,7 +166,7 @@ class Somewhere:
                 due = DueEntry(
                     row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.dedupe_key, row.due_at
                 )
-                errand = kind.facts(self.tx, [due], NOW).get(row.id)
+                errand = kind.facts(self.tx, DueRows([due], NOW)).get(row.id)
                 try:
                     made = self._do(errand) if not isinstance(errand, Exception) else None
                     row.state = State.SENT

@@ -12,7 +12,7 @@ from bot.db import Database, Tx
 from bot.feature import errands_of
 from bot.outbox.errands import MakeChannel, MakeRole
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, State
+from bot.outbox.notices import DueEntry, DueRows, State
 from bot.people.models import AuditEvent, Server
 from cogs import FEATURES
 from cogs.servers.refusals import UnusableRole
@@ -42,7 +42,7 @@ def carry_out(tx: Tx) -> list[tuple[str, object]]:
         select(OutboxEntry).where(OutboxEntry.state == State.PLANNED).order_by(OutboxEntry.id)
     ).scalars():
         due = DueEntry(row.id, row.kind, row.server_id, row.subject_id, row.member_id, row.dedupe_key, row.due_at)
-        errand = ERRANDS[row.kind].facts(tx, [due], NOW).get(row.id)
+        errand = ERRANDS[row.kind].facts(tx, DueRows([due], NOW)).get(row.id)
         row.state = State.SENT if errand is not None else State.CANCELLED
         kind = ERRANDS[row.kind]
         if errand is not None and kind.done is not None:

@@ -11,7 +11,7 @@ from bot.core.confirmations import mark_of
 from bot.core.refusals import MalformedTime, NotConfirmed, TimePast
 from bot.db import Database, Tx
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, ToPerson
+from bot.outbox.notices import DueEntry, DueRows, NoticeContent, ToPerson
 from bot.people.models import AuditEvent
 from cogs.cohorts.refusals import CohortClosed, NothingToChange
 from cogs.sessions.models import Series, Session, SessionChange
@@ -24,6 +24,7 @@ from cogs.sessions.services.change_notices import ChangeNotice
 from tests.cogs.sessions.test_sessions_services import BEGUN, Group, a_group, close, planned
 from tests.support.clocks import NOW
 from tests.support.people import act
+from tests.support.sessions import cancel
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def letters(tx: Tx, change: int, members: list[int]) -> list[NoticeContent]:
         select(OutboxEntry).where(OutboxEntry.kind == change_notices.CHANGE, OutboxEntry.subject_id == change)
     ).scalar_one()
     rows = [DueEntry(n, owed.kind, owed.server_id, change, m, "", NOW) for n, m in enumerate(members)]
-    found = change_notices.facts(tx, rows, NOW)
+    found = change_notices.facts(tx, DueRows(rows, NOW))
     return [letter for row in rows if isinstance(letter := found.get(row.id), NoticeContent)]
 
 
@@ -127,16 +128,16 @@ async def test_a_second_change_before_the_first_went_out_overtakes_it(database: 
     _, made = await planned(database, group)
     await database.write(moving.move, act(group.rosa), session=str(made[0].id), to="2026-10-21 18:00")
     first = await database.read(last_change)
-    await database.write(cancelling.cancel, act(group.rosa), session=str(made[0].id))
+    await database.write(cancel, act(group.rosa), session=str(made[0].id))
     assert await database.read(letters, first, [group.amina.member]) == []
     assert len(await database.read(letters, await database.read(last_change), [group.amina.member])) == 1
 
 
 async def test_a_session_is_cancelled_once(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
-    await database.write(cancelling.cancel, act(group.rosa), session=str(made[1].id), reason="Snow")
+    await database.write(cancel, act(group.rosa), session=str(made[1].id), reason="Snow")
     with pytest.raises(SessionCancelled):
-        await database.write(cancelling.cancel, act(group.rosa), session=str(made[1].id))
+        await database.write(cancel, act(group.rosa), session=str(made[1].id))
     with pytest.raises(SessionCancelled):
         await database.write(moving.move, act(group.rosa), session=str(made[1].id), to="2026-10-28 18:00")
     after = await series_of(database, series)
@@ -146,9 +147,7 @@ async def test_a_session_is_cancelled_once(database: Database, group: Group) -> 
 
 async def test_all_that_follow_are_cancelled(database: Database, group: Group) -> None:
     series, made = await planned(database, group)
-    done = await database.write(
-        cancelling.cancel, act(group.rosa), session=str(made[1].id), scope=ChangeScope.FOLLOWING
-    )
+    done = await database.write(cancel, act(group.rosa), session=str(made[1].id), scope=ChangeScope.FOLLOWING)
     assert [one.status for one in await series_of(database, series)] == ["planned", "cancelled", "cancelled"]
     assert len(done.times) == 2
 
@@ -190,19 +189,17 @@ async def test_a_time_that_cannot_be_changes_nothing(
 async def test_what_has_begun_or_belongs_to_others_is_left_alone(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
     with pytest.raises(SessionOver):
-        await database.write(cancelling.cancel, act(group.rosa, BEGUN), session=str(made[0].id))
+        await database.write(cancel, act(group.rosa, BEGUN), session=str(made[0].id))
     with pytest.raises(UnknownSession):
-        await database.write(cancelling.cancel, act(group.stranger), session=str(made[0].id))
+        await database.write(cancel, act(group.stranger), session=str(made[0].id))
     await database.write(close, group.cohort_id)
     with pytest.raises(CohortClosed):
-        await database.write(cancelling.cancel, act(group.rosa), session=str(made[0].id))
+        await database.write(cancel, act(group.rosa), session=str(made[0].id))
 
 
 async def test_of_two_who_cancel_at_once_one_hears_that_it_is_done(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
-    attempts: list[Any] = [
-        database.write(cancelling.cancel, act(group.rosa), session=str(made[0].id)) for _person in range(4)
-    ]
+    attempts: list[Any] = [database.write(cancel, act(group.rosa), session=str(made[0].id)) for _person in range(4)]
     done = await asyncio.gather(*attempts, return_exceptions=True)
     assert sorted(type(one).__name__ for one in done) == ["Changed", *["SessionCancelled"] * 3]
 
@@ -218,7 +215,7 @@ async def test_of_two_who_move_to_one_date_at_once_one_is_refused(database: Data
 
 async def test_every_change_is_in_the_audit_without_its_words(database: Database, group: Group) -> None:
     _, made = await planned(database, group)
-    await database.write(cancelling.cancel, act(group.rosa), session=str(made[0].id), reason="Snow")
+    await database.write(cancel, act(group.rosa), session=str(made[0].id), reason="Snow")
     event = await database.read(
         lambda tx: tx.execute(select(AuditEvent).order_by(AuditEvent.id.desc())).scalars().first()
     )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.core.people import Actor, Standing
 from bot.db import Database, Tx
 from bot.ledger.models import Credit
-from bot.outbox.notices import DueEntry, NoticeContent, Postponed, ToChannel
+from bot.outbox.notices import DueEntry, DueRows, NoticeContent, Postponed, ToChannel
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.refusals import NotJoined
 from cogs.cohorts.rules.cohorts import EnrollmentStatus
@@ -145,14 +145,14 @@ async def test_the_post_at_the_start_waits_for_the_channel_and_falls_away_with_i
     def story(tx: Tx) -> None:
         circle = a_circle(tx)
         (row,) = due(tx, check_in.OPENING)
-        content = check_in.facts(tx, [row], NOW)[row.id]
+        content = check_in.facts(tx, DueRows([row], NOW))[row.id]
         assert isinstance(content, NoticeContent) and content.to == ToChannel(circle.cohort.channel_id or 0)
         circle.cohort.channel_id = None
         tx.flush()
-        assert isinstance(check_in.facts(tx, [row], NOW)[row.id], Postponed)
+        assert isinstance(check_in.facts(tx, DueRows([row], NOW))[row.id], Postponed)
         circle.session.version = 1
         tx.flush()
-        assert check_in.facts(tx, [row], NOW) == {}
+        assert check_in.facts(tx, DueRows([row], NOW)) == {}
 
     await database.write(story)
 

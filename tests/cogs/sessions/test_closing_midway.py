@@ -10,18 +10,18 @@ from bot.db import Database, Tx
 from bot.feature import errands_of
 from bot.outbox import recording
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import State
+from bot.outbox.notices import DueRows, State
 from bot.outbox.outcomes import Done
 from cogs import FEATURES
 from cogs.cohorts.services import lifecycle
 from cogs.sessions.models import Rsvp, Session
 from cogs.sessions.rules.discord_events import EventState
 from cogs.sessions.rules.rsvps import RsvpAnswer
-from cogs.sessions.services import cancelling, discord_events
+from cogs.sessions.services import discord_events
 from tests.support.clocks import NOW
 from tests.support.erasing import database as database_of
 from tests.support.people import a_cohort, a_member, a_server, act, an_actor
-from tests.support.sessions import TOMORROW, a_session, due, owed
+from tests.support.sessions import TOMORROW, a_session, cancel, due, owed
 from tests.support.stories import Riverside, confirmed, riverside
 
 KINDS = {kind.kind: kind for kind in errands_of(FEATURES)}
@@ -53,7 +53,7 @@ def done(tx: Tx, row: int, made: int | None = None) -> None:
 
 def needed(tx: Tx) -> list[object]:
     """What the event needs next: of which class, and which event."""
-    facts = KINDS[discord_events.EVENT].facts(tx, due(tx, discord_events.EVENT), SOON)
+    facts = KINDS[discord_events.EVENT].facts(tx, DueRows(due(tx, discord_events.EVENT), SOON))
     return [(type(fact).__name__, getattr(fact, "event_id", None)) for fact in facts.values()]
 
 
@@ -73,7 +73,7 @@ async def test_an_edit_that_is_under_way_when_its_session_is_cancelled_does_not_
         session = a_session(tx, a_cohort(tx, server, "Spring"), TOMORROW, event_id=EVENT, event_state=EventState.MADE)
         discord_events.put(tx, [session.id], server=server.id, now=NOW)
         row = in_hand(tx)
-        cancelling.cancel(tx, act(rosa), session=f"#{session.id}")
+        cancel(tx, act(rosa), session=f"#{session.id}")
         done(tx, row)
         assert [one.state for one in owed(tx, discord_events.EVENT)] == [State.PLANNED]
         assert needed(tx) == [("MoveEvent", EVENT)]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.core.people import Actor, Standing
 from bot.db import Database, Tx
 from bot.outbox.errands import CALLED_OFF, Errand, EventStep, MoveEvent, PutEvent
-from bot.outbox.notices import NoticeContent, Postponed, State, ToChannel, ToPerson
+from bot.outbox.notices import DueRows, NoticeContent, Postponed, State, ToChannel, ToPerson
 from bot.people.models import Server
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
@@ -69,7 +69,7 @@ def put(tx: Tx, town: Town, *sessions: Session, now: datetime = NOW) -> list[Err
     """Ask for the events of these, and give what is to be done about each as of that moment."""
     events.put(tx, [one.id for one in sessions], server=town.server.id, now=now)
     rows = due(tx, events.EVENT)
-    facts = PUT.facts(tx, rows, now)
+    facts = PUT.facts(tx, DueRows(rows, now))
     by_session = {row.subject_id: facts.get(row.id) for row in rows}
     return [by_session[one.id] for one in sessions]
 
@@ -173,7 +173,7 @@ async def test_no_more_are_made_in_a_minute_than_discord_takes(database: Databas
             row.state = State.CLAIMED  # they are in hand in another batch
         tx.flush()
         rest = [row for row in due(tx, events.EVENT) if row.subject_id == some[-1].id]
-        assert all(isinstance(one, Postponed) for one in PUT.facts(tx, rest, later).values())
+        assert all(isinstance(one, Postponed) for one in PUT.facts(tx, DueRows(rest, later)).values())
 
     await database.write(story)
 
@@ -208,7 +208,8 @@ async def test_an_event_begins_and_ends_unless_its_session_was_moved_or_cancelle
         cancelled.status, moved.version = SessionStatus.CANCELLED, 1
         tx.flush()
         begins, ends = (
-            list(_ERRANDS[kind].facts(tx, due(tx, kind), TOMORROW).values()) for kind in (events.BEGINS, events.ENDS)
+            list(_ERRANDS[kind].facts(tx, DueRows(due(tx, kind), TOMORROW)).values())
+            for kind in (events.BEGINS, events.ENDS)
         )
         assert begins == [MoveEvent(town.server.id, stands.event_id or 0, EventStep.BEGIN)]
         assert ends == [MoveEvent(town.server.id, stands.event_id or 0, EventStep.END)]
@@ -261,7 +262,7 @@ async def test_what_discord_does_not_allow_is_told_once_and_tried_again_later(da
         assert PUT.refused(tx, second, code, later) == later + TRY_AGAIN
         tx.flush()
         (told,) = due(tx, events.REFUSED)
-        content = events.refused_facts(tx, [told], NOW)[told.id]
+        content = events.refused_facts(tx, DueRows([told], NOW))[told.id]
         assert isinstance(content, NoticeContent)
         assert content.to == ToChannel(town.server.staff_channel_id or 0)
         assert PUT.refused(tx, first, FULL, NOW) == NOW + TRY_AGAIN / 4
@@ -355,7 +356,7 @@ async def test_the_question_goes_to_the_staff_or_else_to_who_planned_it_and_fall
     database: Database,
 ) -> None:
     def asked(tx: Tx) -> list[NoticeContent]:
-        contents = events.deleted_facts(tx, due(tx, events.DELETED), NOW).values()
+        contents = events.deleted_facts(tx, DueRows(due(tx, events.DELETED), NOW)).values()
         return [one for one in contents if isinstance(one, NoticeContent)]
 
     def story(tx: Tx) -> None:

@@ -29,7 +29,7 @@ from bot.core.refusals import (
 from bot.db import Database, Tx
 from bot.ledger.models import Credit
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, NoticeContent, Postponed
+from bot.outbox.notices import DueEntry, DueRows, NoticeContent, Postponed
 from bot.people.models import AuditEvent
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import CohortClosed, NotJoined, UnknownCohort
@@ -544,7 +544,7 @@ def facts(tx: Tx, kind: str, now: datetime) -> list[NoticeContent | Postponed]:
     if kind == "session.reminder":
         everyone = tx.execute(select(Enrollment.member_id)).scalars().all()
         rows = [replace(row, id=row.id * 100 + n, member_id=one) for row in rows for n, one in enumerate(everyone)]
-    found = ask(tx, rows, now)
+    found = ask(tx, DueRows(rows, now))
     return [found[row.id] for row in rows if row.id in found]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.core.people import Actor, Standing
 from bot.db import Database, Tx
 from bot.outbox.errands import Redraw
-from bot.outbox.notices import NoticeContent, Postponed, State, ToChannel
+from bot.outbox.notices import DueRows, NoticeContent, Postponed, State, ToChannel
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import CohortFull
@@ -52,7 +52,7 @@ def leave(tx: Tx, cohort: Cohort, place: Enrollment) -> None:
 
 
 def told(tx: Tx, matter: StaffMatter) -> list[NoticeContent]:
-    found = staff_notices.facts(matter)(tx, due(tx, staff_notices.KINDS[matter]), NOW)
+    found = staff_notices.facts(matter)(tx, DueRows(due(tx, staff_notices.KINDS[matter]), NOW))
     return [content for content in found.values() if isinstance(content, NoticeContent)]
 
 
@@ -159,13 +159,13 @@ async def test_who_deletes_their_data_is_taken_out_of_what_was_said(database: Da
         tx.flush()
         staff_notices.erased(tx, user=amina.user_id, members=[amina.id], now=NOW)
         (errand,) = staff_notices.ERRANDS
-        (redraw,) = errand.facts(tx, due(tx, staff_notices.REDRAW), NOW).values()
+        (redraw,) = errand.facts(tx, DueRows(due(tx, staff_notices.REDRAW), NOW)).values()
         assert isinstance(redraw, Redraw)
         assert (redraw.channel_id, redraw.message_id) == (7, 70)
         assert [one.name for one in redraw.content.facts] == ["Omar"]  # pyright: ignore
         row.state = State.CLAIMED
         tx.flush()
-        (later,) = errand.facts(tx, due(tx, staff_notices.REDRAW), NOW).values()
+        (later,) = errand.facts(tx, DueRows(due(tx, staff_notices.REDRAW), NOW)).values()
         assert isinstance(later, Postponed), "it is being posted, perhaps as things stood before"
 
     await database.write(story)

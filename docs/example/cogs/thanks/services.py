@@ -11,7 +11,7 @@ from bot import outbox
 from bot.core.times import local_date
 from bot.db import Tx
 from bot.db.upsert import insert_into
-from bot.outbox.notices import DueEntry, NoticeContent, NoticeType, Postponed, ToPerson
+from bot.outbox.notices import Contents, DueRows, NoticeContent, NoticeType, ToPerson
 from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import Member
@@ -94,7 +94,7 @@ def place_ended(tx: Tx, *, members: Sequence[int], cohort: int, now: datetime) -
     outbox.cancel(tx, THANKS, subjects=tx.execute(theirs).scalars().all(), now=now)
 
 
-def facts(tx: Tx, rows: Sequence[DueEntry], now: datetime) -> dict[int, NoticeContent | Postponed]:
+def facts(tx: Tx, rows: DueRows) -> Contents:
     """What a batch of people read in the morning."""
     giver = aliased(Member)
     given = {
