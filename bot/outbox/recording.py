@@ -12,7 +12,7 @@ from bot import outbox
 from bot.core.people import ContactMethod
 from bot.db import Tx
 from bot.logs import named
-from bot.outbox import ErrandKind, buttons
+from bot.outbox import ErrandKind, buttons, recalls
 from bot.outbox.entries import COLUMNS, ClaimedEntry, write_back
 from bot.outbox.failures import fail_by, tell_of_failures
 from bot.outbox.models import OutboxEntry
@@ -244,4 +244,4 @@ def _close_earlier(tx: Tx, server: int, user: int, thread: int, now: datetime) -
         )
     ).scalar_one_or_none()
     if earlier is not None:
-        outbox.errand(tx, "privacy.thread", server=server, subject=earlier, now=now)
+        outbox.errand(tx, recalls.THREAD, server=server, subject=earlier, now=now)

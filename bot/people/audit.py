@@ -11,7 +11,7 @@ from bot.people.act import Act
 from bot.people.models import AuditEvent, Member
 
 
-def record(tx: Tx, act: Act, action: Action, **subjects: int | str | list[int]) -> None:
+def record(tx: Tx, act: Act, action: Action, **subjects: int | str | list[int] | list[str]) -> None:
     """Write down that `actor` did `action` to these rows (`cohort=3`, `member=12`)."""
     tx.add(
         AuditEvent(

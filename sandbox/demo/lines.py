@@ -1,4 +1,4 @@
-"""The town's ledger as lines of a transcript."""
+"""The town's request log as lines of a transcript."""
 
 from collections.abc import Callable, Mapping
 

@@ -1,4 +1,4 @@
-"""What came of the play: counted in the town's ledger and, apart from it, in the bot's database. The two must agree."""
+"""What came of the play, counted in the request log and, apart from it, in the database: the two must agree."""
 
 import re
 import sqlite3
@@ -22,7 +22,7 @@ DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 class Disagreement(Exception):
-    """The ledger and the database count differently."""
+    """The request log and the database count differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def summarise(town: Sandbox, catalogues: Catalogues) -> Summary:
     """Count everything twice.
 
     Raises:
-        Disagreement: with each figure that the ledger and the database see differently.
+        Disagreement: with each figure that the request log and the database see differently.
     """
     database = Path(str(town.database_url).removeprefix("sqlite:///"))
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as rows:
@@ -58,9 +58,11 @@ def summarise(town: Sandbox, catalogues: Catalogues) -> Summary:
         lost = _undelivered(rows)
         outages = _outages(town)
         missed = [_became_of(rows, *outage) for outage in outages]
-    told = _in_ledger(town)
+    told = _in_request_log(town)
     differing = [
-        f"{name}: {told[name]} in the ledger, {kept[name]} in the database" for name in kept if told[name] != kept[name]
+        f"{name}: {told[name]} in the request log, {kept[name]} in the database"
+        for name in kept
+        if told[name] != kept[name]
     ]
     if differing:
         raise Disagreement("; ".join(differing))
@@ -89,10 +91,10 @@ def summarise(town: Sandbox, catalogues: Catalogues) -> Summary:
     )
 
 
-# --- the ledger's side -----------------------------------------------------------------------------------------------
+# --- the request log's side ------------------------------------------------------------------------------------------
 
 
-def _in_ledger(town: Sandbox) -> dict[str, int]:
+def _in_request_log(town: Sandbox) -> dict[str, int]:
     done = [one for one in town.interactions if one.answer is not None]
     certificates = {
         attachment.name

@@ -165,7 +165,7 @@ def choose(tx: Tx, act: Act, *, on: Collection[str]) -> Matters:
     off = [matter for matter in StaffMatter if matter not in on]
     if off:
         tx.execute(insert(StaffNoticeOff), [{"server_id": act.server, "matter": matter} for matter in off])
-    audit.record(tx, act, CHOOSE_STAFF_NOTICES, server=act.server, off=",".join(off))
+    audit.record(tx, act, CHOOSE_STAFF_NOTICES, server=act.server, off=[str(matter) for matter in off])
     return matters(tx, act)
 
 
