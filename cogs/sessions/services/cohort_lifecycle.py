@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 
 from bot.db import Tx
 from cogs.sessions.models import Rsvp, Series, Session
+from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.rules.sessions import SeriesStatus, SessionStatus
 from cogs.sessions.services import announcements, discord_events, waitlist
 
@@ -23,7 +24,8 @@ def ahead(tx: Tx, *, cohort: int, is_open: bool, now: datetime) -> Mapping[str, 
 def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: datetime) -> Mapping[str, int]:
     """Their events and announcements are as they were, and what is free is offered again."""
     sessions = tx.execute(_ahead(cohort, now)).scalars().all()
-    for session in sessions:
+    waited_for = select(Rsvp.session_id).where(Rsvp.session_id.in_(sessions), Rsvp.answer == RsvpAnswer.WAITING)
+    for session in tx.execute(waited_for.distinct()).scalars().all():
         waitlist.offer(tx, session, now=now)
     discord_events.put(tx, sessions, server=server, now=now)
     live = select(Series.id).where(Series.cohort_id == cohort, Series.status == SeriesStatus.LIVE)
