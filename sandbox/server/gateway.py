@@ -14,6 +14,7 @@ from aiohttp import WSMsgType, web
 from sandbox.server import entities, intents, payloads
 from sandbox.server.entities import Json
 from sandbox.server.gateway_sessions import (
+    ACK_SECONDS,
     HEARTBEAT_ACK,
     HEARTBEAT_SECONDS,
     HELLO,
@@ -36,6 +37,8 @@ class Gateway:
         self.disallowed_intents = 0
         self.acknowledges_heartbeats = True
         """Whether heartbeats are answered."""
+        self.heartbeat_seconds = HEARTBEAT_SECONDS
+        """How often a client that connects from now on says that it is alive."""
         self.unavailable: set[int] = set()
         """The servers in an outage: READY names them, and no events of theirs are sent."""
         self._connections: set[Connection] = set()
@@ -131,8 +134,13 @@ class Gateway:
     def end_outage(self, guild: entities.Guild) -> None:
         """Make a server available again: it is sent whole, as it is now."""
         self.unavailable.discard(guild.id)
+        if self._has_bot(guild):
+            self.dispatch_guild(guild)
+
+    def dispatch_guild(self, guild: entities.Guild) -> None:
+        """Send a whole server, to each session with the members that its intents allow."""
         for session in self.sessions.values():
-            if session.serves(guild) and session.intents & intents.GUILDS and self._has_bot(guild):
+            if self._receives(session, guild) and session.intents & intents.GUILDS:
                 session.dispatch("GUILD_CREATE", self._guild_create(session, guild))
 
     def _guild_create(self, session: Session, guild: entities.Guild) -> str:
@@ -164,9 +172,9 @@ class Gateway:
         try:
             if request.query.get("v", "10") not in ("9", "10"):
                 raise GatewayClosed(4012, "Invalid API version.")
-            connection.send(HELLO, {"heartbeat_interval": int(HEARTBEAT_SECONDS * 1000), "_trace": ["sandbox"]})
+            connection.send(HELLO, {"heartbeat_interval": int(self.heartbeat_seconds * 1000), "_trace": ["sandbox"]})
             while True:
-                frame = await socket.receive(timeout=HEARTBEAT_SECONDS * 1.5)
+                frame = await socket.receive(timeout=self.heartbeat_seconds * 1.5)
                 if frame.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                     break
                 session = self._receive(connection, session, frame.data)
@@ -215,7 +223,8 @@ class Gateway:
         match op:
             case 1:
                 if self.acknowledges_heartbeats:
-                    connection.send(HEARTBEAT_ACK)
+                    # No network is faster: a client notes when it sent a heartbeat after it was sent (discord.py).
+                    asyncio.get_running_loop().call_later(ACK_SECONDS, connection.send, HEARTBEAT_ACK)
             case 2:
                 if session is not None:
                     raise GatewayClosed(4005, "Already authenticated.")

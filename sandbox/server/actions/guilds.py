@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sandbox.server import entities, payloads, permissions
+from sandbox.server import entities, permissions
 from sandbox.server.actions.channels import make_channel
 from sandbox.server.local_discord import LocalDiscord
 
@@ -45,4 +45,4 @@ def add_bot(discord: LocalDiscord, guild: entities.Guild, granted: int, *, lowes
     guild.roles[role.id] = role
     guild.members[bot.id] = entities.Member(bot, guild, state.clock.now(), {role.id})
     guild.revision += 1
-    discord.gateway.dispatch("GUILD_CREATE", payloads.created_guild(guild, bot.id), guild)
+    discord.gateway.dispatch_guild(guild)
