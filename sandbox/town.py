@@ -183,14 +183,18 @@ class Sandbox:
         with_bot: bool = True,
         existing_roles: Sequence[str] = (),
         locked: bool = False,
+        two_factor: bool = False,
     ) -> Server:
         """A new server with #general, an owner, and (unless told otherwise) the bot.
 
         `existing_roles` were there before, lowest first: the bot's own role joins below them, as on Discord, where it
-        stays until somebody drags it up. In a `locked` server @everyone may read and not write.
+        stays until somebody drags it up. In a `locked` server @everyone may read and not write. With `two_factor`
+        moderators need a second factor: the bot is refused (60003) while its owner has none (`faults.no_two_factor`).
         """
         account = self.discord.state.add_account(owner, locale=locale)
-        guild = guilds.make_guild(self.discord, name, account, existing_roles=existing_roles, locked=locked)
+        guild = guilds.make_guild(
+            self.discord, name, account, existing_roles=existing_roles, locked=locked, two_factor=two_factor
+        )
         if with_bot:
             guilds.add_bot(self.discord, guild, bot_permissions, lowest=bool(existing_roles))
             await self.settle()

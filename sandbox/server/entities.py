@@ -37,6 +37,8 @@ class Account(Identified):
     bot: bool = False
     locale: str = "en-US"
     dms_open: bool = True
+    two_factor: bool = True
+    """Whether a second factor guards the account; of a bot, its owner's."""
     dm: Channel | None = field(default=None, repr=False)
     ephemerals: list[Post] = field(default_factory=list, repr=False)
 
@@ -247,6 +249,8 @@ class Guild(Identified):
     name: str
     owner: Account
     locale: str = "en-US"
+    two_factor: bool = False
+    """Whether moderators need a second factor here."""
     roles: dict[int, Role] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict, repr=False)
     channels: dict[int, Channel] = field(default_factory=dict, repr=False)

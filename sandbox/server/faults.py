@@ -132,6 +132,14 @@ class Faults:
         """The bot can open direct messages again."""
         self.quarantined = False
 
+    def no_two_factor(self) -> None:
+        """The bot's owner has no second factor: servers where moderators need one refuse what is theirs (60003)."""
+        self._gateway.bot.two_factor = False
+
+    def two_factor(self) -> None:
+        """The bot's owner has a second factor again."""
+        self._gateway.bot.two_factor = True
+
     def close_dms(self, person: object) -> None:
         """This person no longer takes direct messages (50007)."""
         _account(person).dms_open = False

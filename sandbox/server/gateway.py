@@ -44,6 +44,11 @@ class Gateway:
         self._connections: set[Connection] = set()
         self._expected_back: dict[int, float] = {}
 
+    @property
+    def bot(self) -> entities.Account:
+        """Whose connections these are."""
+        return self._state.bot
+
     # -- events --------------------------------------------------------------------------------------------------------
 
     def dispatch(self, event: str, data: Json, guild: entities.Guild | None = None, *, always: bool = False) -> None:

@@ -30,7 +30,14 @@ def user(account: entities.Account) -> Json:
 
 def own_user(account: entities.Account) -> Json:
     """The bot's own account, as it sees it."""
-    return {**user(account), "verified": True, "mfa_enabled": True, "email": None, "flags": 0, "locale": "en-US"}
+    return {
+        **user(account),
+        "verified": True,
+        "mfa_enabled": account.two_factor,
+        "email": None,
+        "flags": 0,
+        "locale": "en-US",
+    }
 
 
 def member_alone(member: entities.Member) -> Json:
@@ -305,7 +312,7 @@ def guild(guild: entities.Guild) -> Json:
         "emojis": [],
         "stickers": [],
         "features": ["COMMUNITY"],
-        "mfa_level": 0,
+        "mfa_level": int(guild.two_factor),
         "application_id": None,
         "system_channel_id": None,
         "system_channel_flags": 0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntFlag
 
 from sandbox.server import entities
-from sandbox.server.errors import missing_access, missing_permissions
+from sandbox.server.errors import ApiError, missing_access, missing_permissions
 
 
 class May(IntFlag):
@@ -47,6 +47,20 @@ class May(IntFlag):
 
 
 ALL = (1 << 53) - 1
+
+TWO_FACTOR = (
+    May.KICK_MEMBERS
+    | May.BAN_MEMBERS
+    | May.ADMINISTRATOR
+    | May.MANAGE_CHANNELS
+    | May.MANAGE_GUILD
+    | May.MANAGE_MESSAGES
+    | May.MANAGE_ROLES
+    | May.MANAGE_WEBHOOKS
+    | May.MANAGE_THREADS
+    | May.MODERATE_MEMBERS
+)
+"""What needs a second factor where moderators need one (topics/permissions); of a bot, its owner's."""
 
 BOT_INVITE = (
     May.MANAGE_ROLES
@@ -167,6 +181,7 @@ def require_server(member: entities.Member | None, needed: int) -> None:
         raise missing_access()
     if needed & ~in_server(member):
         raise missing_permissions()
+    _require_two_factor(member, needed)
 
 
 def require(member: entities.Member | None, channel: entities.Channel, needed: int = 0) -> None:
@@ -180,6 +195,12 @@ def require(member: entities.Member | None, channel: entities.Channel, needed: i
         raise missing_access()
     if needed & ~granted:
         raise missing_permissions()
+    _require_two_factor(member, needed)
+
+
+def _require_two_factor(member: entities.Member, needed: int) -> None:
+    if needed & TWO_FACTOR and member.guild.two_factor and not member.account.two_factor:
+        raise ApiError(403, 60003, "Two factor is required for this operation")
 
 
 def require_above(member: entities.Member, role: entities.Role) -> None:

@@ -16,13 +16,14 @@ def make_guild(
     *,
     existing_roles: Sequence[str] = (),
     locked: bool = False,
+    two_factor: bool = False,
 ) -> entities.Guild:
     """Make a server with #general and its owner; in a `locked` one @everyone may read and not write.
 
     `existing_roles` are there before the bot, lowest first.
     """
     state = discord.state
-    guild = entities.Guild(state.ids.next(), name, owner, owner.locale)
+    guild = entities.Guild(state.ids.next(), name, owner, owner.locale, two_factor)
     for_all = permissions.EVERYONE & ~(permissions.LOCKED if locked else 0)
     guild.roles[guild.id] = entities.Role(guild.id, guild, "@everyone", int(for_all), position=0)
     for position, role_name in enumerate(existing_roles, 2):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.server import entities
+from sandbox.server.errors import ApiError
 from sandbox.server.limits.form import Form
 from sandbox.server.permissions import ALL
 
@@ -53,6 +54,12 @@ def thread(body: Mapping[str, Any], *, new: bool) -> None:
         form.choice("type", body["type"], entities.THREADS)
     form.number("rate_limit_per_user", body.get("rate_limit_per_user"), 0, 21600)
     form.check()
+
+
+def require_room_for_thread(guild: entities.Guild) -> None:
+    """A server has so many active threads; beyond that none is opened or reopened."""
+    if sum(not each.archived for each in guild.threads.values()) >= THREADS_PER_SERVER:
+        raise ApiError(400, 160006, "Maximum number of active threads reached")
 
 
 def text_channel_name(name: str) -> str:

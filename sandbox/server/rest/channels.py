@@ -78,6 +78,8 @@ def _edit_thread(call: Call, thread: entities.Channel) -> Json:
     if thread.archived and body.get("archived") is not False:
         raise ApiError(400, 50083, "Thread is archived")
     limits.thread(body, new=False)
+    if thread.guild is not None and thread.archived:
+        limits.require_room_for_thread(thread.guild)
     edit_thread(call.discord, thread, body)
     return payloads.thread(thread, viewer_id=call.bot.id)
 

@@ -10,6 +10,7 @@ from sandbox.server.clock import moment_of
 from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError, missing_permissions, unknown
 from sandbox.server.limits import messages as message_limits
+from sandbox.server.limits.channels import require_room_for_thread
 from sandbox.server.limits.form import Form, invalid
 from sandbox.server.permissions import May, require
 from sandbox.server.rest.router import Call, Routes
@@ -74,6 +75,8 @@ def write(call: Call) -> Json:
             raise ApiError(400, 50008, "Cannot send messages in a non-text channel")
         if channel.is_thread and channel.locked:
             require(call.actor(channel.guild), channel, May.MANAGE_THREADS)
+        if channel.archived:
+            require_room_for_thread(channel.guild)
     files = call.files(channel)
     message_limits.inspect(body, files)
     _require_reference(channel, body)

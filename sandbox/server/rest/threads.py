@@ -43,8 +43,7 @@ def open_on_message(call: Call) -> tuple[int, Json]:
 def _require_room(parent: entities.Channel) -> None:
     if parent.guild is None or parent.kind not in (entities.TEXT, entities.NEWS):
         raise ApiError(400, 50024, "Cannot execute action on this channel type")
-    if sum(not each.archived for each in parent.guild.threads.values()) >= limits.THREADS_PER_SERVER:
-        raise ApiError(400, 160006, "Maximum number of active threads reached")
+    limits.require_room_for_thread(parent.guild)
 
 
 def _thread(call: Call) -> entities.Channel:

@@ -1,0 +1,69 @@
+"""The limits of a server as errors of their own: full lists, and moderators without a second factor."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
+
+import aiohttp
+import pytest
+
+from sandbox import Sandbox, Server
+from sandbox.server.limits import channels as limits
+from sandbox.server.limits import roles as role_limits
+from tests.sandbox.test_rules import Api
+
+
+@pytest.fixture
+async def api() -> AsyncGenerator[Api]:
+    async with (
+        Sandbox.open(now=datetime(2026, 9, 1, 16, tzinfo=UTC), bot="none") as town,
+        aiohttp.ClientSession() as http,
+    ):
+        yield Api(town, http)
+
+
+@pytest.fixture
+async def server(api: Api) -> Server:
+    return await api.town.server("Riverside")
+
+
+async def test_the_250th_role_is_the_last(api: Api, server: Server) -> None:
+    for number in range(role_limits.ROLES_PER_SERVER - len(server.guild.roles)):
+        await server.make_role(f"Role {number}")
+    assert await api.code("POST", f"/guilds/{server.id}/roles", {"name": "One more"}) == 30005
+
+
+async def test_the_500th_channel_is_the_last(api: Api, server: Server) -> None:
+    for number in range(limits.CHANNELS_PER_SERVER - len(server.guild.channels)):
+        await server.make_channel(f"channel-{number}")
+    assert await api.code("POST", f"/guilds/{server.id}/channels", {"name": "one-more"}) == 30013
+
+
+async def test_a_thousand_threads_can_be_open_and_one_that_is_closed_makes_room(
+    api: Api, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "THREADS_PER_SERVER", 2)
+    path, body = f"/channels/{server.channel('general').id}/threads", {"name": "Pair", "type": 12}
+    _, first = await api.ask("POST", path, body)
+    await api.ask("POST", path, body)
+    assert await api.code("POST", path, body) == 160006
+    await api.ask("PATCH", f"/channels/{first['id']}", {"archived": True})
+    assert (await api.ask("POST", path, body))[0] == 201
+    assert await api.code("PATCH", f"/channels/{first['id']}", {"archived": False}) == 160006
+
+
+async def test_where_moderators_need_a_second_factor_the_bots_owner_needs_one_too(api: Api) -> None:
+    server = await api.town.server("Riverside", two_factor=True)
+    roles, general = f"/guilds/{server.id}/roles", server.channel("general")
+    assert (await api.ask("GET", f"/guilds/{server.id}"))[1]["mfa_level"] == 1
+    assert (await api.ask("POST", roles, {"name": "Before"}))[0] == 200
+    api.town.faults.no_two_factor()
+    assert (await api.ask("GET", "/users/@me"))[1]["mfa_enabled"] is False
+    assert await api.code("POST", roles, {"name": "Mentor"}) == 60003
+    assert await api.code("POST", f"/guilds/{server.id}/channels", {"name": "mentors"}) == 60003
+    assert (await api.ask("POST", f"/channels/{general.id}/messages", {"content": "Hello"}))[0] == 200
+    elsewhere = await api.town.server("Hillside")
+    assert (await api.ask("POST", f"/guilds/{elsewhere.id}/roles", {"name": "Mentor"}))[0] == 200
+    api.town.faults.two_factor()
+    assert (await api.ask("POST", roles, {"name": "Mentor"}))[0] == 200
