@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sandbox.client.components import Option, called, options_of
 from sandbox.client.errors import Refused
+from sandbox.client.files import Upload, several
 from sandbox.client.options import Resolved, count_chosen, find_option, listed, pick, select_values
 from sandbox.server.actions.messages import texts_of
 from sandbox.server.entities import Identified, Json
@@ -79,7 +80,7 @@ def _field(part: Json, label: str, description: str) -> Field:
     )
 
 
-def fill_form(modal: Modal, answers: Mapping[str, object], resolved: Resolved) -> list[Json]:
+def fill_form(modal: Modal, answers: Mapping[str, object], resolved: Resolved, upload: Upload) -> list[Json]:
     """A form with its answers, as the client submits it; fields left out keep what stands in them."""
     fields = modal.fields
     given: dict[str, object] = {}
@@ -94,7 +95,7 @@ def fill_form(modal: Modal, answers: Mapping[str, object], resolved: Resolved) -
     def answered(part: Json) -> Json:
         field = by_id[part["custom_id"]]
         sent = {"type": part["type"], "custom_id": part["custom_id"], "id": part["id"]}
-        return sent | _answer(field, given, resolved)
+        return sent | _answer(field, given, resolved, upload)
 
     shown: list[Json] = []
     for part in modal.part["components"]:
@@ -118,7 +119,7 @@ def _find_field(fields: Sequence[Field], name: str) -> Field | None:
     return next((field for field in fields if called(name, (field.label,))), None)
 
 
-def _answer(field: Field, given: Mapping[str, object], resolved: Resolved) -> Json:
+def _answer(field: Field, given: Mapping[str, object], resolved: Resolved, upload: Upload) -> Json:
     kind, part = field.kind, field.part
     value = given.get(field.custom_id)
     left_out = field.custom_id not in given
@@ -145,7 +146,7 @@ def _answer(field: Field, given: Mapping[str, object], resolved: Resolved) -> Js
         return {"values": chosen}
     most = part.get("max_values") or 1
     if kind == FILE_UPLOAD:
-        files = [] if left_out else listed(value)
+        files = [] if left_out else [upload(each) for each in several(value)]
         count_chosen(field.label, files, least, most)
         for file in files:
             resolved.attachment(file)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Mapping
-from pathlib import Path
+from functools import partial
 from typing import TypeVar
 
 from sandbox.client import slash
 from sandbox.client.channels import Message
 from sandbox.client.components import Button, Choice, Select, called
 from sandbox.client.errors import Refused
+from sandbox.client.files import Upload, upload
 from sandbox.client.forms import fill_form
 from sandbox.client.options import Resolved, select_values
 from sandbox.client.replies import Reply
@@ -46,10 +46,8 @@ class Interactor(Viewer):
                 return typed
             return slash.best(await self._complete(command, channel, so_far, option, typed), typed)
 
-        def upload(path: Path) -> entities.Attachment:
-            return self.upload(path.name, path.read_bytes())
-
-        filled_in = await slash.fill_options(command, options, resolved, complete, upload)
+        named = slash.by_registered_name(command, options, self.locale)
+        filled_in = await slash.fill_options(command, named, resolved, complete, self._uploads_to(channel))
         data = command.data(filled_in, resolved.found)
         return await self._act(interactions.COMMAND, channel, data, f"/{name.removeprefix('/')}")
 
@@ -59,9 +57,10 @@ class Interactor(Viewer):
         """What the bot suggests while this person types an option."""
         channel = self._channel(where)
         command = self._command(name, channel)
-        found = next((each for each in command.options if each["name"] == option), None)
+        found = next((each for each in command.options if slash.is_called(each, option, self.locale)), None)
         if found is None or not found.get("autocomplete"):
             raise LookupError(f"{name!r} has no option {option!r} that completes itself")
+        others = slash.by_registered_name(command, others, self.locale)
         so_far = [
             {"name": each["name"], "type": each["type"], "value": slash.text(others[each["name"]])}
             for each in command.options
@@ -74,7 +73,7 @@ class Interactor(Viewer):
         """Use a command from the menu of a message or of a person."""
         kind = MESSAGE_MENU if isinstance(target, Message) else USER_MENU
         channel = target.post.channel if isinstance(target, Message) else self._channel(None)
-        command = slash.find(self.town.discord.state, channel.guild, name, kind)
+        command = slash.find(self.town.discord.state, channel.guild, name, kind, self.locale)
         self._require_shown(command, channel)
         resolved = self._resolved(channel)
         if isinstance(target, Message):
@@ -115,16 +114,24 @@ class Interactor(Viewer):
         if opened.account is not self.account:
             raise Refused("this form opened for somebody else")
         resolved = self._resolved(opened.channel)
-        data: Json = {"custom_id": modal.custom_id, "components": fill_form(modal, answers or {}, resolved)}
+        data: Json = {
+            "custom_id": modal.custom_id,
+            "components": fill_form(modal, answers or {}, resolved, self._uploads_to(opened.channel)),
+        }
         if resolved.found:
             data["resolved"] = resolved.found
         kind = interactions.MODAL_SUBMIT
         return await self._act(kind, opened.channel, data, modal.custom_id, source=opened.source, trigger=opened)
 
     def upload(self, name: str, content: bytes) -> entities.Attachment:
-        """A file to give to a command or a form."""
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return messages.attach(self.town.discord, self._channel(None), name, content, kind=kind)
+        """A file to give to a command, a form or a message, which also take a path or (name, bytes)."""
+        return self._uploads_to(self._channel(None))((name, content))
+
+    def _uploads_to(self, channel: entities.Channel) -> Upload:
+        def attach(name: str, content: bytes, kind: str) -> entities.Attachment:
+            return messages.attach(self.town.discord, channel, name, content, kind=kind)
+
+        return partial(upload, attach=attach)
 
     def _resolved(self, channel: entities.Channel) -> Resolved:
         return Resolved(self.account, channel.guild, self.town.discord.state.accounts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from sandbox.client.channels import Channel, Message
@@ -24,15 +25,20 @@ class HasGuild(Protocol):
 class Person(Interactor):
     """Somebody in a server. The same account may be in several."""
 
-    async def say(self, text: str, where: Where = None, *, reply_to: Message | None = None) -> Message:
-        """Write a message."""
+    async def say(
+        self, text: str, where: Where = None, *, reply_to: Message | None = None, files: Sequence[object] = ()
+    ) -> Message:
+        """Write a message; each of the `files` is a path, (name, bytes) or a file under another message."""
         channel = self._channel(where)
         if channel.guild is not None and not permissions.in_channel(self._member, channel) & May.SEND_MESSAGES:
             raise Refused(f"cannot write in #{channel.name}", 50013)
         body: Json = {"content": text}
         if reply_to is not None:
             body["message_reference"] = {"message_id": str(reply_to.id), "channel_id": str(channel.id)}
-        post = messages.write(self.town.discord, channel, self.account, body, kind=19 if reply_to else 0)
+        if files and channel.guild is not None and not permissions.in_channel(self._member, channel) & May.ATTACH_FILES:
+            raise Refused(f"cannot attach files in #{channel.name}", 50013)
+        kept = [self._uploads_to(channel)(each) for each in files]
+        post = messages.write(self.town.discord, channel, self.account, body, kept, kind=19 if reply_to else 0)
         await self.town.settle()
         return Message(self.town, post)
 

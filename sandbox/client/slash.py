@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from sandbox.client.errors import Refused
+from sandbox.client.files import Upload
 from sandbox.client.options import Resolved, listed
 from sandbox.server import entities
 from sandbox.server.entities import Identified, Json
@@ -31,7 +31,6 @@ _KINDS = {USER: ("user",), CHANNEL: ("channel",), ROLE: ("role",), MENTIONABLE: 
 _YES, _NO = {"true", "yes"}, {"false", "no"}
 Complete = Callable[[list[Json], Json, str], Awaitable[object]]
 """Ask the bot what could be meant: the options so far, this option, what is typed; gives the value to send."""
-Upload = Callable[[Path], entities.Attachment]
 
 
 class Command:
@@ -65,8 +64,8 @@ class Command:
         return shown
 
 
-def _is_called(body: Json, word: str, locale: str) -> bool:
-    """Whether a command, group or subcommand has this name, as registered or as this person's Discord shows it."""
+def is_called(body: Json, word: str, locale: str) -> bool:
+    """Whether a command, group or option has this name, as registered or as this person's Discord shows it."""
     return body["name"] == word or (body.get("name_localizations") or {}).get(locale) == word
 
 
@@ -76,7 +75,7 @@ def find(state: State, guild: entities.Guild | None, name: str, kind: int = CHAT
     registered = ([state.commands.get(guild.id, {})] if guild else []) + [state.commands[0]]
     for commands in registered:
         for body in commands.values():
-            if body["type"] == kind and _is_called(body, words[0], locale):
+            if body["type"] == kind and is_called(body, words[0], locale):
                 return Command(body, _steps(body, words, locale))
     names = sorted(body["name"] for commands in registered for body in commands.values())
     raise Refused(f"no command {name!r}; there are {names}", 10063)
@@ -90,7 +89,7 @@ def _steps(body: Json, words: list[str], locale: str) -> list[Json]:
             (
                 each
                 for each in here.get("options") or ()
-                if _is_called(each, word, locale) and each["type"] in (SUBCOMMAND, GROUP)
+                if is_called(each, word, locale) and each["type"] in (SUBCOMMAND, GROUP)
             ),
             None,
         )
@@ -126,6 +125,12 @@ def require_shown(command: Command, guild: entities.Guild | None, granted: int) 
             raise Refused("no commands may be used here", 50013)
         if needed is not None and (int(needed) == 0 or int(needed) & ~granted):
             raise Refused(f"/{body['name']} is not for this person", 50013)
+
+
+def by_registered_name(command: Command, given: Mapping[str, object], locale: str) -> dict[str, object]:
+    """What was given, under the names that the options were registered with; a person may use those that they see."""
+    registered = {(each.get("name_localizations") or {}).get(locale): each["name"] for each in command.options}
+    return {registered.get(name, name): value for name, value in given.items()}
 
 
 async def fill_options(
@@ -181,7 +186,7 @@ def _value(option: Json, value: object, resolved: Resolved, upload: Upload) -> o
             raise Refused(f"{name}: {value!r} is neither true nor false")
         return str(value).casefold() in _YES
     if kind == ATTACHMENT:
-        kept = upload(Path(str(value)))
+        kept = upload(value)
         resolved.attachment(kept)
         return str(kept.id)
     if not isinstance(value, Identified):
