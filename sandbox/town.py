@@ -71,6 +71,8 @@ class Sandbox:
                     yield town
                     if town.violations and not cls.forgives:
                         raise AssertionError(f"Discord would not allow: {[str(each) for each in town.violations[:5]]}")
+                    if town.request_log.unmodelled and not cls.forgives:
+                        raise AssertionError(f"The sandbox took no notice of: {town.request_log.unmodelled[:5]}")
                 finally:
                     if town.bot.running:
                         await town.bot.stop()

@@ -22,6 +22,7 @@ from sandbox.server.local_discord import LocalDiscord
 from sandbox.server.request_log import Request
 from sandbox.server.rest import channels, commands, events, guilds, members, messages, roles, threads, users, webhooks
 from sandbox.server.rest.bodies import read_body
+from sandbox.server.rest.fields import Query, ignored
 from sandbox.server.rest.responses import blocked, faulty, rate_limited, refusal, success
 from sandbox.server.rest.router import Call, Found, Router, Upload
 from sandbox.server.state import State
@@ -144,10 +145,12 @@ class WebServer:
             if allowance.retry_after is not None:
                 entry.status = 429
                 return rate_limited(allowance.retry_after, allowance.headers, is_global=allowance.is_global), fault
-            call = Call(discord, method, path, found.named, request.query, entry.json, uploads, entry.reason)
+            query = Query(request.query)
+            call = Call(discord, method, path, found.named, query, entry.json, uploads, entry.reason)
             try:
                 result = found.answer(call)
                 response = success(result, allowance.headers)
+                self._note_ignored(method, found, entry, query)
             except ApiError as error:
                 response = refusal(error, allowance.headers)
                 self._note(entry, error)
@@ -166,6 +169,12 @@ class WebServer:
         self.discord.request_log.contract_checked += 1
         for wrong in description.check(entry.method, entry.path, entry.query, entry.json):
             self.discord.violated(entry.method, entry.path, wrong)
+
+    def _note_ignored(self, method: str, found: Found, entry: Request, query: Query) -> None:
+        unmodelled = self.discord.request_log.unmodelled
+        for field in (*ignored(entry.json, found.takes), *query.ignored):
+            if (noted := (method, f"{found.template} {field}")) not in unmodelled:
+                unmodelled.append(noted)
 
     def _note(self, entry: Request, error: ApiError) -> None:
         entry.code = error.code

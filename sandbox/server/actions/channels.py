@@ -42,6 +42,8 @@ def make_channel(discord: LocalDiscord, guild: entities.Guild, body: Mapping[str
         overwrites=overwrites,
         nsfw=bool(body.get("nsfw")),
         slowmode=body.get("rate_limit_per_user") or 0,
+        bitrate=body.get("bitrate") or 64000,
+        user_limit=body.get("user_limit") or 0,
     )
     guild.channels[channel.id] = discord.state.channels[channel.id] = channel
     discord.gateway.dispatch("CHANNEL_CREATE", payloads.channel(channel), guild)
@@ -68,6 +70,9 @@ def edit_channel(discord: LocalDiscord, channel: entities.Channel, body: Mapping
         channel.nsfw = body["nsfw"]
     if body.get("rate_limit_per_user") is not None:
         channel.slowmode = body["rate_limit_per_user"]
+    channel.bitrate = body.get("bitrate") or channel.bitrate
+    if body.get("user_limit") is not None:
+        channel.user_limit = body["user_limit"]
     guild.revision += 1
     discord.gateway.dispatch("CHANNEL_UPDATE", payloads.channel(channel), guild)
 

@@ -14,6 +14,7 @@ from sandbox.server.rest.router import Call, Routes
 
 routes = Routes()
 MADE, CHANGED, DELETED = 10, 11, 12
+FIELDS = "name type topic position parent_id permission_overwrites nsfw rate_limit_per_user bitrate user_limit"
 
 
 @routes.on("GET", "/guilds/{guild}/channels")
@@ -22,7 +23,7 @@ def channels(call: Call) -> list[Json]:
     return [payloads.channel(each) for each in call.guild().channels.values()]
 
 
-@routes.on("POST", "/guilds/{guild}/channels")
+@routes.on("POST", "/guilds/{guild}/channels", FIELDS)
 def make(call: Call) -> tuple[int, Json]:
     """Make a channel; its overwrites can give no permission that the bot lacks."""
     guild = call.guild()
@@ -47,7 +48,7 @@ def channel(call: Call) -> Json:
     return payloads.channel(found, viewer_id=call.bot.id)
 
 
-@routes.on("PATCH", "/channels/{channel}")
+@routes.on("PATCH", "/channels/{channel}", f"{FIELDS} archived locked invitable auto_archive_duration")
 def edit(call: Call) -> Json:
     """Change a channel or a thread."""
     found = call.channel()
@@ -97,7 +98,7 @@ def delete(call: Call) -> Json:
     return shown
 
 
-@routes.on("PATCH", "/guilds/{guild}/channels")
+@routes.on("PATCH", "/guilds/{guild}/channels", "id position parent_id")
 def order(call: Call) -> None:
     """Put channels into another order."""
     guild = call.guild()
@@ -110,7 +111,7 @@ def order(call: Call) -> None:
             )
 
 
-@routes.on("PUT", "/channels/{channel}/permissions/{overwrite}")
+@routes.on("PUT", "/channels/{channel}/permissions/{overwrite}", "id type allow deny")
 def set_overwrite(call: Call) -> None:
     """Give or take permissions for one role or member; none that the bot lacks."""
     found = call.channel()

@@ -12,6 +12,10 @@ from sandbox.server.rest.router import Call, Routes
 
 routes = Routes()
 EVERYWHERE = 0
+FIELDS = (
+    "id type name name_localizations description description_localizations options default_member_permissions"
+    " dm_permission contexts integration_types nsfw"
+)
 
 
 def _registered(call: Call) -> tuple[int, dict[int, Json]]:
@@ -69,8 +73,8 @@ def commands(call: Call) -> list[Json]:
     return _shown(_registered(call)[1].values(), call)
 
 
-@routes.on("PUT", "/applications/{application}/commands")
-@routes.on("PUT", "/applications/{application}/guilds/{guild}/commands")
+@routes.on("PUT", "/applications/{application}/commands", FIELDS)
+@routes.on("PUT", "/applications/{application}/guilds/{guild}/commands", FIELDS)
 def replace_all(call: Call) -> list[Json]:
     """Put these in the place of all commands; one that keeps its name keeps its id."""
     guild_id, commands = _registered(call)
@@ -85,8 +89,8 @@ def replace_all(call: Call) -> list[Json]:
     return kept
 
 
-@routes.on("POST", "/applications/{application}/commands")
-@routes.on("POST", "/applications/{application}/guilds/{guild}/commands")
+@routes.on("POST", "/applications/{application}/commands", FIELDS)
+@routes.on("POST", "/applications/{application}/guilds/{guild}/commands", FIELDS)
 def make(call: Call) -> tuple[int, Json]:
     """Make a command, or put it in the place of the one with its name."""
     guild_id, commands = _registered(call)
@@ -107,8 +111,8 @@ def command(call: Call) -> Json:
     return found
 
 
-@routes.on("PATCH", "/applications/{application}/commands/{command}")
-@routes.on("PATCH", "/applications/{application}/guilds/{guild}/commands/{command}")
+@routes.on("PATCH", "/applications/{application}/commands/{command}", FIELDS)
+@routes.on("PATCH", "/applications/{application}/guilds/{guild}/commands/{command}", FIELDS)
 def edit(call: Call) -> Json:
     """Change a command."""
     guild_id, commands = _registered(call)

@@ -12,6 +12,10 @@ from sandbox.server.permissions import May, in_server, require, require_server
 from sandbox.server.rest.router import Call, Routes
 
 routes = Routes()
+FIELDS = (
+    "name description channel_id entity_type entity_metadata.location privacy_level scheduled_start_time"
+    " scheduled_end_time status"
+)
 
 
 def _event(call: Call) -> entities.ScheduledEvent:
@@ -38,16 +42,18 @@ def _require_right(call: Call, guild: entities.Guild, body: Json, *, own: bool) 
 @routes.on("GET", "/guilds/{guild}/scheduled-events")
 def events(call: Call) -> list[Json]:
     """The calendar."""
+    call.query.get("with_user_count")  # it is always there
     return [payloads.scheduled_event(event) for event in call.guild().events.values()]
 
 
 @routes.on("GET", "/guilds/{guild}/scheduled-events/{event}")
 def event(call: Call) -> Json:
     """One event."""
+    call.query.get("with_user_count")
     return payloads.scheduled_event(_event(call))
 
 
-@routes.on("POST", "/guilds/{guild}/scheduled-events")
+@routes.on("POST", "/guilds/{guild}/scheduled-events", FIELDS)
 def make(call: Call) -> Json:
     """Put an event into the calendar; a hundred open ones at most."""
     guild = call.guild()
@@ -62,7 +68,7 @@ def make(call: Call) -> Json:
     return payloads.scheduled_event(actions.make_event(call.discord, guild, call.bot, body))
 
 
-@routes.on("PATCH", "/guilds/{guild}/scheduled-events/{event}")
+@routes.on("PATCH", "/guilds/{guild}/scheduled-events/{event}", FIELDS)
 def edit(call: Call) -> Json:
     """Change an event; from scheduled it goes to active or cancelled, from active to completed."""
     found = _event(call)
@@ -85,11 +91,22 @@ def delete(call: Call) -> None:
 
 @routes.on("GET", "/guilds/{guild}/scheduled-events/{event}/users")
 def interested(call: Call) -> list[Json]:
-    """Who is interested."""
+    """Who is interested, a page at a time (100 at most)."""
     found = _event(call)
     require_server(call.actor(found.guild), 0)
-    accounts = call.discord.state.accounts
-    return [
-        {"guild_scheduled_event_id": str(found.id), "user": payloads.user(accounts[each])}
-        for each in sorted(found.interested)
-    ]
+    form = Form()
+    limit = form.number("limit", call.query.get("limit", "100"), 1, 100) or 100
+    after = form.snowflake("after", call.query.get("after", "0")) or 0
+    form.check()
+    shown: list[Json] = []
+    for number in sorted(each for each in found.interested if each > after)[:limit]:
+        shown.append(
+            {
+                "guild_scheduled_event_id": str(found.id),
+                "user": payloads.user(call.discord.state.accounts[number]),
+            }
+        )
+        member = found.guild.members.get(number)
+        if member is not None and call.query.get("with_member", "").lower() in ("true", "1"):
+            shown[-1]["member"] = payloads.member(member)
+    return shown

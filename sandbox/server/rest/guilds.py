@@ -28,7 +28,7 @@ def preview(call: Call) -> Json:
     return payloads.guild(call.guild())
 
 
-@routes.on("PATCH", "/guilds/{guild}")
+@routes.on("PATCH", "/guilds/{guild}", "name preferred_locale")
 def edit(call: Call) -> Json:
     """Change a server's name or language."""
     found = call.guild()

@@ -52,7 +52,7 @@ def own_member(call: Call) -> Json:
     return payloads.member(call.me(call.guild()))
 
 
-@routes.on("PATCH", "/guilds/{guild}/members/@me")
+@routes.on("PATCH", "/guilds/{guild}/members/@me", "nick")
 def rename_self(call: Call) -> Json:
     """The bot takes another name here."""
     guild = call.guild()
@@ -60,7 +60,7 @@ def rename_self(call: Call) -> Json:
     return payloads.member(call.me(guild))
 
 
-@routes.on("PATCH", "/guilds/{guild}/members/{user}")
+@routes.on("PATCH", "/guilds/{guild}/members/{user}", "nick roles communication_disabled_until")
 def edit(call: Call) -> Json:
     """Give and take roles, rename, silence, move."""
     guild = call.guild()

@@ -13,6 +13,7 @@ from sandbox.server.limits import messages as message_limits
 from sandbox.server.limits.channels import require_room_for_thread
 from sandbox.server.limits.form import Form, invalid
 from sandbox.server.permissions import May, require
+from sandbox.server.rest.fields import MESSAGE
 from sandbox.server.rest.router import Call, Routes
 
 routes = Routes()
@@ -56,7 +57,7 @@ def message(call: Call) -> Json:
     return payloads.message(call.message(channel))
 
 
-@routes.on("POST", "/channels/{channel}/messages")
+@routes.on("POST", "/channels/{channel}/messages", MESSAGE)
 def write(call: Call) -> Json:
     """Write a message; with an enforced nonce that Discord remembers, the earlier one comes back instead."""
     channel = call.channel()
@@ -120,7 +121,7 @@ def _require_reference(channel: entities.Channel, body: Json) -> None:
         raise invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
 
 
-@routes.on("PATCH", "/channels/{channel}/messages/{message}")
+@routes.on("PATCH", "/channels/{channel}/messages/{message}", MESSAGE)
 def edit(call: Call) -> Json:
     """Change one of the bot's own messages (50005 for another's)."""
     channel = call.channel()
@@ -149,7 +150,7 @@ def delete(call: Call) -> None:
     messages.delete(call.discord, post)
 
 
-@routes.on("POST", "/channels/{channel}/messages/bulk-delete")
+@routes.on("POST", "/channels/{channel}/messages/bulk-delete", "messages")
 def bulk_delete(call: Call) -> None:
     """Delete up to a hundred messages, none older than two weeks."""
     channel = call.channel()
@@ -195,8 +196,12 @@ def take_reaction(call: Call) -> None:
 def reactors(call: Call) -> list[Json]:
     """Who put an emoji there."""
     post = call.message(call.channel())
-    who = post.reactions.get(unquote(call.named["emoji"]), [])
-    return [payloads.user(call.discord.state.accounts[each]) for each in who]
+    form = Form()
+    limit = form.number("limit", call.query.get("limit", "25"), 1, 100) or 25
+    after = form.snowflake("after", call.query.get("after", "0")) or 0
+    form.check()
+    who = sorted(each for each in post.reactions.get(unquote(call.named["emoji"]), []) if each > after)
+    return [payloads.user(call.discord.state.accounts[each]) for each in who[:limit]]
 
 
 @routes.on("DELETE", "/channels/{channel}/messages/{message}/reactions")

@@ -12,6 +12,7 @@ from sandbox.server.rest.router import Call, Routes
 
 routes = Routes()
 MADE, CHANGED, DELETED = 30, 31, 32
+FIELDS = "name permissions color colors.primary_color hoist mentionable"
 
 
 @routes.on("GET", "/guilds/{guild}/roles")
@@ -26,7 +27,7 @@ def role(call: Call) -> Json:
     return payloads.role(call.role(call.guild()))
 
 
-@routes.on("POST", "/guilds/{guild}/roles")
+@routes.on("POST", "/guilds/{guild}/roles", FIELDS)
 def make(call: Call) -> Json:
     """Make a role; it can give no permission that the bot lacks."""
     guild = call.guild()
@@ -41,7 +42,7 @@ def make(call: Call) -> Json:
     return payloads.role(made)
 
 
-@routes.on("PATCH", "/guilds/{guild}/roles")
+@routes.on("PATCH", "/guilds/{guild}/roles", "id position")
 def order(call: Call) -> list[Json]:
     """Put roles into another order, below one's own; a list of which one part is refused changes nothing."""
     guild = call.guild()
@@ -62,7 +63,7 @@ def order(call: Call) -> list[Json]:
     return [payloads.role(each) for each in guild.roles.values()]
 
 
-@routes.on("PATCH", "/guilds/{guild}/roles/{role}")
+@routes.on("PATCH", "/guilds/{guild}/roles/{role}", FIELDS)
 def edit(call: Call) -> Json:
     """Change a role below the bot's own."""
     guild = call.guild()

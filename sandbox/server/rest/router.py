@@ -142,19 +142,20 @@ class Found:
     template: str
     answer: Answer
     named: dict[str, str]
+    takes: frozenset[str]
 
 
 class Routes:
     """The routes of one resource."""
 
     def __init__(self) -> None:
-        self.listed: list[tuple[str, str, Answer]] = []
+        self.listed: list[tuple[str, str, Answer, frozenset[str]]] = []
 
-    def on(self, method: str, template: str) -> Callable[[Answer], Answer]:
-        """Answer this method on this path; `{names}` stand for one segment."""
+    def on(self, method: str, template: str, takes: str = "") -> Callable[[Answer], Answer]:
+        """Answer this method on this path, `{names}` being one segment each; `takes`: the fields that it looks at."""
 
         def keep(answer: Answer) -> Answer:
-            self.listed.append((method, template, answer))
+            self.listed.append((method, template, answer, frozenset(takes.split())))
             return answer
 
         return keep
@@ -164,16 +165,16 @@ class Router:
     """All routes."""
 
     def __init__(self, *resources: Routes) -> None:
-        self._routes = PathTree[tuple[str, Answer]]()
+        self._routes = PathTree[tuple[str, Answer, frozenset[str]]]()
         for resource in resources:
-            for method, template, answer in resource.listed:
-                self._routes.add(template, method, (template, answer))
+            for method, template, answer, takes in resource.listed:
+                self._routes.add(template, method, (template, answer, takes))
 
     def find(self, method: str, path: str) -> Found | None:
         """The route for a request: literal segments win over names."""
         for answers, values in self._routes.matches(path):
             if method not in answers:
                 return None
-            template, answer = answers[method]
-            return Found(template, answer, dict(zip(names_in(template), values, strict=True)))
+            template, answer, takes = answers[method]
+            return Found(template, answer, dict(zip(names_in(template), values, strict=True)), takes)
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sandbox.server import entities, payloads, permissions
 from sandbox.server.actions import threads
 from sandbox.server.entities import Json
@@ -11,9 +13,10 @@ from sandbox.server.permissions import May, require
 from sandbox.server.rest.router import Call, Routes
 
 routes = Routes()
+FIELDS = "name auto_archive_duration rate_limit_per_user"
 
 
-@routes.on("POST", "/channels/{channel}/threads")
+@routes.on("POST", "/channels/{channel}/threads", f"{FIELDS} type invitable")
 def open_thread(call: Call) -> tuple[int, Json]:
     """Open a thread that hangs on no message; a private one needs Create Private Threads."""
     parent = call.channel()
@@ -26,7 +29,7 @@ def open_thread(call: Call) -> tuple[int, Json]:
     return 201, payloads.thread(threads.make_thread(call.discord, parent, call.bot, body), viewer_id=call.bot.id)
 
 
-@routes.on("POST", "/channels/{channel}/messages/{message}/threads")
+@routes.on("POST", "/channels/{channel}/messages/{message}/threads", FIELDS)
 def open_on_message(call: Call) -> tuple[int, Json]:
     """Open a thread on a message; one only."""
     parent = call.channel()
@@ -129,16 +132,30 @@ def own_archived(call: Call) -> Json:
     return _archived(call, parent, private=True)
 
 
+def _archived_at(thread: entities.Channel) -> tuple[float, int]:
+    return (0 if thread.archive_moved_at is None else thread.archive_moved_at.timestamp()), thread.id
+
+
 def _archived(call: Call, parent: entities.Channel, *, private: bool) -> Json:
     guild = parent.guild
     there = [] if guild is None else list(guild.threads.values())
     kept = [
         each
-        for each in reversed(there)
+        for each in sorted(there, key=_archived_at, reverse=True)
         if each.archived and each.parent_id == parent.id and (each.kind == entities.PRIVATE_THREAD) == private
     ]
+    before = call.query.get("before")
+    if before:
+        kept = [each for each in kept if _is_before(each, before)]
     limit = int(call.query.get("limit", "50"))
     return _listed(call, kept[:limit]) | {"has_more": len(kept) > limit}
+
+
+def _is_before(thread: entities.Channel, bound: str) -> bool:
+    """The bot's own threads are paged by their ids, all others by when they were archived."""
+    if bound.isdigit():
+        return thread.id < int(bound)
+    return thread.archive_moved_at is not None and thread.archive_moved_at < datetime.fromisoformat(bound)
 
 
 def _listed(call: Call, threads: list[entities.Channel]) -> Json:

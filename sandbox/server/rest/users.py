@@ -17,7 +17,7 @@ def me(call: Call) -> Json:
     return payloads.own_user(call.bot)
 
 
-@routes.on("PATCH", "/users/@me")
+@routes.on("PATCH", "/users/@me", "username")
 def rename(call: Call) -> Json:
     """The bot takes another name."""
     form = Form()
@@ -66,7 +66,7 @@ def _identity(guild: entities.Guild) -> int:
     return guild.id
 
 
-@routes.on("POST", "/users/@me/channels")
+@routes.on("POST", "/users/@me/channels", "recipient_id")
 def open_direct(call: Call) -> Json:
     """Open direct messages with somebody; whether they may be used shows when something is sent."""
     form = Form()
@@ -138,7 +138,7 @@ def application(call: Call) -> Json:
 
 @routes.on("PATCH", "/applications/@me")
 def edit_application(call: Call) -> Json:
-    """The application's settings; taken and not kept."""
+    """The application's settings; they are noted and not kept."""
     return _application(call)
 
 

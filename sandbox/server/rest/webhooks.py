@@ -7,12 +7,14 @@ from sandbox.server.actions import messages
 from sandbox.server.entities import Json
 from sandbox.server.errors import unknown
 from sandbox.server.limits import messages as message_limits
+from sandbox.server.rest.fields import MESSAGE
 from sandbox.server.rest.router import Call, Routes
 
 routes = Routes()
+ANSWER = " ".join(f"data.{name}" for name in (*MESSAGE.split(), "choices", "custom_id", "title")) + " type attachments"
 
 
-@routes.on("POST", "/interactions/{interaction}/{token}/callback")
+@routes.on("POST", "/interactions/{interaction}/{token}/callback", ANSWER)
 def first_answer(call: Call) -> Json | None:
     """The first answer, within three seconds."""
     interaction = call.discord.state.interactions.get(call.number("interaction"))
@@ -44,10 +46,11 @@ def _interaction(call: Call) -> entities.Interaction:
     return interaction
 
 
-@routes.on("POST", "/webhooks/{application}/{token}")
+@routes.on("POST", "/webhooks/{application}/{token}", MESSAGE)
 def follow_up(call: Call) -> Json:
     """A further message."""
     interaction = _interaction(call)
+    call.query.get("wait")  # the answer of an interaction's webhook is always the message
     return payloads.message(
         interactions.follow_up(call.discord, interaction, call.body, call.files(interaction.channel))
     )
@@ -62,7 +65,7 @@ def original(call: Call) -> Json:
     return payloads.message(interaction.original)
 
 
-@routes.on("PATCH", "/webhooks/{application}/{token}/messages/@original")
+@routes.on("PATCH", "/webhooks/{application}/{token}/messages/@original", MESSAGE)
 def edit_original(call: Call) -> Json:
     """Change the first answer, or give it after a deferral."""
     interaction = _interaction(call)
@@ -91,7 +94,7 @@ def message(call: Call) -> Json:
     return payloads.message(_message(call, _interaction(call)))
 
 
-@routes.on("PATCH", "/webhooks/{application}/{token}/messages/{message}")
+@routes.on("PATCH", "/webhooks/{application}/{token}/messages/{message}", MESSAGE)
 def edit_message(call: Call) -> Json:
     """Change one of the answers."""
     interaction = _interaction(call)
