@@ -59,9 +59,13 @@ class Sandbox:
         bot: Bot = "inside",
         openapi: str | Path | None = None,
         port: int = 0,
+        running: bool = False,
     ) -> AsyncGenerator[Sandbox]:
-        """Open a town, with our bot in this process, in one of its own, or without it."""
-        clock = TownClock(now, running=bot == "process")
+        """Open a town, with our bot in this process, in one of its own, or without it.
+
+        With `running`, and for a bot in a process of its own, time passes by itself; else the story moves it.
+        """
+        clock = TownClock(now, running=running or bot == "process")
         async with open_discord(clock, openapi=openapi, port=port) as discord:
             town = cls(discord, clock, seed=seed)
             with tempfile.TemporaryDirectory(prefix="sandbox-", ignore_cleanup_errors=True) as folder:
@@ -219,12 +223,9 @@ class Sandbox:
 
     async def advance_to(self, target: datetime) -> None:
         """Let time pass until a moment."""
-        if not self.bot.inside or not self.bot.running:
-            self.clock.jump(target)
-            return
         await self.settle()
         same = 0
-        while (wake := self.bot.next_wake()) is not None and wake <= target:
+        while (wake := self._next_wake()) is not None and wake <= target:
             same = same + 1 if wake <= self.clock.now() else 0
             if same > WAKES_AT_ONE_MOMENT:
                 raise RuntimeError(f"the bot goes on asking to be woken at {wake}, and it is {self.clock.now()}")
@@ -232,6 +233,11 @@ class Sandbox:
             await self.settle()
         self.clock.jump(target)
         await self.settle()
+
+    def _next_wake(self) -> datetime | None:
+        """When the bot, or Discord by itself, has next something to do."""
+        wakes = (self.bot.next_wake(), self.discord.agenda.next)
+        return min((each for each in wakes if each is not None), default=None)
 
     async def settle(self) -> None:
         """Wait until the bot has heard everything and has nothing in hand (only if it lives inside)."""

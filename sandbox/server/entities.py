@@ -239,6 +239,13 @@ class ScheduledEvent(Identified):
     fields: Json
     status: int = 1
     interested: set[int] = field(default_factory=set)
+    empty_since: datetime | None = None
+    """Since when an event in voice is on without anybody there."""
+
+    @property
+    def channel(self) -> Channel | None:
+        """The voice or stage channel that it is in."""
+        return self.guild.channels.get(int(self.fields.get("channel_id") or 0))
 
 
 @dataclass(eq=False)

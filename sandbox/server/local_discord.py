@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from sandbox.server.agenda import Agenda
 from sandbox.server.entities import Channel, Guild, Member
 from sandbox.server.faults import Faults
 from sandbox.server.gateway import Gateway
@@ -43,10 +44,12 @@ class LocalDiscord:
     serving: int = 0
     """How many requests are being answered."""
     closing: asyncio.Event = field(default_factory=asyncio.Event)
+    agenda: Agenda = field(init=False)
     gateway: Gateway = field(init=False)
     faults: Faults = field(init=False)
 
     def __post_init__(self) -> None:
+        self.agenda = Agenda(self.state.clock)
         self.gateway = Gateway(self.state)
         self.faults = Faults(self.gateway)
 

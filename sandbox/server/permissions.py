@@ -163,6 +163,11 @@ def sees(member: entities.Member, channel: entities.Channel) -> bool:
     return not channel.deleted and bool(in_channel(member, channel) & May.VIEW_CHANNEL)
 
 
+def sees_event(member: entities.Member, event: entities.ScheduledEvent) -> bool:
+    """Whether a member can see an event: one in voice only with its channel."""
+    return event.channel is None or sees(member, event.channel)
+
+
 def audience(channel: entities.Channel) -> frozenset[int]:
     """The ids of everyone who can see what is said in a channel."""
     guild = channel.guild

@@ -205,7 +205,10 @@ async def open_discord(
     discord = LocalDiscord(state, find_description(openapi))
     web_server = WebServer(discord)
     state.site = f"http://127.0.0.1:{await web_server.open(port)}"
+    keeping = asyncio.create_task(discord.agenda.keep()) if state.clock.running else None
     try:
         yield discord
     finally:
+        if keeping is not None:
+            keeping.cancel()
         await web_server.close()

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.server import entities, payloads
+from sandbox.server.actions.events import attendance_changed
 from sandbox.server.entities import Json
 from sandbox.server.local_discord import LocalDiscord
 
@@ -54,6 +55,9 @@ def change_member(discord: LocalDiscord, member: entities.Member, changes: Mappi
 
 def be_in_voice(discord: LocalDiscord, member: entities.Member, channel: entities.Channel | None) -> None:
     """Somebody goes into a voice channel, or out of voice."""
-    member.voice = channel
+    before, member.voice = member.voice, channel
     shown = payloads.voice_state(member) | {"member": payloads.member(member)}
     discord.gateway.dispatch("VOICE_STATE_UPDATE", shown, member.guild)
+    for place in (before, channel):
+        if place is not None:
+            attendance_changed(discord, place)

@@ -74,6 +74,8 @@ def edit(call: Call) -> Json:
     found = _event(call)
     body = call.body
     _require_right(call, found.guild, body, own=found.creator is call.bot)
+    if found.status in (actions.COMPLETED, actions.CANCELED):
+        raise ApiError(400, 180000, "Cannot update a finished event")
     limits.scheduled_event(body, call.discord.state.clock.now(), before=found.fields)
     if body.get("status") is not None and int(body["status"]) not in {1: (1, 2, 4), 2: (2, 3)}.get(found.status, ()):
         raise invalid("status", "INVALID_GUILD_SCHEDULED_EVENT_STATUS_TRANSITION", "Invalid status transition")

@@ -1,0 +1,170 @@
+"""Scheduled events as Discord runs them: what they do by themselves, who may make them where, what is final."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+
+from sandbox import Channel, Refused, Sandbox, Server
+from sandbox.server.actions.events import ACTIVE, CANCELED, COMPLETED, EMPTY, OVERDUE, SCHEDULED
+from tests.sandbox.test_gateway import line
+from tests.sandbox.test_rules import Api
+
+NOW = datetime(2026, 9, 1, 16, tzinfo=UTC)
+START, END = NOW + timedelta(hours=2), NOW + timedelta(hours=3)
+MINUTE = timedelta(minutes=1)
+GUILDS, EVENTS = 1 << 0, 1 << 16
+
+
+@pytest.fixture
+async def api() -> AsyncGenerator[Api]:
+    async with Sandbox.open(now=NOW, bot="none") as town, aiohttp.ClientSession() as http:
+        yield Api(town, http)
+
+
+@pytest.fixture
+async def server(api: Api) -> Server:
+    return await api.town.server("Riverside")
+
+
+def elsewhere(**changes: Any) -> dict[str, Any]:
+    """An event in a hall."""
+    times = {"scheduled_start_time": START.isoformat(), "scheduled_end_time": END.isoformat()}
+    place = {"entity_type": 3, "entity_metadata": {"location": "Hall"}}
+    return {"name": "Fair", "privacy_level": 2, **times, **place, **changes}
+
+
+def in_voice(channel: Channel, kind: int = 2) -> dict[str, Any]:
+    """An event in a voice or stage channel."""
+    times = {"scheduled_start_time": START.isoformat()}
+    return {"name": "Circle", "privacy_level": 2, "entity_type": kind, "channel_id": str(channel.id), **times}
+
+
+async def make(api: Api, server: Server, body: dict[str, Any]) -> str:
+    """Make an event; gives its path."""
+    path = f"/guilds/{server.id}/scheduled-events"
+    status, made = await api.ask("POST", path, body)
+    assert status == 200, made
+    return f"{path}/{made['id']}"
+
+
+def status_of(server: Server) -> int:
+    """How the one event stands."""
+    (event,) = server.events
+    return event["status"]
+
+
+async def test_an_event_elsewhere_begins_and_ends_at_its_times_and_the_bot_hears_so(api: Api, server: Server) -> None:
+    async with line(api.town, GUILDS | EVENTS) as client:
+        await client.event("GUILD_CREATE")
+        await make(api, server, elsewhere())
+        await api.town.advance_to(START - MINUTE)
+        assert status_of(server) == SCHEDULED
+        await api.town.advance_to(START)
+        assert (await client.event("GUILD_SCHEDULED_EVENT_UPDATE"))["status"] == status_of(server) == ACTIVE
+        await api.town.advance_to(END)
+        assert (await client.event("GUILD_SCHEDULED_EVENT_UPDATE"))["status"] == status_of(server) == COMPLETED
+
+
+async def test_one_that_was_moved_keeps_to_its_new_times(api: Api, server: Server) -> None:
+    path = await make(api, server, elsewhere())
+    later = {"scheduled_start_time": END.isoformat(), "scheduled_end_time": (END + timedelta(hours=1)).isoformat()}
+    await api.ask("PATCH", path, later)
+    await api.town.advance_to(END - MINUTE)
+    assert status_of(server) == SCHEDULED
+    await api.town.advance_to(END)
+    assert status_of(server) == ACTIVE
+    await api.ask("DELETE", path)
+    await api.town.advance(timedelta(hours=9))
+    assert server.events == []
+
+
+async def test_an_event_in_voice_that_nobody_begins_is_called_off_after_some_hours(api: Api, server: Server) -> None:
+    await make(api, server, in_voice(server.voice("Circle")))
+    await api.town.advance_to(START + OVERDUE - MINUTE)
+    assert status_of(server) == SCHEDULED
+    await api.town.advance_to(START + OVERDUE)
+    assert status_of(server) == CANCELED
+
+
+async def test_an_event_in_voice_ends_some_minutes_after_everybody_left(api: Api, server: Server) -> None:
+    voice = server.voice("Circle")
+    ana, ben = await server.person("Ana"), await server.person("Ben")
+    path = await make(api, server, in_voice(voice))
+    await api.town.advance_to(START)
+    await ana.join_voice(voice)
+    await api.ask("PATCH", path, {"status": ACTIVE})
+    await api.town.advance(OVERDUE)
+    assert status_of(server) == ACTIVE
+    await ana.leave_voice()
+    await api.town.advance(EMPTY - MINUTE)
+    await ben.join_voice(voice)
+    await api.town.advance(EMPTY)
+    assert status_of(server) == ACTIVE
+    await ben.leave(server)
+    await api.town.advance(EMPTY - MINUTE)
+    assert status_of(server) == ACTIVE
+    await api.town.advance(MINUTE)
+    assert status_of(server) == COMPLETED
+
+
+async def test_one_that_was_begun_in_an_empty_channel_ends_too(api: Api, server: Server) -> None:
+    path = await make(api, server, in_voice(server.voice("Circle")))
+    await api.ask("PATCH", path, {"status": ACTIVE})
+    await api.town.advance(EMPTY)
+    assert status_of(server) == COMPLETED
+
+
+async def test_what_is_over_can_neither_be_changed_nor_begin_again(api: Api, server: Server) -> None:
+    path = await make(api, server, elsewhere())
+    assert await api.code("PATCH", path, {"status": COMPLETED}) == 50035
+    await api.ask("PATCH", path, {"status": CANCELED})
+    for body in ({"status": ACTIVE}, {"name": "Fairer"}):
+        assert await api.code("PATCH", path, body) == 180000
+    ana = await server.person("Ana", roles=["Admin"])
+    with pytest.raises(Refused) as refused:
+        await ana.turn_event(server.events[0], "start")
+    assert refused.value.code == 180000
+
+
+async def test_people_begin_end_and_call_off_events_and_are_interested(api: Api, server: Server) -> None:
+    ana, ben = await server.person("Ana", roles=["Admin"]), await server.person("Ben")
+    path = await make(api, server, elsewhere())
+    await ben.be_interested(server.events[0])
+    _, listed = await api.ask("GET", f"{path}/users?with_member=true&limit=1")
+    assert [(each["user"]["id"], each["member"]["nick"]) for each in listed] == [(str(ben.id), None)]
+    await ben.be_interested(server.events[0], interested=False)
+    assert server.events[0]["user_count"] == 0
+    await ana.turn_event(server.events[0], "start")
+    await ana.turn_event(server.events[0], "end")
+    assert status_of(server) == COMPLETED
+    await make(api, server, elsewhere())
+    await ana.turn_event(server.events[-1], "cancel")
+    assert server.events[-1]["status"] == CANCELED
+    with pytest.raises(Refused):
+        await ben.turn_event(server.events[-1], "start")
+
+
+async def test_time_that_runs_by_itself_turns_events_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with Sandbox.open(bot="none", running=True) as town, aiohttp.ClientSession() as http:
+        api, server = Api(town, http), await town.server("Riverside")
+        start, end = (town.now + timedelta(seconds=seconds) for seconds in (0.5, 1))
+        times = {"scheduled_start_time": start.isoformat(), "scheduled_end_time": end.isoformat()}
+        await make(api, server, elsewhere(**times))
+        await town.until(lambda: status_of(server) == ACTIVE)
+        await town.until(lambda: status_of(server) == COMPLETED)
+        assert town.now >= end
+        await make(
+            api,
+            server,
+            elsewhere(
+                scheduled_start_time=(town.now + timedelta(days=1)).isoformat(),
+                scheduled_end_time=(town.now + timedelta(days=2)).isoformat(),
+            ),
+        )
+        await town.advance(timedelta(days=1, seconds=1))
+        assert server.events[-1]["status"] == ACTIVE
