@@ -13,6 +13,7 @@ from sandbox.client.viewers import Where
 from sandbox.server import entities, permissions
 from sandbox.server.actions import events, members, messages, threads
 from sandbox.server.entities import Json
+from sandbox.server.errors import ApiError
 from sandbox.server.permissions import May
 
 
@@ -96,8 +97,10 @@ class Person(Interactor):
     async def turn_event(self, event: Json, turn: Literal["start", "end", "cancel"]) -> None:
         """Start, end or cancel an event, as somebody with Manage Events does."""
         found = self._event(event)
-        if not self.may(May.MANAGE_EVENTS):
-            raise Refused("cannot manage events here", 50013)
+        try:
+            permissions.require_event(self._member, found.channel, own=found.creator is self.account)
+        except ApiError as refusal:
+            raise Refused("cannot manage this event", refusal.code) from None
         status = {"start": 2, "end": 3, "cancel": 4}[turn]
         if status not in {1: (2, 4), 2: (3,)}.get(found.status, ()):
             raise Refused(f"an event with the status {found.status} cannot {turn}", 180000)
@@ -140,6 +143,6 @@ class Person(Interactor):
 
     def _event(self, event: Json) -> entities.ScheduledEvent:
         found = self.guild.events.get(int(event["id"]))
-        if found is None:
+        if found is None or not permissions.sees_event(self._member, found):
             raise Refused("this event is gone", 10070)
         return found

@@ -357,7 +357,9 @@ def created_guild(guild_: entities.Guild, bot_id: int, *, everyone: bool = False
         ],
         "voice_states": [voice_state(each) for each in guild_.members.values() if each.voice is not None],
         "stage_instances": [],
-        "guild_scheduled_events": [scheduled_event(each) for each in guild_.events.values()],
+        "guild_scheduled_events": [
+            scheduled_event(each) for each in guild_.events.values() if permissions.sees_event(bot, each)
+        ],
         "soundboard_sounds": [],
     }
 

@@ -30,6 +30,7 @@ class May(IntFlag):
     USE_EXTERNAL_EMOJIS = 1 << 18
     CONNECT = 1 << 20
     SPEAK = 1 << 21
+    MUTE_MEMBERS = 1 << 22
     MOVE_MEMBERS = 1 << 24
     USE_VOICE_ACTIVITY = 1 << 25
     CHANGE_NICKNAME = 1 << 26
@@ -98,6 +99,12 @@ EVERYONE = (
     | May.SEND_MESSAGES_IN_THREADS
 )
 """What @everyone may in a new server."""
+
+EVENT_IN_CHANNEL = {
+    entities.VOICE: May.VIEW_CHANNEL | May.CONNECT,
+    entities.STAGE: May.VIEW_CHANNEL | May.MANAGE_CHANNELS | May.MUTE_MEMBERS | May.MOVE_MEMBERS,
+}
+"""What events need besides in the channel that they are in (resources/guild-scheduled-event, Permissions)."""
 
 LOCKED = May.SEND_MESSAGES | May.SEND_MESSAGES_IN_THREADS | May.CREATE_PUBLIC_THREADS | May.ADD_REACTIONS
 """What @everyone lacks where only some may write."""
@@ -206,6 +213,18 @@ def require(member: entities.Member | None, channel: entities.Channel, needed: i
 def _require_two_factor(member: entities.Member, needed: int) -> None:
     if needed & TWO_FACTOR and member.guild.two_factor and not member.account.two_factor:
         raise ApiError(403, 60003, "Two factor is required for this operation")
+
+
+def require_event(member: entities.Member, channel: entities.Channel | None, *, own: bool, new: bool = False) -> None:
+    """Let only those pass who may make or change an event: in its channel, or in the server if it is in none."""
+    if channel is None:
+        granted = in_server(member)
+    else:
+        require(member, channel, EVENT_IN_CHANNEL[channel.kind])
+        granted = in_channel(member, channel)
+    needed = May.CREATE_EVENTS if new else May.MANAGE_EVENTS | (May.CREATE_EVENTS if own else 0)
+    if not granted & needed:
+        raise missing_permissions()
 
 
 def require_above(member: entities.Member, role: entities.Role) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox import Channel, Refused, Sandbox, Server
+from sandbox import BOT_INVITE, Channel, May, Refused, Sandbox, Server
+from sandbox.server.actions import events as actions
 from sandbox.server.actions.events import ACTIVE, CANCELED, COMPLETED, EMPTY, OVERDUE, SCHEDULED
 from tests.sandbox.test_gateway import line
 from tests.sandbox.test_rules import Api
@@ -168,3 +169,76 @@ async def test_time_that_runs_by_itself_turns_events_too(monkeypatch: pytest.Mon
         )
         await town.advance(timedelta(days=1, seconds=1))
         assert server.events[-1]["status"] == ACTIVE
+
+
+VOICE_RIGHTS = May.VIEW_CHANNEL | May.CONNECT | May.CREATE_EVENTS
+STAGE_RIGHTS = May.VIEW_CHANNEL | May.CREATE_EVENTS | May.MANAGE_CHANNELS | May.MUTE_MEMBERS | May.MOVE_MEMBERS
+
+
+@pytest.mark.parametrize(("kind", "rights", "type_"), [(2, VOICE_RIGHTS, 2), (13, STAGE_RIGHTS, 1)])
+async def test_an_event_in_a_channel_needs_each_of_its_permissions_there(
+    api: Api, server: Server, kind: int, rights: int, type_: int
+) -> None:
+    channel = await server.make_channel("Circle", type=kind)
+    path, body = f"/guilds/{server.id}/scheduled-events", in_voice(channel, type_)
+    await server.bot_member.permit(rights)
+    event = await make(api, server, body)
+    for right in (each for each in May if each & rights):
+        await channel.overwrite(server.bot_member.role, deny=right)
+        await channel.overwrite(server.everyone, deny=right)
+        wanted = 50001 if right is May.VIEW_CHANNEL else 50013
+        assert await api.code("POST", path, body) == wanted
+        assert await api.code("PATCH", event, {"name": "Another"}) == wanted
+        assert await api.code("DELETE", event) == wanted
+    await channel.overwrite(server.bot_member.role)
+    await channel.overwrite(server.everyone)
+    assert (await api.ask("PATCH", event, {"name": "Another"}))[0] == 200
+
+
+async def test_an_event_of_somebody_else_needs_manage_events_and_one_elsewhere_needs_rights_of_the_server(
+    api: Api, server: Server
+) -> None:
+    voice = server.voice("Circle")
+    actions.make_event(api.town.discord, server.guild, server.owner.account, in_voice(voice))
+    path = f"/guilds/{server.id}/scheduled-events/{server.events[0]['id']}"
+    assert await api.code("PATCH", path, {"name": "Mine"}) == 50013
+    await voice.overwrite(server.bot_member, allow=May.MANAGE_EVENTS)
+    assert (await api.ask("PATCH", path, {"name": "Mine"}))[0] == 200
+    away = {"entity_type": 3, "channel_id": None, **elsewhere()}
+    assert await api.code("PATCH", path, away) == 50013  # out of the channel: the rights of the server count
+    await server.bot_member.permit(BOT_INVITE & ~May.CREATE_EVENTS)
+    assert await api.code("POST", f"/guilds/{server.id}/scheduled-events", elsewhere()) == 50013
+    closed = await server.make_channel("Closed", type=2)
+    await closed.overwrite(server.everyone, deny=May.CONNECT)
+    await closed.overwrite(server.bot_member.role, deny=May.CONNECT)
+    assert await api.code("PATCH", path, {"channel_id": str(closed.id)}) == 50013
+    stage = await server.make_channel("Stage", type=13)
+    assert await api.code("PATCH", path, {"channel_id": str(stage.id)}) == 50035
+
+
+async def test_an_event_is_seen_by_those_who_see_its_channel(api: Api, server: Server) -> None:
+    voice, ana = server.voice("Circle"), await server.person("Ana")
+    path = await make(api, server, in_voice(voice))
+    await voice.overwrite(server.everyone, deny=May.VIEW_CHANNEL)
+    assert await api.code("GET", path) == 50001
+    assert (await api.ask("GET", f"/guilds/{server.id}/scheduled-events"))[1] == []
+    async with line(api.town, GUILDS | EVENTS) as client:
+        assert (await client.event("GUILD_CREATE"))["guild_scheduled_events"] == []
+    with pytest.raises(Refused):
+        await ana.be_interested(server.events[0])
+    await voice.overwrite(server.everyone)
+    assert len((await api.ask("GET", f"/guilds/{server.id}/scheduled-events"))[1]) == 1
+
+
+async def test_a_deleted_channel_takes_its_events_along_and_nobody_is_told(api: Api, server: Server) -> None:
+    voice = server.voice("Circle")
+    async with line(api.town, GUILDS | EVENTS) as client:
+        await client.event("GUILD_CREATE")
+        path = await make(api, server, in_voice(voice))
+        await make(api, server, elsewhere())
+        await voice.delete()
+        assert await api.code("GET", path) == 10070
+        assert [event["name"] for event in server.events] == ["Fair"]
+        await api.ask("DELETE", f"/guilds/{server.id}/scheduled-events/{server.events[0]['id']}")
+        assert (await client.event("GUILD_SCHEDULED_EVENT_DELETE"))["name"] == "Fair"
+    await api.town.advance(timedelta(days=1))

@@ -97,6 +97,8 @@ def delete_channel(discord: LocalDiscord, channel: entities.Channel) -> None:
     for child in guild.channels.values():
         if child.parent_id == channel.id:
             child.parent_id = None
+    for event in [each for each in guild.events.values() if each.channel is channel]:
+        del guild.events[event.id]  # nobody is told (discord-api-docs 4581)
     _forget(discord, channel)
     discord.gateway.dispatch("CHANNEL_DELETE", payloads.channel(channel), guild)
 

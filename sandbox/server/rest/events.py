@@ -5,13 +5,14 @@ from __future__ import annotations
 from sandbox.server import entities, payloads
 from sandbox.server.actions import events as actions
 from sandbox.server.entities import Json
-from sandbox.server.errors import ApiError, missing_permissions, unknown
+from sandbox.server.errors import ApiError, missing_access, unknown
 from sandbox.server.limits import events as limits
 from sandbox.server.limits.form import Form, invalid
-from sandbox.server.permissions import May, in_server, require, require_server
+from sandbox.server.permissions import require_event, require_server, sees_event
 from sandbox.server.rest.router import Call, Routes
 
 routes = Routes()
+_KINDS = {actions.STAGE_INSTANCE: entities.STAGE, actions.VOICE: entities.VOICE}
 FIELDS = (
     "name description channel_id entity_type entity_metadata.location privacy_level scheduled_start_time"
     " scheduled_end_time status"
@@ -25,32 +26,39 @@ def _event(call: Call) -> entities.ScheduledEvent:
     return event
 
 
-def _require_right(call: Call, guild: entities.Guild, body: Json, *, own: bool) -> None:
-    me = call.me(guild)
-    granted = in_server(me)
-    if not granted & May.MANAGE_EVENTS and not (own and granted & May.CREATE_EVENTS):
-        raise missing_permissions()
-    if body.get("channel_id"):
-        channel = guild.channels.get(int(body["channel_id"]))
-        if channel is None:
-            raise unknown("Channel")
-        if channel.kind not in (entities.VOICE, entities.STAGE):
-            raise invalid("channel_id", "GUILD_SCHEDULED_EVENT_CHANNEL_TYPE_INVALID", "The channel is no voice channel")
-        require(me, channel)
+def _channel(guild: entities.Guild, body: Json) -> entities.Channel | None:
+    """The channel that the body names."""
+    if not body.get("channel_id"):
+        return None
+    channel = guild.channels.get(int(body["channel_id"]))
+    if channel is None:
+        raise unknown("Channel")
+    if channel.kind != _KINDS.get(body.get("entity_type", 0)):
+        raise invalid("channel_id", "GUILD_SCHEDULED_EVENT_CHANNEL_TYPE_INVALID", "The channel is of another kind")
+    return channel
+
+
+def _require_change(call: Call, event: entities.ScheduledEvent) -> None:
+    require_event(call.me(event.guild), event.channel, own=event.creator is call.bot)
 
 
 @routes.on("GET", "/guilds/{guild}/scheduled-events")
 def events(call: Call) -> list[Json]:
     """The calendar."""
     call.query.get("with_user_count")  # it is always there
-    return [payloads.scheduled_event(event) for event in call.guild().events.values()]
+    guild = call.guild()
+    me = call.me(guild)
+    return [payloads.scheduled_event(event) for event in guild.events.values() if sees_event(me, event)]
 
 
 @routes.on("GET", "/guilds/{guild}/scheduled-events/{event}")
 def event(call: Call) -> Json:
-    """One event."""
+    """One event; one in voice only for those who see its channel."""
     call.query.get("with_user_count")
-    return payloads.scheduled_event(_event(call))
+    found = _event(call)
+    if not sees_event(call.me(found.guild), found):
+        raise missing_access()
+    return payloads.scheduled_event(found)
 
 
 @routes.on("POST", "/guilds/{guild}/scheduled-events", FIELDS)
@@ -58,7 +66,7 @@ def make(call: Call) -> Json:
     """Put an event into the calendar; a hundred open ones at most."""
     guild = call.guild()
     body = call.body
-    _require_right(call, guild, body, own=True)
+    require_event(call.me(guild), _channel(guild, body), own=True, new=True)
     form = Form()
     form.required("privacy_level", body.get("privacy_level"))
     form.check()
@@ -73,10 +81,12 @@ def edit(call: Call) -> Json:
     """Change an event; from scheduled it goes to active or cancelled, from active to completed."""
     found = _event(call)
     body = call.body
-    _require_right(call, found.guild, body, own=found.creator is call.bot)
+    _require_change(call, found)
     if found.status in (actions.COMPLETED, actions.CANCELED):
         raise ApiError(400, 180000, "Cannot update a finished event")
     limits.scheduled_event(body, call.discord.state.clock.now(), before=found.fields)
+    if "channel_id" in body and (moved := _channel(found.guild, {**found.fields, **body})) is not found.channel:
+        require_event(call.me(found.guild), moved, own=found.creator is call.bot)
     if body.get("status") is not None and int(body["status"]) not in {1: (1, 2, 4), 2: (2, 3)}.get(found.status, ()):
         raise invalid("status", "INVALID_GUILD_SCHEDULED_EVENT_STATUS_TRANSITION", "Invalid status transition")
     actions.edit_event(call.discord, found, body)
@@ -87,7 +97,7 @@ def edit(call: Call) -> Json:
 def delete(call: Call) -> None:
     """Take an event out of the calendar."""
     found = _event(call)
-    _require_right(call, found.guild, {}, own=found.creator is call.bot)
+    _require_change(call, found)
     actions.delete_event(call.discord, found)
 
 
