@@ -8,6 +8,7 @@ import json
 import secrets
 import time
 import zlib
+from collections.abc import Callable
 
 from aiohttp import WSMsgType, web
 
@@ -31,8 +32,9 @@ from sandbox.server.state import State
 class Gateway:
     """All connections between the local Discord and the bot."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, tell: Callable[[str], None]) -> None:
         self._state = state
+        self._tell = tell
         self.sessions: dict[str, Session] = {}
         self.disallowed_intents = 0
         self.acknowledges_heartbeats = True
@@ -185,6 +187,7 @@ class Gateway:
                 session = self._receive(connection, session, frame.data)
         except GatewayClosed as closed:
             connection.close(closed.code, closed.reason)
+            self._tell(f"closed: {closed.code} {closed.reason}")
             if session is not None:
                 self.sessions.pop(session.id, None)
             await writer
@@ -198,6 +201,7 @@ class Gateway:
             self._connections.discard(connection)
             if session is not None and session.connection is connection:
                 self._disconnect(session)
+                self._tell(f"gone: shard {session.shard} of {session.shards} ({socket.close_code or 'cut'})")
                 if socket.close_code in (1000, 1001):
                     self.sessions.pop(session.id, None)
         return socket
@@ -292,6 +296,7 @@ class Gateway:
                 if guild.id not in self.unavailable:
                     session.dispatch("GUILD_CREATE", self._guild_create(session, guild))
         self.sessions[session.id] = session
+        self._tell(f"connected: shard {shard} of {shards}, {len(guilds)} servers, intents {intents.names(asked)}")
         return session
 
     def _has_bot(self, guild: entities.Guild) -> bool:
@@ -316,6 +321,7 @@ class Gateway:
         for number, text in session.replay:
             if number > sequence:
                 connection.queue.put_nowait(text)
+        self._tell(f"resumed: shard {session.shard} of {session.shards}")
         session.dispatch("RESUMED", compact({"_trace": ["sandbox"]}))
         return session
 

@@ -8,6 +8,12 @@ DIRECT_MESSAGES, DIRECT_REACTIONS, DIRECT_TYPING = 1 << 12, 1 << 13, 1 << 14
 MESSAGE_CONTENT, SCHEDULED_EVENTS = 1 << 15, 1 << 16
 KNOWN = (1 << 18) - 1 | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25
 
+_NAMES = (
+    "GUILDS GUILD_MEMBERS GUILD_MODERATION GUILD_EXPRESSIONS GUILD_INTEGRATIONS GUILD_WEBHOOKS GUILD_INVITES"
+    " GUILD_VOICE_STATES GUILD_PRESENCES GUILD_MESSAGES GUILD_MESSAGE_REACTIONS GUILD_MESSAGE_TYPING DIRECT_MESSAGES"
+    " DIRECT_MESSAGE_REACTIONS DIRECT_MESSAGE_TYPING MESSAGE_CONTENT GUILD_SCHEDULED_EVENTS"
+)
+
 _IN_SERVERS = {
     "GUILD_MEMBER_ADD": GUILD_MEMBERS,
     "GUILD_MEMBER_UPDATE": GUILD_MEMBERS,
@@ -17,6 +23,12 @@ _IN_SERVERS = {
     "TYPING_START": GUILD_TYPING,
 }
 _IN_DIRECT_MESSAGES = {"TYPING_START": DIRECT_TYPING, "CHANNEL_CREATE": 0}
+
+
+def names(asked: int) -> str:
+    """The intents that a bot asked for, in words."""
+    known = dict(enumerate(_NAMES.split()))
+    return ", ".join(known.get(bit, f"1 << {bit}") for bit in range(asked.bit_length()) if asked >> bit & 1)
 
 
 def needed(event: str, *, in_server: bool) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -43,6 +43,10 @@ class LocalDiscord:
     waiting: dict[int, Waiting] = field(default_factory=dict[int, Waiting])
     serving: int = 0
     """How many requests are being answered."""
+    texts: dict[str, Callable[[str], Awaitable[str]]] = field(
+        default_factory=dict[str, "Callable[[str], Awaitable[str]]"]
+    )
+    """What answers further paths of the web server: it is given the text that was posted, and gives one."""
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     agenda: Agenda = field(init=False)
     gateway: Gateway = field(init=False)
@@ -50,7 +54,7 @@ class LocalDiscord:
 
     def __post_init__(self) -> None:
         self.agenda = Agenda(self.state.clock)
-        self.gateway = Gateway(self.state)
+        self.gateway = Gateway(self.state, self.request_log.tell)
         self.faults = Faults(self.gateway)
 
     def bot_in(self, guild: Guild | None) -> Member | None:
@@ -64,3 +68,4 @@ class LocalDiscord:
     def violated(self, method: str, path: str, message: str) -> None:
         """Note a request that breaks Discord's rules."""
         self.request_log.violations.append(Violation(method, path, message))
+        self.request_log.tell(f"not allowed: {method} {path}: {message}")

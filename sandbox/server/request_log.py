@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -47,3 +48,10 @@ class RequestLog:
     violations: list[Violation] = field(default_factory=list)
     unmodelled: list[tuple[str, str]] = field(default_factory=list)
     contract_checked: int = 0
+    listeners: list[Callable[[str], None]] = field(default_factory=list[Callable[[str], None]])
+    """Who is told, in words, of connections and of what is refused or ignored."""
+
+    def tell(self, what: str) -> None:
+        """Tell everybody who listens."""
+        for listener in self.listeners:
+            listener(what)

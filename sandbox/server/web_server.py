@@ -88,6 +88,8 @@ class WebServer:
             file = self.discord.state.files.get(int(pieces[3])) if len(pieces) > 4 and pieces[3].isdigit() else None
             if file is not None:
                 return web.Response(body=file.content, headers={"Content-Type": file.content_type})
+        if path in self.discord.texts and request.method == "POST":
+            return web.Response(text=await self.discord.texts[path](await request.text()) + "\n")
         return web.Response(status=404)
 
     async def _rest(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
@@ -175,9 +177,12 @@ class WebServer:
         for field in (*ignored(entry.json, found.takes), *query.ignored):
             if (noted := (method, f"{found.template} {field}")) not in unmodelled:
                 unmodelled.append(noted)
+                self.discord.request_log.tell(f"ignored: {method} {found.template} {field}")
 
     def _note(self, entry: Request, error: ApiError) -> None:
         entry.code = error.code
+        details = f" {compact(error.errors)}" if error.errors else ""
+        self.discord.request_log.tell(f"refused: {entry.method} {entry.path}: {error}{details}")
         if error.status == 400 and error.code in (50035, 50006, 50109):
             details = compact(error.errors) if error.errors else error.message
             self.discord.violated(entry.method, entry.path, f"refused as malformed: {details}")
