@@ -337,6 +337,11 @@ def guild(guild: entities.Guild) -> Json:
     }
 
 
+def counts(guild: entities.Guild) -> Json:
+    """How many are in a server; everybody is online."""
+    return {"approximate_member_count": len(guild.members), "approximate_presence_count": len(guild.members)}
+
+
 def created_guild(guild_: entities.Guild, bot_id: int, *, everyone: bool = False) -> Json:
     """A server, as the gateway gives it when the bot comes online or joins; `everyone` for those who hear presences."""
     bot = guild_.members[bot_id]

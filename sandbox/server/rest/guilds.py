@@ -18,7 +18,7 @@ def guild(call: Call) -> Json:
     found = call.guild()
     shown = payloads.guild(found)
     if call.query.get("with_counts") in ("true", "1", "True"):
-        shown |= {"approximate_member_count": len(found.members), "approximate_presence_count": len(found.members)}
+        shown |= payloads.counts(found)
     return shown
 
 

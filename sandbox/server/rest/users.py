@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.server import entities, payloads
+from sandbox.server import entities, payloads, permissions
 from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError, unknown
 from sandbox.server.limits.form import Form
@@ -48,6 +48,7 @@ def my_guilds(call: Call) -> list[Json]:
         guilds = [each for each in guilds if each.id < bounds["before"]][-limit:]
     elif "after" in bounds:
         guilds = [each for each in guilds if each.id > bounds["after"]]
+    counted = call.query.get("with_counts", "").lower() in ("true", "1")
     return [
         {
             "id": str(guild.id),
@@ -55,8 +56,9 @@ def my_guilds(call: Call) -> list[Json]:
             "icon": None,
             "banner": None,
             "owner": False,
-            "permissions": "0",
+            "permissions": str(permissions.in_server(guild.members[call.bot.id])),
             "features": [],
+            **(payloads.counts(guild) if counted else {}),
         }
         for guild in guilds[:limit]
     ]
