@@ -40,6 +40,8 @@ def first_answer(call: Call) -> Json | None:
 
 
 def _interaction(call: Call) -> entities.Interaction:
+    for always_so in ("wait", "with_components"):  # for the webhook of an interaction
+        call.query.get(always_so)
     interaction = interactions.by_token(call.discord, call.named["token"])
     if call.named["application"] != str(call.discord.state.application_id):
         raise unknown("Webhook")
@@ -50,7 +52,6 @@ def _interaction(call: Call) -> entities.Interaction:
 def follow_up(call: Call) -> Json:
     """A further message."""
     interaction = _interaction(call)
-    call.query.get("wait")  # the answer of an interaction's webhook is always the message
     return payloads.message(
         interactions.follow_up(call.discord, interaction, call.body, call.files(interaction.channel))
     )
