@@ -16,7 +16,7 @@ from sandbox.client.options import Resolved, select_values
 from sandbox.client.replies import Reply
 from sandbox.client.viewers import Viewer, Where
 from sandbox.server import entities, interactions, permissions
-from sandbox.server.actions import messages
+from sandbox.server.actions import archiving, messages
 from sandbox.server.entities import Identified, Json
 from sandbox.server.errors import NoReply
 from sandbox.server.limits.commands import MESSAGE_MENU, USER_MENU
@@ -205,6 +205,14 @@ class Interactor(Viewer):
         await self.town.settle()
         return interaction.choices or []
 
+    def _reopen(self, channel: entities.Channel) -> None:
+        """The client opens a closed thread before anything is done in it, for those who may (from memory)."""
+        if not channel.archived:
+            return
+        if not archiving.may_reopen(self._member, channel):
+            raise Refused(f"{channel.name} is archived", 50083)
+        archiving.archive(self.town.discord, channel, archived=False)
+
     async def _act(
         self,
         kind: int,
@@ -219,6 +227,7 @@ class Interactor(Viewer):
             raise Refused(f"{self.name} is not in {channel.guild.name}", 50001)
         if channel.deleted:
             raise Refused("this channel is gone", 10003)
+        self._reopen(channel)
         discord = self.town.discord
         interaction = interactions.begin(
             discord, kind, self.account, channel, data, what=what, source=source, trigger=trigger

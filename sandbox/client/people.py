@@ -33,6 +33,8 @@ class Person(Interactor):
         channel = self._channel(where)
         if channel.guild is not None and not permissions.in_channel(self._member, channel) & May.SEND_MESSAGES:
             raise Refused(f"cannot write in #{channel.name}", 50013)
+        if channel.locked and not permissions.in_channel(self._member, channel) & May.MANAGE_THREADS:
+            raise Refused(f"#{channel.name} is locked", 160005)
         body: Json = {"content": text}
         if reply_to is not None:
             body["message_reference"] = {"message_id": str(reply_to.id), "channel_id": str(channel.id)}

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sandbox.server import entities, payloads, permissions
+from sandbox.server.actions import archiving
 from sandbox.server.entities import Json
 from sandbox.server.local_discord import LocalDiscord
 from sandbox.server.permissions import May
@@ -78,7 +79,7 @@ def write(
         return post
     post.viewers = permissions.audience(channel)
     if channel.is_thread and channel.archived:
-        channel.archived = False
+        archiving.archive(discord, channel, archived=False)
     if channel.is_thread and channel.guild and author.id not in channel.thread_members:
         channel.thread_members[author.id] = post.at
         channel.guild.revision += 1

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.server import entities, payloads, permissions
+from sandbox.server.actions import archiving
 from sandbox.server.entities import Json
 from sandbox.server.local_discord import LocalDiscord
 
@@ -44,6 +45,7 @@ def make_thread(
     bot = discord.bot_in(guild)
     if bot is not None and permissions.sees(bot, thread):
         discord.gateway.dispatch("THREAD_CREATE", shown, guild)
+    archiving.look_after(discord, thread)
     return thread
 
 
@@ -52,16 +54,18 @@ def edit_thread(discord: LocalDiscord, thread: entities.Channel, body: Mapping[s
     if body.get("name") is not None:
         thread.name = body["name"]
     if body.get("archived") is not None and body["archived"] != thread.archived:
-        thread.archived = body["archived"]
-        thread.archive_moved_at = discord.state.clock.now()
+        archiving.set_archived(discord, thread, archived=body["archived"])
     if body.get("locked") is not None:
         thread.locked = body["locked"]
     if body.get("invitable") is not None:
         thread.invitable = body["invitable"]
-    thread.auto_archive = body.get("auto_archive_duration") or thread.auto_archive
+    if body.get("auto_archive_duration") is not None:
+        thread.auto_archive = body["auto_archive_duration"]
+        thread.archive_moved_at = discord.state.clock.now()
+        archiving.look_after(discord, thread)
     if body.get("rate_limit_per_user") is not None:
         thread.slowmode = body["rate_limit_per_user"]
-    discord.gateway.dispatch("THREAD_UPDATE", payloads.thread(thread, viewer_id=discord.state.bot.id), thread.guild)
+    archiving.tell(discord, thread)
 
 
 def put_into_thread(

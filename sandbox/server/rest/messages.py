@@ -74,8 +74,8 @@ def write(call: Call) -> Json:
         require(call.actor(channel.guild), channel, needed)
         if channel.kind in (entities.CATEGORY, entities.FORUM):
             raise ApiError(400, 50008, "Cannot send messages in a non-text channel")
-        if channel.is_thread and channel.locked:
-            require(call.actor(channel.guild), channel, May.MANAGE_THREADS)
+        if channel.is_thread:
+            _require_unlocked(call, channel)
         if channel.archived:
             require_room_for_thread(channel.guild)
     files = call.files(channel)
@@ -99,6 +99,13 @@ def _embeds_permitted(call: Call, channel: entities.Channel, body: Json, files: 
     if not (files or body.get("content") or body.get("components") or body.get("sticker_ids")):
         raise missing_permissions()
     return body | {"embeds": []}
+
+
+def _require_unlocked(call: Call, thread: entities.Channel) -> None:
+    """In a locked thread only those write or change messages who manage threads (160005; its status is from memory)."""
+    me = call.actor(thread.guild)
+    if thread.locked and me is not None and not permissions.in_channel(me, thread) & May.MANAGE_THREADS:
+        raise ApiError(400, 160005, "This thread is locked")
 
 
 def require_open(call: Call, channel: entities.Channel) -> None:
@@ -128,6 +135,7 @@ def edit(call: Call) -> Json:
     require(call.actor(channel.guild), channel)
     post = call.message(channel)
     body = call.body
+    _require_unlocked(call, channel)
     if post.author is not call.bot:
         if set(body) - {"flags"}:
             raise ApiError(403, 50005, "Cannot edit a message authored by another user")

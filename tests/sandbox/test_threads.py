@@ -1,0 +1,115 @@
+"""Threads close after a while, open again for who may, and refuse when they are locked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+
+from sandbox import BOT_INVITE, Channel, May, Refused, Sandbox, Server
+from tests.sandbox.test_gateway import GUILDS, line
+from tests.sandbox.test_names_and_files import PlainBot
+from tests.sandbox.test_rules import Api
+
+HOUR = timedelta(hours=1)
+BUTTON = {"type": 1, "components": [{"type": 2, "style": 1, "label": "Join", "custom_id": "join"}]}
+
+
+@pytest.fixture
+async def api() -> AsyncGenerator[Api]:
+    async with (
+        Sandbox.open(now=datetime(2026, 9, 1, 16, tzinfo=UTC), bot="none") as town,
+        aiohttp.ClientSession() as http,
+    ):
+        yield Api(town, http)
+
+
+@pytest.fixture
+async def server(api: Api) -> Server:
+    return await api.town.server("Riverside", bot_permissions=BOT_INVITE & ~May.MANAGE_THREADS)
+
+
+@pytest.fixture
+async def thread(api: Api, server: Server) -> Channel:
+    """A private thread of the bot's, which closes after an hour."""
+    path = f"/channels/{server.channel('general').id}/threads"
+    await api.ask("POST", path, {"name": "Pair", "type": 12, "auto_archive_duration": 60})
+    return server.channel("Pair")
+
+
+async def put(api: Api, thread: Channel, account_id: int) -> None:
+    """The bot takes somebody into a thread."""
+    assert (await api.ask("PUT", f"/channels/{thread.id}/thread-members/{account_id}"))[0] == 204
+
+
+async def test_a_thread_closes_when_nothing_was_said_for_its_time_and_a_message_opens_it_again(
+    api: Api, thread: Channel
+) -> None:
+    path = f"/channels/{thread.id}/messages"
+    async with line(api.town, GUILDS) as client:
+        await client.event("GUILD_CREATE")
+        await api.town.advance(HOUR / 2)
+        await api.ask("POST", path, {"content": "Still here"})
+        await api.town.advance(HOUR / 2)
+        assert not thread.archived
+        await api.town.advance(HOUR / 2)
+        assert (await client.event("THREAD_UPDATE"))["thread_metadata"]["archived"]
+        assert thread.archived
+        await api.ask("POST", path, {"content": "Again"})
+        assert not (await client.event("THREAD_UPDATE"))["thread_metadata"]["archived"]
+        await api.ask("PATCH", f"/channels/{thread.id}", {"auto_archive_duration": 1440})
+        await api.town.advance(23 * HOUR)
+        assert not thread.archived
+        await api.town.advance(HOUR)
+        assert thread.archived
+        await api.ask("PATCH", f"/channels/{thread.id}", {"archived": False})
+        assert not thread.archived
+        await api.town.advance(24 * HOUR)
+        assert thread.archived
+
+
+async def test_a_locked_thread_is_for_those_who_manage_threads(api: Api, server: Server, thread: Channel) -> None:
+    path = f"/channels/{thread.id}/messages"
+    ana, keeper = await server.person("Ana"), await server.person("Keeper", roles=["Keeper"])
+    await server.role("Keeper").edit(permissions=int(May.MANAGE_THREADS))
+    await put(api, thread, ana.id)
+    _, said = await api.ask("POST", path, {"content": "Before"})
+    await thread.edit(locked=True)
+    assert await api.code("POST", path, {"content": "After"}) == 160005
+    assert await api.code("PATCH", f"{path}/{said['id']}", {"content": "Changed"}) == 160005
+    with pytest.raises(Refused) as refused:
+        await ana.say("After", thread)
+    assert refused.value.code == 160005
+    await keeper.say("Order", thread)
+    await thread.edit(archived=True)
+    assert await api.code("PATCH", f"/channels/{thread.id}", {"archived": False, "locked": False}) == 50013
+    await server.bot_member.permit(BOT_INVITE | May.MANAGE_THREADS)
+    assert (await api.ask("POST", path, {"content": "After"}))[0] == 200
+    assert not thread.archived
+
+
+async def test_a_button_in_a_closed_thread_opens_it_for_those_who_may_write_there(
+    api: Api, server: Server, thread: Channel
+) -> None:
+    ana = await server.person("Ana")
+    await put(api, thread, ana.id)
+    async with line(api.town, GUILDS) as heard:
+        bot = PlainBot(api, heard)
+        await api.ask("POST", f"/channels/{thread.id}/messages", {"content": "Come", "components": [BUTTON]})
+        message = thread.messages[-1]
+        await api.town.advance(HOUR)
+        assert thread.archived
+        await bot.while_(ana.click(message, "Join"), 4, {"content": "Welcome", "flags": 64})
+        assert not thread.archived
+        await thread.edit(archived=True, locked=True)
+        with pytest.raises(Refused) as refused:
+            await asyncio.wait_for(ana.click(message, "Join"), 5)
+        assert refused.value.code == 50083
+        await thread.edit(locked=False)
+        await server.everyone.edit(permissions=server.everyone.permissions & ~May.SEND_MESSAGES_IN_THREADS)
+        with pytest.raises(Refused):
+            await ana.click(message, "Join")
+        assert thread.archived
