@@ -41,8 +41,13 @@ class Channel(Identified):
 
     @property
     def messages(self) -> list[Message]:
-        """Its messages, the oldest first."""
-        return [Message(self.town, post) for post in self.channel.posts.values()]
+        """What was said in it, the oldest first."""
+        return [Message(self.town, post) for post in self.channel.posts.values() if post.kind not in entities.SYSTEM]
+
+    @property
+    def system_messages(self) -> list[Message]:
+        """What Discord itself says in it: of pins, of threads and of who was taken into one, the oldest first."""
+        return [Message(self.town, post) for post in self.channel.posts.values() if post.kind in entities.SYSTEM]
 
     @property
     def parent(self) -> Channel | None:
@@ -123,6 +128,11 @@ class Message(Identified):
     def text(self) -> str:
         """Everything that can be read: content, embeds and text components."""
         return text_of(self.post.content, self.post.embeds, self.post.components)
+
+    @property
+    def kind(self) -> int:
+        """What kind of message it is, by Discord's numbers; 0 is a usual one."""
+        return self.post.kind
 
     @property
     def content(self) -> str:

@@ -75,6 +75,14 @@ class Person(Interactor):
         messages.delete(self.town.discord, message.post)
         await self.town.settle()
 
+    async def pin(self, message: Message, *, pinned: bool = True) -> None:
+        """Pin a message, or unpin it, with Manage Messages."""
+        self._require_visible(message.post)
+        if not self.may(May.MANAGE_MESSAGES, message.channel):
+            raise Refused("cannot pin here", 50013)
+        messages.pin(self.town.discord, message.post, self.account, pinned=pinned)
+        await self.town.settle()
+
     async def open_thread(
         self, channel: Channel, name: str, *, on: Message | None = None, private: bool = False
     ) -> Channel:

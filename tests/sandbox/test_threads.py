@@ -113,3 +113,41 @@ async def test_a_button_in_a_closed_thread_opens_it_for_those_who_may_write_ther
         with pytest.raises(Refused):
             await ana.click(message, "Join")
         assert thread.archived
+
+
+async def test_discord_says_who_pinned_what_and_the_bot_hears_it(api: Api, server: Server) -> None:
+    ana, general = await server.person("Ana", roles=["Admin"]), server.channel("general")
+    async with line(api.town, GUILDS | 1 << 9 | 1 << 15) as client:
+        await client.event("GUILD_CREATE")
+        message = await ana.say("Keep this", general)
+        assert (await client.event("MESSAGE_CREATE"))["type"] == 0
+        await ana.pin(message)
+        await client.event("CHANNEL_PINS_UPDATE")
+        heard = await client.event("MESSAGE_CREATE")
+        assert (heard["type"], heard["author"]["id"]) == (6, str(ana.id))
+        assert heard["message_reference"]["message_id"] == str(message.id)
+        await ana.pin(message, pinned=False)
+        await client.event("CHANNEL_PINS_UPDATE")
+    assert (len(general.messages), len(general.system_messages)) == (1, 1)
+    _, history = await api.ask("GET", f"/channels/{general.id}/messages")
+    assert [each["type"] for each in history] == [6, 0]
+    with pytest.raises(Refused):
+        await (await server.person("Ben")).pin(message)
+
+
+async def test_discord_says_what_happens_to_threads_and_to_who_is_in_them(api: Api, server: Server) -> None:
+    ana, general = await server.person("Ana"), server.channel("general")
+    pair = (await api.ask("POST", f"/channels/{general.id}/threads", {"name": "Pair", "type": 12}))[1]["id"]
+    await api.ask("PUT", f"/channels/{pair}/thread-members/{ana.id}")
+    await api.ask("PUT", f"/channels/{pair}/thread-members/{ana.id}")  # she is in it already
+    await api.ask("PATCH", f"/channels/{pair}", {"name": "Two"})
+    await api.ask("DELETE", f"/channels/{pair}/thread-members/{ana.id}")
+    said = server.channel("Two").system_messages
+    assert [(each.kind, each.content) for each in said] == [(1, ""), (4, "Two"), (2, "")]
+    assert [each.mentions for each in said] == [[ana.account], [], [ana.account]]
+    assert not general.system_messages
+    open_ = await ana.open_thread(general, "Ideas")
+    assert [(each.kind, each.content) for each in general.system_messages] == [(18, "Ideas")]
+    assert not open_.system_messages
+    on = await ana.open_thread(general, "More", on=await ana.say("An idea", general))
+    assert [each.kind for each in on.system_messages] == [21]

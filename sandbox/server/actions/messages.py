@@ -52,6 +52,7 @@ def write(
     interaction: entities.Interaction | None = None,
     ephemeral_to: entities.Account | None = None,
     kind: int = 0,
+    mentions: Sequence[entities.Account] = (),
 ) -> entities.Post:
     """Write a message; an ephemeral one is seen by one person only and stands in no channel."""
     state = discord.state
@@ -70,6 +71,7 @@ def write(
         attachments=list(attachments),
     )
     _fill(discord, post, body)
+    post.mentions.extend(mentions)
     if nonce is not None:
         state.nonces[channel.id, author.id, str(nonce)] = post
     discord.request_log.posts.append(post)
@@ -88,6 +90,44 @@ def write(
     if channel.guild is None or (bot is not None and permissions.sees(bot, channel)):
         discord.gateway.dispatch_message("MESSAGE_CREATE", post)
     return post
+
+
+def write_system(
+    discord: LocalDiscord,
+    channel: entities.Channel,
+    author: entities.Account,
+    kind: int,
+    *,
+    content: str = "",
+    about: entities.Channel | None = None,
+    post: entities.Post | None = None,
+    mentions: Sequence[entities.Account] = (),
+) -> entities.Post:
+    """Discord says what somebody did: pinned a message, opened or renamed a thread, took somebody into one."""
+    place = about or (post.channel if post else None)
+    reference: Json | None = None
+    if place is not None and place.guild is not None:
+        reference = {"type": 0, "guild_id": str(place.guild.id), "channel_id": str(place.id)}
+        reference |= {"message_id": str(post.id)} if post else {}
+    body: Json = {"content": content, "allowed_mentions": {"parse": []}, "message_reference": reference}
+    return write(discord, channel, author, body, kind=kind, mentions=mentions)
+
+
+def pin(discord: LocalDiscord, post: entities.Post, by: entities.Account, *, pinned: bool) -> None:
+    """Pin a message, which Discord says in the channel, or unpin it."""
+    if post.pinned == pinned:
+        return
+    post.pinned = pinned
+    channel = post.channel
+    shown: Json = {
+        "channel_id": str(channel.id),
+        "last_pin_timestamp": payloads.stamp(discord.state.clock.now()),
+    }
+    if channel.guild is not None:
+        shown["guild_id"] = str(channel.guild.id)
+    discord.gateway.dispatch("CHANNEL_PINS_UPDATE", shown, channel.guild)
+    if pinned:
+        write_system(discord, channel, by, entities.PINNED, post=post)
 
 
 def edit(

@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.server import entities, payloads, permissions
 from sandbox.server.actions import archiving
+from sandbox.server.actions.messages import write_system
 from sandbox.server.entities import Json
 from sandbox.server.local_discord import LocalDiscord
 
@@ -46,12 +47,19 @@ def make_thread(
     if bot is not None and permissions.sees(bot, thread):
         discord.gateway.dispatch("THREAD_CREATE", shown, guild)
     archiving.look_after(discord, thread)
+    if starter is not None:
+        write_system(discord, thread, owner, entities.THREAD_STARTER, post=starter)
+    elif kind != entities.PRIVATE_THREAD:
+        write_system(discord, parent, owner, entities.THREAD_CREATED, content=thread.name, about=thread)
     return thread
 
 
-def edit_thread(discord: LocalDiscord, thread: entities.Channel, body: Mapping[str, Any]) -> None:
-    """Rename, archive, lock or reopen a thread."""
-    if body.get("name") is not None:
+def edit_thread(
+    discord: LocalDiscord, thread: entities.Channel, body: Mapping[str, Any], *, by: entities.Account | None = None
+) -> None:
+    """Rename, archive, lock or reopen a thread; another name is said in it, if it is known who gave it."""
+    renamed = body.get("name") not in (None, thread.name)
+    if renamed:
         thread.name = body["name"]
     if body.get("archived") is not None and body["archived"] != thread.archived:
         archiving.set_archived(discord, thread, archived=body["archived"])
@@ -66,12 +74,19 @@ def edit_thread(discord: LocalDiscord, thread: entities.Channel, body: Mapping[s
     if body.get("rate_limit_per_user") is not None:
         thread.slowmode = body["rate_limit_per_user"]
     archiving.tell(discord, thread)
+    if renamed and by is not None and not thread.archived:
+        write_system(discord, thread, by, entities.NAME_CHANGE, content=thread.name)
 
 
 def put_into_thread(
-    discord: LocalDiscord, thread: entities.Channel, account: entities.Account, *, inside: bool
+    discord: LocalDiscord,
+    thread: entities.Channel,
+    account: entities.Account,
+    *,
+    inside: bool,
+    by: entities.Account | None = None,
 ) -> None:
-    """Add somebody to a thread, or take them out."""
+    """Add somebody to a thread, or take them out; what somebody else did to them is said in it."""
     guild = thread.guild
     assert guild is not None
     if (account.id in thread.thread_members) == inside:
@@ -88,3 +103,6 @@ def put_into_thread(
     if account is discord.state.bot and inside:
         discord.gateway.dispatch("THREAD_CREATE", payloads.thread(thread, viewer_id=account.id), guild)
     discord.gateway.dispatch("THREAD_MEMBERS_UPDATE", shown, guild)
+    if by is not None and by is not account:
+        kind = entities.RECIPIENT_ADD if inside else entities.RECIPIENT_REMOVE
+        write_system(discord, thread, by, kind, mentions=[account])

@@ -81,7 +81,7 @@ def _edit_thread(call: Call, thread: entities.Channel) -> Json:
     limits.thread(body, new=False)
     if thread.guild is not None and thread.archived:
         limits.require_room_for_thread(thread.guild)
-    edit_thread(call.discord, thread, body)
+    edit_thread(call.discord, thread, body, by=call.bot)
     return payloads.thread(thread, viewer_id=call.bot.id)
 
 

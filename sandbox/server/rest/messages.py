@@ -231,11 +231,7 @@ def _pin(call: Call, *, pinned: bool) -> None:
     post = call.message(channel)
     if pinned and sum(each.pinned for each in channel.posts.values()) >= 250:
         raise ApiError(400, 30003, "Maximum number of pins reached (250)")
-    post.pinned = pinned
-    shown = {"channel_id": str(channel.id), "last_pin_timestamp": payloads.stamp(call.discord.state.clock.now())}
-    if channel.guild is not None:
-        shown["guild_id"] = str(channel.guild.id)
-    call.discord.gateway.dispatch("CHANNEL_PINS_UPDATE", shown, channel.guild)
+    messages.pin(call.discord, post, call.bot, pinned=pinned)
 
 
 @routes.on("PUT", "/channels/{channel}/pins/{message}")

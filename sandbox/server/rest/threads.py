@@ -74,7 +74,7 @@ def put_in(call: Call) -> None:
     guild, parent = thread.guild, thread.parent
     if guild is None or parent is None or not permissions.sees(guild.members[who.id], parent):
         raise missing_access()
-    threads.put_into_thread(call.discord, thread, who, inside=True)
+    threads.put_into_thread(call.discord, thread, who, inside=True, by=call.bot)
 
 
 @routes.on("DELETE", "/channels/{channel}/thread-members/{user}")
@@ -86,7 +86,7 @@ def take_out(call: Call) -> None:
     require(call.actor(thread.guild), thread, 0 if own else May.MANAGE_THREADS)
     if thread.archived:
         raise ApiError(400, 50083, "Thread is archived")
-    threads.put_into_thread(call.discord, thread, who, inside=False)
+    threads.put_into_thread(call.discord, thread, who, inside=False, by=call.bot)
 
 
 @routes.on("GET", "/channels/{channel}/thread-members")
