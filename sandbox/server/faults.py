@@ -120,6 +120,10 @@ class Faults:
         """A server becomes unavailable: the bot hears so, and after each READY it is a stub until it comes back."""
         self._gateway.begin_outage(_guild(server))
 
+    def server_late(self, server: object, seconds: float) -> None:
+        """After each READY this server is told so many real seconds later; until then it is a stub. 0: at once."""
+        self._gateway.late[_guild(server).id] = seconds
+
     def server_back(self, server: object) -> None:
         """The server is there again, and is told whole."""
         self._gateway.end_outage(_guild(server))

@@ -43,6 +43,8 @@ class Gateway:
         """How often a client that connects from now on says that it is alive."""
         self.unavailable: set[int] = set()
         """The servers in an outage: READY names them, and no events of theirs are sent."""
+        self.late: dict[int, float] = {}
+        """The servers that are told some seconds after READY."""
         self._connections: set[Connection] = set()
         self._expected_back: dict[int, float] = {}
 
@@ -293,11 +295,19 @@ class Gateway:
         session.dispatch("READY", compact(ready))
         if asked & intents.GUILDS:
             for guild in guilds:
-                if guild.id not in self.unavailable:
+                if guild.id in self.unavailable:
+                    continue
+                if seconds := self.late.get(guild.id):
+                    asyncio.get_running_loop().call_later(seconds, self._tell_late, session, guild)
+                else:
                     session.dispatch("GUILD_CREATE", self._guild_create(session, guild))
         self.sessions[session.id] = session
         self._tell(f"connected: shard {shard} of {shards}, {len(guilds)} servers, intents {intents.names(asked)}")
         return session
+
+    def _tell_late(self, session: Session, guild: entities.Guild) -> None:
+        if self.sessions.get(session.id) is session and self._receives(session, guild) and self._has_bot(guild):
+            session.dispatch("GUILD_CREATE", self._guild_create(session, guild))
 
     def _has_bot(self, guild: entities.Guild) -> bool:
         return self._state.bot.id in guild.members

@@ -35,9 +35,10 @@ class Line:
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self.socket = socket
 
-    async def identify(self, town: Sandbox, intents: int) -> None:
+    async def identify(self, town: Sandbox, intents: int, shard: tuple[int, int]) -> None:
         """Log in."""
-        await self.socket.send_json({"op": 2, "d": {"token": town.token, "intents": intents, "properties": {}}})
+        said = {"token": town.token, "intents": intents, "properties": {}, "shard": shard}
+        await self.socket.send_json({"op": 2, "d": said})
 
     async def event(self, name: str) -> dict[str, Any]:
         """What the next event of this name says."""
@@ -51,11 +52,11 @@ class Line:
 
 
 @asynccontextmanager
-async def line(town: Sandbox, intents: int) -> AsyncGenerator[Line]:
+async def line(town: Sandbox, intents: int, shard: tuple[int, int] = (0, 1)) -> AsyncGenerator[Line]:
     """A line on which a client has logged in."""
     async with aiohttp.ClientSession() as http, http.ws_connect(f"{town.gateway_url}?v=10&encoding=json") as socket:
         opened = Line(socket)
-        await opened.identify(town, intents)
+        await opened.identify(town, intents, shard)
         yield opened
 
 
@@ -115,3 +116,43 @@ async def test_a_heartbeat_is_answered_when_the_client_has_noted_that_it_sent_it
         await client.close()
         with suppress(asyncio.CancelledError):
             await running
+
+
+async def test_a_late_server_is_a_stub_until_it_is_told(town: Sandbox) -> None:
+    late, punctual = await town.server("Late"), await town.server("Punctual")
+    town.faults.server_late(late, 0.3)
+    async with line(town, GUILDS) as client:
+        began = time.monotonic()
+        assert {each["id"] for each in (await client.event("READY"))["guilds"]} == {str(late.id), str(punctual.id)}
+        assert (await client.event("GUILD_CREATE"))["name"] == "Punctual"
+        assert (await client.event("GUILD_CREATE"))["name"] == "Late"
+        assert time.monotonic() - began >= 0.3
+
+
+async def test_a_client_that_hears_no_answer_to_its_heartbeats_comes_back(town: Sandbox) -> None:
+    town.discord.gateway.heartbeat_seconds = 0.2
+    town.faults.no_heartbeat_ack()
+    told: list[str] = []
+    town.request_log.listeners.append(told.append)
+    with discord_py_at(town.api_url, town.gateway_url, town.cdn_url):
+        client = discord.Client(intents=discord.Intents(guilds=True), guild_ready_timeout=0, heartbeat_timeout=0.5)
+        running = asyncio.create_task(client.start(town.token))
+        await town.until(lambda: any(each.startswith("gone") for each in told), seconds=10)
+        town.faults.heartbeat_ack()
+        await town.until(lambda: any(each.startswith("resumed") for each in told), seconds=10)
+        await client.close()
+        with suppress(asyncio.CancelledError):
+            await running
+
+
+async def test_one_shards_session_ends_and_the_others_goes_on(town: Sandbox) -> None:
+    async with line(town, GUILDS, shard=(0, 2)) as first, line(town, GUILDS, shard=(1, 2)) as second:
+        await first.event("READY")
+        await second.event("READY")
+        town.faults.invalidate(shard=1)
+        assert [each.shard for each in town.discord.gateway.sessions.values()] == [0]
+        frame = await second.socket.receive_json()
+        assert (frame["op"], frame["d"]) == (9, False)
+        server = await town.server("Riverside")
+        if (server.id >> 22) % 2 == 0:
+            assert (await first.event("GUILD_CREATE"))["name"] == "Riverside"
