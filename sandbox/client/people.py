@@ -48,6 +48,7 @@ class Person(Interactor):
     async def react(self, message: Message, emoji: str) -> None:
         """Put an emoji under a message."""
         self._require_visible(message.post)
+        self._reopen(message.post.channel)
         messages.react(self.town.discord, message.post, self.account, emoji, add=True)
         await self.town.settle()
 
@@ -60,6 +61,7 @@ class Person(Interactor):
     async def edit(self, message: Message, text: str) -> None:
         """Change one's own message."""
         self._require_own(message.post)
+        self._reopen(message.post.channel)
         messages.edit(self.town.discord, message.post, {"content": text})
         await self.town.settle()
 

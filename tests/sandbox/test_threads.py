@@ -115,6 +115,23 @@ async def test_a_button_in_a_closed_thread_opens_it_for_those_who_may_write_ther
         assert thread.archived
 
 
+async def test_in_a_closed_thread_messages_are_deleted_and_not_changed(
+    api: Api, server: Server, thread: Channel
+) -> None:
+    ana = await server.person("Ana")
+    await put(api, thread, ana.id)
+    _, said = await api.ask("POST", f"/channels/{thread.id}/messages", {"content": "Before"})
+    path = f"/channels/{thread.id}/messages/{said['id']}"
+    await api.town.advance(HOUR)
+    assert await api.code("PATCH", path, {"content": "After"}) == 50083
+    assert await api.code("PUT", f"{path}/reactions/👋/@me") == 50083
+    await ana.react(thread.messages[0], "👋")  # her client opens it first
+    assert not thread.archived
+    await api.town.advance(HOUR)
+    assert (await api.ask("DELETE", path))[0] == 204
+    assert thread.archived
+
+
 async def test_discord_says_who_pinned_what_and_the_bot_hears_it(api: Api, server: Server) -> None:
     ana, general = await server.person("Ana", roles=["Admin"]), server.channel("general")
     async with line(api.town, GUILDS | 1 << 9 | 1 << 15) as client:

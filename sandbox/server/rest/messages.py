@@ -101,6 +101,12 @@ def _embeds_permitted(call: Call, channel: entities.Channel, body: Json, files: 
     return body | {"embeds": []}
 
 
+def _require_active(channel: entities.Channel) -> None:
+    """In an archived thread messages are deleted and nothing else is done (topics/threads)."""
+    if channel.archived:
+        raise ApiError(400, 50083, "Thread is archived")
+
+
 def _require_unlocked(call: Call, thread: entities.Channel) -> None:
     """In a locked thread only those write or change messages who manage threads (160005; its status is from memory)."""
     me = call.actor(thread.guild)
@@ -135,6 +141,7 @@ def edit(call: Call) -> Json:
     require(call.actor(channel.guild), channel)
     post = call.message(channel)
     body = call.body
+    _require_active(channel)
     _require_unlocked(call, channel)
     if post.author is not call.bot:
         if set(body) - {"flags"}:
@@ -180,6 +187,7 @@ def react(call: Call) -> None:
     channel = call.channel()
     post = call.message(channel)
     name = unquote(call.named["emoji"])
+    _require_active(channel)
     require(call.actor(channel.guild), channel, May.READ_MESSAGE_HISTORY)
     if name not in post.reactions:
         require(call.actor(channel.guild), channel, May.ADD_REACTIONS)
