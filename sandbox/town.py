@@ -139,8 +139,8 @@ class Sandbox:
 
     @property
     def messages(self) -> list[Message]:
-        """Every message that was ever written, deleted and ephemeral ones too."""
-        return [Message(self, post) for post in self.discord.request_log.posts]
+        """Every message that was ever written, deleted and ephemeral ones too, but for what Discord itself said."""
+        return [Message(self, post) for post in self.discord.request_log.posts if post.kind not in entities.SYSTEM]
 
     @property
     def interactions(self) -> list[entities.Interaction]:

@@ -13,7 +13,7 @@ from bot.i18n.catalogues import Catalogues
 from bot.outbox.notices import State
 from sandbox import Sandbox
 from sandbox.server import interactions
-from sandbox.server.entities import Interaction, Post
+from sandbox.server.entities import SYSTEM, Interaction, Post
 from sandbox.server.request_log import Request
 
 MARK = re.compile(r"\b(n[0-9a-hjkmnp-tv-z]{4,12})\b")
@@ -128,7 +128,7 @@ def _of_bot(town: Sandbox) -> list[Post]:
     return [
         post
         for post in town.request_log.posts
-        if post.author is bot and post.interaction is None and post.ephemeral_to is None
+        if post.author is bot and post.interaction is None and post.ephemeral_to is None and post.kind not in SYSTEM
     ]
 
 
