@@ -108,27 +108,19 @@ def demo(
 def sandbox(
     port: Annotated[int, typer.Option(help="Where it listens on 127.0.0.1; 0 takes a free one.", min=0, max=65535)] = 0,
     server: Annotated[str, typer.Option(help="The name of the server that is there.")] = "Riverside",
+    permissions: Annotated[
+        str, typer.Option(help="The bot's: a number, or names with commas; a usual invitation's if left out.")
+    ] = "",
 ) -> None:
-    """Start a local Discord for any bot, and leave it open until Ctrl-C."""
-    import asyncio
-    import signal
+    """Start a local Discord for any bot, and leave it open until Ctrl-C. One acts in it by lines; `help` lists them."""
+    from sandbox.alone import main as open_alone
+    from sandbox.alone import permissions_from
 
-    from sandbox import Sandbox
-
-    async def stay_open() -> None:
-        # Asked for by name: a shell that starts this in its background has Ctrl-C ignored, and that is inherited.
-        stop = asyncio.Event()
-        for sign in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-        async with Sandbox.open(bot="none", port=port) as town:
-            await town.server(server)
-            typer.echo(f"REST     {town.api_url}\nGateway  {town.gateway_url}\nToken    {town.token}")
-            typer.echo("\nOur own bot joins it, from another terminal, with:")
-            typer.echo(f"  LEADERS_DISCORD_API_URL={town.api_url} LEADERS_DISCORD_TOKEN={town.token} leaders run")
-            await stop.wait()
-
-    asyncio.run(stay_open())
-    typer.echo("Closed.")
+    try:
+        granted = permissions_from(permissions) if permissions else None
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem)) from None
+    open_alone(port, server, granted, typer.echo)
 
 
 # --- the database ----------------------------------------------------------------------------------------------------
