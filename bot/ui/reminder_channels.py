@@ -20,10 +20,16 @@ def said(t: Texts, method: ContactMethod) -> str:
 
 
 def question(t: Texts) -> str:
-    """What is asked, and what the thread is."""
+    """What is asked, what the thread is, and who can open it."""
+    asked = t.gettext("How shall I remind you of sessions? Your own thread is under your cohort's channel.")
+    return f"{asked} {thread_readers(t)}"
+
+
+def thread_readers(t: Texts) -> str:
+    """Who can read what I write to somebody: in their private thread its members and whoever has Manage Threads."""
     return t.gettext(
-        "How shall I remind you of sessions? Your own thread is under your cohort's channel; only you and the "
-        "staff can open it."
+        "Besides you, whoever has the permission Manage Threads or Administrator there can open your own thread. A "
+        "direct message is for you alone."
     )
 
 

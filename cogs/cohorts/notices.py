@@ -63,7 +63,10 @@ def _welcome(t: Texts, agreement: Sequence[str]) -> list[str]:
     heading = t.gettext("Our group agreement")
     points = "\n".join(f"- {point}" for point in agreement)
     return [
-        t.gettext("This is your cohort’s own channel. Only its people and its staff see it. Say hello when you like."),
+        t.gettext(
+            "This is your cohort’s own channel. Only its people, its staff and the server’s administrators see it. Say "
+            "hello when you like."
+        ),
         t.gettext("Here I announce sessions and post prompts. What you write in a reflection is seen by you alone."),
         f"**{heading}**\n{points}",
         t.gettext("/progress shows how far you are. /support has numbers for hard days. /help shows everything else."),

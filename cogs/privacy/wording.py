@@ -20,6 +20,11 @@ def kept(t: Texts) -> str:
                 "calendar, so that I speak to you in the way you prefer. Nobody else sees these."
             ),
             t.careful(
+                "**What I write to you** comes by direct message, for you alone, or in your own thread, which whoever "
+                "has the permission Manage Threads or Administrator there can open too. It never repeats your "
+                "reflections, your journal or your goals."
+            ),
+            t.careful(
                 "**Never kept**: what you write in channels, and recordings. **Never asked for**: anything about "
                 "children or families; please leave it out of your journal too. "
                 "This is not therapy, nobody watches it around the clock, and it is not for emergencies; "
@@ -41,7 +46,8 @@ def would_go(t: Texts, counts: Mapping[str, int], named: Mapping[str, Callable[[
             rows(t, counts, named),
             t.careful(
                 "Your hours and certificates would be gone too, and a certificate that you hold could no longer be "
-                "verified. Private messages that I sent you stay in your own Discord until you delete them there."
+                "verified. Your own threads with me are deleted. Direct messages that I sent you stay in your own "
+                "Discord; nobody else sees them."
             ),
         ]
     )

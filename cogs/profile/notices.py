@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.i18n.texts import Texts
 from bot.ui.messages import RenderedMessage, Section
 from bot.ui.notices import NoticeKind
+from bot.ui.reminder_channels import thread_readers
 from cogs.cohorts.services import reminder_preferences
 
 
@@ -18,6 +19,7 @@ def hello(is_open: bool, texts: Sequence[Texts]) -> RenderedMessage:
             "Your direct messages are closed to me, so I write to you here, in your own thread. To have direct "
             "messages, allow them in the Privacy Settings of this server, and choose them again with /me."
         )
+        + f" {thread_readers(t)}"
     )
     return RenderedMessage((Section(t.language, t.gettext("Hello"), words),))
 

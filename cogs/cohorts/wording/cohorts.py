@@ -24,7 +24,8 @@ def joined(t: Texts, place: Joined, user_id: int) -> str:
     if place.channel_id is not None:
         lines.append(
             t.gettext(
-                "Your channel is {channel}; only your cohort and its staff see it.", channel=f"<#{place.channel_id}>"
+                "Your channel is {channel}; only your cohort, its staff and the server’s administrators see it.",
+                channel=f"<#{place.channel_id}>",
             )
         )
     else:
