@@ -136,7 +136,8 @@ async def test_words_for_a_made_up_prompt_are_kept_in_the_journal_and_earn_nothi
         opened = await noor.click(await noor.slash("journal"), "Write")
         place, modal = opened.interaction.channel, opened.modal
         assert modal is not None
-        answers = fill_form(modal, {"text": "What I thought today."}, noor._resolved(place))  # pyright: ignore
+        fields = {"text": "What I thought today."}
+        answers = fill_form(modal, fields, noor._resolved(place), noor._uploads_to(place))  # pyright: ignore
         forged = f"prompt.reflect.form:{number}!{noor.id}"
         data: dict[str, Any] = {"custom_id": forged, "components": answers}
         done = await noor._act(5, place, data, forged, source=opened.interaction.source, trigger=opened.interaction)  # pyright: ignore
