@@ -124,8 +124,7 @@ class App:
             await self._running
             raise RuntimeError("the connection ended before the bot was ready")
         # People are answered from here on. What goes out by itself waits a moment longer, until its code is loaded.
-        shard_count = self.client.shard_count or 1
-        shards = self.settings.shard_ids or range(shard_count)
+        shards, shard_count = self.client.own_shards, self.client.shard_count or 1
         self.delivery = await asyncio.to_thread(self._make_delivery, shards, shard_count)
         self.router.outbox = self.delivery
         self.database.on_owed = self.delivery.wake
@@ -204,15 +203,20 @@ class App:
 
     @property
     def is_connected(self) -> bool:
-        """Whether Discord has told of every server, and the connection stands."""
+        """Whether Discord has told of every server, and the connection of every shard stands."""
         return self.client is not None and self.client.is_well
 
     @property
-    def latency(self) -> float | None:
-        """Seconds between a heartbeat and its answer; None before the first."""
-        if self.client is None or not self.client.shards or not math.isfinite(self.client.latency):
-            return None
-        return self.client.latency
+    def shards(self) -> Mapping[int, bool]:
+        """The shards of this process; whether Discord has told of the servers of each, and its connection stands."""
+        return {} if self.client is None else self.client.stands
+
+    @property
+    def latencies(self) -> Mapping[int, float]:
+        """Seconds between a heartbeat and its answer, by shard; without those that had none yet."""
+        if self.client is None:
+            return {}
+        return {shard: seconds for shard, seconds in self.client.latencies if math.isfinite(seconds)}
 
     @property
     def tallies(self) -> Mapping[str, int]:

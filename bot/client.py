@@ -55,7 +55,8 @@ class Client(commands.AutoShardedBot):
             help_command=None,
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
-            member_cache_flags=discord.MemberCacheFlags.none(),
+            # Who leaves the server from a voice channel comes as a bare id, and discord.py tells only of people it knows.
+            member_cache_flags=discord.MemberCacheFlags(voice=True, joined=False),
             chunk_guilds_at_startup=False,
             max_messages=None,
             http_trace=timeouts.listener(),
@@ -65,31 +66,96 @@ class Client(commands.AutoShardedBot):
         self.router = router
         self._cogs = cogs
         self.came_up = asyncio.Event()
-        self.lost_at: datetime | None = None
-        """Since when the connection is lost, while it is."""
+        """Set once Discord has told of the servers of every shard."""
+        self.lost_at: dict[int, datetime] = {}
+        """The shards whose connection is lost, and since when."""
+        self._told_shards: set[int] = set()
+        """The shards whose servers Discord has told of, since their session began."""
+        self._before: dict[int, list[discord.Guild]] = {}
+        """The servers of a shard when its connection was lost."""
+        self._unheard: dict[int, datetime | None] = {}
+        """The servers of which Discord has not told, and since when they were not heard, where that is known."""
+
+    # --- which shards stand -------------------------------------------------------------------------------------------
+
+    @property
+    def own_shards(self) -> Sequence[int]:
+        """The shards of this process."""
+        return self.shard_ids or range(self.shard_count or 1)
+
+    @property
+    def stands(self) -> dict[int, bool]:
+        """Of each of them, whether Discord has told of its servers and its connection stands."""
+        return {shard: shard in self._told_shards and shard not in self.lost_at for shard in self.own_shards}
 
     @property
     def is_well(self) -> bool:
-        """Whether Discord has told of every server, and the connection stands."""
-        return self.came_up.is_set() and self.lost_at is None and not self.is_closed()
+        """Whether Discord has told of every server, and the connection of every shard stands."""
+        return all(self.stands.values()) and not self.is_closed()
 
-    async def on_ready(self) -> None:
-        """Every server is known: notices can go out, and what was missed meanwhile is made up for."""
-        self.came_up.set()
-        lost_at, self.lost_at = self.lost_at, None
-        await self._make_up(*self.guilds, lost_at=lost_at)
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """From now on nobody says who comes and goes in the servers of this shard."""
+        if shard_id not in self.lost_at:
+            self.lost_at[shard_id] = self.router.clock.now()
+            self._before[shard_id] = self._servers_of(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Discord has told what was missed in the servers of this shard."""
+        self.lost_at.pop(shard_id, None)
+        self._before.pop(shard_id, None)
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """A new session: its servers are named, and each of them is told of anew, at once or later."""
+        lost_at = self.lost_at.pop(shard_id, None)
+        self._told_shards.discard(shard_id)
+        for guild in self._before.pop(shard_id, ()):
+            if self.get_guild(guild.id) is guild:  # discord.py replaces those that are named, and keeps the others
+                self._connection._remove_guild(guild)  # pyright: ignore[reportPrivateUsage]
+        for guild in self._servers_of(shard_id):
+            self._unheard.setdefault(guild.id, lost_at)
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Discord has told of the servers of this shard, but for those that come late or have an outage."""
+        self._told_shards.add(shard_id)
+        if self._told_shards.issuperset(self.own_shards):
+            self.came_up.set()
+        await self._make_up(*self._servers_of(shard_id))
+
+    def _servers_of(self, shard_id: int) -> list[discord.Guild]:
+        return [guild for guild in self.guilds if guild.shard_id == shard_id]
+
+    # --- which servers are told of ------------------------------------------------------------------------------------
+
+    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        """An outage begins: until Discord tells of the server again, nobody knows what there is in it."""
+        if guild.unavailable and self.get_guild(guild.id) is guild:
+            self._unheard.setdefault(guild.id, self.router.clock.now())
+            # What discord.py knows of it goes, as with each READY: else what is gone afterwards would still be there.
+            state = self._connection
+            stub = discord.Guild._create_unavailable(state=state, guild_id=guild.id, data=None)  # pyright: ignore[reportPrivateUsage]
+            state._add_guild(stub)  # pyright: ignore[reportPrivateUsage]
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Discord tells of a server later than of the others, or after an outage."""
-        await self._make_up(guild, lost_at=None)
+        """Discord tells of a server later than of the others of its shard, or after an outage."""
+        if guild.shard_id in self._told_shards:
+            await self._make_up(guild)
 
-    async def _make_up(self, *guilds: discord.Guild, lost_at: datetime | None) -> None:
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Somebody has invited the bot."""
+        await self._make_up(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Somebody has sent the bot away."""
+        self._unheard.pop(guild.id, None)
+
+    async def _make_up(self, *guilds: discord.Guild) -> None:
         """Let features compare what they know (event `servers_available`: the servers, since when nothing was heard).
 
         A server of which Discord has not told yet is not an empty one.
         """
-        told = [guild for guild in guilds if not guild.unavailable]
-        self.dispatch("servers_available", told, lost_at)
+        told = {guild: self._unheard.pop(guild.id, None) for guild in guilds if not guild.unavailable}
+        for lost_at in set(told.values()):
+            self.dispatch("servers_available", [guild for guild in told if told[guild] == lost_at], lost_at)
         await self._look_at_roles(*told)
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
@@ -106,14 +172,7 @@ class Client(commands.AutoShardedBot):
         there = {guild.id: roles.of_guild(guild) for guild in guilds if not guild.unavailable}
         await self.router.record_event(role_service.compare, there=there, now=self.router.clock.now())
 
-    async def on_disconnect(self) -> None:
-        """From now on nobody says who comes and goes."""
-        if self.lost_at is None:
-            self.lost_at = self.router.clock.now()
-
-    async def on_resumed(self) -> None:
-        """Discord has told what was missed."""
-        self.lost_at = None
+    # --- everything else ----------------------------------------------------------------------------------------------
 
     @override
     async def setup_hook(self) -> None:

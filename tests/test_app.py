@@ -260,6 +260,6 @@ async def test_what_was_opened_and_never_started_can_be_stopped(tmp_path: Path) 
         app = await App.open(settings(town, tmp_path), clock=town.clock)
         assert app.next_wake() is None
         assert app.settled()
-        assert (app.is_connected, app.latency, dict(app.tallies)) == (False, None, {})
+        assert (app.is_connected, dict(app.shards), dict(app.latencies), dict(app.tallies)) == (False, {}, {}, {})
         await app.stop()
         assert await left(before) == set()

@@ -19,7 +19,10 @@ def routes(database: Database, status: BotStatus) -> list[web.RouteDef]:
         return web.Response(text="ok\n")
 
     async def is_ready(_request: web.Request) -> web.Response:
-        lacking = [] if status.is_connected else ["not connected to Discord"]
+        lacking: list[str] = []
+        if not status.is_connected:
+            lost = ", ".join(str(shard) for shard, stands in status.shards.items() if not stands)
+            lacking.append("not connected to Discord" + (f" (shard {lost})" if lost else ""))
         try:
             async with asyncio.timeout(DATABASE_TIMEOUT):
                 await database.read(health.answers)

@@ -43,10 +43,17 @@ class _Collector:
         for outcome, count in sorted(self._status.tallies.items()):
             attempts.add_metric((outcome,), count)
         yield attempts
-        yield GaugeMetricFamily("leaders_connected", "Whether Discord is connected", int(self._status.is_connected))
-        latency = self._status.latency
-        if latency is not None:
-            yield GaugeMetricFamily("leaders_latency_seconds", "Heartbeat to answer", latency)
+        yield GaugeMetricFamily(
+            "leaders_connected", "Whether Discord is connected, on every shard", int(self._status.is_connected)
+        )
+        shards = GaugeMetricFamily("leaders_shard_connected", "Whether this shard is connected", labels=("shard",))
+        for shard, stands in self._status.shards.items():
+            shards.add_metric((str(shard),), int(stands))
+        yield shards
+        latencies = GaugeMetricFamily("leaders_latency_seconds", "Heartbeat to answer", labels=("shard",))
+        for shard, seconds in self._status.latencies.items():
+            latencies.add_metric((str(shard),), seconds)
+        yield latencies
 
 
 def routes(database: Database, clock: Clock, status: BotStatus) -> list[web.RouteDef]:

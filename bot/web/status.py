@@ -9,12 +9,17 @@ class BotStatus(Protocol):
 
     @property
     def is_connected(self) -> bool:
-        """Whether Discord has told of every server, and the connection stands."""
+        """Whether Discord has told of every server, and the connection of every shard stands."""
         ...
 
     @property
-    def latency(self) -> float | None:
-        """Seconds between a heartbeat and its answer."""
+    def shards(self) -> Mapping[int, bool]:
+        """The shards of this process; whether Discord has told of the servers of each, and its connection stands."""
+        ...
+
+    @property
+    def latencies(self) -> Mapping[int, float]:
+        """Seconds between a heartbeat and its answer, by shard."""
         ...
 
     @property

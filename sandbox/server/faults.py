@@ -92,9 +92,9 @@ class Faults:
                 return fault
         return None
 
-    def drop_gateway(self, code: int | None = None) -> None:
-        """Cut the bot's connections, as a network does, or with one of Discord's close codes; it may resume."""
-        self._gateway.drop(code=code)
+    def drop_gateway(self, code: int | None = None, *, shard: int | None = None) -> None:
+        """Cut all connections, or one shard's, as a network does or with one of Discord's codes; the bot may resume."""
+        self._gateway.drop(code=code, shard=shard)
 
     def reconnect(self) -> None:
         """Ask the bot to connect again (op 7), as Discord does before it restarts a node."""

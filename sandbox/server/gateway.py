@@ -106,11 +106,11 @@ class Gateway:
 
     # -- faults ------------------------------------------------------------------------------------------------------
 
-    def drop(self, *, code: int | None = None) -> None:
-        """Cut every connection: as a network does (no code), or with one of Discord's close codes."""
+    def drop(self, *, code: int | None = None, shard: int | None = None) -> None:
+        """Cut every connection, or one shard's: as a network does (no code), or with one of Discord's close codes."""
         for session in self.sessions.values():
             connection = session.connection
-            if connection is None:
+            if connection is None or (shard is not None and session.shard != shard):
                 continue
             self._disconnect(session)
             if code is not None:

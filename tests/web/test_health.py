@@ -1,17 +1,26 @@
 """What whatever watches over the bot is told."""
 
 from datetime import timedelta
+from typing import Protocol
 
 import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.config import Settings
+from sandbox import Sandbox
 from sandbox.startup import InProcessBot
 from tests.support.postgres import Cluster
 from tests.support.stories import Riverside, riverside
 
 
-def site(story: Riverside) -> str:
+class HasTown(Protocol):
+    """A story in a town, with our bot inside."""
+
+    @property
+    def town(self) -> Sandbox: ...
+
+
+def site(story: HasTown) -> str:
     lodger = story.town.bot
     assert isinstance(lodger, InProcessBot)
     assert lodger.app is not None
@@ -19,7 +28,7 @@ def site(story: Riverside) -> str:
     return lodger.app.web.url
 
 
-async def page(story: Riverside, path: str) -> tuple[int, str]:
+async def page(story: HasTown, path: str) -> tuple[int, str]:
     async with aiohttp.ClientSession() as watcher, watcher.get(site(story) + path) as answer:
         return answer.status, await answer.text()
 
