@@ -55,7 +55,7 @@ class Client(commands.AutoShardedBot):
             help_command=None,
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
-            # Who leaves the server from a voice channel comes as a bare id, and discord.py tells only of people it knows.
+            # Who leaves the server from a voice channel comes as a bare id, and discord.py tells only of whom it knows.
             member_cache_flags=discord.MemberCacheFlags(voice=True, joined=False),
             chunk_guilds_at_startup=False,
             max_messages=None,

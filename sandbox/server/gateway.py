@@ -146,15 +146,15 @@ class Gateway:
         if self._has_bot(guild):
             self.dispatch_guild(guild)
 
-    def dispatch_guild(self, guild: entities.Guild) -> None:
+    def dispatch_guild(self, guild: entities.Guild, *, joins: bool = False) -> None:
         """Send a whole server, to each session with the members that its intents allow."""
         for session in self.sessions.values():
             if self._receives(session, guild) and session.intents & intents.GUILDS:
-                session.dispatch("GUILD_CREATE", self._guild_create(session, guild))
+                session.dispatch("GUILD_CREATE", self._guild_create(session, guild, joins=joins))
 
-    def _guild_create(self, session: Session, guild: entities.Guild) -> str:
+    def _guild_create(self, session: Session, guild: entities.Guild, *, joins: bool = False) -> str:
         everyone = bool(session.intents & intents.GUILD_PRESENCES)
-        return compact(payloads.created_guild(guild, self._state.bot.id, everyone=everyone))
+        return compact(payloads.created_guild(guild, self._state.bot.id, everyone=everyone, joins=joins))
 
     def invalidate(self, *, resumable: bool = False, shard: int | None = None) -> None:
         """Tell every client, or one shard's alone, that its session is over (op 9)."""

@@ -342,15 +342,19 @@ def counts(guild: entities.Guild) -> Json:
     return {"approximate_member_count": len(guild.members), "approximate_presence_count": len(guild.members)}
 
 
-def created_guild(guild_: entities.Guild, bot_id: int, *, everyone: bool = False) -> Json:
-    """A server, as the gateway gives it when the bot comes online or joins; `everyone` for those who hear presences."""
+def created_guild(guild_: entities.Guild, bot_id: int, *, everyone: bool = False, joins: bool = False) -> Json:
+    """A server, as the gateway gives it when the bot comes online; `everyone` for those who hear presences.
+
+    `unavailable` stands in it only when READY has named it, or after an outage; when the bot `joins`, it does not, by
+    which discord.py tells the two apart.
+    """
     bot = guild_.members[bot_id]
     present = [each for each in guild_.members.values() if everyone or each.id == bot_id or each.voice is not None]
     return {
         **guild(guild_),
         "joined_at": stamp(bot.joined_at),
         "large": len(guild_.members) > 250,
-        "unavailable": False,
+        **({} if joins else {"unavailable": False}),
         "member_count": len(guild_.members),
         "members": [member(each) for each in present],
         "presences": [],

@@ -46,4 +46,4 @@ def add_bot(discord: LocalDiscord, guild: entities.Guild, granted: int, *, lowes
     guild.roles[role.id] = role
     guild.members[bot.id] = entities.Member(bot, guild, state.clock.now(), {role.id})
     guild.revision += 1
-    discord.gateway.dispatch_guild(guild)
+    discord.gateway.dispatch_guild(guild, joins=True)

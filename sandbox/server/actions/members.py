@@ -24,18 +24,20 @@ def join(discord: LocalDiscord, guild: entities.Guild, account: entities.Account
 
 def leave(discord: LocalDiscord, member: entities.Member) -> None:
     """Somebody leaves a server, or is sent away."""
-    guild = member.guild
-    if member.voice is not None:
-        be_in_voice(discord, member, None)
+    guild, place = member.guild, member.voice
     del guild.members[member.id]
     guild.revision += 1
     for thread in guild.threads.values():
         thread.thread_members.pop(member.id, None)
     if member.account is discord.state.bot:
-        discord.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id), "unavailable": False}, guild)
+        discord.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild)  # `unavailable` is for outages alone
         return
     shown = {"guild_id": str(guild.id), "user": payloads.user(member.account)}
     discord.gateway.dispatch("GUILD_MEMBER_REMOVE", shown, guild)
+    if place is not None:  # only now, and no member stands in it: they are none any more (discord.js 3289, hikari 2038)
+        member.voice = None
+        discord.gateway.dispatch("VOICE_STATE_UPDATE", payloads.voice_state(member), guild)
+        attendance_changed(discord, place)
 
 
 def change_member(discord: LocalDiscord, member: entities.Member, changes: Mapping[str, Any]) -> None:

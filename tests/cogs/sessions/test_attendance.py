@@ -309,3 +309,35 @@ async def test_what_the_facilitator_has_written_down_is_what_the_answer_says() -
         await at(place, "18:30")
         await place.rosa.slash("session attendance", session="Circle", present=[amina])
         assert "written down 1 hour for you" in (await amina.click(opening(place), "I am here")).text
+
+
+async def test_who_leaves_the_server_from_the_channel_is_there_no_longer() -> None:
+    async with riverside() as place:
+        stays, leaves = await place.participant("Stays"), await place.participant("Leaves")
+        circle = place.server.voice("Circle room")
+        await planned(place, channel=circle)
+        await at(place, "18:00")
+        for person in (stays, leaves):
+            await person.join_voice(circle)
+        await at(place, "18:40")
+        await leaves.leave()
+        await at(place, "19:01")
+        assert {name: minutes for name, (minutes, _, _) in (await there(place)).items()} == {"Stays": 60, "Leaves": 40}
+
+
+async def test_who_goes_during_an_outage_of_the_server_was_there_until_it_began() -> None:
+    async with riverside() as place:
+        stays, goes = await place.participant("Stays"), await place.participant("Goes")
+        circle = place.server.voice("Circle room")
+        await planned(place, channel=circle)
+        await at(place, "18:00")
+        for person in (stays, goes):
+            await person.join_voice(circle)
+        await at(place, "18:40")
+        place.town.faults.server_outage(place.server)
+        await at(place, "18:45")
+        await goes.leave_voice()
+        await at(place, "18:50")
+        place.town.faults.server_back(place.server)
+        await at(place, "19:01")
+        assert {name: minutes for name, (minutes, _, _) in (await there(place)).items()} == {"Stays": 60, "Goes": 40}
