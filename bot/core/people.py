@@ -28,6 +28,14 @@ class ContactMethod(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """Somebody of whom others read: their Discord account, and what they are called."""
+
+    user_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Caller:
     """A person as Discord presents them with an interaction."""
 

@@ -10,7 +10,7 @@ from bot.core.languages import complete_languages
 from bot.ui.components import Button, Tone
 from bot.ui.custom_ids import CustomId
 from bot.ui.dates import Kind, Written
-from bot.ui.names import name_of
+from bot.ui.names import mentioned, name_of
 from bot.ui.options import DateOption
 from bot.ui.router import InteractionRouter
 from cogs.cohorts.services import cohorts
@@ -125,6 +125,6 @@ class Meetings(commands.GroupCog, group_name="meeting"):
                 "Written down: {minutes} on {date}. I am asking {other} to confirm it; then it counts.",
                 minutes=context.texts.duration(logged.minutes),
                 date=context.texts.date(logged.on),
-                other=f"<@{logged.other}>",
+                other=mentioned(logged.other),
             )
         )

@@ -5,6 +5,7 @@ from bot.ui.components import Button, Tone
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, number, one_of
 from bot.ui.messages import plain
+from bot.ui.names import mentioned
 from cogs.mentoring import wording
 from cogs.mentoring.actions import ANSWER_MATCH, CONFIRM_MEETING, PUBLISH_MATCHES
 from cogs.mentoring.services import match_responses, matching, meetings, publishing
@@ -50,7 +51,7 @@ async def answer(context: InteractionContext, custom_id: CustomId) -> None:
     if answered.accepted:
         text = texts.gettext(
             "Thank you for accepting! I am telling {mentee} now, and then I will introduce the two of you.",
-            mentee=f"<@{answered.mentee}>",
+            mentee=mentioned(answered.mentee),
         )
     else:
         text = texts.gettext(
@@ -68,7 +69,7 @@ async def confirm_meeting(context: InteractionContext, custom_id: CustomId) -> N
         texts.gettext(
             "Confirmed: {minutes} with {other} on {date}. It counts now.",
             minutes=texts.duration(confirmed.minutes),
-            other=f"<@{confirmed.other}>",
+            other=mentioned(confirmed.other),
             date=texts.date(confirmed.on),
         )
     )

@@ -6,6 +6,7 @@ from bot.i18n.texts import Texts
 from bot.ui.components import Button, Tone
 from bot.ui.custom_ids import CustomId
 from bot.ui.messages import RenderedMessage, Section, plain
+from bot.ui.names import mentioned
 from bot.ui.notices import NoticeKind
 from cogs.mentoring.services import meetings, pair_notices
 from cogs.mentoring.services.meetings import MeetingFacts
@@ -21,9 +22,8 @@ def pairing(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """A mentor is asked."""
     t = texts[0]
     question = t.gettext(
-        "{mentee} ({name}) in {cohort} is looking for a mentor. You both speak {languages}.",
-        mentee=f"<@{pair.other}>",
-        name=plain(pair.other_name),
+        "{mentee} in {cohort} is looking for a mentor. You both speak {languages}.",
+        mentee=mentioned(pair.other),
         cohort=plain(pair.cohort),
         languages=languages(t, pair.languages),
     )
@@ -33,7 +33,7 @@ def pairing(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
     )
     return _message(
         t,
-        t.gettext("Would you be a mentor to {name}?", name=pair.other_name),
+        t.gettext("Would you be a mentor to {name}?", name=pair.other.name),
         f"{question}\n\n{answers}",
         Button(t.pgettext("button", "Accept"), CustomId("match.answer", pair.match_id, Answer.ACCEPT), Tone.YES),
         Button(t.pgettext("button", "Decline"), CustomId("match.answer", pair.match_id, Answer.DECLINE)),
@@ -44,9 +44,8 @@ def mentee(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """A participant hears that there is a mentor for them."""
     t = texts[0]
     text = t.gettext(
-        "Good news: {mentor} ({name}) would like to be your mentor in {cohort}. You both speak {languages}.",
-        mentor=f"<@{pair.other}>",
-        name=plain(pair.other_name),
+        "Good news: {mentor} would like to be your mentor in {cohort}. You both speak {languages}.",
+        mentor=mentioned(pair.other),
         cohort=plain(pair.cohort),
         languages=languages(t, pair.languages),
     )
@@ -56,12 +55,11 @@ def mentee(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
 def introduction(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """The two are introduced, each in their own language."""
     t = texts[0]
-    person = {"person": f"<@{pair.other}>", "name": plain(pair.other_name)}
     if pair.reader_mentors:
-        whom = t.gettext("This is your mentee: {person} ({name}).", **person)
+        whom = t.gettext("This is your mentee: {person}.", person=mentioned(pair.other))
         first = t.gettext("Your first step: write to them, and find a time for a first conversation.")
     else:
-        whom = t.gettext("This is your mentor: {person} ({name}).", **person)
+        whom = t.gettext("This is your mentor: {person}.", person=mentioned(pair.other))
         first = t.gettext("Your first step: say hello, and tell them what you hope for.")
     lines = [
         whom,
@@ -132,13 +130,13 @@ def _ended(t: Texts, text: str) -> RenderedMessage:
 def left(facts: MenteeLeft, texts: Sequence[Texts]) -> RenderedMessage:
     """A mentor hears that their mentee has left: no reasons, and nothing to do."""
     t = texts[0]
-    said = {"person": f"<@{facts.user_id}>", "name": plain(facts.name), "cohort": plain(facts.cohort)}
+    said = {"person": mentioned(facts.mentee), "cohort": plain(facts.cohort)}
     first = (
-        t.gettext("{person} ({name}), your mentee in {cohort}, is not in this server any more.", **said)
+        t.gettext("{person}, your mentee in {cohort}, is not in this server any more.", **said)
         if facts.gone
-        else t.gettext("{person} ({name}), your mentee, has no place in {cohort} any more.", **said)
+        else t.gettext("{person}, your mentee, has no place in {cohort} any more.", **said)
         if facts.removed
-        else t.gettext("{person} ({name}), your mentee, has given up their place in {cohort}.", **said)
+        else t.gettext("{person}, your mentee, has given up their place in {cohort}.", **said)
     )
     rest = t.gettext(
         "It is not because of you, and there is nothing you need to do. The hours that were confirmed stay. If they "
@@ -151,10 +149,10 @@ def meeting_confirm(meeting: MeetingFacts, texts: Sequence[Texts]) -> RenderedMe
     """The other of the pair is asked to confirm."""
     t = texts[0]
     text = t.gettext(
-        "{other} ({name}) wrote down a meeting with you: {minutes} on {date}. If that is right, please confirm it; "
+        "{other} wrote down a meeting with you: {minutes} on {date}. If that is right, please confirm it; "
         "then it counts. If it is not, please tell {name}, who can write it down again.",
-        other=f"<@{meeting.other}>",
-        name=plain(meeting.other_name),
+        other=mentioned(meeting.other),
+        name=plain(meeting.other.name),
         minutes=t.duration(meeting.minutes),
         date=t.date(meeting.on),
     )
@@ -167,8 +165,8 @@ def meeting_confirmed(meeting: MeetingFacts, texts: Sequence[Texts]) -> Rendered
     """The one who wrote it down hears that it counts."""
     t = texts[0]
     text = t.gettext(
-        "{name} confirmed your meeting: {minutes} on {date}. It counts now.",
-        name=plain(meeting.other_name),
+        "{person} confirmed your meeting: {minutes} on {date}. It counts now.",
+        person=mentioned(meeting.other),
         minutes=t.duration(meeting.minutes),
         date=t.date(meeting.on),
     )

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from bot.i18n.texts import Texts
 from bot.ui.messages import plain
+from bot.ui.names import mentioned
 from cogs.mentoring.rules.matching import Why
 from cogs.mentoring.services.matching import Draft, DraftPair
 from cogs.mentoring.services.mentors import Offered, Wished
@@ -33,8 +34,8 @@ def pairs(t: Texts, found: tuple[DraftPair, ...]) -> str:
     for pair in found:
         line = "- " + t.gettext(
             "{mentor} accompanies {mentee} ({languages})",
-            mentor=f"<@{pair.mentor}>",
-            mentee=f"<@{pair.mentee}>",
+            mentor=mentioned(pair.mentor),
+            mentee=mentioned(pair.mentee),
             languages=languages(t, pair.languages),
         )
         if sum(map(len, lines)) + len(line) > ROOM:
@@ -70,12 +71,12 @@ def drafted(t: Texts, draft: Draft) -> str:
         )
     if draft.pairs:
         parts.append(t.gettext("Nobody has been told. To ask these mentors, press **Publish** or use /match publish."))
-    return "\n\n".join(parts)[:4096]
+    return "\n\n".join(parts)
 
 
 def _people(t: Texts, draft: Draft, why: Why) -> str:
     """Those who still wait for one reason, as many as there is room for."""
-    people = [f"<@{user}>" for user, reason in draft.left_over.items() if reason is why]
+    people = [mentioned(one) for one, reason in draft.left_over.items() if reason is why]
     if len(people) > MOST:
         people[MOST:] = [t.gettext("{n} more", n=t.number(len(people) - MOST))]
     return t.listing(people) if people else ""

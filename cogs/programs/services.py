@@ -16,6 +16,7 @@ from bot import ledger
 from bot.core.authority import require
 from bot.core.hooks import hook
 from bot.core.hours import CreditKind, HourType
+from bot.core.people import NamedPerson
 from bot.core.refusals import PersonGone
 from bot.db import Tx
 from bot.db.types import UtcDateTime
@@ -38,14 +39,6 @@ from cogs.sessions.rules.sessions import SessionStatus
 
 
 @dataclass(frozen=True, slots=True)
-class Companion:
-    """The other of a pair."""
-
-    user_id: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class CohortProgress:
     """How far a person is in one cohort."""
 
@@ -58,8 +51,8 @@ class CohortProgress:
     lines: tuple[Line, ...]
     minutes: dict[HourType, int]
     """By hour type."""
-    mentor: Companion | None
-    mentees: tuple[Companion, ...]
+    mentor: NamedPerson | None
+    mentees: tuple[NamedPerson, ...]
     code: str | None
     """Of the certificate, if it was issued."""
     next_step: Step
@@ -83,7 +76,7 @@ class Progress:
     name: str
     cohorts: tuple[CohortProgress, ...]
     """The latest first."""
-    mentees: tuple[Companion, ...]
+    mentees: tuple[NamedPerson, ...]
     """Those whom this person accompanies in cohorts where they have no place themselves."""
     place_free: bool = False
     """They have no place, and a cohort here has one for them."""
@@ -140,7 +133,7 @@ def of(tx: Tx, act: Act, *, user: int, member: int | None = None, name: str = ""
         )
     )
     own = {one.cohort_id for one in in_cohorts}
-    elsewhere = tuple(Companion(p.user_id, p.name) for p in pairs if p.mentoring and p.cohort_id not in own)
+    elsewhere = tuple(NamedPerson(p.user_id, p.name) for p in pairs if p.mentoring and p.cohort_id not in own)
     return Progress(member_id, user, known_as, in_cohorts, elsewhere)
 
 
@@ -158,7 +151,7 @@ def _in_cohort(place: Any, sums: Sequence[Sum], pairs: Sequence[Any]) -> CohortP
     )
     has_place = place.status == EnrollmentStatus.ACTIVE
     here = [pair for pair in pairs if pair.cohort_id == place.cohort_id]
-    mentor = next((Companion(pair.user_id, pair.name) for pair in here if not pair.mentoring), None)
+    mentor = next((NamedPerson(pair.user_id, pair.name) for pair in here if not pair.mentoring), None)
     return CohortProgress(
         cohort_id=place.cohort_id,
         cohort=place.cohort,
@@ -167,7 +160,7 @@ def _in_cohort(place: Any, sums: Sequence[Sum], pairs: Sequence[Any]) -> CohortP
         lines=lines,
         minutes=+minutes,  # without what was taken back, or is counted and not timed
         mentor=mentor,
-        mentees=tuple(Companion(pair.user_id, pair.name) for pair in here if pair.mentoring),
+        mentees=tuple(NamedPerson(pair.user_id, pair.name) for pair in here if pair.mentoring),
         code=place.code,
         next_step=next_step(
             lines,

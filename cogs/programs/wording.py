@@ -1,11 +1,13 @@
 """How progress is worded: numbers in words first, then a bar that screen readers pass over."""
 
 from bot.core.hours import HourType
+from bot.core.people import NamedPerson
 from bot.i18n.texts import Texts
 from bot.ui.hours import hour_type_name
 from bot.ui.messages import plain
+from bot.ui.names import mentioned
 from cogs.programs.rules import Kind, Line, Step, bar
-from cogs.programs.services import CohortProgress, Companion, Progress
+from cogs.programs.services import CohortProgress, Progress
 
 
 def progress(t: Texts, found: Progress, *, own: bool, to_staff: bool) -> str:
@@ -106,5 +108,5 @@ def _step(t: Texts, step: Step) -> str:
             return t.gettext("Everything is done! A coordinator can issue the certificate now.")
 
 
-def _people(t: Texts, people: tuple[Companion, ...]) -> str:
-    return t.listing(f"<@{one.user_id}> ({plain(one.name)})" for one in people)
+def _people(t: Texts, people: tuple[NamedPerson, ...]) -> str:
+    return t.listing(map(mentioned, people))

@@ -1,10 +1,11 @@
-"""How the staff are told: a line for each, and what can be devent."""
+"""How the staff are told: a line for each, and what can be done."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from bot.i18n.texts import Texts
 from bot.ui.messages import RenderedMessage, Section, plain
+from bot.ui.names import mentioned
 from bot.ui.notices import NoticeKind
 from cogs.staff.rules import StaffMatter
 from cogs.staff.services import staff_notices
@@ -43,21 +44,23 @@ def _render(matter: StaffMatter, events: tuple[EventFacts, ...], texts: Sequence
 
 
 def _line(t: Texts, matter: StaffMatter, event: EventFacts) -> str:
-    facts = {"person": f"<@{event.user_id}>", "name": plain(event.name), "cohort": plain(event.cohort)}
+    facts = {"cohort": plain(event.cohort)}
+    if event.person is not None:
+        facts["person"] = mentioned(event.person)
     if event.starts_at is not None:
         facts |= {"title": plain(event.title), "time": t.moment(event.starts_at)}
     match matter:
         case StaffMatter.LEFT if event.gone:
-            return t.gettext("{person} ({name}) is not in this server any more; they had a place in {cohort}.", **facts)
+            return t.gettext("{person} is not in this server any more; they had a place in {cohort}.", **facts)
         case StaffMatter.LEFT:
-            return t.gettext("{person} ({name}) has given up their place in {cohort}.", **facts)
+            return t.gettext("{person} has given up their place in {cohort}.", **facts)
         case StaffMatter.TURNED_AWAY:
-            return t.gettext("{person} ({name}) wanted to join {cohort}, and there was no place.", **facts)
+            return t.gettext("{person} wanted to join {cohort}, and there was no place.", **facts)
         case StaffMatter.NO_ATTENDANCE:
             return t.gettext("**{title}** ({cohort}), {time}", **facts)
         case StaffMatter.MISSED_TWO:
             return t.gettext(
-                "{person} ({name}) missed two sessions of {cohort} in a row; the last was **{title}** on {time}.",
+                "{person} missed two sessions of {cohort} in a row; the last was **{title}** on {time}.",
                 **facts,
             )
 

@@ -11,6 +11,7 @@ from bot.ui.components import Button, Choice, Form, Menu, Option, Paragraph, Tic
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, number, one_of
 from bot.ui.messages import plain
+from bot.ui.names import name_of
 from bot.ui.review_notice import with_review_notice
 from cogs.cohorts.actions import JOIN_COHORT, SEE_ROSTER
 from cogs.cohorts.rules.cohorts import ROLES, SETTINGS, ProviderRole, Setting
@@ -103,7 +104,8 @@ async def place(context: InteractionContext, custom_id: CustomId) -> None:
     t = context.texts
     await context.reply(
         await with_review_notice(
-            context, f"{wording.joined(t, joined, context.interaction.user.id)}\n\n{reminder_channels.question(t)}"
+            context,
+            f"{wording.joined(t, joined, name_of(context.interaction.user))}\n\n{reminder_channels.question(t)}",
         ),
         menu=reminder_channels.menu(t, CustomId("cohort.way", custom_id.subject)),
     )

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from bot import outbox
 from bot.core.confirmations import require_same
+from bot.core.people import NamedPerson
 from bot.core.refusals import NotConfirmed
 from bot.db import Tx
 from bot.people import audit
@@ -26,7 +27,7 @@ class Removal:
     cohort_id: int
     cohort: str
     member_id: int
-    user_id: int
+    person: NamedPerson
     status_changes: int
     """How often the place changed hands."""
     minutes: int
@@ -39,7 +40,7 @@ class Readmitted:
     """Somebody who may join a cohort again."""
 
     cohort: str
-    user_id: int
+    person: NamedPerson
 
 
 def before_removal(tx: Tx, act: Act, *, cohort: str, user: int, reason: RemovalReason) -> Removal:
@@ -80,9 +81,10 @@ def remove(tx: Tx, act: Act, *, cohort: int, member: int, reason: RemovalReason,
 
 
 def _removal(tx: Tx, cohort: Cohort, place: Enrollment, reason: RemovalReason) -> Removal:
-    user = tx.execute(select(Member.user_id).where(Member.id == place.member_id)).scalar_one()
+    account = select(Member.user_id, Member.name).where(Member.id == place.member_id)
+    person = NamedPerson(*tx.execute(account).one())
     minutes = enrollments.credited(tx, place)
-    return Removal(cohort.id, cohort.name, place.member_id, user, place.status_changes, minutes, reason)
+    return Removal(cohort.id, cohort.name, place.member_id, person, place.status_changes, minutes, reason)
 
 
 def readmit(tx: Tx, act: Act, *, cohort: str, user: int) -> Readmitted:
@@ -93,14 +95,15 @@ def readmit(tx: Tx, act: Act, *, cohort: str, user: int) -> Readmitted:
         NotRemoved: nobody ended a place of theirs.
     """
     row = cohorts.find(tx, act, cohort, lock=True)
-    place = tx.execute(
-        select(Enrollment)
+    found = tx.execute(
+        select(Enrollment, Member.name)
         .join(Member, Member.id == Enrollment.member_id)
         .where(Enrollment.cohort_id == row.id, Enrollment.status == EnrollmentStatus.REMOVED, Member.user_id == user)
-    ).scalar_one_or_none()
-    if place is None:
+    ).one_or_none()
+    if found is None:
         raise NotRemoved(row.name)
+    place, name = found
     place.status = EnrollmentStatus.LEFT
     tx.flush()
     audit.record(tx, act, READMIT_MEMBER, cohort=row.id, member=place.member_id)
-    return Readmitted(row.name, user)
+    return Readmitted(row.name, NamedPerson(user, name))

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from bot.core.people import NamedPerson
 from bot.i18n.texts import Texts
 from bot.ui import paging
 from bot.ui.messages import plain
+from bot.ui.names import mentioned
 from bot.ui.reminder_channels import before_each
 from cogs.cohorts.rules.cohorts import EnrollmentStatus
 from cogs.cohorts.services.channels import Made
@@ -14,12 +16,10 @@ from cogs.cohorts.services.pauses import Paused
 from cogs.cohorts.services.settings import Described, Required
 
 
-def joined(t: Texts, place: Joined, user_id: int) -> str:
+def joined(t: Texts, place: Joined, name: str) -> str:
     """A greeting, where to go, and what comes next."""
     lines = [
-        t.gettext(
-            "Welcome to {cohort}, {person}! You have a place.", cohort=plain(place.cohort), person=f"<@{user_id}>"
-        )
+        t.gettext("Welcome to {cohort}, {person}! You have a place.", cohort=plain(place.cohort), person=plain(name))
     ]
     if place.channel_id is not None:
         lines.append(
@@ -172,9 +172,8 @@ def roster(t: Texts, page: Roster) -> str:
     lines = [
         t.pgettext(
             "roster line",
-            "{name} ({person}), {language}, {status}",
-            name=plain(person.name[:32]),
-            person=f"<@{person.user_id}>",
+            "{person}, {language}, {status}",
+            person=mentioned(NamedPerson(person.user_id, person.name[:32])),
             language=t.language_name(person.language),
             status=_status(t, person),
         )

@@ -2,6 +2,7 @@
 
 from bot.i18n.texts import Texts
 from bot.ui.messages import plain
+from bot.ui.names import mentioned
 from cogs.cohorts.services.channels import Made
 from cogs.cohorts.services.enrollments import Leaving, Left
 from cogs.cohorts.services.lifecycle import Ended, Ending, Reopened
@@ -182,7 +183,7 @@ def before_member_removal(t: Texts, removal: Removal) -> str:
     lines = [
         t.gettext(
             "The place of {person} in {cohort} would end, and its channel would close for them.",
-            person=f"<@{removal.user_id}>",
+            person=mentioned(removal.person),
             cohort=plain(removal.cohort),
         )
     ]
@@ -201,7 +202,7 @@ def member_removed(t: Texts, removal: Removal) -> str:
     return t.gettext(
         "The place of {person} in {cohort} has ended, and I am telling them. "
         "/cohort readmit-member lets them join again.",
-        person=f"<@{removal.user_id}>",
+        person=mentioned(removal.person),
         cohort=plain(removal.cohort),
     )
 
@@ -210,7 +211,7 @@ def readmitted(t: Texts, readmitted: Readmitted) -> str:
     """Somebody may come back."""
     return t.gettext(
         "{person} may join {cohort} again with /cohort join. Please tell them so.",
-        person=f"<@{readmitted.user_id}>",
+        person=mentioned(readmitted.person),
         cohort=plain(readmitted.cohort),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from bot import outbox
+from bot.core.people import NamedPerson
 from bot.db import Tx
 from bot.outbox import buttons
 from bot.people.act import Act
@@ -23,8 +24,7 @@ class Answered:
 
     accepted: bool
     cohort: str
-    mentee: int
-    """The mentee's Discord account."""
+    mentee: NamedPerson
 
 
 def answer(tx: Tx, act: Act, *, match_id: int, accept: bool) -> Answered:
@@ -37,7 +37,7 @@ def answer(tx: Tx, act: Act, *, match_id: int, accept: bool) -> Answered:
         MatchAnswered: it was answered already.
     """
     found = tx.execute(
-        select(Match, Cohort.name, Member.user_id, Enrollment.status)
+        select(Match, Cohort.name, Member.user_id, Member.name.label("mentee"), Enrollment.status)
         .join(Cohort, Cohort.id == Match.cohort_id)
         .join(Member, Member.id == Match.mentee_id)
         .outerjoin(Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentee_id))
@@ -51,7 +51,7 @@ def answer(tx: Tx, act: Act, *, match_id: int, accept: bool) -> Answered:
     ).first()
     if found is None:
         raise UnknownMatch
-    match, cohort, mentee, place = found
+    match, cohort, user, name, place = found
     if match.status != MatchStatus.ASKED:
         raise MatchAnswered
     if accept and place != EnrollmentStatus.ACTIVE:
@@ -65,4 +65,4 @@ def answer(tx: Tx, act: Act, *, match_id: int, accept: bool) -> Answered:
             outbox.notice(tx, INTRODUCTION, server=act.server, subject=match_id, member=member, now=act.now, after=told)
     else:
         outbox.notice(tx, DECLINED, server=act.server, subject=match_id, now=act.now)
-    return Answered(accept, cohort, mentee)
+    return Answered(accept, cohort, NamedPerson(user, name))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import aliased
 
 from bot.core.confirmations import DRAFTS_LAST
+from bot.core.people import NamedPerson
 from bot.db import Tx
 from bot.db.lists import put_lists
 from bot.people import audit
@@ -33,16 +34,16 @@ class Candidates:
     offers: tuple[Offer, ...]
     wishes: tuple[Wish, ...]
     asked: matching.Asked
-    user_ids: Mapping[int, int]
-    """The Discord accounts of these members."""
+    people: Mapping[int, NamedPerson]
+    """Who these members are."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftPair:
-    """A pair of a draft: two Discord accounts and the languages they share."""
+    """A pair of a draft: the two, and the languages they share."""
 
-    mentor: int
-    mentee: int
+    mentor: NamedPerson
+    mentee: NamedPerson
     languages: tuple[str, ...]
 
 
@@ -54,8 +55,8 @@ class Draft:
     """None where no pair could be found."""
     cohort: str
     pairs: tuple[DraftPair, ...]
-    left_over: Mapping[int, matching.Why] = field(default_factory=dict[int, matching.Why])
-    """Discord accounts, and why they still wait."""
+    left_over: Mapping[NamedPerson, matching.Why] = field(default_factory=dict[NamedPerson, matching.Why])
+    """Those who still wait, and why."""
 
 
 def candidates(tx: Tx, act: Act, *, cohort: str) -> Candidates:
@@ -68,7 +69,7 @@ def candidates(tx: Tx, act: Act, *, cohort: str) -> Candidates:
     if found.status == CohortStatus.CLOSED:
         raise CohortClosed(found.name)
     offering = tx.execute(
-        select(Mentor.member_id, Member.user_id, Mentor.capacity, Mentor.languages)
+        select(Mentor.member_id, Member.user_id, Member.name, Mentor.capacity, Mentor.languages)
         .join(Member, Member.id == Mentor.member_id)
         .where(Mentor.server_id == act.server, Mentor.capacity > 0, Member.gone.is_(False))
         .order_by(Mentor.at, Mentor.id)
@@ -92,7 +93,7 @@ def candidates(tx: Tx, act: Act, *, cohort: str) -> Candidates:
         ),
         wishes=tuple(Wish(row.member_id, row.languages, row.role, row.setting) for row in waiting),
         asked=frozenset((mentor, mentee) for mentor, mentee in tx.execute(declined)),
-        user_ids={row.member_id: row.user_id for row in (*offering, *waiting)},
+        people={row.member_id: NamedPerson(row.user_id, row.name) for row in (*offering, *waiting)},
     )
 
 
@@ -129,12 +130,12 @@ def keep(tx: Tx, act: Act, *, candidates: Candidates, plan: Plan) -> Draft:
         lists = {match.id: pair.languages for match, pair in zip(made, pairs, strict=True)}
         put_lists(tx, MatchLanguage.language, MatchLanguage.match_id, lists, server=act.server)
     audit.record(tx, act, PREVIEW_MATCHES, cohort=cohort.id, round=round_id or 0)
-    users = candidates.user_ids
+    people = candidates.people
     return Draft(
         round_id,
         cohort.name,
-        tuple(DraftPair(users[pair.mentor_id], users[pair.mentee_id], pair.languages) for pair in pairs),
-        {users[member]: why for member, why in plan.left_over.items()},
+        tuple(DraftPair(people[pair.mentor_id], people[pair.mentee_id], pair.languages) for pair in pairs),
+        {people[member]: why for member, why in plan.left_over.items()},
     )
 
 
@@ -181,14 +182,27 @@ def draft(tx: Tx, act: Act, *, cohort: str = "", round_id: int = 0) -> Draft:
         raise NoDraft
     mentor, mentee = aliased(Member), aliased(Member)
     pairs = tx.execute(
-        select(mentor.user_id, mentee.user_id, Match.languages)
+        select(
+            mentor.user_id,
+            mentor.name,
+            mentee.user_id.label("mentee"),
+            mentee.name.label("mentee_name"),
+            Match.languages,
+        )
         .select_from(Match)
         .join(mentor, mentor.id == Match.mentor_id)
         .join(mentee, mentee.id == Match.mentee_id)
         .where(Match.round_id == found.id, Match.status == MatchStatus.DRAFT)
         .order_by(Match.id)
     ).all()
-    return Draft(found.id, found.name, tuple(DraftPair(*pair) for pair in pairs))
+    return Draft(
+        found.id,
+        found.name,
+        tuple(
+            DraftPair(NamedPerson(one.user_id, one.name), NamedPerson(one.mentee, one.mentee_name), one.languages)
+            for one in pairs
+        ),
+    )
 
 
 def drop_drafts(tx: Tx, *, now: datetime) -> None:

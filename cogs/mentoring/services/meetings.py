@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from bot import outbox
 from bot.core.hours import CreditKind, HourType
+from bot.core.people import NamedPerson
 from bot.db import Tx
 from bot.db.upsert import insert_into
 from bot.ledger import Earned, earn
@@ -43,8 +44,7 @@ class Logged:
 
     on: date
     minutes: int
-    other: int
-    """The other's Discord account."""
+    other: NamedPerson
 
 
 def log(tx: Tx, act: Act, *, other: int, name: str, on: str, minutes: int) -> Logged:
@@ -78,7 +78,7 @@ def log(tx: Tx, act: Act, *, other: int, name: str, on: str, minutes: int) -> Lo
     outbox.notice(
         tx, CONFIRM, server=act.server, subject=meeting_id, member=pair.other_id, dedupe_key=str(minutes), now=act.now
     )
-    return Logged(day, minutes, other)
+    return Logged(day, minutes, NamedPerson(other, name))
 
 
 def _pair(tx: Tx, act: Act, other: int) -> Any:
@@ -113,8 +113,8 @@ class Confirmed:
 
     on: date
     minutes: int
-    other: int
-    """The Discord account of the one who wrote it down."""
+    other: NamedPerson
+    """Who wrote it down."""
 
 
 def confirm(tx: Tx, act: Act, *, meeting_id: int, minutes: int) -> Confirmed:
@@ -128,7 +128,10 @@ def confirm(tx: Tx, act: Act, *, meeting_id: int, minutes: int) -> Confirmed:
         MeetingChanged: it was corrected since.
     """
     found = tx.execute(
-        select(Meeting, Match.cohort_id, Match.mentor_id, Match.mentee_id, Member.user_id, Enrollment.status)
+        select(
+            *(Meeting, Match.cohort_id, Match.mentor_id, Match.mentee_id),
+            *(Member.user_id, Member.name, Enrollment.status),
+        )
         .join(Match, Match.id == Meeting.match_id)
         .join(Member, Member.id == Meeting.logged_by)
         .outerjoin(Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentor_id))
@@ -141,7 +144,7 @@ def confirm(tx: Tx, act: Act, *, meeting_id: int, minutes: int) -> Confirmed:
     ).first()
     if found is None:
         raise UnknownMeeting
-    meeting, cohort, mentor, mentee, logged_by, place = found
+    meeting, cohort, mentor, mentee, user, name, place = found
     if meeting.logged_by == act.actor.member_id:
         raise OwnMeeting
     if meeting.confirmed_at is not None:
@@ -155,7 +158,7 @@ def confirm(tx: Tx, act: Act, *, meeting_id: int, minutes: int) -> Confirmed:
     earn(tx, server=act.server, cohort=cohort, earned=earned, now=act.now)
     buttons.look(tx, [CONFIRM], [meeting_id], server=act.server, now=act.now)
     outbox.notice(tx, CONFIRMED, server=act.server, subject=meeting_id, member=meeting.logged_by, now=act.now)
-    return Confirmed(meeting.on_date, minutes, logged_by)
+    return Confirmed(meeting.on_date, minutes, NamedPerson(user, name))
 
 
 def confirm_ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
@@ -177,9 +180,7 @@ class MeetingFacts:
     meeting_id: int
     on: date
     minutes: int
-    other: int
-    """The other's Discord account."""
-    other_name: str
+    other: NamedPerson
 
 
 def confirm_contents(tx: Tx, rows: DueRows) -> Contents:
@@ -199,4 +200,4 @@ def _contents(tx: Tx, rows: Sequence[DueEntry], *, matters: bool) -> Contents:
 
 
 def _facts(one: Any) -> MeetingFacts:
-    return MeetingFacts(one.subject, one.on_date, one.minutes, one.other, one.other_name)
+    return MeetingFacts(one.subject, one.on_date, one.minutes, NamedPerson(one.other, one.other_name))

@@ -127,7 +127,10 @@ def stands() -> ColumnElement[bool]:
 def waiting(cohort: int | InstrumentedAttribute[int]) -> Any:
     """Those who wish for a mentor, have an active place in the cohort and nobody yet; who waited longest first."""
     return (
-        select(MentorRequest.member_id, Member.user_id, MentorRequest.languages, Enrollment.role, Enrollment.setting)
+        select(
+            *(MentorRequest.member_id, Member.user_id, Member.name),
+            *(MentorRequest.languages, Enrollment.role, Enrollment.setting),
+        )
         .join(Member, Member.id == MentorRequest.member_id)
         .join(Enrollment, Enrollment.member_id == MentorRequest.member_id)
         .where(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from bot.core.people import NamedPerson
 from bot.db import Tx
 from bot.outbox.buttons import LONG_AGO
 from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeContent, NoticeType, ToChannel, ToPerson
@@ -34,9 +35,7 @@ class PairFacts:
 
     match_id: int
     cohort: str
-    other: int
-    """The other's Discord account."""
-    other_name: str
+    other: NamedPerson
     languages: tuple[str, ...]
     reader_mentors: bool
     """Whether the reader is the mentor of the two."""
@@ -47,8 +46,7 @@ class MenteeLeft:
     """Somebody's mentee has given up their place, or has left the server."""
 
     cohort: str
-    user_id: int
-    name: str
+    mentee: NamedPerson
     gone: bool
     removed: bool = False
     """A facilitator ended their place."""
@@ -128,7 +126,7 @@ def _pair_contents(tx: Tx, rows: Sequence[DueEntry], status: MatchStatus) -> Con
 
 
 def _pair_facts(pair: Any) -> PairFacts:
-    return PairFacts(pair.id, pair.cohort, pair.other, pair.other_name, pair.languages, pair.mentors)
+    return PairFacts(pair.id, pair.cohort, NamedPerson(pair.other, pair.other_name), pair.languages, pair.mentors)
 
 
 def pairing_ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
@@ -155,7 +153,7 @@ def left_contents(tx: Tx, rows: DueRows) -> Contents:
 
 def _left_facts(pair: Any) -> MenteeLeft:
     was_removed = pair.status is EnrollmentStatus.REMOVED
-    return MenteeLeft(pair.cohort, pair.other, pair.other_name, pair.other_gone, was_removed)
+    return MenteeLeft(pair.cohort, NamedPerson(pair.other, pair.other_name), pair.other_gone, was_removed)
 
 
 def mentee_erased_contents(tx: Tx, rows: DueRows) -> Contents:

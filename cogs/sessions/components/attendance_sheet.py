@@ -12,6 +12,7 @@ from bot.ui.components import Button, Menu, Option, Tone
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, number
 from bot.ui.messages import plain
+from bot.ui.names import mentioned
 from cogs.sessions import documents
 from cogs.sessions.actions import RECORD_ATTENDANCE, RECORD_SESSION
 from cogs.sessions.rules.rsvps import RsvpAnswer
@@ -114,7 +115,7 @@ def _line(t: Texts, page: Sheet, line: Line, shared: Collection[str]) -> str:
     elif line.answer == RsvpAnswer.CANT:
         said.append(t.gettext("had said no"))
     # Of two who have one name: whoever reads can tap on who is meant.
-    name = plain(one.name) + (f" (<@{one.user_id}>)" if one.name in shared else "")
+    name = mentioned(one.named) if one.name in shared else plain(one.name)
     return f"{'✅' if one.present else '▫️'} {name}" + (f" · {', '.join(said)}" if said else "")
 
 

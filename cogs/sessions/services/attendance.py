@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select
 
 from bot.core.confirmations import DRAFTS_LAST
 from bot.core.hooks import hook
+from bot.core.people import NamedPerson
 from bot.core.refusals import NotConfirmed
 from bot.db import Tx
 from bot.people.act import Act
@@ -21,7 +22,7 @@ from cogs.sessions.refusals import NobodyPresent, SessionGone, UnknownSession
 from cogs.sessions.rules.sessions import read_minutes
 from cogs.sessions.services import attendance_records as records
 from cogs.sessions.services.attendance_records import Entry, LeftOut, Recorded
-from cogs.sessions.services.attendees import attendees, begun, named
+from cogs.sessions.services.attendees import attendees, begun, known_as, named
 from cogs.sessions.services.closing import credit_rule
 
 
@@ -29,7 +30,7 @@ from cogs.sessions.services.closing import credit_rule
 class Loss:
     """Credit that somebody would lose."""
 
-    user_id: int
+    person: NamedPerson
     before: int
     after: int
     present: bool
@@ -48,8 +49,8 @@ class Asked:
     cohort: str
     starts_at: datetime
     losses: tuple[Loss, ...]
-    added: tuple[int, ...]
-    """Discord's ids of those whose credit would grow with it."""
+    added: tuple[NamedPerson, ...]
+    """Those whose credit would grow with it."""
     left_out: LeftOut
 
 
@@ -84,7 +85,8 @@ def record(
         credited = credit_rule(tx, meeting.cohort_id).credit(length, meeting.minutes)
     entries = [Entry(people[one], True, length, credited) for one in sorted(there)]
     entries += [Entry(people[one], False, 0, 0) for one in sorted(not_there)]
-    return _write(tx, act, meeting, entries, LeftOut((*strangers, *more_strangers), (*unknown, *more_unknown)))
+    unplaced = known_as(tx, act, (*strangers, *more_strangers))
+    return _write(tx, act, meeting, entries, LeftOut(unplaced, (*unknown, *more_unknown)))
 
 
 def record_shown(
@@ -152,10 +154,10 @@ def _write(tx: Tx, act: Act, session: Session, entries: Sequence[Entry], left_ou
         cohort,
         session.starts_at,
         tuple(
-            Loss(one.person.user_id, one.person.credited, one.credited, one.present, codes.get(one.person.member_id))
+            Loss(one.person.named, one.person.credited, one.credited, one.present, codes.get(one.person.member_id))
             for one in losing
         ),
-        tuple(one.person.user_id for one in entries if one.gives),
+        tuple(one.person.named for one in entries if one.gives),
         left_out,
     )
 

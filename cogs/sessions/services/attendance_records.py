@@ -7,6 +7,7 @@ from datetime import datetime
 from bot import ledger
 from bot.core.hooks import hook
 from bot.core.hours import CreditKind
+from bot.core.people import NamedPerson
 from bot.db import Tx
 from bot.db.upsert import insert_into
 from bot.ledger import Earned
@@ -49,7 +50,7 @@ class Entry:
 class LeftOut:
     """About whom nothing is written down, although they were named or shown."""
 
-    strangers: tuple[int, ...] = ()
+    strangers: tuple[NamedPerson, ...] = ()
     """Who was named and has no place in the cohort."""
     unknown: tuple[str, ...] = ()
     """Words that name nobody in the cohort."""
@@ -66,9 +67,9 @@ class Recorded:
     starts_at: datetime
     minutes: int
     """What each is credited with who was named now."""
-    present: tuple[int, ...]
-    """Discord's ids of those who were named as there."""
-    taken_back: tuple[int, ...]
+    present: tuple[NamedPerson, ...]
+    """Those who were named as there."""
+    taken_back: tuple[NamedPerson, ...]
     """Who was written down before and is not any more."""
     left_out: LeftOut
 
@@ -110,8 +111,8 @@ def write(tx: Tx, act: Act, session: Session, entries: Sequence[Entry], left_out
         session.title,
         session.starts_at,
         there[0].credited if there else 0,
-        tuple(one.person.user_id for one in there),
-        tuple(one.user_id for one in gone),
+        tuple(one.person.named for one in there),
+        tuple(one.named for one in gone),
         left_out,
     )
 

@@ -1,11 +1,12 @@
 """Who can have been at a session that has begun, and what is written down about them so far."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from bot.core.people import NamedPerson
 from bot.core.refusals import Found, SeveralFit
 from bot.db import Tx
 from bot.people.act import Act
@@ -30,6 +31,11 @@ class Person:
     minutes: int = 0
     """How long they were there, as far as it is written down."""
     credited: int = 0
+
+    @property
+    def named(self) -> NamedPerson:
+        """As others read of them."""
+        return NamedPerson(self.user_id, self.name)
 
 
 def begun(tx: Tx, act: Act, session: str | int, *, lock: bool = False) -> Session:
@@ -83,3 +89,12 @@ def named(people: Mapping[int, Person], option: str, text: str) -> tuple[set[int
         raise SeveralFit(option, word, tuple(choices))
     found = called.found | {by_user[user] for user in said.ids if user in by_user}
     return set(found), tuple(user for user in said.ids if user not in by_user), called.unknown
+
+
+def known_as(tx: Tx, act: Act, users: Sequence[int]) -> tuple[NamedPerson, ...]:
+    """These accounts as far as this server knows them: a name for whom it does, their number alone for others."""
+    if not users:
+        return ()
+    names = select(Member.user_id, Member.name).where(Member.server_id == act.server, Member.user_id.in_(users))
+    called = {row.user_id: row.name for row in tx.execute(names)}
+    return tuple(NamedPerson(user, called.get(user, "")) for user in users)

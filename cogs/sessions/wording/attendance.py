@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot.core.people import NamedPerson
 from bot.i18n.texts import Texts
 from bot.ui.messages import plain
+from bot.ui.names import mentioned
 from cogs.sessions.services.attendance import Asked
 from cogs.sessions.services.attendance_records import LeftOut, Recorded
 from cogs.sessions.wording.sessions import more
@@ -45,7 +47,7 @@ def asked(t: Texts, asked: Asked) -> str:
     lines = [
         t.gettext(
             "- {person}: {before} → {after}",
-            person=f"<@{one.user_id}>",
+            person=mentioned(one.person),
             before=t.duration(one.before),
             after=t.duration(one.after) if one.present else t.gettext("not there"),
         )
@@ -66,7 +68,7 @@ def asked(t: Texts, asked: Asked) -> str:
                 "⚠️ The certificate of {cohort} has been issued already to: {people}. It stays as it was issued, so its "
                 "hours and the record would differ. Please talk with a coordinator first.",
                 cohort=plain(asked.cohort),
-                people=some(t, [f"<@{one.user_id}> ({one.certificate})" for one in certified]),
+                people=some(t, [f"{mentioned(one.person)} ({one.certificate})" for one in certified]),
             )
         )
     if asked.added:
@@ -87,7 +89,7 @@ def kept(t: Texts, names: Sequence[str]) -> str:
 
 
 def _not_here(t: Texts, left_out: LeftOut) -> str:
-    named = [*(f"<@{user}>" for user in left_out.strangers), *(f"“{plain(word)}”" for word in left_out.unknown)]
+    named = [*map(mentioned, left_out.strangers), *(f"“{plain(word)}”" for word in left_out.unknown)]
     if not named:
         return ""
     return t.gettext(
@@ -97,8 +99,8 @@ def _not_here(t: Texts, left_out: LeftOut) -> str:
     )
 
 
-def _people(t: Texts, users: Sequence[int]) -> str:
-    return some(t, [f"<@{user}>" for user in users])
+def _people(t: Texts, people: Sequence[NamedPerson]) -> str:
+    return some(t, [mentioned(one) for one in people])
 
 
 def some(t: Texts, names: Sequence[str], most: int = MOST) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
 
 from bot import outbox
+from bot.core.people import NamedPerson
 from bot.db import Tx
 from bot.db.upsert import insert_into
 from bot.outbox import ErrandKind, redraws
@@ -41,8 +42,7 @@ class EventFacts:
     """One thing that the staff are told."""
 
     cohort: str
-    user_id: int | None = None
-    name: str = ""
+    person: NamedPerson | None = None
     gone: bool = False
     """The person has left the whole server."""
     title: str = ""
@@ -229,7 +229,8 @@ def _contents(
 
 
 def _event_facts(row: Any) -> EventFacts:
-    return EventFacts(row.cohort, row.user_id, row.name or "", bool(row.gone), row.title or "", row.starts_at)
+    person = None if row.user_id is None else NamedPerson(row.user_id, row.name)
+    return EventFacts(row.cohort, person, bool(row.gone), row.title or "", row.starts_at)
 
 
 def facts(matter: StaffMatter) -> Callable[[Tx, DueRows], Contents]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot import ledger
 from bot.core.confirmations import mark_of
 from bot.core.hours import CreditKind, HourType
-from bot.core.people import Actor, Standing
+from bot.core.people import Actor, NamedPerson, Standing
 from bot.core.refusals import NotConfirmed
 from bot.db import Database, Tx
 from bot.ledger.services import Earned
@@ -45,7 +45,7 @@ async def test_it_is_shown_with_the_hours_that_stay_and_changes_nothing_yet(data
         earned = [Earned(amina.id, CreditKind.SESSION, HourType.GROUP_CONSULTATION, 90, n) for n in (1, 2)]
         ledger.earn(tx, server=cohort.server_id, cohort=cohort.id, earned=earned, now=NOW)
         shown = removals.before_removal(tx, act(rosa), cohort="spring", user=amina.user_id, reason=RemovalReason.AWAY)
-        assert (shown.cohort, shown.user_id, shown.minutes) == ("Spring", amina.user_id, 180)
+        assert (shown.cohort, shown.person, shown.minutes) == ("Spring", NamedPerson(amina.user_id, "Amina"), 180)
         assert place.status == EnrollmentStatus.ACTIVE
         assert owed(tx, PLACE_ENDED) == []
 

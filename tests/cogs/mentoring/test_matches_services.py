@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import select, update
 
+from bot.core.people import NamedPerson
 from bot.core.refusals import NotConfirmed
 from bot.db import Database, Tx
 from bot.outbox.models import OutboxEntry
@@ -43,9 +44,13 @@ async def test_a_draft_pairs_those_who_share_a_language_and_says_who_is_left_ove
         late = a_waiting(tx, town.cohort, "Sahra", at=NOW.replace(hour=20))
         draft = drafted(tx, town)
         assert [(p.mentor, p.mentee, p.languages) for p in draft.pairs] == [
-            (town.mentor.user_id, town.mentee.user_id, ("so",))
+            (NamedPerson(town.mentor.user_id, "Hodan"), NamedPerson(town.mentee.user_id, "Amina"), ("so",))
         ]
-        assert draft.left_over == {lucia.user_id: Why.NO_LANGUAGE, late.user_id: Why.NO_PLACES}
+        assert draft.left_over == {
+            NamedPerson(lucia.user_id, "Lucía"): Why.NO_LANGUAGE,
+            NamedPerson(late.user_id, "Sahra"): Why.NO_PLACES,
+        }
+        assert matching.draft(tx, act(town.staff), cohort="Spring").pairs == draft.pairs
         assert statuses(tx) == ["draft"]
         assert not owed(tx, "match.pairing", "match.mentee")
 
@@ -214,7 +219,7 @@ async def test_accepting_tells_the_mentee_first_and_then_introduces_both(databas
         town = a_town(tx)
         (match_id,) = published(tx, town)
         answered = match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=True)
-        assert answered.mentee == town.mentee.user_id
+        assert answered.mentee == NamedPerson(town.mentee.user_id, "Amina")
         assert owed(tx, "match.mentee", "match.introduction") == [
             ("match.mentee", match_id, town.mentee.member_id),
             ("match.introduction", match_id, town.mentee.member_id),
@@ -240,7 +245,7 @@ async def test_declining_tells_the_staff_only_and_the_pair_is_not_drafted_again(
         assert isinstance(letter, NoticeContent)
         assert letter.to == ToChannel(town.server.staff_channel_id or 0)
         assert letter.facts == pair_notices.Waiting("Spring", 1)
-        assert drafted(tx, town).left_over == {town.mentee.user_id: Why.NO_PLACES}
+        assert drafted(tx, town).left_over == {NamedPerson(town.mentee.user_id, "Amina"): Why.NO_PLACES}
 
     await database.write(story)
 
@@ -331,10 +336,10 @@ async def test_each_of_a_pair_reads_of_the_other_with_their_own_way_out(database
         assert isinstance(to_mentor, NoticeContent)
         assert to_mentee.to == ToPerson(town.mentee.user_id, "Amina", town.cohort.channel_id)
         assert to_mentee.facts == pair_notices.PairFacts(
-            match_id, "Spring", town.mentor.user_id, "Hodan", ("so",), False
+            match_id, "Spring", NamedPerson(town.mentor.user_id, "Hodan"), ("so",), False
         )
         assert to_mentor.facts == pair_notices.PairFacts(
-            match_id, "Spring", town.mentee.user_id, "Amina", ("so",), True
+            match_id, "Spring", NamedPerson(town.mentee.user_id, "Amina"), ("so",), True
         )
 
     await database.write(story)

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
+from bot.core.people import NamedPerson
 from bot.db import Database, Tx
 from bot.ledger.models import Credit
 from cogs.cohorts.models import Enrollment
@@ -47,7 +48,7 @@ async def test_a_meeting_waits_for_the_other_and_then_counts_for_the_mentee(data
         with pytest.raises(OwnMeeting):
             meetings.confirm(tx, act(town.mentee), meeting_id=meeting_id, minutes=60)
         confirmed = meetings.confirm(tx, act(town.mentor), meeting_id=meeting_id, minutes=60)
-        assert (confirmed.on, confirmed.other) == (date(2026, 9, 1), town.mentee.user_id)
+        assert (confirmed.on, confirmed.other) == (date(2026, 9, 1), NamedPerson(town.mentee.user_id, "Amina"))
         assert ledger(tx) == [(town.mentee.member, "meeting", "mentoring", 60)]
         assert owed(tx, "meeting.confirmed") == [("meeting.confirmed", meeting_id, town.mentee.member_id)]
         with pytest.raises(MeetingConfirmed):

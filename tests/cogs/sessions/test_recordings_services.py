@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.core.people import Actor, Standing
+from bot.core.people import Actor, NamedPerson, Standing
 from bot.core.refusals import MinutesOutOfRange, NotConfirmed
 from bot.core.times import moment, read_wall_time
 from bot.db import Database, Tx
@@ -92,7 +92,7 @@ async def test_who_is_named_at_once_is_credited_as_of_its_end(database: Database
         group = a_group(tx)
         entered = record(tx, group, present=f"<@{group.amina.user_id}>, Nobody")
         assert entered.recorded is not None
-        assert entered.recorded.present == (group.amina.user_id,)
+        assert entered.recorded.present == (NamedPerson(group.amina.user_id, "Amina"),)
         assert entered.recorded.left_out.unknown == ("Nobody",)
         tx.flush()
         assert credits_of(tx, group) == [(90, BEGAN + timedelta(minutes=90))]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.core.people import Actor, Standing
+from bot.core.people import Actor, NamedPerson, Standing
 from bot.core.refusals import (
     ButtonTooOld,
     CountOutOfRange,
@@ -328,8 +328,8 @@ async def test_whoever_was_there_is_credited_once(database: Database, group: Gro
             attendance.record, act(group.rosa, BEGUN), session=str(made[0].id), present=text
         )
         assert isinstance(recorded, attendance.Recorded)
-        assert set(recorded.present) == {group.amina.user_id, group.omar.user_id}
-        assert recorded.left_out.strangers == (group.rosa.user_id, 77)
+        assert {one.user_id for one in recorded.present} == {group.amina.user_id, group.omar.user_id}
+        assert recorded.left_out.strangers == (NamedPerson(group.rosa.user_id, "Rosa"), NamedPerson(77, ""))
         assert recorded.left_out.unknown == ("Nobody",)
         assert recorded.minutes == 120
     for actor in (group.amina, group.omar):
@@ -350,12 +350,14 @@ async def test_running_it_again_adds_and_whoever_is_taken_out_is_asked_about_fir
     for round_ in range(2):
         asked = await database.write(attendance.record, act(group.rosa, BEGUN), session=session, absent=amina)
         assert isinstance(asked, attendance.Asked)
-        assert [(loss.user_id, loss.before, loss.after) for loss in asked.losses] == [(group.amina.user_id, 120, 0)]
+        assert [(loss.person.user_id, loss.before, loss.after) for loss in asked.losses] == [
+            (group.amina.user_id, 120, 0)
+        ]
         assert await database.read(minutes_of, group.amina.member) == (1, 120, 1 + 2 * round_)
         with pytest.raises(NotConfirmed):
             await database.write(attendance.confirm, act(group.stranger, BEGUN), draft=asked.draft_id)
         done = await database.write(attendance.confirm, act(group.rosa, BEGUN), draft=asked.draft_id)
-        assert done.taken_back == (group.amina.user_id,)
+        assert done.taken_back == (NamedPerson(group.amina.user_id, "Amina"),)
         assert await database.read(minutes_of, group.amina.member) == (0, 0, 2 + 2 * round_)
         with pytest.raises(NotConfirmed):
             await database.write(attendance.confirm, act(group.rosa, BEGUN), draft=asked.draft_id)
@@ -403,7 +405,7 @@ async def test_those_who_left_keep_what_is_written_down_about_them(database: Dat
     other = await database.write(
         attendance.record, act(group.rosa, BEGUN + timedelta(days=7)), session=str(made[1].id), present=both
     )
-    assert other.left_out.strangers == (group.omar.user_id,)
+    assert other.left_out.strangers == (NamedPerson(group.omar.user_id, "Omar"),)
 
 
 def leave(tx: Tx, member: int) -> None:
@@ -424,11 +426,13 @@ async def test_people_chosen_from_the_list_are_credited_too(database: Database, 
         )
 
     recorded = await save(chosen)
-    assert isinstance(recorded, attendance.Recorded) and recorded.present == (group.amina.user_id,)
+    assert isinstance(recorded, attendance.Recorded) and recorded.present == (
+        NamedPerson(group.amina.user_id, "Amina"),
+    )
     nobody = await save(frozenset(), amina)
     assert isinstance(nobody, attendance.Asked)
     gone = await database.write(attendance.confirm, act(group.rosa, BEGUN), draft=nobody.draft_id)
-    assert (gone.present, gone.taken_back) == ((), (group.amina.user_id,))
+    assert (gone.present, gone.taken_back) == ((), (NamedPerson(group.amina.user_id, "Amina"),))
     everyone = await save(None)
     assert isinstance(everyone, attendance.Recorded) and len(everyone.present) == 2
 
@@ -442,7 +446,11 @@ async def test_a_page_saves_what_was_changed_on_it_and_leaves_what_somebody_else
     await database.write(attendance.record_shown, act(group.rosa, BEGUN), **page, members=frozenset({omar}))
     other = await database.write(attendance.record_shown, act(group.rosa, BEGUN), **page, members=frozenset({amina}))
     assert isinstance(other, attendance.Recorded)
-    assert (other.present, other.taken_back, other.left_out.kept) == ((group.amina.user_id,), (), ("Omar",))
+    assert (other.present, other.taken_back, other.left_out.kept) == (
+        (NamedPerson(group.amina.user_id, "Amina"),),
+        (),
+        ("Omar",),
+    )
     for member in (amina, omar):
         assert await database.read(minutes_of, member) == (1, 120, 1)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.core.people import Actor, Standing
+from bot.core.people import Actor, NamedPerson, Standing
 from bot.db import Database, Tx
 from bot.outbox.errands import Redraw
 from bot.outbox.notices import DueRows, NoticeContent, Postponed, State, ToChannel
@@ -57,7 +57,7 @@ def told(tx: Tx, matter: StaffMatter) -> list[NoticeContent]:
 
 
 def names(tx: Tx, matter: StaffMatter) -> list[list[str]]:
-    return [[one.name or one.title for one in content.facts] for content in told(tx, matter)]  # pyright: ignore
+    return [[one.person.name if one.person else one.title for one in content.facts] for content in told(tx, matter)]  # pyright: ignore
 
 
 async def test_who_leaves_at_about_the_same_time_is_told_of_in_one_message(database: Database) -> None:
@@ -71,8 +71,8 @@ async def test_who_leaves_at_about_the_same_time_is_told_of_in_one_message(datab
         (content,) = told(tx, LEFT)
         assert isinstance(content.to, ToChannel)
         assert content.facts == (
-            staff_notices.EventFacts("Spring", place_user(tx, place), "Amina"),
-            staff_notices.EventFacts("Spring", place_user(tx, omar), "Omar"),
+            staff_notices.EventFacts("Spring", NamedPerson(place_user(tx, place), "Amina")),
+            staff_notices.EventFacts("Spring", NamedPerson(place_user(tx, omar), "Omar")),
         )
 
     await database.write(story)
@@ -162,7 +162,7 @@ async def test_who_deletes_their_data_is_taken_out_of_what_was_said(database: Da
         (redraw,) = errand.facts(tx, DueRows(due(tx, staff_notices.REDRAW), NOW)).values()
         assert isinstance(redraw, Redraw)
         assert (redraw.channel_id, redraw.message_id) == (7, 70)
-        assert [one.name for one in redraw.content.facts] == ["Omar"]  # pyright: ignore
+        assert [one.person.name for one in redraw.content.facts] == ["Omar"]  # pyright: ignore
         row.state = State.CLAIMED
         tx.flush()
         (later,) = errand.facts(tx, DueRows(due(tx, staff_notices.REDRAW), NOW)).values()
