@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from bot import outbox
+from bot.core.people import NamedPerson
 from bot.db import Tx
 from bot.db.engine import is_transient
 from bot.logs import named
@@ -21,7 +22,6 @@ from bot.outbox.notices import (
     NoticeType,
     Postponed,
     Reason,
-    Route,
     RouteKind,
     State,
     ToChannel,
@@ -42,17 +42,20 @@ class Failure:
     """What the staff hear of a failure: never a word of what was to be said."""
 
     kind: str
-    user_id: int | None
+    person: NamedPerson | None
+    """Whom it was for, if for one."""
     code: str
     channel_id: int | None
     others: int = 0
     """How many more failed at about the same time for the same reason."""
 
     @classmethod
-    def of(cls, kind: str, user_id: int | None, reason: str | None, route: Route | None, others: int = 0) -> Self:
-        """As the outbox has it."""
+    def of(cls, row: Any, others: int = 0) -> Self:
+        """As the outbox has it: a row with its kind, reason and route, and the account and name of its reader."""
+        route = route_of(row.route_kind, row.route_id)
+        person = None if row.user_id is None else NamedPerson(row.user_id, row.name)
         channel = route.id if route is not None and route.kind is RouteKind.CHANNEL else None
-        return cls(kind, user_id, reason or "", channel, others)
+        return cls(row.kind, person, row.reason or "", channel, others)
 
 
 def fail_by(row: ClaimedEntry, error: Exception, now: datetime) -> None:
@@ -131,7 +134,8 @@ def facts(tx: Tx, rows: DueRows) -> Contents:
         row.id: row
         for row in tx.execute(
             select(
-                first.id, first.kind, first.reason, first.route_kind, first.route_id, Member.user_id,
+                first.id, first.kind, first.reason, first.route_kind, first.route_id,
+                Member.user_id, Member.name,
                 Server.staff_channel_id, Server.language, Server.timezone,
                 select(func.count()).where(alike).scalar_subquery().label("all"),
             )
@@ -149,6 +153,6 @@ def facts(tx: Tx, rows: DueRows) -> Contents:
             to=ToChannel(row.staff_channel_id),
             languages=(row.language,),
             zone=row.timezone,
-            facts=Failure.of(row.kind, row.user_id, row.reason, route_of(row.route_kind, row.route_id), row.all - 1),
+            facts=Failure.of(row, row.all - 1),
         )
     return contents

@@ -400,7 +400,7 @@ async def test_after_the_last_attempt_a_row_fails_and_the_staff_hear_of_it(offic
     assert isinstance(told.what, NoticeContent)
     assert isinstance(told.what.facts, failures.Failure)
     assert (told.entry.kind, told.what.facts.kind, told.what.facts.code) == (failures.FAILURE, "letter", "503")
-    assert told.what.facts.user_id is not None
+    assert told.what.facts.person is not None
     await office.record(Refused(told.entry.id, "50001"))
     assert (await office.claim()).rows == 0, "a failure to tell of a failure is told to nobody"
 

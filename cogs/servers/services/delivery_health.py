@@ -11,7 +11,7 @@ from bot.db import Tx
 from bot.outbox import health
 from bot.outbox.failures import FAILURE, Failure
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import OPEN, Reason, State, route_of
+from bot.outbox.notices import OPEN, Reason, State
 from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import Member
@@ -77,7 +77,7 @@ def _failed(server: int) -> Any:
     return (
         select(
             OutboxEntry.id, OutboxEntry.kind, OutboxEntry.reason, OutboxEntry.route_kind, OutboxEntry.route_id,
-            OutboxEntry.settled_at, Member.user_id, func.count().over().label("all"),
+            OutboxEntry.settled_at, Member.user_id, Member.name, func.count().over().label("all"),
         )
         .outerjoin(Member, Member.id == OutboxEntry.member_id)
         .where(OutboxEntry.server_id == server, OutboxEntry.state == State.FAILED)
@@ -85,8 +85,7 @@ def _failed(server: int) -> Any:
 
 
 def _told(row: Any) -> Failed:
-    failure = Failure.of(row.kind, row.user_id, row.reason, route_of(row.route_kind, row.route_id))
-    return Failed(row.id, failure, row.settled_at)
+    return Failed(row.id, Failure.of(row), row.settled_at)
 
 
 def retry(tx: Tx, act: Act, *, row: int) -> Failed:

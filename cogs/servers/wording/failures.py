@@ -7,6 +7,7 @@ from bot.outbox.failures import Failure
 from bot.outbox.notices import Reason
 from bot.ui.kind_names import kind_name
 from bot.ui.messages import RenderedMessage, Section
+from bot.ui.names import mentioned
 
 CLOSED_MESSAGES = frozenset({"50007", "50278"})
 NO_ACCESS = frozenset({"50001", "50013"})
@@ -34,8 +35,8 @@ def failed(failure: Failure, texts: Sequence[Texts]) -> RenderedMessage:
 def what(t: Texts, failure: Failure) -> str:
     """What failed, and for whom or where."""
     named = kind_name(t, failure.kind)
-    if failure.user_id is not None:
-        return t.gettext("{thing} did not work for {person}.", thing=named, person=f"<@{failure.user_id}>")
+    if failure.person is not None:
+        return t.gettext("{thing} did not work for {person}.", thing=named, person=mentioned(failure.person))
     if failure.channel_id is not None:
         return t.gettext("{thing} did not work in {channel}.", thing=named, channel=f"<#{failure.channel_id}>")
     return t.gettext("{thing} did not work.", thing=named)
