@@ -143,8 +143,22 @@ def migrate() -> None:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="Try on a real server what the bot relies on, and compare it with our sandbox."),
+    ] = False,
+    server: Annotated[
+        int | None, typer.Option(metavar="ID", help="With --live: the server, if there are several.")
+    ] = None,
+    channel: Annotated[
+        int | None, typer.Option(metavar="ID", help="With --live: this text channel, not one of its own making.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="With --live: do not ask before anything is written.")] = False,
+) -> None:
     """Look the installation over and say what to do about each problem. Changes nothing."""
+    if live:
+        raise typer.Exit(_doctor_live(server, channel, yes=yes))
     import asyncio
 
     from bot.ops.doctor import Finding, examine, summary
@@ -163,6 +177,27 @@ def doctor() -> None:
     findings = asyncio.run(look())
     typer.echo(summary(findings))
     raise typer.Exit(int(any(not finding.is_fine for finding in findings)))
+
+
+def _doctor_live(server: int | None, channel: int | None, *, yes: bool) -> int:
+    """Print the table, for an issue; what else is said goes to standard error."""
+    import asyncio
+
+    from bot.feature import actions_of
+    from bot.ops.doctor.live import Wanted, examine
+    from cogs import FEATURES
+
+    def agrees(writes: str) -> bool:
+        typer.echo(writes, err=True)
+        return yes or typer.confirm("Go on?", err=True)
+
+    commands = {name for name in actions_of(FEATURES) if "." not in name}
+    report = asyncio.run(examine(_settings(), Wanted(server, channel, commands, agrees)))
+    for line in report.lines():
+        typer.echo(line)
+    for left in report.left:
+        typer.echo(f"Left on the server, remove it by hand: {left}.", err=True)
+    return int(not report.is_well)
 
 
 @app.command()
