@@ -1,4 +1,4 @@
-"""docs/discord.md says what the bot leans on in Discord: nothing that is in use is missing there, and nothing else is."""
+"""docs/discord.md says what the bot leans on in Discord: nothing in use is missing there, and nothing else is there."""
 
 from bot.ops.doctor.live.checks import CHECKS
 from tests.support import pages
