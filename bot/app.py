@@ -181,6 +181,7 @@ class App:
 
     def _make_delivery(self, shards: Sequence[int], shard_count: int) -> "Delivery":
         from bot.delivery.dispatcher import Delivery
+        from bot.outbox.conversations import NewConversations
 
         return Delivery(
             database=self.database,
@@ -193,7 +194,9 @@ class App:
             participants=[feature.participants for feature in self.features if feature.participants is not None],
             work=work_of(self.features),
             requests_per_second=self.settings.requests_per_second,
-            new_conversations_per_ten_minutes=self.settings.new_conversations_per_ten_minutes,
+            new_conversations=NewConversations(
+                self.settings.new_conversations_at_first, self.settings.new_conversations_per_ten_minutes
+            ),
             shards=shards,
             shard_count=shard_count,
             link=self.router.commands.link,

@@ -175,7 +175,9 @@ class Settings:
     requests_per_second: int = field(default=45, metadata={"how": _number(int, 1, 50)})
     """How fast notices and errands go out; Discord allows 50 in all."""
     new_conversations_per_ten_minutes: int = field(default=20, metadata={"how": _number(int, 1, 1000)})
-    """How many people are written to privately for the first time; more looks like spam to Discord."""
+    """How many people are written to privately for the first time, at most; more looks like spam to Discord."""
+    new_conversations_at_first: int = field(default=5, metadata={"how": _number(int, 1, 1000)})
+    """How many by a new bot, and after a quarantine; each day without one adds as many again, up to the most."""
 
     web_address: tuple[str, int] | None = field(default=None, metadata={"how": _listening_address})
     """Where the web server listens (`127.0.0.1:8000`); unset, there is none."""

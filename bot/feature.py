@@ -135,6 +135,7 @@ PLATFORM = Feature(
     kept={
         "audit_events": "what staff changed; who it was, and whose rows, is forgotten",
         "processes": "the bot itself",
+        "quarantines": "the bot itself",
     },
     audit={"server": None, "member": "members", "row": "outbox", "what": None},
     daily=(questions.drop_old, recalls.forget_undone),

@@ -20,6 +20,8 @@ class ErrorKind(Enum):
     """It may have happened or not."""
     CLOSED = "closed"
     """The person takes no direct messages from us."""
+    QUARANTINED = "quarantined"
+    """We may begin no direct conversations, with nobody."""
     PLACE_GONE = "place gone"
     MESSAGE_GONE = "message gone"
     EVENT_GONE = "event gone"
@@ -30,6 +32,7 @@ class ErrorKind(Enum):
 _CODES = {
     50007: ErrorKind.CLOSED,
     50278: ErrorKind.CLOSED,
+    20026: ErrorKind.QUARANTINED,
     10003: ErrorKind.PLACE_GONE,
     10008: ErrorKind.MESSAGE_GONE,
     10070: ErrorKind.EVENT_GONE,

@@ -25,6 +25,7 @@ from bot.delivery.wording import Wording
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
 from bot.outbox import ErrandKind, WorkKind, claims, health, recording
+from bot.outbox.conversations import NewConversations
 from bot.outbox.kinds import MOST_REQUESTS, DeliveryAttempt, Kinds
 from bot.outbox.notices import NoticeContent, Route
 from bot.outbox.outcomes import Later, Outcome, Refused, Released
@@ -67,7 +68,7 @@ class Delivery:
         daily: Sequence[Daily],
         participants: Sequence[Participants],
         requests_per_second: int,
-        new_conversations_per_ten_minutes: int,
+        new_conversations: NewConversations,
         shards: Sequence[int],
         shard_count: int,
         link: Callable[[str], str],
@@ -79,7 +80,7 @@ class Delivery:
         self._wording = Wording(self.notices, catalogues, link)
         self._kinds = Kinds(self.notices, _by_name(errands), _by_name(work))
         self._executors = {executor.errand: executor for executor in executors}
-        self._new_conversations = new_conversations_per_ten_minutes
+        self._new_conversations = new_conversations
         self._lease = Lease(database, clock, per_second=requests_per_second, shards=shards, shard_count=shard_count)
         self._budget = self._lease.budget
         self._scheduler = Scheduler(clock, wake=self.wake, daily=self._begin_daily_work)

@@ -14,7 +14,7 @@ from bot.delivery.wording import NotWorded, Wording
 from bot.logs import named
 from bot.outbox.kinds import DeliveryAttempt
 from bot.outbox.notices import NEW_THREAD, NONCE_LIFE, NoticeContent, Reason, RouteKind, SendMode, reference_of
-from bot.outbox.outcomes import Absent, Left, Moved, Outcome, Refused, Released, Sent
+from bot.outbox.outcomes import Absent, ChannelGone, Left, Moved, Outcome, Quarantined, Refused, Released, Sent
 from bot.ui import components, messages
 from bot.ui.messages import RenderedMessage
 
@@ -48,7 +48,7 @@ class NoticeSender:
             return Refused(id_, error.code, unknown=attempt.is_repeated)
         except Exception as error:  # noqa: BLE001 - each is told apart below
             return _outcome_of(attempt, error)
-        return Sent(id_, message.channel.id, message.id, _user(attempt))
+        return _sent(attempt, message)
 
     async def _send(self, attempt: DeliveryAttempt, rendered: RenderedMessage) -> discord.Message:
         reference = reference_of(attempt.entry.id)
@@ -78,13 +78,13 @@ class NoticeSender:
                 found = await find(self.client, attempt, since=attempt.attempted_at)
         except Exception as error:  # noqa: BLE001 - each is told apart here
             kind = ErrorKind.REFUSED if isinstance(error, Unreadable) else error_kind(error)
-            if kind is ErrorKind.PLACE_GONE:
+            if kind in (ErrorKind.PLACE_GONE, ErrorKind.QUARANTINED):
                 return Absent(id_)
             if kind in (ErrorKind.PASSING, ErrorKind.UNKNOWN):
                 return failed(id_, error, passing=True)
             log.info("nobody can say whether it arrived", row=id_, kind=attempt.entry.kind, code=code(error))
             return Refused(id_, Reason.PERHAPS_SENT, unknown=True)
-        return Absent(id_) if found is None else Sent(id_, found.channel.id, found.id, _user(attempt))
+        return Absent(id_) if found is None else _sent(attempt, found)
 
     async def _open_thread(self, attempt: DeliveryAttempt) -> Outcome:
         """Make the private thread of a person who takes no direct messages; their notices go there from now on."""
@@ -101,6 +101,13 @@ class NoticeSender:
         return Moved(id_, to.user_id, thread_id, to.fallback_channel_id)
 
 
+def _sent(attempt: DeliveryAttempt, message: discord.Message) -> Sent:
+    """The message stands there; with whom that shows a direct conversation which was not known."""
+    route, channel_id = attempt.route, message.channel.id
+    is_news = route is not None and route.kind is RouteKind.DM and channel_id != attempt.dm_channel_id
+    return Sent(attempt.entry.id, channel_id, message.id, route.id if route is not None and is_news else None)
+
+
 def _outcome_of(attempt: DeliveryAttempt, error: Exception) -> Outcome:
     """What comes of a message that was not sent, or perhaps was."""
     id_, user, person = attempt.entry.id, _user(attempt), attempt.person
@@ -108,6 +115,10 @@ def _outcome_of(attempt: DeliveryAttempt, error: Exception) -> Outcome:
     match error_kind(error):
         case ErrorKind.CLOSED if route is RouteKind.DM and user and person and person.fallback_channel_id is not None:
             return Moved(id_, user, None, closed=True)
+        case ErrorKind.QUARANTINED if route is RouteKind.DM and user is not None:
+            return Quarantined(id_, user)
+        case ErrorKind.PLACE_GONE if route is RouteKind.DM and user is not None and attempt.dm_channel_id is not None:
+            return ChannelGone(id_, user)
         case ErrorKind.PLACE_GONE if route is RouteKind.THREAD and user is not None:
             return Moved(id_, user, None)
         case _:

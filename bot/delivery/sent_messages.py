@@ -20,9 +20,12 @@ async def place_of(client: discord.Client, attempt: DeliveryAttempt) -> discord.
     """The channel, thread or direct messages to which an attempt goes."""
     route = attempt.route
     assert route is not None, "a message goes somewhere"
-    if route.kind is RouteKind.DM:
-        return await client.create_dm(discord.Object(route.id))
-    return client.get_partial_messageable(route.id, guild_id=attempt.entry.server_id)
+    if route.kind is not RouteKind.DM:
+        return client.get_partial_messageable(route.id, guild_id=attempt.entry.server_id)
+    channel_id = attempt.dm_channel_id
+    if channel_id is None:  # asked of Discord, and not of discord.py, which keeps some channels that are gone
+        channel_id = int((await client.http.start_private_message(route.id))["id"])
+    return client.get_partial_messageable(channel_id)
 
 
 async def find(client: discord.Client, attempt: DeliveryAttempt, *, since: datetime) -> discord.Message | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.db import Tx
 from bot.db.engine import is_transient
-from bot.outbox.conversations import Conversations, Person, people_by_account
+from bot.outbox.conversations import Conversations, NewConversations, Person, people_by_account
 from bot.outbox.entries import ClaimedEntry
 from bot.outbox.errands import Errand
 from bot.outbox.failures import fail_by
@@ -31,7 +31,7 @@ from bot.outbox.notices import (
 
 
 def prepare(
-    tx: Tx, rows: Sequence[ClaimedEntry], kinds: Kinds, new_conversations: int, now: datetime
+    tx: Tx, rows: Sequence[ClaimedEntry], kinds: Kinds, new_conversations: NewConversations, now: datetime
 ) -> list[DeliveryAttempt]:
     """Find the facts, decide what each attempt does, and write the attempts down."""
     found: dict[int, NoticeContent | Errand | Postponed] = {}
@@ -114,23 +114,29 @@ def _notice(
     else:
         goes_on = row.route == route and (row.expires_at is None or row.expires_at > now)
         mode = next_mode(attempted_at=row.attempted_at, same_route=goes_on, now=now)
+    dm_channel_id = None if person is None else person.dm_channel_id
     if mode is SendMode.LOOK:
-        return _attempt(row, None, mode, now)
+        return _attempt(row, None, mode, now, dm_channel_id=dm_channel_id)
     if person is not None and person.gone and mode is SendMode.SEND:
         row.settle(State.FAILED if content.matters else State.CANCELLED, now, Reason.LEFT)
         return None
     if route.kind is RouteKind.DM and person is not None and mode is SendMode.SEND and person.is_new:
-        free_at = conversations.reserve(person.member_id)
-        if free_at is not None:
+        rests_until = conversations.resting_until(person.member_id, server=row.server_id)
+        if rests_until is not None:
+            thread = _by_thread(content.to, person)
+            if thread is None:
+                row.put_off(rests_until, Reason.QUARANTINED)
+                return None
+            route = thread
+        elif (free_at := conversations.reserve(person.member_id)) is not None:
             row.put_off(free_at, Reason.PACED)
             return None
     if route == NEW_THREAD and (made_at := conversations.reserve_thread(row)) is not None:
         row.put_off(made_at, Reason.PACED)
         return None
     row.route = route
-    return _attempt(
-        row, content, mode, now, taken=conversations.threads_of_others(row) if route == NEW_THREAD else frozenset()
-    )
+    taken = conversations.threads_of_others(row) if route == NEW_THREAD else frozenset[int]()
+    return _attempt(row, content, mode, now, taken=taken, dm_channel_id=dm_channel_id)
 
 
 def _wait(row: ClaimedEntry, what: Postponed, now: datetime) -> None:
@@ -144,7 +150,9 @@ def _attempt(
     what: NoticeContent | Errand | None,
     mode: SendMode,
     now: datetime,
+    *,
     taken: frozenset[int] = frozenset(),
+    dm_channel_id: int | None = None,
 ) -> DeliveryAttempt:
     row.attempts += 1
     row.processed_version = row.requested_version
@@ -159,6 +167,7 @@ def _attempt(
         mode=mode,
         what=what,
         taken=taken,
+        dm_channel_id=dm_channel_id,
     )
 
 
@@ -166,17 +175,25 @@ def _route(row: ClaimedEntry, content: NoticeContent, person: Person | None, now
     to = content.to
     if isinstance(to, ToChannel):
         return Route(RouteKind.CHANNEL, to.channel_id)
-    fallback = to.fallback_channel_id
-    if person is not None and fallback in person.closed:
-        fallback = None  # they do not see that channel any more, nor what is in it
     directly = to.opens_dm
     if person is not None:
         if person.chose_direct:
             directly = directly or person.dm_opened or person.asked(now)
         elif person.open_thread is not None or person.chose_thread:
             directly = False
-        if not directly and person.open_thread is not None:
-            return Route(RouteKind.THREAD, person.open_thread)
-    if fallback is not None and (not directly or row.route == NEW_THREAD):
-        return NEW_THREAD
+    thread = _by_thread(to, person)
+    # A thread that there is serves whom it is to; one is made where nothing else serves, or was begun with.
+    if thread is not None and (not directly or (thread == NEW_THREAD and row.route == NEW_THREAD)):
+        return thread
     return Route(RouteKind.DM, to.user_id)
+
+
+def _by_thread(to: ToChannel | ToPerson, person: Person | None) -> Route | None:
+    """By a person's own thread: the one that they can read, or one that is made; None where none can be."""
+    if person is not None and person.open_thread is not None:
+        return Route(RouteKind.THREAD, person.open_thread)
+    if isinstance(to, ToChannel) or to.fallback_channel_id is None:
+        return None
+    if person is not None and to.fallback_channel_id in person.closed:
+        return None  # they do not see that channel any more, nor what is in it
+    return NEW_THREAD

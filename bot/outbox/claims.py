@@ -11,6 +11,7 @@ from bot import outbox
 from bot.db import Tx
 from bot.outbox import NoticeRequest
 from bot.outbox.attempts import prepare
+from bot.outbox.conversations import NewConversations
 from bot.outbox.entries import COLUMNS, ClaimedEntry, write_back
 from bot.outbox.failures import fail_by, tell_of_failures
 from bot.outbox.kinds import DeliveryAttempt, Kinds
@@ -67,7 +68,14 @@ def next_due(tx: Tx) -> datetime | None:
 
 
 def claim(
-    tx: Tx, *, me: str, limit: int, kinds: Kinds, new_conversations: int, now: datetime, but: Sequence[int] = ()
+    tx: Tx,
+    *,
+    me: str,
+    limit: int,
+    kinds: Kinds,
+    new_conversations: NewConversations,
+    now: datetime,
+    but: Sequence[int] = (),
 ) -> Claim:
     """Take up to `limit` due rows in hand for `me`, urgent ones first, and prepare their attempts.
 

@@ -4,24 +4,38 @@ Two processes ask one after the other, so that they count each other's.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.core.hooks import hook
 from bot.core.people import ContactMethod
 from bot.core.rates import slots
 from bot.db import Tx
 from bot.db.advisory_locks import AdvisoryLock, acquire
+from bot.outbox import quarantine
 from bot.outbox.entries import ClaimedEntry
-from bot.outbox.models import OutboxEntry
+from bot.outbox.models import OutboxEntry, Quarantine
 from bot.outbox.notices import RIGHT_AFTER, NoticeContent, RouteKind, State, ToPerson
 from bot.people.models import Member
 
 NEW_CONVERSATIONS_IN = timedelta(minutes=10)
 MADE_ELSEWHERE = timedelta(seconds=2)
 """When to look again whether a thread that another process makes is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewConversations:
+    """How many people may be written to for the first time in ten minutes: few at first, then more each day."""
+
+    at_first: int
+    most: int
+
+    def allowed(self, since: datetime | None, now: datetime) -> int:
+        """How many by now, if they go well `since` then: on each further day `at_first` more, up to the most."""
+        days = 0 if since is None else max(0, (now - since).days)
+        return min(self.most, self.at_first * (1 + days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,8 @@ class Person:
     """What they chose for reminders."""
     dm_asked_at: datetime | None
     thread_channel_id: int | None
+    dm_channel_id: int | None
+    """The channel of their direct conversation, if it is known."""
     closed: frozenset[int] = frozenset()
     """Channels that they do not see any more: their place in those cohorts has ended, or they mentor nobody now."""
 
@@ -64,18 +80,34 @@ class Person:
 
 
 def people_by_account(tx: Tx, contents: Sequence[NoticeContent]) -> dict[tuple[int, int], Person]:
-    """Those whom these contents go to, by server and account."""
+    """Those whom these contents go to, by server and account. A direct conversation is the account's, in any server."""
     users = {content.to.user_id for content in contents if isinstance(content.to, ToPerson)}
     if not users:
         return {}
     rows = tx.execute(
         select(
             Member.server_id, Member.user_id, Member.id, Member.thread_id, Member.dm_opened, Member.first_dm_at,
-            Member.gone, Member.contact_method, Member.dm_asked_at, Member.thread_channel_id,
+            Member.gone, Member.contact_method, Member.dm_asked_at, Member.thread_channel_id, Member.dm_channel_id,
         ).where(Member.user_id.in_(users))
     ).all()  # fmt: skip
     ended = _closed_channels(tx, [row.id for row in rows])
-    return {(row.server_id, row.user_id): Person(*row[2:], closed=frozenset(ended.get(row.id, ()))) for row in rows}
+    people = {(row.server_id, row.user_id): Person(*row[2:], closed=frozenset(ended.get(row.id, ()))) for row in rows}
+    if len(people) > len(users):  # somebody is in several servers
+        by_user: dict[int, list[Person]] = {}
+        for (_, user), person in people.items():
+            by_user.setdefault(user, []).append(person)
+        people = {key: _with_all(person, by_user[key[1]]) for key, person in people.items()}
+    return people
+
+
+def _with_all(person: Person, everywhere: Sequence[Person]) -> Person:
+    """A person with what is known from any server of the conversation with their account."""
+    return replace(
+        person,
+        dm_opened=any(one.dm_opened for one in everywhere),
+        first_dm_at=max((one.first_dm_at for one in everywhere if one.first_dm_at is not None), default=None),
+        dm_channel_id=next((one.dm_channel_id for one in everywhere if one.dm_channel_id is not None), None),
+    )
 
 
 @hook
@@ -93,29 +125,62 @@ def _closed_channels(tx: Tx, members: Sequence[int]) -> dict[int, set[int]]:
 
 
 class Conversations:
-    """The places for new direct conversations: so many in ten minutes, counted from what is written down."""
+    """The places for new direct conversations: so many in ten minutes, counted from what is written down.
 
-    def __init__(self, tx: Tx, most: int, now: datetime) -> None:
-        self._tx, self._most, self._now = tx, most, now
+    In a quarantine there is none, but for one from time to time that shows whether it is over.
+    """
+
+    def __init__(self, tx: Tx, allowance: NewConversations, now: datetime) -> None:
+        self._tx, self._allowance, self._now = tx, allowance, now
         self._opened: set[int] = set()
         self._left = 0
         self._free_at: list[datetime] | None = None
         self._waiting = 0
+        self._quarantine: Quarantine | None = None
+        self._without: set[int] = set()
+        """Servers in which somebody's conversation is not begun because of it."""
         self._being_made: set[int] | None = None
         self._threads: dict[int, dict[int, int]] = {}
+
+    def resting_until(self, member_id: int, *, server: int) -> datetime | None:
+        """Until when no conversation with this person may be begun, since Discord has quarantined the bot."""
+        if member_id in self._opened:
+            return None
+        if self._free_at is None:
+            self._free_at = self._look()
+        if self._quarantine is None or self._quarantine.again_at <= self._now:
+            return None
+        self._without.add(server)
+        return self._quarantine.again_at
+
+    def _look(self) -> list[datetime]:
+        """Read whether there is a quarantine, and how many places are left; gives when the others come free."""
+        acquire(self._tx, AdvisoryLock.NEW_CONVERSATIONS)
+        last = quarantine.newest(self._tx)
+        if last is None:
+            since = self._tx.execute(select(func.min(Member.first_dm_at))).scalar_one()
+        else:
+            since = last.ended_at
+            self._quarantine = last if since is None else None
+        recent = self._tx.execute(
+            select(Member.first_dm_at).where(Member.first_dm_at > self._now - NEW_CONVERSATIONS_IN)
+        ).scalars().all()  # fmt: skip
+        self._left, free_at = slots(
+            [at for at in recent if at is not None],
+            most=self._allowance.allowed(since, self._now), window=NEW_CONVERSATIONS_IN, now=self._now,
+        )  # fmt: skip
+        return free_at
 
     def reserve(self, member_id: int) -> datetime | None:
         """Take a place for this person; with none left, when to come back."""
         if member_id in self._opened:
             return None
         if self._free_at is None:
-            acquire(self._tx, AdvisoryLock.NEW_CONVERSATIONS)
-            self._left, self._free_at = slots(
-                self._tx.execute(
-                    select(Member.first_dm_at).where(Member.first_dm_at > self._now - NEW_CONVERSATIONS_IN)
-                ).scalars().all(),  # pyright: ignore[reportArgumentType]
-                most=self._most, window=NEW_CONVERSATIONS_IN, now=self._now,
-            )  # fmt: skip
+            self._free_at = self._look()
+        if self._quarantine is not None:  # one is tried, and the others wait for what comes of it
+            self._quarantine.again_at = self._now + NEW_CONVERSATIONS_IN
+            self._opened.add(member_id)
+            return None
         if self._left > 0:
             self._left -= 1
             self._opened.add(member_id)
@@ -157,7 +222,9 @@ class Conversations:
         return frozenset(thread for thread, member in self._threads[row.server_id].items() if member != row.member_id)
 
     def save(self) -> None:
-        """Write down which conversations are being opened."""
+        """Write down which conversations are being opened; and who hears that others are not."""
         if self._opened:
             opened = update(Member).where(Member.id.in_(self._opened))
             self._tx.execute(opened.values(first_dm_at=self._now))
+        if self._quarantine is not None and self._without:
+            quarantine.tell(self._tx, self._quarantine, servers=self._without, now=self._now)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, case, func, select, update
 
 from bot.db import Tx
+from bot.outbox import quarantine
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import FINAL, OPEN, EntryType, Reason, State
 from bot.people.models import Member
@@ -41,6 +42,8 @@ class Measures:
     """How long the first in line has waited."""
     new_conversations: int
     """Direct conversations begun in the last ten minutes."""
+    is_quarantined: bool
+    """Whether Discord lets none be begun."""
 
 
 def answers(tx: Tx) -> None:
@@ -67,7 +70,8 @@ def measures(tx: Tx, *, now: datetime) -> Measures:
     begun = tx.execute(
         select(func.count()).select_from(Member).where(Member.first_dm_at > now - timedelta(minutes=10))
     ).scalar_one()
-    return Measures(counts, late, timedelta() if first is None else now - first, begun)
+    behind = timedelta() if first is None else now - first
+    return Measures(counts, late, behind, begun, quarantine.began(tx) is not None)
 
 
 def are_final(tx: Tx, rows: Sequence[int]) -> bool:

@@ -63,6 +63,8 @@ class DeliveryAttempt:
     """None when there is only to look whether it went out."""
     taken: frozenset[int] = frozenset()
     """Threads of other people of that server, where one is to be made."""
+    dm_channel_id: int | None = None
+    """The channel of a direct conversation, if it is known."""
 
     @property
     def is_repeated(self) -> bool:
@@ -82,4 +84,5 @@ class DeliveryAttempt:
             return MOST_REQUESTS
         if isinstance(self.what, Errand):
             return max(self.what.requests, 1 + self.is_repeated)
-        return 2 if self.is_repeated or (self.route is not None and self.route.kind is RouteKind.DM) else 1
+        opens = self.dm_channel_id is None and self.route is not None and self.route.kind is RouteKind.DM
+        return 2 if self.is_repeated or opens else 1

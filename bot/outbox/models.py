@@ -63,6 +63,18 @@ class OutboxEntry(ServerRow):
     """Why it failed or waits: Discord's code, never anybody's words."""
 
 
+class Quarantine(Base):
+    """A time in which Discord let the bot begin no direct conversations (20026). One at a time is open."""
+
+    __tablename__ = "quarantines"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    began_at: Mapped[datetime]
+    again_at: Mapped[datetime]
+    """When one conversation is tried next, to see whether it is over."""
+    ended_at: Mapped[datetime | None]
+
+
 class ProcessShard(Item, Base):
     """A gateway connection that a process has."""
 

@@ -40,6 +40,8 @@ class Reason(StrEnum):
     """The row before it failed or was cancelled."""
     PACED = "paced"
     """It waits for its turn among new conversations or threads."""
+    QUARANTINED = "quarantined"
+    """It is for somebody with whom Discord lets us begin no conversation now, and who can have no thread."""
     ABSENT = "absent"
     """An earlier attempt has not arrived."""
     MOVED = "moved"

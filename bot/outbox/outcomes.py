@@ -17,7 +17,8 @@ class Sent(Outcome):
 
     channel_id: int
     message_id: int
-    user_id: int | None = None
+    opened_with: int | None = None
+    """With whom there is a direct conversation in that channel, where that was not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,20 @@ class Moved(Outcome):
     """Where that thread is."""
     closed: bool = False
     """They take no direct messages: from now on their thread serves, whatever they chose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined(Outcome):
+    """Discord lets us begin no direct conversations, with nobody. It is about us and not about this person."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelGone(Outcome):
+    """The channel in which we wrote to this person directly is no more; there is another, or one is opened."""
+
+    user_id: int
 
 
 @dataclass(frozen=True, slots=True)

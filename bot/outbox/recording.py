@@ -6,18 +6,30 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 
 from bot import outbox
 from bot.core.people import ContactMethod
 from bot.db import Tx
 from bot.logs import named
-from bot.outbox import ErrandKind, buttons, recalls
+from bot.outbox import ErrandKind, buttons, quarantine, recalls
 from bot.outbox.entries import COLUMNS, ClaimedEntry, write_back
 from bot.outbox.failures import fail_by, tell_of_failures
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import LAST_ATTEMPT, NEW_THREAD, RECALL, EntryType, Reason, Route, RouteKind, State, backoff
-from bot.outbox.outcomes import Absent, Done, Later, Left, Moved, Outcome, Refused, Released, Sent
+from bot.outbox.outcomes import (
+    Absent,
+    ChannelGone,
+    Done,
+    Later,
+    Left,
+    Moved,
+    Outcome,
+    Quarantined,
+    Refused,
+    Released,
+    Sent,
+)
 from bot.people import identity
 from bot.people.models import Member
 
@@ -90,17 +102,23 @@ def _settle(
             row.forget_attempt()
             row.attempts = max(0, row.attempts - 1)  # looking is no attempt
             _again(row, row.due_again(now), row.reason or Reason.ABSENT, now)
-        case Moved():
+        case Moved() | ChannelGone():
             row.forget_attempt()
-            row.route = _thread_route(outcome)
+            if isinstance(outcome, Moved):
+                row.route = _thread_route(outcome)
             _again(row, row.due_again(now), Reason.MOVED, now)
-        case Released():
-            row.attempts = max(0, row.attempts - 1)
-            if outcome.untried:
-                row.forget_attempt()
-            row.put_off(row.due_again(now))
+        case Released() | Quarantined():
+            _put_back(row, outcome, now)
         case _:
             raise TypeError(f"an outcome of the class {type(outcome).__name__}")
+
+
+def _put_back(row: ClaimedEntry, outcome: Released | Quarantined, now: datetime) -> None:
+    """It was no attempt of this row's: it is claimed anew, and may go another way or wait."""
+    row.attempts = max(0, row.attempts - 1)
+    if isinstance(outcome, Quarantined) or outcome.untried:
+        row.forget_attempt()
+    row.put_off(row.due_again(now), Reason.QUARANTINED if isinstance(outcome, Quarantined) else None)
 
 
 def _thread_route(moved: Moved) -> Route:
@@ -186,8 +204,12 @@ def _refused(tx: Tx, row: ClaimedEntry, code: str, errands: Mapping[str, ErrandK
 class _Learned:
     """What outcomes tell of people, by server and account: few at a time, and seldom anything new."""
 
-    opened: dict[int, set[int]] = field(default_factory=dict[int, set[int]])
-    """With whom there is a direct conversation, by server."""
+    opened: dict[int, int] = field(default_factory=dict[int, int])
+    """The channels of direct conversations that were not known, by account: it has one with us, in any server."""
+    channels_gone: set[int] = field(default_factory=set[int])
+    """Accounts whose direct channel is no more."""
+    not_begun: set[int] = field(default_factory=set[int])
+    """Accounts with which Discord lets us begin no conversation, as with all others."""
     left: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
     closed: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
     """Who takes no direct messages."""
@@ -202,20 +224,26 @@ class _Learned:
                 self.threads[server, outcome.user_id] = (outcome.thread_id, outcome.channel_id)
             case Moved() if not is_recalled:
                 self.closed.add((server, outcome.user_id))
-            case Sent() if outcome.user_id is not None and not is_recalled:
-                self.opened.setdefault(server, set()).add(outcome.user_id)
+            case Sent() if outcome.opened_with is not None and not is_recalled:
+                self.opened[outcome.opened_with] = outcome.channel_id
+            case ChannelGone():
+                self.channels_gone.add(outcome.user_id)
+            case Quarantined():
+                self.not_begun.add(outcome.user_id)
             case Left() if not is_recalled:
                 self.left.add((server, outcome.user_id))
             case _:
                 pass
 
     def keep(self, tx: Tx, now: datetime) -> None:
-        for server, users in self.opened.items():
-            tx.execute(
-                update(Member)
-                .where(Member.server_id == server, Member.user_id.in_(users), Member.dm_opened.is_(False))
-                .values(dm_opened=True)
-            )
+        if self.channels_gone:
+            tx.execute(update(Member).where(Member.user_id.in_(self.channels_gone)).values(dm_channel_id=None))
+        if self.not_begun:
+            quarantine.begin(tx, users=self.not_begun, now=now)
+        if self.opened:
+            opened = [{"user": user, "channel": channel} for user, channel in self.opened.items()]
+            tx.connection().execute(_OPENED, opened)
+            quarantine.end(tx, users=self.opened, now=now)
         for server, user in self.left:
             identity.has_left(tx, server=server, user=user, now=now)
         for (server, user), (thread, channel) in self.threads.items():
@@ -227,6 +255,13 @@ class _Learned:
         )
         for server, user in self.closed:
             _change(tx, server, user, contact_method=to_thread)
+
+
+_OPENED = (
+    update(Member.__table__)  # pyright: ignore[reportArgumentType]
+    .where(Member.__table__.c.user_id == bindparam("user"))
+    .values(dm_opened=True, dm_channel_id=bindparam("channel"))
+)
 
 
 def _change(tx: Tx, server: int, user: int, **values: Any) -> None:

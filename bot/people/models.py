@@ -83,6 +83,8 @@ class Member(Base):
     """The channel in which that thread is: whoever loses sight of it loses sight of the thread."""
     dm_opened: Mapped[bool] = mapped_column(default=False)
     """Whether a direct conversation was opened before; new ones are paced."""
+    dm_channel_id: Mapped[int | None] = mapped_column(Snowflake)
+    """The channel of that conversation, as far as it is known: a message to it is one request."""
     first_dm_at: Mapped[datetime | None] = mapped_column(index=True)
     """When the first attempt to open that conversation was made: what the pacing counts."""
     contact_method: Mapped[ContactMethod | None]

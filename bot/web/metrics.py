@@ -39,6 +39,11 @@ class _Collector:
         yield GaugeMetricFamily(
             "leaders_new_conversations", "Direct conversations begun in ten minutes", self._measures.new_conversations
         )
+        yield GaugeMetricFamily(
+            "leaders_quarantined",
+            "Whether Discord lets the bot begin no direct conversations (20026)",
+            int(self._measures.is_quarantined),
+        )
         attempts = CounterMetricFamily("leaders_attempts", "Attempts since the start", labels=("outcome",))
         for outcome, count in sorted(self._status.tallies.items()):
             attempts.add_metric((outcome,), count)

@@ -40,8 +40,8 @@ class Faults:
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
         self.planned: list[Fault] = []
-        self.quarantined = False
-        """Whether the bot may open no new direct messages (20026)."""
+        self.quarantined: Literal["opening", "writing"] | None = None
+        """Where the bot is refused with whom it has not written to before (20026): opening the channel, or writing."""
 
     def fail(
         self,
@@ -128,13 +128,16 @@ class Faults:
         """The server is there again, and is told whole."""
         self._gateway.end_outage(_guild(server))
 
-    def quarantine(self) -> None:
-        """The bot was flagged: it can open no new direct messages (20026); those that are open go on."""
-        self.quarantined = True
+    def quarantine(self, at: Literal["opening", "writing"] = "opening") -> None:
+        """The bot was flagged: it cannot write directly to whom it has not written to before (20026).
+
+        Reports show the refusal where the channel is opened; `at="writing"` refuses the first message instead.
+        """
+        self.quarantined = at
 
     def end_quarantine(self) -> None:
         """The bot can open direct messages again."""
-        self.quarantined = False
+        self.quarantined = None
 
     def no_two_factor(self) -> None:
         """The bot's owner has no second factor: servers where moderators need one refuse what is theirs (60003)."""

@@ -19,6 +19,7 @@ from sqlalchemy import insert, text
 from bot.db import Database, Tx
 from bot.db.migrations import upgrade
 from bot.outbox import claims
+from bot.outbox.conversations import NewConversations
 from bot.outbox.kinds import Kinds
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeContent, NoticeType, ToChannel
@@ -28,7 +29,7 @@ from bot.people.models import Server
 from tests.bench.figures import Figure, beside
 from tests.support import postgres
 
-NEW_CONVERSATIONS = 20
+NEW_CONVERSATIONS = NewConversations(20, 20)
 
 
 class _Posts:

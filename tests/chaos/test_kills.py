@@ -226,7 +226,7 @@ class Story:
 
 @asynccontextmanager
 async def _story(database_url: str, seed: int) -> AsyncGenerator[Story]:
-    settings = {"new_conversations_per_ten_minutes": 1000}
+    settings = {"new_conversations_at_first": 1000, "new_conversations_per_ten_minutes": 1000}
     async with Sandbox.open(bot="process", database_url=database_url, settings=settings, seed=seed) as town:
         server = await town.server("Riverside")
         rosa = await server.person("Rosa", roles=["Admin", "Facilitator"])

@@ -22,7 +22,8 @@ async def shares(database: Database) -> list[int]:
 
 @pytest.mark.timeout(120)
 async def test_one_of_two_is_killed_and_the_other_goes_on_where_it_stopped(postgresql_url: str) -> None:
-    settings = {"shard_ids": "0", "shard_count": "2", "new_conversations_per_ten_minutes": 1000}
+    settings = {"shard_ids": "0", "shard_count": "2"}
+    settings |= {"new_conversations_at_first": "1000", "new_conversations_per_ten_minutes": "1000"}
     async with Sandbox.open(bot="process", database_url=postgresql_url, settings=settings, seed=7) as town:
         first = town.bot
         assert isinstance(first, SubprocessBot)

@@ -16,7 +16,8 @@ from bot.delivery.dispatcher import Delivery
 from bot.feature import daily_of, executors_of
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.outbox import ErrandKind, buttons, failures
+from bot.outbox import ErrandKind, buttons, failures, quarantine
+from bot.outbox.conversations import NewConversations
 from bot.outbox.errands import Errand
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeContent, Postponed, ToChannel, ToPerson
@@ -30,6 +31,7 @@ from cogs import FEATURES
 from cogs.cohorts.services import enrollments
 from sandbox import Person, Sandbox, Server
 from sandbox.server.discord_py import discord_py_at
+from sandbox.server.request_log import Request
 from tests.support import kinds
 from tests.support.clocks import NOW
 
@@ -53,6 +55,9 @@ class Post:
     def __init__(self, town: Sandbox, client: Plain, database: Database, server: Server) -> None:
         self.town, self.client, self.database, self.server = town, client, database, server
         self.channel = server.channel("general")
+        self.fallback: int | None = self.channel.id
+        """The channel under which people have their own threads, if they can have any."""
+        self._before = len(town.requests)
         self.people: dict[int, int] = {}
         self.errands: dict[int, Errand] = {}
         self.made: dict[int, int | None] = {}
@@ -67,7 +72,7 @@ class Post:
             catalogues=Catalogues.load(),
             clock=settings.pop("clock", self.town.clock),
             requests_per_second=settings.pop("requests_per_second", 45),
-            new_conversations_per_ten_minutes=settings.pop("new_conversations_per_ten_minutes", 20),
+            new_conversations=settings.pop("new_conversations", NewConversations(20, 20)),
             shards=settings.pop("shards", (0,)),
             shard_count=settings.pop("shard_count", 1),
             link=str,
@@ -77,6 +82,7 @@ class Post:
                 NoticeKind(kinds.CERTIFICATE, self._posts, self._slow_look),
                 NoticeKind(kinds.LETTER, self._letters, self._look, recipients=self._everyone),
                 NoticeKind(failures.FAILURE, failures.facts, self._failure),
+                NoticeKind(quarantine.NOTICE, quarantine.facts, self._quarantine),
             ],
             errands=[ErrandKind("errand", self._errands, self._done), *buttons.ERRANDS],
             executors=executors_of(FEATURES),
@@ -93,7 +99,7 @@ class Post:
         people = {row.id: row for row in tx.execute(select(Member.id, Member.user_id, Member.name))}
         return {
             due.id: NoticeContent(
-                ToPerson(people[due.member_id].user_id, people[due.member_id].name, self.channel.id),
+                ToPerson(people[due.member_id].user_id, people[due.member_id].name, self.fallback),
                 ("en",),
                 "UTC",
                 due,
@@ -124,6 +130,9 @@ class Post:
 
     def _failure(self, failure: failures.Failure, texts: Sequence[Texts]) -> RenderedMessage:
         return RenderedMessage((Section("en", "Failed", f"{failure.kind} {failure.code}"),))
+
+    def _quarantine(self, found: quarantine.Quarantined, texts: Sequence[Texts]) -> RenderedMessage:
+        return RenderedMessage((Section("en", "Quarantined", "words"),))
 
     async def know(self, person: Person) -> int:
         """Give a person a row."""
@@ -192,6 +201,11 @@ class Post:
     async def come_back(self, **settings: Any) -> None:
         self.delivery = self.new_delivery(**settings)
         await self.start()
+
+    @property
+    def asked(self) -> list[Request]:
+        """The requests since this server is there."""
+        return list(self.town.requests)[self._before :]
 
     @property
     def titles(self) -> list[str]:

@@ -13,6 +13,7 @@ from bot import outbox
 from bot.db import Database, Tx
 from bot.outbox import ErrandKind, claims, failures, health, recording
 from bot.outbox.claims import Claim
+from bot.outbox.conversations import NewConversations
 from bot.outbox.errands import Errand, GiveRole
 from bot.outbox.kinds import DeliveryAttempt, Kinds
 from bot.outbox.models import OutboxEntry
@@ -131,8 +132,9 @@ class Office:
 
     async def claim(self, limit: int = 50, me: str = "me", conversations: int = 20) -> Claim:
         return await self.database.write(
-            claims.claim, me=me, limit=limit, kinds=KINDS, new_conversations=conversations, now=self.clock.now()
-        )
+            claims.claim, me=me, limit=limit, kinds=KINDS, now=self.clock.now(),
+            new_conversations=NewConversations(conversations, conversations),
+        )  # fmt: skip
 
     async def task(self) -> DeliveryAttempt:
         (task,) = (await self.claim()).attempts
@@ -460,7 +462,7 @@ async def test_new_conversations_are_paced_and_old_ones_are_not(office: Office) 
     claim = await office.claim(conversations=2)
     assert [by(task).kind for task in claim.attempts] == [RouteKind.DM, RouteKind.DM]
     assert await office.next_due() == NOW + LEASE
-    await office.record(*(Sent(t.entry.id, 1, 1, user_id=by(t).id) for t in claim.attempts))
+    await office.record(*(Sent(t.entry.id, 1, 1, opened_with=by(t).id) for t in claim.attempts))
     assert await office.next_due() == NOW + timedelta(minutes=10)
     await office.owe("letter", subject=2, member=claim.attempts[0].entry.member_id)
     assert len((await office.claim(conversations=2)).attempts) == 1, "they know us already"
@@ -479,7 +481,7 @@ async def test_closed_messages_lead_to_a_thread_of_ones_own_and_it_is_remembered
     sending = await office.task()
     assert (sending.route, sending.mode) == (Route(RouteKind.THREAD, 555), SendMode.SEND)
     assert len({task.nonce, making.nonce, sending.nonce}) == 3, "one nonce per route"
-    await office.record(Sent(sending.entry.id, 555, 9, user_id=user))
+    await office.record(Sent(sending.entry.id, 555, 9))
     await office.owe("letter", subject=2, member=office.people[0])
     assert (await office.task()).route == Route(RouteKind.THREAD, 555)
 
@@ -491,7 +493,7 @@ async def test_who_closes_direct_messages_again_goes_on_in_the_thread_that_they_
     user = by(task).id
     await office.record(Moved(task.entry.id, user, 555, 44))
     sending = await office.task()
-    await office.record(Sent(sending.entry.id, 555, 9, user_id=user))
+    await office.record(Sent(sending.entry.id, 555, 9))
     await office.database.write(
         lambda tx: (
             tx.execute(update(Member).where(Member.id == person).values(contact_method="dm", dm_opened=True)) and None

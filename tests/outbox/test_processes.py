@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from bot import outbox
 from bot.db import Database, Tx
 from bot.outbox import claims, processes
+from bot.outbox.conversations import NewConversations
 from bot.outbox.kinds import Kinds
 from bot.outbox.models import OutboxEntry, Process
 from bot.outbox.notices import LEASE as CLAIM_LEASE
@@ -148,7 +149,9 @@ async def owe_letters(database: Database, people: int, each: int = 1, **columns:
 
 
 async def claim(database: Database, me: str, limit: int = 50, now: datetime = NOW) -> claims.Claim:
-    return await database.write(claims.claim, me=me, limit=limit, kinds=KINDS, new_conversations=20, now=now)
+    return await database.write(
+        claims.claim, me=me, limit=limit, kinds=KINDS, new_conversations=NewConversations(20, 20), now=now
+    )
 
 
 async def test_two_that_claim_at_once_open_twenty_conversations_together(postgresql_database: Database) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot import outbox
 from bot.db import Database, Tx
 from bot.outbox import ErrandKind, ErrandRequest, claims, recording
+from bot.outbox.conversations import NewConversations
 from bot.outbox.errands import Errand, TakeRole
 from bot.outbox.kinds import DeliveryAttempt, Kinds
 from bot.outbox.models import OutboxEntry
@@ -48,7 +49,7 @@ class Board:
 
     async def claim(self) -> list[DeliveryAttempt]:
         claim = await self.database.write(
-            claims.claim, me="me", limit=9, kinds=KINDS, new_conversations=9, now=self.clock.now()
+            claims.claim, me="me", limit=9, kinds=KINDS, new_conversations=NewConversations(9, 9), now=self.clock.now()
         )
         return list(claim.attempts)
 

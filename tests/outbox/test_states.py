@@ -19,6 +19,7 @@ from typing_extensions import override
 from bot import outbox
 from bot.db import Database, Tx
 from bot.outbox import claims, failures, health, recording
+from bot.outbox.conversations import NewConversations
 from bot.outbox.errands import Errand, GiveRole
 from bot.outbox.kinds import DeliveryAttempt, Kinds
 from bot.outbox.models import OutboxEntry
@@ -197,7 +198,13 @@ class OutboxMachine(OnDatabase):
         rows = {row["id"]: row for row in self.rows()}
         mine = self.in_hand[me]
         claim = claims.claim(
-            self.tx, me=me, limit=limit, kinds=self.kinds, new_conversations=20, now=self.now, but=tuple(mine)
+            self.tx,
+            me=me,
+            limit=limit,
+            kinds=self.kinds,
+            new_conversations=NewConversations(20, 20),
+            now=self.now,
+            but=tuple(mine),
         )
         assert claim.rows <= limit
         for row in self.rows():

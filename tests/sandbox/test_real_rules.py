@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
+from typing import Literal
 
 import aiohttp
 import discord
@@ -109,14 +110,25 @@ async def test_a_role_keeps_the_first_of_its_colours(api: Api, server: Server) -
     assert (made["color"], made["colors"]["primary_color"]) == (0x0B6B5D, 0x0B6B5D)
 
 
-async def test_a_quarantined_bot_opens_no_new_conversations_and_goes_on_in_old_ones(api: Api, server: Server) -> None:
+@pytest.mark.parametrize("at", ["opening", "writing"])
+async def test_a_quarantined_bot_writes_to_nobody_whom_it_has_not_written_to_before(
+    api: Api, server: Server, at: Literal["opening", "writing"]
+) -> None:
     ana, ben = await server.person("Ana"), await server.person("Ben")
-    _, open_ = await api.ask("POST", "/users/@me/channels", {"recipient_id": str(ana.id)})
-    api.town.faults.quarantine()
-    assert await api.code("POST", "/users/@me/channels", {"recipient_id": str(ben.id)}) == 20026
-    assert (await api.ask("POST", f"/channels/{open_['id']}/messages", {"content": "Still here"}))[0] == 200
+    opened = [
+        (await api.ask("POST", "/users/@me/channels", {"recipient_id": str(one.id)}))[1]["id"] for one in (ana, ben)
+    ]
+    first, second = (f"/channels/{one}/messages" for one in opened)
+    assert (await api.ask("POST", first, {"content": "Hello"}))[0] == 200
+    api.town.faults.quarantine(at)
+    assert (await api.ask("POST", first, {"content": "Still here"}))[0] == 200
+    if at == "opening":
+        assert (await api.ask("POST", "/users/@me/channels", {"recipient_id": str(ana.id)}))[0] == 200
+        assert await api.code("POST", "/users/@me/channels", {"recipient_id": str(ben.id)}) == 20026
+    else:
+        assert await api.code("POST", second, {"content": "Hello"}) == 20026
     api.town.faults.end_quarantine()
-    assert (await api.ask("POST", "/users/@me/channels", {"recipient_id": str(ben.id)}))[0] == 200
+    assert (await api.ask("POST", second, {"content": "Hello"}))[0] == 200
 
 
 async def test_people_edit_delete_open_threads_and_take_interest(api: Api, server: Server) -> None:

@@ -8,18 +8,20 @@ from bot import __version__
 from bot.config import LOCALHOST, Settings
 from bot.core.support import WrongSupportFile
 from bot.core.support import read as read_support
+from bot.db import Tx
 from bot.db.maintenance_queries import count_encrypted
-from bot.db.migrations import check
+from bot.db.migrations import check, engine_for_migrations
 from bot.db.urls import sqlite_file
 from bot.db.vault import KeyMissing, Vault
 from bot.ops import CommandError, tokens
 from bot.ops.doctor.findings import Finding
 from bot.ops.error_messages import as_command_error
+from bot.outbox import quarantine
 
 
 def examine(settings: Settings) -> Generator[Finding]:
     """Examine what can be seen without Discord, but for the token."""
-    for examine_one in (_folder, _database, _key, _support, _web):
+    for examine_one in (_folder, _database, _quarantine, _key, _support, _web):
         yield from examine_one(settings)
 
 
@@ -60,6 +62,25 @@ def _database(settings: Settings) -> Generator[Finding]:
             f"its tables are those of revision {found.current or 'none'}; "
             f"this version ({__version__}) needs {found.head}",
             found.remedy,
+        )
+
+
+def _quarantine(settings: Settings) -> Generator[Finding]:
+    """Whether Discord lets the bot begin direct conversations; nothing where no bot has run yet."""
+    try:
+        with as_command_error():
+            if not check(settings.database).at_head:
+                return
+            with engine_for_migrations(settings.database) as engine, Tx(engine) as tx:
+                since = quarantine.began(tx)
+    except CommandError:
+        return
+    if since is not None:
+        yield Finding(
+            f"Discord has quarantined the bot since {since:%Y-%m-%d %H:%M} UTC: it may begin no direct conversations "
+            "(error 20026)",
+            "Nothing is lost: notices go into private threads, and the bot tries again by itself every six hours. "
+            f"Appeal at {quarantine.APPEAL}, and say what the bot is for.",
         )
 
 

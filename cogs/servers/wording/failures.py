@@ -1,10 +1,11 @@
 """What failed and why, in words: for whom, and what to do. Never what was to be said."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.i18n.texts import Texts
 from bot.outbox.failures import Failure
 from bot.outbox.notices import Reason
+from bot.outbox.quarantine import APPEAL, Quarantined
 from bot.ui.kind_names import kind_name
 from bot.ui.messages import RenderedMessage, Section
 from bot.ui.names import mentioned
@@ -13,6 +14,23 @@ CLOSED_MESSAGES = frozenset({"50007", "50278"})
 NO_ACCESS = frozenset({"50001", "50013"})
 GONE = frozenset({"10003", "10004", "10008", "10011"})
 """Discord's codes for an unknown channel, server, message and role."""
+
+TWO_FACTOR = "60003"
+FULL: Mapping[str, Callable[[Texts], str]] = {
+    "30005": lambda t: t.gettext(
+        "This server has 250 roles, and Discord allows no more. Please delete some that nobody needs, in Server "
+        "Settings under Roles. Then /doctor can try again."
+    ),
+    "30013": lambda t: t.gettext(
+        "This server has 500 channels, and Discord allows no more. Please delete some that nobody needs. Then /doctor "
+        "can try again."
+    ),
+    "160006": lambda t: t.gettext(
+        "This server has 1,000 open threads, and Discord allows no more. Please close some that nobody needs; I have "
+        "closed those of mine in which nothing waits. Then /doctor can try again."
+    ),
+}
+"""What a server has as many of as Discord allows, by Discord's code."""
 
 
 def failed(failure: Failure, texts: Sequence[Texts]) -> RenderedMessage:
@@ -30,6 +48,28 @@ def failed(failure: Failure, texts: Sequence[Texts]) -> RenderedMessage:
         )
     lines.append(t.gettext("/doctor shows everything that failed, and can try it again."))
     return RenderedMessage((Section(t.language, t.gettext("Something did not arrive"), "\n\n".join(lines)),))
+
+
+def quarantined(found: Quarantined, texts: Sequence[Texts]) -> RenderedMessage:
+    """Discord lets the bot write to nobody for the first time: what that means, and what can be done."""
+    t = texts[0]
+    lines = [
+        t.gettext(
+            "Discord does not let me write to people directly for the first time, in any server: to its watch against "
+            "spam, so many new messages look like advertising."
+        ),
+        t.gettext(
+            "Nothing is lost. Until this is over, people get what I would have written to them in a private thread of "
+            "their own; who can have none gets it later. With whom I have exchanged direct messages before, nothing "
+            "changes."
+        ),
+        t.gettext(
+            "Please tell the person who runs this bot: appeals go to {link}. I try again by myself, next on {time}.",
+            link=f"<{APPEAL}>",
+            time=t.moment(found.again_at),
+        ),
+    ]
+    return RenderedMessage((Section(t.language, t.gettext("I may not begin conversations"), "\n\n".join(lines)),))
 
 
 def what(t: Texts, failure: Failure) -> str:
@@ -69,6 +109,14 @@ def why(t: Texts, failure: Failure) -> str:
         return t.gettext(
             "Discord says that I lack a permission there. Please use /setup; it says which one and where to turn it "
             "on. For a single channel, open its settings and let me see it and write in it."
+        )
+    if code in FULL:
+        return FULL[code](t)
+    if code == TWO_FACTOR:
+        return t.gettext(
+            "This server asks its moderators for two-factor authentication, and the account that I belong to has none. "
+            "Please ask the person who runs this bot to turn it on for that account, in Discord’s User Settings under "
+            "My Account. Then /doctor can try again."
         )
     if code in GONE:
         return t.gettext(

@@ -15,6 +15,7 @@ from sandbox.server.limits.form import Form, invalid
 from sandbox.server.permissions import May, require
 from sandbox.server.rest.fields import MESSAGE
 from sandbox.server.rest.router import Call, Routes
+from sandbox.server.rest.users import require_unquarantined
 
 routes = Routes()
 _FORTNIGHT_SECONDS = 14 * 24 * 3600
@@ -64,6 +65,8 @@ def write(call: Call) -> Json:
     body = call.body
     nonce = body.get("nonce")
     if channel.guild is None:
+        for account in channel.recipients:
+            require_unquarantined(call, account, "writing")
         require_open(call, channel)
     else:
         needed = May.SEND_MESSAGES
