@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncGenerator
 from datetime import timedelta
+from pathlib import Path
 from typing import Literal
 
 import pytest
 from sqlalchemy import insert, select, update
 
+from bot.config import Settings
 from bot.core.people import ContactMethod
+from bot.ops.doctor import installation
 from bot.outbox import quarantine
 from bot.outbox.conversations import NEW_CONVERSATIONS_IN, NewConversations
 from bot.outbox.models import OutboxEntry, Quarantine
@@ -16,6 +19,7 @@ from bot.people.models import Server as ServerRow
 from sandbox import Person
 from tests.delivery.conftest import Post
 from tests.support.clocks import NOW
+from tests.support.stories import riverside
 
 REFUSED = pytest.mark.expects_errors("Discord has quarantined the bot: it may begin no direct conversations")
 PLACES = pytest.mark.parametrize("at", ["opening", "writing"])
@@ -227,3 +231,30 @@ async def test_the_outbox_of_who_closed_their_messages_meanwhile_goes_into_a_thr
     owed = await write(post, rosa, 2)
     row: OutboxEntry = await post.row(owed)
     assert (row.state, len(rosa.threads)) == ("sent", 1)
+
+
+# --- a whole bot ------------------------------------------------------------------------------------------------------
+
+
+@REFUSED
+async def test_a_mentor_is_asked_in_a_thread_and_operator_and_staff_hear_why(sqlite_url: str, tmp_path: Path) -> None:
+    async with riverside(database_url=sqlite_url) as place:
+        luz = await place.participant("Luz")
+        imani = await place.mentor("Imani")
+        place.town.faults.quarantine()
+        await luz.slash("mentor request")
+        await place.publish()
+        await place.town.advance(timedelta(minutes=5))
+        (thread,) = imani.threads
+        assert not imani.dms
+        accepted = await imani.click(thread.messages[-1], "Accept")
+        assert accepted.text
+        staff = [m.text for m in place.server.channel("staff-room").messages if "may not begin conversations" in m.text]
+        assert len(staff) == 1
+        assert quarantine.APPEAL in staff[0]
+        settings = Settings(database_url=sqlite_url, data_dir=tmp_path)
+        found = [finding for finding in installation.examine(settings) if "quarantined" in finding.what]
+        assert [quarantine.APPEAL in finding.remedy for finding in found] == [True]
+        place.town.faults.end_quarantine()
+        await place.town.advance(timedelta(days=1))
+        assert len([m for m in place.server.channel("staff-room").messages if "may not begin" in m.text]) == 1

@@ -19,8 +19,12 @@ def _sqlite(connection: Connection) -> dict[str, Any]:
 
 
 def _parts(sql: str) -> list[str]:
-    """The lines of a CREATE TABLE without regard to their order, quotes or spaces."""
-    return sorted(re.sub(r'[\s",]+', " ", line).strip().lower() for line in sql.splitlines() if line.strip())
+    """The columns and constraints of a CREATE TABLE without regard to their order, quotes or spaces.
+
+    SQLite writes a column that was added behind another, on its line.
+    """
+    parts = [part for line in sql.splitlines() for part in re.split(r",(?![^(]*\))", line)]
+    return sorted(re.sub(r'[\s",]+', " ", part).strip().lower() for part in parts if part.strip())
 
 
 def _postgresql(connection: Connection) -> dict[str, Any]:

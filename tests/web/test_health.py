@@ -84,6 +84,7 @@ async def test_the_metrics_say_how_much_waits_and_what_became_of_attempts() -> N
         assert after["leaders_attempts_total", "done"] > before["leaders_attempts_total", "done"]
         assert after["leaders_outbox_late",] == 0
         assert after["leaders_connected",] == 1
+        assert after["leaders_quarantined",] == 0
         story.town.clock.jump(story.town.now + timedelta(days=9))
         behind = await figures(story)
         assert behind["leaders_outbox_oldest_seconds",] > 86400

@@ -75,6 +75,7 @@ NAMES_NOBODY = {
     "person.hello": "to the person themself",
     "prompt.post": "of the prompt",
     "server.role": "of the server",
+    "delivery.quarantine": "about the bot itself",
     "session.change": "to each person, of the session",
     "attendance.corrected": "to the person themself",
     "session.event": "of the session",
