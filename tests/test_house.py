@@ -36,6 +36,7 @@ OF_NO_SERVER = {
     "review_notices": "what a person was told of a language, as well",
     "process_shards": "the bot itself as well",
     "processes": "the bot itself, which is in many servers",
+    "quarantines": "the bot itself, as well",
     "erasures": "a receipt says how much was deleted and when, not whose nor where",
 }
 """The tables without a server, and why."""
