@@ -13,6 +13,8 @@ Json = dict[str, Any]
 TEXT, DM, VOICE, CATEGORY, NEWS = 0, 1, 2, 4, 5
 NEWS_THREAD, PUBLIC_THREAD, PRIVATE_THREAD, STAGE, FORUM, MEDIA = 10, 11, 12, 13, 15, 16
 THREADS: Final = frozenset({NEWS_THREAD, PUBLIC_THREAD, PRIVATE_THREAD})
+HIDDEN: Final = 1 << 17
+"""The flag of a channel that the bot may not see."""
 RECIPIENT_ADD, RECIPIENT_REMOVE, NAME_CHANGE, PINNED, THREAD_CREATED, THREAD_STARTER = 1, 2, 4, 6, 18, 21
 SYSTEM: Final = frozenset({RECIPIENT_ADD, RECIPIENT_REMOVE, NAME_CHANGE, PINNED, THREAD_CREATED, THREAD_STARTER})
 """The kinds of messages that Discord itself writes."""
@@ -268,6 +270,8 @@ class Guild(Identified):
     events: dict[int, ScheduledEvent] = field(default_factory=dict, repr=False)
     audit: list[Json] = field(default_factory=list, repr=False)
     revision: int = 0
+    shown: set[int] = field(default_factory=set)
+    """The channels that the bot was told whole."""
 
     @property
     def everyone(self) -> Role:

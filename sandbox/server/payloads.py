@@ -113,6 +113,24 @@ def channel(channel: entities.Channel, *, viewer_id: int | None = None) -> Json:
     return shown
 
 
+def told_channel(channel_: entities.Channel, bot: entities.Member | None) -> Json:
+    """A channel of a server, as the gateway gives it to a bot: one that it may not see without what it is about.
+
+    The name, the flag, the one overwrite and what stays are documented (resources/channel, Obfuscated Channels; since
+    16 November 2026); which of the rest is null is from memory.
+    """
+    shown = channel(channel_)
+    if bot is None or permissions.is_told(bot, channel_):
+        return shown
+    kept = {name: shown[name] for name in ("id", "type", "guild_id", "position", "parent_id")}
+    hidden = {"id": shown["guild_id"], "type": 0, "allow": "0", "deny": str(int(permissions.May.VIEW_CHANNEL))}
+    return (
+        dict.fromkeys(shown)
+        | kept
+        | {"name": "___hidden___", "flags": entities.HIDDEN, "permission_overwrites": [hidden]}
+    )
+
+
 def thread(thread: entities.Channel, *, viewer_id: int | None = None) -> Json:
     """A thread; with the viewer's own membership if it is in it."""
     assert thread.guild is not None
@@ -358,7 +376,7 @@ def created_guild(guild_: entities.Guild, bot_id: int, *, everyone: bool = False
         "member_count": len(guild_.members),
         "members": [member(each) for each in present],
         "presences": [],
-        "channels": [channel(each) for each in guild_.channels.values()],
+        "channels": [told_channel(each, bot) for each in guild_.channels.values()],
         "threads": [
             thread(each, viewer_id=bot_id)
             for each in guild_.threads.values()

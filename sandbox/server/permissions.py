@@ -170,6 +170,14 @@ def sees(member: entities.Member, channel: entities.Channel) -> bool:
     return not channel.deleted and bool(in_channel(member, channel) & May.VIEW_CHANNEL)
 
 
+def is_told(member: entities.Member, channel: entities.Channel) -> bool:
+    """Whether a member is told what a channel is called: those they see, those they speak in, categories of such."""
+    if sees(member, channel) or member.voice is channel:
+        return True
+    children = () if channel.guild is None or channel.kind != entities.CATEGORY else channel.guild.channels.values()
+    return any(child.parent_id == channel.id and sees(member, child) for child in children)
+
+
 def sees_event(member: entities.Member, event: entities.ScheduledEvent) -> bool:
     """Whether a member can see an event: one in voice only with its channel."""
     return event.channel is None or sees(member, event.channel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.server import entities, payloads
+from sandbox.server import entities, payloads, permissions
 from sandbox.server.limits.channels import text_channel_name
 from sandbox.server.local_discord import LocalDiscord
 
@@ -46,7 +46,7 @@ def make_channel(discord: LocalDiscord, guild: entities.Guild, body: Mapping[str
         user_limit=body.get("user_limit") or 0,
     )
     guild.channels[channel.id] = discord.state.channels[channel.id] = channel
-    discord.gateway.dispatch("CHANNEL_CREATE", payloads.channel(channel), guild)
+    _tell(discord, "CHANNEL_CREATE", channel)
     return channel
 
 
@@ -74,7 +74,8 @@ def edit_channel(discord: LocalDiscord, channel: entities.Channel, body: Mapping
     if body.get("user_limit") is not None:
         channel.user_limit = body["user_limit"]
     guild.revision += 1
-    discord.gateway.dispatch("CHANNEL_UPDATE", payloads.channel(channel), guild)
+    _tell(discord, "CHANNEL_UPDATE", channel)
+    show_and_hide(discord, guild)
 
 
 def delete_channel(discord: LocalDiscord, channel: entities.Channel) -> None:
@@ -99,8 +100,9 @@ def delete_channel(discord: LocalDiscord, channel: entities.Channel) -> None:
             child.parent_id = None
     for event in [each for each in guild.events.values() if each.channel is channel]:
         del guild.events[event.id]  # nobody is told (discord-api-docs 4581)
+    _tell(discord, "CHANNEL_DELETE", channel)
     _forget(discord, channel)
-    discord.gateway.dispatch("CHANNEL_DELETE", payloads.channel(channel), guild)
+    show_and_hide(discord, guild)
 
 
 def _forget(discord: LocalDiscord, channel: entities.Channel) -> None:
@@ -116,7 +118,8 @@ def set_overwrite(discord: LocalDiscord, channel: entities.Channel, overwrite: e
     assert channel.guild is not None
     channel.overwrites[overwrite.id] = overwrite
     channel.guild.revision += 1
-    discord.gateway.dispatch("CHANNEL_UPDATE", payloads.channel(channel), channel.guild)
+    _tell(discord, "CHANNEL_UPDATE", channel)
+    show_and_hide(discord, channel.guild)
 
 
 def drop_overwrite(discord: LocalDiscord, channel: entities.Channel, identity: int) -> None:
@@ -124,4 +127,24 @@ def drop_overwrite(discord: LocalDiscord, channel: entities.Channel, identity: i
     assert channel.guild is not None
     if channel.overwrites.pop(identity, None) is not None:
         channel.guild.revision += 1
-        discord.gateway.dispatch("CHANNEL_UPDATE", payloads.channel(channel), channel.guild)
+        _tell(discord, "CHANNEL_UPDATE", channel)
+        show_and_hide(discord, channel.guild)
+
+
+def show_and_hide(discord: LocalDiscord, guild: entities.Guild) -> None:
+    """Tell the bot whole of channels that it sees from now on, and without their contents of those that it lost."""
+    bot = discord.bot_in(guild)
+    if bot is None:
+        return
+    for channel in guild.channels.values():
+        if permissions.is_told(bot, channel) != (channel.id in guild.shown):
+            _tell(discord, "CHANNEL_UPDATE", channel)
+
+
+def _tell(discord: LocalDiscord, event: str, channel: entities.Channel) -> None:
+    guild = channel.guild
+    assert guild is not None
+    bot = discord.bot_in(guild)
+    told = bot is not None and permissions.is_told(bot, channel)
+    (guild.shown.add if told else guild.shown.discard)(channel.id)
+    discord.gateway.dispatch(event, payloads.told_channel(channel, bot), guild)

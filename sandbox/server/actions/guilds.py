@@ -46,4 +46,5 @@ def add_bot(discord: LocalDiscord, guild: entities.Guild, granted: int, *, lowes
     guild.roles[role.id] = role
     guild.members[bot.id] = entities.Member(bot, guild, state.clock.now(), {role.id})
     guild.revision += 1
+    guild.shown = {each.id for each in guild.channels.values() if permissions.is_told(guild.members[bot.id], each)}
     discord.gateway.dispatch_guild(guild, joins=True)

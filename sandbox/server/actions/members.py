@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.server import entities, payloads
+from sandbox.server.actions.channels import show_and_hide
 from sandbox.server.actions.events import attendance_changed
 from sandbox.server.entities import Json
 from sandbox.server.local_discord import LocalDiscord
@@ -53,6 +54,8 @@ def change_member(discord: LocalDiscord, member: entities.Member, changes: Mappi
     shown: Json = payloads.member(member) | {"guild_id": str(member.guild.id)}
     own = member.account is discord.state.bot
     discord.gateway.dispatch("GUILD_MEMBER_UPDATE", shown, member.guild, always=own)
+    if own:
+        show_and_hide(discord, member.guild)
 
 
 def be_in_voice(discord: LocalDiscord, member: entities.Member, channel: entities.Channel | None) -> None:

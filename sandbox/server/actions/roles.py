@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.server import entities, payloads
+from sandbox.server.actions.channels import show_and_hide
 from sandbox.server.local_discord import LocalDiscord
 
 
@@ -51,6 +52,8 @@ def edit_role(discord: LocalDiscord, role: entities.Role, body: Mapping[str, Any
     discord.gateway.dispatch(
         "GUILD_ROLE_UPDATE", {"guild_id": str(role.guild.id), "role": payloads.role(role)}, role.guild
     )
+    if body.get("permissions") is not None:
+        show_and_hide(discord, role.guild)
 
 
 def delete_role(discord: LocalDiscord, role: entities.Role) -> None:
@@ -63,3 +66,4 @@ def delete_role(discord: LocalDiscord, role: entities.Role) -> None:
         channel.overwrites.pop(role.id, None)
     guild.revision += 1
     discord.gateway.dispatch("GUILD_ROLE_DELETE", {"guild_id": str(guild.id), "role_id": str(role.id)}, guild)
+    show_and_hide(discord, guild)

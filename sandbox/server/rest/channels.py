@@ -19,8 +19,10 @@ FIELDS = "name type topic position parent_id permission_overwrites nsfw rate_lim
 
 @routes.on("GET", "/guilds/{guild}/channels")
 def channels(call: Call) -> list[Json]:
-    """All channels of a server, without threads."""
-    return [payloads.channel(each) for each in call.guild().channels.values()]
+    """The channels of a server that the bot sees (and their categories), without threads."""
+    guild = call.guild()
+    me = call.me(guild)
+    return [payloads.channel(each) for each in guild.channels.values() if permissions.is_told(me, each)]
 
 
 @routes.on("POST", "/guilds/{guild}/channels", FIELDS)
