@@ -541,6 +541,61 @@ async def test_the_doctor_finds_roles_that_must_be_given_to_nobody(
     assert f"the role Guides ({staff.id}) was chosen for staff, and the bot gives it to members" in said
 
 
+async def test_the_doctor_sees_where_the_bots_role_stands(tmp_path: Path, town: Sandbox, sqlite_url: str) -> None:
+    server = await town.server("Hillside", existing_roles=["Mentor"])
+    mentor = server.role("Mentor")
+    database = Database(sqlite_url)
+    await database.write(lambda tx: a_server(tx, id=server.id, mentor_role_id=mentor.id) and None)
+    database.close()
+    done = await leaders(tmp_path, "doctor", database_url=sqlite_url, **login(town))
+    said = " ".join(done.out.split())
+    assert (done.code, done.out.count("PROBLEM")) == (1, 1)
+    assert f"in Hillside ({server.id}) the role Mentor ({mentor.id}) stands above the bot's own" in said
+    assert "drag the bot's role above it" in said
+    assert "channels that the bot may not see could not be looked at" in said
+    await mentor.edit(position=server.bot_member.role.position)
+    tied = await leaders(tmp_path, "doctor", database_url=sqlite_url, **login(town))
+    assert "stands above the bot's own" in tied.out, "of two at the same position the older one stands above"
+    await server.bot_member.role.edit(position=3)
+    well = await leaders(tmp_path, "doctor", database_url=sqlite_url, **login(town))
+    assert well.code == 0
+
+
+async def test_the_doctor_knows_that_some_servers_ask_for_two_factor_authentication(
+    tmp_path: Path, town: Sandbox
+) -> None:
+    await town.server("Hillside", two_factor=True)
+    assert (await leaders(tmp_path, "doctor", **login(town))).code == 0
+    town.faults.no_two_factor()
+    done = await leaders(tmp_path, "doctor", **login(town))
+    assert (done.code, done.out.count("PROBLEM")) == (1, 1)
+    said = " ".join(done.out.split())
+    assert "asks for two-factor authentication from whoever manages it" in said
+    assert "The owner of the bot's application turns it on" in said
+
+
+async def test_the_doctor_ends_also_where_there_are_many_servers(
+    tmp_path: Path, town: Sandbox, sqlite_url: str
+) -> None:
+    for number in range(1, 230):
+        await town.server(f"Server {number}")
+    database = Database(sqlite_url)
+
+    def fill(tx: Tx) -> None:
+        for server in town.servers:
+            a_server(tx, id=server.id)
+
+    await database.write(fill)
+    database.close()
+    before = len(town.requests)
+    done = await leaders(tmp_path, "doctor", database_url=sqlite_url, **login(town))
+    assert done.code == 0
+    assert done.out.count("the bot is allowed all that it needs") == 230
+    asked = [each.path for each in town.requests[before:]]
+    assert asked.count("/users/@me/guilds") == 2
+    assert len(asked) <= 3 * 230 + 5
+
+
 @pytest.mark.parametrize("without_ctrl_c", [False, True])
 async def test_the_local_discord_is_open_to_other_bots_until_ctrl_c(tmp_path: Path, without_ctrl_c: bool) -> None:
     start = started_without_ctrl_c if without_ctrl_c else started
