@@ -22,8 +22,14 @@ OWN = discord.Permissions(
 )
 """What the bot needs in a channel of its own making, as far as it has it in the server."""
 
-SEEN = str(discord.Permissions(view_channel=True).value)
+SEEN = discord.Permissions(view_channel=True).value
 """What makes a channel visible."""
+
+LIVED_IN = discord.Permissions(
+    view_channel=True, send_messages=True, read_message_history=True, send_messages_in_threads=True
+)
+"""What people have in a channel of theirs, whatever everyone may in the server; beyond seeing it, as far as the bot has
+it itself: it can give no more (resources/channel, Edit Channel Permissions)."""
 
 
 async def _make(execution: Execution, errand: MakeChannel) -> int:
@@ -52,27 +58,51 @@ async def _make(execution: Execution, errand: MakeChannel) -> int:
 
 
 async def _overwrites(client: discord.Client, errand: MakeChannel) -> list[dict[str, Any]]:
-    me, own = client.user, OWN.value
-    if (guild := told_guild(client, errand.server_id)) is not None:
-        own &= guild.me.guild_permissions.value
-    elif me is not None:  # another process hears of this server, or this one has not yet
-        guild = await client.fetch_guild(errand.server_id, with_counts=False)
-        own &= (await guild.fetch_member(me.id)).guild_permissions.value
+    me, own = client.user, await _own_permissions(client, errand.server_id)
+    people = str(_given_to_people(own))
     return [
-        {"id": str(errand.server_id), "type": 0, "allow": "0", "deny": SEEN},
-        *({"id": str(role), "type": 0, "allow": SEEN, "deny": "0"} for role in errand.role_ids),
-        *([] if me is None else [{"id": str(me.id), "type": 1, "allow": str(own), "deny": "0"}]),
+        {"id": str(errand.server_id), "type": 0, "allow": "0", "deny": str(SEEN)},
+        *({"id": str(role), "type": 0, "allow": people, "deny": "0"} for role in errand.role_ids),
+        *([] if me is None else [{"id": str(me.id), "type": 1, "allow": str(OWN.value & own), "deny": "0"}]),
     ]
+
+
+def _given_to_people(own: int) -> int:
+    return SEEN | LIVED_IN.value & own
+
+
+async def _own_permissions(client: discord.Client, server_id: int) -> int:
+    """What the bot may in a server as a whole."""
+    guild = told_guild(client, server_id)
+    if guild is not None:
+        return guild.me.guild_permissions.value
+    assert client.user is not None  # another process hears of this server, or this one has not yet
+    guild = await client.fetch_guild(server_id, with_counts=False)
+    return (await guild.fetch_member(client.user.id)).guild_permissions.value
 
 
 def _seers(overwrites: Sequence[Mapping[str, Any]]) -> set[int]:
     """Who is let into a channel by name."""
-    return {int(each["id"]) for each in overwrites if int(each["allow"]) & int(SEEN)}
+    return {int(each["id"]) for each in overwrites if int(each["allow"]) & SEEN}
 
 
 async def _show(execution: Execution, errand: ShowChannel) -> None:
+    guild = told_guild(execution.client, errand.server_id)
+    channel = None if guild is None else guild.get_channel(errand.channel_id)
+    people = _given_to_people(await _own_permissions(execution.client, errand.server_id))
     for role in errand.role_ids:
-        await execution.http.edit_channel_permissions(errand.channel_id, role, SEEN, "0", 0, reason=execution.reason)
+        allow, deny = (0, 0) if channel is None else _overwrite(channel, role)
+        if people & ~allow or people & deny:
+            allow, deny = str(allow | people), str(deny & ~people)  # what somebody has set besides stays
+            await execution.http.edit_channel_permissions(
+                errand.channel_id, role, allow, deny, 0, reason=execution.reason
+            )
+
+
+def _overwrite(channel: discord.abc.GuildChannel, role: int) -> tuple[int, int]:
+    """What a channel allows and denies a role, as Discord has told."""
+    allow, deny = channel.overwrites_for(discord.Object(role)).pair()
+    return allow.value, deny.value
 
 
 async def _remove(execution: Execution, errand: RemoveChannel) -> None:

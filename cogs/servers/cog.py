@@ -13,6 +13,9 @@ from cogs.servers.actions import SEE_DELIVERY, SET_UP
 from cogs.servers.services import setup as servers
 from cogs.servers.wording import setup as words
 
+WRITES = discord.Permissions(send_messages=True, send_messages_in_threads=True)
+"""What everyone may where a server is not locked."""
+
 
 class Servers(commands.Cog):
     """Prepare a server."""
@@ -51,11 +54,14 @@ class Servers(commands.Cog):
             given={standing: role.id if role is not None else None for standing, role in given.items()},
             roles=roles.of_guild(guild),
             channels=frozenset(channel.id for channel in guild.channels),
+            hidden=roles.hidden_channels(guild),
+            locked=not guild.default_role.permissions >= WRITES,
         )
         await context.wait_for_errands(*done.errands)
-        made = await context.read(servers.made)
+        made = await context.read(servers.made, errands=done.errands)
+        granted, lacks_two_factor = components.granted(context), components.lacks_two_factor(context)
         await context.reply(
-            words.set_up(context.texts, done, made, components.granted(context)),
+            words.set_up(context.texts, done, made, granted, lacks_two_factor=lacks_two_factor),
             title=context.texts.gettext("How this server is set up"),
         )
 

@@ -13,6 +13,9 @@ from bot.core.roles import Role
 from bot.core.zones import read_zone
 from bot.db import Tx
 from bot.db.upsert import insert_into
+from bot.outbox.failures import Failure
+from bot.outbox.models import OutboxEntry
+from bot.outbox.notices import Reason, State
 from bot.outbox.roles import given_roles
 from bot.people import audit
 from bot.people.act import Act
@@ -36,6 +39,8 @@ class SetUp:
     making_staff_channel: bool
     mended: tuple[str, ...]
     """Cohorts whose role or channel is made anew."""
+    hidden: tuple[int, ...] = ()
+    """The channels that the bot may not see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class Made:
     roles: Mapping[Standing, int] = field(default_factory=dict[Standing, int])
     mentors_channel_id: int | None = None
     staff_channel_id: int | None = None
+    failures: Mapping[str, Failure] = field(default_factory=dict[str, Failure])
+    """What Discord has refused of it, by the kind of errand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +77,19 @@ def set_up(
     given: Mapping[Standing, int | None],
     roles: Mapping[int, Role],
     channels: Collection[int],
+    hidden: tuple[int, ...] = (),
+    locked: bool = False,
 ) -> SetUp:
     """Keep the choices, adopt what exists, and owe what is missing. Can be done again at any time.
 
     `given` are the roles chosen now, `roles` those that exist here and that people can be given, and `channels` the
-    channels that exist.
+    channels that exist, of which the bot may not see those in `hidden`. In a `locked` server not everyone may write,
+    so that the channels of an earlier version are shown once more to whom they are for.
 
     Raises:
         UnknownZone, UnknownLanguage: a choice cannot be read.
         UnusableRole: a role given belongs to everyone, or to an app.
-        RoleTaken, RoleHasPower: it stands for something else, or is no role to give away.
+        RoleTaken, RoleHasPower, RoleUnseen: it stands for something else, is no role to give away, or may be none.
     """
     for role in given.values():
         if role is not None and role not in roles:
@@ -88,7 +98,7 @@ def set_up(
     server = tx.execute(select(Server).where(Server.id == act.server).with_for_update()).scalar_one()
     server.timezone = read_zone(timezone) if timezone else server.timezone
     server.language = read_language(language, act.languages) if language else server.language
-    chosen = _choose_roles(tx, server, given, roles)
+    chosen = _choose_roles(tx, server, given, roles, hidden)
     others = {one.role_id for one in chosen.values()} - {getattr(server, column) for column in ROLE_COLUMNS.values()}
     if server.mentor_role_id is not None and server.mentor_role_id != chosen[Standing.MENTOR].role_id:
         tx.execute(
@@ -113,7 +123,7 @@ def set_up(
             owed.append(last)
     lacking = [channel for channel in CHANNELS if getattr(server, channel.column) is None]
     owed += [owe(tx, channel.errand, server=server.id, now=act.now, after=last) for channel in lacking]
-    if others - {None}:
+    if locked or others - {None}:
         show(tx, server=server.id, now=act.now)
     anew = [one for some in mended(tx, server=server.id, roles=roles, channels=channels, now=act.now) for one in some]
     return SetUp(
@@ -124,20 +134,34 @@ def set_up(
         making_mentors_channel=server.mentors_channel_id is None,
         making_staff_channel=server.staff_channel_id is None,
         mended=tuple(one.cohort for one in anew),
+        hidden=hidden,
     )
 
 
-def made(tx: Tx, act: Act) -> Made:
-    """What exists by now of what /setup owed."""
+def made(tx: Tx, act: Act, *, errands: Collection[int]) -> Made:
+    """What exists by now of what /setup owed by these `errands`, and what failed."""
     server = tx.get(Server, act.server)
     if server is None:
         return Made()
     roles = {standing: role for standing, column in ROLE_COLUMNS.items() if (role := getattr(server, column))}
-    return Made(roles, server.mentors_channel_id, server.staff_channel_id)
+    failed = tx.execute(
+        select(OutboxEntry.kind, OutboxEntry.reason).where(
+            OutboxEntry.server_id == act.server,
+            OutboxEntry.id.in_(errands),
+            OutboxEntry.state == State.FAILED,
+            OutboxEntry.reason != Reason.DEPENDENT,
+        )
+    )
+    failures = {kind: Failure(kind, None, reason or "", None) for kind, reason in failed}
+    return Made(roles, server.mentors_channel_id, server.staff_channel_id, failures)
 
 
 def _choose_roles(
-    tx: Tx, server: Server, given: Mapping[Standing, int | None], roles: Mapping[int, Role]
+    tx: Tx,
+    server: Server,
+    given: Mapping[Standing, int | None],
+    roles: Mapping[int, Role],
+    hidden: Collection[int],
 ) -> dict[Standing, Chosen]:
     """One role for each standing: no two share one, and none is a cohort's, nor the staff's one that mentors had."""
     cohorts_have = {role.role_id for role in given_roles(tx, [server.id])}
@@ -162,5 +186,6 @@ def _choose_roles(
             but=kept.values(),
             own={channel for channel in (server.mentors_channel_id,) if channel is not None},
             closed={channel for channel in (server.staff_channel_id,) if channel is not None},
+            hidden=hidden,
         )
     return {standing: chosen[standing] for standing in STAFF_ROLES}
