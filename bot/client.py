@@ -75,6 +75,9 @@ class Client(commands.AutoShardedBot):
         """The servers of a shard when its connection was lost."""
         self._unheard: dict[int, datetime | None] = {}
         """The servers of which Discord has not told, and since when they were not heard, where that is known."""
+        self._changed: set[int] = set()
+        self._looking: set[int] = set()
+        """The servers of which a role has changed, and those of which the roles are being looked at."""
 
     # --- which shards stand -------------------------------------------------------------------------------------------
 
@@ -159,14 +162,39 @@ class Client(commands.AutoShardedBot):
         await self._look_at_roles(*told)
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
-        """A role that the bot gives may carry power from now on, or no more."""
-        if before.permissions != after.permissions:
-            await self._look_at_roles(after.guild)
+        """A role that the bot gives may carry power from now on, or stand above the bot's own, or no more."""
+        if (before.permissions, before.position) != (after.permissions, after.position):
+            await self._look_again(after.guild)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """The same, by a role that the bot had itself."""
+        await self._look_again(role.guild)
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """The same, by a role that the bot was given, or that was taken from it."""
+        if after == after.guild.me and before.roles != after.roles:
+            await self._look_again(after.guild)
 
     async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
         """The same, by what a channel lets a role do."""
         if before.overwrites != after.overwrites:
-            await self._look_at_roles(after.guild)
+            await self._look_again(after.guild)
+
+    async def _look_again(self, guild: discord.Guild) -> None:
+        """Look at the roles of a server; what changes meanwhile is looked at once more, all of it together.
+
+        Whoever drags one role up moves many.
+        """
+        self._changed.add(guild.id)
+        if guild.id in self._looking:
+            return
+        self._looking.add(guild.id)
+        try:
+            while guild.id in self._changed:
+                self._changed.discard(guild.id)
+                await self._look_at_roles(guild)
+        finally:
+            self._looking.discard(guild.id)
 
     async def _look_at_roles(self, *guilds: discord.Guild) -> None:
         there = {guild.id: roles.of_guild(guild) for guild in guilds if not guild.unavailable}

@@ -49,6 +49,8 @@ class Role:
     """In the server, and in every channel that allows it something of its own."""
     opens: frozenset[int] = field(default_factory=frozenset[int])
     """The channels that it is let into by name."""
+    is_above: bool = False
+    """Whether it stands above the bot's own: then Discord lets the bot neither give nor take it."""
 
     @property
     def has_power(self) -> bool:
@@ -56,8 +58,16 @@ class Role:
         return bool(self.permissions & ~HARMLESS)
 
 
-def read_roles(roles: Iterable[tuple[int, str, int]], overwrites: Iterable[tuple[int, int, int]]) -> dict[int, Role]:
-    """Roles (id, name, permissions), with what channels allow them (channel id, role id, permissions)."""
+def read_roles(
+    roles: Iterable[tuple[int, str, int]],
+    overwrites: Iterable[tuple[int, int, int]],
+    *,
+    above: Collection[int] = (),
+) -> dict[int, Role]:
+    """Roles (id, name, permissions), with what channels allow them (channel id, role id, permissions).
+
+    Those in `above` stand above the bot's own.
+    """
     named = list(roles)
     allowed: dict[int, int] = {}
     opened: dict[int, set[int]] = {}
@@ -66,7 +76,8 @@ def read_roles(roles: Iterable[tuple[int, str, int]], overwrites: Iterable[tuple
         if allow & _VIEW:
             opened.setdefault(role, set()).add(channel)
     return {
-        role: Role(role, name, own | allowed.get(role, 0), frozenset(opened.get(role, ()))) for role, name, own in named
+        role: Role(role, name, own | allowed.get(role, 0), frozenset(opened.get(role, ())), role in above)
+        for role, name, own in named
     }
 
 
@@ -80,6 +91,8 @@ class RoleTrouble(StrEnum):
     """It carries permissions that matter, or opens the staff's own channel. It is given to nobody."""
     STAFF = "staff"
     """It was chosen for staff too. It makes nobody staff, since the bot gives it."""
+    ABOVE = "above"
+    """It stands above the bot's own, and is given to nobody until it stands below."""
 
 
 def has_power(role: Role, *, closed: Collection[int]) -> bool:
@@ -129,6 +142,8 @@ class Uses:
                 found[role] = RoleTrouble.STAFF
             elif role in roles and has_power(roles[role], closed=self.closed):
                 found[role] = RoleTrouble.POWER
+            elif role in roles and roles[role].is_above:
+                found[role] = RoleTrouble.ABOVE
         return found
 
 

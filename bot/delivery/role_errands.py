@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.core.roles import Role
 from bot.delivery.discord_errors import ErrorKind
 from bot.delivery.errands import Execution, Executor, Executors, NotDone
 from bot.delivery.post_without_retry import post_without_retry
@@ -31,13 +32,26 @@ async def _make(execution: Execution, errand: MakeRole) -> int:
 
 async def _give(execution: Execution, errand: GiveRole) -> None:
     """Give a role, having looked at it as it is now."""
-    guild = told_guild(execution.client, errand.server_id)
-    role = roles.of_guild(guild).get(errand.role_id) if guild is not None else None
-    if role is None:  # just made, or another process hears of this server
+    role = await _look(execution, errand.server_id, errand.role_id)
+    if role is None:  # perhaps it was just made
         role = (await roles.fetch(execution.client, errand.server_id)).get(errand.role_id)
     if not is_harmless(errand, role):
         raise NotDone(Reason.HAS_POWER)
+    _require_below(role)
     await execution.http.add_role(errand.server_id, errand.user_id, errand.role_id, reason=execution.reason)
+
+
+async def _look(execution: Execution, server_id: int, role_id: int) -> Role | None:
+    """A role as Discord has told of it; it is asked where another process hears of this server."""
+    guild = told_guild(execution.client, server_id)
+    there = await roles.fetch(execution.client, server_id) if guild is None else roles.of_guild(guild)
+    return there.get(role_id)
+
+
+def _require_below(role: Role | None) -> None:
+    """What stands above our own role is not tried: Discord refuses it, and every refusal counts against us."""
+    if role is not None and role.is_above:
+        raise NotDone(Reason.ROLE_ABOVE)
 
 
 def told_guild(client: discord.Client, server_id: int) -> discord.Guild | None:
@@ -47,10 +61,12 @@ def told_guild(client: discord.Client, server_id: int) -> discord.Guild | None:
 
 
 async def _take(execution: Execution, errand: TakeRole) -> None:
+    _require_below(await _look(execution, errand.server_id, errand.role_id))
     await execution.http.remove_role(errand.server_id, errand.user_id, errand.role_id, reason=execution.reason)
 
 
 async def _remove(execution: Execution, errand: RemoveRole) -> None:
+    _require_below(await _look(execution, errand.server_id, errand.role_id))
     await execution.http.delete_role(errand.server_id, errand.role_id, reason=execution.reason)
 
 

@@ -16,6 +16,7 @@ from bot.logs import named
 from bot.outbox.entries import ClaimedEntry
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import (
+    OF_ROLES,
     Contents,
     DueRows,
     NoticeContent,
@@ -67,11 +68,11 @@ def fail_by(row: ClaimedEntry, error: Exception, now: datetime) -> None:
 
 
 def tell_of_failures(tx: Tx, rows: Sequence[ClaimedEntry], now: datetime) -> None:
-    """Owe the staff word of what failed, where there is a staff channel; of a role with power they hear otherwise."""
+    """Owe the staff word of what failed, where there is a staff channel; of roles they hear otherwise."""
     failed = [
         row
         for row in rows
-        if row.state == State.FAILED and row.kind != FAILURE and row.reason not in (Reason.DEPENDENT, Reason.HAS_POWER)
+        if row.state == State.FAILED and row.kind != FAILURE and row.reason not in (Reason.DEPENDENT, *OF_ROLES)
     ]
     if not failed:
         return

@@ -50,6 +50,8 @@ class Reason(StrEnum):
     """Its reader has left the server."""
     HAS_POWER = "role has power"
     """The role must not be given."""
+    ROLE_ABOVE = "role stands above"
+    """The role stands above the bot's own: Discord does not let the bot give or take it."""
     PERHAPS_SENT = "perhaps sent"
     """Nobody can say whether an earlier attempt arrived."""
     UNKNOWN_KIND = "unknown kind"
@@ -59,6 +61,9 @@ class Reason(StrEnum):
     COHORT_CLOSED = "cohort closed"
     """It was suspended with its cohort."""
 
+
+OF_ROLES = frozenset({Reason.HAS_POWER, Reason.ROLE_ABOVE})
+"""What is wrong with a role: the staff hear of it once for the role, and what waited goes on when it is right again."""
 
 RECALL = "privacy.recall"
 """The kind of what was in hand when the person whom it was for, or about, deleted their data: it is taken back."""

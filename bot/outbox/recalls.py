@@ -18,6 +18,7 @@ from bot.outbox.notices import FINAL, RECALL, DueEntry, DueRows, EntryType, Post
 from bot.people.models import Member
 
 ROLE, THREAD = "privacy.role", "privacy.thread"
+"""The errands that take a role from somebody who deleted their data, and delete their thread."""
 IN_HAND = timedelta(seconds=2)
 """When to look again whether what was on its way for a person has arrived."""
 

@@ -1,4 +1,7 @@
-"""The roles that the bot gives to people, looked at: none may carry power, and none makes anybody staff."""
+"""The roles that the bot gives to people, looked at.
+
+None may carry power, none makes anybody staff, and none stands above the bot's own.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +13,12 @@ from bot import outbox
 from bot.core.hooks import hook
 from bot.core.roles import Role, RoleTrouble, Uses, has_power
 from bot.db import Tx
-from bot.outbox import health
+from bot.outbox import health, recalls
 from bot.outbox.errands import GiveRole
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import (
     FINAL,
+    OF_ROLES,
     Contents,
     DueEntry,
     DueRows,
@@ -31,7 +35,9 @@ from bot.people.models import FormerRole, Server
 MENTOR_ROLE = "mentor.role"
 """The errand that gives the mentors' role."""
 WARNING = NoticeType("server.role", lateness=timedelta(days=60))
-"""The notice by which the staff hear of a role; its subject is the role's id."""
+"""The notice by which the staff hear of a role; its subject is the role's id, and its key what is wrong with it."""
+_TROUBLES = {Reason.HAS_POWER: RoleTrouble.POWER, Reason.ROLE_ABOVE: RoleTrouble.ABOVE}
+"""What is wrong with a role that was not given for this reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,14 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """How the roles stand that the bot gives to people in a server."""
+
+    given: tuple[int, ...]
+    warned: tuple[Warned, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GivenRole:
     """A role that a feature gives to people."""
 
@@ -52,10 +66,10 @@ class GivenRole:
     role_id: int
     name: str
     """Of what it is the role, as people know it."""
-    errand: str
-    """The kind of errand that gives it."""
+    errands: tuple[str, ...]
+    """The kinds of errands that give it, take it and remove it."""
     subject_id: int
-    """What that errand is about."""
+    """What these errands are about."""
 
 
 @hook
@@ -106,12 +120,15 @@ def is_harmless(errand: GiveRole, role: Role | None) -> bool:
     return not errand.is_staff and (role is None or not has_power(role, closed=errand.closed))
 
 
-def look(tx: Tx, act: Act, *, roles: Mapping[int, Role]) -> list[Warned]:
-    """The roles of this server with which something is wrong."""
+def look(tx: Tx, act: Act, *, roles: Mapping[int, Role]) -> Looked:
+    """The roles that the bot gives in this server, and those with which something is wrong."""
     found = uses(tx, [act.server]).get(act.server)
-    troubles = {} if found is None else found.troubles(roles)
+    if found is None:
+        return Looked((), ())
+    troubles = found.troubles(roles)
     names = {role.role_id: role.name for role in given_roles(tx, [act.server])} if troubles else {}
-    return [Warned(role, trouble, names.get(role, "")) for role, trouble in troubles.items()]
+    warned = tuple(Warned(role, trouble, names.get(role, "")) for role, trouble in troubles.items())
+    return Looked(tuple(sorted(found.given)), warned)
 
 
 def compare(tx: Tx, *, there: Mapping[int, Mapping[int, Role]], now: datetime) -> None:
@@ -122,40 +139,59 @@ def compare(tx: Tx, *, there: Mapping[int, Mapping[int, Role]], now: datetime) -
     for server, found in uses(tx, there).items():
         troubles = found.troubles(there[server])
         if found.staff_channel is not None:
-            for role in troubles:
-                warn(tx, server=server, role=role, now=now)
-        _go_on(tx, server, [role for role in found.given if role in there[server] and role not in troubles], now)
+            for role, trouble in troubles.items():
+                warn(tx, server=server, role=role, trouble=trouble, now=now)
+        there_now = [role for role in found.given if role in there[server]]
+        _forget_warnings(tx, server, there_now, troubles)
+        _go_on(tx, server, [role for role in there_now if role not in troubles], now)
 
 
-def warn(tx: Tx, *, server: int, role: int, now: datetime) -> None:
-    """Owe the staff word of a role, once as long as it lasts."""
-    outbox.notice(tx, WARNING, server=server, subject=role, now=now)
+def warn(tx: Tx, *, server: int, role: int, trouble: RoleTrouble, now: datetime) -> None:
+    """Owe the staff word of what is wrong with a role, once as long as it lasts."""
+    outbox.notice(tx, WARNING, server=server, subject=role, dedupe_key=trouble.value, now=now)
 
 
 def not_given(tx: Tx, due: DueEntry, code: str, role: int | None, now: datetime) -> bool:
-    """Take note that a role was not given. It stays undone, and is done once the role is right again."""
-    if code == Reason.HAS_POWER and role is not None:
-        warn(tx, server=due.server_id, role=role, now=now)
+    """Take note that a role was not given or taken. It stays undone, and is done once the role is right again."""
+    if code in _TROUBLES and role is not None:
+        found = uses(tx, [due.server_id]).get(due.server_id)
+        is_staff = found is not None and found.troubles({}).get(role) is RoleTrouble.STAFF
+        trouble = RoleTrouble.STAFF if is_staff else _TROUBLES[Reason(code)]
+        warn(tx, server=due.server_id, role=role, trouble=trouble, now=now)
     return False
 
 
-def _go_on(tx: Tx, server: int, right: Sequence[int], now: datetime) -> None:
-    """Forget the warnings about roles that are right by now, and give these to those who waited."""
+def _forget_warnings(tx: Tx, server: int, roles: Sequence[int], troubles: Mapping[int, RoleTrouble]) -> None:
+    """Forget the warnings about what is wrong with these roles no more."""
     settled = OutboxEntry.state.in_((State.PLANNED, *FINAL))
+    lasting = [(role, trouble.value) for role, trouble in troubles.items()]
     tx.execute(
         delete(OutboxEntry)
-        .where(OutboxEntry.server_id == server, OutboxEntry.kind == WARNING, OutboxEntry.subject_id.in_(right), settled)
+        .where(
+            OutboxEntry.server_id == server,
+            OutboxEntry.kind == WARNING,
+            OutboxEntry.subject_id.in_(roles),
+            tuple_(OutboxEntry.subject_id, OutboxEntry.dedupe_key).not_in(lasting),
+            settled,
+        )
         .execution_options(synchronize_session=False)
     )
+
+
+def _go_on(tx: Tx, server: int, right: Sequence[int], now: datetime) -> None:
+    """Do what waited for roles that are right by now."""
     mentors = select(Server.id).where(Server.id == server, Server.mentor_role_id.in_(right)).exists()
-    errands = [(role.errand, role.subject_id) for role in given_roles(tx, [server]) if role.role_id in right]
+    errands = [
+        (kind, role.subject_id) for role in given_roles(tx, [server]) if role.role_id in right for kind in role.errands
+    ]
     waiting = tx.execute(
         select(OutboxEntry.id).where(
             OutboxEntry.server_id == server,
             OutboxEntry.state == State.FAILED,
-            OutboxEntry.reason == Reason.HAS_POWER,
+            OutboxEntry.reason.in_(OF_ROLES),
             tuple_(OutboxEntry.kind, OutboxEntry.subject_id).in_(errands)
-            | ((OutboxEntry.kind == MENTOR_ROLE) & mentors),
+            | ((OutboxEntry.kind == MENTOR_ROLE) & mentors)
+            | ((OutboxEntry.kind == recalls.ROLE) & OutboxEntry.dedupe_key.in_([str(role) for role in right])),
         )
     ).scalars()
     for row in waiting.all():
@@ -179,7 +215,13 @@ def facts(tx: Tx, rows: DueRows) -> Contents:
         found, role = stand.get(due.server_id), due.subject_id
         if channel is None or found is None or role not in found.given:
             continue
-        trouble = found.troubles({}).get(role, RoleTrouble.POWER)
-        told = Warned(role, trouble, names.get(role, ""))
+        told = Warned(role, _told(due, found), names.get(role, ""))
         contents[due.id] = NoticeContent(ToChannel(channel), (language,), zone, told)
     return contents
+
+
+def _told(due: DueEntry, found: Uses) -> RoleTrouble:
+    """What is wrong with the role of a warning; one of an earlier version has no key."""
+    if due.dedupe_key:
+        return RoleTrouble(due.dedupe_key)
+    return found.troubles({}).get(due.subject_id, RoleTrouble.POWER)

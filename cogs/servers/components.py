@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+import discord
+
 from bot.core.permissions import NEEDED, missing
 from bot.feature import Component
 from bot.i18n.texts import Texts
@@ -24,9 +26,13 @@ async def show(context: InteractionContext, *, again: bool = False, done: str = 
     """How things stand in this server, to this person alone."""
     found = await context.read(delivery_health.look)
     t = context.texts
-    wrong = await context.read(services.look, roles=roles.of_guild(context.available_guild))
-    warned = [setup.wrong(t, one) for one in wrong]
-    text = "\n\n".join(part for part in (done, *_parts(t, found, granted(context), warned)) if part)
+    guild = context.available_guild
+    looked = await context.read(services.look, roles=roles.of_guild(guild))
+    warned = [setup.wrong(t, one) for one in looked.warned]
+    if lacks_two_factor(context):
+        warned.append(setup.two_factor(t))
+    unseen = setup.hidden(t, roles.hidden_channels(guild), looked.given)
+    text = "\n\n".join(part for part in (done, *_parts(t, found, granted(context), warned), unseen) if part)
     title = t.gettext("How I am doing here")
     menu = _menu(t, found) if found.latest else None
     buttons = [Button(t.pgettext("button", "Look again"), CustomId("doctor.look"))]
@@ -40,6 +46,16 @@ def granted(context: InteractionContext) -> Collection[str]:
     """What Discord lets me do in this server, of what I need."""
     permissions = context.available_guild.me.guild_permissions
     return frozenset(name for name in NEEDED if getattr(permissions, name))
+
+
+def lacks_two_factor(context: InteractionContext) -> bool:
+    """Whether this server asks for two-factor authentication, which the account has not that the bot belongs to.
+
+    The permissions look granted all the same; of the account Discord tells by the bot's own (discord-api-docs 4654).
+    """
+    user = context.interaction.client.user
+    asks = context.available_guild.mfa_level is discord.MFALevel.require_2fa
+    return asks and user is not None and not user.mfa_enabled
 
 
 def _parts(t: Texts, found: DeliveryHealth, granted: Collection[str], warned: Sequence[str]) -> list[str]:

@@ -18,3 +18,12 @@ class RoleTaken(Refusal):
     """The role already stands for something else here."""
 
     role_id: int
+
+
+@dataclass(eq=False)
+class RoleUnseen(Refusal):
+    """Nobody can say whether the role is one to give away: there are channels that the bot may not see."""
+
+    role_id: int
+    hidden: tuple[int, ...]
+    """These channels."""

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from bot.core.people import Standing
 from bot.core.refusals import RoleHasPower
-from bot.core.roles import Role, has_power, is_called_like
-from cogs.servers.refusals import RoleTaken
+from bot.core.roles import Role, RoleTrouble, has_power, is_called_like
+from cogs.servers.refusals import RoleTaken, RoleUnseen
 
 ROLE_NAMES = {
     Standing.COORDINATOR: "Coordinator",
@@ -36,10 +36,10 @@ class Chosen:
 
     how: How
     role_id: int | None = None
-    has_power: bool = False
-    """The mentors' role was chosen earlier and carries power by now: it stays the one, and is given to nobody."""
+    trouble: RoleTrouble | None = None
+    """What is wrong with the mentors' role: it is the one, and is given to nobody as long as that lasts."""
     passed_over: bool = False
-    """There is one of the usual name, which is not fit to be given to people."""
+    """There is one of the usual name, which is not fit to be given to people, or of which nobody can say so."""
 
 
 def choose_role(
@@ -52,16 +52,19 @@ def choose_role(
     but: Collection[int] = (),
     own: Collection[int] = (),
     closed: Collection[int] = (),
+    hidden: Collection[int] = (),
 ) -> Chosen:
     """Which role it is: the one given, else the one chosen before if it still exists, else one of that name.
 
     `roles` are those that exist in the server and that people can be given; `used` already stand for something else,
     and those in `but` are not adopted either. The bot gives the mentors' role to whoever asks, so it must carry no
-    power (`closed` are the channels for staff alone), and a new one must open no channel but the bot's `own`.
+    power (`closed` are the channels for staff alone), and a new one must open no channel but the bot's `own`. What it
+    opens among the `hidden` channels the bot cannot see, so a new one is none that somebody else has made.
 
     Raises:
         RoleTaken: the one given stands for something else.
         RoleHasPower: the one given is no role to give away.
+        RoleUnseen: nobody can say whether it is.
     """
     is_given_away = standing is Standing.MENTOR
     if given is not None:
@@ -69,16 +72,27 @@ def choose_role(
             raise RoleTaken(given)
         if is_given_away and (has_power(roles[given], closed=closed) or (given != kept and opens(roles[given], own))):
             raise RoleHasPower(given)
-        return Chosen(How.GIVEN, given)
+        if is_given_away and given != kept and hidden:
+            raise RoleUnseen(given, tuple(hidden))
+        return Chosen(How.GIVEN, given, _trouble(roles[given], closed) if is_given_away else None)
     if kept is not None and kept in roles and kept not in used:
-        return Chosen(How.KEPT, kept, has_power=is_given_away and has_power(roles[kept], closed=closed))
+        return Chosen(How.KEPT, kept, _trouble(roles[kept], closed) if is_given_away else None)
     same = sorted(
         role.id
         for role in roles.values()
         if is_called_like(role.name, [ROLE_NAMES[standing]]) and role.id not in used and role.id not in but
     )
-    fit = [one for one in same if not is_given_away or not (roles[one].has_power or opens(roles[one], own))]
-    return Chosen(How.ADOPTED, fit[0]) if fit else Chosen(How.MISSING, passed_over=bool(same))
+    fit = [one for one in same if not is_given_away or not (hidden or roles[one].has_power or opens(roles[one], own))]
+    if not fit:
+        return Chosen(How.MISSING, passed_over=bool(same))
+    return Chosen(How.ADOPTED, fit[0], _trouble(roles[fit[0]], closed) if is_given_away else None)
+
+
+def _trouble(role: Role, closed: Collection[int]) -> RoleTrouble | None:
+    """What is wrong with a role that the bot is to give."""
+    if has_power(role, closed=closed):
+        return RoleTrouble.POWER
+    return RoleTrouble.ABOVE if role.is_above else None
 
 
 def opens(role: Role, own: Collection[int]) -> bool:

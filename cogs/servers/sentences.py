@@ -2,6 +2,7 @@
 
 from bot.ui.errors import Sentences
 from cogs.servers import refusals as e
+from cogs.servers.wording.channels import named
 
 REFUSALS: Sentences = {
     e.FailureSettled: lambda t, r: t.gettext(
@@ -16,5 +17,12 @@ REFUSALS: Sentences = {
         "only. "
         "Please choose another role, or leave the choice out and I will make one.",
         role=f"<@&{r.role_id}>",
+    ),
+    e.RoleUnseen: lambda t, r: t.gettext(
+        "I cannot see whether {role} carries power: I am not let into {channels}, and it may open these. I give the "
+        "mentors’ role to whoever offers to mentor. Please leave the choice out and I will make one. If it has to be "
+        "this one, open Permissions in the settings of these channels, add me with View Channel, and use /setup again.",
+        role=f"<@&{r.role_id}>",
+        channels=named(t, r.hidden),
     ),
 }

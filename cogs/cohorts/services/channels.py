@@ -213,10 +213,16 @@ def _record_channel(tx: Tx, due: DueEntry, channel_id: int | None, now: datetime
         outbox.retry_failed(tx, IN_CHANNEL, server=due.server_id, cohort=due.subject_id, now=now)
 
 
+def role_not_given(tx: Tx, due: DueEntry, code: str, now: datetime) -> bool:
+    """Take note that Discord let us not give, take or remove a cohort's role, or that it must not be given."""
+    role = tx.execute(select(Cohort.role_id).where(Cohort.id == due.subject_id)).scalar_one_or_none()
+    return roles.not_given(tx, due, code, role, now)
+
+
 ERRANDS: tuple[ErrandKind, ...] = (
     ErrandKind(MAKE_ROLE, _role_facts, _record_role),
     ErrandKind(MAKE_CHANNEL, _channel_facts, _record_channel),
     ErrandKind(SHOW_CHANNEL, _show_facts),
-    ErrandKind(REMOVE_ROLE, _remove_role_facts, _record_role),
+    ErrandKind(REMOVE_ROLE, _remove_role_facts, _record_role, role_not_given),
     ErrandKind(REMOVE_CHANNEL, _remove_channel_facts, _record_channel),
 )

@@ -10,10 +10,10 @@ from bot.db import Tx
 from bot.outbox import ErrandKind, recalls, roles
 from bot.outbox.errands import Errand, TakeRole
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, DueRows
+from bot.outbox.notices import DueRows
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
-from cogs.cohorts.services.channels import MAKE_ROLE, MEMBER_ROLE
+from cogs.cohorts.services.channels import MAKE_ROLE, MEMBER_ROLE, REMOVE_ROLE, role_not_given
 from cogs.cohorts.services.cohorts import HeldCohort, with_places
 
 
@@ -52,7 +52,8 @@ def given_roles(tx: Tx, *, servers: Collection[int]) -> Sequence[roles.GivenRole
             Cohort.server_id.in_(servers), Cohort.role_id.is_not(None)
         )
     )
-    return [roles.GivenRole(server, role or 0, name, MEMBER_ROLE, cohort) for server, role, name, cohort in rows]
+    kinds = (MEMBER_ROLE, REMOVE_ROLE)
+    return [roles.GivenRole(server, role or 0, name, kinds, cohort) for server, role, name, cohort in rows]
 
 
 def given_role_ids() -> ColumnElement[int | None]:
@@ -72,9 +73,4 @@ def _member_facts(tx: Tx, rows: DueRows) -> dict[int, Errand]:
     }
 
 
-def _not_given(tx: Tx, due: DueEntry, code: str, now: datetime) -> bool:
-    role = tx.execute(select(Cohort.role_id).where(Cohort.id == due.subject_id)).scalar_one_or_none()
-    return roles.not_given(tx, due, code, role, now)
-
-
-ERRANDS = (ErrandKind(MEMBER_ROLE, _member_facts, refused=_not_given),)
+ERRANDS = (ErrandKind(MEMBER_ROLE, _member_facts, refused=role_not_given),)

@@ -100,6 +100,11 @@ def why(t: Texts, failure: Failure) -> str:
             "The role carries power, and I never give such a role away. /doctor says which one and what to do; then I "
             "give it by myself."
         )
+    if code == Reason.ROLE_ABOVE:
+        return t.gettext(
+            "The role stands above my own role, and Discord lets me neither give nor take such a role. Please open "
+            "Server Settings → Roles and drag my role above it; then I go on by myself. /doctor says which one it is."
+        )
     if code in CLOSED_MESSAGES:
         return t.gettext(
             "This person takes no direct messages from this server, and I could not open a private thread either. "

@@ -10,14 +10,22 @@ from bot.outbox.roles import Warned
 from bot.ui.messages import RenderedMessage, Section, plain
 from cogs.servers.rules import ROLE_NAMES, How
 from cogs.servers.services.setup import Made, SetUp
+from cogs.servers.services.setup_errands import MENTORS, ROLE_ERRANDS, STAFF
+from cogs.servers.wording import failures
+from cogs.servers.wording.channels import named, named_roles
 
 
-def set_up(t: Texts, done: SetUp, made: Made, granted: Collection[str]) -> str:
+def set_up(t: Texts, done: SetUp, made: Made, granted: Collection[str], *, lacks_two_factor: bool) -> str:
     """What was chosen, adopted and made, what is still missing, and what comes next."""
     parts = [_choices(t, done), _roles(t, done, made), _channels(t, done, made), permissions(t, granted)]
+    if lacks_two_factor:
+        parts.append(two_factor(t))
     if done.mended:
         names = t.listing(map(plain, done.mended))
         parts.append(t.gettext("I am making again what was deleted of {cohorts}.", cohorts=names))
+    own = {*ROLE_ERRANDS.values(), MENTORS.errand, STAFF.errand}
+    others = [failure for kind, failure in made.failures.items() if kind not in own]
+    parts += [f"{failures.what(t, failure)} {failures.why(t, failure)}" for failure in others]
     parts.append(
         t.gettext(
             "Next: give people these roles, and begin with /cohort create. You can use /setup again at any time; "
@@ -49,9 +57,8 @@ def _roles(t: Texts, done: SetUp, made: Made) -> str:
         role_id = chosen.role_id or made.roles.get(standing)
         who = _standing(t, standing)
         if role_id is None:
-            lines.append(
-                t.gettext("{who}: I could not make the role “{role}” yet.", who=who, role=ROLE_NAMES[standing])
-            )
+            not_made = t.gettext("{who}: I could not make the role “{role}” yet.", who=who, role=ROLE_NAMES[standing])
+            lines.append(_with_reason(t, not_made, made, ROLE_ERRANDS[standing]))
             continue
         role = f"<@&{role_id}>"
         match chosen.how:
@@ -60,17 +67,31 @@ def _roles(t: Texts, done: SetUp, made: Made) -> str:
             case How.MISSING:
                 lines.append(t.gettext("{who}: {role}. I made it.", who=who, role=role))
                 if chosen.passed_over:
-                    lines.append(
-                        t.gettext(
-                            "There is another role of that name, which carries power or opens channels; I never give "
-                            "such a role away."
-                        )
-                    )
+                    lines.append(_passed_over(t, done.hidden))
             case How.GIVEN | How.KEPT:
                 lines.append(t.gettext("{who}: {role}.", who=who, role=role))
-        if chosen.has_power:
-            lines.append(power(t, role))
+        if chosen.trouble is not None:
+            lines.append(wrong(t, Warned(role_id, chosen.trouble)))
     return "\n".join(f"- {line}" for line in lines)
+
+
+def _passed_over(t: Texts, hidden: Sequence[int]) -> str:
+    """Why a role of the usual name was not taken."""
+    if hidden:
+        return t.gettext(
+            "There is another role of that name. I am not let into {channels}, so I cannot see what it opens there, "
+            "and did not take it.",
+            channels=named(t, hidden),
+        )
+    return t.gettext(
+        "There is another role of that name, which carries power or opens channels; I never give such a role away."
+    )
+
+
+def _with_reason(t: Texts, not_made: str, made: Made, errand: str) -> str:
+    """What is not made, and why, if Discord has refused it."""
+    failure = made.failures.get(errand)
+    return not_made if failure is None else f"{not_made} {failures.why(t, failure)}"
 
 
 def power(t: Texts, role: str) -> str:
@@ -96,6 +117,13 @@ def wrong(t: Texts, warned: Warned) -> str:
                 "staff, and I give it to nobody. Please use /setup; it chooses another role for the staff.",
                 role=role,
             )
+        case RoleTrouble.ABOVE:
+            return t.gettext(
+                "⚠️ {role} stands above my own role, so Discord lets me neither give nor take it. Please open Server "
+                "Settings → Roles and drag my role above {role}; then I go on by myself. Whoever drags it needs a role "
+                "that stands higher still, or owns the server.",
+                role=role,
+            )
 
 
 def warning(warned: Warned, texts: Sequence[Texts]) -> RenderedMessage:
@@ -106,16 +134,18 @@ def warning(warned: Warned, texts: Sequence[Texts]) -> RenderedMessage:
 
 def _channels(t: Texts, done: SetUp, made: Made) -> str:
     lines: list[str] = []
-    for channel_id, is_new, use in (
-        (made.mentors_channel_id, done.making_mentors_channel, t.gettext("for mentors")),
+    for channel_id, is_new, use, errand in (
+        (made.mentors_channel_id, done.making_mentors_channel, t.gettext("for mentors"), MENTORS.errand),
         (
             made.staff_channel_id,
             done.making_staff_channel,
             t.gettext("for staff; I tell you there when something fails"),
+            STAFF.errand,
         ),
     ):
         if channel_id is None:
-            lines.append(t.gettext("I could not make the channel {use} yet.", use=use))
+            not_made = t.gettext("I could not make the channel {use} yet.", use=use)
+            lines.append(_with_reason(t, not_made, made, errand))
             continue
         channel = f"<#{channel_id}>"
         if is_new:
@@ -123,6 +153,27 @@ def _channels(t: Texts, done: SetUp, made: Made) -> str:
         else:
             lines.append(t.gettext("{channel}: {use}.", channel=channel, use=use))
     return "\n".join(f"- {line}" for line in lines)
+
+
+def hidden(t: Texts, channels: Sequence[int], given: Sequence[int]) -> str:
+    """What I cannot see of the roles that I give, and who can; nothing where I see all channels."""
+    if not channels or not given:
+        return ""
+    return t.gettext(
+        "🙈 I am not let into {channels}, so I cannot see what {roles} open there. Please look at Permissions in the "
+        "settings of these channels: none of the roles that I give should stand there.",
+        channels=named(t, channels),
+        roles=named_roles(t, given),
+    )
+
+
+def two_factor(t: Texts) -> str:
+    """The server asks for two-factor authentication, which the account has not that the bot belongs to."""
+    return t.gettext(
+        "🔐 This server asks for two-factor authentication from whoever manages it, and Discord asks the same of the "
+        "person who runs me: without it I can manage neither roles nor channels nor threads here. Please ask that "
+        "person to turn it on for their own Discord account (User Settings → My Account)."
+    )
 
 
 def permissions(t: Texts, granted: Collection[str]) -> str:

@@ -51,7 +51,7 @@ async def test_what_the_bot_gives_makes_nobody_staff_and_opens_nothing_for_staff
         assert not actor.is_staff
         other = frozenset({server.facilitator_role_id or 0})
         assert identity.recognise(tx, Caller(an_id(), server.id, "Rosa", roles=other)).is_staff
-        (warned,) = roles.look(tx, act(actor), roles={})
+        (warned,) = roles.look(tx, act(actor), roles={}).warned
         assert (warned.role_id, warned.cohort) == (server.coordinator_role_id, "Spring")
         assert roles.uses(tx, [server.id])[server.id].staff == (server.facilitator_role_id,)
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.people import Standing
 from bot.core.refusals import RoleHasPower
-from bot.core.roles import Role
+from bot.core.roles import Role, RoleTrouble
 from cogs.servers.refusals import RoleTaken
 from cogs.servers.rules import Chosen, How, choose_role
 
@@ -47,7 +47,9 @@ def test_what_carries_power_or_opens_other_channels_is_not_for_mentors(role: int
 
 
 def test_a_mentors_role_that_gained_power_stays_the_one_and_is_said_to_have_it() -> None:
-    assert choose_role(Standing.MENTOR, given=None, kept=1, roles=MENTORS) == Chosen(How.KEPT, 1, has_power=True)
+    assert choose_role(Standing.MENTOR, given=None, kept=1, roles=MENTORS) == Chosen(
+        How.KEPT, 1, trouble=RoleTrouble.POWER
+    )
     assert choose_role(Standing.MENTOR, given=None, kept=2, roles=MENTORS) == Chosen(How.KEPT, 2)
     assert choose_role(Standing.MENTOR, given=2, kept=2, roles=MENTORS, own={50}) == Chosen(How.GIVEN, 2)
     with pytest.raises(RoleHasPower):

@@ -77,7 +77,7 @@ async def test_what_is_missing_is_made_once_roles_before_channels(database: Data
         assert isinstance(staff, MakeChannel)
         assert set(mentors.role_ids) == {server.coordinator_role_id, server.facilitator_role_id, server.mentor_role_id}
         assert set(staff.role_ids) == {server.coordinator_role_id, server.facilitator_role_id}
-        assert setup.made(tx, act(actor)).staff_channel_id == server.staff_channel_id
+        assert setup.made(tx, act(actor), errands=done.errands).staff_channel_id == server.staff_channel_id
         assert [event.action for event in tx.execute(select(AuditEvent)).scalars()] == ["setup", "setup"]
 
     await database.write(story)
@@ -95,7 +95,7 @@ async def test_roles_with_the_usual_names_are_adopted_and_a_second_time_nothing_
         }
         assert {c.how for c in done.roles.values()} == {How.ADOPTED}
         carry_out(tx)
-        made = setup.made(tx, act(actor))
+        made = setup.made(tx, act(actor), errands=done.errands)
         again = set_up(tx, actor, roles=roles, channels={made.staff_channel_id, made.mentors_channel_id})
         assert again.errands == ()
         assert {c.how for c in again.roles.values()} == {How.KEPT}
