@@ -12,11 +12,11 @@ from bot.core.clock import Clock
 from bot.core.hooks import Bound, bind
 from bot.core.refusals import Refusal, SeveralFit
 from bot.db import Database, Tx
-from bot.delivery import channel_errands, event_errands, message_errands, role_errands
+from bot.delivery import channel_errands, event_errands, message_errands, own_threads, role_errands
 from bot.delivery.errands import Executors
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.outbox import ErrandKind, WorkKind, buttons, recalls
+from bot.outbox import ErrandKind, WorkKind, buttons, recalls, threads
 from bot.outbox.notices import NoticeType
 from bot.people import questions
 from bot.people.act import Act
@@ -118,10 +118,12 @@ PLATFORM = Feature(
     actions=PLATFORM_ACTIONS,
     refusals=PLATFORM_SENTENCES,
     options=PLATFORM_OPTIONS,
-    errands=(*buttons.ERRANDS, *recalls.ERRANDS),
+    errands=(*buttons.ERRANDS, *recalls.ERRANDS, *threads.ERRANDS),
     executors=(
         *role_errands.EXECUTORS, *channel_errands.EXECUTORS, *message_errands.EXECUTORS, *event_errands.EXECUTORS,
+        *own_threads.EXECUTORS,
     ),
+    kind_names=dict.fromkeys((threads.KEEP_OPEN, threads.MAKE_ROOM), lambda t: t.gettext("A private thread")),
     personal=(
         Personal("accounts", ("user_id",), lambda t: t.gettext("your language and time zone")),
         Personal(
@@ -230,10 +232,10 @@ def executors_of(features: Iterable[Feature]) -> Executors:
 
 
 def kind_names_of(features: Iterable[Feature]) -> dict[str, KindName]:
-    """What the features' kinds of notices, errands and work are called."""
+    """What the kinds of notices, errands and work are called."""
     return {
         kind.kind: name
-        for feature in features
+        for feature in with_platform(features)
         for kind in (*feature.notices, *feature.errands, *feature.work)
         if (name := feature.kind_names.get(kind.kind, feature.kind_name)) is not None
     }

@@ -6,7 +6,7 @@ from enum import Enum
 import discord
 
 from bot.delivery.timeouts import AskedToWait
-from bot.outbox.outcomes import Later, Refused
+from bot.outbox.outcomes import Later, NoRoom, Refused
 
 
 class ErrorKind(Enum):
@@ -22,6 +22,8 @@ class ErrorKind(Enum):
     """The person takes no direct messages from us."""
     QUARANTINED = "quarantined"
     """We may begin no direct conversations, with nobody."""
+    NO_ROOM = "no room"
+    """The server has as many open threads as Discord allows."""
     PLACE_GONE = "place gone"
     MESSAGE_GONE = "message gone"
     EVENT_GONE = "event gone"
@@ -33,6 +35,7 @@ _CODES = {
     50007: ErrorKind.CLOSED,
     50278: ErrorKind.CLOSED,
     20026: ErrorKind.QUARANTINED,
+    160006: ErrorKind.NO_ROOM,
     10003: ErrorKind.PLACE_GONE,
     10008: ErrorKind.MESSAGE_GONE,
     10070: ErrorKind.EVENT_GONE,
@@ -79,7 +82,7 @@ def later(row_id: int, error: BaseException, *, unknown: bool) -> Later:
 
 def failed(
     row_id: int, error: BaseException, *, passing: bool = False, unknown: bool = True, refused: bool = False
-) -> Later | Refused:
+) -> Later | NoRoom | Refused:
     """What comes of an attempt that ended so: another time, or never.
 
     `passing`, `unknown` and `refused` say whether it may have happened all the same, now or earlier, by what Discord
@@ -90,5 +93,7 @@ def failed(
             return later(row_id, error, unknown=passing)
         case ErrorKind.UNKNOWN:
             return later(row_id, error, unknown=unknown)
+        case ErrorKind.NO_ROOM:
+            return NoRoom(row_id)
         case _:
             return Refused(row_id, code(error), unknown=refused)

@@ -1,4 +1,4 @@
-"""The private threads of people who take no direct messages: made, found again, and removed."""
+"""The private threads of people who take no direct messages: made, found again, kept open, closed, and removed."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,11 +7,14 @@ import discord
 from discord.http import Route
 
 from bot.core.clock import Clock
+from bot.delivery.errands import Execution, Executor, Executors, NotDone
 from bot.delivery.post_without_retry import post_without_retry
-from bot.outbox.errands import Recall
+from bot.outbox.errands import MOST_CLOSED, CloseThreads, KeepThreadOpen, Recall
 from bot.outbox.kinds import DeliveryAttempt
-from bot.outbox.notices import CLOCK_SLACK, ToPerson
+from bot.outbox.notices import CLOCK_SLACK, Reason, ToPerson
 
+WEEK, THREE_DAYS = 10080, 4320
+"""Minutes without activity after which a thread closes, of those that Discord knows."""
 GROWN = timedelta(minutes=1)
 """A thread with nobody in it that is older than this was not made just now for somebody who is being added."""
 
@@ -23,7 +26,7 @@ async def make(client: discord.Client, attempt: DeliveryAttempt, to: ToPerson, c
         body = {
             "name": thread_name(to),
             "type": discord.ChannelType.private_thread.value,
-            "auto_archive_duration": 10080,
+            "auto_archive_duration": WEEK,
             "invitable": False,
         }
         thread_id = await post_without_retry(client, "/channels/{channel_id}/threads", body, channel_id=channel_id)
@@ -89,3 +92,35 @@ async def remove(client: discord.Client, clock: Clock, errand: Recall) -> bool:
         elif not others:
             sure = False
     return sure
+
+
+async def _keep_open(execution: Execution, errand: KeepThreadOpen) -> None:
+    """Changing the time after which it closes is activity (topics/threads): it is changed, and changed back."""
+    for minutes in (THREE_DAYS, WEEK):
+        await execution.http.edit_channel(errand.thread_id, archived=False, auto_archive_duration=minutes)
+
+
+async def _close(execution: Execution, errand: CloseThreads) -> int:
+    """Close the longest silent; gives the last one that was closed.
+
+    Raises:
+        NotDone: there is none.
+    """
+    there = [thread for thread in await _ours(execution.client, errand.server_id) if int(thread["id"]) in errand.idle]
+    closed: int | None = None
+    for thread in sorted(there, key=_last_said)[:MOST_CLOSED]:
+        closed = int(thread["id"])
+        await execution.http.edit_channel(closed, archived=True)
+    if closed is None:
+        raise NotDone(Reason.NO_ROOM)
+    return closed
+
+
+def _last_said(thread: dict[str, Any]) -> int:
+    return max(int(thread["id"]), int(thread.get("last_message_id") or 0))
+
+
+EXECUTORS: Executors = (
+    Executor(KeepThreadOpen, _keep_open, leaves_nothing=True),
+    Executor(CloseThreads, _close, leaves_nothing=True),
+)

@@ -84,6 +84,17 @@ def sent(tx: Tx, rows: Sequence[DueEntry], *, now: datetime) -> None:
         outbox.errands_again(tx, OVER, requests, server=server, now=now)
 
 
+def are_known(kind: str) -> bool:
+    """Whether notices of this kind have buttons that are over some time: they ask their reader something."""
+    return kind in _rules
+
+
+def answerable(tx: Tx, rows: Sequence[DueEntry], *, now: datetime) -> set[int]:
+    """Those of these notices whose buttons are not over yet."""
+    ends = _ends(tx, rows)
+    return {row.id for row in rows if row.kind in _rules and (row.id not in ends or ends[row.id] > now)}
+
+
 def _ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
     ends: dict[int, datetime] = {}
     by_kind: dict[str, list[DueEntry]] = {}

@@ -8,6 +8,9 @@ from typing_extensions import override
 
 from bot.outbox.notices import NoticeContent, Route
 
+MOST_CLOSED = 10
+"""So many threads are closed at a time, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Errand:
@@ -83,6 +86,30 @@ class RemoveChannel(Errand):
     """A channel gone."""
 
     channel_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepThreadOpen(Errand):
+    """A thread of ours that stays open for another week, and is opened again if it is closed."""
+
+    thread_id: int
+
+    @property
+    @override
+    def requests(self) -> int:
+        return 2
+
+
+@dataclass(frozen=True, slots=True)
+class CloseThreads(Errand):
+    """The longest silent of these threads of ours closed, since the server has room for no more."""
+
+    idle: frozenset[int]
+
+    @property
+    @override
+    def requests(self) -> int:
+        return 1 + min(MOST_CLOSED, len(self.idle))
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,11 @@ class Later(Outcome):
 
 
 @dataclass(frozen=True, slots=True)
+class NoRoom(Outcome):
+    """The server has as many open threads as Discord allows, so that none is opened, not even again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Absent(Outcome):
     """We looked: no earlier attempt has arrived."""
 

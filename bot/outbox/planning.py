@@ -26,14 +26,15 @@ class ErrandKind:
 
     `facts` says, for a batch of due rows in one transaction, what exactly is to be done; a row that it leaves out is
     cancelled, since there is nothing left to do. `done` records what came of it (the id of what was made or adopted,
-    else None) in the same transaction as the outcome. `refused` takes note of Discord's refusal (its code) and says
-    whether that is all there is to it, or when to try again; otherwise the errand has failed, and the staff are told.
-    `interval` is the least time between two rounds of an errand that is asked for again and again.
+    else None) in the same transaction as the outcome, and may say when it is to be done again. `refused` takes note of
+    Discord's refusal (its code) and says whether that is all there is to it, or when to try again; otherwise the errand
+    has failed, and the staff are told. `interval` is the least time between two rounds of an errand that is asked for
+    again and again.
     """
 
     kind: str
     facts: Facts
-    done: Callable[[Tx, DueEntry, int | None, datetime], None] | None = None
+    done: Callable[[Tx, DueEntry, int | None, datetime], datetime | None] | None = None
     refused: Callable[[Tx, DueEntry, str, datetime], bool | datetime] | None = None
     interval: timedelta = timedelta(0)
 

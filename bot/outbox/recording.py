@@ -12,11 +12,22 @@ from bot import outbox
 from bot.core.people import ContactMethod
 from bot.db import Tx
 from bot.logs import named
-from bot.outbox import ErrandKind, buttons, quarantine, recalls
+from bot.outbox import ErrandKind, buttons, quarantine, recalls, threads
 from bot.outbox.entries import COLUMNS, ClaimedEntry, write_back
 from bot.outbox.failures import fail_by, tell_of_failures
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import LAST_ATTEMPT, NEW_THREAD, RECALL, EntryType, Reason, Route, RouteKind, State, backoff
+from bot.outbox.notices import (
+    LAST_ATTEMPT,
+    NEW_THREAD,
+    RECALL,
+    EntryType,
+    Reason,
+    Route,
+    RouteKind,
+    State,
+    backoff,
+    postponed,
+)
 from bot.outbox.outcomes import (
     Absent,
     ChannelGone,
@@ -24,6 +35,7 @@ from bot.outbox.outcomes import (
     Later,
     Left,
     Moved,
+    NoRoom,
     Outcome,
     Quarantined,
     Refused,
@@ -70,8 +82,10 @@ def record(
             _settle(tx, row, outcome, errands, now=now, jitter=jitter)
     write_back(tx, list(rows.values()))
     learned.keep(tx, now)
-    sent = [row.entry for row in rows.values() if row.entry_type == EntryType.NOTICE and row.state == State.SENT]
-    buttons.sent(tx, sent, now=now)
+    sent = [row for row in rows.values() if row.entry_type == EntryType.NOTICE and row.state == State.SENT]
+    buttons.sent(tx, [row.entry for row in sent], now=now)
+    threads.sent(tx, sent, now=now)
+    threads.make_room(tx, {row.server_id for row in rows.values() if row.reason == Reason.NO_ROOM}, now=now)
     tell_of_failures(tx, list(rows.values()), now)
 
 
@@ -107,18 +121,26 @@ def _settle(
             if isinstance(outcome, Moved):
                 row.route = _thread_route(outcome)
             _again(row, row.due_again(now), Reason.MOVED, now)
-        case Released() | Quarantined():
+        case Released() | Quarantined() | NoRoom():
             _put_back(row, outcome, now)
         case _:
             raise TypeError(f"an outcome of the class {type(outcome).__name__}")
 
 
-def _put_back(row: ClaimedEntry, outcome: Released | Quarantined, now: datetime) -> None:
+def _put_back(row: ClaimedEntry, outcome: Released | Quarantined | NoRoom, now: datetime) -> None:
     """It was no attempt of this row's: it is claimed anew, and may go another way or wait."""
     row.attempts = max(0, row.attempts - 1)
-    if isinstance(outcome, Quarantined) or outcome.untried:
+    if not isinstance(outcome, Released) or outcome.untried:
         row.forget_attempt()
-    row.put_off(row.due_again(now), Reason.QUARANTINED if isinstance(outcome, Quarantined) else None)
+    match outcome:
+        case Released():
+            row.put_off(row.due_again(now))
+        case Quarantined():
+            row.put_off(row.due_again(now), Reason.QUARANTINED)
+        case NoRoom():
+            row.attempts = max(1, row.attempts)  # so that it shows that it is late
+            again_at = postponed(now + threads.FIRST_LOOK, due_at=row.due_at, now=now)
+            row.put_off(again_at if row.expires_at is None else min(again_at, row.expires_at), Reason.NO_ROOM)
 
 
 def _thread_route(moved: Moved) -> Route:
@@ -167,9 +189,12 @@ def _done(tx: Tx, row: ClaimedEntry, made: int | None, errands: Mapping[str, Err
     if kind.done is not None:
         try:
             with tx.begin_nested():
-                kind.done(tx, row.entry, made, now)
+                again_at = kind.done(tx, row.entry, made, now)
         except Exception as error:  # noqa: BLE001 - one feature's mistake loses no other's outcome
             fail_by(row, error, now)
+            return
+        if again_at is not None:
+            _next_round(row, again_at)
             return
     _once_more(row, kind, now)
 
@@ -177,9 +202,13 @@ def _done(tx: Tx, row: ClaimedEntry, made: int | None, errands: Mapping[str, Err
 def _once_more(row: ClaimedEntry, kind: ErrandKind, now: datetime) -> None:
     """What was asked for anew while it was in hand is done again, after its interval."""
     if row.requested_version > row.processed_version:
-        row.forget_attempt()
-        row.attempts = 0
-        row.put_off(now + kind.interval, Reason.INTERVAL)
+        _next_round(row, now + kind.interval)
+
+
+def _next_round(row: ClaimedEntry, at: datetime) -> None:
+    row.forget_attempt()
+    row.attempts = 0
+    row.put_off(at, Reason.INTERVAL)
 
 
 def _refused(tx: Tx, row: ClaimedEntry, code: str, errands: Mapping[str, ErrandKind], now: datetime) -> None:

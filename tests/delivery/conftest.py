@@ -16,7 +16,7 @@ from bot.delivery.dispatcher import Delivery
 from bot.feature import daily_of, executors_of
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
-from bot.outbox import ErrandKind, buttons, failures, quarantine
+from bot.outbox import ErrandKind, buttons, failures, quarantine, threads
 from bot.outbox.conversations import NewConversations
 from bot.outbox.errands import Errand
 from bot.outbox.models import OutboxEntry
@@ -84,7 +84,7 @@ class Post:
                 NoticeKind(failures.FAILURE, failures.facts, self._failure),
                 NoticeKind(quarantine.NOTICE, quarantine.facts, self._quarantine),
             ],
-            errands=[ErrandKind("errand", self._errands, self._done), *buttons.ERRANDS],
+            errands=[ErrandKind("errand", self._errands, self._done), *buttons.ERRANDS, *threads.ERRANDS],
             executors=executors_of(FEATURES),
             daily=daily_of(FEATURES),
             participants=[enrollments.PARTICIPANTS],

@@ -25,9 +25,9 @@ FULL: Mapping[str, Callable[[Texts], str]] = {
         "This server has 500 channels, and Discord allows no more. Please delete some that nobody needs. Then /doctor "
         "can try again."
     ),
-    "160006": lambda t: t.gettext(
-        "This server has 1,000 open threads, and Discord allows no more. Please close some that nobody needs; I have "
-        "closed those of mine in which nothing waits. Then /doctor can try again."
+    Reason.NO_ROOM: lambda t: t.gettext(
+        "This server has 1,000 open threads, and Discord allows no more; I have closed those of mine in which nothing "
+        "waits. Please close some that nobody needs. What I owe people goes out by itself then."
     ),
 }
 """What a server has as many of as Discord allows, by Discord's code."""

@@ -67,7 +67,7 @@ def edit_thread(
         thread.locked = body["locked"]
     if body.get("invitable") is not None:
         thread.invitable = body["invitable"]
-    if body.get("auto_archive_duration") is not None:
+    if body.get("auto_archive_duration") not in (None, thread.auto_archive):  # changing it is activity, saying it not
         thread.auto_archive = body["auto_archive_duration"]
         thread.archive_moved_at = discord.state.clock.now()
         archiving.look_after(discord, thread)
