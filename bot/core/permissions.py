@@ -53,6 +53,16 @@ VALUE = sum(1 << permission.bit for permission in PERMISSIONS)
 """All of them as the number that an invitation link carries (`&permissions=…`)."""
 
 
+LABELS = {permission.name: permission.label for permission in PERMISSIONS}
+
+POSTS = ("view_channel", "send_messages", "embed_links")
+"""What a post in a channel takes."""
+POSTS_IN_THREAD = ("view_channel", "send_messages_in_threads", "embed_links")
+"""What a post in a thread takes."""
+WRITES_PRIVATELY = ("view_channel", "create_private_threads", "send_messages_in_threads", "embed_links")
+"""What it takes to write to people in private threads of their own under a channel."""
+
+
 def missing(granted: Collection[str]) -> tuple[Permission, ...]:
     """What is still to be allowed, when these are."""
     return tuple(permission for permission in PERMISSIONS if permission.name not in granted)

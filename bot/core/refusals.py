@@ -55,6 +55,23 @@ class NotToldYet(Refusal):
 
 
 @dataclass(eq=False)
+class CannotPost(Refusal):
+    """The bot may not write in a channel in which something was to be posted."""
+
+    channel_id: int
+    lacking: tuple[str, ...]
+    """The permissions that are not granted there, as discord.py spells them."""
+
+
+@dataclass(eq=False)
+class CannotOpenThreads(Refusal):
+    """The bot may not write to people in private threads under a channel."""
+
+    channel_id: int
+    lacking: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class RoleHasPower(Refusal):
     """The role carries power, so that the bot must not give it away."""
 

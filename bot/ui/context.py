@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from bot.core.authority import Action, require
 from bot.core.people import Actor, Caller
-from bot.core.refusals import LeftServer, NotInServer, Refusal
+from bot.core.refusals import CannotOpenThreads, CannotPost, LeftServer, NotInServer, Refusal
 from bot.core.text import cleaned
 from bot.db import Tx
 from bot.i18n.choice import choose
@@ -122,6 +122,30 @@ class InteractionContext(Responder):
                 raise NotInServer from None
             await self.router.database.write(identity.has_left, server=server_id, user=user, now=self.now)
             raise LeftServer from None
+
+    async def require_posting(self, channel_id: int | None) -> None:
+        """See that the bot may post in a channel, before anything is written down that would be posted there.
+
+        Who may not do this at all hears that first.
+
+        Raises:
+            CannotPost: something is not granted there, or the channel is gone.
+            NotPermitted: this is not for the person.
+        """
+        if channel_id is not None and (lacking := self.lacks_to_post(channel_id)):
+            require(self.action, await self.load_actor())
+            raise CannotPost(channel_id, lacking)
+
+    async def require_threads(self, channel_id: int | None) -> None:
+        """See that the bot may write to people in private threads under a channel, likewise.
+
+        Raises:
+            CannotOpenThreads: something is not granted there, or the channel is gone.
+            NotPermitted: this is not for the person.
+        """
+        if channel_id is not None and (lacking := self.lacks_for_threads(channel_id)):
+            require(self.action, await self.load_actor())
+            raise CannotOpenThreads(channel_id, lacking)
 
     async def wait_for_errands(self, *rows: int | None, timeout: float = 4.0) -> bool:
         """Wait a little for errands that the action caused, so that the answer can name what they made."""

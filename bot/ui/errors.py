@@ -8,6 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.core import permissions
 from bot.core import refusals as e
 from bot.core.authority import COORDINATORS, MANAGERS
 from bot.core.people import Actor, Standing
@@ -65,6 +66,12 @@ def _changed(t: Texts, _error: Exception) -> str:
     return t.gettext("This command has changed. Please close and open Discord, then try again.")
 
 
+def _lacking(t: Texts, r: e.CannotPost | e.CannotOpenThreads) -> dict[str, str]:
+    """Where what is not granted, by the names that Discord's settings show."""
+    labels = t.listing(t.gettext(permissions.LABELS.get(name, name)) for name in r.lacking)
+    return {"channel": f"<#{r.channel_id}>", "permissions": labels}
+
+
 PLATFORM: Sentences = {
     e.NotInServer: lambda t, r: t.gettext("This only works inside your community's server. Please use it there."),
     e.LeftServer: lambda t, r: t.gettext(
@@ -85,6 +92,37 @@ PLATFORM: Sentences = {
     e.NotToldYet: lambda t, r: t.gettext(
         "Discord has not told me yet what there is in this server: I have just started, or Discord has a disturbance. "
         "Nothing was changed. Please try again in a minute."
+    ),
+    e.CannotPost: ByReader(
+        lambda t, r: t.gettext(
+            "I cannot write in {channel}, so nothing was done: my role lacks {permissions} there. Please ask someone "
+            "who manages the server to switch that on in that channel’s settings (Edit Channel → Permissions), or to "
+            "use /setup if the channel was deleted; then try again.",
+            **_lacking(t, r),
+        ),
+        MANAGERS,
+        lambda t, r: t.gettext(
+            "I cannot write in {channel}, so nothing was done: my role lacks {permissions} there. Please switch that "
+            "on in that channel’s settings (Edit Channel → Permissions), or use /setup if the channel was deleted; "
+            "then try again.",
+            **_lacking(t, r),
+        ),
+    ),
+    e.CannotOpenThreads: ByReader(
+        lambda t, r: t.gettext(
+            "I cannot write to people in private threads under {channel}, so nothing was done: my role lacks "
+            "{permissions} there. Please ask someone who manages the server to switch that on in that channel’s "
+            "settings (Edit Channel → Permissions); then try again. Reminders can come by direct message meanwhile: "
+            "/me.",
+            **_lacking(t, r),
+        ),
+        MANAGERS,
+        lambda t, r: t.gettext(
+            "I cannot write to people in private threads under {channel}, so nothing was done: my role lacks "
+            "{permissions} there. Please switch that on in that channel’s settings (Edit Channel → Permissions); then "
+            "try again.",
+            **_lacking(t, r),
+        ),
     ),
     e.RoleHasPower: lambda t, r: t.gettext(
         "I give the mentors’ role to whoever offers to mentor, and {role} carries power: permissions that not everyone "

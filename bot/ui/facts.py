@@ -1,10 +1,11 @@
 """What an interaction tells: where it comes from, who is there, and what was chosen or filled in."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 import discord
 
+from bot.core import permissions
 from bot.core.people import Caller
 from bot.core.refusals import NotToldYet, PersonGone
 from bot.core.text import clean
@@ -71,14 +72,55 @@ class InteractionFacts:
 
     def can_post(self, channel_id: int | None) -> bool:
         """Whether the bot may post in a channel of this server, as far as is known here; True while there is none."""
-        guild = self.guild
-        if channel_id is None or guild is None:
-            return True
+        return channel_id is None or self.guild is None or not self.lacks_to_post(channel_id)
+
+    def lacks_to_post(self, channel_id: int) -> tuple[str, ...]:
+        """What the bot is not granted, of what a post in a channel or thread of this server takes.
+
+        Raises:
+            NotToldYet: Discord has not told of the server yet.
+        """
+        in_thread = channel_id == self.interaction.channel_id and isinstance(self.interaction.channel, discord.Thread)
+        return self._not_granted(channel_id, permissions.POSTS_IN_THREAD if in_thread else permissions.POSTS)
+
+    def lacks_for_threads(self, channel_id: int) -> tuple[str, ...]:
+        """What the bot is not granted, of what it takes to write to people in private threads under a channel.
+
+        Raises:
+            NotToldYet: Discord has not told of the server yet.
+        """
+        return self._not_granted(channel_id, permissions.WRITES_PRIVATELY)
+
+    def _not_granted(self, channel_id: int, wanted: Sequence[str]) -> tuple[str, ...]:
+        """Those that stand for others alone: without View Channels nothing counts, without Send Messages no embeds."""
+        granted = self._granted(channel_id)
+        if granted.administrator:
+            return ()
+        if not granted.view_channel:
+            return ("view_channel",)
+        lacking = [name for name in wanted if not getattr(granted, name)]
+        return tuple(name for name in lacking if name != "embed_links" or granted.send_messages)
+
+    def _granted(self, channel_id: int) -> discord.Permissions:
+        """What the bot may do in a channel: as Discord says with the interaction, where it says so, else as it told of
+        the server. A channel that it never told of is gone.
+        """
+        if (told := self._told_with_option(channel_id)) is not None:
+            return told
+        if channel_id == self.interaction.channel_id:
+            return self.interaction.app_permissions
+        if self.interaction.guild_id is None:
+            return discord.Permissions.all()  # nothing is known of it in a direct message
+        guild = self.available_guild
         channel = guild.get_channel(channel_id)
-        if channel is None:
-            return False
-        allowed = channel.permissions_for(guild.me)
-        return allowed.view_channel and allowed.send_messages and allowed.embed_links
+        return discord.Permissions.none() if channel is None else channel.permissions_for(guild.me)
+
+    def _told_with_option(self, channel_id: int) -> discord.Permissions | None:
+        """What stands beside a channel that was chosen in an option; discord.py does not keep it."""
+        data = cast("dict[str, Any]", self.interaction.data or {})
+        channels = cast("dict[str, dict[str, Any]]", data.get("resolved", {}).get("channels", {}))
+        granted = channels.get(str(channel_id), {}).get("app_permissions")
+        return None if granted is None else discord.Permissions(int(granted))
 
     def filled(self) -> Filled:
         """What the person put into the form that was sent."""

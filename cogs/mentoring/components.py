@@ -8,13 +8,14 @@ from bot.ui.messages import plain
 from bot.ui.names import mentioned
 from cogs.mentoring import wording
 from cogs.mentoring.actions import ANSWER_MATCH, CONFIRM_MEETING, PUBLISH_MATCHES
-from cogs.mentoring.services import match_responses, matching, meetings, publishing
+from cogs.mentoring.services import match_responses, matching, meetings, mentors, publishing
 from cogs.mentoring.services.matching import Draft
 from cogs.mentoring.wording import Answer
 
 
 async def ask_once(context: InteractionContext, draft: Draft) -> None:
     """Show what would happen, and ask whether it shall."""
+    await context.require_threads(await context.read(mentors.mentors_channel))
     texts = context.texts
     await context.reply(
         wording.would_happen(texts, draft),
@@ -31,6 +32,7 @@ async def publish(context: InteractionContext, custom_id: CustomId) -> None:
 
 async def confirm(context: InteractionContext, custom_id: CustomId) -> None:
     """The mentors are asked."""
+    await context.require_threads(await context.read(mentors.mentors_channel))
     published = await context.write(publishing.publish, round_id=custom_id.subject)
     await context.update(
         context.texts.ngettext(

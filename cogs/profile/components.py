@@ -100,10 +100,10 @@ async def change(context: InteractionContext, custom_id: CustomId) -> None:
 async def way(context: InteractionContext, custom_id: CustomId) -> None:
     """The way was chosen from the menu."""
     chosen = context.chosen()
-    await context.write(
-        reminder_preferences.choose_contact_method,
-        contact_method=one_of(ContactMethod, chosen[0] if chosen else custom_id.choice),
-    )
+    method = one_of(ContactMethod, chosen[0] if chosen else custom_id.choice)
+    if method == ContactMethod.THREAD:
+        await context.require_threads(await context.read(reminder_preferences.thread_channel))
+    await context.write(reminder_preferences.choose_contact_method, contact_method=method)
     await show(context, again=True)
 
 

@@ -12,7 +12,7 @@ from bot.ui.options import DateOption
 from bot.ui.recurrence_choices import RepeatOption
 from bot.ui.router import InteractionRouter
 from bot.ui.themes import theme_choices, theme_meant
-from cogs.cohorts.services import cohorts
+from cogs.cohorts.services import channels, cohorts
 from cogs.prompts import services, wording
 from cogs.prompts.actions import SCHEDULE_PROMPTS
 from cogs.sessions.services import planning
@@ -44,6 +44,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
     ) -> None:
         """Plan prompts for a cohort, in all its languages; you see a series before anyone else does."""
         context = self.router.context(interaction, may=SCHEDULE_PROMPTS)
+        await context.require_posting(await context.read(channels.posting_channel, cohort=cohort))
         plan = await context.write(
             services.schedule,
             cohort=cohort,

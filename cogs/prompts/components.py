@@ -25,6 +25,7 @@ def read_button(post_id: int, texts: Sequence[Texts]) -> Button:
 
 async def confirm(context: InteractionContext, custom_id: CustomId) -> None:
     """The series stands; each prompt comes at its time."""
+    await context.require_posting(await context.read(services.posting_channel, plan=custom_id.subject))
     plan = await context.write(services.confirm, plan=custom_id.subject)
     await context.update(wording.planned(context.texts, plan))
 

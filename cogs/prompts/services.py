@@ -131,6 +131,17 @@ def confirm(tx: Tx, act: Act, *, plan: int) -> Plan:
     return _planned(tx, act, draft, group.name, dates)
 
 
+def posting_channel(tx: Tx, act: Act, *, plan: int) -> int | None:
+    """The channel in which a draft's prompts would be posted; None where there is none, or no such draft."""
+    channel = (
+        select(Cohort.channel_id)
+        .join(PromptPlan, PromptPlan.cohort_id == Cohort.id)
+        .where(PromptPlan.id == plan, PromptPlan.server_id == act.server, PromptPlan.status == PlanStatus.DRAFT)
+        .where(Cohort.status == CohortStatus.OPEN)
+    )
+    return tx.execute(channel).scalar_one_or_none()
+
+
 def _planned(tx: Tx, act: Act, plan: PromptPlan, cohort: str, dates: Sequence[Occurrence]) -> Plan:
     """A plan and its posts; where it stands, they are owed, each at its time."""
     posts = tuple(Post(rules.theme_at(plan.theme, step), date) for step, date in enumerate(dates))

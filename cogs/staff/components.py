@@ -23,12 +23,14 @@ NAMES: dict[StaffMatter, Callable[[Texts], str]] = {
 async def show(context: InteractionContext) -> None:
     """Which kinds are told, and the menu to change that."""
     found = await context.read(staff_notices.matters)
+    await context.require_posting(found.staff_channel_id)
     t = context.texts
     await context.reply(_text(t, found), title=t.gettext("What the staff are told"), menu=_menu(t, found))
 
 
 async def choose(context: InteractionContext, _press: CustomId) -> None:
     """These kinds from now on."""
+    await context.require_posting((await context.read(staff_notices.matters)).staff_channel_id)
     found = await context.write(staff_notices.choose, on=context.chosen())
     t = context.texts
     text = "\n\n".join([t.gettext("Saved. This is how it is from now on:"), _text(t, found)])

@@ -58,11 +58,13 @@ class Cohorts(Lifecycle, commands.GroupCog, group_name="cohort"):
     ) -> None:
         """Start a cohort: a private channel, a role, and an invitation with a Join button."""
         context = self.router.context(interaction, may=CREATE_COHORT)
+        invites_in = announce_in.id if announce_in is not None else interaction.channel_id or 0
+        await context.require_posting(invites_in)
         created = await context.write(
             settings.create,
             name=name,
             options=CohortOptions(timezone, languages, capacity, starts, ends),
-            announce_in=announce_in.id if announce_in is not None else interaction.channel_id or 0,
+            announce_in=invites_in,
             roles=context.role_names,
         )
         await context.wait_for_errands(*created.errands)
@@ -124,6 +126,7 @@ class Cohorts(Lifecycle, commands.GroupCog, group_name="cohort"):
     ) -> None:
         """Let a cohort rest for a while: no reminders and no prompts."""
         context = self.router.context(interaction, may=PAUSE_COHORT)
+        await context.require_posting(await context.read(channels.posting_channel, cohort=cohort))
         paused = await context.write(pauses.pause, cohort=cohort, starts=starts, ends=ends, reason=reason)
         await context.reply(wording.paused(context.texts, paused), buttons=[end_button(context.texts, paused)])
 

@@ -18,8 +18,8 @@ from cogs.cohorts.actions import (
     REMOVE_MEMBER,
     REOPEN_COHORT,
 )
-from cogs.cohorts.rules.cohorts import REMOVAL_REASONS, RemovalReason
-from cogs.cohorts.services import cohorts, enrollments, lifecycle, removals
+from cogs.cohorts.rules.cohorts import REMOVAL_REASONS, CohortStatus, RemovalReason
+from cogs.cohorts.services import channels, cohorts, enrollments, lifecycle, removals
 from cogs.cohorts.wording import lifecycle as wording
 
 CHOICES = [app_commands.Choice(name=label, value=reason.value) for reason, label in REMOVAL_REASONS.items()]
@@ -57,6 +57,8 @@ class Lifecycle(commands.Cog):
     async def reopen(self, interaction: discord.Interaction, cohort: str) -> None:
         """Open a closed cohort again: people keep their places; sessions and prompts to come return."""
         context = self.router.context(interaction, may=REOPEN_COHORT)
+        closed = await context.read(channels.posting_channel, cohort=cohort, status=CohortStatus.CLOSED)
+        await context.require_posting(closed)
         reopened = await context.write(lifecycle.reopen, cohort=cohort)
         await context.reply(wording.reopened(context.texts, reopened))
 

@@ -115,6 +115,8 @@ async def way(context: InteractionContext, _press: CustomId) -> None:
     """The last step, which may be left out: how reminders come. Their own thread serves until they say otherwise."""
     chosen = context.chosen()
     method = one_of(ContactMethod, chosen[0] if chosen else "")
+    if method == ContactMethod.THREAD:
+        await context.require_threads(await context.read(reminder_preferences.thread_channel))
     await context.write(reminder_preferences.choose_contact_method, contact_method=method)
     t = context.texts
     await context.reply(

@@ -50,6 +50,17 @@ def made(tx: Tx, act: Act, *, cohort_id: int) -> Made:
     return Made(*row) if row is not None else Made()
 
 
+def posting_channel(tx: Tx, act: Act, *, cohort: str, status: CohortStatus = CohortStatus.OPEN) -> int | None:
+    """The channel in which is posted what is planned for a cohort; None where it has none (yet), or is not in that
+    state, which is refused for what it is.
+
+    Raises:
+        UnknownCohort, SeveralFit: it is not clear which one is meant.
+    """
+    found = cohorts.find(tx, act, cohort)
+    return found.channel_id if found.status == status else None
+
+
 def channels_of(tx: Tx, *, servers: Collection[int]) -> Mapping[int, frozenset[int]]:
     """The channels of the cohorts in each server."""
     found: dict[int, set[int]] = {}

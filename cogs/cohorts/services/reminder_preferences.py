@@ -16,6 +16,7 @@ from bot.people.act import Act
 from bot.people.models import Absence, Member, Server
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, check_dates, read_coming_day
+from cogs.cohorts.services import cohorts
 
 HELLO = NoticeType("person.hello", lateness=timedelta(days=1))
 
@@ -52,6 +53,12 @@ def choose_contact_method(tx: Tx, act: Act, *, contact_method: ContactMethod) ->
     if contact_method == ContactMethod.DIRECT:
         at = str(int(act.now.timestamp()))
         outbox.notice(tx, HELLO, server=act.server, subject=act.member, member=act.member, dedupe_key=at, now=act.now)
+
+
+def thread_channel(tx: Tx, act: Act) -> int | None:
+    """The channel under which this person's own thread is made; None where no cohort of theirs has one."""
+    newest = select(func.max(Cohort.channel_id)).join(Enrollment, cohorts.has_place(act.actor))
+    return tx.execute(newest.where(Cohort.status == CohortStatus.OPEN)).scalar_one()
 
 
 def keep_quiet(tx: Tx, act: Act, *, hours: str) -> None:

@@ -124,6 +124,11 @@ def stands() -> ColumnElement[bool]:
     return Match.status.in_(STANDING) & exists().where(mentor.id == Match.mentor_id, mentor.gone.is_(False))
 
 
+def mentors_channel(tx: Tx, act: Act) -> int | None:
+    """The channel under which mentors who take no direct messages are written to, in threads of their own."""
+    return tx.execute(select(Server.mentors_channel_id).where(Server.id == act.server)).scalar_one_or_none()
+
+
 def waiting(cohort: int | InstrumentedAttribute[int]) -> Any:
     """Those who wish for a mentor, have an active place in the cohort and nobody yet; who waited longest first."""
     return (
