@@ -13,6 +13,7 @@ from typing_extensions import override
 from bot.delivery import timeouts
 from bot.logs import named
 from bot.outbox import roles as role_service
+from bot.outbox import servers
 from bot.ui import roles
 from bot.ui.commands import CommandTranslator
 from bot.ui.router import InteractionRouter
@@ -71,6 +72,8 @@ class Client(commands.AutoShardedBot):
         """The shards whose connection is lost, and since when."""
         self._told_shards: set[int] = set()
         """The shards whose servers Discord has told of, since their session began."""
+        self._began: dict[int, datetime | None] = {}
+        """The shards whose session has begun, and since when they had heard nothing, if they had before."""
         self._before: dict[int, list[discord.Guild]] = {}
         """The servers of a shard when its connection was lost."""
         self._unheard: dict[int, datetime | None] = {}
@@ -111,6 +114,7 @@ class Client(commands.AutoShardedBot):
         """A new session: its servers are named, and each of them is told of anew, at once or later."""
         lost_at = self.lost_at.pop(shard_id, None)
         self._told_shards.discard(shard_id)
+        self._began[shard_id] = lost_at
         for guild in self._before.pop(shard_id, ()):
             if self.get_guild(guild.id) is guild:  # discord.py replaces those that are named, and keeps the others
                 self._connection._remove_guild(guild)  # pyright: ignore[reportPrivateUsage]
@@ -119,7 +123,17 @@ class Client(commands.AutoShardedBot):
 
     async def on_shard_ready(self, shard_id: int) -> None:
         """Discord has told of the servers of this shard, but for those that come late or have an outage."""
-        self._told_shards.add(shard_id)
+        try:
+            await self.router.record_event(
+                servers.compare,
+                shard=shard_id,
+                shard_count=self.shard_count or 1,
+                there={guild.id for guild in self._servers_of(shard_id)},
+                lost_at=self._began.get(shard_id),
+                now=self.router.clock.now(),
+            )
+        finally:
+            self._told_shards.add(shard_id)
         if self._told_shards.issuperset(self.own_shards):
             self.came_up.set()
         await self._make_up(*self._servers_of(shard_id))
@@ -141,15 +155,22 @@ class Client(commands.AutoShardedBot):
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Discord tells of a server later than of the others of its shard, or after an outage."""
         if guild.shard_id in self._told_shards:
-            await self._make_up(guild)
+            await self._hear_of(guild)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Somebody has invited the bot."""
-        await self._make_up(guild)
+        await self._hear_of(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Somebody has sent the bot away."""
+        """Somebody has sent the bot away: what is owed there rests."""
         self._unheard.pop(guild.id, None)
+        now = self.router.clock.now()
+        await self.router.record_event(servers.left, [guild.id], since=now, now=now)
+
+    async def _hear_of(self, guild: discord.Guild) -> None:
+        """The bot is in this server: what rested there goes on."""
+        await self.router.record_event(servers.joined, [guild.id])
+        await self._make_up(guild)
 
     async def _make_up(self, *guilds: discord.Guild) -> None:
         """Let features compare what they know (event `servers_available`: the servers, since when nothing was heard).

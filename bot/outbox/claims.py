@@ -15,7 +15,7 @@ from bot.outbox.conversations import NewConversations
 from bot.outbox.entries import COLUMNS, ClaimedEntry, write_back
 from bot.outbox.failures import fail_by, tell_of_failures
 from bot.outbox.kinds import DeliveryAttempt, Kinds
-from bot.outbox.models import OutboxEntry
+from bot.outbox.models import OutboxEntry, rests
 from bot.outbox.notices import LEASE, OPEN, EntryType, Postponed, Reason, State
 
 CLOCKS_DIFFER = timedelta(seconds=5)
@@ -33,14 +33,14 @@ class Claim:
 
 
 def _ready() -> Select[datetime]:
-    """The open rows whose predecessor, if any, is final.
+    """The open rows whose predecessor, if any, is final, but for those of servers in which the bot is no longer.
 
     The states are written into the statement, since a database uses the index of open rows only if it can see them.
     """
     before = aliased(OutboxEntry)
     waits = select(before.id).where(before.id == OutboxEntry.after_id, before.state.in_(OPEN)).exists()
     is_open = OutboxEntry.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
-    return select(OutboxEntry.next_attempt_at).where(is_open, OutboxEntry.after_id.is_(None) | ~waits)
+    return select(OutboxEntry.next_attempt_at).where(is_open, OutboxEntry.after_id.is_(None) | ~waits, ~rests())
 
 
 # Said once: these two are asked at each wake-up, and building them costs more than running them.

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, func, select, update
 
 from bot.db import Tx
 from bot.outbox import quarantine
-from bot.outbox.models import OutboxEntry
+from bot.outbox.models import OutboxEntry, rests
 from bot.outbox.notices import FINAL, OPEN, EntryType, Reason, State
 from bot.people.models import Member
 
@@ -65,7 +65,7 @@ def measures(tx: Tx, *, now: datetime) -> Measures:
         select(
             func.count().filter(is_late(now)),
             func.min(case((OutboxEntry.next_attempt_at <= now, OutboxEntry.next_attempt_at))),
-        ).where(OutboxEntry.state.in_(OPEN))
+        ).where(OutboxEntry.state.in_(OPEN), ~rests())
     ).one()
     begun = tx.execute(
         select(func.count()).select_from(Member).where(Member.first_dm_at > now - timedelta(minutes=10))
@@ -90,8 +90,11 @@ def counts(tx: Tx) -> dict[State, int]:
 
 
 def late(tx: Tx, *, now: datetime) -> list[Waiting]:
-    """What should have gone out by now, oldest first. What waits on purpose (quiet hours, a pause) is not late."""
-    return _waiting(tx, OutboxEntry.state.in_(OPEN) & is_late(now))
+    """What should have gone out by now, oldest first.
+
+    What waits on purpose (quiet hours, a pause, a server that has sent the bot away) is not late.
+    """
+    return _waiting(tx, OutboxEntry.state.in_(OPEN) & is_late(now) & ~rests())
 
 
 def is_late(now: datetime) -> ColumnElement[bool]:

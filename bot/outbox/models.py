@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, ServerRow, partial_index
 from bot.db.lists import Item, listed
 from bot.db.types import Id, Snowflake, one_of
 from bot.outbox.notices import OPEN, EntryType, RouteKind, State
+from bot.people.models import Server
 
 
 class OutboxEntry(ServerRow):
@@ -97,3 +98,8 @@ class Process(Base):
 
     shards: Mapped[tuple[int, ...]] = listed(ProcessShard.shard, ProcessShard.process == name, read=int)
     """The gateway connections that it has, out of `shard_count`."""
+
+
+def rests() -> ColumnElement[bool]:
+    """Whether a row is owed to a server in which the bot is no longer."""
+    return OutboxEntry.server_id.in_(select(Server.id).where(Server.left_at.is_not(None)))

@@ -60,6 +60,8 @@ class Reason(StrEnum):
     NO_RECIPIENTS = "no recipients"
     DROPPED = "dropped"
     """An operator let it go."""
+    SENT_AWAY = "sent away"
+    """The bot is no longer in the server."""
     COHORT_CLOSED = "cohort closed"
     """It was suspended with its cohort."""
 

@@ -12,7 +12,7 @@ from bot import outbox
 from bot.core.people import ContactMethod
 from bot.db import Tx
 from bot.logs import named
-from bot.outbox import ErrandKind, buttons, quarantine, recalls, threads
+from bot.outbox import ErrandKind, buttons, quarantine, recalls, servers, threads
 from bot.outbox.entries import COLUMNS, ClaimedEntry, write_back
 from bot.outbox.failures import fail_by, tell_of_failures
 from bot.outbox.models import OutboxEntry
@@ -70,6 +70,10 @@ def record(
         .execution_options(synchronize_session=False)
     )
     rows = {row.id: row for row in (ClaimedEntry(*line) for line in taken)}
+    refused = {
+        rows[outcome.id].server_id for outcome in outcomes if isinstance(outcome, Refused) and outcome.id in rows
+    }
+    without_us = servers.without_us(tx, refused) if refused else set[int]()
     learned = _Learned()
     for outcome in outcomes:
         row = rows.get(outcome.id)
@@ -78,6 +82,9 @@ def record(
         learned.learn(row.server_id, outcome, is_recalled=_is_recalled(row))
         if _is_recalled(row):
             _recall(row, outcome, now)
+        elif row.server_id in without_us and isinstance(outcome, Refused):
+            row.attempts = 0
+            row.put_off(now, Reason.SENT_AWAY)
         else:
             _settle(tx, row, outcome, errands, now=now, jitter=jitter)
     write_back(tx, list(rows.values()))

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 
 from bot.db import Tx
 from bot.people import identity as people
-from bot.people.models import Member
+from bot.people.models import Member, Server
 
 Daily = Callable[..., None]
 """What a feature does once a day, in a transaction of its own: `work(tx, now=…)`."""
@@ -32,7 +32,12 @@ def to_ask_after(tx: Tx, *, participants: Sequence[Participants], now: datetime)
     """Today's share of the participants whose presence in their server is checked."""
     if not participants:
         return []
-    active = (Member.gone.is_(False), or_(*(Member.id.in_(some) for some in participants)))
+    without_us = select(Server.id).where(Server.left_at.is_not(None))
+    active = (
+        Member.gone.is_(False),
+        Member.server_id.not_in(without_us),
+        or_(*(Member.id.in_(some) for some in participants)),
+    )
     count = tx.execute(select(func.count()).select_from(Member).where(*active)).scalar_one()
     shares = max(EVERY_DAYS, -(-count // MOST_A_DAY))
     today = now.toordinal() % shares

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from bot.core.people import ContactMethod
-from bot.db.base import Base, ServerRow
+from bot.db.base import Base, ServerRow, partial_index
 from bot.db.types import Id, Snowflake
 
 
@@ -21,6 +21,7 @@ class Server(Base):
             "and facilitator_role_id <> mentor_role_id",
             name="roles",
         ),
+        partial_index("ix_servers_left_at", "left_at", where="left_at is not null"),
     )
 
     id: Mapped[int] = mapped_column(Snowflake, primary_key=True, autoincrement=False)
@@ -35,6 +36,8 @@ class Server(Base):
     events_refused_at: Mapped[datetime | None]
     """Since when Discord lets the bot make no events here; the staff were told then, once."""
     set_up_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    """Since when the bot is in this server no longer, as far as it knows; None while it is."""
 
 
 class FormerRole(ServerRow):

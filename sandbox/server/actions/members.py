@@ -31,6 +31,8 @@ def leave(discord: LocalDiscord, member: entities.Member) -> None:
     for thread in guild.threads.values():
         thread.thread_members.pop(member.id, None)
     if member.account is discord.state.bot:
+        for role in [each for each in guild.roles.values() if each.bot_id == member.id]:
+            del guild.roles[role.id]  # the role of its own goes along (from memory)
         discord.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild)  # `unavailable` is for outages alone
         return
     shown = {"guild_id": str(guild.id), "user": payloads.user(member.account)}
