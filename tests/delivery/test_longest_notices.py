@@ -1,5 +1,6 @@
 """Every kind of notice, with everything in it at its longest, in all languages and in twelve, is posted and edited."""
 
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,13 +13,24 @@ from bot.feature import executors_of, notices_of
 from bot.i18n.catalogues import Catalogues
 from bot.outbox.errands import Errand, PutEvent, Redraw
 from bot.outbox.kinds import DeliveryAttempt
-from bot.outbox.notices import DueEntry, NoticeContent, Route, RouteKind, SendMode, ToChannel
+from bot.outbox.notices import (
+    DueEntry,
+    NoticeContent,
+    NoticeType,
+    Route,
+    RouteKind,
+    SendMode,
+    ToChannel,
+    reference_of,
+)
 from bot.outbox.outcomes import Done, Outcome, Sent
+from bot.ui import components, messages
 from bot.ui.commands import CommandLinks
 from bot.ui.fitting import is_folded, linked
 from bot.ui.notices import NoticeKind
 from cogs import FEATURES
 from sandbox import Message
+from sandbox.server.limits import messages as limits
 from tests.delivery.conftest import Post
 from tests.support import longest
 from tests.support.clocks import NOW
@@ -87,6 +99,35 @@ async def test_a_notice_with_everything_at_its_longest_arrives(post: Post, kind:
             folded = is_folded(linked(look, links().link))
             assert any(label.startswith("Read all") for label in labels) is (folded and not look.reads_whole)
             assert ("…" in message.text) >= folded
+
+
+@pytest.mark.parametrize("kind", notices_of(FEATURES), ids=lambda kind: kind.kind)
+async def test_whatever_is_one_of_several_in_a_notice_it_fits(kind: NoticeKind) -> None:
+    """Each state, kind and code, each thing that may be missing, and one or none of what are mostly several."""
+    words = wording()
+    for facts in longest.variants(kind, "W" if kind.kind in PRINTED else "*"):
+        for languages in (("en",), LANGUAGES, TWELVE):
+            content = NoticeContent(ToChannel(1), languages, "America/Los_Angeles", facts)
+            rendered = await words.message(kind.kind, content, row=2**40)
+            reference = reference_of(2**40)
+            view = components.view(rendered.buttons, server=2**62, reference=reference)
+            limits.inspect(
+                {
+                    "embeds": [embed.to_dict() for embed in messages.embeds(rendered, reference=reference)],
+                    "components": [] if view is None else view.to_components(),
+                }
+            )
+
+
+def test_no_kind_of_notice_is_left_out() -> None:
+    """What is planned under a kind that no feature brings would be walked by nobody, and sent to nobody."""
+    named: set[str] = set()
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in ("bot", "cogs"):
+            for value in vars(module).values():
+                values = value.values() if isinstance(value, dict) else (value,)  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+                named |= {str(one) for one in values if isinstance(one, NoticeType)}  # pyright: ignore[reportUnknownVariableType]
+    assert named == {kind.kind for kind in notices_of(FEATURES)}
 
 
 async def test_a_button_and_a_file_stand_beside_what_was_folded(post: Post) -> None:
