@@ -172,7 +172,7 @@ def two_factor(t: Texts) -> str:
     return t.gettext(
         "🔐 This server asks for two-factor authentication from whoever manages it, and Discord asks the same of the "
         "person who runs me: without it I can manage neither roles nor channels nor threads here. Please ask that "
-        "person to turn it on for their own Discord account (User Settings → My Account)."
+        "person to turn it on for their own Discord account (User Settings → My Account) and to restart me."
     )
 
 
