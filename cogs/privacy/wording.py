@@ -17,7 +17,8 @@ def kept(t: Texts) -> str:
             ),
             t.careful(
                 "**Your choices**: language, time zone, how and when I may remind you, days away, and the link to your "
-                "calendar, so that I speak to you in the way you prefer. Nobody else sees these."
+                "calendar, so that I speak to you in the way you prefer. Facilitators see your language; nobody else "
+                "sees the rest."
             ),
             t.careful(
                 "**What I write to you** comes by direct message, for you alone, or in your own thread, which whoever "
