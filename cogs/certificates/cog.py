@@ -4,9 +4,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.core.people import NamedPerson
 from bot.ui.autocomplete import name_suggestions
-from bot.ui.messages import plain
-from bot.ui.names import name_of
+from bot.ui.names import mentioned, name_of
 from bot.ui.router import InteractionRouter
 from cogs.certificates import services
 from cogs.certificates.actions import ISSUE_CERTIFICATE
@@ -38,7 +38,7 @@ class Certificates(commands.GroupCog, group_name="certificate"):
         await context.reply(
             context.texts.gettext(
                 "The certificate of {name} is issued; its code is {code}. They receive it from me in a moment.",
-                name=plain(prepared.name),
+                name=mentioned(NamedPerson(member.id, prepared.name)),
                 code=f"**{prepared.code}**",
             ),
             files=[pdf],

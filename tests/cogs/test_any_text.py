@@ -15,6 +15,9 @@ from tests.support.stories import Riverside, join, riverside
 EVIL = "\x00\u202e\u2066\ud83d\x1b\x9b"
 """NUL, an override, an isolate, half a character, and what a terminal takes as the beginning of a command."""
 
+ISOLATED = re.compile("\u2068([^\u2066-\u2069]*)\u2069")
+"""A name that the bot itself keeps from turning around what stands beside it."""
+
 
 def evil(name: str) -> str:
     """A name with all of it inside."""
@@ -28,7 +31,8 @@ def everything_seen(place: Riverside, *people: Person) -> str:
     for person in (place.rosa, *people):
         seen += [message.text for message in (*person.dms, *person.ephemerals)]
         seen += [thread.name for thread in person.threads]
-    return "\n".join([*seen, *(str(event) for event in place.server.events)])
+    seen += [str(event) for event in place.server.events]
+    return ISOLATED.sub(r"\1", "\n".join(seen))
 
 
 @pytest.mark.parametrize("backend", ["sqlite", "postgresql"])

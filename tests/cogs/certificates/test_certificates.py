@@ -7,6 +7,8 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from bot.core.people import NamedPerson
+from bot.ui.names import mentioned
 from sandbox import Person
 from tests.support.stories import Riverside, join, log_meeting, riverside
 
@@ -78,7 +80,7 @@ async def test_of_several_cohorts_it_is_asked_which_and_the_command_goes_on_from
         assert {option.label for option in menu.options} == {"Autumn", "Spring"}
         (autumn,) = [option.value for option in menu.options if option.label == "Autumn"]
         issued = await place.rosa.select(asked, menu.custom_id, [autumn])
-        assert issued.files and "Amina is issued" in issued.text
+        assert issued.files and f"{mentioned(NamedPerson(amina.id, 'Amina'))} is issued" in issued.text
         await place.town.advance(timedelta(minutes=1))
         assert "Autumn" in words(amina.dms[-1].files[0].bytes)
         assert (await place.rosa.typed("certificate issue", member=amina, cohort="spr")).files, "a part of its name"
