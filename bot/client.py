@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.http import Route
 from typing_extensions import override
 
 from bot.delivery import timeouts
@@ -15,7 +16,7 @@ from bot.logs import named
 from bot.outbox import roles as role_service
 from bot.outbox import servers
 from bot.ui import roles
-from bot.ui.commands import CommandTranslator
+from bot.ui.commands import CommandTranslator, definitions
 from bot.ui.router import InteractionRouter
 
 log = named(__name__)
@@ -29,6 +30,23 @@ class Tree(app_commands.CommandTree["Client"]):
         self, interaction: discord.Interaction["Client"], error: app_commands.AppCommandError, /
     ) -> None:
         await self.client.router.report_error(interaction, error)
+
+    async def bring_up_to_date(self) -> list[app_commands.AppCommand]:
+        """Give Discord the commands, if those that it has are others; as it has them now.
+
+        Discord counts new ones (200 a day), and a start need not wait until it has kept what it has.
+        """
+        http, translator = self.client.http, self.translator
+        path = "/applications/{application_id}/commands"
+        route = Route("GET", path, application_id=self.client.application_id)
+        there: list[Any] = await http.request(route, params={"with_localizations": "true"})
+        ours = [
+            await command.get_translated_payload(self, translator) if translator else command.to_dict(self)
+            for command in self.get_commands()
+        ]
+        if definitions(ours) != definitions(there):
+            return await self.sync()
+        return [app_commands.AppCommand(data=each, state=self.client._connection) for each in there]  # pyright: ignore[reportPrivateUsage]
 
 
 class Client(commands.AutoShardedBot):
@@ -54,6 +72,8 @@ class Client(commands.AutoShardedBot):
             command_prefix=(),
             tree_cls=Tree,
             help_command=None,
+            # For servers alone: installed for a person, a command could be given where the bot is not.
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
             # Who leaves the server from a voice channel comes as a bare id, and discord.py tells only of whom it knows.
@@ -228,7 +248,7 @@ class Client(commands.AutoShardedBot):
         for make in self._cogs:
             await self.add_cog(make(self.router))
         await self.tree.set_translator(CommandTranslator(self.router.catalogues))
-        self.router.commands.learn(await self.tree.sync())
+        self.router.commands.learn(await cast("Tree", self.tree).bring_up_to_date())
 
     async def on_interaction(self, interaction: discord.Interaction["Client"]) -> None:
         """Buttons, menus and forms; slash commands go through the tree."""

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import threading
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -112,6 +112,55 @@ def commands_of(cog: commands.Cog) -> list[discord.app_commands.Command[Any, ...
 async def test_a_command_in_a_sentence_can_be_tapped(whole: Whole) -> None:
     ids = {each["name"]: each["id"] for each in whole.town.discord.state.commands[0].values()}
     assert whole.app.router.commands.link("Use /cohort join") == f"Use </cohort join:{ids['cohort']}>"
+
+
+async def test_every_command_is_for_servers_where_the_bot_is_and_some_for_direct_messages_with_it(whole: Whole) -> None:
+    commands = whole.town.discord.state.commands[0].values()
+    assert {tuple(each["integration_types"]) for each in commands} == {(0,)}
+    anywhere = {each["name"] for each in commands if each["contexts"] == [0, 1]}
+    assert anywhere == {"help", "language", "privacy", "support", "timezone"}
+    assert all(each["contexts"] == [0] for each in commands if each["name"] not in anywhere)
+
+
+async def test_commands_are_sent_when_discord_has_others_and_only_then(tmp_path: Path) -> None:
+    async with a_town() as town:
+        commands = town.discord.state.commands[0]
+
+        async def links(now: str) -> tuple[list[str], str]:
+            """Start and stop, and say which requests were about commands, and how a sentence links to one."""
+            before = len(town.requests)
+            app = await App.open(settings(town, tmp_path / now), clock=town.clock)
+            await app.start()
+            link = app.router.commands.link("/cohort join")
+            await app.stop()
+            sent = [request.method for request in town.requests[before:] if request.path.endswith("/commands")]
+            return sent, link
+
+        assert (await links("first"))[0] == ["GET", "PUT"]
+        linked = f"</cohort join:{cohort(commands)['id']}>"
+        assert await links("second") == (["GET"], linked)
+        for change in CHANGES:
+            change(commands)
+            assert (await links("changed"))[0] == ["GET", "PUT"]
+            assert (await links("kept"))[0] == ["GET"]
+
+
+def cohort(commands: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    return next(each for each in commands.values() if each["name"] == "cohort")
+
+
+def join(commands: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    return next(each for each in cohort(commands)["options"] if each["name"] == "join")
+
+
+CHANGES: tuple[Callable[[dict[int, dict[str, Any]]], object], ...] = (
+    lambda commands: cohort(commands).update(name="cohorts"),
+    lambda commands: commands.popitem(),
+    lambda commands: join(commands).update(description="Something else"),
+    lambda commands: join(commands)["name_localizations"].clear(),
+    lambda commands: join(commands)["options"].clear(),
+    lambda commands: cohort(commands).update(contexts=None),
+)
 
 
 async def test_each_component_is_answered_as_the_action_that_it_is(tmp_path: Path) -> None:

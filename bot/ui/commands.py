@@ -1,7 +1,8 @@
 """The names and descriptions of commands in the languages that Discord itself knows."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 import discord
 from discord import app_commands
@@ -21,6 +22,41 @@ CONTEXTS = {
     Location.choice_name: "choice",
 }
 """The contexts under which the catalogues keep these words."""
+
+
+_DEFINED = frozenset(
+    {
+        *("type", "name", "name_localizations", "description", "description_localizations", "options"),
+        *("default_member_permissions", "contexts", "integration_types", "nsfw"),
+        *("required", "autocomplete", "choices", "value", "channel_types"),
+        *("min_value", "max_value", "min_length", "max_length"),
+    }
+)
+"""What we say of a command, its options and their choices; `dm_permission` is an older word for `contexts`."""
+
+
+def definitions(commands: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What defines these commands, whether we send them or Discord has them, so that the two can be compared.
+
+    Discord gives them ids besides, says what we left out as it is by default, and keeps no order among commands.
+    """
+    return sorted(map(_definition, commands), key=lambda command: (command["type"], command["name"]))
+
+
+def _definition(part: Mapping[str, Any]) -> dict[str, Any]:
+    defined: dict[str, Any] = {}
+    for key in _DEFINED & part.keys():
+        value = part[key]
+        if value is None or value is False or value in ([], {}, ""):
+            continue
+        if key in ("options", "choices"):
+            value = [_definition(each) for each in value]
+        elif key in ("contexts", "integration_types", "channel_types"):
+            value = sorted(cast("list[int]", value))
+        elif key == "default_member_permissions":
+            value = int(value)
+        defined[key] = value
+    return defined
 
 
 class CommandLinks:

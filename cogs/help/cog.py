@@ -23,6 +23,7 @@ class Help(commands.Cog):
         self.router = router
 
     @app_commands.command()
+    @app_commands.allowed_contexts(guilds=True, dms=True)
     async def help(self, interaction: discord.Interaction[commands.Bot]) -> None:
         """What you can do here."""
         context = self.router.context(interaction, may=SEE_HELP)

@@ -18,6 +18,7 @@ class Privacy(commands.Cog):
         self.router = router
 
     @app_commands.command()
+    @app_commands.allowed_contexts(guilds=True, dms=True)
     async def privacy(self, interaction: discord.Interaction) -> None:
         """What is kept about you, why, and how to have it deleted."""
         context = self.router.context(interaction, may=SEE_PRIVACY)

@@ -21,6 +21,7 @@ class People(commands.Cog):
         self.router = router
 
     @app_commands.command()
+    @app_commands.allowed_contexts(guilds=True, dms=True)
     @app_commands.describe(language="Your language, such as Soomaali or Español")
     @app_commands.autocomplete(language=language_choices)
     async def language(self, interaction: discord.Interaction, language: str) -> None:
@@ -36,6 +37,7 @@ class People(commands.Cog):
         await context.reply(await with_review_notice(context, kept))
 
     @app_commands.command()
+    @app_commands.allowed_contexts(guilds=True, dms=True)
     @app_commands.describe(zone="A city near you, such as Seattle or Mogadishu")
     @app_commands.autocomplete(zone=zone_choices)
     async def timezone(self, interaction: discord.Interaction, zone: str) -> None:

@@ -16,6 +16,7 @@ class SupportLines(commands.Cog):
         self.router = router
 
     @app_commands.command()
+    @app_commands.allowed_contexts(guilds=True, dms=True)
     async def support(self, interaction: discord.Interaction) -> None:
         """Numbers to call or text when you or someone else needs support now."""
         context = self.router.context(interaction, may=SEE_SUPPORT)

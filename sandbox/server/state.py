@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sandbox.server.clock import Snowflakes, TownClock
 from sandbox.server.entities import DM, Account, Attachment, Channel, Guild, Interaction, Json, Post
@@ -24,6 +25,10 @@ class State:
     interactions: dict[int, Interaction] = field(default_factory=dict)
     tokens: dict[str, Interaction] = field(default_factory=dict)
     commands: dict[int, dict[int, Json]] = field(default_factory=lambda: {0: {}})
+    command_creates: dict[int, list[datetime]] = field(default_factory=dict)
+    """When commands with new names were made: everywhere (0) and by server."""
+    installs: tuple[int, ...] = (0, 1)
+    """How the application can be installed: in servers and for people alone, as new ones are (from memory)."""
     nonces: dict[tuple[int, int, str], Post] = field(default_factory=dict)
     files: dict[int, Attachment] = field(default_factory=dict)
     ids: Snowflakes = field(init=False)

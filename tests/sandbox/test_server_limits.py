@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from sandbox import Sandbox, Server
 from sandbox.server.limits import channels as limits
 from sandbox.server.limits import roles as role_limits
+from sandbox.server.rest import commands
 from tests.sandbox.test_rules import Api
 
 
@@ -67,3 +68,34 @@ async def test_where_moderators_need_a_second_factor_the_bots_owner_needs_one_to
     assert (await api.ask("POST", f"/guilds/{elsewhere.id}/roles", {"name": "Mentor"}))[0] == 200
     api.town.faults.two_factor()
     assert (await api.ask("POST", roles, {"name": "Mentor"}))[0] == 200
+
+
+async def test_200_new_commands_a_day_are_the_last_and_changing_one_is_not_counted(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "CREATES_A_DAY", 3)
+    path = f"/applications/{api.town.discord.state.application_id}/commands"
+    first, second, third, fourth = [{"name": f"command-{n}", "description": "It does."} for n in range(4)]
+    assert (await api.ask("PUT", path, [first, second]))[0] == 200
+    assert (await api.ask("PUT", path, [first | {"description": "It did."}, second]))[0] == 200
+    assert (await api.ask("POST", path, third))[0] == 201
+    assert await api.code("POST", path, fourth) == 30034
+    assert await api.code("PUT", path, [first, fourth]) == 30034
+    api.town.clock.jump(api.town.now + timedelta(days=1))
+    assert (await api.ask("PUT", path, [first, fourth]))[0] == 200
+
+
+async def test_a_command_says_how_it_is_installed_and_other_languages_only_when_asked(api: Api) -> None:
+    path = f"/applications/{api.town.discord.state.application_id}/commands"
+    option = {"type": 3, "name": "city", "description": "A city", "name_localizations": {"fr": "ville"}}
+    command = {"name": "zone", "description": "A zone", "options": [option], "name_localizations": {"fr": "fuseau"}}
+    (_, (kept,)) = await api.ask("PUT", path, [command])
+    assert kept["integration_types"] == [0, 1], "as the application can be installed"
+    assert kept["options"][0]["name_localizations"] == {"fr": "ville"}
+    (_, (shown,)) = await api.ask("GET", path)
+    assert "name_localizations" not in shown | shown["options"][0]
+    (_, (whole,)) = await api.ask("GET", f"{path}?with_localizations=true")
+    assert whole == kept
+    (_, (for_servers,)) = await api.ask("PUT", path, [command | {"integration_types": [0]}])
+    assert for_servers["integration_types"] == [0]
+    assert await api.code("PUT", path, [command | {"integration_types": [2]}]) == 50035

@@ -91,6 +91,8 @@ def _inspect(form: Form, at: str, command: Mapping[str, Any]) -> None:
     _options(form, f"{at}options", command.get("options"), depth=0)
     for index, context in enumerate(form.items(f"{at}contexts", command.get("contexts"), 3)):
         form.choice(f"{at}contexts.{index}", context, {0, 1, 2})
+    for index, install in enumerate(form.items(f"{at}integration_types", command.get("integration_types"), 2)):
+        form.choice(f"{at}integration_types.{index}", install, {0, 1})
     if _letters(command) > 8000:
         form.error(f"{at}options", "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (8000)")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from sandbox.server.entities import Json
@@ -12,6 +13,8 @@ from sandbox.server.rest.router import Call, Routes
 
 routes = Routes()
 EVERYWHERE = 0
+CREATES_A_DAY = 200
+"""So many commands with new names a day, in each server and everywhere; changing one is not creating it."""
 FIELDS = (
     "id type name name_localizations description description_localizations options default_member_permissions"
     " dm_permission contexts integration_types nsfw"
@@ -45,7 +48,7 @@ def _kept(call: Call, body: Json, guild_id: int, identity: int | None = None) ->
         "default_member_permissions": None if permissions is None else str(permissions),
         "dm_permission": body.get("dm_permission", True),
         "contexts": body.get("contexts"),
-        "integration_types": body.get("integration_types") or [0],
+        "integration_types": body.get("integration_types") or list(call.discord.state.installs),
         "nsfw": bool(body.get("nsfw")),
         "version": str(call.discord.state.ids.next()),
     }
@@ -59,11 +62,30 @@ def _named(commands: dict[int, Json], body: Json) -> int | None:
     return next((number for number, each in commands.items() if (each["type"], each["name"]) == key), None)
 
 
+def _count_creates(call: Call, guild_id: int, new: int) -> None:
+    """Refuse more commands with new names than Discord takes in a day."""
+    now = call.discord.state.clock.now()
+    made = call.discord.state.command_creates.setdefault(guild_id, [])
+    made[:] = [each for each in made if each > now - timedelta(days=1)]
+    if len(made) + new > CREATES_A_DAY:
+        words = f"Max number of daily application command creates has been reached ({CREATES_A_DAY})"
+        raise ApiError(400, 30034, words)
+    made += [now] * new
+
+
 def _shown(commands: Iterable[Json], call: Call) -> list[Json]:
-    if call.query.get("with_localizations", "true").lower() in ("true", "1"):
+    if call.query.get("with_localizations", "false").lower() in ("true", "1"):
         return list(commands)
-    hidden = {"name_localizations", "description_localizations"}
-    return [{key: value for key, value in each.items() if key not in hidden} for each in commands]
+    return [_without_localizations(each) for each in commands]
+
+
+def _without_localizations(part: Json) -> Json:
+    """A command, option or choice without what other languages call it."""
+    return {
+        key: [_without_localizations(each) for each in value] if key in ("options", "choices") and value else value
+        for key, value in part.items()
+        if key not in ("name_localizations", "description_localizations")
+    }
 
 
 @routes.on("GET", "/applications/{application}/commands")
@@ -83,6 +105,7 @@ def replace_all(call: Call) -> list[Json]:
         raise ApiError(400, 50109, "The request body contains invalid JSON.")
     bodies: list[Json] = listed
     command_limits.inspect_all(bodies)
+    _count_creates(call, guild_id, sum(_named(commands, body) is None for body in bodies))
     kept = [_kept(call, body, guild_id, _named(commands, body)) for body in bodies]
     commands.clear()
     commands.update({int(each["id"]): each for each in kept})
@@ -96,6 +119,7 @@ def make(call: Call) -> tuple[int, Json]:
     guild_id, commands = _registered(call)
     command_limits.inspect(call.body)
     before = _named(commands, call.body)
+    _count_creates(call, guild_id, before is None)
     kept = _kept(call, call.body, guild_id, before)
     commands[int(kept["id"])] = kept
     return (200 if before else 201), kept

@@ -126,7 +126,7 @@ def _application(call: Call) -> Json:
         "approximate_user_install_count": 0,
         "tags": [],
         "install_params": {"scopes": ["bot", "applications.commands"], "permissions": "0"},
-        "integration_types_config": {"0": {}},
+        "integration_types_config": {str(each): {} for each in call.discord.state.installs},
         "rpc_origins": [],
     }
 
