@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from enum import IntFlag
 
 from sandbox.server import entities
@@ -195,11 +199,59 @@ def audience(channel: entities.Channel) -> frozenset[int]:
     return known
 
 
+@dataclass
+class Asked:
+    """What Discord's rules asked of the bot for one request."""
+
+    needed: int = 0
+    """The permissions without which it is refused, or less comes of it than was wanted. Of alternatives one counts, and
+    none where being the author or the owner is enough."""
+    granted: int = 0
+    """What the bot had where it was asked."""
+
+
+_asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def writing_down(asked: Asked) -> Generator[None]:
+    """Write down there what the checks below ask for meanwhile."""
+    token = _asked.set(asked)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def _ask(needed: int, granted: int) -> bool:
+    """Whether this is among what is granted; that it was needed is written down."""
+    if (asked := _asked.get()) is not None:
+        asked.needed |= needed
+        asked.granted |= granted
+    return not needed & ~granted
+
+
+def may(member: entities.Member, needed: int, channel: entities.Channel | None = None) -> bool:
+    """Whether what is about to be done may be done by somebody in a channel, or in the server as a whole."""
+    if channel is None:
+        return _ask(needed, in_server(member))
+    granted = in_channel(member, channel)
+    if not channel.is_thread or not needed & May.SEND_MESSAGES:
+        return _ask(needed, granted)
+    return _ask(needed & ~May.SEND_MESSAGES | May.SEND_MESSAGES_IN_THREADS, granted)
+
+
+def _to_see(member: entities.Member, channel: entities.Channel) -> int:
+    """What lets somebody see a channel or thread."""
+    is_for_few = channel.kind == entities.PRIVATE_THREAD and member.id not in channel.thread_members
+    return May.VIEW_CHANNEL | (May.MANAGE_THREADS if is_for_few else 0)
+
+
 def require_server(member: entities.Member | None, needed: int) -> None:
     """Let only those pass who may this in the whole server (else 50013)."""
     if member is None:
         raise missing_access()
-    if needed & ~in_server(member):
+    if not may(member, needed):
         raise missing_permissions()
     _require_two_factor(member, needed)
 
@@ -208,12 +260,9 @@ def require(member: entities.Member | None, channel: entities.Channel, needed: i
     """Let only those pass who see the channel (else 50001) and may this there (else 50013)."""
     if channel.guild is None:
         return
-    if member is None:
+    if member is None or not may(member, _to_see(member, channel), channel):
         raise missing_access()
-    granted = in_channel(member, channel)
-    if not granted & May.VIEW_CHANNEL:
-        raise missing_access()
-    if needed & ~granted:
+    if not may(member, needed, channel):
         raise missing_permissions()
     _require_two_factor(member, needed)
 
@@ -223,15 +272,20 @@ def _require_two_factor(member: entities.Member, needed: int) -> None:
         raise ApiError(403, 60003, "Two factor is required for this operation")
 
 
+def require_own(member: entities.Member, given: int, granted: int) -> None:
+    """Only what one has can be given to others, or taken (else 50013); it counts as needed only where it is lacking."""
+    if not granted & May.ADMINISTRATOR and not _ask(given & ~granted, granted):
+        raise missing_permissions()
+
+
 def require_event(member: entities.Member, channel: entities.Channel | None, *, own: bool, new: bool = False) -> None:
     """Let only those pass who may make or change an event: in its channel, or in the server if it is in none."""
-    if channel is None:
-        granted = in_server(member)
-    else:
+    if channel is not None:
         require(member, channel, EVENT_IN_CHANNEL[channel.kind])
-        granted = in_channel(member, channel)
-    needed = May.CREATE_EVENTS if new else May.MANAGE_EVENTS | (May.CREATE_EVENTS if own else 0)
-    if not granted & needed:
+    granted = in_server(member) if channel is None else in_channel(member, channel)
+    enough = [May.CREATE_EVENTS] if new else [May.CREATE_EVENTS, May.MANAGE_EVENTS] if own else [May.MANAGE_EVENTS]
+    needed = next((each for each in enough if each & granted), enough[0])
+    if not _ask(needed, granted):
         raise missing_permissions()
 
 

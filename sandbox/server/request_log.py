@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.server.entities import Interaction, Post
+from sandbox.server.permissions import Asked
 
 
 @dataclass
@@ -23,6 +24,8 @@ class Request:
     at: datetime
     status: int = 0
     code: int = 0
+    asked: Asked = field(default_factory=Asked)
+    """Which permissions it needed."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from sandbox.server.errors import ApiError
 from sandbox.server.faults import Fault
 from sandbox.server.gateway_sessions import compact
 from sandbox.server.local_discord import LocalDiscord
+from sandbox.server.permissions import writing_down
 from sandbox.server.request_log import Request
 from sandbox.server.rest import channels, commands, events, guilds, members, messages, roles, threads, users, webhooks
 from sandbox.server.rest.bodies import read_body
@@ -150,7 +151,8 @@ class WebServer:
             query = Query(request.query)
             call = Call(discord, method, path, found.named, query, entry.json, uploads, entry.reason)
             try:
-                result = found.answer(call)
+                with writing_down(entry.asked):
+                    result = found.answer(call)
                 response = success(result, allowance.headers)
                 self._note_ignored(method, found, entry, query)
             except ApiError as error:

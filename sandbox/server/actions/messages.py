@@ -267,7 +267,10 @@ def _call(discord: LocalDiscord, post: entities.Post, allowed: Mapping[str, Any]
     roles = {str(each) for each in (allowed or {}).get("roles") or ()}
     guild = post.channel.guild
     author = None if guild is None else guild.members.get(post.author.id)
-    may_call_all = author is not None and bool(permissions.in_channel(author, post.channel) & May.MENTION_EVERYONE)
+
+    def may_call_all() -> bool:
+        return author is not None and permissions.may(author, May.MENTION_EVERYONE, post.channel)
+
     for mark, number in _MENTION.findall(text):
         if mark == "&":
             role = None if guild is None else guild.roles.get(int(number))
@@ -275,13 +278,13 @@ def _call(discord: LocalDiscord, post: entities.Post, allowed: Mapping[str, Any]
             if (
                 role is not None
                 and wanted
-                and (role.mentionable or may_call_all)
                 and role.id not in post.mentioned_roles
+                and (role.mentionable or may_call_all())
             ):
                 post.mentioned_roles.append(role.id)
         else:
             account = discord.state.accounts.get(int(number))
             if account is not None and ("users" in parse or number in users) and account not in post.mentions:
                 post.mentions.append(account)
-    if "everyone" in parse and may_call_all and re.search(r"@(everyone|here)\b", text):
+    if "everyone" in parse and re.search(r"@(everyone|here)\b", text) and may_call_all():
         post.mentions_everyone = True

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sandbox.server import entities, payloads
 from sandbox.server.actions import events as actions
 from sandbox.server.entities import Json
-from sandbox.server.errors import ApiError, missing_access, unknown
+from sandbox.server.errors import ApiError, unknown
 from sandbox.server.limits import events as limits
 from sandbox.server.limits.form import Form, invalid
-from sandbox.server.permissions import require_event, require_server, sees_event
+from sandbox.server.permissions import require, require_event, require_server, sees_event
 from sandbox.server.rest.router import Call, Routes
 
 routes = Routes()
@@ -56,8 +56,8 @@ def event(call: Call) -> Json:
     """One event; one in voice only for those who see its channel."""
     call.query.get("with_user_count")
     found = _event(call)
-    if not sees_event(call.me(found.guild), found):
-        raise missing_access()
+    if found.channel is not None:
+        require(call.me(found.guild), found.channel)
     return payloads.scheduled_event(found)
 
 

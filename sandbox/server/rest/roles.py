@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sandbox.server import payloads, permissions
+from sandbox.server import payloads
 from sandbox.server.actions import roles as actions
 from sandbox.server.entities import Json, Member, Role
 from sandbox.server.errors import ApiError, missing_permissions
 from sandbox.server.limits import roles as limits
-from sandbox.server.permissions import May, require_above, require_server
+from sandbox.server.permissions import May, in_server, require_above, require_own, require_server
 from sandbox.server.rest.router import Call, Routes
 
 routes = Routes()
@@ -93,5 +93,5 @@ def delete(call: Call) -> None:
 
 
 def _require_own(me: Member, wanted: object, *, already: int = 0) -> None:
-    if wanted is not None and int(str(wanted)) & ~(permissions.in_server(me) | already):
-        raise missing_permissions()
+    if wanted is not None:
+        require_own(me, int(str(wanted)) & ~already, in_server(me))
