@@ -18,6 +18,8 @@ HIDDEN: Final = 1 << 17
 RECIPIENT_ADD, RECIPIENT_REMOVE, NAME_CHANGE, PINNED, THREAD_CREATED, THREAD_STARTER = 1, 2, 4, 6, 18, 21
 SYSTEM: Final = frozenset({RECIPIENT_ADD, RECIPIENT_REMOVE, NAME_CHANGE, PINNED, THREAD_CREATED, THREAD_STARTER})
 """The kinds of messages that Discord itself writes."""
+LASTING: Final = SYSTEM - {PINNED, THREAD_CREATED}
+"""Those of them that nobody can delete (resources/message, Message Types)."""
 EPHEMERAL, COMPONENTS_V2, SUPPRESS_EMBEDS, SILENT, LOADING = 1 << 6, 1 << 15, 1 << 2, 1 << 12, 1 << 7
 
 

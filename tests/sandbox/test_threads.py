@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 
 from sandbox import BOT_INVITE, Channel, May, Refused, Sandbox, Server
+from sandbox.server.intents import GUILD_MEMBERS
 from tests.sandbox.test_gateway import GUILDS, line
 from tests.sandbox.test_names_and_files import PlainBot
 from tests.sandbox.test_rules import Api
@@ -168,3 +169,55 @@ async def test_discord_says_what_happens_to_threads_and_to_who_is_in_them(api: A
     assert not open_.system_messages
     on = await ana.open_thread(general, "More", on=await ana.say("An idea", general))
     assert [each.kind for each in on.system_messages] == [21]
+
+
+async def test_what_discord_itself_says_of_people_in_threads_cannot_be_deleted(api: Api, server: Server) -> None:
+    ana, general = await server.person("Ana"), server.channel("general")
+    await api.ask("POST", f"/channels/{general.id}/threads", {"name": "Pair", "type": 12})
+    thread = server.channel("Pair")
+    await put(api, thread, ana.id)
+    await api.ask("PATCH", f"/channels/{thread.id}", {"name": "Two"})
+    assert [each.kind for each in thread.system_messages] == [1, 4]
+    for said in thread.system_messages:
+        assert await api.code("DELETE", f"/channels/{thread.id}/messages/{said.id}") == 50021
+    await ana.open_thread(general, "Ideas")
+    (created,) = general.system_messages
+    await server.bot_member.permit(BOT_INVITE | May.MANAGE_MESSAGES)
+    assert (await api.ask("DELETE", f"/channels/{general.id}/messages/{created.id}"))[0] == 204
+
+
+async def test_who_opened_a_thread_renames_and_closes_it_and_only_who_manages_threads_deletes_it(
+    api: Api, server: Server, thread: Channel
+) -> None:
+    path = f"/channels/{thread.id}"
+    assert await api.code("DELETE", path) == 50013
+    for body in ({"locked": True}, {"rate_limit_per_user": 5}, {"invitable": False}):
+        assert await api.code("PATCH", path, body) == 50013
+    assert (await api.ask("PATCH", path, {"name": "Two", "auto_archive_duration": 1440}))[0] == 200
+    assert (await api.ask("PATCH", path, {"archived": True}))[0] == 200
+    assert (await api.ask("PATCH", path, {"archived": False}))[0] == 200
+    await thread.edit(locked=True)
+    assert await api.code("PATCH", path, {"name": "Three"}) == 50013
+    await server.bot_member.permit(BOT_INVITE | May.MANAGE_THREADS)
+    assert (await api.ask("DELETE", path))[0] == 200
+
+
+async def test_in_a_thread_that_is_closed_and_locked_nothing_is_deleted(api: Api, thread: Channel) -> None:
+    _, said = await api.ask("POST", f"/channels/{thread.id}/messages", {"content": "Before"})
+    path = f"/channels/{thread.id}/messages/{said['id']}"
+    await thread.edit(archived=True, locked=True)
+    assert await api.code("DELETE", path) == 160005
+    await thread.edit(locked=False)
+    assert (await api.ask("DELETE", path))[0] == 204
+
+
+async def test_who_is_in_a_thread_or_a_server_is_listed_only_for_who_may_watch_members(
+    api: Api, server: Server, thread: Channel
+) -> None:
+    ana = await server.person("Ana")
+    lists = (f"/channels/{thread.id}/thread-members", f"/guilds/{server.id}/members")
+    async with line(api.town, GUILDS):
+        assert [await api.code("GET", path) for path in lists] == [50001, 50001]
+        assert await api.code("GET", f"{lists[0]}/{ana.id}") == 10007, "one may be asked for all the same"
+    async with line(api.town, GUILDS | GUILD_MEMBERS):
+        assert [(await api.ask("GET", path))[0] for path in lists] == [200, 200]

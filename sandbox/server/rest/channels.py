@@ -9,11 +9,12 @@ from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError, missing_access, missing_permissions, unknown
 from sandbox.server.limits import channels as limits
 from sandbox.server.limits.form import Form, invalid
-from sandbox.server.permissions import May, require, require_server
+from sandbox.server.permissions import May, require, require_own, require_server
 from sandbox.server.rest.router import Call, Routes
 
 routes = Routes()
 MADE, CHANGED, DELETED = 10, 11, 12
+OWNER_FIELDS = frozenset({"name", "archived", "auto_archive_duration"})
 FIELDS = "name type topic position parent_id permission_overwrites nsfw rate_limit_per_user bitrate user_limit"
 
 
@@ -73,11 +74,7 @@ def edit(call: Call) -> Json:
 
 def _edit_thread(call: Call, thread: entities.Channel) -> Json:
     me, body = call.actor(thread.guild), call.body
-    own = thread.owner_id == call.bot.id
-    only_reopens = set(body) <= {"archived"} and body.get("archived") is False and not thread.locked
-    require(
-        me, thread, 0 if own and "locked" not in body else May.SEND_MESSAGES if only_reopens else May.MANAGE_THREADS
-    )
+    require(me, thread, _to_edit(call, thread))
     if thread.archived and body.get("archived") is not False:
         raise ApiError(400, 50083, "Thread is archived")
     limits.thread(body, new=False)
@@ -85,6 +82,15 @@ def _edit_thread(call: Call, thread: entities.Channel) -> Json:
         limits.require_room_for_thread(thread.guild)
     edit_thread(call.discord, thread, body, by=call.bot)
     return payloads.thread(thread, viewer_id=call.bot.id)
+
+
+def _to_edit(call: Call, thread: entities.Channel) -> int:
+    """Who opened a thread may rename and close it, whoever writes in it may reopen it (topics/threads)."""
+    if thread.locked or set(call.body) - OWNER_FIELDS:
+        return May.MANAGE_THREADS
+    if thread.owner_id == call.bot.id:
+        return 0
+    return May.SEND_MESSAGES if call.body == {"archived": False} else May.MANAGE_THREADS
 
 
 @routes.on("DELETE", "/channels/{channel}")
@@ -185,11 +191,10 @@ def _granted(me: entities.Member, channel: entities.Channel) -> int:
 
 def _require_own(me: entities.Member, body: Json, granted: int, channel: entities.Channel | None = None) -> None:
     """Only permissions that the bot has can be given or taken; MANAGE_ROLES only by an administrator."""
-    if granted & May.ADMINISTRATOR:
-        return
     for each in body.get("permission_overwrites") or ():
         before = channel.overwrites.get(int(each["id"])) if channel else None
         allow, deny = int(each.get("allow") or 0), int(each.get("deny") or 0)
         changed = (allow ^ (before.allow if before else 0)) | (deny ^ (before.deny if before else 0))
-        if changed & ~granted or (changed & May.MANAGE_ROLES and channel is None):
+        require_own(me, changed, granted)
+        if channel is None and changed & May.MANAGE_ROLES and not granted & May.ADMINISTRATOR:
             raise missing_permissions()

@@ -25,7 +25,8 @@ def member(call: Call) -> Json:
 
 @routes.on("GET", "/guilds/{guild}/members")
 def members(call: Call) -> list[Json]:
-    """Members by id, a thousand at most."""
+    """Members by id, a thousand at most; only for who may watch members."""
+    call.require_members_intent()
     form = Form()
     limit = form.number("limit", call.query.get("limit", "1"), 1, 1000) or 1
     after = form.snowflake("after", call.query.get("after", "0")) or 0

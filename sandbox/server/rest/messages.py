@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from sandbox.server import entities, payloads, permissions
+from sandbox.server import entities, payloads
 from sandbox.server.actions import messages
 from sandbox.server.clock import moment_of
 from sandbox.server.entities import Json
@@ -12,7 +12,7 @@ from sandbox.server.errors import ApiError, missing_permissions, unknown
 from sandbox.server.limits import messages as message_limits
 from sandbox.server.limits.channels import require_room_for_thread
 from sandbox.server.limits.form import Form, invalid
-from sandbox.server.permissions import May, require
+from sandbox.server.permissions import May, may, require
 from sandbox.server.rest.fields import MESSAGE
 from sandbox.server.rest.router import Call, Routes
 from sandbox.server.rest.users import require_unquarantined
@@ -35,7 +35,7 @@ def history(call: Call) -> list[Json]:
         if call.query.get(name) is not None
     }
     form.check()
-    if me is not None and not permissions.in_channel(me, channel) & May.READ_MESSAGE_HISTORY:
+    if me is not None and not may(me, May.READ_MESSAGE_HISTORY, channel):
         return []
     around, after = bounds.get("around"), bounds.get("after")
     if around is not None:
@@ -97,7 +97,7 @@ def write(call: Call) -> Json:
 def _embeds_permitted(call: Call, channel: entities.Channel, body: Json, files: list[entities.Attachment]) -> Json:
     """Without Embed Links frames are dropped in silence, and frames alone are refused (discord-api-docs 2601)."""
     me = call.actor(channel.guild)
-    if me is None or not body.get("embeds") or permissions.in_channel(me, channel) & May.EMBED_LINKS:
+    if me is None or not body.get("embeds") or may(me, May.EMBED_LINKS, channel):
         return body
     if not (files or body.get("content") or body.get("components") or body.get("sticker_ids")):
         raise missing_permissions()
@@ -113,7 +113,7 @@ def _require_active(channel: entities.Channel) -> None:
 def _require_unlocked(call: Call, thread: entities.Channel) -> None:
     """In a locked thread only those write or change messages who manage threads (160005; its status is from memory)."""
     me = call.actor(thread.guild)
-    if thread.locked and me is not None and not permissions.in_channel(me, thread) & May.MANAGE_THREADS:
+    if thread.locked and me is not None and not may(me, May.MANAGE_THREADS, thread):
         raise ApiError(400, 160005, "This thread is locked")
 
 
@@ -165,6 +165,10 @@ def delete(call: Call) -> None:
     if channel.guild is None and post.author is not call.bot:
         raise ApiError(403, 50003, "Cannot execute action on a DM channel")
     require(call.actor(channel.guild), channel, 0 if post.author is call.bot else May.MANAGE_MESSAGES)
+    if post.kind in entities.LASTING:
+        raise ApiError(403, 50021, "Cannot execute action on a system message")
+    if channel.archived:
+        _require_unlocked(call, channel)
     messages.delete(call.discord, post)
 
 

@@ -10,6 +10,7 @@ from sandbox.server import entities
 from sandbox.server.actions import messages
 from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError, missing_access, unknown
+from sandbox.server.intents import GUILD_MEMBERS
 from sandbox.server.local_discord import LocalDiscord
 from sandbox.server.path_tree import PathTree, names_in
 
@@ -81,6 +82,14 @@ class Call:
         if member is None:
             raise missing_access()
         return member
+
+    def require_members_intent(self) -> None:
+        """Lists of members are for applications with the intent GUILD_MEMBERS (how they are refused is from memory).
+
+        Whoever logged in with it counts as having turned it on.
+        """
+        if not any(session.intents & GUILD_MEMBERS for session in self.discord.gateway.sessions.values()):
+            raise missing_access()
 
     def channel(self) -> entities.Channel:
         """The channel, thread or direct messages in the path."""

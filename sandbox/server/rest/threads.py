@@ -91,9 +91,10 @@ def take_out(call: Call) -> None:
 
 @routes.on("GET", "/channels/{channel}/thread-members")
 def inside(call: Call) -> list[Json]:
-    """Who is in a thread."""
+    """Who is in a thread; only for who may watch members."""
     thread = _thread(call)
     require(call.actor(thread.guild), thread)
+    call.require_members_intent()
     return [payloads.thread_member(thread, each) for each in thread.thread_members]
 
 
