@@ -10,7 +10,7 @@ import pytest
 
 import bot
 from bot.client import Client
-from bot.core.permissions import VALUE
+from bot.core.permissions import PERMISSIONS, VALUE
 from bot.db.base import Base
 from bot.delivery.daily_work import DailyWork
 from bot.delivery.dispatcher import Delivery
@@ -209,6 +209,13 @@ def test_the_operators_page_names_every_setting_and_every_command() -> None:
 def test_the_invitation_in_the_readme_asks_for_exactly_the_permissions_used() -> None:
     asked = re.findall(r"permissions=(\d+)", (HOUSE / "README.md").read_text("utf-8"))
     assert asked == [str(VALUE)]
+
+
+def test_the_page_for_operators_says_which_permissions_there_are_and_why() -> None:
+    page = (HOUSE / "docs" / "operators.md").read_text("utf-8")
+    part = page.split("## What the bot may do in a server")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (.+) \| (.+) \|$", part, re.MULTILINE)[1:]
+    assert rows == [(permission.label, permission.why) for permission in PERMISSIONS]
 
 
 def test_features_reach_services_by_the_router_alone_which_cleans_what_people_wrote() -> None:

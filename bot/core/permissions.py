@@ -22,9 +22,12 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("view_channel", 10, N_("View Channels"), N_("to reach the channels that it writes in")),
     Permission("send_messages", 11, N_("Send Messages"), N_("to post invitations, prompts and reminders")),
     Permission("embed_links", 14, N_("Embed Links"), N_("to show longer texts in a readable frame")),
-    Permission("attach_files", 15, N_("Attach Files"), N_("to hand over certificates")),
+    Permission("attach_files", 15, N_("Attach Files"), N_("to hand over certificates in private threads")),
     Permission(
-        "read_message_history", 16, N_("Read Message History"), N_("to find its own post again and not post it twice")
+        "read_message_history",
+        16,
+        N_("Read Message History"),
+        N_("to find its own posts again, so that it posts none twice and takes old buttons away"),
     ),
     Permission(
         "mention_everyone",
@@ -43,7 +46,6 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("send_messages_in_threads", 38, N_("Send Messages in Threads"), N_("to write in those private threads")),
     Permission("create_events", 44, N_("Create Events"), N_("to put each session into the server’s list of events")),
     Permission("connect", 20, N_("Connect"), N_("to make the event of a session that meets in a voice channel")),
-    Permission("manage_threads", 34, N_("Manage Threads"), N_("to find those private threads again and reopen them")),
 )
 
 NEEDED: frozenset[str] = frozenset(permission.name for permission in PERMISSIONS)

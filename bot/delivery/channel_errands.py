@@ -8,7 +8,7 @@ import discord
 from bot.delivery.discord_errors import ErrorKind
 from bot.delivery.errands import Execution, Executor, Executors
 from bot.delivery.post_without_retry import post_without_retry
-from bot.delivery.role_errands import told_guild
+from bot.delivery.role_errands import granted, told_guild
 from bot.outbox.errands import MakeChannel, RemoveChannel, ShowChannel
 
 OWN = discord.Permissions(
@@ -58,7 +58,7 @@ async def _make(execution: Execution, errand: MakeChannel) -> int:
 
 
 async def _overwrites(client: discord.Client, errand: MakeChannel) -> list[dict[str, Any]]:
-    me, own = client.user, await _own_permissions(client, errand.server_id)
+    me, own = client.user, (await granted(client, errand.server_id)).value
     people = str(_given_to_people(own))
     return [
         {"id": str(errand.server_id), "type": 0, "allow": "0", "deny": str(SEEN)},
@@ -71,16 +71,6 @@ def _given_to_people(own: int) -> int:
     return SEEN | LIVED_IN.value & own
 
 
-async def _own_permissions(client: discord.Client, server_id: int) -> int:
-    """What the bot may in a server as a whole."""
-    guild = told_guild(client, server_id)
-    if guild is not None:
-        return guild.me.guild_permissions.value
-    assert client.user is not None  # another process hears of this server, or this one has not yet
-    guild = await client.fetch_guild(server_id, with_counts=False)
-    return (await guild.fetch_member(client.user.id)).guild_permissions.value
-
-
 def _seers(overwrites: Sequence[Mapping[str, Any]]) -> set[int]:
     """Who is let into a channel by name."""
     return {int(each["id"]) for each in overwrites if int(each["allow"]) & SEEN}
@@ -89,7 +79,7 @@ def _seers(overwrites: Sequence[Mapping[str, Any]]) -> set[int]:
 async def _show(execution: Execution, errand: ShowChannel) -> None:
     guild = told_guild(execution.client, errand.server_id)
     channel = None if guild is None else guild.get_channel(errand.channel_id)
-    people = _given_to_people(await _own_permissions(execution.client, errand.server_id))
+    people = _given_to_people((await granted(execution.client, errand.server_id)).value)
     for role in errand.role_ids:
         allow, deny = (0, 0) if channel is None else _overwrite(channel, role)
         if people & ~allow or people & deny:

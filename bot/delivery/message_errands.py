@@ -6,7 +6,7 @@ from bot.delivery import own_threads
 from bot.delivery.discord_errors import ErrorKind
 from bot.delivery.errands import Execution, Executor, Executors, NotDone
 from bot.delivery.sent_messages import Unreadable, find
-from bot.outbox.errands import Recall, Redraw, TakeButtons
+from bot.outbox.errands import Recall, Redraw, RemoveThread, TakeButtons
 from bot.outbox.notices import NEW_THREAD, Reason, Route, RouteKind, reference_of
 from bot.ui import components, messages, references
 
@@ -33,14 +33,16 @@ async def _take_buttons(execution: Execution, errand: TakeButtons) -> None:
         await message.edit(view=references.still_read(message))
 
 
-async def _recall(execution: Execution, errand: Recall) -> None:
-    """Remove what was on its way when the person whom it was for, or about, deleted their data."""
+async def _recall(execution: Execution, errand: Recall) -> int | None:
+    """Remove what was on its way when the person whom it was for, or about, deleted their data.
+
+    Gives the id of a thread that remains.
+    """
     is_theirs = errand.message_id is None and not errand.to_others
     if is_theirs and errand.route == NEW_THREAD:
-        if not await own_threads.remove(execution.client, execution.clock, errand):
-            raise NotDone("young", wait=own_threads.GROWN)
+        return await own_threads.remove_new(execution.client, execution.clock, errand)
     elif is_theirs and errand.route is not None and errand.route.kind is RouteKind.THREAD:
-        await execution.http.delete_channel(errand.route.id)
+        return await own_threads.remove(execution.client, errand.server_id, errand.route.id, errand.user_id)
     elif errand.route == Route(RouteKind.DM, errand.user_id):
         pass  # in a person's own direct messages it is theirs, and stays
     elif errand.message_id is not None and errand.channel_id is not None:
@@ -52,10 +54,16 @@ async def _recall(execution: Execution, errand: Recall) -> None:
             raise NotDone(Reason.PERHAPS_SENT) from None
         if found is not None:
             await found.delete()
+    return None
+
+
+async def _remove_thread(execution: Execution, errand: RemoveThread) -> int | None:
+    return await own_threads.remove(execution.client, errand.server_id, errand.thread_id, errand.user_id)
 
 
 EXECUTORS: Executors = (
     Executor(Redraw, _redraw, done_by=GONE, leaves_nothing=True),
     Executor(TakeButtons, _take_buttons, done_by=GONE),
+    Executor(RemoveThread, _remove_thread, done_by=frozenset({ErrorKind.PLACE_GONE}), leaves_nothing=True),
     Executor(Recall, _recall, done_by=GONE | {ErrorKind.CLOSED, ErrorKind.PERSON_GONE}, leaves_nothing=True),
 )

@@ -1,5 +1,12 @@
-"""The private threads of people who take no direct messages: made, found again, kept open, closed, and removed."""
+"""The private threads of people who take no direct messages: made, found again, kept open, closed, and removed.
 
+Who opened a thread may rename and close it, delete their own messages in it and take out whom they took in; deleting a
+thread needs Manage Threads, which opens every private thread of a server, so the bot does not ask for it
+(docs/adr/0017-without-manage-threads.md).
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +16,8 @@ from discord.http import Route
 from bot.core.clock import Clock
 from bot.delivery.errands import Execution, Executor, Executors, NotDone
 from bot.delivery.post_without_retry import post_without_retry
-from bot.outbox.errands import MOST_CLOSED, CloseThreads, KeepThreadOpen, Recall
+from bot.delivery.role_errands import granted
+from bot.outbox.errands import MOST_CLOSED, THREAD_MESSAGES, CloseThreads, KeepThreadOpen, Recall
 from bot.outbox.kinds import DeliveryAttempt
 from bot.outbox.notices import CLOCK_SLACK, Reason, ToPerson
 
@@ -17,6 +25,12 @@ WEEK, THREE_DAYS = 10080, 4320
 """Minutes without activity after which a thread closes, of those that Discord knows."""
 GROWN = timedelta(minutes=1)
 """A thread with nobody in it that is older than this was not made just now for somebody who is being added."""
+
+GO_ON_AFTER = timedelta(seconds=1)
+"""How soon more of our messages in a thread are deleted."""
+
+NOBODY = "…"
+"""What a thread is called that is nobody's."""
 
 
 async def make(client: discord.Client, attempt: DeliveryAttempt, to: ToPerson, channel_id: int) -> int:
@@ -36,7 +50,7 @@ async def make(client: discord.Client, attempt: DeliveryAttempt, to: ToPerson, c
 
 def thread_name(to: ToPerson) -> str:
     """What a person's own thread is called: their name, and nothing that only we understand."""
-    return to.name[:100].strip() or "…"
+    return to.name[:100].strip() or NOBODY
 
 
 async def _ours(client: discord.Client, server_id: int) -> list[dict[str, Any]]:
@@ -62,7 +76,7 @@ async def _made_before(client: discord.Client, attempt: DeliveryAttempt, to: ToP
             int(thread.get("parent_id") or 0) == to.fallback_channel_id
             and thread["name"] == thread_name(to)
             and thread_id not in attempt.taken
-            and (int(thread["member_count"]) <= 1 or await _is_in(client, thread_id, to.user_id))
+            and (_is_empty(thread) or await _is_in(client, thread_id, to.user_id))
         ):
             return thread_id
     return None
@@ -77,21 +91,73 @@ async def _is_in(client: discord.Client, thread_id: int, user_id: int) -> bool:
     return True
 
 
-async def remove(client: discord.Client, clock: Clock, errand: Recall) -> bool:
-    """Remove the threads made for a person, in which they are, or nobody yet; False if one may be another's still."""
-    sure = True
+def _is_empty(thread: Mapping[str, Any]) -> bool:
+    """Whether nobody but us is in it; who is in one Discord lists only for bots that may watch members."""
+    return int(thread["member_count"]) <= 1
+
+
+async def remove_new(client: discord.Client, clock: Clock, errand: Recall) -> int | None:
+    """Remove the threads made for a person of which nobody heard, in which they are, or nobody yet; one that remains.
+
+    Raises:
+        NotDone: one may be another's still, or `remove` is not done.
+    """
+    theirs: list[int] = []
     for thread in await _ours(client, errand.server_id):
         thread_id = int(thread["id"])
         made_at = discord.utils.snowflake_time(thread_id)
         if thread_id in errand.owned or made_at < errand.since - CLOCK_SLACK:
             continue
-        members = await client.http.get_thread_members(thread_id)
-        others = {int(member["user_id"]) for member in members if "user_id" in member} - {int(thread["owner_id"])}
-        if errand.user_id in others or (not others and clock.now() - made_at >= GROWN):
-            await client.http.delete_channel(thread_id)
-        elif not others:
-            sure = False
-    return sure
+        if await _is_in(client, thread_id, errand.user_id):
+            theirs.append(thread_id)
+        elif _is_empty(thread):
+            if clock.now() - made_at < GROWN:
+                raise NotDone(Reason.YOUNG_THREAD, wait=GROWN)
+            theirs.append(thread_id)
+    remain = [await remove(client, errand.server_id, thread_id, errand.user_id) for thread_id in theirs]
+    return next((each for each in remain if each is not None), None)
+
+
+async def remove(client: discord.Client, server_id: int, thread_id: int, user_id: int) -> int | None:
+    """Remove a person's own thread: delete it, if Discord lets us, else leave nothing of ours and nobody in it.
+
+    Gives its id if it remains, for somebody else to delete.
+
+    Raises:
+        NotDone: there are more messages in it than one attempt deletes.
+    """
+    if await _delete(client, server_id, thread_id):
+        return None
+    await _empty(client, server_id, thread_id, user_id)
+    return thread_id
+
+
+async def _delete(client: discord.Client, server_id: int, thread_id: int) -> bool:
+    """Delete a thread where the server lets us manage threads; whether it is gone."""
+    if not (await granted(client, server_id)).manage_threads:
+        return False
+    try:
+        await client.http.delete_channel(thread_id)
+    except discord.Forbidden:  # not in that channel
+        return False
+    return True
+
+
+async def _empty(client: discord.Client, server_id: int, thread_id: int, user_id: int) -> None:
+    """Delete what we wrote there, take its person out, take their name from it, and close it."""
+    deleted = 0
+    async for message in client.get_partial_messageable(thread_id, guild_id=server_id).history(limit=None):
+        if client.user is None or message.author.id != client.user.id or message.is_system():
+            continue
+        if deleted == THREAD_MESSAGES:
+            raise NotDone(Reason.MORE_TO_DELETE, wait=GO_ON_AFTER)
+        with suppress(discord.NotFound):
+            await client.http.delete_message(thread_id, message.id)
+        deleted += 1
+    await client.http.edit_channel(thread_id, name=NOBODY, archived=False)
+    with suppress(discord.NotFound):  # they have left
+        await client.http.remove_user_from_thread(thread_id, user_id)
+    await client.http.edit_channel(thread_id, archived=True)
 
 
 async def _keep_open(execution: Execution, errand: KeepThreadOpen) -> None:

@@ -60,6 +60,16 @@ def told_guild(client: discord.Client, server_id: int) -> discord.Guild | None:
     return None if guild is None or guild.unavailable else guild
 
 
+async def granted(client: discord.Client, server_id: int) -> discord.Permissions:
+    """What Discord lets us do in a server as a whole."""
+    guild = told_guild(client, server_id)
+    if guild is not None:
+        return guild.me.guild_permissions
+    assert client.user is not None, "whoever delivers is logged in"
+    guild = await client.fetch_guild(server_id, with_counts=False)
+    return (await guild.fetch_member(client.user.id)).guild_permissions
+
+
 async def _take(execution: Execution, errand: TakeRole) -> None:
     _require_below(await _look(execution, errand.server_id, errand.role_id))
     await execution.http.remove_role(errand.server_id, errand.user_id, errand.role_id, reason=execution.reason)

@@ -11,6 +11,9 @@ from bot.outbox.notices import NoticeContent, Route
 MOST_CLOSED = 10
 """So many threads are closed at a time, at most."""
 
+THREAD_MESSAGES = 20
+"""So many of our own messages in a thread are deleted by one attempt."""
+
 
 @dataclass(frozen=True, slots=True)
 class Errand:
@@ -86,6 +89,20 @@ class RemoveChannel(Errand):
     """A channel gone."""
 
     channel_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveThread(Errand):
+    """A person's own thread gone; where Discord lets us delete none, nothing of ours in it, and nobody any more."""
+
+    thread_id: int
+    user_id: int
+    """Whose it was; 0 where that is not on record."""
+
+    @property
+    @override
+    def requests(self) -> int:
+        return THREAD_MESSAGES + 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ attempt makes would be nobody's. It becomes a recall: whatever arrives under it 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, delete, false, or_, select, update
@@ -12,20 +13,48 @@ from sqlalchemy import ColumnElement, Select, String, case, cast, delete, false,
 from bot import outbox
 from bot.db import Tx
 from bot.outbox import ErrandKind
-from bot.outbox.errands import Errand, Recall, RemoveChannel, TakeRole
+from bot.outbox.errands import Errand, Recall, RemoveThread, TakeRole
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import FINAL, RECALL, DueEntry, DueRows, EntryType, Postponed, RouteKind, State, route_of
-from bot.people.models import Member
+from bot.outbox.notices import (
+    FINAL,
+    RECALL,
+    Contents,
+    DueEntry,
+    DueRows,
+    EntryType,
+    NoticeContent,
+    NoticeType,
+    Postponed,
+    RouteKind,
+    State,
+    ToChannel,
+    route_of,
+)
+from bot.people.models import Member, Server
 
 ROLE, THREAD = "privacy.role", "privacy.thread"
 """The errands that take a role from somebody who deleted their data, and delete their thread."""
+REMAINS = NoticeType("thread.remains", lateness=timedelta(days=60))
+"""The notice by which the staff hear of a thread that the bot may not delete; its subject is the thread's id."""
 IN_HAND = timedelta(seconds=2)
 """When to look again whether what was on its way for a person has arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemainingThread:
+    """What the staff hear of a thread of ours that is nobody's any more."""
+
+    thread_id: int
 
 
 def take_role(tx: Tx, *, server: int, user: int, role: int, now: datetime) -> None:
     """Owe the removal of a role; the errand names the account itself, and vanishes once it is done."""
     outbox.errand(tx, ROLE, server=server, subject=user, dedupe_key=str(role), now=now)
+
+
+def remove_thread(tx: Tx, *, server: int, user: int, thread: int, now: datetime) -> None:
+    """Owe the removal of a person's own thread; the errand names the account itself, and vanishes once it is done."""
+    outbox.errand(tx, THREAD, server=server, subject=thread, dedupe_key=str(user), now=now)
 
 
 def recall(tx: Tx, *, user: int, members: Sequence[int], told: Mapping[str, Select[int]], now: datetime) -> None:
@@ -34,7 +63,7 @@ def recall(tx: Tx, *, user: int, members: Sequence[int], told: Mapping[str, Sele
     `members` are their rows, which are still there. `told` has the kinds of notices that tell others of them, and the
     subjects of these that do.
     """
-    _close_threads(tx, members, now)
+    _close_threads(tx, user, members, now)
     theirs = OutboxEntry.member_id.in_(members)
     of_them = or_(
         false(), *((OutboxEntry.kind == kind) & OutboxEntry.subject_id.in_(rows) for kind, rows in told.items())
@@ -55,13 +84,13 @@ def recall(tx: Tx, *, user: int, members: Sequence[int], told: Mapping[str, Sele
     tx.info["owed"] = True
 
 
-def _close_threads(tx: Tx, ids: Sequence[int], now: datetime) -> None:
+def _close_threads(tx: Tx, user: int, ids: Sequence[int], now: datetime) -> None:
     """Owe the removal of the person's own threads, with what the bot wrote to them there."""
     threads = tx.execute(
         select(Member.server_id, Member.thread_id).where(Member.id.in_(ids), Member.thread_id.is_not(None))
     ).all()
     for server_id, thread_id in threads:
-        outbox.errand(tx, THREAD, server=server_id, subject=thread_id or 0, now=now)
+        remove_thread(tx, server=server_id, user=user, thread=thread_id or 0, now=now)
 
 
 def _become(tx: Tx, rows: ColumnElement[bool], user: int, *, reader: object, now: datetime) -> None:
@@ -130,7 +159,7 @@ def _facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
 
 
 def _thread_facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
-    return {row.id: RemoveChannel(row.server_id, row.subject_id) for row in rows}
+    return {row.id: RemoveThread(row.server_id, row.subject_id, int(row.dedupe_key or 0)) for row in rows}
 
 
 def _role_facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
@@ -153,15 +182,36 @@ def _role_facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     }
 
 
-def forget(tx: Tx, row: DueEntry, _made: int | None, _now: datetime) -> None:
-    """It is done: the row, which names the account, goes too."""
+def forget(tx: Tx, row: DueEntry, remains: int | None, now: datetime) -> None:
+    """It is done: the row, which names the account, goes too. Of a thread that remains the staff hear."""
+    if remains is not None:
+        outbox.notice(tx, REMAINS, server=row.server_id, subject=remains, now=now)
     tx.execute(delete(OutboxEntry).where(OutboxEntry.id == row.id))
     tx.info["erased"] = True
 
 
-def _refused(tx: Tx, row: DueEntry, _code: str, _now: datetime) -> bool:
+def _refused(_tx: Tx, _row: DueEntry, _code: str, _now: datetime) -> bool:
     """Discord lets us do no more; the daily sweep forgets the row."""
     return True
+
+
+def remaining(tx: Tx, rows: DueRows) -> Contents:
+    """The threads that remain, for the staff channel in the server's language."""
+    servers = {
+        server.id: server
+        for server in tx.execute(
+            select(Server.id, Server.staff_channel_id, Server.language, Server.timezone).where(
+                Server.id.in_({row.server_id for row in rows})
+            )
+        )
+    }
+    contents: dict[int, NoticeContent | Postponed] = {}
+    for row in rows:
+        server = servers.get(row.server_id)
+        if server is not None and server.staff_channel_id is not None:
+            to, told = ToChannel(server.staff_channel_id), RemainingThread(row.subject_id)
+            contents[row.id] = NoticeContent(to, (server.language,), server.timezone, told)
+    return contents
 
 
 def forget_undone(tx: Tx, *, now: datetime) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, select, update
 
-from bot import outbox
 from bot.core.people import ContactMethod
 from bot.db import Tx
 from bot.logs import named
@@ -315,4 +314,4 @@ def _close_earlier(tx: Tx, server: int, user: int, thread: int, now: datetime) -
         )
     ).scalar_one_or_none()
     if earlier is not None:
-        outbox.errand(tx, recalls.THREAD, server=server, subject=earlier, now=now)
+        recalls.remove_thread(tx, server=server, user=user, thread=earlier, now=now)

@@ -47,8 +47,12 @@ def would_go(t: Texts, counts: Mapping[str, int], named: Mapping[str, Callable[[
             rows(t, counts, named),
             t.careful(
                 "Your hours and certificates would be gone too, and a certificate that you hold could no longer be "
-                "verified. Your own threads with me are deleted. Direct messages that I sent you stay in your own "
-                "Discord; nobody else sees them."
+                "verified. Direct messages that I sent you stay in your own Discord; nobody else sees them."
+            ),
+            t.careful(
+                "If you have a private thread of your own with me in a server, I delete what I wrote there, take you "
+                "out and close it. What you wrote there yourself I cannot delete: please delete it there first, or "
+                "leave it to the staff, whom I ask to delete the thread."
             ),
         ]
     )

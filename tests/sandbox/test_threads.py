@@ -30,7 +30,7 @@ async def api() -> AsyncGenerator[Api]:
 
 @pytest.fixture
 async def server(api: Api) -> Server:
-    return await api.town.server("Riverside", bot_permissions=BOT_INVITE & ~May.MANAGE_THREADS)
+    return await api.town.server("Riverside")
 
 
 @pytest.fixture

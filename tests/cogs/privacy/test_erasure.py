@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.outbox.models import OutboxEntry
 from bot.people.models import AuditEvent, Member
 from cogs.reflections.models import Reflection
-from sandbox import Person
+from sandbox import BOT_INVITE, May, Person
 from tests.support.erasing import database, erased, everything
 from tests.support.stories import Riverside, riverside
 
@@ -29,6 +29,22 @@ async def kept_of(place: Riverside, person: Person) -> list[str]:
     ]  # fmt: skip
 
 
+async def allow_deletion(place: Riverside, may: bool) -> None:
+    """Whether the server lets the bot delete threads."""
+    await place.server.bot_member.permit(BOT_INVITE | (May.MANAGE_THREADS if may else 0))
+
+
+def assert_removed(place: Riverside, may: bool) -> None:
+    """The thread is gone, or nobody is in it and nothing but what Discord says."""
+    if may:
+        assert place.server.threads == []
+        return
+    (thread,) = place.server.threads
+    inside = set(thread.channel.thread_members)
+    assert (thread.name, thread.archived, thread.messages) == ("…", True, [])
+    assert inside == {place.server.bot_member.id}
+
+
 async def asked_for_a_mentor(place: Riverside, name: str = "Luz", **facts: Any) -> tuple[Person, Person]:
     """Somebody whose mentor is being asked; in a moment they are told in a thread of their own."""
     mentor = await place.mentor("Imani")
@@ -38,8 +54,10 @@ async def asked_for_a_mentor(place: Riverside, name: str = "Luz", **facts: Any) 
     return mentor, person
 
 
-async def test_a_thread_that_is_being_made_for_somebody_who_deletes_their_data_is_removed() -> None:
+@pytest.mark.parametrize("may", [False, True])
+async def test_a_thread_that_is_being_made_for_somebody_who_deletes_their_data_is_removed(may: bool) -> None:
     async with riverside() as place:
+        await allow_deletion(place, may)
         mentor, luz = await asked_for_a_mentor(place, dms_open=False)
         place.town.faults.slow("POST", "/channels/*/threads", 0.6)
         accepting = asyncio.create_task(mentor.click(mentor.dms[-1], "Accept"))
@@ -47,12 +65,14 @@ async def test_a_thread_that_is_being_made_for_somebody_who_deletes_their_data_i
         await erased(place, luz)
         await accepting
         await place.town.advance(timedelta(minutes=5))
-        assert place.server.threads == []
+        assert_removed(place, may)
         assert await kept_of(place, luz) == []
 
 
-async def test_a_thread_of_which_nobody_heard_is_found_and_removed() -> None:
+@pytest.mark.parametrize("may", [False, True])
+async def test_a_thread_of_which_nobody_heard_is_found_and_removed(may: bool) -> None:
     async with riverside() as place:
+        await allow_deletion(place, may)
         mentor, luz = await asked_for_a_mentor(place, dms_open=False)
         place.town.faults.fail("POST", "/channels/*/threads", status=500, applied=True)
         place.town.faults.slow("GET", "/guilds/*/threads/active", 0.1)
@@ -60,7 +80,7 @@ async def test_a_thread_of_which_nobody_heard_is_found_and_removed() -> None:
         assert place.server.threads or place.town.faults.planned[0].met == 0
         await erased(place, luz)
         await place.town.advance(timedelta(minutes=10))
-        assert place.server.threads == []
+        assert_removed(place, may)
         assert await kept_of(place, luz) == []
 
 

@@ -76,6 +76,7 @@ NAMES_NOBODY = {
     "prompt.post": "of the prompt",
     "server.role": "of the server",
     "delivery.quarantine": "about the bot itself",
+    "thread.remains": "the thread, whose person was taken out",
     "session.change": "to each person, of the session",
     "attendance.corrected": "to the person themself",
     "session.event": "of the session",
