@@ -38,6 +38,9 @@ class Sandbox:
     forgives: ClassVar[bool] = True
     """Whether a town may close over requests that Discord would not allow; tests say no."""
 
+    on_close: ClassVar[list[Callable[[Sandbox], None]]] = []
+    """Who looks at a town that closes; tests gather there what the whole suite did."""
+
     def __init__(self, discord: LocalDiscord, clock: TownClock, *, seed: int | None = None) -> None:
         self.discord = discord
         self.clock = clock
@@ -80,6 +83,8 @@ class Sandbox:
                 finally:
                     if town.bot.running:
                         await town.bot.stop()
+                    for look in cls.on_close:
+                        look(town)
 
     async def _start_bot(
         self, bot: Bot, database_url: str | None, settings: Mapping[str, object], folder: Path

@@ -12,6 +12,7 @@ from bot.db.migrations import upgrade
 from bot.feature import bind_hooks
 from cogs import FEATURES
 from sandbox import Sandbox
+from tests.support import needed_permissions
 from tests.support import postgres as postgresql
 from tests.support.clocks import StillClock
 from tests.support.description import description_path
@@ -108,8 +109,15 @@ def no_town_forgives(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Sandbox, "forgives", False)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Have the permissions that the whole suite's requests need compared with the invitation."""
+    config.pluginmanager.register(needed_permissions)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say whether the check against Discord's own description ran."""
+    """Say whether the check against Discord's own description ran, and what the comparison of permissions came to."""
     path = description_path()
     said = f"checked against {path}" if path.is_file() else f"NOT checked; {path} is not there (set DISCORD_OPENAPI)"
     terminalreporter.write_line(f"Discord's API description: {said}")
+    for line in terminalreporter.config.stash.get(needed_permissions.COMPARED, ()):
+        terminalreporter.write_line(line)
