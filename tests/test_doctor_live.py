@@ -160,12 +160,13 @@ async def test_in_a_channel_that_was_named_messages_and_threads_go_again(tmp_pat
         amina = await server.person("Amina")
         general = server.channel("general")
         await amina.say("leaders-doctor-0123abcd", general)
+        await server.bot_member.permit(BOT_INVITE | May.MANAGE_THREADS)
         before = there(server)
         report = await examined(town, tmp_path, server, general.id)
         assert different(report) == {}
         assert there(server) == before, "what others wrote stays, whatever it says"
         assert {check.partition(":")[0] for check in untried(report)} == {"channel", "event in voice"}
-        await without(server, May.MANAGE_THREADS)
+        await server.bot_member.permit(BOT_INVITE)
         report = await examined(town, tmp_path, server, general.id)
         assert different(report) == {}
         assert there(server) == before
