@@ -1,7 +1,7 @@
 """What an interaction tells: where it comes from, who is there, and what was chosen or filled in."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import discord
 
@@ -74,6 +74,17 @@ class InteractionFacts:
         """Whether the bot may post in a channel of this server, as far as is known here; True while there is none."""
         return channel_id is None or self.guild is None or not self.lacks_to_post(channel_id)
 
+    def permissions_in(self, channel_id: int) -> int | None:
+        """What the bot may in a channel of this server (bits): as the interaction says, else as is known here."""
+        data: Mapping[str, Any] = self.interaction.data or {}
+        chosen = data.get("resolved", {}).get("channels", {}).get(str(channel_id), {}).get("app_permissions")
+        if chosen is not None:
+            return int(chosen)
+        if self.interaction.channel_id == channel_id:
+            return self.interaction.app_permissions.value
+        channel = None if self.guild is None else self.guild.get_channel(channel_id)
+        return None if channel is None else channel.permissions_for(channel.guild.me).value
+
     def lacks_to_post(self, channel_id: int) -> tuple[str, ...]:
         """What the bot is not granted, of what a post in a channel or thread of this server takes.
 
@@ -102,25 +113,19 @@ class InteractionFacts:
         return tuple(name for name in lacking if name != "embed_links" or granted.send_messages)
 
     def _granted(self, channel_id: int) -> discord.Permissions:
-        """What the bot may do in a channel: as Discord says with the interaction, where it says so, else as it told of
-        the server. A channel that it never told of is gone.
+        """The same as discord.py has it; a channel that Discord never told of is gone.
+
+        Raises:
+            NotToldYet: Discord has not told of the server yet.
         """
-        if (told := self._told_with_option(channel_id)) is not None:
-            return told
-        if channel_id == self.interaction.channel_id:
-            return self.interaction.app_permissions
+        known = self.permissions_in(channel_id)
+        if known is not None:
+            return discord.Permissions(known)
         if self.interaction.guild_id is None:
             return discord.Permissions.all()  # nothing is known of it in a direct message
-        guild = self.available_guild
-        channel = guild.get_channel(channel_id)
-        return discord.Permissions.none() if channel is None else channel.permissions_for(guild.me)
-
-    def _told_with_option(self, channel_id: int) -> discord.Permissions | None:
-        """What stands beside a channel that was chosen in an option; discord.py does not keep it."""
-        data = cast("dict[str, Any]", self.interaction.data or {})
-        channels = cast("dict[str, dict[str, Any]]", data.get("resolved", {}).get("channels", {}))
-        granted = channels.get(str(channel_id), {}).get("app_permissions")
-        return None if granted is None else discord.Permissions(int(granted))
+        if self.guild is None:
+            raise NotToldYet
+        return discord.Permissions.none()
 
     def filled(self) -> Filled:
         """What the person put into the form that was sent."""
