@@ -12,7 +12,7 @@ from bot.client import Client
 from bot.people.models import Member
 from cogs.sessions.models import Attendance
 from sandbox import Person, Sandbox, Server
-from sandbox.server.actions.members import be_in_voice
+from sandbox.server.actions.voice import be_in_voice
 from sandbox.startup import InProcessBot
 from tests.support.stories import BEGINS, join
 from tests.web.test_health import page

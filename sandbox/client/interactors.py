@@ -134,7 +134,7 @@ class Interactor(Viewer):
         return partial(upload, attach=attach)
 
     def _resolved(self, channel: entities.Channel) -> Resolved:
-        return Resolved(self.account, channel.guild, self.town.discord.state.accounts)
+        return Resolved(self.account, channel.guild, self.town.discord.state)
 
     def _command(self, name: str, channel: entities.Channel) -> slash.Command:
         command = slash.find(self.town.discord.state, channel.guild, name, locale=self.locale)

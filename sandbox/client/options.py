@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sandbox.client.components import Option, called
@@ -16,6 +16,7 @@ from sandbox.server.limits.components import (
     STRING_SELECT,
     USER_SELECT,
 )
+from sandbox.server.state import State
 
 
 def listed(value: object) -> list[Any]:
@@ -58,17 +59,15 @@ def count_chosen(name: str, chosen: Sequence[object], least: int, most: int) -> 
 class Resolved:
     """What an interaction says about the people, roles and channels that were chosen."""
 
-    def __init__(
-        self, account: entities.Account, guild: entities.Guild | None, accounts: Mapping[int, entities.Account]
-    ) -> None:
+    def __init__(self, account: entities.Account, guild: entities.Guild | None, state: State) -> None:
         self._account = account
         self._guild = guild
-        self._accounts = accounts
+        self._state = state
         self.found: Json = {}
 
     def account(self, identity: int) -> None:
         """A person was chosen."""
-        self._of_kind("users")[str(identity)] = payloads.user(self._accounts[identity])
+        self._of_kind("users")[str(identity)] = payloads.user(self._state.accounts[identity])
         member = None if self._guild is None else self._guild.members.get(identity)
         if member is not None:
             granted = str(permissions.in_server(member))
@@ -84,8 +83,11 @@ class Resolved:
         assert self._guild is not None
         channel = self._guild.find_channel(identity)
         assert channel is not None
-        granted = permissions.in_channel(self._guild.members[self._account.id], channel)
-        self._of_kind("channels")[str(identity)] = payloads.channel(channel) | {"permissions": str(granted)}
+        bot = self._guild.members.get(self._state.bot.id)
+        self._of_kind("channels")[str(identity)] = payloads.channel(channel) | {
+            "permissions": str(permissions.in_channel(self._guild.members[self._account.id], channel)),
+            "app_permissions": "0" if bot is None else str(permissions.in_channel(bot, channel)),
+        }
 
     def message(self, post: entities.Post) -> None:
         """A message was chosen."""
@@ -99,7 +101,7 @@ class Resolved:
         """Whatever was chosen, if the field takes such a thing; gives its id."""
         identity = thing.id
         guild = self._guild
-        if "user" in kinds and identity in self._accounts:
+        if "user" in kinds and identity in self._state.accounts:
             self.account(identity)
         elif "role" in kinds and guild is not None and identity in guild.roles:
             self.role(identity)

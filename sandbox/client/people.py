@@ -11,7 +11,7 @@ from sandbox.client.interactors import Interactor
 from sandbox.client.roles import Role, find_role, give_roles
 from sandbox.client.viewers import Where
 from sandbox.server import entities, permissions
-from sandbox.server.actions import events, members, messages, threads
+from sandbox.server.actions import events, members, messages, threads, voice
 from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError
 from sandbox.server.permissions import May
@@ -123,12 +123,12 @@ class Person(Interactor):
         """Go into a voice channel."""
         if not self.may(May.VIEW_CHANNEL | May.CONNECT, channel):
             raise Refused(f"cannot go into {channel.name}", 50013)
-        members.be_in_voice(self.town.discord, self._member, channel.channel)
+        voice.be_in_voice(self.town.discord, self._member, channel.channel)
         await self.town.settle()
 
     async def leave_voice(self) -> None:
         """Go out of voice."""
-        members.be_in_voice(self.town.discord, self._member, None)
+        voice.be_in_voice(self.town.discord, self._member, None)
         await self.town.settle()
 
     async def leave(self, server: HasGuild | None = None) -> None:

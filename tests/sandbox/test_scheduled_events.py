@@ -18,7 +18,7 @@ from tests.sandbox.test_rules import Api
 NOW = datetime(2026, 9, 1, 16, tzinfo=UTC)
 START, END = NOW + timedelta(hours=2), NOW + timedelta(hours=3)
 MINUTE = timedelta(minutes=1)
-GUILDS, EVENTS = 1 << 0, 1 << 16
+GUILDS, VOICE_STATES, EVENTS = 1 << 0, 1 << 7, 1 << 16
 
 
 @pytest.fixture
@@ -242,3 +242,26 @@ async def test_a_deleted_channel_takes_its_events_along_and_nobody_is_told(api: 
         await api.ask("DELETE", f"/guilds/{server.id}/scheduled-events/{server.events[0]['id']}")
         assert (await client.event("GUILD_SCHEDULED_EVENT_DELETE"))["name"] == "Fair"
     await api.town.advance(timedelta(days=1))
+
+
+async def test_who_is_in_a_channel_that_is_deleted_is_put_out_of_voice(api: Api, server: Server) -> None:
+    voice, ana = server.voice("Circle"), await server.person("Ana")
+    await ana.join_voice(voice)
+    async with line(api.town, GUILDS | VOICE_STATES) as client:
+        await client.event("GUILD_CREATE")
+        await voice.delete()
+        assert (await client.event("VOICE_STATE_UPDATE"))["channel_id"] is None
+
+
+async def test_the_start_of_an_active_event_cannot_change_and_one_elsewhere_has_no_channel(
+    api: Api, server: Server
+) -> None:
+    path = await make(api, server, in_voice(server.voice("Circle")))
+    await api.ask("PATCH", path, {"status": ACTIVE})
+    assert await api.code("PATCH", path, {"scheduled_start_time": END.isoformat()}) == 50035
+    same = {"name": "Round", "scheduled_start_time": START.isoformat()}
+    assert (await api.ask("PATCH", path, same))[0] == 200
+    away = elsewhere()
+    del away["scheduled_start_time"]
+    assert await api.code("PATCH", path, away) == 50035
+    assert (await api.ask("PATCH", path, {**away, "channel_id": None}))[0] == 200

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.server import entities, payloads, permissions
+from sandbox.server.actions.voice import be_in_voice
 from sandbox.server.limits.channels import text_channel_name
 from sandbox.server.local_discord import LocalDiscord
 
@@ -103,6 +104,8 @@ def delete_channel(discord: LocalDiscord, channel: entities.Channel) -> None:
     _tell(discord, "CHANNEL_DELETE", channel)
     _forget(discord, channel)
     show_and_hide(discord, guild)
+    for member in [each for each in guild.members.values() if each.voice is channel]:
+        be_in_voice(discord, member, None)
 
 
 def _forget(discord: LocalDiscord, channel: entities.Channel) -> None:

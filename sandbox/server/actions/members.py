@@ -1,4 +1,4 @@
-"""Members join, leave, change and go into voice."""
+"""Members join, leave and change."""
 
 from __future__ import annotations
 
@@ -58,13 +58,3 @@ def change_member(discord: LocalDiscord, member: entities.Member, changes: Mappi
     discord.gateway.dispatch("GUILD_MEMBER_UPDATE", shown, member.guild, always=own)
     if own:
         show_and_hide(discord, member.guild)
-
-
-def be_in_voice(discord: LocalDiscord, member: entities.Member, channel: entities.Channel | None) -> None:
-    """Somebody goes into a voice channel, or out of voice."""
-    before, member.voice = member.voice, channel
-    shown = payloads.voice_state(member) | {"member": payloads.member(member)}
-    discord.gateway.dispatch("VOICE_STATE_UPDATE", shown, member.guild)
-    for place in (before, channel):
-        if place is not None:
-            attendance_changed(discord, place)

@@ -12,7 +12,7 @@ EVENTS_PER_SERVER = 100
 
 
 def scheduled_event(body: Mapping[str, Any], now: datetime, *, before: Mapping[str, Any] | None = None) -> None:
-    """An event: name 100, description 1,000, in the future; elsewhere it needs an end and a place."""
+    """An event: name 100, description 1,000, in the future; elsewhere it needs an end, a place, and no channel."""
     form = Form()
     whole = {**(before or {}), **body}
     form.text("name", whole.get("name"), 100, 1, required=True)
@@ -27,6 +27,8 @@ def scheduled_event(body: Mapping[str, Any], now: datetime, *, before: Mapping[s
         form.error("scheduled_end_time", "GUILD_SCHEDULED_EVENT_END_BEFORE_START", "The end must come after the start.")
     if whole.get("entity_type") == 3:
         form.required("scheduled_end_time", whole.get("scheduled_end_time"))
+        if whole.get("channel_id") is not None:
+            form.error("channel_id", "GUILD_SCHEDULED_EVENT_CHANNEL_NOT_ALLOWED", "An external event has no channel.")
         place = form.mapping("entity_metadata", whole.get("entity_metadata") or {})
         form.text("entity_metadata.location", place.get("location"), 100, 1, required=True)
     else:

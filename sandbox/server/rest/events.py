@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sandbox.server import entities, payloads
 from sandbox.server.actions import events as actions
 from sandbox.server.entities import Json
@@ -36,6 +38,12 @@ def _channel(guild: entities.Guild, body: Json) -> entities.Channel | None:
     if channel.kind != _KINDS.get(body.get("entity_type", 0)):
         raise invalid("channel_id", "GUILD_SCHEDULED_EVENT_CHANNEL_TYPE_INVALID", "The channel is of another kind")
     return channel
+
+
+def _moment(fields: Json) -> datetime | None:
+    """The start that these fields name."""
+    start = fields.get("scheduled_start_time")
+    return None if start is None else datetime.fromisoformat(start)
 
 
 def _require_change(call: Call, event: entities.ScheduledEvent) -> None:
@@ -78,13 +86,18 @@ def make(call: Call) -> Json:
 
 @routes.on("PATCH", "/guilds/{guild}/scheduled-events/{event}", FIELDS)
 def edit(call: Call) -> Json:
-    """Change an event; from scheduled it goes to active or cancelled, from active to completed."""
+    """Change an event; from scheduled it goes to active or cancelled, from active to completed.
+
+    That the start of an active one cannot change is from memory.
+    """
     found = _event(call)
     body = call.body
     _require_change(call, found)
     if found.status in (actions.COMPLETED, actions.CANCELED):
         raise ApiError(400, 180000, "Cannot update a finished event")
     limits.scheduled_event(body, call.discord.state.clock.now(), before=found.fields)
+    if found.status == actions.ACTIVE and _moment(body) not in (None, _moment(found.fields)):
+        raise invalid("scheduled_start_time", "GUILD_SCHEDULED_EVENT_STARTED", "The start of an active event is past")
     if "channel_id" in body and (moved := _channel(found.guild, {**found.fields, **body})) is not found.channel:
         require_event(call.me(found.guild), moved, own=found.creator is call.bot)
     if body.get("status") is not None and int(body["status"]) not in {1: (1, 2, 4), 2: (2, 3)}.get(found.status, ()):
