@@ -39,6 +39,7 @@ _CODES = {
     10003: ErrorKind.PLACE_GONE,
     10008: ErrorKind.MESSAGE_GONE,
     10070: ErrorKind.EVENT_GONE,
+    180000: ErrorKind.EVENT_GONE,  # it is over, and cannot be changed any more
     10007: ErrorKind.PERSON_GONE,
     10013: ErrorKind.PERSON_GONE,
     10011: ErrorKind.ROLE_GONE,

@@ -160,6 +160,9 @@ class TakeButtons(Errand):
 class PutEvent(Errand):
     """An event in the server's calendar: made, or changed into this.
 
+    It is in its channel where the bot is allowed that, else it stands by itself and names the channel. If the bot
+    lacks something else than `lacks`, nothing is done, and the errand is refused with `lacking_now`.
+
     A repeated attempt adopts one of ours that was made since the first, has its words, is nobody's in `taken`, and
     begins when it does, or at least not when one of the `others` does.
     """
@@ -171,12 +174,32 @@ class PutEvent(Errand):
     starts_at: datetime
     ends_at: datetime
     channel_id: int | None
-    """The voice or stage channel in which it is, if it is in one."""
+    """The voice or stage channel in which it is to be, if there is one."""
     stage: bool
+    lacks: int
+    """The permissions (bits) that the bot lacks for that, as far as is written down."""
     location: str
-    """Where it is otherwise."""
+    """Where it is otherwise, unless it names the channel."""
     taken: frozenset[int]
     others: frozenset[datetime]
+
+    @property
+    @override
+    def requests(self) -> int:
+        return 1 if self.event_id is None else 2
+
+
+_LACKING = "lacking "
+
+
+def lacking_now(permissions: int) -> str:
+    """The refusal of an errand that was to put an event: what the bot lacks now (bits) is not what was written down."""
+    return f"{_LACKING}{permissions}"
+
+
+def read_lacking(code: str) -> int | None:
+    """What such a refusal says; None for all others."""
+    return int(code.removeprefix(_LACKING)) if code.startswith(_LACKING) else None
 
 
 class EventStep(StrEnum):
@@ -193,10 +216,15 @@ CALLED_OFF = 0
 
 @dataclass(frozen=True, slots=True)
 class MoveEvent(Errand):
-    """An event that begins, ends or is called off."""
+    """An event that begins, ends or is called off.
+
+    One in a channel begins when somebody is there; those elsewhere begin and end by themselves.
+    """
 
     event_id: int
     step: EventStep
+    attended: bool = False
+    """Whether anybody is known to be there, for a process that does not hear of the server."""
 
     @property
     @override

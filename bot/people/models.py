@@ -33,8 +33,6 @@ class Server(Base):
     mentor_role_id: Mapped[int | None] = mapped_column(Snowflake)
     mentors_channel_id: Mapped[int | None] = mapped_column(Snowflake)
     staff_channel_id: Mapped[int | None] = mapped_column(Snowflake)
-    events_refused_at: Mapped[datetime | None]
-    """Since when Discord lets the bot make no events here; the staff were told then, once."""
     set_up_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     """Since when the bot is in this server no longer, as far as it knows; None while it is."""

@@ -36,6 +36,7 @@ from bot.ui.resolvers import OptionResolvers
 log = named(__name__)
 
 P = ParamSpec("P")
+T = TypeVar("T")
 R = TypeVar("R", bound=Refusal)
 
 
@@ -133,6 +134,10 @@ class InteractionRouter:
             return
         self._take_in_hand()
         await self.database.write(service, *args, **named)
+
+    async def read_for_event(self, service: Callable[Concatenate[Tx, P], T], /, *args: P.args, **named: P.kwargs) -> T:
+        """Read what must be known to make something of what Discord told by itself, in nobody's name."""
+        return await self.database.read(service, *args, **named)
 
     def _take_in_hand(self) -> None:
         """Let a stop of the bot wait for the task that runs this."""

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.hours import HourType
@@ -147,6 +147,8 @@ class Session(ServerRow):
     event_id: Mapped[int | None] = mapped_column(Snowflake)
     """Discord's own event."""
     event_state: Mapped[EventState] = mapped_column(default=EventState.NONE)
+    event_lacks: Mapped[int | None] = mapped_column(BigInteger)
+    """The permissions (bits) without which the event cannot be where the session is; None where nothing is lacking."""
 
     languages: Mapped[tuple[str, ...]] = listed(
         SessionLanguage.language, and_(SessionLanguage.session_id == id, SessionLanguage.use == LanguageUse.SPOKEN)

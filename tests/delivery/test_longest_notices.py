@@ -158,6 +158,7 @@ async def test_an_event_with_everything_at_its_longest_is_made_and_changed(post:
             ends_at=post.town.now + timedelta(days=3, hours=1),
             channel_id=None,
             stage=False,
+            lacks=0,
             location=sign * 100,
             taken=frozenset(),
             others=frozenset(),

@@ -1,4 +1,4 @@
-"""What Discord tells by itself and sessions need: who is in a voice channel, and events that somebody deleted."""
+"""What Discord tells by itself and sessions need: who is in a voice channel, and what became of events and channels."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +6,13 @@ from datetime import datetime
 import discord
 from discord.ext import commands
 
+from bot.logs import named
 from bot.ui.router import InteractionRouter
-from cogs.sessions.services import discord_events, voice_presence
+from cogs.sessions.services import discord_events, lost_channels, voice_presence
+
+log = named(__name__)
+
+OVER = (discord.EventStatus.cancelled, discord.EventStatus.completed)
 
 
 class SessionEvents(commands.Cog):
@@ -20,7 +25,11 @@ class SessionEvents(commands.Cog):
     async def on_servers_available(self, guilds: Sequence[discord.Guild], lost_at: datetime | None) -> None:
         """Compare with what is known: what happened while nobody told of these servers."""
         now = self.router.clock.now()
-        there = {guild.id: frozenset(event.id for event in guild.scheduled_events) for guild in guilds}
+        await self._miss_channels(guilds, now)
+        there = {
+            guild.id: frozenset(event.id for event in guild.scheduled_events if event.status not in OVER)
+            for guild in guilds
+        }
         await self.router.record_event(discord_events.compare, there=there, now=now)
         heard = {
             guild.id: {
@@ -31,6 +40,21 @@ class SessionEvents(commands.Cog):
             for guild in guilds
         }
         await self.router.record_event(voice_presence.compare, there=heard, lost_at=lost_at, now=now)
+        came = {guild.id: set(heard[guild.id].values()) & _waiting(guild) for guild in guilds}
+        await self.router.record_event(discord_events.somebody_came, there=came, now=now)
+
+    async def _miss_channels(self, guilds: Sequence[discord.Guild], now: datetime) -> None:
+        """Channels of sessions that are not told of: Discord is asked whether they are gone."""
+        servers = {guild.id: guild for guild in guilds}
+        in_use = await self.router.read_for_event(lost_channels.in_use, servers=list(servers), now=now)
+        for server, channel in in_use:
+            if servers[server].get_channel(channel) is None:
+                try:
+                    await servers[server].fetch_channel(channel)
+                except discord.NotFound:
+                    await self.router.record_event(lost_channels.lose, server=server, channel=channel, now=now)
+                except discord.HTTPException as error:
+                    log.info("nobody can say whether a channel is gone", channel=channel, code=error.code)
 
     @commands.Cog.listener()
     async def on_voice_state_update(
@@ -44,18 +68,55 @@ class SessionEvents(commands.Cog):
         await self.router.record_event(
             voice_presence.changed, server=member.guild.id, user=member.id, channel=channel, now=now
         )
+        if channel in _waiting(member.guild):
+            there = {member.guild.id: [channel]}
+            await self.router.record_event(discord_events.somebody_came, there=there, now=now)
 
     @commands.Cog.listener()
     async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
         """Perhaps it was a session's."""
-        await self._event_gone(event)
+        now = self.router.clock.now()
+        await self.router.record_event(discord_events.deleted, server=event.guild_id, event=event.id, now=now)
 
     @commands.Cog.listener()
     async def on_scheduled_event_update(self, _before: discord.ScheduledEvent, after: discord.ScheduledEvent) -> None:
-        """Called off by hand is as good as deleted."""
-        if after.status is discord.EventStatus.cancelled:
-            await self._event_gone(after)
-
-    async def _event_gone(self, event: discord.ScheduledEvent) -> None:
+        """Called off by hand is as good as deleted; Discord itself calls off only what should have begun long ago."""
         now = self.router.clock.now()
-        await self.router.record_event(discord_events.deleted, server=event.guild_id, event=event.id, now=now)
+        if after.status not in OVER:
+            return
+        by_hand = after.status is discord.EventStatus.cancelled and after.start_time > now
+        became = discord_events.deleted if by_hand else discord_events.over
+        await self.router.record_event(became, server=after.guild_id, event=after.id, now=now)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Perhaps sessions were to meet there."""
+        if isinstance(channel, discord.VoiceChannel | discord.StageChannel):
+            now = self.router.clock.now()
+            await self.router.record_event(lost_channels.lose, server=channel.guild.id, channel=channel.id, now=now)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        """Perhaps the bot may put events into it now."""
+        if isinstance(after, discord.VoiceChannel | discord.StageChannel) and before.overwrites != after.overwrites:
+            await self._allowed_otherwise(after.guild)
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """The same, by a role of the bot's own."""
+        if before.permissions != after.permissions and after in after.guild.me.roles:
+            await self._allowed_otherwise(after.guild)
+
+    async def _allowed_otherwise(self, guild: discord.Guild) -> None:
+        now = self.router.clock.now()
+        await self.router.record_event(discord_events.allowed_otherwise, server=guild.id, now=now)
+
+
+def _waiting(guild: discord.Guild) -> set[int]:
+    """The channels with an event that has not begun."""
+    scheduled = discord.EventStatus.scheduled
+    return {
+        event.channel_id
+        for event in guild.scheduled_events
+        if event.channel_id is not None and event.status is scheduled
+    }

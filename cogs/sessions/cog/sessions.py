@@ -31,11 +31,13 @@ from cogs.sessions.cog.options import (
     with_detail_options,
 )
 from cogs.sessions.components import cancelling as cancelling_components
+from cogs.sessions.components import discord_events as event_components
 from cogs.sessions.components import planning as planning_components
 from cogs.sessions.components import session_lists as list_components
 from cogs.sessions.rules.changes import ChangeScope
 from cogs.sessions.services import cancelling, editing, finding, moving, planning, session_lists
 from cogs.sessions.wording.changes import changed
+from cogs.sessions.wording.event_places import warning
 
 
 @app_commands.guild_only()
@@ -158,14 +160,15 @@ class Sessions(Attending, commands.GroupCog, group_name="session"):
     ) -> None:
         """Change what a session is: its place, length, agenda and more."""
         context = self.router.context(interaction, may=EDIT_SESSION)
+        wishes = wishes_of(self.router.catalogues, title, minutes, details)
         edited = await context.write(
-            editing.edit,
-            session=session,
-            wishes=wishes_of(self.router.catalogues, title, minutes, details),
-            with_=co_facilitators(details),
-            scope=scope,
+            editing.edit, session=session, wishes=wishes, with_=co_facilitators(details), scope=scope
         )
-        await context.reply(changed(context.texts, edited))
+        said = [changed(context.texts, edited)]
+        if wishes.channel is not None:
+            kind, channel = wishes.channel
+            said.append(warning(context.texts, event_components.outlook(context, kind, str(channel))) or "")
+        await context.reply("\n\n".join(filter(None, said)))
 
     @app_commands.command(name="list")
     @app_commands.describe(

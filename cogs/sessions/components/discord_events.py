@@ -1,7 +1,8 @@
-"""What a facilitator says about a Discord event of a session that somebody deleted."""
+"""What a facilitator says about a Discord event that somebody deleted; and where the event of a session can be."""
 
 from enum import StrEnum
 
+from bot.core.event_permissions import lacking_in_channel, lacking_in_server
 from bot.feature import Component
 from bot.i18n.texts import Texts
 from bot.ui.components import Button, Tone
@@ -9,8 +10,10 @@ from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, one_of
 from bot.ui.messages import plain
 from cogs.sessions.actions import DECIDE_EVENT
+from cogs.sessions.rules.sessions import PlaceKind
 from cogs.sessions.services import discord_events
 from cogs.sessions.services.discord_events import Decided
+from cogs.sessions.wording.event_places import EventOutlook
 
 
 class Decision(StrEnum):
@@ -26,6 +29,20 @@ def decision_buttons(t: Texts, session: int) -> tuple[Button, ...]:
         Button(t.pgettext("button", "Make it again"), CustomId("session.event", session, Decision.AGAIN), Tone.YES),
         Button(t.pgettext("button", "Leave it out"), CustomId("session.event", session, Decision.LET_GO)),
     )
+
+
+def outlook(context: InteractionContext, kind: PlaceKind, place: str) -> EventOutlook:
+    """What the bot lacks for the event of a session that is to be there, as far as Discord has told."""
+    channel = int(place) if kind.is_channel else None
+    guild = context.guild
+    if guild is None:
+        return EventOutlook(channel, 0, 0)
+    in_server = lacking_in_server(guild.me.guild_permissions.value)
+    if channel is None:
+        return EventOutlook(None, 0, in_server)
+    granted = context.permissions_in(channel)
+    lacks = 0 if granted is None else lacking_in_channel(granted, stage=kind is PlaceKind.STAGE)
+    return EventOutlook(channel, lacks, in_server)
 
 
 async def decide(context: InteractionContext, custom_id: CustomId) -> None:

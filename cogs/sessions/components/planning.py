@@ -6,6 +6,7 @@ from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId
 from bot.ui.fitting import is_folded
 from cogs.sessions.actions import SCHEDULE_SESSIONS
+from cogs.sessions.components import discord_events
 from cogs.sessions.notices.sessions import announcement
 from cogs.sessions.services import planning
 from cogs.sessions.services.planning import Preview
@@ -17,7 +18,13 @@ async def preview(context: InteractionContext, seen: Preview) -> None:
     t = context.texts
     look = announcement(seen.announced, [context.router.catalogues.texts(code, seen.zone) for code in seen.languages])
     await context.reply(
-        sessions.preview(t, seen, folded=is_folded(look), can_announce=context.can_post(seen.channel_id)),
+        sessions.preview(
+            t,
+            seen,
+            folded=is_folded(look),
+            can_announce=context.can_post(seen.channel_id),
+            events=discord_events.outlook(context, seen.details.place_kind, seen.details.place),
+        ),
         title=t.gettext("Please check, then confirm"),
         buttons=[Button(t.pgettext("button", "Confirm"), CustomId("session.confirm", seen.series_id), Tone.YES)],
     )

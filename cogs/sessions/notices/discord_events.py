@@ -9,8 +9,14 @@ from bot.outbox.notices import Contents, DueRows
 from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.sessions.components.discord_events import decision_buttons
-from cogs.sessions.services import buttons, discord_events
-from cogs.sessions.services.discord_events import EventDeleted, EventDescription
+from cogs.sessions.services import buttons, discord_events, event_notices, lost_channels
+from cogs.sessions.services.discord_events import EventDescription
+from cogs.sessions.services.event_notices import ChannelDeleted, Concerned, EventDeleted, EventsRefused, Lacking
+from cogs.sessions.wording.event_places import labels
+from cogs.sessions.wording.sessions import SHOWN, dates, more
+
+NAMED = 5
+"""Sessions that are named for each place; how many more there are is said."""
 
 
 def event(told: EventDescription, texts: Sequence[Texts]) -> RenderedMessage:
@@ -34,15 +40,73 @@ def deleted(told: EventDeleted, texts: Sequence[Texts]) -> RenderedMessage:
     )
 
 
-def refused(_told: None, texts: Sequence[Texts]) -> RenderedMessage:
-    """Discord lets us make no events: what to allow."""
+def refused(told: EventsRefused, texts: Sequence[Texts]) -> RenderedMessage:
+    """Discord does not let events be where they should: which, where, what is lacking, and where to turn it on."""
     t = texts[0]
-    words = t.gettext(
-        "I cannot put sessions into this server’s list of events: Discord says that I lack a permission. Sessions, "
-        "answers and reminders go on as usual. To have events too, open Server Settings → Roles, choose my role and "
-        "turn on Create Events, and Connect for voice channels. I try again within a day."
-    )
-    return RenderedMessage((Section(t.language, t.gettext("Sessions without events"), words),))
+    parts = [
+        t.gettext(
+            "Discord does not let me put these sessions into the server’s list of events as they are. Sessions, "
+            "answers and reminders go on as usual."
+        ),
+        "\n".join(f"- {_lacking(t, place)}" for place in told.places),
+    ]
+    if any(place.channel_id is not None for place in told.places):
+        parts.append(
+            t.gettext(
+                "An event that may not be in its channel stands by itself, and people find the channel in the cohort’s "
+                "own messages; one that is in there already stays as it was. To change that, open Edit Channel → "
+                "Permissions there, add my role and turn these on."
+            )
+        )
+    if any(place.channel_id is None for place in told.places):
+        parts.append(t.gettext("For the whole server, open Server Settings → Roles, choose my role and turn these on."))
+    parts.append(t.gettext("As soon as they are on, I go on by myself."))
+    return RenderedMessage((Section(t.language, t.gettext("Sessions and Discord’s events"), "\n\n".join(parts)),))
+
+
+def _lacking(t: Texts, place: Lacking) -> str:
+    facts = {"permissions": labels(t, place.permissions), "sessions": _listed(t, place.sessions)}
+    if place.channel_id is None:
+        return t.gettext("In the whole server I lack {permissions}: {sessions}", **facts)
+    return t.gettext("In {channel} I lack {permissions}: {sessions}", channel=f"<#{place.channel_id}>", **facts)
+
+
+def _listed(t: Texts, concerned: Sequence[Concerned]) -> str:
+    some: list[str] = []
+    for one in concerned[:NAMED]:
+        facts = {"title": plain(one.title), "cohort": plain(one.cohort), "time": t.moment(one.starts_at)}
+        some.append(t.gettext("**{title}** ({cohort}, {time})", **facts))
+    if len(concerned) > NAMED:
+        some.append(more(t, len(concerned) - NAMED))
+    return "; ".join(some)
+
+
+def channel_deleted(told: ChannelDeleted, texts: Sequence[Texts]) -> RenderedMessage:
+    """A voice channel was deleted in which sessions were to meet: what to do."""
+    t = texts[0]
+    lines = [f"**{plain(one.title)}** · {t.moment(one.starts_at)}" for one in told.sessions]
+    parts = [
+        t.ngettext(
+            "The channel in which this session of {cohort} was to meet was deleted:",
+            "The channel in which these sessions of {cohort} were to meet was deleted:",
+            len(lines),
+            cohort=plain(told.cohort),
+        ),
+        dates(t, lines, SHOWN),
+        t.gettext(
+            "The sessions themselves still stand, with answers and reminders, but nobody is told where to go, and the "
+            "list of events shows no channel. Please choose another one with /session edit and its option “channel”; "
+            "with “scope” the later ones go along. Then everyone is told."
+        ),
+    ]
+    if told.any_on:
+        parts.append(
+            t.gettext(
+                "One of them is on now and cannot be changed any more. Please tell its people where to go; those who "
+                "press “I am here” are counted."
+            )
+        )
+    return RenderedMessage((Section(t.language, t.gettext("A channel was deleted"), "\n\n".join(parts)),))
 
 
 def _never_owed(_tx: Tx, _rows: DueRows) -> Contents:
@@ -52,6 +116,7 @@ def _never_owed(_tx: Tx, _rows: DueRows) -> Contents:
 
 NOTICES = (
     NoticeKind(discord_events.EVENT, _never_owed, event),
-    NoticeKind(discord_events.DELETED, discord_events.deleted_facts, deleted, buttons_end=buttons.event),
-    NoticeKind(discord_events.REFUSED, discord_events.refused_facts, refused),
+    NoticeKind(discord_events.DELETED, event_notices.deleted_facts, deleted, buttons_end=buttons.event),
+    NoticeKind(discord_events.REFUSED, event_notices.refused_facts, refused),
+    NoticeKind(lost_channels.CHANNEL_DELETED, event_notices.channel_deleted_facts, channel_deleted),
 )

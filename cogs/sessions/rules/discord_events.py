@@ -28,15 +28,27 @@ MOST_MADE, MADE_IN = 4, timedelta(minutes=1)
 """Discord lets a bot make five events a minute in a server."""
 
 TRY_AGAIN = timedelta(days=1)
-"""After Discord has refused events in a server, so long until it is tried again."""
+"""After Discord has refused the event of a session, so long until it is tried again."""
+
+GATHERED = timedelta(minutes=5)
+"""What Discord refuses within so long is told together."""
 
 FULL = "30038"
 """Discord's code for a server that has a hundred open events."""
 FORBIDDEN = frozenset({"50001", "50013"})
-GONE = frozenset({"10070"})
+GONE = "10070"
 """Discord's code for an event that is not there any more."""
+OVER = "180000"
+"""Discord's code for one that is completed or called off, and cannot be changed any more."""
+NO_CHANNEL = "10003"
+"""Discord's code for a channel that is not there any more."""
 
 _EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
+
+
+def told_at(now: datetime) -> datetime:
+    """When the staff hear of what is refused now, together with what is refused shortly before or after."""
+    return _EPOCH + ((now - _EPOCH) // GATHERED + 1) * GATHERED
 
 
 def made_at(event_id: int) -> datetime:

@@ -1,29 +1,30 @@
 """Discord's own events: one for each session, made, moved and cancelled with it.
 
-The session is what counts; its event is a view of it. If Discord lets us make none, sessions go on without; if somebody
-deletes one, a facilitator says whether it is made again.
+The session is what counts; its event is a view of it. What Discord refuses is refused to one session, and the others go
+on; if somebody deletes an event, a facilitator says whether it is made again. What is told to the staff about them:
+`event_notices`.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from bot import outbox
+from bot.core.event_permissions import is_asked_for
 from bot.db import Tx
 from bot.outbox import ErrandRequest, buttons
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import Contents, DueRows, NoticeContent, NoticeType, Postponed, State, ToChannel, ToPerson
+from bot.outbox.notices import NoticeType, State
 from bot.people.act import Act
-from bot.people.models import Member, Server
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
-from cogs.sessions.models import Series, Session
+from cogs.sessions.models import Session
 from cogs.sessions.refusals import SessionGone
 from cogs.sessions.rules import discord_events as rules
 from cogs.sessions.rules.discord_events import EventState
-from cogs.sessions.rules.sessions import SessionStatus
+from cogs.sessions.rules.sessions import IN_CHANNEL, MOST_MINUTES, SessionStatus
 
 EVENT = NoticeType("session.event", lateness=timedelta(days=14))
 BEGINS, ENDS = "session.event_begins", "session.event_ends"
@@ -41,16 +42,6 @@ class EventDescription:
 
 
 @dataclass(frozen=True, slots=True)
-class EventDeleted:
-    """A session whose event somebody has deleted."""
-
-    session_id: int
-    title: str
-    cohort: str
-    starts_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Decided:
     """What a facilitator said about a deleted event."""
 
@@ -60,12 +51,16 @@ class Decided:
 
 
 def put(tx: Tx, sessions: Collection[int], *, server: int, now: datetime) -> None:
-    """The events of these sessions are to be as the sessions are now: made, moved or cancelled."""
+    """The events of these sessions are to be as the sessions are now: made, moved or cancelled.
+
+    Those in channels begin and end with them; all others do so by themselves.
+    """
     rows = tx.execute(
-        select(Session.id, Session.starts_at, Session.minutes, Session.version, Session.status, Session.event_id).where(
-            Session.id.in_(sessions), Session.server_id == server
-        )
-    ).all()
+        select(
+            Session.id, Session.starts_at, Session.minutes, Session.version, Session.status, Session.event_id,
+            Session.place_kind,
+        ).where(Session.id.in_(sessions), Session.server_id == server)
+    ).all()  # fmt: skip
     puts = [
         ErrandRequest(subject=row.id, due=max(now, row.starts_at - rules.HORIZON) if row.event_id is None else now)
         for row in rows
@@ -77,7 +72,7 @@ def put(tx: Tx, sessions: Collection[int], *, server: int, now: datetime) -> Non
                 subject=row.id, dedupe_key=str(row.version), due=row.starts_at + part * timedelta(minutes=row.minutes)
             )
             for row in rows
-            if row.status == SessionStatus.PLANNED
+            if row.status == SessionStatus.PLANNED and row.place_kind.is_channel
         ]
         outbox.errands(tx, kind, turns, server=server)
 
@@ -93,37 +88,84 @@ def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
     put(tx, tx.execute(standing).scalars().all(), server=server, now=now)
 
 
+def somebody_came(tx: Tx, *, there: Mapping[int, Collection[int]], now: datetime) -> None:
+    """Somebody is in these voice channels (by server): the events there begin, if their sessions have begun."""
+    for server, channels in there.items():
+        sessions = tx.execute(
+            select(Session).where(
+                Session.server_id == server,
+                Session.place_kind.in_(IN_CHANNEL),
+                Session.place.in_([str(channel) for channel in channels]),
+                Session.status == SessionStatus.PLANNED,
+                Session.event_id.is_not(None),
+                Session.starts_at.between(now - timedelta(minutes=MOST_MINUTES), now),
+            )
+        ).scalars()
+        begun = [
+            ErrandRequest(subject=session.id, dedupe_key=str(session.version), due=now)
+            for session in sessions
+            if session.ends_at > now
+        ]
+        outbox.errands_again(tx, BEGINS, begun, server=server, now=now)
+
+
 def deleted(tx: Tx, *, server: int, event: int, now: datetime) -> None:
     """An event is not there any more: if its session is still to be, a facilitator is asked."""
+    for session, cohort in _forget(tx, server, event, EventState.MISSING, now):
+        outbox.notice(tx, DELETED, server=server, subject=session, cohort=cohort, now=now, dedupe_key=str(event))
+
+
+def over(tx: Tx, *, server: int, event: int, now: datetime) -> None:
+    """Discord has completed or called off an event before its session: the session gets another one."""
+    for session, _cohort in _forget(tx, server, event, EventState.NONE, now):
+        outbox.errand_again(tx, EVENT, server=server, subject=session, now=now)
+
+
+def _forget(tx: Tx, server: int, event: int, state: EventState, now: datetime) -> list[tuple[int, int]]:
+    """Forget an event whose session (given with its cohort) is still to be."""
     lost = tx.execute(
         update(Session)
-        .where(
-            Session.server_id == server,
-            Session.event_id == event,
-            Session.status == SessionStatus.PLANNED,
-            Session.starts_at > now,
-            Session.cohort_id.in_(select(Cohort.id).where(Cohort.status == CohortStatus.OPEN)),
-        )
-        .values(event_id=None, event_state=EventState.MISSING)
+        .where(Session.server_id == server, Session.event_id == event, *_is_to_be(now))
+        .values(event_id=None, event_state=state, event_lacks=None)
         .returning(Session.id, Session.cohort_id)
         .execution_options(synchronize_session=False)
-    ).one_or_none()
-    if lost is not None:
-        key = str(event)
-        outbox.notice(tx, DELETED, server=server, subject=lost.id, cohort=lost.cohort_id, now=now, dedupe_key=key)
+    )
+    return [(row.id, row.cohort_id) for row in lost]
+
+
+def _is_to_be(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Session.status == SessionStatus.PLANNED,
+        Session.starts_at > now,
+        Session.cohort_id.in_(select(Cohort.id).where(Cohort.status == CohortStatus.OPEN)),
+    )
 
 
 def compare(tx: Tx, *, there: Mapping[int, Collection[int]], now: datetime) -> None:
-    """What was deleted while nobody listened: `there` are the events that each server has now."""
+    """What happened while nobody listened: `there` are the events that each server tells of now.
+
+    Of one that it does not tell of, Discord is asked: it may be gone, over, or in a channel that the bot does not see.
+    """
     ours = tx.execute(
-        select(Session.server_id, Session.event_id).where(
-            Session.event_state == EventState.MADE, Session.starts_at > now
+        select(Session.server_id, Session.id, Session.event_id).where(
+            Session.server_id.in_(there), Session.event_state == EventState.MADE, *_is_to_be(now)
         )
     ).all()
-    for server, event in ours:
+    for server, session, event in ours:
         # One that was made just now may have come after the list.
-        if event is not None and event not in there.get(server, (event,)) and rules.made_at(event) < now - JUST_NOW:
-            deleted(tx, server=server, event=event, now=now)
+        if event is not None and event not in there[server] and rules.made_at(event) < now - JUST_NOW:
+            outbox.errand_again(tx, EVENT, server=server, subject=session, now=now)
+
+
+def allowed_otherwise(tx: Tx, *, server: int, now: datetime) -> None:
+    """The bot is allowed other things in a server than before: perhaps what it lacked for events."""
+    lacking = tx.execute(
+        select(Session.id, Session.event_lacks).where(
+            Session.server_id == server, Session.event_lacks.is_not(None), Session.starts_at > now
+        )
+    )
+    again = [ErrandRequest(subject=id_, due=now) for id_, lacks in lacking if lacks and is_asked_for(lacks)]
+    outbox.errands_again(tx, EVENT, again, server=server, now=now)
 
 
 def decide(tx: Tx, act: Act, *, session: int, make_again: bool) -> Decided:
@@ -151,55 +193,3 @@ def decide(tx: Tx, act: Act, *, session: int, make_again: bool) -> Decided:
     if make_again:
         outbox.errand_again(tx, EVENT, server=act.server, subject=session, now=act.now)
     return Decided(row.title, row.starts_at, make_again)
-
-
-def deleted_facts(tx: Tx, rows: DueRows) -> Contents:
-    """The question to the staff: again, or not?"""
-    found = {
-        row.id: row
-        for row in tx.execute(
-            select(
-                Session.id, Session.title, Session.starts_at, Cohort.name, Cohort.channel_id, Server.staff_channel_id,
-                Server.language, Server.timezone, Member.user_id, Member.name.label("facilitator"),
-            )
-            .join(Cohort, Cohort.id == Session.cohort_id)
-            .join(Server, Server.id == Session.server_id)
-            .join(Series, Series.id == Session.series_id)
-            .outerjoin(Member, Member.id == Series.created_by)
-            .where(
-                Session.id.in_([row.subject_id for row in rows]),
-                Session.server_id.in_({row.server_id for row in rows}),
-                Session.status == SessionStatus.PLANNED,
-                Session.event_state == EventState.MISSING,
-                Session.starts_at > rows.now,
-            )
-        )
-    }  # fmt: skip
-    contents: dict[int, NoticeContent | Postponed] = {}
-    for row in rows:
-        if (one := found.get(row.subject_id)) is None:
-            continue
-        if one.staff_channel_id is not None:
-            to = ToChannel(one.staff_channel_id)
-        elif one.user_id is not None:
-            to = ToPerson(one.user_id, one.facilitator, one.channel_id)
-        else:
-            continue
-        asked = EventDeleted(one.id, one.title, one.name, one.starts_at)
-        contents[row.id] = NoticeContent(to, (one.language,), one.timezone, asked)
-    return contents
-
-
-def refused_facts(tx: Tx, rows: DueRows) -> Contents:
-    """Word to the staff that Discord lets us make no events."""
-    found = tx.execute(
-        select(Server.id, Server.staff_channel_id, Server.language, Server.timezone).where(
-            Server.id.in_({row.server_id for row in rows})
-        )
-    )
-    contents = {
-        server: NoticeContent(ToChannel(channel), (language,), zone, None)
-        for server, channel, language, zone in found
-        if channel is not None
-    }
-    return {row.id: contents[row.server_id] for row in rows if row.server_id in contents}

@@ -6,19 +6,21 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, func, select, update
 
 from bot import outbox
+from bot.core.event_permissions import lacking_in_channel, lacking_in_server
 from bot.db import Tx
 from bot.outbox import ErrandKind
-from bot.outbox.errands import CALLED_OFF, Errand, EventStep, MoveEvent, PutEvent
+from bot.outbox.errands import CALLED_OFF, Errand, EventStep, MoveEvent, PutEvent, read_lacking
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, DueRows, NoticeContent, Postponed, State, ToChannel
-from bot.people.models import Server
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
-from cogs.sessions.models import Session
+from cogs.sessions.models import Session, VoicePresence
 from cogs.sessions.rules import discord_events as rules
 from cogs.sessions.rules.discord_events import EventState
 from cogs.sessions.rules.sessions import PlaceKind, SessionStatus
-from cogs.sessions.services.discord_events import BEGINS, ENDS, EVENT, REFUSED, EventDescription, deleted
+from cogs.sessions.services import event_notices
+from cogs.sessions.services.discord_events import BEGINS, ENDS, EVENT, EventDescription, deleted, over
+from cogs.sessions.services.lost_channels import lose
 
 _OtherSession = Row[int, int, int | None, datetime]
 
@@ -75,6 +77,7 @@ def _put(session: Session, cohort: Cohort, ahead: Sequence[_OtherSession]) -> Pu
         ends_at=session.ends_at,
         channel_id=int(session.place) if session.place_kind.is_channel else None,
         stage=session.place_kind == PlaceKind.STAGE,
+        lacks=session.event_lacks or 0,
         location=cohort.name,
         taken=frozenset(one.event_id for one in others if one.event_id is not None),
         others=frozenset(one.starts_at for one in others),
@@ -86,7 +89,6 @@ class _Capacity:
 
     def __init__(self, tx: Tx, server: int, rows: Sequence[DueEntry], now: datetime) -> None:
         self._now = now
-        self._refused_at = tx.execute(select(Server.events_refused_at).where(Server.id == server)).scalar_one_or_none()
         made = tx.execute(
             select(Session.event_id, Session.starts_at, Session.minutes).where(
                 Session.server_id == server,
@@ -111,8 +113,6 @@ class _Capacity:
         """Count in the event of a session; where it may not be made yet, give when to come back."""
         if starts_at - rules.HORIZON > self._now:
             return starts_at - rules.HORIZON
-        if self._refused_at is not None and self._refused_at + rules.TRY_AGAIN > self._now:
-            return self._refused_at + rules.TRY_AGAIN
         full_until = rules.makes_room_at(self._ends, now=self._now)
         if full_until is not None:
             return full_until
@@ -126,57 +126,79 @@ class _Capacity:
 def _move(step: EventStep) -> outbox.Facts:
     def facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
         found = _found(tx, rows)
+        attended = set(
+            tx.execute(
+                select(VoicePresence.session_id).where(
+                    VoicePresence.session_id.in_(found), VoicePresence.until.is_(None)
+                )
+            ).scalars()
+        )
         return {
-            row.id: MoveEvent(row.server_id, session.event_id, step)
+            row.id: MoveEvent(row.server_id, session.event_id, step, session.id in attended)
             for row in rows
             if (session := found.get(row.subject_id, (None, None))[0]) is not None
             and session.event_id is not None
             and session.status == SessionStatus.PLANNED
             and row.dedupe_key == str(session.version)
+            and (step is EventStep.END or session.ends_at > rows.now)
         }
 
     return facts
 
 
 def _done(tx: Tx, row: DueEntry, made: int | None, now: datetime) -> None:
-    if made is None:  # it is like its session again
-        return
     if made == CALLED_OFF:
-        nothing = {"event_id": None, "event_state": EventState.NONE}
+        nothing = {"event_id": None, "event_state": EventState.NONE, "event_lacks": None}
         tx.execute(update(Session).where(Session.id == row.subject_id).values(nothing))
         return
-    tx.execute(update(Session).where(Session.id == row.subject_id).values(event_id=made, event_state=EventState.MADE))
-    allowed_again = tx.execute(
-        update(Server)
-        .where(Server.id == row.server_id, Server.events_refused_at.is_not(None))
-        .values(events_refused_at=None)
-        .returning(Server.id)
-    ).all()
-    if allowed_again:
-        outbox.wake_waiting(tx, EVENT, server=row.server_id, now=now)
+    if made is not None:  # else it is like its session again
+        values = {"event_id": made, "event_state": EventState.MADE}
+        tx.execute(update(Session).where(Session.id == row.subject_id).values(values))
+    event_notices.forget(tx, row)
 
 
 def _refused(tx: Tx, row: DueEntry, code: str, now: datetime) -> bool | datetime:
-    """The session lives without its event; the staff hear once what is missing."""
-    if code in rules.GONE:
-        event_id = tx.execute(select(Session.event_id).where(Session.id == row.subject_id)).scalar_one_or_none()
-        if event_id is not None:
-            deleted(tx, server=row.server_id, event=event_id, now=now)
+    """The session lives with what Discord allows; the staff hear once what is missing."""
+    session = tx.execute(
+        select(Session.event_id, Session.event_lacks, Session.place_kind, Session.place).where(
+            Session.id == row.subject_id
+        )
+    ).one_or_none()
+    if session is None:
+        return True
+    lacks = read_lacking(code)
+    if lacks is not None:
+        event_notices.note(tx, row, lacks, now=now)
+        return now
+    if code == rules.NO_CHANNEL and session.place_kind.is_channel:
+        lose(tx, server=row.server_id, channel=int(session.place), now=now)
+        return now
+    if code == rules.OVER and session.event_id is not None:
+        over(tx, server=row.server_id, event=session.event_id, now=now)
+        return now
+    if code == rules.GONE:
+        if session.event_id is not None:
+            deleted(tx, server=row.server_id, event=session.event_id, now=now)
         return True
     if code == rules.FULL:
         return now + rules.TRY_AGAIN / 4
     if code not in rules.FORBIDDEN:
         return False
-    server = tx.execute(select(Server).where(Server.id == row.server_id).with_for_update()).scalar_one()
-    if server.events_refused_at is None:
-        dedupe_key = str(int(now.timestamp()))
-        outbox.notice(tx, REFUSED, server=server.id, subject=server.id, now=now, dedupe_key=dedupe_key)
-    server.events_refused_at = now
+    if session.event_lacks is None:  # Discord knows better than it has told; or it is to be called off
+        is_stage = session.place_kind == PlaceKind.STAGE
+        in_channel = session.place_kind.is_channel
+        lacks = lacking_in_channel(0, stage=is_stage) if in_channel else lacking_in_server(0)
+        event_notices.note(tx, row, lacks, now=now)
     return now + rules.TRY_AGAIN
+
+
+def _left_to_discord(_tx: Tx, _row: DueEntry, code: str, _now: datetime) -> bool:
+    """An event that we may not turn any more is completed, or called off, by Discord."""
+    return code in rules.FORBIDDEN
 
 
 ERRANDS = (
     ErrandKind(EVENT, _facts, _done, _refused),
-    ErrandKind(BEGINS, _move(EventStep.BEGIN)),
-    ErrandKind(ENDS, _move(EventStep.END)),
+    ErrandKind(BEGINS, _move(EventStep.BEGIN), refused=_left_to_discord),
+    ErrandKind(ENDS, _move(EventStep.END), refused=_left_to_discord),
 )

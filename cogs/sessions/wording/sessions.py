@@ -9,6 +9,7 @@ from bot.ui.reminder_channels import before_each
 from cogs.sessions.services.facilitators import Overlap
 from cogs.sessions.services.planning import Planned, Preview
 from cogs.sessions.wording import details
+from cogs.sessions.wording.event_places import EventOutlook, warning
 
 SHOWN = 12
 """Dates in a preview; how many more there are is said below."""
@@ -33,7 +34,7 @@ def overlaps(t: Texts, found: Sequence[Overlap]) -> str:
     return t.gettext("⚠️ The same people hold another session at that time:") + "\n" + some
 
 
-def preview(t: Texts, seen: Preview, *, folded: bool, can_announce: bool) -> str:
+def preview(t: Texts, seen: Preview, *, folded: bool, can_announce: bool, events: EventOutlook) -> str:
     """What would be planned, what stands in its way, and whether its announcement can be as long as it is."""
     parts = [
         t.ngettext(
@@ -87,6 +88,8 @@ def preview(t: Texts, seen: Preview, *, folded: bool, can_announce: bool) -> str
                 "the beginning, and its button “Read all” shows the rest."
             )
         )
+    if (without := warning(t, events)) is not None:
+        parts.append(without)
     parts.append(t.gettext("Nothing is planned yet. Press Confirm, or use the command again to change something."))
     return "\n\n".join(parts)
 

@@ -79,6 +79,7 @@ NAMES_NOBODY = {
     "thread.remains": "the thread, whose person was taken out",
     "session.change": "to each person, of the session",
     "attendance.corrected": "to the person themself",
+    "session.channel_deleted": "of the cohort",
     "session.event": "of the session",
     "session.event_deleted": "of the session",
     "session.events_refused": "of the server",

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.core.event_permissions import CREATE_EVENTS
 from bot.core.people import Actor, Standing
 from bot.db import Database, Tx
-from bot.outbox.errands import CALLED_OFF, Errand, EventStep, MoveEvent, PutEvent
+from bot.outbox.errands import CALLED_OFF, Errand, EventStep, MoveEvent, PutEvent, lacking_now
 from bot.outbox.notices import DueRows, NoticeContent, Postponed, State, ToChannel, ToPerson
 from bot.people.models import Server
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.sessions import FEATURE
-from cogs.sessions.models import Series, Session
+from cogs.sessions.models import Series, Session, VoicePresence
 from cogs.sessions.refusals import SessionGone
 from cogs.sessions.rules.discord_events import (
     FORBIDDEN,
@@ -27,15 +28,19 @@ from cogs.sessions.rules.discord_events import (
     MOST_OPEN,
     TRY_AGAIN,
     EventState,
+    told_at,
 )
 from cogs.sessions.rules.sessions import PlaceKind, SessionStatus
 from cogs.sessions.services import discord_events as events
+from cogs.sessions.services import event_notices, lost_channels
+from cogs.sessions.services.event_notices import ChannelDeleted, EventsRefused
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_server, act, an_actor, an_id
 from tests.support.sessions import TOMORROW, a_session, due, owed
 
 _ERRANDS = {errand.kind: errand for errand in FEATURE.errands}
 PUT = _ERRANDS[events.EVENT]
+CONNECT, MUTE = 1 << 20, 1 << 22
 LONG_AGO = NOW - timedelta(days=3)
 
 
@@ -82,7 +87,7 @@ def state_of(tx: Tx, session: Session) -> tuple[int | None, EventState]:
 async def test_an_event_is_owed_within_the_horizon_and_turns_with_its_session(database: Database) -> None:
     def story(tx: Tx) -> None:
         town = a_town(tx)
-        soon = a_session(tx, town.cohort, version=3)
+        soon = a_session(tx, town.cohort, version=3, place_kind=PlaceKind.VOICE, place="42")
         later = a_session(tx, town.cohort, NOW + HORIZON + timedelta(days=2))
         moved_away = with_event(tx, town.cohort, NOW + HORIZON + timedelta(days=9))
         cancelled = with_event(tx, town.cohort, status=SessionStatus.CANCELLED)
@@ -97,7 +102,7 @@ async def test_an_event_is_owed_within_the_horizon_and_turns_with_its_session(da
             for kind in (events.BEGINS, events.ENDS)
         ]
         assert (soon.id, "3", soon.starts_at) in turns[0] and (soon.id, "3", soon.ends_at) in turns[1]
-        assert all(cancelled.id not in {subject for subject, _, _ in some} for some in turns)
+        assert all({subject for subject, _, _ in some} == {soon.id} for some in turns), "the others do so by themselves"
 
     await database.write(story)
 
@@ -106,13 +111,16 @@ async def test_an_event_says_when_and_where_and_tells_its_like_apart(database: D
     def story(tx: Tx) -> None:
         town = a_town(tx)
         voice = a_session(tx, town.cohort, place_kind=PlaceKind.VOICE, place="42")
-        stage = with_event(tx, town.cohort, TOMORROW + timedelta(days=1), place_kind=PlaceKind.STAGE, place="43")
+        stage = with_event(
+            tx, town.cohort, TOMORROW + timedelta(days=1), place_kind=PlaceKind.STAGE, place="43", event_lacks=MUTE
+        )
         link = a_session(tx, town.cohort, TOMORROW + timedelta(days=2), place_kind=PlaceKind.LINK, place="https://a.b")
         made = put(tx, town, voice, stage, link)
         assert all(isinstance(one, PutEvent) for one in made)
         first, second, third = (one for one in made if isinstance(one, PutEvent))
         assert (first.event_id, first.channel_id, first.stage) == (None, 42, False)
         assert (second.event_id, second.channel_id, second.stage) == (stage.event_id, 43, True)
+        assert (first.lacks, second.lacks, third.lacks) == (0, MUTE, 0)
         assert (third.channel_id, third.location) == (None, "Spring"), "a link is for those of the cohort"
         assert (first.starts_at, first.ends_at) == (TOMORROW, TOMORROW + timedelta(hours=1))
         assert first.taken == {stage.event_id} and second.taken == frozenset()
@@ -202,8 +210,11 @@ async def test_one_beyond_the_horizon_waits_for_it(database: Database) -> None:
 async def test_an_event_begins_and_ends_unless_its_session_was_moved_or_cancelled(database: Database) -> None:
     def story(tx: Tx) -> None:
         town = a_town(tx)
-        stands, cancelled = with_event(tx, town.cohort, version=1), with_event(tx, town.cohort, TOMORROW + HORIZON / 4)
-        moved, without = with_event(tx, town.cohort, TOMORROW + HORIZON / 3), a_session(tx, town.cohort, NOW + HORIZON)
+        voice: dict[str, Any] = {"place_kind": PlaceKind.VOICE, "place": "42"}
+        stands = with_event(tx, town.cohort, version=1, **voice)
+        cancelled = with_event(tx, town.cohort, TOMORROW + HORIZON / 4, **voice)
+        moved = with_event(tx, town.cohort, TOMORROW + HORIZON / 3, **voice)
+        without = a_session(tx, town.cohort, NOW + HORIZON, **voice)
         events.put(tx, [one.id for one in (stands, cancelled, moved, without)], server=town.server.id, now=NOW)
         cancelled.status, moved.version = SessionStatus.CANCELLED, 1
         tx.flush()
@@ -213,23 +224,30 @@ async def test_an_event_begins_and_ends_unless_its_session_was_moved_or_cancelle
         )
         assert begins == [MoveEvent(town.server.id, stands.event_id or 0, EventStep.BEGIN)]
         assert ends == [MoveEvent(town.server.id, stands.event_id or 0, EventStep.END)]
+        member = a_member(tx, town.server, "Amina").id
+        seen = {"server_id": town.server.id, "session_id": stands.id, "member_id": member}
+        tx.add(VoicePresence(**seen, since=TOMORROW, seen_at=TOMORROW))
+        tx.flush()
+        over = TOMORROW + timedelta(hours=1)
+        begins, late = (
+            list(_ERRANDS[events.BEGINS].facts(tx, DueRows(due(tx, events.BEGINS), at)).values())
+            for at in (TOMORROW, over)
+        )
+        assert begins == [MoveEvent(town.server.id, stands.event_id or 0, EventStep.BEGIN, attended=True)]
+        assert late == [], "what is over is not begun"
 
     await database.write(story)
 
 
-async def test_what_was_made_is_noted_and_shows_that_events_are_allowed_again(database: Database) -> None:
+async def test_what_was_made_is_noted(database: Database) -> None:
     def story(tx: Tx) -> None:
-        town = a_town(tx, events_refused_at=NOW - timedelta(hours=1))
-        one, waits = a_session(tx, town.cohort), a_session(tx, town.cohort, TOMORROW + timedelta(days=1))
-        wait = put(tx, town, one, waits)
-        assert all(isinstance(each, Postponed) and each.again_at > NOW for each in wait), "it was refused lately"
-        row = next(row for row in due(tx, events.EVENT) if row.subject_id == one.id)
+        town = a_town(tx)
+        one = a_session(tx, town.cohort)
+        put(tx, town, one)
+        (row,) = due(tx, events.EVENT)
         assert PUT.done is not None
         PUT.done(tx, row, 4711, NOW)
         assert state_of(tx, one) == (4711, EventState.MADE)
-        assert tx.execute(select(Server.events_refused_at)).scalar_one() is None
-        tx.expire_all()
-        assert isinstance(put(tx, town, waits)[0], PutEvent)
 
     await database.write(story)
 
@@ -249,24 +267,111 @@ async def test_one_that_was_called_off_is_forgotten_unless_its_session_is_to_be(
     await database.write(story)
 
 
-async def test_what_discord_does_not_allow_is_told_once_and_tried_again_later(database: Database) -> None:
+async def test_what_is_lacking_stands_with_the_session_and_is_told_once_for_each_place(
+    database: Database,
+) -> None:
     def story(tx: Tx) -> None:
         town = a_town(tx)
-        put(tx, town, a_session(tx, town.cohort), a_session(tx, town.cohort, TOMORROW + timedelta(days=1)))
-        first, second = due(tx, events.EVENT)
+        voice: dict[str, Any] = {"place_kind": PlaceKind.VOICE, "place": "42"}
+        closed, again = a_session(tx, town.cohort, **voice), a_session(tx, town.cohort, NOW + HORIZON / 2, **voice)
+        stage = a_session(tx, town.cohort, NOW + HORIZON / 3, place_kind=PlaceKind.STAGE, place="43")
+        nowhere = a_session(tx, town.cohort, NOW + HORIZON / 4)
+        put(tx, town, closed, again, stage, nowhere)
+        rows = {row.subject_id: row for row in due(tx, events.EVENT)}
+        assert PUT.refused is not None and PUT.done is not None
+        for session, lacks in ((closed, CONNECT), (again, CONNECT), (stage, MUTE), (nowhere, CREATE_EVENTS)):
+            assert PUT.refused(tx, rows[session.id], lacking_now(lacks), NOW) == NOW, "done at once, as it can be"
+        assert [row.dedupe_key for row in owed(tx, events.REFUSED)] == [f"42:{CONNECT}", f":{CREATE_EVENTS}"]
+        told = due(tx, events.REFUSED)
+        assert {row.due_at for row in told} == {told_at(NOW)}
+        (content,) = event_notices.refused_facts(tx, DueRows(told, NOW)).values()
+        assert isinstance(content, NoticeContent) and isinstance(content.facts, EventsRefused)
+        assert content.to == ToChannel(town.server.staff_channel_id or 0)
+        assert [(one.channel_id, one.permissions, len(one.sessions)) for one in content.facts.places] == [
+            (42, CONNECT, 2), (None, CREATE_EVENTS, 1),
+        ]  # fmt: skip
+        events.allowed_otherwise(tx, server=town.server.id, now=NOW)
+        assert PUT.refused(tx, rows[closed.id], lacking_now(0), NOW) == NOW
+        for row in owed(tx, events.REFUSED):
+            row.state = State.SENT
+        tx.flush()
+        PUT.done(tx, rows[closed.id], 4711, NOW)
+        assert [row.dedupe_key for row in owed(tx, events.REFUSED)] == [f":{CREATE_EVENTS}"], "it may be told again"
+
+    await database.write(story)
+
+
+async def test_what_discord_does_not_allow_is_tried_again_later(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        one, other = a_session(tx, town.cohort), a_session(tx, town.cohort, TOMORROW + timedelta(days=1))
+        put(tx, town, one, other)
+        first, _second = due(tx, events.EVENT)
         assert PUT.refused is not None
         (code, *_) = sorted(FORBIDDEN)
         assert PUT.refused(tx, first, code, NOW) == NOW + TRY_AGAIN
-        tx.flush()
-        later = NOW + timedelta(minutes=1)
-        assert PUT.refused(tx, second, code, later) == later + TRY_AGAIN
-        tx.flush()
-        (told,) = due(tx, events.REFUSED)
-        content = events.refused_facts(tx, DueRows([told], NOW))[told.id]
-        assert isinstance(content, NoticeContent)
-        assert content.to == ToChannel(town.server.staff_channel_id or 0)
+        tx.expire_all()
+        assert (one.event_lacks, other.event_lacks) == (CREATE_EVENTS, None), "a refusal is of one session"
+        assert isinstance(put(tx, town, other)[0], PutEvent)
         assert PUT.refused(tx, first, FULL, NOW) == NOW + TRY_AGAIN / 4
         assert PUT.refused(tx, first, "50035", NOW) is False, "what nobody foresaw has failed, and is told as that"
+
+    await database.write(story)
+
+
+async def test_the_events_of_people_who_came_begin_once_their_sessions_have_begun(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        voice: dict[str, Any] = {"place_kind": PlaceKind.VOICE, "place": "42"}
+        on = with_event(tx, town.cohort, NOW - timedelta(minutes=5), version=2, **voice)
+        with_event(tx, town.cohort, NOW - timedelta(minutes=61), **voice)
+        with_event(tx, town.cohort, TOMORROW, **voice)
+        with_event(tx, town.cohort, NOW - timedelta(minutes=5), place_kind=PlaceKind.VOICE, place="43")
+        a_session(tx, town.cohort, NOW - timedelta(minutes=4), **voice)
+        with_event(tx, a_town(tx).cohort, NOW, **voice)
+        events.somebody_came(tx, there={town.server.id: [42]}, now=NOW)
+        assert [(row.subject_id, row.dedupe_key) for row in owed(tx, events.BEGINS)] == [(on.id, "2")]
+
+    await database.write(story)
+
+
+async def test_one_that_discord_has_ended_before_its_session_is_made_anew(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        ahead, begun = with_event(tx, town.cohort), with_event(tx, town.cohort, NOW - timedelta(minutes=5))
+        for one in (ahead, begun):
+            events.over(tx, server=town.server.id, event=one.event_id or 0, now=NOW)
+        assert [row.subject_id for row in owed(tx, events.EVENT)] == [ahead.id]
+        assert owed(tx, events.DELETED) == []
+        assert state_of(tx, ahead) == (None, EventState.NONE) and state_of(tx, begun)[1] == EventState.MADE
+
+    await database.write(story)
+
+
+async def test_sessions_in_a_deleted_channel_lose_their_place_and_the_staff_are_told(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        voice: dict[str, Any] = {"place_kind": PlaceKind.VOICE, "place": "42"}
+        ahead = with_event(tx, town.cohort, version=1, **voice)
+        named = with_event(tx, town.cohort, TOMORROW + timedelta(days=1), event_lacks=CONNECT, **voice)
+        on = with_event(tx, town.cohort, NOW - timedelta(minutes=5), **voice)
+        over = with_event(tx, town.cohort, NOW - timedelta(minutes=65), **voice)
+        other = with_event(tx, town.cohort, TOMORROW + timedelta(days=2), place_kind=PlaceKind.VOICE, place="43")
+        assert set(lost_channels.in_use(tx, servers=[town.server.id], now=NOW)) == {
+            (town.server.id, 42), (town.server.id, 43),
+        }  # fmt: skip
+        its = named.event_id
+        lost_channels.lose(tx, server=town.server.id, channel=42, now=NOW)
+        tx.expire_all()
+        assert [one.place_kind for one in (ahead, named, on)] == [PlaceKind.NONE] * 3
+        assert [one.place for one in (over, other)] == ["42", "43"]
+        assert (ahead.event_id, named.event_id, on.version, ahead.version) == (None, its, 0, 2)
+        assert {row.subject_id for row in owed(tx, events.EVENT)} == {ahead.id, named.id}
+        (content,) = event_notices.channel_deleted_facts(
+            tx, DueRows(due(tx, lost_channels.CHANNEL_DELETED), NOW)
+        ).values()
+        assert isinstance(content, NoticeContent) and isinstance(content.facts, ChannelDeleted)
+        assert (len(content.facts.sessions), content.facts.any_on) == (3, True)
 
     await database.write(story)
 
@@ -278,7 +383,7 @@ async def test_one_that_is_found_gone_when_it_is_changed_counts_as_deleted(datab
         put(tx, town, session)
         assert PUT.refused is not None
         (row,) = due(tx, events.EVENT)
-        assert all(PUT.refused(tx, row, code, NOW) is True for code in GONE)
+        assert PUT.refused(tx, row, GONE, NOW) is True
         assert state_of(tx, session) == (None, EventState.MISSING)
         assert len(owed(tx, events.DELETED)) == 1
 
@@ -304,15 +409,14 @@ async def test_a_deleted_event_is_asked_about_once_and_only_if_its_session_is_st
     await database.write(story)
 
 
-async def test_what_was_deleted_while_nobody_listened_is_noticed(database: Database) -> None:
+async def test_of_what_is_not_told_of_any_more_discord_is_asked(database: Database) -> None:
     def story(tx: Tx) -> None:
         town = a_town(tx)
         there, gone = with_event(tx, town.cohort), with_event(tx, town.cohort, TOMORROW + timedelta(days=1))
-        just_made = with_event(tx, town.cohort, TOMORROW + timedelta(days=2), event_id=an_event(NOW))
-        unheard = with_event(tx, a_town(tx).cohort)
+        with_event(tx, town.cohort, TOMORROW + timedelta(days=2), event_id=an_event(NOW))
+        with_event(tx, a_town(tx).cohort)
         events.compare(tx, there={town.server.id: [there.event_id or 0, 1]}, now=NOW)
-        states = [state_of(tx, one)[1] for one in (there, gone, just_made, unheard)]
-        assert states == [EventState.MADE, EventState.MISSING, EventState.MADE, EventState.MADE]
+        assert [row.subject_id for row in owed(tx, events.EVENT)] == [gone.id]
 
     await database.write(story)
 
@@ -356,7 +460,7 @@ async def test_the_question_goes_to_the_staff_or_else_to_who_planned_it_and_fall
     database: Database,
 ) -> None:
     def asked(tx: Tx) -> list[NoticeContent]:
-        contents = events.deleted_facts(tx, DueRows(due(tx, events.DELETED), NOW)).values()
+        contents = event_notices.deleted_facts(tx, DueRows(due(tx, events.DELETED), NOW)).values()
         return [one for one in contents if isinstance(one, NoticeContent)]
 
     def story(tx: Tx) -> None:
