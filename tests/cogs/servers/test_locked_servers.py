@@ -1,11 +1,12 @@
 """Servers where @everyone may read and not write: whoever a channel is for writes in it, and in its threads."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from sandbox import May, Person, Refused, Sandbox, Server
-from tests.support.stories import BEGINS
+from tests.support.stories import BEGINS, confirmed
 
 EARLIER = {"allow": May.VIEW_CHANNEL}
 """What a channel of an earlier version gave its people."""
@@ -42,6 +43,11 @@ async def test_people_write_in_their_channels_and_threads_of_a_locked_server() -
         await amina.say("Hello", server.channel("mentors"))
         thread = await server.owner.open_thread(server.channel("spring"), "Questions")
         await amina.say("Mine", thread)
+        plan: dict[str, Any] = {"cohort": "Spring", "title": "Circle", "starts": "2026-09-03 18:00", "minutes": 60}
+        await confirmed(rosa, "session schedule", **plan)
+        await town.advance(timedelta(days=2))
+        (own,) = [each for each in server.threads if each.private]
+        await amina.say("I come", own)
         assert not town.violations
 
 

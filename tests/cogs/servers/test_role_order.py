@@ -64,6 +64,18 @@ async def test_of_two_roles_at_the_same_position_the_older_one_stands_above() ->
         assert not refused(town)
 
 
+async def test_what_the_bot_makes_itself_stands_below_it_wherever_that_is() -> None:
+    async with Sandbox.open(now=BEGINS) as town:
+        server = await town.server("Riverside", existing_roles=["Members", "Admin"])
+        await server.owner.slash("setup", timezone="Seattle")
+        await server.owner.slash("cohort create", name="Spring", languages="en")
+        amina = await server.person("Amina", roles=["Members"])
+        await join(amina, "Spring")
+        await amina.slash("mentor offer", capacity=1)
+        assert {role.name for role in amina.roles} == {"Members", "Spring", "Mentor"}
+        assert "All is well" in (await server.owner.slash("doctor")).text
+
+
 @pytest.mark.parametrize("by", ["its own role", "another role"])
 async def test_a_role_that_was_dragged_up_is_neither_given_nor_taken_nor_removed_until_it_is_right(by: str) -> None:
     async with riverside() as place:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -13,14 +14,14 @@ from sqlalchemy import select
 from bot.core.authority import Action, require
 from bot.core.people import Actor, Caller, Standing
 from bot.core.refusals import Refusal, RoleHasPower
-from bot.core.roles import Role, read_roles
+from bot.core.roles import Role, RoleTrouble, read_roles
 from bot.db import Database, Tx
 from bot.feature import errands_of
 from bot.outbox import roles
 from bot.outbox.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveRole, ShowChannel, TakeRole
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import DueEntry, DueRows, EntryType, Reason, State
-from bot.outbox.roles import WARNING, is_harmless
+from bot.outbox.notices import DueEntry, DueRows, EntryType, NoticeContent, Reason, State
+from bot.outbox.roles import WARNING, Warned, is_harmless
 from bot.people import identity
 from cogs import FEATURES
 from cogs.cohorts.actions import CREATE_COHORT, EDIT_COHORT, JOIN_COHORT, LEAVE_COHORT, REMOVE_COHORT
@@ -100,6 +101,39 @@ async def test_each_role_is_warned_of_once_and_what_waited_is_done_when_it_is_ri
             .all()
         )
         assert given == [State.PLANNED, State.FAILED]
+
+    await database.write(story)
+
+
+@pytest.mark.parametrize(
+    ("key", "trouble"), [("", RoleTrouble.POWER), ("power", RoleTrouble.POWER), ("above", RoleTrouble.ABOVE)]
+)
+async def test_a_warning_says_what_is_wrong_and_one_of_an_earlier_version_is_about_power(
+    database: Database, key: str, trouble: RoleTrouble
+) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        spring = a_cohort(tx, server).role_id or 0
+        due = DueEntry(1, WARNING, server.id, spring, 0, key, NOW)
+        content = roles.facts(tx, DueRows([due], NOW))[1]
+        assert isinstance(content, NoticeContent)
+        assert content.facts == Warned(spring, trouble, "Spring")
+
+    await database.write(story)
+
+
+async def test_a_role_with_two_troubles_is_told_of_each_as_it_comes(database: Database) -> None:
+    def told(tx: Tx) -> list[str]:
+        return list(tx.execute(select(OutboxEntry.dedupe_key).where(OutboxEntry.kind == WARNING)).scalars())
+
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        spring = a_cohort(tx, server).role_id or 0
+        both = Role(spring, "Spring", KICKS, is_above=True)
+        for role, expected in ((both, ["power"]), (replace(both, permissions=0), ["above"]), (Role(spring, "S"), [])):
+            roles.compare(tx, there={server.id: {spring: role}}, now=NOW)
+            tx.flush()
+            assert told(tx) == expected
 
     await database.write(story)
 
