@@ -115,9 +115,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say whether the check against Discord's own description ran, and what the comparison of permissions came to."""
+    """Say whether the check against Discord's own description ran."""
     path = description_path()
     said = f"checked against {path}" if path.is_file() else f"NOT checked; {path} is not there (set DISCORD_OPENAPI)"
     terminalreporter.write_line(f"Discord's API description: {said}")
-    for line in terminalreporter.config.stash.get(needed_permissions.COMPARED, ()):
-        terminalreporter.write_line(line)

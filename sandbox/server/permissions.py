@@ -206,7 +206,7 @@ class Asked:
     """The permissions without which it is refused, or less comes of it than was wanted. Of alternatives one counts, and
     none where being the author or the owner is enough."""
     granted: int = 0
-    """What the bot had where it was asked."""
+    """What the bot had where it was asked, or in the server as a whole."""
 
 
 _asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
@@ -222,22 +222,22 @@ def writing_down(asked: Asked) -> Generator[None]:
         _asked.reset(token)
 
 
-def _ask(needed: int, granted: int) -> bool:
-    """Whether this is among what is granted; that it was needed is written down."""
+def _ask(member: entities.Member, needed: int, granted: int) -> bool:
+    """Whether this is among what is granted there; that it was needed is written down."""
     if (asked := _asked.get()) is not None:
         asked.needed |= needed
-        asked.granted |= granted
+        asked.granted |= granted | in_server(member)
     return not needed & ~granted
 
 
 def may(member: entities.Member, needed: int, channel: entities.Channel | None = None) -> bool:
     """Whether what is about to be done may be done by somebody in a channel, or in the server as a whole."""
     if channel is None:
-        return _ask(needed, in_server(member))
+        return _ask(member, needed, in_server(member))
     granted = in_channel(member, channel)
     if not channel.is_thread or not needed & May.SEND_MESSAGES:
-        return _ask(needed, granted)
-    return _ask(needed & ~May.SEND_MESSAGES | May.SEND_MESSAGES_IN_THREADS, granted)
+        return _ask(member, needed, granted)
+    return _ask(member, needed & ~May.SEND_MESSAGES | May.SEND_MESSAGES_IN_THREADS, granted)
 
 
 def _to_see(member: entities.Member, channel: entities.Channel) -> int:
@@ -273,7 +273,7 @@ def _require_two_factor(member: entities.Member, needed: int) -> None:
 
 def require_own(member: entities.Member, given: int, granted: int) -> None:
     """Only what one has can be given to others, or taken (else 50013); it counts as needed only where it is lacking."""
-    if not granted & May.ADMINISTRATOR and not _ask(given & ~granted, granted):
+    if not granted & May.ADMINISTRATOR and not _ask(member, given & ~granted, granted):
         raise missing_permissions()
 
 
@@ -284,7 +284,7 @@ def require_event(member: entities.Member, channel: entities.Channel | None, *, 
     granted = in_server(member) if channel is None else in_channel(member, channel)
     enough = [May.CREATE_EVENTS] if new else [May.CREATE_EVENTS, May.MANAGE_EVENTS] if own else [May.MANAGE_EVENTS]
     needed = next((each for each in enough if each & granted), enough[0])
-    if not _ask(needed, granted):
+    if not _ask(member, needed, granted):
         raise missing_permissions()
 
 

@@ -108,3 +108,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_testnodedown(node: Any) -> None:
     """Take what another process hands over."""
     GATHERED.add(Needed(**getattr(node, "workeroutput", {}).get("needed_permissions", {})))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what the comparison came to."""
+    for line in terminalreporter.config.stash.get(COMPARED, ()):
+        terminalreporter.write_line(line)
