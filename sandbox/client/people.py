@@ -78,9 +78,9 @@ class Person(Interactor):
         await self.town.settle()
 
     async def pin(self, message: Message, *, pinned: bool = True) -> None:
-        """Pin a message, or unpin it, with Manage Messages."""
+        """Pin a message, or unpin it, with Pin Messages."""
         self._require_visible(message.post)
-        if not self.may(May.MANAGE_MESSAGES, message.channel):
+        if not self.may(May.PIN_MESSAGES, message.channel):
             raise Refused("cannot pin here", 50013)
         messages.pin(self.town.discord, message.post, self.account, pinned=pinned)
         await self.town.settle()

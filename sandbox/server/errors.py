@@ -13,7 +13,7 @@ UNKNOWN = {
     "Guild": 10004,
     "Member": 10007,
     "Message": 10008,
-    "Permission Overwrite": 10009,
+    "Overwrite": 10009,
     "Role": 10011,
     "User": 10013,
     "Emoji": 10014,

@@ -291,7 +291,7 @@ def scheduled_event(event: entities.ScheduledEvent) -> Json:
         "entity_metadata": fields.get("entity_metadata"),
         "user_count": len(event.interested),
         "image": None,
-        "recurrence_rule": fields.get("recurrence_rule"),
+        "recurrence_rule": None,
     }
 
 

@@ -49,6 +49,7 @@ class May(IntFlag):
     SEND_MESSAGES_IN_THREADS = 1 << 38
     MODERATE_MEMBERS = 1 << 40
     CREATE_EVENTS = 1 << 44
+    PIN_MESSAGES = 1 << 51
 
 
 ALL = (1 << 53) - 1
@@ -109,10 +110,29 @@ EVENT_IN_CHANNEL = {
 }
 """What events need besides in the channel that they are in (resources/guild-scheduled-event, Permissions)."""
 
+WITH_CONNECT = (
+    May.MANAGE_CHANNELS
+    | May.MANAGE_ROLES
+    | May.MUTE_MEMBERS
+    | May.MOVE_MEMBERS
+    | May.SPEAK
+    | May.STREAM
+    | May.USE_VOICE_ACTIVITY
+)
+"""What nobody may in a voice or stage channel without Connect there (topics/permissions, Implicit Permissions)."""
+
 LOCKED = May.SEND_MESSAGES | May.SEND_MESSAGES_IN_THREADS | May.CREATE_PUBLIC_THREADS | May.ADD_REACTIONS
 """What @everyone lacks where only some may write."""
 
-ADMIN = EVERYONE | May.MANAGE_GUILD | May.MANAGE_CHANNELS | May.MANAGE_ROLES | May.MANAGE_MESSAGES | May.MANAGE_EVENTS
+ADMIN = (
+    EVERYONE
+    | May.MANAGE_GUILD
+    | May.MANAGE_CHANNELS
+    | May.MANAGE_ROLES
+    | May.MANAGE_MESSAGES
+    | May.PIN_MESSAGES
+    | May.MANAGE_EVENTS
+)
 """What the role "Admin" of a new server may."""
 
 
@@ -153,6 +173,8 @@ def in_channel(member: entities.Member, channel: entities.Channel) -> int:
         granted = granted & ~own.deny | own.allow
     if not granted & May.VIEW_CHANNEL:
         return 0
+    if place.kind in (entities.VOICE, entities.STAGE) and not granted & May.CONNECT:
+        granted &= ~WITH_CONNECT
     if (
         channel.kind == entities.PRIVATE_THREAD
         and member.id not in channel.thread_members

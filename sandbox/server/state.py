@@ -29,7 +29,7 @@ class State:
     """When commands with new names were made: everywhere (0) and by server."""
     installs: tuple[int, ...] = (0, 1)
     """How the application can be installed: in servers and for people alone, as new ones are (from memory)."""
-    nonces: dict[tuple[int, int, str], Post] = field(default_factory=dict)
+    nonces: dict[tuple[int, str], Post] = field(default_factory=dict)
     files: dict[int, Attachment] = field(default_factory=dict)
     ids: Snowflakes = field(init=False)
 

@@ -18,6 +18,7 @@ from sandbox.server.entities import Account
 from sandbox.server.errors import ApiError
 from sandbox.server.faults import Fault
 from sandbox.server.gateway_sessions import compact
+from sandbox.server.limits.form import invalid
 from sandbox.server.local_discord import LocalDiscord
 from sandbox.server.permissions import writing_down
 from sandbox.server.request_log import Request
@@ -30,6 +31,7 @@ from sandbox.server.state import State
 
 TOKEN = "MTAw.sandbox.of-the-local-discord"  # noqa: S105  (a token of no Discord)
 BODY_LIMIT = 32 * 1024 * 1024
+REASON_ROOM = 512
 _WITHOUT_TOKEN = ("/interactions/", "/webhooks/", "/gateway")
 
 
@@ -122,6 +124,8 @@ class WebServer:
             entry.files = [upload.name for upload in uploads]
             reason = request.headers.get("X-Audit-Log-Reason")
             entry.reason = None if reason is None else unquote(reason)
+            if entry.reason is not None and len(entry.reason) > REASON_ROOM:
+                raise invalid("reason", "BASE_TYPE_MAX_LENGTH", f"Must be {REASON_ROOM} or fewer in length.")
             self._describe(entry)
             if fault is not None and fault.kind == "slow":
                 await asyncio.sleep(fault.seconds)

@@ -63,7 +63,9 @@ async def done(post: Post, errand: Errand, attempt: DeliveryAttempt) -> Outcome:
 
 def task(post: Post, row: int, kind: str, letter: NoticeContent) -> DeliveryAttempt:
     due = DueEntry(row, kind, post.server.id, 1, 0, "", NOW)
-    return DeliveryAttempt(due, 1, NOW, f"n{row}", Route(RouteKind.CHANNEL, post.channel.id), SendMode.SEND, letter)
+    return DeliveryAttempt(
+        due, 1, NOW, f"n{row}-{post.channel.id}", Route(RouteKind.CHANNEL, post.channel.id), SendMode.SEND, letter
+    )
 
 
 def letter_of(post: Post, kind: NoticeKind, languages: tuple[str, ...], sign: str) -> NoticeContent:

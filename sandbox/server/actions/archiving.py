@@ -1,4 +1,8 @@
-"""Threads close after a while in which nothing was said, and open again (topics/threads)."""
+"""Threads close after a while in which nothing was said, and open again (topics/threads).
+
+Discord promises no more than `auto_archive_duration`: a thread may stay open longer, and "usually" closes sooner only
+where a server is full. Here each closes when that time is over, the soonest that a bot has to expect.
+"""
 
 from __future__ import annotations
 

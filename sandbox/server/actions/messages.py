@@ -30,11 +30,9 @@ def attach(
     return attachment
 
 
-def remembered(
-    discord: LocalDiscord, channel: entities.Channel, author: entities.Account, nonce: str
-) -> entities.Post | None:
-    """The message that this nonce already made, while Discord remembers it."""
-    key = (channel.id, author.id, nonce)
+def remembered(discord: LocalDiscord, author: entities.Account, nonce: str) -> entities.Post | None:
+    """The message that this nonce of an author already made, wherever, while Discord remembers it."""
+    key = (author.id, nonce)
     post = discord.state.nonces.get(key)
     if post is not None and discord.state.clock.now() - post.at > NONCE_MEMORY:
         del discord.state.nonces[key]
@@ -73,7 +71,7 @@ def write(
     _fill(discord, post, body)
     post.mentions.extend(mentions)
     if nonce is not None:
-        state.nonces[channel.id, author.id, str(nonce)] = post
+        state.nonces[author.id, str(nonce)] = post
     discord.request_log.posts.append(post)
     if ephemeral_to is not None:
         post.viewers = frozenset((ephemeral_to.id,))

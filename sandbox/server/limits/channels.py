@@ -8,10 +8,10 @@ from typing import Any
 
 from sandbox.server import entities
 from sandbox.server.errors import ApiError
-from sandbox.server.limits.form import Form
+from sandbox.server.limits.form import Form, invalid
 from sandbox.server.permissions import ALL
 
-CHANNELS_PER_SERVER, THREADS_PER_SERVER = 500, 1000
+CHANNELS_PER_SERVER, CHANNELS_PER_CATEGORY, THREADS_PER_SERVER = 500, 50, 1000
 
 
 def channel(body: Mapping[str, Any], *, kind: int, new: bool) -> None:
@@ -54,6 +54,13 @@ def thread(body: Mapping[str, Any], *, new: bool) -> None:
         form.choice("type", body["type"], entities.THREADS)
     form.number("rate_limit_per_user", body.get("rate_limit_per_user"), 0, 21600)
     form.check()
+
+
+def require_room_in_category(guild: entities.Guild, category: entities.Channel) -> None:
+    """A category has room for so many channels (resources/channel, Channel Types)."""
+    if sum(each.parent_id == category.id for each in guild.channels.values()) >= CHANNELS_PER_CATEGORY:
+        message = f"Maximum number of channels in category reached ({CHANNELS_PER_CATEGORY})"
+        raise invalid("parent_id", "CHANNEL_PARENT_MAX_CHANNELS", message)
 
 
 def require_room_for_thread(guild: entities.Guild) -> None:

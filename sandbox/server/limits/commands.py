@@ -66,6 +66,8 @@ def inspect_all(commands: list[Any]) -> None:
             )
         seen.add(key)
         _inspect(form, f"{index}.", command)
+    for kind in (CHAT, USER_MENU, MESSAGE_MENU):
+        _told_apart(form, "", [each for each in commands if isinstance(each, dict) and each.get("type", CHAT) == kind])
     form.check()
 
 
@@ -95,6 +97,22 @@ def _inspect(form: Form, at: str, command: Mapping[str, Any]) -> None:
         form.choice(f"{at}integration_types.{index}", install, {0, 1})
     if _letters(command) > 8000:
         form.error(f"{at}options", "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (8000)")
+
+
+def _told_apart(form: Form, path: str, named: list[Any]) -> None:
+    """In each language no two of these have one name (that Discord looks at translations too is from memory)."""
+    for locale in LOCALES:
+        seen: set[object] = set()
+        for each in named:
+            translated = (each.get("name_localizations") or {}).get(locale)
+            name = translated or each.get("name")
+            if name in seen and translated:
+                form.error(
+                    f"{path}name_localizations.{locale}",
+                    "APPLICATION_COMMANDS_DUPLICATE_NAME",
+                    f"The name {name} is already used",
+                )
+            seen.add(name)
 
 
 def _letters(part: Mapping[str, Any]) -> int:
@@ -152,6 +170,7 @@ def _options(form: Form, path: str, options: object, *, depth: int) -> None:
             form.error(f"{at}required", code, "Required options must be placed before non-required options")
         optional_seen = optional_seen or not option.get("required")
         _choices(form, at, option, kind)
+    _told_apart(form, f"{path}.", [each for each in options or [] if isinstance(each, dict)])  # pyright: ignore[reportGeneralTypeIssues]
     kinds = {each.get("type") in (SUBCOMMAND, GROUP) for each in options or [] if isinstance(each, dict)}  # pyright: ignore[reportGeneralTypeIssues]
     if len(kinds) > 1:
         form.error(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Sub-commands and options do not mix")

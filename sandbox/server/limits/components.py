@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sandbox.server.limits.form import Form
@@ -24,6 +24,7 @@ class Inspection:
         self.form = form
         self.files = set(files)
         self.custom_ids: set[str] = set()
+        self.numbers: set[int] = set()
         self.count = 0
         self.letters = 0
 
@@ -45,6 +46,7 @@ class Inspection:
 
     def layout(self, path: str, part: Mapping[str, Any], *, v2: bool) -> None:
         """One piece of a message's layout."""
+        self.number(path, part)
         self.count += 1
         kind = part.get("type")
         if kind == ROW:
@@ -52,12 +54,7 @@ class Inspection:
         elif kind == TEXT:
             self.letters += len(self.form.text(f"{path}.content", part.get("content"), 4000, 1, required=True))
         elif kind == SECTION:
-            for index, text in enumerate(self.form.items(f"{path}.components", part.get("components"), 3, 1)):
-                self.layout(f"{path}.components.{index}", self.form.mapping(f"{path}.components.{index}", text), v2=v2)
-            accessory = self.form.mapping(f"{path}.accessory", part.get("accessory"))
-            if accessory.get("type") == BUTTON:
-                self.button(f"{path}.accessory", accessory)
-            self.count += 1
+            self.section(path, part, v2=v2)
         elif kind == CONTAINER:
             for index, child in enumerate(self.form.items(f"{path}.components", part.get("components"), 40, 1)):
                 inner = f"{path}.components.{index}"
@@ -67,13 +64,35 @@ class Inspection:
                 else:
                     self.layout(inner, shown, v2=v2)
         elif kind == GALLERY:
-            self.form.items(f"{path}.items", part.get("items"), 10, 1)
+            for index, each in enumerate(self.form.items(f"{path}.items", part.get("items"), 10, 1)):
+                shown = self.form.mapping(f"{path}.items.{index}", each)
+                self.media(f"{path}.items.{index}.media", shown.get("media"))
         elif kind == FILE:
-            url = str(self.form.mapping(f"{path}.file", part.get("file")).get("url", ""))
-            if not url.startswith("attachment://") or url.removeprefix("attachment://") not in self.files:
-                self.form.error(
-                    f"{path}.file.url", "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", "No such file."
-                )
+            self.media(f"{path}.file", part.get("file"), ("attachment",))
+
+    def section(self, path: str, part: Mapping[str, Any], *, v2: bool) -> None:
+        """A section: up to three texts, with a button or a picture beside them."""
+        for index, text in enumerate(self.form.items(f"{path}.components", part.get("components"), 3, 1)):
+            inner = f"{path}.components.{index}"
+            words = self.form.mapping(inner, text)
+            self.form.choice(f"{inner}.type", words.get("type"), {TEXT})
+            self.layout(inner, words, v2=v2)
+        accessory = self.form.mapping(f"{path}.accessory", part.get("accessory"))
+        self.form.choice(f"{path}.accessory.type", accessory.get("type"), {BUTTON, THUMBNAIL})
+        if accessory.get("type") == BUTTON:
+            self.button(f"{path}.accessory", accessory)
+        elif accessory.get("type") == THUMBNAIL:
+            self.media(f"{path}.accessory.media", accessory.get("media"))
+        self.count += 1
+
+    def media(self, path: str, given: object, schemes: Collection[str] = ("http", "https", "attachment")) -> None:
+        """A picture or a file: on the web, or one that comes with the message."""
+        url = self.form.mapping(path, given).get("url")
+        self.form.required(f"{path}.url", url)
+        self.form.address(f"{path}.url", url, schemes)
+        scheme, _, name = str(url).partition("://")
+        if scheme == "attachment" and name not in self.files:
+            self.form.error(f"{path}.url", "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", "No such file.")
 
     def row(self, path: str, part: Mapping[str, Any]) -> None:
         """A row: five buttons or one select."""
@@ -97,16 +116,14 @@ class Inspection:
 
     def button(self, path: str, part: Mapping[str, Any]) -> None:
         """A button: a label or emoji, and a custom id or a link."""
+        self.number(path, part)
         self.form.text(f"{path}.label", part.get("label"), 80)
         style = self.form.number(f"{path}.style", part.get("style"), 1, 6, required=True)
         if not part.get("label") and not part.get("emoji") and style != PREMIUM:
             self.form.error(path, "BUTTON_COMPONENT_EMPTY", "A label or an emoji is required")
         if style == LINK:
             url = self.form.text(f"{path}.url", part.get("url"), 512, required=True)
-            if url and not url.startswith(("http://", "https://", "discord://")):
-                self.form.error(
-                    f"{path}.url", "URL_TYPE_INVALID_SCHEME", "Scheme must be one of ('discord', 'http', 'https')."
-                )
+            self.form.address(f"{path}.url", url, ("http", "https", "discord"))
             if part.get("custom_id"):
                 self.form.error(
                     path, "BUTTON_COMPONENT_CUSTOM_ID_AND_URL", "A custom id and url cannot both be specified"
@@ -118,6 +135,7 @@ class Inspection:
 
     def select(self, path: str, part: Mapping[str, Any], *, modal: bool = False) -> None:
         """A select: up to 25 options, with room for as many answers as it asks for."""
+        self.number(path, part)
         self.custom_id(path, part)
         self.form.text(f"{path}.placeholder", part.get("placeholder"), 150)
         least = self.form.number(f"{path}.min_values", part.get("min_values", 1), 0, 25) or 0
@@ -140,7 +158,7 @@ class Inspection:
                 self.form.error(
                     f"{path}.options", "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", "Too many default values"
                 )
-            if most > len(options) and modal is False and part.get("max_values", 1) > len(options):
+            if most > len(options):
                 self.form.error(f"{path}.options", "BASE_TYPE_BAD_LENGTH", f"Must be between {most} and 25 in length.")
 
     def options(self, path: str, options: list[Any]) -> None:
@@ -157,6 +175,13 @@ class Inspection:
                     f"{inner}.value", "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The value is already used"
                 )
             seen.add(value)
+
+    def number(self, path: str, part: Mapping[str, Any]) -> None:
+        """The number that a piece may have: once per message (components/reference, Anatomy of a Component)."""
+        given = self.form.number(f"{path}.id", part.get("id"), 0, 2**31 - 1)
+        if given and given in self.numbers:
+            self.form.error(f"{path}.id", "COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated")
+        self.numbers.add(given or 0)
 
     def custom_id(self, path: str, part: Mapping[str, Any]) -> None:
         """A custom id: 1 to 100 characters, once per message."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sandbox.server.errors import ApiError
 from sandbox.server.limits.form import Form
 
 EVENTS_PER_SERVER = 100
@@ -13,14 +14,16 @@ EVENTS_PER_SERVER = 100
 
 def scheduled_event(body: Mapping[str, Any], now: datetime, *, before: Mapping[str, Any] | None = None) -> None:
     """An event: name 100, description 1,000, in the future; elsewhere it needs an end, a place, and no channel."""
+    if body.get("recurrence_rule") is not None:
+        raise ApiError(501, 0, "The local Discord has no events that recur")
     form = Form()
     whole = {**(before or {}), **body}
     form.text("name", whole.get("name"), 100, 1, required=True)
     form.text("description", whole.get("description"), 1000)
     form.choice("privacy_level", whole.get("privacy_level", 2), {2})
     form.choice("entity_type", whole.get("entity_type"), {1, 2, 3})
-    start = _moment(form, "scheduled_start_time", whole.get("scheduled_start_time"), required=True)
-    end = _moment(form, "scheduled_end_time", whole.get("scheduled_end_time"))
+    start = form.moment("scheduled_start_time", whole.get("scheduled_start_time"), required=True)
+    end = form.moment("scheduled_end_time", whole.get("scheduled_end_time"))
     if start is not None and start <= now and "scheduled_start_time" in body:
         form.error("scheduled_start_time", "GUILD_SCHEDULED_EVENT_SCHEDULE_PAST", "Cannot schedule event in the past.")
     if start is not None and end is not None and end <= start:
@@ -34,18 +37,3 @@ def scheduled_event(body: Mapping[str, Any], now: datetime, *, before: Mapping[s
     else:
         form.required("channel_id", whole.get("channel_id"))
     form.check()
-
-
-def _moment(form: Form, path: str, value: object, *, required: bool = False) -> datetime | None:
-    if value is None:
-        if required:
-            form.required(path, value)
-        return None
-    try:
-        moment = datetime.fromisoformat(str(value))
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        form.error(path, "DATE_TIME_TYPE_PARSE", f"Could not parse {value}. Should be ISO8601.")
-        return None
-    return moment

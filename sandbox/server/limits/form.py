@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any, cast
 
 from sandbox.server.errors import ApiError, ErrorTree
+
+_PLACE = re.compile(r"[^\s/?#]+(?:[/?#]\S*)?\Z")
+"""What comes after the scheme of an address: a host, or the name of a file."""
 
 
 class Form:
@@ -41,7 +46,9 @@ class Form:
         if not isinstance(value, str):
             self.error(path, "STRING_TYPE_CONVERT", f'Could not interpret "{value}" as string.')
             return ""
-        if not least <= len(value) <= most:
+        if least and not value.strip():
+            self.error(path, "BASE_TYPE_REQUIRED", "This field is required")  # spaces around a text do not count
+        elif not least <= len(value) <= most:
             if least and least != most:
                 self.error(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")
             else:
@@ -64,6 +71,33 @@ class Form:
         elif value > most:
             self.error(path, "NUMBER_TYPE_MAX", f"int value should be less than or equal to {most}.")
         return value
+
+    def address(self, path: str, value: object, schemes: Collection[str]) -> None:
+        """A well-formed address of 2,048 characters at most, with one of these schemes."""
+        text = self.text(path, value, 2048)
+        if not text:
+            return
+        scheme, separator, rest = text.partition("://")
+        if scheme not in schemes:
+            listed = ", ".join(f"'{each}'" for each in sorted(schemes))
+            self.error(path, "URL_TYPE_INVALID_SCHEME", f'"{scheme}": Scheme must be one of ({listed}).')
+        elif not separator or not _PLACE.match(rest):
+            self.error(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.")
+
+    def moment(self, path: str, value: object, *, required: bool = False) -> datetime | None:
+        """A moment as ISO 8601 writes it, with its zone."""
+        if value is None:
+            if required:
+                self.required(path, value)
+            return None
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            self.error(path, "DATE_TIME_TYPE_PARSE", f"Could not parse {value}. Should be ISO8601.")
+            return None
+        return moment
 
     def choice(self, path: str, value: object, among: Collection[object]) -> None:
         """One of a few values."""

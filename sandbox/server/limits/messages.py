@@ -8,9 +8,13 @@ from typing import Any
 from sandbox.server import entities
 from sandbox.server.errors import ApiError
 from sandbox.server.limits.components import Inspection
-from sandbox.server.limits.form import Form
+from sandbox.server.limits.form import Form, invalid
 
 FILE_BYTES = 10 * 1024 * 1024
+FILES, REACTIONS = 10, 20
+FLAGS = entities.SUPPRESS_EMBEDS | entities.SILENT | entities.COMPONENTS_V2
+"""What a message in a channel can be given (resources/message, Create Message)."""
+_SHOWN = ("title", "description", "fields", "image", "thumbnail", "footer", "author")
 
 
 def inspect_embeds(form: Form, embeds: list[Any], path: str = "embeds") -> None:
@@ -19,6 +23,8 @@ def inspect_embeds(form: Form, embeds: list[Any], path: str = "embeds") -> None:
     for index, each in enumerate(form.items(path, embeds, 10)):
         place = f"{path}.{index}"
         embed = form.mapping(place, each)
+        _inspect_addresses(form, place, embed)
+        form.moment(f"{place}.timestamp", embed.get("timestamp"))
         total += len(form.text(f"{place}.title", embed.get("title"), 256))
         total += len(form.text(f"{place}.description", embed.get("description"), 4096))
         footer = embed.get("footer")
@@ -37,6 +43,27 @@ def inspect_embeds(form: Form, embeds: list[Any], path: str = "embeds") -> None:
         form.number(f"{place}.color", embed.get("color"), 0, 0xFFFFFF)
     if total > 6000:
         form.error(path, "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000")
+
+
+def _inspect_addresses(form: Form, place: str, embed: Mapping[str, Any]) -> None:
+    """The addresses of a frame lead to the web, those of pictures there or to a file beside it."""
+    web = ("http", "https")
+    form.address(f"{place}.url", embed.get("url"), web)
+    for part, name, schemes in (
+        ("author", "url", web),
+        ("author", "icon_url", (*web, "attachment")),
+        ("footer", "icon_url", (*web, "attachment")),
+        ("image", "url", (*web, "attachment")),
+        ("thumbnail", "url", (*web, "attachment")),
+    ):
+        if embed.get(part):
+            form.address(f"{place}.{part}.{name}", form.mapping(f"{place}.{part}", embed[part]).get(name), schemes)
+
+
+def require_flags(body: Mapping[str, Any]) -> None:
+    """Refuse flags that only answers to interactions can have (that Discord refuses them is from memory)."""
+    if (body.get("flags") or 0) & ~FLAGS:
+        raise invalid("flags", "MESSAGE_FLAGS_INVALID", "These flags cannot be set here.")
 
 
 def inspect(
@@ -60,7 +87,7 @@ def inspect(
         form.text("nonce", nonce, 25)
     names = [file.name for file in new] + [file.name for file in (before.attachments if before else ())]
     Inspection(form, names).message(form.items("components", body.get("components"), 40), v2=v2)
-    form.items("attachments", body.get("attachments"), 10)
+    form.items("attachments", body.get("attachments"), FILES)
     _inspect_allowed_mentions(form, body.get("allowed_mentions"))
     if v2:
         for name in ("content", "embeds", "poll", "sticker_ids"):
@@ -72,10 +99,25 @@ def inspect(
     form.check()
     if any(len(file.content) > FILE_BYTES for file in new):
         raise ApiError(413, 40005, "Request entity too large")
-    if before is None and not (
-        new or any(body.get(key) for key in ("content", "embeds", "components", "sticker_ids", "poll"))
-    ):
+    if len(new) + _kept(body, before) > FILES:
+        raise ApiError(400, 30015, "Maximum number of attachments in a message reached (10)")
+    if before is None and not (new or _shows_something(body)):
         raise ApiError(400, 50006, "Cannot send an empty message")
+
+
+def _kept(body: Mapping[str, Any], before: entities.Post | None) -> int:
+    """How many files of the message that is edited stay under it."""
+    if before is None:
+        return 0
+    listed = {str(each.get("id")) for each in body.get("attachments") or ()}
+    return sum(body.get("attachments") is None or str(file.id) in listed for file in before.attachments)
+
+
+def _shows_something(body: Mapping[str, Any]) -> bool:
+    """Spaces and frames without anything in them show nothing."""
+    if (body.get("content") or "").strip() or body.get("components") or body.get("sticker_ids"):
+        return True
+    return any(embed.get(part) for embed in body.get("embeds") or () for part in _SHOWN)
 
 
 def _inspect_allowed_mentions(form: Form, allowed: object) -> None:

@@ -85,12 +85,16 @@ def _edit_thread(call: Call, thread: entities.Channel) -> Json:
 
 
 def _to_edit(call: Call, thread: entities.Channel) -> int:
-    """Who opened a thread may rename and close it, whoever writes in it may reopen it (topics/threads)."""
+    """Who opened a thread may rename and close it, whoever is in it and writes there may reopen it.
+
+    Of two pages one asks for the former, one for the latter (topics/threads; resources/channel, Modify Channel).
+    """
     if thread.locked or set(call.body) - OWNER_FIELDS:
         return May.MANAGE_THREADS
     if thread.owner_id == call.bot.id:
         return 0
-    return May.SEND_MESSAGES if call.body == {"archived": False} else May.MANAGE_THREADS
+    reopens = call.body == {"archived": False} and call.bot.id in thread.thread_members
+    return May.SEND_MESSAGES if reopens else May.MANAGE_THREADS
 
 
 @routes.on("DELETE", "/channels/{channel}")
@@ -133,10 +137,8 @@ def set_overwrite(call: Call) -> None:
     limits.overwrite(form, body)
     form.check()
     identity = call.number("overwrite")
-    if int(body["type"]) == 0 and identity not in guild.roles:
-        raise unknown("Role")
-    if int(body["type"]) == 1 and identity not in guild.members:
-        raise unknown("Member")
+    if identity not in (guild.members if int(body["type"]) else guild.roles):
+        raise unknown("Overwrite")  # as for a role where a member is named (discord-api-docs 101)
     entry = {"id": identity, **body}
     _require_own(me, {"permission_overwrites": [entry]}, _granted(me, found), found)
     actions.set_overwrite(call.discord, found, actions.overwrites_from([entry])[identity])
@@ -152,7 +154,7 @@ def drop_overwrite(call: Call) -> None:
     require(call.actor(found.guild), found, May.MANAGE_ROLES)
     identity = call.number("overwrite")
     if identity not in found.overwrites:
-        raise unknown("Permission Overwrite")
+        raise unknown("Overwrite")
     actions.drop_overwrite(call.discord, found, identity)
     call.audit(found.guild, 15, found.id)
 
@@ -183,18 +185,33 @@ def _require_parent(call: Call, guild: entities.Guild, body: Json) -> None:
         parent = guild.channels.get(int(body["parent_id"]))
         if parent is None or parent.kind != entities.CATEGORY:
             raise invalid("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist")
+        limits.require_room_in_category(guild, parent)
 
 
 def _granted(me: entities.Member, channel: entities.Channel) -> int:
-    return permissions.in_server(me) | permissions.in_channel(me, channel)
+    """What the bot may give or take in a channel: what it has in the server or in the category."""
+    above = channel.parent
+    return permissions.in_server(me) | (permissions.in_channel(me, above) if above else 0)
 
 
 def _require_own(me: entities.Member, body: Json, granted: int, channel: entities.Channel | None = None) -> None:
-    """Only permissions that the bot has can be given or taken; MANAGE_ROLES only by an administrator."""
+    """Only permissions that the bot has can be given or taken; MANAGE_ROLES only by an administrator.
+
+    Whom the channel itself lets manage roles may give and take everything there (resources/channel, Edit Channel
+    Permissions; discord-api-docs 2522).
+    """
+    if channel is not None and _is_let_manage_roles(me, channel):
+        return
     for each in body.get("permission_overwrites") or ():
         before = channel.overwrites.get(int(each["id"])) if channel else None
         allow, deny = int(each.get("allow") or 0), int(each.get("deny") or 0)
         changed = (allow ^ (before.allow if before else 0)) | (deny ^ (before.deny if before else 0))
         require_own(me, changed, granted)
-        if channel is None and changed & May.MANAGE_ROLES and not granted & May.ADMINISTRATOR:
+        if changed & May.MANAGE_ROLES and not granted & May.ADMINISTRATOR:
             raise missing_permissions()
+
+
+def _is_let_manage_roles(me: entities.Member, channel: entities.Channel) -> bool:
+    return any(
+        each.allow & May.MANAGE_ROLES for each in channel.overwrites.values() if each.id in (me.id, *me.role_ids)
+    )

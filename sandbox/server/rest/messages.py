@@ -72,9 +72,10 @@ def write(call: Call) -> Json:
         needed = May.SEND_MESSAGES
         if call.uploads:
             needed |= May.ATTACH_FILES
+        me = call.actor(channel.guild)
+        require(me, channel, needed)
         if body.get("message_reference"):
-            needed |= May.READ_MESSAGE_HISTORY
-        require(call.actor(channel.guild), channel, needed)
+            _require_history(me, channel)
         if channel.kind in (entities.CATEGORY, entities.FORUM):
             raise ApiError(400, 50008, "Cannot send messages in a non-text channel")
         if channel.is_thread:
@@ -83,15 +84,23 @@ def write(call: Call) -> Json:
             require_room_for_thread(channel.guild)
     files = call.files(channel)
     message_limits.inspect(body, files)
+    message_limits.require_flags(body)
     _require_reference(channel, body)
     body = _embeds_permitted(call, channel, body, files)
     if nonce is not None and body.get("enforce_nonce"):
-        earlier = messages.remembered(call.discord, channel, call.bot, str(nonce))
+        earlier = messages.remembered(call.discord, call.bot, str(nonce))
+        if earlier is not None and earlier.deleted_at is not None:
+            raise unknown("Message")  # so that a retry writes nothing anew (discord-api-docs 6647)
         if earlier is not None:
             return payloads.message(earlier)
     return payloads.message(
         messages.write(call.discord, channel, call.bot, body, files, kind=19 if body.get("message_reference") else 0)
     )
+
+
+def _require_history(me: entities.Member | None, channel: entities.Channel) -> None:
+    if me is not None and not may(me, May.READ_MESSAGE_HISTORY, channel):
+        raise ApiError(400, 160002, "Cannot reply without permission to read message history")
 
 
 def _embeds_permitted(call: Call, channel: entities.Channel, body: Json, files: list[entities.Attachment]) -> Json:
@@ -118,12 +127,14 @@ def _require_unlocked(call: Call, thread: entities.Channel) -> None:
 
 
 def require_open(call: Call, channel: entities.Channel) -> None:
-    """Direct messages reach people who take them and share a server with the bot (else 50007)."""
+    """Direct messages reach people who take them (else 50007) and share a server with the bot (else 50278)."""
     for account in channel.recipients:
         shared = any(
             account.id in guild.members and call.bot.id in guild.members for guild in call.discord.state.guilds.values()
         )
-        if not account.dms_open or not shared:
+        if not shared:
+            raise ApiError(403, 50278, "Cannot send messages to this user due to having no mutual guilds")
+        if not account.dms_open:
             raise ApiError(403, 50007, "Cannot send messages to this user")
 
 
@@ -146,6 +157,8 @@ def edit(call: Call) -> Json:
     body = call.body
     _require_active(channel)
     _require_unlocked(call, channel)
+    if post.kind in entities.SYSTEM:
+        raise ApiError(403, 50021, "Cannot execute action on a system message")
     if post.author is not call.bot:
         if set(body) - {"flags"}:
             raise ApiError(403, 50005, "Cannot edit a message authored by another user")
@@ -198,6 +211,8 @@ def react(call: Call) -> None:
     require(call.actor(channel.guild), channel, May.READ_MESSAGE_HISTORY)
     if name not in post.reactions:
         require(call.actor(channel.guild), channel, May.ADD_REACTIONS)
+        if len(post.reactions) >= message_limits.REACTIONS:
+            raise ApiError(400, 30010, "Maximum number of reactions reached (20)")
     if name.isascii() and ":" not in name:
         raise unknown("Emoji")
     messages.react(call.discord, post, call.bot, name, add=True)
@@ -212,6 +227,7 @@ def take_reaction(call: Call) -> None:
     if who is None:
         raise unknown("User")
     require(call.actor(channel.guild), channel, 0 if who is call.bot else May.MANAGE_MESSAGES)
+    _require_active(channel)
     messages.react(call.discord, post, who, unquote(call.named["emoji"]), add=False)
 
 
@@ -242,8 +258,11 @@ def clear_reactions(call: Call) -> None:
 
 def _pin(call: Call, *, pinned: bool) -> None:
     channel = call.channel()
-    require(call.actor(channel.guild), channel, May.MANAGE_MESSAGES)
+    require(call.actor(channel.guild), channel, May.PIN_MESSAGES)
+    _require_active(channel)
     post = call.message(channel)
+    if post.kind in entities.SYSTEM:
+        raise ApiError(403, 50021, "Cannot execute action on a system message")
     if pinned and sum(each.pinned for each in channel.posts.values()) >= 250:
         raise ApiError(400, 30003, "Maximum number of pins reached (250)")
     messages.pin(call.discord, post, call.bot, pinned=pinned)

@@ -183,7 +183,7 @@ class Router:
         """The route for a request: literal segments win over names."""
         for answers, values in self._routes.matches(path):
             if method not in answers:
-                return None
+                continue
             template, answer, takes = answers[method]
             return Found(template, answer, dict(zip(names_in(template), values, strict=True)), takes)
         return None

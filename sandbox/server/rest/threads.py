@@ -26,6 +26,8 @@ def open_thread(call: Call) -> tuple[int, Json]:
     needed = May.CREATE_PRIVATE_THREADS if private else May.CREATE_PUBLIC_THREADS
     require(call.actor(parent.guild), parent, needed)
     _require_room(parent)
+    if private and parent.kind != entities.TEXT:
+        raise ApiError(400, 50024, "Cannot execute action on this channel type")
     return 201, payloads.thread(threads.make_thread(call.discord, parent, call.bot, body), viewer_id=call.bot.id)
 
 
@@ -65,10 +67,12 @@ def _who(call: Call, thread: entities.Channel) -> entities.Account:
 
 @routes.on("PUT", "/channels/{channel}/thread-members/{user}")
 def put_in(call: Call) -> None:
-    """Add somebody who can see the channel that the thread hangs on."""
+    """Add somebody who can see the channel that the thread hangs on; to a closed circle, whoever opened it."""
     thread = _thread(call)
     require(call.actor(thread.guild), thread, 0 if call.named["user"] == "@me" else May.SEND_MESSAGES)
     who = _who(call, thread)
+    if not (thread.invitable or who is call.bot or thread.owner_id == call.bot.id):
+        require(call.actor(thread.guild), thread, May.MANAGE_THREADS)
     if thread.archived:
         raise ApiError(400, 50083, "Thread is archived")
     guild, parent = thread.guild, thread.parent
