@@ -1,12 +1,15 @@
 """Other people's clients log in, register a command, and answer commands, buttons and forms: they judge the sandbox.
 
 discord.js and hikari are no dependencies of ours (hikari asks for another multidict), so npm and pip put them into a
-folder of their own when a test first asks for them. Where that cannot be done the test is skipped and says why.
+folder of their own when a test first asks for them, each package by its hash. Where that cannot be done the test is
+skipped and says why.
 """
 
 from __future__ import annotations
 
 import asyncio
+import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
@@ -31,40 +34,70 @@ class Client:
     """A library that somebody else's bot is written with."""
 
     name: str
-    packages: tuple[str, ...]
+    pins: tuple[str, ...]
+    """The files that say which packages it needs, each with its hash."""
     install: tuple[str, ...]
-    """The command that puts the packages into a folder, which comes after it."""
+    """The command that puts the packages into a folder of their own, in which those files lie."""
     run: tuple[str, ...]
     path: tuple[str, str]
     """The variable that tells the program where the packages are, and the folder in the folder."""
 
     def folder(self) -> Path:
-        """Where its packages are; installed when first asked for."""
-        kept = CACHE / "-".join(each.replace("@", "-").replace("==", "-") for each in self.packages)
-        program = shutil.which(self.run[0])
-        if program is None:
-            pytest.skip(f"{self.name} was not tried: there is no {self.run[0]} here")
-        if not kept.is_dir():
-            CACHE.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=CACHE) as made:
-                fresh = Path(made) / "packages"
-                fresh.mkdir()
-                command = [*self.install, str(fresh), *self.packages]
-                try:
-                    subprocess.run(command, check=True, capture_output=True, timeout=INSTALL_SECONDS)
-                except (subprocess.SubprocessError, OSError) as problem:
-                    pytest.skip(f"{self.name} was not tried: it could not be installed ({problem})")
-                if not kept.is_dir():
-                    fresh.rename(kept)
+        """Where its packages are; installed when first asked for, by one process at a time."""
+        for needed in (self.run[0], self.install[0]):
+            if shutil.which(needed) is None:
+                pytest.skip(f"{self.name} was not tried: there is no {needed} here")
+        digest = hashlib.sha256(b"".join((BOTS / pin).read_bytes() for pin in self.pins)).hexdigest()
+        kept = CACHE / f"{self.name}-{digest[:12]}"
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with (CACHE / f"{self.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.is_dir():
+                self._install_into(kept)
         return kept
 
+    def _install_into(self, kept: Path) -> None:
+        with tempfile.TemporaryDirectory(dir=CACHE) as made:
+            fresh = Path(made) / "packages"
+            fresh.mkdir()
+            for pin in self.pins:
+                shutil.copy(BOTS / pin, fresh)
+            try:
+                subprocess.run(
+                    self.install, cwd=fresh, check=True, capture_output=True, text=True, timeout=INSTALL_SECONDS
+                )
+            except subprocess.CalledProcessError as problem:
+                said = (problem.stderr or problem.stdout).strip().splitlines() or ["it said nothing"]
+                pytest.skip(f"{self.name} was not tried: it could not be installed ({said[-1]})")
+            except (subprocess.TimeoutExpired, OSError) as problem:
+                pytest.skip(f"{self.name} was not tried: it could not be installed ({problem})")
+            fresh.rename(kept)
 
-NPM = ("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix")
-PIP = (sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target")
+
 CLIENTS = [
-    Client("discord.js", ("discord.js@14.28.1",), NPM, ("node", "discordjs_bot.cjs"), ("NODE_PATH", "node_modules")),
     Client(
-        "hikari", ("hikari==2.7.0", "colorlog==6.12.0"), PIP, (sys.executable, "hikari_bot.py"), ("PYTHONPATH", ".")
+        "discord.js",
+        ("package.json", "package-lock.json"),
+        ("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=0"),
+        ("node", "discordjs_bot.cjs"),
+        ("NODE_PATH", "node_modules"),
+    ),
+    Client(
+        "hikari",
+        ("hikari.txt",),
+        (
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--retries=0",
+            "--target=.",
+            "--requirement=hikari.txt",
+        ),
+        (sys.executable, "hikari_bot.py"),
+        ("PYTHONPATH", "."),
     ),
 ]
 
@@ -104,6 +137,31 @@ async def test_a_foreign_client_registers_and_answers_commands_buttons_and_forms
         assert not town.unanswered
         assert not town.request_log.unmodelled
         assert not [each for each in town.violations if not _undescribed(each)]
+
+
+async def test_of_several_who_need_a_client_one_installs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "CACHE", tmp_path)
+    program = f"import time; open({str(tmp_path / 'installed')!r}, 'a').write('.'); time.sleep(0.2)"
+    client = Client("somebody's", (), (sys.executable, "-c", program), (sys.executable,), ("", ""))
+    folders = await asyncio.gather(*(asyncio.to_thread(client.folder) for _ in range(3)))
+    assert len(set(folders)) == 1
+    assert (tmp_path / "installed").read_text() == "."
+
+
+@pytest.mark.parametrize(
+    ("install", "why"),
+    [
+        ((sys.executable, "-c", "import sys; sys.exit('there is no network')"), "installed (there is no network)"),
+        (("an-installer-that-is-not-here",), "there is no an-installer-that-is-not-here here"),
+    ],
+)
+def test_a_client_that_cannot_be_had_is_skipped_with_the_reason(
+    install: tuple[str, ...], why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "CACHE", tmp_path)
+    with pytest.raises(pytest.skip.Exception) as skipped:
+        Client("somebody's", (), install, (sys.executable,), ("", "")).folder()
+    assert why in str(skipped.value)
 
 
 def _undescribed(violation: Violation) -> bool:
