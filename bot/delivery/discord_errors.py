@@ -43,6 +43,7 @@ _CODES = {
     10007: ErrorKind.PERSON_GONE,
     10013: ErrorKind.PERSON_GONE,
     10011: ErrorKind.ROLE_GONE,
+    10009: ErrorKind.ROLE_GONE,  # nor can what it may in a channel be changed
     40003: ErrorKind.PASSING,  # direct messages opened too fast
     40062: ErrorKind.PASSING,
     20016: ErrorKind.PASSING,

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.feature import executors_of
-from bot.outbox.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, TakeRole
+from bot.outbox.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveChannel, RemoveRole, ShowChannel, TakeRole
 from bot.people.models import Member
 from cogs import FEATURES
 from tests.delivery.conftest import Post
@@ -69,10 +69,15 @@ async def test_a_role_with_power_or_of_somebody_else_is_never_adopted(post: Post
 async def test_removing_what_is_gone_is_done_already(post: Post) -> None:
     rows = [
         await post.owe_errand(errand)
-        for errand in (RemoveChannel(post.server.id, 1), RemoveRole(post.server.id, 1), TakeRole(post.server.id, 1, 1))
+        for errand in (
+            RemoveChannel(post.server.id, 1),
+            RemoveRole(post.server.id, 1),
+            TakeRole(post.server.id, 1, 1),
+            ShowChannel(post.server.id, post.channel.id, (1,)),
+        )
     ]
     await post.rest()
-    assert [(await post.row(row)).state for row in rows] == ["sent"] * 3
+    assert [(await post.row(row)).state for row in rows] == ["sent"] * 4
 
 
 async def test_a_role_for_someone_who_left_is_given_up_and_their_leaving_kept(post: Post) -> None:
