@@ -41,7 +41,9 @@ class Person(Interactor):
         if files and channel.guild is not None and not permissions.in_channel(self._member, channel) & May.ATTACH_FILES:
             raise Refused(f"cannot attach files in #{channel.name}", 50013)
         kept = [self._uploads_to(channel)(each) for each in files]
-        post = messages.write(self.town.discord, channel, self.account, body, kept, kind=19 if reply_to else 0)
+        post = messages.write(
+            self.town.discord, channel, self.account, body, kept, kind=entities.REPLY if reply_to else 0
+        )
         await self.town.settle()
         return Message(self.town, post)
 

@@ -236,7 +236,11 @@ def _write(
         files,
         interaction=interaction,
         ephemeral_to=interaction.account if private else None,
-        kind=20 if interaction.kind == COMMAND else 19 if interaction.kind == COMPONENT and interaction.source else 0,
+        kind=20
+        if interaction.kind == COMMAND
+        else entities.REPLY
+        if interaction.kind == COMPONENT and interaction.source
+        else 0,
     )
 
 

@@ -149,6 +149,14 @@ def test_a_command_cannot_be_translated_into_a_language_that_discord_does_not_kn
     assert problem.endswith("body[0].name_localizations: a key that is not one of Discord's locales")
 
 
+def test_an_option_without_choices_may_say_so(contract: Contract) -> None:
+    option = {"type": 6, "name": "friend", "description": "Who", "autocomplete": False, "choices": []}
+    command = {"name": "greet", "description": "Greet", "options": [option]}
+    assert contract.check("PUT", f"/applications/{BOT}/commands", {}, [command]) == []
+    command = {**command, "options": [{**option, "autocomplete": True}]}
+    assert contract.check("PUT", f"/applications/{BOT}/commands", {}, [command]) != []
+
+
 def test_every_known_difference_still_names_a_place_in_the_description(api_description: Path) -> None:
     description = json.loads(api_description.read_bytes())
     for difference in DIFFERENCES:

@@ -29,8 +29,8 @@ async def api() -> AsyncGenerator[Api]:
         (
             "POST",
             "/channels/{channel}/messages",
-            {"content": "x", "allowed_mentions": {"parse": [], "replied_user": True}},
-            ["allowed_mentions.replied_user"],
+            {"content": "x", "tts": True, "allowed_mentions": {"parse": [], "replied_user": True}},
+            ["tts"],
         ),
         ("POST", "/guilds/{guild}/roles", {"name": "x", "permissions": "0", "unicode_emoji": "🌱"}, ["unicode_emoji"]),
         (

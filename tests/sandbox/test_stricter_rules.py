@@ -229,3 +229,14 @@ async def test_a_reason_has_512_characters(api: Api, server: Server) -> None:
     assert (await api.ask("POST", path, {"name": "Mentor"}, headers={"X-Audit-Log-Reason": "x" * 512}))[0] == 200
     status, said = await api.ask("POST", path, {"name": "Mentor"}, headers={"X-Audit-Log-Reason": "x" * 513})
     assert (status, said["code"]) == (400, 50035)
+
+
+async def test_an_answer_calls_whom_it_answers_unless_it_says_otherwise(api: Api, server: Server) -> None:
+    rosa, general = await server.person("Rosa"), server.channel("general")
+    said = await rosa.say("Good morning", general)
+    body = {"content": "And to you", "message_reference": {"message_id": str(said.id)}}
+    for allowed, called in ((None, 1), ({"parse": ["users"]}, 0), ({"parse": [], "replied_user": True}, 1)):
+        more = {} if allowed is None else {"allowed_mentions": allowed}
+        _, answer = await api.ask("POST", f"/channels/{general.id}/messages", {**body, **more})
+        assert [each["id"] for each in answer["mentions"]] == [str(rosa.id)] * called
+    assert not api.town.request_log.unmodelled

@@ -258,6 +258,9 @@ def _call(discord: LocalDiscord, post: entities.Post, allowed: Mapping[str, Any]
     """Find whom the text calls, as `allowed_mentions` and the author's permissions have it."""
     text = "\n".join((post.content, *texts_of(post.components)))
     post.mentions, post.mentioned_roles, post.mentions_everyone = [], [], False
+    if post.kind == entities.REPLY and (allowed is None or allowed.get("replied_user")):
+        answered = post.channel.posts.get(int((post.reference or {}).get("message_id") or 0))
+        post.mentions.extend([] if answered is None else [answered.author])
     if "@" not in text:
         return
     parse = ("users", "roles", "everyone") if allowed is None else tuple(allowed.get("parse") or ())

@@ -23,6 +23,7 @@ COMMANDS = (
     "ApplicationCommandPatchRequestPartial",
     "ApplicationCommandUpdateRequest",
 )
+WITHOUT_CHOICES = ("Attachment", "Boolean", "Channel", "Mentionable", "Role", "User")
 
 # A place is a schema's name, or "METHOD template" for a body that is written in the operation itself. The fragment is
 # laid over what the description says about the field, or adds the field.
@@ -77,6 +78,18 @@ DIFFERENCES: tuple[Difference, ...] = (
         "tts",
         BOOLEAN,
         "Discord passes over it; discord.py sends it with every edit.",
+    ),
+    *(
+        Difference(
+            tuple(f"ApplicationCommand{kind}Option" for kind in WITHOUT_CHOICES),
+            name,
+            schema,
+            "Discord passes over it where it says nothing; py-cord sends it with every option.",
+        )
+        for name, schema in (
+            ("autocomplete", {"const": False}),
+            ("choices", {"type": "array", "maxItems": 0}),
+        )
     ),
     Difference(
         ("PUT /channels/{channel_id}/permissions/{overwrite_id}",),

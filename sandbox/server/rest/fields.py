@@ -8,7 +8,7 @@ from typing import Any
 MESSAGE = (
     "content embeds components attachments flags nonce enforce_nonce allowed_mentions.parse allowed_mentions.users"
     " allowed_mentions.roles message_reference.message_id message_reference.channel_id message_reference.guild_id"
-    " message_reference.fail_if_not_exists"
+    " message_reference.fail_if_not_exists allowed_mentions.replied_user"
 )
 
 

@@ -94,7 +94,9 @@ def write(call: Call) -> Json:
         if earlier is not None:
             return payloads.message(earlier)
     return payloads.message(
-        messages.write(call.discord, channel, call.bot, body, files, kind=19 if body.get("message_reference") else 0)
+        messages.write(
+            call.discord, channel, call.bot, body, files, kind=entities.REPLY if body.get("message_reference") else 0
+        )
     )
 
 
