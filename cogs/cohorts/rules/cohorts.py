@@ -129,7 +129,7 @@ AGREEMENTS: Mapping[int, tuple[str, ...]] = MappingProxyType(
 The points of each version, in English (DOMAIN: safety); they are said with `Texts.careful`.
 """
 
-_NOT_IN_CHANNEL_NAMES = re.compile(r"[^\w]+|_+")
+_NOT_IN_CHANNEL_NAMES = re.compile(r"[\W_]+")
 
 
 def read_name(text: str) -> str:

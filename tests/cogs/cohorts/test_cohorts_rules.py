@@ -40,6 +40,7 @@ def test_a_channel_has_a_name_that_discord_takes(text: str) -> None:
         ("Óptimo!", "óptimo"),
         ("ጥዋት ቡድን", "ጥዋት-ቡድን"),
         ("★★ a_b ★★", "a-b"),
+        ("Mornings_(early)", "mornings-early"),
         ("---", "cohort"),
     ],
 )
