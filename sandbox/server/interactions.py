@@ -110,6 +110,8 @@ def answer(
         form.choice("type", kind, _ANSWERS[interaction.kind])
         form.check()
         raise invalid("type", "INTERACTION_CALLBACK_TYPE_INVALID", "This interaction cannot be answered so")
+    if kind != CHOICES:
+        _require_open(discord, interaction)
     post = _apply(discord, interaction, kind, data, files)
     interaction.answer = kind
     interaction.acknowledged_ms = waited * 1000
@@ -120,6 +122,14 @@ def answer(
         if kind not in (DEFERRED_MESSAGE, DEFERRED_UPDATE):
             seen(discord, interaction)
     return post
+
+
+def _require_open(discord: LocalDiscord, interaction: entities.Interaction) -> None:
+    """In a thread that was locked and closed meanwhile nothing is answered (discord-api-docs 5517, 6884, 7707)."""
+    thread, bot = interaction.channel, discord.bot_in(interaction.guild)
+    manages = bot is not None and permissions.in_channel(bot, thread) & permissions.May.MANAGE_THREADS
+    if thread.archived and thread.locked and not manages:
+        raise ApiError(403, 50083, "Thread is archived")
 
 
 def _apply(
@@ -183,6 +193,7 @@ def follow_up(
     """Write a further message; the first one after a deferral takes the place of "is thinking…"."""
     if interaction.answer is None:
         raise unknown("Webhook")
+    _require_open(discord, interaction)
     message_limits.inspect(body, files)
     if interaction.answer == DEFERRED_MESSAGE and interaction.original is None and not interaction.original_deleted:
         post = interaction.original = _write(discord, interaction, _as_deferred(interaction, body), files)
@@ -197,6 +208,7 @@ def edit_original(
     discord: LocalDiscord, interaction: entities.Interaction, body: Json, files: Sequence[entities.Attachment]
 ) -> entities.Post:
     """Change the first answer, or give it after a deferral."""
+    _require_open(discord, interaction)
     if interaction.original is None:
         if interaction.answer != DEFERRED_MESSAGE or interaction.original_deleted:
             raise unknown("Message")

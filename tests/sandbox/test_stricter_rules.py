@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import re
 from collections.abc import AsyncGenerator
@@ -16,6 +17,7 @@ from sandbox import BOT_INVITE, Channel, May, Sandbox, Server
 from sandbox.server.actions import channels as channel_actions
 from sandbox.server.actions import threads
 from sandbox.server.limits import channels as channel_limits
+from tests.sandbox.test_gateway import GUILDS, line
 from tests.sandbox.test_rules import Api
 
 NOWHERE = {"type": 2, "style": 5, "label": "x", "url": "https://"}
@@ -240,3 +242,30 @@ async def test_an_answer_calls_whom_it_answers_unless_it_says_otherwise(api: Api
         _, answer = await api.ask("POST", f"/channels/{general.id}/messages", {**body, **more})
         assert [each["id"] for each in answer["mentions"]] == [str(rosa.id)] * called
     assert not api.town.request_log.unmodelled
+
+
+async def test_a_thread_that_was_locked_and_closed_meanwhile_takes_no_answer_and_a_token_dies_after_15_minutes(
+    api: Api,
+) -> None:
+    server = await api.town.server("Riverside", bot_permissions=BOT_INVITE & ~May.MANAGE_THREADS)
+    rosa, general = await server.person("Rosa"), server.channel("general")
+    button = {"type": 1, "components": [{"type": 2, "style": 1, "label": "Join", "custom_id": "join"}]}
+    thread = await rosa.open_thread(general, "Circle")
+    await api.ask("POST", f"/channels/{thread.id}/messages", {"content": "Come", "components": [button]})
+    async with line(api.town, GUILDS) as heard:
+        await heard.event("READY")
+        clicking = asyncio.ensure_future(rosa.click(thread.messages[-1], "Join"))
+        asked = await heard.event("INTERACTION_CREATE")
+        await thread.edit(archived=True, locked=True)
+        answer = f"/interactions/{asked['id']}/{asked['token']}/callback"
+        assert await api.code("POST", answer, {"type": 4, "data": {"content": "Welcome"}}) == 50083
+        await thread.edit(archived=False, locked=False)
+        assert (await api.ask("POST", answer, {"type": 4, "data": {"content": "Welcome"}}))[0] == 204
+        await clicking
+    original = f"/webhooks/{api.town.discord.state.application_id}/{asked['token']}/messages/@original"
+    await thread.edit(archived=True, locked=True)
+    assert await api.code("PATCH", original, {"content": "Welcome back"}) == 50083
+    await thread.edit(archived=False, locked=False)
+    assert (await api.ask("PATCH", original, {"content": "Welcome back"}))[0] == 200
+    await api.town.advance(timedelta(minutes=16))
+    assert await api.code("PATCH", original, {"content": "Too late"}) == 50027
