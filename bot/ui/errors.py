@@ -90,7 +90,7 @@ PLATFORM: Sentences = {
         "That person is not in this server any more. Please check the name, or ask them to come back first."
     ),
     e.NotToldYet: lambda t, r: t.gettext(
-        "Discord has not told me yet what there is in this server: I have just started, or Discord has a disturbance. "
+        "Discord is having trouble with this server, or I have just started: I have not heard yet what there is in it. "
         "Nothing was changed. Please try again in a minute."
     ),
     e.CannotPost: ByReader(

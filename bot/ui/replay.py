@@ -60,18 +60,11 @@ async def replay(interaction: discord.Interaction[Any], command: Command) -> Non
 async def _resolved(interaction: discord.Interaction[Any], options: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """People and channels as they are now; whoever is gone is missing."""
     found: dict[str, dict[str, Any]] = {"users": {}, "members": {}, "channels": {}}
-    guild = interaction.guild
     for option in options:
         if option["type"] == _USER and interaction.guild_id is not None:
             await _resolve_person(interaction, interaction.guild_id, str(option["value"]), found)
-        channel = guild.get_channel(int(option["value"])) if guild is not None and option["type"] == _CHANNEL else None
-        if channel is not None:
-            found["channels"][str(channel.id)] = {
-                "id": str(channel.id),
-                "name": channel.name,
-                "type": channel.type.value,
-                "permissions": "0",
-            }
+        if option["type"] == _CHANNEL:
+            await _resolve_channel(interaction, int(option["value"]), found)
     return found
 
 
@@ -85,3 +78,18 @@ async def _resolve_person(
         found["members"][user] = {"permissions": "0", **member}
     except discord.NotFound:
         found["users"][user] = await http.get_user(int(user))
+
+
+async def _resolve_channel(
+    interaction: discord.Interaction[Any], number: int, found: dict[str, dict[str, Any]]
+) -> None:
+    guild = interaction.guild
+    channel = None if guild is None else guild.get_channel(number)
+    try:
+        if channel is None:  # gone, or Discord has not told of its server
+            channel = await interaction.client.fetch_channel(number)
+    except (discord.NotFound, discord.Forbidden):
+        return
+    if isinstance(channel, discord.abc.GuildChannel):
+        told = {"id": str(number), "name": channel.name, "type": channel.type.value, "permissions": "0"}
+        found["channels"][str(number)] = told

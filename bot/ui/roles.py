@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.core.refusals import NotToldYet
 from bot.core.roles import Role, read_roles
 
 HIDDEN = "___hidden___"
@@ -28,6 +29,23 @@ def hidden_channels(guild: discord.Guild) -> tuple[int, ...]:
         for channel in guild.channels
         if channel.name == HIDDEN and not isinstance(channel, discord.CategoryChannel)
     )
+
+
+async def confirm(client: discord.Client, guild: discord.Guild) -> tuple[dict[int, Role], frozenset[int]]:
+    """The roles and channels of a server, asked of Discord, for what makes anew that which is there no longer.
+
+    Raises:
+        NotToldYet: Discord cannot say at present.
+    """
+    try:
+        named = {int(role["id"]) for role in await client.http.get_roles(guild.id)}
+        channels = frozenset(int(channel["id"]) for channel in await client.http.get_all_guild_channels(guild.id))
+        told = {number: role for number, role in of_guild(guild).items() if number in named}
+        if not named <= {role.id for role in guild.roles}:
+            told = await fetch(client, guild.id) | told
+    except discord.DiscordServerError as error:
+        raise NotToldYet from error
+    return told, channels | {channel.id for channel in guild.channels if channel.name == HIDDEN}
 
 
 def usable(guild: discord.Guild) -> list[discord.Role]:

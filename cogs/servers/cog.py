@@ -46,14 +46,15 @@ class Servers(commands.Cog):
         """Prepare this server: roles, channels, language and time zone. You can use it again at any time."""
         context = self.router.context(interaction, may=SET_UP)
         guild = context.available_guild
+        there, channels = await roles.confirm(interaction.client, guild)
         given = {Standing.COORDINATOR: coordinator, Standing.FACILITATOR: facilitator, Standing.MENTOR: mentor}
         done = await context.write(
             servers.set_up,
             timezone=timezone,
             language=language,
             given={standing: role.id if role is not None else None for standing, role in given.items()},
-            roles=roles.of_guild(guild),
-            channels=frozenset(channel.id for channel in guild.channels),
+            roles=there,
+            channels=channels,
             hidden=roles.hidden_channels(guild),
             locked=not guild.default_role.permissions >= WRITES,
         )

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox import Server
+from sandbox.server.actions.events import delete_event
 from tests.support.stories import Riverside, riverside
 
 
@@ -31,7 +32,8 @@ async def test_setup_and_doctor_wait_until_discord_has_told_what_there_is() -> N
         await begin_anew(place)
         for command in ("setup", "doctor"):
             refused = await place.server.owner.slash(command)
-            assert "not told me yet" in refused.text
+            assert "Discord is having trouble with this server" in refused.text
+            assert "Nothing was changed" in refused.text
             assert "try again" in refused.text
         await place.town.advance(timedelta(minutes=5))
         place.town.faults.server_back(place.server)
@@ -80,3 +82,70 @@ async def test_an_outage_of_a_server_deletes_no_event_and_ends_nobodys_minutes()
         assert "1 hour credited" in sheet.text
         told = [message.text for message in place.server.channel("staff-room").messages]
         assert not any("deleted" in text for text in told)
+
+
+async def test_setup_makes_nothing_anew_that_is_there_although_discord_did_not_tell_of_it() -> None:
+    async with riverside() as place:
+        client = place.town.bot.app.client  # pyright: ignore
+        before = what_is_there(place.server)
+        guild = client.get_guild(place.server.id)
+        for role in guild.roles[1:]:
+            guild._remove_role(role.id)
+        for channel in guild.channels:
+            guild._remove_channel(channel)
+        again = await place.server.owner.slash("setup")
+        assert "I made it" not in again.text
+        assert what_is_there(place.server) == before
+        place.town.faults.fail("GET", "/guilds/*/channels", status=503, times=10)
+        assert "Discord is having trouble" in (await place.server.owner.slash("setup")).text
+        place.town.faults.clear()
+        await place.server.channel("mentors").delete()
+        await place.server.owner.slash("setup")
+        assert place.server.channel("mentors").private, "what is gone is made anew"
+
+
+async def test_a_server_that_comes_late_after_each_session_is_not_taken_for_empty() -> None:
+    async with riverside(settings={"guild_ready_timeout": 0.5}) as place:
+        client = place.town.bot.app.client  # pyright: ignore
+        await plan_two(place)
+        before, events = what_is_there(place.server), place.server.events
+        place.town.faults.server_late(place.server, 4)
+        for _ in range(2):
+            place.town.faults.expire_sessions()
+            await place.town.until(lambda: not client.is_well)
+            await place.town.until(lambda: client.is_well, seconds=20)
+            assert client.get_guild(place.server.id).unavailable
+            refused = await place.server.owner.slash("setup")
+            assert "Nothing was changed" in refused.text
+            await place.town.until(lambda: not client.get_guild(place.server.id).unavailable, seconds=10)
+            await place.town.settle()
+        assert (what_is_there(place.server), place.server.events) == (before, events)
+        told = [message.text for message in place.server.channel("staff-room").messages]
+        assert not any("deleted" in text for text in told)
+
+
+async def test_a_server_that_is_in_an_outage_when_the_bot_starts_is_compared_when_it_comes() -> None:
+    async with riverside() as place:
+        await plan_two(place)
+        before = what_is_there(place.server)
+        await place.town.bot.stop()
+        (first, _) = place.server.guild.events.values()
+        place.town.faults.server_outage(place.server)
+        delete_event(place.town.discord, first)
+        await place.town.bot.start()
+        await place.town.advance(timedelta(minutes=5))
+        place.town.discord.gateway.unavailable.clear()  # people can press again, before the bot is told of the server
+        assert "Nothing was changed" in (await place.server.owner.slash("setup")).text
+        said = len(place.town.messages)
+        place.town.faults.server_back(place.server)
+        await place.town.advance(timedelta(minutes=1))
+        assert what_is_there(place.server) == before
+        (told,) = [message.text for message in place.town.messages[said:] if "deleted" in message.text]
+        assert "2026-09-08" in told, "one of the two, and that alone"
+
+
+async def plan_two(place: Riverside) -> None:
+    for starts in ("2026-09-08 18:00", "2026-09-09 18:00"):
+        plan: dict[str, Any] = {"cohort": "Spring", "title": starts[:10], "minutes": 60}
+        preview = await place.rosa.slash("session schedule", starts=starts, **plan)
+        await place.rosa.click(preview, "Confirm")
