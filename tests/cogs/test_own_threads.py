@@ -30,3 +30,5 @@ async def test_a_mentor_who_withdraws_reads_their_own_cohorts_news_where_they_se
         await place.town.advance(timedelta(days=7))
         assert not imani.sees(place.server.channel("mentors"))
         assert "Circle" in reading(place, imani)
+        assert (asked.name, asked.archived, asked.messages) == ("…", True, []), "the earlier one is nobody's"
+        assert [m for m in place.server.channel("staff-room").messages if asked.mention in m.text]
