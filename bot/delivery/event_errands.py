@@ -83,7 +83,10 @@ async def _change(execution: Execution, errand: PutEvent, event_id: int, body: d
 
 
 async def _place(execution: Execution, errand: PutEvent) -> _Place:
-    """Where an event can be now; what not everybody sees is not named to everybody."""
+    """Where an event can be now; what not everybody sees is not named to everybody.
+
+    Where it can be nowhere, what the bot lacks in the server comes first.
+    """
     guild, me = await _server(execution, errand.server_id)
     in_server = lacking_in_server(me.guild_permissions.value)
     if errand.channel_id is None:
@@ -93,10 +96,10 @@ async def _place(execution: Execution, errand: PutEvent) -> _Place:
         try:
             channel = await guild.fetch_channel(errand.channel_id)
         except discord.Forbidden:
-            return _Place(lacking_in_channel(0, stage=errand.stage) | in_server, errand.location)
+            return _Place(in_server or lacking_in_channel(0, stage=errand.stage), errand.location)
     lacks = lacking_in_channel(channel.permissions_for(me).value, stage=errand.stage)
     is_public = channel.permissions_for(guild.default_role).view_channel and channel.permissions_for(me).view_channel
-    return _Place(lacks and lacks | in_server, channel.name if is_public else errand.location)
+    return _Place(lacks and (in_server or lacks), channel.name if is_public else errand.location)
 
 
 async def _server(execution: Execution, server_id: int) -> tuple[discord.Guild, discord.Member]:

@@ -25,6 +25,7 @@ SPANISH = [
         "options": [
             {"type": 3, "name": "whom", "description": "Whom", "name_localizations": {"es-ES": "quien"}},
             {"type": 11, "name": "proof", "description": "A file"},
+            {"type": 7, "name": "place", "description": "A channel"},
         ],
     },
     {"name": "Count letters", "type": 3, "name_localizations": {"es-ES": "Contar letras"}},
@@ -81,6 +82,15 @@ async def test_commands_options_and_menus_are_found_by_the_names_that_a_person_s
     with pytest.raises(Refused) as refused:
         await ben.slash("saludar", quien="Ana")
     assert refused.value.code == 10063
+
+
+async def test_a_chosen_channel_tells_what_the_person_and_what_the_bot_may_there(bot: PlainBot) -> None:
+    server = await bot.api.town.server("Riverside")
+    ana, voice = await server.person("Ana"), server.voice("Circle")
+    await voice.overwrite(server.bot_member.role, deny=May.CONNECT)
+    _, heard = await bot.while_(ana.slash("greet", place=voice), 4, {"content": "Here"})
+    told = heard["resolved"]["channels"][str(voice.id)]
+    assert [bool(int(told[name]) & May.CONNECT) for name in ("permissions", "app_permissions")] == [True, False]
 
 
 async def test_a_file_is_given_in_the_same_ways_to_an_option_a_form_and_a_message(

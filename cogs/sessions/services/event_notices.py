@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, select, update
 
 from bot import outbox
-from bot.core.event_permissions import is_asked_for
+from bot.core.event_permissions import CREATE_EVENTS, is_asked_for
 from bot.db import Tx
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import FINAL, Contents, DueEntry, DueRows, NoticeContent, Postponed, ToChannel, ToPerson
@@ -108,7 +108,7 @@ def refused_facts(tx: Tx, rows: DueRows) -> Contents:
     """Word to the staff, for each server in one of its rows: where events cannot be as they should, and why."""
     found = tx.execute(
         select(
-            Session.title, Session.starts_at, Session.place_kind, Session.place, Session.event_lacks,
+            Session.title, Session.starts_at, Session.place_kind, Session.place, Session.event_lacks, Session.event_id,
             Cohort.name, Server.id, Server.staff_channel_id, Server.language, Server.timezone,
         )
         .join(Cohort, Cohort.id == Session.cohort_id)
@@ -129,7 +129,8 @@ def refused_facts(tx: Tx, rows: DueRows) -> Contents:
         here = [one for one in found if one.id == server and is_asked_for(one.event_lacks or 0)]
         places: dict[tuple[str, int], list[Concerned]] = {}
         for one in here:
-            place = one.place if one.place_kind.is_channel else ""
+            has_none = one.event_id is None and one.event_lacks == CREATE_EVENTS  # neither there nor by itself
+            place = one.place if one.place_kind.is_channel and not has_none else ""
             said = Concerned(one.title, one.name, one.starts_at)
             places.setdefault((place, one.event_lacks or 0), []).append(said)
         if here:

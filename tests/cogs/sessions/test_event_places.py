@@ -7,6 +7,7 @@ import pytest
 
 from sandbox import BOT_INVITE, Channel, May
 from sandbox.server.actions.events import CANCELED, EXTERNAL, STAGE_INSTANCE, VOICE
+from tests.cogs.servers.test_outages import begin_anew
 from tests.cogs.sessions.test_session_events import delete_by_hand, planned, starts
 from tests.support.stories import Riverside, confirmed, riverside
 
@@ -130,14 +131,15 @@ async def test_without_create_events_the_sessions_live_and_the_staff_hear_once_w
         )
         assert "Create Events" in preview.text and "Server Settings" in preview.text
         await place.rosa.click(preview, "Confirm")
-        await planned(place, title="Round", starts="2026-09-09 18:00")
+        await planned(place, title="Round", starts="2026-09-09 18:00", channel=await circle(place, STAGE_CHANNEL))
         await place.town.advance(timedelta(days=3))
         assert place.server.events == []
         (said,) = told(place, "Create Events")
-        assert "Circle" in said and "Round" in said
+        assert "Circle" in said and "Round" in said and "Edit Channel" not in said
         await place.server.bot_member.permit(BOT_INVITE)
         await place.town.advance(timedelta(minutes=1))
         assert len(starts(place)) == 2, "nobody has to wait for it"
+        assert len(told(place, "Create Events")) == 1
 
 
 async def test_a_refusal_is_of_its_session_alone() -> None:
@@ -242,3 +244,21 @@ async def test_one_that_somebody_deletes_by_hand_is_still_asked_about() -> None:
         await planned(place, channel=await circle(place))
         await delete_by_hand(place)
         assert len(told(place, "Somebody deleted")) == 1
+
+
+@pytest.mark.parametrize(
+    ("right", "kind", "place_named"), [(None, VOICE, None), (May.CONNECT, EXTERNAL, "Listening room")]
+)
+async def test_a_server_that_discord_has_not_told_of_is_asked_what_the_bot_may_there(
+    right: May | None, kind: int, place_named: str | None
+) -> None:
+    async with riverside() as place:
+        channel = await circle(place)
+        if right is not None:
+            await deny(place, channel, right)
+        await planned(place, channel=channel, starts="2026-10-01 18:00")
+        await begin_anew(place)
+        await place.town.advance(timedelta(days=3))
+        assert where(place) == [(kind, str(channel.id) if kind == VOICE else None, place_named)]
+        assert ("GET", f"/guilds/{place.server.id}") in [(one.method, one.path) for one in place.town.requests]
+        assert told(place, "deleted") == []
