@@ -96,6 +96,6 @@ def failed(
         case ErrorKind.UNKNOWN:
             return later(row_id, error, unknown=unknown)
         case ErrorKind.NO_ROOM:
-            return NoRoom(row_id)
+            return NoRoom(row_id, unknown=passing)
         case _:
             return Refused(row_id, code(error), unknown=refused)

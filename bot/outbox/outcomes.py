@@ -60,6 +60,9 @@ class Later(Outcome):
 class NoRoom(Outcome):
     """The server has as many open threads as Discord allows, so that none is opened, not even again."""
 
+    unknown: bool = False
+    """An earlier attempt may have arrived all the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Absent(Outcome):

@@ -136,17 +136,19 @@ def _settle(
 def _put_back(row: ClaimedEntry, outcome: Released | Quarantined | NoRoom, now: datetime) -> None:
     """It was no attempt of this row's: it is claimed anew, and may go another way or wait."""
     row.attempts = max(0, row.attempts - 1)
-    if not isinstance(outcome, Released) or outcome.untried:
-        row.forget_attempt()
     match outcome:
         case Released():
-            row.put_off(row.due_again(now))
+            nothing_out, at, reason = outcome.untried, row.due_again(now), None
         case Quarantined():
-            row.put_off(row.due_again(now), Reason.QUARANTINED)
+            nothing_out, at, reason = True, row.due_again(now), Reason.QUARANTINED
         case NoRoom():
             row.attempts = max(1, row.attempts)  # so that it shows that it is late
-            again_at = postponed(now + threads.FIRST_LOOK, due_at=row.due_at, now=now)
-            row.put_off(again_at if row.expires_at is None else min(again_at, row.expires_at), Reason.NO_ROOM)
+            at = postponed(now + threads.FIRST_LOOK, due_at=row.due_at, now=now)
+            at = at if row.expires_at is None else min(at, row.expires_at)
+            nothing_out, reason = not outcome.unknown, Reason.NO_ROOM
+    if nothing_out:
+        row.forget_attempt()
+    row.put_off(at, reason)
 
 
 def _thread_route(moved: Moved) -> Route:

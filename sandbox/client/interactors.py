@@ -206,7 +206,7 @@ class Interactor(Viewer):
         return interaction.choices or []
 
     def _reopen(self, channel: entities.Channel) -> None:
-        """The client opens a closed thread before anything is done in it, for those who may (from memory)."""
+        """Web and mobile apps open a closed thread before anything is done in it, or refuse (discord-api-docs 8474)."""
         if not channel.archived:
             return
         if not archiving.may_reopen(self._member, channel):

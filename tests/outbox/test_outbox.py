@@ -11,12 +11,12 @@ from sqlalchemy import event, select, update
 
 from bot import outbox
 from bot.db import Database, Tx
-from bot.outbox import ErrandKind, claims, failures, health, recording
+from bot.outbox import ErrandKind, claims, failures, health, quarantine, recording, threads
 from bot.outbox.claims import Claim
 from bot.outbox.conversations import NewConversations
 from bot.outbox.errands import Errand, GiveRole
 from bot.outbox.kinds import DeliveryAttempt, Kinds
-from bot.outbox.models import OutboxEntry
+from bot.outbox.models import OutboxEntry, Quarantine
 from bot.outbox.notices import (
     FINAL,
     LAST_ATTEMPT,
@@ -38,7 +38,19 @@ from bot.outbox.notices import (
     ToChannel,
     ToPerson,
 )
-from bot.outbox.outcomes import Absent, Done, Later, Left, Moved, Outcome, Refused, Released, Sent
+from bot.outbox.outcomes import (
+    Absent,
+    Done,
+    Later,
+    Left,
+    Moved,
+    NoRoom,
+    Outcome,
+    Quarantined,
+    Refused,
+    Released,
+    Sent,
+)
 from bot.people.models import Member, Server
 from tests.support.clocks import NOW, StillClock
 from tests.support.kinds import of_tests
@@ -504,6 +516,29 @@ async def test_who_closes_direct_messages_again_goes_on_in_the_thread_that_they_
     assert direct.route == Route(RouteKind.DM, user)
     await office.record(Moved(direct.entry.id, user, None, closed=True))
     assert (await office.task()).route == Route(RouteKind.THREAD, 555)
+
+
+async def test_what_waits_for_room_is_tried_as_it_was_and_its_server_makes_room_once(office: Office) -> None:
+    rows = [await office.owe(subject=subject) for subject in (1, 2)]
+    first, second = (await office.claim()).attempts
+    await office.record(NoRoom(first.entry.id), NoRoom(second.entry.id, unknown=True))
+    waiting = [await office.row(row) for row in rows]
+    assert [(row.state, row.reason, row.attempts) for row in waiting] == [("planned", Reason.NO_ROOM, 1)] * 2
+    assert [row.nonce for row in waiting] == [None, second.nonce], "what may have arrived goes out under its nonce"
+    assert len(await office.rows(threads.MAKE_ROOM)) == 1
+
+
+@pytest.mark.expects_errors("Discord has quarantined the bot: it may begin no direct conversations")
+async def test_a_quarantine_that_begins_twice_is_one(office: Office) -> None:
+    for person in office.people[:2]:
+        await office.owe("letter", member=person)
+    tasks = (await office.claim()).attempts
+    await office.record(*(Quarantined(task.entry.id, by(task).id) for task in tasks))
+    await office.record(*(Quarantined(task.entry.id, by(task).id) for task in tasks))
+    found = await office.database.read(lambda tx: list(tx.execute(select(Quarantine)).scalars()))
+    assert [(one.began_at, one.again_at, one.ended_at) for one in found] == [(NOW, NOW + quarantine.REST, None)]
+    again = (await office.claim()).attempts
+    assert [task.route for task in again] == [NEW_THREAD, NEW_THREAD]
 
 
 # --- what an operator asks --------------------------------------------------------------------------------------------
