@@ -8,7 +8,7 @@ import pytest
 from bot.db import Tx
 from bot.outbox import buttons
 from bot.outbox.notices import DueEntry
-from sandbox import Channel, May, Person
+from sandbox import BOT_INVITE, Channel, May, Person
 from sandbox.server.limits import channels as limits
 from tests.delivery.conftest import Post
 from tests.support import kinds
@@ -92,13 +92,18 @@ async def test_a_thread_that_somebody_closed_is_opened_again(post: Post, answers
     assert not thread.archived
 
 
-async def test_a_thread_that_is_gone_is_let_be(post: Post, answers: Answers) -> None:
-    rosa = await closed(post, "Rosa")
+async def test_a_thread_that_is_gone_or_locked_is_let_be(post: Post, answers: Answers) -> None:
+    rosa, amina = await closed(post, "Rosa"), await closed(post, "Amina")
     await write(post, rosa, 1)
+    await write(post, amina, 2)
     await (await the_thread(post, rosa)).delete()
+    locked = await the_thread(post, amina)
+    await post.server.bot_member.permit(BOT_INVITE & ~May.MANAGE_THREADS)
+    await locked.edit(archived=True, locked=True)
     await pass_days(post, 14)
+    assert locked.archived
     assert not [title for title in post.titles if "Failed" in title]
-    assert sum(one.method == "PATCH" for one in post.asked) == 1, "it is asked after once"
+    assert sum(one.method == "PATCH" for one in post.asked) == 2, "each is asked after once"
 
 
 async def test_who_may_not_write_in_threads_can_still_answer_after_weeks() -> None:
