@@ -12,7 +12,7 @@ from bot.db.migrations import upgrade
 from bot.feature import bind_hooks
 from cogs import FEATURES
 from sandbox import Sandbox
-from tests.support import needed_permissions
+from tests.support import discord_page, needed_permissions
 from tests.support import postgres as postgresql
 from tests.support.clocks import StillClock
 from tests.support.description import description_path
@@ -119,3 +119,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     path = description_path()
     said = f"checked against {path}" if path.is_file() else f"NOT checked; {path} is not there (set DISCORD_OPENAPI)"
     terminalreporter.write_line(f"Discord's API description: {said}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _recording() -> Iterator[discord_page.Seen]:
+    with discord_page.recording() as seen:
+        yield seen
+
+
+@pytest.fixture(autouse=True)
+def discords_page_is_true(request: pytest.FixtureRequest, _recording: discord_page.Seen) -> Iterator[None]:
+    """What our bot is told stands in docs/discord.md, and what that says can be seen in a test is seen in it."""
+    _recording.routes.clear()
+    _recording.events.clear()
+    yield
+    discord_page.require_known(_recording.events)
+    discord_page.require_seen(request.node.nodeid.partition("[")[0], _recording)

@@ -14,6 +14,7 @@ from bot.ops.doctor.live.checks import CHECKS
 from bot.ops.doctor.live.traces import OURS
 from sandbox import BOT_INVITE, May, Sandbox
 from sandbox.client.servers import Server
+from tests.support import discord_page
 from tests.support.apps import a_town, settings
 from tests.test_cli import ended, leaders, login, started
 
@@ -61,6 +62,7 @@ async def test_on_a_good_server_all_is_tried_the_same_and_removed_again(tmp_path
         assert f"{len(CHECKS)} tried, {len(CHECKS)} same, 0 different, 0 not tried." in done.out
         assert there(server) == before
         assert not [request for request in town.requests if request.path.endswith("/users/@me/channels")]
+        discord_page.require_known({discord_page.route(each.method, each.path) for each in town.requests})
         reasons = {request.reason for request in town.requests if request.method != "GET"}
         assert reasons == {"leaders doctor --live"}
         # It is to be pasted somewhere: nobody is named, no server, and no token.

@@ -32,7 +32,7 @@ from cogs.cohorts.services import enrollments
 from sandbox import Person, Sandbox, Server
 from sandbox.server.discord_py import discord_py_at
 from sandbox.server.request_log import Request
-from tests.support import kinds
+from tests.support import discord_page, kinds
 from tests.support.clocks import NOW
 
 
@@ -242,3 +242,4 @@ async def post(_clients: tuple[Sandbox, Plain], sqlite_database: Database) -> As
         yield post
         await post.delivery.stop(1)
     assert not town.violations
+    discord_page.require_known({discord_page.route(each.method, each.path) for each in town.requests})

@@ -66,7 +66,11 @@ def _files(module: str) -> Iterator[str]:
 
 def _is_defined(name: str, file: Path) -> bool:
     return bool(
-        re.search(rf"^\s*(?:(?:async )?def|class) {name}\b|^\s*{name}\s*[:=]", file.read_text("utf-8"), re.MULTILINE)
+        re.search(
+            rf"^\s*(?:(?:async )?def|class) {name}\b|^\s*(?:\w+, )*{name}\s*(?:, \w+)*\s*[:=]",
+            file.read_text("utf-8"),
+            re.MULTILINE,
+        )
     )
 
 
