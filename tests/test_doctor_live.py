@@ -106,6 +106,7 @@ MISSING = (
     May.MANAGE_CHANNELS,
     May.CREATE_EVENTS,
     May.CONNECT,
+    May.VIEW_CHANNEL,
 )
 
 
