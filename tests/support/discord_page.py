@@ -6,10 +6,9 @@ event that is not, and a test that the page names fails when what it is named fo
 """
 
 import re
-from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import cache
-from typing import Any
 
 import pytest
 from aiohttp import web
@@ -69,7 +68,7 @@ def recording() -> Generator[Seen]:
     """Note the requests of every town that closes, and every event that our bot is told."""
     seen = Seen()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Sandbox, "open", _knowing(Sandbox.open))
+        patch.setattr(Sandbox, "on_close", [*Sandbox.on_close, _look])
         dispatch, serve = Session.dispatch, WebServer._rest  # pyright: ignore[reportPrivateUsage]
 
         def noted(session: Session, event: str, data_json: str) -> None:
@@ -86,19 +85,10 @@ def recording() -> Generator[Seen]:
         yield seen
 
 
-def _knowing(
-    open_town: Callable[..., AbstractAsyncContextManager[Sandbox]],
-) -> Callable[..., AbstractAsyncContextManager[Sandbox]]:
+def _look(town: Sandbox) -> None:
     """A town whose bot is ours does not close over a request that the page does not know."""
-
-    @asynccontextmanager
-    async def opened(*arguments: Any, **options: Any) -> AsyncGenerator[Sandbox]:
-        async with open_town(*arguments, **options) as town:
-            yield town
-            if not isinstance(town.bot, NoBot):
-                require_known({route(each.method, each.path) for each in town.requests})
-
-    return opened
+    if not isinstance(town.bot, NoBot):
+        require_known({route(each.method, each.path) for each in town.requests})
 
 
 def require_known(names: set[str]) -> None:
