@@ -115,7 +115,7 @@ async def test_the_staff_hear_in_plain_words_what_did_not_arrive() -> None:
         made = await place.rosa.slash("cohort create", name="Autumn", announce_in=halls)
         assert halls.mention in made.text
         locked = await place.server.make_channel("locked")
-        await locked.overwrite(place.server.bot_member, deny=discord.Permissions(view_channel=True).value)
+        place.town.faults.fail("POST", f"/channels/{locked.id}/messages", status=403, code=50001)  # locked just then
         await place.rosa.slash("cohort create", name="Winter", announce_in=locked)
         await place.town.advance(timedelta(seconds=30))
         told = place.server.channel("staff-room").messages[-1].text
