@@ -17,7 +17,7 @@ from bot.core.permissions import PERMISSIONS
 from bot.ops.doctor.live.checks import CHECKS
 from bot.ops.doctor.live.checks import TWO_FACTOR as EXPECTED_TWO_FACTOR
 from cogs import FEATURES
-from sandbox.server import intents
+from sandbox.server import intents, payloads
 from sandbox.server.permissions import TWO_FACTOR
 from tests.support import discord_page, pages
 from tests.support.discord_page import RESOURCES, table
@@ -91,6 +91,8 @@ async def test_the_bot_asks_for_the_intents_of_the_events_and_for_no_others() ->
     async with riverside() as place:
         sessions = place.town.discord.gateway.sessions.values()
         assert {session.intents for session in sessions} == {discord_page.INTENTS}
+        guild = place.server.guild
+        place.town.discord.gateway.dispatch("GUILD_UPDATE", payloads.guild(guild), guild)
     assert set(intents.names(discord_page.INTENTS).split(", ")) == named
 
 
