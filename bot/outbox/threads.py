@@ -6,7 +6,7 @@ A button in a closed thread can be pressed only by who may open it again, and a 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
 from bot import outbox
 from bot.db import Tx
@@ -99,8 +99,13 @@ def make_room(tx: Tx, servers: Collection[int], *, now: datetime) -> None:
 
 
 def _idle(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
-    """The threads that may be closed: of people to whom nothing is owed, and whose answer to nothing is awaited."""
-    servers = {row.server_id for row in rows}
+    """The threads that may be closed, where something waits for room.
+
+    They are of people to whom nothing is owed, and of whom no answer is awaited.
+    """
+    servers = set(
+        tx.execute(select(OutboxEntry.server_id).where(_waits_for_room({row.server_id for row in rows}))).scalars()
+    )
     waiting = tx.execute(
         select(OutboxEntry.kind, OutboxEntry.subject_id, OutboxEntry.member_id).where(
             OutboxEntry.server_id.in_(servers),
@@ -119,17 +124,26 @@ def _idle(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     ):
         if member not in busy:
             threads.setdefault(server, []).append(thread or 0)
-    return {row.id: CloseThreads(row.server_id, frozenset(threads.get(row.server_id, ()))) for row in rows}
+    return {
+        row.id: CloseThreads(row.server_id, frozenset(threads.get(row.server_id, ())))
+        for row in rows
+        if row.server_id in servers
+    }
 
 
 def _made_room(tx: Tx, row: DueEntry, _closed: int | None, now: datetime) -> None:
     """What waits for room is tried again at once."""
-    waiting = update(OutboxEntry).where(
-        OutboxEntry.server_id == row.server_id,
+    waiting = update(OutboxEntry).where(_waits_for_room((row.server_id,)))
+    tx.execute(waiting.values(next_attempt_at=now).execution_options(synchronize_session=False))
+
+
+def _waits_for_room(servers: Collection[int]) -> ColumnElement[bool]:
+    """Whatever could not be sent in these servers for want of room for its thread."""
+    return and_(
+        OutboxEntry.server_id.in_(servers),
         OutboxEntry.state == State.PLANNED,
         OutboxEntry.reason == Reason.NO_ROOM,
     )
-    tx.execute(waiting.values(next_attempt_at=now).execution_options(synchronize_session=False))
 
 
 ERRANDS = (
