@@ -160,7 +160,7 @@ def hidden(t: Texts, channels: Sequence[int], given: Sequence[int]) -> str:
     if not channels or not given:
         return ""
     return t.gettext(
-        "🙈 I am not let into {channels}, so I cannot see what {roles} open there. Please look at Permissions in the "
+        "⚠️ I am not let into {channels}, so I cannot see what {roles} open there. Please look at Permissions in the "
         "settings of these channels: none of the roles that I give should stand there.",
         channels=named(t, channels),
         roles=named_roles(t, given),
@@ -170,7 +170,7 @@ def hidden(t: Texts, channels: Sequence[int], given: Sequence[int]) -> str:
 def two_factor(t: Texts) -> str:
     """The server asks for two-factor authentication, which the account has not that the bot belongs to."""
     return t.gettext(
-        "🔐 This server asks for two-factor authentication from whoever manages it, and Discord asks the same of the "
+        "⚠️ This server asks for two-factor authentication from whoever manages it, and Discord asks the same of the "
         "person who runs me: without it I can manage neither roles nor channels nor threads here. Please ask that "
         "person to turn it on for their own Discord account (User Settings → My Account) and to restart me."
     )
