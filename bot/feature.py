@@ -123,7 +123,7 @@ PLATFORM = Feature(
         *role_errands.EXECUTORS, *channel_errands.EXECUTORS, *message_errands.EXECUTORS, *event_errands.EXECUTORS,
         *own_threads.EXECUTORS,
     ),
-    kind_names=dict.fromkeys((threads.KEEP_OPEN, threads.MAKE_ROOM), lambda t: t.gettext("A private thread")),
+    kind_names=dict.fromkeys((threads.KEEP_OPEN, threads.CLOSE_IDLE), lambda t: t.gettext("A private thread")),
     personal=(
         Personal("accounts", ("user_id",), lambda t: t.gettext("your language and time zone")),
         Personal(

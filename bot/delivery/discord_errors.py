@@ -6,7 +6,7 @@ from enum import Enum
 import discord
 
 from bot.delivery.timeouts import AskedToWait
-from bot.outbox.outcomes import Later, NoRoom, Refused
+from bot.outbox.outcomes import Later, Refused, ThreadsFull
 
 
 class ErrorKind(Enum):
@@ -22,7 +22,7 @@ class ErrorKind(Enum):
     """The person takes no direct messages from us."""
     QUARANTINED = "quarantined"
     """We may begin no direct conversations, with nobody."""
-    NO_ROOM = "no room"
+    THREADS_FULL = "threads full"
     """The server has as many open threads as Discord allows."""
     PLACE_GONE = "place gone"
     MESSAGE_GONE = "message gone"
@@ -35,7 +35,7 @@ _CODES = {
     50007: ErrorKind.CLOSED,
     50278: ErrorKind.CLOSED,
     20026: ErrorKind.QUARANTINED,
-    160006: ErrorKind.NO_ROOM,
+    160006: ErrorKind.THREADS_FULL,
     10003: ErrorKind.PLACE_GONE,
     10008: ErrorKind.MESSAGE_GONE,
     10070: ErrorKind.EVENT_GONE,
@@ -84,7 +84,7 @@ def later(row_id: int, error: BaseException, *, unknown: bool) -> Later:
 
 def failed(
     row_id: int, error: BaseException, *, passing: bool = False, unknown: bool = True, refused: bool = False
-) -> Later | NoRoom | Refused:
+) -> Later | ThreadsFull | Refused:
     """What comes of an attempt that ended so: another time, or never.
 
     `passing`, `unknown` and `refused` say whether it may have happened all the same, now or earlier, by what Discord
@@ -95,7 +95,7 @@ def failed(
             return later(row_id, error, unknown=passing)
         case ErrorKind.UNKNOWN:
             return later(row_id, error, unknown=unknown)
-        case ErrorKind.NO_ROOM:
-            return NoRoom(row_id, unknown=passing)
+        case ErrorKind.THREADS_FULL:
+            return ThreadsFull(row_id, unknown=passing)
         case _:
             return Refused(row_id, code(error), unknown=refused)

@@ -178,7 +178,7 @@ async def _close(execution: Execution, errand: CloseThreads) -> int:
         closed = int(thread["id"])
         await execution.http.edit_channel(closed, archived=True)
     if closed is None:
-        raise NotDone(Reason.NO_ROOM)
+        raise NotDone(Reason.THREADS_FULL)
     return closed
 
 

@@ -119,7 +119,7 @@ class KeepThreadOpen(Errand):
 
 @dataclass(frozen=True, slots=True)
 class CloseThreads(Errand):
-    """The longest silent of these threads of ours closed, since the server has room for no more."""
+    """The longest silent of these threads of ours closed, since the server has as many open as it may."""
 
     idle: frozenset[int]
 

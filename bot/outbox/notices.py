@@ -42,7 +42,7 @@ class Reason(StrEnum):
     """It waits for its turn among new conversations or threads."""
     QUARANTINED = "quarantined"
     """It is for somebody with whom Discord lets us begin no conversation now, and who can have no thread."""
-    NO_ROOM = "160006"
+    THREADS_FULL = "160006"
     """The server has as many open threads as Discord allows."""
     ABSENT = "absent"
     """An earlier attempt has not arrived."""

@@ -57,7 +57,7 @@ class Later(Outcome):
 
 
 @dataclass(frozen=True, slots=True)
-class NoRoom(Outcome):
+class ThreadsFull(Outcome):
     """The server has as many open threads as Discord allows, so that none is opened, not even again."""
 
     unknown: bool = False

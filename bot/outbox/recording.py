@@ -34,12 +34,12 @@ from bot.outbox.outcomes import (
     Later,
     Left,
     Moved,
-    NoRoom,
     Outcome,
     Quarantined,
     Refused,
     Released,
     Sent,
+    ThreadsFull,
 )
 from bot.people import identity
 from bot.people.models import Member
@@ -91,7 +91,7 @@ def record(
     sent = [row for row in rows.values() if row.entry_type == EntryType.NOTICE and row.state == State.SENT]
     buttons.sent(tx, [row.entry for row in sent], now=now)
     threads.sent(tx, sent, now=now)
-    threads.make_room(tx, {row.server_id for row in rows.values() if row.reason == Reason.NO_ROOM}, now=now)
+    threads.close_idle(tx, {row.server_id for row in rows.values() if row.reason == Reason.THREADS_FULL}, now=now)
     tell_of_failures(tx, list(rows.values()), now)
 
 
@@ -127,13 +127,13 @@ def _settle(
             if isinstance(outcome, Moved):
                 row.route = _thread_route(outcome)
             _again(row, row.due_again(now), Reason.MOVED, now)
-        case Released() | Quarantined() | NoRoom():
+        case Released() | Quarantined() | ThreadsFull():
             _put_back(row, outcome, now)
         case _:
             raise TypeError(f"an outcome of the class {type(outcome).__name__}")
 
 
-def _put_back(row: ClaimedEntry, outcome: Released | Quarantined | NoRoom, now: datetime) -> None:
+def _put_back(row: ClaimedEntry, outcome: Released | Quarantined | ThreadsFull, now: datetime) -> None:
     """It was no attempt of this row's: it is claimed anew, and may go another way or wait."""
     row.attempts = max(0, row.attempts - 1)
     match outcome:
@@ -141,11 +141,11 @@ def _put_back(row: ClaimedEntry, outcome: Released | Quarantined | NoRoom, now: 
             nothing_out, at, reason = outcome.untried, row.due_again(now), None
         case Quarantined():
             nothing_out, at, reason = True, row.due_again(now), Reason.QUARANTINED
-        case NoRoom():
+        case ThreadsFull():
             row.attempts = max(1, row.attempts)  # so that it shows that it is late
             at = postponed(now + threads.FIRST_LOOK, due_at=row.due_at, now=now)
             at = at if row.expires_at is None else min(at, row.expires_at)
-            nothing_out, reason = not outcome.unknown, Reason.NO_ROOM
+            nothing_out, reason = not outcome.unknown, Reason.THREADS_FULL
     if nothing_out:
         row.forget_attempt()
     row.put_off(at, reason)

@@ -1,4 +1,4 @@
-"""The private threads of ours: kept open while an answer is awaited in them, closed where a server has no room.
+"""The private threads of ours: kept open while an answer is awaited in them, closed where a server has too many open.
 
 A button in a closed thread can be pressed only by who may open it again, and a closed thread is easily overlooked.
 """
@@ -19,12 +19,12 @@ from bot.people.models import Member
 
 KEEP_OPEN = "thread.open"
 """The errand that keeps a thread open; its subject is the notice whose answer is awaited there."""
-MAKE_ROOM = "thread.room"
+CLOSE_IDLE = "thread.close_idle"
 """The errand that closes idle threads of a server; its subject is the server."""
 ROUND = timedelta(days=6)
 """How often a thread is kept open: our threads close after a week without activity."""
 FIRST_LOOK = timedelta(seconds=30)
-"""When to try again after there was no room; then ever more seldom."""
+"""When to try again where a server has too many open threads; then ever more seldom."""
 BETWEEN = timedelta(minutes=1)
 """The least time between two rounds of closing threads in a server."""
 IN_VAIN = timedelta(days=1)
@@ -79,32 +79,32 @@ def _not_kept(_tx: Tx, _row: DueEntry, _code: str, _now: datetime) -> bool:
     return True
 
 
-# --- room ------------------------------------------------------------------------------------------------------------
+# --- closed ----------------------------------------------------------------------------------------------------------
 
 
-def make_room(tx: Tx, servers: Collection[int], *, now: datetime) -> None:
+def close_idle(tx: Tx, servers: Collection[int], *, now: datetime) -> None:
     """These servers have as many open threads as Discord allows: owe the closing of ours in which nothing waits."""
     if not servers:
         return
     in_vain = tx.execute(
         select(OutboxEntry.server_id).where(
-            OutboxEntry.kind == MAKE_ROOM,
+            OutboxEntry.kind == CLOSE_IDLE,
             OutboxEntry.subject_id.in_(servers),
             OutboxEntry.state == State.FAILED,
             OutboxEntry.settled_at > now - IN_VAIN,
         )
     ).scalars().all()  # fmt: skip
     for server in set(servers) - set(in_vain):
-        outbox.errand_again(tx, MAKE_ROOM, server=server, subject=server, now=now, interval=BETWEEN)
+        outbox.errand_again(tx, CLOSE_IDLE, server=server, subject=server, now=now, interval=BETWEEN)
 
 
 def _idle(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
-    """The threads that may be closed, where something waits for room.
+    """The threads that may be closed, where something waits for a thread.
 
     They are of people to whom nothing is owed, and of whom no answer is awaited.
     """
     servers = set(
-        tx.execute(select(OutboxEntry.server_id).where(_waits_for_room({row.server_id for row in rows}))).scalars()
+        tx.execute(select(OutboxEntry.server_id).where(_waits_for_thread({row.server_id for row in rows}))).scalars()
     )
     waiting = tx.execute(
         select(OutboxEntry.kind, OutboxEntry.subject_id, OutboxEntry.member_id).where(
@@ -131,22 +131,22 @@ def _idle(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     }
 
 
-def _made_room(tx: Tx, row: DueEntry, _closed: int | None, now: datetime) -> None:
-    """What waits for room is tried again at once."""
-    waiting = update(OutboxEntry).where(_waits_for_room((row.server_id,)))
+def _closed_idle(tx: Tx, row: DueEntry, _closed: int | None, now: datetime) -> None:
+    """What waits for a thread is tried again at once."""
+    waiting = update(OutboxEntry).where(_waits_for_thread((row.server_id,)))
     tx.execute(waiting.values(next_attempt_at=now).execution_options(synchronize_session=False))
 
 
-def _waits_for_room(servers: Collection[int]) -> ColumnElement[bool]:
-    """Whatever could not be sent in these servers for want of room for its thread."""
+def _waits_for_thread(servers: Collection[int]) -> ColumnElement[bool]:
+    """Whatever could not be sent in these servers since its thread could not be opened."""
     return and_(
         OutboxEntry.server_id.in_(servers),
         OutboxEntry.state == State.PLANNED,
-        OutboxEntry.reason == Reason.NO_ROOM,
+        OutboxEntry.reason == Reason.THREADS_FULL,
     )
 
 
 ERRANDS = (
     ErrandKind(KEEP_OPEN, _keep_open, _kept, _not_kept),
-    ErrandKind(MAKE_ROOM, _idle, _made_room, interval=BETWEEN),
+    ErrandKind(CLOSE_IDLE, _idle, _closed_idle, interval=BETWEEN),
 )

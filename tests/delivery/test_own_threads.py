@@ -1,4 +1,4 @@
-"""Our private threads: kept open while an answer is awaited there, closed where a server has no room for more."""
+"""Our private threads: kept open while an answer is awaited there, closed where a server has too many open."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -122,10 +122,10 @@ async def test_who_may_not_write_in_threads_can_still_answer_after_weeks() -> No
         assert "Luz" in accepted.text
 
 
-# --- room -------------------------------------------------------------------------------------------------------------
+# --- closed -----------------------------------------------------------------------------------------------------------
 
 
-async def test_where_a_server_has_no_room_the_longest_silent_thread_of_ours_makes_it(
+async def test_where_a_server_has_too_many_open_the_longest_silent_thread_of_ours_is_closed(
     post: Post, answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people = [await closed(post, name) for name in ("Awaited", "Silent", "Recent")]
@@ -142,11 +142,11 @@ async def test_where_a_server_has_no_room_the_longest_silent_thread_of_ours_make
     assert (awaited.archived, silent.archived, recent.archived) == (False, True, False)
     again = await write(post, people[1], 3)
     await post.advance(timedelta(minutes=5))
-    assert (await post.row(again)).state == "sent", "a closed thread needs room too, when something comes"
+    assert (await post.row(again)).state == "sent", "a closed thread is opened when something comes, and counts again"
     assert (awaited.archived, silent.archived, recent.archived) == (False, False, True)
 
 
-async def test_without_a_thread_to_close_it_waits_until_there_is_room(
+async def test_without_a_thread_to_close_it_waits_until_somebody_closes_one(
     post: Post, answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = await post.server.owner.open_thread(post.server.channel("general"), "Others talk")

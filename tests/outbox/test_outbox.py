@@ -44,12 +44,12 @@ from bot.outbox.outcomes import (
     Later,
     Left,
     Moved,
-    NoRoom,
     Outcome,
     Quarantined,
     Refused,
     Released,
     Sent,
+    ThreadsFull,
 )
 from bot.people.models import Member, Server
 from tests.support.clocks import NOW, StillClock
@@ -518,14 +518,16 @@ async def test_who_closes_direct_messages_again_goes_on_in_the_thread_that_they_
     assert (await office.task()).route == Route(RouteKind.THREAD, 555)
 
 
-async def test_what_waits_for_room_is_tried_as_it_was_and_its_server_makes_room_once(office: Office) -> None:
+async def test_what_waits_for_a_thread_is_tried_as_it_was_and_threads_are_closed_once(
+    office: Office,
+) -> None:
     rows = [await office.owe(subject=subject) for subject in (1, 2)]
     first, second = (await office.claim()).attempts
-    await office.record(NoRoom(first.entry.id), NoRoom(second.entry.id, unknown=True))
+    await office.record(ThreadsFull(first.entry.id), ThreadsFull(second.entry.id, unknown=True))
     waiting = [await office.row(row) for row in rows]
-    assert [(row.state, row.reason, row.attempts) for row in waiting] == [("planned", Reason.NO_ROOM, 1)] * 2
+    assert [(row.state, row.reason, row.attempts) for row in waiting] == [("planned", Reason.THREADS_FULL, 1)] * 2
     assert [row.nonce for row in waiting] == [None, second.nonce], "what may have arrived goes out under its nonce"
-    assert len(await office.rows(threads.MAKE_ROOM)) == 1
+    assert len(await office.rows(threads.CLOSE_IDLE)) == 1
 
 
 @pytest.mark.expects_errors("Discord has quarantined the bot: it may begin no direct conversations")

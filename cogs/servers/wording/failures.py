@@ -25,7 +25,7 @@ FULL: Mapping[str, Callable[[Texts], str]] = {
         "This server has 500 channels, and Discord allows no more. Please delete some that nobody needs. Then /doctor "
         "can try again."
     ),
-    Reason.NO_ROOM: lambda t: t.gettext(
+    Reason.THREADS_FULL: lambda t: t.gettext(
         "This server has 1,000 open threads, and Discord allows no more; I have closed those of mine in which nothing "
         "waits. Please close some that nobody needs. What I owe people goes out by itself then."
     ),
