@@ -46,8 +46,8 @@ async def stay_open(port: int, server: str, permissions: int | None, say: Say) -
         town.discord.texts["/act"] = acting.do
         town.request_log.listeners.append(say)
         say(f"REST     {town.api_url}\nGateway  {town.gateway_url}\nToken    {town.token}")
-        say("\nOur own bot joins it, from another terminal, with:")
-        say(f"  LEADERS_DISCORD_API_URL={town.api_url} LEADERS_DISCORD_TOKEN={town.token} leaders run")
+        say("\nOur own bot joins it, from another terminal, with (`leaders run` where it is installed as a package):")
+        say(f"  LEADERS_DISCORD_API_URL={town.api_url} LEADERS_DISCORD_TOKEN={town.token} .venv/bin/python -m bot run")
         say(f"\n{HELP}\nFrom elsewhere: curl --data '…' {town.discord.state.site}/act\n")
         reading = asyncio.create_task(_read_lines(acting, say))
         await stop.wait()

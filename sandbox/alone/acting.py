@@ -24,7 +24,8 @@ HELP = """Act as somebody (who comes in when first named, and owns the server if
   Rosa: menu "Who is this" @Ben        a menu of a person, or of the newest message
   Rosa: say Good morning               react 👋    go #general    role Mentor    join Circle    leave
   Rosa: read                           what Rosa sees: the channel, direct messages, private answers
-  people, channels, wait 3h (or 20m, 2d), help"""
+  people, channels, help
+  wait 3h (or 20m, 2d)                 moves only this Discord's clock: a bot in its own process keeps its time"""
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 SHOWN = 10
 
@@ -40,11 +41,11 @@ class Acting:
 
     async def do(self, line: str) -> str:
         """Do what a line says; gives what is to be seen of it."""
-        who, colon, deed = line.strip().partition(":")
+        who, colon, action = line.strip().partition(":")
         try:
             if not colon:
                 return await self._look(line.strip())
-            return await self._act(await self._person(who.strip()), deed.strip())
+            return await self._act(await self._person(who.strip()), action.strip())
         except Refused as refused:
             return f"Discord does not allow it: {refused.message} ({refused.code})"
         except NoReply:
@@ -68,11 +69,11 @@ class Acting:
                 return person
         return await self._server.person(name)
 
-    async def _act(self, person: Person, deed: str) -> str:
-        verb, _, rest = deed.partition(" ")
+    async def _act(self, person: Person, action: str) -> str:
+        verb, _, rest = action.partition(" ")
         rest = rest.strip()
         if verb.startswith("/"):
-            names, given = _split(deed)
+            names, given = _split(action)
             options = {name: self._meant(value) for name, value in given.items()}
             return self._answered(person, await person.slash(" ".join(names), where=self._place(person), **options))
         match verb:

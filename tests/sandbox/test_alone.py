@@ -66,6 +66,7 @@ async def test_what_cannot_be_done_is_said(acting: Acting) -> None:
     assert "No closing quotation" in await acting.do('Rosa: /hello name="A')
     assert "'dance'" in await acting.do("Rosa: dance")
     assert await acting.do("help") == HELP
+    assert "keeps its time" in HELP, "nobody waits for what the bot would do three hours later"
     assert "The application did not respond." in await acting.do("Rosa: /mute")
 
 
