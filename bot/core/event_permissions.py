@@ -26,7 +26,13 @@ def lacking_in_server(granted: int) -> int:
 
 
 def lacking_in_channel(granted: int, *, stage: bool) -> int:
-    """What it lacks for an event in a voice or stage channel."""
+    """What it lacks for an event in a voice or stage channel.
+
+    Without View Channel nothing else counts there; in a voice channel that alone is named, since the rest is mostly
+    everybody's.
+    """
+    if not stage and not granted & _VIEW_CHANNEL:
+        return _VIEW_CHANNEL
     return (IN_STAGE if stage else IN_VOICE) & ~granted
 
 

@@ -42,6 +42,8 @@ class SessionEvents(commands.Cog):
         await self.router.record_event(voice_presence.compare, there=heard, lost_at=lost_at, now=now)
         came = {guild.id: set(heard[guild.id].values()) & _waiting(guild) for guild in guilds}
         await self.router.record_event(discord_events.somebody_came, there=came, now=now)
+        for guild in guilds:
+            await self._look_what_is_allowed(guild)
 
     async def _miss_channels(self, guilds: Sequence[discord.Guild], now: datetime) -> None:
         """Channels of sessions that are not told of: Discord is asked whether they are gone."""
@@ -99,17 +101,26 @@ class SessionEvents(commands.Cog):
     async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
         """Perhaps the bot may put events into it now."""
         if isinstance(after, discord.VoiceChannel | discord.StageChannel) and before.overwrites != after.overwrites:
-            await self._allowed_otherwise(after.guild)
+            await self._look_what_is_allowed(after.guild)
 
     @commands.Cog.listener()
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         """The same, by a role of the bot's own."""
         if before.permissions != after.permissions and after in after.guild.me.roles:
-            await self._allowed_otherwise(after.guild)
+            await self._look_what_is_allowed(after.guild)
 
-    async def _allowed_otherwise(self, guild: discord.Guild) -> None:
+    @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """The same, by a role that the bot was given."""
+        if after == after.guild.me and before.roles != after.roles:
+            await self._look_what_is_allowed(after.guild)
+
+    async def _look_what_is_allowed(self, guild: discord.Guild) -> None:
+        granted: dict[int | None, int] = {None: guild.me.guild_permissions.value}
+        for channel in (*guild.voice_channels, *guild.stage_channels):
+            granted[channel.id] = channel.permissions_for(guild.me).value
         now = self.router.clock.now()
-        await self.router.record_event(discord_events.allowed_otherwise, server=guild.id, now=now)
+        await self.router.record_event(discord_events.allowed, server=guild.id, granted=granted, now=now)
 
 
 def _waiting(guild: discord.Guild) -> set[int]:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select, update
 
 from bot import outbox
-from bot.core.event_permissions import is_asked_for
+from bot.core.event_permissions import CREATE_EVENTS
 from bot.db import Tx
 from bot.outbox import ErrandRequest, buttons
 from bot.outbox.models import OutboxEntry
@@ -157,14 +157,22 @@ def compare(tx: Tx, *, there: Mapping[int, Collection[int]], now: datetime) -> N
             outbox.errand_again(tx, EVENT, server=server, subject=session, now=now)
 
 
-def allowed_otherwise(tx: Tx, *, server: int, now: datetime) -> None:
-    """The bot is allowed other things in a server than before: perhaps what it lacked for events."""
+def allowed(tx: Tx, *, server: int, granted: Mapping[int | None, int], now: datetime) -> None:
+    """Put the events again for which the bot now has something that it lacked.
+
+    `granted` are its permissions (bits) in each voice and stage channel, and under None in the server.
+    """
     lacking = tx.execute(
-        select(Session.id, Session.event_lacks).where(
+        select(Session.id, Session.event_lacks, Session.place_kind, Session.place).where(
             Session.server_id == server, Session.event_lacks.is_not(None), Session.starts_at > now
         )
     )
-    again = [ErrandRequest(subject=id_, due=now) for id_, lacks in lacking if lacks and is_asked_for(lacks)]
+    in_server = granted.get(None, 0) & CREATE_EVENTS
+    again = [
+        ErrandRequest(subject=id_, due=now)
+        for id_, lacks, kind, place in lacking
+        if (lacks or 0) & (granted.get(int(place), 0) if kind.is_channel else 0) or (lacks or 0) & in_server
+    ]
     outbox.errands_again(tx, EVENT, again, server=server, now=now)
 
 

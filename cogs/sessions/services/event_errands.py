@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, func, select, update
 
 from bot import outbox
-from bot.core.event_permissions import lacking_in_channel, lacking_in_server
+from bot.core.event_permissions import CREATE_EVENTS, IN_STAGE, IN_VOICE
 from bot.db import Tx
 from bot.outbox import ErrandKind
 from bot.outbox.errands import CALLED_OFF, Errand, EventStep, MoveEvent, PutEvent, read_lacking
@@ -185,10 +185,8 @@ def _refused(tx: Tx, row: DueEntry, code: str, now: datetime) -> bool | datetime
     if code not in rules.FORBIDDEN:
         return False
     if session.event_lacks is None:  # Discord knows better than it has told; or it is to be called off
-        is_stage = session.place_kind == PlaceKind.STAGE
-        in_channel = session.place_kind.is_channel
-        lacks = lacking_in_channel(0, stage=is_stage) if in_channel else lacking_in_server(0)
-        event_notices.note(tx, row, lacks, now=now)
+        in_channel = IN_STAGE if session.place_kind == PlaceKind.STAGE else IN_VOICE
+        event_notices.note(tx, row, in_channel if session.place_kind.is_channel else CREATE_EVENTS, now=now)
     return now + rules.TRY_AGAIN
 
 

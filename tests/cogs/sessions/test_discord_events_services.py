@@ -290,7 +290,7 @@ async def test_what_is_lacking_stands_with_the_session_and_is_told_once_for_each
         assert [(one.channel_id, one.permissions, len(one.sessions)) for one in content.facts.places] == [
             (42, CONNECT, 2), (None, CREATE_EVENTS, 1),
         ]  # fmt: skip
-        events.allowed_otherwise(tx, server=town.server.id, now=NOW)
+        events.allowed(tx, server=town.server.id, granted={None: 0, 42: CONNECT}, now=NOW)
         assert PUT.refused(tx, rows[closed.id], lacking_now(0), NOW) == NOW
         for row in owed(tx, events.REFUSED):
             row.state = State.SENT

@@ -8,6 +8,7 @@ import pytest
 from sandbox import BOT_INVITE, Channel, May
 from sandbox.server.actions.events import CANCELED, EXTERNAL, STAGE_INSTANCE, VOICE
 from tests.cogs.servers.test_outages import begin_anew
+from tests.cogs.servers.test_role_order import have
 from tests.cogs.sessions.test_session_events import delete_by_hand, planned, starts
 from tests.support.stories import Riverside, confirmed, riverside
 
@@ -121,6 +122,34 @@ async def test_an_event_goes_into_its_channel_once_the_bot_may() -> None:
         await place.town.advance(timedelta(minutes=1))
         assert where(place) == [(VOICE, str(channel.id), None)]
         assert len(starts(place)) == 1
+
+
+async def test_what_the_bot_is_allowed_while_it_is_away_counts_when_it_is_back() -> None:
+    async with riverside() as place:
+        channel = await circle(place)
+        await deny(place, channel, May.CONNECT)
+        await planned(place, channel=channel)
+        await place.town.advance(GATHERED)
+        assert where(place) == [(EXTERNAL, None, "Listening room")]
+        await place.town.bot.stop()
+        await allow(place, channel)
+        await place.town.bot.start()
+        await place.town.advance(timedelta(minutes=1))
+        assert where(place) == [(VOICE, str(channel.id), None)]
+
+
+async def test_a_role_that_the_bot_is_given_counts_at_once() -> None:
+    async with riverside() as place:
+        channel = await circle(place)
+        await deny(place, channel, May.CONNECT)
+        helper = await place.server.make_role("Helper")
+        await channel.overwrite(helper, allow=May.CONNECT)
+        await planned(place, channel=channel)
+        await place.town.advance(GATHERED)
+        assert where(place) == [(EXTERNAL, None, "Listening room")]
+        await have(place.server, helper)
+        await place.town.advance(timedelta(minutes=1))
+        assert where(place) == [(VOICE, str(channel.id), None)]
 
 
 async def test_without_create_events_the_sessions_live_and_the_staff_hear_once_what_to_turn_on() -> None:
