@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import discord
+from discord import app_commands
 
 from bot.core.authority import ANSWER_QUESTION, ANYTHING, Action
 from bot.core.clock import Clock
-from bot.core.refusals import ButtonTooOld, NotYourForm, Refusal, SeveralFit, WhichDate
+from bot.core.refusals import ButtonTooOld, NotToldYet, NotYourForm, Refusal, SeveralFit, WhichDate
 from bot.core.support import Support
 from bot.db import Database, Tx
 from bot.db.vault import Vault
@@ -156,6 +157,8 @@ class InteractionRouter:
         if not isinstance(context, InteractionContext):
             context = self.context(interaction, may=ANYTHING)
         error = getattr(error, "original", error)
+        if isinstance(error, app_commands.TransformerError) and interaction.guild_id and context.guild is None:
+            error = NotToldYet()  # discord.py looks for a chosen channel among those that it was told of
         if isinstance(error, WhichDate | SeveralFit) and replay.command_of(interaction) is not None:
             try:
                 await self._ask_back(context, error)

@@ -43,6 +43,22 @@ async def test_setup_and_doctor_wait_until_discord_has_told_what_there_is() -> N
         assert place.server.role("Spring") in amina.roles
 
 
+async def test_a_chosen_channel_is_not_called_a_wrong_choice_meanwhile() -> None:
+    async with riverside() as place:
+        circle, general = place.server.voice("Circle"), place.server.channel("general")
+        await begin_anew(place)
+        plan: dict[str, Any] = {"cohort": "Spring", "title": "Circle", "starts": "2026-09-08 18:00", "minutes": 60}
+        for answer in (
+            await place.rosa.slash("session schedule", channel=circle, **plan),
+            await place.rosa.slash("cohort create", name="Autumn", timezone="Seattle", announce_in=general),
+        ):
+            assert "Discord is having trouble with this server" in answer.text
+            assert "Nothing was changed" in answer.text
+        place.town.faults.server_back(place.server)
+        preview = await place.rosa.slash("session schedule", channel=circle, **plan)
+        assert "Confirm" in [button.label for button in preview.buttons]
+
+
 async def test_who_asks_for_a_place_meanwhile_is_not_told_that_the_cohort_is_gone() -> None:
     async with riverside() as place:
         await begin_anew(place)
