@@ -8,12 +8,12 @@ import json
 import secrets
 import time
 import zlib
-from collections.abc import Callable
 
 from aiohttp import WSMsgType, web
 
 from sandbox.server import entities, intents, payloads
 from sandbox.server.entities import Json
+from sandbox.server.fields import ignored
 from sandbox.server.gateway_sessions import (
     ACK_SECONDS,
     HEARTBEAT_ACK,
@@ -26,15 +26,20 @@ from sandbox.server.gateway_sessions import (
     Session,
     compact,
 )
+from sandbox.server.request_log import RequestLog
 from sandbox.server.state import State
+
+IDENTIFY = frozenset({"token", "properties", "intents", "shard", "compress", "large_threshold", "presence"})
+"""What is looked at when a client logs in."""
 
 
 class Gateway:
     """All connections between the local Discord and the bot."""
 
-    def __init__(self, state: State, tell: Callable[[str], None]) -> None:
+    def __init__(self, state: State, request_log: RequestLog) -> None:
         self._state = state
-        self._tell = tell
+        self._request_log = request_log
+        self._tell = request_log.tell
         self.sessions: dict[str, Session] = {}
         self.disallowed_intents = 0
         self.acknowledges_heartbeats = True
@@ -154,7 +159,9 @@ class Gateway:
 
     def _guild_create(self, session: Session, guild: entities.Guild, *, joins: bool = False) -> str:
         everyone = bool(session.intents & intents.GUILD_PRESENCES)
-        return compact(payloads.created_guild(guild, self._state.bot.id, everyone=everyone, joins=joins))
+        large = len(guild.members) > session.large_threshold
+        shown = payloads.created_guild(guild, self._state.bot.id, everyone=everyone and not large, joins=joins)
+        return compact(shown | {"large": large})
 
     def invalidate(self, *, resumable: bool = False, shard: int | None = None) -> None:
         """Tell every client, or one shard's alone, that its session is over (op 9)."""
@@ -173,14 +180,17 @@ class Gateway:
         """One connection, from HELLO to its end."""
         socket = web.WebSocketResponse(compress=False, max_msg_size=1 << 20, autoclose=True)
         await socket.prepare(request)
-        wants_deflate = request.query.get("compress") == "zlib-stream"
-        connection = Connection(socket, zlib.compressobj() if wants_deflate else None)
+        transport = request.query.get("compress")
+        connection = Connection(socket, zlib.compressobj() if transport == "zlib-stream" else None, plain=not transport)
         self._connections.add(connection)
         writer = asyncio.create_task(connection.write())
         session: Session | None = None
         try:
             if request.query.get("v", "10") not in ("9", "10"):
                 raise GatewayClosed(4012, "Invalid API version.")
+            if (encoding := request.query.get("encoding", "json")) != "json":
+                self._ignored(f"encoding={encoding}")
+                raise GatewayClosed(4002, "Error while decoding payload.")
             connection.send(HELLO, {"heartbeat_interval": int(self.heartbeat_seconds * 1000), "_trace": ["sandbox"]})
             while True:
                 frame = await socket.receive(timeout=self.heartbeat_seconds * 1.5)
@@ -244,13 +254,26 @@ class Gateway:
                 if session is not None:
                     raise GatewayClosed(4005, "Already authenticated.")
                 return self._resume(connection, data)
-            case 3 | 4 | 14 | 31:
+            case 3:
                 self._require(session)
+                self._look_at_presence("PRESENCE UPDATE", data)
+            case 4 | 31:
+                self._require(session)
+                self._ignored({4: "VOICE STATE UPDATE", 31: "REQUEST SOUNDBOARD SOUNDS"}[op])
             case 8:
                 self._members(self._require(session), data)
             case _:
                 raise GatewayClosed(4001, "Unknown opcode.")
         return session
+
+    def _ignored(self, what: str) -> None:
+        self._request_log.ignored("GATEWAY", what)
+
+    def _look_at_presence(self, where: str, presence: object) -> None:
+        """Nobody in the sandbox is seen to be online: noted is what would show otherwise than a bot shows by itself."""
+        for name in ignored(presence, ()):
+            if not (name == "status" and isinstance(presence, dict) and presence["status"] == "online"):
+                self._ignored(f"{where} {name}")
 
     @staticmethod
     def _require(session: Session | None) -> Session:
@@ -272,11 +295,17 @@ class Gateway:
             raise GatewayClosed(4013, "Invalid intent(s).")
         if asked & self.disallowed_intents:
             raise GatewayClosed(4014, "Disallowed intent(s).")
+        for name in ignored(data, IDENTIFY):
+            self._ignored(f"IDENTIFY {name}")
+        self._look_at_presence("IDENTIFY presence", data.get("presence"))
+        connection.packs = connection.plain and bool(data.get("compress"))
         for other in tuple(self.sessions.values()):
             if other.connection is None and (other.shard, other.shards) == (shard, shards):
                 del self.sessions[other.id]  # the client began anew: nobody will resume this one
         self._expected_back.pop(shard, None)
-        session = Session(secrets.token_hex(16), shard, shards, asked, connection=connection)
+        session = Session(
+            secrets.token_hex(16), shard, shards, asked, data.get("large_threshold") or 50, connection=connection
+        )
         guilds = [guild for guild in self._state.guilds.values() if self._has_bot(guild) and session.serves(guild)]
         ready = {
             "v": 10,

@@ -15,6 +15,8 @@ from sandbox.server.entities import Guild
 
 HEARTBEAT_SECONDS = 41.25
 ACK_SECONDS = 0.02
+PACKED_FROM = 1024
+"""From how many characters on an event is packed for clients that unpack it (from memory)."""
 REPLAY_LIMIT = 5_000
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME = 0, 1, 2, 3, 4, 6
 RECONNECT, REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 8, 9, 10, 11
@@ -42,6 +44,10 @@ class Connection:
 
     socket: web.WebSocketResponse
     deflate: Any = None
+    plain: bool = True
+    """Whether nothing packs the whole of what is sent."""
+    packs: bool = False
+    """Whether the client unpacks what came packed by itself (IDENTIFY, `compress`)."""
     queue: asyncio.Queue[str | tuple[int, str]] = field(default_factory=asyncio.Queue[str | tuple[int, str]])
     received: deque[float] = field(default_factory=lambda: deque[float](maxlen=120))
 
@@ -60,7 +66,9 @@ class Connection:
             if isinstance(item, tuple):
                 await self.socket.close(code=item[0], message=item[1].encode())
                 return
-            if self.deflate is None:
+            if self.packs and len(item) > PACKED_FROM:
+                await self.socket.send_bytes(zlib.compress(item.encode()))
+            elif self.deflate is None:
                 await self.socket.send_str(item)
             else:
                 packed = self.deflate.compress(item.encode()) + self.deflate.flush(zlib.Z_SYNC_FLUSH)
@@ -75,6 +83,8 @@ class Session:
     shard: int
     shards: int
     intents: int
+    large_threshold: int = 50
+    """Of a server with more members only those who are online come with it."""
     sequence: int = 0
     replay: deque[tuple[int, str]] = field(default_factory=lambda: deque[tuple[int, str]](maxlen=REPLAY_LIMIT))
     connection: Connection | None = None

@@ -54,7 +54,7 @@ class LocalDiscord:
 
     def __post_init__(self) -> None:
         self.agenda = Agenda(self.state.clock)
-        self.gateway = Gateway(self.state, self.request_log.tell)
+        self.gateway = Gateway(self.state, self.request_log)
         self.faults = Faults(self.gateway)
 
     def bot_in(self, guild: Guild | None) -> Member | None:

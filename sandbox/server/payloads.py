@@ -361,7 +361,7 @@ def counts(guild: entities.Guild) -> Json:
 
 
 def created_guild(guild_: entities.Guild, bot_id: int, *, everyone: bool = False, joins: bool = False) -> Json:
-    """A server, as the gateway gives it when the bot comes online; `everyone` for those who hear presences.
+    """A server, as the gateway gives it when the bot comes online; `everyone`: with those who are not online.
 
     `unavailable` stands in it only when READY has named it, or after an outage; when the bot `joins`, it does not, by
     which discord.py tells the two apart.
@@ -371,7 +371,6 @@ def created_guild(guild_: entities.Guild, bot_id: int, *, everyone: bool = False
     return {
         **guild(guild_),
         "joined_at": stamp(bot.joined_at),
-        "large": len(guild_.members) > 250,
         **({} if joins else {"unavailable": False}),
         "member_count": len(guild_.members),
         "members": [member(each) for each in present],

@@ -50,9 +50,16 @@ class RequestLog:
     unanswered: list[Interaction] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
     unmodelled: list[tuple[str, str]] = field(default_factory=list)
+    """Routes that are not modelled, and what of a request or a gateway frame is not looked at."""
     contract_checked: int = 0
     listeners: list[Callable[[str], None]] = field(default_factory=list[Callable[[str], None]])
     """Who is told, in words, of connections and of what is refused or ignored."""
+
+    def ignored(self, method: str, what: str) -> None:
+        """Note, once, that something is not looked at."""
+        if (method, what) not in self.unmodelled:
+            self.unmodelled.append((method, what))
+            self.tell(f"ignored: {method} {what}")
 
     def tell(self, what: str) -> None:
         """Tell everybody who listens."""

@@ -17,6 +17,7 @@ from sandbox.server.contract.description import find_description
 from sandbox.server.entities import Account
 from sandbox.server.errors import ApiError
 from sandbox.server.faults import Fault
+from sandbox.server.fields import Query, ignored
 from sandbox.server.gateway_sessions import compact
 from sandbox.server.limits.form import invalid
 from sandbox.server.local_discord import LocalDiscord
@@ -24,7 +25,6 @@ from sandbox.server.permissions import writing_down
 from sandbox.server.request_log import Request
 from sandbox.server.rest import channels, commands, events, guilds, members, messages, roles, threads, users, webhooks
 from sandbox.server.rest.bodies import read_body
-from sandbox.server.rest.fields import Query, ignored
 from sandbox.server.rest.responses import blocked, faulty, rate_limited, refusal, success
 from sandbox.server.rest.router import Call, Found, Router, Upload
 from sandbox.server.state import State
@@ -153,12 +153,13 @@ class WebServer:
                 entry.status = 429
                 return rate_limited(allowance.retry_after, allowance.headers, is_global=allowance.is_global), fault
             query = Query(request.query)
-            call = Call(discord, method, path, found.named, query, entry.json, uploads, entry.reason)
+            call = Call(discord, method, path, found.named, query, entry.json, uploads, entry.reason, found.takes)
             try:
                 with writing_down(entry.asked):
                     result = found.answer(call)
                 response = success(result, allowance.headers)
-                self._note_ignored(method, found, entry, query)
+                for each in (*ignored(entry.json, call.takes), *query.ignored):
+                    discord.request_log.ignored(method, f"{found.template} {each}")
             except ApiError as error:
                 response = refusal(error, allowance.headers)
                 self._note(entry, error)
@@ -177,13 +178,6 @@ class WebServer:
         self.discord.request_log.contract_checked += 1
         for wrong in description.check(entry.method, entry.path, entry.query, entry.json):
             self.discord.violated(entry.method, entry.path, wrong)
-
-    def _note_ignored(self, method: str, found: Found, entry: Request, query: Query) -> None:
-        unmodelled = self.discord.request_log.unmodelled
-        for field in (*ignored(entry.json, found.takes), *query.ignored):
-            if (noted := (method, f"{found.template} {field}")) not in unmodelled:
-                unmodelled.append(noted)
-                self.discord.request_log.tell(f"ignored: {method} {found.template} {field}")
 
     def _note(self, entry: Request, error: ApiError) -> None:
         entry.code = error.code

@@ -55,6 +55,8 @@ def edit_channel(discord: LocalDiscord, channel: entities.Channel, body: Mapping
     """Change a channel."""
     guild = channel.guild
     assert guild is not None
+    if body.get("type") is not None:
+        channel.kind = body["type"]
     if body.get("name") is not None:
         channel.name = (
             text_channel_name(body["name"]) if channel.kind in (entities.TEXT, entities.NEWS) else body["name"]

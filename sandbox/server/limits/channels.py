@@ -11,6 +11,7 @@ from sandbox.server.errors import ApiError
 from sandbox.server.limits.form import Form, invalid
 from sandbox.server.permissions import ALL
 
+CONVERTIBLE = frozenset({entities.TEXT, entities.NEWS})
 CHANNELS_PER_SERVER, CHANNELS_PER_CATEGORY, THREADS_PER_SERVER = 500, 50, 1000
 
 
@@ -21,6 +22,8 @@ def channel(body: Mapping[str, Any], *, kind: int, new: bool) -> None:
         form.text("name", body.get("name"), 100, 1, required=True)
     if new:
         form.choice("type", kind, {0, 2, 4, 5, 13, 14, 15, 16})
+    elif body.get("type") is not None:  # a text channel can be for announcements, and back; how else is from memory
+        form.choice("type", body["type"], {kind} if kind not in CONVERTIBLE else CONVERTIBLE)
     form.text("topic", body.get("topic"), 4096 if kind in (entities.FORUM, entities.MEDIA) else 1024)
     form.number("rate_limit_per_user", body.get("rate_limit_per_user"), 0, 21600)
     form.number("position", body.get("position"), 0, 2**31 - 1)

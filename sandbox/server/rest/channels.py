@@ -15,7 +15,17 @@ from sandbox.server.rest.router import Call, Routes
 routes = Routes()
 MADE, CHANGED, DELETED = 10, 11, 12
 OWNER_FIELDS = frozenset({"name", "archived", "auto_archive_duration"})
-FIELDS = "name type topic position parent_id permission_overwrites nsfw rate_limit_per_user bitrate user_limit"
+_ANY = "type name position permission_overwrites"
+_TEXT = f"{_ANY} parent_id nsfw topic rate_limit_per_user"
+_VOICE = f"{_ANY} parent_id nsfw rate_limit_per_user bitrate user_limit"
+FIELDS = {
+    entities.CATEGORY: _ANY,
+    entities.NEWS: f"{_ANY} parent_id nsfw topic",
+    entities.VOICE: _VOICE,
+    entities.STAGE: _VOICE,
+}
+"""What is looked at in a channel of each kind (resources/channel, Modify Channel); of the others `_TEXT`."""
+_THREAD = "name archived locked auto_archive_duration rate_limit_per_user"
 
 
 @routes.on("GET", "/guilds/{guild}/channels")
@@ -26,14 +36,15 @@ def channels(call: Call) -> list[Json]:
     return [payloads.channel(each) for each in guild.channels.values() if permissions.is_told(me, each)]
 
 
-@routes.on("POST", "/guilds/{guild}/channels", FIELDS)
+@routes.on("POST", "/guilds/{guild}/channels")
 def make(call: Call) -> tuple[int, Json]:
     """Make a channel; its overwrites can give no permission that the bot lacks."""
     guild = call.guild()
     me = call.me(guild)
     require_server(me, May.MANAGE_CHANNELS)
-    body = call.body
-    limits.channel(body, kind=body.get("type") or entities.TEXT, new=True)
+    kind = call.body.get("type") or entities.TEXT
+    body = call.fields(FIELDS.get(kind, _TEXT))
+    limits.channel(body, kind=kind, new=True)
     _require_parent(call, guild, body)
     _require_own(me, body, permissions.in_server(me))
     if len(guild.channels) >= limits.CHANNELS_PER_SERVER:
@@ -51,17 +62,18 @@ def channel(call: Call) -> Json:
     return payloads.channel(found, viewer_id=call.bot.id)
 
 
-@routes.on("PATCH", "/channels/{channel}", f"{FIELDS} archived locked invitable auto_archive_duration")
+@routes.on("PATCH", "/channels/{channel}")
 def edit(call: Call) -> Json:
     """Change a channel or a thread."""
     found = call.channel()
     guild = found.guild
     if guild is None:
         raise ApiError(403, 50003, "Cannot execute action on a DM channel")
-    me, body = call.actor(guild), call.body
+    me = call.actor(guild)
     if found.is_thread:
         return _edit_thread(call, found)
     require(me, found, May.MANAGE_CHANNELS)
+    body = call.fields(FIELDS.get(found.kind, _TEXT))
     limits.channel(body, kind=found.kind, new=False)
     _require_parent(call, guild, body)
     if me is not None and body.get("permission_overwrites") is not None:
@@ -73,8 +85,9 @@ def edit(call: Call) -> Json:
 
 
 def _edit_thread(call: Call, thread: entities.Channel) -> Json:
-    me, body = call.actor(thread.guild), call.body
+    me = call.actor(thread.guild)
     require(me, thread, _to_edit(call, thread))
+    body = call.fields(f"{_THREAD} invitable" if thread.kind == entities.PRIVATE_THREAD else _THREAD)
     if thread.archived and body.get("archived") is not False:
         raise ApiError(400, 50083, "Thread is archived")
     limits.thread(body, new=False)

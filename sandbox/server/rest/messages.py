@@ -9,11 +9,11 @@ from sandbox.server.actions import messages
 from sandbox.server.clock import moment_of
 from sandbox.server.entities import Json
 from sandbox.server.errors import ApiError, missing_permissions, unknown
+from sandbox.server.fields import EDITED, WRITTEN
 from sandbox.server.limits import messages as message_limits
 from sandbox.server.limits.channels import require_room_for_thread
 from sandbox.server.limits.form import Form, invalid
 from sandbox.server.permissions import May, may, require
-from sandbox.server.rest.fields import MESSAGE
 from sandbox.server.rest.router import Call, Routes
 from sandbox.server.rest.users import require_unquarantined
 
@@ -58,7 +58,7 @@ def message(call: Call) -> Json:
     return payloads.message(call.message(channel))
 
 
-@routes.on("POST", "/channels/{channel}/messages", MESSAGE)
+@routes.on("POST", "/channels/{channel}/messages", WRITTEN)
 def write(call: Call) -> Json:
     """Write a message; with an enforced nonce that Discord remembers, the earlier one comes back instead."""
     channel = call.channel()
@@ -150,7 +150,7 @@ def _require_reference(channel: entities.Channel, body: Json) -> None:
         raise invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
 
 
-@routes.on("PATCH", "/channels/{channel}/messages/{message}", MESSAGE)
+@routes.on("PATCH", "/channels/{channel}/messages/{message}", EDITED)
 def edit(call: Call) -> Json:
     """Change one of the bot's own messages (50005 for another's)."""
     channel = call.channel()

@@ -39,6 +39,8 @@ class Call:
     json: Any
     uploads: list[Upload] = field(default_factory=list[Upload])
     reason: str | None = None
+    takes: frozenset[str] = frozenset()
+    """The fields of the body that are looked at."""
 
     @property
     def bot(self) -> entities.Account:
@@ -53,6 +55,11 @@ class Call:
         if not isinstance(self.json, dict):
             raise ApiError(400, 50109, "The request body contains invalid JSON.")
         return self.json
+
+    def fields(self, taken: str) -> Json:
+        """Those fields of the body alone, where only the thing in the path tells which are looked at."""
+        self.takes = frozenset(taken.split())
+        return {name: value for name, value in self.body.items() if name in self.takes}
 
     def number(self, name: str) -> int:
         """An id in the path."""
@@ -161,7 +168,10 @@ class Routes:
         self.listed: list[tuple[str, str, Answer, frozenset[str]]] = []
 
     def on(self, method: str, template: str, takes: str = "") -> Callable[[Answer], Answer]:
-        """Answer this method on this path, `{names}` being one segment each; `takes`: the fields that it looks at."""
+        """Answer this method on this path, `{names}` being one segment each; `takes`: the fields that it looks at.
+
+        Where that hangs on what is made or changed, the answer itself asks for its `fields`.
+        """
 
         def keep(answer: Answer) -> Answer:
             self.listed.append((method, template, answer, frozenset(takes.split())))

@@ -16,13 +16,13 @@ routes = Routes()
 FIELDS = "name auto_archive_duration rate_limit_per_user"
 
 
-@routes.on("POST", "/channels/{channel}/threads", f"{FIELDS} type invitable")
+@routes.on("POST", "/channels/{channel}/threads")
 def open_thread(call: Call) -> tuple[int, Json]:
     """Open a thread that hangs on no message; a private one needs Create Private Threads."""
     parent = call.channel()
-    body = call.body
+    private = (call.body.get("type") or entities.PRIVATE_THREAD) == entities.PRIVATE_THREAD
+    body = call.fields(f"{FIELDS} type invitable" if private else f"{FIELDS} type")
     limits.thread(body, new=True)
-    private = (body.get("type") or entities.PRIVATE_THREAD) == entities.PRIVATE_THREAD
     needed = May.CREATE_PRIVATE_THREADS if private else May.CREATE_PUBLIC_THREADS
     require(call.actor(parent.guild), parent, needed)
     _require_room(parent)

@@ -6,12 +6,12 @@ from sandbox.server import entities, interactions, payloads
 from sandbox.server.actions import messages
 from sandbox.server.entities import Json
 from sandbox.server.errors import unknown
+from sandbox.server.fields import EDITED
 from sandbox.server.limits import messages as message_limits
-from sandbox.server.rest.fields import MESSAGE
 from sandbox.server.rest.router import Call, Routes
 
 routes = Routes()
-ANSWER = " ".join(f"data.{name}" for name in (*MESSAGE.split(), "choices", "custom_id", "title")) + " type attachments"
+ANSWER = " ".join(f"data.{name}" for name in (*EDITED.split(), "choices", "custom_id", "title")) + " type attachments"
 
 
 @routes.on("POST", "/interactions/{interaction}/{token}/callback", ANSWER)
@@ -48,7 +48,7 @@ def _interaction(call: Call) -> entities.Interaction:
     return interaction
 
 
-@routes.on("POST", "/webhooks/{application}/{token}", MESSAGE)
+@routes.on("POST", "/webhooks/{application}/{token}", EDITED)
 def follow_up(call: Call) -> Json:
     """A further message."""
     interaction = _interaction(call)
@@ -66,7 +66,7 @@ def original(call: Call) -> Json:
     return payloads.message(interaction.original)
 
 
-@routes.on("PATCH", "/webhooks/{application}/{token}/messages/@original", MESSAGE)
+@routes.on("PATCH", "/webhooks/{application}/{token}/messages/@original", EDITED)
 def edit_original(call: Call) -> Json:
     """Change the first answer, or give it after a deferral."""
     interaction = _interaction(call)
@@ -95,7 +95,7 @@ def message(call: Call) -> Json:
     return payloads.message(_message(call, _interaction(call)))
 
 
-@routes.on("PATCH", "/webhooks/{application}/{token}/messages/{message}", MESSAGE)
+@routes.on("PATCH", "/webhooks/{application}/{token}/messages/{message}", EDITED)
 def edit_message(call: Call) -> Json:
     """Change one of the answers."""
     interaction = _interaction(call)

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-MESSAGE = (
-    "content embeds components attachments flags nonce enforce_nonce allowed_mentions.parse allowed_mentions.users"
-    " allowed_mentions.roles message_reference.message_id message_reference.channel_id message_reference.guild_id"
-    " message_reference.fail_if_not_exists allowed_mentions.replied_user"
+EDITED = (
+    "content embeds components attachments flags allowed_mentions.parse allowed_mentions.users allowed_mentions.roles"
+    " allowed_mentions.replied_user"
 )
+"""What is looked at when a message is changed, and in the answers to interactions."""
+WRITTEN = (
+    f"{EDITED} nonce enforce_nonce message_reference.message_id message_reference.channel_id"
+    " message_reference.guild_id message_reference.fail_if_not_exists"
+)
+TRUE_BY_ITSELF = frozenset({"invitable", "dm_permission", "default_permission"})
+"""Where false says something."""
 
 
 def ignored(body: object, taken: Collection[str]) -> Iterator[str]:
@@ -20,7 +26,8 @@ def ignored(body: object, taken: Collection[str]) -> Iterator[str]:
     elif isinstance(body, Mapping):
         fields: Mapping[str, Any] = body  # pyright: ignore[reportUnknownVariableType]
         for name, value in fields.items():
-            if not value or name in taken:
+            says_nothing = not value and not (value is False and name in TRUE_BY_ITSELF)
+            if says_nothing or name in taken:
                 continue  # null, false, 0 and "" say no more than leaving the field out
             below = {each.removeprefix(f"{name}.") for each in taken if each.startswith(f"{name}.")}
             if below:
