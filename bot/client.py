@@ -221,6 +221,15 @@ class Client(commands.AutoShardedBot):
         if before.overwrites != after.overwrites:
             await self._look_again(after.guild)
 
+    async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
+        """The same, by what a new channel lets a role do."""
+        if channel.overwrites:
+            await self._look_again(channel.guild)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """The same, by what a channel let a role do; of one that is hidden nobody knows whether it did."""
+        await self._look_again(channel.guild)
+
     async def _look_again(self, guild: discord.Guild) -> None:
         """Look at the roles of a server; what changes meanwhile is looked at once more, all of it together.
 
@@ -238,8 +247,10 @@ class Client(commands.AutoShardedBot):
             self._looking.discard(guild.id)
 
     async def _look_at_roles(self, *guilds: discord.Guild) -> None:
-        there = {guild.id: roles.of_guild(guild) for guild in guilds if not guild.unavailable}
-        await self.router.record_event(role_service.compare, there=there, now=self.router.clock.now())
+        told = [guild for guild in guilds if not guild.unavailable]
+        there = {guild.id: roles.of_guild(guild) for guild in told}
+        hidden = {guild.id: roles.hidden_channels(guild) for guild in told}
+        await self.router.record_event(role_service.compare, there=there, hidden=hidden, now=self.router.clock.now())
 
     # --- everything else ----------------------------------------------------------------------------------------------
 

@@ -49,6 +49,8 @@ class Role:
     """In the server, and in every channel that allows it something of its own."""
     opens: frozenset[int] = field(default_factory=frozenset[int])
     """The channels that it is let into by name."""
+    powers: frozenset[int] = field(default_factory=frozenset[int])
+    """The channels that allow it what not everyone may be given."""
     is_above: bool = False
     """Whether it stands above the bot's own: then Discord lets the bot neither give nor take it."""
 
@@ -71,12 +73,22 @@ def read_roles(
     named = list(roles)
     allowed: dict[int, int] = {}
     opened: dict[int, set[int]] = {}
+    powers: dict[int, set[int]] = {}
     for channel, role, allow in overwrites:
         allowed[role] = allowed.get(role, 0) | allow
         if allow & _VIEW:
             opened.setdefault(role, set()).add(channel)
+        if allow & ~HARMLESS:
+            powers.setdefault(role, set()).add(channel)
     return {
-        role: Role(role, name, own | allowed.get(role, 0), frozenset(opened.get(role, ())), role in above)
+        role: Role(
+            role,
+            name,
+            own | allowed.get(role, 0),
+            frozenset(opened.get(role, ())),
+            frozenset(powers.get(role, ())),
+            role in above,
+        )
         for role, name, own in named
     }
 
@@ -111,6 +123,8 @@ class Uses:
     staff_channel: int | None
     former: frozenset[int] = field(default_factory=frozenset[int])
     """The roles that were the mentors' before; whom the bot gave them to have them still."""
+    powers: Mapping[int, frozenset[int]] = field(default_factory=dict[int, frozenset[int]])
+    """The channels that gave a role power when the bot last saw them: it may be let into them no longer."""
 
     @property
     def given(self) -> frozenset[int]:
@@ -140,11 +154,24 @@ class Uses:
         for role in sorted(self.given):
             if role in (self.coordinator, self.facilitator):
                 found[role] = RoleTrouble.STAFF
-            elif role in roles and has_power(roles[role], closed=self.closed):
+            elif role in roles and (has_power(roles[role], closed=self.closed) or role in self.powers):
                 found[role] = RoleTrouble.POWER
             elif role in roles and roles[role].is_above:
                 found[role] = RoleTrouble.ABOVE
         return found
+
+    def seen(self, roles: Mapping[int, Role], *, hidden: Collection[int]) -> Mapping[int, frozenset[int]]:
+        """The channels that give the roles power which the bot gives: of the `hidden` ones it goes by what it saw last.
+
+        That a channel is hidden from the bot takes nothing from anybody.
+        """
+        found = {
+            role: roles[role].powers | (roles[role].opens & self.closed)
+            | (self.powers.get(role, frozenset[int]()) & frozenset(hidden))
+            for role in self.given
+            if role in roles
+        }  # fmt: skip
+        return {role: channels for role, channels in found.items() if channels}
 
 
 def is_called_like(name: str, others: Iterable[str]) -> bool:

@@ -35,7 +35,9 @@ async def _give(execution: Execution, errand: GiveRole) -> None:
     role = await _look(execution, errand.server_id, errand.role_id)
     if role is None:  # perhaps it was just made
         role = (await roles.fetch(execution.client, errand.server_id)).get(errand.role_id)
-    if not is_harmless(errand, role):
+    guild = told_guild(execution.client, errand.server_id)
+    unseen = errand.powers if guild is None else errand.powers.intersection(roles.hidden_channels(guild))
+    if unseen or not is_harmless(errand, role):
         raise NotDone(Reason.HAS_POWER)
     _require_below(role)
     await execution.http.add_role(errand.server_id, errand.user_id, errand.role_id, reason=execution.reason)

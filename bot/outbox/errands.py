@@ -67,13 +67,15 @@ class ShowChannel(Errand):
 class GiveRole(Errand):
     """A role for a member, unless it carries power: in Discord, as it looks at that moment, or here.
 
-    `is_staff` says that the role was chosen for staff too, and `closed` are the channels for staff alone.
+    `is_staff` says that the role was chosen for staff too, and `closed` are the channels for staff alone. `powers` are
+    the channels that gave it power when the bot last saw them.
     """
 
     user_id: int
     role_id: int
     is_staff: bool = False
     closed: frozenset[int] = field(default_factory=frozenset[int])
+    powers: frozenset[int] = field(default_factory=frozenset[int])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ None may carry power, none makes anybody staff, and none stands above the bot's 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, insert, select, tuple_
 
 from bot import outbox
 from bot.core.hooks import hook
@@ -30,7 +30,7 @@ from bot.outbox.notices import (
     ToChannel,
 )
 from bot.people.act import Act
-from bot.people.models import FormerRole, Server
+from bot.people.models import FormerRole, RolePower, Server
 
 MENTOR_ROLE = "mentor.role"
 """The errand that gives the mentors' role."""
@@ -48,6 +48,8 @@ class Warned:
     trouble: RoleTrouble
     cohort: str = ""
     """Whose role it is, if it is not the mentors'."""
+    channels: tuple[int, ...] = ()
+    """Which channels give it power, as the bot last saw them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,12 @@ def uses(tx: Tx, servers: Collection[int]) -> dict[int, Uses]:
         select(FormerRole.server_id, FormerRole.role_id).where(FormerRole.server_id.in_(servers))
     ):
         former.setdefault(server, set()).add(former_role)
+    powers: dict[int, dict[int, frozenset[int]]] = {}
+    for server, role, channel in tx.execute(
+        select(RolePower.server_id, RolePower.role_id, RolePower.channel_id).where(RolePower.server_id.in_(servers))
+    ):
+        by_role = powers.setdefault(server, {})
+        by_role[role] = by_role.get(role, frozenset()) | {channel}
     chosen = select(
         Server.id,
         Server.coordinator_role_id,
@@ -103,7 +111,7 @@ def uses(tx: Tx, servers: Collection[int]) -> dict[int, Uses]:
     return {
         server: Uses(
             coordinator, facilitator, mentor, frozenset(by_features.get(server, ())), channel,
-            frozenset(former.get(server, ())),
+            frozenset(former.get(server, ())), powers.get(server, {}),
         )
         for server, coordinator, facilitator, mentor, channel in tx.execute(chosen)
     }  # fmt: skip
@@ -112,7 +120,8 @@ def uses(tx: Tx, servers: Collection[int]) -> dict[int, Uses]:
 def giving(found: Uses, *, server: int, user: int, role: int) -> GiveRole:
     """The errand that gives one of these roles to somebody."""
     is_staff = role in (found.coordinator, found.facilitator)
-    return GiveRole(server, user, role, is_staff=is_staff, closed=found.closed)
+    powers = found.powers.get(role, frozenset())
+    return GiveRole(server, user, role, is_staff=is_staff, closed=found.closed, powers=powers)
 
 
 def is_harmless(errand: GiveRole, role: Role | None) -> bool:
@@ -127,16 +136,26 @@ def look(tx: Tx, act: Act, *, roles: Mapping[int, Role]) -> Looked:
         return Looked((), ())
     troubles = found.troubles(roles)
     names = {role.role_id: role.name for role in given_roles(tx, [act.server])} if troubles else {}
-    warned = tuple(Warned(role, trouble, names.get(role, "")) for role, trouble in troubles.items())
+    warned = tuple(_warned(found, role, trouble, names) for role, trouble in troubles.items())
     return Looked(tuple(sorted(found.given)), warned)
 
 
-def compare(tx: Tx, *, there: Mapping[int, Mapping[int, Role]], now: datetime) -> None:
+def _warned(found: Uses, role: int, trouble: RoleTrouble, names: Mapping[int, str]) -> Warned:
+    channels = found.powers.get(role, ()) if trouble is RoleTrouble.POWER else ()
+    return Warned(role, trouble, names.get(role, ""), tuple(sorted(channels)))
+
+
+def compare(
+    tx: Tx, *, there: Mapping[int, Mapping[int, Role]], hidden: Mapping[int, Collection[int]], now: datetime
+) -> None:
     """Warn the staff of each role that is wrong, once; and go on with those that are right again.
 
-    `there` are the roles of servers as Discord has them now.
+    `there` are the roles of servers as Discord has them now, and `hidden` the channels that the bot may not see.
     """
-    for server, found in uses(tx, there).items():
+    for server, before in uses(tx, there).items():
+        found = replace(before, powers=before.seen(there[server], hidden=hidden[server]))
+        if found.powers != before.powers:
+            _keep_powers(tx, server, found.powers)
         troubles = found.troubles(there[server])
         if found.staff_channel is not None:
             for role, trouble in troubles.items():
@@ -144,6 +163,18 @@ def compare(tx: Tx, *, there: Mapping[int, Mapping[int, Role]], now: datetime) -
         there_now = [role for role in found.given if role in there[server]]
         _forget_warnings(tx, server, there_now, troubles)
         _go_on(tx, server, [role for role in there_now if role not in troubles], now)
+
+
+def _keep_powers(tx: Tx, server: int, powers: Mapping[int, Collection[int]]) -> None:
+    """Keep which channels give roles power: once such a channel is hidden, nobody says so again."""
+    tx.execute(delete(RolePower).where(RolePower.server_id == server).execution_options(synchronize_session=False))
+    rows = [
+        {"server_id": server, "role_id": role, "channel_id": channel}
+        for role, channels in powers.items()
+        for channel in channels
+    ]
+    if rows:
+        tx.execute(insert(RolePower), rows)
 
 
 def warn(tx: Tx, *, server: int, role: int, trouble: RoleTrouble, now: datetime) -> None:
@@ -215,7 +246,7 @@ def facts(tx: Tx, rows: DueRows) -> Contents:
         found, role = stand.get(due.server_id), due.subject_id
         if channel is None or found is None or role not in found.given:
             continue
-        told = Warned(role, _told(due, found), names.get(role, ""))
+        told = _warned(found, role, _told(due, found), names)
         contents[due.id] = NoticeContent(ToChannel(channel), (language,), zone, told)
     return contents
 

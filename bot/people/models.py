@@ -47,6 +47,16 @@ class FormerRole(ServerRow):
     role_id: Mapped[int] = mapped_column(Snowflake)
 
 
+class RolePower(ServerRow):
+    """A channel that gives power to a role which the bot gives to people, as the bot last saw it."""
+
+    __tablename__ = "role_powers"
+    __table_args__ = (UniqueConstraint("server_id", "role_id", "channel_id"),)
+
+    role_id: Mapped[int] = mapped_column(Snowflake)
+    channel_id: Mapped[int] = mapped_column(Snowflake)
+
+
 class Account(Base):
     """A person's own choices, which follow them through all servers."""
 

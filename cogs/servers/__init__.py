@@ -31,5 +31,9 @@ FEATURE = Feature(
     notices=NOTICES,
     errands=ERRANDS,
     kind_name=lambda t: t.gettext("A role or channel of this server"),
-    kept={"servers": "a server's choices; no person's", "former_roles": "a server's choices; no person's"},
+    kept={
+        "servers": "a server's choices; no person's",
+        "former_roles": "a server's choices; no person's",
+        "role_powers": "a server's roles and channels; no person's",
+    },
 )

@@ -94,15 +94,23 @@ def _with_reason(t: Texts, not_made: str, made: Made, errand: str) -> str:
     return not_made if failure is None else f"{not_made} {failures.why(t, failure)}"
 
 
-def power(t: Texts, role: str) -> str:
-    """A role that must not be given away, and what to do about it."""
-    return t.gettext(
+def power(t: Texts, role: str, channels: Sequence[int]) -> str:
+    """A role that must not be given away, and what to do about it; `channels` are those in which it has power."""
+    told = t.gettext(
         "⚠️ {role} carries power: permissions that not everyone may have (such as Administrator, or one that manages, "
         "removes, mutes or calls everybody), in the server or in a channel, or it opens the staff’s own channel. I "
         "give it to nobody until that is over. Please open Server Settings → Roles and take these from it, in the "
         "channels too; then I go on by myself. Please also look who already has it.",
         role=role,
     )
+    if not channels:
+        return told
+    where = t.gettext(
+        "It is so in {channels}. If you no longer let me into a channel, I go by what I saw there last: please take "
+        "the role out of it, and let me see that.",
+        channels=named(t, channels),
+    )
+    return f"{told} {where}"
 
 
 def wrong(t: Texts, warned: Warned) -> str:
@@ -110,7 +118,7 @@ def wrong(t: Texts, warned: Warned) -> str:
     role = f"<@&{warned.role_id}>"
     match warned.trouble:
         case RoleTrouble.POWER:
-            return power(t, role)
+            return power(t, role, warned.channels)
         case RoleTrouble.STAFF:
             return t.gettext(
                 "⚠️ {role} was chosen for coordinators or facilitators, and I give it to members. So it makes nobody "

@@ -178,6 +178,50 @@ async def test_a_role_that_gains_power_later_is_given_to_nobody_and_the_staff_he
         assert spring.mention not in (await place.rosa.slash("doctor")).text
 
 
+async def test_a_channel_that_is_made_with_power_for_a_role_is_told_and_one_that_is_deleted_counts_no_more() -> None:
+    async with riverside() as place:
+        spring = place.server.role("Spring")
+        allows = [{"id": str(spring.id), "type": 0, "allow": str(MANAGES), "deny": "0"}]
+        board = await place.server.make_channel("board", permission_overwrites=allows)
+        await place.town.advance(timedelta(minutes=1))
+        (told,) = warnings(place.server, spring)
+        assert board.mention in told
+        luz = await place.server.person("Luz")
+        await join(luz, "Spring")
+        assert not luz.roles
+        await board.delete()
+        await place.town.advance(timedelta(minutes=1))
+        assert luz.roles == [spring]
+
+
+@pytest.mark.parametrize("permissions", [MANAGES, SEES])
+async def test_a_channel_that_is_hidden_from_the_bot_afterwards_takes_no_power_from_a_role(permissions: int) -> None:
+    async with riverside() as place:
+        spring, bot = place.server.role("Spring"), place.server.bot_member
+        board = (
+            await place.server.make_channel("board") if permissions == MANAGES else place.server.channel("staff-room")
+        )
+        await board.overwrite(spring, allow=permissions)
+        luz, bilan = await place.server.person("Luz"), await place.server.person("Bilan")
+        await join(luz, "Spring")
+        await board.overwrite(place.server.everyone, deny=SEES)
+        await board.overwrite(bot, deny=SEES)
+        await place.town.advance(timedelta(minutes=1))
+        await join(bilan, "Spring")
+        await place.town.bot.stop()
+        await place.town.bot.start()
+        await place.town.advance(timedelta(minutes=1))
+        assert not luz.roles + bilan.roles
+        told = (await place.rosa.slash("doctor")).text
+        assert f"{spring.mention} carries power" in told
+        assert f"It is so in {board.mention}" in told
+        await board.overwrite(spring)
+        await board.overwrite(bot, allow=SEES)
+        await place.town.advance(timedelta(minutes=1))
+        assert luz.roles == bilan.roles == [spring]
+        assert "carries power" not in (await place.rosa.slash("doctor")).text
+
+
 async def test_the_mentors_role_is_not_given_either_once_it_carries_power() -> None:
     async with riverside() as place:
         await place.server.role("Mentor").edit(permissions=ADMINISTRATOR)

@@ -80,7 +80,7 @@ async def test_each_role_is_warned_of_once_and_what_waited_is_done_when_it_is_ri
         spring, autumn = tx.execute(select(Cohort.role_id).order_by(Cohort.id)).scalars()
         powerful = {role: Role(role, "?", KICKS) for role in (spring or 0, autumn or 0)}
         for later in range(3):
-            roles.compare(tx, there={server.id: powerful}, now=NOW + timedelta(days=later))
+            roles.compare(tx, there={server.id: powerful}, hidden={server.id: ()}, now=NOW + timedelta(days=later))
             tx.flush()
             warnings = (
                 tx.execute(select(OutboxEntry).where(OutboxEntry.kind == WARNING).order_by(OutboxEntry.id))
@@ -92,7 +92,7 @@ async def test_each_role_is_warned_of_once_and_what_waited_is_done_when_it_is_ri
                 one.state = State.SENT
             tx.flush()
         right = {**powerful, spring or 0: Role(spring or 0, "Spring")}
-        roles.compare(tx, there={server.id: right}, now=NOW)
+        roles.compare(tx, there={server.id: right}, hidden={server.id: ()}, now=NOW)
         tx.expire_all()
         assert tx.execute(select(OutboxEntry.subject_id).where(OutboxEntry.kind == WARNING)).scalars().all() == [autumn]
         given = (
@@ -131,7 +131,7 @@ async def test_a_role_with_two_troubles_is_told_of_each_as_it_comes(database: Da
         spring = a_cohort(tx, server).role_id or 0
         both = Role(spring, "Spring", KICKS, is_above=True)
         for role, expected in ((both, ["power"]), (replace(both, permissions=0), ["above"]), (Role(spring, "S"), [])):
-            roles.compare(tx, there={server.id: {spring: role}}, now=NOW)
+            roles.compare(tx, there={server.id: {spring: role}}, hidden={server.id: ()}, now=NOW)
             tx.flush()
             assert told(tx) == expected
 
