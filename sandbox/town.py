@@ -207,7 +207,7 @@ class Sandbox:
             self.discord, name, account, existing_roles=existing_roles, locked=locked, two_factor=two_factor
         )
         if with_bot:
-            guilds.add_bot(self.discord, guild, bot_permissions, lowest=bool(existing_roles))
+            guilds.add_bot(self.discord, guild, bot_permissions)
             await self.settle()
         return self.server_of(guild)
 

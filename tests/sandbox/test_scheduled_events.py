@@ -71,6 +71,12 @@ async def test_an_event_elsewhere_begins_and_ends_at_its_times_and_the_bot_hears
         assert (await client.event("GUILD_SCHEDULED_EVENT_UPDATE"))["status"] == status_of(server) == COMPLETED
 
 
+async def test_none_begins_in_more_than_five_years(api: Api, server: Server) -> None:
+    late = NOW + timedelta(days=6 * 365)
+    body = elsewhere(scheduled_start_time=late.isoformat(), scheduled_end_time=(late + MINUTE).isoformat())
+    assert await api.code("POST", f"/guilds/{server.id}/scheduled-events", body) == 50035
+
+
 async def test_one_that_was_moved_keeps_to_its_new_times(api: Api, server: Server) -> None:
     path = await make(api, server, elsewhere())
     later = {"scheduled_start_time": END.isoformat(), "scheduled_end_time": (END + timedelta(hours=1)).isoformat()}

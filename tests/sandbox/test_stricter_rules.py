@@ -181,6 +181,13 @@ async def test_a_message_that_shows_nothing_or_leads_nowhere_is_refused(
     assert await api.code("POST", f"/channels/{general.id}/messages", body) == code
 
 
+async def test_a_message_is_not_emptied(api: Api, general: Channel) -> None:
+    path = f"/channels/{general.id}/messages"
+    _, said = await api.ask("POST", path, {"content": "Good morning"})
+    assert await api.code("PATCH", f"{path}/{said['id']}", {"content": ""}) == 50006
+    assert (await api.ask("PATCH", f"{path}/{said['id']}", {"content": "", "embeds": [{"title": "Hello"}]}))[0] == 200
+
+
 async def test_a_message_takes_twenty_emojis(api: Api) -> None:
     server = await api.town.server("Riverside", bot_permissions=BOT_INVITE | May.ADD_REACTIONS)
     path = f"/channels/{server.channel('general').id}/messages"

@@ -35,14 +35,11 @@ def make_guild(
     return guild
 
 
-def add_bot(discord: LocalDiscord, guild: entities.Guild, granted: int, *, lowest: bool = False) -> None:
-    """Bring the bot in, with a role of its own above the others, as if dragged there, or `lowest`."""
+def add_bot(discord: LocalDiscord, guild: entities.Guild, granted: int) -> None:
+    """Bring the bot in, with a role of its own below the others, where it stays until somebody drags it up."""
     state = discord.state
     bot = state.bot
     role = entities.Role(state.ids.next(), guild, bot.name, int(granted), position=1, managed=True, bot_id=bot.id)
-    for other in guild.roles.values():
-        if other.position >= 1 and not lowest:
-            role.position = max(role.position, other.position + 1)
     guild.roles[role.id] = role
     guild.members[bot.id] = entities.Member(bot, guild, state.clock.now(), {role.id})
     guild.revision += 1

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.server.errors import ApiError
 from sandbox.server.limits.form import Form
 
 EVENTS_PER_SERVER = 100
+FURTHEST = timedelta(days=5 * 365)
+"""Events begin within five years (from memory, as are the words of the refusal)."""
 
 
 def scheduled_event(body: Mapping[str, Any], now: datetime, *, before: Mapping[str, Any] | None = None) -> None:
@@ -26,6 +28,8 @@ def scheduled_event(body: Mapping[str, Any], now: datetime, *, before: Mapping[s
     end = form.moment("scheduled_end_time", whole.get("scheduled_end_time"))
     if start is not None and start <= now and "scheduled_start_time" in body:
         form.error("scheduled_start_time", "GUILD_SCHEDULED_EVENT_SCHEDULE_PAST", "Cannot schedule event in the past.")
+    if start is not None and start > now + FURTHEST:
+        form.error("scheduled_start_time", "GUILD_SCHEDULED_EVENT_TOO_FAR", "Cannot schedule an event that far ahead.")
     if start is not None and end is not None and end <= start:
         form.error("scheduled_end_time", "GUILD_SCHEDULED_EVENT_END_BEFORE_START", "The end must come after the start.")
     if whole.get("entity_type") == 3:

@@ -101,7 +101,7 @@ def inspect(
         raise ApiError(413, 40005, "Request entity too large")
     if len(new) + _kept(body, before) > FILES:
         raise ApiError(400, 30015, "Maximum number of attachments in a message reached (10)")
-    if before is None and not (new or _shows_something(body)):
+    if not (new or _kept(body, before) or _shows_something({**_told(before), **body})):
         raise ApiError(400, 50006, "Cannot send an empty message")
 
 
@@ -111,6 +111,13 @@ def _kept(body: Mapping[str, Any], before: entities.Post | None) -> int:
         return 0
     listed = {str(each.get("id")) for each in body.get("attachments") or ()}
     return sum(body.get("attachments") is None or str(file.id) in listed for file in before.attachments)
+
+
+def _told(before: entities.Post | None) -> dict[str, Any]:
+    """What a message that is edited shows so far."""
+    if before is None:
+        return {}
+    return {"content": before.content, "embeds": before.embeds, "components": before.components}
 
 
 def _shows_something(body: Mapping[str, Any]) -> bool:
