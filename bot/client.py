@@ -11,11 +11,10 @@ from discord.ext import commands
 from discord.http import Route
 from typing_extensions import override
 
-from bot.delivery import timeouts
 from bot.logs import named
 from bot.outbox import roles as role_service
 from bot.outbox import servers
-from bot.ui import roles
+from bot.ui import roles, timeouts
 from bot.ui.commands import CommandTranslator, definitions
 from bot.ui.router import InteractionRouter
 

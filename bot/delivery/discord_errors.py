@@ -5,8 +5,8 @@ from enum import Enum
 
 import discord
 
-from bot.delivery.timeouts import AskedToWait
 from bot.outbox.outcomes import Later, Refused, ThreadsFull
+from bot.ui.timeouts import AskedToWait
 
 
 class ErrorKind(Enum):

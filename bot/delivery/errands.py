@@ -10,12 +10,12 @@ from discord.http import HTTPClient
 
 from bot.core.clock import Clock
 from bot.delivery.discord_errors import ErrorKind, error_kind, failed
-from bot.delivery.timeouts import request_timeout
 from bot.delivery.wording import NotWorded, Wording
 from bot.outbox.errands import Errand, GiveRole
 from bot.outbox.kinds import DeliveryAttempt
 from bot.outbox.notices import CLOCK_SLACK
 from bot.outbox.outcomes import Done, Later, Left, Outcome, Refused
+from bot.ui.timeouts import request_timeout
 
 E = TypeVar("E", bound=Errand)
 

@@ -9,7 +9,6 @@ from bot.core.clock import Clock
 from bot.delivery import own_threads
 from bot.delivery.discord_errors import ErrorKind, code, error_kind, failed
 from bot.delivery.sent_messages import Unreadable, find, place_of
-from bot.delivery.timeouts import request_timeout
 from bot.delivery.wording import NotWorded, Wording
 from bot.logs import named
 from bot.outbox.kinds import DeliveryAttempt
@@ -17,6 +16,7 @@ from bot.outbox.notices import NEW_THREAD, NONCE_LIFE, NoticeContent, Reason, Ro
 from bot.outbox.outcomes import Absent, ChannelGone, Left, Moved, Outcome, Quarantined, Refused, Released, Sent
 from bot.ui import components, messages
 from bot.ui.messages import RenderedMessage
+from bot.ui.timeouts import request_timeout
 
 log = named(__name__)
 

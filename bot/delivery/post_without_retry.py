@@ -5,7 +5,7 @@ from typing import Any
 import discord
 from discord.http import Route
 
-from bot.delivery.timeouts import one_try
+from bot.ui.timeouts import one_try
 
 
 async def post_without_retry(

@@ -1,9 +1,11 @@
 """The roles of a server as Discord has them now, in facts."""
 
+import aiohttp
 import discord
 
 from bot.core.refusals import NotToldYet
 from bot.core.roles import Role, read_roles
+from bot.ui.timeouts import AskedToWait, request_timeout
 
 HIDDEN = "___hidden___"
 """The name under which Discord tells of a channel that the bot may not see (resources/channel, Obfuscated Channels)."""
@@ -38,12 +40,14 @@ async def confirm(client: discord.Client, guild: discord.Guild) -> tuple[dict[in
         NotToldYet: Discord cannot say at present.
     """
     try:
-        named = {int(role["id"]) for role in await client.http.get_roles(guild.id)}
-        channels = frozenset(int(channel["id"]) for channel in await client.http.get_all_guild_channels(guild.id))
-        told = {number: role for number, role in of_guild(guild).items() if number in named}
-        if not named <= {role.id for role in guild.roles}:
-            told = await fetch(client, guild.id) | told
-    except discord.DiscordServerError as error:
+        async with request_timeout():
+            named = {int(role["id"]) for role in await client.http.get_roles(guild.id)}
+            channels = frozenset(int(channel["id"]) for channel in await client.http.get_all_guild_channels(guild.id))
+            told = {number: role for number, role in of_guild(guild).items() if number in named}
+            if not named <= {role.id for role in guild.roles}:
+                told = await fetch(client, guild.id) | told
+    except (discord.DiscordException, AskedToWait, aiohttp.ClientError, OSError) as error:
+        # The bot is in this server: whatever Discord says otherwise, it says in trouble of its own.
         raise NotToldYet from error
     return told, channels | {channel.id for channel in guild.channels if channel.name == HIDDEN}
 

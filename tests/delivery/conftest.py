@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from bot import outbox
 from bot.db import Database, Tx
-from bot.delivery import timeouts
 from bot.delivery.dispatcher import Delivery
 from bot.feature import daily_of, executors_of
 from bot.i18n.catalogues import Catalogues
@@ -23,6 +22,7 @@ from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeContent, Postponed, ToChannel, ToPerson
 from bot.people.models import Member
 from bot.people.models import Server as ServerRow
+from bot.ui import timeouts
 from bot.ui.components import Button
 from bot.ui.custom_ids import CustomId
 from bot.ui.messages import Attached, RenderedMessage, Section

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import text
 
 from bot.db import Tx
-from bot.delivery import timeouts
 from bot.outbox.errands import MakeRole
 from bot.outbox.notices import LAST_ATTEMPT
 from bot.people.models import Member
+from bot.ui import timeouts
 from sandbox.server.request_log import Request
 from tests.delivery.conftest import Post
 from tests.support.clocks import NOW

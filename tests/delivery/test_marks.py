@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.db import Tx
-from bot.delivery import timeouts
 from bot.outbox.errands import MakeChannel, PutEvent
 from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeContent, ToChannel, ToPerson
 from bot.people.models import Member
+from bot.ui import timeouts
 from bot.ui.notices import NoticeKind
 from tests.delivery.conftest import Post
 from tests.support import samples

@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
+from bot.ui import timeouts
 from sandbox import Server
 from sandbox.server.actions.events import delete_event
 from tests.support.stories import Riverside, riverside
@@ -57,6 +60,28 @@ async def test_a_chosen_channel_is_not_called_a_wrong_choice_meanwhile() -> None
         place.town.faults.server_back(place.server)
         preview = await place.rosa.slash("session schedule", channel=circle, **plan)
         assert "Confirm" in [button.label for button in preview.buttons]
+
+
+@pytest.mark.parametrize("path", ["*/guilds/*/roles", "*/guilds/*/channels"])
+@pytest.mark.parametrize("trouble", ["401", "403", "404", "limit", "guard", "silence"])
+async def test_setup_says_so_where_discord_does_not_say_what_there_is(
+    monkeypatch: pytest.MonkeyPatch, path: str, trouble: str
+) -> None:
+    monkeypatch.setattr(timeouts, "REQUEST_TIMEOUT", 0.5)
+    async with riverside() as place:
+        before, faults = what_is_there(place.server), place.town.faults
+        match trouble:
+            case "limit":
+                faults.rate_limit("GET", path, 3600)
+            case "guard":
+                faults.rate_limit("GET", path, 5, guard=True)
+            case "silence":
+                faults.silence("GET", path)
+            case _:
+                faults.fail("GET", path, status=int(trouble))
+        refused = await place.server.owner.slash("setup")
+        assert "Discord is having trouble with this server" in refused.text
+        assert what_is_there(place.server) == before
 
 
 async def test_who_asks_for_a_place_meanwhile_is_not_told_that_the_cohort_is_gone() -> None:

@@ -19,7 +19,7 @@ REQUEST_TIMEOUT = 20.0
 NAP = 3.0
 """Limits of so many seconds are slept through; five of them fit into the timeout."""
 
-_delivering: ContextVar[bool] = ContextVar("delivering", default=False)
+_in_time: ContextVar[bool] = ContextVar("in_time", default=False)
 _one_try: ContextVar[list[None] | None] = ContextVar("one_try", default=None)
 """The tries so far, where only one is allowed."""
 
@@ -54,18 +54,18 @@ def one_try() -> Generator[None]:
 
 @asynccontextmanager
 async def request_timeout() -> AsyncGenerator[None]:
-    """Wait for requests as the delivery does.
+    """Wait for requests so long and no longer: as the delivery does, and commands for which somebody waits.
 
     Raises:
         TimeoutError: nothing was heard.
         AskedToWait: not now; later.
     """
-    token = _delivering.set(True)
+    token = _in_time.set(True)
     try:
         async with asyncio.timeout(REQUEST_TIMEOUT):
             yield
     finally:
-        _delivering.reset(token)
+        _in_time.reset(token)
 
 
 def listener() -> aiohttp.TraceConfig:
@@ -91,7 +91,7 @@ async def _refuse_long_limits(
     _: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
 ) -> None:
     response = params.response
-    if response.status != 429 or not _delivering.get():
+    if response.status != 429 or not _in_time.get():
         return
     seconds = _seconds(response.headers.get("Retry-After"))
     # Without "Via" it is not Discord itself that answers, but the guard before its gate.
