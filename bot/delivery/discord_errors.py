@@ -83,12 +83,12 @@ def later(row_id: int, error: BaseException, *, unknown: bool) -> Later:
 
 
 def failed(
-    row_id: int, error: BaseException, *, passing: bool = False, unknown: bool = True, refused: bool = False
+    row_id: int, error: BaseException, *, passing: bool = False, unknown: bool = True
 ) -> Later | ThreadsFull | Refused:
     """What comes of an attempt that ended so: another time, or never.
 
-    `passing`, `unknown` and `refused` say whether it may have happened all the same, now or earlier, by what Discord
-    makes of the request: it has us wait, answers nothing clear, or says no.
+    `passing` and `unknown` say whether it may have happened all the same, now or earlier, by what Discord makes of the
+    request: it has us wait, or answers nothing clear.
     """
     match error_kind(error):
         case ErrorKind.PASSING:
@@ -98,4 +98,4 @@ def failed(
         case ErrorKind.THREADS_FULL:
             return ThreadsFull(row_id, unknown=passing)
         case _:
-            return Refused(row_id, code(error), unknown=refused)
+            return Refused(row_id, code(error))

@@ -13,10 +13,10 @@ from bot.delivery.wording import NotWorded, Wording
 from bot.logs import named
 from bot.outbox.kinds import DeliveryAttempt
 from bot.outbox.notices import NEW_THREAD, NONCE_LIFE, NoticeContent, Reason, RouteKind, SendMode, reference_of
-from bot.outbox.outcomes import Absent, ChannelGone, Left, Moved, Outcome, Quarantined, Refused, Released, Sent
+from bot.outbox.outcomes import Absent, ChannelGone, Later, Left, Moved, Outcome, Quarantined, Refused, Released, Sent
 from bot.ui import components, messages
 from bot.ui.messages import RenderedMessage
-from bot.ui.timeouts import request_timeout
+from bot.ui.timeouts import Tries, request_timeout
 
 log = named(__name__)
 
@@ -40,14 +40,21 @@ class NoticeSender:
             return Released(id_, untried=False)
         if attempt.route == NEW_THREAD:
             return await self._open_thread(attempt)
+        tries = Tries()
         try:
             rendered = await self.wording.message(attempt.entry.kind, attempt.what, row=id_)
-            async with request_timeout():
+            async with request_timeout(tries):
                 message = await self._send(attempt, rendered)
         except NotWorded as error:
             return Refused(id_, error.code, unknown=attempt.is_repeated)
         except Exception as error:  # noqa: BLE001 - each is told apart below
-            return _outcome_of(attempt, error)
+            perhaps = attempt.is_repeated or tries.unclear
+            outcome = _outcome_of(attempt, error, perhaps=perhaps)
+            if not perhaps or isinstance(outcome, Later):
+                return outcome
+            # It is refused now, but may stand there already: before it fails or goes another way, it is looked for.
+            looked = await self._look(attempt)
+            return outcome if isinstance(looked, Absent) else looked
         return _sent(attempt, message)
 
     async def _send(self, attempt: DeliveryAttempt, rendered: RenderedMessage) -> discord.Message:
@@ -108,8 +115,8 @@ def _sent(attempt: DeliveryAttempt, message: discord.Message) -> Sent:
     return Sent(attempt.entry.id, channel_id, message.id, route.id if route is not None and is_news else None)
 
 
-def _outcome_of(attempt: DeliveryAttempt, error: Exception) -> Outcome:
-    """What comes of a message that was not sent, or perhaps was."""
+def _outcome_of(attempt: DeliveryAttempt, error: Exception, *, perhaps: bool) -> Outcome:
+    """What comes of a message that was not sent now; `perhaps` it was by an earlier attempt or try."""
     id_, user, person = attempt.entry.id, _user(attempt), attempt.person
     route = None if attempt.route is None else attempt.route.kind
     match error_kind(error):
@@ -122,7 +129,7 @@ def _outcome_of(attempt: DeliveryAttempt, error: Exception) -> Outcome:
         case ErrorKind.PLACE_GONE if route is RouteKind.THREAD and user is not None:
             return Moved(id_, user, None)
         case _:
-            return failed(id_, error, passing=attempt.is_repeated, refused=attempt.is_repeated)
+            return failed(id_, error, passing=perhaps)
 
 
 def _user(attempt: DeliveryAttempt) -> int | None:

@@ -109,7 +109,7 @@ def _notice(
 ) -> DeliveryAttempt | None:
     person = people.get((row.server_id, content.to.user_id)) if isinstance(content.to, ToPerson) else None
     route = _route(row, content, person, now)
-    if route == NEW_THREAD:
+    if route == NEW_THREAD and row.route == NEW_THREAD:
         mode = SendMode.SEND  # making the thread looks for an earlier one by itself
     else:
         goes_on = row.route == route and (row.expires_at is None or row.expires_at > now)

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -19,7 +20,16 @@ REQUEST_TIMEOUT = 20.0
 NAP = 3.0
 """Limits of so many seconds are slept through; five of them fit into the timeout."""
 
-_in_time: ContextVar[bool] = ContextVar("in_time", default=False)
+
+@dataclass(slots=True)
+class Tries:
+    """What is known of the tries of one request; discord.py repeats one that got a 5xx by itself."""
+
+    unclear: bool = False
+    """Whether one got no clear answer: it may have been done, whatever Discord says to the next."""
+
+
+_in_time: ContextVar[Tries | None] = ContextVar("in_time", default=None)
 _one_try: ContextVar[list[None] | None] = ContextVar("one_try", default=None)
 """The tries so far, where only one is allowed."""
 
@@ -53,14 +63,16 @@ def one_try() -> Generator[None]:
 
 
 @asynccontextmanager
-async def request_timeout() -> AsyncGenerator[None]:
+async def request_timeout(tries: Tries | None = None) -> AsyncGenerator[None]:
     """Wait for requests so long and no longer: as the delivery does, and commands for which somebody waits.
+
+    `tries` tells afterwards how the last request went.
 
     Raises:
         TimeoutError: nothing was heard.
         AskedToWait: not now; later.
     """
-    token = _in_time.set(True)
+    token = _in_time.set(tries or Tries())
     try:
         async with asyncio.timeout(REQUEST_TIMEOUT):
             yield
@@ -72,7 +84,7 @@ def listener() -> aiohttp.TraceConfig:
     """What a client needs (its `http_trace`) for its tries to be counted, and long limits noticed before it sleeps."""
     trace = aiohttp.TraceConfig()
     trace.on_request_start.append(_count_try)
-    trace.on_request_end.append(_refuse_long_limits)
+    trace.on_request_end.append(_note_answer)
     return trace
 
 
@@ -87,11 +99,17 @@ async def _count_try(
     tries.append(None)
 
 
-async def _refuse_long_limits(
+async def _note_answer(
     _: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
 ) -> None:
-    response = params.response
-    if response.status != 429 or not _in_time.get():
+    response, tries = params.response, _in_time.get()
+    if tries is None:
+        return
+    if response.status < 300:
+        tries.unclear = False
+    elif response.status >= 500 and params.method != "GET":
+        tries.unclear = True
+    if response.status != 429:
         return
     seconds = _seconds(response.headers.get("Retry-After"))
     # Without "Via" it is not Discord itself that answers, but the guard before its gate.

@@ -108,6 +108,49 @@ async def test_silence_is_asked_again_and_nothing_doubles(post: Post, applied: b
     assert sorted(post.titles) == [f"post {subject}" for subject in range(100, 105)]
 
 
+@pytest.mark.parametrize("status", [500, 502])
+@pytest.mark.parametrize("applied", [False, True])
+async def test_a_limit_after_a_stumble_within_one_attempt_doubles_nothing(
+    post: Post, status: int, applied: bool
+) -> None:
+    post.town.faults.fail("POST", MESSAGES, status=status, applied=applied)
+    post.town.faults.rate_limit("POST", MESSAGES, 30)
+    owed = await post.owe(subject=100)
+    await post.advance(timedelta(minutes=5))
+    assert (await post.row(owed)).state == "sent"
+    assert post.titles == ["post 100"]
+    assert len({(one.json or {}).get("nonce") for one in asked(post)}) == 1
+
+
+@pytest.mark.parametrize(("code", "status"), [(10003, 404), (50007, 403), (50001, 403)])
+async def test_another_way_is_gone_only_by_what_has_not_arrived(post: Post, code: int, status: int) -> None:
+    rosa = await post.server.person("Rosa")
+    member = await post.know(rosa)
+    await post.owe("letter", subject=1, member=member)
+    await post.rest()
+    post.town.faults.fail("POST", MESSAGES, status=502, applied=True)
+    post.town.faults.fail("POST", MESSAGES, status=status, code=code)
+    owed = await post.owe("letter", subject=2, member=member)
+    await post.advance(timedelta(minutes=10))
+    row = await post.row(owed)
+    assert (row.state, row.route_kind) == ("sent", "dm")
+    assert [message.text.split("\n")[0] for message in rosa.dms] == ["### letter 1", "### letter 2"]
+    assert not post.server.threads
+
+
+async def test_what_has_not_arrived_goes_another_way_in_the_end(post: Post) -> None:
+    rosa = await post.server.person("Rosa")
+    member = await post.know(rosa)
+    post.town.faults.fail("POST", MESSAGES, status=502)
+    post.town.faults.close_dms(rosa)
+    owed = await post.owe("letter", subject=1, member=member)
+    await post.advance(timedelta(minutes=10))
+    row = await post.row(owed)
+    assert (row.state, row.reason) == ("sent", None)
+    (thread,) = post.server.threads
+    assert [message.text.split("\n")[0] for message in thread.messages] == ["### letter 1"]
+
+
 @pytest.mark.parametrize(("code", "status"), [(10003, 404), (50013, 403), (50001, 403)])
 async def test_what_will_never_work_is_tried_once(post: Post, code: int, status: int) -> None:
     post.town.faults.fail("POST", MESSAGES, status=status, code=code)
@@ -126,7 +169,7 @@ async def test_closed_messages_without_another_way_are_tried_once(post: Post) ->
     await post.advance(timedelta(minutes=10))
     row = await post.row(owed)
     assert (row.state, row.reason) == ("failed", "50013")
-    tried = [one for one in post.town.requests if one.method == "POST" and one.code == 50007]
+    tried = [one for one in post.asked if one.method == "POST" and one.code == 50007]
     assert len(tried) == 1
 
 
