@@ -159,6 +159,8 @@ def doctor(
     """Look the installation over and say what to do about each problem. Changes nothing."""
     if live:
         raise typer.Exit(_doctor_live(server, channel, yes=yes))
+    if yes or server is not None or channel is not None:
+        raise CommandError("--server, --channel and --yes go with --live: add it, or leave them out.", exit_code=2)
     import asyncio
 
     from bot.ops.doctor import Finding, examine, summary

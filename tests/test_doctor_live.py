@@ -176,6 +176,50 @@ async def test_in_a_channel_that_was_named_messages_and_threads_go_again(tmp_pat
         assert "private thread: made" in untried(report), "it could not be removed there"
 
 
+async def test_what_others_call_like_its_own_stays(tmp_path: Path) -> None:
+    async with a_town() as town:
+        server = await town.server("Riverside")
+        names = ("minutes-leaders-doctor-deadbeef-2026", "leaders-doctor-deadbeef")
+        closed = [{"id": str(server.id), "type": 0, "allow": "0", "deny": str(int(May.VIEW_CHANNEL))}]
+        for name in names:
+            await server.make_channel(name)
+            await server.make_role(name, permissions=int(May.CONNECT) if name == names[1] else 0)
+        await server.make_channel(names[1], permission_overwrites=closed)
+        before = there(server)
+        report = await examined(town, tmp_path, server)
+        assert different(report) == {}
+        assert there(server) == before
+
+
+async def test_a_channel_denies_an_administrator_nothing_so_that_is_not_tried(tmp_path: Path) -> None:
+    async with a_town() as town:
+        server = await town.server("Riverside", bot_permissions=int(May.ADMINISTRATOR))
+        report = await examined(town, tmp_path, server)
+        assert different(report) == {}
+        assert untried(report) == {"event in voice: where the channel denies it"}
+
+
+@pytest.mark.parametrize("may_delete", [True, False])
+async def test_it_says_before_what_it_will_make_in_a_channel_that_was_named(tmp_path: Path, may_delete: bool) -> None:
+    async with a_town() as town:
+        server = await town.server("Riverside")
+        await server.bot_member.permit(BOT_INVITE | (May.MANAGE_THREADS if may_delete else 0))
+        asked: list[str] = []
+        wanted = Wanted(server.id, server.channel("general").id, (), lambda writes: bool(asked.append(writes)))
+        with pytest.raises(CommandError, match="Nothing was tried"):
+            await examine(settings(town, tmp_path), wanted)
+        assert ("a few messages and a private thread in" in asked[0]) is may_delete
+        assert "an event six months ahead" in asked[0]
+        assert "Without --channel everything is tried" in asked[0]
+
+
+@pytest.mark.parametrize("given", [("--yes",), ("--server", "1"), ("--channel", "1")])
+async def test_what_is_for_the_trial_alone_is_refused_without_it(tmp_path: Path, given: tuple[str, ...]) -> None:
+    done = await leaders(tmp_path, "doctor", *given)
+    assert done.code == 2
+    assert "--live" in done.err
+
+
 async def test_an_error_of_discords_passes_and_leaves_nothing_twice(tmp_path: Path) -> None:
     async with a_town() as town:
         server = await town.server("Riverside")

@@ -20,10 +20,17 @@ from bot.ops.doctor.live.trial import Trial
 WRITES = """\
 In {server} ({id}) this makes, within a minute or two, and removes again:
 - a role without permissions, which is given to nobody but the bot itself;
-- {channel};
-- a few messages and a private thread there, and two events six months ahead.
+{rest}
 Nobody is called or told. The server's audit log keeps what was done, with the reason "leaders doctor --live"."""
-OWN_CHANNELS = "a text channel and a voice channel, which only administrators see"
+OWN_CHANNELS = """\
+- a text channel and a voice channel, which only administrators see;
+- a few messages and a private thread there, and two events six months ahead."""
+CHANNEL = """\
+- {things} in the channel {channel};
+- an event six months ahead.
+Without --channel everything is tried: it makes channels of its own then, for threads and events in voice too."""
+THREADLESS, THREADED = "a few messages", "a few messages and a private thread"
+"""What is tried in a channel of somebody else: where the bot may not delete threads, it makes none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +54,12 @@ async def examine(settings: Settings, wanted: Wanted) -> Report:
     async with _logged_in(settings) as requests:
         server = await _server(requests.client, wanted.server)
         guild, me = await _read(requests.client, server)
+        rest = OWN_CHANNELS
         if wanted.channel is not None:
-            await _require_text_channel(guild, wanted.channel)
-        channel = (
-            OWN_CHANNELS if wanted.channel is None else f"nothing but what follows in the channel {wanted.channel}"
-        )
-        if not wanted.agrees(WRITES.format(server=guild.name, id=guild.id, channel=channel)):
+            own = (await _text_channel(guild, wanted.channel)).permissions_for(me)
+            things = THREADED if own.manage_threads else THREADLESS
+            rest = CHANNEL.format(things=things, channel=wanted.channel)
+        if not wanted.agrees(WRITES.format(server=guild.name, id=guild.id, rest=rest)):
             raise CommandError("Nothing was tried.")
         mark = new_mark()
         trial, traces = Trial(requests, guild, me, mark), Traces(requests, guild.id, me.id, wanted.channel)
@@ -126,10 +133,11 @@ async def _read(client: discord.Client, server_id: int) -> tuple[discord.Guild, 
         ) from None
 
 
-async def _require_text_channel(guild: discord.Guild, channel_id: int) -> None:
+async def _text_channel(guild: discord.Guild, channel_id: int) -> discord.TextChannel:
     try:
         channel = await guild.fetch_channel(channel_id)
     except (discord.HTTPException, discord.InvalidData):
         raise CommandError("The bot sees no such channel in this server.", exit_code=2) from None
     if not isinstance(channel, discord.TextChannel):
         raise CommandError("That is no text channel.", exit_code=2)
+    return channel

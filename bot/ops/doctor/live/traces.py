@@ -1,16 +1,20 @@
 """Whatever the doctor made on a server, found by its name and removed: also what a lost answer or a killed run left."""
 
-import json
 import re
 import secrets
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import discord
+
 from bot.ops.doctor.live.requests import Requests
 
 OURS = re.compile(r"leaders-doctor-[0-9a-f]{8}")
-"""How everything is called that the doctor makes; a message says so in its words, its frame or its file."""
+"""How everything is called that the doctor makes; a message says so in its words, its frame or its file.
+
+Whoever else calls something so keeps it: it has to be the bot's own, or made just as the doctor makes it.
+"""
 
 
 def new_mark() -> str:
@@ -30,8 +34,8 @@ class Traces:
     async def remove(self, mark: str | None = None) -> list[str]:
         """Remove what this run made, or any run; gives what is left, in words."""
 
-        def is_ours(text: str | None) -> bool:
-            return OURS.search(text or "") is not None if mark is None else mark in (text or "")
+        def is_ours(name: str | None) -> bool:
+            return OURS.fullmatch(name or "") is not None if mark is None else name == mark
 
         left: list[str] = []
         async for what, path, ids in self._find(is_ours, left):
@@ -48,7 +52,7 @@ class Traces:
         if self.channel_id is not None:
             path = "/channels/{channel_id}/messages"
             for message in await self._listed(path, left, {"channel_id": self.channel_id}, {"limit": 50}):
-                if int(message["author"]["id"]) == self.own_id and is_ours(json.dumps(message)):
+                if int(message["author"]["id"]) == self.own_id and any(map(is_ours, _names(message))):
                     named = {"channel_id": self.channel_id, "message_id": int(message["id"])}
                     yield "a message in the channel", "/channels/{channel_id}/messages/{message_id}", named
             for thread in await self._listed("/guilds/{guild_id}/threads/active", left, server):
@@ -59,12 +63,18 @@ class Traces:
                 path = "/guilds/{guild_id}/scheduled-events/{event_id}"
                 yield f"the event {event['name']}", path, {**server, "event_id": int(event["id"])}
         for channel in await self._listed("/guilds/{guild_id}/channels", left, server):
-            if is_ours(channel["name"]):
+            if is_ours(channel["name"]) and self._is_closed(channel):
                 yield f"the channel {channel['name']}", "/channels/{channel_id}", {"channel_id": int(channel["id"])}
         for role in await self._listed("/guilds/{guild_id}/roles", left, server):
-            if not role["managed"] and is_ours(role["name"]):
+            if is_ours(role["name"]) and _is_harmless(role):
                 path = "/guilds/{guild_id}/roles/{role_id}"
                 yield f"the role {role['name']}", path, {**server, "role_id": int(role["id"])}
+
+    def _is_closed(self, channel: dict[str, Any]) -> bool:
+        """Whether a channel is hidden from everyone and shown to the bot itself, as the doctor's own are."""
+        set_there = {int(each["id"]): each for each in channel["permission_overwrites"]}
+        everyone, own = set_there.get(self.server_id), set_there.get(self.own_id)
+        return bool(everyone and own and int(everyone["deny"]) & _VIEW and int(own["allow"]) & _VIEW)
 
     async def _listed(
         self, path: str, left: list[str], ids: dict[str, int], params: dict[str, int] | None = None
@@ -75,3 +85,17 @@ class Traces:
                 left.append(f"perhaps something under {path.rpartition('/')[2]} ({answer.said})")
             return []
         return answer.body["threads"] if isinstance(answer.body, dict) else answer.body
+
+
+_VIEW = discord.Permissions(view_channel=True).value
+
+
+def _names(message: dict[str, Any]) -> list[str]:
+    """What a message says in its words, its frames and the names of its files."""
+    titles = [frame.get("title") or "" for frame in message["embeds"]]
+    return [message["content"], *titles, *(file["filename"].removesuffix(".txt") for file in message["attachments"])]
+
+
+def _is_harmless(role: dict[str, Any]) -> bool:
+    """Whether a role lets nobody do anything, and shows nowhere, as the doctor's own."""
+    return int(role["permissions"]) == 0 and not (role["managed"] or role["hoist"] or role["mentionable"])
