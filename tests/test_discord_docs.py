@@ -53,7 +53,7 @@ def test_each_rule_says_where_it_is_from_where_it_is_modelled_and_which_test_hol
     assert rows
     for *_, source, sandbox, test in rows:
         assert [one for one in source.split(";") if not is_source(one.strip())] == []
-        assert sandbox.startswith("`sandbox/")
+        assert sandbox.startswith(("`sandbox/", "not modelled: "))
         assert all(one.startswith("tests/") and names for one, names in pages.named(test)), test
         assert list(pages.named(test)), test
 
@@ -70,6 +70,34 @@ def is_source(text: str) -> bool:
     return page in DOCUMENTATION and bool(comma and heading)
 
 
+def test_what_the_code_says_of_discord_by_a_threads_number_is_there() -> None:
+    """Such a rule stands in no documentation: whoever leans on it says where it is from, here too."""
+    files = [file for folder in ("bot", "cogs") for file in pages.HOUSE.glob(f"{folder}/**/*.py")]
+    named = {number for file in files for number in THREAD.findall(file.read_text("utf-8"))}
+    assert named
+    assert named <= set(THREAD.findall(discord_page.text()))
+
+
+THREAD = re.compile(r"discord-api-docs (\d+)")
+
+
+def test_every_rule_of_threads_that_the_sandbox_holds_is_there() -> None:
+    """The bot lives in threads; what else the sandbox is strict about other bots may need."""
+    rules = set(re.findall(r"^async def (test_\w+)", (pages.HOUSE / THREADS).read_text("utf-8"), re.MULTILINE))
+    named = {
+        name for row in table("Behaviours") for path, names in pages.named(row[-1]) if path == THREADS for name in names
+    }
+    assert rules - named == SAID_BY_DISCORD
+
+
+THREADS = "tests/sandbox/test_threads.py"
+SAID_BY_DISCORD = {
+    "test_discord_says_who_pinned_what_and_the_bot_hears_it",
+    "test_discord_says_what_happens_to_threads_and_to_who_is_in_them",
+}
+"""The bot pins nothing, and reads no message but its own."""
+
+
 @pytest.mark.parametrize("heading", ["Routes", "Events", "Permissions", "Limits", "Error codes"])
 def test_nothing_stands_there_twice(heading: str) -> None:
     named = [tuple(row[:2]) if heading == "Routes" else row[0] for row in table(heading)]
@@ -81,6 +109,14 @@ def test_each_route_is_one_of_the_module_that_models_it() -> None:
         module = importlib.import_module(sandbox.strip("`").removesuffix(".py").replace("/", "."))
         assert module in RESOURCES
         assert (method, path.strip("`")) in [each[:2] for each in module.routes.listed]
+
+
+@pytest.mark.parametrize("heading", ["Events", "Error codes"])
+def test_the_module_that_models_an_event_or_a_code_names_it(heading: str) -> None:
+    for name, *_, sandbox, _test in table(heading):
+        said = (pages.HOUSE / sandbox.strip("`")).read_text("utf-8")
+        on_demand = sandbox == "`sandbox/server/faults.py`"  # any code is
+        assert on_demand or name.strip("`") in said, (name, sandbox)
 
 
 async def test_the_bot_asks_for_the_intents_of_the_events_and_for_no_others() -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from sandbox.client import slash
-from sandbox.client.channels import Message
+from sandbox.client.channels import Channel, Message
 from sandbox.client.components import Button, Choice, Select, called
 from sandbox.client.errors import Refused
 from sandbox.client.files import Upload, upload
@@ -21,6 +21,7 @@ from sandbox.server.entities import Identified, Json
 from sandbox.server.errors import NoReply
 from sandbox.server.limits.commands import MESSAGE_MENU, USER_MENU
 from sandbox.server.limits.components import BUTTON
+from sandbox.server.permissions import May
 
 Part = TypeVar("Part", Button, Select)
 
@@ -137,6 +138,9 @@ class Interactor(Viewer):
         return Resolved(self.account, channel.guild, self.town.discord.state)
 
     def _command(self, name: str, channel: entities.Channel) -> slash.Command:
+        """A command as one types it: where nothing can be written, no command can (from memory)."""
+        if channel.guild is not None and not self.may(May.SEND_MESSAGES, Channel(self.town, channel)):
+            raise Refused(f"{self.name} may not write in #{channel.name}", 50013)
         command = slash.find(self.town.discord.state, channel.guild, name, locale=self.locale)
         self._require_shown(command, channel)
         return command

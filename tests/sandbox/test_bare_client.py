@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import NoReply, Refused, Sandbox, Server
+from sandbox import May, NoReply, Refused, Sandbox, Server
 
 
 async def test_a_command_is_answered_privately(town: Sandbox, server: Server) -> None:
@@ -119,6 +119,17 @@ async def test_who_may_not_see_a_command_cannot_give_it(server: Server) -> None:
     with pytest.raises(Refused):
         await rosa.slash("cohort join", cohort="x", where="dm")
     assert (await rosa.slash("hello", name="x", where="dm")).text.strip() == "Hello x!"
+
+
+async def test_who_may_not_write_in_a_channel_can_give_no_command_there(server: Server) -> None:
+    rosa = await server.person("Rosa")
+    notices = await server.make_channel("notices")
+    await notices.overwrite(server.everyone, deny=May.SEND_MESSAGES)
+    with pytest.raises(Refused) as refused:
+        await rosa.slash("hello", name="x", where=notices)
+    assert refused.value.code == 50013
+    assert (await rosa.slash("hello", name="x")).text.strip() == "Hello x!"
+    assert (await server.owner.slash("hello", name="x", where=notices)).text.strip() == "Hello x!"
 
 
 async def test_menus_of_people_and_messages_work(server: Server) -> None:
