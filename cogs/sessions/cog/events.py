@@ -1,13 +1,17 @@
 """What Discord tells by itself and sessions need: who is in a voice channel, and what became of events and channels."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+import aiohttp
 import discord
 from discord.ext import commands
 
 from bot.logs import named
 from bot.ui.router import InteractionRouter
+from bot.ui.timeouts import AskedToWait, request_timeout
 from cogs.sessions.services import discord_events, lost_channels, voice_presence
 
 log = named(__name__)
@@ -24,13 +28,11 @@ class SessionEvents(commands.Cog):
     @commands.Cog.listener()
     async def on_servers_available(self, guilds: Sequence[discord.Guild], lost_at: datetime | None) -> None:
         """Compare with what is known: what happened while nobody told of these servers."""
-        now = self.router.clock.now()
-        await self._miss_channels(guilds, now)
         there = {
             guild.id: frozenset(event.id for event in guild.scheduled_events if event.status not in OVER)
             for guild in guilds
         }
-        await self.router.record_event(discord_events.compare, there=there, now=now)
+        await self.router.record_event(discord_events.compare, there=there, now=self.router.clock.now())
         heard = {
             guild.id: {
                 user: channel.id
@@ -39,24 +41,33 @@ class SessionEvents(commands.Cog):
             }
             for guild in guilds
         }
+        now = self.router.clock.now()
         await self.router.record_event(voice_presence.compare, there=heard, lost_at=lost_at, now=now)
         came = {guild.id: set(heard[guild.id].values()) & _waiting(guild) for guild in guilds}
         await self.router.record_event(discord_events.somebody_came, there=came, now=now)
         for guild in guilds:
             await self._look_what_is_allowed(guild)
+        await self._miss_channels(guilds)
 
-    async def _miss_channels(self, guilds: Sequence[discord.Guild], now: datetime) -> None:
-        """Channels of sessions that are not told of: Discord is asked whether they are gone."""
+    async def _miss_channels(self, guilds: Sequence[discord.Guild]) -> None:
+        """Channels of sessions that are not told of: Discord is asked after them, by server."""
+        now, missing = self.router.clock.now(), defaultdict[discord.Guild, list[int]](list)
         servers = {guild.id: guild for guild in guilds}
-        in_use = await self.router.read_for_event(lost_channels.in_use, servers=list(servers), now=now)
-        for server, channel in in_use:
+        for server, channel in await self.router.read_for_event(lost_channels.in_use, servers=list(servers), now=now):
             if servers[server].get_channel(channel) is None:
-                try:
-                    await servers[server].fetch_channel(channel)
-                except discord.NotFound:
-                    await self.router.record_event(lost_channels.lose, server=server, channel=channel, now=now)
-                except discord.HTTPException as error:
-                    log.info("nobody can say whether a channel is gone", channel=channel, code=error.code)
+                missing[servers[server]].append(channel)
+        await asyncio.gather(*(self._ask_after(guild, channels) for guild, channels in missing.items()))
+
+    async def _ask_after(self, guild: discord.Guild, channels: Sequence[int]) -> None:
+        for channel in channels:
+            try:
+                async with request_timeout():
+                    await guild.fetch_channel(channel)
+            except discord.NotFound:
+                now = self.router.clock.now()
+                await self.router.record_event(lost_channels.lose, server=guild.id, channel=channel, now=now)
+            except (discord.DiscordException, aiohttp.ClientError, OSError, AskedToWait) as error:
+                log.info("nobody can say whether a channel is gone", channel=channel, error=type(error).__name__)
 
     @commands.Cog.listener()
     async def on_voice_state_update(

@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
+from bot.ui import timeouts
 from sandbox.server.actions.events import delete_event
 from tests.support.stories import Riverside, confirmed, riverside
 
@@ -150,3 +153,28 @@ async def test_events_follow_sessions_that_move_into_the_horizon_or_out_of_it() 
 def _starts(place: Riverside) -> list[str]:
     """When the events that stand begin."""
     return sorted(event["scheduled_start_time"][:16] for event in place.server.events if event["status"] == 1)
+
+
+async def test_a_question_about_a_channel_that_nobody_answers_holds_nothing_else_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(timeouts, "REQUEST_TIMEOUT", 1.0)
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        listening = place.server.voice("Listening")
+        gone, unanswered = place.server.voice("Gone"), place.server.voice("Unanswered")
+        await planned(place, title="Now", starts="2026-09-01 10:00", channel=listening)
+        await planned(place, title="Later", starts="2026-09-03 18:00", channel=unanswered)
+        await planned(place, title="Last", starts="2026-09-04 18:00", channel=gone)
+        await place.town.advance_to(datetime.fromisoformat("2026-09-01T10:02:00-07:00"))
+        await place.town.bot.stop()
+        for channel in (gone, unanswered):
+            await channel.delete()
+        await amina.join_voice(listening)
+        place.town.faults.silence("GET", f"/channels/{unanswered.id}", times=9)
+        await place.town.bot.start()
+        await place.town.until(lambda: 2 in [event["status"] for event in place.server.events])
+        await place.town.settle()
+        told = [message.text for message in place.server.channel("staff-room").messages]
+        assert [text for text in told if "Last" in text and "deleted" in text]
+        place.town.faults.clear()
