@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 import discord
@@ -128,7 +129,7 @@ class App:
         self.delivery = await asyncio.to_thread(self._make_delivery, shards, shard_count)
         self.router.outbox = self.delivery
         self.database.on_owed = self.delivery.wake
-        await self.delivery.start(self.client)
+        await self.router.once_it_answers(partial(self.delivery.start, self.client))
         gc.freeze()  # what is there now stays: looking through it again and again would only be a pause for somebody
         gc.enable()
         log.info("ready", servers=len(self.client.guilds), shards=self.client.shard_count)
@@ -220,6 +221,11 @@ class App:
         if self.client is None:
             return {}
         return {shard: seconds for shard, seconds in self.client.latencies if math.isfinite(seconds)}
+
+    @property
+    def is_delivering(self) -> bool:
+        """Whether what is owed goes out."""
+        return self.delivery is not None and self.delivery.runs
 
     @property
     def tallies(self) -> Mapping[str, int]:

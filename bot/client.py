@@ -1,8 +1,10 @@
 """The Discord client: the least intents, an explicit list of cogs, and a start that fails when one of them fails."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 import discord
@@ -11,6 +13,7 @@ from discord.ext import commands
 from discord.http import Route
 from typing_extensions import override
 
+from bot.core.refusals import Busy
 from bot.logs import named
 from bot.outbox import roles as role_service
 from bot.outbox import servers
@@ -84,6 +87,7 @@ class Client(commands.AutoShardedBot):
             **options,
         )
         self.router = router
+        router.on_missed = partial(self.dispatch, "events_missed")
         self._cogs = cogs
         self.came_up = asyncio.Event()
         """Set once Discord has told of the servers of every shard."""
@@ -151,11 +155,20 @@ class Client(commands.AutoShardedBot):
                 lost_at=self._began.get(shard_id),
                 now=self.router.clock.now(),
             )
-        finally:
-            self._told_shards.add(shard_id)
+        except Exception as error:  # whatever it is, people can be served
+            log.error("the servers of a shard could not be compared", shard=shard_id, exc_info=error)
+        self._told_shards.add(shard_id)
         if self._told_shards.issuperset(self.own_shards):
             self.came_up.set()
         await self._make_up(*self._servers_of(shard_id))
+
+    async def on_events_missed(self, since: datetime) -> None:
+        """More was told than could wait for the database: as if nothing had been heard since then."""
+        for shard_id in self._told_shards & set(self.own_shards):
+            self._began[shard_id] = since
+            for guild in self._servers_of(shard_id):
+                self._unheard.setdefault(guild.id, since)
+            await self.on_shard_ready(shard_id)
 
     def _servers_of(self, shard_id: int) -> list[discord.Guild]:
         return [guild for guild in self.guilds if guild.shard_id == shard_id]
@@ -271,6 +284,8 @@ class Client(commands.AutoShardedBot):
 
     @override
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        if self.router.closing and isinstance(sys.exception(), Busy):
+            return  # the next start compares
         log.error("an event failed", event_name=event_method, exc_info=True)
 
     def heard(self, shard_id: int = 0) -> int:

@@ -30,6 +30,7 @@ from cogs import FEATURES
 from cogs.mentoring.models import MatchRound
 from sandbox import Person, Sandbox
 from tests.support.apps import Tenant, a_town, settings
+from tests.support.locks import impatient, locked
 from tests.support.people import a_cohort, a_server
 
 HOUSE = Path(bot.__file__).parents[1]
@@ -303,12 +304,51 @@ async def test_a_start_that_failed_can_be_stopped_and_leaves_nothing(tmp_path: P
         assert await left(before) == set()
 
 
+async def test_a_database_that_is_away_while_discord_tells_of_the_servers_delays_the_start(tmp_path: Path) -> None:
+    async with a_town() as town:
+        app = await App.open(settings(town, tmp_path), clock=town.clock)
+        whole = Whole(app, town)
+        await town.server("Riverside")
+        await impatient(app.database)
+        with locked(app.database):
+            starting = asyncio.create_task(app.start())
+            await town.until(lambda: app.client is not None and app.client.user is not None and app.client.is_ready())
+            assert (await whole.page("/readyz"))[0] == 503
+        async with asyncio.timeout(5):
+            await starting
+        assert (await whole.page("/readyz"))[::2] == (200, "ok\n")
+        assert app.is_delivering
+        await app.stop()
+
+
+async def test_who_has_no_delivery_yet_is_not_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with a_town() as town:
+        app = await App.open(settings(town, tmp_path), clock=town.clock)
+        whole, begins = Whole(app, town), asyncio.Event()
+        make = app._make_delivery  # pyright: ignore[reportPrivateUsage]
+
+        def later(*shards: Any) -> Any:
+            asyncio.run_coroutine_threadsafe(begins.wait(), loop).result()
+            return make(*shards)
+
+        loop = asyncio.get_running_loop()
+        monkeypatch.setattr(app, "_make_delivery", later)
+        starting = asyncio.create_task(app.start())
+        await town.until(lambda: app.is_connected)
+        assert (await whole.page("/readyz"))[::2] == (503, "nothing is delivered\n")
+        begins.set()
+        await starting
+        assert (await whole.page("/readyz"))[::2] == (200, "ok\n")
+        await app.stop()
+
+
 async def test_what_was_opened_and_never_started_can_be_stopped(tmp_path: Path) -> None:
     async with a_town() as town:
         before = at_work()
         app = await App.open(settings(town, tmp_path), clock=town.clock)
         assert app.next_wake() is None
         assert app.settled()
-        assert (app.is_connected, dict(app.shards), dict(app.latencies), dict(app.tallies)) == (False, {}, {}, {})
+        assert (app.is_connected, app.is_delivering) == (False, False)
+        assert (dict(app.shards), dict(app.latencies), dict(app.tallies)) == ({}, {}, {})
         await app.stop()
         assert await left(before) == set()

@@ -151,9 +151,14 @@ class Delivery:
         return self._scheduler.next()
 
     @property
+    def runs(self) -> bool:
+        """Whether it has begun and has not ended."""
+        return self._worker is not None and not self._worker.done()
+
+    @property
     def busy(self) -> bool:
         """Whether a claim, attempt, daily work or outcome is in hand, or is due and not yet taken up."""
-        if self._worker is None or self._worker.done():
+        if not self.runs:
             return False
         return (
             self._wanted.is_set()

@@ -6,8 +6,9 @@ runs one transaction, and answers in the person's language. An answer that takes
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import discord
@@ -15,9 +16,10 @@ from discord import app_commands
 
 from bot.core.authority import ANSWER_QUESTION, ANYTHING, Action
 from bot.core.clock import Clock
-from bot.core.refusals import ButtonTooOld, NotToldYet, NotYourForm, Refusal, SeveralFit, WhichDate
+from bot.core.refusals import Busy, ButtonTooOld, NotToldYet, NotYourForm, Refusal, SeveralFit, WhichDate
 from bot.core.support import Support
 from bot.db import Database, Tx
+from bot.db.engine import is_transient
 from bot.db.vault import Vault
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
@@ -39,6 +41,11 @@ log = named(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R", bound=Refusal)
+
+RETRY = 1.0
+"""Seconds after which a database that was away is tried again."""
+MOST_WAITING = 10_000
+"""So many events of Discord's wait for the database; what comes on top is made up for by a comparison."""
 
 
 class Outbox(Protocol):
@@ -78,10 +85,16 @@ class InteractionRouter:
     in_hand: set[asyncio.Task[Any]] = field(init=False, default_factory=set[asyncio.Task[Any]])
     """Tasks for which a stop of the bot waits."""
     closing: bool = field(init=False, default=False)
+    on_missed: Callable[[datetime], None] | None = field(init=False, default=None)
+    """Told when events of Discord's could not wait for the database, and since when."""
 
     def __post_init__(self) -> None:
         self._callbacks: dict[str, tuple[Action, ComponentCallback]] = {}
         self._notes: dict[type[Refusal], Callable[[Tx, Act, Any], None]] = {}
+        self._one_after_another = asyncio.Lock()
+        self._waiting = 0
+        self._away = False
+        self._missed_since: datetime | None = None
         self.on_component(questions.ANSWERED, ANSWER_QUESTION, self._answer_question)
 
     def context(self, interaction: discord.Interaction[Any], *, may: Action) -> InteractionContext:
@@ -130,15 +143,58 @@ class InteractionRouter:
     async def record_event(
         self, service: Callable[Concatenate[Tx, P], None], /, *args: P.args, **named: P.kwargs
     ) -> None:
-        """Write down something that Discord told by itself, in nobody's name."""
+        """Write down something that Discord told by itself, in nobody's name.
+
+        Discord does not tell it again: while the database is away it waits, and what is told later waits behind it.
+        Only a stop of the bot ends that; the next start compares.
+        """
         if self.closing:
             return
         self._take_in_hand()
-        await self.database.write(service, *args, **named)
+        if self._waiting >= MOST_WAITING:
+            self._missed_since = self._missed_since or self.clock.now()
+            return
+        self._waiting += 1
+        try:
+            async with self._one_after_another:
+                await self.once_it_answers(lambda: self.database.write(service, *args, **named))
+        except Busy:
+            return  # the bot stops; its next start compares
+        finally:
+            self._waiting -= 1
+        if not self._waiting and self._missed_since is not None and self.on_missed is not None:
+            since, self._missed_since = self._missed_since, None
+            self.on_missed(since)
 
     async def read_for_event(self, service: Callable[Concatenate[Tx, P], T], /, *args: P.args, **named: P.kwargs) -> T:
-        """Read what must be known to make something of what Discord told by itself, in nobody's name."""
-        return await self.database.read(service, *args, **named)
+        """Read what must be known to make something of what Discord told by itself, in nobody's name.
+
+        Raises:
+            Busy: the database is away, and the bot stops.
+        """
+        return await self.once_it_answers(lambda: self.database.read(service, *args, **named))
+
+    async def once_it_answers(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask the database until it answers, for what nobody would ask again.
+
+        Raises:
+            Busy: it is away still, and the bot stops.
+        """
+        while not (self._away and self.closing):
+            try:
+                answer = await ask()
+            except Exception as error:
+                if not isinstance(error, Busy) and not is_transient(error):
+                    raise
+                if not self._away:
+                    log.warning("the database is away; what Discord tells waits", error=type(error).__name__)
+                self._away = True
+                if not self.closing:
+                    await asyncio.sleep(RETRY)
+            else:
+                self._away = False
+                return answer
+        raise Busy
 
     def _take_in_hand(self) -> None:
         """Let a stop of the bot wait for the task that runs this."""

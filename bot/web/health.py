@@ -23,6 +23,8 @@ def routes(database: Database, status: BotStatus) -> list[web.RouteDef]:
         if not status.is_connected:
             lost = ", ".join(str(shard) for shard, stands in status.shards.items() if not stands)
             lacking.append("not connected to Discord" + (f" (shard {lost})" if lost else ""))
+        if not status.is_delivering:
+            lacking.append("nothing is delivered")
         try:
             async with asyncio.timeout(DATABASE_TIMEOUT):
                 await database.read(health.answers)

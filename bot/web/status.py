@@ -23,6 +23,11 @@ class BotStatus(Protocol):
         ...
 
     @property
+    def is_delivering(self) -> bool:
+        """Whether what is owed goes out."""
+        ...
+
+    @property
     def tallies(self) -> Mapping[str, int]:
         """How many attempts since the start had which outcome."""
         ...

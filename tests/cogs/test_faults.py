@@ -1,10 +1,6 @@
 """When something is wrong beneath a command: one clear sentence, and nothing lost, doubled or half done."""
 
 import asyncio
-import sqlite3
-import threading
-from collections.abc import Generator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +11,7 @@ from bot.db import Database, Tx
 from cogs.sessions.models import Rsvp, Series
 from sandbox import Message
 from sandbox.startup import InProcessBot
+from tests.support.locks import impatient, locked
 from tests.support.stories import Riverside, riverside
 
 PLAN: dict[str, Any] = {"cohort": "Spring", "title": "Circle", "starts": "2026-09-08 18:00", "minutes": 60}
@@ -41,34 +38,10 @@ def announced(place: Riverside) -> list[Message]:
     return [message for message in place.server.channel("spring").messages if "Circle" in message.text]
 
 
-async def impatient(place: Riverside) -> None:
-    """Let the bot wait for a locked database only as long as a test may take."""
-    await database(place).write(lambda tx: tx.execute(text("PRAGMA busy_timeout=20")) and None)
-
-
-@contextmanager
-def locked(place: Riverside, seconds: float | None = None) -> Generator[None]:
-    """Another program writes to the database: as long as this lasts, or for so many seconds."""
-    file = database(place).url.database
-    assert file is not None
-    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN IMMEDIATE")
-    timer = threading.Timer(seconds or 60, other.rollback)
-    timer.start()
-    try:
-        yield
-        if seconds is None:
-            other.rollback()
-    finally:
-        timer.cancel()
-        timer.join()
-        other.close()
-
-
 async def test_a_locked_database_is_said_in_one_sentence_and_nothing_is_changed() -> None:
     async with riverside() as place:
-        await impatient(place)
-        with locked(place):
+        await impatient(database(place))
+        with locked(database(place)):
             refused = await place.rosa.slash("session schedule", **PLAN)
         assert refused.ephemeral
         assert BUSY in refused.text
@@ -76,7 +49,7 @@ async def test_a_locked_database_is_said_in_one_sentence_and_nothing_is_changed(
         assert not refused.buttons
         assert await plans(place) == 0
         preview = await place.rosa.slash("session schedule", **PLAN)
-        with locked(place):
+        with locked(database(place)):
             assert BUSY in (await place.rosa.click(preview, "Confirm")).text
         await place.town.advance(timedelta(minutes=1))
         assert announced(place) == []
@@ -87,7 +60,7 @@ async def test_a_locked_database_is_said_in_one_sentence_and_nothing_is_changed(
 
 async def test_a_database_that_is_locked_for_a_moment_is_waited_for() -> None:
     async with riverside() as place:
-        with locked(place, 2.0):  # longer than Discord would wait for an answer that is not deferred
+        with locked(database(place), 2.0):  # longer than Discord would wait for an answer that is not deferred
             preview = await place.rosa.slash("session schedule", **PLAN)
         assert preview.buttons[0].label == "Confirm"
         assert await plans(place) == 1

@@ -2,10 +2,8 @@
 
 import asyncio
 import itertools
-import sqlite3
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,6 +17,7 @@ from bot.ui import timeouts
 from sandbox.server.request_log import Request
 from tests.delivery.conftest import Post
 from tests.support.clocks import NOW
+from tests.support.locks import impatient, locked
 
 MESSAGES = "/channels/*/messages"
 
@@ -188,30 +187,12 @@ async def test_attempts_come_ever_more_seldom_and_not_in_step(post: Post) -> Non
 # --- the database -----------------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def locked(post: Post) -> Generator[None]:
-    """Another program writes to the database for a while."""
-    assert post.database.url.database is not None
-    other = sqlite3.connect(post.database.url.database, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        other.rollback()
-        other.close()
-
-
-async def impatient(post: Post) -> None:
-    """Let the bot wait for a locked database only as long as a test may take."""
-    await post.database.write(lambda tx: tx.execute(text("PRAGMA busy_timeout=20")) and None)
-
-
 @pytest.mark.expects_errors("the outbox could not be worked on")
 async def test_a_locked_database_delays_what_is_due_and_loses_nothing(post: Post) -> None:
     rows = [await post.owe(subject=subject, due=post.town.now + timedelta(minutes=1)) for subject in range(100, 110)]
     await post.rest()
-    await impatient(post)
-    with locked(post):
+    await impatient(post.database)
+    with locked(post.database):
         post.town.clock.jump(post.town.now + timedelta(minutes=1))
         await asyncio.sleep(0.2)
         assert not post.channel.messages
@@ -224,11 +205,11 @@ async def test_a_locked_database_delays_what_is_due_and_loses_nothing(post: Post
 async def test_a_database_that_locks_while_messages_go_out_doubles_none(post: Post) -> None:
     post.town.faults.slow("POST", MESSAGES, 0.2, times=3)
     rows = [await post.owe(subject=subject) for subject in range(100, 103)]
-    await impatient(post)
+    await impatient(post.database)
     async with asyncio.timeout(5):
         while {(await post.row(row)).state for row in rows} != {"claimed"}:
             await asyncio.sleep(0.002)
-    with locked(post):
+    with locked(post.database):
         async with asyncio.timeout(5):
             while len(post.channel.messages) < 3:
                 await asyncio.sleep(0.002)

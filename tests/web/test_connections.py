@@ -33,6 +33,7 @@ class Idle:
     """A bot of which there is nothing to tell."""
 
     is_connected = True
+    is_delivering = True
     shards: dict[int, bool] = {}  # noqa: RUF012
     latencies: dict[int, float] = {}  # noqa: RUF012
     tallies: dict[str, int] = {}  # noqa: RUF012
