@@ -78,7 +78,7 @@ def _people(t: Texts, draft: Draft, why: Why) -> str:
     """Those who still wait for one reason, as many as there is room for."""
     people = [mentioned(one) for one, reason in draft.left_over.items() if reason is why]
     if len(people) > MOST:
-        people[MOST:] = [t.gettext("{n} more", n=t.number(len(people) - MOST))]
+        people[MOST:] = [t.ngettext("{n} more", "{n} more", len(people) - MOST)]
     return t.listing(people) if people else ""
 
 
