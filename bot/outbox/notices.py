@@ -66,6 +66,8 @@ class Reason(StrEnum):
     """An operator let it go."""
     SENT_AWAY = "sent away"
     """The bot is no longer in the server."""
+    OVER = "over"
+    """What it told of was over a short while later: if that comes back, it is told again, but not at once."""
     COHORT_CLOSED = "cohort closed"
     """It was suspended with its cohort."""
 

@@ -13,8 +13,9 @@ from bot import outbox
 from bot.core.hooks import hook
 from bot.core.roles import Role, RoleTrouble, Uses, has_power
 from bot.db import Tx
-from bot.outbox import health, recalls
+from bot.outbox import NoticeRequest, health, recalls
 from bot.outbox.errands import GiveRole
+from bot.outbox.failures import GATHERING
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import (
     FINAL,
@@ -36,6 +37,8 @@ MENTOR_ROLE = "mentor.role"
 """The errand that gives the mentors' role."""
 WARNING = NoticeType("server.role", lateness=timedelta(days=60))
 """The notice by which the staff hear of a role; its subject is the role's id, and its key what is wrong with it."""
+QUIET = timedelta(minutes=10)
+"""A role of which the staff have heard is not told of again within this time, though it was right in between."""
 _TROUBLES = {Reason.HAS_POWER: RoleTrouble.POWER, Reason.ROLE_ABOVE: RoleTrouble.ABOVE}
 """What is wrong with a role that was not given for this reason."""
 
@@ -50,6 +53,13 @@ class Warned:
     """Whose role it is, if it is not the mentors'."""
     channels: tuple[int, ...] = ()
     """Which channels give it power, as the bot last saw them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What the staff hear at one time of roles."""
+
+    roles: tuple[Warned, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +168,9 @@ def compare(
             _keep_powers(tx, server, found.powers)
         troubles = found.troubles(there[server])
         if found.staff_channel is not None:
-            for role, trouble in troubles.items():
-                warn(tx, server=server, role=role, trouble=trouble, now=now)
+            warn(tx, troubles, server=server, now=now)
         there_now = [role for role in found.given if role in there[server]]
-        _forget_warnings(tx, server, there_now, troubles)
+        _forget_warnings(tx, server, there_now, troubles, now)
         _go_on(tx, server, [role for role in there_now if role not in troubles], now)
 
 
@@ -177,9 +186,32 @@ def _keep_powers(tx: Tx, server: int, powers: Mapping[int, Collection[int]]) -> 
         tx.execute(insert(RolePower), rows)
 
 
-def warn(tx: Tx, *, server: int, role: int, trouble: RoleTrouble, now: datetime) -> None:
-    """Owe the staff word of what is wrong with a role, once as long as it lasts."""
-    outbox.notice(tx, WARNING, server=server, subject=role, dedupe_key=trouble.value, now=now)
+def warn(tx: Tx, troubles: Mapping[int, RoleTrouble], *, server: int, now: datetime) -> None:
+    """Owe the staff word of what is wrong with roles, once as long as it lasts; together what comes together."""
+    if not troubles:
+        return
+    wrong = {(role, trouble.value) for role, trouble in troubles.items()}
+    due, before = now + GATHERING, set[tuple[int, str]]()
+    for row in tx.execute(
+        select(OutboxEntry).where(OutboxEntry.server_id == server, OutboxEntry.kind == WARNING).with_for_update()
+    ).scalars():
+        before.add((row.subject_id, row.dedupe_key))
+        if row.state == State.PLANNED and not row.attempts and now < row.due_at < due:
+            due = row.due_at
+        if row.reason == Reason.OVER and (row.subject_id, row.dedupe_key) in wrong:
+            _tell_again(row, now)
+            tx.info["owed"] = True
+    requests = [NoticeRequest(subject=role, due=due, dedupe_key=key) for role, key in sorted(wrong - before)]
+    outbox.notices(tx, WARNING, requests, server=server)
+
+
+def _tell_again(row: OutboxEntry, now: datetime) -> None:
+    """Plan a warning anew, of what was told and over a short while ago. When it was told stays with it."""
+    assert row.settled_at is not None
+    row.due_at = row.next_attempt_at = max(now + GATHERING, row.settled_at + QUIET)
+    row.expires_at = WARNING.latest(row.due_at, None)
+    row.state, row.reason, row.attempts, row.claimed_by = State.PLANNED, None, 0, None
+    row.nonce = row.attempted_at = row.route_kind = row.route_id = row.channel_id = row.message_id = None
 
 
 def not_given(tx: Tx, due: DueEntry, code: str, role: int | None, now: datetime) -> bool:
@@ -188,16 +220,18 @@ def not_given(tx: Tx, due: DueEntry, code: str, role: int | None, now: datetime)
         found = uses(tx, [due.server_id]).get(due.server_id)
         is_staff = found is not None and found.troubles({}).get(role) is RoleTrouble.STAFF
         trouble = RoleTrouble.STAFF if is_staff else _TROUBLES[Reason(code)]
-        warn(tx, server=due.server_id, role=role, trouble=trouble, now=now)
+        warn(tx, {role: trouble}, server=due.server_id, now=now)
     return False
 
 
-def _forget_warnings(tx: Tx, server: int, roles: Sequence[int], troubles: Mapping[int, RoleTrouble]) -> None:
-    """Forget the warnings about what is wrong with these roles no more."""
+def _forget_warnings(
+    tx: Tx, server: int, roles: Sequence[int], troubles: Mapping[int, RoleTrouble], now: datetime
+) -> None:
+    """Forget the warnings about what is wrong with these roles no more; those just told are kept for a while."""
     settled = OutboxEntry.state.in_((State.PLANNED, *FINAL))
     lasting = [(role, trouble.value) for role, trouble in troubles.items()]
-    tx.execute(
-        delete(OutboxEntry)
+    for row in tx.execute(
+        select(OutboxEntry)
         .where(
             OutboxEntry.server_id == server,
             OutboxEntry.kind == WARNING,
@@ -205,8 +239,13 @@ def _forget_warnings(tx: Tx, server: int, roles: Sequence[int], troubles: Mappin
             tuple_(OutboxEntry.subject_id, OutboxEntry.dedupe_key).not_in(lasting),
             settled,
         )
-        .execution_options(synchronize_session=False)
-    )
+        .with_for_update()
+    ).scalars():
+        if row.state != State.FAILED and row.settled_at is not None and row.settled_at > now - QUIET:
+            row.state, row.reason = State.SENT, Reason.OVER
+        else:
+            tx.delete(row)
+    tx.flush()
 
 
 def _go_on(tx: Tx, server: int, right: Sequence[int], now: datetime) -> None:
@@ -230,7 +269,10 @@ def _go_on(tx: Tx, server: int, right: Sequence[int], now: datetime) -> None:
 
 
 def facts(tx: Tx, rows: DueRows) -> Contents:
-    """Warnings for the staff channel, in the server's language."""
+    """Warnings for the staff channel, in the server's language.
+
+    The first of those that are due together tells of all of them; so it does when it is tried again.
+    """
     servers = {due.server_id for due in rows}
     stand = uses(tx, servers)
     names = {role.role_id: role.name for role in given_roles(tx, servers)}
@@ -240,19 +282,32 @@ def facts(tx: Tx, rows: DueRows) -> Contents:
             select(Server.id, Server.staff_channel_id, Server.language, Server.timezone).where(Server.id.in_(servers))
         )
     }
+    wrong = {
+        server: [(due.id, due.subject_id, due.dedupe_key) for due in rows if due.server_id == server]
+        for server in servers
+    }
+    for server, number, role, key in tx.execute(
+        select(OutboxEntry.server_id, OutboxEntry.id, OutboxEntry.subject_id, OutboxEntry.dedupe_key).where(
+            OutboxEntry.server_id.in_(servers), OutboxEntry.kind == WARNING, OutboxEntry.state == State.CANCELLED
+        )
+    ):
+        wrong[server].append((number, role, key))
     contents: dict[int, NoticeContent | Postponed] = {}
-    for due in rows:
-        channel, language, zone = rooms.get(due.server_id, (None, "", ""))
-        found, role = stand.get(due.server_id), due.subject_id
-        if channel is None or found is None or role not in found.given:
+    for server, in_trouble in wrong.items():
+        channel, language, zone = rooms.get(server, (None, "", ""))
+        found = stand.get(server)
+        due = sorted(row.id for row in rows if row.server_id == server and found and row.subject_id in found.given)
+        if channel is None or found is None or not due:
             continue
-        told = _warned(found, role, _told(due, found), names)
-        contents[due.id] = NoticeContent(ToChannel(channel), (language,), zone, told)
+        told = tuple(
+            _warned(found, role, _told(role, key, found), names)
+            for number, role, key in sorted(in_trouble)
+            if number >= due[0] and role in found.given
+        )
+        contents[due[0]] = NoticeContent(ToChannel(channel), (language,), zone, Wrong(told))
     return contents
 
 
-def _told(due: DueEntry, found: Uses) -> RoleTrouble:
+def _told(role: int, key: str, found: Uses) -> RoleTrouble:
     """What is wrong with the role of a warning; one of an earlier version has no key."""
-    if due.dedupe_key:
-        return RoleTrouble(due.dedupe_key)
-    return found.troubles({}).get(due.subject_id, RoleTrouble.POWER)
+    return RoleTrouble(key) if key else found.troubles({}).get(role, RoleTrouble.POWER)

@@ -13,12 +13,12 @@ def named(t: Texts, channels: Sequence[int]) -> str:
     return _some(t, [f"<#{channel}>" for channel in channels])
 
 
-def named_roles(t: Texts, roles: Sequence[int]) -> str:
-    """These roles."""
-    return _some(t, [f"<@&{role}>" for role in roles])
+def named_roles(t: Texts, roles: Sequence[int], most: int = NAMED) -> str:
+    """These roles; so many of them at most."""
+    return _some(t, [f"<@&{role}>" for role in roles], most)
 
 
-def _some(t: Texts, mentions: Sequence[str]) -> str:
-    more = len(mentions) - NAMED
-    named = list(mentions[:NAMED])
+def _some(t: Texts, mentions: Sequence[str], most: int = NAMED) -> str:
+    more = len(mentions) - most
+    named = list(mentions[:most])
     return t.listing([*named, t.ngettext("{n} more", "{n} more", more)] if more > 0 else named)

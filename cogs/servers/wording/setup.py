@@ -1,12 +1,13 @@
 """How the answer to /setup is worded."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from bot.core.people import Standing
 from bot.core.permissions import missing
 from bot.core.roles import RoleTrouble
 from bot.i18n.texts import Texts
-from bot.outbox.roles import Warned
+from bot.outbox.roles import Warned, Wrong
 from bot.ui.messages import RenderedMessage, Section, plain
 from cogs.servers.rules import ROLE_NAMES, How
 from cogs.servers.services.setup import Made, SetUp
@@ -134,10 +135,26 @@ def wrong(t: Texts, warned: Warned) -> str:
             )
 
 
-def warning(warned: Warned, texts: Sequence[Texts]) -> RenderedMessage:
-    """The staff hear that something is wrong with a role."""
+ROLES_AT_ONCE = 40
+"""So many roles are named in one warning of each trouble."""
+
+
+def warning(found: Wrong, texts: Sequence[Texts]) -> RenderedMessage:
+    """The staff hear that something is wrong with roles: of each trouble once, and with which others it is the same."""
     t = texts[0]
-    return RenderedMessage((Section(t.language, t.gettext("A role needs you"), wrong(t, warned)),))
+    parts: list[str] = []
+    for trouble in RoleTrouble:
+        alike = [one for one in found.roles if one.trouble is trouble]
+        if not alike:
+            continue
+        first, *others = alike
+        channels = tuple(sorted({channel for one in alike for channel in one.channels}))
+        parts.append(wrong(t, replace(first, channels=channels)))
+        if others:
+            roles = named_roles(t, [one.role_id for one in others], ROLES_AT_ONCE)
+            parts.append(t.gettext("The same is true of {roles}.", roles=roles))
+    title = t.ngettext("A role needs you", "{n} roles need you", len(found.roles))
+    return RenderedMessage((Section(t.language, title, "\n\n".join(parts)),))
 
 
 def _channels(t: Texts, done: SetUp, made: Made) -> str:

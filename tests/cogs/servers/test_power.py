@@ -222,6 +222,42 @@ async def test_a_channel_that_is_hidden_from_the_bot_afterwards_takes_no_power_f
         assert "carries power" not in (await place.rosa.slash("doctor")).text
 
 
+async def test_roles_that_are_wrong_at_the_same_time_are_told_in_one_message() -> None:
+    async with riverside() as place:
+        for number in range(6):
+            await place.rosa.slash("cohort create", name=f"Group {number}")
+        before = len(place.server.channel("staff-room").messages)
+        groups = [role for role in place.server.roles if role.name.startswith("Group")]
+        for role in groups:
+            await role.edit(permissions=KICKS)
+            await place.town.advance(timedelta(seconds=2))
+        await groups[0].edit(position=9)
+        await place.town.advance(timedelta(minutes=15))
+        (told,) = place.server.channel("staff-room").messages[before:]
+        assert "6 roles need you" in told.text
+        assert all(told.text.count(role.mention) == 1 for role in groups)
+
+
+async def test_a_role_that_is_wrong_again_and_again_is_told_of_now_and_then() -> None:
+    async with riverside() as place:
+        spring = place.server.role("Spring")
+        for _ in range(10):
+            await spring.edit(permissions=KICKS)
+            await place.town.advance(timedelta(seconds=40))
+            await spring.edit(permissions=0)
+            await place.town.advance(timedelta(seconds=20))
+        assert len(warnings(place.server, spring)) == 1
+        await spring.edit(permissions=KICKS)
+        await place.town.advance(timedelta(minutes=10))
+        assert len(warnings(place.server, spring)) == 2, "it lasts, and is told"
+        await place.town.advance(timedelta(minutes=30))
+        await spring.edit(permissions=0)
+        await place.town.advance(timedelta(minutes=1))
+        await spring.edit(permissions=KICKS)
+        await place.town.advance(timedelta(minutes=1))
+        assert len(warnings(place.server, spring)) == 3, "it is new"
+
+
 async def test_the_mentors_role_is_not_given_either_once_it_carries_power() -> None:
     async with riverside() as place:
         await place.server.role("Mentor").edit(permissions=ADMINISTRATOR)

@@ -97,7 +97,7 @@ async def test_a_role_that_was_dragged_up_is_neither_given_nor_taken_nor_removed
         assert spring not in amina.roles
         await spring.edit(position=20)
         await confirmed(place.rosa, "cohort remove", cohort="Spring")
-        await town.advance(SOON)
+        await town.advance(timedelta(minutes=11))
         assert len(warnings(server, spring)) > 1, "it is told anew when it happens anew"
         assert spring in server.roles
         await drag_above(server, spring)

@@ -21,7 +21,7 @@ from bot.outbox import roles
 from bot.outbox.errands import Errand, GiveRole, MakeChannel, MakeRole, RemoveRole, ShowChannel, TakeRole
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, DueRows, EntryType, NoticeContent, Reason, State
-from bot.outbox.roles import WARNING, Warned, is_harmless
+from bot.outbox.roles import WARNING, Warned, Wrong, is_harmless
 from bot.people import identity
 from cogs import FEATURES
 from cogs.cohorts.actions import CREATE_COHORT, EDIT_COHORT, JOIN_COHORT, LEAVE_COHORT, REMOVE_COHORT
@@ -117,7 +117,7 @@ async def test_a_warning_says_what_is_wrong_and_one_of_an_earlier_version_is_abo
         due = DueEntry(1, WARNING, server.id, spring, 0, key, NOW)
         content = roles.facts(tx, DueRows([due], NOW))[1]
         assert isinstance(content, NoticeContent)
-        assert content.facts == Warned(spring, trouble, "Spring")
+        assert content.facts == Wrong((Warned(spring, trouble, "Spring"),))
 
     await database.write(story)
 
