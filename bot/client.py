@@ -164,7 +164,7 @@ class Client(commands.AutoShardedBot):
 
     async def on_events_missed(self, since: datetime) -> None:
         """More was told than could wait for the database: as if nothing had been heard since then."""
-        for shard_id in self._told_shards & set(self.own_shards):
+        for shard_id in sorted(self._told_shards):
             self._began[shard_id] = since
             for guild in self._servers_of(shard_id):
                 self._unheard.setdefault(guild.id, since)

@@ -16,6 +16,7 @@ from sandbox.server.actions.voice import be_in_voice
 from tests.cogs.servers.test_sent_away import left_at, schedule
 from tests.cogs.test_faults import database
 from tests.support.locks import impatient, locked
+from tests.support.postgres import Cluster
 from tests.support.stories import Riverside, riverside
 
 A_MOMENT = 0.3
@@ -92,6 +93,20 @@ async def test_who_comes_and_goes_meanwhile_was_there_so_long() -> None:
         await place.town.settle()
         await over(place)
         assert await minutes(place) == {"Amina": 50, "Bilan": 18}
+
+
+async def test_the_same_on_a_postgresql_that_cannot_be_reached(postgres: Cluster, postgresql_url: str) -> None:
+    async with riverside(database_url=postgresql_url) as place:
+        amina = await place.participant("Amina")
+        room = await a_circle(place)
+        await amina.join_voice(room)
+        await place.town.advance(timedelta(minutes=2))
+        with postgres.closed(postgresql_url):
+            goes(place, amina, None)
+            await asyncio.sleep(A_MOMENT)
+        await place.town.settle()
+        await over(place)
+        assert await minutes(place) == {"Amina": 2}
 
 
 async def test_a_session_with_discord_that_begins_meanwhile_is_made_up_for() -> None:
