@@ -49,14 +49,16 @@ class Failure:
     channel_id: int | None
     others: int = 0
     """How many more failed at about the same time for the same reason."""
+    role_id: int | None = None
+    """With which role something is wrong, if that is why."""
 
     @classmethod
-    def of(cls, row: Any, others: int = 0) -> Self:
+    def of(cls, row: Any, others: int = 0, role_id: int | None = None) -> Self:
         """As the outbox has it: a row with its kind, reason and route, and the account and name of its reader."""
         route = route_of(row.route_kind, row.route_id)
         person = None if row.user_id is None else NamedPerson(row.user_id, row.name)
         channel = route.id if route is not None and route.kind is RouteKind.CHANNEL else None
-        return cls(row.kind, person, row.reason or "", channel, others)
+        return cls(row.kind, person, row.reason or "", channel, others, role_id)
 
 
 def fail_by(row: ClaimedEntry, error: Exception, now: datetime) -> None:

@@ -6,6 +6,7 @@ None may carry power, none makes anybody staff, and none stands above the bot's 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, insert, select, tuple_
 
@@ -222,6 +223,25 @@ def not_given(tx: Tx, due: DueEntry, code: str, role: int | None, now: datetime)
         trouble = RoleTrouble.STAFF if is_staff else _TROUBLES[Reason(code)]
         warn(tx, {role: trouble}, server=due.server_id, now=now)
     return False
+
+
+def of_failures(tx: Tx, server: int, rows: Sequence[Any]) -> dict[int, int]:
+    """Which role it is that failed rows of a server wait for, by the row; those that wait for none are left out.
+
+    Of a row it takes the id, kind, subject, dedupe key and reason.
+    """
+    waiting = [row for row in rows if row.reason in OF_ROLES]
+    if not waiting:
+        return {}
+    mentors = uses(tx, [server])[server].mentor
+    errands = {(kind, role.subject_id): role.role_id for role in given_roles(tx, [server]) for kind in role.errands}
+    found: dict[int, int | None] = {}
+    for row in waiting:
+        if row.kind == recalls.ROLE:
+            found[row.id] = int(row.dedupe_key)
+        else:
+            found[row.id] = mentors if row.kind == MENTOR_ROLE else errands.get((row.kind, row.subject_id))
+    return {row: role for row, role in found.items() if role is not None}
 
 
 def _forget_warnings(

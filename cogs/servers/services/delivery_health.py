@@ -1,6 +1,6 @@
 """How the bot fares in one server, for those who run cohorts there: what waits, what is late, what failed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.db import Tx
-from bot.outbox import health
+from bot.outbox import health, roles
 from bot.outbox.failures import FAILURE, Failure
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import OPEN, Reason, State
@@ -44,7 +44,7 @@ class DeliveryHealth:
 
 
 def look(tx: Tx, act: Act) -> DeliveryHealth:
-    """How it stands in this server. Two statements."""
+    """How it stands in this server. Two statements, and a few more where a role is wrong."""
     here = OutboxEntry.server_id == act.server
     waiting, next_at, late = tx.execute(
         select(func.count(), func.min(OutboxEntry.next_attempt_at), func.count().filter(health.is_late(act.now))).where(
@@ -57,7 +57,7 @@ def look(tx: Tx, act: Act) -> DeliveryHealth:
         .order_by(OutboxEntry.settled_at.desc(), OutboxEntry.id.desc())
         .limit(SHOWN)
     ).all()
-    return DeliveryHealth(waiting, next_at, late, rows[0].all if rows else 0, tuple(map(_told, rows)))
+    return DeliveryHealth(waiting, next_at, late, rows[0].all if rows else 0, _told(tx, act.server, rows))
 
 
 def one(tx: Tx, act: Act, *, row: int) -> Failed:
@@ -69,7 +69,7 @@ def one(tx: Tx, act: Act, *, row: int) -> Failed:
     found = tx.execute(_failed(act.server).where(OutboxEntry.id == row)).one_or_none()
     if found is None:
         raise FailureSettled
-    return _told(found)
+    return _told(tx, act.server, [found])[0]
 
 
 def _failed(server: int) -> Any:
@@ -77,15 +77,17 @@ def _failed(server: int) -> Any:
     return (
         select(
             OutboxEntry.id, OutboxEntry.kind, OutboxEntry.reason, OutboxEntry.route_kind, OutboxEntry.route_id,
-            OutboxEntry.settled_at, Member.user_id, Member.name, func.count().over().label("all"),
+            OutboxEntry.subject_id, OutboxEntry.dedupe_key, OutboxEntry.settled_at,
+            Member.user_id, Member.name, func.count().over().label("all"),
         )
         .outerjoin(Member, Member.id == OutboxEntry.member_id)
         .where(OutboxEntry.server_id == server, OutboxEntry.state == State.FAILED)
     )  # fmt: skip
 
 
-def _told(row: Any) -> Failed:
-    return Failed(row.id, Failure.of(row), row.settled_at)
+def _told(tx: Tx, server: int, rows: Sequence[Any]) -> tuple[Failed, ...]:
+    role = roles.of_failures(tx, server, rows)
+    return tuple(Failed(row.id, Failure.of(row, role_id=role.get(row.id)), row.settled_at) for row in rows)
 
 
 def retry(tx: Tx, act: Act, *, row: int) -> Failed:

@@ -33,6 +33,19 @@ FULL: Mapping[str, Callable[[Texts], str]] = {
 """What a server has as many of as Discord allows, by Discord's code."""
 
 
+OF_ROLE: Mapping[str, Callable[[Texts, str], str]] = {
+    Reason.HAS_POWER: lambda t, role: t.gettext(
+        "{role} carries power, and I never give such a role away. When that is over, I give it by myself.", role=role
+    ),
+    Reason.ROLE_ABOVE: lambda t, role: t.gettext(
+        "{role} stands above my own role, and Discord lets me neither give nor take such a role. Please open Server "
+        "Settings → Roles and drag my role above {role}; then I go on by myself.",
+        role=role,
+    ),
+}
+"""What is wrong with a role that is known."""
+
+
 def failed(failure: Failure, texts: Sequence[Texts]) -> RenderedMessage:
     """One failure, told in the server's language."""
     t = texts[0]
@@ -95,6 +108,8 @@ def why(t: Texts, failure: Failure) -> str:
             "This person has left the server, so I do not write to them. If you are in touch with them, "
             "please tell them yourself."
         )
+    if failure.role_id is not None and code in OF_ROLE:
+        return OF_ROLE[code](t, f"<@&{failure.role_id}>")
     if code == Reason.HAS_POWER:
         return t.gettext(
             "The role carries power, and I never give such a role away. /doctor says which one and what to do; then I "

@@ -18,7 +18,9 @@ from cogs.servers.wording.channels import named, named_roles
 
 def set_up(t: Texts, done: SetUp, made: Made, granted: Collection[str], *, lacks_two_factor: bool) -> str:
     """What was chosen, adopted and made, what is still missing, and what comes next."""
-    parts = [_choices(t, done), _roles(t, done, made), _channels(t, done, made), permissions(t, granted)]
+    parts = [_choices(t, done), _roles(t, done, made), _channels(t, done, made)]
+    if missing(granted) or not made.failures:
+        parts.append(permissions(t, granted))
     if lacks_two_factor:
         parts.append(two_factor(t))
     if done.mended:

@@ -44,7 +44,7 @@ async def test_an_adopted_role_that_stands_above_is_said_by_setup_and_doctor_and
         seen = await server.owner.slash("doctor")
         assert "All is well" not in seen.text
         assert f"drag my role above {mentors.mention}" in seen.text
-        assert "The role stands above my own role" in seen.text
+        assert f"{mentors.mention} stands above my own role, and Discord" in seen.text, "what failed names its role"
         await drag_above(server, mentors)
         await town.advance(SOON)
         assert eve.roles == adam.roles == [mentors]
@@ -90,6 +90,7 @@ async def test_a_role_that_was_dragged_up_is_neither_given_nor_taken_nor_removed
         await town.advance(SOON)
         assert spring not in bilan.roles
         assert spring in amina.roles
+        assert (await place.rosa.slash("doctor")).text.count(f"{spring.mention} stands above my own role, and") == 2
         assert len(warnings(server, spring)) == 1
         await (drag_above(server, spring) if by == "its own role" else have(server, guests))
         await town.advance(SOON)
@@ -134,6 +135,7 @@ async def test_whoever_deletes_their_data_gives_the_role_back_once_that_is_possi
         await amina.click(preview, preview.buttons[0].custom_id or "")
         await place.town.advance(SOON)
         assert spring in amina.roles
+        assert f"{spring.mention} stands above my own role, and" in (await place.rosa.slash("doctor")).text
         await drag_above(place.server, spring)
         await place.town.advance(SOON)
         assert spring not in amina.roles

@@ -80,6 +80,7 @@ async def test_two_factor_authentication_that_the_bots_owner_lacks_is_said_befor
         done = await server.owner.slash("setup", timezone="Seattle")
         assert "could not make" in done.text
         assert "two-factor" in done.text
+        assert "I have every permission" not in done.text
         seen = await server.owner.slash("doctor")
         assert "two-factor" in seen.text
         assert "All is well" not in seen.text
