@@ -167,16 +167,21 @@ async def _keep_open(execution: Execution, errand: KeepThreadOpen) -> None:
 
 
 async def _close(execution: Execution, errand: CloseThreads) -> int:
-    """Close the longest silent; gives the last one that was closed.
+    """Close the longest silent; gives the last one that was closed. A locked one only its moderators close.
 
     Raises:
         NotDone: there is none.
     """
-    there = [thread for thread in await _ours(execution.client, errand.server_id) if int(thread["id"]) in errand.idle]
+    there = [
+        thread
+        for thread in await _ours(execution.client, errand.server_id)
+        if int(thread["id"]) in errand.idle and not thread["thread_metadata"]["locked"]
+    ]
     closed: int | None = None
     for thread in sorted(there, key=_last_said)[:MOST_CLOSED]:
-        closed = int(thread["id"])
-        await execution.http.edit_channel(closed, archived=True)
+        with suppress(discord.Forbidden, discord.NotFound):  # locked or deleted this moment: the others are closed
+            await execution.http.edit_channel(int(thread["id"]), archived=True)
+            closed = int(thread["id"])
     if closed is None:
         raise NotDone(Reason.THREADS_FULL)
     return closed

@@ -164,3 +164,24 @@ async def test_without_a_thread_to_close_it_waits_until_somebody_closes_one(
     await other.edit(archived=True)
     await post.advance(timedelta(hours=3))
     assert (await post.row(owed)).state == "sent"
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_locked_thread_keeps_no_other_from_being_closed(
+    post: Post, answers: Answers, monkeypatch: pytest.MonkeyPatch, *, known: bool
+) -> None:
+    silent, other = [await closed(post, name) for name in ("Silent", "Other")]
+    answers.ends |= dict.fromkeys((1, 2), post.town.now)
+    await write(post, silent, 1)
+    await write(post, other, 2)
+    monkeypatch.setattr(limits, "THREADS_PER_SERVER", 2)
+    locked = await the_thread(post, silent)
+    if known:
+        await locked.edit(locked=True)
+    else:
+        post.town.faults.fail("PATCH", f"/channels/{locked.id}", status=403, code=50013)
+    owed = await write(post, await closed(post, "New"), 3)
+    assert (await post.row(owed)).state == "sent"
+    assert (locked.archived, (await the_thread(post, other)).archived) == (False, True)
+    assert changes(post, locked) == (0 if known else 1)
+    assert not [title for title in post.titles if "Failed" in title]
