@@ -123,7 +123,9 @@ PLATFORM = Feature(
         *role_errands.EXECUTORS, *channel_errands.EXECUTORS, *message_errands.EXECUTORS, *event_errands.EXECUTORS,
         *own_threads.EXECUTORS,
     ),
-    kind_names=dict.fromkeys((threads.KEEP_OPEN, threads.CLOSE_IDLE), lambda t: t.gettext("A private thread")),
+    kind_names=dict.fromkeys(
+        (threads.KEEP_OPEN, threads.CLOSE_IDLE, recalls.THREAD), lambda t: t.gettext("A private thread")
+    ),
     personal=(
         Personal("accounts", ("user_id",), lambda t: t.gettext("your language and time zone")),
         Personal(
@@ -140,7 +142,7 @@ PLATFORM = Feature(
         "quarantines": "the bot itself",
     },
     audit={"server": None, "member": "members", "row": "outbox", "what": None},
-    daily=(questions.drop_old, recalls.forget_undone),
+    daily=(questions.drop_old, recalls.go_on),
 )  # fmt: skip
 """What is no feature's own, in the same words."""
 

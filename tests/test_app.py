@@ -216,7 +216,7 @@ async def test_every_kind_of_notice_and_errand_is_known_and_none_fails_that_is_a
 
     def owe(tx: Tx) -> None:
         for kind in notices_of(FEATURES):
-            outbox.notice(tx, kind.kind, server=server, subject=987_654_321, dedupe_key="n", now=whole.town.now)
+            outbox.notice(tx, kind.kind, server=server, subject=987_654_321, now=whole.town.now)
         for kind in errands_of(FEATURES):
             outbox.errand(tx, kind.kind, server=server, subject=987_654_321, dedupe_key=of_role, now=whole.town.now)
 

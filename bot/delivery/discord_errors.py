@@ -24,6 +24,8 @@ class ErrorKind(Enum):
     """We may begin no direct conversations, with nobody."""
     THREADS_FULL = "threads full"
     """The server has as many open threads as Discord allows."""
+    LOCKED = "locked"
+    """It is for a thread that only its moderators write in."""
     PLACE_GONE = "place gone"
     MESSAGE_GONE = "message gone"
     EVENT_GONE = "event gone"
@@ -35,6 +37,7 @@ _CODES = {
     50007: ErrorKind.CLOSED,
     50278: ErrorKind.CLOSED,
     20026: ErrorKind.QUARANTINED,
+    160005: ErrorKind.LOCKED,
     160006: ErrorKind.THREADS_FULL,
     10003: ErrorKind.PLACE_GONE,
     10008: ErrorKind.MESSAGE_GONE,

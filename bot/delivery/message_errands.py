@@ -11,6 +11,8 @@ from bot.outbox.notices import NEW_THREAD, Reason, Route, RouteKind, reference_o
 from bot.ui import components, messages, references
 
 GONE = frozenset({ErrorKind.PLACE_GONE, ErrorKind.MESSAGE_GONE})
+UNCHANGED = GONE | {ErrorKind.LOCKED}
+"""Answers to a change of a message which mean that it is gone, or stays as it is."""
 
 
 async def _redraw(execution: Execution, errand: Redraw) -> None:
@@ -62,8 +64,8 @@ async def _remove_thread(execution: Execution, errand: RemoveThread) -> int | No
 
 
 EXECUTORS: Executors = (
-    Executor(Redraw, _redraw, done_by=GONE, leaves_nothing=True),
-    Executor(TakeButtons, _take_buttons, done_by=GONE),
+    Executor(Redraw, _redraw, done_by=UNCHANGED, leaves_nothing=True),
+    Executor(TakeButtons, _take_buttons, done_by=UNCHANGED),
     Executor(RemoveThread, _remove_thread, done_by=frozenset({ErrorKind.PLACE_GONE}), leaves_nothing=True),
     Executor(Recall, _recall, done_by=GONE | {ErrorKind.CLOSED, ErrorKind.PERSON_GONE}, leaves_nothing=True),
 )

@@ -128,6 +128,8 @@ def _outcome_of(attempt: DeliveryAttempt, error: Exception, *, perhaps: bool) ->
             return ChannelGone(id_, user)
         case ErrorKind.PLACE_GONE if route is RouteKind.THREAD and user is not None:
             return Moved(id_, user, None)
+        case ErrorKind.LOCKED if route is RouteKind.THREAD and user is not None:
+            return Moved(id_, user, None, locked=True)
         case _:
             return failed(id_, error, passing=perhaps)
 

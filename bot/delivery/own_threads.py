@@ -68,7 +68,9 @@ async def _ours(client: discord.Client, server_id: int) -> list[dict[str, Any]]:
 async def _made_before(client: discord.Client, attempt: DeliveryAttempt, to: ToPerson) -> int | None:
     """The thread that a lost answer made: of ours, under that channel, of that name, and with nobody else in it.
 
-    One that another person is known by is never looked at. No two of one server are made at the same time.
+    One that is older than what it is made for, is locked, is known to be another person's, or is to be removed is never
+    looked at, nor one in which something was written and its person is not. No two of one server are made at the same
+    time.
     """
     for thread in await _ours(client, attempt.entry.server_id):
         thread_id = int(thread["id"])
@@ -76,7 +78,9 @@ async def _made_before(client: discord.Client, attempt: DeliveryAttempt, to: ToP
             int(thread.get("parent_id") or 0) == to.fallback_channel_id
             and thread["name"] == thread_name(to)
             and thread_id not in attempt.taken
-            and (_is_empty(thread) or await _is_in(client, thread_id, to.user_id))
+            and discord.utils.snowflake_time(thread_id) >= attempt.entry.due_at - CLOCK_SLACK
+            and not thread["thread_metadata"]["locked"]
+            and (_is_unused(thread) or await _is_in(client, thread_id, to.user_id))
         ):
             return thread_id
     return None
@@ -91,9 +95,14 @@ async def _is_in(client: discord.Client, thread_id: int, user_id: int) -> bool:
     return True
 
 
-def _is_empty(thread: Mapping[str, Any]) -> bool:
+def _has_nobody(thread: Mapping[str, Any]) -> bool:
     """Whether nobody but us is in it; who is in one Discord lists only for bots that may watch members."""
     return int(thread["member_count"]) <= 1
+
+
+def _is_unused(thread: Mapping[str, Any]) -> bool:
+    """Whether nobody but us is in it, and nothing was ever written there, whoever has left it or deleted it since."""
+    return _has_nobody(thread) and int(thread["total_message_sent"]) == 0
 
 
 async def remove_new(client: discord.Client, clock: Clock, errand: Recall) -> int | None:
@@ -110,7 +119,7 @@ async def remove_new(client: discord.Client, clock: Clock, errand: Recall) -> in
             continue
         if await _is_in(client, thread_id, errand.user_id):
             theirs.append(thread_id)
-        elif _is_empty(thread):
+        elif _has_nobody(thread):
             if clock.now() - made_at < GROWN:
                 raise NotDone(Reason.YOUNG_THREAD, wait=GROWN)
             theirs.append(thread_id)

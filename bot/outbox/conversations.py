@@ -14,7 +14,7 @@ from bot.core.people import ContactMethod
 from bot.core.rates import slots
 from bot.db import Tx
 from bot.db.advisory_locks import AdvisoryLock, acquire
-from bot.outbox import quarantine
+from bot.outbox import quarantine, recalls
 from bot.outbox.entries import ClaimedEntry
 from bot.outbox.models import OutboxEntry, Quarantine
 from bot.outbox.notices import RIGHT_AFTER, NoticeContent, RouteKind, State, ToPerson
@@ -211,14 +211,16 @@ class Conversations:
         return self._now + MADE_ELSEWHERE if row.server_id in self._being_made else None
 
     def threads_of_others(self, row: ClaimedEntry) -> frozenset[int]:
-        """The threads of all other people of that server."""
+        """The threads of all other people of that server, and those that are to be removed."""
         if row.server_id not in self._threads:
             found = self._tx.execute(
                 select(Member.thread_id, Member.id).where(
                     Member.server_id == row.server_id, Member.thread_id.is_not(None)
                 )
             )
-            self._threads[row.server_id] = {thread: member for thread, member in found if thread is not None}
+            owners = {thread: member for thread, member in found if thread is not None}
+            removed = dict.fromkeys(recalls.threads_to_remove(self._tx, server=row.server_id), 0)
+            self._threads[row.server_id] = owners | removed
         return frozenset(thread for thread, member in self._threads[row.server_id].items() if member != row.member_id)
 
     def save(self) -> None:

@@ -13,6 +13,7 @@ from bot.core.people import NamedPerson
 from bot.db import Tx
 from bot.db.engine import is_transient
 from bot.logs import named
+from bot.outbox import recalls
 from bot.outbox.entries import ClaimedEntry
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import (
@@ -86,12 +87,15 @@ def tell_of_failures(tx: Tx, rows: Sequence[ClaimedEntry], now: datetime) -> Non
             )
         ).scalars()
     )
+    recalls.tell_of_undone(tx, [row for row in failed if row.server_id in servers], now=now, due=now + GATHERING)
     told = _about_to_be_told(tx, servers)
     for row in failed:
+        if row.kind == recalls.THREAD:
+            continue
         group = (row.server_id, row.kind, row.reason)
         if row.server_id in servers and group not in told:
             told.add(group)
-            at = str(int(now.timestamp()))
+            at = "" if row.kind in recalls.TRIED_DAILY else str(int(now.timestamp()))  # of those they hear once
             outbox.notice(
                 tx, FAILURE, server=row.server_id, subject=row.id, now=now, due=now + GATHERING, dedupe_key=at
             )

@@ -79,6 +79,8 @@ class Moved(Outcome):
     """Where that thread is."""
     closed: bool = False
     """They take no direct messages: from now on their thread serves, whatever they chose."""
+    locked: bool = False
+    """Their thread is there still, and nothing can be written in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ attempt makes would be nobody's. It becomes a recall: whatever arrives under it 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, delete, false, or_, select, update
 
 from bot import outbox
 from bot.db import Tx
 from bot.outbox import ErrandKind
+from bot.outbox.entries import ClaimedEntry
 from bot.outbox.errands import Errand, Recall, RemoveThread, TakeRole
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import (
@@ -34,10 +36,30 @@ from bot.people.models import Member, Server
 
 ROLE, THREAD = "privacy.role", "privacy.thread"
 """The errands that take a role from somebody who deleted their data, and delete their thread."""
+TRIED_DAILY = (ROLE, THREAD, RECALL)
+"""The errands of a deletion: one that failed is tried again each day."""
+TRIED_FOR = timedelta(days=60)
+"""So long a thread, or what was sent, is tried to be removed. A role is until it is taken, since it opens a channel."""
+JUST_FAILED = timedelta(hours=1)
+"""What failed within this time is tried on the next day: the staff are about to read of it."""
 REMAINS = NoticeType("thread.remains", lateness=timedelta(days=60))
-"""The notice by which the staff hear of a thread that the bot may not delete; its subject is the thread's id."""
+"""The notice by which the staff hear of a thread that the bot may not delete.
+
+Its subject is the thread's id, and its key how it stands.
+"""
 IN_HAND = timedelta(seconds=2)
 """When to look again whether what was on its way for a person has arrived."""
+
+
+class ThreadState(StrEnum):
+    """How a thread of ours stands that is nobody's any more."""
+
+    EMPTIED = ""
+    """Nothing of ours is there, and nobody is in it."""
+    UNDONE = "undone"
+    """Discord did not let us empty it; it is tried again each day."""
+    GIVEN_UP = "given up"
+    """The same, and it is tried no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +67,7 @@ class RemainingThread:
     """What the staff hear of a thread of ours that is nobody's any more."""
 
     thread_id: int
+    state: ThreadState = ThreadState.EMPTIED
 
 
 def take_role(tx: Tx, *, server: int, user: int, role: int, now: datetime) -> None:
@@ -52,9 +75,18 @@ def take_role(tx: Tx, *, server: int, user: int, role: int, now: datetime) -> No
     outbox.errand(tx, ROLE, server=server, subject=user, dedupe_key=str(role), now=now)
 
 
-def remove_thread(tx: Tx, *, server: int, user: int, thread: int, now: datetime) -> None:
+def remove_thread(tx: Tx, *, server: int, user: int, thread: int, due: datetime) -> None:
     """Owe the removal of a person's own thread; the errand names the account itself, and vanishes once it is done."""
-    outbox.errand(tx, THREAD, server=server, subject=thread, dedupe_key=str(user), now=now)
+    outbox.errand(tx, THREAD, server=server, subject=thread, dedupe_key=str(user), now=due)
+
+
+def threads_to_remove(tx: Tx, *, server: int) -> Sequence[int]:
+    """The threads of a server that were somebody's, and are not removed yet."""
+    return (
+        tx.execute(select(OutboxEntry.subject_id).where(OutboxEntry.kind == THREAD, OutboxEntry.server_id == server))
+        .scalars()
+        .all()
+    )
 
 
 def recall(tx: Tx, *, user: int, members: Sequence[int], told: Mapping[str, Select[int]], now: datetime) -> None:
@@ -90,7 +122,13 @@ def _close_threads(tx: Tx, user: int, ids: Sequence[int], now: datetime) -> None
         select(Member.server_id, Member.thread_id).where(Member.id.in_(ids), Member.thread_id.is_not(None))
     ).all()
     for server_id, thread_id in threads:
-        remove_thread(tx, server=server_id, user=user, thread=thread_id or 0, now=now)
+        remove_thread(tx, server=server_id, user=user, thread=thread_id or 0, due=now)
+    tx.execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.kind == THREAD, OutboxEntry.dedupe_key == str(user), OutboxEntry.state == State.PLANNED)
+        .values(next_attempt_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _become(tx: Tx, rows: ColumnElement[bool], user: int, *, reader: object, now: datetime) -> None:
@@ -191,7 +229,7 @@ def forget(tx: Tx, row: DueEntry, remains: int | None, now: datetime) -> None:
 
 
 def _refused(_tx: Tx, _row: DueEntry, _code: str, _now: datetime) -> bool:
-    """Discord lets us do no more; the daily sweep forgets the row."""
+    """Discord lets us do no more; the daily work forgets the row."""
     return True
 
 
@@ -209,20 +247,51 @@ def remaining(tx: Tx, rows: DueRows) -> Contents:
     for row in rows:
         server = servers.get(row.server_id)
         if server is not None and server.staff_channel_id is not None:
-            to, told = ToChannel(server.staff_channel_id), RemainingThread(row.subject_id)
+            told = RemainingThread(row.subject_id, ThreadState(row.dedupe_key))
+            to = ToChannel(server.staff_channel_id)
             contents[row.id] = NoticeContent(to, (server.language,), server.timezone, told)
     return contents
 
 
-def forget_undone(tx: Tx, *, now: datetime) -> None:
-    """Once a day: what a deletion owed and could not be done is forgotten too, since it names the account."""
-    done = (
+def tell_of_undone(tx: Tx, rows: Sequence[ClaimedEntry], *, now: datetime, due: datetime) -> None:
+    """Owe the staff word, once for each, of the threads among these rows that could not be emptied."""
+    for row in rows:
+        if row.kind == THREAD:
+            _owe_word(tx, row.server_id, row.subject_id, ThreadState.UNDONE, now=now, due=due)
+
+
+def _owe_word(tx: Tx, server: int, thread: int, state: ThreadState, *, now: datetime, due: datetime) -> None:
+    outbox.notice(tx, REMAINS, server=server, subject=thread, dedupe_key=state.value, now=now, due=due)
+
+
+def go_on(tx: Tx, *, now: datetime) -> None:
+    """Once a day: try again what a deletion owed and could not be done, and forget what is over; it names the account.
+
+    Of a thread that is tried no more the staff hear before.
+    """
+    is_failed = OutboxEntry.state == State.FAILED
+    is_given_up = is_failed & (OutboxEntry.kind != ROLE) & (OutboxEntry.due_at < now - TRIED_FOR)
+    is_over = (OutboxEntry.state.in_(FINAL) & ~is_failed) | is_given_up
+    over = tx.execute(
         delete(OutboxEntry)
-        .where(OutboxEntry.kind.in_((ROLE, THREAD, RECALL)), OutboxEntry.state.in_(FINAL))
-        .returning(OutboxEntry.id)
-    )
-    if tx.execute(done).all():
+        .where(OutboxEntry.kind.in_(TRIED_DAILY), is_over)
+        .returning(OutboxEntry.kind, OutboxEntry.state, OutboxEntry.server_id, OutboxEntry.subject_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    for kind, state, server, subject in over:
+        if kind == THREAD and state == State.FAILED:
+            _owe_word(tx, server, subject, ThreadState.GIVEN_UP, now=now, due=now)
+    if over:
         tx.info["erased"] = True
+    again = tx.execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.kind.in_(TRIED_DAILY), is_failed, OutboxEntry.settled_at < now - JUST_FAILED)
+        .values(state=State.PLANNED, next_attempt_at=now, attempts=0, settled_at=None, reason=None)
+        .returning(OutboxEntry.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if again:
+        tx.info["owed"] = True
 
 
 ERRANDS = (

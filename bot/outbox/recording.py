@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, case, select, update
@@ -46,6 +46,9 @@ from bot.people.models import Member
 
 log = named(__name__)
 
+ANSWERED_FOR = timedelta(days=7)
+"""So long after the last message what was asked in a thread can be answered there, though it is locked."""
+
 
 def record(
     tx: Tx,
@@ -78,7 +81,7 @@ def record(
         row = rows.get(outcome.id)
         if row is None:
             continue
-        learned.learn(row.server_id, outcome, is_recalled=_is_recalled(row))
+        learned.learn(row, outcome, is_recalled=_is_recalled(row))
         if _is_recalled(row):
             _recall(row, outcome, now)
         elif row.server_id in without_us and isinstance(outcome, Refused):
@@ -254,9 +257,14 @@ class _Learned:
         default_factory=dict[tuple[int, int], tuple[int | None, int | None]]
     )
     """A person's own thread, and its channel."""
+    locked: set[tuple[int, int, int]] = field(default_factory=set[tuple[int, int, int]])
+    """By server and account, threads in which nothing can be written."""
 
-    def learn(self, server: int, outcome: Outcome, *, is_recalled: bool) -> None:
+    def learn(self, row: ClaimedEntry, outcome: Outcome, *, is_recalled: bool) -> None:
+        server = row.server_id
         match outcome:
+            case Moved() if outcome.locked:
+                self.locked.add((server, outcome.user_id, row.route_id or 0))
             case Moved() if not outcome.closed:  # of a recall too: it is of whoever else was to read it
                 self.threads[server, outcome.user_id] = (outcome.thread_id, outcome.channel_id)
             case Moved() if not is_recalled:
@@ -287,6 +295,8 @@ class _Learned:
             if thread is not None:
                 _close_earlier(tx, server, user, thread, now)
             _change(tx, server, user, thread_id=thread, thread_channel_id=channel)
+        for server, user, thread in self.locked:
+            _leave_locked(tx, server, user, thread, now)
         to_thread = case(
             (Member.contact_method == ContactMethod.DIRECT, ContactMethod.THREAD), else_=Member.contact_method
         )
@@ -316,4 +326,19 @@ def _close_earlier(tx: Tx, server: int, user: int, thread: int, now: datetime) -
         )
     ).scalar_one_or_none()
     if earlier is not None:
-        recalls.remove_thread(tx, server=server, user=user, thread=earlier, now=now)
+        recalls.remove_thread(tx, server=server, user=user, thread=earlier, due=now)
+
+
+def _leave_locked(tx: Tx, server: int, user: int, thread: int, now: datetime) -> None:
+    """Somebody locked the thread that served: another one is made. The locked one goes when nothing is answered there.
+
+    Until it closes, as threads do in which nothing is said, its buttons can be pressed.
+    """
+    left = tx.execute(
+        update(Member)
+        .where(Member.server_id == server, Member.user_id == user, Member.thread_id == thread)
+        .values(thread_id=None, thread_channel_id=None)
+        .returning(Member.id)
+    ).all()
+    if left:
+        recalls.remove_thread(tx, server=server, user=user, thread=thread, due=now + ANSWERED_FOR)

@@ -104,6 +104,27 @@ async def test_a_thread_that_a_lost_answer_made_is_adopted(post: Post) -> None:
     assert len(rosa.threads) == 1
 
 
+@pytest.mark.parametrize("what", ["unused", "older", "locked", "written in"])
+async def test_only_an_open_and_unused_thread_of_their_name_that_is_no_older_is_adopted(post: Post, what: str) -> None:
+    rosa = await post.server.person("Rosa")
+    member = await post.know(rosa)
+    post.town.faults.close_dms(rosa)
+    owed = await post.owe("letter", subject=1, member=member, due=post.town.now + timedelta(minutes=10))
+    if what != "older":
+        await post.advance(timedelta(minutes=9))
+    made = await post.client.http.start_thread_without_message(
+        post.channel.id, name="Rosa", auto_archive_duration=10080, type=12, invitable=False
+    )
+    (thread,) = post.server.threads
+    if what == "written in":
+        message = await post.client.get_partial_messageable(int(made["id"])).send("To another Rosa")
+        await message.delete()
+    await thread.edit(locked=what == "locked")
+    await post.advance(timedelta(hours=1))
+    assert (await post.row(owed)).state == "sent"
+    assert rosa.sees(thread) == (what == "unused")
+
+
 async def test_a_server_error_after_the_message_arrived_doubles_nothing(post: Post) -> None:
     post.town.faults.fail("POST", "/channels/*/messages", status=503, times=2, applied=True)
     owed = await post.owe()

@@ -6,8 +6,8 @@ import pytest
 
 from sandbox import BOT_INVITE, Channel, May, Message, Person
 from sandbox.server.actions import messages
-from tests.support.erasing import erased
-from tests.support.stories import Riverside, riverside
+from tests.support.erasing import database, erased, everything
+from tests.support.stories import Riverside, confirmed, riverside
 
 
 async def with_own_thread(place: Riverside) -> tuple[Person, Channel]:
@@ -102,3 +102,100 @@ async def test_who_deletes_their_data_hears_before_what_becomes_of_their_thread(
         luz, _ = await with_own_thread(place)
         preview = await luz.click(await luz.slash("privacy"), "Delete what is mine")
         assert "delete it there first" in preview.text
+
+
+# --- where Discord lets the bot remove nothing ------------------------------------------------------------------------
+
+
+async def with_own_words(place: Riverside) -> tuple[Person, Channel]:
+    """Ana takes no direct messages; she answered in the thread in which she was reminded of a session."""
+    ana = await place.participant("Ana", dms_open=False)
+    await session(place, "One", "2026-09-03 18:00")
+    await place.town.advance(timedelta(days=2, hours=2))
+    (thread,) = ana.threads
+    await ana.say("My own words", thread)
+    return ana, thread
+
+
+async def session(place: Riverside, title: str, starts: str) -> None:
+    await confirmed(place.rosa, "session schedule", cohort="Spring", title=title, starts=starts, minutes=60)
+
+
+async def begin(trouble: str, place: Riverside, thread: Channel) -> None:
+    """Discord lets the bot change nothing in a thread."""
+    match trouble:
+        case "an outage":
+            place.town.faults.fail("*", f"*/channels/{thread.id}*", status=503, times=999)
+        case "a hidden channel":
+            assert thread.parent is not None
+            await thread.parent.overwrite(place.server.bot_member, deny=May.VIEW_CHANNEL)
+        case _:
+            await thread.edit(locked=True)
+
+
+async def end(trouble: str, place: Riverside, thread: Channel) -> None:
+    match trouble:
+        case "an outage":
+            place.town.faults.clear()
+        case "a hidden channel":
+            assert thread.parent is not None
+            await thread.parent.overwrite(place.server.bot_member, allow=BOT_INVITE)
+        case _:
+            await thread.edit(locked=False)
+
+
+@pytest.mark.parametrize("trouble", ["an outage", "a hidden channel", "a lock"])
+async def test_a_namesake_never_reads_the_thread_of_somebody_who_deleted_their_data(trouble: str) -> None:
+    async with riverside() as place:
+        ana, thread = await with_own_words(place)
+        await begin(trouble, place, thread)
+        await erased(place, ana)
+        await ana.leave()
+        await place.town.advance(timedelta(minutes=10))
+        await end(trouble, place, thread)
+        namesake = await place.participant("Ana", dms_open=False)
+        await session(place, "Two", "2026-09-04 13:00")
+        await place.town.advance(timedelta(hours=2))
+        assert thread.name == "Ana", "it is not removed yet"
+        (own,) = namesake.threads
+        assert own != thread
+        assert not namesake.sees(thread)
+        assert "My own words" not in "".join(m.text for m in own.messages)
+        await place.town.advance(timedelta(days=1))
+        assert is_emptied(place, thread, ana)
+        undone, emptied = asked(place)
+        assert "try again every day" in undone.text
+        assert "I have deleted what I wrote there" in emptied.text
+
+
+async def test_the_staff_hear_of_a_thread_that_stays_locked_once_and_before_it_is_forgotten() -> None:
+    async with riverside() as place:
+        ana, thread = await with_own_words(place)
+        await begin("a lock", place, thread)
+        await erased(place, ana)
+        for _ in range(8):
+            await place.town.advance(timedelta(days=7))
+        (told,) = asked(place)
+        assert thread.mention in told.text
+        assert "A private thread did not work" in (await place.rosa.slash("doctor")).text
+        await place.town.advance(timedelta(days=7))
+        assert "I try no more" in asked(place)[-1].text
+        assert thread.mention in asked(place)[-1].text
+        for table in (await database(place).read(everything)).values():
+            assert str(ana.id) not in str(table)
+        await place.town.advance(timedelta(days=7))
+        assert len(asked(place)) == 2
+
+
+async def test_somebody_whose_locked_thread_was_replaced_takes_both_with_them() -> None:
+    async with riverside() as place:
+        ana, thread = await with_own_words(place)
+        await begin("a lock", place, thread)
+        await session(place, "Two", "2026-09-04 18:00")
+        await place.town.advance(timedelta(days=1))
+        await thread.edit(locked=False)
+        (own,) = (each for each in ana.threads if each != thread)
+        await erased(place, ana)
+        await place.town.advance(timedelta(minutes=5))
+        assert is_emptied(place, thread, ana)
+        assert is_emptied(place, own, ana)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from sandbox import Role, Sandbox, Server
+from tests.support.erasing import database, erased, everything
 from tests.support.stories import BEGINS, confirmed, join, riverside
 
 SOON = timedelta(minutes=2)
@@ -105,6 +106,36 @@ async def test_a_role_that_was_dragged_up_is_neither_given_nor_taken_nor_removed
         await town.advance(SOON)
         assert spring not in server.roles
         assert not refused(town)
+
+
+async def test_the_role_of_somebody_who_deleted_their_data_is_taken_when_mine_is_dragged_above_it_days_later() -> None:
+    async with riverside() as place:
+        amina, spring = await place.participant("Amina"), place.server.role("Spring")
+        await spring.edit(position=7)
+        await erased(place, amina)
+        await place.town.advance(timedelta(days=100))
+        assert spring in amina.roles
+        assert len(warnings(place.server, spring)) == 1
+        await drag_above(place.server, spring)
+        await place.town.advance(SOON)
+        assert spring not in amina.roles
+        assert not refused(place.town)
+        for table in (await database(place).read(everything)).values():
+            assert str(amina.id) not in str(table)
+
+
+async def test_the_role_of_somebody_who_deleted_their_data_during_an_outage_is_taken_the_next_day() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        place.town.faults.fail("DELETE", "/guilds/*/members/*", status=503, times=999)
+        await erased(place, amina)
+        await place.town.advance(timedelta(days=3))
+        assert amina.roles
+        told = [m.text for m in place.server.channel("staff-room").messages if "did not arrive" in m.text]
+        assert len(told) == 1, "the staff hear of it once"
+        place.town.faults.clear()
+        await place.town.advance(timedelta(days=1))
+        assert not amina.roles
 
 
 async def test_a_role_that_the_bot_loses_may_leave_others_above_it() -> None:
