@@ -39,22 +39,33 @@ async def _make(execution: Execution, errand: MakeChannel) -> int:
         "topic": errand.topic[:1024],
         "permission_overwrites": await _overwrites(execution.client, errand),
     }
-    if execution.attempt.is_repeated:
-        # Whom we let into a channel is written on it: ourselves, and first the role that it is for.
-        me = execution.client.user
-        let_in = {*errand.role_ids[:1], *([] if me is None else [me.id])}
-        for channel in await execution.http.get_all_guild_channels(errand.server_id):
-            channel_id = int(channel["id"])
-            if (
-                channel["name"] == errand.name
-                and channel["type"] == body["type"]
-                and channel_id not in errand.taken
-                and let_in <= _seers(channel.get("permission_overwrites") or ())
-                and execution.may_have_made(channel_id)
-            ):
-                return channel_id
+    if execution.attempt.is_repeated and (made_before := await _made_before(execution, errand)) is not None:
+        return made_before
     path = "/guilds/{guild_id}/channels"
     return await post_without_retry(execution.client, path, body, reason=execution.reason, guild_id=errand.server_id)
+
+
+async def _made_before(execution: Execution, errand: MakeChannel) -> int | None:
+    """The channel that a lost answer made: whom we let into it is written on it, ourselves and first its own role."""
+    me = execution.client.user
+    let_in = {*errand.role_ids[:1], *([] if me is None else [me.id])}
+    for channel in await execution.http.get_all_guild_channels(errand.server_id):
+        channel_id = int(channel["id"])
+        if (
+            channel["name"] in (errand.name, execution.attempt.asked)
+            and channel["type"] == discord.ChannelType.text.value
+            and channel_id not in errand.taken
+            and let_in <= _seers(channel.get("permission_overwrites") or ())
+            and execution.may_have_made(channel_id)
+        ):
+            return channel_id
+    return None
+
+
+async def _remove_made(execution: Execution, errand: MakeChannel) -> None:
+    made = await _made_before(execution, errand)
+    if made is not None:
+        await execution.http.delete_channel(made, reason=execution.reason)
 
 
 async def _overwrites(client: discord.Client, errand: MakeChannel) -> list[dict[str, Any]]:
@@ -100,7 +111,7 @@ async def _remove(execution: Execution, errand: RemoveChannel) -> None:
 
 
 EXECUTORS: Executors = (
-    Executor(MakeChannel, _make),
+    Executor(MakeChannel, _make, remove=_remove_made),
     Executor(ShowChannel, _show, done_by=frozenset({ErrorKind.PLACE_GONE, ErrorKind.ROLE_GONE})),
     Executor(RemoveChannel, _remove, done_by=frozenset({ErrorKind.PLACE_GONE})),
 )

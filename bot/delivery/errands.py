@@ -13,11 +13,13 @@ from bot.delivery.discord_errors import ErrorKind, error_kind, failed
 from bot.delivery.wording import NotWorded, Wording
 from bot.outbox.errands import Errand, GiveRole
 from bot.outbox.kinds import DeliveryAttempt
-from bot.outbox.notices import CLOCK_SLACK
-from bot.outbox.outcomes import Done, Later, Left, Outcome, Refused
+from bot.outbox.notices import CLOCK_SLACK, SendMode
+from bot.outbox.outcomes import Absent, Done, Later, Left, Outcome, Refused
 from bot.ui.timeouts import request_timeout
 
 E = TypeVar("E", bound=Errand)
+
+_GONE = frozenset({ErrorKind.PLACE_GONE, ErrorKind.EVENT_GONE, ErrorKind.ROLE_GONE})
 
 
 class NotDone(Exception):
@@ -63,6 +65,8 @@ class Executor(Generic[E]):
     """Answers which mean that there is nothing left to do."""
     leaves_nothing: bool = False
     """Whether a lost answer does not matter, since the next attempt does all of it."""
+    remove: Callable[[Execution, E], Awaitable[None]] | None = None
+    """Removes what an earlier attempt made, if there is anything and its errand is not to be done any more."""
 
     async def carry_out(self, execution: Execution, errand: E) -> Outcome:
         """Make one attempt and say what came of it. Never raises but when cancelled."""
@@ -70,6 +74,9 @@ class Executor(Generic[E]):
         id_ = attempt.entry.id
         try:
             async with request_timeout():
+                if attempt.mode is SendMode.REMOVE and self.remove is not None:
+                    await self.remove(execution, errand)
+                    return Absent(id_)
                 return Done(id_, await self.execute(execution, errand))
         except NotWorded as error:
             return Refused(id_, error.code)
@@ -77,6 +84,8 @@ class Executor(Generic[E]):
             return Refused(id_, error.code) if error.wait is None else Later(id_, error.code, False, error.wait)
         except Exception as error:  # noqa: BLE001 - each is told apart here
             found = error_kind(error)
+            if attempt.mode is SendMode.REMOVE and found in _GONE:
+                return Absent(id_)
             if found in self.done_by:
                 return Done(id_)
             if found is ErrorKind.PERSON_GONE and isinstance(errand, GiveRole):

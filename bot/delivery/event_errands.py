@@ -18,7 +18,6 @@ from bot.delivery.post_without_retry import post_without_retry
 from bot.outbox.errands import CALLED_OFF, EventStep, MoveEvent, PutEvent, lacking_now
 from bot.ui.fitting import together
 from bot.ui.lengths import shortened
-from bot.ui.messages import RenderedMessage
 
 NAME_ROOM, WORDS_ROOM, PLACE_ROOM = 100, 1000, 100
 """Characters that Discord takes as an event's name, its description and its place."""
@@ -49,24 +48,44 @@ async def _put(execution: Execution, errand: PutEvent) -> int | None:
     place = await _place(execution, errand)
     if place.lacks != errand.lacks and not execution.attempt.is_repeated:  # else an earlier attempt is forgotten
         raise NotDone(lacking_now(place.lacks))
-    rendered = await execution.wording.message(
-        errand.notice, errand.content, row=execution.attempt.entry.id, folds=False
-    )
-    body = _body(errand, rendered, place)
+    words = await _words(execution, errand)
+    body = _body(errand, words, place)
     if errand.event_id is not None:
         await _change(execution, errand, errand.event_id, body)
         return None
     if execution.attempt.is_repeated:
-        there = await http.get_scheduled_events(errand.server_id, False)
-        ours = [event for event in there if _made_before(execution, errand, body, event)]
-        if ours:
-            event_id = int(min(ours, key=lambda event: _begins(event) != errand.starts_at)["id"])
+        event_id = await _find(execution, errand, words)
+        if event_id is not None:
             await http.edit_scheduled_event(errand.server_id, event_id, reason=reason, **body)
             return event_id
     path = "/guilds/{guild_id}/scheduled-events"
     return await post_without_retry(
         execution.client, path, {**body, "privacy_level": 2}, reason=reason, guild_id=errand.server_id
     )
+
+
+async def _remove_made(execution: Execution, errand: PutEvent) -> None:
+    event_id = await _find(execution, errand, await _words(execution, errand))
+    if event_id is not None:
+        await execution.http.delete_scheduled_event(errand.server_id, event_id, reason=execution.reason)
+
+
+async def _words(execution: Execution, errand: PutEvent) -> dict[str, str]:
+    """An event's name and its description."""
+    row = execution.attempt.entry.id
+    rendered = await execution.wording.message(errand.notice, errand.content, row=row, folds=False)
+    return {"name": _name(rendered.sections[0].title), "description": together(rendered, WORDS_ROOM).strip()}
+
+
+def _name(title: str) -> str:
+    return shortened(title, NAME_ROOM).strip()
+
+
+async def _find(execution: Execution, errand: PutEvent, words: Mapping[str, str]) -> int | None:
+    """The event that a lost answer made: best the one that begins when its session does."""
+    there = await execution.http.get_scheduled_events(errand.server_id, False)
+    ours = [event for event in there if _made_before(execution, errand, words, event)]
+    return int(min(ours, key=lambda event: _begins(event) != errand.starts_at)["id"]) if ours else None
 
 
 async def _change(execution: Execution, errand: PutEvent, event_id: int, body: dict[str, Any]) -> None:
@@ -112,7 +131,7 @@ async def _server(execution: Execution, server_id: int) -> tuple[discord.Guild, 
     return guild, await guild.fetch_member(0 if user is None else user.id)
 
 
-def _made_before(execution: Execution, errand: PutEvent, body: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
+def _made_before(execution: Execution, errand: PutEvent, words: Mapping[str, str], event: Mapping[str, Any]) -> bool:
     """Whether a lost answer made this event: of ours, since the first attempt, with its words, and nobody else's.
 
     It begins when its session does, or did then: at any rate not when another session begins.
@@ -122,11 +141,21 @@ def _made_before(execution: Execution, errand: PutEvent, body: Mapping[str, Any]
         me is not None
         and int(event.get("creator_id") or 0) == me.id
         and event_id not in errand.taken
-        and event["name"] == body["name"]
-        and (event.get("description") or "") == body["description"]
+        and _has_words(execution, errand, words, event)
         and (_begins(event) == errand.starts_at or _begins(event) not in errand.others)
         and execution.may_have_made(event_id)
     )
+
+
+def _has_words(execution: Execution, errand: PutEvent, words: Mapping[str, str], event: Mapping[str, Any]) -> bool:
+    """Whether an event says what its session does, or, if that has changed, what it did when it was first asked for."""
+    name, description, asked = event["name"], event.get("description") or "", execution.attempt.asked
+    if (name, description) == (words["name"], words["description"]):
+        return True
+    if asked is None or asked == errand.asked:
+        return False
+    title, _, cohort = asked.rpartition("\n")
+    return name == _name(title) and cohort in description
 
 
 async def _move(execution: Execution, errand: MoveEvent) -> int | None:
@@ -162,10 +191,9 @@ def _is_attended(execution: Execution, errand: MoveEvent, channel_id: int) -> bo
     return errand.attended
 
 
-def _body(errand: PutEvent, rendered: RenderedMessage, place: _Place) -> dict[str, Any]:
+def _body(errand: PutEvent, words: Mapping[str, str], place: _Place) -> dict[str, Any]:
     body: dict[str, Any] = {
-        "name": shortened(rendered.sections[0].title, NAME_ROOM).strip(),
-        "description": together(rendered, WORDS_ROOM).strip(),
+        **words,
         "scheduled_start_time": _written(errand.starts_at),
         "scheduled_end_time": _written(errand.ends_at),
     }
@@ -185,6 +213,6 @@ def _written(at: datetime) -> str:
 
 
 EXECUTORS: Executors = (
-    Executor(PutEvent, _put),
+    Executor(PutEvent, _put, remove=_remove_made),
     Executor(MoveEvent, _move),
 )

@@ -13,21 +13,32 @@ from bot.ui import roles
 
 
 async def _make(execution: Execution, errand: MakeRole) -> int:
-    if execution.attempt.is_repeated:
-        # Only a role of that name, without any power, made since our first attempt, can be the one we made.
-        for role in await execution.http.get_roles(errand.server_id):
-            role_id = int(role["id"])
-            if (
-                role["name"] == errand.name
-                and role_id not in errand.taken
-                and not role["managed"]
-                and int(role["permissions"]) == 0
-                and execution.may_have_made(role_id)
-            ):
-                return role_id
+    if execution.attempt.is_repeated and (made_before := await _made_before(execution, errand)) is not None:
+        return made_before
     body = {"name": errand.name, "permissions": "0", "mentionable": errand.mentionable}
     path = "/guilds/{guild_id}/roles"
     return await post_without_retry(execution.client, path, body, reason=execution.reason, guild_id=errand.server_id)
+
+
+async def _made_before(execution: Execution, errand: MakeRole) -> int | None:
+    """Only a role of that name, without any power, made since our first attempt, can be the one we made."""
+    for role in await execution.http.get_roles(errand.server_id):
+        role_id = int(role["id"])
+        if (
+            role["name"] in (errand.name, execution.attempt.asked)
+            and role_id not in errand.taken
+            and not role["managed"]
+            and int(role["permissions"]) == 0
+            and execution.may_have_made(role_id)
+        ):
+            return role_id
+    return None
+
+
+async def _remove_made(execution: Execution, errand: MakeRole) -> None:
+    made = await _made_before(execution, errand)
+    if made is not None:
+        await execution.http.delete_role(errand.server_id, made, reason=execution.reason)
 
 
 async def _give(execution: Execution, errand: GiveRole) -> None:
@@ -83,7 +94,7 @@ async def _remove(execution: Execution, errand: RemoveRole) -> None:
 
 
 EXECUTORS: Executors = (
-    Executor(MakeRole, _make),
+    Executor(MakeRole, _make, remove=_remove_made),
     Executor(GiveRole, _give),
     Executor(TakeRole, _take, done_by=frozenset({ErrorKind.PERSON_GONE, ErrorKind.ROLE_GONE})),
     Executor(RemoveRole, _remove, done_by=frozenset({ErrorKind.ROLE_GONE})),

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.db import Tx
 from bot.db.engine import is_transient
+from bot.outbox import ErrandKind
 from bot.outbox.conversations import Conversations, NewConversations, Person, people_by_account
 from bot.outbox.entries import ClaimedEntry
 from bot.outbox.errands import Errand
@@ -35,6 +36,7 @@ def prepare(
 ) -> list[DeliveryAttempt]:
     """Find the facts, decide what each attempt does, and write the attempts down."""
     found: dict[int, NoticeContent | Errand | Postponed] = {}
+    unmade: dict[int, Errand | Postponed] = {}
     by_kind: dict[tuple[str, str], list[ClaimedEntry]] = {}
     for row in rows:
         by_kind.setdefault((row.entry_type, row.kind), []).append(row)
@@ -45,6 +47,8 @@ def prepare(
                 row.settle(State.FAILED, now, Reason.UNKNOWN_KIND)
             continue
         found |= _facts(tx, source.facts, some, now)
+        if isinstance(source, ErrandKind):
+            unmade |= _unmade(tx, source, some, found, now)
     people = people_by_account(tx, [content for content in found.values() if isinstance(content, NoticeContent)])
     conversations = Conversations(tx, new_conversations, now)
     attempts: list[DeliveryAttempt] = []
@@ -58,7 +62,7 @@ def prepare(
         if isinstance(what, NoticeContent):
             attempt = _notice(row, what, people, conversations, now)
         elif what is None or isinstance(what, Postponed):
-            attempt = _look_or_cancel(row, now)
+            attempt = _look_or_cancel(row, unmade.get(row.id), now)
         else:
             attempt = _errand(row, what, now)
         if attempt is not None:
@@ -87,8 +91,27 @@ def _facts(
     return found
 
 
-def _look_or_cancel(row: ClaimedEntry, now: datetime) -> DeliveryAttempt | None:
-    """There is nothing to be said any more; but what may have gone out is looked for."""
+def _unmade(
+    tx: Tx, kind: ErrandKind, rows: Sequence[ClaimedEntry], found: Mapping[int, object], now: datetime
+) -> dict[int, Errand | Postponed]:
+    """What earlier attempts at these rows may have made, of what is not to be made now."""
+    lost = [
+        row
+        for row in rows
+        if row.asked is not None and row.state == State.CLAIMED and not isinstance(found.get(row.id), Errand)
+    ]
+    if not lost or kind.unmade is None:
+        return {}
+    return _facts(tx, kind.unmade, lost, now)
+
+
+def _look_or_cancel(row: ClaimedEntry, unmade: Errand | Postponed | None, now: datetime) -> DeliveryAttempt | None:
+    """There is nothing to be said or made any more; but what may have gone out, or been made, is looked for."""
+    if isinstance(unmade, Postponed):
+        _wait(row, unmade, now)
+        return None
+    if unmade is not None:
+        return _attempt(row, unmade, SendMode.REMOVE, now)
     if row.entry_type == EntryType.NOTICE and row.attempted_at is not None:
         return _attempt(row, None, SendMode.LOOK, now)
     row.settle(State.CANCELLED, now)
@@ -158,6 +181,7 @@ def _attempt(
     row.processed_version = row.requested_version
     if row.attempted_at is None or row.nonce is None:
         row.attempted_at, row.nonce = now, secrets.token_urlsafe(16)
+        row.asked = what.asked if isinstance(what, Errand) else None
     return DeliveryAttempt(
         entry=row.entry,
         attempts=row.attempts,
@@ -166,6 +190,7 @@ def _attempt(
         route=row.route,
         mode=mode,
         what=what,
+        asked=row.asked,
         taken=taken,
         dm_channel_id=dm_channel_id,
     )

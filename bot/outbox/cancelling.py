@@ -63,7 +63,7 @@ def retry_failed(tx: Tx, kinds: Iterable[str], *, server: int, cohort: int, now:
         )
         .values(
             state=State.PLANNED, next_attempt_at=now, attempts=0, nonce=None, route_kind=None, route_id=None,
-            attempted_at=None, settled_at=None, claimed_by=None, reason=None,
+            attempted_at=None, asked=None, settled_at=None, claimed_by=None, reason=None,
         )
         .execution_options(synchronize_session=False)
     )  # fmt: skip

@@ -43,6 +43,7 @@ class ClaimedEntry(_PlannedEntry):
     route_kind: RouteKind | None
     route_id: int | None
     attempted_at: datetime | None
+    asked: str | None
     next_attempt_at: datetime
     settled_at: datetime | None
     channel_id: int | None
@@ -74,7 +75,7 @@ class ClaimedEntry(_PlannedEntry):
 
     def forget_attempt(self) -> None:
         """Nothing is out there under the nonce: the next attempt gets a new one."""
-        self.nonce = self.attempted_at = None
+        self.nonce = self.attempted_at = self.asked = None
 
 
 def due_entry(row: ClaimedEntry | OutboxEntry) -> DueEntry:

@@ -26,28 +26,46 @@ class Errand:
         """How many requests it takes, at most, where no earlier attempt is to be looked for."""
         return 1
 
+    @property
+    def asked(self) -> str | None:
+        """The words of what it makes, by which that is found again if the answer is lost; None if it makes nothing."""
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class MakeRole(Errand):
-    """A role of that name. A repeated attempt adopts one of the name that belongs to nobody in `taken`."""
+    """A role of that name. A repeated attempt adopts one of the name that belongs to nobody in `taken`.
+
+    The name is also the one that it had when it was first asked for.
+    """
 
     name: str
     mentionable: bool = False
     taken: frozenset[int] = field(default_factory=frozenset[int])
+
+    @property
+    @override
+    def asked(self) -> str:
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)
 class MakeChannel(Errand):
     """A text channel, private to `role_ids` (and the bot).
 
-    A repeated attempt adopts one of that name that lets in the first of them, was made since the first attempt, and is
-    nobody's in `taken`.
+    A repeated attempt adopts one of that name, or the one that it had then, that lets in the first of them, was made
+    since the first attempt, and is nobody's in `taken`.
     """
 
     name: str
     topic: str
     role_ids: tuple[int, ...]
     taken: frozenset[int]
+
+    @property
+    @override
+    def asked(self) -> str:
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +183,16 @@ class PutEvent(Errand):
     It is in its channel where the bot is allowed that, else it stands by itself and names the channel. If the bot
     lacks something else than `lacks`, nothing is done, and the errand is refused with `lacking_now`.
 
-    A repeated attempt adopts one of ours that was made since the first, has its words, is nobody's in `taken`, and
-    begins when it does, or at least not when one of the `others` does.
+    A repeated attempt adopts one of ours that was made since the first, has its words, as they are or were then, is
+    nobody's in `taken`, and begins when it does, or at least not when one of the `others` does.
     """
 
     event_id: int | None
     content: NoticeContent
     notice: str
     """The kind whose words it has: the first title is its name."""
+    title: str
+    """That title."""
     starts_at: datetime
     ends_at: datetime
     channel_id: int | None
@@ -181,7 +201,7 @@ class PutEvent(Errand):
     lacks: int
     """The permissions (bits) that the bot lacks for that, as far as is written down."""
     location: str
-    """Where it is otherwise, unless it names the channel."""
+    """Where it is otherwise, unless it names the channel: its cohort, which its words name too."""
     taken: frozenset[int]
     others: frozenset[datetime]
 
@@ -189,6 +209,11 @@ class PutEvent(Errand):
     @override
     def requests(self) -> int:
         return 1 if self.event_id is None else 2
+
+    @property
+    @override
+    def asked(self) -> str | None:
+        return f"{self.title}\n{self.location}" if self.event_id is None else None
 
 
 _LACKING = "lacking "

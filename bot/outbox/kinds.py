@@ -61,6 +61,8 @@ class DeliveryAttempt:
     mode: SendMode
     what: NoticeContent | Errand | None
     """None when there is only to look whether it went out."""
+    asked: str | None = None
+    """By what words the first attempt under this nonce asked for something to be made."""
     taken: frozenset[int] = frozenset()
     """Threads of other people of that server, where one is to be made."""
     dm_channel_id: int | None = None

@@ -57,6 +57,8 @@ class OutboxEntry(ServerRow):
     route_id: Mapped[int | None] = mapped_column(Snowflake)
     attempted_at: Mapped[datetime | None]
     """The first attempt under this nonce."""
+    asked: Mapped[str | None] = mapped_column(String(200))
+    """By what words that attempt asked for something to be made: by these it is found again if the answer was lost."""
     settled_at: Mapped[datetime | None]
     channel_id: Mapped[int | None] = mapped_column(Snowflake)
     message_id: Mapped[int | None] = mapped_column(Snowflake)

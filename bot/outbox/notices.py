@@ -252,6 +252,8 @@ class SendMode(StrEnum):
     """An earlier attempt may have arrived: the same nonce, so that Discord keeps one of the two."""
     LOOK = "look"
     """An earlier attempt may have arrived, too long ago for the nonce: look for our own message first."""
+    REMOVE = "remove"
+    """An earlier attempt may have made what is not to be any more: remove it."""
 
 
 def next_mode(*, attempted_at: datetime | None, same_route: bool, now: datetime) -> SendMode:

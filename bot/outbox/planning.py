@@ -28,14 +28,16 @@ class ErrandKind:
     cancelled, since there is nothing left to do. `done` records what came of it (the id of what was made or adopted,
     else None) in the same transaction as the outcome, and may say when it is to be done again. `refused` takes note of
     Discord's refusal (its code) and says whether that is all there is to it, or when to try again; otherwise the errand
-    has failed, and the staff are told. `interval` is the least time between two rounds of an errand that is asked for
-    again and again.
+    has failed, and the staff are told. `unmade` says of what is not to be made any more, though an answer was lost,
+    what it would be: what there is of it is removed. `interval` is the least time between two rounds of an errand that
+    is asked for again and again.
     """
 
     kind: str
     facts: Facts
     done: Callable[[Tx, DueEntry, int | None, datetime], datetime | None] | None = None
     refused: Callable[[Tx, DueEntry, str, datetime], bool | datetime] | None = None
+    unmade: Facts | None = None
     interval: timedelta = timedelta(0)
 
 
@@ -244,5 +246,6 @@ def _upsert(dialect: str, names: tuple[str, ...]) -> Executable:
             "attempts": case((is_final, 0), else_=owed.c.attempts),
             "nonce": case((is_final, None), else_=owed.c.nonce),
             "attempted_at": case((is_final, None), else_=owed.c.attempted_at),
+            "asked": case((is_final, None), else_=owed.c.asked),
         },
     )

@@ -156,6 +156,7 @@ async def test_an_event_with_everything_at_its_longest_is_made_and_changed(post:
             event_id=None,
             content=letter_of(post, kind, languages, sign),
             notice=kind.kind,
+            title=sign * 100,
             starts_at=post.town.now + timedelta(days=3),
             ends_at=post.town.now + timedelta(days=3, hours=1),
             channel_id=None,

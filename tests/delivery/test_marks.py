@@ -120,7 +120,9 @@ def put(post: Post, begins: datetime, *, others: frozenset[datetime] = frozenset
         ToChannel(post.channel.id), ("en",), "UTC", DueEntry(1, "post", post.server.id, 7, 0, "", begins)
     )
     ends = begins + timedelta(hours=1)
-    return PutEvent(post.server.id, None, letter, "post", begins, ends, None, False, 0, "Spring", frozenset(), others)
+    return PutEvent(
+        post.server.id, None, letter, "post", "post 7", begins, ends, None, False, 0, "Spring", frozenset(), others
+    )
 
 
 @pytest.mark.usefixtures("short_patience")

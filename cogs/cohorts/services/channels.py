@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import aliased
 
 from bot import outbox
 from bot.core.roles import Uses
@@ -13,7 +14,7 @@ from bot.db import Tx
 from bot.outbox import ErrandKind, ErrandRequest, roles
 from bot.outbox.errands import Errand, MakeChannel, MakeRole, RemoveChannel, RemoveRole, ShowChannel
 from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import OPEN, DueEntry, DueRows
+from bot.outbox.notices import CHANNEL_RETRY, OPEN, DueEntry, DueRows, Postponed
 from bot.people.act import Act
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus, channel_name
@@ -147,16 +148,25 @@ def _who_sees(cohort: Cohort, uses: Mapping[int, Uses]) -> tuple[int, ...]:
 
 
 def _role_facts(tx: Tx, rows: DueRows) -> dict[int, Errand]:
+    return _any_role(tx, rows, _NOT_REMOVED, Cohort.role_id.is_(None))
+
+
+def _any_role(tx: Tx, rows: DueRows, *conditions: ColumnElement[bool]) -> dict[int, Errand]:
+    """The roles that these cohorts would have."""
     uses = _uses(tx, rows)
     return {
         due.id: MakeRole(cohort.server_id, cohort.name, taken=uses[cohort.server_id].all)
-        for due, cohort in cohorts.with_cohorts(tx, rows, _NOT_REMOVED, Cohort.role_id.is_(None))
+        for due, cohort in cohorts.with_cohorts(tx, rows, *conditions)
     }
 
 
 def _channel_facts(tx: Tx, rows: DueRows) -> dict[int, Errand]:
+    return _any_channel(tx, rows, _NOT_REMOVED, Cohort.role_id.is_not(None), Cohort.channel_id.is_(None))
+
+
+def _any_channel(tx: Tx, rows: DueRows, *conditions: ColumnElement[bool]) -> dict[int, Errand]:
+    """The channels that these cohorts would have."""
     uses, taken = _uses(tx, rows), taken_channels(tx, {due.server_id for due in rows})
-    lacking = (_NOT_REMOVED, Cohort.role_id.is_not(None), Cohort.channel_id.is_(None))
     return {
         due.id: MakeChannel(
             cohort.server_id,
@@ -165,7 +175,7 @@ def _channel_facts(tx: Tx, rows: DueRows) -> dict[int, Errand]:
             role_ids=_who_sees(cohort, uses),
             taken=taken[cohort.server_id],
         )
-        for due, cohort in cohorts.with_cohorts(tx, rows, *lacking)
+        for due, cohort in cohorts.with_cohorts(tx, rows, *conditions)
     }
 
 
@@ -192,6 +202,28 @@ def _remove_channel_facts(tx: Tx, rows: DueRows) -> dict[int, Errand]:
         for due, cohort in cohorts.with_cohorts(tx, rows)
         if cohort.channel_id is not None
     }
+
+
+def _unmade_role(tx: Tx, rows: DueRows) -> dict[int, Errand | Postponed]:
+    return _any_role(tx, rows) | _wait_for_namesakes(tx, rows, "role_id")
+
+
+def _unmade_channel(tx: Tx, rows: DueRows) -> dict[int, Errand | Postponed]:
+    return _any_channel(tx, rows) | _wait_for_namesakes(tx, rows, "channel_id")
+
+
+def _wait_for_namesakes(tx: Tx, rows: DueRows, column: str) -> dict[int, Postponed]:
+    """While another cohort of that name waits for its own, that could be taken for the one whose answer was lost."""
+    other = aliased(Cohort)
+    namesakes = select(other.id).where(
+        other.server_id == Cohort.server_id,
+        other.name == Cohort.name,
+        other.id != Cohort.id,
+        other.status == CohortStatus.OPEN,
+        getattr(other, column).is_(None),
+    )
+    later = Postponed(rows.now + CHANNEL_RETRY)
+    return {due.id: later for due, _ in cohorts.with_cohorts(tx, rows, namesakes.exists())}
 
 
 def _record(tx: Tx, due: DueEntry, **column: int | None) -> None:
@@ -231,8 +263,8 @@ def role_not_given(tx: Tx, due: DueEntry, code: str, now: datetime) -> bool:
 
 
 ERRANDS: tuple[ErrandKind, ...] = (
-    ErrandKind(MAKE_ROLE, _role_facts, _record_role),
-    ErrandKind(MAKE_CHANNEL, _channel_facts, _record_channel),
+    ErrandKind(MAKE_ROLE, _role_facts, _record_role, unmade=_unmade_role),
+    ErrandKind(MAKE_CHANNEL, _channel_facts, _record_channel, unmade=_unmade_channel),
     ErrandKind(SHOW_CHANNEL, _show_facts),
     ErrandKind(REMOVE_ROLE, _remove_role_facts, _record_role, role_not_given),
     ErrandKind(REMOVE_CHANNEL, _remove_channel_facts, _record_channel),

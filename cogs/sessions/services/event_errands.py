@@ -19,7 +19,7 @@ from cogs.sessions.rules import discord_events as rules
 from cogs.sessions.rules.discord_events import EventState
 from cogs.sessions.rules.sessions import PlaceKind, SessionStatus
 from cogs.sessions.services import event_notices
-from cogs.sessions.services.discord_events import BEGINS, ENDS, EVENT, EventDescription, deleted, over
+from cogs.sessions.services.discord_events import BEGINS, ENDS, EVENT, JUST_NOW, EventDescription, deleted, over
 from cogs.sessions.services.lost_channels import lose
 
 _OtherSession = Row[int, int, int | None, datetime]
@@ -39,12 +39,7 @@ def _facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     found = _found(tx, rows)
     servers = {row.server_id for row in rows}
     capacities = {server: _Capacity(tx, server, rows, rows.now) for server in servers}
-    # Every session ahead, by which a repeated attempt tells their events apart.
-    ahead = tx.execute(
-        select(Session.server_id, Session.id, Session.event_id, Session.starts_at).where(
-            Session.server_id.in_(servers), Session.starts_at > rows.now, Session.status == SessionStatus.PLANNED
-        )
-    ).all()
+    ahead = _ahead(tx, rows)
     facts: dict[int, Errand | Postponed] = {}
     for row in rows:
         session, cohort = found.get(row.subject_id, (None, None))
@@ -61,6 +56,40 @@ def _facts(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     return facts
 
 
+def _ahead(tx: Tx, rows: DueRows) -> Sequence[_OtherSession]:
+    """Every session ahead, by which a repeated attempt tells their events apart."""
+    servers = {row.server_id for row in rows}
+    return tx.execute(
+        select(Session.server_id, Session.id, Session.event_id, Session.starts_at).where(
+            Session.server_id.in_(servers), Session.starts_at > rows.now, Session.status == SessionStatus.PLANNED
+        )
+    ).all()
+
+
+def _unmade(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
+    """The events that these sessions would have; one that is on keeps what it has.
+
+    While another session at that time waits for its own, that could be taken for the one whose answer was lost.
+    """
+    found, ahead = _found(tx, rows), _ahead(tx, rows)
+    facts: dict[int, Errand | Postponed] = {}
+    for row in rows:
+        session, cohort = found.get(row.subject_id, (None, None))
+        if session is None or cohort is None or session.event_id is not None:
+            continue
+        is_to_be = session.status == SessionStatus.PLANNED and cohort.status == CohortStatus.OPEN
+        if session.starts_at <= rows.now and is_to_be:
+            continue
+        awaited = {
+            one.starts_at
+            for one in ahead
+            if one.server_id == row.server_id and one.id != session.id and one.event_id is None
+        }
+        is_clear = session.starts_at not in awaited or session.starts_at - rules.HORIZON > rows.now
+        facts[row.id] = _put(session, cohort, ahead) if is_clear else Postponed(rows.now + JUST_NOW)
+    return facts
+
+
 def _put(session: Session, cohort: Cohort, ahead: Sequence[_OtherSession]) -> PutEvent:
     others = [one for one in ahead if one.server_id == session.server_id and one.id != session.id]
     return PutEvent(
@@ -73,6 +102,7 @@ def _put(session: Session, cohort: Cohort, ahead: Sequence[_OtherSession]) -> Pu
             EventDescription(session.title, cohort.name),
         ),
         notice=EVENT,
+        title=session.title,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         channel_id=int(session.place) if session.place_kind.is_channel else None,
@@ -196,7 +226,7 @@ def _left_to_discord(_tx: Tx, _row: DueEntry, code: str, _now: datetime) -> bool
 
 
 ERRANDS = (
-    ErrandKind(EVENT, _facts, _done, _refused),
+    ErrandKind(EVENT, _facts, _done, _refused, _unmade),
     ErrandKind(BEGINS, _move(EventStep.BEGIN), refused=_left_to_discord),
     ErrandKind(ENDS, _move(EventStep.END), refused=_left_to_discord),
 )

@@ -368,3 +368,54 @@ async def test_who_joins_can_say_at_once_how_they_want_to_be_reminded() -> None:
         assert "do not remind you" in none.text
         assert "not at all" in (await omar.slash("me")).text
         assert omar.dms == []
+
+
+# --- an answer that was lost ------------------------------------------------------------------------------------------
+
+MAKING = pytest.mark.parametrize("path", ["/guilds/*/roles", "/guilds/*/channels"])
+
+
+def names(place: Riverside) -> tuple[list[str], list[str]]:
+    """The roles and channels beyond those of Spring and the staff."""
+    roles, channels = ([each.name for each in some] for some in (place.server.roles, place.server.channels))
+    return (
+        [name for name in roles if name in ("Autumn", "Fall")],
+        [name for name in channels if name in ("autumn", "fall")],
+    )
+
+
+@MAKING
+async def test_a_cohort_that_is_called_otherwise_since_an_answer_was_lost_has_one_of_each(path: str) -> None:
+    async with riverside() as place:
+        place.town.faults.fail("POST", path, status=502, applied=True)
+        await place.rosa.slash("cohort create", name="Autumn")
+        await place.rosa.slash("cohort edit", cohort="Autumn", name="Fall")
+        await place.town.advance(timedelta(minutes=30))
+        roles, channels = names(place)
+        assert (len(roles), len(channels)) == (1, 1)
+
+
+@MAKING
+async def test_a_cohort_that_was_removed_since_an_answer_was_lost_leaves_nothing(path: str) -> None:
+    async with riverside() as place:
+        place.town.faults.fail("POST", path, status=502, applied=True)
+        await place.rosa.slash("cohort create", name="Autumn")
+        await confirmed(place.rosa, "cohort remove", cohort="Autumn")
+        await place.town.advance(timedelta(minutes=30))
+        assert names(place) == ([], [])
+
+
+@MAKING
+@pytest.mark.parametrize("applied", [False, True])
+async def test_what_a_cohort_of_the_same_name_has_is_not_removed(path: str, applied: bool) -> None:
+    async with riverside() as place:
+        place.town.faults.fail("POST", path, status=502, applied=applied)
+        await place.rosa.slash("cohort create", name="Autumn")
+        await confirmed(place.rosa, "cohort remove", cohort="Autumn")
+        await place.rosa.slash("cohort create", name="Autumn")
+        await place.town.advance(timedelta(minutes=30))
+        assert names(place) == (["Autumn"], ["autumn"])
+        amina = await place.server.person("Amina")
+        await join(amina, "Autumn")
+        assert place.server.role("Autumn") in amina.roles
+        assert amina.sees(place.server.channel("autumn"))

@@ -1,5 +1,6 @@
 """Discord's own events of sessions: made in time, following their sessions, and never in their way."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from bot.ui import timeouts
 from sandbox.server.actions.events import delete_event
 from tests.support.stories import Riverside, confirmed, riverside
+
+Change = Callable[[Riverside], Awaitable[None]]
 
 
 async def planned(place: Riverside, **changed: Any) -> None:
@@ -110,6 +113,49 @@ async def test_an_answer_lost_on_the_way_makes_no_second_event() -> None:
         await planned(place)
         await place.town.advance(timedelta(minutes=2))
         assert len(place.server.events) == 1
+
+
+async def change_title(place: Riverside) -> None:
+    await place.rosa.slash("session edit", session="Circle — 2026-09-08", title="Garden circle")
+
+
+async def change_cohort(place: Riverside) -> None:
+    await place.rosa.slash("cohort edit", cohort="Spring", name="Summer")
+
+
+@pytest.mark.parametrize("change", [change_title, change_cohort])
+async def test_what_is_called_otherwise_since_an_answer_was_lost_has_one_event(change: Change) -> None:
+    async with riverside() as place:
+        place.town.faults.fail("POST", "/guilds/*/scheduled-events", status=502, applied=True)
+        await planned(place)
+        (lost,) = place.server.events
+        await change(place)
+        await place.town.advance(timedelta(minutes=30))
+        (event,) = place.server.events
+        assert event["id"] == lost["id"]
+        words = f"{event['name']} {event['description']}"
+        assert ("Garden circle" if change is change_title else "Summer") in words
+
+
+async def test_a_session_that_was_called_off_since_an_answer_was_lost_leaves_no_event() -> None:
+    async with riverside() as place:
+        place.town.faults.fail("POST", "/guilds/*/scheduled-events", status=502, applied=True)
+        await planned(place)
+        assert len(place.server.events) == 1
+        await confirmed(place.rosa, "session cancel", session="Circle — 2026-09-08")
+        await place.town.advance(timedelta(minutes=30))
+        assert place.server.events == []
+
+
+async def test_a_session_that_was_planned_anew_since_an_answer_was_lost_keeps_its_event() -> None:
+    async with riverside() as place:
+        place.town.faults.fail("POST", "/guilds/*/scheduled-events", status=502, applied=True)
+        await planned(place)
+        await confirmed(place.rosa, "session cancel", session="Circle — 2026-09-08")
+        await planned(place)
+        await place.town.advance(timedelta(minutes=30))
+        assert [event["status"] for event in place.server.events] == [1]
+        assert not [one for one in place.server.channel("staff-room").messages if "deleted" in one.text]
 
 
 async def test_a_cohort_that_closes_calls_its_events_off() -> None:
