@@ -544,6 +544,9 @@ async def test_the_doctor_finds_roles_that_must_be_given_to_nobody(
 async def test_the_doctor_sees_where_the_bots_role_stands(tmp_path: Path, town: Sandbox, sqlite_url: str) -> None:
     server = await town.server("Hillside", existing_roles=["Mentor"])
     mentor = server.role("Mentor")
+    before = await leaders(tmp_path, "doctor", **login(town))
+    assert (before.code, before.out.count("PROBLEM")) == (1, 1)
+    assert f"the role Mentor ({mentor.id}), which /setup will take for mentors" in " ".join(before.out.split())
     database = Database(sqlite_url)
     await database.write(lambda tx: a_server(tx, id=server.id, mentor_role_id=mentor.id) and None)
     database.close()

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.core.people import Standing
+
 _HARMLESS = (
     0,  # Create Invite
     6,  # Add Reactions
@@ -37,6 +39,13 @@ _HARMLESS = (
 )
 HARMLESS = sum(1 << bit for bit in _HARMLESS)
 """What anyone may be given. All else is power, and so is what Discord will think of later."""
+
+ROLE_NAMES = {
+    Standing.COORDINATOR: "Coordinator",
+    Standing.FACILITATOR: "Facilitator",
+    Standing.MENTOR: "Mentor",
+}
+"""What these roles are called in Discord, by which /setup adopts an existing one. No cohort is called so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,8 @@ from enum import StrEnum
 
 from bot.core.people import Standing
 from bot.core.refusals import RoleHasPower
-from bot.core.roles import Role, RoleTrouble, has_power, is_called_like
+from bot.core.roles import ROLE_NAMES, Role, RoleTrouble, has_power, is_called_like
 from cogs.servers.refusals import RoleTaken, RoleUnseen
-
-ROLE_NAMES = {
-    Standing.COORDINATOR: "Coordinator",
-    Standing.FACILITATOR: "Facilitator",
-    Standing.MENTOR: "Mentor",
-}
-"""What these roles are called in Discord, by which /setup adopts an existing one. No cohort is called so."""
-
 
 MENTORS_CHANNEL = "mentors"
 STAFF_CHANNEL = "staff-room"

@@ -8,7 +8,8 @@ import discord
 from bot.app import use_api
 from bot.config import Settings
 from bot.core import permissions
-from bot.core.roles import Role, RoleTrouble, Uses
+from bot.core.people import Standing
+from bot.core.roles import ROLE_NAMES, Role, RoleTrouble, Uses, is_called_like
 from bot.db import Database
 from bot.db.migrations import check
 from bot.ops import CommandError, tokens
@@ -33,6 +34,11 @@ ROLE_FINDINGS = {
     ),
 }
 """What is wrong with a role, and what to do about it."""
+
+ABOVE_TO_BE = (
+    "the role {role}, which /setup will take for mentors by its name, stands above the bot's own, so that Discord lets "
+    "the bot neither give nor take it"
+)
 
 AT_ONCE = 100
 """So many servers are looked up in the database at a time."""
@@ -126,7 +132,7 @@ async def _server(
     try:
         server = await client.fetch_guild(server_id, with_counts=False)
         me = await server.fetch_member(client.user.id)
-        roles = await fetch_of(client, server, me) if uses is not None and uses.given else {}
+        roles = await fetch_of(client, server, me) if uses is None or uses.given else {}
     except discord.HTTPException as error:
         cannot = f"{here} cannot be looked at (status {error.status})"
         return [Finding(cannot, "Try again in a few minutes.")], True
@@ -140,6 +146,12 @@ async def _server(
             )
         )
     if uses is None:
+        mentors = [ROLE_NAMES[Standing.MENTOR]]
+        found += [
+            Finding(f"in {here} {ABOVE_TO_BE.format(role=_named(roles, role))}", ROLE_FINDINGS[RoleTrouble.ABOVE][1])
+            for role, there in roles.items()
+            if there.is_above and not (there.has_power or there.opens) and is_called_like(there.name, mentors)
+        ]
         return found, True
     found += [
         Finding(f"in {here} {ROLE_FINDINGS[trouble][0].format(role=_named(roles, role))}", ROLE_FINDINGS[trouble][1])

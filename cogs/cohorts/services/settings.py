@@ -11,7 +11,7 @@ from bot.core.hooks import hook
 from bot.core.languages import read_languages
 from bot.core.quiet_hours import USUAL_REMINDERS, read_reminders, read_span
 from bot.core.refusals import ServerNotSetUp
-from bot.core.roles import looks_like
+from bot.core.roles import ROLE_NAMES, looks_like
 from bot.core.times import local_date
 from bot.core.zones import read_zone
 from bot.db import Tx
@@ -34,7 +34,6 @@ from cogs.cohorts.rules.cohorts import (
 )
 from cogs.cohorts.services import channels, cohorts
 from cogs.cohorts.services.notice_facts import INVITATION
-from cogs.servers.rules import ROLE_NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from bot import outbox
 from bot.core.hooks import hook
 from bot.core.people import STAFF_ROLES, Standing
-from bot.core.roles import Uses
+from bot.core.roles import ROLE_NAMES, Uses
 from bot.db import Tx
 from bot.outbox import ErrandKind
 from bot.outbox.errands import Errand, MakeChannel, MakeRole, ShowChannel
@@ -17,7 +17,7 @@ from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import OPEN, DueEntry, DueRows
 from bot.outbox.roles import uses
 from bot.people.models import Server
-from cogs.servers.rules import MENTORS_CHANNEL, ROLE_NAMES, STAFF_CHANNEL
+from cogs.servers.rules import MENTORS_CHANNEL, STAFF_CHANNEL
 
 ROLE_COLUMNS = {
     Standing.COORDINATOR: "coordinator_role_id",

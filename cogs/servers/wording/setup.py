@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from bot.core.people import Standing
 from bot.core.permissions import missing
-from bot.core.roles import RoleTrouble
+from bot.core.roles import ROLE_NAMES, RoleTrouble
 from bot.i18n.texts import Texts
 from bot.outbox.roles import Warned, Wrong
 from bot.ui.messages import RenderedMessage, Section, plain
-from cogs.servers.rules import ROLE_NAMES, How
+from cogs.servers.rules import How
 from cogs.servers.services.setup import Made, SetUp
 from cogs.servers.services.setup_errands import MENTORS, ROLE_ERRANDS, STAFF
 from cogs.servers.wording import failures

@@ -219,10 +219,8 @@ class Trial:
         body = {**self._event_body(), "entity_type": 2, "channel_id": str(channel_id)}
         path = f"{GUILD}/scheduled-events"
         event = await self.ask(checks.VOICE_EVENT, "POST", path, self._server, json=body, own=own)
-        if (
-            own.manage_roles and event.is_yes and not own.administrator
-        ):  # to an administrator no channel denies anything
-            # Connect stays: without it the channel could not be removed.
+        if own.manage_roles and event.is_yes and not own.administrator:
+            # An administrator is denied nothing. Connect stays: without it the channel could not be removed.
             denied = {"type": 1, "allow": str(_VISIBLE.value), "deny": str(_EVENTS.value)}
             named = {"channel_id": channel_id, "user_id": self.me.id}
             path = "/channels/{channel_id}/permissions/{user_id}"
