@@ -124,11 +124,14 @@ class App:
             ready.cancel()
             await self._running
             raise RuntimeError("the connection ended before the bot was ready")
-        # People are answered from here on. What goes out by itself waits a moment longer, until its code is loaded.
+        # People are answered from here on. What goes out by itself waits a moment longer, until its code is loaded and
+        # what Discord has told was compared: else the delivery's work would take old news for today's.
         shards, shard_count = self.client.own_shards, self.client.shard_count or 1
         self.delivery = await asyncio.to_thread(self._make_delivery, shards, shard_count)
         self.router.outbox = self.delivery
         self.database.on_owed = self.delivery.wake
+        if self.router.in_hand:
+            await asyncio.wait(set(self.router.in_hand), timeout=GRACE / 2)
         await self.router.once_it_answers(partial(self.delivery.start, self.client))
         gc.freeze()  # what is there now stays: looking through it again and again would only be a pause for somebody
         gc.enable()
