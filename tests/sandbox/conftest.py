@@ -7,12 +7,14 @@ from collections.abc import AsyncGenerator, Generator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import aiohttp
 import discord
 import pytest
 from discord import app_commands, ui
 
 from sandbox import Sandbox, Server
 from sandbox.server.discord_py import discord_py_at
+from tests.sandbox.api import Api
 from tests.support.description import description_path
 
 
@@ -20,6 +22,16 @@ from tests.support.description import description_path
 def violations_are_what_is_tested(monkeypatch: pytest.MonkeyPatch) -> None:
     """Here strangers break Discord's rules on purpose."""
     monkeypatch.setattr(Sandbox, "forgives", True)
+
+
+@pytest.fixture
+async def api() -> AsyncGenerator[Api]:
+    """A town without a bot, asked in plain HTTP."""
+    async with (
+        Sandbox.open(now=datetime(2026, 9, 1, 16, tzinfo=UTC), bot="none") as town,
+        aiohttp.ClientSession() as http,
+    ):
+        yield Api(town, http)
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,9 @@ from sandbox import BOT_INVITE, May, Sandbox, Server
 from sandbox.alone import permissions_from
 from sandbox.alone.acting import HELP, Acting
 from sandbox.server.discord_py import discord_py_at
+from tests.sandbox.api import Api
 from tests.sandbox.conftest import Visitor, furnish
 from tests.sandbox.test_gateway import GUILDS, line
-from tests.sandbox.test_rules import Api
 
 
 @pytest.fixture

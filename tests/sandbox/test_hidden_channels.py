@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from datetime import UTC, datetime
 from typing import Any
 
-import aiohttp
 import discord
-import pytest
 
 from sandbox import May, Sandbox, Server
 from sandbox.server.entities import CATEGORY, HIDDEN
+from tests.sandbox.api import Api
 from tests.sandbox.conftest import Visitor
 from tests.sandbox.test_gateway import GUILDS, line
-from tests.sandbox.test_rules import Api
-
-
-@pytest.fixture
-async def api() -> AsyncGenerator[Api]:
-    async with (
-        Sandbox.open(now=datetime(2026, 12, 1, 16, tzinfo=UTC), bot="none") as town,
-        aiohttp.ClientSession() as http,
-    ):
-        yield Api(town, http)
 
 
 def closed(server: Server) -> list[dict[str, Any]]:

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import AsyncGenerator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import Any
 
-import aiohttp
 import pytest
 
-from sandbox import Sandbox
-from tests.sandbox.test_rules import Api
-
-
-@pytest.fixture
-async def api() -> AsyncGenerator[Api]:
-    async with (
-        Sandbox.open(now=datetime(2026, 9, 1, 16, tzinfo=UTC), bot="none") as town,
-        aiohttp.ClientSession() as http,
-    ):
-        yield Api(town, http)
+from tests.sandbox.api import Api
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ import pytest
 
 from sandbox import File, May, Refused, Reply, Sandbox
 from sandbox.server.limits.messages import FILE_BYTES
+from tests.sandbox.api import Api
 from tests.sandbox.test_gateway import GUILDS, Line, line
-from tests.sandbox.test_rules import Api
 
 T = TypeVar("T")
 SPANISH = [

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from typing import Literal
 
-import aiohttp
 import discord
 import pytest
 
 from sandbox import BOT_INVITE, May, Refused, Sandbox, Server
 from sandbox.server.discord_py import discord_py_at
-from tests.sandbox.test_rules import Api
+from tests.sandbox.api import Api
 
 EMBED = {"embeds": [{"description": "A frame"}]}
-
-
-@pytest.fixture
-async def api() -> AsyncGenerator[Api]:
-    async with (
-        Sandbox.open(now=datetime(2026, 9, 1, 16, tzinfo=UTC), bot="none") as town,
-        aiohttp.ClientSession() as http,
-    ):
-        yield Api(town, http)
 
 
 @pytest.fixture

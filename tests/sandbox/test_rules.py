@@ -2,46 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
-import aiohttp
 import pytest
 
-from sandbox import BOT_INVITE, Channel, May, Sandbox, Server
+from sandbox import BOT_INVITE, Channel, May, Server
 from sandbox.server.clock import moment_of
-
-
-class Api:
-    """A bot that speaks plain HTTP."""
-
-    def __init__(self, town: Sandbox, http: aiohttp.ClientSession) -> None:
-        self.town = town
-        self.http = http
-        self.headers: dict[str, str] = {}
-
-    async def ask(self, method: str, path: str, body: object = None, **more: Any) -> tuple[int, Any]:
-        """Send a request; gives the status and the JSON."""
-        headers = {"Authorization": f"Bot {self.town.token}", **more.pop("headers", {})}
-        async with self.http.request(method, self.town.api_url + path, json=body, headers=headers, **more) as response:
-            self.headers = dict(response.headers)
-            return response.status, await response.json() if response.status != 204 else None
-
-    async def code(self, method: str, path: str, body: object = None) -> int:
-        """The error code of a request that must fail."""
-        status, said = await self.ask(method, path, body)
-        assert status >= 400, said
-        return said["code"]
-
-
-@pytest.fixture
-async def api() -> AsyncGenerator[Api]:
-    async with (
-        Sandbox.open(now=datetime(2026, 9, 1, 16, tzinfo=UTC), bot="none") as town,
-        aiohttp.ClientSession() as http,
-    ):
-        yield Api(town, http)
+from tests.sandbox.api import Api
 
 
 @pytest.fixture

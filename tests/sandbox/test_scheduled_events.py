@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,19 +11,13 @@ import pytest
 from sandbox import BOT_INVITE, Channel, May, Refused, Sandbox, Server
 from sandbox.server.actions import events as actions
 from sandbox.server.actions.events import ACTIVE, CANCELED, COMPLETED, EMPTY, OVERDUE, SCHEDULED
+from tests.sandbox.api import Api
 from tests.sandbox.test_gateway import line
-from tests.sandbox.test_rules import Api
 
 NOW = datetime(2026, 9, 1, 16, tzinfo=UTC)
 START, END = NOW + timedelta(hours=2), NOW + timedelta(hours=3)
 MINUTE = timedelta(minutes=1)
 GUILDS, VOICE_STATES, EVENTS = 1 << 0, 1 << 7, 1 << 16
-
-
-@pytest.fixture
-async def api() -> AsyncGenerator[Api]:
-    async with Sandbox.open(now=NOW, bot="none") as town, aiohttp.ClientSession() as http:
-        yield Api(town, http)
 
 
 @pytest.fixture

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-import aiohttp
 import pytest
 
-from sandbox import Sandbox, Server
+from sandbox import Server
 from sandbox.server.limits import channels as limits
 from sandbox.server.limits import roles as role_limits
 from sandbox.server.rest import commands
-from tests.sandbox.test_rules import Api
-
-
-@pytest.fixture
-async def api() -> AsyncGenerator[Api]:
-    async with (
-        Sandbox.open(now=datetime(2026, 9, 1, 16, tzinfo=UTC), bot="none") as town,
-        aiohttp.ClientSession() as http,
-    ):
-        yield Api(town, http)
+from tests.sandbox.api import Api
 
 
 @pytest.fixture

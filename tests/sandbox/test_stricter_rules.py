@@ -5,32 +5,21 @@ from __future__ import annotations
 import asyncio
 import inspect
 import re
-from collections.abc import AsyncGenerator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-import aiohttp
 import discord.http
 import pytest
 
-from sandbox import BOT_INVITE, Channel, May, Sandbox, Server
+from sandbox import BOT_INVITE, Channel, May, Server
 from sandbox.server.actions import channels as channel_actions
 from sandbox.server.actions import threads
 from sandbox.server.limits import channels as channel_limits
+from tests.sandbox.api import Api
 from tests.sandbox.test_gateway import GUILDS, line
-from tests.sandbox.test_rules import Api
 
 NOWHERE = {"type": 2, "style": 5, "label": "x", "url": "https://"}
 WORDS = {"type": 10, "content": "x", "id": 4}
-
-
-@pytest.fixture
-async def api() -> AsyncGenerator[Api]:
-    async with (
-        Sandbox.open(now=datetime(2026, 9, 1, 16, tzinfo=UTC), bot="none") as town,
-        aiohttp.ClientSession() as http,
-    ):
-        yield Api(town, http)
 
 
 @pytest.fixture

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-import aiohttp
 import pytest
 
-from sandbox import BOT_INVITE, Channel, May, Refused, Sandbox, Server
+from sandbox import BOT_INVITE, Channel, May, Refused, Server
 from sandbox.server.intents import GUILD_MEMBERS
+from tests.sandbox.api import Api
 from tests.sandbox.test_gateway import GUILDS, line
 from tests.sandbox.test_names_and_files import PlainBot
-from tests.sandbox.test_rules import Api
 
 HOUR = timedelta(hours=1)
 BUTTON = {"type": 1, "components": [{"type": 2, "style": 1, "label": "Join", "custom_id": "join"}]}
-
-
-@pytest.fixture
-async def api() -> AsyncGenerator[Api]:
-    async with (
-        Sandbox.open(now=datetime(2026, 9, 1, 16, tzinfo=UTC), bot="none") as town,
-        aiohttp.ClientSession() as http,
-    ):
-        yield Api(town, http)
 
 
 @pytest.fixture

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from datetime import UTC, datetime
 from typing import Any
 
-import aiohttp
 import pytest
 
-from sandbox import BOT_INVITE, May, Sandbox, Server
-from tests.sandbox.test_rules import Api
+from sandbox import BOT_INVITE, May, Server
+from tests.sandbox.api import Api
 
 EVENT = {
     "name": "Circle",
@@ -20,15 +17,6 @@ EVENT = {
     "scheduled_start_time": "2026-09-02T16:00:00Z",
     "scheduled_end_time": "2026-09-02T17:00:00Z",
 }
-
-
-@pytest.fixture
-async def api() -> AsyncGenerator[Api]:
-    async with (
-        Sandbox.open(now=datetime(2026, 9, 1, 16, tzinfo=UTC), bot="none") as town,
-        aiohttp.ClientSession() as http,
-    ):
-        yield Api(town, http)
 
 
 @pytest.fixture

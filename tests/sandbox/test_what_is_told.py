@@ -9,9 +9,9 @@ import aiohttp
 import pytest
 
 from sandbox import BOT_INVITE, May, Sandbox
+from tests.sandbox.api import Api
 from tests.sandbox.test_gateway import GUILDS, line
 from tests.sandbox.test_names_and_files import FORM, SPANISH, PlainBot
-from tests.sandbox.test_rules import Api
 from tests.sandbox.test_threads import BUTTON
 
 MESSAGES = 1 << 9
