@@ -55,7 +55,8 @@ _DUE = (
 )
 _CLAIM = (
     update(OutboxEntry)
-    .where(OutboxEntry.id.in_(_DUE))
+    # A statement of its own: else PostgreSQL may look for due rows again for each that it finds, past the limit.
+    .where(OutboxEntry.id.in_(select(_DUE.cte("due").c.id)))
     .values(state=State.CLAIMED, claimed_by=bindparam("me"), next_attempt_at=bindparam("until"))
     .returning(*COLUMNS)
     .execution_options(synchronize_session=False)

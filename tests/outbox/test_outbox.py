@@ -307,7 +307,7 @@ async def test_the_cost_of_looking_is_one_query_and_of_a_claim_few(office: Offic
 
     def counted(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         nonlocal count
-        count += statement.split(maxsplit=1)[0] in {"SELECT", "INSERT", "UPDATE"}
+        count += statement.split(maxsplit=1)[0] in {"SELECT", "INSERT", "UPDATE", "WITH"}
 
     for engine in (office.database.reader, office.database.writer):
         event.listen(engine, "before_cursor_execute", counted)

@@ -5,7 +5,7 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from bot import outbox
 from bot.db import Database, Tx
@@ -196,3 +196,17 @@ async def test_what_a_dead_one_had_in_hand_is_free_after_its_lease_or_once_it_is
 async def _of(database: Database, me: str) -> list[int]:
     rows = select(OutboxEntry.id).where(OutboxEntry.claimed_by == me, OutboxEntry.state == State.CLAIMED)
     return await database.read(lambda tx: list(tx.execute(rows).scalars()))
+
+
+async def test_a_claim_takes_no_more_than_it_may_however_postgresql_goes_about_it(
+    postgresql_database: Database,
+) -> None:
+    """Its planner may join the rows in a loop, and would then look for due ones again for each of them."""
+    await owe_letters(postgresql_database, 10)
+
+    def in_a_loop(tx: Tx) -> int:
+        for way in ("hashjoin", "mergejoin", "hashagg", "material", "sort", "memoize"):
+            tx.execute(text(f"SET LOCAL enable_{way} = off"))
+        return claims.claim(tx, me="me", limit=2, kinds=KINDS, now=NOW, new_conversations=NewConversations(20, 20)).rows
+
+    assert await postgresql_database.write(in_a_loop) == 2
