@@ -226,7 +226,8 @@ class Asked:
 
     needed: int = 0
     """The permissions without which it is refused, or less comes of it than was wanted. Of alternatives one counts, and
-    none where being the author or the owner is enough."""
+    none where being the author or the owner is enough; nor does managing threads in one that moderators locked, since
+    to be kept out of it is what they wanted."""
     granted: int = 0
     """What the bot had where it was asked, or in the server as a whole."""
 
@@ -244,10 +245,10 @@ def writing_down(asked: Asked) -> Generator[None]:
         _asked.reset(token)
 
 
-def _ask(member: entities.Member, needed: int, granted: int) -> bool:
+def _ask(member: entities.Member, needed: int, granted: int, *, locked: bool = False) -> bool:
     """Whether this is among what is granted there; that it was needed is written down."""
     if (asked := _asked.get()) is not None:
-        asked.needed |= needed
+        asked.needed |= needed & ~May.MANAGE_THREADS if locked else needed
         asked.granted |= granted | in_server(member)
     return not needed & ~granted
 
@@ -257,9 +258,9 @@ def may(member: entities.Member, needed: int, channel: entities.Channel | None =
     if channel is None:
         return _ask(member, needed, in_server(member))
     granted = in_channel(member, channel)
-    if not channel.is_thread or not needed & May.SEND_MESSAGES:
-        return _ask(member, needed, granted)
-    return _ask(member, needed & ~May.SEND_MESSAGES | May.SEND_MESSAGES_IN_THREADS, granted)
+    if channel.is_thread and needed & May.SEND_MESSAGES:
+        needed = needed & ~May.SEND_MESSAGES | May.SEND_MESSAGES_IN_THREADS
+    return _ask(member, needed, granted, locked=channel.locked)
 
 
 def _to_see(member: entities.Member, channel: entities.Channel) -> int:

@@ -46,6 +46,20 @@ async def test_a_message_needs_what_is_in_it(api: Api, server: Server) -> None:
     assert await needed(api, "DELETE", f"{path}/{theirs.id}") == May.VIEW_CHANNEL | May.MANAGE_MESSAGES
 
 
+async def test_what_a_lock_keeps_the_bot_from_is_no_permission_that_it_should_have_had(
+    api: Api, server: Server
+) -> None:
+    general = server.channel("general")
+    await api.ask("POST", f"/channels/{general.id}/threads", {"name": "Pair", "type": 12})
+    thread = server.channel("Pair")
+    await thread.edit(locked=True)
+    path = f"/channels/{thread.id}"
+    for method, where, body in (("PATCH", path, {"name": "Two"}), ("POST", f"{path}/messages", {"content": "Hello"})):
+        assert await api.code(method, where, body) in {50013, 160005}
+        asked = api.town.requests[-1].asked
+        assert not asked.needed & ~asked.granted, May(asked.needed)
+
+
 async def test_a_private_thread_of_ones_own_needs_little_and_anothers_needs_manage_threads(
     api: Api, server: Server
 ) -> None:
