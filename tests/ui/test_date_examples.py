@@ -20,7 +20,13 @@ from tests.support.people import an_actor
 
 CATALOGUES = Catalogues.load()
 NOW = datetime(2026, 9, 1, 16, tzinfo=UTC)
-EXAMPLES = re.compile(r"(?:like|ejemplo:|como|sida) (.+)$")
+LIKE = (
+    "like|ejemplo[:,]?|como|sida|tusaale:|ለምሳሌ|ይጻፉት፦|ንኣብነት፦?|ጽሓፉ፦|مثل|例如：?|这样写：|這樣：|ví dụ:?|"
+    "например:?|наприклад:?|так:|예:"
+)
+"""How each language begins an example."""
+EXAMPLES = re.compile(rf"(?:{LIKE}) ?(.+)$")
+BETWEEN = re.compile(r",? (?:or|o|ama|ወይም|ወይ|أو|hoặc|или|або|或) |, |、|፣ ")
 
 
 def all_options() -> Iterator[tuple[str, str, object, str]]:
@@ -36,7 +42,7 @@ OPTIONS = [(name, how, about) for name, _, how, about in all_options() if isinst
 
 
 def read_all(text: str, kind: Kind, t: Texts, *, past: bool = False) -> None:
-    for example in re.split(r",? (?:or|o|ama) |, ", text) if kind is not Kind.DAYS else [text]:
+    for example in BETWEEN.split(text) if kind is not Kind.DAYS else [text]:
         found = readings(
             an_actor(language=t.language), Written(example, DateQuestion("to", kind, past)), DateScope("UTC"), now=NOW
         )
@@ -68,6 +74,6 @@ def test_the_examples_in_refusals_can_be_read(language: str) -> None:
     t = CATALOGUES.texts(language)
     for refusal, kind in ((MalformedTime("?"), Kind.TIME), (MalformedDate("?"), Kind.DAY)):
         said = sentence(PLATFORM, t, refusal) or ""
-        found = re.search(r"(?:like|ejemplo[:,]|como|tusaale:|sida) ([^.]*?\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)", said)
+        found = re.search(rf"(?:{LIKE}) ?([^.]*?\d{{4}}-\d\d-\d\d(?: \d\d:\d\d)?)", said)
         assert found, said
         read_all(found[1].removeprefix("como "), kind, t)
