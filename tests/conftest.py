@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import cogs  # noqa: F401  # pyright: ignore[reportUnusedImport] - the features' tables
 from bot.db import Database
@@ -17,6 +18,9 @@ from tests.support import postgres as postgresql
 from tests.support.clocks import StillClock
 from tests.support.description import description_path
 from tests.support.logged_errors import _log_file, no_unexpected_error  # noqa: F401  # pyright: ignore
+
+settings.register_profile("any machine", deadline=None)  # a slow moment of the machine says nothing about the code
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
