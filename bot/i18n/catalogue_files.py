@@ -13,7 +13,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from bot.core.languages import LANGUAGES, SOURCE, Language
-from bot.i18n.words import NOBODY, REVIEWED, Key, files_of, read_catalogue, reviewer_of
+from bot.i18n.reviews import Key, Review, key_of, least, mark, review_of, state_line
+from bot.i18n.words import files_of, read_catalogue
 
 PLATFORM = "platform"
 """The catalogue of what belongs to no single feature: everything in `bot/`."""
@@ -52,15 +53,19 @@ class Translation(NamedTuple):
 class Translations:
     """All translations of a language, whichever catalogue they stand in."""
 
-    reviewers: dict[str, str]
-    """Who has read each catalogue, "" for nobody."""
+    reviews: dict[str, Review | None]
+    """The review of each catalogue, None for a drafted one."""
     found: dict[Key, list[Translation]] = field(default_factory=dict[Key, list[Translation]])
 
     @classmethod
     def read(cls, folder: Path, code: str) -> "Translations":
-        """What the catalogues of a language say, but for fuzzy translations."""
+        """What the catalogues of a language say, but for fuzzy translations.
+
+        Raises:
+            ValueError: the state of a catalogue cannot be read, and would be lost.
+        """
         catalogues = {path.stem: read_catalogue(path) for path in files_of(folder, code)}
-        own = cls({name: reviewer_of(catalogue) for name, catalogue in catalogues.items()})
+        own = cls({name: review_of(catalogue) for name, catalogue in catalogues.items()})
         for name, catalogue in catalogues.items():
             own._take(name, catalogue, is_obsolete=False)
             own._take(name, catalogue.obsolete.values(), is_obsolete=True)
@@ -80,11 +85,6 @@ class Translations:
             == (forms if wanted.pluralizable else 0)
         ]
         return min(found, key=lambda one: (one.is_obsolete, one.catalogue != feature), default=None)
-
-
-def key_of(message: Message) -> Key:
-    """By what a translation is found."""
-    return message.context, message.id if isinstance(message.id, str) else message.id[0]
 
 
 def _catalogues(folder: Path, language: Language, templates: Mapping[str, Catalog]) -> Iterator[tuple[str, bytes]]:
@@ -107,7 +107,7 @@ def _translated(
 ) -> bytes:
     """A catalogue as a file."""
     catalogue = read_po(BytesIO(_header("", language).encode()))
-    taken_from = {feature} & known.reviewers.keys()
+    taken_from = {feature} & known.reviews.keys()
     for message in template:
         if not message.id:
             continue
@@ -119,20 +119,33 @@ def _translated(
             found.message.string if found else empty,
             locations=message.locations,
             auto_comments=message.auto_comments,
+            user_comments=found.message.user_comments if found else (),
             context=message.context,
         )
     catalogue.obsolete = {str(place): message for place, message in enumerate(obsolete)}
-    # A speaker has read it only if all of it comes from catalogues that a speaker has read.
-    reviewers = {known.reviewers[name] for name in taken_from}
-    reviewed_by = ", ".join(sorted(reviewers)) if all(reviewers) else ""
+    # It is reviewed only if all of it comes from catalogues that are.
+    review = least(known.reviews[name] for name in taken_from)
     title = f"Community of Leaders, {feature}: {language.english_name} ({language.own_name})."
-    return _written(_header(title, language, reviewed_by), catalogue)
+    return _written(_header(title, language, review), catalogue)
 
 
-def _header(title: str, language: Language | None = None, reviewed_by: str = "") -> str:
+def reviewed_files(folder: Path, code: str, review: Review) -> dict[Path, bytes]:
+    """The catalogues of a language after speakers have reviewed all that is translated in them."""
+    files: dict[Path, bytes] = {}
+    for path in files_of(folder, code):
+        catalogue = read_catalogue(path)
+        for message in catalogue:
+            if message.id and all(message.string or ("",)) and not message.fuzzy:
+                mark(message)
+        title = catalogue.header_comment.splitlines()[0].removeprefix("# ")
+        files[path] = _written(_header(title, LANGUAGES[code], review), catalogue)
+    return files
+
+
+def _header(title: str, language: Language | None = None, review: Review | None = None) -> str:
     lines = [
         f"# {title}",
-        *([f"{REVIEWED}{reviewed_by or NOBODY}"] if language else []),
+        *([state_line(review)] if language else []),
         'msgid ""',
         'msgstr ""',
         *([f'"Language: {language.code}\\n"'] if language else []),

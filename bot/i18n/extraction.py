@@ -1,22 +1,24 @@
 """Collect everything that people see into templates by feature, and bring each catalogue up to date.
 
 `python -m bot.i18n.extraction` (`make translations`) writes; `--check` only says what is stale and exits 1;
-`--add am` begins the catalogues of a language.
+`--add am` begins the catalogues of a language; `--reviewed am --people 2` says that two speakers have reviewed it all.
 """
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 
+from bot.core.clock import SystemClock
 from bot.core.languages import LANGUAGES
-from bot.i18n.catalogue_files import PLATFORM, catalogue_files
+from bot.i18n.catalogue_files import PLATFORM, catalogue_files, reviewed_files
 from bot.i18n.catalogues import locales_folder
-from bot.i18n.words import Key
+from bot.i18n.reviews import Key, Review
 
 SOURCES = ("bot", "cogs")
 METHODS = [("**.py", "bot.i18n.command_strings:extract_python_and_commands")]
@@ -99,7 +101,7 @@ def stale_files(root: Path, added: Iterable[str] = ()) -> dict[Path, bytes | Non
     }
 
 
-def bring_up_to_date(files: dict[Path, bytes | None]) -> None:
+def bring_up_to_date(files: Mapping[Path, bytes | None]) -> None:
     """Write these files, and delete those that should go."""
     for path, content in files.items():
         if content is None:
@@ -114,11 +116,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot.i18n.extraction", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if anything is stale")
     parser.add_argument("--add", nargs="*", default=[], metavar="CODE", help="begin these languages")
+    parser.add_argument("--reviewed", metavar="CODE", help="speakers have reviewed every sentence of this language")
+    parser.add_argument("--people", type=int, default=1, metavar="N", help="how many they were (1)")
+    parser.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="when they finished (today)")
     chosen = parser.parse_args(arguments)
     added: list[str] = chosen.add
-    if unknown := [code for code in added if code not in LANGUAGES]:
+    if unknown := [code for code in (*added, *filter(None, [chosen.reviewed])) if code not in LANGUAGES]:
         parser.error(f"bot/core/languages.py does not know {', '.join(unknown)}")
+    if chosen.people < 1:
+        parser.error("at least one person has reviewed what is reviewed: --people 1")
     root = locales_folder().parent
+    if chosen.reviewed and not chosen.check:
+        bring_up_to_date(stale_files(root))
+        on = chosen.on or SystemClock().now().date()
+        bring_up_to_date(reviewed_files(root / "locales", chosen.reviewed, Review(chosen.people, on)))
     stale = stale_files(root, added)
     if not chosen.check:
         bring_up_to_date(stale)

@@ -12,8 +12,9 @@ from babel.dates import format_date, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from bot.core.languages import Direction, own_name
+from bot.core.languages import SOURCE, Direction, own_name
 from bot.core.themes import theme_numbered
+from bot.i18n.reviews import Review
 from bot.i18n.words import Words
 
 PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{([a-z_][a-z0-9_]*)\}")
@@ -88,22 +89,25 @@ class Texts:
     numbers, moments and lists are worded by the methods here first.
     """
 
-    __slots__ = ("_locale", "_tz", "_words", "direction", "language", "reviewed", "zone")
+    __slots__ = ("_locale", "_tz", "_words", "direction", "language", "review", "reviewed", "zone")
 
     language: Final[str]
     """The code of the catalogue that speaks, `en` where there was none."""
     zone: Final[str]
     """The IANA name of the reader's time zone."""
     direction: Final[Direction]
+    review: Final[Review | None]
+    """By how many speakers this language was reviewed, and when; None for drafts, and for English."""
     reviewed: Final[bool]
-    """Whether a speaker has read this catalogue."""
+    """Whether speakers have reviewed this language; English is its own source."""
 
     def __init__(self, words: Words, zone: str = "UTC") -> None:
         self._words = words
         self._locale = words.language.locale
         self.language = words.language.code
         self.direction = words.language.direction
-        self.reviewed = self.language == "en" or bool(words.reviewed_by)
+        self.review = words.review
+        self.reviewed = self.language == SOURCE or words.review is not None
         try:
             self._tz = ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -130,10 +134,13 @@ class Texts:
         return _fill(self._words.one(context, message), message, fields)
 
     def careful(self, message: str, /, **fields: object) -> str:
-        """A sentence about safety, consent or a crisis: until a speaker has reviewed ours, the English stands below."""
+        """A sentence about safety, consent or a crisis: until a speaker has reviewed ours, the English stands below.
+
+        It does so again once the sentence has changed since that review.
+        """
         own = self.gettext(message, **fields)
         english = _fill(message, message, fields)
-        return own if self.reviewed or own == english else f"{own}\n*English: {english}*"
+        return own if self._words.is_reviewed(None, message) or own == english else f"{own}\n*English: {english}*"
 
     # --- times on Discord: each reader's app words them --------------------------------------------------------------
 

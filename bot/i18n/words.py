@@ -1,7 +1,8 @@
 """One language's words, read from its `.po` files."""
 
 import gettext
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -10,14 +11,16 @@ from typing import Any, cast
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from bot.core.languages import LANGUAGES, Language
+from bot.core.languages import LANGUAGES, SOURCE, Language
+from bot.i18n.reviews import SHARE, Key, Review, is_reviewed, key_of, least, review_of
 
-REVIEWED = "# Reviewed by: "
-"""The line at the top of a `.po` file that names the speaker who has read all of it."""
-NOBODY = "nobody yet"
+NAMES = frozenset({"command name", "option name"})
+"""What is translated only where Discord's own interface speaks the language: no picker would show it otherwise."""
 
-Key = tuple[str | None, str]
-"""A context, or None, and the English message."""
+
+def is_needed(context: str | None, language: Language) -> bool:
+    """Whether anybody would see this message in this language."""
+    return context not in NAMES or bool(language.discord)
 
 
 def plural_index_of(plural_forms: str) -> Callable[[int], int]:
@@ -34,7 +37,16 @@ class Words:
     single: Mapping[Key, str] = field(default_factory=dict[Key, str])
     counted: Mapping[Key, tuple[str, ...]] = field(default_factory=dict[Key, tuple[str, ...]])
     index: Callable[[int], int] = field(default=lambda n: int(n != 1))
-    reviewed_by: str = ""
+    review: Review | None = None
+    """The review of the language as a whole, None while its words are drafts."""
+    unreviewed: frozenset[Key] = frozenset()
+    """In a reviewed language, what is new or has changed since."""
+
+    def is_reviewed(self, context: str | None, message: str) -> bool:
+        """Whether a speaker has read this message as it stands, in a language that was reviewed."""
+        if self.language.code == SOURCE:
+            return True
+        return self.review is not None and (context, message) not in self.unreviewed
 
     def one(self, context: str | None, message: str) -> str:
         """The message in this language."""
@@ -62,13 +74,6 @@ def read_catalogue(path: Path) -> Catalog:
         return read_po(file, abort_invalid=True)
 
 
-def reviewer_of(catalogue: Catalog) -> str:
-    """The speaker who has read a catalogue, "" if nobody has."""
-    lines = catalogue.header_comment.splitlines()
-    name = next((line.removeprefix(REVIEWED).strip() for line in lines if line.startswith(REVIEWED)), NOBODY)
-    return "" if name == NOBODY else name
-
-
 def read_words(folder: Path, code: str) -> Words:
     """A language's words from its catalogues, as one table; what is empty or fuzzy there is left out.
 
@@ -85,11 +90,25 @@ def read_words(folder: Path, code: str) -> Words:
             single.setdefault((message.context, message.id), message.string)
         elif not isinstance(message.id, str) and not isinstance(message.string, str) and all(message.string):
             counted.setdefault((message.context, message.id[0]), tuple(message.string))
-    reviewers = sorted({reviewer_of(catalogue) for catalogue in catalogues})
-    return Words(
-        language=language,
-        single=single,
-        counted=counted,
-        index=plural_index_of(language.plural_forms),
-        reviewed_by=", ".join(reviewers) if all(reviewers) else "",
-    )
+    review, unreviewed = language_review(language, catalogues)
+    return Words(language, single, counted, plural_index_of(language.plural_forms), review, unreviewed)
+
+
+def language_review(language: Language, catalogues: Sequence[Catalog]) -> tuple[Review | None, frozenset[Key]]:
+    """The review of a language by its catalogues, and what in it is not reviewed as it stands.
+
+    A few new sentences, or a new feature, do not make drafts of all others (`SHARE`).
+    """
+    reviews: list[Review] = []
+    for catalogue in catalogues:
+        with suppress(ValueError):
+            reviews += filter(None, [review_of(catalogue)])
+    if not reviews:
+        return None, frozenset()
+    messages = [
+        message for message in chain.from_iterable(catalogues) if message.id and is_needed(message.context, language)
+    ]
+    unreviewed = frozenset(key_of(message) for message in messages if not is_reviewed(message))
+    keys = {key_of(message) for message in messages}
+    is_whole = len(keys - unreviewed) >= SHARE * len(keys)
+    return (least(reviews), unreviewed) if is_whole else (None, frozenset())

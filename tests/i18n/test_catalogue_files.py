@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.i18n.catalogues import Catalogues
 from bot.i18n.extraction import bring_up_to_date, stale_files
 
 ONE = 'gettext("One")'
 THINGS = 'ngettext("{n} thing", "{n} things", n)'
 
-OLD = """# Reviewed by: {reviewer}
+OLD = """# State: {state}
 msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
@@ -38,8 +37,8 @@ def source(root: Path, path: str, *lines: str) -> None:
     (root / path).write_text("\n".join(lines), "utf-8")
 
 
-def old_catalogue(root: Path, name: str, reviewer: str = "nobody yet") -> None:
-    source(root, f"locales/es/LC_MESSAGES/{name}.po", OLD.format(reviewer=reviewer))
+def old_catalogue(root: Path, name: str, state: str = "drafted") -> None:
+    source(root, f"locales/es/LC_MESSAGES/{name}.po", OLD.format(state=state))
 
 
 def updated(root: Path, *added: str) -> dict[str, str]:
@@ -142,15 +141,27 @@ def test_a_translation_of_another_shape_is_not_taken(tmp_path: Path) -> None:
 def test_a_catalogue_is_reviewed_if_all_that_it_came_from_is(tmp_path: Path) -> None:
     source(tmp_path, "bot/words.py", ONE)
     source(tmp_path, "cogs/sessions/cog/sessions.py", THINGS)
-    old_catalogue(tmp_path, "messages", "Ana Ruiz")
+    old_catalogue(tmp_path, "messages", "reviewed by 2 people on 2026-12-01")
     updated(tmp_path)
-    assert "# Reviewed by: Ana Ruiz\n" in spanish(tmp_path, "platform")
-    assert "# Reviewed by: Ana Ruiz\n" in spanish(tmp_path, "sessions")
-    assert Catalogues.load(tmp_path / "locales").texts("es").reviewed
+    assert "# State: reviewed by 2 people on 2026-12-01\n" in spanish(tmp_path, "platform")
+    assert "# State: reviewed by 2 people on 2026-12-01\n" in spanish(tmp_path, "sessions")
 
     source(tmp_path, "cogs/sessions/cog/sessions.py", THINGS, 'gettext("Guess")')
-    source(tmp_path, "locales/es/LC_MESSAGES/meetings.po", OLD.format(reviewer="nobody yet").replace("#, fuzzy\n", ""))
+    source(tmp_path, "locales/es/LC_MESSAGES/meetings.po", OLD.format(state="drafted").replace("#, fuzzy\n", ""))
     updated(tmp_path)
-    assert "# Reviewed by: Ana Ruiz\n" in spanish(tmp_path, "platform")
-    assert "# Reviewed by: nobody yet\n" in spanish(tmp_path, "sessions")
-    assert not Catalogues.load(tmp_path / "locales").texts("es").reviewed
+    assert "# State: reviewed by 2 people on 2026-12-01\n" in spanish(tmp_path, "platform")
+    assert "# State: drafted\n" in spanish(tmp_path, "sessions")
+
+
+def test_what_translators_wrote_beside_a_message_stays(tmp_path: Path) -> None:
+    source(tmp_path, "bot/words.py", ONE)
+    old_catalogue(tmp_path, "platform")
+    own = tmp_path / "locales/es/LC_MESSAGES/platform.po"
+    own.write_text(own.read_text("utf-8").replace('msgid "One"', '# The number, not the person.\nmsgid "One"'), "utf-8")
+    updated(tmp_path)
+    assert '# The number, not the person.\n#: bot/words.py\nmsgid "One"' in spanish(tmp_path, "platform")
+    source(tmp_path, "bot/words.py", THINGS)
+    updated(tmp_path)
+    source(tmp_path, "bot/words.py", ONE)
+    updated(tmp_path)
+    assert '# The number, not the person.\n#: bot/words.py\nmsgid "One"' in spanish(tmp_path, "platform"), "comes back"

@@ -6,36 +6,25 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from babel.messages.catalog import Message
 
 from bot.core.languages import LANGUAGES, SOURCE
 from bot.i18n.catalogues import Catalogues, locales_folder
 from bot.i18n.extraction import stale_files
-from bot.i18n.texts import placeholders
-from bot.i18n.words import files_of, read_catalogue
+from bot.i18n.limits import has_its_fields, too_long
+from bot.i18n.reviews import parts_of
+from bot.i18n.words import NAMES, files_of, is_needed, read_catalogue
 
 FOLDER = locales_folder()
 CODES = Catalogues.load().codes
 SHIPPED = pytest.mark.parametrize("code", CODES)
 
-LIMITS = {
-    "command name": 32,
-    "option name": 32,
-    "command description": 100,
-    "option description": 100,
-    "choice": 100,
-    "button": 24,
-    "form title": 45,
-    "form label": 45,
-}
-"""What Discord shows at most; a button takes 80, and three languages are joined on one."""
-
-NAMES = {"command name", "option name"}
-
 
 class Line(NamedTuple):
     context: str | None
-    source: tuple[str] | tuple[str, str]
+    source: tuple[str, ...]
     forms: tuple[str, ...]
+    message: Message
 
 
 def lines_of(code: str) -> Iterator[Line]:
@@ -43,9 +32,7 @@ def lines_of(code: str) -> Iterator[Line]:
     for path in sorted(FOLDER.glob("templates/*.pot")) if code == SOURCE else files_of(FOLDER, code):
         for message in read_catalogue(path):
             if message.id:
-                source = (message.id,) if isinstance(message.id, str) else (message.id[0], message.id[1])
-                forms = (message.string or "",) if isinstance(message.string, str) else tuple(message.string or ())
-                yield Line(message.context, source, forms)
+                yield Line(message.context, parts_of(message.id), parts_of(message.string), message)
 
 
 def test_three_languages_are_shipped_at_least_and_each_is_a_language_that_we_know() -> None:
@@ -79,9 +66,7 @@ def test_every_catalogue_is_whole(code: str) -> None:
     if code == SOURCE:
         return
     missing = [
-        line.source[0]
-        for line in lines_of(code)
-        if not all(line.forms) and (line.context not in NAMES or LANGUAGES[code].discord)
+        line.source[0] for line in lines_of(code) if not all(line.forms) and is_needed(line.context, LANGUAGES[code])
     ]
     assert not missing, f"{len(missing)} messages have no {code}"
 
@@ -94,27 +79,23 @@ def test_nothing_is_a_guess(code: str) -> None:
 
 @SHIPPED
 def test_every_form_has_the_fields_of_its_source(code: str) -> None:
-    wrong: list[tuple[str, str]] = []
-    for line in lines_of(code):
-        needed = placeholders(line.source[-1])
-        for form in filter(None, line.forms):
-            # The forms of a plural may leave the number itself out: "one place is left".
-            own = placeholders(form) | ({"n"} if len(line.source) > 1 and "n" in needed else set[str]())
-            if own != needed:
-                wrong.append((line.source[0], form))
+    wrong = [
+        (line.source[0], form)
+        for line in lines_of(code)
+        for form in filter(None, line.forms)
+        if not has_its_fields(line.message, form)
+    ]
     assert not wrong
 
 
 @SHIPPED
 def test_everything_fits_where_discord_shows_it(code: str) -> None:
-    long: list[tuple[str, str]] = []
-    for line in lines_of(code):
-        limit = LIMITS.get(line.context or "", 0)
-        long += [
-            (form, f"{len(form)} > {limit}")
-            for form in (*line.source[:1], *line.forms)
-            if limit and len(form) > limit and not placeholders(form)
-        ]
+    long = [
+        (form, f"{len(form)} > {limit}")
+        for line in lines_of(code)
+        for form in (*line.source[:1], *line.forms)
+        if (limit := too_long(line.context, form))
+    ]
     assert not long
 
 

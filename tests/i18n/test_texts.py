@@ -13,7 +13,6 @@ from bot.i18n.texts import Texts, WordingWarning, placeholders
 
 PO = """\
 # A catalogue for tests.
-# Reviewed by: {reviewer}
 msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
@@ -48,12 +47,12 @@ msgid_plural "{{n}} places"
 """
 
 
-def ships(folder: Path, code: str, plurals: str, forms: tuple[str, ...], reviewer: str = "nobody yet") -> Catalogues:
+def ships(folder: Path, code: str, plurals: str, forms: tuple[str, ...]) -> Catalogues:
     """Catalogues of English and one more language."""
     file = folder / code / "LC_MESSAGES" / "messages.po"
     file.parent.mkdir(parents=True)
     lines = "\n".join(f'msgstr[{index}] "{form}"' for index, form in enumerate(forms))
-    file.write_text(PO.format(plurals=plurals, forms=lines, reviewer=reviewer), "utf-8")
+    file.write_text(PO.format(plurals=plurals, forms=lines), "utf-8")
     return Catalogues.load(folder)
 
 
@@ -133,17 +132,6 @@ def test_arabic_counts_in_six_ways(tmp_path: Path) -> None:
     counted = [texts.ngettext("{n} place", "{n} places", n) for n in (0, 1, 2, 3, 10, 11, 99, 100, 102, 103)]
     assert "".join(counted) == "abcddeeffd"
     assert texts.direction == "rtl"
-
-
-def test_until_a_speaker_has_reviewed_a_catalogue_the_english_stands_beside_what_matters(tmp_path: Path) -> None:
-    plurals = "nplurals=2; plural=(n != 1);"
-    unread = ships(tmp_path / "a", "so", plurals, ("a", "b")).texts("so")
-    read = ships(tmp_path / "b", "so", plurals, ("a", "b"), reviewer="Faadumo").texts("so")
-    assert unread.careful("Call 988.") == "Wac 988.\n*English: Call 988.*"
-    assert not unread.reviewed
-    assert read.careful("Call 988.") == "Wac 988."
-    assert read.reviewed
-    assert unread.careful("Untranslated") == "Untranslated"
 
 
 def test_placeholders_are_found_and_doubled_braces_are_none() -> None:
