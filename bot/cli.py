@@ -24,6 +24,8 @@ app = typer.Typer(
 )
 notices = typer.Typer(help="What the bot owes Discord: see what is late or failed; retry or drop it.")
 app.add_typer(notices, name="notices")
+catalog = typer.Typer(help="The bot's words in other languages: how far they are, and how speakers review them.")
+app.add_typer(catalog, name="catalog")
 
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False)]
 
@@ -309,3 +311,24 @@ def _listed(title: str, rows: "list[Waiting]") -> None:
             f"{row.id:>9}  {row.due_at:%Y-%m-%d %H:%M} UTC  {row.kind}  server {row.server_id}  "
             f"{row.attempts} attempts{f', {row.reason}' if row.reason else ''}"
         )
+
+
+# --- catalogues ------------------------------------------------------------------------------------------------------
+
+
+@catalog.command()
+def status(
+    languages: Annotated[
+        list[str] | None, typer.Argument(metavar="[LANG]...", help="Only these; one alone tells what to mend.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Everything, for a program.")] = False,
+) -> None:
+    """Tell how far each language is. Ends with 1 where a sentence is missing, too long, or has other fields."""
+    from bot.ops import catalog as catalogues
+
+    found = catalogues.look(languages or ())
+    if json:
+        typer.echo(catalogues.as_json(found))
+    else:
+        catalogues.show(found)
+    raise typer.Exit(int(not all(one.is_sound for one in found)))

@@ -158,8 +158,13 @@ def _header(title: str, language: Language | None = None, review: Review | None 
 
 
 def _written(header: str, catalogue: Catalog) -> bytes:
+    return header.encode() + body_of(catalogue)
+
+
+def body_of(catalogue: Catalog) -> bytes:
+    """The messages of a catalogue as they stand in its file, below the header."""
     for message in catalogue:
         message.flags.discard("python-format")
     body = BytesIO()
     write_po(body, catalogue, width=WIDTH, omit_header=True, include_lineno=False)
-    return header.encode() + body.getvalue().rstrip(b"\n") + b"\n"
+    return body.getvalue().rstrip(b"\n") + b"\n"

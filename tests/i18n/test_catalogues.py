@@ -1,6 +1,5 @@
 """Every shipped catalogue is fresh, whole and fits where it is shown."""
 
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +10,7 @@ from babel.messages.catalog import Message
 from bot.core.languages import LANGUAGES, SOURCE
 from bot.i18n.catalogues import Catalogues, locales_folder
 from bot.i18n.extraction import stale_files
-from bot.i18n.limits import has_its_fields, too_long
+from bot.i18n.limits import has_its_fields, is_command_name, too_long
 from bot.i18n.reviews import parts_of
 from bot.i18n.words import NAMES, files_of, is_needed, read_catalogue
 
@@ -97,12 +96,6 @@ def test_everything_fits_where_discord_shows_it(code: str) -> None:
         if (limit := too_long(line.context, form))
     ]
     assert not long
-
-
-def is_command_name(name: str) -> bool:
-    r"""Discord's `^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$`, in lower case."""
-    kinds = {unicodedata.category(character)[0] for character in name if character not in "-_'"}
-    return 1 <= len(name) <= 32 and kinds <= {"L", "N"} and name == name.lower()
 
 
 @SHIPPED
