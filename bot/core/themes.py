@@ -29,7 +29,9 @@ class Theme:
 
 
 THEMES: tuple[Theme, ...] = (
+    # Translators: a person comes to this time of reflection as they are today.
     Theme(1, "arriving", N_("Arriving as I am"), USE_OF_SELF, 1,
+          # Translators: “sitting with me”: still in my thoughts or my body.
           N_("What part of today’s work is still sitting with me, and where do I feel it?")),
     Theme(2, "first-impressions", N_("First impressions"), FAMILY_STORY, 1,
           N_("When did I decide something about a caregiver quickly, and what might I have missed?")),
@@ -37,19 +39,23 @@ THEMES: tuple[Theme, ...] = (
           N_("Who held the power in a recent decision, and how could that have been shared?")),
     Theme(4, "advantages", N_("Advantages I carry"), USE_OF_SELF, 3,
           N_("Which of my advantages makes part of this work easier, and how might I use it for others?")),
+    # Translators: what earlier generations gave us, good and hard.
     Theme(5, "handed-down", N_("What was handed down"), FAMILY_STORY, 4,
           N_("Which strengths and sorrows from earlier generations come with me when I meet a family?")),
     Theme(6, "ways-of-knowing", N_("Ways of knowing"), FAMILY_STORY, 4,
           N_("What caregiving wisdom from my community deserves more respect in my workplace?")),
     Theme(7, "every-family", N_("Every kind of family"), FAMILY_STORY, 5,
           N_("Whom does a family I support count as kin, and how do I make room for them?")),
+    # Translators: words that reach a person, for good or ill.
     Theme(8, "words-that-land", N_("Words that land"), ALLIANCE, 6,
           N_("When did a word, or a language choice, open or close a connection?")),
     Theme(9, "if-the-baby-could-speak", N_("If the baby could speak"), BABY_IN_MIND, 2,
           N_("What might a young child have felt in the room while the adults were talking?")),
+    # Translators: how we are treated comes back in how we treat others.
     Theme(10, "echo", N_("The echo"), PARALLEL_PROCESS, 1,
           N_("How does the way I am treated at work show up in how I treat others?")),
     Theme(11, "belonging", N_("Belonging"), ALLIANCE, 9,
+          # Translators: “bring my whole self”: be wholly who I am and hide nothing.
           N_("Where do I feel I can bring my whole self, and what makes that possible?")),
     Theme(12, "staying-well", N_("Staying well, making change"), USE_OF_SELF, 8,
           N_("What do I need to keep going, and which part of that should the system provide?")),
