@@ -45,6 +45,7 @@ THEMES: tuple[Theme, ...] = (
     Theme(6, "ways-of-knowing", N_("Ways of knowing"), FAMILY_STORY, 4,
           N_("What caregiving wisdom from my community deserves more respect in my workplace?")),
     Theme(7, "every-family", N_("Every kind of family"), FAMILY_STORY, 5,
+          # Translators: “kin”: family, related by birth or not.
           N_("Whom does a family I support count as kin, and how do I make room for them?")),
     # Translators: words that reach a person, for good or ill.
     Theme(8, "words-that-land", N_("Words that land"), ALLIANCE, 6,

@@ -74,8 +74,7 @@ LIBRARY: tuple[LibraryPrompt, ...] = (
     ),
     LibraryPrompt(
         2, 1, Step.DEEPENING, USE_OF_SELF, 1,
-        N_("When work stays with me after the day ends, what does it tell me about what matters to me and where I "
-           "come from?"),
+        N_("When work stays with me after the day ends, what does it tell me about my values and where I come from?"),
         # Translators: “wonder together”: ask and think together, with curiosity.
         N_("Wonder together, and do not explain to people what their feelings mean. Some of what stays may come from "
            "unfair treatment; believe people who say so."),
@@ -124,7 +123,7 @@ LIBRARY: tuple[LibraryPrompt, ...] = (
     LibraryPrompt(
         10, 4, Step.OPENING, USE_OF_SELF, 3, theme_numbered(4).question,
         N_("An advantage can be a language, schooling, skin color, health, money or time. Most people have advantages "
-           "and hardships at once; do not compare them."),
+           "and difficulties at once; do not compare them."),
     ),
     LibraryPrompt(
         11, 4, Step.DEEPENING, USE_OF_SELF, 3,
@@ -224,8 +223,8 @@ LIBRARY: tuple[LibraryPrompt, ...] = (
     LibraryPrompt(
         27, 9, Step.CLOSING, BABY_IN_MIND, 2,
         N_("What small thing could I do so that a young child feels noticed and safe with me?"),
-        N_("It can be a look, a song, a moment of waiting. If somebody fears for a child’s safety, talk with them "
-           "alone soon. Mandated reporters still have to report."),
+        N_("It can be a look, a song, a moment of waiting. If somebody fears for a child’s safety, talk with that "
+           "person alone soon. Mandated reporters still have to report."),
     ),
     LibraryPrompt(
         28, 10, Step.OPENING, PARALLEL_PROCESS, 1, theme_numbered(10).question,
@@ -253,7 +252,7 @@ LIBRARY: tuple[LibraryPrompt, ...] = (
     LibraryPrompt(
         32, 11, Step.DEEPENING, USE_OF_SELF, 9,
         N_("When do I choose not to show a part of myself at work, and what does that protect?"),
-        N_("Nobody needs to say which part it is. Not to show it can be wise. Wonder about what could change around "
+        N_("Nobody needs to say which part it is. It can be wise not to show it. Wonder about what could change around "
            "people, not in them."),
     ),
     LibraryPrompt(
