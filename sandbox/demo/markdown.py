@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_time, format_timedelta, get_datetime_format
 from markupsafe import Markup, escape
 
 DEEPEST = 8
@@ -233,6 +233,13 @@ def _mention(sign: str, identity: str, reading: Reading) -> Markup:
     return Markup('<span class="mention">{}{}</span>').format(shown, name)
 
 
+def clock(moment: datetime, reading: Reading, length: Literal["short", "medium"] = "short") -> str:
+    """A time of day as the reader's app shows it; Korean apps name the half of the day in Korean."""
+    locale = locale_of(reading.language)
+    pattern = {("ko", "short"): "aaaa h:mm", ("ko", "medium"): "aaaa h:mm:ss"}.get((locale.language, length), length)
+    return format_time(moment, pattern, tzinfo=reading.zone, locale=locale)
+
+
 def _moment(seconds: int, style: str, reading: Reading) -> Markup:
     try:
         moment = datetime.fromtimestamp(seconds, reading.zone)
@@ -241,7 +248,7 @@ def _moment(seconds: int, style: str, reading: Reading) -> Markup:
     locale = locale_of(reading.language)
     match style:
         case "t" | "T":
-            words = format_time(moment, "short" if style == "t" else "medium", tzinfo=reading.zone, locale=locale)
+            words = clock(moment, reading, "short" if style == "t" else "medium")
         case "d" | "D":
             words = format_date(moment, "short" if style == "d" else "long", locale=locale)
         case "s" | "S":
@@ -251,5 +258,5 @@ def _moment(seconds: int, style: str, reading: Reading) -> Markup:
             words = format_timedelta(moment - reading.said, add_direction=True, locale=locale)
         case _:
             day = format_date(moment, "full" if style == "F" else "long", locale=locale)
-            words = f"{day}, {format_time(moment, 'short', tzinfo=reading.zone, locale=locale)}"
+            words = str(get_datetime_format("long", locale)).format(clock(moment, reading), day)
     return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), words)

@@ -17,21 +17,23 @@ from typing import Any
 from xml.etree import ElementTree
 from zlib import crc32
 
-from babel.dates import format_time
-
 from bot.render.pdf import new_compiler
 from bot.render.typefaces import families_in_order
 from sandbox import Message, Modal, Person, Reply, Sandbox
-from sandbox.demo.markdown import Reading, as_html, locale_of
+from sandbox.demo.markdown import Reading, as_html, clock, locale_of
 from sandbox.pictures.emoji import EMOJI
 
 SCALE = 144
 """Dots per inch: twice what a screen shows, so that it is sharp on a phone."""
 FACES = 8
 TONES = {1: "yes", 3: "yes", 4: "no"}
-APP = {"so": "en"}
+APP = {"so": "en", "am": "en", "ti": "en", "ar": "en"}
 """In which language the app of somebody stands whose own Discord does not speak: its times are worded there."""
-ONLY_YOU = {"en": "Only you can see this", "es": "Solo tú puedes ver esto"}
+ONLY_YOU = {
+    "en": "Only you can see this", "es": "Solo tú puedes ver esto", "zh_Hans": "只有您能看到",
+    "zh_Hant": "只有您能看到", "vi": "Chỉ bạn mới xem được", "ru": "Это видите только вы",
+    "uk": "Це бачите лише ви", "ko": "나만 볼 수 있어요",
+}  # fmt: skip
 """Discord's own line below an answer, in the language of the app."""
 LONG_ANSWER = 2
 """Discord's style of a text field of several lines."""
@@ -106,7 +108,7 @@ class Artist:
             "initials": "".join(word[0] for word in name.split()[:2]).upper(),
             "face": 0 if bot else 1 + crc32(name.encode()) % (FACES - 1),
             "bot": bot,
-            "clock": format_time(at.astimezone(self._zone), "short", locale=locale_of(APP.get(language, language))),
+            "clock": clock(at, self._reading(language, at)),
             "place": "",
             "only": "",
         }
@@ -176,8 +178,10 @@ def _block(element: ElementTree.Element) -> Node:
 def _inner(element: ElementTree.Element) -> list[Node]:
     found: list[Node] = [_text(element.text)] if element.text else []
     for inner in element:
-        kind = "mention" if inner.get("class") == "mention" else inner.tag
-        found.append({"kind": kind, "inner": _inner(inner)})
+        if inner.get("class") == "mention":
+            found.append({"kind": "mention", "inner": [_text(f"\u2068{''.join(inner.itertext())}\u2069")]})
+        else:
+            found.append({"kind": inner.tag, "inner": _inner(inner)})
         if inner.tail:
             found.append(_text(inner.tail))
     return found

@@ -15,9 +15,21 @@ ZONE = ZoneInfo("America/Los_Angeles")
 BEGINS = datetime(2026, 9, 1, 9, tzinfo=ZONE)
 MEETS = datetime(2026, 9, 15, 18, tzinfo=ZONE)
 COHORT = "Cedar"
-LOCALES = {"en": "en-US", "es": "es-419"}
-NAMES = {"en": "Dana Whitfield", "es": "Ana López", "so": "Hodan Warsame"}
-MENTORS = {"en": "Grace Okafor", "es": "Lucía Herrera", "so": "Sahra Cali"}
+LOCALES = {
+    "en": "en-US", "es": "es-419", "zh_Hans": "zh-CN", "zh_Hant": "zh-TW", "vi": "vi", "ru": "ru", "uk": "uk",
+    "ko": "ko",
+}  # fmt: skip
+"""In which language somebody's app stands; where Discord does not speak theirs, it is English."""
+NAMES = {
+    "en": "Dana Whitfield", "es": "Ana López", "so": "Hodan Warsame", "am": "ሰላም ተስፋዬ", "ti": "ለተብርሃን ሃይለ",
+    "ar": "نور الحسن", "zh_Hans": "陈美玲", "zh_Hant": "林佳慧", "vi": "Nguyễn Thị Lan", "ru": "Ольга Смирнова",
+    "uk": "Оксана Коваль", "ko": "김지은",
+}  # fmt: skip
+MENTORS = {
+    "en": "Grace Okafor", "es": "Lucía Herrera", "so": "Sahra Cali", "am": "አልማዝ በቀለ", "ti": "ኣበባ ገብረ",
+    "ar": "سلمى خليل", "zh_Hans": "王秀英", "zh_Hant": "陳淑芬", "vi": "Trần Văn Minh", "ru": "Елена Петрова",
+    "uk": "Ірина Шевченко", "ko": "박수진",
+}  # fmt: skip
 
 Shots = dict[str, str]
 """All that each picture shows (as JSON), by file name without its ending."""
@@ -117,19 +129,49 @@ async def _plan(studio: Studio) -> Reply:
     )
 
 
-TITLES = {"en": "Reflective circle", "es": "Círculo de reflexión", "so": "Goobada milicsiga"}
-SETUP = {"en": "/setup", "es": "/configurar", "so": "/setup"}
+TITLES = {
+    "en": "Reflective circle", "es": "Círculo de reflexión", "so": "Goobada milicsiga", "am": "የማሰላሰያ ክፍለ ጊዜ",
+    "ti": "ናይ ኣስተንትኖ ክፍለ ግዜ", "ar": "جلسة تأملية", "zh_Hans": "反思分享", "zh_Hant": "反思分享",
+    "vi": "Vòng tròn suy ngẫm", "ru": "Рефлексивный круг", "uk": "Рефлексивне коло", "ko": "성찰 나눔",
+}  # fmt: skip
+SETUP = {
+    "es": "/configurar", "zh_Hans": "/设置", "zh_Hant": "/設定", "vi": "/thiết-lập", "ru": "/настройка",
+    "uk": "/налаштування", "ko": "/서버-설정",
+}  # fmt: skip
+"""How those whose app has names of its own for the commands type them; the others type the English ones."""
 SCHEDULE = {
     "en": "/session schedule cohort: {cohort} title: {title} starts: sept 15 6pm minutes: 90 …",
     "es": "/sesión programar cohorte: {cohort} título: {title} comienzo: 15 de septiembre 18:00 minutos: 90 …",
     "so": "/session schedule cohort: {cohort} title: {title} starts: 15 Sebtembar 18:00 minutes: 90 …",
+    "am": "/session schedule cohort: {cohort} title: {title} starts: 15 ሴፕቴምበር 18:00 minutes: 90 …",
+    "ti": "/session schedule cohort: {cohort} title: {title} starts: 15 መስከረም 18:00 minutes: 90 …",
+    "ar": "/session schedule cohort: {cohort} title: {title} starts: 15 سبتمبر 18:00 minutes: 90 …",
+    "zh_Hans": "/交流会 安排 小组: {cohort} 标题: {title} 开始: 9月15日下午6点 分钟: 90 …",
+    "zh_Hant": "/交流會 安排 小組: {cohort} 標題: {title} 開始: 9月15日下午6點 分鐘: 90 …",
+    "vi": "/buổi-sinh-hoạt lên-lịch nhóm: {cohort} tên-buổi: {title} bắt-đầu: 15 tháng 9 18:00 số-phút: 90 …",
+    "ru": "/занятие запланировать группа: {cohort} название-занятия: {title} начало: 15 сентября 18:00 минуты: 90 …",
+    "uk": "/зустріч запланувати група: {cohort} назва-зустрічі: {title} початок: 15 вересня 18:00 хвилини: 90 …",
+    "ko": "/모임 일정-잡기 그룹: {cohort} 제목: {title} 시작: 9월 15일 오후 6시 시간-분: 90 …",
 }
 MOVE = {
     "en": "/session move session: sept 29 to: {to}",
     "es": "/sesión mover sesión: 29 de septiembre a: {to}",
     "so": "/session move session: 29 Sebtembar to: {to}",
+    "am": "/session move session: 29 ሴፕቴምበር to: {to}",
+    "ti": "/session move session: 29 መስከረም to: {to}",
+    "ar": "/session move session: 29 سبتمبر to: {to}",
+    "zh_Hans": "/交流会 改期 交流会: 9月29日 到: {to}",
+    "zh_Hant": "/交流會 改期 交流會: 9月29日 到: {to}",
+    "vi": "/buổi-sinh-hoạt dời buổi: 29 tháng 9 đến: {to}",
+    "ru": "/занятие перенести занятие: 29 сентября по: {to}",
+    "uk": "/зустріч перенести зустріч: 29 вересня до: {to}",
+    "ko": "/모임 시간-변경 모임: 9월 29일 언제로: {to}",
 }
-MOVED_TO = {"en": "sept 30 6pm", "es": "30 de septiembre 18:00", "so": "30 Sebtembar 18:00"}
+MOVED_TO = {
+    "en": "sept 30 6pm", "es": "30 de septiembre 18:00", "so": "30 Sebtembar 18:00", "am": "30 ሴፕቴምበር 18:00",
+    "ti": "30 መስከረም 18:00", "ar": "30 سبتمبر 18:00", "zh_Hans": "9月30日下午6点", "zh_Hant": "9月30日下午6點",
+    "vi": "30 tháng 9 18:00", "ru": "30 сентября 18:00", "uk": "30 вересня 18:00", "ko": "9월 30일 오후 6시",
+}  # fmt: skip
 
 
 async def a_members_weeks(language: str) -> Shots:
@@ -182,7 +224,7 @@ async def a_facilitators_year(language: str) -> Shots:
         town, rosa, server = studio.town, studio.rosa, studio.server
         await server.owner.slash("language", language=language)
         again = await server.owner.slash("setup", timezone=str(ZONE))
-        studio.take("setup", studio.typed(server.owner, SETUP[language]), studio.seen(again))
+        studio.take("setup", studio.typed(server.owner, SETUP.get(language, "/setup")), studio.seen(again))
         people = [await _person(studio, name) for name in ("Dana Whitfield", "Ana López", "Hodan Warsame", "Minh Trần")]
         for person in people:
             await _join(studio, person)

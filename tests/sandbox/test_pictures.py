@@ -72,51 +72,69 @@ def test_each_language_that_we_ship_has_its_page_for_members_and_for_facilitator
     assert set(NAMES) == codes
 
 
-async def _leaves() -> tuple[dict[str, Any], dict[str, str]]:
-    """Every command by its name, and what Discord calls it in Spanish."""
-    found: dict[str, Any] = {}
-    spanish: dict[str, str] = {}
+async def _commands() -> dict[str, list[dict[str, Any]]]:
+    """Every command by its name: it and the group that it belongs to, as Discord was told of them."""
+    found: dict[str, list[dict[str, Any]]] = {}
     async with Sandbox.open() as town:
         await town.server("Riverside")
         for body in town.discord.state.commands[0].values():
             for leaf in [one for one in body.get("options", []) if one["type"] == 1] or [None]:
                 path = [body, leaf] if leaf else [body]
-                name = " ".join(part["name"] for part in path)
-                found[name] = path[-1]
-                spanish[name] = " ".join((part.get("name_localizations") or {})["es-ES"] for part in path)
-    return found, spanish
+                found[" ".join(part["name"] for part in path)] = path
+    return found
+
+
+def _shown(part: dict[str, Any], locale: str) -> str:
+    """What an app in this language shows as the name of a command or an option."""
+    return (part.get("name_localizations") or {}).get(locale, part["name"])
+
+
+def _language_of(guide: Path) -> str:
+    return guide.suffixes[0].removeprefix(".") if len(guide.suffixes) > 1 else "en"
+
+
+NAMED = re.compile(r"`/([^`]+)`")
 
 
 async def test_every_command_and_option_that_a_guide_names_exists() -> None:
-    leaves, spanish = await _leaves()
+    commands = await _commands()
     for guide in GUIDES:
-        in_spanish = ".es." in guide.name
-        known = {**leaves, **({spanish[name]: leaf for name, leaf in leaves.items()} if in_spanish else {})}
-        for line in re.findall(r"`/([^`]+)`", guide.read_text("utf-8")):
+        locales = {"en-US", *LANGUAGES[_language_of(guide)].discord}
+        known = {
+            " ".join(_shown(part, locale) for part in path): {
+                _shown(one, locale) for one in path[-1].get("options", [])
+            }
+            for path in commands.values()
+            for locale in locales
+        }
+        for line in NAMED.findall(guide.read_text("utf-8")):
             name, *options = re.split(OPTION, " ".join(line.split()))
-            command = known.get(name.strip())
-            assert command is not None, f"{guide.name} names /{line}"
-            taken = {one["name"] for one in command.get("options", [])}
-            if name.strip() not in leaves:
-                taken = {
-                    (one.get("name_localizations") or {}).get("es-ES", one["name"])
-                    for one in command.get("options", [])
-                }
-            assert set(options[::2]) <= taken, f"{guide.name}: /{line}"
+            assert name.strip() in known, f"{guide.name} names /{line}"
+            assert set(options[::2]) <= known[name.strip()], f"{guide.name}: /{line}"
 
 
-@pytest.mark.parametrize("page", ["members.es.md", "facilitators.es.md"])
-async def test_the_page_in_spanish_names_each_command_as_its_readers_see_it_and_then_as_others_do(page: str) -> None:
-    _, spanish = await _leaves()
-    text = " ".join((DOCS / page).read_text("utf-8").split())
-    pairs = re.findall(r"`/([^`]+)` \(`/([^`]+)`\)", text)
-    assert len(re.findall(r"`/[^`]+`", text)) == 2 * len(pairs) > 0
-    named = [[re.split(OPTION, line)[0] for line in pair] for pair in pairs]
-    assert [shown for shown, _ in named] == [spanish[name] for _, name in named]
+IN_THEIR_OWN_NAMES = [
+    guide for guide in GUIDES if _language_of(guide) != "en" and LANGUAGES[_language_of(guide)].discord
+]
+
+
+async def test_a_page_names_each_command_as_the_apps_of_its_readers_do_and_then_as_others_do() -> None:
+    commands = await _commands()
+    for guide in IN_THEIR_OWN_NAMES:
+        locale = LANGUAGES[_language_of(guide)].discord[0]
+        text = " ".join(guide.read_text("utf-8").split())
+        pairs = re.findall(r"`/([^`]+)` ?[(（]`/([^`]+)`[)）]", text)
+        assert len(NAMED.findall(text)) == 2 * len(pairs) > 0, guide.name
+        named = [[re.split(OPTION, line)[0].strip() for line in pair] for pair in pairs]
+        own = [" ".join(_shown(part, locale) for part in commands[name]) for _, name in named]
+        assert [shown for shown, _ in named] == own, guide.name
 
 
 def test_every_sign_in_our_words_can_be_drawn() -> None:
-    words = "".join(path.read_text("utf-8") for path in (DOCS.parent / "locales").rglob("*.po"))
+    lines = [line for path in (DOCS.parent / "locales").rglob("*.po") for line in path.read_text("utf-8").splitlines()]
+    words = "".join(
+        line for line in lines if not line.startswith("#")
+    )  # what nobody says any more is kept as a comment
     unknown = {c for c in words if c.isprintable() and not c.isspace() and family_of(c, list(FILES)) is None}
     assert unknown - set(EMOJI) - {"\N{VARIATION SELECTOR-16}"} == set()
     assert set(NAMES) <= set(LANGUAGES)
