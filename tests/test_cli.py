@@ -27,7 +27,7 @@ from bot.ops.single_instance import single_instance
 from bot.ops.tokens import has_the_shape_of_a_token
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import State
-from cogs.prompts.services import POST
+from cogs.prompts.services.posts import POST
 from cogs.reflections.models import Reflection
 from cogs.sessions.services.reminders import REMINDER
 from sandbox import BOT_INVITE, May, Sandbox

@@ -13,9 +13,10 @@ from bot.ui.recurrence_choices import RepeatOption
 from bot.ui.router import InteractionRouter
 from bot.ui.themes import theme_choices, theme_meant
 from cogs.cohorts.services import channels, cohorts
-from cogs.prompts import services, wording
+from cogs.prompts import wording
 from cogs.prompts.actions import SCHEDULE_PROMPTS
-from cogs.sessions.services import planning
+from cogs.prompts.services import planning
+from cogs.sessions.services import planning as session_planning
 
 
 @app_commands.guild_only()
@@ -46,7 +47,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         context = self.router.context(interaction, may=SCHEDULE_PROMPTS)
         await context.require_posting(await context.read(channels.posting_channel, cohort=cohort))
         plan = await context.write(
-            services.schedule,
+            planning.schedule,
             cohort=cohort,
             theme=theme_meant(self.router.catalogues, theme),
             starts=starts,
@@ -73,4 +74,4 @@ class Prompts(commands.GroupCog, group_name="prompt"):
     async def complete_theme(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The themes of the library, in one's own language."""
         context = self.router.context(interaction, may=SCHEDULE_PROMPTS)
-        return theme_choices(context.texts, typed) if await context.suggest(planning.themes) else []
+        return theme_choices(context.texts, typed) if await context.suggest(session_planning.themes) else []

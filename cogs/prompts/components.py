@@ -7,8 +7,9 @@ from bot.i18n.texts import Texts
 from bot.ui.components import Button, Tone, joined
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId
-from cogs.prompts import services, wording
+from cogs.prompts import wording
 from cogs.prompts.actions import READ_PROMPT, SCHEDULE_PROMPTS
+from cogs.prompts.services import planning, posts
 
 
 def reflect_button(post_id: int, texts: Sequence[Texts]) -> Button:
@@ -25,14 +26,14 @@ def read_button(post_id: int, texts: Sequence[Texts]) -> Button:
 
 async def confirm(context: InteractionContext, custom_id: CustomId) -> None:
     """The series stands; each prompt comes at its time."""
-    await context.require_posting(await context.read(services.posting_channel, plan=custom_id.subject))
-    plan = await context.write(services.confirm, plan=custom_id.subject)
+    await context.require_posting(await context.read(planning.posting_channel, plan=custom_id.subject))
+    plan = await context.write(planning.confirm, plan=custom_id.subject)
     await context.update(wording.planned(context.texts, plan))
 
 
 async def read(context: InteractionContext, custom_id: CustomId) -> None:
     """The prompt, in your language."""
-    prompt = await context.read(services.read, post=custom_id.subject)
+    prompt = await context.read(posts.read, post=custom_id.subject)
     title, question = context.texts.theme(prompt.theme)
     await context.reply(
         f"{question}\n\n{wording.small(wording.private(context.texts))}",

@@ -1,4 +1,4 @@
-"""Prompt plans, and the posts they become."""
+"""Facilitators' own prompts and their words, prompt plans, and the posts they become."""
 
 from datetime import date, datetime
 
@@ -7,18 +7,60 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.recurrence import Repeat
 from bot.db.base import ServerRow
-from cogs.prompts.rules import PlanStatus
+from cogs.prompts.rules import NOTE_ROOM, QUESTION_ROOM, TITLE_ROOM, Element, Order, PlanStatus
+
+
+class Prompt(ServerRow):
+    """A facilitator's own prompt, beside those of the library. It is retired, never deleted: posts of it are read."""
+
+    __tablename__ = "prompts"
+    __table_args__ = (
+        CheckConstraint("tenet BETWEEN 1 AND 10", name="tenet"),
+        Index("ix_prompts_server_id_retired_at", "server_id", "retired_at"),
+    )
+
+    theme: Mapped[int | None]
+    element: Mapped[Element | None]
+    tenet: Mapped[int | None]
+    language: Mapped[str] = mapped_column(String(16))
+    """The language it was written in: that translation is the original."""
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+
+class Translation(ServerRow):
+    """The words of a facilitator's own prompt in one language, the original among them."""
+
+    __tablename__ = "prompt_translations"
+    __table_args__ = (UniqueConstraint("prompt_id", "language"),)
+
+    prompt_id: Mapped[int] = mapped_column(ForeignKey("prompts.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(TITLE_ROOM))
+    question: Mapped[str] = mapped_column(String(QUESTION_ROOM))
+    note: Mapped[str] = mapped_column(String(NOTE_ROOM))
+    """For facilitators; it may be empty, and so may the title."""
+    translator_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"), index=True)
+    at: Mapped[datetime]
+    """When these words were written, or changed for the last time."""
 
 
 class PromptPlan(ServerRow):
-    """A theme, or a walk through the library, posted at a wall time again and again. A draft waits for Confirm."""
+    """A prompt, or a walk through the library, posted at a wall time again and again. A draft waits for Confirm."""
 
     __tablename__ = "prompt_plans"
-    __table_args__ = (CheckConstraint("count > 0", name="count"),)
+    __table_args__ = (
+        CheckConstraint("count > 0", name="count"),
+        CheckConstraint("coalesce(theme, library_number, prompt_id) IS NOT NULL", name="prompt"),
+    )
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
-    theme: Mapped[int]
+    theme: Mapped[int | None]
     """The first theme's number; repeated posts go on to the next ones."""
+    library_number: Mapped[int | None]
+    prompt_id: Mapped[int | None] = mapped_column(ForeignKey("prompts.id"), index=True)
+    order: Mapped[Order] = mapped_column(default=Order.SEQUENCE)
     starts: Mapped[str] = mapped_column(String(16))
     timezone: Mapped[str] = mapped_column(String(64))
     repeat: Mapped[Repeat]
@@ -28,16 +70,22 @@ class PromptPlan(ServerRow):
 
 
 class PromptPost(ServerRow):
-    """One prompt of a cohort, at its time."""
+    """One prompt of a cohort, at its time: one of the library by its number, or a facilitator's own."""
 
     __tablename__ = "prompt_posts"
     __table_args__ = (
         UniqueConstraint("plan_id", "local_date"),
+        CheckConstraint("(library_number IS NULL) <> (prompt_id IS NULL)", name="prompt"),
         Index("ix_prompt_posts_cohort_id_due_at", "cohort_id", "due_at"),
     )
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
     plan_id: Mapped[int] = mapped_column(ForeignKey("prompt_plans.id", ondelete="CASCADE"))
-    theme: Mapped[int]
+    theme: Mapped[int | None]
+    """The theme it belongs to; a facilitator's own prompt may have none."""
+    library_number: Mapped[int | None]
+    prompt_id: Mapped[int | None] = mapped_column(ForeignKey("prompts.id"), index=True)
+    """No rule for when that is deleted, so that a prompt that was posted stays; with their server both go at once."""
     local_date: Mapped[date]
     due_at: Mapped[datetime]
+    skipped_at: Mapped[datetime | None]

@@ -6,15 +6,16 @@ from bot.core.gettext_markers import N_
 from bot.i18n.texts import Texts
 from bot.ui.messages import Fold, RenderedMessage, Section
 from bot.ui.notices import NoticeKind
-from cogs.prompts import components, services, wording
-from cogs.prompts.services import Prompt
+from cogs.prompts import components, wording
+from cogs.prompts.services import posts
+from cogs.prompts.services.posts import PostedPrompt
 
 PRIVACY_NOTE = N_(
     "What you write with Reflect is private. It is not therapy and not for emergencies; /support is there for you."
 )
 
 
-def prompt(posted: Prompt, texts: Sequence[Texts]) -> RenderedMessage:
+def prompt(posted: PostedPrompt, texts: Sequence[Texts]) -> RenderedMessage:
     """Something to think about."""
     return RenderedMessage(
         sections=tuple(
@@ -32,4 +33,4 @@ def _section(t: Texts, theme: int, *, english_too: bool) -> Section:
     return Section(t.language, title, f"{question}\n\n{note}", folds=(Fold(note),))
 
 
-NOTICES = (NoticeKind(services.POST, services.post_facts, prompt, buttons_end=services.buttons_end),)
+NOTICES = (NoticeKind(posts.POST, posts.post_facts, prompt, buttons_end=posts.buttons_end),)

@@ -3,7 +3,7 @@
 from bot.i18n.texts import Texts
 from bot.ui.messages import plain
 from bot.ui.recurrence_choices import notes
-from cogs.prompts.services import Plan
+from cogs.prompts.services.planning import Plan
 
 SHOWN = 12
 """Posts in an answer; how many more there are is said below."""

@@ -18,9 +18,9 @@ from cogs.cohorts.refusals import NotJoined
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.cohorts.services import cohorts
 from cogs.cohorts.services.facts import own_cohorts
-from cogs.prompts import services as prompts
 from cogs.prompts.models import PromptPost
 from cogs.prompts.refusals import UnknownPrompt
+from cogs.prompts.services import posts
 from cogs.reflections import rules
 from cogs.reflections.actions import PROMPT_TO_ANSWER
 from cogs.reflections.models import Reflection
@@ -55,7 +55,7 @@ class Entry:
 def unanswered(in_cohort: ColumnElement[bool], member: SQLColumnExpression[int] | int) -> ColumnElement[bool]:
     """Whether a prompt stands in the channel of such a cohort to which a member has not written."""
     written = exists().where(Reflection.post_id == PromptPost.id, Reflection.member_id == member)
-    return exists().where(in_cohort, prompts.STANDS, ~written)
+    return exists().where(in_cohort, posts.STANDS, ~written)
 
 
 def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
@@ -71,7 +71,7 @@ def theme(tx: Tx, act: Act, *, post: int) -> int:
         UnknownPrompt: it is not there any more, not posted yet, or not for this person.
         NotJoined: one has no place in its cohort, but sees it: as staff, or because one had a place.
     """
-    return _prompt(tx, act, post).theme
+    return _prompt(tx, act, post).theme or 1
 
 
 def keep(tx: Tx, act: Act, *, post: int, words: str) -> Kept:
@@ -138,7 +138,7 @@ def entry(tx: Tx, act: Act, *, reflection: int) -> Entry:
     return Entry(row.id, row.at, row.theme, _opened(act.vault, row.sealed))
 
 
-def _own(act: Act) -> Select[int, datetime, int, bytes]:
+def _own(act: Act) -> Select[int, datetime, int | None, bytes]:
     return (
         select(Reflection.id, Reflection.at, PromptPost.theme, Reflection.sealed)
         .outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
@@ -146,7 +146,7 @@ def _own(act: Act) -> Select[int, datetime, int, bytes]:
     )
 
 
-def _prompt(tx: Tx, act: Act, post: int) -> Row[int, int, str, int, bool, bool]:
+def _prompt(tx: Tx, act: Act, post: int) -> Row[int, int | None, str, int, bool, bool]:
     """The cohort, theme and requirement of a prompt about which one may write."""
     row = tx.execute(
         select(
@@ -163,7 +163,7 @@ def _prompt(tx: Tx, act: Act, post: int) -> Row[int, int, str, int, bool, bool]:
             PromptPost.id == post,
             PromptPost.server_id == act.server,
             Cohort.status != CohortStatus.REMOVED,
-            prompts.WAS_POSTED,
+            posts.WAS_POSTED,
         )
     ).one_or_none()
     if row is None or not (row.has_place or row.has_known or act.is_staff):

@@ -64,6 +64,7 @@ PLAUSIBLE: Mapping[str, object] = {
     "gone": False,
     "outbox.kind": "session.reminder",
     "outbox.member_id": 0,
+    "prompt_posts.prompt_id": None,
     "place_kind": "none",
     "place": "",
 }

@@ -49,7 +49,8 @@ SAID_OF: Mapping[tuple[str, str], object] = {
     ("cogs.sessions.services.change_notices", "kind"): ChangeKind.MOVED,
     ("bot.outbox.failures", "kind"): "session.change",
     ("bot.outbox.failures", "code"): Codes(("50013", "50007", "10003", "60003", *FULL, *Reason)),
-    ("cogs.prompts.services", "theme"): len(THEMES),
+    ("cogs.prompts.services.planning", "theme"): len(THEMES),
+    ("cogs.prompts.services.posts", "theme"): len(THEMES),
     ("cogs.certificates.rules", "minutes"): {HourType.PROFESSIONAL: 600, HourType.GROUP_CONSULTATION: 600},
 }
 

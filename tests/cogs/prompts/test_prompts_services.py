@@ -14,10 +14,11 @@ from bot.outbox.notices import DueEntry, DueRows, NoticeContent, Postponed
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.refusals import CohortClosed, UnknownCohort
 from cogs.cohorts.rules.cohorts import CohortStatus
-from cogs.prompts import services as prompts
 from cogs.prompts.models import PromptPlan
 from cogs.prompts.refusals import UnknownPrompt
-from cogs.prompts.services import Plan, Prompt
+from cogs.prompts.services import planning, posts
+from cogs.prompts.services.planning import Plan
+from cogs.prompts.services.posts import PostedPrompt
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_server, act, an_actor
 
@@ -44,36 +45,36 @@ def owed(tx: Tx) -> list[OutboxEntry]:
 
 def facts(tx: Tx) -> list[NoticeContent | Postponed]:
     rows = [DueEntry(o.id, o.kind, o.server_id, o.subject_id, o.member_id, o.dedupe_key, o.due_at) for o in owed(tx)]
-    found = prompts.post_facts(tx, DueRows(rows, NOW))
+    found = posts.post_facts(tx, DueRows(rows, NOW))
     return [found[row.id] for row in rows if row.id in found]
 
 
 async def a_walk(database: Database, rosa: Actor) -> Plan:
-    draft = await database.write(prompts.schedule, act(rosa), **WALK)
-    return await database.write(prompts.confirm, act(rosa), plan=draft.plan_id)
+    draft = await database.write(planning.schedule, act(rosa), **WALK)
+    return await database.write(planning.confirm, act(rosa), plan=draft.plan_id)
 
 
 async def test_a_series_owes_nothing_until_it_is_confirmed_once_and_in_its_server(database: Database) -> None:
     rosa, eve = await database.write(a_group), await database.write(a_group)
-    draft = await database.write(prompts.schedule, act(rosa), **WALK)
+    draft = await database.write(planning.schedule, act(rosa), **WALK)
     assert not draft.stands
     assert await database.read(owed) == []
     with pytest.raises(NotConfirmed):
-        await database.write(prompts.confirm, act(eve), plan=draft.plan_id)
+        await database.write(planning.confirm, act(eve), plan=draft.plan_id)
     with pytest.raises(TimePast):
-        await database.write(prompts.confirm, act(rosa, NOW + timedelta(days=90)), plan=draft.plan_id)
-    plan = await database.write(prompts.confirm, act(rosa), plan=draft.plan_id)
+        await database.write(planning.confirm, act(rosa, NOW + timedelta(days=90)), plan=draft.plan_id)
+    plan = await database.write(planning.confirm, act(rosa), plan=draft.plan_id)
     assert plan.stands and plan.posts == draft.posts
     with pytest.raises(NotConfirmed):
-        await database.write(prompts.confirm, act(rosa), plan=draft.plan_id)
+        await database.write(planning.confirm, act(rosa), plan=draft.plan_id)
     assert len(await database.read(owed)) == 3
 
 
 async def test_a_draft_of_prompts_that_nobody_confirmed_is_forgotten(database: Database) -> None:
     rosa = await database.write(a_group)
-    draft = await database.write(prompts.schedule, act(rosa), **WALK)
+    draft = await database.write(planning.schedule, act(rosa), **WALK)
     kept = await a_walk(database, rosa)
-    await database.write(prompts.drop_drafts, now=NOW + timedelta(days=8))
+    await database.write(planning.drop_drafts, now=NOW + timedelta(days=8))
     left = await database.read(lambda tx: list(tx.execute(select(PromptPlan.id)).scalars()))
     assert left == [kept.plan_id] and draft.plan_id not in left
 
@@ -96,7 +97,9 @@ async def test_each_post_has_its_theme_and_the_languages_of_its_cohort(database:
     rosa = await database.write(a_group)
     await a_walk(database, rosa)
     letters = await database.read(facts)
-    assert [one.facts.theme for one in letters if isinstance(one, NoticeContent) and isinstance(one.facts, Prompt)] == [
+    assert [
+        one.facts.theme for one in letters if isinstance(one, NoticeContent) and isinstance(one.facts, PostedPrompt)
+    ] == [
         11,
         12,
         1,
@@ -111,7 +114,7 @@ async def test_posts_wait_for_the_channel_and_fall_away_with_the_cohort(database
     await database.write(lambda tx: tx.execute(update(Cohort).values(status=CohortStatus.CLOSED)) and None)
     assert await database.read(facts) == []
     with pytest.raises(CohortClosed):
-        await database.write(prompts.schedule, act(rosa), **WALK)
+        await database.write(planning.schedule, act(rosa), **WALK)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +133,7 @@ async def test_bad_input_is_refused_and_changes_nothing(
 ) -> None:
     rosa = await database.write(a_group)
     with pytest.raises(refusal):
-        await database.write(prompts.schedule, act(rosa), **{**WALK, **changed})
+        await database.write(planning.schedule, act(rosa), **{**WALK, **changed})
     assert await database.read(lambda tx: tx.execute(select(func.count()).select_from(PromptPlan)).scalar_one()) == 0
 
 
@@ -139,13 +142,13 @@ async def test_a_prompt_is_read_in_its_own_server_only(database: Database) -> No
     await a_walk(database, rosa)
     (post, *_rest) = [row.subject_id for row in await database.read(owed)]
     with pytest.raises(UnknownPrompt):
-        await database.read(prompts.read, act(rosa), post=post)  # it is still to come
+        await database.read(posts.read, act(rosa), post=post)  # it is still to come
     await database.write(
         lambda tx: tx.execute(update(OutboxEntry).where(OutboxEntry.subject_id == post).values(state="sent")) and None
     )
-    assert (await database.read(prompts.read, act(rosa), post=post)).theme == 11
+    assert (await database.read(posts.read, act(rosa), post=post)).theme == 11
     with pytest.raises(UnknownPrompt):
-        await database.read(prompts.read, act(eve), post=post)
+        await database.read(posts.read, act(eve), post=post)
     elsewhere: dict[str, Any] = {**WALK, "cohort": "Winter"}
     with pytest.raises(UnknownCohort):
-        await database.write(prompts.schedule, act(eve), **elsewhere)
+        await database.write(planning.schedule, act(eve), **elsewhere)

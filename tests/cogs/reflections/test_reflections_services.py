@@ -17,7 +17,7 @@ from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import State
 from cogs.prompts.models import PromptPlan, PromptPost
 from cogs.prompts.refusals import UnknownPrompt
-from cogs.prompts.services import POST
+from cogs.prompts.services.posts import POST
 from cogs.reflections import services as reflections
 from cogs.reflections.models import Reflection
 from cogs.reflections.refusals import EntryGone, WordsSealed
@@ -62,6 +62,7 @@ def a_group(tx: Tx) -> Group:
             cohort_id=cohort.id,
             plan_id=plan.id,
             theme=9 + step,
+            library_number=3 * (8 + step) + 1,
             local_date=date(2026, 9, 1 + step),
             due_at=NOW,
         )

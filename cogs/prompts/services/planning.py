@@ -1,47 +1,30 @@
-"""Prompts: planned for a cohort, posted at their time, read in one's own language."""
+"""Prompts planned for a cohort: a draft, Confirm, and what is to come."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bot import outbox
 from bot.core.confirmations import DRAFTS_LAST
-from bot.core.quiet_hours import free_at
 from bot.core.recurrence import Occurrence, Repeat, occurrences, read_repeat, unused_count
 from bot.core.refusals import NotConfirmed, TimePast
 from bot.core.themes import read_theme
 from bot.core.times import read_future, read_wall_time
 from bot.db import Tx
 from bot.outbox import NoticeRequest
-from bot.outbox.buttons import LONG_AGO
-from bot.outbox.models import OutboxEntry
-from bot.outbox.notices import (
-    CHANNEL_RETRY,
-    Contents,
-    DueEntry,
-    DueRows,
-    NoticeContent,
-    NoticeType,
-    Postponed,
-    State,
-    ToChannel,
-)
 from bot.people import audit
 from bot.people.act import Act
-from cogs.cohorts.models import Cohort, Enrollment, Pause
+from cogs.cohorts.models import Cohort
 from cogs.cohorts.refusals import CohortClosed
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.cohorts.services import cohorts
 from cogs.prompts import rules
 from cogs.prompts.actions import SCHEDULE_PROMPTS
 from cogs.prompts.models import PromptPlan, PromptPost
-from cogs.prompts.refusals import UnknownPrompt
 from cogs.prompts.rules import PlanStatus
-from cogs.sessions.services import reminders
-
-POST = NoticeType("prompt.post", lateness=timedelta(days=7))
+from cogs.prompts.services.posts import POST
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +47,6 @@ class Plan:
     """False while it waits to be confirmed."""
     unused_count: int | None = None
     """How many times were asked for, where nothing is to be repeated."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """A prompt that was posted."""
-
-    post_id: int
-    theme: int
 
 
 def schedule(
@@ -144,7 +119,8 @@ def posting_channel(tx: Tx, act: Act, *, plan: int) -> int | None:
 
 def _planned(tx: Tx, act: Act, plan: PromptPlan, cohort: str, dates: Sequence[Occurrence]) -> Plan:
     """A plan and its posts; where it stands, they are owed, each at its time."""
-    posts = tuple(Post(rules.theme_at(plan.theme, step), date) for step, date in enumerate(dates))
+    first = plan.theme or 1
+    posts = tuple(Post(rules.theme_at(first, step), date) for step, date in enumerate(dates))
     stands = plan.status == PlanStatus.LIVE
     if stands:
         rows = [
@@ -153,6 +129,7 @@ def _planned(tx: Tx, act: Act, plan: PromptPlan, cohort: str, dates: Sequence[Oc
                 "cohort_id": plan.cohort_id,
                 "plan_id": plan.id,
                 "theme": post.theme,
+                "library_number": rules.opening_of(post.theme),
                 "local_date": post.date.local_date,
                 "due_at": post.date.at_utc,
             }
@@ -166,69 +143,6 @@ def _planned(tx: Tx, act: Act, plan: PromptPlan, cohort: str, dates: Sequence[Oc
         outbox.notices(tx, POST, requests, server=act.server)
         audit.record(tx, act, SCHEDULE_PROMPTS, cohort=plan.cohort_id, plan=plan.id, posts=len(made))
     return Plan(plan.id, cohort, plan.timezone, posts, stands)
-
-
-_NOTICE = exists().where(OutboxEntry.kind == POST, OutboxEntry.subject_id == PromptPost.id)
-STANDS = _NOTICE.where(OutboxEntry.state == State.SENT)
-"""Whether a prompt stands in its channel."""
-WAS_POSTED = _NOTICE.where((OutboxEntry.state == State.SENT) | OutboxEntry.attempted_at.is_not(None))
-"""Whether a prompt is to be seen in Discord, or may be: what is still to come is nobody's yet."""
-
-
-def read(tx: Tx, act: Act, *, post: int) -> Prompt:
-    """Which theme a prompt has, for those who see its channel: its cohort's people, and staff.
-
-    Raises:
-        UnknownPrompt: it is not there any more, not posted yet, or not for them.
-    """
-    found = tx.execute(
-        select(PromptPost.theme, Enrollment.id)
-        .join(Cohort, Cohort.id == PromptPost.cohort_id)
-        .outerjoin(Enrollment, cohorts.has_place(act.actor))
-        .where(PromptPost.id == post, PromptPost.server_id == act.server, WAS_POSTED)
-    ).one_or_none()
-    if found is None or (found.id is None and not act.is_staff):
-        raise UnknownPrompt
-    return Prompt(post, found.theme)
-
-
-def post_facts(tx: Tx, rows: DueRows) -> Contents:
-    """The prompts that are due; those of closed cohorts are left out, and those of one that rests are put off."""
-    found = {
-        post.id: post
-        for post in tx.execute(
-            select(
-                PromptPost.id,
-                PromptPost.theme,
-                PromptPost.cohort_id,
-                Cohort.channel_id,
-                Cohort.languages,
-                Cohort.timezone,
-            )
-            .join(Cohort, Cohort.id == PromptPost.cohort_id)
-            .where(
-                PromptPost.id.in_([row.subject_id for row in rows]),
-                PromptPost.server_id.in_({row.server_id for row in rows}),
-                Cohort.status == CohortStatus.OPEN,
-            )
-        )
-    }
-    rests = reminders.days(tx, Pause.cohort_id, {post.cohort_id for post in found.values()})
-    contents: dict[int, NoticeContent | Postponed] = {}
-    for row in rows:
-        post = found.get(row.subject_id)
-        if post is None:
-            continue
-        free = free_at(rows.now, zone_name=post.timezone, away=rests.get(post.cohort_id, ()))
-        if free > rows.now:
-            contents[row.id] = Postponed(free)
-            continue
-        contents[row.id] = (
-            Postponed(rows.now + CHANNEL_RETRY)
-            if post.channel_id is None
-            else NoticeContent(ToChannel(post.channel_id), post.languages, post.timezone, Prompt(post.id, post.theme))
-        )
-    return contents
 
 
 def drop_drafts(tx: Tx, *, now: datetime) -> None:
@@ -246,19 +160,3 @@ def ahead(tx: Tx, *, cohort: int, is_open: bool, now: datetime) -> Mapping[str, 
 def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: datetime) -> Mapping[str, int]:
     """The prompts that are posted after all."""
     return ahead(tx, cohort=cohort, is_open=True, now=now)
-
-
-def gone_on(tx: Tx, *, server: int, now: datetime) -> None:
-    """Prompts that were held back come now."""
-    outbox.wake_waiting(tx, POST, server=server, now=now)
-
-
-def buttons_end(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
-    """Until the cohort is removed."""
-    standing = (
-        select(PromptPost.id)
-        .join(Cohort, Cohort.id == PromptPost.cohort_id)
-        .where(PromptPost.id.in_({row.subject_id for row in rows}), Cohort.status != CohortStatus.REMOVED)
-    )
-    stand = set(tx.execute(standing).scalars())
-    return {row.id: LONG_AGO for row in rows if row.subject_id not in stand}
