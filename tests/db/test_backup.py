@@ -163,9 +163,9 @@ async def test_a_backup_of_another_revision_says_which_version_reads_it(sqlite_u
     other = tmp_path / "other.zip"
     with zipfile.ZipFile(kept) as old, zipfile.ZipFile(other, "w") as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(revisions()[-1].encode(), b"0007"))
+            new.writestr(name, old.read(name).replace(revisions()[-1].encode(), b"0999"))
     with pytest.raises(
-        BackupRefused, match=rf"version {re.escape(__version__)} \(revision 0007\).*Install that version"
+        BackupRefused, match=rf"version {re.escape(__version__)} \(revision 0999\).*Install that version"
     ):
         backup.restore(sqlite_url, other, replace=True)
 

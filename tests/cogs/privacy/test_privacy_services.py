@@ -42,7 +42,13 @@ def test_no_table_that_stays_has_a_column_that_names_a_member_for_good() -> None
         if column.name in {"member_id", "user_id"}
         or any(key.column.table.name == "members" for key in column.foreign_keys)
     }
-    assert named == {"series.created_by", "session_changes.by", "audit_events.user_id"}
+    assert named == {
+        "series.created_by",
+        "session_changes.by",
+        "audit_events.user_id",
+        "prompts.author_id",
+        "prompt_translations.translator_id",
+    }
 
 
 def test_every_subject_of_the_audit_is_either_forgotten_with_its_person_or_says_nothing_of_anybody() -> None:
