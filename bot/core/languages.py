@@ -10,6 +10,7 @@ from typing import Literal
 
 from bot.core.finding import plain_words
 from bot.core.refusals import UnknownLanguage
+from bot.core.text import parts, pieces
 
 SOURCE = "en"
 """The language that the code is written in."""
@@ -169,8 +170,7 @@ def read_languages(text: str, among: Iterable[str] = LANGUAGES) -> tuple[str, ..
         UnknownLanguage: one of them is none that we know.
     """
     there = tuple(among)
-    pieces = filter(None, (piece.strip() for piece in text.replace(";", ",").split(",")))
-    return tuple(dict.fromkeys(read_language(piece, there) for piece in pieces))
+    return tuple(dict.fromkeys(read_language(piece, there) for piece in parts(text)))
 
 
 def fitting(typed: str, among: Iterable[str]) -> list[str]:
@@ -183,7 +183,7 @@ def fitting(typed: str, among: Iterable[str]) -> list[str]:
 def complete_languages(typed: str, among: Iterable[str] = LANGUAGES) -> list[tuple[str, str]]:
     """What a list of languages begun so far may become: its codes, and their own names. At most 25, best first."""
     there = tuple(among)
-    *earlier, last = (piece.strip() for piece in typed.replace(";", ",").split(","))
+    *earlier, last = pieces(typed)
     chosen = tuple(dict.fromkeys(code for piece in earlier if (code := named(piece, there))))
     wanted = plain_words(last)
     following = [

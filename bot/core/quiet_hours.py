@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.core.refusals import MalformedHours, MalformedSpan
+from bot.core.text import parts
 from bot.core.times import moment, zone
 
 _HOURS = re.compile(r"\s*(\d{1,2})(?::(\d{2}))?\s*(?:-|–|—|to|\.\.)\s*(\d{1,2})(?::(\d{2}))?\s*", re.ASCII)
@@ -108,7 +109,7 @@ def read_reminders(text: str) -> tuple[int, ...]:
     """
     if text.strip().casefold() in ("-", "off", "none", "0"):
         return ()
-    spans = {read_span(part, LEAST_BEFORE, MOST_BEFORE) for part in re.split(r"[,;]", text) if part.strip()}
+    spans = {read_span(part, LEAST_BEFORE, MOST_BEFORE) for part in parts(text)}
     if not spans or len(spans) > MOST_REMINDERS:
         raise MalformedSpan(text.strip()[:40], LEAST_BEFORE, MOST_BEFORE)
     return tuple(sorted(spans, reverse=True))

@@ -12,6 +12,7 @@ from typing import Any
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 from bot.core.refusals import CountOutOfRange, EndsBeforeStart, MalformedDate, NoneLeft, SeriesTooLong
+from bot.core.text import parts
 from bot.core.times import moment, read_date, zone
 
 
@@ -85,9 +86,7 @@ def read_skipped(text: str) -> frozenset[date]:
         EndsBeforeStart: a range that ends before it begins.
     """
     days: set[date] = set()
-    for part in re.split(r"[,;\n]+|\s+and\s+", text):
-        if not part.strip():
-            continue
+    for part in parts(re.sub(r"\s+and\s+", ",", text)):
         found = _RANGE.fullmatch(part)
         first, last = (read_date(part), None) if found is None else (read_date(found[1]), read_date(found[2]))
         last = last or first

@@ -26,6 +26,9 @@ _UNWANTED = re.compile(
     + "".join(chr(plane + last) for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+LIST_MARKS = ",;\n،؛、，；፣፤"
+"""What stands between the parts of a list, as each writing has it."""
+_BETWEEN = re.compile(f"[{LIST_MARKS}]")
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and signs that show nothing."""
 
@@ -89,6 +92,16 @@ def _cleaned(value: Any) -> Any:
         changed = {key: new for key, old in found.items() if (new := _cleaned(old)) is not old and new != old}
         return replace(value, **changed) if changed else value
     return value
+
+
+def pieces(text: str) -> list[str]:
+    """What stands between the commas of a list that somebody is typing, in whichever writing; some may be empty."""
+    return [piece.strip() for piece in _BETWEEN.split(text)]
+
+
+def parts(text: str) -> list[str]:
+    """The same without empty ones."""
+    return list(filter(None, pieces(text)))
 
 
 def read_words(text: str, room: int) -> str:

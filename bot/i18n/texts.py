@@ -4,10 +4,11 @@ import re
 import warnings
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Final, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel import Locale
 from babel.dates import format_date, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -77,9 +78,29 @@ PATTERNS = {
     ("so", "full"): "EEEE, d MMMM y",
     ("so", "medium"): "d MMM y",
     ("so", "clock"): "HH:mm",
+    ("am", "clock"): "HH:mm",
+    ("ti", "clock"): "HH:mm",
+    ("vi", "long"): "d MMMM 'năm' y",
+    ("vi", "full"): "EEEE, d MMMM 'năm' y",
+    ("ko", "clock"): "aaaa h:mm",
 }
-"""Where Unicode's tables and what people write differ: Somali puts the day before the month, and its “GH” and “GD” for
-before and after noon are known to few, so that the hours count to 24, as in what its readers are asked to type."""
+"""Where Unicode's tables and what people write differ. Somali puts the day before the month, and its “GH” and “GD” for
+before and after noon are known to few, so that the hours count to 24, as in what its readers are asked to type. In
+Amharic and Tigrinya 6:00 may be noon or midnight, where hours are counted from sunrise; 18:00 is nothing else. In
+Vietnamese the number is said to be a year, and Korean names the half of the day in Korean."""
+
+LISTS = {
+    "ti": ("{0}፣ {1}", "{0} ከምኡ እውን {1}"),
+    "zh_Hans": ("{0}、{1}", "{0}{before}和{after}{1}"),
+    "zh_Hant": ("{0}、{1}", "{0}{before}和{after}{1}"),
+}
+"""How the parts of a list are joined, and the last: where Unicode's way does not suit names and numbers. Tigrinya hangs
+its “and” on to the words themselves; in Chinese a space stands between it and Latin letters or digits."""
+
+
+def _space_beside(character: str) -> str:
+    """The space between Chinese and a Latin letter or digit."""
+    return " " if character.isalnum() and character < "\u0250" else ""
 
 
 class Texts:
@@ -231,7 +252,17 @@ class Texts:
 
     def listing(self, items: Iterable[str]) -> str:
         """Several things as one phrase: "a, b, and c"."""
-        return format_list(list(items), locale=self._locale)
+        said = list(items)
+        if self.language not in LISTS or len(said) < 2:
+            return format_list(said, locale=self._locale)
+        middle, last = LISTS[self.language]
+        first = reduce(middle.format, said[:-1])
+        return last.format(first, said[-1], before=_space_beside(first[-1:]), after=_space_beside(said[-1][:1]))
+
+    def stretch(self, first: str, last: str) -> str:
+        """From one day or time to another, both in words."""
+        pattern = cast("str", Locale.parse(self._locale).interval_formats[None])
+        return pattern.format(first, last)
 
     def language_name(self, code: str) -> str:
         """What its speakers call a language, as it is written inside a sentence."""

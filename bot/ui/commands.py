@@ -59,6 +59,11 @@ def _definition(part: Mapping[str, Any]) -> dict[str, Any]:
     return defined
 
 
+_LATIN = "0-9A-Za-z_\u00c0-\u024f"
+"""What belongs to an address or to a longer name where it stands beside a command. Letters of other writings do not:
+Chinese is written without spaces, and Amharic puts its prepositions right before a word."""
+
+
 class CommandLinks:
     """Turns `/cohort join` in a sentence into a command to tap, which each app names in its own language."""
 
@@ -74,7 +79,7 @@ class CommandLinks:
                 if isinstance(group, app_commands.AppCommandGroup):
                     self._ids[group.qualified_name] = command.id
         longest_first = sorted(self._ids, key=len, reverse=True)
-        self._names = re.compile(rf"(?<![<\w/`])/({'|'.join(map(re.escape, longest_first))})(?![\w:])")
+        self._names = re.compile(rf"(?<![<{_LATIN}/`])/({'|'.join(map(re.escape, longest_first))})(?![{_LATIN}:])")
 
     def link(self, text: str) -> str:
         """The sentence with its commands to tap; as it is while nothing was learned."""

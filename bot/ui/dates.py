@@ -10,6 +10,7 @@ from bot.core.dates import Asked, DateScope, read
 from bot.core.languages import SOURCE, language_of_discord
 from bot.core.people import Actor
 from bot.core.refusals import MalformedDate, MalformedTime
+from bot.core.text import LIST_MARKS
 from bot.core.times import moment, read_date, read_wall_time, zone
 from bot.i18n.dates import vocabulary
 from bot.i18n.texts import Texts
@@ -78,11 +79,13 @@ def readings(actor: Actor, one: Written, scope: DateScope, *, now: datetime) -> 
     return tuple(made)
 
 
+_AND = "and|y|iyo|እና|ከምኡ እውን|و|và|и|і|й|та|및"
+_TO = "to|through|al|hasta|ilaa|እስከ|ክሳብ|إلى|حتى|đến|по|до"
 _PIECES = re.compile(
-    r"((?:\s*(?:[,;\n]|\.\.|…|–|—)+\s*)+|\s+(?:-|and|y|iyo|to|through|al|hasta|ilaa)\s+)", re.IGNORECASE
+    rf"((?:\s*(?:[{LIST_MARKS}]|\.\.|[…–—~～])+\s*)+|\s+(?:-|{_AND}|{_TO})\s+|\s*[和及與与到至]\s*)", re.IGNORECASE
 )
 """What stands between several days."""
-_SPAN = re.compile(r"\.\.|…|–|—|\s-\s|\b(?:to|through|al|hasta|ilaa)\b", re.IGNORECASE)
+_SPAN = re.compile(rf"\.\.|[…–—~～到至]|\s(?:-|{_TO})\s", re.IGNORECASE)
 
 
 def exactly(one: Written) -> str:
@@ -114,13 +117,17 @@ def _plainly(at: datetime, *, timed: bool) -> str:
 
 def worded(t: Texts, value: str) -> str:
     """A date as we write it, in words: with the weekday, the year, and the time if it has one."""
-    pieces = _PIECES.split(value)
-    return "".join(_worded(t, piece) if n % 2 == 0 else piece for n, piece in enumerate(pieces))
+    first, *rest = _PIECES.split(value)
+    said = [_worded(t, first)]
+    for between, piece in zip(rest[::2], rest[1::2], strict=True):
+        if _SPAN.search(between):
+            said[-1] = t.stretch(said[-1], _worded(t, piece))
+        elif piece.strip():
+            said.append(_worded(t, piece))
+    return t.listing(said)
 
 
 def _worded(t: Texts, piece: str) -> str:
-    if not piece.strip():
-        return piece
     return t.wall_time(read_wall_time(piece)) if ":" in piece else t.weekday(date.fromisoformat(_day(piece)))
 
 

@@ -19,6 +19,12 @@ def is_clean(words: str) -> bool:
     return not any(c in FORBIDDEN or (unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n") for c in words)
 
 
+@pytest.mark.parametrize("between", [",", "; ", "،", "؛ ", "、", "，", "；", "፣ ", "፤", "\n"])
+def test_a_list_is_taken_apart_at_the_commas_of_every_writing(between: str) -> None:
+    assert text.parts(f" 2h{between}15m{between}") == ["2h", "15m"]
+    assert text.pieces(f"2h{between}") == ["2h", ""]
+
+
 @given(ANYTHING)
 def test_whatever_comes_is_clean_afterwards_and_cleaning_again_changes_nothing(words: str) -> None:
     once = text.clean(words)

@@ -1,6 +1,6 @@
 """Sentences, times, amounts and names in one language."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -196,6 +196,36 @@ def test_lists_are_phrases(shipped: Catalogues, code: str, said: str) -> None:
     assert texts.listing(["a", "b", "c"]) == said
     assert texts.listing(["a"]) == "a"
     assert texts.listing([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "items", "said"),
+    [
+        ("zh_Hans", ["8 次交流会", "6 篇反思"], "8 次交流会和 6 篇反思"),
+        ("zh_Hant", ["中文", "English"], "中文和 English"),
+        ("zh_Hans", ["English", "Español", "中文"], "English、Español 和中文"),
+        ("zh_Hans", ["小林", "小陈"], "小林和小陈"),
+        ("ti", ["Manage Roles", "Connect"], "Manage Roles ከምኡ እውን Connect"),
+        ("ti", ["Amina", "Rosa", "Li"], "Amina፣ Rosa ከምኡ እውን Li"),
+        ("ti", ["Amina"], "Amina"),
+    ],
+)
+def test_lists_suit_names_and_numbers_where_unicodes_joins_do_not(
+    shipped: Catalogues, code: str, items: list[str], said: str
+) -> None:
+    assert shipped.texts(code).listing(items) == said
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("am", "18:05"), ("ti", "18:05"), ("so", "18:05"), ("ko", "오후 6:05"), ("zh_Hant", "下午6:05"), ("uk", "18:05")],
+)
+def test_six_in_the_evening_is_nothing_else_in_any_language(shipped: Catalogues, code: str, said: str) -> None:
+    assert shipped.texts(code).wall_clock(time(18, 5)) == said
+
+
+def test_vietnamese_dates_say_which_number_is_the_year(shipped: Catalogues) -> None:
+    assert shipped.texts("vi").date(date(2026, 9, 8)) == "8 tháng 9 năm 2026"
 
 
 def test_numbers_have_the_separators_of_the_language(shipped: Catalogues) -> None:

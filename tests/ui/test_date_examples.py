@@ -9,6 +9,7 @@ import pytest
 from discord import app_commands
 
 from bot.core.dates import DateScope
+from bot.core.recurrence import read_skipped
 from bot.core.refusals import MalformedDate, MalformedTime
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
@@ -39,6 +40,35 @@ def all_options() -> Iterator[tuple[str, str, object, str]]:
 
 
 OPTIONS = [(name, how, about) for name, _, how, about in all_options() if isinstance(how, DateOption)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("2026-09-08، 2026-12-20..2027-01-03", "ar"),
+        ("8 سبتمبر، 20 ديسمبر – 3 يناير 2027", "ar"),
+        ("9月8日、12月20日到2027年1月3日", "zh_Hans"),
+        ("9월 8일, 12월 20일~2027년 1월 3일", "ko"),
+        ("8 ሴፕቴምበር፣ 20 ዲሴምበር እስከ 3 ጃንዩወሪ 2027", "am"),
+        ("8 вересня і 20 грудня – 3 січня 2027", "uk"),
+        ("8 tháng 9 và 20 tháng 12 đến 3 tháng 1 2027", "vi"),
+    ],
+)
+def test_days_are_read_with_the_commas_and_words_that_stand_between_them_in_each_language(
+    text: str, language: str
+) -> None:
+    scope = DateScope("UTC")
+    found = readings(an_actor(language=language), Written(text, DateQuestion("skip", Kind.DAYS)), scope, now=NOW)
+    assert [read_skipped(one) for one in found] == [read_skipped("2026-09-08, 2026-12-20..2027-01-03")]
+
+
+def test_a_stretch_of_days_is_worded_with_a_dash_and_days_as_a_list() -> None:
+    value = "2026-09-08, 2026-12-20..2027-01-03"
+    assert worded(CATALOGUES.texts("uk"), value) == (
+        "вівторок, 8 вересня 2026\u202fр. і неділя, 20 грудня 2026\u202fр. – неділя, 3 січня 2027\u202fр."
+    )
+    assert worded(CATALOGUES.texts("zh_Hans"), "2026-12-20..2027-01-03") == "2026年12月20日星期日 – 2027年1月3日星期日"
+    assert worded(CATALOGUES.texts("en"), "2026-09-08") == "Tuesday, September 8, 2026"
 
 
 def read_all(text: str, kind: Kind, t: Texts, *, past: bool = False) -> None:

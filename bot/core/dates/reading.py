@@ -18,7 +18,7 @@ MOST_READINGS = 6
 _MAX_STEPS = 2_000
 """So many steps are tried; no date that people write needs a tenth of them."""
 
-_IGNORED = frozenset(",.-،፣、()·'’")
+_IGNORED = frozenset(",.-،፣።、()·'’")
 
 
 def read(text: str, words: Vocabulary, asked: Asked) -> list[datetime]:

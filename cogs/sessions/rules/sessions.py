@@ -13,7 +13,7 @@ from bot.core.finding import begins, plain_words
 from bot.core.hours import HourType
 from bot.core.languages import read_languages
 from bot.core.refusals import CountOutOfRange, MinutesOutOfRange, TextMissing, TextTooLong
-from bot.core.text import read_words
+from bot.core.text import parts, read_words
 from bot.core.themes import read_theme
 from cogs.sessions.refusals import LinkNotSafe, PlaceTwice
 
@@ -244,8 +244,8 @@ class Named:
 def read_people(text: str) -> Named:
     """Take `<@12> <@34>, Rosa` apart: mentions become ids; what remains is split at commas and signs of mention."""
     ids = (int(one or other) for one, other in _MENTION.findall(text))
-    rest = re.split(r"[,;\n@]+", _MENTION.sub(",", text))
-    return Named(tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(word for part in rest if (word := part.strip()))))
+    rest = parts(_MENTION.sub(",", text).replace("@", ","))
+    return Named(tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(rest)))
 
 
 @dataclass(frozen=True, slots=True)
