@@ -94,9 +94,10 @@ class App:
 
         Raises:
             bot.db.migrations.WrongRevision: the database is ahead of this code, or behind it and not ours to migrate.
+            bot.db.migrations.UpgradeRefused: a migration cannot do its work, as without the key.
             bot.db.vault.KeyMissing: the key file is not readable, or no key.
         """
-        await asyncio.to_thread(bring_up_to_date, settings.database)
+        await asyncio.to_thread(bring_up_to_date, settings.database, settings.key)
         return cls(settings, clock or SystemClock())
 
     async def start(self) -> None:

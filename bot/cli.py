@@ -129,7 +129,12 @@ def sandbox(
 
 
 @app.command()
-def migrate() -> None:
+def migrate(
+    leave_unopened: Annotated[
+        bool,
+        typer.Option("--leave-unopened", help="Leave private words that no key opens as they are: nothing opens them."),
+    ] = False,
+) -> None:
     """Bring the database to the shape that this version needs. Stop the bot and make a backup first."""
     from bot.db import migrations
     from bot.ops.error_messages import as_command_error
@@ -137,7 +142,7 @@ def migrate() -> None:
 
     settings = _settings()
     with as_command_error(), single_instance(settings.database):
-        before = migrations.upgrade(settings.database)
+        before = migrations.upgrade(settings.database, settings.key, leave_unopened=leave_unopened)
     if before.at_head:
         typer.echo(f"Nothing to do: the database is at {before.head}.")
     else:

@@ -22,6 +22,7 @@ from bot.cli import main
 from bot.core.clock import SystemClock
 from bot.db import Database, Tx
 from bot.db.migrations import check, revisions, upgrade
+from bot.db.vault import new_key
 from bot.ops import CommandError
 from bot.ops.single_instance import single_instance
 from bot.ops.tokens import has_the_shape_of_a_token
@@ -223,10 +224,10 @@ async def test_a_backup_of_sqlite_goes_into_postgresql_and_back(tmp_path: Path, 
 async def test_a_restore_says_when_the_key_is_another_one(tmp_path: Path) -> None:
     data = tmp_path / "data"
     upgrade(f"sqlite:///{data}/leaders.sqlite3")
-    (data / "key").write_text("the key of that time")
+    (data / "key").write_bytes(new_key())
     await leaders(tmp_path, "backup", "kept.zip")
     assert "not in" not in (await leaders(tmp_path, "restore", "kept.zip")).out
-    (data / "key").write_text("another one")
+    (data / "key").write_bytes(new_key())
     done = await leaders(tmp_path, "restore", "kept.zip")
     assert (done.code, "is not in" in done.out) == (0, True)
 

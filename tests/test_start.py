@@ -24,6 +24,7 @@ def loaded() -> set[str]:
     [
         "alembic",
         "apscheduler",
+        "cryptography",
         "jinja2",
         "matplotlib",
         "numpy",

@@ -56,4 +56,11 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Encrypted(LargeBinary):
-    """Text that a person wrote for themselves, or a secret, encrypted by the `Vault` (bot/db/vault.py)."""
+    """Text that a person wrote for themselves, or a secret, encrypted by the `Vault` (bot/db/vault.py).
+
+    `owner` names the column of the same table with the member whose it is: the text is bound to them and to its row.
+    """
+
+    def __init__(self, owner: str) -> None:
+        super().__init__()
+        self.owner = owner

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from bot.core.support import WrongSupportFile
 from bot.db.backup import BackupRefused
 from bot.db.maintenance_queries import DATABASE_ERRORS, first_line
-from bot.db.migrations import BEGIN, WrongRevision
+from bot.db.migrations import BEGIN, UpgradeRefused, WrongRevision
 from bot.db.vault import KeyMissing
 from bot.ops import CommandError
 
@@ -27,7 +27,7 @@ def as_command_error() -> Generator[None]:
         raise CommandError(
             f"The encryption key: {error}. Put it back from your safe copy, or name it in LEADERS_KEY_FILE."
         ) from None
-    except (BackupRefused, WrongSupportFile) as error:
+    except (BackupRefused, UpgradeRefused, WrongSupportFile) as error:
         raise CommandError(f"{str(error)[0].upper()}{str(error)[1:]}") from None
     except DATABASE_ERRORS as error:
         raise CommandError(f"The database cannot be used: {first_line(error)}. See LEADERS_DATABASE_URL.") from None

@@ -1,13 +1,13 @@
-"""Fingerprints of encryption keys: they tell keys apart without revealing them."""
+"""The key file for an operator: the fingerprints of its keys tell them apart without revealing them."""
 
-import hashlib
 from pathlib import Path
+
+from bot.db.vault import KeyMissing, read_keys
 
 
 def fingerprints(path: Path) -> list[str]:
-    """A short fingerprint for each key in a key file; none if there is no file."""
+    """The fingerprint of each key in a key file, the one that seals first; none if there is no file."""
     try:
-        lines = path.read_bytes().splitlines()
-    except OSError:
+        return [key.id.hex() for key in read_keys(path)]
+    except KeyMissing:
         return []
-    return [hashlib.sha256(b"community-of-leaders " + line.strip()).hexdigest()[:12] for line in lines if line.strip()]

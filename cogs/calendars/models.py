@@ -19,5 +19,5 @@ class CalendarLink(ServerRow):
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), unique=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    sealed: Mapped[bytes] = mapped_column(Encrypted)
+    sealed: Mapped[bytes] = mapped_column(Encrypted(owner="member_id"))
     created_at: Mapped[datetime]

@@ -5,11 +5,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 
 from bot.db import Tx
 from bot.db.upsert import insert_into
-from bot.db.vault import KeyMissing
+from bot.db.vault import Binding, CannotOpen
 from bot.people.act import Act
 from bot.people.models import Member, Server
 from cogs.calendars.models import CalendarLink
@@ -61,11 +61,13 @@ class Calendar:
 
 def link(tx: Tx, act: Act) -> str:
     """The token of this person's link; the first time it is made."""
-    sealed = tx.execute(select(CalendarLink.sealed).where(CalendarLink.member_id == act.member)).scalar_one_or_none()
-    if sealed is not None:
+    kept = tx.execute(
+        select(CalendarLink.id, CalendarLink.sealed).where(CalendarLink.member_id == act.member)
+    ).one_or_none()
+    if kept is not None:
         try:
-            return act.vault.unseal(sealed)
-        except KeyMissing:  # sealed with a key that is gone: only a new link can be shown
+            return act.vault.unseal(kept.sealed, Binding.of(CalendarLink.sealed, row=kept.id, owner=act.member))
+        except CannotOpen:  # sealed with a key that is gone: only a new link can be shown
             pass
     return reset(tx, act)
 
@@ -73,12 +75,15 @@ def link(tx: Tx, act: Act) -> str:
 def reset(tx: Tx, act: Act) -> str:
     """A new link; the old one is dead from now on."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    kept = {"token_hash": _hash_of(token), "sealed": act.vault.seal(token), "created_at": act.now}
-    tx.execute(
+    kept = {"token_hash": _hash_of(token), "sealed": b"", "created_at": act.now}
+    row = tx.execute(
         insert_into(tx, CalendarLink)
         .values(server_id=act.server, member_id=act.member, **kept)
         .on_conflict_do_update(index_elements=["member_id"], set_=kept)
-    )
+        .returning(CalendarLink.id)
+    ).scalar_one()
+    sealed = act.vault.seal(token, Binding.of(CalendarLink.sealed, row=row, owner=act.member))
+    tx.execute(update(CalendarLink).where(CalendarLink.id == row).values(sealed=sealed))
     return token
 
 

@@ -55,7 +55,7 @@ class MentorRequest(ServerRow):
 
     id: Mapped[int] = row_id()
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
-    goals: Mapped[bytes | None] = mapped_column(Encrypted)
+    goals: Mapped[bytes | None] = mapped_column(Encrypted(owner="member_id"))
     at: Mapped[datetime]
 
     languages: Mapped[tuple[str, ...]] = listed(MentorRequestLanguage.language, MentorRequestLanguage.request_id == id)

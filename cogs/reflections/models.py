@@ -17,5 +17,5 @@ class Reflection(ServerRow):
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("prompt_posts.id", ondelete="SET NULL"), index=True)
-    sealed: Mapped[bytes] = mapped_column(Encrypted)
+    sealed: Mapped[bytes] = mapped_column(Encrypted(owner="member_id"))
     at: Mapped[datetime]

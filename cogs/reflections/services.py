@@ -10,7 +10,7 @@ from bot import ledger
 from bot.core.authority import Fact
 from bot.core.hours import CreditKind
 from bot.db import Tx
-from bot.db.vault import KeyMissing, Vault
+from bot.db.vault import Binding, CannotOpen
 from bot.ledger import Earned
 from bot.people.act import Act
 from cogs.cohorts.models import Cohort, Enrollment
@@ -88,7 +88,6 @@ def keep(tx: Tx, act: Act, *, post: int, words: str) -> Kept:
         write(tx, act, words=words)
         return Kept(counted=False, remaining=0, in_journal=True)
     _add(tx, act, words, post)
-    tx.flush()
     counted = ledger.earn(
         tx,
         server=act.server,
@@ -111,8 +110,12 @@ def write(tx: Tx, act: Act, *, words: str) -> None:
 
 
 def _add(tx: Tx, act: Act, words: str, post: int | None) -> None:
-    sealed = act.vault.seal(rules.read_words(words))
-    tx.add(Reflection(server_id=act.server, member_id=act.member, post_id=post, sealed=sealed, at=act.now))
+    words = rules.read_words(words)
+    row = Reflection(server_id=act.server, member_id=act.member, post_id=post, sealed=b"", at=act.now)
+    tx.add(row)
+    tx.flush()  # the words are bound to the row's number
+    row.sealed = act.vault.seal(words, Binding.of(Reflection.sealed, row=row.id, owner=row.member_id))
+    tx.flush()
 
 
 def journal(tx: Tx, act: Act) -> list[Entry]:
@@ -122,7 +125,7 @@ def journal(tx: Tx, act: Act) -> list[Entry]:
         WordsSealed: the key that opens them is not here.
     """
     rows = tx.execute(_own(act).order_by(Reflection.at.desc(), Reflection.id.desc()).limit(LATEST))
-    return [Entry(row.id, row.at, row.theme, rules.opening(_opened(act.vault, row.sealed))) for row in rows]
+    return [Entry(row.id, row.at, row.theme, rules.opening(_opened(act, row.id, row.sealed))) for row in rows]
 
 
 def entry(tx: Tx, act: Act, *, reflection: int) -> Entry:
@@ -135,7 +138,7 @@ def entry(tx: Tx, act: Act, *, reflection: int) -> Entry:
     row = tx.execute(_own(act).where(Reflection.id == reflection)).one_or_none()
     if row is None:
         raise EntryGone
-    return Entry(row.id, row.at, row.theme, _opened(act.vault, row.sealed))
+    return Entry(row.id, row.at, row.theme, _opened(act, row.id, row.sealed))
 
 
 def _own(act: Act) -> Select[int, datetime, int | None, bytes]:
@@ -173,8 +176,8 @@ def _prompt(tx: Tx, act: Act, post: int) -> Row[int, int | None, str, int, bool,
     return row
 
 
-def _opened(vault: Vault, sealed: bytes) -> str:
+def _opened(act: Act, row: int, sealed: bytes) -> str:
     try:
-        return vault.unseal(sealed)
-    except KeyMissing:
+        return act.vault.unseal(sealed, Binding.of(Reflection.sealed, row=row, owner=act.member))
+    except CannotOpen:
         raise WordsSealed from None

@@ -8,21 +8,26 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from discord import app_commands
 from sqlalchemy import Connection
 
 from bot.app import App
 from bot.db.migrations import check, engine_for_migrations, files, frozen, migrate, revisions, upgrade
-from bot.db.vault import Vault
 from sandbox import Person, Refused
 from tests.support.apps import Tenant, a_town, settings
-from tests.support.frozen_rows import Rows, everything, fill, reflected
+from tests.support.frozen_rows import KEY, Rows, everything, fill, reflected
 
 RELEASED = revisions()[: max(1, len(frozen()))][-1]
 """The newest revision that a released version made; until there is one, the first."""
 
-DROPPED = {"servers": {"events_refused_at"}}
-"""The columns, by table, that revisions since the release have dropped."""
+CHANGED = {
+    "servers": {"events_refused_at"},
+    "reflections": {"sealed"},
+    "mentor_requests": {"goals"},
+    "calendar_links": {"sealed"},
+}
+"""The columns, by table, that revisions since the release have dropped, or filled anew (tests/db/test_sealed_again)."""
 
 FURTHER = '''"""A further column and table, for the test alone."""
 
@@ -61,6 +66,13 @@ def one_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[str]:
     revisions.cache_clear()
 
 
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    """The key with which the release sealed what is in its rows."""
+    (tmp_path / "key").write_bytes(KEY)
+    return tmp_path / "key"
+
+
 def a_database_of_the_release(url: str, **given: object) -> Rows:
     """Make a database as the newest released version did, with a row of everything; gives its rows."""
     with engine_for_migrations(url) as engine, engine.begin() as connection:
@@ -80,16 +92,16 @@ def test_the_builder_puts_a_row_into_every_table(empty_url: str) -> None:
     assert [name for name, some in rows.items() if not some] == []
 
 
-def test_a_further_migration_keeps_every_row(empty_url: str, one_more: str) -> None:
+def test_a_further_migration_keeps_every_row(empty_url: str, one_more: str, key_file: Path) -> None:
     before = a_database_of_the_release(empty_url)
-    upgrade(empty_url)
+    upgrade(empty_url, key_file)
     assert check(empty_url).current == one_more
     after = rows_now(empty_url)
     assert len(after["further"]) == len(before["members"])
     assert [row["further"] for row in after["members"]] == [7] * len(before["members"])
-    # What other revisions since the release add is not looked at; what was there before is, unless one dropped it.
+    # What other revisions since the release add is not looked at; what was there before is, unless one changed it.
     kept = {
-        name: [{column: value for column, value in row.items() if column not in DROPPED.get(name, ())} for row in rows]
+        name: [{column: value for column, value in row.items() if column not in CHANGED.get(name, ())} for row in rows]
         for name, rows in before.items()
     }
     assert {
@@ -98,7 +110,7 @@ def test_a_further_migration_keeps_every_row(empty_url: str, one_more: str) -> N
 
 
 def test_a_migration_that_fails_keeps_every_row_and_the_revision(
-    empty_url: str, one_more: str, monkeypatch: pytest.MonkeyPatch
+    empty_url: str, one_more: str, key_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_connection: Connection) -> None:
         raise RuntimeError("the disk caught fire")
@@ -106,7 +118,7 @@ def test_a_migration_that_fails_keeps_every_row_and_the_revision(
     before = a_database_of_the_release(empty_url)
     monkeypatch.setattr("bot.db.migrations.upgrading._check_foreign_keys", fail)
     with pytest.raises(RuntimeError, match="fire"):
-        upgrade(empty_url)
+        upgrade(empty_url, key_file)
     assert (check(empty_url).current, rows_now(empty_url)) == (RELEASED, before)
 
 
@@ -122,11 +134,13 @@ async def test_the_bot_of_today_reads_everything_in_it(empty_url: str, tmp_path:
             "servers.coordinator_role_id": server.role("Coordinator").id,
             "members.user_id": [rosa.id, amina.id],
             "accounts.user_id": amina.id,
-            "sealed": Vault.open(chosen.key, make=True).seal("Words of Amina"),
-            "goals": Vault.open(chosen.key, make=False).seal("Goals of Amina"),
+            "sealed": Fernet(KEY).encrypt(b"Words of Amina"),
+            "goals": Fernet(KEY).encrypt(b"Goals of Amina"),
         }
         a_database_of_the_release(empty_url, **given)
-        upgrade(empty_url)
+        chosen.key.parent.mkdir(exist_ok=True)
+        chosen.key.write_bytes(KEY)
+        upgrade(empty_url, chosen.key)
         app = await App.open(chosen, clock=town.clock)
         town.bot = Tenant(app)
         await town.bot.start()

@@ -5,19 +5,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from cryptography.fernet import Fernet
-
 from bot.core.people import Actor, Standing
 from bot.db import Tx
 from bot.db.lists import put_lists
-from bot.db.vault import Vault
+from bot.db.vault import Vault, new_key
 from bot.people.act import Act
 from bot.people.models import Member, Server
 from cogs.cohorts.models import Cohort, CohortLanguage, CohortReminder, Enrollment
 from cogs.cohorts.rules.cohorts import ProviderRole
 from tests.support.clocks import NOW
 
-_VAULT = Vault([Fernet.generate_key()])
+_VAULT = Vault([new_key()])
 _ids = itertools.count(1_000_000_000_000_000_000)
 
 

@@ -9,12 +9,13 @@ For developers: `python -m bot.db.migrations` (bot/db/migrations/drafting.py).
 
 from bot.db.migrations.connection import engine_for_migrations
 from bot.db.migrations.files import digest, folder, frozen, revisions
-from bot.db.migrations.revision import BEGIN, Revision, WrongRevision, check, require_head
+from bot.db.migrations.revision import BEGIN, Revision, UpgradeRefused, WrongRevision, check, require_head
 from bot.db.migrations.upgrading import bring_up_to_date, build, migrate, stamp, upgrade
 
 __all__ = [
     "BEGIN",
     "Revision",
+    "UpgradeRefused",
     "WrongRevision",
     "bring_up_to_date",
     "build",

@@ -33,6 +33,10 @@ class WrongRevision(Exception):
         self.remedy = remedy
 
 
+class UpgradeRefused(Exception):
+    """A migration cannot do its work with what it was given; the message says what to do. Nothing was changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """The revision of a database, and the one that this code needs."""

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 
-def bring_up_to_date(url: str | URL) -> None:
+def bring_up_to_date(url: str | URL, key_file: Path | None = None) -> None:
     """Make a database fit for this code: SQLite is built or migrated here; PostgreSQL must be at its head already.
 
     Raises:
         WrongRevision: it is ahead of this code, or behind it and another's to migrate.
+        UpgradeRefused: a migration cannot do its work, as without the key.
     """
     url = with_driver(url)
     found = check(url)
@@ -30,14 +31,18 @@ def bring_up_to_date(url: str | URL) -> None:
         return
     if not found.is_ours or url.get_backend_name() != "sqlite":
         raise found.error()
-    upgrade(url)
+    upgrade(url, key_file)
 
 
-def upgrade(url: str | URL) -> Revision:
+def upgrade(url: str | URL, key_file: Path | None = None, *, leave_unopened: bool = False) -> Revision:
     """Build or migrate a database, in one transaction; returns the revision before.
+
+    A migration that seals private words again reads the key file; with `leave_unopened`, what no key opens stays as it
+    is.
 
     Raises:
         WrongRevision: it is ahead of this code, or not ours.
+        UpgradeRefused: a migration cannot do its work, as without the key.
     """
     url = with_driver(url)
     if url.get_backend_name() == "sqlite":
@@ -50,7 +55,7 @@ def upgrade(url: str | URL) -> Revision:
         if found.current is None:
             build(connection)
         elif not found.at_head:
-            migrate(connection, "head")
+            migrate(connection, "head", key_file, leave_unopened=leave_unopened)
         _check_foreign_keys(connection)
         if not found.at_head or found.version != __version__:
             _write_version(connection)
@@ -82,11 +87,13 @@ def _write_version(connection: Connection) -> None:
     connection.execute(text("UPDATE alembic_version SET product_version = :version"), {"version": __version__})
 
 
-def migrate(connection: Connection, target: str) -> None:
+def migrate(connection: Connection, target: str, key_file: Path | None = None, *, leave_unopened: bool = False) -> None:
     """Run the migrations up to `target` inside the caller's transaction."""
     from alembic import command
 
-    command.upgrade(alembic_config(connection), target)
+    config = alembic_config(connection)
+    config.attributes.update(key_file=key_file, leave_unopened=leave_unopened)
+    command.upgrade(config, target)
 
 
 def alembic_config(connection: Connection) -> "Config":

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot import outbox
 from bot.db import Tx
 from bot.db.lists import put_lists
 from bot.db.upsert import insert_into
+from bot.db.vault import Binding
 from bot.outbox import ErrandKind, recalls, roles
 from bot.outbox.errands import Errand, TakeRole
 from bot.outbox.notices import DueEntry, DueRows, Postponed
@@ -106,16 +107,18 @@ def request(tx: Tx, act: Act, *, languages: str | None, goals: str | None) -> Wi
     ).all()
     if places and all(paired for _name, paired in places):
         raise AlreadyPaired(places[0][0])
-    sealed = None if words is None else act.vault.seal(words)
-    request_id, goals_kept = tx.execute(
+    request_id, earlier_goals = tx.execute(
         insert_into(tx, MentorRequest)
-        .values(server_id=act.server, member_id=act.member, at=act.now, goals=sealed)
-        .on_conflict_do_update(index_elements=["member_id"], set_={"goals": func.coalesce(sealed, MentorRequest.goals)})
+        .values(server_id=act.server, member_id=act.member, at=act.now)
+        .on_conflict_do_update(index_elements=["member_id"], set_={"goals": MentorRequest.goals})
         .returning(MentorRequest.id, MentorRequest.goals)
     ).one()
+    if words is not None:
+        sealed = act.vault.seal(words, Binding.of(MentorRequest.goals, row=request_id, owner=act.member))
+        tx.execute(update(MentorRequest).where(MentorRequest.id == request_id).values(goals=sealed))
     lists = {request_id: spoken}
     put_lists(tx, MentorRequestLanguage.language, MentorRequestLanguage.request_id, lists, server=act.server)
-    return Wished(spoken, goals_kept is not None, bool(places))
+    return Wished(spoken, words is not None or earlier_goals is not None, bool(places))
 
 
 def stands() -> ColumnElement[bool]:

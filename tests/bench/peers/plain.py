@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import discord
-from cryptography.fernet import Fernet
 from discord import app_commands
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
@@ -19,7 +18,7 @@ from sqlalchemy.orm import Session
 from typing_extensions import override
 
 from bot.core.people import Caller
-from bot.db.vault import Vault
+from bot.db.vault import Vault, new_key
 from bot.feature import bind_hooks
 from bot.people import identity
 from bot.people.act import Act
@@ -34,7 +33,7 @@ from cogs.sessions.services import rsvps
 from tests.bench import peers
 
 CODES = ("en", "es", "so")
-VAULT = Vault([Fernet.generate_key()])
+VAULT = Vault([new_key()])
 engine = create_async_engine(os.environ["LEADERS_DATABASE_URL"].replace("sqlite:", "sqlite+aiosqlite:"))
 
 

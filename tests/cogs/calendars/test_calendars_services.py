@@ -3,12 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from bot.core.people import Actor
 from bot.db import Database, Tx
-from bot.db.vault import Vault
+from bot.db.vault import Vault, new_key
 from bot.people.models import Account, Member
 from cogs.calendars import services as calendars
 from cogs.calendars.models import CalendarLink
@@ -56,7 +55,7 @@ async def test_a_link_that_was_sealed_with_a_lost_key_is_replaced(database: Data
     def story(tx: Tx) -> None:
         _, _, amina = a_person(tx)
         before = calendars.link(tx, act(amina))
-        found = calendars.link(tx, act(amina, vault=Vault([Fernet.generate_key()])))
+        found = calendars.link(tx, act(amina, vault=Vault([new_key()])))
         assert found != before
         assert calendars.read(tx, token=found, now=NOW) is not None
 

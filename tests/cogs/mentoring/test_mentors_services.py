@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.core.refusals import CountOutOfRange, UnknownLanguage
 from bot.db import Database, Tx
-from bot.db.vault import Vault
+from bot.db.vault import Binding, Vault
 from bot.outbox.errands import GiveRole, TakeRole
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, DueRows
@@ -110,11 +110,11 @@ async def test_goals_are_sealed_and_stay_when_only_languages_change(database: Da
         assert (first.has_goals, first.has_place) == (True, False)
         again = mentors.request(tx, act(actor, NOW, vault=vault), languages="en", goals=None)
         assert again.has_goals
-        languages, goals = tx.execute(select(MentorRequest.languages, MentorRequest.goals)).one()
+        row, languages, goals = tx.execute(select(MentorRequest.id, MentorRequest.languages, MentorRequest.goals)).one()
         assert languages == ("en",)
         assert goals is not None
         assert b"lead" not in goals
-        assert vault.unseal(goals) == "to lead"
+        assert vault.unseal(goals, Binding.of(MentorRequest.goals, row=row, owner=actor.member)) == "to lead"
 
     await database.write(story)
 

@@ -11,7 +11,7 @@ from bot import outbox
 from bot.core.people import Actor
 from bot.core.refusals import TextMissing, TextTooLong
 from bot.db import Database, Tx
-from bot.db.vault import Vault
+from bot.db.vault import Binding, Vault
 from bot.ledger.models import Credit
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import State
@@ -101,7 +101,8 @@ async def test_words_are_sealed_before_they_reach_the_database(database: Databas
     await database.write(reflections.keep, act(group.amina, NOW, vault=vault), post=group.posts[0], words=WORDS)
     (row,) = await database.read(rows)
     assert b"quiet" not in row.sealed
-    assert vault.unseal(row.sealed) == WORDS
+    binding = Binding.of(Reflection.sealed, row=row.id, owner=group.amina.member)
+    assert vault.unseal(row.sealed, binding) == WORDS
 
 
 async def test_several_reflections_on_one_prompt_are_kept_and_the_first_counts(
@@ -169,6 +170,27 @@ async def test_without_its_key_a_journal_says_so(
         await database.read(reflections.journal, act(group.amina, NOW, vault=other))
 
 
+@pytest.mark.parametrize("what", ["row", "owner"])
+async def test_a_text_that_somebody_moves_in_the_database_does_not_open(
+    database: Database, group: Group, vault: Vault, what: str
+) -> None:
+    """Whoever can write into the database cannot read by it what another wrote."""
+    for actor in (group.amina, group.omar):
+        await database.write(reflections.write, act(actor, NOW, vault=vault), words=WORDS)
+
+    def move(tx: Tx) -> None:
+        of_amina, of_omar = rows(tx)
+        if what == "row":
+            of_omar.sealed = of_amina.sealed
+        else:
+            of_amina.member_id = of_omar.member_id
+        tx.flush()
+
+    await database.write(move)
+    with pytest.raises(WordsSealed):
+        await database.read(reflections.journal, act(group.omar, NOW, vault=vault))
+
+
 async def test_keeping_a_reflection_takes_few_statements(database: Database, group: Group, vault: Vault) -> None:
     statements: list[str] = []
 
@@ -177,5 +199,5 @@ async def test_keeping_a_reflection_takes_few_statements(database: Database, gro
         statements.append(statement)
 
     await database.write(reflections.keep, act(group.amina, NOW, vault=vault), post=group.posts[0], words=WORDS)
-    assert len([one for one in statements if not one.startswith("BEGIN")]) <= 7, "recognising takes two more"
+    assert len([one for one in statements if not one.startswith("BEGIN")]) <= 8, "recognising takes two more"
     assert await database.read(lambda tx: tx.execute(select(func.count()).select_from(Reflection)).scalar_one()) == 1
