@@ -11,7 +11,7 @@ from bot.db.migrations import UpgradeRefused, check, engine_for_migrations, migr
 from bot.db.vault import Binding, Vault
 from tests.support.frozen_rows import everything, fill, reflected
 
-BEFORE = "0006"
+BEFORE = "0007"
 MANY = 1_203
 """More than two batches."""
 ENCRYPTED = {"reflections": "sealed", "mentor_requests": "goals", "calendar_links": "sealed"}

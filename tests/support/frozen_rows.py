@@ -32,7 +32,7 @@ from sqlalchemy import (
 from tests.support.clocks import NOW
 
 KEY = Fernet.generate_key()
-"""A line for the key file with which the revisions up to 0006 open what stands in every encrypted column."""
+"""A line for the key file with which the revisions up to 0007 open what stands in every encrypted column."""
 Rows = dict[str, list[dict[str, Any]]]
 NOT_OURS = "alembic_version"
 MISSING = object()
