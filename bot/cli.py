@@ -96,7 +96,9 @@ def run(
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="Where the story is written down.", file_okay=False)] = Path("demo-output"),
-    languages: Annotated[str, typer.Option(help="The cohort's languages, by their codes.")] = "en,es,so",
+    languages: Annotated[
+        str, typer.Option(help="The cohort's languages, by their codes.")
+    ] = "en,es,so,am,ar,vi,zh_Hant",
     people: Annotated[int, typer.Option(help="How many take part.", min=24, max=200)] = 24,
 ) -> None:
     """Play a cohort's life on a local Discord, from set-up to certificates. Needs nothing."""

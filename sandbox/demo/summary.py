@@ -291,4 +291,9 @@ def _languages(sent: Iterable[Sent], posts: dict[int, Post], catalogues: Catalog
         for embed in posts[row.message_id].embeds
     ]
     titles = {code: {catalogues.texts(code).theme(number)[0] for number in range(1, 13)} for code in catalogues.codes}
-    return sorted(code for code, own in titles.items() if any(title in text for text in shown for title in own))
+    how_many = Counter(title for of_one in titles.values() for title in of_one)
+    return sorted(
+        code
+        for code, of_one in titles.items()
+        if any(title in text for title in of_one if how_many[title] == 1 for text in shown)
+    )

@@ -24,7 +24,7 @@ LONG_AGENDA = " ".join(
     )
     * 4
 )[:1000]
-"""As long as an agenda can be, so that the announcement in three languages does not fit into one message."""
+"""As long as an agenda can be, so that the announcement in all its languages does not fit into one message."""
 SHORT_AGENDA = "Arrive, check in, a story from somebody's week, wonder together, close."
 BREAK = ("2026-12-20", "2027-01-03")
 AFTER_THE_BREAK = datetime(2027, 1, 4, 12, tzinfo=ZONE)
