@@ -15,6 +15,7 @@ from cogs.servers import FEATURE as SERVERS
 from cogs.sessions import FEATURE as SESSIONS
 from cogs.staff import FEATURE as STAFF
 from cogs.support import FEATURE as SUPPORT
+from cogs.translations import FEATURE as TRANSLATIONS
 
 FEATURES: tuple[Feature, ...] = (
     SERVERS,
@@ -27,6 +28,7 @@ FEATURES: tuple[Feature, ...] = (
     PROGRAMS,
     CERTIFICATES,
     STAFF,
+    TRANSLATIONS,
     PROFILE,
     PRIVACY,
     SUPPORT,

@@ -31,11 +31,15 @@ class Server(Base):
     coordinator_role_id: Mapped[int | None] = mapped_column(Snowflake)
     facilitator_role_id: Mapped[int | None] = mapped_column(Snowflake)
     mentor_role_id: Mapped[int | None] = mapped_column(Snowflake)
+    translator_role_id: Mapped[int | None] = mapped_column(Snowflake)
+    """The role of those who review suggested translations; it gives no other power."""
     mentors_channel_id: Mapped[int | None] = mapped_column(Snowflake)
     staff_channel_id: Mapped[int | None] = mapped_column(Snowflake)
     set_up_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     """Since when the bot is in this server no longer, as far as it knows; None while it is."""
+    words_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often this server's own words have changed: with every other number they are read anew. 0: it has none."""
 
 
 class FormerRole(ServerRow):

@@ -1,0 +1,12 @@
+"""Translations: better words that people suggest, and the words that a server reads instead of ours."""
+
+from bot.feature import Feature, Personal
+from cogs.translations import models  # noqa: F401 - its tables
+
+FEATURE = Feature(
+    name="translations",
+    personal=(
+        Personal("translation_suggestions", ("member_id",), lambda t: t.gettext("words you suggested for mine")),
+    ),
+    kept={"server_words": "what a server reads instead of our words; who suggested it is not written there"},
+)
