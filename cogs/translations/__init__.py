@@ -1,7 +1,7 @@
 """Translations: better words that people suggest, and the words that a server reads instead of ours."""
 
 from bot.feature import Feature, Personal
-from cogs.translations import models  # noqa: F401 - its tables
+from cogs.translations import models  # noqa: F401  # pyright: ignore[reportUnusedImport] - its tables
 
 FEATURE = Feature(
     name="translations",
