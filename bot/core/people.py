@@ -12,6 +12,8 @@ class Standing(StrEnum):
     MEMBER = "member"
     """Someone acting inside a server, or known there."""
     MENTOR = "mentor"
+    TRANSLATOR = "translator"
+    """Reviews suggested translations, and nothing more."""
     FACILITATOR = "facilitator"
     COORDINATOR = "coordinator"
     MANAGER = "manager"
@@ -72,6 +74,8 @@ class Actor:
     roles: frozenset[int] = field(default_factory=frozenset[int])
     told: frozenset[str] = frozenset()
     """The languages of which they know that nobody has checked our words in them."""
+    words_version: int = 0
+    """How often the own words of the server acted in have changed."""
 
     @property
     def server(self) -> int:
@@ -94,4 +98,4 @@ class Actor:
 
 
 STAFF_ROLES: tuple[Standing, ...] = (Standing.COORDINATOR, Standing.FACILITATOR, Standing.MENTOR)
-"""The standings that a Discord role gives."""
+"""The standings that a Discord role gives, for which /setup makes a role."""

@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 import discord
 
 from bot.core.clock import Clock
-from bot.db import Database
+from bot.db import Database, Tx
 from bot.delivery.daily_work import DailyWork
 from bot.delivery.errands import Execution, Executors
 from bot.delivery.lease import Lease
@@ -77,6 +77,7 @@ class Delivery:
         self._clock = clock
         self.notices = _by_name(notices)
         """How each kind of notice is worded."""
+        self._catalogues = catalogues
         self._wording = Wording(self.notices, catalogues, link)
         self._kinds = Kinds(self.notices, _by_name(errands), _by_name(work))
         self._executors = {executor.errand: executor for executor in executors}
@@ -224,13 +225,7 @@ class Delivery:
                 self._scheduler.wake_at(self._budget.refills_at(now))
                 return
             claim = await self._database.write(
-                claims.claim,
-                me=self.name,
-                limit=min(free, max(1, room // MOST_REQUESTS)),
-                kinds=self._kinds,
-                new_conversations=self._new_conversations,
-                now=now,
-                but=tuple(self._in_hand),
+                self._claim, limit=min(free, max(1, room // MOST_REQUESTS)), now=now, but=tuple(self._in_hand)
             )
             if not claim.rows:  # another process was quicker
                 self._scheduler.wake_at(now + timedelta(seconds=1))
@@ -239,6 +234,20 @@ class Delivery:
                 self._budget.spend(attempt.requests, now)
                 self._in_hand[attempt.entry.id] = asyncio.create_task(self._deliver(attempt))
             self._set_recorded()
+
+    def _claim(self, tx: Tx, *, limit: int, now: datetime, but: Sequence[int]) -> claims.Claim:
+        """Take rows in hand, and have the own words of their servers as they stand in the same transaction."""
+        claim = claims.claim(
+            tx,
+            me=self.name,
+            limit=limit,
+            kinds=self._kinds,
+            new_conversations=self._new_conversations,
+            now=now,
+            but=but,
+        )
+        self._catalogues.learn_all(tx, {attempt.entry.server_id for attempt in claim.attempts})
+        return claim
 
     async def _check_clock(self) -> None:
         """See whether the clock was set back, and remember how far it has come."""

@@ -72,8 +72,10 @@ async def _remove_made(execution: Execution, errand: PutEvent) -> None:
 
 async def _words(execution: Execution, errand: PutEvent) -> dict[str, str]:
     """An event's name and its description."""
-    row = execution.attempt.entry.id
-    rendered = await execution.wording.message(errand.notice, errand.content, row=row, folds=False)
+    entry = execution.attempt.entry
+    rendered = await execution.wording.message(
+        errand.notice, errand.content, server=errand.server_id, row=entry.id, folds=False
+    )
     return {"name": _name(rendered.sections[0].title), "description": together(rendered, WORDS_ROOM).strip()}
 
 

@@ -17,7 +17,9 @@ UNCHANGED = GONE | {ErrorKind.LOCKED}
 
 async def _redraw(execution: Execution, errand: Redraw) -> None:
     """Bring a message of ours up to date."""
-    rendered = await execution.wording.message(errand.notice, errand.content, row=errand.row_id)
+    rendered = await execution.wording.message(
+        errand.notice, errand.content, server=errand.server_id, row=errand.row_id
+    )
     reference = reference_of(errand.row_id)
     place = execution.client.get_partial_messageable(errand.channel_id, guild_id=errand.server_id)
     await place.get_partial_message(errand.message_id).edit(

@@ -42,7 +42,8 @@ class NoticeSender:
             return await self._open_thread(attempt)
         tries = Tries()
         try:
-            rendered = await self.wording.message(attempt.entry.kind, attempt.what, row=id_)
+            entry = attempt.entry
+            rendered = await self.wording.message(entry.kind, attempt.what, server=entry.server_id, row=id_)
             async with request_timeout(tries):
                 message = await self._send(attempt, rendered)
         except NotWorded as error:

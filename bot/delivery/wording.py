@@ -30,13 +30,15 @@ class Wording:
     link: Callable[[str], str]
     """Turns the commands in a text into commands to tap."""
 
-    async def message(self, kind: str, content: NoticeContent, *, row: int, folds: bool = True) -> RenderedMessage:
+    async def message(
+        self, kind: str, content: NoticeContent, *, server: int, row: int, folds: bool = True
+    ) -> RenderedMessage:
         """How a notice looks to its readers; with `folds`, what is too long is folded, and **Read all** shows it.
 
         Raises:
             NotWorded: it cannot be worded.
         """
-        texts = [self.catalogues.texts(language, content.zone) for language in content.languages]
+        texts = [self.catalogues.texts(language, content.zone, server=server) for language in content.languages]
         try:
             rendered = await self.kinds[kind].worded(content.facts, texts)
             return fitting.fit(fitting.linked(rendered, self.link), fitting.read_all(row, texts)) if folds else rendered

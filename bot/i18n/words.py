@@ -41,6 +41,8 @@ class Words:
     """The review of the language as a whole, None while its words are drafts."""
     unreviewed: frozenset[Key] = frozenset()
     """In a reviewed language, what is new or has changed since."""
+    own: Mapping[Key, tuple[str, ...]] = field(default_factory=dict[Key, tuple[str, ...]])
+    """What one server reads instead."""
 
     def is_reviewed(self, context: str | None, message: str) -> bool:
         """Whether a speaker has read this message as it stands, in a language that was reviewed."""
@@ -50,6 +52,8 @@ class Words:
 
     def one(self, context: str | None, message: str) -> str:
         """The message in this language."""
+        if self.own and (own := self._own((context, message), 1)):
+            return own
         if said := self.single.get((context, message)):
             return said
         forms = self.counted.get((context, message))
@@ -57,10 +61,18 @@ class Words:
 
     def many(self, singular: str, plural: str, n: int) -> str:
         """The form of the message for `n` in this language."""
+        if self.own and (own := self._own((None, singular), n)):
+            return own
         forms = self.counted.get((None, singular))
         if forms is None:
             return singular if n == 1 else plural
         return forms[self.index(abs(n))]
+
+    def _own(self, key: Key, n: int) -> str | None:
+        """The server's own words; None where it has none, or no such form of them."""
+        forms = self.own.get(key, ())
+        index = self.index(abs(n)) if len(forms) > 1 else 0
+        return forms[index] if index < len(forms) else None
 
 
 def files_of(folder: Path, code: str) -> list[Path]:

@@ -92,13 +92,13 @@ def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
 
 def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
     row = tx.connection().execute(_recognition(), {"server": caller.server_id or 0, "user": caller.user_id}).one()
-    language, zone, told, member_id, name, gone, server_language, server_zone, set_up_at, *staff_roles = row
+    language, zone, told, member_id, name, gone, server_language, server_zone, set_up_at, version, *roles = row
     standings = {Standing.ANYONE}
     if caller.server_id is not None:
         standings.add(Standing.MEMBER)
         if caller.manages_server:
             standings.add(Standing.MANAGER)
-        for role, standing in zip(staff_roles, STAFF_ROLES, strict=True):
+        for role, standing in zip(roles, (*STAFF_ROLES, Standing.TRANSLATOR), strict=True):
             if set_up_at is not None and role is not None and role in caller.roles:
                 standings.add(standing)
     actor = Actor(
@@ -115,6 +115,7 @@ def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
         set_up=set_up_at is not None,
         roles=caller.roles,
         told=frozenset((cast("str | None", told) or "").split(",")) - {""},
+        words_version=version or 0,
     )
     known = cast("int | None", member_id) is not None
     stale = known and bool(caller.name) and (gone or name != caller.name[:100])
@@ -148,9 +149,11 @@ def _recognition() -> Executable:
         _servers.c.language,
         _servers.c.timezone,
         _servers.c.set_up_at,
+        _servers.c.words_version,
         _not_given(_servers.c.coordinator_role_id),
         _not_given(_servers.c.facilitator_role_id),
         _servers.c.mentor_role_id,
+        _not_given(_servers.c.translator_role_id),
     ).select_from(
         _one.outerjoin(_accounts, _accounts.c.user_id == bindparam("user"))
         .outerjoin(_members, (_members.c.server_id == bindparam("server")) & (_members.c.user_id == bindparam("user")))

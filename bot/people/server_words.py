@@ -30,7 +30,7 @@ def own_words(tx: Tx, *, server: int) -> Sequence[OwnWords]:
 def versions(tx: Tx, servers: Collection[int]) -> dict[int, int]:
     """How often the own words of these servers have changed, without those that never had any. One query."""
     found = select(Server.id, Server.words_version).where(Server.id.in_(servers), Server.words_version > 0)
-    return dict(tx.execute(found).tuples().all())
+    return dict(tx.execute(found).all())
 
 
 def changed(tx: Tx, server: int) -> None:

@@ -43,7 +43,7 @@ async def zone_choices(interaction: discord.Interaction, typed: str) -> Choices:
     await context.load_actor()
     choices: Choices = []
     for place in zones.fitting(typed):
-        clocks = router.catalogues.texts(context.texts.language, place.zone).clock_time(context.now)
+        clocks = context.texts_in(context.texts.language, place.zone).clock_time(context.now)
         choices.append(app_commands.Choice(name=f"{place.label[:80]} · {clocks}", value=place.zone))
     return choices
 

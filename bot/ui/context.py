@@ -93,15 +93,21 @@ class InteractionContext(Responder):
         args: tuple[Any, ...],
         named: dict[str, Any],
     ) -> T:
-        self.actor = load(tx, self.caller, now=self.now)
+        self.actor = self._known(tx, load(tx, self.caller, now=self.now))
         require(self.action, self.actor)
         act = Act(self.actor, self.now, self.router.catalogues.codes, self.router.vault)
         return service(tx, act, *args, **self.router.resolvers.arguments(self.texts, tx, act, named))
 
     async def load_actor(self) -> Actor:
         """Recognise the person and nothing more, for answers that need only their language."""
-        self.actor = await self.router.database.read(identity.recognise, self.caller)
+        self.actor = await self.router.database.read(lambda tx: self._known(tx, identity.recognise(tx, self.caller)))
         return self.actor
+
+    def _known(self, tx: Tx, actor: Actor) -> Actor:
+        """The person, once the own words of the server acted in are there as they stand now."""
+        if actor.server_id is not None:
+            self.router.catalogues.learn(tx, actor.server_id, actor.words_version)
+        return actor
 
     async def load_actor_if_possible(self) -> None:
         """The same where the answer must come in any case: without the database, it is in the language of their app."""
@@ -165,16 +171,20 @@ class InteractionContext(Responder):
         if actor is None:
             guild_locale = str(self.interaction.guild_locale) if self.interaction.guild_locale else None
             codes = self.router.catalogues.codes
-            return self.router.catalogues.texts(choose(None, str(self.interaction.locale), guild_locale, codes))
+            return self.texts_in(choose(None, str(self.interaction.locale), guild_locale, codes))
         if self._texts is None:
             language = choose(actor.language, actor.locale, actor.server_language, self.router.catalogues.codes)
-            self._texts = self.router.catalogues.texts(language, actor.zone or actor.server_zone or "UTC")
+            self._texts = self.texts_in(language, actor.zone or actor.server_zone)
         return self._texts
+
+    def texts_in(self, language: str | None, zone: str | None = None) -> Texts:
+        """A language as it is read in the server acted in, for what goes into a file, a post or another zone."""
+        return self.router.catalogues.texts(language, zone, server=self.server_id)
 
     def set_language(self, language: str) -> None:
         """From here on, answer in this language (it was chosen just now)."""
         zone = self._texts.zone if self._texts is not None else "UTC"
-        self._texts = self.router.catalogues.texts(language, zone)
+        self._texts = self.texts_in(language, zone)
 
 
 ComponentCallback = Callable[[InteractionContext, CustomId], Awaitable[None]]

@@ -53,6 +53,7 @@ class Entry:
 class Calendar:
     """A person's sessions in one server, the earliest first, and the language and zone in which they read."""
 
+    server_id: int
     server: str
     language: str
     zone: str
@@ -134,4 +135,4 @@ def read(tx: Tx, *, token: str, now: datetime) -> Calendar | None:
         )
         for one, zone, created_at, cohort, channel_id, answer, answered_at in rows
     )  # fmt: skip
-    return Calendar(owner.name, owner.language, owner.zone, entries)
+    return Calendar(owner.server_id, owner.name, owner.language, owner.zone, entries)

@@ -6,7 +6,7 @@ import hashlib
 from aiohttp import hdrs, web
 
 from bot.core.clock import Clock
-from bot.db import Database
+from bot.db import Database, Tx
 from bot.i18n.catalogues import Catalogues
 from cogs.calendars import services
 from cogs.calendars.documents import ical
@@ -15,11 +15,16 @@ from cogs.calendars.documents import ical
 def routes(database: Database, catalogues: Catalogues, clock: Clock) -> list[web.RouteDef]:
     """The one page."""
 
+    def read(tx: Tx, token: str) -> services.Calendar | None:
+        found = services.read(tx, token=token, now=clock.now())
+        catalogues.learn_all(tx, () if found is None else (found.server_id,))
+        return found
+
     async def show(request: web.Request) -> web.Response:
-        found = await database.read(services.read, token=request.match_info["token"], now=clock.now())
+        found = await database.read(read, request.match_info["token"])
         if found is None:
             raise web.HTTPNotFound(text="There is no calendar here. In Discord, /calendar gives you a new link.\n")
-        texts = catalogues.texts(found.language, found.zone)
+        texts = catalogues.texts(found.language, found.zone, server=found.server_id)
         body = await asyncio.to_thread(ical, texts, found)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         if tag in request.headers.get(hdrs.IF_NONE_MATCH, ""):

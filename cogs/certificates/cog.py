@@ -33,7 +33,7 @@ class Certificates(commands.GroupCog, group_name="certificate"):
         context.require_present(member)
         prepared = await context.read(services.prepare, member=member.id, name=name_of(member), cohort=cohort)
         # Printed first: what cannot be printed is not issued.
-        pdf = await printed(prepared, self.router.catalogues.texts(prepared.language, prepared.zone))
+        pdf = await printed(prepared, context.texts_in(prepared.language, prepared.zone))
         await context.write(services.issue, prepared=prepared)
         await context.reply(
             context.texts.gettext(

@@ -110,7 +110,7 @@ async def test_whatever_is_one_of_several_in_a_notice_it_fits(kind: NoticeKind) 
     for facts in longest.variants(kind, "W" if kind.kind in PRINTED else "*"):
         for languages in (("en",), LANGUAGES, TWELVE):
             content = NoticeContent(ToChannel(1), languages, "America/Los_Angeles", facts)
-            rendered = await words.message(kind.kind, content, row=2**40)
+            rendered = await words.message(kind.kind, content, server=1, row=2**40)
             reference = reference_of(2**40)
             view = components.view(rendered.buttons, server=2**62, reference=reference)
             limits.inspect(

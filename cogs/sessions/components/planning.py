@@ -16,7 +16,7 @@ from cogs.sessions.wording import sessions
 async def preview(context: InteractionContext, seen: Preview) -> None:
     """All that would be planned, before anyone else sees it; and how its announcement would look."""
     t = context.texts
-    look = announcement(seen.announced, [context.router.catalogues.texts(code, seen.zone) for code in seen.languages])
+    look = announcement(seen.announced, [context.texts_in(code, seen.zone) for code in seen.languages])
     await context.reply(
         sessions.preview(
             t,
