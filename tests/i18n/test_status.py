@@ -104,6 +104,6 @@ def test_the_names_of_commands_are_needed_only_where_discord_speaks_the_language
 
 
 def test_codes_name_one_message_each() -> None:
-    words = Catalogues.load()._words_of("es")  # pyright: ignore[reportPrivateUsage]
+    words = Catalogues.load().words("es")
     keys = [*words.single, *words.counted]
     assert len({code_of(key) for key in keys}) == len(keys)
