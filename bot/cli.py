@@ -339,3 +339,21 @@ def status(
     else:
         catalogues.show(found)
     raise typer.Exit(int(not all(one.is_sound for one in found)))
+
+
+@catalog.command()
+def preview(
+    language: Annotated[str, typer.Argument(metavar="LANG", help="By its code or its name.")],
+    to: Annotated[
+        Path | None, typer.Option("--to", dir_okay=False, help="The page; preview-LANG.html if left out.")
+    ] = None,
+) -> None:
+    """Write a page with every screen and sentence in a language, for who reviews it without Discord."""
+    from bot.ops import catalog as catalogues
+    from bot.ops.error_messages import as_command_error
+    from sandbox.preview import main as write
+
+    folder = catalogues.catalogues_folder()
+    code = catalogues.chosen_language(language, folder)
+    with as_command_error():
+        write(code, folder, to or Path(f"preview-{code}.html"), typer.echo)

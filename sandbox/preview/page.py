@@ -1,0 +1,142 @@
+"""The page: every screen of the product in one language, with the English and the code of each sentence beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.core.languages import LANGUAGES, Language
+from bot.i18n.reviews import Key, Review
+from sandbox.preview.manifests import Listed
+from sandbox.preview.screens import Screen
+from sandbox.preview.sentences import Sentence, read_on
+
+PLAYED, NOTICES, REFUSALS = "As people meet it", "Messages that come by themselves", "When something cannot be done"
+COMMANDS, OTHERS = "Commands", "Other sentences"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A screen on the page, with its sentences."""
+
+    screen: Screen
+    english: Screen | None
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(slots=True)
+class Part:
+    """A part of the page, under a heading."""
+
+    title: str
+    anchor: str
+    shown: list[Shown] = field(default_factory=list[Shown])
+    sentences: list[Sentence] = field(default_factory=list[Sentence])
+
+
+@dataclass(slots=True)
+class Contents:
+    """What stands on the page."""
+
+    sentences: Sequence[Sentence]
+    seen: set[Key] = field(default_factory=set[Key])
+    """Sentences that stand on some screen."""
+    played: list[Part] = field(default_factory=list[Part])
+    notices: list[Part] = field(default_factory=list[Part])
+    refusals: Part = field(default_factory=lambda: Part(REFUSALS, "refusals"))
+    commands: list[Listed] = field(default_factory=list[Listed])
+    others: list[Part] = field(default_factory=list[Part])
+
+    @property
+    def screens(self) -> list[Screen]:
+        """Every screen on the page."""
+        parts = (*self.played, *self.notices, self.refusals)
+        return [shown.screen for part in parts for shown in part.shown]
+
+    def play(self, screens: Iterable[Screen], english: dict[str, Screen]) -> None:
+        """The screens of the tour; the same one is shown once."""
+        texts: set[tuple[str, ...]] = set()
+        for number, (name, group) in enumerate(groupby(screens, key=lambda one: one.key.rpartition(".")[0])):
+            part = Part(name, f"part-{number}")
+            for screen in group:
+                said = tuple(text.words for text in screen.texts)
+                if said not in texts:
+                    texts.add(said)
+                    part.shown.append(self._shown(screen, english))
+            if part.shown:
+                self.played.append(part)
+
+    def notify(self, screens: Iterable[Screen], english: dict[str, Screen]) -> None:
+        """Notices: each kind once, and again where other facts bring other sentences."""
+        for kind, group in groupby(screens, key=lambda one: one.title):
+            part = Part(kind, f"notice-{kind.replace('.', '-').replace('_', '-')}")
+            for screen in group:
+                shown = self._shown(screen, english, known=set(self.seen))
+                if shown.sentences or not part.shown:
+                    part.shown.append(self._shown(screen, english))
+            self.notices.append(part)
+
+    def refuse(self, screens: Iterable[Screen], english: dict[str, Screen]) -> None:
+        """Refusals, but for those that stand on a screen already."""
+        for screen in screens:
+            if self._shown(screen, english, known=set(self.seen)).sentences:
+                self.refusals.shown.append(self._shown(screen, english))
+
+    def list_commands(self, commands: list[Listed]) -> None:
+        """The commands as the picker shows them."""
+        self.commands = commands
+        self.seen |= {sentence.key for one in commands for sentence in one.sentences}
+
+    def add_others(self) -> None:
+        """What stands on no screen, by the feature that says it."""
+        rest = [sentence for sentence in self.sentences if sentence.key not in self.seen]
+        for feature, group in groupby(sorted(rest, key=lambda one: one.feature), key=lambda one: one.feature):
+            self.others.append(Part(feature, f"other-{feature}", sentences=list(group)))
+
+    def _shown(self, screen: Screen, english: dict[str, Screen], known: set[Key] | None = None) -> Shown:
+        """A screen with its sentences; with `known`, only with those that are new, and nothing is remembered."""
+        found = read_on(screen, self.sentences)
+        if known is None:
+            self.seen |= {sentence.key for sentence in found}
+        else:
+            found = [sentence for sentence in found if sentence.key not in known]
+        return Shown(screen, english.get(screen.key), tuple(found))
+
+
+class Anchors:
+    """Which sentences have their anchor already: an id stands once on a page."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def first(self, sentence: Sentence) -> bool:
+        """Whether this is where a link to the sentence leads."""
+        if sentence.code in self._given:
+            return False
+        self._given.add(sentence.code)
+        return True
+
+
+def render(contents: Contents, code: str, review: Review | None) -> str:
+    """The page as text."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    language: Language = LANGUAGES[code]
+    return environment.get_template("page.html.j2").render(
+        language=language,
+        tag=code.replace("_", "-"),
+        review=review,
+        contents=contents,
+        first=Anchors().first,
+        total=len(contents.sentences),
+        titles={"played": PLAYED, "notices": NOTICES, "refusals": REFUSALS, "commands": COMMANDS, "others": OTHERS},
+    )
