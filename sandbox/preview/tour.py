@@ -17,6 +17,8 @@ from sandbox.server.entities import Json
 MEETS = datetime(2026, 9, 15, 18, tzinfo=ZONE)
 SECOND, THIRD = "2026-09-29", "2026-10-13"
 SERVER = "Riverside"
+SETTINGS = {"web_address": "127.0.0.1:0", "guide_url": "https://example.org/members.{language}.html"}
+"""What an operator may switch on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ async def tour(catalogues: Catalogues, language: str, folder: str) -> Played:
 @asynccontextmanager
 async def _opened(catalogues: Catalogues, language: str, folder: str) -> AsyncGenerator[Stage]:
     texts = catalogues.texts(language, str(ZONE))
-    async with Sandbox.open(now=BEGINS, seed=1, settings={"locales_dir": folder}) as town:
+    async with Sandbox.open(now=BEGINS, seed=1, settings={"locales_dir": folder, **SETTINGS}) as town:
         server = await town.server(SERVER)
         await server.owner.slash("language", language=language)
         rosa = await server.person("Rosa Delgado", roles=["Facilitator", "Coordinator"])
@@ -206,11 +208,12 @@ async def _mentors(stage: Stage) -> None:
 
 
 async def _own_matters(stage: Stage) -> None:
-    ana = _called(stage, "Ana López")
+    ana, language = _called(stage, "Ana López"), stage.texts.language
     with stage.step("One's own page"):
         for asked in await stage.press_each(ana, "me", "me."):
             if asked.modal is None and asked.selects:
-                await stage.select(ana, asked, [asked.selects[0].options[0].value])
+                values = [option.value for option in asked.selects[0].options]
+                await stage.select(ana, asked, [language if language in values else values[0]])
     with stage.step("Away"):
         options: dict[str, Any] = {"from": "2026-09-20", "to": "2026-09-25"}
         await stage.slash(ana, "away", **options)
