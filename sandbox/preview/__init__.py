@@ -10,6 +10,7 @@ features' manifests; and what stands on no screen is listed with its place, so t
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pathlib import Path
 from bot.core.languages import SOURCE
 from bot.i18n.catalogues import Catalogues
 from sandbox.preview import manifests
+from sandbox.preview.lists import lists
 from sandbox.preview.page import Contents, render
 from sandbox.preview.screens import Screen
 from sandbox.preview.sentences import sentences_of
@@ -42,6 +44,7 @@ class _Drawn:
     played: list[Screen]
     notices: list[Screen]
     refusals: list[Screen]
+    lists: list[Screen]
     commands: list[Json]
     left_out: list[str]
 
@@ -55,6 +58,7 @@ async def gathered(folder: Path, code: str) -> Gathered:
     contents.play(own.played, _by_key(english.played))
     contents.notify(own.notices, _by_key(english.notices))
     contents.refuse(own.refusals, _by_key(english.refusals))
+    contents.add_lists(own.lists, _by_key(english.lists))
     contents.list_commands(manifests.listed_commands(own.commands, contents.sentences))
     contents.add_others()
     return Gathered(contents, own.left_out)
@@ -64,7 +68,8 @@ async def _drawn(catalogues: Catalogues, code: str, folder: Path) -> _Drawn:
     played = await tour(catalogues, code, str(folder))
     left_out = list(played.left_out)
     notices = [screen async for screen in manifests.notices(catalogues, code, left_out)]
-    return _Drawn(played.screens, notices, list(manifests.refusals(catalogues, code)), played.commands, left_out)
+    refusals = list(manifests.refusals(catalogues, code))
+    return _Drawn(played.screens, notices, refusals, list(lists(catalogues, code)), played.commands, left_out)
 
 
 def _by_key(screens: list[Screen]) -> dict[str, Screen]:
@@ -78,7 +83,11 @@ def main(code: str, folder: Path, file: Path, say: Callable[[str], None]) -> Non
         OSError: it cannot be written there.
     """
     began = time.monotonic()
-    found = asyncio.run(gathered(folder, code))
+    logging.disable(logging.WARNING)  # on the tour some things fail that are meant to
+    try:
+        found = asyncio.run(gathered(folder, code))
+    finally:
+        logging.disable(logging.NOTSET)
     page = render(found.contents, code, Catalogues.load(folder).texts(code).review)
     file.write_text(page, "utf-8", newline="\n")
     for trouble in found.left_out:

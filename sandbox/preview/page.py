@@ -15,8 +15,14 @@ from sandbox.preview.manifests import Listed
 from sandbox.preview.screens import Screen
 from sandbox.preview.sentences import Sentence, read_on
 
-PLAYED, NOTICES, REFUSALS = "As people meet it", "Messages that come by themselves", "When something cannot be done"
-COMMANDS, OTHERS = "Commands", "Other sentences"
+TITLES = {
+    "played": "As people meet it",
+    "notices": "Messages that come by themselves",
+    "refusals": "When something cannot be done",
+    "lists": "Lists and certificates",
+    "commands": "Commands",
+    "others": "Other sentences",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +53,20 @@ class Contents:
     """Sentences that stand on some screen."""
     played: list[Part] = field(default_factory=list[Part])
     notices: list[Part] = field(default_factory=list[Part])
-    refusals: Part = field(default_factory=lambda: Part(REFUSALS, "refusals"))
+    refusals: Part = field(default_factory=lambda: Part(TITLES["refusals"], "refusals"))
+    lists: Part = field(default_factory=lambda: Part(TITLES["lists"], "lists"))
     commands: list[Listed] = field(default_factory=list[Listed])
     others: list[Part] = field(default_factory=list[Part])
 
     @property
     def screens(self) -> list[Screen]:
         """Every screen on the page."""
-        parts = (*self.played, *self.notices, self.refusals)
-        return [shown.screen for part in parts for shown in part.shown]
+        return [shown.screen for part in self.parts for shown in part.shown]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Every part that has screens."""
+        return (*self.played, *self.notices, self.refusals, self.lists)
 
     def play(self, screens: Iterable[Screen], english: dict[str, Screen]) -> None:
         """The screens of the tour; the same one is shown once."""
@@ -82,9 +93,16 @@ class Contents:
 
     def refuse(self, screens: Iterable[Screen], english: dict[str, Screen]) -> None:
         """Refusals, but for those that stand on a screen already."""
+        self._add_new(self.refusals, screens, english)
+
+    def add_lists(self, screens: Iterable[Screen], english: dict[str, Screen]) -> None:
+        """Lists that say something that stands on no screen yet."""
+        self._add_new(self.lists, screens, english)
+
+    def _add_new(self, part: Part, screens: Iterable[Screen], english: dict[str, Screen]) -> None:
         for screen in screens:
             if self._shown(screen, english, known=set(self.seen)).sentences:
-                self.refusals.shown.append(self._shown(screen, english))
+                part.shown.append(self._shown(screen, english))
 
     def list_commands(self, commands: list[Listed]) -> None:
         """The commands as the picker shows them."""
@@ -138,5 +156,5 @@ def render(contents: Contents, code: str, review: Review | None) -> str:
         contents=contents,
         first=Anchors().first,
         total=len(contents.sentences),
-        titles={"played": PLAYED, "notices": NOTICES, "refusals": REFUSALS, "commands": COMMANDS, "others": OTHERS},
+        titles=TITLES,
     )

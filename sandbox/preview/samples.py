@@ -33,7 +33,7 @@ KNOWN: Mapping[str, object] = {
 }
 """Fields whose values cannot be made up freely, or read better so."""
 CODES: Mapping[tuple[str, str], tuple[object, ...]] = {
-    ("bot.outbox.failures", "kind"): ("session.change", "prompt.post", "certificate.issued"),
+    ("bot.outbox.failures", "kind"): ("session.change", "unknown"),
     ("bot.outbox.failures", "code"): ("50013", "50007", "10003", "60003", *FULL, *Reason),
 }
 """Codes each of which is worded in its own way, by the module and name of the field."""

@@ -19,8 +19,10 @@ from sandbox.preview.screens import ANYWHERE, Screen, Text
 
 EXACT = frozenset({"button", "form title", "form label"})
 """Contexts whose messages stand in texts of their own."""
-NEVER = frozenset({"command name", "command description", "option name", "option description", "choice"})
+NEVER = frozenset({"command name", "command description", "option name", "option description"})
 """Contexts of the command list, where they are shown as Discord's picker shows them."""
+CHOICE = "choice"
+"""A choice of a command or of a form's menu: all of a text, but not under a name of its own."""
 SHORT = 8
 """A message of fewer letters counts as read only where it is all of a line: it might be part of another word."""
 
@@ -54,8 +56,9 @@ class Sentence:
 
     @cached_property
     def patterns(self) -> tuple[Pattern, ...]:
-        """How its translation looks on a screen."""
-        return tuple(Pattern.of(form) for form in dict.fromkeys(filter(None, self.said)))
+        """How its translation looks on a screen; the English is shown where there is none."""
+        shown = dict.fromkeys(filter(None, self.said)) or self.english
+        return tuple(Pattern.of(form) for form in shown)
 
     @cached_property
     def english_patterns(self) -> tuple[Pattern, ...]:
@@ -150,10 +153,9 @@ def read_on(screen: Screen, sentences: Iterable[Sentence]) -> list[Sentence]:
 
 def _place(sentence: Sentence, texts: Sequence[Prepared]) -> tuple[int, int] | None:
     for number, text in enumerate(texts):
-        if sentence.context in EXACT:
-            if text.kind == sentence.context and any(
-                pattern.searched.fullmatch(text.words) for pattern in sentence.patterns
-            ):
+        if sentence.context in EXACT or sentence.context == CHOICE:
+            kind = ANYWHERE if sentence.context == CHOICE else sentence.context
+            if text.kind == kind and any(pattern.searched.fullmatch(text.words) for pattern in sentence.patterns):
                 return number, 0
         elif text.kind == ANYWHERE:
             for pattern in sentence.patterns:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.i18n.catalogues import Catalogues
-from sandbox import Person, Reply, Sandbox
+from sandbox import BOT_INVITE, May, Person, Reply, Sandbox
 from sandbox.preview.screens import Easel, Screen
 from sandbox.preview.stage import BEGINS, COHORT, ZONE, Stage
 from sandbox.server.entities import Json
@@ -35,7 +35,7 @@ class Played:
 async def tour(catalogues: Catalogues, language: str, folder: str) -> Played:
     """The screens of a language in the order in which people meet them."""
     async with _opened(catalogues, language, folder) as stage:
-        for part in (_set_up, _joining, _planning, _a_session, _mentors, _own_matters, _changes, _the_end):
+        for part in (_set_up, _joining, _planning, _a_session, _mentors, _own_matters, _changes, _the_end, _elsewhere):
             await part(stage)
         commands = [body for bodies in stage.town.discord.state.commands.values() for body in bodies.values()]
         return Played(stage.screens, stage.left_out, commands)
@@ -299,6 +299,20 @@ async def _the_end(stage: Stage) -> None:
         preview = await stage.click(ana, shown, "privacy.preview")
         await stage.press_all(ana, preview, "privacy.erase")
         await stage.wait(timedelta(days=1))
+
+
+async def _elsewhere(stage: Stage) -> None:
+    """A server in which the bot may do little, and one that needs a second factor."""
+    little = May.VIEW_CHANNEL | May.SEND_MESSAGES | May.EMBED_LINKS
+    for name, granted, two_factor in (("Lakeside", int(little), False), ("Hillside", BOT_INVITE, True)):
+        with stage.step(f"Another server: {name}"):
+            server = await stage.town.server(name, bot_permissions=granted, two_factor=two_factor)
+            await server.owner.slash("language", language=stage.texts.language)
+            await stage.slash(server.owner, "setup", timezone=str(ZONE), language=stage.texts.language)
+            await stage.slash(server.owner, "doctor")
+            await stage.slash(server.owner, "cohort create", name=COHORT, languages=stage.texts.language)
+            await stage.wait(timedelta(hours=2))
+            await stage.slash(server.owner, "doctor")
 
 
 def _who(stage: Stage, name: str) -> Person | None:

@@ -107,8 +107,7 @@ def test_no_screen_of_a_complete_language_has_english_left_on_it(found: Gathered
 
 
 def test_every_screen_stands_beside_its_english(found: Gathered) -> None:
-    parts = (*found.contents.played, *found.contents.notices, found.contents.refusals)
-    assert [one.screen.key for part in parts for one in part.shown if one.english is None] == []
+    assert [one.screen.key for part in found.contents.parts for one in part.shown if one.english is None] == []
 
 
 def test_the_page_can_be_read_with_a_keyboard_and_a_screen_reader(parsed: Page, page: str) -> None:
