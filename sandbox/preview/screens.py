@@ -15,6 +15,8 @@ from sandbox.demo.markdown import Reading, as_html
 
 ANYWHERE = ""
 """For texts that may hold any message; the others are named like the contexts of the catalogues."""
+BESIDE = Markup("<em>English: ")
+"""How the English begins that stands below a draft of something about safety or consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Easel:
     """Whom the ids in mentions stand for."""
 
     def _read(self, words: str, at: datetime | None) -> Markup:
-        return as_html(words, Reading(self.language, self.zone, at, self.names))
+        html = as_html(words, Reading(self.language, self.zone, at, self.names))
+        return html.replace(BESIDE, BESIDE.replace("<em>", Markup('<em lang="en" dir="ltr">')))
 
     def message(self, key: str, title: str, messages: Sequence[Message], note: str = "") -> Screen:
         """An answer, or something posted."""

@@ -175,6 +175,7 @@ def left_in_english(screen: Screen, sentences: Iterable[Sentence]) -> list[str]:
         sentence.english[0]
         for sentence in sentences
         if sentence.context not in NEVER
+        and any(sentence.said)
         and not any(form in sentence.said for form in sentence.english)
         and any(_stands_in_one(pattern, texts) for pattern in sentence.english_patterns)
     ]
