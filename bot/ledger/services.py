@@ -82,8 +82,11 @@ def reverse(tx: Tx, *, member: int, kind: CreditKind, subject: int, now: datetim
     return True
 
 
-def earn_again(tx: Tx, *, server: int, cohort: int, earned: Earned, now: datetime) -> None:
-    """Earn after a reversal: the row gets the next number of its source. What stands stays as it is."""
+def earn_again(tx: Tx, *, server: int, cohort: int, earned: Earned, now: datetime) -> bool:
+    """Earn after a reversal: the row gets the next number of its source. What stands stays as it is.
+
+    Gives whether the row is new.
+    """
     last, standing = tx.execute(
         select(func.coalesce(func.max(Credit.sequence), 0), func.sum(Credit.units)).where(
             Credit.member_id == earned.member_id,
@@ -92,9 +95,9 @@ def earn_again(tx: Tx, *, server: int, cohort: int, earned: Earned, now: datetim
         )
     ).one()
     if standing:
-        return
+        return False
     row = _row(earned, server, cohort, sequence=last + 1, now=now)
-    tx.execute(insert_into(tx, Credit).on_conflict_do_nothing(), row)
+    return bool(tx.execute(insert_into(tx, Credit).on_conflict_do_nothing().returning(Credit.id), [row]).all())
 
 
 def _row(one: Earned, server: int, cohort: int, *, sequence: int, now: datetime) -> dict[str, object]:

@@ -85,6 +85,15 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A place for a file in a form; it may stay empty."""
+
+    id: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph to read in a form."""
 
@@ -97,7 +106,7 @@ class Form:
 
     title: str
     custom_id: CustomId
-    fields: tuple[Text | Choice | Tick | Paragraph, ...]
+    fields: tuple[Text | Choice | Tick | File | Paragraph, ...]
 
 
 Filled = dict[str, str | tuple[str, ...] | bool]
@@ -152,7 +161,7 @@ def modal(form: Form, *, server: int | None, person: int) -> discord.ui.Modal:
     return made
 
 
-def _field(field: Text | Choice | Tick | Paragraph) -> discord.ui.Item[discord.ui.Modal]:
+def _field(field: Text | Choice | Tick | File | Paragraph) -> discord.ui.Item[discord.ui.Modal]:
     component: discord.ui.Item[discord.ui.Modal]
     match field:
         case Paragraph():
@@ -175,6 +184,8 @@ def _field(field: Text | Choice | Tick | Paragraph) -> discord.ui.Item[discord.u
             )
         case Tick():
             component = discord.ui.Checkbox(custom_id=field.id)
+        case File():
+            component = discord.ui.FileUpload(custom_id=field.id, required=False)
     return discord.ui.Label(text=field.label[:45], description=field.hint[:100] or None, component=component)
 
 

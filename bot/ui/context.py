@@ -10,6 +10,7 @@ import discord
 from typing_extensions import override
 
 from bot.core.authority import Action, require
+from bot.core.gettext_markers import N_
 from bot.core.people import Actor, Caller
 from bot.core.refusals import CannotOpenThreads, CannotPost, LeftServer, NotInServer, Refusal
 from bot.core.text import cleaned
@@ -20,6 +21,8 @@ from bot.logs import named
 from bot.people import identity
 from bot.people.act import Act
 from bot.ui.custom_ids import CustomId
+from bot.ui.lengths import CONTENT_ROOM, size
+from bot.ui.messages import Attached, plain
 from bot.ui.replies import Responder
 
 if TYPE_CHECKING:
@@ -35,6 +38,9 @@ ACTOR_TIMEOUT = 1.0
 
 UNKNOWN_SERVER = 10004
 
+WORDS_FILE = "my-words.txt"
+GIVEN_BACK = N_("So that nothing is lost, here is what you wrote:")
+
 
 class InteractionContext(Responder):
     """One person, one interaction, one action: who they are, the transactions of it, and its answers."""
@@ -44,6 +50,8 @@ class InteractionContext(Responder):
         self.action = may
         self.now: datetime = router.clock.now()
         self.actor: Actor | None = None
+        self.at_stake = ""
+        """What the person wrote here at length: they get it back, whole, if it cannot be kept."""
         self._texts: Texts | None = None
 
     async def write(self, service: Callable[Concatenate[Tx, Act, P], T], /, *args: P.args, **named: P.kwargs) -> T:
@@ -114,6 +122,17 @@ class InteractionContext(Responder):
         if self.actor is None:
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(self.load_actor(), ACTOR_TIMEOUT)
+
+    async def reply_giving_back(self, sentence: str) -> None:
+        """Say why something was not done, and give back what was written, so that nobody has to write it again."""
+        words, t = self.at_stake, self.texts
+        if not words.strip():
+            await self.reply(sentence)
+        elif size(shown := f"{sentence}\n\n{t.gettext(GIVEN_BACK)}\n\n{plain(words)}") <= CONTENT_ROOM:
+            await self.reply(shown)
+        else:
+            file = Attached(WORDS_FILE, words.encode("utf-8", "replace"))
+            await self.reply(f"{sentence}\n\n{t.gettext(GIVEN_BACK)}", files=[file])
 
     async def require_still_member(self, server_id: int) -> None:
         """See that this person is still in the server that a button in a direct message is about: nobody says so there.

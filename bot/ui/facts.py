@@ -131,6 +131,15 @@ class InteractionFacts:
         """What the person put into the form that was sent."""
         return components.filled(self.interaction)
 
+    def attachment(self, field: str) -> discord.Attachment | None:
+        """The file that the person put into a field of the form that was sent."""
+        chosen = self.filled().get(field, ())
+        data: Mapping[str, Any] = self.interaction.data or {}
+        found = data.get("resolved", {}).get("attachments", {})
+        told = next((found[one] for one in chosen if one in found), None) if isinstance(chosen, tuple) else None
+        state = self.interaction._state  # pyright: ignore[reportPrivateUsage]
+        return None if told is None else discord.Attachment(data=told, state=state)
+
     def chosen(self) -> tuple[str, ...]:
         """What the person chose in the menu."""
         return tuple((self.interaction.data or {}).get("values", ()))  # pyright: ignore[reportArgumentType]

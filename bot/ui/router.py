@@ -239,7 +239,7 @@ class InteractionRouter:
             )
             sentence = errors.apology(context.texts, reference, context.actor)
         try:
-            await context.reply(sentence)
+            await context.reply_giving_back(sentence)
         except discord.HTTPException as unheard:
             action = context.action.name
             log.warning("an answer did not arrive", action=action, code=unheard.code, status=unheard.status)

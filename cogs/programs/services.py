@@ -33,7 +33,7 @@ from cogs.programs.actions import SEE_PROGRESS_OF_OTHERS
 from cogs.programs.refusals import HasNoPlace
 from cogs.programs.rules import Kind, Line, Step, next_step
 from cogs.prompts.models import PromptPost
-from cogs.reflections import services as reflections
+from cogs.reflections.services import facts as reflections
 from cogs.sessions.models import Session
 from cogs.sessions.rules.sessions import SessionStatus
 

@@ -4,11 +4,11 @@ from bot.core.gettext_markers import N_
 from bot.feature import Feature, Personal
 from bot.people import facts
 from bot.ui.next_steps import NextStep
-from cogs.reflections import services
 from cogs.reflections.actions import KEEP_JOURNAL, PROMPT_TO_ANSWER, REFLECT
 from cogs.reflections.cog import Journal
 from cogs.reflections.components import COMPONENTS
 from cogs.reflections.sentences import REFUSALS
+from cogs.reflections.services import facts as reflection_facts
 
 FEATURE = Feature(
     name="reflections",
@@ -24,5 +24,5 @@ FEATURE = Feature(
             N_("Next step: answer a prompt in the cohort's channel with Reflect."),
         ),
     ),
-    hooks=(facts.conditions.calls(services.conditions),),
+    hooks=(facts.conditions.calls(reflection_facts.conditions),),
 )

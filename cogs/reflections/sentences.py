@@ -2,11 +2,23 @@
 
 from bot.core.authority import COORDINATORS
 from bot.ui.errors import ByReader, Sentences
-from cogs.reflections.refusals import EntryGone, WordsSealed
+from cogs.reflections.refusals import EntryGone, NoKey, NoTextFile, WordsChanged, WordsSealed
 
 REFUSALS: Sentences = {
     EntryGone: lambda t, r: t.gettext(
         "This page is not in your journal any more. /journal shows you what is, and lets you write."
+    ),
+    NoKey: lambda t, r: t.gettext(
+        "I cannot keep what you wrote at the moment, since the key that protects it is missing. "
+        "Please tell your coordinator or whoever operates the bot, and try again later."
+    ),
+    NoTextFile: lambda t, r: t.gettext(
+        "I can read text files only (.txt or .md, up to 1 MB), and there is no text in this one that I know. Please "
+        "save it as text, or copy the words into the form."
+    ),
+    WordsChanged: lambda t, r: t.gettext(
+        "This text was changed meanwhile, so I have not put yours in its place. "
+        "Please open it with /journal and change it again."
     ),
     WordsSealed: ByReader(
         lambda t, r: t.gettext(

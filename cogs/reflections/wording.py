@@ -1,50 +1,94 @@
 """How reflections and the journal are worded."""
 
-from collections.abc import Sequence
-
 from bot.i18n.texts import Texts
+from bot.ui.lengths import shortened
 from bot.ui.messages import plain
 from cogs.prompts.wording import private, small
-from cogs.reflections.services import Entry, Kept
+from cogs.reflections.rules.audience import ReflectionStatus
+from cogs.reflections.services.changes import Doomed
+from cogs.reflections.services.journal import Entry, JournalPage
+from cogs.reflections.services.saving import Saved
+
+SHOWN = 5
+"""Pieces that are asked about by name."""
 
 
-def kept(t: Texts, kept: Kept) -> str:
+def saved(t: Texts, saved: Saved) -> str:
     """Thank you, and what remains."""
-    if kept.in_journal:
+    if saved.prompt_gone:
         return t.gettext(
             "Thank you. What you wrote is kept in your journal, and only you can read it: /journal shows it to you. "
             "It does not count for a certificate, since the prompt or your place in the cohort is no longer there."
         )
+    if saved.counted is None:
+        return t.gettext("It is kept, and only you can read it: /journal shows it to you.")
     parts = [t.gettext("Thank you. Your reflection is kept, and only you can read it: /journal shows it to you.")]
-    if not kept.counted:
+    if not saved.counted:
         parts.append(t.gettext("You wrote about this prompt before, so it counts once; both texts are kept."))
     parts.append(
         t.ngettext(
             "{n} more reflection is asked for your certificate.",
             "{n} more reflections are asked for your certificate.",
-            kept.remaining,
+            saved.remaining,
         )
-        if kept.remaining
+        if saved.remaining
         else t.gettext("You have written all the reflections that your certificate asks for.")
     )
     return "\n".join(parts)
 
 
-def written(t: Texts) -> str:
-    """Kept, outside any prompt."""
-    return t.gettext("It is kept, and only you can read it: /journal shows it to you.")
+def unclear(t: Texts, saved: Saved) -> str:
+    """A gentle question about what could tell who is meant."""
+    pieces = [f"“{plain(shortened(piece, 60))}”" for piece in saved.unclear[:SHOWN]]
+    return t.careful(
+        "One question first: could somebody tell from {pieces} who is meant? You can change it, or keep it so. Until "
+        "you choose, it waits in your journal as a draft that only you can read; nothing is lost.",
+        pieces=t.listing(pieces),
+    )
 
 
-def journal(t: Texts, entries: Sequence[Entry]) -> str:
-    """The latest entries, each by its first words."""
-    if not entries:
-        return "\n\n".join([t.gettext("Nothing is written here yet. This place is for you alone."), small(private(t))])
-    return "\n\n".join([*(f"**{label(t, entry)}**\n{plain(entry.words)}" for entry in entries), small(private(t))])
+def journal(t: Texts, page: JournalPage) -> str:
+    """A page of entries, each by its first words."""
+    if page.entries:
+        entries = (f"**{label(t, entry)}**\n{plain(entry.words)}" for entry in page.entries)
+        return "\n\n".join([*entries, small(private(t))])
+    if page.listing.is_filtered:
+        return t.gettext("Nothing in your journal is of that theme or of those days. /journal alone shows all of it.")
+    return "\n\n".join([t.gettext("Nothing is written here yet. This place is for you alone."), small(private(t))])
 
 
 def label(t: Texts, entry: Entry) -> str:
     """The day, and the theme if there was one; in words, since menus and titles show no timestamps."""
-    day = t.date(entry.at)
-    if entry.theme is None:
-        return day
-    return t.gettext("{date}: {theme}", date=day, theme=t.theme(entry.theme)[0])
+    day = t.date(t.local(entry.at).date())
+    words = day if entry.theme is None else t.gettext("{date}: {theme}", date=day, theme=t.theme(entry.theme)[0])
+    match entry.status:
+        case ReflectionStatus.DRAFT:
+            return t.gettext("{entry} (draft)", entry=words)
+        case ReflectionStatus.WITHDRAWN:
+            return t.gettext("{entry} (taken back)", entry=words)
+        case ReflectionStatus.KEPT:
+            return words
+
+
+def notes(t: Texts, entry: Entry) -> list[str]:
+    """What is said below an entry that one reads."""
+    if entry.status == ReflectionStatus.DRAFT:
+        return [small(t.gettext("This is a draft: keep it so, or change it. Until then it does not count."))]
+    return []
+
+
+def part(t: Texts, number: int, begins: str) -> str:
+    """A part of a long entry, in a menu."""
+    return t.gettext("{n}. {words}", n=t.number(number + 1), words=begins)
+
+
+def would_delete(t: Texts, doomed: Doomed) -> str:
+    """What would be deleted, and what goes with it."""
+    day = t.date(t.local(doomed.at).date())
+    if doomed.counts:
+        return t.gettext(
+            "What you wrote on {date} would be deleted for good, everywhere, and would count no more for your "
+            "certificate.",
+            date=day,
+        )
+    return t.gettext("What you wrote on {date} would be deleted for good, everywhere.", date=day)

@@ -1,0 +1,141 @@
+"""The pages of a journal, one entry whole, and what can be done with it."""
+
+from collections.abc import Sequence
+
+from bot.feature import Component
+from bot.ui import confirmations
+from bot.ui.components import Button, Menu, Option, Tone
+from bot.ui.confirmations import Confirmation
+from bot.ui.context import InteractionContext
+from bot.ui.custom_ids import CustomId, number
+from bot.ui.lengths import MESSAGE_ROOM, shortened, size
+from bot.ui.messages import Attached, plain
+from cogs.reflections import documents, wording
+from cogs.reflections.actions import KEEP_JOURNAL
+from cogs.reflections.rules.audience import ReflectionStatus
+from cogs.reflections.rules.listing import Listing
+from cogs.reflections.services import changes, journal
+from cogs.reflections.services.journal import Entry, JournalPage
+
+WHOLE = 2 * MESSAGE_ROOM
+"""So much is read in messages; of what is longer there is the beginning, and all of it as a file."""
+BEGINNING = 3000
+
+
+async def show(context: InteractionContext, page: JournalPage, *, in_place: bool = False) -> None:
+    """A page of one's journal, with what can be opened, and buttons to write and to turn the page."""
+    t = context.texts
+    options = tuple(Option(str(entry.id), wording.label(t, entry)) for entry in page.entries)
+    menu = Menu(t.gettext("Read one in full"), CustomId("journal.read"), options) if options else None
+    buttons = [Button(t.pgettext("button", "Write"), CustomId("journal.write"), Tone.MAIN)]
+    if page.newer is not None:
+        buttons.append(Button(t.pgettext("button", "Newer"), CustomId("journal.page", choice=str(page.newer))))
+    if page.older is not None:
+        buttons.append(Button(t.pgettext("button", "Older"), CustomId("journal.page", choice=str(page.older))))
+    if page.entries:
+        buttons.append(Button(t.pgettext("button", "Download all"), CustomId("journal.download")))
+    put = context.update if in_place else context.reply
+    await put(wording.journal(t, page), title=t.gettext("Your journal"), buttons=buttons, menu=menu)
+
+
+async def turn(context: InteractionContext, custom_id: CustomId) -> None:
+    """Another page, in place of this one."""
+    page = await context.read(journal.page, listing=Listing.read(custom_id.choice))
+    await show(context, page, in_place=True)
+
+
+async def read(context: InteractionContext, custom_id: CustomId) -> None:
+    """One thing that one wrote, all of it, and what can be done with it."""
+    chosen = number(next(iter(context.chosen()), ""), otherwise=custom_id.subject)
+    entry = await context.read(journal.entry, reflection=chosen)
+    await show_whole(context, entry, _buttons(context, entry))
+
+
+async def show_whole(
+    context: InteractionContext, entry: Entry, buttons: Sequence[Button] = (), menu: Menu | None = None
+) -> None:
+    """All of something: in messages, and as a file where it is very long."""
+    t = context.texts
+    text, files = plain(entry.words), []
+    if size(text) > WHOLE:
+        text = shortened(text, BEGINNING)
+        files = [Attached(f"reflection-{entry.id}.txt", entry.words.encode())]
+    notes = wording.notes(t, entry)
+    title = wording.label(t, entry)
+    await context.reply("\n\n".join([text, *notes]), title=title, buttons=buttons, menu=menu, files=files)
+
+
+async def withdraw(context: InteractionContext, custom_id: CustomId) -> None:
+    """It counts no more, and is shared with nobody."""
+    await context.write(changes.withdraw, reflection=custom_id.subject)
+    t = context.texts
+    await context.reply(
+        t.gettext("It is taken back: it counts no more, and nobody else can read it. It stays in your journal."),
+        buttons=[_count_again(context, custom_id.subject)],
+    )
+
+
+async def count_again(context: InteractionContext, custom_id: CustomId) -> None:
+    """It counts again."""
+    counts = await context.write(changes.count_again, reflection=custom_id.subject)
+    t = context.texts
+    await context.reply(
+        t.gettext("It counts again. Only you can read it.")
+        if counts
+        else t.gettext("It is an entry of your journal again. It counts for nothing, since its prompt is gone.")
+    )
+
+
+async def ask_delete(context: InteractionContext, custom_id: CustomId) -> None:
+    """What would be deleted."""
+    doomed = await context.read(changes.doomed, reflection=custom_id.subject)
+    question = Confirmation(
+        wording.would_delete(context.texts, doomed), CustomId("journal.deleted", custom_id.subject), doomed
+    )
+    await confirmations.ask(context, question)
+
+
+async def delete(context: InteractionContext, custom_id: CustomId) -> None:
+    """It is gone."""
+    await context.write(changes.delete, reflection=custom_id.subject, mark=confirmations.mark(custom_id))
+    await context.update(context.texts.gettext("It is deleted, everywhere."))
+
+
+async def download(context: InteractionContext, custom_id: CustomId) -> None:
+    """Everything that one wrote, as files, to oneself alone."""
+    entries = await context.read(journal.everything)
+    t = context.texts
+    files = await documents.files(t, entries, at=context.now)
+    await context.reply(
+        t.gettext("Here is everything that you wrote, for you alone. Please keep it where nobody else looks."),
+        files=files,
+    )
+
+
+def _buttons(context: InteractionContext, entry: Entry) -> list[Button]:
+    t, buttons = context.texts, list[Button]()
+    if entry.status == ReflectionStatus.DRAFT:
+        buttons.append(Button(t.pgettext("button", "Keep it so"), CustomId("journal.keep", entry.id), Tone.MAIN))
+    buttons.append(Button(t.pgettext("button", "Change it"), CustomId("journal.change", entry.id)))
+    buttons.append(Button(t.pgettext("button", "Write more"), CustomId("journal.more", entry.id)))
+    if entry.status == ReflectionStatus.WITHDRAWN:
+        buttons.append(_count_again(context, entry.id))
+    elif entry.status == ReflectionStatus.KEPT and entry.counts:
+        buttons.append(Button(t.pgettext("button", "Take it back"), CustomId("journal.withdraw", entry.id)))
+    buttons.append(Button(t.pgettext("button", "Delete it"), CustomId("journal.delete", entry.id), Tone.NO))
+    return buttons
+
+
+def _count_again(context: InteractionContext, reflection: int) -> Button:
+    return Button(context.texts.pgettext("button", "Let it count again"), CustomId("journal.again", reflection))
+
+
+COMPONENTS = (
+    Component("journal.page", KEEP_JOURNAL, turn),
+    Component("journal.read", KEEP_JOURNAL, read),
+    Component("journal.withdraw", KEEP_JOURNAL, withdraw),
+    Component("journal.again", KEEP_JOURNAL, count_again),
+    Component("journal.delete", KEEP_JOURNAL, ask_delete),
+    Component("journal.deleted", KEEP_JOURNAL, delete),
+    Component("journal.download", KEEP_JOURNAL, download),
+)

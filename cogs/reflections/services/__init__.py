@@ -1,0 +1,1 @@
+"""Reflections: sealed before they reach the database, opened for those who may read them, counted once per prompt."""

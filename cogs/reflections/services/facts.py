@@ -1,0 +1,30 @@
+"""What is so of reflections, as far as it decides what is open to a person (`bot.people.facts`)."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists
+
+from bot.core.authority import Fact
+from bot.people.act import Act
+from cogs.cohorts.services.facts import own_cohorts
+from cogs.prompts.models import PromptPost
+from cogs.prompts.services import posts
+from cogs.reflections.actions import PROMPT_TO_ANSWER
+from cogs.reflections.models import Reflection
+from cogs.reflections.rules.audience import ReflectionStatus
+
+
+def unanswered(in_cohort: ColumnElement[bool], member: SQLColumnExpression[int] | int) -> ColumnElement[bool]:
+    """Whether a prompt stands in the channel of such a cohort to which a member has not written."""
+    written = exists().where(
+        Reflection.post_id == PromptPost.id,
+        Reflection.member_id == member,
+        Reflection.status == ReflectionStatus.KEPT,
+    )
+    return exists().where(in_cohort, posts.STANDS, ~written)
+
+
+def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
+    """When what is so of reflections decides what is open to a person."""
+    own = PromptPost.cohort_id.in_(own_cohorts(act))
+    return {PROMPT_TO_ANSWER: unanswered(own, act.actor.member_id or 0)}

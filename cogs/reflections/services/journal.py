@@ -1,0 +1,214 @@
+"""The journal: what one wrote oneself, a page at a time, and one entry whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select, tuple_
+
+from bot.core.confirmations import mark_of
+from bot.core.themes import read_theme
+from bot.core.times import moment, read_date
+from bot.db import Tx
+from bot.people.act import Act
+from cogs.prompts.models import PromptPost
+from cogs.reflections.models import Reflection
+from cogs.reflections.refusals import EntryGone, WordsChanged
+from cogs.reflections.rules.audience import ReflectionStatus
+from cogs.reflections.rules.listing import Listing
+from cogs.reflections.rules.words import opening, parts
+from cogs.reflections.services import words
+
+PAGE = 8
+"""Entries on a page of a journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that somebody wrote; with its opening, or with all of it."""
+
+    id: int
+    at: datetime
+    theme: int | None
+    words: str
+    status: ReflectionStatus = ReflectionStatus.KEPT
+    counts: bool = False
+    """Whether it is on a prompt, so that it counts unless it was withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """A page of a journal."""
+
+    listing: Listing
+    entries: Sequence[Entry]
+    older: Listing | None = None
+    newer: Listing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of an entry, as a form holds it."""
+
+    reflection: int
+    number: int
+    text: str
+    count: int
+    mark: str
+    theme: int | None
+
+
+def listing(
+    tx: Tx, act: Act, *, wanted: str | None = None, first: str | None = None, last: str | None = None
+) -> JournalPage:
+    """The first page of one's journal, of a theme (`wanted`) and of some days if one asks for that.
+
+    Raises:
+        UnknownTheme, MalformedDate: bad input.
+        WordsSealed: the key that opens them is not here.
+    """
+    begins, ends = (None if day is None else read_date(day) for day in (first, last))
+    return page(tx, act, listing=Listing(0 if wanted is None else read_theme(wanted), begins, ends))
+
+
+def page(tx: Tx, act: Act, *, listing: Listing) -> JournalPage:
+    """A page of one's journal: each entry by its opening. One query.
+
+    Raises:
+        WordsSealed: the key that opens them is not here.
+    """
+    return paged(tx, act, _own(act), listing)
+
+
+def paged(tx: Tx, act: Act, query: Select[*tuple[Any, ...]], listing: Listing) -> JournalPage:
+    """A page of these entries."""
+    key = tuple_(Reflection.at, Reflection.id)
+    order = (Reflection.at, Reflection.id) if listing.newer else (Reflection.at.desc(), Reflection.id.desc())
+    query = query.where(*_within(act, listing)).order_by(*order).limit(PAGE + 1)
+    if listing.at is not None:
+        edge = tuple_(listing.at, listing.entry)
+        query = query.where(key > edge if listing.newer else key < edge)
+    found = tx.execute(query).all()
+    more, rows = len(found) > PAGE, found[:PAGE]
+    if listing.newer:
+        rows = rows[::-1]
+    entries = [_entry(row, opening(words.opened(act.vault, row))) for row in rows]
+    older = newer = None
+    if entries:
+        if more or listing.newer:
+            older = replace(listing, newer=False, at=entries[-1].at, entry=entries[-1].id)
+        if more if listing.newer else listing.at is not None:
+            newer = replace(listing, newer=True, at=entries[0].at, entry=entries[0].id)
+    return JournalPage(listing, entries, older, newer)
+
+
+def entry(tx: Tx, act: Act, *, reflection: int) -> Entry:
+    """All of one thing that one wrote oneself.
+
+    Raises:
+        EntryGone: it is not there any more, or it is another's.
+        WordsSealed: the key that opens it is not here.
+    """
+    row = tx.execute(_own(act).where(Reflection.id == reflection)).one_or_none()
+    if row is None:
+        raise EntryGone
+    return _entry(row, words.opened(act.vault, row))
+
+
+def everything(tx: Tx, act: Act) -> list[Entry]:
+    """All that one wrote oneself, whole, the oldest first.
+
+    Raises:
+        WordsSealed: the key that opens it is not here.
+    """
+    rows = tx.execute(_own(act).order_by(Reflection.at, Reflection.id))
+    return [_entry(row, words.opened(act.vault, row)) for row in rows]
+
+
+def part(tx: Tx, act: Act, *, reflection: int, number: int | None = None) -> Part:
+    """A part of an entry to be written anew; without a number, the first.
+
+    Raises:
+        EntryGone, WordsSealed: as for `entry`.
+        WordsChanged: there is no such part any more.
+    """
+    whole = entry(tx, act, reflection=reflection)
+    pieces = parts(whole.words)
+    place = number or 0
+    if place >= len(pieces):
+        raise WordsChanged
+    return Part(reflection, place, pieces[place], len(pieces), mark_of(pieces[place]), whole.theme)
+
+
+def require_unchanged(whole: str, number: int, mark: str) -> None:
+    """See that a part is still what was shown.
+
+    Raises:
+        WordsChanged: it is not.
+    """
+    pieces = parts(whole)
+    if number >= len(pieces) or mark_of(pieces[number]) != mark:
+        raise WordsChanged
+
+
+def find(tx: Tx, act: Act, reflection: int) -> Reflection | None:
+    """One's own row, held while it is changed; None: it is gone, or never was one's own."""
+    return tx.execute(
+        select(Reflection)
+        .where(
+            Reflection.id == reflection,
+            Reflection.server_id == act.server,
+            Reflection.member_id == (act.actor.member_id or 0),
+        )
+        .with_for_update()
+    ).scalar_one_or_none()
+
+
+def require(tx: Tx, act: Act, reflection: int) -> Reflection:
+    """The same.
+
+    Raises:
+        EntryGone: it is gone.
+    """
+    row = find(tx, act, reflection)
+    if row is None:
+        raise EntryGone
+    return row
+
+
+def _within(act: Act, listing: Listing) -> list[ColumnElement[bool]]:
+    zone = act.actor.zone or act.actor.server_zone or "UTC"
+    conditions: list[ColumnElement[bool]] = []
+    if listing.theme:
+        conditions.append(PromptPost.theme == listing.theme)
+    if listing.first is not None:
+        conditions.append(Reflection.at >= _begins(listing.first, zone))
+    if listing.last is not None:
+        conditions.append(Reflection.at < _begins(listing.last + timedelta(days=1), zone))
+    return conditions
+
+
+def _begins(day: date, zone: str) -> datetime:
+    return moment(datetime.combine(day, time()), zone)
+
+
+def columns() -> Select[*tuple[Any, ...]]:
+    """What is read of entries."""
+    return select(
+        Reflection.id,
+        Reflection.member_id,
+        Reflection.at,
+        PromptPost.theme,
+        Reflection.sealed,
+        Reflection.status,
+        Reflection.post_id,
+    ).outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
+
+
+def _own(act: Act) -> Select[*tuple[Any, ...]]:
+    return columns().where(Reflection.server_id == act.server, Reflection.member_id == (act.actor.member_id or 0))
+
+
+def _entry(row: Any, text: str) -> Entry:
+    return Entry(row.id, row.at, row.theme, text, row.status, counts=row.post_id is not None)
