@@ -18,7 +18,7 @@ from bot.people import identity as people
 from cogs.cohorts.services import cohorts, pauses
 from cogs.cohorts.services.settings import CohortOptions, create
 from cogs.mentoring.services import mentors
-from cogs.reflections import services as reflections
+from cogs.reflections.services import journal, saving
 from cogs.sessions.rules.sessions import Wishes
 from cogs.sessions.services import planning
 from tests.core.test_text import ANYTHING, is_clean
@@ -44,7 +44,7 @@ def attempts(tx: Tx, actor: Actor, words: str, vault: Vault) -> list[Callable[[]
         call(planning.schedule, wishes=Wishes("D", 60, theme=words, languages=words), **when),
         call(planning.schedule, cohort=words, starts=words, wishes=Wishes("E", 60)),
         call(cohorts.find, cohort=words),
-        call(reflections.write, words=words),
+        call(saving.save, written=words),
         call(mentors.request, languages=words, goals=words),
         call(mentors.request, languages="en", goals=words),
         call(mentors.offer, capacity=2, languages=words),
@@ -100,9 +100,8 @@ async def test_what_people_write_for_themselves_stays_as_they_wrote_it(
 
     def write(tx: Tx) -> str:
         actor = an_actor(a_member(tx, a_server(tx)))
-        reflections.write(tx, act(actor, vault=vault), **text.cleaned((), {"words": words})[1])
+        saved = saving.save(tx, act(actor, vault=vault), **text.cleaned((), {"written": words})[1])
         tx.flush()
-        (entry,) = reflections.journal(tx, act(actor, vault=vault))
-        return reflections.entry(tx, act(actor, vault=vault), reflection=entry.id).words
+        return journal.entry(tx, act(actor, vault=vault), reflection=saved.id).words
 
     assert await database.write(write) == words.strip()

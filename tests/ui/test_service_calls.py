@@ -17,7 +17,7 @@ from datetime import datetime
 from bot.db import Tx
 from cogs.certificates import services as certificates
 from cogs.cohorts.services import enrollments as places
-from cogs.reflections import services as reflections
+from cogs.reflections.services import saving
 from cogs.sessions.services import waitlist
 from cogs.staff.services import staff_notices as staff
 from bot.ui.context import InteractionContext
@@ -31,7 +31,7 @@ async def calls(context: InteractionContext) -> None:
     await context.write(places.leave, cohort=1, mark="m", nonsense=3)  # error
     await context.read(places.before_leaving, cohort="Spring")
     await context.read(places.before_leaving)  # error
-    kept = await context.write(reflections.keep, post=1, words="w")
+    kept = await context.write(saving.save, post=1, written="w")
     kept.nonsense  # error
     await context.suggest(certificates.prepare, member=1, name="n", cohort="c")  # error
     await context.write(len)  # error
