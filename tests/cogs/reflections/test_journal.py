@@ -189,7 +189,7 @@ async def test_everything_is_downloaded_in_private_as_markdown_and_as_a_document
         mine = await amina.slash("journal")
         files = await amina.click(mine, mine.buttons[-1].custom_id)
         assert files.ephemeral
-        text, document = files.files
+        text, document = [*files.files, *(file for one in files.followups for file in one.files)]
         assert (text.name, document.name) == ("journal.md", "journal.pdf")
         assert all(one in text.bytes.decode() for one in words)
         assert document.bytes.startswith(b"%PDF")

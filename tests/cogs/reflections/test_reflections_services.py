@@ -294,8 +294,8 @@ async def test_words_for_what_is_gone_or_anothers_are_an_entry_of_ones_own(
     database: Database, group: Group, vault: Vault
 ) -> None:
     one = await kept(database, group.amina, vault)
-    for service, more in ((saving.add, {}), (saving.change, {"mark": "x"})):
-        done = await database.write(service, act(group.omar, NOW, vault=vault), reflection=one, written="Mine.", **more)
+    for service in (saving.add, saving.change):
+        done = await database.write(service, act(group.omar, NOW, vault=vault), reflection=one, written="Mine.")
         mine = await database.read(journal.entry, act(group.omar, NOW, vault=vault), reflection=done.id)
         assert mine.words == "Mine."
     assert (await database.read(journal.entry, act(group.amina, NOW, vault=vault), reflection=one)).words == WORDS
