@@ -65,7 +65,8 @@ def upgrade() -> None:
             batch_op.alter_column(column, server_default=None)
     if last:
         op.execute("DELETE FROM sqlite_sequence WHERE name = 'reflections'")
-        op.execute(f"INSERT INTO sqlite_sequence (name, seq) VALUES ('reflections', {last})")
+        number = sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES ('reflections', :last)")
+        op.get_bind().execute(number, {"last": last})
 
 
 def _last_number() -> int:

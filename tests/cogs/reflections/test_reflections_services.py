@@ -205,8 +205,8 @@ async def test_keeping_a_reflection_takes_few_statements(database: Database, gro
     assert await database.read(lambda tx: tx.execute(select(func.count()).select_from(Reflection)).scalar_one()) == 1
 
 
-async def kept(database: Database, who: Actor, vault: Vault, **named: Any) -> int:
-    saved = await database.write(saving.save, act(who, NOW, vault=vault), **{"written": WORDS, **named})
+async def kept(database: Database, who: Actor, vault: Vault, *, post: int | None = None) -> int:
+    saved = await database.write(saving.save, act(who, NOW, vault=vault), written=WORDS, post=post)
     return saved.id
 
 
