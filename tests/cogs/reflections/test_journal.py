@@ -187,7 +187,7 @@ async def test_everything_is_downloaded_in_private_as_markdown_and_as_a_document
         for one in words:
             await amina.slash("journal", text=one)
         mine = await amina.slash("journal")
-        files = await amina.click(mine, mine.buttons[-1].custom_id)
+        files = await amina.click(mine, mine.buttons[-1].label or "")
         assert files.ephemeral
         text, document = [*files.files, *(file for one in files.followups for file in one.files)]
         assert (text.name, document.name) == ("journal.md", "journal.pdf")
