@@ -72,6 +72,8 @@ class Actor:
     set_up: bool = True
     """Whether somebody has used /setup in the server acted in."""
     roles: frozenset[int] = field(default_factory=frozenset[int])
+    ethiopian: bool = False
+    """Whether they wish to see Ethiopian dates and hours beside ours."""
     told: frozenset[str] = frozenset()
     """The languages of which they know that nobody has checked our words in them."""
     words_version: int = 0

@@ -25,7 +25,7 @@ class OwnCatalogues:
 
     version: int
     words: Mapping[str, Mapping[Key, tuple[str, ...]]]
-    texts: dict[tuple[str, str], Texts] = field(default_factory=dict[tuple[str, str], Texts])
+    texts: dict[tuple[str, str, bool], Texts] = field(default_factory=dict[tuple[str, str, bool], Texts])
 
 
 class Catalogues:
@@ -34,7 +34,7 @@ class Catalogues:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._words: dict[str, Words] = {}
-        self._texts: dict[tuple[str, str], Texts] = {}
+        self._texts: dict[tuple[str, str, bool], Texts] = {}
         self._own: dict[int, OwnCatalogues] = {}
         self.codes: tuple[str, ...] = tuple(code for code in LANGUAGES if code == SOURCE or files_of(folder, code))
         """The codes of the shipped languages, English first; folders of languages that we do not know are left out."""
@@ -50,12 +50,16 @@ class Catalogues:
             self._words[code] = read_words(self._folder, code)
         return self._words[code]
 
-    def texts(self, code: str | None, zone: str | None = "UTC", *, server: int | None = None) -> Texts:
+    def texts(
+        self, code: str | None, zone: str | None = "UTC", *, server: int | None = None, ethiopian: bool = False
+    ) -> Texts:
         """The texts of a language, for someone in a time zone, with the own words of a server where it is in one.
+
+        `ethiopian` puts Ethiopian dates and hours beside ours, for who wishes them.
 
         A language without a catalogue gives its nearest one (`es-419` → `es`, `zh_Hant` → `zh_Hans`), else English.
         """
-        key = (code or SOURCE, zone or "UTC")
+        key = (code or SOURCE, zone or "UTC", ethiopian)
         own = self._own.get(server) if server is not None else None
         made = self._texts if own is None else own.texts
         found = made.get(key)
@@ -63,7 +67,7 @@ class Catalogues:
             words = self.words(nearest(key[0], self.codes) or SOURCE)
             if own is not None and (instead := own.words.get(words.language.code)):
                 words = replace(words, own=instead)
-            found = made.setdefault(key, Texts(words, key[1]))
+            found = made.setdefault(key, Texts(words, key[1], ethiopian=ethiopian))
         return found
 
     def learn(self, tx: Tx, server: int, version: int) -> None:

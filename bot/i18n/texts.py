@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 
 from bot.core.languages import SOURCE, Direction, own_name
 from bot.core.themes import theme_numbered
+from bot.i18n.ethiopian import ETHIOPIAN
 from bot.i18n.reviews import Review
 from bot.i18n.words import Words
 
@@ -79,13 +80,15 @@ PATTERNS = {
     ("so", "medium"): "d MMM y",
     ("so", "clock"): "HH:mm",
     ("am", "clock"): "HH:mm",
+    ("ti", "long"): "d MMMM y",
+    ("ti", "medium"): "d MMM y",
     ("ti", "clock"): "HH:mm",
     ("vi", "long"): "d MMMM 'năm' y",
     ("vi", "full"): "EEEE, d MMMM 'năm' y",
     ("ko", "clock"): "aaaa h:mm",
 }
-"""Where Unicode's tables and what people write differ. Somali puts the day before the month, and its “GH” and “GD” for
-before and after noon are known to few, so that the hours count to 24, as in what its readers are asked to type. In
+"""Where Unicode's tables and what people write differ. Somali and Tigrinya put the day before the month; the Somali
+“GH” and “GD” (before and after noon) are known to few, so that hours count to 24, as in what readers are to type. In
 Amharic and Tigrinya 6:00 may be noon or midnight, where hours are counted from sunrise; 18:00 is nothing else. In
 Vietnamese the number is said to be a year, and Korean names the half of the day in Korean."""
 
@@ -110,7 +113,10 @@ class Texts:
     numbers, moments and lists are worded by the methods here first.
     """
 
-    __slots__ = ("_locale", "_tz", "_words", "direction", "language", "review", "reviewed", "zone")
+    __slots__ = (
+        *("_ethiopian", "_locale", "_tz", "_words"),
+        *("direction", "ethiopian", "language", "review", "reviewed", "zone"),
+    )
 
     language: Final[str]
     """The code of the catalogue that speaks, `en` where there was none."""
@@ -121,12 +127,16 @@ class Texts:
     """By how many speakers this language was reviewed, and when; None for drafts, and for English."""
     reviewed: Final[bool]
     """Whether speakers have reviewed this language; English is its own source."""
+    ethiopian: Final[bool]
+    """Whether this reader wishes for Ethiopian dates and hours beside ours; only some languages can say them."""
 
-    def __init__(self, words: Words, zone: str = "UTC") -> None:
+    def __init__(self, words: Words, zone: str = "UTC", *, ethiopian: bool = False) -> None:
         self._words = words
         self._locale = words.language.locale
         self.language = words.language.code
         self.direction = words.language.direction
+        self.ethiopian = ethiopian
+        self._ethiopian = ETHIOPIAN.get(self.language) if ethiopian else None
         self.review = words.review
         self.reviewed = self.language == SOURCE or words.review is not None
         try:
@@ -190,34 +200,40 @@ class Texts:
     def _clock(self) -> str:
         return PATTERNS.get((self.language, "clock"), "short")
 
+    def _dated(self, ours: str, day: date) -> str:
+        return ours if self._ethiopian is None else f"{ours} ({self._ethiopian.dated(day)})"
+
+    def _timed(self, ours: str, clock: time) -> str:
+        return ours if self._ethiopian is None else f"{ours} ({self._ethiopian.timed(clock)})"
+
     def weekday(self, day: date) -> str:
         """A date in words, with its weekday."""
-        return format_date(day, self._pattern("full"), locale=self._locale)
+        return self._dated(format_date(day, self._pattern("full"), locale=self._locale), day)
 
     def wall_time(self, wall: datetime) -> str:
         """A time in words as clocks show it somewhere: weekday, date, year and hour."""
-        clock = format_time(wall, self._clock, locale=self._locale)
-        return self.pgettext("wall time", "{date}, {time}", date=self.weekday(wall.date()), time=clock)
+        return self.pgettext("wall time", "{date}, {time}", date=self.weekday(wall.date()), time=self.wall_clock(wall))
 
     def short_wall_time(self, wall: datetime) -> str:
-        """The same for a list in which there is little room."""
+        """The same for a list in which there is little room, and so by our calendar only."""
         clock = _short_clock(self._locale, self._clock, wall.time())
         day = _short_date(self._locale, self._pattern("medium"), wall.date())
         return self.pgettext("wall time", "{date}, {time}", date=day, time=clock)
 
     def date(self, day: date) -> str:
         """A date in words; a moment is dated in the reader's zone."""
-        return format_date(
-            self.local(day) if isinstance(day, datetime) else day, self._pattern("long"), locale=self._locale
-        )
+        there = self.local(day).date() if isinstance(day, datetime) else day
+        return self._dated(format_date(there, self._pattern("long"), locale=self._locale), there)
 
     def clock_time(self, at: datetime) -> str:
         """A time of day in the reader's zone."""
-        return format_time(self.local(at), self._clock, tzinfo=self._tz, locale=self._locale)
+        local = self.local(at)
+        return self._timed(format_time(local, self._clock, tzinfo=self._tz, locale=self._locale), local.time())
 
     def wall_clock(self, wall: datetime | time) -> str:
         """A time of day as clocks show it somewhere."""
-        return _short_clock(self._locale, self._clock, wall.time() if isinstance(wall, datetime) else wall)
+        clock = wall.time() if isinstance(wall, datetime) else wall
+        return self._timed(_short_clock(self._locale, self._clock, clock), clock)
 
     def long_moment(self, at: datetime) -> str:
         """A date and time in words, with the zone named."""
@@ -225,7 +241,7 @@ class Texts:
         return self.pgettext(
             "moment",
             "{date}, {time} ({zone})",
-            date=format_date(local, self._pattern("full"), locale=self._locale),
+            date=self.weekday(local.date()),
             time=self.clock_time(at),
             zone=get_timezone_name(local, "long", locale=self._locale),
         )

@@ -30,12 +30,17 @@ def choose_zone(tx: Tx, act: Act, *, zone: str) -> str:
     return name
 
 
+def show_ethiopian_dates(tx: Tx, act: Act, *, shown: bool) -> None:
+    """From now on Ethiopian dates and hours stand beside ours, or no longer."""
+    _keep(tx, act, ethiopian=shown)
+
+
 def tell_unreviewed(tx: Tx, *, user: int, language: str) -> None:
     """Remember that a person was told of a language that nobody has checked our words in it."""
     tx.execute(insert_into(tx, ReviewNotice).values(user_id=user, language=language).on_conflict_do_nothing())
 
 
-def _keep(tx: Tx, act: Act, **choice: str) -> None:
+def _keep(tx: Tx, act: Act, **choice: str | bool) -> None:
     tx.execute(
         insert_into(tx, Account)
         .values(user_id=act.actor.user_id, **choice)

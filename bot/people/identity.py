@@ -92,7 +92,8 @@ def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
 
 def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
     row = tx.connection().execute(_recognition(), {"server": caller.server_id or 0, "user": caller.user_id}).one()
-    language, zone, told, member_id, name, gone, server_language, server_zone, set_up_at, version, *roles = row
+    language, zone, ethiopian, told, member_id, name, gone, *of_server = row
+    server_language, server_zone, set_up_at, version, *roles = of_server
     standings = {Standing.ANYONE}
     if caller.server_id is not None:
         standings.add(Standing.MEMBER)
@@ -108,6 +109,7 @@ def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
         standings=frozenset(standings),
         language=language,
         zone=zone,
+        ethiopian=bool(ethiopian),
         member_id=member_id,
         locale=caller.locale,
         server_language=server_language,
@@ -140,6 +142,7 @@ def _recognition() -> Executable:
     return select(
         _accounts.c.language,
         _accounts.c.timezone,
+        _accounts.c.ethiopian,
         select(func.aggregate_strings(_noticed.c.language, ","))
         .where(_noticed.c.user_id == bindparam("user"))
         .scalar_subquery(),

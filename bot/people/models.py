@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from bot.core.people import ContactMethod
@@ -69,6 +69,8 @@ class Account(Base):
     user_id: Mapped[int] = mapped_column(Snowflake, primary_key=True, autoincrement=False)
     language: Mapped[str | None] = mapped_column(String(16))
     timezone: Mapped[str | None] = mapped_column(String(64))
+    ethiopian: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether Ethiopian dates and hours stand beside ours, where the bot writes dates itself."""
 
 
 class ReviewNotice(Base):

@@ -193,17 +193,22 @@ class InteractionContext(Responder):
             return self.texts_in(choose(None, str(self.interaction.locale), guild_locale, codes))
         if self._texts is None:
             language = choose(actor.language, actor.locale, actor.server_language, self.router.catalogues.codes)
-            self._texts = self.texts_in(language, actor.zone or actor.server_zone)
+            self._texts = self.texts_in(language, actor.zone or actor.server_zone, ethiopian=actor.ethiopian)
         return self._texts
 
-    def texts_in(self, language: str | None, zone: str | None = None) -> Texts:
+    def texts_in(self, language: str | None, zone: str | None = None, *, ethiopian: bool = False) -> Texts:
         """A language as it is read in the server acted in, for what goes into a file, a post or another zone."""
-        return self.router.catalogues.texts(language, zone, server=self.server_id)
+        return self.router.catalogues.texts(language, zone, server=self.server_id, ethiopian=ethiopian)
 
     def set_language(self, language: str) -> None:
         """From here on, answer in this language (it was chosen just now)."""
-        zone = self._texts.zone if self._texts is not None else "UTC"
-        self._texts = self.texts_in(language, zone)
+        before = self.texts
+        self._texts = self.texts_in(language, before.zone, ethiopian=before.ethiopian)
+
+    def show_ethiopian_dates(self, *, shown: bool) -> None:
+        """From here on, with Ethiopian dates beside ours or without (it was chosen just now)."""
+        before = self.texts
+        self._texts = self.texts_in(before.language, before.zone, ethiopian=shown)
 
 
 ComponentCallback = Callable[[InteractionContext, CustomId], Awaitable[None]]

@@ -44,7 +44,7 @@ class People(commands.Cog):
         """Choose your time zone by a city near you."""
         context = self.router.context(interaction, may=CHOOSE_TIMEZONE)
         chosen = await context.write(account_settings.choose_zone, zone=zone)
-        local = context.texts_in(context.texts.language, chosen)
+        local = context.texts_in(context.texts.language, chosen, ethiopian=context.texts.ethiopian)
         await context.reply(
             local.gettext(
                 "Your time zone is {zone} now; clocks there show {time}. You can change it at any time with /timezone.",

@@ -6,6 +6,7 @@ from bot.core.finding import LABEL
 from bot.core.people import ContactMethod
 from bot.core.quiet_hours import write_hours
 from bot.feature import Component
+from bot.i18n.ethiopian import ETHIOPIAN
 from bot.i18n.texts import Texts
 from bot.people import account_settings
 from bot.people.questions import Command
@@ -30,6 +31,10 @@ class Choice(StrEnum):
     AWAY = "away"
 
 
+SHOWN, HIDDEN = "shown", "hidden"
+"""Whether Ethiopian dates are to stand beside ours."""
+
+
 def buttons(t: Texts, mine: Overview) -> list[Button]:
     """One for each choice."""
     made = [
@@ -38,6 +43,12 @@ def buttons(t: Texts, mine: Overview) -> list[Button]:
         Button(t.pgettext("button", "Language"), CustomId("me.change", 0, Choice.LANGUAGE)),
         Button(t.pgettext("button", "Time zone"), CustomId("me.change", 0, Choice.TIME_ZONE)),
     ]
+    if t.language in ETHIOPIAN:
+        made.append(
+            Button(t.pgettext("button", "No Ethiopian dates"), CustomId("me.ethiopian", 0, HIDDEN))
+            if t.ethiopian
+            else Button(t.pgettext("button", "Ethiopian dates"), CustomId("me.ethiopian", 0, SHOWN))
+        )
     if mine.choices.away is None:
         made.append(Button(t.pgettext("button", "Away"), CustomId("me.change", 0, Choice.AWAY)))
     else:
@@ -115,6 +126,14 @@ async def language(context: InteractionContext, _press: CustomId) -> None:
     await show(context, again=True)
 
 
+async def ethiopian(context: InteractionContext, custom_id: CustomId) -> None:
+    """Ethiopian dates are wished for beside ours, or no longer."""
+    shown = custom_id.choice == SHOWN
+    await context.write(account_settings.show_ethiopian_dates, shown=shown)
+    context.show_ethiopian_dates(shown=shown)
+    await show(context, again=True)
+
+
 async def quiet(context: InteractionContext, _press: CustomId) -> None:
     """The form with quiet hours was sent."""
     await context.write(reminder_preferences.keep_quiet, hours=_written(context, "hours"))
@@ -147,6 +166,7 @@ COMPONENTS = (
     Component("me.change", SEE_MYSELF, change),
     Component("me.way", SEE_MYSELF, way),
     Component("me.language", CHOOSE_LANGUAGE, language),
+    Component("me.ethiopian", SEE_MYSELF, ethiopian),
     Component("me.quiet", SEE_MYSELF, quiet),
     Component("me.zone", CHOOSE_TIMEZONE, zone),
     Component("me.away", GO_AWAY, away),

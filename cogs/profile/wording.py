@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from bot.i18n.ethiopian import ETHIOPIAN
 from bot.i18n.texts import Texts
 from bot.ui.messages import plain
 from bot.ui.reminder_channels import LABELS
@@ -81,6 +82,8 @@ def settings(t: Texts, mine: Overview) -> str:
         t.gettext("- Language: {language}", language=t.language_name(mine.language or t.language)),
         t.gettext("- Time zone: {zone}", zone=mine.zone or t.gettext("the cohort's")),
     ]
+    if t.ethiopian and t.language in ETHIOPIAN:
+        lines.append(t.gettext("- Ethiopian dates and hours stand beside the others."))
     if chosen.away is not None:
         first, last = chosen.away
         lines.append(

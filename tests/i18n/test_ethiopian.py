@@ -1,0 +1,44 @@
+"""Ethiopian dates and hours beside ours, for those who wish them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.i18n.catalogues import Catalogues
+from bot.i18n.ethiopian import ETHIOPIAN
+
+CATALOGUES = Catalogues.load()
+WALL = datetime(2026, 9, 15, 18)  # noqa: DTZ001 - a wall time
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "clock"),
+    [
+        ("am", "15 ሴፕቴምበር 2026 (መስከረም 5 ቀን 2019 ዓ.ም.)", "18:00 (ከምሽቱ 12:00 ሰዓት)"),
+        ("ti", "15 መስከረም 2026 (ብኣቆጻጽራ ግእዝ 5 መስከረም 2019)", "18:00 (ሰዓት 12:00 ናይ ምሸት)"),
+    ],
+)
+def test_who_wishes_it_sees_both(code: str, said: str, clock: str) -> None:
+    t = CATALOGUES.texts(code, "America/Los_Angeles", ethiopian=True)
+    assert t.date(WALL.date()) == said
+    assert t.weekday(WALL.date()).endswith(said)
+    assert t.wall_clock(WALL) == t.clock_time(datetime(2026, 9, 16, 1, tzinfo=UTC)) == clock
+    assert said in t.wall_time(WALL) and clock in t.wall_time(WALL)
+    moment = t.long_moment(datetime(2026, 9, 16, 1, tzinfo=UTC))
+    assert said in moment and clock in moment
+
+
+def test_a_moment_is_dated_in_the_readers_zone_in_both_calendars() -> None:
+    t = CATALOGUES.texts("am", "America/Los_Angeles", ethiopian=True)
+    assert t.date(datetime(2026, 9, 11, 5, tzinfo=UTC)) == "10 ሴፕቴምበር 2026 (ጳጉሜን 5 ቀን 2018 ዓ.ም.)"
+
+
+def test_others_and_other_languages_see_one_calendar_and_lists_have_no_room_for_two() -> None:
+    for code in CATALOGUES.codes:
+        ours = CATALOGUES.texts(code)
+        assert ours.ethiopian is False
+        both = CATALOGUES.texts(code, ethiopian=True)
+        assert (both.date(WALL.date()) == ours.date(WALL.date())) is (code not in ETHIOPIAN)
+        assert both.short_wall_time(WALL) == ours.short_wall_time(WALL)
+    assert all(len(set(words.months)) == 13 and len(set(words.parts)) == 4 for words in ETHIOPIAN.values())
+    assert ETHIOPIAN["am"].dated(date(2023, 9, 11)) == "ጳጉሜን 6 ቀን 2015 ዓ.ም."
