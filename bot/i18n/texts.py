@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 
 from bot.core.languages import SOURCE, Direction, own_name
 from bot.core.themes import theme_numbered
+from bot.i18n.direction import english_line, isolated, isolated_tokens
 from bot.i18n.ethiopian import ETHIOPIAN
 from bot.i18n.reviews import Review
 from bot.i18n.words import Words
@@ -32,8 +33,10 @@ def placeholders(message: str) -> frozenset[str]:
     return frozenset(name for name in cast("list[str]", PLACEHOLDER.findall(message)) if name)
 
 
-def _filled(message: str, fields: dict[str, object]) -> str:
+def _filled(message: str, fields: dict[str, object], direction: Direction) -> str:
     """The message with its fields put in, once, so that what people wrote is never read as a pattern.
+
+    A field whose words run the other way is isolated.
 
     Raises:
         KeyError: a field is missing.
@@ -41,20 +44,20 @@ def _filled(message: str, fields: dict[str, object]) -> str:
 
     def put(match: re.Match[str]) -> str:
         name = cast("str | None", match[1])
-        return match[0][0] if name is None else str(fields[name])
+        return match[0][0] if name is None else isolated(str(fields[name]), direction)
 
     return PLACEHOLDER.sub(put, message)
 
 
-def _fill(translated: str, english: str, fields: dict[str, object]) -> str:
+def _fill(translated: str, english: str, fields: dict[str, object], direction: Direction = "ltr") -> str:
     """The sentence filled in; in English if the translation asks for fields that nobody gave."""
-    if not fields and "{" not in translated and "}" not in translated:
-        return translated
     try:
-        return _filled(translated, fields)
+        if fields or "{" in translated or "}" in translated:
+            translated = _filled(translated, fields, direction)
+        return translated if direction == "ltr" else isolated_tokens(translated)
     except KeyError as missing:
         warnings.warn(f"{translated!r} lacks the field {missing}", WordingWarning, stacklevel=3)
-    return _filled(english, {**dict.fromkeys(placeholders(english), "…"), **fields})
+    return _filled(english, {**dict.fromkeys(placeholders(english), "…"), **fields}, "ltr")
 
 
 @lru_cache(maxsize=4096)
@@ -153,16 +156,16 @@ class Texts:
 
     def gettext(self, message: str, /, **fields: object) -> str:
         """A sentence in this language."""
-        return _fill(self._words.one(None, message), message, fields)
+        return _fill(self._words.one(None, message), message, fields, self.direction)
 
     def ngettext(self, singular: str, plural: str, n: int, /, **fields: object) -> str:
         """A sentence about a number of things; `{n}` is that number."""
         fields = {"n": self.number(n), **fields}
-        return _fill(self._words.many(singular, plural, n), singular if n == 1 else plural, fields)
+        return _fill(self._words.many(singular, plural, n), singular if n == 1 else plural, fields, self.direction)
 
     def pgettext(self, context: str, message: str, /, **fields: object) -> str:
         """A word that needs its place to be understood (`button`, `form label`, …)."""
-        return _fill(self._words.one(context, message), message, fields)
+        return _fill(self._words.one(context, message), message, fields, self.direction)
 
     def careful(self, message: str, /, **fields: object) -> str:
         """A sentence about safety, consent or a crisis: until a speaker has reviewed ours, the English stands below.
@@ -171,7 +174,15 @@ class Texts:
         """
         own = self.gettext(message, **fields)
         english = _fill(message, message, fields)
-        return own if self._words.is_reviewed(None, message) or own == english else f"{own}\n*English: {english}*"
+        if self._words.is_reviewed(None, message) or own == english:
+            return own
+        return f"{own}\n{english_line(english, self.direction)}"
+
+    def beside_english(self, own: str, english: str) -> str:
+        """The same for words that no catalogue has: they stand in this language and in English."""
+        if self.direction == "rtl" and own != english:
+            own = isolated_tokens(own)
+        return own if self.reviewed or own == english else f"{own}\n{english_line(english, self.direction)}"
 
     # --- times on Discord: each reader's app words them --------------------------------------------------------------
 
@@ -268,7 +279,7 @@ class Texts:
 
     def listing(self, items: Iterable[str]) -> str:
         """Several things as one phrase: "a, b, and c"."""
-        said = list(items)
+        said = [isolated(item, self.direction) for item in items]
         if self.language not in LISTS or len(said) < 2:
             return format_list(said, locale=self._locale)
         middle, last = LISTS[self.language]

@@ -21,5 +21,4 @@ def support(t: Texts, support: Support) -> str:
 
 def _how(t: Texts, line: SupportLine) -> str:
     """How to reach a line; in English too, until a speaker has checked our words."""
-    own, english = line.words(t.language), line.words("en")
-    return own if t.reviewed or own == english else f"{own}\n*English: {english}*"
+    return t.beside_english(line.words(t.language), line.words("en"))

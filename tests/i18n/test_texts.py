@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core.themes import THEMES
 from bot.i18n.catalogues import Catalogues
+from bot.i18n.direction import isolated
 from bot.i18n.texts import Texts, WordingWarning, placeholders
 
 PO = """\
@@ -82,7 +83,9 @@ def test_what_people_wrote_is_never_read_as_a_pattern(spanish: Texts) -> None:
 @given(st.text(), st.text())
 def test_any_words_of_people_come_through_whole(name: str, cohort: str) -> None:
     texts = Catalogues(Path("nowhere")).texts("en")
-    assert texts.gettext("{name} joined {cohort}.", name=name, cohort=cohort) == f"{name} joined {cohort}."
+    said = texts.gettext("{name} joined {cohort}.", name=name, cohort=cohort)
+    assert said == f"{isolated(name, 'ltr')} joined {isolated(cohort, 'ltr')}."
+    assert isolated(name, "ltr") in (name, f"\u2068{name}\u2069")
 
 
 def test_doubled_braces_stand_for_themselves(spanish: Texts) -> None:
