@@ -19,6 +19,8 @@ from hashlib import sha256
 
 from babel.messages.catalog import Catalog, Message
 
+from bot.i18n.entries import Entry
+
 STATE = "State: "
 DRAFTED = "drafted"
 MARK = "reviewed: "
@@ -44,7 +46,7 @@ class Review:
         return f"reviewed by {self.people} {'person' if self.people == 1 else 'people'} on {self.on}"
 
 
-def key_of(message: Message) -> Key:
+def key_of(message: Message | Entry) -> Key:
     """By what a translation is found."""
     return message.context, message.id if isinstance(message.id, str) else message.id[0]
 
@@ -54,12 +56,12 @@ def code_of(key: Key) -> str:
     return _digest(*key)
 
 
-def mark_of(message: Message) -> str:
+def mark_of(message: Message | Entry) -> str:
     """The mark that a message has once somebody has reviewed it as it stands."""
     return MARK + _digest(message.context, *parts_of(message.id), *parts_of(message.string))
 
 
-def is_reviewed(message: Message) -> bool:
+def is_reviewed(message: Message | Entry) -> bool:
     """Whether somebody has reviewed this translation of this English."""
     said = next((comment for comment in message.user_comments if comment.startswith(MARK)), None)
     return said is not None and said.strip() == mark_of(message)
@@ -77,7 +79,16 @@ def review_of(catalogue: Catalog) -> Review | None:
     Raises:
         ValueError: its state says something else.
     """
-    lines = (line.lstrip("# ") for line in catalogue.header_comment.splitlines())
+    return review_in(catalogue.header_comment)
+
+
+def review_in(top: str) -> Review | None:
+    """The same by what stands at the top of a catalogue.
+
+    Raises:
+        ValueError: its state says something else.
+    """
+    lines = (line.lstrip("# ") for line in top.splitlines())
     state = next((line.removeprefix(STATE).strip() for line in lines if line.startswith(STATE)), DRAFTED)
     if state == DRAFTED:
         return None

@@ -62,6 +62,7 @@ def status_of(folder: Path, codes: Iterable[str]) -> list[LanguageStatus]:
 
 def _status(folder: Path, language: Language, templates: list[Catalog]) -> LanguageStatus:
     catalogues = [read_catalogue(path) for path in files_of(folder, language.code)]
+    tops = [catalogue.header_comment for catalogue in catalogues]
     there = list(_needed(catalogues, language))
     wanted = {key_of(message) for message in _needed(templates, language)} or {key_of(message) for message in there}
     used = [message for message in there if key_of(message) in wanted]
@@ -81,7 +82,7 @@ def _status(folder: Path, language: Language, templates: list[Catalog]) -> Langu
         unused=sum(len(catalogue.obsolete) for catalogue in catalogues),
         reviewed=len(whole - unreviewed),
         review=least(reviews),
-        is_draft=language_review(language, catalogues)[0] is None,
+        is_draft=language_review(language, tops, chain.from_iterable(catalogues))[0] is None,
         changed=frozenset(whole & unreviewed if reviews else ()),
     )
 

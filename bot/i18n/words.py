@@ -1,18 +1,18 @@
 """One language's words, read from its `.po` files."""
 
 import gettext
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from bot.core.languages import LANGUAGES, SOURCE, Language
-from bot.i18n.reviews import SHARE, Key, Review, is_reviewed, key_of, least, review_of
+from bot.i18n.entries import Entry, read_entries
+from bot.i18n.reviews import SHARE, Key, Review, is_reviewed, key_of, least, review_in
 
 NAMES = frozenset({"command name", "option name"})
 """What is translated only where Discord's own interface speaks the language: no picker would show it otherwise."""
@@ -94,33 +94,44 @@ def read_words(folder: Path, code: str) -> Words:
     language = LANGUAGES[code]
     single: dict[Key, str] = {}
     counted: dict[Key, tuple[str, ...]] = {}
-    catalogues = [read_catalogue(path) for path in files_of(folder, code)]
-    for message in chain.from_iterable(catalogues):
-        if not message.id or message.fuzzy or not message.string:
+    tops: list[str] = []
+    messages: list[Message | Entry] = []
+    for path in files_of(folder, code):
+        top, found = read_entries(path) or _as_babel_reads(path)
+        tops.append(top)
+        messages += found
+    for message in messages:
+        english, said = message.id, message.string
+        if not english or message.fuzzy or not said:
             continue
-        if isinstance(message.id, str) and isinstance(message.string, str):
-            single.setdefault((message.context, message.id), message.string)
-        elif not isinstance(message.id, str) and not isinstance(message.string, str) and all(message.string):
-            counted.setdefault((message.context, message.id[0]), tuple(message.string))
-    review, unreviewed = language_review(language, catalogues)
+        if isinstance(english, str) and isinstance(said, str):
+            single.setdefault((message.context, english), said)
+        elif not isinstance(english, str) and not isinstance(said, str) and all(said):
+            counted.setdefault((message.context, english[0]), tuple(said))
+    review, unreviewed = language_review(language, tops, messages)
     return Words(language, single, counted, plural_index_of(language.plural_forms), review, unreviewed)
 
 
-def language_review(language: Language, catalogues: Sequence[Catalog]) -> tuple[Review | None, frozenset[Key]]:
-    """The review of a language by its catalogues, and what in it is not reviewed as it stands.
+def _as_babel_reads(path: Path) -> tuple[str, list[Message]]:
+    catalogue = read_catalogue(path)
+    return catalogue.header_comment, list(catalogue)
+
+
+def language_review(
+    language: Language, tops: Iterable[str], messages: Iterable[Message | Entry]
+) -> tuple[Review | None, frozenset[Key]]:
+    """The review of a language by the tops of its catalogues, and what in it is not reviewed as it stands.
 
     A few new sentences, or a new feature, do not make drafts of all others (`SHARE`).
     """
     reviews: list[Review] = []
-    for catalogue in catalogues:
+    for top in tops:
         with suppress(ValueError):
-            reviews += filter(None, [review_of(catalogue)])
+            reviews += filter(None, [review_in(top)])
     if not reviews:
         return None, frozenset()
-    messages = [
-        message for message in chain.from_iterable(catalogues) if message.id and is_needed(message.context, language)
-    ]
-    unreviewed = frozenset(key_of(message) for message in messages if not is_reviewed(message))
-    keys = {key_of(message) for message in messages}
+    needed = [message for message in messages if message.id and is_needed(message.context, language)]
+    unreviewed = frozenset(key_of(message) for message in needed if not is_reviewed(message))
+    keys = {key_of(message) for message in needed}
     is_whole = len(keys - unreviewed) >= SHARE * len(keys)
     return (least(reviews), unreviewed) if is_whole else (None, frozenset())

@@ -25,7 +25,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sandbox import NoReply, Sandbox
 from sandbox.server.entities import Account as Somebody
 from sandbox.server.entities import Json, Post
-from tests.bench import bots, deliveries, wakings
+from tests.bench import bots, catalogues, deliveries, wakings
 from tests.bench.bots import Bot
 from tests.bench.figures import Figure, beside, bounded, keep, more_by, percentile, show
 from tests.bench.scene import Scene, answers_in, furnish, require_places, write_down
@@ -295,6 +295,7 @@ async def run(size: Size, tell: Callable[[str, int], Callable[[], None]]) -> lis
         gc.disable()  # the towns are in this process: their pauses are not to be taken for a bot's
         try:
             figures = await Bench(size, several["ours"], several["plain"], several["static"], tell).run()
+            figures += catalogues.measure()
             figures += await deliveries.measure(folder, due=size.due, overdue=size.overdue, paced=size.paced)
             sizes = wakings.Sizes(min(1000, size.ahead // 2), size.ahead, size.wakings, size.jobs, size.overdue)
             figures += await wakings.measure(folder, sizes)
