@@ -342,6 +342,22 @@ def status(
 
 
 @catalog.command()
+def export(
+    to: Annotated[
+        Path | None, typer.Option("--to", file_okay=False, help="Write into this folder, not into the catalogues' own.")
+    ] = None,
+    server: Annotated[int | None, typer.Option(metavar="ID", help="Only what was approved in this server.")] = None,
+) -> None:
+    """Write what reviewers approved in their servers into the catalogues. Ends with 1 where something was left out."""
+    from bot.ops import catalog as catalogues
+
+    done = catalogues.write_back(catalogues.approved(_settings(), server), to)
+    for line in catalogues.lines_about(done, to):
+        typer.echo(line)
+    raise typer.Exit(int(bool(done.conflicts or done.refused)))
+
+
+@catalog.command()
 def preview(
     language: Annotated[str, typer.Argument(metavar="LANG", help="By its code or its name.")],
     to: Annotated[

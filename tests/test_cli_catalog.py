@@ -1,5 +1,6 @@
 """`leaders catalog`, as translators and operators give it."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -9,7 +10,13 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.core.clock import SystemClock
+from bot.db import Database, Tx
+from bot.db.migrations import upgrade
 from bot.i18n.extraction import bring_up_to_date, stale_files
+from bot.i18n.reviews import code_of
+from bot.people.models import Server
+from cogs.translations.models import ServerWords
 
 CHECKOUT = Path(bot.__file__).parents[1]
 
@@ -86,6 +93,100 @@ def test_a_state_that_cannot_be_read_is_said(locales: Path) -> None:
     told = leaders(locales.parent, "status", locales_dir=str(locales))
     assert (told.returncode, told.stdout) == (1, "")
     assert "this one says 'nearly'" in told.stderr
+
+
+# --- approved words --------------------------------------------------------------------------------------------------
+
+GOING, HERE = ("button", "Going"), (None, "{name} is here.")
+
+
+@pytest.fixture
+def database(locales: Path) -> Path:
+    """A database with two servers that agree about one word and differ about another."""
+    file = locales.parent / "data" / "leaders.sqlite3"
+    file.parent.mkdir()
+    upgrade(f"sqlite:///{file}")
+    for number, here in ((10, "Llegó {name}."), (11, "Vino {name}.")):
+        approve(file, number, GOING, "Sí")
+        approve(file, number, HERE, here)
+    return file
+
+
+def approve(file: Path, server: int, key: tuple[str | None, str], words: str) -> None:
+    def write(tx: Tx) -> None:
+        if tx.get(Server, server) is None:
+            tx.add(Server(id=server, name="Riverside"))
+            tx.flush()
+        context, message = key
+        tx.add(
+            ServerWords(
+                server_id=server,
+                language="es",
+                code=code_of(key),
+                context=context,
+                message=message,
+                words=[words],
+                at=SystemClock().now(),
+            )
+        )
+
+    database = Database(f"sqlite:///{file}")
+    try:
+        asyncio.run(database.write(write))
+    finally:
+        database.close()
+
+
+def spanish(locales: Path) -> str:
+    return (locales / "es/LC_MESSAGES/platform.po").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("database")
+def test_what_servers_agree_about_is_written_and_the_rest_is_listed_until_one_is_chosen(locales: Path) -> None:
+    told = leaders(locales.parent, "export", locales_dir=str(locales))
+    assert (told.returncode, told.stderr) == (1, "")
+    assert 'msgstr "Sí"' in spanish(locales)
+    assert 'msgstr "{name} está aquí."' in spanish(locales)
+    assert "--server 10: Llegó {name}." in told.stdout
+    assert "--server 11: Vino {name}." in told.stdout
+
+    told = leaders(locales.parent, "export", "--server", "11", locales_dir=str(locales))
+    assert told.returncode == 0
+    assert 'msgstr "Vino {name}."' in spanish(locales)
+    before = spanish(locales)
+    told = leaders(locales.parent, "export", "--server", "11", locales_dir=str(locales))
+    assert told.stdout.splitlines() == [
+        "Approved sentences: 0 written, 2 there already, 0 approved in different words, 0 that cannot stand there."
+    ]
+    assert spanish(locales) == before
+
+
+@pytest.mark.usefixtures("database")
+def test_the_words_go_to_another_folder_where_their_own_is_not_to_be_touched(locales: Path) -> None:
+    before = spanish(locales)
+    told = leaders(locales.parent, "export", "--to", "reviewed", locales_dir=str(locales))
+    assert "written: reviewed/es/LC_MESSAGES/platform.po" in told.stdout
+    assert spanish(locales) == before
+    assert 'msgstr "Sí"' in spanish(locales.parent / "reviewed")
+
+
+@pytest.mark.usefixtures("database")
+def test_where_nothing_can_be_written_one_sentence_says_so(locales: Path) -> None:
+    (locales.parent / "full").write_text("a file where a folder should be", "utf-8")
+    told = leaders(locales.parent, "export", "--to", "full/here", locales_dir=str(locales))
+    assert told.returncode == 1
+    assert told.stdout == ""
+    assert told.stderr.count("\n") == 1
+    assert "Name another folder with --to." in told.stderr
+
+
+def test_without_a_database_the_export_says_so(locales: Path) -> None:
+    told = leaders(locales.parent, "export", locales_dir=str(locales))
+    assert told.returncode == 1
+    assert "There is nothing in the database yet." in told.stderr
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
 
 
 def test_a_preview_is_written_where_it_is_wanted(tmp_path: Path) -> None:

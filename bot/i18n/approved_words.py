@@ -1,7 +1,7 @@
 """Words that reviewers approved in their servers, written back into the catalogues for everybody."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +9,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from bot.core.hooks import hook
 from bot.core.languages import LANGUAGES, SOURCE
+from bot.db import Tx
 from bot.i18n.catalogue_files import body_of
 from bot.i18n.limits import problem_with
 from bot.i18n.reviews import Key, key_of, mark, parts_of
@@ -24,6 +26,12 @@ class ApprovedWords:
     language: str
     key: Key
     words: tuple[str, ...]
+
+
+@hook
+def approved_words(tx: Tx, *, server: int | None) -> Sequence[ApprovedWords]:
+    """What reviewers approved in every server, or in one. Who suggested or approved it is not told."""
+    raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

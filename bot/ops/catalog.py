@@ -9,12 +9,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bot.config import Settings
 from bot.core.languages import LANGUAGES, named
-from bot.i18n.approved_words import ApprovedWords, Export, export
+from bot.i18n.approved_words import ApprovedWords, Export, approved_words, export
 from bot.i18n.catalogues import Catalogues, locales_folder
 from bot.i18n.reviews import Key, code_of
 from bot.i18n.status import LanguageStatus, status_of
 from bot.ops import CommandError
+from bot.ops.transactions import transact
 
 COLUMNS = ("Language", "Complete", "State", "Changed since", "Too long", "Wrong fields", "Unused")
 FOLDER_VARIABLE = "LEADERS_LOCALES_DIR"
@@ -125,6 +127,16 @@ def _to_mend(one: LanguageStatus) -> Iterator[str]:
                 yield f"  {code_of(key)}  {f'[{key[0]}] ' if key[0] else ''}{key[1]}"
 
 
+def approved(settings: Settings, server: int | None) -> list[ApprovedWords]:
+    """What reviewers approved, in every server or in one.
+
+    Raises:
+        CommandError: the database cannot be used.
+    """
+    found = transact(settings, lambda tx, _now: approved_words(tx, server=server), changes=False)
+    return [one for some in found for one in some]
+
+
 def write_back(approved: Iterable[ApprovedWords], to: Path | None) -> Export:
     """Write approved words into the catalogues, or into copies of those that change, below the folder `to`.
 
@@ -154,13 +166,14 @@ def write_back(approved: Iterable[ApprovedWords], to: Path | None) -> Export:
     return done
 
 
-def lines_about(done: Export, target: str) -> Iterator[str]:
+def lines_about(done: Export, to: Path | None) -> Iterator[str]:
     """What was done, what was not, and why."""
+    target = to or catalogues_folder()
     for path in sorted(done.files):
-        yield f"written: {target}/{path.as_posix()}"
+        yield f"written: {target / path}"
     yield (
-        f"{len(done.written)} approved sentences are written, {len(done.there)} stood there already, "
-        f"{len(done.conflicts)} are approved in different words, {len(done.refused)} cannot be written."
+        f"Approved sentences: {len(done.written)} written, {len(done.there)} there already, "
+        f"{len(done.conflicts)} approved in different words, {len(done.refused)} that cannot stand there."
     )
     for conflict in done.conflicts:
         yield f"\n{conflict.language} {code_of(conflict.key)}: “{conflict.key[1]}”. Choose with --server:"

@@ -22,11 +22,10 @@ from cogs import FEATURES
 from sandbox.preview.samples import NOW, type_of_facts, variants
 from sandbox.preview.screens import Easel, Screen
 from sandbox.preview.sentences import Sentence
+from sandbox.preview.stage import GROUPS
 from sandbox.server.entities import Json
 
 ZONE = ZoneInfo("America/Los_Angeles")
-GROUP = {1, 2}
-"""Discord's kinds of options that are commands themselves."""
 
 
 async def notices(catalogues: Catalogues, language: str, left_out: list[str]) -> AsyncIterator[Screen]:
@@ -99,7 +98,7 @@ def listed_commands(commands: Iterable[Json], sentences: Iterable[Sentence]) -> 
 
 
 def _listed(body: Json, before: str, level: int, by_key: Mapping[tuple[str | None, str], Sentence]) -> Iterator[Listed]:
-    is_command = level == 0 or body.get("type") in GROUP
+    is_command = level == 0 or body.get("type") in GROUPS
     kind = "command" if is_command else "option"
     name = by_key.get((f"{kind} name", body["name"]))
     description = by_key.get((f"{kind} description", body.get("description") or ""))

@@ -13,10 +13,13 @@ from bot.core.languages import LANGUAGES
 from bot.i18n.texts import Texts
 from sandbox import Channel, Message, NoReply, Person, Refused, Reply, Sandbox, Server
 from sandbox.preview.screens import Easel, Screen
+from sandbox.server.entities import Json
 
 ZONE = ZoneInfo("America/Los_Angeles")
 BEGINS = datetime(2026, 9, 1, 9, tzinfo=ZONE)
 COHORT = "Cedar"
+GROUPS = {1, 2}
+"""Discord's kinds of options that are commands themselves."""
 
 
 class NotPlayed(Exception):
@@ -137,6 +140,15 @@ class Stage:
     # --- who and where -----------------------------------------------------------------------------------------------
 
     @property
+    def commands(self) -> dict[str, Json]:
+        """Every command by its whole name, as the bot made it known to Discord."""
+        found: dict[str, Json] = {}
+        for bodies in self.town.discord.state.commands.values():
+            for body in bodies.values():
+                found |= _leaves(str(body["name"]), body)
+        return found
+
+    @property
     def circle(self) -> Channel:
         """The cohort's private channel."""
         return self.server.channel(COHORT.lower())
@@ -167,3 +179,11 @@ class Stage:
         """What the bot has written to this person alone."""
         threads = [message for thread in person.threads for message in thread.messages]
         return sorted([*person.dms, *threads], key=lambda message: (message.at, message.id))
+
+
+def _leaves(name: str, body: Json) -> dict[str, Json]:
+    inner = [one for one in body.get("options") or () if one["type"] in GROUPS]
+    found: dict[str, Json] = {}
+    for one in inner:
+        found |= _leaves(f"{name} {one['name']}", one)
+    return found if inner else {name: body}

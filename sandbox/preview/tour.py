@@ -35,7 +35,18 @@ class Played:
 async def tour(catalogues: Catalogues, language: str, folder: str) -> Played:
     """The screens of a language in the order in which people meet them."""
     async with _opened(catalogues, language, folder) as stage:
-        for part in (_set_up, _joining, _planning, _a_session, _mentors, _own_matters, _changes, _the_end, _elsewhere):
+        for part in (
+            _set_up,
+            _joining,
+            _planning,
+            _a_session,
+            _mentors,
+            _own_matters,
+            _changes,
+            _everything_else,
+            _the_end,
+            _elsewhere,
+        ):
             await part(stage)
         commands = [body for bodies in stage.town.discord.state.commands.values() for body in bodies.values()]
         return Played(stage.screens, stage.left_out, commands)
@@ -271,6 +282,31 @@ async def _changes(stage: Stage) -> None:
         await stage.wait(timedelta(minutes=5))
         await stage.slash(rosa, "cohort readmit-member", cohort=COHORT, member=minh)
         await stage.slash(rosa, "cohort roster", cohort=COHORT)
+
+
+async def _everything_else(stage: Stage) -> None:
+    """Each command that nobody has used so far, by a facilitator, with something in its required options."""
+    used = {one.what for one in stage.town.interactions}
+    for name, body in sorted(stage.commands.items()):
+        if f"/{name}" not in used:
+            with stage.step(f"/{name}"):
+                required = [one for one in body.get("options") or () if one.get("required")]
+                await stage.typed(stage.rosa, name, **{one["name"]: _something(stage, one) for one in required})
+
+
+def _something(stage: Stage, option: Json) -> object:
+    """What may stand in an option."""
+    if option.get("choices"):
+        return option["choices"][0]["value"]
+    match option["type"]:
+        case 4 | 10:
+            return 1
+        case 5:
+            return True
+        case 6:
+            return stage.rosa
+        case _:
+            return COHORT if option["name"] == "cohort" else stage.texts.theme(1)[0]
 
 
 async def _the_end(stage: Stage) -> None:

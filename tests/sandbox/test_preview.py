@@ -8,8 +8,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from bot.feature import actions_of
 from bot.i18n.catalogues import Catalogues, locales_folder
 from bot.i18n.reviews import Key
+from cogs import FEATURES
 from sandbox.preview import Gathered, gathered, render
 from sandbox.preview.screens import ANYWHERE, Screen, Text
 from sandbox.preview.sentences import Pattern, Prepared, left_in_english
@@ -82,6 +84,12 @@ def parsed(page: str) -> Page:
 
 def test_every_step_of_the_tour_and_every_kind_of_notice_is_shown(found: Gathered) -> None:
     assert found.left_out == []
+
+
+def test_every_command_is_used_on_the_tour(found: Gathered) -> None:
+    titles = " ".join(screen.title for screen in found.contents.screens)
+    commands = {name for name in actions_of(FEATURES) if "." not in name}
+    assert {name for name in commands if f"/{name}" not in titles} == set()
 
 
 def test_every_sentence_is_on_the_page_in_both_languages_and_has_one_anchor(found: Gathered, parsed: Page) -> None:

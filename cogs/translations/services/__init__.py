@@ -1,0 +1,1 @@
+"""What is done about words: suggested, reviewed, read by a server, and told to who suggested them."""
