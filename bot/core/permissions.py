@@ -43,7 +43,13 @@ PERMISSIONS: tuple[Permission, ...] = (
         N_("Create Private Threads"),
         N_("to write privately to people who take no direct messages"),
     ),
-    Permission("send_messages_in_threads", 38, N_("Send Messages in Threads"), N_("to write in those private threads")),
+    Permission(
+        "create_public_threads",
+        35,
+        N_("Create Public Threads"),
+        N_("to post long prompts in one thread for each language of a cohort"),
+    ),
+    Permission("send_messages_in_threads", 38, N_("Send Messages in Threads"), N_("to write in those threads")),
     Permission("create_events", 44, N_("Create Events"), N_("to put each session into the server’s list of events")),
     Permission("connect", 20, N_("Connect"), N_("to make the event of a session that meets in a voice channel")),
 )

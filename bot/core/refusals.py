@@ -136,6 +136,8 @@ class Found:
     """Whose it is."""
     at: datetime | None = None
     zone: str = ""
+    ours: bool = False
+    """Whether its name is one of our words, which readers have in their own language."""
 
 
 @dataclass(eq=False)

@@ -17,6 +17,7 @@ OWN = discord.Permissions(
     embed_links=True,
     attach_files=True,
     read_message_history=True,
+    create_public_threads=True,
     create_private_threads=True,
     send_messages_in_threads=True,
 )

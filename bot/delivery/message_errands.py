@@ -11,6 +11,8 @@ from bot.outbox.notices import NEW_THREAD, Reason, Route, RouteKind, reference_o
 from bot.ui import components, messages, references
 
 GONE = frozenset({ErrorKind.PLACE_GONE, ErrorKind.MESSAGE_GONE})
+THREAD_CLOSED = 50083
+"""Discord's code for a message in a thread that has closed: who opened the thread may open it again."""
 UNCHANGED = GONE | {ErrorKind.LOCKED}
 """Answers to a change of a message which mean that it is gone, or stays as it is."""
 
@@ -22,11 +24,21 @@ async def _redraw(execution: Execution, errand: Redraw) -> None:
     )
     reference = reference_of(errand.row_id)
     place = execution.client.get_partial_messageable(errand.channel_id, guild_id=errand.server_id)
-    await place.get_partial_message(errand.message_id).edit(
-        embeds=messages.embeds(rendered, reference=reference),
-        view=components.view(rendered.buttons, server=errand.server_id, reference=reference),
-        allowed_mentions=discord.AllowedMentions.none(),
-    )
+
+    async def edit() -> None:
+        await place.get_partial_message(errand.message_id).edit(
+            embeds=messages.embeds(rendered, reference=reference),
+            view=components.view(rendered.buttons, server=errand.server_id, reference=reference),
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+
+    try:
+        await edit()
+    except discord.HTTPException as error:
+        if error.code != THREAD_CLOSED:
+            raise
+        await execution.http.edit_channel(errand.channel_id, archived=False)
+        await edit()
 
 
 async def _take_buttons(execution: Execution, errand: TakeButtons) -> None:

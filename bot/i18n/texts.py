@@ -9,7 +9,7 @@ from typing import Final, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -235,6 +235,10 @@ class Texts:
         """A date in words; a moment is dated in the reader's zone."""
         there = self.local(day).date() if isinstance(day, datetime) else day
         return self._dated(format_date(there, self._pattern("long"), locale=self._locale), there)
+
+    def short_day(self, at: datetime) -> str:
+        """The day and month of a moment, in the reader's zone, where there is little room."""
+        return format_skeleton("MMMd", self.local(at), locale=self._locale)
 
     def clock_time(self, at: datetime) -> str:
         """A time of day in the reader's zone."""

@@ -112,6 +112,24 @@ class RemoveChannel(Errand):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenThread(Errand):
+    """A thread under a channel, for everybody who sees that.
+
+    A repeated attempt adopts one of ours there that has this name, or the one that it had then, was made since the
+    first attempt, and is nobody's in `taken`.
+    """
+
+    channel_id: int
+    name: str
+    taken: frozenset[int]
+
+    @property
+    @override
+    def asked(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveThread(Errand):
     """A person's own thread gone; where Discord lets us delete none, nothing of ours in it, and nobody any more."""
 

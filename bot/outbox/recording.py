@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, select, update
 
+from bot.core.hooks import hook
 from bot.core.people import ContactMethod
 from bot.db import Tx
 from bot.logs import named
@@ -19,6 +20,7 @@ from bot.outbox.notices import (
     LAST_ATTEMPT,
     NEW_THREAD,
     RECALL,
+    DueEntry,
     EntryType,
     Reason,
     Route,
@@ -48,6 +50,11 @@ log = named(__name__)
 
 ANSWERED_FOR = timedelta(days=7)
 """So long after the last message what was asked in a thread can be answered there, though it is locked."""
+
+
+@hook
+def arrived(tx: Tx, *, rows: Sequence[DueEntry], now: datetime) -> None:
+    """These notices stand in Discord from now on."""
 
 
 def record(
@@ -94,8 +101,20 @@ def record(
     sent = [row for row in rows.values() if row.entry_type == EntryType.NOTICE and row.state == State.SENT]
     buttons.sent(tx, [row.entry for row in sent], now=now)
     threads.sent(tx, sent, now=now)
+    _tell_of_arrivals(tx, sent, now)
     threads.close_idle(tx, {row.server_id for row in rows.values() if row.reason == Reason.THREADS_FULL}, now=now)
     tell_of_failures(tx, list(rows.values()), now)
+
+
+def _tell_of_arrivals(tx: Tx, sent: Sequence[ClaimedEntry], now: datetime) -> None:
+    """Let features do what follows from what has arrived; a mistake of theirs loses no outcome."""
+    if not sent:
+        return
+    try:
+        with tx.begin_nested():
+            arrived(tx, rows=[row.entry for row in sent], now=now)
+    except Exception as error:
+        log.error("what follows from a notice was not done", rows=[row.id for row in sent], exc_info=error)
 
 
 def _settle(

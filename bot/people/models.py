@@ -106,6 +106,8 @@ class Member(Base):
     """When the first attempt to open that conversation was made: what the pacing counts."""
     contact_method: Mapped[ContactMethod | None]
     """How reminders come; in their own thread where they chose nothing."""
+    prompt_reminders: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Whether they wish to be reminded of a prompt to which they have not written."""
     quiet_from: Mapped[int | None]
     """Minutes after midnight by their own clock; nobody is reminded from then until `quiet_until`."""
     quiet_until: Mapped[int | None]

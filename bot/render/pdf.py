@@ -1,4 +1,4 @@
-"""The typst compiler: templates and their inputs as PDF files."""
+"""The typst compiler: templates and their inputs as PDF files, and as pictures."""
 
 import asyncio
 from collections.abc import Callable
@@ -37,7 +37,7 @@ def _thread() -> ThreadPoolExecutor:
 
 
 async def in_render_thread(render: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a function that ends in `compile_pdf` in the one thread that renders, after those before it."""
+    """Call a function that ends in `compile_pdf` or `compile_png` in the one thread that renders."""
     return await asyncio.get_running_loop().run_in_executor(_thread(), lambda: render(*args, **kwargs))
 
 
@@ -60,3 +60,15 @@ def compile_pdf(template: bytes, inputs: dict[str, str], *, made_at: datetime) -
     if not isinstance(pdf, bytes):
         raise TypeError("the document has several pages")
     return pdf
+
+
+def compile_png(template: bytes, inputs: dict[str, str]) -> bytes:
+    """One page as a picture, at twice the size that screens show. For the render thread only.
+
+    Raises:
+        TypeError: the document has several pages.
+    """
+    png = compiler().compile(input=template, sys_inputs=inputs, format="png", ppi=144)
+    if not isinstance(png, bytes):
+        raise TypeError("the picture has several pages")
+    return png

@@ -73,7 +73,7 @@ def _fitted(rendered: RenderedMessage) -> tuple[tuple[Section, ...], bool]:
     ]
     if _fits(sections):
         return tuple(sections), False
-    share = min(_level([_size(one) for one in sections], MESSAGE_ROOM), _share_of_embed(sections))
+    share = min(level([_size(one) for one in sections], MESSAGE_ROOM), _share_of_embed(sections))
     return tuple(_folded(one, share) for one in sections), True
 
 
@@ -103,8 +103,8 @@ def _share_of_embed(sections: Sequence[Section]) -> int:
     return TEXT_ROOM // together if together > 1 else MESSAGE_ROOM
 
 
-def _level(sizes: Sequence[int], room: int) -> int:
-    """The most that each may have so that all have room: who needs less leaves the rest to the others."""
+def level(sizes: Sequence[int], room: int) -> int:
+    """The most that each of some texts may have so that all have room: who needs less leaves the rest to the others."""
     left = room
     for number, one in enumerate(sorted(sizes)):
         share = left // (len(sizes) - number)

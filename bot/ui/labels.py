@@ -14,8 +14,9 @@ def labels(t: Texts, found: Sequence[Found]) -> list[str]:
 
 
 def _label(t: Texts, one: Found) -> str:
+    name = t.gettext(one.name) if one.ours else one.name
     if one.at is None:
-        return one.name
+        return name
     when = t.short_wall_time(one.at.astimezone(zone(one.zone)).replace(tzinfo=None))
     if (
         t.zone != one.zone
@@ -24,7 +25,7 @@ def _label(t: Texts, one: Found) -> str:
         when += f" ({one.zone.rpartition('/')[2].replace('_', ' ')})"
     group = shortened(one.group, 30)
     room = LABEL - len(when) - len(group) - 6
-    return f"{shortened(one.name, max(room, 20))} · {when} · {group}"
+    return f"{shortened(name, max(room, 20))} · {when} · {group}"
 
 
 def fitting(t: Texts, typed: str, found: Iterable[Found]) -> Iterator[Found]:

@@ -83,7 +83,11 @@ async def change(context: InteractionContext, custom_id: CustomId) -> None:
     t = context.texts
     match changed:
         case Choice.CONTACT_METHOD:
-            await context.update(reminder_channels.question(t), menu=reminder_channels.menu(t, CustomId("me.way")))
+            await context.update(
+                reminder_channels.question(t),
+                menu=reminder_channels.menu(t, CustomId("me.way")),
+                buttons=[_prompt_reminders_button(t, mine.prompts)],
+            )
         case Choice.LANGUAGE:
             options = tuple(Option(code, name) for code, name in context.router.catalogues.offer())
             menu = Menu(t.gettext("Choose a language"), CustomId("me.language"), options)
@@ -115,6 +119,18 @@ async def way(context: InteractionContext, custom_id: CustomId) -> None:
     if method == ContactMethod.THREAD:
         await context.require_threads(await context.read(reminder_preferences.thread_channel))
     await context.write(reminder_preferences.choose_contact_method, contact_method=method)
+    await show(context, again=True)
+
+
+def _prompt_reminders_button(t: Texts, wished: bool) -> Button:
+    """To be reminded of prompts too, or no longer."""
+    label = t.pgettext("button", "No prompt reminders") if wished else t.pgettext("button", "Remind me of prompts")
+    return Button(label, CustomId("me.prompts", 0, "" if wished else "on"))
+
+
+async def prompt_reminders(context: InteractionContext, custom_id: CustomId) -> None:
+    """They are reminded of prompts from now on, or no longer."""
+    await context.write(reminder_preferences.choose_prompt_reminders, wished=custom_id.choice == "on")
     await show(context, again=True)
 
 
@@ -165,6 +181,7 @@ def _written(context: InteractionContext, field: str) -> str:
 COMPONENTS = (
     Component("me.change", SEE_MYSELF, change),
     Component("me.way", SEE_MYSELF, way),
+    Component("me.prompts", SEE_MYSELF, prompt_reminders),
     Component("me.language", CHOOSE_LANGUAGE, language),
     Component("me.ethiopian", SEE_MYSELF, ethiopian),
     Component("me.quiet", SEE_MYSELF, quiet),

@@ -84,6 +84,8 @@ def settings(t: Texts, mine: Overview) -> str:
     ]
     if t.ethiopian and t.language in ETHIOPIAN:
         lines.append(t.gettext("- Ethiopian dates and hours stand beside the others."))
+    if chosen.prompts:
+        lines.insert(2, t.gettext("- I remind you of prompts too, once, if you have not written."))
     if chosen.away is not None:
         first, last = chosen.away
         lines.append(

@@ -5,3 +5,10 @@ from cogs.cohorts.actions import OPEN_COHORTS
 
 SCHEDULE_PROMPTS = Action("prompt schedule", FACILITATORS, OPEN_COHORTS)
 READ_PROMPT = Action("prompt.read", MEMBERS)
+SEE_PLANS = Action("prompt plans", FACILITATORS, OPEN_COHORTS)
+CHANGE_PROMPT = Action("prompt change", FACILITATORS, OPEN_COHORTS)
+SKIP_PROMPT = Action("prompt skip", FACILITATORS, OPEN_COHORTS)
+MOVE_PROMPT = Action("prompt move", FACILITATORS, OPEN_COHORTS)
+CANCEL_PROMPTS = Action("prompt cancel", FACILITATORS, OPEN_COHORTS)
+POST_PROMPT = Action("prompt post", FACILITATORS, OPEN_COHORTS)
+SEE_PARTICIPATION = Action("prompt participation", FACILITATORS, OPEN_COHORTS)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.recurrence import Repeat
 from bot.db.base import ServerRow
+from bot.db.types import Snowflake
 from cogs.prompts.rules import NOTE_ROOM, QUESTION_ROOM, TITLE_ROOM, Element, Order, PlanStatus
 
 
@@ -87,5 +88,21 @@ class PromptPost(ServerRow):
     prompt_id: Mapped[int | None] = mapped_column(ForeignKey("prompts.id"), index=True)
     """No rule for when that is deleted, so that a prompt that was posted stays; with their server both go at once."""
     local_date: Mapped[date]
+    """The date it was planned for at first; it may be moved to another."""
     due_at: Mapped[datetime]
     skipped_at: Mapped[datetime | None]
+    """It is left out, as long as nobody moves it to another time or posts it."""
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was moved, left out or brought back: its notice of an earlier version is not posted."""
+
+
+class PromptThread(ServerRow):
+    """The words of a post in one language, in a thread of its own, where all languages are too long for one message."""
+
+    __tablename__ = "prompt_threads"
+    __table_args__ = (UniqueConstraint("post_id", "language"),)
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("prompt_posts.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(16))
+    thread_id: Mapped[int | None] = mapped_column(Snowflake)
+    """None until it is opened, and where the server lets the bot open none: then the words stand in the channel."""

@@ -1,14 +1,15 @@
-"""How a prompt looks in its cohort's channel: once in each language."""
+"""How a prompt looks in its cohort's channel: once in each language; in its thread; and to who is reminded of it."""
 
 from collections.abc import Sequence
 
 from bot.core.gettext_markers import N_
 from bot.i18n.texts import Texts
-from bot.ui.messages import Fold, RenderedMessage, Section
+from bot.ui.messages import Fold, RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.prompts import components, wording
-from cogs.prompts.services import posts
+from cogs.prompts.services import languages, posts, reminders
 from cogs.prompts.services.posts import PostedPrompt
+from cogs.prompts.services.reminders import Reminded
 
 PRIVACY_NOTE = N_(
     "What you write with Reflect is private. It is not therapy and not for emergencies; /support is there for you."
@@ -17,20 +18,46 @@ PRIVACY_NOTE = N_(
 
 def prompt(posted: PostedPrompt, texts: Sequence[Texts]) -> RenderedMessage:
     """Something to think about."""
+    english_too = any(one.language == "en" for one in texts)
+    by_language = {t.language: t for t in texts}  # what is not spoken any more is said in a language that is, once
+    shown = {one.language for one in posted.prompt.own if one.language in by_language}
     return RenderedMessage(
-        sections=tuple(
-            _section(t, posted.theme, english_too=any(one.language == "en" for one in texts)) for t in texts
-        ),
+        sections=tuple(_section(t, posted, english_too=english_too, shown=shown) for t in by_language.values()),
         buttons=(components.reflect_button(posted.post_id, texts), components.read_button(posted.post_id, texts)),
         reads_whole=True,
     )
 
 
-def _section(t: Texts, theme: int, *, english_too: bool) -> Section:
-    title, question = t.theme(theme)
+def _section(t: Texts, posted: PostedPrompt, *, english_too: bool, shown: Sequence[str] | set[str]) -> Section:
+    words = wording.said(t, posted.prompt)
     # Where English stands in the same message, it need not be repeated below what no speaker has reviewed.
     note = wording.small(t.gettext(PRIVACY_NOTE) if english_too else t.careful(PRIVACY_NOTE))
-    return Section(t.language, title, f"{question}\n\n{note}", folds=(Fold(note),))
+    edited = wording.small(t.gettext("The words of this prompt were edited.")) if posted.edited else ""
+    is_repeated = bool(words.missing) and posted.prompt.own[0].language in shown
+    question, title = ("", "") if is_repeated else (words.question, words.title)
+    text = "\n\n".join(filter(None, (words.missing, question, "\n".join(filter(None, (edited, note))))))
+    return Section(t.language, title, text, folds=(Fold(note),))
 
 
-NOTICES = (NoticeKind(posts.POST, posts.post_facts, prompt, buttons_end=posts.buttons_end),)
+def reminder(told: Reminded, texts: Sequence[Texts]) -> RenderedMessage:
+    """What they can still write about, if they like."""
+    t = texts[0]
+    words = wording.said(t, told.prompt.prompt)
+    hint = t.gettext(
+        "Some days ago this was asked in {cohort}. You wished to be reminded; if you like, there is still time to "
+        "write. In /me you can switch these reminders off.",
+        cohort=plain(told.cohort),
+    )
+    note = wording.small(t.careful(PRIVACY_NOTE))
+    text = "\n\n".join(filter(None, (hint, words.missing, words.question, note)))
+    buttons = (components.reflect_button(told.prompt.post_id, texts),)
+    return RenderedMessage((Section(t.language, words.title, text, folds=(Fold(note),)),), buttons)
+
+
+NOTICES = (
+    NoticeKind(posts.POST, posts.post_facts, prompt, buttons_end=posts.buttons_end),
+    NoticeKind(languages.LANGUAGE, languages.facts, prompt, buttons_end=languages.buttons_end),
+    NoticeKind(
+        reminders.REMINDER, reminders.facts, reminder, recipients=reminders.recipients, buttons_end=posts.buttons_end
+    ),
+)

@@ -1,7 +1,11 @@
 """Prompts: how they are tagged and ordered, which theme comes when, and how long a post still makes sense."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from random import Random
+from typing import Self
 
 from bot.core.themes import ALLIANCE, BABY_IN_MIND, FAMILY_STORY, PARALLEL_PROCESS, THEMES, USE_OF_SELF
 
@@ -35,6 +39,24 @@ _ELEMENTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which prompt: one of the library by its number, or a facilitator's own by its row."""
+
+    library_number: int | None = None
+    prompt_id: int | None = None
+
+    @property
+    def code(self) -> str:
+        """How a button carries it."""
+        return f"l{self.library_number}" if self.prompt_id is None else f"p{self.prompt_id}"
+
+    @classmethod
+    def read(cls, code: str) -> Self:
+        """The prompt of a code."""
+        return cls(library_number=int(code[1:])) if code[0] == "l" else cls(prompt_id=int(code[1:]))
+
+
 class Order(StrEnum):
     """In which order a plan goes through the library."""
 
@@ -57,11 +79,57 @@ STALE_AFTER = timedelta(days=7)
 """A prompt that could not be posted for so long is not posted any more."""
 
 
-def theme_at(first: int, step: int) -> int:
-    """The theme that is posted `step` posts after the first; after the last of the library comes its first."""
-    return THEMES[(first - 1 + step) % len(THEMES)].number
+REMIND_AFTER = timedelta(days=3)
+"""So long after a prompt was posted, those who wish it and have not written are reminded of it, once."""
+
+STEPS_OF_THEME = 3
+LIBRARY_SIZE = STEPS_OF_THEME * len(THEMES)
+
+
+MESSAGE_ROOM, ROOM_BESIDE = 5900, 350
+"""Characters of a post with all its languages; and what each has besides its prompt: a note, and its frame."""
+
+
+def is_divided(texts: Collection[str]) -> bool:
+    """Whether a prompt's words in the languages of a cohort are too long for one message."""
+    return sum(len(text.encode("utf-16-le")) // 2 + ROOM_BESIDE for text in texts) > MESSAGE_ROOM
+
+
+def dedupe_key(version: int) -> str:
+    """What tells the notice of a post from those of before it was moved, left out or brought back."""
+    return str(version) if version else ""
 
 
 def opening_of(theme: int) -> int:
     """The number in the library of a theme's opening prompt; its deepening and its closing one follow."""
-    return 3 * (theme - 1) + 1
+    return STEPS_OF_THEME * (theme - 1) + 1
+
+
+def theme_of(number: int) -> int:
+    """The theme of a prompt of the library."""
+    return (number - 1) // STEPS_OF_THEME + 1
+
+
+def walk(theme: int, count: int) -> list[int]:
+    """The prompts of the library in its order, from a theme's opening on; after the last one comes the first."""
+    first = opening_of(theme) - 1
+    return [(first + step) % LIBRARY_SIZE + 1 for step in range(count)]
+
+
+def draw(theme: int, count: int, had: Collection[int], by: Random) -> list[int]:
+    """So many prompts of the library at random, those of a theme first; none comes twice before all were there.
+
+    What a cohort has `had` already comes after what it has not.
+    """
+    own = range(opening_of(theme), opening_of(theme) + STEPS_OF_THEME)
+    others = [number for number in range(1, LIBRARY_SIZE + 1) if number not in own]
+    drawn = [*_shuffled(own, had, by), *_shuffled(others, had, by)]
+    while len(drawn) < count:
+        again = _shuffled(range(1, LIBRARY_SIZE + 1), (), by)
+        drawn += again if again[0] != drawn[-1] else [*again[1:], again[0]]
+    return drawn[:count]
+
+
+def _shuffled(numbers: Sequence[int], had: Collection[int], by: Random) -> list[int]:
+    mixed = by.sample(numbers, len(numbers))
+    return sorted(mixed, key=lambda number: number in had)

@@ -4,6 +4,7 @@ from bot.core.gettext_markers import N_
 from bot.feature import Feature, Personal
 from bot.people import facts
 from bot.ui.next_steps import NextStep
+from cogs.prompts.services import participation
 from cogs.reflections.actions import KEEP_JOURNAL, PROMPT_TO_ANSWER, REFLECT
 from cogs.reflections.cog import Journal
 from cogs.reflections.components import COMPONENTS
@@ -24,5 +25,8 @@ FEATURE = Feature(
             N_("Next step: answer a prompt in the cohort's channel with Reflect."),
         ),
     ),
-    hooks=(facts.conditions.calls(reflection_facts.conditions),),
+    hooks=(
+        facts.conditions.calls(reflection_facts.conditions),
+        participation.written.calls(reflection_facts.written),
+    ),
 )

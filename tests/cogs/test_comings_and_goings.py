@@ -140,7 +140,7 @@ async def test_a_form_that_would_come_too_late_says_so_instead() -> None:
 
 async def test_a_prompt_that_found_no_channel_goes_out_once_setup_has_made_it_anew() -> None:
     async with riverside() as story:
-        await story.rosa.slash("prompt schedule", cohort="Spring", theme="1", starts="2026-09-05 09:00")
+        await confirmed(story.rosa, "prompt schedule", cohort="Spring", theme="1", starts="2026-09-05 09:00")
         await story.server.channel("spring").delete()
         await story.town.advance(timedelta(days=5))
         await story.server.owner.slash("setup")

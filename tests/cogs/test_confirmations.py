@@ -109,7 +109,9 @@ async def test_closing_and_removing_say_what_goes() -> None:
     async with riverside() as place:
         await place.participant("Amina")
         await planned(place, repeat="weekly", count=4)
-        await place.rosa.slash("prompt schedule", cohort="Spring", theme="Arriving as I am", starts="2026-09-03 09:00")
+        await confirmed(
+            place.rosa, "prompt schedule", cohort="Spring", theme="Arriving as I am", starts="2026-09-03 09:00"
+        )
         for command in ("cohort close", "cohort remove"):
             asked = await place.rosa.slash(command, cohort="Spring")
             assert "4 sessions to come would not take place" in asked.text
@@ -139,7 +141,9 @@ async def test_a_closed_cohort_can_be_opened_again_with_all_that_lies_ahead() ->
         amina = await place.participant("Amina")
         late = await place.server.person("Late")
         await planned(place, repeat="weekly", count=3)
-        await place.rosa.slash("prompt schedule", cohort="Spring", theme="Arriving as I am", starts="2026-09-10 09:00")
+        await confirmed(
+            place.rosa, "prompt schedule", cohort="Spring", theme="Arriving as I am", starts="2026-09-10 09:00"
+        )
         await amina.click(announcement(place), "Going")
         await confirmed(place.rosa, "cohort close", cohort="Spring")
         await place.town.advance(timedelta(days=1))

@@ -42,8 +42,8 @@ async def a_story() -> AsyncGenerator[Story]:
         hill = await place.server.person("Hilal")
         await join(hill, "Hill")
         await confirmed(rosa, "cohort close", cohort="Autumn")
-        await rosa.slash("prompt schedule", cohort="Spring", theme="Belonging", starts="2026-09-02 09:00")
-        await rosa.slash("prompt schedule", cohort="Spring", theme="Arriving", starts="2026-10-02 09:00")
+        await confirmed(rosa, "prompt schedule", cohort="Spring", theme="Belonging", starts="2026-09-02 09:00")
+        await confirmed(rosa, "prompt schedule", cohort="Spring", theme="Arriving", starts="2026-10-02 09:00")
         preview = await rosa.slash(
             "session schedule", cohort="Spring", title="Circle of trust", starts="2026-09-03 18:00", minutes=60
         )

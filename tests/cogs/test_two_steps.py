@@ -11,7 +11,7 @@ from cogs.sessions.services.attendance_sheet import PAGE as SHEET
 from sandbox import Message, Person, Reply
 from sandbox.server.actions.events import delete_event
 from tests.support.erasing import database, erased, everything
-from tests.support.stories import Riverside, log_meeting, riverside
+from tests.support.stories import Riverside, confirmed, log_meeting, riverside
 
 PLAN: dict[str, Any] = {"cohort": "Spring", "title": "Circle", "starts": "2026-09-08 18:00", "minutes": 60}
 Second = Callable[[], Awaitable[Reply]]
@@ -251,7 +251,7 @@ async def reading_the_journal(place: Riverside) -> tuple[Person, Second]:
 async def reflecting(place: Riverside) -> tuple[Person, Second]:
     luz = await place.participant("Luz")
     walk: dict[str, Any] = {"cohort": "Spring", "theme": "Belonging", "starts": "2026-09-02 09:00"}
-    await place.rosa.slash("prompt schedule", **walk)
+    await confirmed(place.rosa, "prompt schedule", **walk)
     await place.town.advance_to(datetime.fromisoformat("2026-09-02T09:05:00-07:00"))
     post = next(m for m in place.server.channel("spring").messages if any("Reflect" in b.label for b in m.buttons))
     form = await luz.click(post, "Reflect")

@@ -121,13 +121,12 @@ async def test_prompts_are_not_planned_that_cannot_be_posted(options: dict[str, 
         await is_refused(place, spring, POSTS, given)
         planned = await given()
         assert "Arriving" in planned.text or "prompt" in planned.text
-        if options:
-            await overwrite(place, spring, "embed_links")
-            before = written(place)
-            assert "Embed Links" in (await place.rosa.click(planned, "Confirm")).text
-            assert written(place) == before
-            await overwrite(place, spring)
-            await place.rosa.click(planned, "Confirm")
+        await overwrite(place, spring, "embed_links")
+        before = written(place)
+        assert "Embed Links" in (await place.rosa.click(planned, "Confirm")).text
+        assert written(place) == before
+        await overwrite(place, spring)
+        await place.rosa.click(planned, "Confirm")
         await place.town.advance(timedelta(days=8))
         assert prompts(place)
 

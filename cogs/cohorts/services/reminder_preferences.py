@@ -28,13 +28,19 @@ class Choices:
     contact_method: ContactMethod
     quiet: tuple[int, int] | None
     away: tuple[date, date] | None
+    prompts: bool = False
+    """Whether they wish to be reminded of prompts too."""
 
 
 def of(tx: Tx, act: Act) -> Choices:
     """What a person has chosen here."""
     me = act.actor.member_id or 0
-    chosen = tx.execute(select(Member.contact_method, Member.quiet_from, Member.quiet_until).where(Member.id == me))
-    contact_method, start, end = chosen.one_or_none() or (None, None, None)
+    chosen = tx.execute(
+        select(Member.contact_method, Member.quiet_from, Member.quiet_until, Member.prompt_reminders).where(
+            Member.id == me
+        )
+    )
+    contact_method, start, end, prompts = chosen.one_or_none() or (None, None, None, False)
     away = tx.execute(
         select(Absence.starts_on, Absence.ends_on)
         .where(Absence.member_id == me, Absence.ends_on >= _today(act))
@@ -44,6 +50,7 @@ def of(tx: Tx, act: Act) -> Choices:
         contact_method or ContactMethod.THREAD,
         None if start is None or end is None else (start, end),
         None if away is None else (away.starts_on, away.ends_on),
+        prompts,
     )
 
 
@@ -53,6 +60,11 @@ def choose_contact_method(tx: Tx, act: Act, *, contact_method: ContactMethod) ->
     if contact_method == ContactMethod.DIRECT:
         at = str(int(act.now.timestamp()))
         outbox.notice(tx, HELLO, server=act.server, subject=act.member, member=act.member, dedupe_key=at, now=act.now)
+
+
+def choose_prompt_reminders(tx: Tx, act: Act, *, wished: bool) -> None:
+    """They are reminded of prompts to which they have not written, or no longer."""
+    tx.execute(update(Member).where(Member.id == act.member).values(prompt_reminders=wished))
 
 
 def thread_channel(tx: Tx, act: Act) -> int | None:

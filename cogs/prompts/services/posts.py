@@ -1,6 +1,6 @@
 """Prompts that are posted at their time, and read in one's own language."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,8 +26,11 @@ from bot.people.act import Act
 from cogs.cohorts.models import Cohort, Enrollment, Pause
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.cohorts.services import cohorts
-from cogs.prompts.models import PromptPost
+from cogs.prompts.models import PromptPlan, PromptPost, PromptThread
 from cogs.prompts.refusals import UnknownPrompt
+from cogs.prompts.rules import PlanStatus, Which, dedupe_key, is_divided
+from cogs.prompts.services import words
+from cogs.prompts.services.words import Worded
 from cogs.sessions.services import reminders
 
 POST = NoticeType("prompt.post", lateness=timedelta(days=7))
@@ -35,10 +38,12 @@ POST = NoticeType("prompt.post", lateness=timedelta(days=7))
 
 @dataclass(frozen=True, slots=True)
 class PostedPrompt:
-    """A prompt that was posted."""
+    """A prompt that was posted, or is to be."""
 
     post_id: int
-    theme: int
+    prompt: Worded
+    edited: bool = False
+    """Whether its words were changed since it was posted."""
 
 
 _NOTICE = exists().where(OutboxEntry.kind == POST, OutboxEntry.subject_id == PromptPost.id)
@@ -49,61 +54,114 @@ WAS_POSTED = _NOTICE.where((OutboxEntry.state == State.SENT) | OutboxEntry.attem
 
 
 def read(tx: Tx, act: Act, *, post: int) -> PostedPrompt:
-    """Which theme a prompt has, for those who see its channel: its cohort's people, and staff.
+    """A prompt with its words, for those who see its channel: its cohort's people, and staff.
 
     Raises:
         UnknownPrompt: it is not there any more, not posted yet, or not for them.
     """
     found = tx.execute(
-        select(PromptPost.theme, Enrollment.id)
+        select(Enrollment.id)
+        .select_from(PromptPost)
         .join(Cohort, Cohort.id == PromptPost.cohort_id)
         .outerjoin(Enrollment, cohorts.has_place(act.actor))
         .where(PromptPost.id == post, PromptPost.server_id == act.server, WAS_POSTED)
     ).one_or_none()
     if found is None or (found.id is None and not act.is_staff):
         raise UnknownPrompt
-    return PostedPrompt(post, found.theme or 1)
+    return posted(tx, [post])[post]
+
+
+def posted(tx: Tx, posts: Collection[int], *, edited: bool = False) -> dict[int, PostedPrompt]:
+    """These posts with the words of their prompts."""
+    rows = tx.execute(
+        select(PromptPost.id, PromptPost.theme, PromptPost.library_number, PromptPost.prompt_id).where(
+            PromptPost.id.in_(posts)
+        )
+    ).all()
+    prompts = {row.id: (Which(row.library_number, row.prompt_id), row.theme) for row in rows}
+    said = words.worded(tx, set(prompts.values()))
+    return {id_: PostedPrompt(id_, said[which], edited) for id_, (which, _) in prompts.items()}
 
 
 def post_facts(tx: Tx, rows: DueRows) -> Contents:
-    """The prompts that are due; those of closed cohorts are left out, and those of one that rests are put off."""
-    found = {
+    """The prompts that are due.
+
+    Those of closed cohorts are left out, and so are those that were moved, left out or called off since; those of a
+    cohort that rests are put off.
+    """
+    due = {
         post.id: post
         for post in tx.execute(
-            select(
-                PromptPost.id,
-                PromptPost.theme,
-                PromptPost.cohort_id,
-                Cohort.channel_id,
-                Cohort.languages,
-                Cohort.timezone,
-            )
+            select(PromptPost.id, PromptPost.version, PromptPost.cohort_id, Cohort.channel_id, Cohort.timezone)
             .join(Cohort, Cohort.id == PromptPost.cohort_id)
+            .join(PromptPlan, PromptPlan.id == PromptPost.plan_id)
             .where(
                 PromptPost.id.in_([row.subject_id for row in rows]),
                 PromptPost.server_id.in_({row.server_id for row in rows}),
+                PromptPost.skipped_at.is_(None),
+                PromptPlan.status == PlanStatus.LIVE,
                 Cohort.status == CohortStatus.OPEN,
             )
         )
     }
-    rests = reminders.days(tx, Pause.cohort_id, {post.cohort_id for post in found.values()})
-    contents: dict[int, NoticeContent | Postponed] = {}
+    rests = reminders.days(tx, Pause.cohort_id, {post.cohort_id for post in due.values()})
+    said = contents(tx, due, of=(CohortStatus.OPEN,))
+    found: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
-        post = found.get(row.subject_id)
-        if post is None:
+        post = due.get(row.subject_id)
+        if post is None or row.dedupe_key != dedupe_key(post.version):
             continue
         free = free_at(rows.now, zone_name=post.timezone, away=rests.get(post.cohort_id, ()))
         if free > rows.now:
-            contents[row.id] = Postponed(free)
-            continue
-        contents[row.id] = (
-            Postponed(rows.now + CHANNEL_RETRY)
-            if post.channel_id is None
-            else NoticeContent(
-                ToChannel(post.channel_id), post.languages, post.timezone, PostedPrompt(post.id, post.theme)
-            )
+            found[row.id] = Postponed(free)
+        else:
+            found[row.id] = said.get(post.id) or Postponed(rows.now + CHANNEL_RETRY)
+    return found
+
+
+def contents(
+    tx: Tx, posts: Collection[int], *, of: Collection[CohortStatus], edited: bool = False
+) -> dict[int, NoticeContent]:
+    """What these posts say, in which languages, where their cohorts have a channel."""
+    rows = tx.execute(
+        select(PromptPost.id, Cohort.channel_id, Cohort.languages, Cohort.timezone)
+        .join(Cohort, Cohort.id == PromptPost.cohort_id)
+        .where(PromptPost.id.in_(posts), Cohort.status.in_(of), Cohort.channel_id.is_not(None))
+    ).all()
+    said = posted(tx, [row.id for row in rows], edited=edited)
+    own = [row.id for row in rows if said[row.id].prompt.own]
+    in_threads = set(tx.execute(select(PromptThread.post_id).where(PromptThread.post_id.in_(own))).scalars())
+    return {
+        row.id: NoticeContent(
+            ToChannel(row.channel_id),
+            row.languages[:1]
+            if row.id in in_threads or is_divided(_texts(said[row.id].prompt, row.languages))
+            else row.languages,
+            row.timezone,
+            said[row.id],
         )
-    return contents
+        for row in rows
+    }
+
+
+def divided(tx: Tx, posts: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Those of these posts that say one language only, each with the others that it has: they go into threads."""
+    rows = tx.execute(
+        select(PromptPost.id, Cohort.languages)
+        .join(Cohort, Cohort.id == PromptPost.cohort_id)
+        .where(PromptPost.id.in_(posts), PromptPost.prompt_id.is_not(None), Cohort.status == CohortStatus.OPEN)
+    ).all()
+    said = posted(tx, [row.id for row in rows])
+    return {
+        row.id: tuple(language for language in row.languages[1:] if said[row.id].prompt.has(language))
+        for row in rows
+        if is_divided(_texts(said[row.id].prompt, row.languages))
+    }
+
+
+def _texts(prompt: Worded, languages: Sequence[str]) -> list[str]:
+    """What a post of a facilitator's own prompt would say in these languages; those of the library always fit."""
+    return [f"{one.title}{one.question}" for one in prompt.own if one.language in languages]
 
 
 def gone_on(tx: Tx, *, server: int, now: datetime) -> None:

@@ -10,6 +10,7 @@ from bot.ui.components import Button, File, Form, Menu, Option, Paragraph, Text,
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, number
 from bot.ui.lengths import shortened
+from cogs.prompts import wording as prompts
 from cogs.prompts.wording import private
 from cogs.reflections import wording
 from cogs.reflections.actions import KEEP_JOURNAL, REFLECT
@@ -22,9 +23,9 @@ from cogs.reflections.services.saving import Saved
 async def reflect(context: InteractionContext, custom_id: CustomId) -> None:
     """An empty page about this prompt."""
     context.never_defer()
-    theme = await context.read(saving.theme, post=custom_id.subject)
-    title, question = context.texts.theme(theme)
-    await context.form(_page(context.texts, title, question, CustomId("prompt.reflect.form", custom_id.subject)))
+    words = prompts.said(context.texts, await context.read(saving.prompt, post=custom_id.subject))
+    title = words.title or context.texts.pgettext("form title", "Your journal")
+    await context.form(_page(context.texts, title, words.question, CustomId("prompt.reflect.form", custom_id.subject)))
 
 
 async def keep_reflection(context: InteractionContext, custom_id: CustomId) -> None:

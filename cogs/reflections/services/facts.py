@@ -1,10 +1,11 @@
 """What is so of reflections, as far as it decides what is open to a person (`bot.people.facts`)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, select
 
 from bot.core.authority import Fact
+from bot.db import Tx
 from bot.people.act import Act
 from cogs.cohorts.services.facts import own_cohorts
 from cogs.prompts.models import PromptPost
@@ -22,6 +23,16 @@ def unanswered(in_cohort: ColumnElement[bool], member: SQLColumnExpression[int] 
         Reflection.status == ReflectionStatus.KEPT,
     )
     return exists().where(in_cohort, posts.STANDS, ~written)
+
+
+def written(tx: Tx, *, posts: Collection[int]) -> Mapping[int, Collection[int]]:
+    """Which members have written to each of these prompts, as far as it stands."""
+    found: dict[int, set[int]] = {}
+    kept = (Reflection.post_id.in_(posts), Reflection.status == ReflectionStatus.KEPT)
+    for post, member in tx.execute(select(Reflection.post_id, Reflection.member_id).where(*kept)):
+        if post is not None:
+            found.setdefault(post, set()).add(member)
+    return found
 
 
 def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:

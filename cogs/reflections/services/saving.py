@@ -10,6 +10,8 @@ from bot.db import Tx
 from bot.people.act import Act
 from cogs.cohorts.refusals import NotJoined
 from cogs.prompts.refusals import UnknownPrompt
+from cogs.prompts.services import posts
+from cogs.prompts.services.words import Worded
 from cogs.reflections.models import Reflection
 from cogs.reflections.rules.audience import ReflectionStatus
 from cogs.reflections.rules.words import read_words, together, with_part
@@ -31,14 +33,15 @@ class Saved:
     """The prompt or their place is gone meanwhile: the words are kept all the same, in the journal."""
 
 
-def theme(tx: Tx, act: Act, *, post: int) -> int:
-    """Which theme a prompt has, for whoever is about to write about it.
+def prompt(tx: Tx, act: Act, *, post: int) -> Worded:
+    """A prompt in its words, for whoever is about to write about it.
 
     Raises:
         UnknownPrompt: it is not there any more, not posted yet, or not for this person.
         NotJoined: one has no place in its cohort, but sees it: as staff, or because one had a place.
     """
-    return counting.prompt_of(tx, act, post).theme or 1
+    counting.prompt_of(tx, act, post)
+    return posts.posted(tx, [post])[post].prompt
 
 
 def save(tx: Tx, act: Act, *, written: str, post: int | None = None, unclear: Sequence[str] = ()) -> Saved:

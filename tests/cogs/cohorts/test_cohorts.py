@@ -346,7 +346,9 @@ async def test_after_the_end_no_reminder_and_no_prompt_goes_out_any_more() -> No
             count=4,
         )
         await place.rosa.click(asked, "Confirm")
-        await place.rosa.slash("prompt schedule", cohort="Spring", theme="Arriving as I am", starts="2026-09-03 09:00")
+        await confirmed(
+            place.rosa, "prompt schedule", cohort="Spring", theme="Arriving as I am", starts="2026-09-03 09:00"
+        )
         await place.town.advance(timedelta(days=3))
         before = len(place.server.channel("spring").messages)
         assert before >= 3, "a welcome, an announcement and a prompt"

@@ -73,7 +73,7 @@ async def test_me_names_the_next_step_that_is_open() -> None:
         await amina.slash("mentor request")
         assert "Next step" not in (await amina.slash("me")).text
         plan: dict[str, Any] = {"cohort": "Spring", "theme": "Arriving as I am", "starts": "2026-09-02 09:00"}
-        await place.rosa.slash("prompt schedule", **plan)
+        await confirmed(place.rosa, "prompt schedule", **plan)
         assert "with Reflect" not in (await amina.slash("me")).text, "it is not posted yet"
         await place.town.advance(timedelta(days=1))
         assert "with Reflect" in (await amina.slash("me")).text

@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cogs.prompts import wording
+from cogs.prompts.rules import opening_of, theme_of
+from cogs.prompts.services.words import Worded
 from sandbox import Message, Reply
 from tests.support.stories import Riverside, confirmed, riverside
 
@@ -28,9 +31,16 @@ def prompts(place: Riverside) -> list[Message]:
     return [message for message in place.server.channel("spring").messages if len(message.buttons) == 2]
 
 
-def spoken(place: Riverside, language: str, number: int) -> tuple[str, str]:
+def spoken(place: Riverside, language: str, theme: int) -> tuple[str, str]:
+    """The title and the question of a theme's opening prompt."""
+    return spoken_of(place, language, opening_of(theme))
+
+
+def spoken_of(place: Riverside, language: str, number: int) -> tuple[str, str]:
+    """The same of any prompt of the library."""
     app: Any = place.town.bot
-    return app.app.catalogues.texts(language).theme(number)
+    said = wording.said(app.app.catalogues.texts(language), Worded(theme_of(number), number))
+    return said.title, said.question
 
 
 async def until(place: Riverside, text: str) -> None:
@@ -45,7 +55,8 @@ async def test_prompts_are_posted_at_their_wall_time_in_every_language_of_the_co
     async with riverside() as place:
         done = await planned(place)
         assert done.kind == "update" and not done.buttons
-        assert "Done" in done.text and "Belonging" in done.text and "Arriving as I am" in done.text
+        assert "Done" in done.text
+        assert all(f"Belonging · {step}" in done.text for step in ("Opening", "Deepening", "Closing"))
         assert prompts(place) == []
         await until(place, "2026-11-20T09:00:00-08:00")
         posted = prompts(place)
@@ -54,9 +65,9 @@ async def test_prompts_are_posted_at_their_wall_time_in_every_language_of_the_co
             "11-03 09:00",
             "11-10 09:00",
         ]
-        for message, number in zip(posted, (11, 12, 1), strict=True):
+        for message, number in zip(posted, (31, 32, 33), strict=True):
             for language in ("en", "es", "so"):
-                title, question = spoken(place, language, number)
+                title, question = spoken_of(place, language, number)
                 assert title in message.text and question in message.text
             assert "/support" in message.text
             assert not message.mentions
@@ -66,8 +77,12 @@ async def test_a_series_is_shown_first_and_confirmed_once_by_those_who_may() -> 
     async with riverside() as place:
         preview = await place.rosa.slash("prompt schedule", **WALK)
         assert preview.ephemeral
-        assert "Belonging" in preview.text and "Arriving as I am" in preview.text
-        assert preview.text.count("<t:") == 3 and "Nothing is planned yet" in preview.text
+        assert "Belonging · Closing" in preview.text and "Nothing is planned yet" in preview.text
+        assert preview.text.count("<t:") == 4, "three dates, and that of the words below"
+        for language in ("en", "es", "so"):
+            assert spoken(place, language, 11)[1] in preview.text
+        turned = await place.rosa.click(preview, "Next")
+        assert spoken_of(place, "so", 32)[1] in turned.text and spoken(place, "so", 11)[1] not in turned.text
         forgotten = await place.rosa.slash("prompt schedule", **a_walk(starts="2026-10-28 09:00"))
         for role in ("Facilitator", "Coordinator"):
             await place.rosa.lose_role(role)
@@ -82,14 +97,13 @@ async def test_a_series_is_shown_first_and_confirmed_once_by_those_who_may() -> 
         assert "Please use the command again" in (await place.rosa.click(forgotten, "Confirm")).text
 
 
-async def test_a_single_prompt_needs_no_confirmation_and_says_what_is_not_as_asked() -> None:
+async def test_a_preview_says_what_is_not_as_asked() -> None:
     async with riverside() as place:
         asked = await place.rosa.slash("prompt schedule", **a_walk(repeat="none", count=5, starts="2027-03-14 02:30"))
-        assert "Clocks skip" in asked.text, "before anything happens"
-        done = await place.rosa.click(asked, "Yes, go on")
+        assert "at 3:00\u202fAM (America/Los_Angeles)" in asked.text and "skip 2:30\u202fAM" in asked.text
+        assert "happens once" in asked.text
+        done = await place.rosa.click(asked, "Confirm")
         assert "Done" in done.text and not done.buttons
-        assert "at 3:00\u202fAM (America/Los_Angeles)" in done.text and "skip 2:30\u202fAM" in done.text
-        assert "happens once" in done.text
         await until(place, "2027-03-14T03:01:00-07:00")
         assert len(prompts(place)) == 1
 

@@ -82,7 +82,7 @@ async def test_a_draft_of_prompts_that_nobody_confirmed_is_forgotten(database: D
 async def test_a_walk_goes_on_through_the_library_at_the_same_wall_time(database: Database) -> None:
     rosa = await database.write(a_group)
     plan = await a_walk(database, rosa)
-    assert [post.theme for post in plan.posts] == [11, 12, 1]
+    assert [post.prompt.library_number for post in plan.posts] == [31, 32, 33]
     assert [post.date.at_utc.isoformat() for post in plan.posts] == [
         "2026-10-25T16:00:00+00:00",
         "2026-11-01T17:00:00+00:00",
@@ -97,12 +97,11 @@ async def test_each_post_has_its_theme_and_the_languages_of_its_cohort(database:
     rosa = await database.write(a_group)
     await a_walk(database, rosa)
     letters = await database.read(facts)
-    assert [
-        one.facts.theme for one in letters if isinstance(one, NoticeContent) and isinstance(one.facts, PostedPrompt)
-    ] == [
-        11,
-        12,
-        1,
+    told = [one.facts for one in letters if isinstance(one, NoticeContent)]
+    assert [(one.prompt.theme, one.prompt.library_number) for one in told if isinstance(one, PostedPrompt)] == [
+        (11, 31),
+        (11, 32),
+        (11, 33),
     ]
     assert {one.languages for one in letters if isinstance(one, NoticeContent)} == {("en", "es", "so")}
 
@@ -146,7 +145,7 @@ async def test_a_prompt_is_read_in_its_own_server_only(database: Database) -> No
     await database.write(
         lambda tx: tx.execute(update(OutboxEntry).where(OutboxEntry.subject_id == post).values(state="sent")) and None
     )
-    assert (await database.read(posts.read, act(rosa), post=post)).theme == 11
+    assert (await database.read(posts.read, act(rosa), post=post)).prompt.theme == 11
     with pytest.raises(UnknownPrompt):
         await database.read(posts.read, act(eve), post=post)
     elsewhere: dict[str, Any] = {**WALK, "cohort": "Winter"}

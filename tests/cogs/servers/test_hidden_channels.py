@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sandbox import May, Sandbox, Server
 from sandbox.server.entities import CATEGORY, FORUM, STAGE, VOICE
-from tests.support.stories import BEGINS, join, riverside
+from tests.support.stories import BEGINS, confirmed, join, riverside
 
 
 async def hide_some(server: Server) -> None:
@@ -53,7 +53,7 @@ async def test_where_much_is_hidden_everything_goes_on() -> None:
         again = await server.owner.slash("setup")
         assert "I made it" not in again.text
         assert "making again" not in again.text
-        await place.rosa.slash("prompt schedule", cohort="Spring", theme="Belonging", starts="2026-09-02 09:00")
+        await confirmed(place.rosa, "prompt schedule", cohort="Spring", theme="Belonging", starts="2026-09-02 09:00")
         await place.town.advance(timedelta(days=2))
         assert len(server.channel("spring").messages) > 1
         eve = await place.mentor("Eve")
