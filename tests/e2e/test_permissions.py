@@ -13,6 +13,7 @@ from sandbox.server.permissions import Asked
 from sandbox.server.request_log import Request
 from sandbox.startup import InProcessBot
 from tests.support.needed_permissions import Needed
+from tests.support.prompts import own_prompt
 from tests.support.stories import confirmed, log_meeting, riverside
 
 
@@ -24,7 +25,7 @@ def needed(requests: Sequence[Request], *, without: int = 0) -> Needed:
 
 
 async def test_each_permission_of_the_invitation_is_needed_and_no_other_is() -> None:
-    """From a server's set-up to a certificate and a deletion; Amina takes no direct messages."""
+    """From a server's set-up to a certificate and a deletion; Amina takes no direct messages, and a prompt is long."""
     async with riverside() as place:
         imani = await place.mentor("Imani")
         amina = await place.participant("Amina", dms_open=False)
@@ -38,6 +39,10 @@ async def test_each_permission_of_the_invitation_is_needed_and_no_other_is() -> 
             minutes=60,
             channel=place.server.voice("Circle"),
         )
+        await place.rosa.slash("cohort edit", cohort="Spring", languages="en,es,so,am,ti")
+        long = f"p{await own_prompt(place, 'en', 'es', 'so', 'am', 'ti', length=1500)}"
+        starts = "2026-09-02 09:00"
+        await confirmed(place.rosa, "prompt schedule", cohort="Spring", starts=starts, prompt=long)
         await place.pair(imani, amina)
         await log_meeting(amina, imani, "2026-09-01", 90)
         await imani.click(imani.dms[-1], "Confirm")

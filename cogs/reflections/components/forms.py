@@ -23,7 +23,8 @@ from cogs.reflections.services.saving import Saved
 async def reflect(context: InteractionContext, custom_id: CustomId) -> None:
     """An empty page about this prompt."""
     context.never_defer()
-    words = prompts.said(context.texts, await context.read(saving.prompt, post=custom_id.subject))
+    prompt = await context.read(saving.prompt, post=custom_id.subject)
+    words = prompts.said(context.texts, prompt)
     title = words.title or context.texts.pgettext("form title", "Your journal")
     await context.form(_page(context.texts, title, words.question, CustomId("prompt.reflect.form", custom_id.subject)))
 
