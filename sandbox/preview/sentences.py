@@ -27,6 +27,7 @@ SHORT = 8
 """A message of fewer letters counts as read only where it is all of a line: it might be part of another word."""
 
 _TAPPED = re.compile(r"</([^:<>\n]{1,100}):\d{1,20}>")
+_DIRECTION = re.compile("[\u200e\u200f\u2066-\u2069]")
 _BESIDE = re.compile(r"\*English: .*?\*$", re.DOTALL | re.MULTILINE)
 """The English below a draft of something about safety or consent."""
 _MARKS = re.compile(r"^(?:-# |#{1,3} |[-*] |> |\*\*)+|\*\*$")
@@ -78,6 +79,7 @@ class Pattern:
     @classmethod
     def of(cls, message: str) -> Pattern:
         """The pattern of a message."""
+        message = _DIRECTION.sub("", message)
         pieces: list[str] = [""]
         end = 0
         for match in PLACEHOLDER.finditer(message):
@@ -112,8 +114,8 @@ class Prepared:
 
     @classmethod
     def of(cls, text: Text) -> Prepared:
-        """With its commands as people write them."""
-        return cls(text.kind, _TAPPED.sub(r"/\1", text.words))
+        """With its commands as people write them, and without the marks that keep a direction."""
+        return cls(text.kind, _DIRECTION.sub("", _TAPPED.sub(r"/\1", text.words)))
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.i18n.catalogues import Catalogues
-from sandbox import BOT_INVITE, May, Person, Reply, Sandbox
+from sandbox import Person, Reply, Sandbox
+from sandbox.preview.elsewhere import elsewhere, everything_else
 from sandbox.preview.screens import Easel, Screen
 from sandbox.preview.stage import BEGINS, COHORT, ZONE, Stage
 from sandbox.server.entities import Json
@@ -43,9 +44,9 @@ async def tour(catalogues: Catalogues, language: str, folder: str) -> Played:
             _mentors,
             _own_matters,
             _changes,
-            _everything_else,
+            everything_else,
             _the_end,
-            _elsewhere,
+            elsewhere,
         ):
             await part(stage)
         commands = [body for bodies in stage.town.discord.state.commands.values() for body in bodies.values()]
@@ -74,6 +75,7 @@ async def _set_up(stage: Stage) -> None:
         await stage.slash(owner, "doctor")
         await stage.slash(owner, "help")
         await stage.slash(owner, "setup")
+        await stage.slash(owner, "staff-notices")
     with stage.step("A new cohort"):
         await stage.slash(
             rosa, "cohort create", name=COHORT, timezone=str(ZONE), languages=language, capacity=4,
@@ -114,6 +116,13 @@ async def _joining(stage: Stage) -> None:
 
 async def _planning(stage: Stage) -> None:
     rosa, title, question = stage.rosa, *stage.texts.theme(1)
+    everybody = ("Ana López", "Hodan Warsame", "Minh Trần")
+    with stage.step("Before anything is planned"):
+        for person in (rosa, _called(stage, "Ana López")):
+            for show in ("next", "upcoming", "past", "mine"):
+                await stage.slash(person, "session list", **({} if show == "next" else {"show": show}))
+            await stage.slash(person, "progress")
+        await stage.slash(rosa, "match preview", cohort=COHORT)
     with stage.step("Planning sessions"):
         preview = await stage.slash(
             rosa, "session schedule", cohort=COHORT, title=title, starts=f"{MEETS:%Y-%m-%d %H:%M}", minutes=90,
@@ -125,9 +134,15 @@ async def _planning(stage: Stage) -> None:
         await stage.slash(rosa, "session list")
     with stage.step("Saying whether one comes"):
         board = stage.newest(stage.circle.messages, "session.rsvp")
-        for name, answer in (("Ana López", "going"), ("Hodan Warsame", "going"), ("Minh Trần", "going")):
-            await stage.click(_called(stage, name), board, f"session.rsvp/{answer}")
-        await stage.click(_called(stage, "Ana López"), board, "session.rsvp/maybe")
+        await stage.click(rosa, board, "session.who")
+        for name in everybody:
+            await stage.click(_called(stage, name), board, "session.rsvp/going")
+            await stage.slash(_called(stage, name), "session list", show="upcoming")
+            await stage.slash(_called(stage, name), "me")
+        for answer in ("cant", "maybe"):
+            await stage.click(_called(stage, "Ana López"), board, f"session.rsvp/{answer}")
+            await stage.slash(_called(stage, "Ana López"), "session list", show="upcoming")
+            await stage.slash(_called(stage, "Ana López"), "me")
         await stage.click(rosa, board, "session.who")
         await stage.wait(timedelta(minutes=2))
         await stage.click(_called(stage, "Hodan Warsame"), board, "session.rsvp/cant")
@@ -145,9 +160,36 @@ async def _planning(stage: Stage) -> None:
         form = await stage.click(ana, post, "prompt.reflect")
         await stage.submit(ana, form, {"text": question})
         await stage.click(ana, post, "prompt.reflect")
-        journal = await stage.slash(ana, "journal")
-        await stage.press_all(ana, journal, "journal.")
-        await stage.slash(ana, "journal", text=question)
+    with stage.step("A journal"):
+        for number in range(6):
+            await stage.slash(ana, "journal", text=f"{question} {number + 1}")
+        await stage.slash(ana, "journal", text=f"{question} 206 555 0142")
+        await stage.press_each(ana, "journal", "journal.")
+        await _read_each(stage, ana)
+    with stage.step("Changing what one wrote"):
+        for action in ("journal.change", "journal.withdraw", "journal.again", "journal.delete"):
+            await _do_to_newest(stage, ana, action)
+
+
+async def _read_each(stage: Stage, person: Person) -> None:
+    """Read every entry on the first page of a journal."""
+    page = await person.slash("journal")
+    for option in page.selects[0].options if page.selects else ():
+        await stage.select(person, await person.slash("journal"), [option.value])
+
+
+async def _do_to_newest(stage: Stage, person: Person, action: str) -> None:
+    """Do something to the newest entry of a journal for which that is offered, and go on where something is asked."""
+    page = await person.slash("journal")
+    for option in page.selects[0].options if page.selects else ():
+        shown = await person.select(await person.slash("journal"), page.selects[0].custom_id, [option.value])
+        if any((each.custom_id or "").startswith(action) for each in shown.buttons):
+            asked = await stage.click(person, shown, action)
+            if asked.modal is not None:
+                await stage.submit(person, asked, {})
+            else:
+                await stage.press_all(person, asked, "journal.deleted")
+            return
 
 
 async def _a_session(stage: Stage) -> None:
@@ -284,31 +326,6 @@ async def _changes(stage: Stage) -> None:
         await stage.slash(rosa, "cohort roster", cohort=COHORT)
 
 
-async def _everything_else(stage: Stage) -> None:
-    """Each command that nobody has used so far, by a facilitator, with something in its required options."""
-    used = {one.what for one in stage.town.interactions}
-    for name, body in sorted(stage.commands.items()):
-        if f"/{name}" not in used:
-            with stage.step(f"/{name}"):
-                required = [one for one in body.get("options") or () if one.get("required")]
-                await stage.typed(stage.rosa, name, **{one["name"]: _something(stage, one) for one in required})
-
-
-def _something(stage: Stage, option: Json) -> object:
-    """What may stand in an option."""
-    if option.get("choices"):
-        return option["choices"][0]["value"]
-    match option["type"]:
-        case 4 | 10:
-            return 1
-        case 5:
-            return True
-        case 6:
-            return stage.rosa
-        case _:
-            return COHORT if option["name"] == "cohort" else stage.texts.theme(1)[0]
-
-
 async def _the_end(stage: Stage) -> None:
     rosa, ana = stage.rosa, _called(stage, "Ana López")
     with stage.step("A certificate"):
@@ -335,20 +352,6 @@ async def _the_end(stage: Stage) -> None:
         preview = await stage.click(ana, shown, "privacy.preview")
         await stage.press_all(ana, preview, "privacy.erase")
         await stage.wait(timedelta(days=1))
-
-
-async def _elsewhere(stage: Stage) -> None:
-    """A server in which the bot may do little, and one that needs a second factor."""
-    little = May.VIEW_CHANNEL | May.SEND_MESSAGES | May.EMBED_LINKS
-    for name, granted, two_factor in (("Lakeside", int(little), False), ("Hillside", BOT_INVITE, True)):
-        with stage.step(f"Another server: {name}"):
-            server = await stage.town.server(name, bot_permissions=granted, two_factor=two_factor)
-            await server.owner.slash("language", language=stage.texts.language)
-            await stage.slash(server.owner, "setup", timezone=str(ZONE), language=stage.texts.language)
-            await stage.slash(server.owner, "doctor")
-            await stage.slash(server.owner, "cohort create", name=COHORT, languages=stage.texts.language)
-            await stage.wait(timedelta(hours=2))
-            await stage.slash(server.owner, "doctor")
 
 
 def _who(stage: Stage, name: str) -> Person | None:

@@ -1,0 +1,48 @@
+"""The end of the tour: commands that nobody has used on it so far, and servers in which the bot lacks something."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sandbox import BOT_INVITE, May
+from sandbox.preview.stage import COHORT, ZONE, Stage
+from sandbox.server.entities import Json
+
+
+async def everything_else(stage: Stage) -> None:
+    """Each command that nobody has used so far, by a facilitator, with something in its required options."""
+    used = {one.what for one in stage.town.interactions}
+    for name, body in sorted(stage.commands.items()):
+        if f"/{name}" not in used:
+            with stage.step(f"/{name}"):
+                required = [one for one in body.get("options") or () if one.get("required")]
+                await stage.typed(stage.rosa, name, **{one["name"]: _something(stage, one) for one in required})
+
+
+def _something(stage: Stage, option: Json) -> object:
+    """What may stand in an option."""
+    if option.get("choices"):
+        return option["choices"][0]["value"]
+    match option["type"]:
+        case 4 | 10:
+            return 1
+        case 5:
+            return True
+        case 6:
+            return stage.rosa
+        case _:
+            return COHORT if option["name"] == "cohort" else stage.texts.theme(1)[0]
+
+
+async def elsewhere(stage: Stage) -> None:
+    """A server in which the bot may do little, and one that needs a second factor."""
+    little = May.VIEW_CHANNEL | May.SEND_MESSAGES | May.EMBED_LINKS
+    for name, granted, two_factor in (("Lakeside", int(little), False), ("Hillside", BOT_INVITE, True)):
+        with stage.step(f"Another server: {name}"):
+            server = await stage.town.server(name, bot_permissions=granted, two_factor=two_factor)
+            await server.owner.slash("language", language=stage.texts.language)
+            await stage.slash(server.owner, "setup", timezone=str(ZONE), language=stage.texts.language)
+            await stage.slash(server.owner, "doctor")
+            await stage.slash(server.owner, "cohort create", name=COHORT, languages=stage.texts.language)
+            await stage.wait(timedelta(hours=2))
+            await stage.slash(server.owner, "doctor")
