@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from bot.core.finding import plain_words
+from bot.core.people import Actor
 from bot.core.refusals import UnknownLanguage
 from bot.core.text import parts, pieces
 
@@ -117,6 +118,11 @@ def known_code(code: str | None) -> str | None:
 def language_of_discord(locale: str | None) -> str | None:
     """Our code for a language of Discord's interface, None where we know none."""
     return _BY_DISCORD.get((locale or "").lower()) or known_code(locale)
+
+
+def language_of(actor: Actor) -> str:
+    """In which language somebody reads and writes: what they chose, else their app's, else the server's."""
+    return actor.language or language_of_discord(actor.locale) or actor.server_language or SOURCE
 
 
 def nearest(code: str | None, among: Iterable[str]) -> str | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 from bot.core.dates import Asked, DateScope, read
-from bot.core.languages import SOURCE, language_of_discord
+from bot.core.languages import language_of
 from bot.core.people import Actor
 from bot.core.refusals import MalformedDate, MalformedTime
 from bot.core.text import LIST_MARKS
@@ -60,8 +60,7 @@ def readings(actor: Actor, one: Written, scope: DateScope, *, now: datetime) -> 
     exact = exactly(one)
     if exact:
         return (exact,)
-    language = actor.language or language_of_discord(actor.locale) or actor.server_language or SOURCE
-    words = vocabulary(language, actor.locale)
+    words = vocabulary(language_of(actor), actor.locale)
     place = zone(scope.zone)
     old = scope.at.astimezone(place).replace(tzinfo=None) if scope.at is not None and one.asked.moves else None
     asked = Asked(now.astimezone(place).replace(tzinfo=None), one.asked.kind is Kind.TIME, one.asked.past, old)

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from bot.core.collation import by_name
 from bot.core.confirmations import require_same
 from bot.core.hooks import hook
+from bot.core.languages import language_of
 from bot.core.paging import Page
 from bot.db import Tx
 from bot.ledger.models import Credit
@@ -153,12 +155,11 @@ def roster(tx: Tx, act: Act, *, cohort: str | int, page: int) -> Roster:
         select(Member.name, Member.user_id, Member.language, Enrollment.status, Member.gone)
         .join(Member, Member.id == Enrollment.member_id)
         .where(Enrollment.server_id == act.server, Enrollment.cohort_id == row.id)
-        .order_by(Enrollment.status, func.lower(Member.name), Enrollment.id)
-        .offset(its.number * PAGE)
-        .limit(PAGE)
     )
-    active = counts.get(EnrollmentStatus.ACTIVE, 0)
-    return Roster(row.id, row.name, tuple(Person(*person) for person in people), active, row.capacity, its)
+    order = by_name(language_of(act.actor))
+    lines = sorted((Person(*person) for person in people), key=lambda one: (one.status, order(one.name), one.user_id))
+    shown = tuple(lines[its.number * PAGE : (its.number + 1) * PAGE])
+    return Roster(row.id, row.name, shown, counts.get(EnrollmentStatus.ACTIVE, 0), row.capacity, its)
 
 
 def closed_channels(tx: Tx, *, members: Sequence[int]) -> Sequence[tuple[int, int]]:

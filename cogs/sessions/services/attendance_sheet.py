@@ -5,7 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from bot.core.collation import by_name
 from bot.core.hours import HourType
+from bot.core.languages import language_of
 from bot.core.paging import Page
 from bot.db import Tx
 from bot.people.act import Act
@@ -62,7 +64,8 @@ def page(tx: Tx, act: Act, *, session: str | int, page: int | None = 0) -> Sheet
         NobodyPresent: nobody has a place in its cohort.
     """
     meeting = begun(tx, act, session)
-    people = sorted(attendees(tx, meeting).values(), key=lambda one: (one.name.casefold(), one.member_id))
+    order = by_name(language_of(act.actor))
+    people = sorted(attendees(tx, meeting).values(), key=lambda one: (order(one.name), one.member_id))
     if not people:
         raise NobodyPresent
     size = PAGE if page is not None else len(people)
