@@ -6,18 +6,22 @@ from bot.ui.resolvers import OptionResolver
 from cogs.cohorts.services import lifecycle, pauses, reminder_preferences
 from cogs.prompts import components
 from cogs.prompts.actions import (
+    ADD_PROMPT,
     CANCEL_PROMPTS,
     CHANGE_PROMPT,
     MOVE_PROMPT,
     POST_PROMPT,
     READ_PROMPT,
+    RETIRE_PROMPT,
     SCHEDULE_PROMPTS,
+    SEE_LIBRARY,
     SEE_PARTICIPATION,
     SEE_PLANS,
     SKIP_PROMPT,
+    TRANSLATE_PROMPT,
 )
 from cogs.prompts.cog import Prompts
-from cogs.prompts.components import plans
+from cogs.prompts.components import library, own, plans
 from cogs.prompts.notices import NOTICES
 from cogs.prompts.sentences import REFUSALS
 from cogs.prompts.services import coming, languages, planning, posts, reminders
@@ -35,9 +39,13 @@ FEATURE = Feature(
         POST_PROMPT,
         SEE_PARTICIPATION,
         READ_PROMPT,
+        ADD_PROMPT,
+        TRANSLATE_PROMPT,
+        RETIRE_PROMPT,
+        SEE_LIBRARY,
     ),
     refusals=REFUSALS,
-    components=(*components.COMPONENTS, *plans.COMPONENTS),
+    components=(*components.COMPONENTS, *plans.COMPONENTS, *library.COMPONENTS, *own.COMPONENTS),
     options={"post": OptionResolver(coming.date_scope, coming.suggest)},
     notices=NOTICES,
     errands=languages.ERRANDS,
@@ -50,7 +58,7 @@ FEATURE = Feature(
         "prompt_posts": "the group's plan",
         "prompt_threads": "where the group's plan stands in other languages",
     },
-    audit=dict.fromkeys(("plan", "post", "posts")),
+    audit=dict.fromkeys(("plan", "post", "posts", "prompt", "language")),
     daily=(planning.drop_drafts,),
     hooks=(
         lifecycle.ahead.calls(planning.ahead),

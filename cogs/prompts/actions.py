@@ -4,6 +4,10 @@ from bot.core.authority import FACILITATORS, MEMBERS, Action
 from cogs.cohorts.actions import OPEN_COHORTS
 
 SCHEDULE_PROMPTS = Action("prompt schedule", FACILITATORS, OPEN_COHORTS)
+ADD_PROMPT = Action("prompt add", FACILITATORS)
+TRANSLATE_PROMPT = Action("prompt translate", FACILITATORS)
+RETIRE_PROMPT = Action("prompt retire", FACILITATORS)
+SEE_LIBRARY = Action("prompt library", FACILITATORS)
 READ_PROMPT = Action("prompt.read", MEMBERS)
 SEE_PLANS = Action("prompt plans", FACILITATORS, OPEN_COHORTS)
 CHANGE_PROMPT = Action("prompt change", FACILITATORS, OPEN_COHORTS)

@@ -7,9 +7,12 @@ from bot.i18n.texts import Texts
 from bot.ui.messages import Fold, RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.prompts import components, wording
-from cogs.prompts.services import languages, posts, reminders
+from cogs.prompts.services import languages, posts, reminders, staff_notices
 from cogs.prompts.services.posts import PostedPrompt
 from cogs.prompts.services.reminders import Reminded
+from cogs.prompts.services.staff_notices import Lacking, Unposted
+from cogs.prompts.services.words import Worded
+from cogs.prompts.wording import library
 
 PRIVACY_NOTE = N_(
     "What you write with Reflect is private. It is not therapy and not for emergencies; /support is there for you."
@@ -54,7 +57,37 @@ def reminder(told: Reminded, texts: Sequence[Texts]) -> RenderedMessage:
     return RenderedMessage((Section(t.language, words.title, text, folds=(Fold(note),)),), buttons)
 
 
+def lacking(told: Lacking, texts: Sequence[Texts]) -> RenderedMessage:
+    """Which words are asked for, and how they are given."""
+    t = texts[0]
+    lines = [
+        t.gettext("- {cohort}: {languages}", cohort=plain(cohort), languages=t.listing(map(t.language_name, languages)))
+        for cohort, languages in told.cohorts
+    ]
+    head = t.gettext(
+        "**{prompt}** has no words yet in languages that these cohorts speak:",
+        prompt=wording.name(t, Worded(None, own=told.words)),
+    )
+    foot = t.gettext("If you speak one of them, please write them with /prompt translate.")
+    text = "\n\n".join([head, "\n".join(lines), foot])
+    return RenderedMessage((Section(t.language, t.gettext("Words for a prompt"), text),))
+
+
+def retired(told: Unposted, texts: Sequence[Texts]) -> RenderedMessage:
+    """Where there is no prompt now, and what can be done."""
+    t = texts[0]
+    head = t.gettext(
+        "**{prompt}** is retired, so it is not posted where it was planned:",
+        prompt=wording.name(t, Worded(None, own=told.words)),
+    )
+    foot = t.gettext("/prompt change puts another one in its place; /prompt library brings it back.")
+    text = "\n\n".join([head, "\n".join(library.dates(t, told.planned)), foot])
+    return RenderedMessage((Section(t.language, t.gettext("A planned prompt is retired"), text),))
+
+
 NOTICES = (
+    NoticeKind(staff_notices.LACKING, staff_notices.lacking_facts, lacking),
+    NoticeKind(staff_notices.RETIRED, staff_notices.retired_facts, retired),
     NoticeKind(posts.POST, posts.post_facts, prompt, buttons_end=posts.buttons_end),
     NoticeKind(languages.LANGUAGE, languages.facts, prompt, buttons_end=languages.buttons_end),
     NoticeKind(

@@ -2,11 +2,41 @@
 
 from dataclasses import dataclass
 
-from bot.core.refusals import Refusal
+from bot.core.refusals import Refusal, WrongText
 
 
 class UnknownPrompt(Refusal):
     """No such prompt here."""
+
+
+class NoSuchPrompt(UnknownPrompt):
+    """A facilitator means a prompt that is not here, or is retired."""
+
+
+class NoQuestion(Refusal):
+    """A prompt without a word in its question."""
+
+
+class OfLibrary(Refusal):
+    """What can be done with facilitators' own prompts is asked of one of the library."""
+
+
+@dataclass(eq=False)
+class WordsChanged(Refusal):
+    """Somebody else has changed the same words since the form was opened."""
+
+    language: str
+    title: str
+    question: str
+    note: str
+
+
+class AlreadyRetired(Refusal):
+    """It was retired meanwhile."""
+
+
+class UnknownTag(WrongText):
+    """Neither an element of reflective practice nor a tenet."""
 
 
 @dataclass(eq=False)

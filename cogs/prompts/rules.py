@@ -7,7 +7,9 @@ from enum import StrEnum
 from random import Random
 from typing import Self
 
+from bot.core.refusals import TextTooLong
 from bot.core.themes import ALLIANCE, BABY_IN_MIND, FAMILY_STORY, PARALLEL_PROCESS, THEMES, USE_OF_SELF
+from cogs.prompts.refusals import NoQuestion, UnknownTag
 
 TITLE_ROOM = 80
 QUESTION_ROOM = 1500
@@ -37,6 +39,69 @@ _ELEMENTS = {
     Element.USE_OF_SELF: USE_OF_SELF,
     Element.ALLIANCE: ALLIANCE,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """How a facilitator's own prompt is found; each may be left out."""
+
+    theme: int | None = None
+    element: Element | None = None
+    tenet: int | None = None
+
+
+TENETS = 10
+"""The Diversity-Informed Tenets have these numbers, from 1."""
+
+
+def read_element(text: str) -> Element:
+    """The element that was chosen.
+
+    Raises:
+        UnknownTag: none of that name.
+    """
+    try:
+        return Element(text.strip())
+    except ValueError:
+        raise UnknownTag(text.strip()[:80]) from None
+
+
+def read_tenet(text: str) -> int:
+    """The number of the tenet that was chosen.
+
+    Raises:
+        UnknownTag: none of that number.
+    """
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdecimal() and 1 <= int(digits[:3]) <= TENETS):
+        raise UnknownTag(digits[:80])
+    return int(digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The words of a prompt in one language, as somebody typed them."""
+
+    title: str
+    question: str
+    note: str
+
+
+def read_typed(typed: Typed) -> Typed:
+    """The words as they are kept: a title on one line, and a question that can be read aloud.
+
+    Raises:
+        NoQuestion: there is no word in the question, as with emoji alone.
+        TextTooLong: there is more than a prompt has room for.
+    """
+    title = " ".join(typed.title.split())
+    question, note = typed.question.strip(), typed.note.strip()
+    if not any(sign.isalpha() for sign in question):
+        raise NoQuestion
+    for text, room in ((title, TITLE_ROOM), (question, QUESTION_ROOM), (note, NOTE_ROOM)):
+        if len(text) > room:
+            raise TextTooLong(len(text), room)
+    return Typed(title, question, note)
 
 
 @dataclass(frozen=True, slots=True)

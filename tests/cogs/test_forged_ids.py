@@ -72,6 +72,8 @@ async def press(person: Person, custom_id: str) -> Reply:
 
 
 PRESSES = (
+    "prompt.whole:0", "prompt.library/....:0", "prompt.plan/l31:0", "prompt.ask:{prompt}", "prompt.retire:{prompt}",
+    "prompt.retire.confirm/.x:{prompt}", "prompt.restore:{prompt}", "prompt.words:{prompt}",
     "prompt.read:{prompt}", "prompt.reflect:{prompt}", "prompt.confirm:{prompt}", "session.rsvp/going:{session}",
     "session.rsvp/maybe:{session}", "session.who:{session}", "session.checkin:{session}", "session.confirm:{session}",
     "session.page/upcoming.0:{cohort}", "session.cancel/x:{session}", "session.event/again:{session}",

@@ -304,6 +304,29 @@ async def marking_the_last_page_of_a_sheet(place: Riverside) -> tuple[Person, Se
     return last, lambda: place.rosa.select(shown, menu.custom_id, [menu.options[0].value])
 
 
+async def own_prompt(place: Riverside) -> Person:
+    hodan = await place.server.person("Hodan", roles=["Facilitator"])
+    await hodan.submit(await hodan.slash("prompt add"), {"question": "What carried you?"})
+    return hodan
+
+
+async def adding_a_prompt(place: Riverside) -> tuple[Person, Second]:
+    hodan = await own_prompt(place)
+    form = await hodan.slash("prompt add")
+    return hodan, lambda: hodan.submit(form, {"question": "What carried you?"})
+
+
+async def translating_what_somebody_wrote(place: Riverside) -> tuple[Person, Second]:
+    hodan = await own_prompt(place)
+    form = await place.rosa.slash("prompt translate", prompt="carried", language="es")
+    return hodan, lambda: place.rosa.submit(form, {"question": "¿Qué le ayudó?"})
+
+
+async def retiring_what_somebody_wrote(place: Riverside) -> tuple[Person, Second]:
+    hodan = await own_prompt(place)
+    return hodan, pressed(place.rosa, await place.rosa.slash("prompt retire", prompt="carried"), "Confirm")
+
+
 FLOWS: list[Flow] = [
     session_with_co_facilitator, session_of_the_planner, cancelling, draft_of_pairs_without_mentee,
     publishing_without_mentor, answering_without_mentee, answering_as_nobody, meeting_with_nobody, marking_on_a_sheet,
@@ -311,6 +334,7 @@ FLOWS: list[Flow] = [
     joining, deleting_twice, cancelling_what_somebody_planned, ending_a_place, event_made_again, event_left_out,
     trying_again, trying_no_more, looking_at_what_failed, writing_in_the_journal, reading_the_journal, reflecting,
     going_on, ending_the_pause, turning_the_roster, turning_a_sheet, marking_the_last_page_of_a_sheet,
+    adding_a_prompt, translating_what_somebody_wrote, retiring_what_somebody_wrote,
 ]  # fmt: skip
 SAID: dict[Flow, str] = {
     cancelling_what_somebody_planned: "Cancelled: 1 session",
@@ -328,9 +352,13 @@ SAID: dict[Flow, str] = {
     turning_the_roster: "20 of 50 places taken",
     turning_a_sheet: "0 of 10",
     marking_the_last_page_of_a_sheet: "0 of 10",
+    adding_a_prompt: "your prompt is kept",
+    translating_what_somebody_wrote: "What carried you?",
+    retiring_what_somebody_wrote: "is retired",
 }
 """What the second step then says."""
 COMES_BACK = {
+    adding_a_prompt,
     session_of_the_planner,
     answering_as_nobody,
     leaving,

@@ -5,6 +5,7 @@ from functools import partial
 from bot.core.paging import Page
 from bot.core.times import zone
 from bot.feature import Component
+from bot.i18n.texts import Texts
 from bot.ui import confirmations, paging
 from bot.ui.components import Button, Tone
 from bot.ui.confirmations import Confirmation
@@ -36,8 +37,17 @@ async def preview(context: InteractionContext, plan: Plan, page: int = 0, *, in_
         buttons=[
             Button(t.pgettext("button", "Confirm"), CustomId("prompt.confirm", plan.plan_id), Tone.YES),
             *paging.buttons(t, shown, lambda number: CustomId("prompt.preview", plan.plan_id, str(number))),
+            *_ask_for_words(t, plan),
         ],
     )
+
+
+def _ask_for_words(t: Texts, plan: Plan) -> list[Button]:
+    """Somebody can be asked to translate a prompt of the server's own."""
+    own = next((post.prompt for post in plan.posts if post.prompt.prompt_id is not None), None)
+    if own is None or not wording.lacking_in(plan.languages, [own]):
+        return []
+    return [Button(t.pgettext("button", "Ask for words"), CustomId("prompt.ask", own.prompt_id or 0))]
 
 
 async def turn_preview(context: InteractionContext, custom_id: CustomId) -> None:

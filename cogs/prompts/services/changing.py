@@ -17,7 +17,7 @@ from bot.people import audit
 from bot.people.act import Act
 from cogs.prompts.actions import CANCEL_PROMPTS, CHANGE_PROMPT, MOVE_PROMPT, POST_PROMPT, SKIP_PROMPT
 from cogs.prompts.models import PromptPlan, PromptPost
-from cogs.prompts.refusals import AlreadyPosted
+from cogs.prompts.refusals import AlreadyPosted, AlreadyRetired
 from cogs.prompts.rules import STALE_AFTER, PlanStatus, Which, dedupe_key
 from cogs.prompts.services import coming, words
 from cogs.prompts.services.coming import Coming
@@ -65,7 +65,7 @@ def change(tx: Tx, act: Act, *, post: str | int, prompt: str, mark: str | None =
         return Changed(wanted, before, to_confirm=True)
     row.library_number, row.prompt_id, row.theme = which.library_number, which.prompt_id, theme
     if row.skipped_at is not None and row.due_at > act.now:
-        _put(tx, act, row, row.due_at)
+        put(tx, act, row, row.due_at)
     audit.record(tx, act, CHANGE_PROMPT, cohort=row.cohort_id, post=row.id)
     return _changed(tx, row, before)
 
@@ -88,7 +88,7 @@ def move(tx: Tx, act: Act, *, post: str | int, to: str, mark: str | None = None)
     require_same(wanted, mark)
     if mark is None and is_twice(tx, row.cohort_id, before.which, due, but=row.id):
         return Changed(wanted, before, to_confirm=True)
-    _put(tx, act, row, due)
+    put(tx, act, row, due)
     audit.record(tx, act, MOVE_PROMPT, cohort=row.cohort_id, post=row.id)
     return _changed(tx, row, before)
 
@@ -101,7 +101,7 @@ def post_now(tx: Tx, act: Act, *, post: str | int) -> Changed:
     """
     row, _ = coming.find(tx, act, post)
     before = coming.one(tx, row.id)
-    _put(tx, act, row, act.now)
+    put(tx, act, row, act.now)
     audit.record(tx, act, POST_PROMPT, cohort=row.cohort_id, post=row.id)
     return _changed(tx, row, before)
 
@@ -180,8 +180,14 @@ def is_twice(tx: Tx, cohort: int, which: Which, at: datetime, *, but: int = 0) -
     return bool(same.scalar_one())
 
 
-def _put(tx: Tx, act: Act, row: PromptPost, due: datetime) -> None:
-    """It is posted then, and no other time."""
+def put(tx: Tx, act: Act, row: PromptPost, due: datetime) -> None:
+    """It is posted then, and no other time.
+
+    Raises:
+        AlreadyRetired: its prompt is not posted any more.
+    """
+    if words.is_retired(tx, [row.prompt_id]):
+        raise AlreadyRetired
     _take_back(tx, [row.id], now=act.now)
     row.due_at, row.skipped_at, row.version = due, None, row.version + 1
     outbox.notice(

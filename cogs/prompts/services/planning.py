@@ -25,7 +25,7 @@ from cogs.cohorts.services import cohorts
 from cogs.prompts import rules
 from cogs.prompts.actions import SCHEDULE_PROMPTS
 from cogs.prompts.models import PromptPlan, PromptPost
-from cogs.prompts.refusals import ThemeAndPrompt
+from cogs.prompts.refusals import AlreadyRetired, ThemeAndPrompt
 from cogs.prompts.rules import Order, PlanStatus, Which
 from cogs.prompts.services import words
 from cogs.prompts.services.posts import POST
@@ -166,6 +166,7 @@ def confirm(tx: Tx, act: Act, *, plan: int) -> Plan:
         NotConfirmed: it is confirmed already, or no draft of this server.
         CohortClosed: the cohort has closed since.
         TimePast: its first prompt should have been posted meanwhile.
+        AlreadyRetired: its prompt is not posted any more.
     """
     found = tx.execute(_draft(act, plan).with_for_update()).scalar_one_or_none()
     if found is None:
@@ -175,6 +176,8 @@ def confirm(tx: Tx, act: Act, *, plan: int) -> Plan:
     first = planned.posts[0].date.at_utc
     if first <= act.now:
         raise TimePast(first)
+    if words.is_retired(tx, [post.prompt.prompt_id for post in planned.posts]):
+        raise AlreadyRetired
     found.status = PlanStatus.LIVE
     posts = tx.execute(select(PromptPost.id, PromptPost.due_at).where(PromptPost.plan_id == found.id)).all()
     requests = [

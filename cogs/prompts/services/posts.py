@@ -26,7 +26,7 @@ from bot.people.act import Act
 from cogs.cohorts.models import Cohort, Enrollment, Pause
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.cohorts.services import cohorts
-from cogs.prompts.models import PromptPlan, PromptPost, PromptThread
+from cogs.prompts.models import Prompt, PromptPlan, PromptPost, PromptThread
 from cogs.prompts.refusals import UnknownPrompt
 from cogs.prompts.rules import PlanStatus, Which, dedupe_key, is_divided
 from cogs.prompts.services import words
@@ -51,6 +51,9 @@ STANDS = _NOTICE.where(OutboxEntry.state == State.SENT)
 """Whether a prompt stands in its channel."""
 WAS_POSTED = _NOTICE.where((OutboxEntry.state == State.SENT) | OutboxEntry.attempted_at.is_not(None))
 """Whether a prompt is to be seen in Discord, or may be: what is still to come is nobody's yet."""
+
+IS_RETIRED = exists().where(Prompt.id == PromptPost.prompt_id, Prompt.retired_at.is_not(None))
+"""Whether the prompt of a post is retired: it is not posted any more, as long as nobody brings it back."""
 
 
 def read(tx: Tx, act: Act, *, post: int) -> PostedPrompt:
@@ -86,7 +89,8 @@ def posted(tx: Tx, posts: Collection[int], *, edited: bool = False) -> dict[int,
 def post_facts(tx: Tx, rows: DueRows) -> Contents:
     """The prompts that are due.
 
-    Those of closed cohorts are left out, and so are those that were moved, left out or called off since; those of a
+    Those of closed cohorts are left out, and so are those that were moved, left out, called off or retired since; those
+    of a
     cohort that rests are put off.
     """
     due = {
@@ -99,6 +103,7 @@ def post_facts(tx: Tx, rows: DueRows) -> Contents:
                 PromptPost.id.in_([row.subject_id for row in rows]),
                 PromptPost.server_id.in_({row.server_id for row in rows}),
                 PromptPost.skipped_at.is_(None),
+                ~IS_RETIRED,
                 PromptPlan.status == PlanStatus.LIVE,
                 Cohort.status == CohortStatus.OPEN,
             )

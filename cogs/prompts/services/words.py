@@ -3,16 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from bot.core import finding
 from bot.core.refusals import Found, SeveralFit
 from bot.core.themes import theme_numbered
 from bot.db import Tx
+from bot.i18n.choice import choose
 from bot.people.act import Act
 from cogs.prompts.library import LIBRARY, LibraryPrompt
 from cogs.prompts.models import Prompt, Translation
-from cogs.prompts.refusals import UnknownPrompt
+from cogs.prompts.refusals import NoSuchPrompt
 from cogs.prompts.rules import Which, theme_of
 
 MOST_SEARCHED = 500
@@ -26,6 +27,8 @@ class Words:
     language: str
     title: str
     question: str
+    note: str = ""
+    """For facilitators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Worded:
     library_number: int | None = None
     own: tuple[Words, ...] = ()
     """In each language that it has, the original first."""
+    prompt_id: int | None = None
+    """The row of a facilitator's own."""
 
     def has(self, language: str) -> bool:
         """Whether it has words of its own in this language; those of the library are the catalogues' matter."""
@@ -45,13 +50,16 @@ class Worded:
 def own(tx: Tx, prompts: Collection[int]) -> Mapping[int, tuple[Words, ...]]:
     """The words of facilitators' own prompts in each language that they have, the original first."""
     found: dict[int, tuple[Words, ...]] = {}
-    for id_, original, language, title, question in tx.execute(
-        select(Prompt.id, Prompt.language, Translation.language, Translation.title, Translation.question)
+    for id_, original, language, title, question, note in tx.execute(
+        select(
+            *(Prompt.id, Prompt.language, Translation.language),
+            *(Translation.title, Translation.question, Translation.note),
+        )
         .join(Translation, Translation.prompt_id == Prompt.id)
         .where(Prompt.id.in_(prompts))
         .order_by(Prompt.id, Translation.id)
     ):
-        said = Words(language, title, question)
+        said = Words(language, title, question, note)
         there = found.get(id_, ())
         found[id_] = (said, *there) if language == original else (*there, said)
     return found
@@ -60,7 +68,10 @@ def own(tx: Tx, prompts: Collection[int]) -> Mapping[int, tuple[Words, ...]]:
 def worded(tx: Tx, prompts: Collection[tuple[Which, int | None]]) -> Mapping[Which, Worded]:
     """These prompts (each with its theme) with their words."""
     said = own(tx, {which.prompt_id for which, _ in prompts if which.prompt_id is not None})
-    return {which: Worded(theme, which.library_number, said.get(which.prompt_id or 0, ())) for which, theme in prompts}
+    return {
+        which: Worded(theme, which.library_number, said.get(which.prompt_id or 0, ()), which.prompt_id)
+        for which, theme in prompts
+    }
 
 
 def themes(tx: Tx, prompts: Collection[Which]) -> Mapping[Which, int | None]:
@@ -73,15 +84,21 @@ def themes(tx: Tx, prompts: Collection[Which]) -> Mapping[Which, int | None]:
     }
 
 
-def titles(tx: Tx, prompts: Collection[int], language: str | None) -> Mapping[int, str]:
-    """What facilitators' own prompts are called, in this language if they have it."""
-    found = own(tx, prompts)
-    return {id_: _title(said, language) for id_, said in found.items()}
-
-
 def _title(said: Sequence[Words], language: str | None) -> str:
     best = next((one for one in said if one.language == language), said[0])
     return best.title or best.question
+
+
+def language_of(act: Act) -> str:
+    """In which language somebody reads."""
+    actor = act.actor
+    return choose(actor.language, actor.locale, actor.server_language, act.languages)
+
+
+def found(prompt: int, said: Sequence[Words], language: str | None) -> Found:
+    """A facilitator's own prompt to choose: by its title in this language, and found by those in others."""
+    called = _title(said, language)
+    return Found(Which(prompt_id=prompt).code, called, " · ".join(one.title for one in said if one.title != called))
 
 
 def suggest(tx: Tx, act: Act) -> list[Found]:
@@ -89,7 +106,7 @@ def suggest(tx: Tx, act: Act) -> list[Found]:
     there = (Prompt.server_id == act.server, Prompt.retired_at.is_(None))
     ids = tx.execute(select(Prompt.id).where(*there).order_by(Prompt.id.desc()).limit(MOST_SEARCHED)).scalars().all()
     said = own(tx, ids)
-    of_server = [Found(Which(prompt_id=id_).code, _title(said[id_], act.actor.language)) for id_ in ids]
+    of_server = [found(id_, said[id_], language_of(act)) for id_ in ids]
     return [*of_server, *(_of_library(one) for one in LIBRARY)]
 
 
@@ -97,18 +114,31 @@ def _of_library(one: LibraryPrompt) -> Found:
     return Found(Which(one.number).code, one.question, theme_numbered(one.theme).title, ours=True)
 
 
+def is_retired(tx: Tx, prompts: Collection[int | None]) -> bool:
+    """Whether one of these is retired; None is one of the library, which never is."""
+    own_ones = {prompt for prompt in prompts if prompt is not None}
+    gone = exists().where(Prompt.id.in_(own_ones), Prompt.retired_at.is_not(None))
+    return bool(own_ones) and tx.execute(select(gone)).scalar_one()
+
+
+def is_of_library(text: str) -> bool:
+    """Whether somebody means a prompt of the library, by its code or by its question in English."""
+    asked = finding.plain_words(text)
+    return any(asked in (Which(one.number).code, finding.plain_words(one.question)) for one in LIBRARY)
+
+
 def find(tx: Tx, act: Act, text: str) -> Which:
     """The prompt that a person means, by what they chose, or by its title or a part of it.
 
     Raises:
-        UnknownPrompt: there is none, it is retired, or another server's.
+        NoSuchPrompt: there is none, it is retired, or another server's.
         SeveralFit: several can be meant.
     """
     there = suggest(tx, act)
     fitting = [one for one in there if one.value == text.strip()]
     fitting = fitting or finding.meant(text, there, lambda one: (one.name, one.group))
     if not fitting:
-        raise UnknownPrompt
+        raise NoSuchPrompt
     if len(fitting) > 1:
         raise SeveralFit("prompt", text.strip(), tuple(fitting))
     return Which.read(fitting[0].value)
