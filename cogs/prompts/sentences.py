@@ -20,7 +20,8 @@ REFUSALS: Sentences = {
         "I find no prompt to come that is called “{text}”. /prompt plans shows them all.", text=plain(r.text)
     ),
     AlreadyPosted: lambda t, r: t.gettext(
-        "This prompt stands in its channel already, or is on its way there, so it can no longer be changed here."
+        "This prompt stands in its channel already, or is on its way there, so it can no longer be changed here. "
+        "/prompt plans shows those that are still to come."
     ),
     ThemeAndPrompt: lambda t, r: t.gettext("Please choose either a theme or one prompt, not both."),
     NoSuchPrompt: lambda t, r: t.gettext(

@@ -43,6 +43,7 @@ SAID: Mapping[str, object] = {
     "facilitators": 3,
     "answers": {RsvpAnswer.GOING: 500, RsvpAnswer.MAYBE: 500, RsvpAnswer.CANT: 500, RsvpAnswer.WAITING: 500},
     "minutes": 715,
+    "library_number": 36,
 }
 """What is none of a person's own words: a code that is worded."""
 SAID_OF: Mapping[tuple[str, str], object] = {

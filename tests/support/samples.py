@@ -18,6 +18,7 @@ from tests.support.clocks import NOW
 
 KNOWN: dict[str, Any] = {
     "languages": ("en", "so"), "kind": ChangeKind.MOVED, "zone": "UTC", "timezone": "UTC", "theme": 1,
+    "library_number": 1,
 }  # fmt: skip
 """Fields whose values cannot be made up freely."""
 
@@ -56,7 +57,7 @@ def sample(of: Any, name: str = "") -> Any:
         return sample(next(part for part in parts if part is not NoneType), name)
     if origin is Literal:
         return parts[0]
-    if name in KNOWN and (of is not int or name == "theme"):
+    if name in KNOWN and (of is not int or name in ("theme", "library_number")):
         return KNOWN[name]
     if of in WHOLE:
         return WHOLE[of]
