@@ -19,7 +19,9 @@ from bot.config import LOCALHOST, Settings
 from bot.core import support
 from bot.core.clock import Clock, SystemClock
 from bot.db import Database
+from bot.db.maintenance_queries import require_key
 from bot.db.migrations import bring_up_to_date
+from bot.db.sealed_texts import newest_keys
 from bot.db.vault import Vault
 from bot.feature import (
     Feature,
@@ -95,9 +97,10 @@ class App:
         Raises:
             bot.db.migrations.WrongRevision: the database is ahead of this code, or behind it and not ours to migrate.
             bot.db.migrations.UpgradeRefused: a migration cannot do its work, as without the key.
-            bot.db.vault.KeyMissing: the key file is not readable, or no key.
+            bot.db.vault.KeyMissing: the key file is not readable, or no key; or it is gone, and something needs it.
         """
         await asyncio.to_thread(bring_up_to_date, settings.database, settings.key)
+        await asyncio.to_thread(require_key, settings.database, settings.key)
         return cls(settings, clock or SystemClock())
 
     async def start(self) -> None:
@@ -136,7 +139,15 @@ class App:
         await self.router.once_it_answers(partial(self.delivery.start, self.client))
         gc.freeze()  # what is there now stays: looking through it again and again would only be a pause for somebody
         gc.enable()
+        await self._look_at_the_keys()
         log.info("ready", servers=len(self.client.guilds), shards=self.client.shard_count)
+
+    async def _look_at_the_keys(self) -> None:
+        """Say in the log when the key file is another than that with which people's words were sealed."""
+        known = {key.id for key in self.vault.keys}
+        if missing := await self.database.read(newest_keys) - known:
+            names = sorted(key_id.hex() if key_id else "none" for key_id in missing)
+            log.error("the key of private words is not in the key file", keys=names, file=str(self.settings.key))
 
     async def run(self) -> None:
         """Start, and go on until the connection ends for good."""

@@ -27,6 +27,9 @@ app.add_typer(notices, name="notices")
 catalog = typer.Typer(help="The bot's words in other languages: how far they are, and how speakers review them.")
 app.add_typer(catalog, name="catalog")
 
+keys = typer.Typer(help="The encryption keys: add one, seal everything with it, see what each opens.")
+app.add_typer(keys, name="keys")
+
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False)]
 
 
@@ -259,6 +262,33 @@ def _table(counts: dict[str, int]) -> None:
     for name, rows in sorted(counts.items()):
         if rows:
             typer.echo(f"{rows:>9}  {name}")
+
+
+# --- encryption keys -------------------------------------------------------------------------------------------------
+
+
+@keys.command("add")
+def add_key() -> None:
+    """Put a new key on top of the key file. It seals from then on; the old ones still open. The bot may run."""
+    from bot.ops.keys import add
+
+    add(_settings(), typer.echo)
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Seal everything private with the first key. It may be stopped and given again; the bot may run."""
+    from bot.ops.keys import rotate_all
+
+    raise typer.Exit(int(not rotate_all(_settings(), typer.echo)))
+
+
+@keys.command("check")
+def check_keys() -> None:
+    """Tell how many private texts each key opens, without showing one. Ends with 1 if some are opened by none."""
+    from bot.ops.keys import check
+
+    raise typer.Exit(int(not check(_settings(), typer.echo)))
 
 
 # --- notices ---------------------------------------------------------------------------------------------------------

@@ -238,5 +238,9 @@ class NothingReadable(Refusal):
     """Something was written, but nothing of it can be seen."""
 
 
+class CannotEncrypt(Refusal):
+    """What would be kept for one person alone cannot be encrypted: the key is missing. Nothing was kept."""
+
+
 class Busy(Refusal):
     """The database is locked or full for the moment; nothing was changed."""

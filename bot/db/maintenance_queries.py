@@ -1,13 +1,14 @@
 """What an operator's commands ask a database, while no bot runs on it or beside one that does."""
 
 import sqlite3
+from collections import Counter
+from pathlib import Path
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
-from bot.db.base import Base
 from bot.db.migrations import engine_for_migrations
-from bot.db.types import Encrypted
+from bot.db.sealed_texts import count_by_key
+from bot.db.vault import KeyMissing
 
 DATABASE_ERRORS = (DBAPIError, sqlite3.Error)
 """What is raised when a database cannot be reached, or not be used."""
@@ -20,8 +21,17 @@ def first_line(error: Exception) -> str:
     return lines[0].rstrip(".") if lines else type(inner).__name__
 
 
-def count_encrypted(url: str) -> int:
-    """How many values in the database only this installation's key decrypts."""
-    columns = [c for table in Base.metadata.sorted_tables for c in table.columns if isinstance(c.type, Encrypted)]
+def encrypted_by_key(url: str) -> Counter[bytes | None]:
+    """How many texts in the database were sealed with each key, by its id; None stands for those that name none."""
     with engine_for_migrations(url) as engine, engine.connect() as connection:
-        return sum(connection.execute(select(func.count(column))).scalar_one() for column in columns)
+        return count_by_key(connection)
+
+
+def require_key(url: str, path: Path) -> None:
+    """Require the key file where there is something that it opens: a new one made in its place would not.
+
+    Raises:
+        KeyMissing: it is not there.
+    """
+    if not path.exists() and (texts := encrypted_by_key(url).total()):
+        raise KeyMissing(f"{path} is not there, and the database holds {texts} private texts that only it opens")

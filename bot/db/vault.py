@@ -9,9 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from bot.core.refusals import CannotEncrypt
+from bot.logs import named
+
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     from sqlalchemy.orm import InstrumentedAttribute
+
+log = named(__name__)
 
 FORMAT = b"\x01"
 """The first byte of what is sealed so: format, key id, nonce, and what AES-256-GCM makes of the words."""
@@ -150,9 +155,13 @@ class Vault:
         """Make private words unreadable without the key, and useless anywhere else.
 
         Raises:
-            KeyMissing: the key file is gone, or holds none.
+            CannotEncrypt: the key file is gone, or holds none.
         """
-        key = self.keys[0]
+        try:
+            key = self.keys[0]
+        except KeyMissing as error:
+            log.error("private words are refused, since the key is missing", reason=str(error), file=str(self.file))
+            raise CannotEncrypt from error
         nonce = os.urandom(NONCE_BYTES)
         return key.header + nonce + key.cipher.encrypt(nonce, words.encode(), binding.associated_data(key.header))
 
@@ -187,8 +196,8 @@ class Vault:
 
 
 def key_id_of(sealed: bytes) -> bytes | None:
-    """The id of the key with which something was sealed; None if it has not the form of something sealed."""
-    if len(sealed) < HEADER_BYTES + NONCE_BYTES or not sealed.startswith(FORMAT):
+    """The id of the key with which something was sealed, by its header; None if it has none."""
+    if len(sealed) < HEADER_BYTES or not sealed.startswith(FORMAT):
         return None
     return sealed[len(FORMAT) : HEADER_BYTES]
 

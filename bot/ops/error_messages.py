@@ -25,7 +25,8 @@ def as_command_error() -> Generator[None]:
         ) from None
     except KeyMissing as error:
         raise CommandError(
-            f"The encryption key: {error}. Put it back from your safe copy, or name it in LEADERS_KEY_FILE."
+            f"The encryption key: {error}. Put it back from your safe copy, or name it in LEADERS_KEY_FILE; if it is "
+            "lost for good, take what is left of it away, and `leaders keys add` makes another (docs/operators.md)."
         ) from None
     except (BackupRefused, UpgradeRefused, WrongSupportFile) as error:
         raise CommandError(f"{str(error)[0].upper()}{str(error)[1:]}") from None

@@ -48,12 +48,14 @@ def standing_name(texts: Texts, standing: Standing) -> str:
             return texts.gettext("facilitators")
         case Standing.MENTOR:
             return texts.gettext("mentors")
+        case Standing.TRANSLATOR:
+            return texts.gettext("reviewers of translations")
         case Standing.MEMBER | Standing.ANYONE:
             return texts.gettext("members of the server")
 
 
 def _not_permitted(t: Texts, r: e.NotPermitted) -> str:
-    order = (Standing.FACILITATOR, Standing.COORDINATOR, Standing.MANAGER)
+    order = (Standing.TRANSLATOR, Standing.FACILITATOR, Standing.COORDINATOR, Standing.MANAGER)
     who = t.listing([standing_name(t, standing) for standing in order if standing in r.who])
     return t.gettext("This is for {who}. Please ask one of them; /help shows what you can do yourself.", who=who)
 
@@ -215,6 +217,10 @@ PLATFORM: Sentences = {
     e.NothingReadable: lambda t, r: t.gettext(
         "What you wrote has nothing in it that can be read. "
         "Please write it with letters, numbers or signs, then try again."
+    ),
+    e.CannotEncrypt: lambda t, r: t.gettext(
+        "I cannot encrypt your words at the moment, so nothing was kept: the key is missing. "
+        "Please keep a copy of them, and tell a coordinator or whoever operates the bot."
     ),
     e.Busy: lambda t, r: t.gettext(
         "I am very busy at the moment, and nothing was changed. Please try again in a minute."

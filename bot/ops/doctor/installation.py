@@ -1,7 +1,8 @@
 """The doctor on this machine: data folder, database, encryption key, support lines, web server and token."""
 
 import os
-from collections.abc import Generator
+from collections import Counter
+from collections.abc import Generator, Sequence
 from datetime import UTC, datetime
 
 from bot import __version__
@@ -9,10 +10,10 @@ from bot.config import LOCALHOST, Settings
 from bot.core.support import WrongSupportFile
 from bot.core.support import read as read_support
 from bot.db import Tx
-from bot.db.maintenance_queries import count_encrypted
+from bot.db.maintenance_queries import encrypted_by_key
 from bot.db.migrations import check, engine_for_migrations
 from bot.db.urls import sqlite_file
-from bot.db.vault import KeyMissing, Vault
+from bot.db.vault import Key, KeyMissing, read_keys
 from bot.ops import CommandError, tokens
 from bot.ops.doctor.findings import Finding
 from bot.ops.error_messages import as_command_error
@@ -87,16 +88,17 @@ def _quarantine(settings: Settings) -> Generator[Finding]:
 def _key(settings: Settings) -> Generator[Finding]:
     path = settings.key
     if not path.exists():
-        if _has_encrypted_values(settings):
+        if _encrypted(settings).total():
             yield Finding(
                 f"the encryption key {path} is gone, and the database holds words that only it opens",
-                "Put it back from your safe copy before the bot starts again and makes a new one.",
+                "Put it back from your safe copy; the bot does not start without it. If it is lost for good, "
+                "`leaders keys add` makes another, and what the lost one sealed stays closed.",
             )
         else:
             yield Finding(f"the encryption key {path} is made at the first start")
         return
     try:
-        Vault.open(path, make=False)
+        keys = read_keys(path)
     except KeyMissing as error:
         yield Finding(f"the encryption key: {error}", "Put it back from your safe copy, or fix LEADERS_KEY_FILE.")
         return
@@ -104,15 +106,32 @@ def _key(settings: Settings) -> Generator[Finding]:
         yield Finding(f"the encryption key {path} can be read by other users of this machine", f"`chmod 600 {path}`")
     else:
         yield Finding("the encryption key is there, and private; keep a copy of it in a safe place")
+    yield from _sealed_texts(settings, keys)
 
 
-def _has_encrypted_values(settings: Settings) -> bool:
-    """Whether the database holds anything that a new key could not decrypt."""
+def _sealed_texts(settings: Settings, keys: Sequence[Key]) -> Generator[Finding]:
+    """Whether the keys that are here are those with which the private texts were sealed."""
+    texts = _encrypted(settings)
+    known = {key.id for key in keys}
+    lost = {key_id: number for key_id, number in texts.items() if key_id not in known}
+    if lost:
+        names = ", ".join(sorted(key_id.hex() if key_id else "none" for key_id in lost))
+        yield Finding(
+            f"{sum(lost.values())} of {texts.total()} private texts were sealed with a key that is not in "
+            f"{settings.key} ({names})",
+            "Put it back from your safe copy, on a line below the others; `leaders keys check` tells more.",
+        )
+    if older := sum(texts[key.id] for key in keys[1:]):
+        yield Finding(f"{older} private texts are sealed with an older key; `leaders keys rotate` changes that")
+
+
+def _encrypted(settings: Settings) -> Counter[bytes | None]:
+    """How many private texts were sealed with each key; none where nobody can tell."""
     try:
         with as_command_error():
-            return check(settings.database).at_head and count_encrypted(settings.database) > 0
+            return encrypted_by_key(settings.database) if check(settings.database).at_head else Counter()
     except CommandError:
-        return False
+        return Counter()
 
 
 def _support(settings: Settings) -> Generator[Finding]:
