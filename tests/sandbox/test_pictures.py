@@ -27,6 +27,16 @@ OPTION = r" ?([^\W\d][\w-]*):"
 """An option in a command as somebody types it: `title:`, `título:`."""
 
 
+_PLAYED: dict[str, Shots] = {}
+
+
+async def _members_weeks(language: str) -> Shots:
+    """What a participant meets, played once."""
+    if language not in _PLAYED:
+        _PLAYED[language] = await a_members_weeks(language)
+    return _PLAYED[language]
+
+
 def _stale(shots: Shots) -> list[str]:
     drawn_from = json.loads((DOCS / "pictures" / RECORD).read_text("utf-8"))
     shown = [name for name in shots if name in drawn_from]
@@ -41,14 +51,14 @@ def test_a_shot_is_drawn_the_same_each_time() -> None:
 
 
 async def test_what_discord_says_itself_stands_in_the_language_of_the_app_since_it_does_not_speak_somali() -> None:
-    shots = await a_members_weeks("so")
+    shots = await _members_weeks("so")
     assert "6:00\N{NARROW NO-BREAK SPACE}PM" in shots["announcement.so"]
     assert not [name for name, shot in shots.items() if "Sebtembar 15" in shot]
 
 
 @pytest.mark.parametrize("language", NAMES)
 async def test_the_pictures_for_members_show_what_people_see_today(language: str) -> None:
-    assert _stale(await a_members_weeks(language)) == [], "`make pictures` draws them anew; then look at them"
+    assert _stale(await _members_weeks(language)) == [], "`make pictures` draws them anew; then look at them"
 
 
 @pytest.mark.parametrize("language", NAMES)
@@ -132,10 +142,8 @@ async def test_a_page_names_each_command_as_the_apps_of_its_readers_do_and_then_
 
 def test_every_sign_in_our_words_can_be_drawn() -> None:
     lines = [line for path in (DOCS.parent / "locales").rglob("*.po") for line in path.read_text("utf-8").splitlines()]
-    words = "".join(
-        line for line in lines if not line.startswith("#")
-    )  # what nobody says any more is kept as a comment
-    unknown = {c for c in words if c.isprintable() and not c.isspace() and family_of(c, list(FILES)) is None}
+    signs = set("".join(line for line in lines if not line.startswith("#")))  # comments keep what is said no more
+    unknown = {c for c in signs if c.isprintable() and not c.isspace() and family_of(c, list(FILES)) is None}
     assert unknown - set(EMOJI) - {"\N{VARIATION SELECTOR-16}"} == set()
     assert set(NAMES) <= set(LANGUAGES)
 
