@@ -134,6 +134,7 @@ class Uses:
     """The roles that were the mentors' before; whom the bot gave them to have them still."""
     powers: Mapping[int, frozenset[int]] = field(default_factory=dict[int, frozenset[int]])
     """The channels that gave a role power when the bot last saw them: it may be let into them no longer."""
+    translator: int | None = None
 
     @property
     def given(self) -> frozenset[int]:
@@ -149,7 +150,7 @@ class Uses:
     @property
     def all(self) -> frozenset[int]:
         """Every role that stands for something."""
-        named = (self.coordinator, self.facilitator)
+        named = (self.coordinator, self.facilitator, self.translator)
         return self.given | self.former | {role for role in named if role is not None}
 
     @property

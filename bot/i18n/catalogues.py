@@ -1,12 +1,14 @@
 """Every language that this installation speaks, each read when somebody first needs it; and servers' own words."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from pathlib import Path
 
 import bot
 from bot.core.languages import LANGUAGES, SOURCE, nearest
 from bot.db import Tx
+from bot.i18n.sentences import Sentences, read_sentences
 from bot.i18n.texts import Texts
 from bot.i18n.words import Key, Words, files_of, read_words
 from bot.people import server_words
@@ -17,6 +19,10 @@ def locales_folder() -> Path:
     package = Path(bot.__file__).parent
     inside = package / "locales"
     return inside if inside.is_dir() else package.parent / "locales"
+
+
+SEARCHED = 4
+"""In so many languages sentences are kept in a form that can be searched; the others are read again when needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class Catalogues:
         self._words: dict[str, Words] = {}
         self._texts: dict[tuple[str, str, bool], Texts] = {}
         self._own: dict[int, OwnCatalogues] = {}
+        self.sentences: Callable[[str], Sentences] = lru_cache(maxsize=SEARCHED)(partial(read_sentences, folder))
+        """The sentences of a shipped language; reading its files takes a moment, so not on the event loop."""
         self.codes: tuple[str, ...] = tuple(code for code in LANGUAGES if code == SOURCE or files_of(folder, code))
         """The codes of the shipped languages, English first; folders of languages that we do not know are left out."""
 
@@ -69,6 +77,11 @@ class Catalogues:
                 words = replace(words, own=instead)
             found = made.setdefault(key, Texts(words, key[1], ethiopian=ethiopian))
         return found
+
+    def own(self, server: int, code: str) -> Mapping[Key, tuple[str, ...]]:
+        """What a server reads in a language instead of our words, as of the last action or message there."""
+        known = self._own.get(server)
+        return {} if known is None else known.words.get(code, {})
 
     def learn(self, tx: Tx, server: int, version: int) -> None:
         """Have a server's own words as of this version of them: they are read only where they have changed."""

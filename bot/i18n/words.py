@@ -52,8 +52,8 @@ class Words:
 
     def one(self, context: str | None, message: str) -> str:
         """The message in this language."""
-        if self.own and (own := self._own((context, message), 1)):
-            return own
+        if self.own and (own := self.own.get((context, message))):
+            return own[self.index(1) if len(own) > 1 else 0]
         if said := self.single.get((context, message)):
             return said
         forms = self.counted.get((context, message))
@@ -61,18 +61,13 @@ class Words:
 
     def many(self, singular: str, plural: str, n: int) -> str:
         """The form of the message for `n` in this language."""
-        if self.own and (own := self._own((None, singular), n)):
-            return own
+        own = self.own.get((None, singular)) if self.own else None
+        if own is not None and self.index(abs(n)) < len(own):
+            return own[self.index(abs(n))]
         forms = self.counted.get((None, singular))
         if forms is None:
             return singular if n == 1 else plural
         return forms[self.index(abs(n))]
-
-    def _own(self, key: Key, n: int) -> str | None:
-        """The server's own words; None where it has none, or no such form of them."""
-        forms = self.own.get(key, ())
-        index = self.index(abs(n)) if len(forms) > 1 else 0
-        return forms[index] if index < len(forms) else None
 
 
 def files_of(folder: Path, code: str) -> list[Path]:

@@ -118,13 +118,14 @@ def uses(tx: Tx, servers: Collection[int]) -> dict[int, Uses]:
         Server.facilitator_role_id,
         Server.mentor_role_id,
         Server.staff_channel_id,
+        Server.translator_role_id,
     ).where(Server.id.in_(servers))
     return {
         server: Uses(
             coordinator, facilitator, mentor, frozenset(by_features.get(server, ())), channel,
-            frozenset(former.get(server, ())), powers.get(server, {}),
+            frozenset(former.get(server, ())), powers.get(server, {}), translator,
         )
-        for server, coordinator, facilitator, mentor, channel in tx.execute(chosen)
+        for server, coordinator, facilitator, mentor, channel, translator in tx.execute(chosen)
     }  # fmt: skip
 
 

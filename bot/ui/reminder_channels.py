@@ -27,7 +27,7 @@ def question(t: Texts) -> str:
 
 def thread_readers(t: Texts) -> str:
     """Who can read what I write to somebody: in their private thread its members and whoever has Manage Threads."""
-    return t.gettext(
+    return t.careful(
         "Besides you, whoever has the permission Manage Threads or Administrator there can open your own thread. A "
         "direct message is for you alone."
     )

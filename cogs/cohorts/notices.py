@@ -1,7 +1,8 @@
 """How the notices about cohorts look: in channels in all their languages, to each person in their own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from bot.core.gettext_markers import N_
 from bot.i18n.texts import Texts
 from bot.ui.components import Button, Tone, joined
 from bot.ui.custom_ids import CustomId
@@ -52,22 +53,24 @@ def welcome(cohort: CohortFacts, texts: Sequence[Texts]) -> RenderedMessage:
             Section(
                 t.language,
                 t.gettext("Welcome to {cohort}", cohort=plain(cohort.name)),
-                "\n\n".join(_welcome(t, [said(t, point) for point in AGREEMENTS[NEWEST_AGREEMENT]])),
+                "\n\n".join(_welcome(t, said)),
             )
             for t in texts
         )
     )
 
 
-def _welcome(t: Texts, agreement: Sequence[str]) -> list[str]:
+def _welcome(t: Texts, said: Callable[[Texts, str], str]) -> list[str]:
     heading = t.gettext("Our group agreement")
-    points = "\n".join(f"- {point}" for point in agreement)
+    points = "\n".join(f"- {said(t, point)}" for point in AGREEMENTS[NEWEST_AGREEMENT])
+    whose = N_(
+        "This is your cohort’s own channel. Only its people, its staff and the server’s administrators see it. Say "
+        "hello when you like."
+    )
+    what = N_("Here I announce sessions and post prompts. What you write in a reflection is seen by you alone.")
     return [
-        t.gettext(
-            "This is your cohort’s own channel. Only its people, its staff and the server’s administrators see it. Say "
-            "hello when you like."
-        ),
-        t.gettext("Here I announce sessions and post prompts. What you write in a reflection is seen by you alone."),
+        said(t, whose),
+        said(t, what),
         f"**{heading}**\n{points}",
         t.gettext("/progress shows how far you are. /support has numbers for hard days. /help shows everything else."),
     ]

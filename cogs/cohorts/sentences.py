@@ -97,7 +97,7 @@ REFUSALS: Sentences = {
     e.NotRemoved: lambda t, r: t.gettext(
         "Nobody has ended that person’s place in {cohort}, so they can use /cohort join themselves.", cohort=r.cohort
     ),
-    e.AgreementNotAccepted: lambda t, r: t.gettext(
+    e.AgreementNotAccepted: lambda t, r: t.careful(
         "A place needs the group agreement. Please open the form again, read the agreement and tick the box."
     ),
     e.PlacesTaken: lambda t, r: t.ngettext(

@@ -11,7 +11,7 @@ from bot.core.people import Actor
 from bot.i18n.texts import Texts
 from bot.people import facts as people_facts
 from bot.ui.next_steps import said
-from bot.ui.review_notice import with_review_notice
+from bot.ui.review_notice import reply_with_review_notice
 from bot.ui.router import InteractionRouter
 from cogs.help.actions import SEE_HELP
 
@@ -37,9 +37,7 @@ class Help(commands.Cog):
         offered = {action: described[action.name] for action in actions if action.name in described}
         step = said(self.router.steps, context.texts, actor, facts)
         text = overview(context.texts, actor, facts, offered, step=step, guide=self.router.guide_url)
-        await context.reply(
-            await with_review_notice(context, text), title=context.texts.gettext("What you can do here")
-        )
+        await reply_with_review_notice(context, text, title=context.texts.gettext("What you can do here"))
 
 
 def overview(
@@ -78,5 +76,5 @@ def _heading(command: Action, actor: Actor) -> Heading:
 
 def _last(t: Texts, actor: Actor) -> str:
     if actor.is_staff:
-        return t.gettext("In a crisis, /support has numbers to call.")
-    return t.gettext("Anything else? Ask a facilitator; they are glad to help. In a crisis, use /support.")
+        return t.careful("In a crisis, /support has numbers to call.")
+    return t.careful("Anything else? Ask a facilitator; they are glad to help. In a crisis, use /support.")

@@ -124,7 +124,7 @@ def wish_kept(t: Texts, wished: Wished) -> str:
     """How a wish stands now, and what happens next."""
     lines = [t.gettext("Your request for a mentor is noted, in {languages}.", languages=languages(t, wished.languages))]
     if wished.has_goals:
-        lines.append(t.gettext("Your goals are kept encrypted. Bring them to your first conversation."))
+        lines.append(t.careful("Your goals are kept encrypted. Bring them to your first conversation."))
     if wished.has_place:
         lines.append(
             t.gettext("Your facilitator looks for somebody who fits. I will write to you as soon as there is.")

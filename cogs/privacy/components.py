@@ -13,7 +13,7 @@ async def preview(context: InteractionContext, custom_id: CustomId) -> None:
     counts = await context.read(services.preview, data=context.router.personal)
     texts = context.texts
     if not counts:
-        await context.reply(texts.gettext("Nothing is kept about you. There is nothing to delete."))
+        await context.reply(texts.careful("Nothing is kept about you. There is nothing to delete."))
         return
     confirm = CustomId("privacy.erase", subject=sum(counts.values()), person=context.interaction.user.id)
     await context.reply(
@@ -30,7 +30,7 @@ async def erase(context: InteractionContext, custom_id: CustomId) -> None:
     context.server_id = None  # nothing about this person is remembered anew while everything is being forgotten
     receipt = await context.write(services.erase, expected=custom_id.subject, data=context.router.personal)
     await context.update(
-        texts.gettext(
+        texts.careful(
             "Everything of yours is deleted. Your receipt: **{code}**, {time}. It names nobody; keep it if you like.",
             code=receipt.code,
             time=texts.moment(receipt.at),

@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.people import account_settings
 from bot.ui.autocomplete import language_choices, zone_choices
 from bot.ui.options import FromDay, ToDay
-from bot.ui.review_notice import with_review_notice
+from bot.ui.review_notice import reply_with_review_notice
 from bot.ui.router import InteractionRouter
 from cogs.cohorts.services import reminder_preferences
 from cogs.profile import components
@@ -34,7 +34,7 @@ class People(commands.Cog):
             "From now on I write to you in {language}. You can change that at any time with /language.",
             language=texts.language_name(code),
         )
-        await context.reply(await with_review_notice(context, kept))
+        await reply_with_review_notice(context, kept)
 
     @app_commands.command()
     @app_commands.allowed_contexts(guilds=True, dms=True)

@@ -32,6 +32,7 @@ class Servers(commands.Cog):
         coordinator="The role of those who coordinate the program",
         facilitator="The role of those who run cohorts",
         mentor="The role of those who mentor others",
+        translator="The role of those who review translations; it gives no other power",
     )
     @app_commands.autocomplete(timezone=zone_choices, language=language_choices)
     async def setup(
@@ -42,6 +43,7 @@ class Servers(commands.Cog):
         coordinator: discord.Role | None = None,
         facilitator: discord.Role | None = None,
         mentor: discord.Role | None = None,
+        translator: discord.Role | None = None,
     ) -> None:
         """Prepare this server: roles, channels, language and time zone. You can use it again at any time."""
         context = self.router.context(interaction, may=SET_UP)
@@ -53,6 +55,7 @@ class Servers(commands.Cog):
             timezone=timezone,
             language=language,
             given={standing: role.id if role is not None else None for standing, role in given.items()},
+            translator=translator.id if translator is not None else None,
             roles=there,
             channels=channels,
             hidden=roles.hidden_channels(guild),

@@ -18,6 +18,7 @@ STANDINGS = {
     "Facilitator": frozenset({Standing.ANYONE, Standing.MEMBER, Standing.FACILITATOR}),
     "Coordinator": frozenset({Standing.ANYONE, Standing.MEMBER, Standing.COORDINATOR}),
     "Mentor": frozenset({Standing.ANYONE, Standing.MEMBER, Standing.MENTOR}),
+    "Translator": frozenset({Standing.ANYONE, Standing.MEMBER, Standing.TRANSLATOR}),
     "Admin": frozenset({Standing.ANYONE, Standing.MEMBER, Standing.MANAGER}),
 }
 NOT_FOR_YOU = "This is for"
@@ -29,7 +30,8 @@ NO_PLACE = "This is for those who have a place"
 async def town() -> AsyncIterator[Sandbox]:
     async with Sandbox.open() as town:
         server = await town.server("Riverside")
-        await server.owner.slash("setup")
+        await server.person("Somebody", roles=["Translator"])
+        await server.owner.slash("setup", translator=server.role("Translator"))
         yield town
 
 

@@ -5,7 +5,7 @@ from sandbox import Sandbox
 from tests.support.erasing import erased
 from tests.support.stories import join, riverside
 
-UNCHECKED = "\n-# Todavía nadie que hable"
+UNCHECKED = "\n-# "
 
 
 async def test_who_reads_an_unchecked_language_is_told_and_finds_support_in_english_too() -> None:

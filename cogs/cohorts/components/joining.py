@@ -12,7 +12,7 @@ from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, number, one_of
 from bot.ui.messages import plain
 from bot.ui.names import name_of
-from bot.ui.review_notice import with_review_notice
+from bot.ui.review_notice import reply_with_review_notice
 from cogs.cohorts.actions import JOIN_COHORT, SEE_ROSTER
 from cogs.cohorts.rules.cohorts import ROLES, SETTINGS, ProviderRole, Setting
 from cogs.cohorts.services import enrollments, joining, reminder_preferences
@@ -102,11 +102,9 @@ async def place(context: InteractionContext, custom_id: CustomId) -> None:
     )
     # The role comes a moment later; the answer already names the channel, and Discord opens it then.
     t = context.texts
-    await context.reply(
-        await with_review_notice(
-            context,
-            f"{wording.joined(t, joined, name_of(context.interaction.user))}\n\n{reminder_channels.question(t)}",
-        ),
+    await reply_with_review_notice(
+        context,
+        f"{wording.joined(t, joined, name_of(context.interaction.user))}\n\n{reminder_channels.question(t)}",
         menu=reminder_channels.menu(t, CustomId("cohort.way", custom_id.subject)),
     )
 

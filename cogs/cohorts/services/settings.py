@@ -228,7 +228,9 @@ def _locked_server(tx: Tx, act: Act) -> Server:
 def _free_name(tx: Tx, server: Server, text: str, roles: Mapping[int, str], *, but: int = 0) -> str:
     """A name that no other cohort has, and no role that stands for something: people would take one for the other."""
     name = read_name(text)
-    staff = (server.coordinator_role_id, server.facilitator_role_id, server.mentor_role_id)
+    staff = (
+        server.coordinator_role_id, server.facilitator_role_id, server.mentor_role_id, server.translator_role_id,
+    )  # fmt: skip
     stand = [roles[role] for role in staff if role is not None and role in roles]
     if looks_like(name, [*ROLE_NAMES.values(), *stand]):
         raise NameOfRole(name)

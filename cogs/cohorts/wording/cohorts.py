@@ -23,7 +23,7 @@ def joined(t: Texts, place: Joined, name: str) -> str:
     ]
     if place.channel_id is not None:
         lines.append(
-            t.gettext(
+            t.careful(
                 "Your channel is {channel}; only your cohort, its staff and the server’s administrators see it.",
                 channel=f"<#{place.channel_id}>",
             )

@@ -21,7 +21,7 @@ from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import FormerRole, Server
 from cogs.servers.actions import SET_UP
-from cogs.servers.refusals import UnusableRole
+from cogs.servers.refusals import RoleTaken, UnusableRole
 from cogs.servers.rules import Chosen, How, choose_role
 from cogs.servers.services.setup_errands import CHANNELS, ROLE_COLUMNS, ROLE_ERRANDS, owe, show
 
@@ -41,6 +41,8 @@ class SetUp:
     """Cohorts whose role or channel is made anew."""
     hidden: tuple[int, ...] = ()
     """The channels that the bot may not see."""
+    translator_role_id: int | None = None
+    """The role of those who review translations, if one was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,15 @@ def set_up(
     given: Mapping[Standing, int | None],
     roles: Mapping[int, Role],
     channels: Collection[int],
+    translator: int | None = None,
     hidden: tuple[int, ...] = (),
     locked: bool = False,
 ) -> SetUp:
     """Keep the choices, adopt what exists, and owe what is missing. Can be done again at any time.
 
     `given` are the roles chosen now, `roles` those that exist here and that people can be given, and `channels` the
-    channels that exist, of which the bot may not see those in `hidden`. In a `locked` server not everyone may write,
+    channels that exist, of which the bot may not see those in `hidden`. `translator` is the role of those who review
+    translations, for which none is ever made. In a `locked` server not everyone may write,
     so that the channels of an earlier version are shown once more to whom they are for.
 
     Raises:
@@ -91,13 +95,15 @@ def set_up(
         UnusableRole: a role given belongs to everyone, or to an app.
         RoleTaken, RoleHasPower, RoleUnseen: it stands for something else, is no role to give away, or may be none.
     """
-    for role in given.values():
+    for role in (*given.values(), translator):
         if role is not None and role not in roles:
             raise UnusableRole
     tx.execute(insert_into(tx, Server).values(id=act.server, name="").on_conflict_do_nothing())
     server = tx.execute(select(Server).where(Server.id == act.server).with_for_update()).scalar_one()
     server.timezone = read_zone(timezone) if timezone else server.timezone
     server.language = read_language(language, act.languages) if language else server.language
+    if translator is not None or server.translator_role_id not in roles:
+        server.translator_role_id = translator
     chosen = _choose_roles(tx, server, given, roles, hidden)
     others = {one.role_id for one in chosen.values()} - {getattr(server, column) for column in ROLE_COLUMNS.values()}
     if server.mentor_role_id is not None and server.mentor_role_id != chosen[Standing.MENTOR].role_id:
@@ -135,6 +141,7 @@ def set_up(
         making_staff_channel=server.staff_channel_id is None,
         mended=tuple(one.cohort for one in anew),
         hidden=hidden,
+        translator_role_id=server.translator_role_id,
     )
 
 
@@ -170,6 +177,9 @@ def _choose_roles(
         mentors_had.add(server.mentor_role_id)
     now = {standing: role for standing, role in given.items() if role is not None}
     kept = {standing: role for standing in STAFF_ROLES if (role := getattr(server, ROLE_COLUMNS[standing])) is not None}
+    reviews = set[int]() if server.translator_role_id is None else {server.translator_role_id}
+    for role in reviews & (cohorts_have | mentors_had | {kept[one] for one in kept if one not in now}):
+        raise RoleTaken(role)
     chosen: dict[Standing, Chosen] = {}
     for standing in sorted(STAFF_ROLES, key=lambda one: one not in now):  # those given come first
         others = {role for one, role in now.items() if one is not standing}
@@ -180,6 +190,7 @@ def _choose_roles(
             kept=kept.get(standing),
             roles=roles,
             used=cohorts_have
+            | reviews
             | others
             | {one.role_id for one in chosen.values() if one.role_id is not None}
             | (set[int]() if standing is Standing.MENTOR else mentors_had),

@@ -75,6 +75,9 @@ def _roles(t: Texts, done: SetUp, made: Made) -> str:
                 lines.append(t.gettext("{who}: {role}.", who=who, role=role))
         if chosen.trouble is not None:
             lines.append(wrong(t, Warned(role_id, chosen.trouble)))
+    if done.translator_role_id is not None:
+        who = t.gettext("Reviewers of translations")
+        lines.append(t.gettext("{who}: {role}.", who=who, role=f"<@&{done.translator_role_id}>"))
     return "\n".join(f"- {line}" for line in lines)
 
 

@@ -93,6 +93,7 @@ NAMES_NOBODY = {
     "session.offer_lapsed": "to the person themself",
     "session.opening": "of the session",
     "session.reminder": "to each person, of the session",
+    "translation.outcome": "to the person themself",
 }
 REDRAWN = {"session.announcement", *staff_notices.KINDS.values()}
 
