@@ -26,6 +26,10 @@ def kept(t: Texts) -> str:
                 "reflections, your journal or your goals."
             ),
             t.careful(
+                "**Better words that you suggested for mine**: reviewers read the words, not your name. What they have "
+                "approved stays with the server, without your name, also when you delete what is yours."
+            ),
+            t.careful(
                 "**Never kept**: what you write in channels, and recordings. **Never asked for**: anything about "
                 "children or families; please leave it out of your journal too. "
                 "This is not therapy, nobody watches it around the clock, and it is not for emergencies; "

@@ -24,6 +24,7 @@ CAREFUL = (
     "**Your place in a cohort**",
     "**Your choices**",
     "**What I write to you**",
+    "**Better words that you suggested for mine**",
     "**Never kept**",
     "Please never write names or details of children or families here.",
     "Only you can see this message, and nobody is told that you asked.",
