@@ -9,6 +9,26 @@ from sandbox.preview.stage import COHORT, ZONE, Stage
 from sandbox.server.entities import Json
 
 
+async def planned_prompts(stage: Stage) -> None:
+    """Prompts that are planned, and what a facilitator does with one of them."""
+    rosa, theme = stage.rosa, stage.texts.theme(3)[0]
+    with stage.step("Planned prompts"):
+        await stage.slash(rosa, "prompt plans")
+        await stage.slash(rosa, "prompt participation", cohort=COHORT)
+        starts = f"{stage.town.now.astimezone(ZONE) + timedelta(days=2):%Y-%m-%d} 12:00"
+        for _ in range(2):
+            again = await stage.slash(
+                rosa, "prompt schedule", cohort=COHORT, theme=theme, starts=starts, repeat="weekly", count=4
+            )
+            await stage.click(rosa, again, "prompt.confirm")
+        await stage.slash(rosa, "prompt plans")
+        later = f"{stage.town.now.astimezone(ZONE) + timedelta(days=3):%Y-%m-%d} 15:00"
+        for command, options in (("change", {"prompt": theme}), ("move", {"to": later}), ("skip", {}), ("cancel", {})):
+            asked = await stage.slash(rosa, f"prompt {command}", post="", **options)
+            await stage.press_all(rosa, asked, f"prompt.{command}")
+        await stage.slash(rosa, "prompt plans", cohort=COHORT)
+
+
 async def everything_else(stage: Stage) -> None:
     """Each command that nobody has used so far, by a facilitator, with something in its required options."""
     used = {one.what for one in stage.town.interactions}

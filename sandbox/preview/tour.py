@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.i18n.catalogues import Catalogues
 from sandbox import Person, Reply, Sandbox
-from sandbox.preview.elsewhere import elsewhere, everything_else
+from sandbox.preview.elsewhere import elsewhere, everything_else, planned_prompts
 from sandbox.preview.screens import Easel, Screen
 from sandbox.preview.stage import BEGINS, COHORT, ZONE, Stage
 from sandbox.server.entities import Json
@@ -44,6 +44,7 @@ async def tour(catalogues: Catalogues, language: str, folder: str) -> Played:
             _mentors,
             _own_matters,
             _changes,
+            planned_prompts,
             everything_else,
             _the_end,
             elsewhere,
