@@ -7,7 +7,7 @@ import pytest
 
 from bot.i18n.catalogue_files import reviewed_files
 from bot.i18n.catalogues import Catalogues
-from bot.i18n.extraction import bring_up_to_date, stale_files
+from bot.i18n.extraction import bring_up_to_date, main, stale_files
 from bot.i18n.reviews import Review, least
 from bot.i18n.texts import Texts
 
@@ -138,3 +138,13 @@ def test_english_needs_no_review() -> None:
     english = Catalogues.load().texts("en")
     assert english.reviewed
     assert english.careful("Call 988.") == "Call 988."
+
+
+def test_one_command_says_that_speakers_have_reviewed_a_language(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.i18n.extraction.locales_folder", lambda: root / "locales")
+    assert main(["--reviewed", "so", "--people", "3", "--on", "2026-12-01"]) == 0
+    assert somali(root).review == Review(3, date(2026, 12, 1))
+    assert main(["--check"]) == 0
+    for wrong in (["--reviewed", "tlh"], ["--reviewed", "so", "--people", "0"]):
+        with pytest.raises(SystemExit):
+            main(wrong)
