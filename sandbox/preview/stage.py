@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -39,7 +40,7 @@ class Stage:
     left_out: list[str] = field(default_factory=list[str])
     """Steps that could not be played, and why."""
     part: str = ""
-    _steps: int = 0
+    _steps: Counter[str] = field(default_factory=Counter[str])
     _seen: set[int] = field(default_factory=set[int])
 
     # --- doing and looking -------------------------------------------------------------------------------------------
@@ -47,7 +48,7 @@ class Stage:
     @contextmanager
     def step(self, name: str) -> Generator[None]:
         """A step of the story: one that cannot be played is noted, and the tour goes on."""
-        self.part, self._steps = name, 0
+        self.part, self._steps = name, Counter()
         try:
             yield
         except (NotPlayed, Refused, NoReply, LookupError, ValueError) as trouble:
@@ -108,7 +109,10 @@ class Stage:
                 self._seen.add(message.id)
                 channel = message.channel
                 where = "A direct message" if channel.is_dm else f"#{channel.name}"
-                self._keep(self._easel().message(self._key(), where, [message]))
+                parent = channel.parent.name if channel.is_thread and channel.parent else channel.name
+                self._keep(
+                    self._easel().message(self._key(f"{parent}{'+' if channel.is_thread else ''}"), where, [message])
+                )
 
     def _looked(self, person: Person, did: str, reply: Reply) -> Reply:
         title, note = f"{person.name}: {did}", f"Only {person.name} sees this"
@@ -125,9 +129,10 @@ class Stage:
         if screen.texts:
             self.screens.append(screen)
 
-    def _key(self) -> str:
-        self._steps += 1
-        return f"{self.part}.{self._steps}"
+    def _key(self, place: str = "") -> str:
+        """By step, place and number: where a language needs a message more than another, the rest stay in step."""
+        self._steps[place] += 1
+        return f"{self.part}.{place} {self._steps[place]}"
 
     def _easel(self) -> Easel:
         entities = self.town.discord.state
