@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, cast
 
 import discord
@@ -70,6 +71,7 @@ class CommandLinks:
     def __init__(self) -> None:
         self._ids: dict[str, int] = {}
         self._names: re.Pattern[str] | None = None
+        self._linked = lru_cache(maxsize=512)(self._link)
 
     def learn(self, commands: Iterable[app_commands.AppCommand]) -> None:
         """Remember the ids that Discord has given to the commands."""
@@ -78,6 +80,7 @@ class CommandLinks:
             for group in command.options:
                 if isinstance(group, app_commands.AppCommandGroup):
                     self._ids[group.qualified_name] = command.id
+        self._linked.cache_clear()
         longest_first = sorted(self._ids, key=len, reverse=True)
         self._names = re.compile(rf"(?<![<{_LATIN}/`])/({'|'.join(map(re.escape, longest_first))})(?![{_LATIN}:])")
 
@@ -85,7 +88,12 @@ class CommandLinks:
         """The sentence with its commands to tap; as it is while nothing was learned."""
         if self._names is None or "/" not in text:
             return text
-        return self._names.sub(lambda found: f"</{found[1]}:{self._ids[found[1]]}>", text)
+        return self._linked(text)
+
+    def _link(self, text: str) -> str:
+        """One sentence; many people are sent the same."""
+        names = self._names
+        return text if names is None else names.sub(lambda found: f"</{found[1]}:{self._ids[found[1]]}>", text)
 
 
 class CommandTranslator(app_commands.Translator):

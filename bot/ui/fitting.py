@@ -6,12 +6,13 @@ share: the long sections give way, the short ones stay as they are.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.i18n.texts import Texts
 from bot.ui.components import Button, joined
 from bot.ui.custom_ids import CustomId
 from bot.ui.lengths import FOOTER_ROOM, MESSAGE_ROOM, MOST_EMBEDS, TEXT_ROOM, TITLE_ROOM, shortened, size
-from bot.ui.messages import RenderedMessage, Section
+from bot.ui.messages import Fold, RenderedMessage, Section
 from bot.ui.references import READ_ALL
 
 _HEADING = len("\n\n****\n")
@@ -22,7 +23,12 @@ _SHOWN_WHOLE = 3
 
 def read_all(row: int, texts: Sequence[Texts]) -> Button:
     """The button under a folded notice, which shows all of it in the reader's language."""
-    return Button(joined(t.pgettext("button", "Read all") for t in texts), CustomId(READ_ALL, row))
+    return Button(_read_all_label(tuple(texts)), CustomId(READ_ALL, row))
+
+
+@lru_cache(maxsize=64)
+def _read_all_label(texts: tuple[Texts, ...]) -> str:
+    return joined(t.pgettext("button", "Read all") for t in texts)
 
 
 def linked(rendered: RenderedMessage, link: Callable[[str], str]) -> RenderedMessage:
@@ -30,10 +36,12 @@ def linked(rendered: RenderedMessage, link: Callable[[str], str]) -> RenderedMes
     return replace(
         rendered,
         sections=tuple(
-            replace(
-                section,
-                text=link(section.text),
-                folds=tuple(replace(fold, text=link(fold.text)) for fold in section.folds),
+            Section(
+                section.language,
+                section.title,
+                link(section.text),
+                section.footer,
+                tuple(Fold(link(fold.text), fold.shorter) for fold in section.folds),
             )
             for section in rendered.sections
         ),
@@ -53,23 +61,24 @@ def together(rendered: RenderedMessage, room: int) -> str:
 
 def is_folded(rendered: RenderedMessage) -> bool:
     """Whether a message says less than it should, since Discord takes no more."""
-    return _fitted(rendered)[1]
+    return _fitted(rendered.sections)[1]
 
 
 def fit(rendered: RenderedMessage, whole: Button) -> RenderedMessage:
     """The message as it fits; where something had to be folded, with the button `whole` that shows all of it."""
-    sections, folded = _fitted(rendered)
+    sections, folded = _fitted(rendered.sections)
     buttons = (*rendered.buttons, whole) if folded and not rendered.reads_whole else rendered.buttons
     return replace(rendered, sections=sections, buttons=buttons)
 
 
-def _fitted(rendered: RenderedMessage) -> tuple[tuple[Section, ...], bool]:
-    """The sections as they fit, and whether anything of them is cut."""
-    if not rendered.sections or _fits(rendered.sections):
-        return rendered.sections, False
+@lru_cache(maxsize=64)
+def _fitted(said: tuple[Section, ...]) -> tuple[tuple[Section, ...], bool]:
+    """The sections as they fit, and whether anything of them is cut: seen once, where many cohorts read the same."""
+    if not said or _fits(said):
+        return said, False
     sections = [
-        replace(one, title="") if any(one.title == before.title for before in rendered.sections[:number]) else one
-        for number, one in enumerate(rendered.sections)
+        replace(one, title="") if any(one.title == before.title for before in said[:number]) else one
+        for number, one in enumerate(said)
     ]
     if _fits(sections):
         return tuple(sections), False

@@ -1,6 +1,8 @@
 """How a prompt looks in its cohort's channel: once in each language; in its thread; and to who is reminded of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.core.gettext_markers import N_
 from bot.i18n.texts import Texts
@@ -21,24 +23,47 @@ PRIVACY_NOTE = N_(
 
 def prompt(posted: PostedPrompt, texts: Sequence[Texts]) -> RenderedMessage:
     """Something to think about."""
-    english_too = any(one.language == "en" for one in texts)
-    by_language = {t.language: t for t in texts}  # what is not spoken any more is said in a language that is, once
-    shown = {one.language for one in posted.prompt.own if one.language in by_language}
+    words = _words(posted.prompt, posted.edited, tuple(texts))
     return RenderedMessage(
-        sections=tuple(_section(t, posted, english_too=english_too, shown=shown) for t in by_language.values()),
-        buttons=(components.reflect_button(posted.post_id, texts), components.read_button(posted.post_id, texts)),
+        sections=words.sections,
+        buttons=(
+            components.reflect_button(posted.post_id, words.reflect),
+            components.read_button(posted.post_id, words.read),
+        ),
         reads_whole=True,
     )
 
 
-def _section(t: Texts, posted: PostedPrompt, *, english_too: bool, shown: Sequence[str] | set[str]) -> Section:
-    words = wording.said(t, posted.prompt)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is the same for all cohorts with the same languages that have one prompt."""
+
+    sections: tuple[Section, ...]
+    reflect: str
+    read: str
+
+
+@lru_cache(maxsize=64)
+def _words(prompt: Worded, edited: bool, texts: tuple[Texts, ...]) -> Words:
+    """Worded once, however many cohorts it is for."""
+    english_too = any(one.language == "en" for one in texts)
+    by_language = {t.language: t for t in texts}  # what is not spoken any more is said in a language that is, once
+    shown = frozenset(one.language for one in prompt.own if one.language in by_language)
+    return Words(
+        tuple(_section(t, prompt, edited, english_too=english_too, shown=shown) for t in by_language.values()),
+        components.reflect_label(texts),
+        components.read_label(texts),
+    )
+
+
+def _section(t: Texts, prompt: Worded, edited: bool, *, english_too: bool, shown: frozenset[str]) -> Section:
+    words = wording.said(t, prompt)
     # Where English stands in the same message, it need not be repeated below what no speaker has reviewed.
     note = wording.small(t.gettext(PRIVACY_NOTE) if english_too else t.careful(PRIVACY_NOTE))
-    edited = wording.small(t.gettext("The words of this prompt were edited.")) if posted.edited else ""
-    is_repeated = bool(words.missing) and posted.prompt.own[0].language in shown
+    mark = wording.small(t.gettext("The words of this prompt were edited.")) if edited else ""
+    is_repeated = bool(words.missing) and prompt.own[0].language in shown
     question, title = ("", "") if is_repeated else (words.question, words.title)
-    text = "\n\n".join(filter(None, (words.missing, question, "\n".join(filter(None, (edited, note))))))
+    text = "\n\n".join(filter(None, (words.missing, question, "\n".join(filter(None, (mark, note))))))
     return Section(t.language, title, text, folds=(Fold(note),))
 
 
@@ -53,7 +78,7 @@ def reminder(told: Reminded, texts: Sequence[Texts]) -> RenderedMessage:
     )
     note = wording.small(t.careful(PRIVACY_NOTE))
     text = "\n\n".join(filter(None, (hint, words.missing, words.question, note)))
-    buttons = (components.reflect_button(told.prompt.post_id, texts),)
+    buttons = (components.reflect_button(told.prompt.post_id, components.reflect_label(texts)),)
     return RenderedMessage((Section(t.language, words.title, text, folds=(Fold(note),)),), buttons)
 
 

@@ -25,7 +25,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sandbox import NoReply, Sandbox
 from sandbox.server.entities import Account as Somebody
 from sandbox.server.entities import Json, Post
-from tests.bench import bots, catalogues, deliveries, wakings
+from tests.bench import bots, catalogues, deliveries, wakings, wordings
 from tests.bench.bots import Bot
 from tests.bench.figures import Figure, beside, bounded, keep, more_by, percentile, show
 from tests.bench.scene import Scene, answers_in, furnish, require_places, write_down
@@ -299,6 +299,7 @@ async def run(size: Size, tell: Callable[[str, int], Callable[[], None]]) -> lis
             figures += await deliveries.measure(folder, due=size.due, overdue=size.overdue, paced=size.paced)
             sizes = wakings.Sizes(min(1000, size.ahead // 2), size.ahead, size.wakings, size.jobs, size.overdue)
             figures += await wakings.measure(folder, sizes)
+            figures += await wordings.measure()
         finally:
             gc.enable()
         for name in ("ours", "plain"):

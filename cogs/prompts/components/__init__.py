@@ -12,16 +12,24 @@ from cogs.prompts.actions import READ_PROMPT
 from cogs.prompts.services import posts
 
 
-def reflect_button(post_id: int, texts: Sequence[Texts]) -> Button:
+def reflect_label(texts: Sequence[Texts]) -> str:
+    """What the button says that opens a page about a prompt."""
+    return joined(t.pgettext("button", "Reflect") for t in texts)
+
+
+def read_label(texts: Sequence[Texts]) -> str:
+    """What the button says that shows a prompt in the reader's language."""
+    return joined(t.pgettext("button", "Read in my language") for t in texts)
+
+
+def reflect_button(post_id: int, label: str) -> Button:
     """The button that opens a page about a prompt."""
-    return Button(
-        joined(t.pgettext("button", "Reflect") for t in texts), CustomId("prompt.reflect", post_id), Tone.MAIN
-    )
+    return Button(label, CustomId("prompt.reflect", post_id), Tone.MAIN)
 
 
-def read_button(post_id: int, texts: Sequence[Texts]) -> Button:
+def read_button(post_id: int, label: str) -> Button:
     """The button that shows a prompt in the reader's language."""
-    return Button(joined(t.pgettext("button", "Read in my language") for t in texts), CustomId("prompt.read", post_id))
+    return Button(label, CustomId("prompt.read", post_id))
 
 
 async def read(context: InteractionContext, custom_id: CustomId) -> None:
@@ -32,7 +40,7 @@ async def read(context: InteractionContext, custom_id: CustomId) -> None:
     await context.reply(
         "\n\n".join(filter(None, parts)),
         title=words.title,
-        buttons=[reflect_button(found.post_id, [context.texts])],
+        buttons=[reflect_button(found.post_id, reflect_label([context.texts]))],
     )
 
 
