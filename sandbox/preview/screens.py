@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -15,7 +16,7 @@ from sandbox.demo.markdown import Reading, as_html
 
 ANYWHERE = ""
 """For texts that may hold any message; the others are named like the contexts of the catalogues."""
-BESIDE = Markup("<em>English: ")
+BESIDE = re.compile("<em>(?=\u2066?English: )")
 """How the English begins that stands below a draft of something about safety or consent."""
 
 
@@ -50,7 +51,7 @@ class Easel:
 
     def _read(self, words: str, at: datetime | None) -> Markup:
         html = as_html(words, Reading(self.language, self.zone, at, self.names))
-        return html.replace(BESIDE, BESIDE.replace("<em>", Markup('<em lang="en" dir="ltr">')))
+        return Markup(BESIDE.sub('<em lang="en" dir="ltr">', html))  # noqa: S704 - it was escaped before
 
     def message(self, key: str, title: str, messages: Sequence[Message], note: str = "") -> Screen:
         """An answer, or something posted."""
