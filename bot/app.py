@@ -216,6 +216,7 @@ class App:
             shards=shards,
             shard_count=shard_count,
             link=self.router.commands.link,
+            vault=self.vault,
         )
 
     # --- what the web server asks -------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import discord
 
 from bot.core.clock import Clock
 from bot.db import Database, Tx
+from bot.db.vault import Vault
 from bot.delivery.daily_work import DailyWork
 from bot.delivery.errands import Execution, Executors
 from bot.delivery.lease import Lease
@@ -72,6 +73,7 @@ class Delivery:
         shards: Sequence[int],
         shard_count: int,
         link: Callable[[str], str],
+        vault: Vault | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -79,7 +81,7 @@ class Delivery:
         """How each kind of notice is worded."""
         self._catalogues = catalogues
         self._wording = Wording(self.notices, catalogues, link)
-        self._kinds = Kinds(self.notices, _by_name(errands), _by_name(work))
+        self._kinds = Kinds(self.notices, _by_name(errands), _by_name(work), vault)
         self._executors = {executor.errand: executor for executor in executors}
         self._new_conversations = new_conversations
         self._lease = Lease(database, clock, per_second=requests_per_second, shards=shards, shard_count=shard_count)

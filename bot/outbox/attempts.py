@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.db import Tx
 from bot.db.engine import is_transient
+from bot.db.vault import Vault
 from bot.outbox import ErrandKind
 from bot.outbox.conversations import Conversations, NewConversations, Person, people_by_account
 from bot.outbox.entries import ClaimedEntry
@@ -46,7 +47,7 @@ def prepare(
             for row in some:
                 row.settle(State.FAILED, now, Reason.UNKNOWN_KIND)
             continue
-        found |= _facts(tx, source.facts, some, now)
+        found |= _facts(tx, source.facts, some, now, kinds.vault)
         if isinstance(source, ErrandKind):
             unmade |= _unmade(tx, source, some, found, now)
     people = people_by_account(tx, [content for content in found.values() if isinstance(content, NoticeContent)])
@@ -72,12 +73,16 @@ def prepare(
 
 
 def _facts(
-    tx: Tx, facts: Callable[..., Mapping[int, Any]], rows: Sequence[ClaimedEntry], now: datetime
+    tx: Tx,
+    facts: Callable[..., Mapping[int, Any]],
+    rows: Sequence[ClaimedEntry],
+    now: datetime,
+    vault: Vault | None = None,
 ) -> dict[int, Any]:
     """The facts of one kind; if they cannot be had for all at once, each row is tried, and fails, on its own."""
     try:
         with tx.begin_nested():
-            return dict(facts(tx, DueRows([row.entry for row in rows], now)))
+            return dict(facts(tx, DueRows([row.entry for row in rows], now, vault)))
     except Postponed as not_yet:
         if len(rows) == 1:
             return {rows[0].id: not_yet}
@@ -87,7 +92,7 @@ def _facts(
             return {}
     found: dict[int, Any] = {}
     for row in rows:
-        found |= _facts(tx, facts, [row], now)
+        found |= _facts(tx, facts, [row], now, vault)
     return found
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.db import Tx
+from bot.db.vault import Vault
 from bot.outbox import ErrandKind, WorkKind
 from bot.outbox.errands import Errand
 from bot.outbox.notices import (
@@ -45,6 +46,8 @@ class Kinds:
     notices: Mapping[str, NoticeSource]
     errands: Mapping[str, ErrandKind]
     work: Mapping[str, WorkKind]
+    vault: Vault | None = None
+    """What opens the words that people share."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
+from bot.db.vault import Vault
+
 
 class EntryType(StrEnum):
     """The sorts of things that lie in the outbox."""
@@ -98,13 +100,15 @@ class DueEntry:
 
 
 class DueRows(tuple[DueEntry, ...]):
-    """Claimed rows of one kind, and the moment as of which their feature says what each holds."""
+    """Claimed rows of one kind, the moment as of which their feature says what each holds, and what opens words."""
 
     now: datetime
+    vault: Vault
 
-    def __new__(cls, rows: Iterable[DueEntry], now: datetime) -> Self:
+    def __new__(cls, rows: Iterable[DueEntry], now: datetime, vault: Vault | None = None) -> Self:
         made = super().__new__(cls, rows)
         made.now = now
+        made.vault = vault or Vault(())
         return made
 
 

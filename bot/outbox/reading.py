@@ -40,7 +40,7 @@ def whole(tx: Tx, act: Act, *, notice: int, message: int, kinds: Mapping[str, No
     if row is None or row.kind not in kinds:
         raise ButtonTooOld
     due = due_entry(row)
-    content = kinds[row.kind].facts(tx, DueRows([due], act.now)).get(row.id)
+    content = kinds[row.kind].facts(tx, DueRows([due], act.now, act.vault)).get(row.id)
     if not isinstance(content, NoticeContent):
         raise NoticeOver
     return Whole(row.kind, content.facts)

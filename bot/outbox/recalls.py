@@ -116,6 +116,15 @@ def recall(tx: Tx, *, user: int, members: Sequence[int], told: Mapping[str, Sele
     tx.info["owed"] = True
 
 
+def take_back(tx: Tx, kind: str, subject: int, *, server: int, user: int, now: datetime) -> None:
+    """Take back what somebody let others read, or was about to: messages of this kind about a subject of theirs."""
+    rows = (OutboxEntry.kind == kind) & (OutboxEntry.subject_id == subject) & (OutboxEntry.server_id == server)
+    out = OutboxEntry.state.in_((State.CLAIMED, State.SENT)) | OutboxEntry.attempted_at.is_not(None)
+    _become(tx, rows & out, user, reader=OutboxEntry.member_id, now=now)
+    tx.execute(delete(OutboxEntry).where(rows).execution_options(synchronize_session=False))
+    tx.info["owed"] = True
+
+
 def _close_threads(tx: Tx, user: int, ids: Sequence[int], now: datetime) -> None:
     """Owe the removal of the person's own threads, with what the bot wrote to them there."""
     threads = tx.execute(

@@ -67,7 +67,9 @@ def _welcome(t: Texts, said: Callable[[Texts, str], str]) -> list[str]:
         "This is your cohort’s own channel. Only its people, its staff and the server’s administrators see it. Say "
         "hello when you like."
     )
-    what = N_("Here I announce sessions and post prompts. What you write in a reflection is seen by you alone.")
+    what = N_(
+        "Here I announce sessions and post prompts. What you write in a reflection is yours alone, unless you share it."
+    )
     return [
         said(t, whose),
         said(t, what),

@@ -13,6 +13,7 @@ from cogs.mentoring.notices import NOTICES
 from cogs.mentoring.sentences import REFUSALS
 from cogs.mentoring.services import facts as mentoring_facts
 from cogs.mentoring.services import matching, meetings, mentors, pair_lifecycle, pair_notices
+from cogs.reflections.services import sharing
 
 FEATURE = Feature(
     name="mentoring",
@@ -78,6 +79,7 @@ FEATURE = Feature(
     daily=(matching.drop_drafts,),
     hooks=(
         facts.conditions.calls(mentoring_facts.conditions),
+        sharing.mentors_of.calls(mentoring_facts.mentors_of),
         conversations.closed_channels.calls(mentors.closed_channels),
         identity.erased.calls(mentors.erased),
         identity.erased.calls(pair_lifecycle.erased),

@@ -9,7 +9,10 @@ def kept(t: Texts) -> str:
     """What is kept, why, and for whose eyes."""
     return "\n\n".join(
         [
-            t.careful("**Your reflections and journal** are encrypted. Only you can read them; no facilitator can."),
+            t.careful(
+                "**Your reflections and journal** are encrypted. Only you can read them, and whom you share one with; "
+                "facilitators see how many you wrote, never the words. /journal lets you download all of it."
+            ),
             t.careful(
                 "**Your place in a cohort**: your role, setting and languages, what you answered to sessions, the "
                 "sessions you came to (in a session's own voice channel also from when to when), your mentor and your "

@@ -12,6 +12,7 @@ from bot.ui.themes import theme_choices, theme_meant
 from cogs.reflections.actions import KEEP_JOURNAL
 from cogs.reflections.components import forms
 from cogs.reflections.components import journal as pages
+from cogs.reflections.rules.listing import Listing
 from cogs.reflections.rules.words import together
 from cogs.reflections.services import journal
 
@@ -24,13 +25,14 @@ class Journal(commands.Cog):
 
     @app_commands.command()
     @app_commands.guild_only()
-    @app_commands.rename(first="from", last="to")
+    @app_commands.rename(first="from", last="to", mentee="of")
     @app_commands.describe(
         text="What you want to keep; leave it out to read, or to write at length",
         file="A text file with what you want to keep (.txt or .md)",
         theme="Read only what you wrote on this theme",
         first="Read only what you wrote from this day on",
         last="Read only what you wrote up to this day",
+        mentee="Read what somebody whom you mentor shares with you",
     )
     async def journal(
         self,
@@ -40,6 +42,7 @@ class Journal(commands.Cog):
         theme: str | None = None,
         first: app_commands.Transform[Written, DateOption("from", Kind.DAY, past=True)] | None = None,
         last: app_commands.Transform[Written, DateOption("to", Kind.DAY, past=True)] | None = None,
+        mentee: discord.User | None = None,
     ) -> None:
         """Your private journal: read what you wrote, or write something."""
         context = self.router.context(interaction, may=KEEP_JOURNAL)
@@ -47,6 +50,9 @@ class Journal(commands.Cog):
             context.at_stake = text or ""
             in_file = await forms.read_attachment(context, file) if file is not None else ""
             await forms.keep_words(context, together(text or "", in_file))
+            return
+        if mentee is not None and mentee.id != interaction.user.id:
+            await pages.show(context, await context.read(journal.of_mentee, listing=Listing(user=mentee.id)))
             return
         wanted = None if theme is None else theme_meant(self.router.catalogues, theme)
         page = await context.read(journal.listing, wanted=wanted, first=first, last=last)

@@ -19,5 +19,13 @@ class NoTextFile(Refusal):
     """A file that holds no text that we read, or too much."""
 
 
+class CannotShare(Refusal):
+    """A reflection cannot be shared with whom somebody chose."""
+
+
+class NotSharedNow(Refusal):
+    """A reflection that somebody may not read, or may read no longer."""
+
+
 class WordsChanged(Refusal):
     """The part that somebody wrote anew is no longer what they saw."""

@@ -2,11 +2,19 @@
 
 from bot.core.authority import COORDINATORS
 from bot.ui.errors import ByReader, Sentences
-from cogs.reflections.refusals import EntryGone, NoKey, NoTextFile, WordsChanged, WordsSealed
+from cogs.reflections.refusals import CannotShare, EntryGone, NoKey, NoTextFile, NotSharedNow, WordsChanged, WordsSealed
 
 REFUSALS: Sentences = {
     EntryGone: lambda t, r: t.gettext(
         "This page is not in your journal any more. /journal shows you what is, and lets you write."
+    ),
+    CannotShare: lambda t, r: t.gettext(
+        "It cannot be shared like that any more, so only you can read it. "
+        "Please open it with /journal to see whom you can choose."
+    ),
+    NotSharedNow: lambda t, r: t.gettext(
+        "There is nothing here that you can read now: a reflection is open to a mentor as long as its writer shares it "
+        "and the two are a pair. Please ask them if you would like to talk about it."
     ),
     NoKey: lambda t, r: t.gettext(
         "I cannot keep what you wrote at the moment, since the key that protects it is missing. "

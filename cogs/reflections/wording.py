@@ -4,10 +4,11 @@ from bot.i18n.texts import Texts
 from bot.ui.lengths import shortened
 from bot.ui.messages import plain
 from cogs.prompts.wording import private, small
-from cogs.reflections.rules.audience import ReflectionStatus
+from cogs.reflections.rules.audience import ReflectionStatus, Visibility
 from cogs.reflections.services.changes import Doomed
 from cogs.reflections.services.journal import Entry, JournalPage
 from cogs.reflections.services.saving import Saved
+from cogs.reflections.services.sharing import Reader
 
 SHOWN = 5
 """Pieces that are asked about by name."""
@@ -20,9 +21,12 @@ def saved(t: Texts, saved: Saved) -> str:
             "Thank you. What you wrote is kept in your journal, and only you can read it: /journal shows it to you. "
             "It does not count for a certificate, since the prompt or your place in the cohort is no longer there."
         )
+    readers = read_by(t, saved.reader)
+    if saved.not_shared:
+        readers = t.gettext("It could not be shared as you chose, so only you can read it.")
     if saved.counted is None:
-        return t.gettext("It is kept, and only you can read it: /journal shows it to you.")
-    parts = [t.gettext("Thank you. Your reflection is kept, and only you can read it: /journal shows it to you.")]
+        return t.gettext("It is kept: /journal shows it to you. {readers}", readers=readers)
+    parts = [t.gettext("Thank you. Your reflection is kept: /journal shows it to you. {readers}", readers=readers)]
     if not saved.counted:
         parts.append(t.gettext("You wrote about this prompt before, so it counts once; both texts are kept."))
     parts.append(
@@ -35,6 +39,44 @@ def saved(t: Texts, saved: Saved) -> str:
         else t.gettext("You have written all the reflections that your certificate asks for.")
     )
     return "\n".join(parts)
+
+
+def reader(t: Texts, reader: Reader) -> str:
+    """Somebody who could read it, in a menu."""
+    match reader.audience.visibility:
+        case Visibility.ME:
+            return t.gettext("Only me")
+        case Visibility.MENTOR:
+            return t.gettext("My mentor {name}", name=shortened(reader.name, 60))
+        case Visibility.GROUP:
+            return t.gettext("My group {cohort}", cohort=shortened(reader.name, 60))
+
+
+def read_by(t: Texts, reader: Reader) -> str:
+    """Who can read it now."""
+    match reader.audience.visibility:
+        case Visibility.ME:
+            return t.gettext("Only you can read it.")
+        case Visibility.MENTOR:
+            return t.gettext(
+                "You and {name} can read it, as long as {name} is your mentor.", name=plain(reader.name or "…")
+            )
+        case Visibility.GROUP:
+            return t.gettext("{cohort} can read it in its channel, under your name.", cohort=plain(reader.name or "…"))
+
+
+def would_share(t: Texts, reader: Reader) -> str:
+    """Who would be able to read it."""
+    if reader.audience.visibility is Visibility.MENTOR:
+        return t.careful(
+            "{name} could read it, as long as they are your mentor; nobody else. You can end that at any time.",
+            name=plain(reader.name),
+        )
+    return t.careful(
+        "I would post it in the channel of {cohort}, under your name: everybody who sees that channel could read it. "
+        "You can take it down at any time, but not what somebody has read by then.",
+        cohort=plain(reader.name),
+    )
 
 
 def unclear(t: Texts, saved: Saved) -> str:
@@ -51,7 +93,9 @@ def journal(t: Texts, page: JournalPage) -> str:
     """A page of entries, each by its first words."""
     if page.entries:
         entries = (f"**{label(t, entry)}**\n{plain(entry.words)}" for entry in page.entries)
-        return "\n\n".join([*entries, small(private(t))])
+        return "\n\n".join([*entries, *([] if page.listing.user else [small(private(t))])])
+    if page.listing.user:
+        return t.gettext("Nothing is shared with you at the moment.")
     if page.listing.is_filtered:
         return t.gettext("Nothing in your journal is of that theme or of those days. /journal alone shows all of it.")
     return "\n\n".join([t.gettext("Nothing is written here yet. This place is for you alone."), small(private(t))])
@@ -72,6 +116,8 @@ def label(t: Texts, entry: Entry) -> str:
 
 def notes(t: Texts, entry: Entry) -> list[str]:
     """What is said below an entry that one reads."""
+    if entry.reader.audience.visibility is not Visibility.ME and entry.status is ReflectionStatus.KEPT:
+        return [small(read_by(t, entry.reader))]
     if entry.status == ReflectionStatus.DRAFT:
         return [small(t.gettext("This is a draft: keep it so, or change it. Until then it does not count."))]
     return []

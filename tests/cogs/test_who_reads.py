@@ -1,6 +1,7 @@
 """What is said of who can read something is true: a person's own thread, a cohort's channel, direct messages."""
 
 from datetime import timedelta
+from typing import Any
 
 import discord
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.i18n.catalogues import Catalogues
 from bot.ui.reminder_channels import thread_readers
 from sandbox import Message, Person
+from sandbox.client.errors import Refused
 from tests.cogs.prompts.test_prompts import planned, prompts
 from tests.support.stories import Riverside, riverside
 
@@ -81,3 +83,40 @@ async def test_no_private_words_stand_in_any_message_whatever_way_it_goes() -> N
         written = of_bot(place, amina, imani, place.rosa)
         assert place.server.threads and place.server.threads[0].messages
         assert not [one.text for one in written for secret in SECRET if secret in one.text]
+
+
+@pytest.mark.parametrize("audience", ["me", "mentor", "group"])
+async def test_no_command_tells_others_what_somebody_wrote_and_did_not_share_with_them(audience: str) -> None:
+    async with riverside() as place:
+        amina, omar = await place.participant("Amina"), await place.participant("Omar")
+        imani = await place.mentor("Imani")
+        await place.pair(imani, amina)
+        await planned(place)
+        await place.town.advance(timedelta(days=60))
+        form = await amina.click(prompts(place)[0], "Reflect")
+        assert form.modal is not None
+        (field,) = [one for one in form.modal.fields if one.custom_id == "reader"]
+        chosen = next(option.value for option in field.options if option.value.startswith(audience))
+        await amina.submit(form, {"text": SECRET[1], "reader": chosen})
+        await place.town.advance(timedelta(days=1))
+        may = {"me": set[str](), "mentor": {"Imani"}, "group": set[str]()}[audience]
+        for person in (omar, imani, place.rosa, place.server.owner):
+            said: list[str] = []
+            asked: tuple[tuple[str, dict[str, Any]], ...] = (
+                ("journal", {}),
+                ("journal", {"of": amina}),
+                ("progress", {"member": amina}),
+                ("cohort roster", {"cohort": "Spring"}),
+                ("me", {}),
+            )
+            for command, options in asked:
+                try:
+                    answer = await person.slash(command, **options)
+                except Refused:
+                    continue
+                said += [answer.text, *(one.text for one in answer.followups)]
+            assert any(SECRET[1] in one for one in said) == (person.name in may), person.name
+        standing = [one for one in of_bot(place, omar, imani, place.rosa) if SECRET[1] in one.text]
+        assert len(standing) == (1 if audience == "group" else 0)
+        progress = await place.rosa.slash("progress", member=amina)
+        assert "1 of 6" in progress.text or "1/6" in progress.text

@@ -1,17 +1,21 @@
 """What is so of mentoring, as far as it decides what is open to a person (`bot.people.facts`)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from bot.core.authority import Fact
+from bot.core.people import NamedPerson
+from bot.db import Tx
 from bot.people.act import Act
 from bot.people.models import Member
-from cogs.cohorts.models import Cohort
+from cogs.cohorts.models import Cohort, Enrollment
+from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.cohorts.services.facts import own_cohorts
 from cogs.mentoring import actions
 from cogs.mentoring.models import Match, Meeting, Mentor, MentorRequest
 from cogs.mentoring.rules.matching import STANDING, MatchStatus
+from cogs.reflections.services.sharing import MentorOf
 
 
 def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
@@ -32,3 +36,23 @@ def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
             Meeting.match_id == Match.id, *is_pair, Meeting.confirmed_at.is_(None), Meeting.logged_by != member
         ),
     }
+
+
+def mentors_of(tx: Tx, *, server: int, mentees: Collection[int]) -> Sequence[MentorOf]:
+    """Who accompanies these members now: the pair is accepted, both are there, and the mentee has their place."""
+    found = tx.execute(
+        select(Match.mentor_id, Match.mentee_id, Member.user_id, Member.name)
+        .join(Member, Member.id == Match.mentor_id)
+        .join(Cohort, Cohort.id == Match.cohort_id)
+        .join(Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentee_id))
+        .where(
+            Match.server_id == server,
+            Match.mentee_id.in_(mentees),
+            Match.status == MatchStatus.ACCEPTED,
+            Member.gone.is_(False),
+            Enrollment.status == EnrollmentStatus.ACTIVE,
+            Cohort.status != CohortStatus.REMOVED,
+        )
+        .order_by(Match.id)
+    )
+    return [MentorOf(one.mentor_id, one.mentee_id, NamedPerson(one.user_id, one.name)) for one in found]

@@ -51,8 +51,9 @@ def name(t: Texts, prompt: Worded) -> str:
 def private(t: Texts) -> str:
     """What everyone should know before writing."""
     return t.careful(
-        "Only you can read what you write here; it is kept encrypted. It is not therapy, nobody watches it, and it is "
-        "not for emergencies: /support shows whom to call. Please leave out the names of children and families."
+        "Only you can read what you write here, unless you share it; it is kept encrypted. It is not therapy, nobody "
+        "watches it, and it is not for emergencies: /support shows whom to call. Please leave out the names of "
+        "children and families."
     )
 
 

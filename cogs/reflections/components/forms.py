@@ -1,12 +1,13 @@
 """The forms in which people write, and what becomes of their words: kept, or asked about, or given back."""
 
 import asyncio
+from collections.abc import Sequence
 
 import discord
 
 from bot.feature import Component
 from bot.i18n.texts import Texts
-from bot.ui.components import Button, File, Form, Menu, Option, Paragraph, Text, Tone
+from bot.ui.components import Button, Choice, File, Form, Menu, Option, Paragraph, Text, Tone
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, number
 from bot.ui.lengths import shortened
@@ -15,33 +16,39 @@ from cogs.prompts.wording import private
 from cogs.reflections import wording
 from cogs.reflections.actions import KEEP_JOURNAL, REFLECT
 from cogs.reflections.refusals import NoTextFile
+from cogs.reflections.rules.audience import ONLY_ME, Audience
 from cogs.reflections.rules.words import FORM_ROOM, opening, parts, read_file, require_file, together
-from cogs.reflections.services import identifiers, journal, saving
+from cogs.reflections.services import identifiers, journal, saving, sharing
 from cogs.reflections.services.saving import Saved
+from cogs.reflections.services.sharing import Reader
 
 
 async def reflect(context: InteractionContext, custom_id: CustomId) -> None:
     """An empty page about this prompt."""
     context.never_defer()
-    prompt = await context.read(saving.prompt, post=custom_id.subject)
+    prompt, readers = await context.read(saving.opened, post=custom_id.subject)
     words = prompts.said(context.texts, prompt)
     title = words.title or context.texts.pgettext("form title", "Your journal")
-    await context.form(_page(context.texts, title, words.question, CustomId("prompt.reflect.form", custom_id.subject)))
+    form_id = CustomId("prompt.reflect.form", custom_id.subject)
+    await context.form(_page(context.texts, title, words.question, form_id, readers))
 
 
 async def keep_reflection(context: InteractionContext, custom_id: CustomId) -> None:
     """What was written about a prompt is kept."""
     written = await _written(context)
     unclear = await found_in(written)
-    await answer(context, await context.write(saving.save, written=written, post=custom_id.subject, unclear=unclear))
+    saved = await context.write(
+        saving.save, written=written, post=custom_id.subject, audience=_audience(context), unclear=unclear
+    )
+    await answer(context, saved)
 
 
 async def open_page(context: InteractionContext, custom_id: CustomId) -> None:
     """An empty page about whatever one likes."""
     context.never_defer()
-    await context.load_actor()
+    readers = await context.read(sharing.readers)
     title = context.texts.pgettext("form title", "Your journal")
-    await context.form(_page(context.texts, title, "", CustomId("journal.form")))
+    await context.form(_page(context.texts, title, "", CustomId("journal.form"), readers))
 
 
 async def keep_page(context: InteractionContext, custom_id: CustomId) -> None:
@@ -53,7 +60,8 @@ async def keep_words(context: InteractionContext, written: str) -> None:
     """Keep words that came with a command or a form, about no prompt."""
     context.at_stake = written
     unclear = await found_in(written)
-    await answer(context, await context.write(saving.save, written=written, unclear=unclear))
+    saved = await context.write(saving.save, written=written, audience=_audience(context), unclear=unclear)
+    await answer(context, saved)
 
 
 async def open_more(context: InteractionContext, custom_id: CustomId) -> None:
@@ -149,13 +157,19 @@ def _said(t: Texts, saved: Saved) -> tuple[str, list[Button]]:
     return wording.saved(t, saved), [Button(t.pgettext("button", "Write more"), CustomId("journal.more", saved.id))]
 
 
-def _page(t: Texts, title: str, question: str, custom_id: CustomId) -> Form:
+def _page(t: Texts, title: str, question: str, custom_id: CustomId, readers: Sequence[Reader] = ()) -> Form:
+    """A form to write in; with a choice of who can read it, where there is anybody to choose."""
+    options = tuple(
+        Option(str(one.audience), wording.reader(t, one), chosen=one.audience == ONLY_ME) for one in readers
+    )
+    choice = Choice("reader", t.pgettext("form label", "Who can read it"), options)
     return Form(
         title=shortened(title, 45),
         custom_id=custom_id,
         fields=(
             Paragraph("\n\n".join(part for part in (question, private(t)) if part)),
             _text(t, required=False),
+            *((choice,) if len(options) > 1 else ()),
             File("file", t.pgettext("form label", "Or a text file"), t.gettext("For what is longer: .txt or .md")),
         ),
     )
@@ -164,6 +178,12 @@ def _page(t: Texts, title: str, question: str, custom_id: CustomId) -> Form:
 def _text(t: Texts, value: str = "", *, required: bool = True) -> Text:
     label = t.pgettext("form label", "Your words")
     return Text("text", label, long=True, required=required, most=FORM_ROOM, value=value)
+
+
+def _audience(context: InteractionContext) -> Audience:
+    """Who was chosen in the form."""
+    chosen = context.filled().get("reader", ())
+    return Audience.read(next(iter(chosen), "")) if isinstance(chosen, tuple) else ONLY_ME
 
 
 async def _written(context: InteractionContext) -> str:

@@ -11,11 +11,12 @@ from bot.ui.custom_ids import CustomId, number
 from bot.ui.lengths import MESSAGE_ROOM, shortened, size
 from bot.ui.messages import Attached, plain
 from cogs.reflections import documents, wording
-from cogs.reflections.actions import KEEP_JOURNAL
-from cogs.reflections.rules.audience import ReflectionStatus
+from cogs.reflections.actions import KEEP_JOURNAL, READ_SHARED
+from cogs.reflections.rules.audience import ONLY_ME, Audience, ReflectionStatus
 from cogs.reflections.rules.listing import Listing
-from cogs.reflections.services import changes, journal
+from cogs.reflections.services import changes, journal, sharing
 from cogs.reflections.services.journal import Entry, JournalPage
+from cogs.reflections.services.sharing import ONESELF
 
 WHOLE = 2 * MESSAGE_ROOM
 """So much is read in messages; of what is longer there is the beginning, and all of it as a file."""
@@ -26,13 +27,15 @@ async def show(context: InteractionContext, page: JournalPage, *, in_place: bool
     """A page of one's journal, with what can be opened, and buttons to write and to turn the page."""
     t = context.texts
     options = tuple(Option(str(entry.id), wording.label(t, entry)) for entry in page.entries)
-    menu = Menu(t.gettext("Read one in full"), CustomId("journal.read"), options) if options else None
-    buttons = [Button(t.pgettext("button", "Write"), CustomId("journal.write"), Tone.MAIN)]
+    own = not page.listing.user
+    to_read = CustomId("journal.read" if own else "reflection.read")
+    menu = Menu(t.gettext("Read one in full"), to_read, options) if options else None
+    buttons = [Button(t.pgettext("button", "Write"), CustomId("journal.write"), Tone.MAIN)] if own else []
     if page.newer is not None:
         buttons.append(Button(t.pgettext("button", "Newer"), CustomId("journal.page", choice=str(page.newer))))
     if page.older is not None:
         buttons.append(Button(t.pgettext("button", "Older"), CustomId("journal.page", choice=str(page.older))))
-    if page.entries:
+    if page.entries and own:
         buttons.append(Button(t.pgettext("button", "Download all"), CustomId("journal.download")))
     put = context.update if in_place else context.reply
     await put(wording.journal(t, page), title=t.gettext("Your journal"), buttons=buttons, menu=menu)
@@ -40,7 +43,8 @@ async def show(context: InteractionContext, page: JournalPage, *, in_place: bool
 
 async def turn(context: InteractionContext, custom_id: CustomId) -> None:
     """Another page, in place of this one."""
-    page = await context.read(journal.page, listing=Listing.read(custom_id.choice))
+    listing = Listing.read(custom_id.choice)
+    page = await context.read(journal.of_mentee if listing.user else journal.page, listing=listing)
     await show(context, page, in_place=True)
 
 
@@ -48,11 +52,53 @@ async def read(context: InteractionContext, custom_id: CustomId) -> None:
     """One thing that one wrote, all of it, and what can be done with it."""
     chosen = number(next(iter(context.chosen()), ""), otherwise=custom_id.subject)
     entry = await context.read(journal.entry, reflection=chosen)
-    await show_whole(context, entry, _buttons(context, entry))
+    readers = await context.read(sharing.readers, post=entry.post)
+    t, menu = context.texts, None
+    if entry.status == ReflectionStatus.KEPT and (len(readers) > 1 or entry.reader.audience != ONLY_ME):
+        options = tuple(
+            Option(str(one.audience), wording.reader(t, one), chosen=one.audience == entry.reader.audience)
+            for one in readers
+        )
+        menu = Menu(t.gettext("Who can read it"), CustomId("journal.readers", entry.id), options)
+    await show_whole(context, entry, _buttons(context, entry), menu)
+
+
+async def choose_reader(context: InteractionContext, custom_id: CustomId) -> None:
+    """Say who will be able to read it, and ask; that nobody else can any more is done at once."""
+    audience = Audience.read(next(iter(context.chosen()), ""))
+    if audience == ONLY_ME:
+        await context.write(changes.unshare, reflection=custom_id.subject)
+        await context.reply(wording.read_by(context.texts, ONESELF))
+        return
+    choice = await context.read(changes.choice, reflection=custom_id.subject, audience=audience)
+    share_id = CustomId("journal.share", custom_id.subject, str(audience))
+    await confirmations.ask(context, Confirmation(wording.would_share(context.texts, choice.reader), share_id, choice))
+
+
+async def share(context: InteractionContext, custom_id: CustomId) -> None:
+    """They can read it from now on."""
+    choice = await context.write(
+        changes.share,
+        reflection=custom_id.subject,
+        audience=Audience.read(confirmations.choice(custom_id)),
+        mark=confirmations.mark(custom_id),
+    )
+    await context.update(wording.read_by(context.texts, choice.reader))
+
+
+async def read_shared(context: InteractionContext, custom_id: CustomId) -> None:
+    """A mentor reads what somebody shares with them."""
+    chosen = number(next(iter(context.chosen()), ""), otherwise=custom_id.subject)
+    await show_whole(context, await context.read(journal.for_mentor, reflection=chosen), for_mentor=True)
 
 
 async def show_whole(
-    context: InteractionContext, entry: Entry, buttons: Sequence[Button] = (), menu: Menu | None = None
+    context: InteractionContext,
+    entry: Entry,
+    buttons: Sequence[Button] = (),
+    menu: Menu | None = None,
+    *,
+    for_mentor: bool = False,
 ) -> None:
     """All of something: in messages, and as a file where it is very long."""
     t = context.texts
@@ -60,7 +106,7 @@ async def show_whole(
     if size(text) > WHOLE:
         text = shortened(text, BEGINNING)
         files = [Attached(f"reflection-{entry.id}.txt", entry.words.encode())]
-    notes = wording.notes(t, entry)
+    notes = [] if for_mentor else wording.notes(t, entry)
     title = wording.label(t, entry)
     await context.reply("\n\n".join([text, *notes]), title=title, buttons=buttons, menu=menu, files=files)
 
@@ -133,6 +179,9 @@ def _count_again(context: InteractionContext, reflection: int) -> Button:
 COMPONENTS = (
     Component("journal.page", KEEP_JOURNAL, turn),
     Component("journal.read", KEEP_JOURNAL, read),
+    Component("journal.readers", KEEP_JOURNAL, choose_reader),
+    Component("journal.share", KEEP_JOURNAL, share),
+    Component("reflection.read", READ_SHARED, read_shared),
     Component("journal.withdraw", KEEP_JOURNAL, withdraw),
     Component("journal.again", KEEP_JOURNAL, count_again),
     Component("journal.delete", KEEP_JOURNAL, ask_delete),

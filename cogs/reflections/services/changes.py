@@ -9,8 +9,10 @@ from bot.people.act import Act
 from cogs.cohorts.refusals import NotJoined
 from cogs.prompts.refusals import UnknownPrompt
 from cogs.reflections.models import Reflection
-from cogs.reflections.rules.audience import ReflectionStatus
-from cogs.reflections.services import counting, journal
+from cogs.reflections.refusals import CannotShare
+from cogs.reflections.rules.audience import Audience, ReflectionStatus
+from cogs.reflections.services import counting, journal, sharing
+from cogs.reflections.services.sharing import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ def withdraw(tx: Tx, act: Act, *, reflection: int) -> None:
     """
     row = journal.require(tx, act, reflection)
     if row.status == ReflectionStatus.KEPT:
+        sharing.unshare(tx, act, row)
         row.status = ReflectionStatus.WITHDRAWN
         counting.count_no_more(tx, act, row.post_id)
 
@@ -55,6 +58,55 @@ def count_again(tx: Tx, act: Act, *, reflection: int) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who would read a reflection."""
+
+    id: int
+    reader: Reader
+
+
+def choice(tx: Tx, act: Act, *, reflection: int, audience: Audience) -> Choice:
+    """Who would read it, before anybody does.
+
+    Raises:
+        EntryGone: it is not there any more.
+        CannotShare: whoever was chosen can be chosen no more, or it is a draft or taken back.
+    """
+    return _choice(tx, act, journal.require(tx, act, reflection), audience)
+
+
+def share(tx: Tx, act: Act, *, reflection: int, audience: Audience, mark: str | None) -> Choice:
+    """Let somebody read a reflection.
+
+    Raises:
+        EntryGone, CannotShare: as for `choice`.
+        NotConfirmed: something has changed since it was shown.
+    """
+    row = journal.require(tx, act, reflection)
+    chosen = _choice(tx, act, row, audience)
+    require_same(chosen, mark)
+    sharing.share(tx, act, row, audience)
+    return chosen
+
+
+def unshare(tx: Tx, act: Act, *, reflection: int) -> None:
+    """Let nobody but oneself read it any more.
+
+    Raises:
+        EntryGone: it is not there any more.
+    """
+    sharing.unshare(tx, act, journal.require(tx, act, reflection))
+
+
+def _choice(tx: Tx, act: Act, row: Reflection, audience: Audience) -> Choice:
+    offered = sharing.readers(tx, act, post=row.post_id)
+    reader = next((one for one in offered if one.audience == audience), None)
+    if reader is None or row.status != ReflectionStatus.KEPT:
+        raise CannotShare
+    return Choice(row.id, reader)
+
+
 def doomed(tx: Tx, act: Act, *, reflection: int) -> Doomed:
     """What would be deleted.
 
@@ -74,7 +126,9 @@ def delete(tx: Tx, act: Act, *, reflection: int, mark: str | None) -> None:
     row = journal.require(tx, act, reflection)
     require_same(_doomed(row), mark)
     post, counted = row.post_id, row.status == ReflectionStatus.KEPT
+    sharing.unshare(tx, act, row)
     tx.delete(row)
+    tx.flush()
     if counted:
         counting.count_no_more(tx, act, post)
     tx.info["erased"] = True

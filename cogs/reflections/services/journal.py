@@ -6,19 +6,23 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy.orm import aliased
 
 from bot.core.confirmations import mark_of
 from bot.core.themes import read_theme
 from bot.core.times import moment, read_date
 from bot.db import Tx
 from bot.people.act import Act
+from bot.people.models import Member
+from cogs.cohorts.models import Cohort
 from cogs.prompts.models import PromptPost
 from cogs.reflections.models import Reflection
-from cogs.reflections.refusals import EntryGone, WordsChanged
-from cogs.reflections.rules.audience import ReflectionStatus
+from cogs.reflections.refusals import EntryGone, NotSharedNow, WordsChanged
+from cogs.reflections.rules.audience import Audience, ReflectionStatus, Visibility
 from cogs.reflections.rules.listing import Listing
 from cogs.reflections.rules.words import opening, parts
-from cogs.reflections.services import words
+from cogs.reflections.services import sharing, words
+from cogs.reflections.services.sharing import ONESELF, Reader
 
 PAGE = 8
 """Entries on a page of a journal."""
@@ -35,6 +39,9 @@ class Entry:
     status: ReflectionStatus = ReflectionStatus.KEPT
     counts: bool = False
     """Whether it is on a prompt, so that it counts unless it was withdrawn."""
+    reader: Reader = ONESELF
+    """Who can read it."""
+    post: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,47 @@ def entry(tx: Tx, act: Act, *, reflection: int) -> Entry:
     return _entry(row, words.opened(act.vault, row))
 
 
+def of_mentee(tx: Tx, act: Act, *, listing: Listing) -> JournalPage:
+    """A page of what somebody (`listing.user`) shares with their mentor, who reads it.
+
+    Raises:
+        NotSharedNow: the two are no pair.
+        WordsSealed: the key that opens them is not here.
+    """
+    members = select(Member.id).where(Member.server_id == act.server, Member.user_id == listing.user)
+    mentees = list(tx.execute(members).scalars())
+    _require_mentor(tx, act, mentees)
+    return paged(tx, act, _shared_with(act).where(Reflection.member_id.in_(mentees)), listing)
+
+
+def for_mentor(tx: Tx, act: Act, *, reflection: int) -> Entry:
+    """All of something that is shared with the one who reads it, as the writer's mentor.
+
+    Raises:
+        NotSharedNow: it is not, or no longer: taken back, deleted, or the two are no pair any more.
+        WordsSealed: the key that opens it is not here.
+    """
+    row = tx.execute(_shared_with(act).where(Reflection.id == reflection)).one_or_none()
+    if row is None:
+        raise NotSharedNow
+    _require_mentor(tx, act, [row.member_id])
+    return _entry(row, words.opened(act.vault, row))
+
+
+def _shared_with(act: Act) -> Select[*tuple[Any, ...]]:
+    return columns().where(
+        Reflection.server_id == act.server,
+        Reflection.mentor_id == (act.actor.member_id or 0),
+        Reflection.visibility == Visibility.MENTOR,
+        Reflection.status == ReflectionStatus.KEPT,
+    )
+
+
+def _require_mentor(tx: Tx, act: Act, mentees: Sequence[int]) -> None:
+    if not any(one.mentor_id == act.actor.member_id for one in sharing.pairs(tx, act.server, mentees)):
+        raise NotSharedNow
+
+
 def everything(tx: Tx, act: Act) -> list[Entry]:
     """All that one wrote oneself, whole, the oldest first.
 
@@ -193,17 +241,21 @@ def _begins(day: date, zone: str) -> datetime:
     return moment(datetime.combine(day, time()), zone)
 
 
+_mentor = aliased(Member)
+
+
 def columns() -> Select[*tuple[Any, ...]]:
     """What is read of entries."""
-    return select(
-        Reflection.id,
-        Reflection.member_id,
-        Reflection.at,
-        PromptPost.theme,
-        Reflection.sealed,
-        Reflection.status,
-        Reflection.post_id,
-    ).outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
+    return (
+        select(
+            *(Reflection.id, Reflection.member_id, Reflection.at, PromptPost.theme, Reflection.sealed),
+            *(Reflection.status, Reflection.post_id, Reflection.visibility, Reflection.mentor_id),
+            *(Reflection.cohort_id, Cohort.name.label("cohort"), _mentor.name.label("mentor")),
+        )
+        .outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
+        .outerjoin(Cohort, Cohort.id == Reflection.cohort_id)
+        .outerjoin(_mentor, _mentor.id == Reflection.mentor_id)
+    )
 
 
 def _own(act: Act) -> Select[*tuple[Any, ...]]:
@@ -211,4 +263,5 @@ def _own(act: Act) -> Select[*tuple[Any, ...]]:
 
 
 def _entry(row: Any, text: str) -> Entry:
-    return Entry(row.id, row.at, row.theme, text, row.status, counts=row.post_id is not None)
+    reader = Reader(Audience(row.visibility, row.mentor_id or row.cohort_id or 0), row.mentor or row.cohort or "")
+    return Entry(row.id, row.at, row.theme, text, row.status, row.post_id is not None, reader, row.post_id)

@@ -4,7 +4,7 @@ What waits is kept as well, sealed, as a draft: it is in the journal, counts for
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.db import Tx
 from bot.people.act import Act
@@ -13,9 +13,10 @@ from cogs.prompts.refusals import UnknownPrompt
 from cogs.prompts.services import posts
 from cogs.prompts.services.words import Worded
 from cogs.reflections.models import Reflection
-from cogs.reflections.rules.audience import ReflectionStatus
+from cogs.reflections.rules.audience import ONLY_ME, Audience, ReflectionStatus
 from cogs.reflections.rules.words import read_words, together, with_part
-from cogs.reflections.services import counting, journal, words
+from cogs.reflections.services import counting, journal, sharing, words
+from cogs.reflections.services.sharing import ONESELF, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +30,34 @@ class Saved:
     """Whether it is the first on its prompt; later ones are kept as well, and counted once. None: it is on none."""
     remaining: int = 0
     """How many the certificate still asks for."""
+    reader: Reader = ONESELF
+    """Who can read it."""
+    not_shared: bool = False
+    """Whoever was chosen can be chosen no more, so that only its writer reads it."""
     prompt_gone: bool = False
     """The prompt or their place is gone meanwhile: the words are kept all the same, in the journal."""
 
 
-def prompt(tx: Tx, act: Act, *, post: int) -> Worded:
-    """A prompt in its words, for whoever is about to write about it.
+def opened(tx: Tx, act: Act, *, post: int) -> tuple[Worded, tuple[Reader, ...]]:
+    """A prompt in its words, for whoever is about to write about it, and who could read that.
 
     Raises:
         UnknownPrompt: it is not there any more, not posted yet, or not for this person.
         NotJoined: one has no place in its cohort, but sees it: as staff, or because one had a place.
     """
     counting.prompt_of(tx, act, post)
-    return posts.posted(tx, [post])[post].prompt
+    return posts.posted(tx, [post])[post].prompt, sharing.readers(tx, act, post=post)
 
 
-def save(tx: Tx, act: Act, *, written: str, post: int | None = None, unclear: Sequence[str] = ()) -> Saved:
+def save(
+    tx: Tx,
+    act: Act,
+    *,
+    written: str,
+    post: int | None = None,
+    audience: Audience = ONLY_ME,
+    unclear: Sequence[str] = (),
+) -> Saved:
     """Keep what somebody wrote about a prompt, or for themselves. Each is kept; the first on a prompt counts.
 
     Nothing that was written is lost: where the prompt or the place is gone meanwhile, it goes into the journal.
@@ -54,11 +67,14 @@ def save(tx: Tx, act: Act, *, written: str, post: int | None = None, unclear: Se
     """
     prompt = _prompt(tx, act, post)
     row = _add(tx, act, read_words(written), post if prompt is not None else None)
+    reader = sharing.choose(tx, act, row, audience)
     prompt_gone = post is not None and prompt is None
     if unclear:
         row.status = ReflectionStatus.DRAFT
+        tx.flush()
         return Saved(row.id, tuple(unclear), prompt_gone=prompt_gone)
-    return _finish(tx, act, row, prompt, prompt_gone=prompt_gone)
+    saved = _finish(tx, act, row, prompt, prompt_gone=prompt_gone)
+    return replace(saved, reader=reader, not_shared=reader.audience != audience)
 
 
 def add(tx: Tx, act: Act, *, reflection: int, written: str, unclear: Sequence[str] = ()) -> Saved:
@@ -113,7 +129,8 @@ def _rewrite(tx: Tx, act: Act, row: Reflection, *, new: str, old: str, unclear: 
     asked = tuple(piece for piece in unclear if piece not in old or row.status == ReflectionStatus.DRAFT)
     if not asked:
         words.put(tx, act, row, new)
-        return _finish_draft(tx, act, row) if row.status == ReflectionStatus.DRAFT else Saved(row.id)
+        sharing.redraw(tx, act, row)
+        return _finish_draft(tx, act, row) if row.status == ReflectionStatus.DRAFT else _rewritten(tx, act, row)
     if row.status != ReflectionStatus.DRAFT:
         draft = _add(tx, act, new, row.post_id)
         draft.status, draft.replaces_id = ReflectionStatus.DRAFT, row.id
@@ -128,14 +145,26 @@ def _finish_draft(tx: Tx, act: Act, draft: Reflection) -> Saved:
     if old is not None:
         words.put(tx, act, old, words.opened(act.vault, draft))
         tx.delete(draft)
-        return Saved(old.id)
+        sharing.redraw(tx, act, old)
+        return _rewritten(tx, act, old)
     prompt = _prompt(tx, act, draft.post_id)
     draft.replaces_id = None
-    return _finish(tx, act, draft, prompt, prompt_gone=draft.post_id is not None and prompt is None)
+    wanted = sharing.audience_of(draft)
+    reader = sharing.choose(tx, act, draft, wanted)
+    saved = _finish(tx, act, draft, prompt, prompt_gone=draft.post_id is not None and prompt is None)
+    return replace(saved, reader=reader, not_shared=reader.audience != wanted)
+
+
+def _rewritten(tx: Tx, act: Act, row: Reflection) -> Saved:
+    """It has new words; whoever could read it reads these."""
+    audience = sharing.audience_of(row)
+    reader = next((one for one in sharing.readers(tx, act, post=row.post_id) if one.audience == audience), None)
+    return Saved(row.id, reader=reader or Reader(audience))
 
 
 def _finish(tx: Tx, act: Act, row: Reflection, prompt: counting.Prompt | None, *, prompt_gone: bool) -> Saved:
     row.status = ReflectionStatus.KEPT
+    sharing.announce(tx, act, row)
     if prompt is None or row.post_id is None:
         return Saved(row.id, prompt_gone=prompt_gone)
     tx.flush()

@@ -125,11 +125,11 @@ async def test_reflecting_needs_a_place_and_a_prompt_of_this_server(
     post = group.posts[0]
     for actor, refusal in ((group.li, UnknownPrompt), (group.eve, UnknownPrompt)):
         with pytest.raises(refusal):
-            await database.read(saving.prompt, act(actor), post=post)
+            await database.read(saving.opened, act(actor), post=post)
         kept = await database.write(saving.save, act(actor, NOW, vault=vault), post=post, written=WORDS)
         assert kept.prompt_gone and not kept.counted, "what was written is never lost, but it counts for nothing"
     with pytest.raises(UnknownPrompt):
-        await database.read(saving.prompt, act(group.amina), post=999_999)
+        await database.read(saving.opened, act(group.amina), post=999_999)
     assert [row.post_id for row in await database.read(rows)] == [None, None]
 
 

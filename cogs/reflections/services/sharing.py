@@ -1,0 +1,277 @@
+"""Who can read a reflection besides its writer: one mentor for as long as the two are a pair, or a cohort's channel."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import aliased
+
+from bot import outbox
+from bot.core.hooks import hook
+from bot.core.people import NamedPerson
+from bot.db import Tx
+from bot.outbox import ErrandKind, buttons, recalls, redraws
+from bot.outbox.errands import Errand
+from bot.outbox.notices import (
+    CHANNEL_RETRY,
+    Contents,
+    DueEntry,
+    DueRows,
+    NoticeContent,
+    NoticeType,
+    Postponed,
+    ToChannel,
+    ToPerson,
+)
+from bot.people.act import Act
+from bot.people.models import Member, Server
+from cogs.cohorts.models import Cohort, Enrollment
+from cogs.cohorts.rules.cohorts import CohortStatus
+from cogs.cohorts.services import cohorts
+from cogs.prompts.models import PromptPost
+from cogs.reflections.models import Reflection
+from cogs.reflections.rules.audience import ONLY_ME, Audience, ReflectionStatus, Visibility
+from cogs.reflections.services import words
+
+IN_CHANNEL = NoticeType("reflection.shared", lateness=timedelta(days=7))
+TO_MENTOR = NoticeType("reflection.mentor", lateness=timedelta(days=30))
+REDRAW = "reflection.redraw"
+
+
+@dataclass(frozen=True, slots=True)
+class MentorOf:
+    """A pair, as it stands now."""
+
+    mentor_id: int
+    mentee_id: int
+    mentor: NamedPerson
+
+
+@hook
+def mentors_of(tx: Tx, *, server: int, mentees: Collection[int]) -> Sequence[MentorOf]:
+    """Who accompanies these members now."""
+    raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who can read a reflection, or could: oneself alone, a mentor, or a group, by name."""
+
+    audience: Audience = ONLY_ME
+    name: str = ""
+
+
+ONESELF = Reader()
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a group reads."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForMentor:
+    """What a mentor hears: that there is something to read, and from whom; none of it."""
+
+    reflection: int
+    mentee: NamedPerson
+
+
+def readers(tx: Tx, act: Act, *, post: int | None = None) -> tuple[Reader, ...]:
+    """Who could read what one writes about a prompt, or about nothing in particular; oneself alone stands first.
+
+    A group is that of a cohort in which one has a place, and of the prompt's own.
+    """
+    member = act.actor.member_id
+    if member is None:
+        return (ONESELF,)
+    groups = (
+        select(Cohort.id, Cohort.name)
+        .join(Enrollment, cohorts.has_place(act.actor))
+        .where(Cohort.server_id == act.server, Cohort.status == CohortStatus.OPEN)
+        .order_by(Cohort.id)
+    )
+    if post is not None:
+        groups = groups.where(Cohort.id == select(PromptPost.cohort_id).where(PromptPost.id == post).scalar_subquery())
+    mentors = {one.mentor_id: one.mentor.name for one in pairs(tx, act.server, [member])}
+    return (
+        ONESELF,
+        *(Reader(Audience(Visibility.MENTOR, number), name) for number, name in mentors.items()),
+        *(Reader(Audience(Visibility.GROUP, number), name) for number, name in tx.execute(groups)),
+    )
+
+
+def pairs(tx: Tx, server: int, mentees: Collection[int]) -> list[MentorOf]:
+    """Who accompanies these members now."""
+    return [one for found in mentors_of(tx, server=server, mentees=mentees) for one in found]
+
+
+def choose(tx: Tx, act: Act, row: Reflection, audience: Audience) -> Reader:
+    """Say who is to read it; nobody does yet. Whom one cannot choose any more leaves it to oneself alone."""
+    reader = ONESELF
+    if audience != ONLY_ME:
+        reader = next((one for one in readers(tx, act, post=row.post_id) if one.audience == audience), reader)
+    kind, number = reader.audience.visibility, reader.audience.number
+    row.visibility = kind
+    row.mentor_id = number if kind == Visibility.MENTOR else None
+    row.cohort_id = number if kind == Visibility.GROUP else None
+    return reader
+
+
+def audience_of(row: Reflection) -> Audience:
+    """Who was chosen to read it."""
+    return Audience(row.visibility, row.mentor_id or row.cohort_id or 0)
+
+
+def announce(tx: Tx, act: Act, row: Reflection) -> None:
+    """Those who were chosen can read it from now on: the mentor hears so, and in the group it is posted."""
+    if row.visibility == Visibility.ME:
+        return
+    row.shared += 1
+    tx.flush()
+    kind, member = (TO_MENTOR, row.mentor_id or 0) if row.visibility == Visibility.MENTOR else (IN_CHANNEL, 0)
+    outbox.notice(
+        tx, kind, server=act.server, subject=row.id, member=member, cohort=row.cohort_id, dedupe_key=str(row.shared),
+        now=act.now,
+    )  # fmt: skip
+
+
+def share(tx: Tx, act: Act, row: Reflection, audience: Audience) -> Reader:
+    """Let it be read by somebody else than before, or by nobody."""
+    unshare(tx, act, row)
+    reader = choose(tx, act, row, audience)
+    if row.status == ReflectionStatus.KEPT:
+        announce(tx, act, row)
+    return reader
+
+
+def unshare(tx: Tx, act: Act, row: Reflection) -> None:
+    """Only its writer reads it from now on: what stands in a channel is taken down, and the mentor's button goes."""
+    before, row.visibility, row.mentor_id, row.cohort_id = row.visibility, Visibility.ME, None, None
+    tx.flush()
+    if before == Visibility.GROUP:
+        recalls.take_back(tx, IN_CHANNEL, row.id, server=act.server, user=act.actor.user_id, now=act.now)
+    elif before == Visibility.MENTOR:
+        outbox.cancel(tx, TO_MENTOR, subjects=[row.id], now=act.now)
+        buttons.look(tx, [TO_MENTOR], [row.id], server=act.server, now=act.now)
+
+
+def redraw(tx: Tx, act: Act, row: Reflection) -> None:
+    """It has other words: what stands in a channel shows these."""
+    if row.visibility == Visibility.GROUP and row.status == ReflectionStatus.KEPT:
+        outbox.errand_again(tx, REDRAW, server=act.server, subject=row.id, now=act.now)
+
+
+def mentor_erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
+    """What was shared with somebody who deletes their data is read by its writer alone."""
+    tx.execute(
+        update(Reflection)
+        .where(Reflection.mentor_id.in_(members))
+        .values(visibility=Visibility.ME, mentor_id=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+# --- notices ---------------------------------------------------------------------------------------------------------
+
+
+def channel_facts(tx: Tx, rows: DueRows) -> Contents:
+    """What is shared with groups, for their channels; what is so no longer is left out."""
+    contents = _in_channels(tx, rows, {row.subject_id for row in rows})
+    return {row.id: contents[row.subject_id] for row in rows if row.subject_id in contents}
+
+
+def _in_channels(tx: Tx, rows: DueRows, numbers: set[int]) -> Mapping[int, NoticeContent | Postponed]:
+    found = tx.execute(
+        select(
+            Reflection.id, Reflection.member_id, Reflection.sealed, Member.name,
+            Cohort.channel_id, Cohort.languages, Cohort.timezone,
+        )
+        .join(Member, Member.id == Reflection.member_id)
+        .join(Cohort, Cohort.id == Reflection.cohort_id)
+        .where(
+            Reflection.id.in_(numbers),
+            Reflection.server_id.in_({row.server_id for row in rows}),
+            Reflection.visibility == Visibility.GROUP,
+            Reflection.status == ReflectionStatus.KEPT,
+            Cohort.status == CohortStatus.OPEN,
+        )
+    )  # fmt: skip
+    return {
+        one.id: Postponed(rows.now + CHANNEL_RETRY)
+        if one.channel_id is None
+        else NoticeContent(
+            ToChannel(one.channel_id),
+            one.languages,
+            one.timezone,
+            Shared(one.name, words.opened(rows.vault, one)),
+        )
+        for one in found
+    }
+
+
+def _redraws(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
+    posted = redraws.posted(tx, [IN_CHANNEL], {row.subject_id for row in rows})
+    contents = _in_channels(tx, rows, {row.subject_id for row in rows})
+    found: dict[int, Errand | Postponed] = {}
+    for row in rows:
+        entry, content = posted.get((row.server_id, row.subject_id)), contents.get(row.subject_id)
+        if entry is None or not isinstance(content, NoticeContent):
+            continue
+        errand = redraws.redraw(entry, content, rows.now)
+        if errand is not None:
+            found[row.id] = errand
+    return found
+
+
+def mentor_facts(tx: Tx, rows: DueRows) -> Contents:
+    """That something is shared with a mentor; what is so no longer is left out."""
+    writer, mentor = aliased(Member), aliased(Member)
+    found = {
+        one.id: one
+        for one in tx.execute(
+            select(
+                Reflection.id, Reflection.member_id, Reflection.mentor_id, writer.user_id, writer.name,
+                mentor.user_id.label("mentor_user"), mentor.name.label("mentor_name"), mentor.language,
+                mentor.timezone, Server.timezone.label("server_zone"), Server.mentors_channel_id,
+            )
+            .join(writer, writer.id == Reflection.member_id)
+            .join(mentor, mentor.id == Reflection.mentor_id)
+            .join(Server, Server.id == Reflection.server_id)
+            .where(
+                Reflection.id.in_({row.subject_id for row in rows}),
+                Reflection.visibility == Visibility.MENTOR,
+                Reflection.status == ReflectionStatus.KEPT,
+            )
+        )
+    }  # fmt: skip
+    contents: dict[int, NoticeContent | Postponed] = {}
+    for row in rows:
+        one = found.get(row.subject_id)
+        if one is not None and one.mentor_id == row.member_id:
+            to = ToPerson(one.mentor_user, one.mentor_name, one.mentors_channel_id)
+            told = ForMentor(one.id, NamedPerson(one.user_id, one.name))
+            contents[row.id] = NoticeContent(to, (one.language,), one.timezone or one.server_zone, told)
+    return contents
+
+
+def mentor_ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+    """The button to read is over once it is not shared with that mentor any more."""
+    shared = {
+        (one.id, one.mentor_id)
+        for one in tx.execute(
+            select(Reflection.id, Reflection.mentor_id).where(
+                Reflection.id.in_({row.subject_id for row in rows}),
+                Reflection.visibility == Visibility.MENTOR,
+                Reflection.status == ReflectionStatus.KEPT,
+            )
+        )
+    }
+    return {row.id: buttons.LONG_AGO for row in rows if (row.subject_id, row.member_id) not in shared}
+
+
+ERRANDS = (ErrandKind(REDRAW, _redraws),)
