@@ -1,5 +1,7 @@
 """How reflections and the journal are worded."""
 
+from collections.abc import Sequence
+
 from bot.i18n.texts import Texts
 from bot.ui.lengths import shortened
 from bot.ui.messages import plain
@@ -89,10 +91,10 @@ def unclear(t: Texts, saved: Saved) -> str:
     )
 
 
-def journal(t: Texts, page: JournalPage) -> str:
+def journal(t: Texts, page: JournalPage, labels: Sequence[str]) -> str:
     """A page of entries, each by its first words."""
     if page.entries:
-        entries = (f"**{label(t, entry)}**\n{plain(entry.words)}" for entry in page.entries)
+        entries = (f"**{said}**\n{plain(one.words)}" for one, said in zip(page.entries, labels, strict=True))
         return "\n\n".join([*entries, *([] if page.listing.user else [small(private(t))])])
     if page.listing.user:
         return t.gettext("Nothing is shared with you at the moment.")

@@ -25,7 +25,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sandbox import NoReply, Sandbox
 from sandbox.server.entities import Account as Somebody
 from sandbox.server.entities import Json, Post
-from tests.bench import bots, catalogues, deliveries, wakings, wordings
+from tests.bench import bots, catalogues, deliveries, reflections, wakings, wordings
 from tests.bench.bots import Bot
 from tests.bench.figures import Figure, beside, bounded, keep, more_by, percentile, show
 from tests.bench.scene import Scene, answers_in, furnish, require_places, write_down
@@ -57,6 +57,8 @@ class Size:
     ahead: int
     wakings: int
     jobs: int
+    reflections: int
+    journals: int
 
     @property
     def strangers(self) -> int:
@@ -67,10 +69,11 @@ class Size:
 FULL = Size(
     starts=3, progress=1200, joins=600, warm_up=60, load_seconds=30, presses=500, due=2000, overdue=5000, paced=450,
     ahead=1_000_000, wakings=300, jobs=100_000,
+    reflections=100_000, journals=300,
 )  # fmt: skip
 SHORT = Size(
     starts=1, progress=40, joins=20, warm_up=2, load_seconds=1, presses=40, due=60, overdue=60, paced=20, ahead=2000,
-    wakings=5, jobs=2000,
+    wakings=5, jobs=2000, reflections=500, journals=5,
 )  # fmt: skip
 
 
@@ -296,6 +299,7 @@ async def run(size: Size, tell: Callable[[str, int], Callable[[], None]]) -> lis
         try:
             figures = await Bench(size, several["ours"], several["plain"], several["static"], tell).run()
             figures += catalogues.measure()
+            figures += await reflections.measure(rows=size.reflections, asked=size.journals)
             figures += await deliveries.measure(folder, due=size.due, overdue=size.overdue, paced=size.paced)
             sizes = wakings.Sizes(min(1000, size.ahead // 2), size.ahead, size.wakings, size.jobs, size.overdue)
             figures += await wakings.measure(folder, sizes)

@@ -26,7 +26,8 @@ BEGINNING = 3000
 async def show(context: InteractionContext, page: JournalPage, *, in_place: bool = False) -> None:
     """A page of one's journal, with what can be opened, and buttons to write and to turn the page."""
     t = context.texts
-    options = tuple(Option(str(entry.id), wording.label(t, entry)) for entry in page.entries)
+    labels = [wording.label(t, entry) for entry in page.entries]
+    options = tuple(Option(str(entry.id), label) for entry, label in zip(page.entries, labels, strict=True))
     own = not page.listing.user
     to_read = CustomId("journal.read" if own else "reflection.read")
     menu = Menu(t.gettext("Read one in full"), to_read, options) if options else None
@@ -38,7 +39,7 @@ async def show(context: InteractionContext, page: JournalPage, *, in_place: bool
     if page.entries and own:
         buttons.append(Button(t.pgettext("button", "Download all"), CustomId("journal.download")))
     put = context.update if in_place else context.reply
-    await put(wording.journal(t, page), title=t.gettext("Your journal"), buttons=buttons, menu=menu)
+    await put(wording.journal(t, page, labels), title=t.gettext("Your journal"), buttons=buttons, menu=menu)
 
 
 async def turn(context: InteractionContext, custom_id: CustomId) -> None:

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import BindParameter, Select, bindparam, select, tuple_
 from sqlalchemy.orm import aliased
 
 from bot.core.confirmations import mark_of
 from bot.core.themes import read_theme
 from bot.core.times import moment, read_date
 from bot.db import Tx
+from bot.db.types import UtcDateTime
 from bot.people.act import Act
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort
@@ -85,18 +87,21 @@ def page(tx: Tx, act: Act, *, listing: Listing) -> JournalPage:
     Raises:
         WordsSealed: the key that opens them is not here.
     """
-    return paged(tx, act, _own(act), listing)
+    return paged(tx, act, _OWN, listing, **_who(act))
 
 
-def paged(tx: Tx, act: Act, query: Select[*tuple[Any, ...]], listing: Listing) -> JournalPage:
-    """A page of these entries."""
-    key = tuple_(Reflection.at, Reflection.id)
-    order = (Reflection.at, Reflection.id) if listing.newer else (Reflection.at.desc(), Reflection.id.desc())
-    query = query.where(*_within(act, listing)).order_by(*order).limit(PAGE + 1)
-    if listing.at is not None:
-        edge = tuple_(listing.at, listing.entry)
-        query = query.where(key > edge if listing.newer else key < edge)
-    found = tx.execute(query).all()
+def paged(tx: Tx, act: Act, query: Select[*tuple[Any, ...]], listing: Listing, **named: object) -> JournalPage:
+    """A page of these entries; `named` are the parameters of the query."""
+    zone = act.actor.zone or act.actor.server_zone or "UTC"
+    named |= {
+        "theme": listing.theme,
+        "first": None if listing.first is None else _begins(listing.first, zone),
+        "last": None if listing.last is None else _begins(listing.last + timedelta(days=1), zone),
+        "at": listing.at,
+        "entry": listing.entry,
+    }
+    filters = tuple(name for name in ("theme", "first", "last", "at") if named[name])
+    found = tx.connection().execute(_page(query, filters, newer=listing.newer), named).all()
     more, rows = len(found) > PAGE, found[:PAGE]
     if listing.newer:
         rows = rows[::-1]
@@ -110,6 +115,24 @@ def paged(tx: Tx, act: Act, query: Select[*tuple[Any, ...]], listing: Listing) -
     return JournalPage(listing, entries, older, newer)
 
 
+@cache
+def _page(query: Select[*tuple[Any, ...]], filters: tuple[str, ...], *, newer: bool) -> Select[*tuple[Any, ...]]:
+    """The query of a page, built once: building it takes longer than reading the rows."""
+    key, edge = tuple_(Reflection.at, Reflection.id), tuple_(_parameter("at"), bindparam("entry"))
+    conditions = {
+        "theme": PromptPost.theme == bindparam("theme"),
+        "first": Reflection.at >= _parameter("first"),
+        "last": Reflection.at < _parameter("last"),
+        "at": key > edge if newer else key < edge,
+    }
+    order = (Reflection.at, Reflection.id) if newer else (Reflection.at.desc(), Reflection.id.desc())
+    return query.where(*(conditions[name] for name in filters)).order_by(*order).limit(PAGE + 1)
+
+
+def _parameter(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=UtcDateTime)
+
+
 def entry(tx: Tx, act: Act, *, reflection: int) -> Entry:
     """All of one thing that one wrote oneself.
 
@@ -117,7 +140,7 @@ def entry(tx: Tx, act: Act, *, reflection: int) -> Entry:
         EntryGone: it is not there any more, or it is another's.
         WordsSealed: the key that opens it is not here.
     """
-    row = tx.execute(_own(act).where(Reflection.id == reflection)).one_or_none()
+    row = tx.execute(_OWN.where(Reflection.id == reflection), _who(act)).one_or_none()
     if row is None:
         raise EntryGone
     return _entry(row, words.opened(act.vault, row))
@@ -133,7 +156,7 @@ def of_mentee(tx: Tx, act: Act, *, listing: Listing) -> JournalPage:
     members = select(Member.id).where(Member.server_id == act.server, Member.user_id == listing.user)
     mentees = list(tx.execute(members).scalars())
     _require_mentor(tx, act, mentees)
-    return paged(tx, act, _shared_with(act).where(Reflection.member_id.in_(mentees)), listing)
+    return paged(tx, act, _OF_MENTEE, listing, user=listing.user, **_who(act))
 
 
 def for_mentor(tx: Tx, act: Act, *, reflection: int) -> Entry:
@@ -143,20 +166,11 @@ def for_mentor(tx: Tx, act: Act, *, reflection: int) -> Entry:
         NotSharedNow: it is not, or no longer: taken back, deleted, or the two are no pair any more.
         WordsSealed: the key that opens it is not here.
     """
-    row = tx.execute(_shared_with(act).where(Reflection.id == reflection)).one_or_none()
+    row = tx.execute(_SHARED_WITH.where(Reflection.id == reflection), _who(act)).one_or_none()
     if row is None:
         raise NotSharedNow
     _require_mentor(tx, act, [row.member_id])
     return _entry(row, words.opened(act.vault, row))
-
-
-def _shared_with(act: Act) -> Select[*tuple[Any, ...]]:
-    return columns().where(
-        Reflection.server_id == act.server,
-        Reflection.mentor_id == (act.actor.member_id or 0),
-        Reflection.visibility == Visibility.MENTOR,
-        Reflection.status == ReflectionStatus.KEPT,
-    )
 
 
 def _require_mentor(tx: Tx, act: Act, mentees: Sequence[int]) -> None:
@@ -170,7 +184,7 @@ def everything(tx: Tx, act: Act) -> list[Entry]:
     Raises:
         WordsSealed: the key that opens it is not here.
     """
-    rows = tx.execute(_own(act).order_by(Reflection.at, Reflection.id))
+    rows = tx.execute(_OWN.order_by(Reflection.at, Reflection.id), _who(act))
     return [_entry(row, words.opened(act.vault, row)) for row in rows]
 
 
@@ -225,41 +239,38 @@ def require(tx: Tx, act: Act, reflection: int) -> Reflection:
     return row
 
 
-def _within(act: Act, listing: Listing) -> list[ColumnElement[bool]]:
-    zone = act.actor.zone or act.actor.server_zone or "UTC"
-    conditions: list[ColumnElement[bool]] = []
-    if listing.theme:
-        conditions.append(PromptPost.theme == listing.theme)
-    if listing.first is not None:
-        conditions.append(Reflection.at >= _begins(listing.first, zone))
-    if listing.last is not None:
-        conditions.append(Reflection.at < _begins(listing.last + timedelta(days=1), zone))
-    return conditions
-
-
 def _begins(day: date, zone: str) -> datetime:
     return moment(datetime.combine(day, time()), zone)
 
 
 _mentor = aliased(Member)
-
-
-def columns() -> Select[*tuple[Any, ...]]:
-    """What is read of entries."""
-    return (
-        select(
-            *(Reflection.id, Reflection.member_id, Reflection.at, PromptPost.theme, Reflection.sealed),
-            *(Reflection.status, Reflection.post_id, Reflection.visibility, Reflection.mentor_id),
-            *(Reflection.cohort_id, Cohort.name.label("cohort"), _mentor.name.label("mentor")),
-        )
-        .outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
-        .outerjoin(Cohort, Cohort.id == Reflection.cohort_id)
-        .outerjoin(_mentor, _mentor.id == Reflection.mentor_id)
+_ENTRIES = (
+    select(
+        *(Reflection.id, Reflection.member_id, Reflection.at, PromptPost.theme, Reflection.sealed),
+        *(Reflection.status, Reflection.post_id, Reflection.visibility, Reflection.mentor_id),
+        *(Reflection.cohort_id, Cohort.name.label("cohort"), _mentor.name.label("mentor")),
     )
+    .outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
+    .outerjoin(Cohort, Cohort.id == Reflection.cohort_id)
+    .outerjoin(_mentor, _mentor.id == Reflection.mentor_id)
+    .where(Reflection.server_id == bindparam("server"))
+)
+"""What is read of entries."""
+_OWN = _ENTRIES.where(Reflection.member_id == bindparam("member"))
+_SHARED_WITH = _ENTRIES.where(
+    Reflection.mentor_id == bindparam("member"),
+    Reflection.visibility == Visibility.MENTOR,
+    Reflection.status == ReflectionStatus.KEPT,
+)
+_OF_MENTEE = _SHARED_WITH.where(
+    Reflection.member_id.in_(
+        select(Member.id).where(Member.server_id == bindparam("server"), Member.user_id == bindparam("user"))
+    )
+)
 
 
-def _own(act: Act) -> Select[*tuple[Any, ...]]:
-    return columns().where(Reflection.server_id == act.server, Reflection.member_id == (act.actor.member_id or 0))
+def _who(act: Act) -> dict[str, int]:
+    return {"server": act.server, "member": act.actor.member_id or 0}
 
 
 def _entry(row: Any, text: str) -> Entry:
