@@ -73,7 +73,7 @@ class Delivery:
         shards: Sequence[int],
         shard_count: int,
         link: Callable[[str], str],
-        vault: Vault | None = None,
+        vault: Vault,
     ) -> None:
         self._database = database
         self._clock = clock

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot import outbox
 from bot.db import Database, Tx
+from bot.db.vault import Vault, new_key
 from bot.delivery.dispatcher import Delivery
 from bot.feature import daily_of, executors_of
 from bot.i18n.catalogues import Catalogues
@@ -76,6 +77,7 @@ class Post:
             shards=settings.pop("shards", (0,)),
             shard_count=settings.pop("shard_count", 1),
             link=str,
+            vault=Vault([new_key()]),
             notices=settings.pop("notices", None)
             or [
                 NoticeKind(kinds.POST, self._posts, self._look),
