@@ -30,8 +30,8 @@ class Journal(commands.Cog):
         text="What you want to keep; leave it out to read, or to write at length",
         file="A text file with what you want to keep (.txt or .md)",
         theme="Read only what you wrote on this theme",
-        first="Read only what you wrote from this day on",
-        last="Read only what you wrote up to this day",
+        first="Only what you wrote from this day on, like Sept 8 or 2026-09-08",
+        last="Only what you wrote up to this day, like yesterday or 2026-09-08",
         mentee="Read what somebody whom you mentor shares with you",
     )
     async def journal(
