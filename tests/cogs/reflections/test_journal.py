@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from pypdf import PdfReader
 
 from bot.db.vault import new_key
@@ -198,6 +199,7 @@ async def test_everything_is_downloaded_in_private_as_markdown_and_as_a_document
         assert "Today I listened." in printed and "Сегодня" in printed and "今天我听了" in printed
 
 
+@pytest.mark.expects_errors("the key of private words is not in the key file")
 async def test_words_sealed_with_a_key_that_is_gone_are_said_to_be_safe() -> None:
     async with riverside() as place:
         amina = await place.server.person("Amina")
