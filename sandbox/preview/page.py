@@ -69,12 +69,12 @@ class Contents:
         return (*self.played, *self.notices, self.refusals, self.lists)
 
     def play(self, screens: Iterable[Screen], english: dict[str, Screen]) -> None:
-        """The screens of the tour; the same one is shown once."""
+        """The screens of the tour; the same answer to the same thing is shown once."""
         texts: set[tuple[str, ...]] = set()
         for number, (name, group) in enumerate(groupby(screens, key=lambda one: one.key.rpartition(".")[0])):
             part = Part(name, f"part-{number}")
             for screen in group:
-                said = tuple(text.words for text in screen.texts)
+                said = (screen.title, *(text.words for text in screen.texts))
                 if said not in texts:
                     texts.add(said)
                     part.shown.append(self._shown(screen, english))
