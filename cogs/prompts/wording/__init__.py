@@ -27,6 +27,8 @@ def said(t: Texts, prompt: Worded) -> Said:
     if prompt.library_number is not None:
         of_library = library_prompt(prompt.library_number)
         return Said(t.theme(of_library.theme)[0], t.gettext(of_library.question))
+    if not prompt.own:
+        return Said(*t.theme(prompt.theme or 1))
     own = next((one for one in prompt.own if one.language == t.language), None)
     if own is not None:
         return Said(plain(own.title), plain(own.question))
