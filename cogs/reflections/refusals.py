@@ -11,10 +11,6 @@ class WordsSealed(Refusal):
     """What was written was sealed with a key that is not here."""
 
 
-class NoKey(Refusal):
-    """Nothing can be sealed, since the key of this installation is gone."""
-
-
 class NoTextFile(Refusal):
     """A file that holds no text that we read, or too much."""
 

@@ -2,7 +2,7 @@
 
 from bot.core.authority import COORDINATORS
 from bot.ui.errors import ByReader, Sentences
-from cogs.reflections.refusals import CannotShare, EntryGone, NoKey, NoTextFile, NotSharedNow, WordsChanged, WordsSealed
+from cogs.reflections.refusals import CannotShare, EntryGone, NoTextFile, NotSharedNow, WordsChanged, WordsSealed
 
 REFUSALS: Sentences = {
     EntryGone: lambda t, r: t.gettext(
@@ -15,10 +15,6 @@ REFUSALS: Sentences = {
     NotSharedNow: lambda t, r: t.gettext(
         "There is nothing here that you can read now: a reflection is open to a mentor as long as its writer shares it "
         "and the two are a pair. Please ask them if you would like to talk about it."
-    ),
-    NoKey: lambda t, r: t.gettext(
-        "I cannot keep what you wrote at the moment, since the key that protects it is missing. "
-        "Please tell your coordinator or whoever operates the bot, and try again later."
     ),
     NoTextFile: lambda t, r: t.gettext(
         "I can read text files only (.txt or .md, up to 1 MB), and there is no text in this one that I know. Please "

@@ -105,7 +105,7 @@ def paged(tx: Tx, act: Act, query: Select[*tuple[Any, ...]], listing: Listing, *
     more, rows = len(found) > PAGE, found[:PAGE]
     if listing.newer:
         rows = rows[::-1]
-    entries = [_entry(row, opening(words.opened(act.vault, row))) for row in rows]
+    entries = [_entry(row, opening(text)) for row, text in zip(rows, words.all_opened(act.vault, rows), strict=True)]
     older = newer = None
     if entries:
         if more or listing.newer:
@@ -182,10 +182,10 @@ def everything(tx: Tx, act: Act) -> list[Entry]:
     """All that one wrote oneself, whole, the oldest first.
 
     Raises:
-        WordsSealed: the key that opens it is not here.
+        WordsSealed: none of it can be opened.
     """
-    rows = tx.execute(_OWN.order_by(Reflection.at, Reflection.id), _who(act))
-    return [_entry(row, words.opened(act.vault, row)) for row in rows]
+    rows = tx.execute(_OWN.order_by(Reflection.at, Reflection.id), _who(act)).all()
+    return [_entry(row, text) for row, text in zip(rows, words.all_opened(act.vault, rows), strict=True)]
 
 
 def part(tx: Tx, act: Act, *, reflection: int, number: int | None = None) -> Part:

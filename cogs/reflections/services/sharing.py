@@ -1,6 +1,7 @@
 """Who can read a reflection besides its writer: one mentor for as long as the two are a pair, or a cohort's channel."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,6 +32,7 @@ from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.cohorts.services import cohorts
 from cogs.prompts.models import PromptPost
 from cogs.reflections.models import Reflection
+from cogs.reflections.refusals import WordsSealed
 from cogs.reflections.rules.audience import ONLY_ME, Audience, ReflectionStatus, Visibility
 from cogs.reflections.services import words
 
@@ -201,17 +203,14 @@ def _in_channels(tx: Tx, rows: DueRows, numbers: set[int]) -> Mapping[int, Notic
             Cohort.status == CohortStatus.OPEN,
         )
     )  # fmt: skip
-    return {
-        one.id: Postponed(rows.now + CHANNEL_RETRY)
-        if one.channel_id is None
-        else NoticeContent(
-            ToChannel(one.channel_id),
-            one.languages,
-            one.timezone,
-            Shared(one.name, words.opened(rows.vault, one)),
-        )
-        for one in found
-    }
+    contents: dict[int, NoticeContent | Postponed] = {}
+    for one in found:
+        contents[one.id] = Postponed(rows.now + CHANNEL_RETRY)
+        if one.channel_id is not None:
+            with suppress(WordsSealed):  # until the key is back
+                shared = Shared(one.name, words.opened(rows.vault, one))
+                contents[one.id] = NoticeContent(ToChannel(one.channel_id), one.languages, one.timezone, shared)
+    return contents
 
 
 def _redraws(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:

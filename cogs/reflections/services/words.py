@@ -1,24 +1,25 @@
 """The words of a reflection: sealed on their way into the database, opened on their way out."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.db import Tx
-from bot.db.vault import Binding, CannotOpen, KeyMissing, Vault
+from bot.db.vault import Binding, CannotOpen, Vault
 from bot.people.act import Act
 from cogs.reflections.models import Reflection
-from cogs.reflections.refusals import NoKey, WordsSealed
+from cogs.reflections.refusals import WordsSealed
+
+CLOSED = "[…]"
+"""What stands among others for words that do not open."""
 
 
 def put(tx: Tx, act: Act, row: Reflection, words: str) -> None:
     """Let a row hold these words, which open nowhere else. It has its number already.
 
     Raises:
-        NoKey: the key is gone, so that nobody could open them again.
+        CannotEncrypt: the key is gone, so that nobody could open them again.
     """
-    try:
-        row.sealed = act.vault.seal(words, _binding(row))
-    except KeyMissing:
-        raise NoKey from None
+    row.sealed = act.vault.seal(words, _binding(row))
     tx.flush()
 
 
@@ -32,6 +33,25 @@ def opened(vault: Vault, row: Any) -> str:
         return vault.unseal(row.sealed, _binding(row))
     except CannotOpen:
         raise WordsSealed from None
+
+
+def all_opened(vault: Vault, rows: Sequence[Any]) -> list[str]:
+    """The words of several rows. One that does not open, as after the loss of a key, does not close the others.
+
+    Raises:
+        WordsSealed: none of them opens.
+    """
+    found = [_opened_or_none(vault, row) for row in rows]
+    if found and not any(words is not None for words in found):
+        raise WordsSealed
+    return [CLOSED if words is None else words for words in found]
+
+
+def _opened_or_none(vault: Vault, row: Any) -> str | None:
+    try:
+        return opened(vault, row)
+    except WordsSealed:
+        return None
 
 
 def _binding(row: Any) -> Binding:

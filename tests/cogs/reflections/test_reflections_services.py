@@ -189,8 +189,24 @@ async def test_a_text_that_somebody_moves_in_the_database_does_not_open(
         tx.flush()
 
     await database.write(move)
+    of_amina, of_omar = await database.read(rows)
+    moved = of_omar if what == "row" else of_amina
     with pytest.raises(WordsSealed):
-        await database.read(journal.listing, act(group.omar, NOW, vault=vault))
+        await database.read(journal.entry, act(group.omar, NOW, vault=vault), reflection=moved.id)
+
+
+async def test_words_whose_key_is_lost_do_not_close_the_journal_of_what_was_written_since(
+    database: Database, group: Group, vault: Vault, tmp_path: Path
+) -> None:
+    lost = Vault.open(tmp_path / "another", make=True)
+    for keeps, words in ((lost, "Before the loss"), (vault, "After the loss")):
+        await database.write(saving.save, act(group.amina, NOW, vault=keeps), written=words)
+    who = act(group.amina, NOW, vault=vault)
+    page, whole = await database.read(journal.listing, who), await database.read(journal.everything, who)
+    assert [one.words for one in page.entries] == ["After the loss", "[…]"]
+    assert [one.words for one in whole] == ["[…]", "After the loss"]
+    with pytest.raises(WordsSealed):
+        await database.read(journal.entry, who, reflection=whole[0].id)
 
 
 async def test_keeping_a_reflection_takes_few_statements(database: Database, group: Group, vault: Vault) -> None:
