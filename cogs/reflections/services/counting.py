@@ -18,7 +18,7 @@ from cogs.reflections.models import Reflection
 from cogs.reflections.rules import words
 from cogs.reflections.rules.audience import ReflectionStatus
 
-Prompt = Row[int, int | None, str, int, bool, bool]
+Prompt = Row[int, int | None, str, CohortStatus, int, bool, bool]
 
 
 def prompt_of(tx: Tx, act: Act, post: int) -> Prompt:
@@ -33,6 +33,7 @@ def prompt_of(tx: Tx, act: Act, post: int) -> Prompt:
             PromptPost.cohort_id,
             PromptPost.theme,
             Cohort.name,
+            Cohort.status,
             Cohort.reflections_required,
             Enrollment.id.is_not(None).label("has_place"),
             cohorts.has_known(act.actor).label("has_known"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.db import Tx
 from bot.people.act import Act
 from cogs.cohorts.refusals import NotJoined
+from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.prompts.refusals import UnknownPrompt
 from cogs.prompts.services import posts
 from cogs.prompts.services.words import Worded
@@ -45,8 +46,9 @@ def opened(tx: Tx, act: Act, *, post: int) -> tuple[Worded, tuple[Reader, ...]]:
         UnknownPrompt: it is not there any more, not posted yet, or not for this person.
         NotJoined: one has no place in its cohort, but sees it: as staff, or because one had a place.
     """
-    counting.prompt_of(tx, act, post)
-    return posts.posted(tx, [post])[post].prompt, sharing.readers(tx, act, post=post)
+    found = counting.prompt_of(tx, act, post)
+    groups = [(found.cohort_id, found.name)] if found.status == CohortStatus.OPEN else []
+    return posts.posted(tx, [post])[post].prompt, sharing.readers(tx, act, groups=groups)
 
 
 def save(

@@ -1,6 +1,6 @@
 """Who can read a reflection besides its writer: one mentor for as long as the two are a pair, or a cohort's channel."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -83,14 +83,29 @@ class ForMentor:
     mentee: NamedPerson
 
 
-def readers(tx: Tx, act: Act, *, post: int | None = None) -> tuple[Reader, ...]:
+def readers(
+    tx: Tx, act: Act, *, post: int | None = None, groups: Iterable[tuple[int, str]] | None = None
+) -> tuple[Reader, ...]:
     """Who could read what one writes about a prompt, or about nothing in particular; oneself alone stands first.
 
-    A group is that of a cohort in which one has a place, and of the prompt's own.
+    A group is that of an open cohort in which one has a place, and of the prompt's own; `groups` are those, if they are
+    known already.
     """
     member = act.actor.member_id
     if member is None:
         return (ONESELF,)
+    mentors = {one.mentor_id: one.mentor.name for one in pairs(tx, act.server, [member])}
+    return (
+        ONESELF,
+        *(Reader(Audience(Visibility.MENTOR, number), name) for number, name in mentors.items()),
+        *(
+            Reader(Audience(Visibility.GROUP, number), name)
+            for number, name in (_groups(tx, act, post) if groups is None else groups)
+        ),
+    )
+
+
+def _groups(tx: Tx, act: Act, post: int | None) -> Iterable[tuple[int, str]]:
     groups = (
         select(Cohort.id, Cohort.name)
         .join(Enrollment, cohorts.has_place(act.actor))
@@ -99,12 +114,7 @@ def readers(tx: Tx, act: Act, *, post: int | None = None) -> tuple[Reader, ...]:
     )
     if post is not None:
         groups = groups.where(Cohort.id == select(PromptPost.cohort_id).where(PromptPost.id == post).scalar_subquery())
-    mentors = {one.mentor_id: one.mentor.name for one in pairs(tx, act.server, [member])}
-    return (
-        ONESELF,
-        *(Reader(Audience(Visibility.MENTOR, number), name) for number, name in mentors.items()),
-        *(Reader(Audience(Visibility.GROUP, number), name) for number, name in tx.execute(groups)),
-    )
+    return ((number, name) for number, name in tx.execute(groups))
 
 
 def pairs(tx: Tx, server: int, mentees: Collection[int]) -> list[MentorOf]:
