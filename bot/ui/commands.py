@@ -10,8 +10,9 @@ from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 from typing_extensions import override
 
-from bot.core.languages import language_of_discord
+from bot.core.languages import LANGUAGES, language_of_discord
 from bot.i18n.catalogues import Catalogues
+from bot.i18n.texts import Texts
 
 CONTEXTS = {
     Location.command_name: "command name",
@@ -94,6 +95,22 @@ class CommandLinks:
         """One sentence; many people are sent the same."""
         names = self._names
         return text if names is None else names.sub(lambda found: f"</{found[1]}:{self._ids[found[1]]}>", text)
+
+    def named(self, text: str, picker: Texts) -> str:
+        """The same for where nothing can be tapped: commands by the names that this person's picker shows.
+
+        `picker` is the language of their app, which is not always the one in which they read.
+        """
+        if self._names is None or "/" not in text:
+            return text
+        return self._names.sub(lambda found: f"/{shown_name(found[1], picker)}", text)
+
+
+def shown_name(command: str, picker: Texts) -> str:
+    """What a command is called in a picker of that language."""
+    if not LANGUAGES[picker.language].discord:
+        return command
+    return " ".join(picker.pgettext("command name", word) for word in command.split())
 
 
 class CommandTranslator(app_commands.Translator):

@@ -3,15 +3,17 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.core.languages import language_of_discord
 from bot.core.refusals import Busy
 from bot.i18n.texts import Texts
 from bot.people.questions import Command
 from bot.ui import components, errors, messages, replay
-from bot.ui.components import Button, Form, Menu
+from bot.ui.components import Button, Form, Menu, Paragraph
 from bot.ui.facts import InteractionFacts
 from bot.ui.lengths import CONTENT_ROOM, size
 from bot.ui.messages import Attached
@@ -94,6 +96,8 @@ class Responder(InteractionFacts, ABC):
         self._timer.cancel()
         async with self._answering:
             if not self.interaction.response.is_done():
+                fields = (self._named(one) if isinstance(one, Paragraph) else one for one in form.fields)
+                form = replace(form, fields=tuple(fields))
                 await self.interaction.response.send_modal(
                     components.modal(form, server=self.server_id, person=self.interaction.user.id)
                 )
@@ -122,6 +126,11 @@ class Responder(InteractionFacts, ABC):
         if not title and size(text) <= CONTENT_ROOM:
             return [{"content": text}]
         return [{"embeds": embeds} for embeds in messages.framed(text, title)]
+
+    def _named(self, paragraph: Paragraph) -> Paragraph:
+        """In a form no command can be tapped: it is named as this person's picker shows it."""
+        picker = self.router.catalogues.texts(language_of_discord(str(self.interaction.locale)))
+        return replace(paragraph, text=self.router.commands.named(paragraph.text, picker))
 
     def _under(self, buttons: Sequence[Button], menu: Menu | None) -> dict[str, Any]:
         """What is to press; it stands under the last message, beside which one has just read."""

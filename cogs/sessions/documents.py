@@ -6,7 +6,9 @@ import io
 from bot.i18n.texts import Texts
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId
+from bot.ui.hours import hour_type_name
 from bot.ui.messages import Attached, plain
+from cogs.sessions.rules.rsvps import RsvpAnswer
 from cogs.sessions.services import attendance_sheet
 from cogs.sessions.services.attendance_sheet import Sheet
 
@@ -36,11 +38,19 @@ def _csv(t: Texts, page: Sheet) -> bytes:
             t.pgettext("column", "Hour type"),
         ]
     )
+    answers = {
+        RsvpAnswer.GOING: t.pgettext("button", "Going"),
+        RsvpAnswer.MAYBE: t.pgettext("button", "Maybe"),
+        RsvpAnswer.CANT: t.pgettext("button", "Can't"),
+        RsvpAnswer.WAITING: t.pgettext("answer", "In line"),
+    }
+    hour_type = hour_type_name(t, page.hour_type)
     for line in page.lines:
         one = line.person
+        answer = "" if line.answer is None else answers[line.answer]
         checked_in = "" if line.checked_in_at is None else t.local(line.checked_in_at).isoformat(" ", "minutes")
         present = "" if one.present is None else "1" if one.present else "0"
-        cells = (one.name, line.answer or "", checked_in, line.seen, present, one.minutes, one.credited, page.hour_type)
+        cells = (one.name, answer, checked_in, line.seen, present, one.minutes, one.credited, hour_type)
         table.writerow([_safe(cell) for cell in cells])
     return file.getvalue().encode("utf-8-sig")
 

@@ -35,7 +35,6 @@ class OwnChannel:
     """The kind of errand that makes it."""
     column: str
     name: str
-    topic: str
     for_mentors: bool
 
     @property
@@ -48,10 +47,8 @@ class OwnChannel:
         return (roles.mentor, *roles.staff) if self.for_mentors and roles.mentor is not None else roles.staff
 
 
-MENTORS = OwnChannel("server.mentors_channel", "mentors_channel_id", MENTORS_CHANNEL, "Mentors", for_mentors=True)
-STAFF = OwnChannel(
-    "server.staff_channel", "staff_channel_id", STAFF_CHANNEL, "Coordinators, facilitators", for_mentors=False
-)
+MENTORS = OwnChannel("server.mentors_channel", "mentors_channel_id", MENTORS_CHANNEL, for_mentors=True)
+STAFF = OwnChannel("server.staff_channel", "staff_channel_id", STAFF_CHANNEL, for_mentors=False)
 CHANNELS = (MENTORS, STAFF)
 
 
@@ -139,7 +136,7 @@ def _channel_kinds(channel: OwnChannel) -> tuple[ErrandKind, ErrandKind]:
             due.id: MakeChannel(
                 due.server_id,
                 channel.name,
-                topic=channel.topic,
+                topic="",
                 role_ids=channel.seen_by(roles[due.server_id]),
                 taken=taken[due.server_id],
             )

@@ -1,0 +1,367 @@
+"""A tour of the product in one language: every command, button, menu and form, as the people of one server use them.
+
+The language walk (tests/e2e/test_language_walk.py) takes it in each language and reads all that was said.
+
+**A new command** needs one line in `TOUR`, where it fits the course of things: who gives it, and its options, as a
+person types them. In options, `{cohort}`, `{title}` and `{words}` stand for what people wrote, `@mentor` and the others
+of `PEOPLE` for somebody, `#general` for a channel. The tour presses whatever appears by itself, and fills in every form
+from `FIELDS`, by the custom ids of the fields; a field that takes more than any words needs a line there.
+
+**A new button, menu or form** needs nothing, unless it appears only after something that people do outside the bot:
+that is a function in `TOUR`, between the commands.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from bot.core.languages import LANGUAGES
+from bot.ui.custom_ids import CustomId
+from sandbox import Message, Person, Refused, Reply, Sandbox, Server
+from sandbox.client.components import Select
+from sandbox.client.forms import Field, Modal
+from sandbox.server.actions.events import delete_event
+from sandbox.server.limits import components as kinds
+
+OWN_WORDS: Mapping[str, tuple[str, ...]] = {
+    "rtl": ("Άνοιξη", "Κύκλος", "Λόγια", "Ελένη", "Νίκος", "Μαρία", "Πέτρος", "Σοφία", "Γάτα"),
+    "ltr": ("ربيع", "حلقة", "كلمات", "سلمى", "نور", "مريم", "عمر", "ليلى", "قطة"),
+}
+"""What people write: in letters that run the other way than the language, and that stand in none of its words."""
+PEOPLE = ("staff", "mentor", "provider", "second", "third", "leaver")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command of the tour."""
+
+    who: str
+    name: str
+    options: Mapping[str, object] = field(default_factory=dict[str, object])
+    once: bool = False
+    """Whether it is not given again when something was pressed under its answer."""
+
+
+@dataclass(frozen=True)
+class Later:
+    """So much time goes by; then everybody looks at what has come."""
+
+    time: timedelta
+
+
+class Tour:
+    """The server, its people, and what was pressed so far."""
+
+    def __init__(self, town: Sandbox, server: Server, language: str) -> None:
+        self.town, self.server, self.language = town, server, language
+        self.words = OWN_WORDS[LANGUAGES[language].direction]
+        self.people: dict[str, Person] = {"owner": server.owner}
+        self.given: set[str] = set()
+        self.pressed: set[str] = set()
+        """The names of components, as manifests have them."""
+        self.tried: Counter[str] = Counter()
+        self.problems: list[str] = []
+
+    # --- the people --------------------------------------------------------------------------------------------------
+
+    async def begin(self) -> None:
+        """The server is set up, and everybody reads the language."""
+        discord = LANGUAGES[self.language].discord
+        locale = discord[-1] if discord else "en-US"
+        self.server.owner.account.locale = locale
+        await self.server.owner.slash("language", language=self.language)
+        await self.server.owner.slash("setup", timezone="America/Los_Angeles", language=self.language)
+        for number, who in enumerate(PEOPLE):
+            roles = ["Facilitator", "Coordinator"] if who == "staff" else []
+            person = await self.server.person(self.words[number + 3], roles=roles, locale=locale)
+            self.people[who] = person
+            await person.slash("language", language=self.language)
+
+    def meant(self, option: object) -> object:
+        """An option as a person gives it."""
+        if not isinstance(option, str):
+            return option
+        if option.startswith("@"):
+            named = [self.people[one.removeprefix("@")] for one in option.split()]
+            return named if len(named) > 1 else named[0]
+        if option.startswith("#"):
+            return self.server.channel(option[1:])
+        if option.startswith("&"):
+            return self.server.role(option[1:])
+        named = {"cohort": self.words[0], "title": self.words[1], "words": self.words[2]}
+        return option.format(language=self.language, **named)
+
+    # --- what they do ------------------------------------------------------------------------------------------------
+
+    async def take(self, course: "Sequence[Step]") -> None:
+        """All of it, in order."""
+        for step in course:
+            match step:
+                case Command():
+                    await self.give(step)
+                case Later():
+                    await self.town.advance(step.time)
+                    await self.look_around()
+                case _:
+                    await step(self)
+
+    async def give(self, step: Command) -> None:
+        """Give a command, as often as something new appears; what is suggested while it is typed is looked at too."""
+        person = self.people[step.who]
+        options: dict[str, Any] = {name: self.meant(option) for name, option in step.options.items()}
+        self.given.add(step.name)
+        for name in suggested(self.town, step.name):
+            others = {o: value for o, value in options.items() if o != name and isinstance(value, str | int)}
+            given = options.get(name, "")
+            for typed in dict.fromkeys(("", given if isinstance(given, str) else "")):
+                await person.autocomplete(step.name, name, typed, **others)
+        for _again in range(1 if step.once else 12):
+            if not await self.press_on(person, await person.slash(step.name, **options)):
+                return
+
+    async def look_around(self) -> None:
+        """Everybody presses what has come: in direct messages, threads and channels."""
+        for person in self.people.values():
+            channels = [one for one in (*self.server.channels, *self.server.threads) if person.sees(one)]
+            for message in [*person.dms, *(message for channel in channels for message in channel.messages)]:
+                for _again in range(8):
+                    if not await self.press_on(person, message):
+                        break
+
+    async def press_on(self, person: Person, shown: Reply | Message) -> bool:
+        """Press one thing that was not pressed before, and one of what that shows, and so on."""
+        pressed = False
+        for _deeper in range(12):
+            if isinstance(shown, Reply) and shown.modal is not None:
+                self.pressed.add(shown.modal.custom_id.partition(":")[0])
+                shown = await person.submit(shown, self._filled(shown.modal))
+                pressed = True
+                continue
+            done = await self._press(person, shown)
+            if done is None:
+                return pressed
+            shown, pressed = done, True
+        return pressed
+
+    async def _press(self, person: Person, shown: Reply | Message) -> Reply | None:
+        """Press what was pressed least so far, if there is anything new under it."""
+        found: list[tuple[int, str, Callable[[], Awaitable[Reply]]]] = []
+        for target in (shown, *(shown.followups if isinstance(shown, Reply) else ())):
+            for select in target.selects:
+                for name, values in self._choices(select):
+                    key = self._new(person, select.custom_id, name)
+                    if key is not None:
+                        found.append((self.tried[key], key, partial(person.select, target, select.custom_id, values)))
+            for button in target.buttons:
+                if button.custom_id and not button.disabled:
+                    key = self._new(person, button.custom_id)
+                    if key is not None:
+                        found.append((self.tried[key], key, partial(person.click, target, button.custom_id)))
+        if not found:
+            return None
+        _, key, press = min(found, key=lambda one: one[0])
+        self.tried[key] += 1
+        self.tried[f"{key} {person.id}"] += 1
+        self.pressed.add(key.partition("/")[0])
+        return await self._tried(press(), key)
+
+    async def _tried(self, doing: Awaitable[Reply], custom_id: str) -> Reply | None:
+        try:
+            return await doing
+        except (Refused, LookupError) as why:
+            self.problems.append(f"{custom_id}: {why!r}")
+            return None
+
+    def _new(self, person: Person, custom_id: str, value: str = "") -> str | None:
+        """By what a press is remembered, if it is new: each person presses a thing once, and two people do."""
+        read = CustomId.read(custom_id)
+        assert read is not None, custom_id
+        if read.person not in (None, person.id):
+            return None
+        chosen = re.match(r"[a-z_]*", read.choice)
+        key = f"{read.action}/{chosen[0] if chosen else ''}={value}"
+        return key if self.tried[key] < 2 and not self.tried[f"{key} {person.id}"] else None
+
+    def links(self, text: str) -> list[str]:
+        """The addresses of the bot's own pages in a text."""
+        return re.findall(r"http://127\.0\.0\.1:\d+/[\w./-]+", text)
+
+    # --- what they choose and write ----------------------------------------------------------------------------------
+
+    def _choices(self, select: Select) -> list[tuple[str, list[object]]]:
+        """What is chosen in a menu, each by a name: this language, each of a few codes, else the first and the last."""
+        if select.kind != kinds.STRING_SELECT:
+            return [("", [self._entity(select.kind)])]
+        values = [option.value for option in select.options]
+        if self.language in values:
+            return [("", [self.language])]
+        if all(value.isalpha() for value in values):
+            return [(value, [value]) for value in values[:6]]
+        return [("first", [values[0]]), ("last", [values[-1]])]
+
+    def _entity(self, kind: int) -> object:
+        if kind == kinds.ROLE_SELECT:
+            return self.server.role("Mentor")
+        return self.server.channel("general") if kind == kinds.CHANNEL_SELECT else self.people["mentor"]
+
+    def _filled(self, modal: Modal) -> dict[str, object]:
+        return {each.custom_id: self._answer(each) for each in modal.fields}
+
+    def _answer(self, asked: Field) -> object:
+        name = asked.custom_id.partition(":")[0]
+        if name in FIELDS:
+            return self.meant(FIELDS[name])
+        if asked.kind == kinds.TEXT_INPUT:
+            return asked.value or self.words[2]
+        if asked.kind == kinds.CHECKBOX:
+            return True
+        if asked.kind == kinds.FILE_UPLOAD:
+            return ("words.txt", self.words[2].encode())
+        if asked.options:
+            values = [option.value for option in asked.options]
+            return [self.language if self.language in values else values[0]]
+        return [self._entity(asked.kind)]
+
+
+FIELDS: Mapping[str, object] = {
+    "hours": "21:00-07:00",
+    "zone": "America/Los_Angeles",
+    "from": "2026-10-01",
+    "to": "2026-10-05",
+}
+"""What is written into the fields of forms."""
+
+
+# --- between the commands: what people do outside the bot ------------------------------------------------------------
+
+
+def joins(who: str) -> Callable[[Tour], Awaitable[None]]:
+    """Somebody takes a place in the cohort: the command, the menu, the form."""
+
+    async def join(tour: Tour) -> None:
+        person = tour.people[who]
+        tour.given.add("cohort join")
+        asked = await person.slash("cohort join", cohort=tour.words[0])
+        form = await person.select(asked, asked.selects[0].custom_id, [tour.language])
+        assert form.modal is not None, form.text
+        tour.pressed |= {"cohort.language", "cohort.place"}
+        await tour.press_on(person, await person.submit(form, tour._filled(form.modal)))  # pyright: ignore[reportPrivateUsage]
+
+    return join
+
+
+async def two_events_are_deleted(tour: Tour) -> None:
+    """Somebody deletes two of the server's events in Discord: the staff are asked what is to become of them."""
+    for event in list(tour.server.guild.events.values())[-2:]:
+        delete_event(tour.town.discord, event)
+
+
+def dms(who: str, *, are_open: bool) -> Callable[[Tour], Awaitable[None]]:
+    """Somebody opens or closes their direct messages."""
+
+    async def turn(tour: Tour) -> None:
+        tour.people[who].account.dms_open = are_open
+
+    return turn
+
+
+Step = Command | Later | Callable[[Tour], Awaitable[None]]
+
+
+def suggested(town: Sandbox, command: str) -> list[str]:
+    """The options of a command for which something is suggested while one types."""
+    first, *rest = command.split()
+    body = next(one for one in town.discord.state.commands[0].values() if one["name"] == first)
+    for word in rest:
+        body = next(one for one in body["options"] if one["name"] == word)
+    return [one["name"] for one in body.get("options") or () if one.get("autocomplete")]
+
+
+COHORT = {"cohort": "{cohort}"}
+SESSION = {"cohort": "{cohort}", "title": "{title}", "minutes": 60}
+
+TOUR: tuple[Step, ...] = (
+    Command("owner", "setup", {"language": "{language}"}),
+    Command("owner", "doctor"),
+    Command("provider", "help"),
+    Command("staff", "help"),
+    Command("provider", "support"),
+    Command("provider", "language", {"language": "{language}"}),
+    Command("provider", "timezone", {"zone": "America/Los_Angeles"}),
+    Command("staff", "cohort create", {
+        "name": "{cohort}", "timezone": "America/Los_Angeles", "languages": "{language}", "starts": "2026-09-01",
+        "ends": "2027-06-15", "announce_in": "#general",
+    }),
+    Command("staff", "cohort edit", {**COHORT, "capacity": 30, "reminders": "1d, 15m", "place_kept": "12h"}),
+    Later(timedelta(minutes=2)),
+    *(joins(who) for who in ("mentor", "provider", "second", "third", "leaver")),
+    Command("provider", "help"),
+    Later(timedelta(minutes=2)),
+    Command("staff", "cohort roster", COHORT),
+    Command("staff", "cohort requirements", {**COHORT, "sessions": 1, "reflections": 1, "meetings": 1}),
+    Command("staff", "session schedule", {
+        **SESSION, "starts": "2026-09-03 18:00", "repeat": "weekly", "count": 12, "place": "{words}",
+        "agenda": "{words}", "capacity": 1, "theme": "1", "co_facilitator": "@mentor",
+    }),
+    Command("staff", "prompt schedule", {
+        **COHORT, "theme": "1", "starts": "2026-09-02 09:00", "repeat": "weekly", "count": 3,
+    }),
+    Command("staff", "session record", {**SESSION, "started": "2026-08-31 18:00", "present": "@provider @second"}),
+    Command("staff", "session record", {**SESSION, "title": "{words}", "started": "2026-08-30 18:00"}),
+    Later(timedelta(minutes=5)),
+    Command("provider", "session list"),
+    Command("staff", "session list", {**COHORT, "show": "upcoming"}),
+    Later(timedelta(days=2)),
+    Command("provider", "journal"),
+    Command("provider", "journal", {"text": "{words}"}),
+    Later(timedelta(hours=9, minutes=2)),
+    Command("staff", "session attendance", {"session": "{title}"}),
+    Later(timedelta(hours=3)),
+    Command("staff", "session attendance", {"session": "{title}"}),
+    Command("staff", "session copy", {"session": "{title}", "starts": "2026-12-01 18:00"}),
+    Command("staff", "session move", {"session": "{title}", "to": "2026-09-11 18:00"}),
+    Command("staff", "session edit", {"session": "{title}", "agenda": "{title}", "scope": "following"}),
+    Later(timedelta(minutes=5)),
+    two_events_are_deleted,
+    Later(timedelta(minutes=5)),
+    Command("mentor", "mentor offer", {"capacity": 2, "languages": "{language}"}),
+    Command("provider", "mentor request", {"languages": "{language}", "goals": "{words}"}),
+    Command("second", "mentor request"),
+    Command("staff", "match preview", COHORT),
+    Command("staff", "match publish", COHORT),
+    Later(timedelta(minutes=5)),
+    Command("mentor", "meeting log", {"with": "@provider", "date": "2026-09-03", "minutes": 45}),
+    Later(timedelta(minutes=5)),
+    Command("provider", "calendar"),
+    Command("provider", "progress"),
+    Command("staff", "progress", {"member": "@provider"}),
+    Command("staff", "staff-notices"),
+    Command("provider", "me"),
+    Command("provider", "away", {"from": "2026-10-01", "to": "2026-10-05"}),
+    Command("provider", "me"),
+    Command("staff", "cohort pause", {**COHORT, "from": "2026-09-05", "to": "2026-09-09", "reason": "{words}"}),
+    Later(timedelta(days=7)),
+    Command("staff", "certificate issue", {"member": "@provider", "cohort": "{cohort}"}),
+    Command("staff", "session cancel", {"session": "{title}", "reason": "{words}"}),
+    Command("leaver", "cohort leave", COHORT),
+    dms("third", are_open=False),
+    dms("second", are_open=False),
+    Command("staff", "cohort remove-member", {**COHORT, "member": "@third", "reason": "away"}),
+    Command("staff", "cohort remove-member", {**COHORT, "member": "@second", "reason": "moved"}),
+    Later(timedelta(minutes=10)),
+    Command("staff", "doctor"),
+    Command("owner", "doctor"),
+    Command("staff", "cohort readmit-member", {**COHORT, "member": "@third"}),
+    Command("provider", "help"),
+    Command("third", "privacy", once=True),
+    Command("staff", "cohort close", COHORT),
+    Later(timedelta(minutes=5)),
+    Command("staff", "cohort reopen", COHORT),
+    Command("staff", "cohort close", COHORT),
+    Command("owner", "cohort remove", COHORT),
+    Later(timedelta(minutes=5)),
+)  # fmt: skip
