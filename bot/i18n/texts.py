@@ -61,8 +61,10 @@ def _fill(translated: str, english: str, fields: dict[str, object], direction: D
 
 
 @lru_cache(maxsize=4096)
-def _short_date(locale: str, pattern: str, day: date) -> str:
+def _short_date(locale: str, pattern: str | None, day: date) -> str:
     """A date for lists, of which a thousand are looked through while somebody types."""
+    if pattern is None:
+        return format_skeleton("yMMMEd", day, locale=locale)
     return f"{format_date(day, 'ccc', locale=locale)}, {format_date(day, pattern, locale=locale)}"
 
 
@@ -228,7 +230,7 @@ class Texts:
     def short_wall_time(self, wall: datetime) -> str:
         """The same for a list in which there is little room, and so by our calendar only."""
         clock = _short_clock(self._locale, self._clock, wall.time())
-        day = _short_date(self._locale, self._pattern("medium"), wall.date())
+        day = _short_date(self._locale, PATTERNS.get((self.language, "medium")), wall.date())
         return self.pgettext("wall time", "{date}, {time}", date=day, time=clock)
 
     def date(self, day: date) -> str:
@@ -289,6 +291,10 @@ class Texts:
         middle, last = LISTS[self.language]
         first = reduce(middle.format, said[:-1])
         return last.format(first, said[-1], before=_space_beside(first[-1:]), after=_space_beside(said[-1][:1]))
+
+    def row(self, parts: Iterable[str]) -> str:
+        """Several things on one line, each with its own direction: "a · b · c"."""
+        return " · ".join(isolated(part, self.direction) for part in parts)
 
     def stretch(self, first: str, last: str) -> str:
         """From one day or time to another, both in words."""

@@ -44,7 +44,7 @@ async def zone_choices(interaction: discord.Interaction, typed: str) -> Choices:
     choices: Choices = []
     for place in zones.fitting(typed):
         clocks = context.texts_in(context.texts.language, place.zone).clock_time(context.now)
-        choices.append(app_commands.Choice(name=f"{place.label[:80]} · {clocks}", value=place.zone))
+        choices.append(app_commands.Choice(name=context.texts.row((place.label[:80], clocks)), value=place.zone))
     return choices
 
 

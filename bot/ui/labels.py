@@ -24,8 +24,8 @@ def _label(t: Texts, one: Found) -> str:
     ):
         when += f" ({one.zone.rpartition('/')[2].replace('_', ' ')})"
     group = shortened(one.group, 30)
-    room = LABEL - len(when) - len(group) - 6
-    return f"{shortened(name, max(room, 20))} · {when} · {group}"
+    room = LABEL - len(when) - len(group) - 10
+    return t.row((shortened(name, max(room, 20)), when, group))
 
 
 def fitting(t: Texts, typed: str, found: Iterable[Found]) -> Iterator[Found]:

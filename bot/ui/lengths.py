@@ -19,6 +19,7 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 _PAIRED = ("**", "__", "~~", "`")
+_ISOLATES, _END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 _LONGEST_WORD = 40
 """So much is given up at most so that a text ends between two words."""
 
@@ -70,12 +71,18 @@ def _beginning(text: str, room: int) -> tuple[str, int]:
         after = opened
         if sign in _PAIRED:
             after = tuple(one for one in opened if one != sign) if sign in opened else (*opened, sign)
+        elif sign in _ISOLATES:
+            after = (*opened, _END_OF_ISOLATE)
+        elif sign == _END_OF_ISOLATE and sign in opened:
+            last = len(opened) - 1 - opened[::-1].index(sign)
+            after = (*opened[:last], *opened[last + 1 :])
         if used + size(sign) + len("".join(after)) > room:
             break
         taken, used, opened = piece.end(), used + size(sign), after
     if taken < len(text) and word is not None and used - word[1] <= _LONGEST_WORD:
         taken, _, opened = word
     kept = text[:taken].rstrip()
-    while opened and kept.endswith(opened[-1]):
-        kept, opened = kept.removesuffix(opened[-1]).rstrip(), opened[:-1]
+    while opened and kept.endswith(tuple(_ISOLATES) if opened[-1] == _END_OF_ISOLATE else opened[-1]):
+        kept = kept[:-1] if opened[-1] == _END_OF_ISOLATE else kept.removesuffix(opened[-1])
+        kept, opened = kept.rstrip(), opened[:-1]
     return kept + "".join(reversed(opened)), taken

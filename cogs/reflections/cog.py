@@ -62,4 +62,5 @@ class Journal(commands.Cog):
     async def complete_theme(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The themes of the library, in one's own language."""
         context = self.router.context(interaction, may=KEEP_JOURNAL)
+        await context.load_actor_if_possible()
         return theme_choices(context.texts, typed)

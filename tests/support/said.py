@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from babel import Locale
 from pypdf import PdfReader
 
 from bot.core import support
@@ -24,6 +25,8 @@ from sandbox import Sandbox
 
 MARKDOWN = frozenset({"content", "description", "value"})
 """Where Discord shows mentions as links."""
+NOWHERE = ("file", "page", "event", "sent.data.components")
+"""Where it does not: files, pages, the calendar of a server, forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Said:
     @property
     def has_links(self) -> bool:
         """Whether mentions are shown as links there: in messages and embeds, not in titles, labels, names and files."""
-        return self.place.rpartition(".")[2] in MARKDOWN and not self.place.startswith(("file", "page", "event"))
+        return self.place.rpartition(".")[2] in MARKDOWN and not self.place.startswith(NOWHERE)
 
 
 # --- gathering -------------------------------------------------------------------------------------------------------
@@ -116,6 +119,10 @@ def _words(text: str) -> Iterator[str]:
     return (word.casefold() for words in (_WORD, _LATIN_WORD) for word in words.findall(bare))
 
 
+def _said(names: Mapping[int, str]) -> Iterator[str]:
+    return (word for name in names.values() for word in _words(name))
+
+
 @cache
 def vocabulary(code: str) -> Vocabulary:
     """Of a language, read from its catalogues."""
@@ -133,6 +140,10 @@ def vocabulary(code: str) -> Vocabulary:
                 own.update(word for one in forms for word in _words(one))
             elif is_needed(message.context, LANGUAGES[code]):
                 missing.update(piece.strip() for one in said for piece in _FIELD.split(one) if _WORD.search(piece))
+    own.update(word for line in support.read().lines for word in _words(line.words(code)))
+    locale = Locale.parse(LANGUAGES[code].locale)
+    for table in (locale.months, locale.days):
+        own.update(word for widths in table.values() for names in widths.values() for word in _said(names))
     letters = [word for word in own if _LATIN.match(word)]
     pieces = tuple(sorted(missing, key=len, reverse=True))
     return Vocabulary(frozenset(english), frozenset(own), pieces, len(letters) > len(own) / 2)

@@ -19,6 +19,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import discord
+
 from bot.core.languages import LANGUAGES
 from bot.ui.custom_ids import CustomId
 from sandbox import Message, Person, Refused, Reply, Sandbox, Server
@@ -33,6 +35,10 @@ OWN_WORDS: Mapping[str, tuple[str, ...]] = {
 }
 """What people write: in letters that run the other way than the language, and that stand in none of its words."""
 PEOPLE = ("staff", "mentor", "provider", "second", "third", "leaver")
+
+
+QUESTION = 2
+"""So few buttons stand under a question, which is answered at once."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,10 @@ class Tour:
         """The names of components, as manifests have them."""
         self.tried: Counter[str] = Counter()
         self.problems: list[str] = []
+        self.dares = False
+        """Whether they press what takes something away: that comes last, since little is left to press afterwards."""
+        self.left: set[str] = set()
+        """What of that was seen."""
 
     # --- the people --------------------------------------------------------------------------------------------------
 
@@ -115,29 +125,40 @@ class Tour:
         options: dict[str, Any] = {name: self.meant(option) for name, option in step.options.items()}
         self.given.add(step.name)
         for name in suggested(self.town, step.name):
-            others = {o: value for o, value in options.items() if o != name and isinstance(value, str | int)}
+            others: dict[str, Any] = {o: v for o, v in options.items() if o != name and isinstance(v, str | int)}
             given = options.get(name, "")
             for typed in dict.fromkeys(("", given if isinstance(given, str) else "")):
                 await person.autocomplete(step.name, name, typed, **others)
-        for _again in range(1 if step.once else 12):
-            if not await self.press_on(person, await person.slash(step.name, **options)):
-                return
+        await self._press_all(lambda: person.slash(step.name, **options), person, once=step.once)
 
     async def look_around(self) -> None:
         """Everybody presses what has come: in direct messages, threads and channels."""
         for person in self.people.values():
             channels = [one for one in (*self.server.channels, *self.server.threads) if person.sees(one)]
             for message in [*person.dms, *(message for channel in channels for message in channel.messages)]:
-                for _again in range(8):
-                    if not await self.press_on(person, message):
-                        break
+                await self._press_all(partial(_there, message), person)
+
+    async def _press_all(
+        self, show: Callable[[], Awaitable[Reply | Message]], person: Person, *, once: bool = False
+    ) -> None:
+        """Press all that is new under what is shown; what takes something away comes last, on the same ways again."""
+        self.left.clear()
+        for self.dares in (False, True):
+            for _again in range(1 if once else 40):
+                if not await self.press_on(person, await show()) or (self.dares and not self.left):
+                    break
+            if not self.left:
+                break
+        self.dares = False
 
     async def press_on(self, person: Person, shown: Reply | Message) -> bool:
         """Press one thing that was not pressed before, and one of what that shows, and so on."""
         pressed = False
         for _deeper in range(12):
             if isinstance(shown, Reply) and shown.modal is not None:
-                self.pressed.add(shown.modal.custom_id.partition(":")[0])
+                form = CustomId.read(shown.modal.custom_id)
+                assert form is not None
+                self.pressed.add(form.action)
                 shown = await person.submit(shown, self._filled(shown.modal))
                 pressed = True
                 continue
@@ -159,11 +180,15 @@ class Tour:
             for button in target.buttons:
                 if button.custom_id and not button.disabled:
                     key = self._new(person, button.custom_id)
-                    if key is not None:
+                    takes = button.style == discord.ButtonStyle.danger.value and len(target.buttons) > QUESTION
+                    if key is not None and takes and not self.dares:
+                        self.left.add(key)
+                    elif key is not None:
                         found.append((self.tried[key], key, partial(person.click, target, button.custom_id)))
         if not found:
             return None
         _, key, press = min(found, key=lambda one: one[0])
+        self.left.discard(key)
         self.tried[key] += 1
         self.tried[f"{key} {person.id}"] += 1
         self.pressed.add(key.partition("/")[0])
@@ -184,7 +209,8 @@ class Tour:
             return None
         chosen = re.match(r"[a-z_]*", read.choice)
         key = f"{read.action}/{chosen[0] if chosen else ''}={value}"
-        return key if self.tried[key] < 2 and not self.tried[f"{key} {person.id}"] else None
+        most = 2 if self.dares else 1
+        return key if self.tried[key] < 2 * most and self.tried[f"{key} {person.id}"] < most else None
 
     def links(self, text: str) -> list[str]:
         """The addresses of the bot's own pages in a text."""
@@ -272,6 +298,10 @@ def dms(who: str, *, are_open: bool) -> Callable[[Tour], Awaitable[None]]:
 Step = Command | Later | Callable[[Tour], Awaitable[None]]
 
 
+async def _there(message: Message) -> Message:
+    return message
+
+
 def suggested(town: Sandbox, command: str) -> list[str]:
     """The options of a command for which something is suggested while one types."""
     first, *rest = command.split()
@@ -312,12 +342,15 @@ TOUR: tuple[Step, ...] = (
     }),
     Command("staff", "session record", {**SESSION, "started": "2026-08-31 18:00", "present": "@provider @second"}),
     Command("staff", "session record", {**SESSION, "title": "{words}", "started": "2026-08-30 18:00"}),
+    Command("staff", "session record", {**SESSION, "title": "{words}", "started": "2026-08-29 18:00"}),
     Later(timedelta(minutes=5)),
     Command("provider", "session list"),
     Command("staff", "session list", {**COHORT, "show": "upcoming"}),
     Later(timedelta(days=2)),
+    *(Command("provider", "journal", {"text": "{words}"}) for _each in range(4)),
     Command("provider", "journal"),
-    Command("provider", "journal", {"text": "{words}"}),
+    Command("second", "journal", {"text": "{words} 206-555-0123"}),
+    Command("staff", "journal"),
     Later(timedelta(hours=9, minutes=2)),
     Command("staff", "session attendance", {"session": "{title}"}),
     Later(timedelta(hours=3)),

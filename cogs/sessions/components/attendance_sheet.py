@@ -116,7 +116,7 @@ def _line(t: Texts, page: Sheet, line: Line, shared: Collection[str]) -> str:
         said.append(t.gettext("had said no"))
     # Of two who have one name: whoever reads can tap on who is meant.
     name = mentioned(one.named) if one.name in shared else plain(one.name)
-    return f"{'✅' if one.present else '▫️'} {name}" + (f" · {', '.join(said)}" if said else "")
+    return f"{'✅' if one.present else '▫️'} {t.row((name, *said))}"
 
 
 def menu(t: Texts, page: Sheet) -> Menu:

@@ -84,7 +84,7 @@ def _listed(t: Texts, concerned: Sequence[Concerned]) -> str:
 def channel_deleted(told: ChannelDeleted, texts: Sequence[Texts]) -> RenderedMessage:
     """A voice channel was deleted in which sessions were to meet: what to do."""
     t = texts[0]
-    lines = [f"**{plain(one.title)}** · {t.moment(one.starts_at)}" for one in told.sessions]
+    lines = [t.row((f"**{plain(one.title)}**", t.moment(one.starts_at))) for one in told.sessions]
     parts = [
         t.ngettext(
             "The channel in which this session of {cohort} was to meet was deleted:",

@@ -99,14 +99,12 @@ def _listed(t: Texts, one: Listed, told: Announced, agenda_room: int) -> str:
         said = [t.gettext("~~{time}~~ is cancelled", time=t.moment(one.starts_at))]
         if one.reason:
             said.append(plain(one.reason))
-        return " · ".join(said)
+        return t.row(said)
     time = t.moment(one.starts_at)
     if one.was is not None:
         time = t.gettext("~~{old}~~ → **{new}**", old=t.moment(one.was), new=time)
     is_coming = told.coming is not None and one.starts_at == told.coming.starts_at
-    return " · ".join(
-        [time, *details.differences(t, one.details, told.usual, agenda_room=0 if is_coming else agenda_room)]
-    )
+    return t.row([time, *details.differences(t, one.details, told.usual, agenda_room=0 if is_coming else agenda_room)])
 
 
 def _coming(t: Texts, coming: Coming, *, only: bool, first: bool) -> str:
