@@ -20,6 +20,7 @@ from bot.core.roles import ROLE_NAMES
 from bot.i18n.catalogues import Catalogues, locales_folder
 from bot.i18n.reviews import parts_of
 from bot.i18n.words import files_of, is_needed, read_catalogue
+from bot.outbox.notices import Reason
 from cogs.servers.rules import MENTORS_CHANNEL, STAFF_CHANNEL
 from sandbox import Sandbox
 
@@ -50,7 +51,10 @@ _TEXTS = frozenset({
 
 
 def everything(town: Sandbox) -> Iterator[Said]:
-    """What was said in messages, forms, names, topics, events, suggestions, reasons and files; each once."""
+    """What was said in messages, forms, names, topics, events, suggestions and files; each once.
+
+    The reasons in a server's audit log are references to our rows, and no words.
+    """
     yield from dict.fromkeys(_everything(town))
 
 
@@ -60,8 +64,6 @@ def _everything(town: Sandbox) -> Iterator[Said]:
             continue
         kind = "event" if "/scheduled-events" in request.path else "sent"
         yield from _in(request.json, kind)
-        if request.reason:
-            yield Said("reason", request.reason)
     for message in town.messages:
         for file in message.files:
             yield from (Said(f"file {file.name}", text) for text in texts_of_file(file.name, file.bytes))
@@ -154,10 +156,12 @@ def vocabulary(code: str) -> Vocabulary:
 _ENGLISH_BELOW = re.compile("^.*\\*[\u2066\u2068]?English: .*$", re.MULTILINE)
 """The English beside what nobody has reviewed yet."""
 _MARKUP = re.compile(
-    r"<[^<>\n]{1,120}>|`[^`\n]*`|https?://\S+|\S+@\S+|\S+\.(?:pdf|csv|ics|md|txt|png|zip)\b"
+    r"<[^<>\n]{1,400}>|`[^`\n]*`|https?://\S+|\S+@\S+|\S+\.(?:pdf|csv|ics|md|txt|png|zip)\b"
     r"|\b[A-Z0-9]{2,4}(?:-[A-Z0-9]{2,4})+\b"
 )
 """Mentions, times, addresses, names of files, and codes."""
+_CODE = re.compile(rf"[:：፦]\s*(?:{'|'.join(Reason)})(?!\w)")
+"""What Discord said, or we where nothing was asked of it: the staff read it to whoever runs the bot."""
 PROPER = ("Community of Leaders",)
 """Names of several words that stay as they are."""
 _PLACEHOLDER = re.compile(r"\{[^{}\n]*\}|%\(\w*\)?")
@@ -180,7 +184,7 @@ their own and in English; of help lines; of time zones."""
 def english_in(text: str, code: str, names: Collection[str]) -> list[str]:
     """English words that no translation has; of languages with other letters also other Latin words."""
     words = vocabulary(code)
-    text = _MARKUP.sub(" ", _ENGLISH_BELOW.sub(" ", text))
+    text = _CODE.sub(" ", _MARKUP.sub(" ", _ENGLISH_BELOW.sub(" ", text)))
     for piece in (*PROPER, *words.untranslated):
         if piece in text:
             text = re.sub(rf"(?<!\w){re.escape(piece)}(?!\w)", " ", text)
@@ -206,7 +210,7 @@ def wrong_with(said: Said, code: str, *, typed: Iterable[str], names: Collection
         wrong.append(f"a placeholder left: {found}")
     wrong += _wrong_direction(said, code, typed)
     wrong += commands.wrong_in(said, code)
-    if not said.has_links and said.place != "reason" and re.search(r"</|<[@#]|<t:", said.text):
+    if not said.has_links and re.search(r"</|<[@#]|<t:", said.text):
         wrong.append("a link where none is shown")
     return wrong
 
@@ -258,8 +262,6 @@ class Commands:
 
     def wrong_in(self, said: Said, code: str) -> Iterator[str]:
         """Commands that are not shown as this person's picker has them."""
-        if said.place == "reason":
-            return
         text = _ENGLISH_BELOW.sub(" ", said.text)
         for found in self._bare.finditer(text):
             name = found[1]
