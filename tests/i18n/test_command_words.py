@@ -69,3 +69,28 @@ async def test_every_description_and_choice_is_translated(_commands: list[dict[s
 async def test_spanish_names_say_what_the_command_does(_commands: list[dict[str, Any]]) -> None:
     names = {words: localised.get("es-ES") for command in _commands for _, words, localised in shown(command)}
     assert (names["match"], names["to"], names["from"]) == ("emparejar", "a", "de")
+
+
+MOST_OF_A_COMMAND = 8000
+"""Characters of a command with all that is under it (Application Commands, Application Command Object)."""
+
+
+def longest(part: dict[str, Any], codes: tuple[str, ...], *, is_option: bool = False) -> int:
+    """How much of its room a command takes when each of its words is that of the language in which it is longest."""
+    kind = "option" if is_option else "command"
+    texts = [Catalogues.load().texts(code) for code in codes]
+
+    def most(context: str, words: str) -> int:
+        return max(len(t.pgettext(context, words)) for t in texts)
+
+    total = most(f"{kind} name", part["name"]) + most(f"{kind} description", part.get("description") or "-")
+    for choice in part.get("choices") or ():
+        total += most("choice", choice["name"]) + len(str(choice["value"]))
+    return total + sum(longest(one, codes, is_option=one["type"] not in GROUPS) for one in part.get("options") or ())
+
+
+async def test_a_command_has_room_even_with_the_longest_words_of_all_languages(_commands: list[dict[str, Any]]) -> None:
+    """Those of languages too that Discord does not speak yet: it may learn them."""
+    sizes = {command["name"]: longest(command, Catalogues.load().codes) for command in _commands}
+    assert {name: size for name, size in sizes.items() if size > MOST_OF_A_COMMAND} == {}
+    assert max(sizes.values()) > 1000

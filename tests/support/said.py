@@ -17,10 +17,12 @@ from pypdf import PdfReader
 from bot.core import support
 from bot.core.languages import LANGUAGES
 from bot.core.roles import ROLE_NAMES
+from bot.feature import actions_of
 from bot.i18n.catalogues import Catalogues, locales_folder
 from bot.i18n.reviews import parts_of
 from bot.i18n.words import files_of, is_needed, read_catalogue
 from bot.outbox.notices import Reason
+from cogs import FEATURES
 from cogs.servers.rules import MENTORS_CHANNEL, STAFF_CHANNEL
 from sandbox import Sandbox
 
@@ -83,7 +85,9 @@ def _in(part: Any, place: str) -> Iterator[Said]:
 
 
 def texts_of_file(name: str, content: bytes) -> list[str]:
-    """What can be read in a file."""
+    """What can be read in a file; of a picture, nothing."""
+    if name.endswith(".png"):
+        return []
     if name.endswith(".pdf"):
         return [line for page in PdfReader(io.BytesIO(content)).pages for line in page.extract_text().splitlines()]
     text = content.decode("utf-8-sig", "replace")
@@ -103,6 +107,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LATIN = re.compile(r"[A-Za-z]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+(?:['’][A-Za-z]+)*")
 _FIELD = re.compile(r"\{[a-z_0-9]*\}")
+
+
+_NAMED = sorted((name for name in actions_of(FEATURES) if "." not in name), key=len, reverse=True)
+_COMMAND = re.compile(rf"/(?:{'|'.join(map(re.escape, _NAMED))})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,7 @@ def _said(names: Mapping[int, str]) -> Iterator[str]:
 @cache
 def vocabulary(code: str) -> Vocabulary:
     """Of a language, read from its catalogues."""
+    between = re.compile(f"{_FIELD.pattern}|{_COMMAND.pattern}")
     english: set[str] = set()
     own: set[str] = set()
     missing: set[str] = set()
@@ -141,7 +150,7 @@ def vocabulary(code: str) -> Vocabulary:
             if all(forms) and not message.fuzzy:
                 own.update(word for one in forms for word in _words(one))
             elif is_needed(message.context, LANGUAGES[code]):
-                missing.update(piece.strip() for one in said for piece in _FIELD.split(one) if _WORD.search(piece))
+                missing.update(piece.strip() for one in said for piece in between.split(one) if _WORD.search(piece))
     own.update(word for line in support.read().lines for word in _words(line.words(code)))
     locale = Locale.parse(LANGUAGES[code].locale)
     for table in (locale.months, locale.days):
@@ -162,6 +171,9 @@ _MARKUP = re.compile(
 """Mentions, times, addresses, names of files, and codes."""
 _CODE = re.compile(rf"[:：፦]\s*(?:{'|'.join(Reason)})(?!\w)")
 """What Discord said, or we where nothing was asked of it: the staff read it to whoever runs the bot."""
+_SIGNS = re.compile("[\u2066-\u2069]")
+_CUT = re.compile(r"\w*…\w*")
+"""What is left of a word where a text was shortened."""
 PROPER = ("Community of Leaders",)
 """Names of several words that stay as they are."""
 _PLACEHOLDER = re.compile(r"\{[^{}\n]*\}|%\(\w*\)?")
@@ -184,10 +196,13 @@ their own and in English; of help lines; of time zones."""
 def english_in(text: str, code: str, names: Collection[str]) -> list[str]:
     """English words that no translation has; of languages with other letters also other Latin words."""
     words = vocabulary(code)
+    text = _COMMAND.sub(" ", text) if words.untranslated else text
     text = _CODE.sub(" ", _MARKUP.sub(" ", _ENGLISH_BELOW.sub(" ", text)))
+    text = _CUT.sub(" ", _SIGNS.sub("", text))
     for piece in (*PROPER, *words.untranslated):
         if piece in text:
-            text = re.sub(rf"(?<!\w){re.escape(piece)}(?!\w)", " ", text)
+            before, after = (r"(?<!\w)" if piece[0].isalnum() else ""), (r"(?!\w)" if piece[-1].isalnum() else "")
+            text = re.sub(f"{before}{re.escape(piece)}{after}", " ", text)
     found = [word.casefold() for word in (_WORD if words.is_latin else _LATIN_WORD).findall(text)]
     return [
         word

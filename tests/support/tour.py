@@ -74,7 +74,7 @@ class Tour:
         self.dares = False
         """Whether they press what takes something away: that comes last, since little is left to press afterwards."""
         self.left: set[str] = set()
-        """What of that was seen."""
+        """What was seen and is to be pressed yet."""
 
     # --- the people --------------------------------------------------------------------------------------------------
 
@@ -144,8 +144,13 @@ class Tour:
         """Press all that is new under what is shown; what takes something away comes last, on the same ways again."""
         self.left.clear()
         for self.dares in (False, True):
+            vain = 0
             for _again in range(1 if once else 40):
+                before = len(self.left)
                 if not await self.press_on(person, await show()) or (self.dares and not self.left):
+                    break
+                vain = 0 if len(self.left) < before else vain + 1
+                if self.dares and vain == 2:
                     break
             if not self.left:
                 break
@@ -158,9 +163,9 @@ class Tour:
             if isinstance(shown, Reply) and shown.modal is not None:
                 form = CustomId.read(shown.modal.custom_id)
                 assert form is not None
+                pressed = pressed or form.action not in self.pressed
                 self.pressed.add(form.action)
                 shown = await person.submit(shown, self._filled(shown.modal))
-                pressed = True
                 continue
             done = await self._press(person, shown)
             if done is None:
@@ -188,6 +193,7 @@ class Tour:
         if not found:
             return None
         _, key, press = min(found, key=lambda one: one[0])
+        self.left.update(other for times, other, _press in found if not times)
         self.left.discard(key)
         self.tried[key] += 1
         self.tried[f"{key} {person.id}"] += 1
@@ -209,7 +215,7 @@ class Tour:
             return None
         chosen = re.match(r"[a-z_]*", read.choice)
         key = f"{read.action}/{chosen[0] if chosen else ''}={value}"
-        most = 2 if self.dares else 1
+        most = 6 if self.dares else 1
         return key if self.tried[key] < 2 * most and self.tried[f"{key} {person.id}"] < most else None
 
     def links(self, text: str) -> list[str]:
@@ -258,6 +264,7 @@ FIELDS: Mapping[str, object] = {
     "zone": "America/Los_Angeles",
     "from": "2026-10-01",
     "to": "2026-10-05",
+    "starts": "2026-10-05 09:00",
 }
 """What is written into the fields of forms."""
 
@@ -278,6 +285,18 @@ def joins(who: str) -> Callable[[Tour], Awaitable[None]]:
         await tour.press_on(person, await person.submit(form, tour._filled(form.modal)))  # pyright: ignore[reportPrivateUsage]
 
     return join
+
+
+def confirms(command: Command) -> Callable[[Tour], Awaitable[None]]:
+    """Somebody gives a command once more, and confirms it."""
+
+    async def confirm(tour: Tour) -> None:
+        person = tour.people[command.who]
+        options: dict[str, Any] = {name: tour.meant(option) for name, option in command.options.items()}
+        asked = await person.slash(command.name, **options)
+        await person.click(asked, asked.buttons[0].custom_id or "")
+
+    return confirm
 
 
 async def two_events_are_deleted(tour: Tour) -> None:
@@ -338,8 +357,16 @@ TOUR: tuple[Step, ...] = (
         "agenda": "{words}", "capacity": 1, "theme": "1", "co_facilitator": "@mentor",
     }),
     Command("staff", "prompt schedule", {
-        **COHORT, "theme": "1", "starts": "2026-09-02 09:00", "repeat": "weekly", "count": 3,
+        **COHORT, "theme": "1", "starts": "2026-09-02 09:00", "repeat": "weekly", "count": 12,
     }),
+    Command("staff", "prompt add", {"language": "en", "theme": "1"}),
+    Command("staff", "prompt translate", {"prompt": "{words}", "language": "{language}"}),
+    Command("staff", "prompt library"),
+    Command("staff", "prompt plans", COHORT),
+    confirms(Command("staff", "prompt schedule", {**COHORT, "theme": "1", "starts": "2026-09-02 10:00"})),
+    Command("staff", "prompt move", {"post": "", "to": "2026-09-02 10:00"}),
+    Command("staff", "prompt change", {"post": "", "prompt": "{words}"}),
+    Command("staff", "prompt change", {"post": "", "prompt": "l1"}),
     Command("staff", "session record", {**SESSION, "started": "2026-08-31 18:00", "present": "@provider @second"}),
     Command("staff", "session record", {**SESSION, "title": "{words}", "started": "2026-08-30 18:00"}),
     Command("staff", "session record", {**SESSION, "title": "{words}", "started": "2026-08-29 18:00"}),
@@ -350,7 +377,7 @@ TOUR: tuple[Step, ...] = (
     *(Command("provider", "journal", {"text": "{words}"}) for _each in range(4)),
     Command("provider", "journal"),
     Command("second", "journal", {"text": "{words} 206-555-0123"}),
-    Command("staff", "journal"),
+    Command("owner", "journal"),
     Later(timedelta(hours=9, minutes=2)),
     Command("staff", "session attendance", {"session": "{title}"}),
     Later(timedelta(hours=3)),
@@ -368,6 +395,12 @@ TOUR: tuple[Step, ...] = (
     Command("staff", "match publish", COHORT),
     Later(timedelta(minutes=5)),
     Command("mentor", "meeting log", {"with": "@provider", "date": "2026-09-03", "minutes": 45}),
+    Later(timedelta(minutes=5)),
+    Command("staff", "prompt skip", {"post": ""}),
+    Command("staff", "prompt post", {"post": ""}),
+    Command("staff", "prompt cancel", {"post": ""}),
+    Command("staff", "prompt participation", COHORT),
+    Command("staff", "prompt retire", {"prompt": "{words}"}),
     Later(timedelta(minutes=5)),
     Command("provider", "calendar"),
     Command("provider", "progress"),
