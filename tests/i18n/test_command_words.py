@@ -1,6 +1,6 @@
 """Everything that Discord's picker shows is translated: the commands as the bot really hands them over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 
 from bot.i18n.catalogues import Catalogues, locales_folder
 from bot.i18n.extraction import all_messages
+from bot.i18n.texts import Texts
 from sandbox import Sandbox
 
 GROUPS = (1, 2)
@@ -75,10 +76,9 @@ MOST_OF_A_COMMAND = 8000
 """Characters of a command with all that is under it (Application Commands, Application Command Object)."""
 
 
-def longest(part: dict[str, Any], codes: tuple[str, ...], *, is_option: bool = False) -> int:
+def longest(part: dict[str, Any], texts: Sequence[Texts], *, is_option: bool = False) -> int:
     """How much of its room a command takes when each of its words is that of the language in which it is longest."""
     kind = "option" if is_option else "command"
-    texts = [Catalogues.load().texts(code) for code in codes]
 
     def most(context: str, words: str) -> int:
         return max(len(t.pgettext(context, words)) for t in texts)
@@ -86,11 +86,13 @@ def longest(part: dict[str, Any], codes: tuple[str, ...], *, is_option: bool = F
     total = most(f"{kind} name", part["name"]) + most(f"{kind} description", part.get("description") or "-")
     for choice in part.get("choices") or ():
         total += most("choice", choice["name"]) + len(str(choice["value"]))
-    return total + sum(longest(one, codes, is_option=one["type"] not in GROUPS) for one in part.get("options") or ())
+    return total + sum(longest(one, texts, is_option=one["type"] not in GROUPS) for one in part.get("options") or ())
 
 
 async def test_a_command_has_room_even_with_the_longest_words_of_all_languages(_commands: list[dict[str, Any]]) -> None:
     """Those of languages too that Discord does not speak yet: it may learn them."""
-    sizes = {command["name"]: longest(command, Catalogues.load().codes) for command in _commands}
+    catalogues = Catalogues.load()
+    texts = [catalogues.texts(code) for code in catalogues.codes]
+    sizes = {command["name"]: longest(command, texts) for command in _commands}
     assert {name: size for name, size in sizes.items() if size > MOST_OF_A_COMMAND} == {}
     assert max(sizes.values()) > 1000
