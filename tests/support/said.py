@@ -24,7 +24,9 @@ from bot.i18n.words import files_of, is_needed, read_catalogue
 from bot.outbox.notices import Reason
 from cogs import FEATURES
 from cogs.servers.rules import MENTORS_CHANNEL, STAFF_CHANNEL
+from cogs.translations.components import labels
 from sandbox import Sandbox
+from tests.support.tour import SENTENCE
 
 MARKDOWN = frozenset({"content", "description", "value"})
 """Where Discord shows mentions as links."""
@@ -174,7 +176,7 @@ _CODE = re.compile(rf"[:：፦]\s*(?:{'|'.join(Reason)})(?!\w)")
 _SIGNS = re.compile("[\u2066-\u2069]")
 _CUT = re.compile(r"\w*…\w*")
 """What is left of a word where a text was shortened."""
-PROPER = ("Community of Leaders",)
+PROPER = ("Community of Leaders", SENTENCE)
 """Names of several words that stay as they are."""
 _PLACEHOLDER = re.compile(r"\{[^{}\n]*\}|%\(\w*\)?")
 _OPENS, _CLOSES = "\u2066\u2067\u2068", "\u2069"
@@ -216,9 +218,17 @@ def english_in(text: str, code: str, names: Collection[str]) -> list[str]:
     ]
 
 
+@cache
+def sentences_to_choose(code: str) -> frozenset[str]:
+    """Our sentences as /translation suggest offers them: as they stand in the catalogues, with their fields."""
+    return frozenset(label for one in Catalogues.load().sentences(code).by_code.values() for label in labels([one]))
+
+
 def wrong_with(said: Said, code: str, *, typed: Iterable[str], names: Collection[str], commands: Commands) -> list[str]:
     """What is wrong with a text in this language; `typed` are people's own words, `names` those of Discord."""
     wrong: list[str] = []
+    if said.place.endswith((".options.label", ".choices.name")) and said.text in sentences_to_choose(code):
+        return wrong
     if english := english_in(said.text, code, names):
         wrong.append(f"English left: {' '.join(english)}")
     if found := _PLACEHOLDER.findall(said.text):

@@ -34,6 +34,10 @@ OWN_WORDS: Mapping[str, tuple[str, ...]] = {
     "ltr": ("ربيع", "حلقة", "كلمات", "سلمى", "نور", "مريم", "عمر", "ليلى", "قطة"),
 }
 """What people write: in letters that run the other way than the language, and that stand in none of its words."""
+SENTENCE = "I am here"
+"""One of ours, without fields, for which people suggest better words; its English is shown beside them."""
+TYPED = frozenset({"sentence"})
+"""Options in which everybody types something before they choose: among all our sentences nothing is in place."""
 PEOPLE = ("staff", "mentor", "provider", "second", "third", "leaver")
 
 
@@ -71,6 +75,7 @@ class Tour:
         """The names of components, as manifests have them."""
         self.tried: Counter[str] = Counter()
         self.problems: list[str] = []
+        self.written = 0
         self.dares = False
         """Whether they press what takes something away: that comes last, since little is left to press afterwards."""
         self.left: set[str] = set()
@@ -89,7 +94,7 @@ class Tour:
             roles = ["Facilitator", "Coordinator"] if who == "staff" else []
             person = await self.server.person(self.words[number + 3], roles=roles, locale=locale)
             self.people[who] = person
-            await person.slash("language", language=self.language)
+            await self.press_on(person, await person.slash("language", language=self.language))
 
     def meant(self, option: object) -> object:
         """An option as a person gives it."""
@@ -102,7 +107,13 @@ class Tour:
             return self.server.channel(option[1:])
         if option.startswith("&"):
             return self.server.role(option[1:])
-        named = {"cohort": self.words[0], "title": self.words[1], "words": self.words[2]}
+        self.written += 1
+        named = {
+            "cohort": self.words[0],
+            "title": self.words[1],
+            "words": self.words[2],
+            "marks": "!" * (self.written % 5),
+        }
         return option.format(language=self.language, **named)
 
     # --- what they do ------------------------------------------------------------------------------------------------
@@ -127,7 +138,8 @@ class Tour:
         for name in suggested(self.town, step.name):
             others: dict[str, Any] = {o: v for o, v in options.items() if o != name and isinstance(v, str | int)}
             given = options.get(name, "")
-            for typed in dict.fromkeys(("", given if isinstance(given, str) else "")):
+            first = given if name in TYPED else ""
+            for typed in dict.fromkeys((first, given if isinstance(given, str) else "")):
                 await person.autocomplete(step.name, name, typed, **others)
         await self._press_all(lambda: person.slash(step.name, **options), person, once=step.once)
 
@@ -231,6 +243,8 @@ class Tour:
         values = [option.value for option in select.options]
         if self.language in values:
             return [("", [self.language])]
+        if select.custom_id.startswith("translation.chosen"):
+            return [("first", [values[0]])]
         if all(value.isalpha() for value in values):
             return [(value, [value]) for value in values[:6]]
         return [("first", [values[0]]), ("last", [values[-1]])]
@@ -265,6 +279,8 @@ FIELDS: Mapping[str, object] = {
     "from": "2026-10-01",
     "to": "2026-10-05",
     "starts": "2026-10-05 09:00",
+    "typed": SENTENCE,
+    "0": "{words}{marks}",
 }
 """What is written into the fields of forms."""
 
@@ -423,6 +439,8 @@ TOUR: tuple[Step, ...] = (
     Command("owner", "doctor"),
     Command("staff", "cohort readmit-member", {**COHORT, "member": "@third"}),
     Command("provider", "help"),
+    *(Command(who, "translation suggest", {"sentence": SENTENCE}) for who in ("provider", "mentor", "second", "owner")),
+    Command("staff", "translation review"),
     Command("third", "privacy", once=True),
     Command("staff", "cohort close", COHORT),
     Later(timedelta(minutes=5)),
