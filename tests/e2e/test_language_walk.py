@@ -23,7 +23,8 @@ from sandbox import Sandbox
 from tests.support import longest
 from tests.support.said import Commands, Said, catalogue_codes, everything, texts_of_file, wrong_with
 from tests.support.stories import BEGINS
-from tests.support.tour import OWN_WORDS, TOUR, Tour
+from tests.support.tour import FIELDS, TOUR
+from tests.support.touring import OWN_WORDS, Tour
 
 IN_DISCORD = frozenset({"owner", "riverside", "general"})
 """Names of the town's own, which nobody translates."""
@@ -55,7 +56,7 @@ def all_wrong(texts: Iterator[Said], code: str, commands: Commands) -> dict[Said
 @pytest.mark.parametrize("code", catalogue_codes())
 async def test_whoever_reads_a_language_reads_nothing_else(code: str, caplog: pytest.LogCaptureFixture) -> None:
     async with Sandbox.open(now=BEGINS, settings={"web_address": "127.0.0.1:0"}) as town:
-        tour = Tour(town, await town.server("Riverside"), code)
+        tour = Tour(town, await town.server("Riverside"), code, FIELDS)
         await tour.begin()
         await tour.take(TOUR)
         assert tour.given == {name for name in actions_of(FEATURES) if "." not in name}, "see tests/support/tour.py"

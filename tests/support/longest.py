@@ -57,7 +57,10 @@ SAID_OF: Mapping[tuple[str, str], object] = {
 
 
 STAFF, ANNOUNCED = "cogs.staff.services.staff_notices", "cogs.sessions.services.announcements"
-THERE = frozenset({(STAFF, "person"), (STAFF, "starts_at"), (ANNOUNCED, "sessions (how many)")})
+LACKING = "cogs.prompts.services.staff_notices"
+THERE = frozenset(
+    {(STAFF, "person"), (STAFF, "starts_at"), (ANNOUNCED, "sessions (how many)"), (LACKING, "words (how many)")}
+)
 """What may be missing by its type, and by its feature's rules is there wherever it is told: the longest stands."""
 Place = tuple[str, str]
 """A field, by its module and name: a list has the same there in each of its items."""
