@@ -83,7 +83,9 @@ class CommandLinks:
                     self._ids[group.qualified_name] = command.id
         self._linked.cache_clear()
         longest_first = sorted(self._ids, key=len, reverse=True)
-        self._names = re.compile(rf"(?<![<{_LATIN}/`])/({'|'.join(map(re.escape, longest_first))})(?![{_LATIN}:])")
+        self._names = re.compile(
+            rf"(?<![<{_LATIN}/`])/({'|'.join(map(re.escape, longest_first))})(?![{_LATIN}]|:[0-9])"
+        )
 
     def link(self, text: str) -> str:
         """The sentence with its commands to tap; as it is while nothing was learned."""

@@ -167,13 +167,14 @@ def vocabulary(code: str) -> Vocabulary:
 _ENGLISH_BELOW = re.compile("^.*\\*[\u2066\u2068]?English: .*$", re.MULTILINE)
 """The English beside what nobody has reviewed yet."""
 _MARKUP = re.compile(
-    r"<[^<>\n]{1,400}>|`[^`\n]*`|https?://\S+|\S+@\S+|\S+\.(?:pdf|csv|ics|md|txt|png|zip)\b"
+    r"<[^<>\n]{1,400}(?:>|$)|`[^`\n]*`|https?://\S+|\S+@\S+|\S+\.(?:pdf|csv|ics|md|txt|png|zip)\b"
     r"|\b[A-Z0-9]{2,4}(?:-[A-Z0-9]{2,4})+\b"
 )
 """Mentions, times, addresses, names of files, and codes."""
 _CODE = re.compile(rf"[:：፦]\s*(?:{'|'.join(Reason)})(?!\w)")
 """What Discord said, or we where nothing was asked of it: the staff read it to whoever runs the bot."""
 _SIGNS = re.compile("[\u2066-\u2069]")
+_TO_THE_CUT = re.compile(r"[^…\n]*…")
 _CUT = re.compile(r"\w*…\w*")
 """What is left of a word where a text was shortened."""
 PROPER = ("Community of Leaders", SENTENCE)
@@ -181,6 +182,7 @@ PROPER = ("Community of Leaders", SENTENCE)
 _PLACEHOLDER = re.compile(r"\{[^{}\n]*\}|%\(\w*\)?")
 _OPENS, _CLOSES = "\u2066\u2067\u2068", "\u2069"
 _ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
+_LEFT_TO_RIGHT = re.compile("(?![\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])[^\\W\\d_]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 NAMES = frozenset(
     word.casefold()
@@ -200,11 +202,14 @@ def english_in(text: str, code: str, names: Collection[str]) -> list[str]:
     words = vocabulary(code)
     text = _COMMAND.sub(" ", text) if words.untranslated else text
     text = _CODE.sub(" ", _MARKUP.sub(" ", _ENGLISH_BELOW.sub(" ", text)))
-    text = _CUT.sub(" ", _SIGNS.sub("", text))
+    text = _SIGNS.sub("", text)
     for piece in (*PROPER, *words.untranslated):
+        if len(piece) > 20 and (begun := text.find(piece[:20])) >= 0 and piece not in text:
+            text = text[:begun] + _TO_THE_CUT.sub(" ", text[begun:], count=1)
         if piece in text:
             before, after = (r"(?<!\w)" if piece[0].isalnum() else ""), (r"(?!\w)" if piece[-1].isalnum() else "")
             text = re.sub(f"{before}{re.escape(piece)}{after}", " ", text)
+    text = _CUT.sub(" ", text)
     found = [word.casefold() for word in (_WORD if words.is_latin else _LATIN_WORD).findall(text)]
     return [
         word
@@ -258,7 +263,7 @@ def _wrong_direction(said: Said, code: str, typed: Iterable[str]) -> Iterator[st
         rest = bare
         for word in there:
             rest = rest.replace(word, " ")
-        is_own = _RIGHT_TO_LEFT.search if LANGUAGES[code].direction == "rtl" else re.compile(r"[^\W\d_]").search
+        is_own = _RIGHT_TO_LEFT.search if LANGUAGES[code].direction == "rtl" else _LEFT_TO_RIGHT.search
         if there and is_own(rest):
             yield f"{there} not isolated: {line!r}"
 

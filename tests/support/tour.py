@@ -62,6 +62,12 @@ def confirms(command: Command) -> Callable[[Tour], Awaitable[None]]:
     return confirm
 
 
+async def the_journal_is_new(tour: Tour) -> None:
+    """All of the journal is pressed once more: by who answered a prompt, and with a mentor to share words with."""
+    for key in [key for key in tour.tried if key.startswith("journal.")]:
+        del tour.tried[key]
+
+
 async def two_events_are_deleted(tour: Tour) -> None:
     """Somebody deletes two of the server's events in Discord: the staff are asked what is to become of them."""
     for event in list(tour.server.guild.events.values())[-2:]:
@@ -124,6 +130,7 @@ TOUR: tuple[Step, ...] = (
     *(Command("provider", "journal", {"text": "{words}"}) for _each in range(4)),
     Command("provider", "journal"),
     Command("second", "journal", {"text": "{words} 206-555-0123"}),
+    the_journal_is_new,
     Command("owner", "journal"),
     Later(timedelta(hours=9, minutes=2)),
     Command("staff", "session attendance", {"session": "{title}"}),
@@ -148,6 +155,9 @@ TOUR: tuple[Step, ...] = (
     Command("staff", "prompt cancel", {"post": ""}),
     Command("staff", "prompt participation", COHORT),
     Command("staff", "prompt retire", {"prompt": "{words}"}),
+    Later(timedelta(minutes=5)),
+    the_journal_is_new,
+    Command("provider", "journal"),
     Later(timedelta(minutes=5)),
     Command("provider", "calendar"),
     Command("provider", "progress"),

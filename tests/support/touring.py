@@ -27,6 +27,8 @@ TYPED = frozenset({"sentence"})
 PEOPLE = ("staff", "mentor", "provider", "second", "third", "leaver")
 
 
+FEW = 3
+"""Of so many options each is chosen."""
 QUESTION = 2
 """So few buttons stand under a question, which is answered at once."""
 
@@ -235,6 +237,8 @@ class Tour:
             return [("first", [values[0]])]
         if all(value.isalpha() for value in values):
             return [(value, [value]) for value in values[:6]]
+        if len(values) <= FEW:
+            return [(str(number), [value]) for number, value in enumerate(values)]
         return [("first", [values[0]]), ("last", [values[-1]])]
 
     def _entity(self, kind: int) -> object:
