@@ -171,7 +171,7 @@ _MARKUP = re.compile(
     r"|\b[A-Z0-9]{2,4}(?:-[A-Z0-9]{2,4})+\b"
 )
 """Mentions, times, addresses, names of files, and codes."""
-_CODE = re.compile(rf"[:：፦]\s*(?:{'|'.join(Reason)})(?!\w)")
+_CODE = re.compile(rf"(?:[:：፦]\s*|\u2068)(?:{'|'.join(Reason)})(?!\w)")
 """What Discord said, or we where nothing was asked of it: the staff read it to whoever runs the bot."""
 _SIGNS = re.compile("[\u2066-\u2069]")
 _TO_THE_CUT = re.compile(r"[^…\n]*…")
