@@ -50,6 +50,8 @@ class Worded:
 def own(tx: Tx, prompts: Collection[int]) -> Mapping[int, tuple[Words, ...]]:
     """The words of facilitators' own prompts in each language that they have, the original first."""
     found: dict[int, tuple[Words, ...]] = {}
+    if not prompts:  # those of the library are in the catalogues: most posts are
+        return found
     for id_, original, language, title, question, note in tx.execute(
         select(
             *(Prompt.id, Prompt.language, Translation.language),

@@ -18,7 +18,7 @@ from cogs.reflections.models import Reflection
 from cogs.reflections.rules import words
 from cogs.reflections.rules.audience import ReflectionStatus
 
-Prompt = Row[int, int | None, str, CohortStatus, int, bool, bool]
+Prompt = Row[int, int | None, str, CohortStatus, int, bool, bool, int | None, int | None]
 
 
 def prompt_of(tx: Tx, act: Act, post: int) -> Prompt:
@@ -37,6 +37,8 @@ def prompt_of(tx: Tx, act: Act, post: int) -> Prompt:
             Cohort.reflections_required,
             Enrollment.id.is_not(None).label("has_place"),
             cohorts.has_known(act.actor).label("has_known"),
+            PromptPost.library_number,
+            PromptPost.prompt_id,
         )
         .join(Cohort, Cohort.id == PromptPost.cohort_id)
         .outerjoin(Enrollment, cohorts.has_place(act.actor))

@@ -11,7 +11,8 @@ from bot.people.act import Act
 from cogs.cohorts.refusals import NotJoined
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.prompts.refusals import UnknownPrompt
-from cogs.prompts.services import posts
+from cogs.prompts.rules import Which
+from cogs.prompts.services import words as prompt_words
 from cogs.prompts.services.words import Worded
 from cogs.reflections.models import Reflection
 from cogs.reflections.rules.audience import ONLY_ME, Audience, ReflectionStatus
@@ -48,7 +49,9 @@ def opened(tx: Tx, act: Act, *, post: int) -> tuple[Worded, tuple[Reader, ...]]:
     """
     found = counting.prompt_of(tx, act, post)
     groups = [(found.cohort_id, found.name)] if found.status == CohortStatus.OPEN else []
-    return posts.posted(tx, [post])[post].prompt, sharing.readers(tx, act, groups=groups)
+    which = Which(found.library_number, found.prompt_id)
+    said = prompt_words.worded(tx, [(which, found.theme)])
+    return said[which], sharing.readers(tx, act, groups=groups)
 
 
 def save(
