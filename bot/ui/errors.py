@@ -218,9 +218,16 @@ PLATFORM: Sentences = {
         "What you wrote has nothing in it that can be read. "
         "Please write it with letters, numbers or signs, then try again."
     ),
-    e.CannotEncrypt: lambda t, r: t.gettext(
-        "I cannot encrypt your words at the moment, so nothing was kept: the key is missing. "
-        "Please keep a copy of them, and tell a coordinator or whoever operates the bot."
+    e.CannotEncrypt: ByReader(
+        lambda t, r: t.gettext(
+            "I cannot encrypt your words at the moment, so nothing was kept: the key is missing. "
+            "Please keep a copy of them, and tell a coordinator or whoever operates the bot."
+        ),
+        COORDINATORS,
+        lambda t, r: t.gettext(
+            "I cannot encrypt your words at the moment, so nothing was kept: the key is missing. "
+            "Please keep a copy of them, and tell whoever operates the bot."
+        ),
     ),
     e.Busy: lambda t, r: t.gettext(
         "I am very busy at the moment, and nothing was changed. Please try again in a minute."

@@ -2,6 +2,7 @@
 
 from bot.feature import Feature
 from bot.outbox import recording
+from bot.people import facts
 from bot.ui.resolvers import OptionResolver
 from cogs.cohorts.services import lifecycle, pauses, reminder_preferences
 from cogs.prompts import components
@@ -25,6 +26,7 @@ from cogs.prompts.components import library, own, plans
 from cogs.prompts.notices import NOTICES
 from cogs.prompts.sentences import REFUSALS
 from cogs.prompts.services import coming, languages, planning, posts, reminders
+from cogs.prompts.services import facts as prompt_facts
 
 FEATURE = Feature(
     name="prompts",
@@ -61,6 +63,7 @@ FEATURE = Feature(
     audit=dict.fromkeys(("plan", "post", "posts", "prompt", "language")),
     daily=(planning.drop_drafts,),
     hooks=(
+        facts.conditions.calls(prompt_facts.conditions),
         lifecycle.ahead.calls(planning.ahead),
         lifecycle.reopened.calls(planning.reopened),
         pauses.gone_on.calls(posts.gone_on),

@@ -1,12 +1,14 @@
 """What people can do, of prompts: who may do each."""
 
-from bot.core.authority import FACILITATORS, MEMBERS, Action
+from bot.core.authority import FACILITATORS, MEMBERS, Action, Fact
 from cogs.cohorts.actions import OPEN_COHORTS
+
+OWN_PROMPTS = Fact("facilitators' own prompts are there that are not retired")
 
 SCHEDULE_PROMPTS = Action("prompt schedule", FACILITATORS, OPEN_COHORTS)
 ADD_PROMPT = Action("prompt add", FACILITATORS)
-TRANSLATE_PROMPT = Action("prompt translate", FACILITATORS)
-RETIRE_PROMPT = Action("prompt retire", FACILITATORS)
+TRANSLATE_PROMPT = Action("prompt translate", FACILITATORS, OWN_PROMPTS)
+RETIRE_PROMPT = Action("prompt retire", FACILITATORS, OWN_PROMPTS)
 SEE_LIBRARY = Action("prompt library", FACILITATORS)
 READ_PROMPT = Action("prompt.read", MEMBERS)
 SEE_PLANS = Action("prompt plans", FACILITATORS, OPEN_COHORTS)

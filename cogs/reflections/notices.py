@@ -21,7 +21,7 @@ def in_channel(shared: Shared, texts: Sequence[Texts]) -> RenderedMessage:
 def for_mentor(told: ForMentor, texts: Sequence[Texts]) -> RenderedMessage:
     """There is something to read; the words stay where they are."""
     t = texts[0]
-    text = t.gettext(
+    text = t.careful(
         "{person} shares a reflection with you, as their mentor. Only the two of you can read it.",
         person=mentioned(told.mentee),
     )

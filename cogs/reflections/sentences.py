@@ -8,11 +8,11 @@ REFUSALS: Sentences = {
     EntryGone: lambda t, r: t.gettext(
         "This page is not in your journal any more. /journal shows you what is, and lets you write."
     ),
-    CannotShare: lambda t, r: t.gettext(
+    CannotShare: lambda t, r: t.careful(
         "It cannot be shared like that any more, so only you can read it. "
         "Please open it with /journal to see whom you can choose."
     ),
-    NotSharedNow: lambda t, r: t.gettext(
+    NotSharedNow: lambda t, r: t.careful(
         "There is nothing here that you can read now: a reflection is open to a mentor as long as its writer shares it "
         "and the two are a pair. Please ask them if you would like to talk about it."
     ),

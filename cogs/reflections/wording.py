@@ -19,13 +19,13 @@ SHOWN = 5
 def saved(t: Texts, saved: Saved) -> str:
     """Thank you, and what remains."""
     if saved.prompt_gone:
-        return t.gettext(
+        return t.careful(
             "Thank you. What you wrote is kept in your journal, and only you can read it: /journal shows it to you. "
             "It does not count for a certificate, since the prompt or your place in the cohort is no longer there."
         )
     readers = read_by(t, saved.reader)
     if saved.not_shared:
-        readers = t.gettext("It could not be shared as you chose, so only you can read it.")
+        readers = t.careful("It could not be shared as you chose, so only you can read it.")
     if saved.counted is None:
         return t.gettext("It is kept: /journal shows it to you. {readers}", readers=readers)
     parts = [t.gettext("Thank you. Your reflection is kept: /journal shows it to you. {readers}", readers=readers)]
@@ -58,13 +58,13 @@ def read_by(t: Texts, reader: Reader) -> str:
     """Who can read it now."""
     match reader.audience.visibility:
         case Visibility.ME:
-            return t.gettext("Only you can read it.")
+            return t.careful("Only you can read it.")
         case Visibility.MENTOR:
-            return t.gettext(
+            return t.careful(
                 "You and {name} can read it, as long as {name} is your mentor.", name=plain(reader.name or "…")
             )
         case Visibility.GROUP:
-            return t.gettext("{cohort} can read it in its channel, under your name.", cohort=plain(reader.name or "…"))
+            return t.careful("{cohort} can read it in its channel, under your name.", cohort=plain(reader.name or "…"))
 
 
 def would_share(t: Texts, reader: Reader) -> str:
@@ -100,7 +100,7 @@ def journal(t: Texts, page: JournalPage, labels: Sequence[str]) -> str:
         return t.gettext("Nothing is shared with you at the moment.")
     if page.listing.is_filtered:
         return t.gettext("Nothing in your journal is of that theme or of those days. /journal alone shows all of it.")
-    return "\n\n".join([t.gettext("Nothing is written here yet. This place is for you alone."), small(private(t))])
+    return "\n\n".join([t.careful("Nothing is written here yet. This place is for you alone."), small(private(t))])
 
 
 def label(t: Texts, entry: Entry) -> str:
@@ -134,9 +134,9 @@ def would_delete(t: Texts, doomed: Doomed) -> str:
     """What would be deleted, and what goes with it."""
     day = t.date(t.local(doomed.at).date())
     if doomed.counts:
-        return t.gettext(
+        return t.careful(
             "What you wrote on {date} would be deleted for good, everywhere, and would count no more for your "
             "certificate.",
             date=day,
         )
-    return t.gettext("What you wrote on {date} would be deleted for good, everywhere.", date=day)
+    return t.careful("What you wrote on {date} would be deleted for good, everywhere.", date=day)

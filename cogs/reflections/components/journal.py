@@ -117,7 +117,7 @@ async def withdraw(context: InteractionContext, custom_id: CustomId) -> None:
     await context.write(changes.withdraw, reflection=custom_id.subject)
     t = context.texts
     await context.reply(
-        t.gettext("It is taken back: it counts no more, and nobody else can read it. It stays in your journal."),
+        t.careful("It is taken back: it counts no more, and nobody else can read it. It stays in your journal."),
         buttons=[_count_again(context, custom_id.subject)],
     )
 
@@ -127,7 +127,7 @@ async def count_again(context: InteractionContext, custom_id: CustomId) -> None:
     counts = await context.write(changes.count_again, reflection=custom_id.subject)
     t = context.texts
     await context.reply(
-        t.gettext("It counts again. Only you can read it.")
+        t.careful("It counts again. Only you can read it.")
         if counts
         else t.gettext("It is an entry of your journal again. It counts for nothing, since its prompt is gone.")
     )
@@ -145,7 +145,7 @@ async def ask_delete(context: InteractionContext, custom_id: CustomId) -> None:
 async def delete(context: InteractionContext, custom_id: CustomId) -> None:
     """It is gone."""
     await context.write(changes.delete, reflection=custom_id.subject, mark=confirmations.mark(custom_id))
-    await context.update(context.texts.gettext("It is deleted, everywhere."))
+    await context.update(context.texts.careful("It is deleted, everywhere."))
 
 
 async def download(context: InteractionContext, custom_id: CustomId) -> None:
@@ -154,7 +154,7 @@ async def download(context: InteractionContext, custom_id: CustomId) -> None:
     t = context.texts
     files = await documents.files(t, entries, at=context.now)
     await context.reply(
-        t.gettext("Here is everything that you wrote, for you alone. Please keep it where nobody else looks."),
+        t.careful("Here is everything that you wrote, for you alone. Please keep it where nobody else looks."),
         files=files,
     )
 

@@ -56,6 +56,8 @@ def test_where_nothing_is_yet_those_who_run_cohorts_are_offered_only_what_begins
         "doctor",
         "staff-notices",
         "cohort create",
+        "prompt library",
+        "prompt add",
     }
     assert {one.name for one in staff if is_open(one, before, everything())} == {"setup"}
 
