@@ -72,9 +72,8 @@ def test_every_reason_has_a_sentence() -> None:
 def test_every_reason_is_worded_in_every_language(kind: type[errors.Refusal], language: str) -> None:
     said = sentence(CATALOGUES.texts(language), a_sample(kind))
     assert said
-    if issubclass(
-        kind, UnfitWords
-    ):  # what the person wrote stands below, and fields are named as they are to be written
+    if issubclass(kind, UnfitWords):
+        # What the person wrote stands below, and fields are named as they are to be written.
         said = said.partition("\n\n")[0].replace("{a}", "a")
     assert "{" not in said
     assert said.rstrip("*\u2069").endswith((".", "።", "。", "؟", "?"))
