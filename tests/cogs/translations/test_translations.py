@@ -173,10 +173,10 @@ async def test_what_nobody_can_see_is_taken_out_of_words() -> None:
 async def test_the_same_words_and_no_words_are_no_suggestion() -> None:
     async with with_reviewer() as words:
         form = await words.open(words.ana)
-        assert "already" in (await words.ana.submit(form, {})).text, "sent as it was"
+        assert "ya están" in (await words.ana.submit(form, {})).text, "sent as it was"
         assert await words.rows() == []
         await words.suggest(words.ana, BETTER)
-        assert "already" in (await words.suggest(words.ana, BETTER)).text
+        assert "ya están" in (await words.suggest(words.ana, BETTER)).text
         assert await words.states() == ["open"]
         await words.suggest(words.ana, BETTER.replace("Listo", "Bien"))
         assert await words.states() == ["replaced", "open"], "one of each person for each sentence waits"
@@ -257,7 +257,7 @@ async def test_so_many_suggestions_of_one_person_wait_and_no_more() -> None:
 async def test_who_reviews_is_chosen_in_setup_and_has_no_other_power() -> None:
     async with with_reviewer() as words:
         place, reviewer = words.place, words.reviewer
-        assert "reviewers of translations" in (await words.ana.slash("translation review")).text
+        assert "revisan traducciones" in (await words.ana.slash("translation review")).text
         assert "No suggestion" in (await place.rosa.slash("translation review")).text, "staff may too"
         staffs: tuple[tuple[str, dict[str, Any]], ...] = (
             ("cohort create", {"name": "Hill"}),
@@ -329,8 +329,8 @@ async def test_words_of_somebody_who_deletes_their_data_can_be_decided_no_more_a
 async def test_names_of_commands_are_kept_for_everybody_and_change_nothing_in_the_server() -> None:
     async with with_reviewer() as words:
         name = words.code("es", "timezone", "command name")
-        assert "in small letters" in (await words.suggest(words.ana, "Mi Zona", name)).text
-        assert "alike in all servers" in (await words.suggest(words.ana, "mi-zona", name)).text
+        assert "solo en minúsculas" in (await words.suggest(words.ana, "Mi Zona", name)).text
+        assert "igual en todos los servidores" in (await words.suggest(words.ana, "mi-zona", name)).text
         approved = await words.reviewer.click(await words.reviewer.slash("translation review"), "Approve")
         assert "alike in all servers" in approved.text
         assert words.place.town.bot.app.catalogues.own(words.place.server.id, "es") == {}  # pyright: ignore
