@@ -176,7 +176,8 @@ class Texts:
         """
         own = self.gettext(message, **fields)
         english = _fill(message, message, fields)
-        if self._words.is_reviewed(None, message) or own == english:
+        is_english = self._words.one(None, message) == message  # isolated or not: it need not stand there twice
+        if self._words.is_reviewed(None, message) or is_english or own == english:
             return own
         return f"{own}\n{english_line(english, self.direction)}"
 

@@ -181,12 +181,13 @@ def walk(theme: int, count: int) -> list[int]:
     return [(first + step) % LIBRARY_SIZE + 1 for step in range(count)]
 
 
-def draw(theme: int, count: int, had: Collection[int], by: Random) -> list[int]:
-    """So many prompts of the library at random, those of a theme first; none comes twice before all were there.
+def draw(theme: int | None, count: int, had: Collection[int], by: Random) -> list[int]:
+    """So many prompts of the library at random, those of a theme first, if one was chosen; none comes twice before
+    all were there.
 
     What a cohort has `had` already comes after what it has not.
     """
-    own = range(opening_of(theme), opening_of(theme) + STEPS_OF_THEME)
+    own = range(opening_of(theme), opening_of(theme) + STEPS_OF_THEME) if theme else range(0)
     others = [number for number in range(1, LIBRARY_SIZE + 1) if number not in own]
     drawn = [*_shuffled(own, had, by), *_shuffled(others, had, by)]
     while len(drawn) < count:

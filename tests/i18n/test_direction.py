@@ -83,6 +83,11 @@ def test_the_english_below_a_draft_runs_from_left_to_right() -> None:
     assert said.endswith("\n*\u2066English: This is reflective practice and peer support. It is not therapy.\u2069*")
 
 
+def test_what_is_not_translated_yet_stands_there_once() -> None:
+    sentence = "Nobody has translated this: /support shows whom to call."
+    assert ARABIC.careful(sentence) == isolated_tokens(sentence)
+
+
 def test_the_crisis_lines_are_read_in_the_right_order() -> None:
     said = wording.support(ARABIC, read())
     assert "\u2068988 Suicide & Crisis Lifeline\u2069" in said

@@ -83,14 +83,14 @@ def schedule(
     if theme and prompt:
         raise ThemeAndPrompt
     one = words.find(tx, act, prompt) if prompt else None
-    first = None if one is not None else read_theme(theme) if theme else 1
+    begun = read_theme(theme) if theme else None
     wall = read_future(starts, group.timezone, now=act.now)
     rhythm, times = read_repeat(repeat, count)
     dates = occurrences(wall, group.timezone, rhythm, times)
     plan = PromptPlan(
         server_id=act.server,
         cohort_id=group.id,
-        theme=first,
+        theme=None if one is not None else begun or 1,
         library_number=one and one.library_number,
         prompt_id=one and one.prompt_id,
         order=order,
@@ -103,15 +103,15 @@ def schedule(
     )
     tx.add(plan)
     tx.flush()
-    prompts = [one] * len(dates) if one is not None else _walk(tx, group.id, first or 1, len(dates), order)
+    prompts = [one] * len(dates) if one is not None else _walk(tx, group.id, begun, len(dates), order)
     _keep(tx, plan, prompts, dates)
     return replace(_plan(tx, plan, group), unused_count=unused_count(repeat, count))
 
 
-def _walk(tx: Tx, cohort: int, theme: int, count: int, order: Order) -> list[Which]:
-    """The prompts of the library that come one after the other."""
+def _walk(tx: Tx, cohort: int, theme: int | None, count: int, order: Order) -> list[Which]:
+    """The prompts of the library that come one after the other, from its beginning if no theme was chosen."""
     if order is Order.SEQUENCE:
-        return [Which(number) for number in rules.walk(theme, count)]
+        return [Which(number) for number in rules.walk(theme or 1, count)]
     had = (
         select(PromptPost.library_number)
         .join(PromptPlan, PromptPlan.id == PromptPost.plan_id)

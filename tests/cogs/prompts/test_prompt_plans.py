@@ -181,6 +181,19 @@ async def test_what_is_drawn_at_random_is_what_was_shown() -> None:
         assert len(set(posted)) == 5
 
 
+async def test_at_random_without_a_theme_the_whole_library_is_drawn_from() -> None:
+    async with riverside() as place:
+        options: dict[str, Any] = {"cohort": "Spring", "starts": "2026-10-27 09:00", "count": 36, "order": "random"}
+        await confirmed(place.rosa, "prompt schedule", **options)
+        listed = await place.rosa.slash("prompt plans")
+        first = [line for line in listed.text.splitlines() if line.startswith("- <t:")][:3]
+        titles = {line.partition(">: ")[2].partition(" · ")[0] for line in first}
+        if len(titles) == 1:  # one time in some six hundred all three are of one theme
+            again = await place.rosa.slash("prompt schedule", **options)
+            titles |= {line.partition(">: ")[2].partition(" · ")[0] for line in again.text.splitlines()[1:4]}
+        assert len(titles) > 1
+
+
 async def test_a_language_that_an_own_prompt_lacks_is_named_before_and_falls_back_visibly() -> None:
     async with riverside() as place:
         await own_prompt(place, "en")

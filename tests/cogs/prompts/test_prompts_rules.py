@@ -52,6 +52,15 @@ def test_what_is_drawn_begins_with_its_theme_and_repeats_nothing_before_all_were
     assert others == sorted(others), "what the cohort has had comes last"
 
 
+@given(count=st.integers(4, 36), had=numbers, seed=st.integers())
+def test_without_a_theme_all_of_the_library_is_drawn_from(count: int, had: frozenset[int], seed: int) -> None:
+    drawn = draw(None, count, had, Random(seed))
+    assert len(set(drawn)) == count
+    assert [number in had for number in drawn] == sorted(number in had for number in drawn)
+    firsts = {theme_of(draw(None, 1, (), Random(each))[0]) for each in range(200)}
+    assert len(firsts) > 6, "no theme is the first by itself"
+
+
 @pytest.mark.parametrize("which", [Which(7), Which(prompt_id=3)])
 def test_a_button_carries_which_prompt(which: Which) -> None:
     assert Which.read(which.code) == which
