@@ -28,7 +28,7 @@ session), “próximo paso”, “agregar”, “quizás”, “clave”, “por
 “español”, and no word that takes people for men.
 Somali: no word for a couple where two are none; one word and one spelling (“farriin”, “faafi”, “casuumad”, “riix”,
 “khalad”, “nus”, “badhannada”, “kaddib”, “dhowr”, “horeba”, “haray”, “aanad”, “dambaysa”, “asaagga shaqada”); a command
-is masculine, and nothing hangs on to its name. locales/GLOSSARY.md says what is written instead."""
+is masculine, and nothing hangs on to its name. locales/so/GLOSSARY.md says what is written instead."""
 
 
 FOLDER = locales_folder()
