@@ -4,7 +4,10 @@ What waits is kept as well, sealed, as a draft: it is in the journal, counts for
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+
+from sqlalchemy import update
 
 from bot.db import Tx
 from bot.people.act import Act
@@ -15,9 +18,10 @@ from cogs.prompts.rules import Which
 from cogs.prompts.services import words as prompt_words
 from cogs.prompts.services.words import Worded
 from cogs.reflections.models import Reflection
+from cogs.reflections.refusals import WordsSealed
 from cogs.reflections.rules.audience import ONLY_ME, Audience, ReflectionStatus
 from cogs.reflections.rules.words import read_words, together, with_part
-from cogs.reflections.services import counting, journal, sharing, words
+from cogs.reflections.services import counting, identifiers, journal, sharing, words
 from cogs.reflections.services.sharing import ONESELF, Reader
 
 
@@ -65,15 +69,16 @@ def save(
 ) -> Saved:
     """Keep what somebody wrote about a prompt, or for themselves. Each is kept; the first on a prompt counts.
 
-    Nothing that was written is lost: where the prompt or the place is gone meanwhile, it goes into the journal.
+    Nothing that was written is lost: where the prompt or the place is gone meanwhile, it goes into the journal,
+    for its writer alone.
 
     Raises:
         TextMissing, TextTooLong: nothing was written, or too much.
     """
     prompt = _prompt(tx, act, post)
     row = _add(tx, act, read_words(written), post if prompt is not None else None)
-    reader = sharing.choose(tx, act, row, audience)
     prompt_gone = post is not None and prompt is None
+    reader = sharing.choose(tx, act, row, ONLY_ME if prompt_gone else audience)
     if unclear:
         row.status = ReflectionStatus.DRAFT
         tx.flush()
@@ -131,10 +136,11 @@ def keep(tx: Tx, act: Act, *, reflection: int) -> Saved:
 def _rewrite(tx: Tx, act: Act, row: Reflection, *, new: str, old: str, unclear: Sequence[str]) -> Saved:
     """Let a reflection have new words; what was in the old ones already is not asked about again."""
     new = read_words(new)
+    if row.status == ReflectionStatus.DRAFT and not unclear:
+        unclear = _still_unclear(tx, act, row, new)
     asked = tuple(piece for piece in unclear if piece not in old or row.status == ReflectionStatus.DRAFT)
     if not asked:
-        words.put(tx, act, row, new)
-        sharing.redraw(tx, act, row)
+        _put(tx, act, row, new)
         return _finish_draft(tx, act, row) if row.status == ReflectionStatus.DRAFT else _rewritten(tx, act, row)
     if row.status != ReflectionStatus.DRAFT:
         draft = _add(tx, act, new, row.post_id)
@@ -144,19 +150,42 @@ def _rewrite(tx: Tx, act: Act, row: Reflection, *, new: str, old: str, unclear: 
     return Saved(row.id, asked)
 
 
+def _still_unclear(tx: Tx, act: Act, draft: Reflection, new: str) -> tuple[str, ...]:
+    """What a draft waits for in the parts of it that were not written now, but for what its old words have."""
+    kept = ""
+    old = None if draft.replaces_id is None else journal.find(tx, act, draft.replaces_id)
+    if old is not None:
+        with suppress(WordsSealed):
+            kept = words.opened(act.vault, old)
+    return tuple(piece for piece in identifiers.find(new) if piece not in kept)
+
+
+def _put(tx: Tx, act: Act, row: Reflection, new: str) -> None:
+    """Let a reflection have new words. Drafts made from the old ones would undo that: they are entries of their own."""
+    words.put(tx, act, row, new)
+    sharing.redraw(tx, act, row)
+    tx.execute(
+        update(Reflection)
+        .where(Reflection.replaces_id == row.id)
+        .values(replaces_id=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _finish_draft(tx: Tx, act: Act, draft: Reflection) -> Saved:
     """A draft becomes what it was meant to be: a reflection, or the new words of one."""
     old = None if draft.replaces_id is None else journal.find(tx, act, draft.replaces_id)
     if old is not None:
-        words.put(tx, act, old, words.opened(act.vault, draft))
+        new = words.opened(act.vault, draft)
         tx.delete(draft)
-        sharing.redraw(tx, act, old)
+        _put(tx, act, old, new)
         return _rewritten(tx, act, old)
     prompt = _prompt(tx, act, draft.post_id)
     draft.replaces_id = None
     wanted = sharing.audience_of(draft)
-    reader = sharing.choose(tx, act, draft, wanted)
-    saved = _finish(tx, act, draft, prompt, prompt_gone=draft.post_id is not None and prompt is None)
+    prompt_gone = draft.post_id is not None and prompt is None
+    reader = sharing.choose(tx, act, draft, ONLY_ME if prompt_gone else wanted)
+    saved = _finish(tx, act, draft, prompt, prompt_gone=prompt_gone)
     return replace(saved, reader=reader, not_shared=reader.audience != wanted)
 
 

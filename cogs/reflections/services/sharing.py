@@ -193,11 +193,13 @@ def mentor_erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -
 
 def channel_facts(tx: Tx, rows: DueRows) -> Contents:
     """What is shared with groups, for their channels; what is so no longer is left out."""
-    contents = _in_channels(tx, rows, {row.subject_id for row in rows})
+    contents = _in_channels(tx, rows, {row.subject_id for row in rows}, of=(CohortStatus.OPEN,))
     return {row.id: contents[row.subject_id] for row in rows if row.subject_id in contents}
 
 
-def _in_channels(tx: Tx, rows: DueRows, numbers: set[int]) -> Mapping[int, NoticeContent | Postponed]:
+def _in_channels(
+    tx: Tx, rows: DueRows, numbers: set[int], *, of: Collection[CohortStatus]
+) -> Mapping[int, NoticeContent | Postponed]:
     found = tx.execute(
         select(
             Reflection.id, Reflection.member_id, Reflection.sealed, Member.name,
@@ -210,7 +212,7 @@ def _in_channels(tx: Tx, rows: DueRows, numbers: set[int]) -> Mapping[int, Notic
             Reflection.server_id.in_({row.server_id for row in rows}),
             Reflection.visibility == Visibility.GROUP,
             Reflection.status == ReflectionStatus.KEPT,
-            Cohort.status == CohortStatus.OPEN,
+            Cohort.status.in_(of),
         )
     )  # fmt: skip
     contents: dict[int, NoticeContent | Postponed] = {}
@@ -225,7 +227,8 @@ def _in_channels(tx: Tx, rows: DueRows, numbers: set[int]) -> Mapping[int, Notic
 
 def _redraws(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     posted = redraws.posted(tx, [IN_CHANNEL], {row.subject_id for row in rows})
-    contents = _in_channels(tx, rows, {row.subject_id for row in rows})
+    still_seen = tuple(one for one in CohortStatus if one != CohortStatus.REMOVED)
+    contents = _in_channels(tx, rows, {row.subject_id for row in rows}, of=still_seen)
     found: dict[int, Errand | Postponed] = {}
     for row in rows:
         entry, content = posted.get((row.server_id, row.subject_id)), contents.get(row.subject_id)
@@ -238,14 +241,14 @@ def _redraws(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
 
 
 def mentor_facts(tx: Tx, rows: DueRows) -> Contents:
-    """That something is shared with a mentor; what is so no longer is left out."""
+    """That something is shared with a mentor; what is so no longer is left out, also where the two are no pair."""
     writer, mentor = aliased(Member), aliased(Member)
     found = {
         one.id: one
         for one in tx.execute(
             select(
-                Reflection.id, Reflection.member_id, Reflection.mentor_id, writer.user_id, writer.name,
-                mentor.user_id.label("mentor_user"), mentor.name.label("mentor_name"), mentor.language,
+                Reflection.id, Reflection.server_id, Reflection.member_id, Reflection.mentor_id, writer.user_id,
+                writer.name, mentor.user_id.label("mentor_user"), mentor.name.label("mentor_name"), mentor.language,
                 mentor.timezone, Server.timezone.label("server_zone"), Server.mentors_channel_id,
             )
             .join(writer, writer.id == Reflection.member_id)
@@ -258,10 +261,14 @@ def mentor_facts(tx: Tx, rows: DueRows) -> Contents:
             )
         )
     }  # fmt: skip
+    mentees: dict[int, set[int]] = {}
+    for one in found.values():
+        mentees.setdefault(one.server_id, set()).add(one.member_id)
+    now_pairs = {(one.mentor_id, one.mentee_id) for server in mentees for one in pairs(tx, server, mentees[server])}
     contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
         one = found.get(row.subject_id)
-        if one is not None and one.mentor_id == row.member_id:
+        if one is not None and one.mentor_id == row.member_id and (one.mentor_id, one.member_id) in now_pairs:
             to = ToPerson(one.mentor_user, one.mentor_name, one.mentors_channel_id)
             told = ForMentor(one.id, NamedPerson(one.user_id, one.name))
             contents[row.id] = NoticeContent(to, (one.language,), one.timezone or one.server_zone, told)
