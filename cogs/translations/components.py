@@ -1,7 +1,8 @@
 """Forms for better words, and the buttons of a review."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from bot.core.finding import told_apart
 from bot.core.languages import SOURCE
@@ -17,7 +18,7 @@ from bot.ui.lengths import shortened
 from bot.ui.review_notice import SUGGEST_BETTER_WORDS
 from cogs.translations import wording
 from cogs.translations.actions import REVIEW_WORDS, SUGGEST_WORDS
-from cogs.translations.refusals import SentenceGone, UnknownSentence
+from cogs.translations.refusals import SentenceGone, UnfitWords, UnknownSentence
 from cogs.translations.rules import LINES
 from cogs.translations.services import reviewing, suggesting
 from cogs.translations.services.reviewing import Decided
@@ -113,6 +114,19 @@ def _written(context: InteractionContext) -> dict[str, str]:
     return {field: said for field, said in context.filled().items() if isinstance(said, str)}
 
 
+@contextmanager
+def _given_back(context: InteractionContext) -> Iterator[dict[str, str]]:
+    """What came with a form; where it cannot be kept, for whatever reason, the person gets it back."""
+    written = _written(context)
+    context.at_stake = "\n".join(written.values())
+    try:
+        yield written
+    except UnfitWords:  # these say so, and have the words themselves
+        context.at_stake = ""
+        raise
+    context.at_stake = ""
+
+
 # --- suggesting ------------------------------------------------------------------------------------------------------
 
 
@@ -140,14 +154,15 @@ async def chosen(context: InteractionContext, custom_id: CustomId) -> None:
 async def suggest(context: InteractionContext, custom_id: CustomId) -> None:
     """The words wait for a reviewer."""
     language, _, code = custom_id.choice.partition(".")
-    await sentences(context, language)
-    done = await context.write(
-        suggesting.suggest,
-        catalogue=context.router.catalogues.sentences,
-        language=language,
-        code=code,
-        written=_written(context),
-    )
+    with _given_back(context) as written:
+        await sentences(context, language)
+        done = await context.write(
+            suggesting.suggest,
+            catalogue=context.router.catalogues.sentences,
+            language=language,
+            code=code,
+            written=written,
+        )
     await context.reply(wording.suggested(context.texts, done))
 
 
@@ -218,9 +233,10 @@ async def better(context: InteractionContext, custom_id: CustomId) -> None:
 async def approve_better(context: InteractionContext, custom_id: CustomId) -> None:
     """The server reads what the reviewer has made of it."""
     catalogue = context.router.catalogues.sentences
-    done = await context.write(
-        reviewing.approve, catalogue=catalogue, suggestion=custom_id.subject, written=_written(context)
-    )
+    with _given_back(context) as written:
+        done = await context.write(
+            reviewing.approve, catalogue=catalogue, suggestion=custom_id.subject, written=written
+        )
     await _go_on(context, custom_id, done)
 
 

@@ -15,6 +15,7 @@ from cogs.translations.models import ServerWords, TranslationSuggestion
 from cogs.translations.rules import MOST_OPEN, as_typed
 from sandbox import Person, Reply
 from tests.support.erasing import database, erased
+from tests.support.locks import impatient, locked
 from tests.support.stories import Riverside, riverside
 
 TIMEZONE = "Su zona horaria ahora es"
@@ -342,3 +343,18 @@ async def press(person: Person, custom_id: str) -> Reply:
     (post, *_more) = person._posts(own)  # pyright: ignore[reportPrivateUsage]
     data: dict[str, Any] = {"component_type": 2, "custom_id": custom_id, "id": 1}
     return await person._act(3, post.channel, data, custom_id, source=post)  # pyright: ignore[reportPrivateUsage]
+
+
+async def test_words_come_back_whatever_keeps_them_from_being_kept() -> None:
+    async with with_reviewer() as words:
+        form = await words.open(words.ana)
+        await impatient(database(words.place))
+        with locked(database(words.place)):
+            lost = await words.ana.submit(form, {"0": BETTER})
+        assert BETTER in as_typed(lost.text)
+        await words.suggest(words.ana, BETTER)
+        shown = await words.reviewer.slash("translation review")
+        form = await words.reviewer.click(shown, "Make it better")
+        await words.reviewer.click(await words.reviewer.slash("translation review"), "Decline")
+        late = await words.reviewer.submit(form, {"0": BETTER.replace("Listo", "Hecho")})
+        assert "Hecho" in late.text and await words.states() == ["declined"]
