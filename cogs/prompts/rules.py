@@ -1,5 +1,6 @@
 """Prompts: how they are tagged and ordered, which theme comes when, and how long a post still makes sense."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -157,7 +158,15 @@ MESSAGE_ROOM, ROOM_BESIDE = 5900, 350
 
 def is_divided(texts: Collection[str]) -> bool:
     """Whether a prompt's words in the languages of a cohort are too long for one message."""
-    return sum(len(text.encode("utf-16-le")) // 2 + ROOM_BESIDE for text in texts) > MESSAGE_ROOM
+    return sum(_room_of(text) + ROOM_BESIDE for text in texts) > MESSAGE_ROOM
+
+
+_MARKS = re.compile(r"[\\*_~|`\[@]|^[>#-]", re.MULTILINE)
+"""Signs that take twice the room, since they are posted so that Discord shows them as they are."""
+
+
+def _room_of(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2 + len(_MARKS.findall(text))
 
 
 def dedupe_key(version: int) -> str:

@@ -76,6 +76,19 @@ async def test_a_prompt_too_long_for_one_message_has_a_thread_for_each_other_lan
         assert "ኣእዳው?" in (await amina.click(post, post.buttons[1].custom_id or "")).text
 
 
+async def test_signs_that_are_no_marks_here_take_twice_the_room_and_nothing_is_cut() -> None:
+    async with riverside() as place:
+        prompt = await own_prompt(place, "en", "es", "so", length=1500)
+        bot: Any = place.town.bot
+        question = "Why " + "*_" * 740 + " so?"
+        await bot.app.database.write(lambda tx: tx.execute(update(Translation).values(question=question)) and None)
+        await posted(place, prompt)
+        assert prompts(place)[-1].text.count(" so?") == 1
+        found = threads(place)
+        assert set(found) == {"Español · Manos", "Soomaali · Gacmaha"}
+        assert all(" so?" in words.text for (words,) in found.values())
+
+
 async def test_where_no_thread_may_be_opened_the_languages_follow_in_the_channel() -> None:
     async with riverside() as place:
         await place.rosa.slash("cohort edit", cohort="Spring", languages=",".join(FIVE))
