@@ -1,8 +1,7 @@
 """Forms for better words, and the buttons of a review."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from bot.core.finding import told_apart
 from bot.core.languages import SOURCE
@@ -18,7 +17,8 @@ from bot.ui.lengths import shortened
 from bot.ui.review_notice import SUGGEST_BETTER_WORDS
 from cogs.translations import wording
 from cogs.translations.actions import REVIEW_WORDS, SUGGEST_WORDS
-from cogs.translations.refusals import SentenceGone, UnfitWords, UnknownSentence
+from cogs.translations.filled import given_back, written
+from cogs.translations.refusals import SentenceGone, UnknownSentence
 from cogs.translations.rules import LINES
 from cogs.translations.services import reviewing, suggesting
 from cogs.translations.services.reviewing import Decided
@@ -110,23 +110,6 @@ def _form(
     return Form(title, custom_id, (Paragraph(shortened(above, MOST)), *fields))
 
 
-def _written(context: InteractionContext) -> dict[str, str]:
-    return {field: said for field, said in context.filled().items() if isinstance(said, str)}
-
-
-@contextmanager
-def _given_back(context: InteractionContext) -> Iterator[dict[str, str]]:
-    """What came with a form; where it cannot be kept, for whatever reason, the person gets it back."""
-    written = _written(context)
-    context.at_stake = "\n".join(written.values())
-    try:
-        yield written
-    except UnfitWords:  # these say so, and have the words themselves
-        context.at_stake = ""
-        raise
-    context.at_stake = ""
-
-
 # --- suggesting ------------------------------------------------------------------------------------------------------
 
 
@@ -142,7 +125,7 @@ async def begin(context: InteractionContext, _press: CustomId) -> None:
 async def typed(context: InteractionContext, _sent: CustomId) -> None:
     """The sentences that have these words in them."""
     language = await context.read(suggesting.language_of, language=None)
-    await offer(context, language, _written(context).get("typed", ""))
+    await offer(context, language, written(context).get("typed", ""))
 
 
 async def chosen(context: InteractionContext, custom_id: CustomId) -> None:
@@ -154,14 +137,14 @@ async def chosen(context: InteractionContext, custom_id: CustomId) -> None:
 async def suggest(context: InteractionContext, custom_id: CustomId) -> None:
     """The words wait for a reviewer."""
     language, _, code = custom_id.choice.partition(".")
-    with _given_back(context) as written:
+    with given_back(context) as said:
         await sentences(context, language)
         done = await context.write(
             suggesting.suggest,
             catalogue=context.router.catalogues.sentences,
             language=language,
             code=code,
-            written=written,
+            written=said,
         )
     await context.reply(wording.suggested(context.texts, done))
 
@@ -233,10 +216,8 @@ async def better(context: InteractionContext, custom_id: CustomId) -> None:
 async def approve_better(context: InteractionContext, custom_id: CustomId) -> None:
     """The server reads what the reviewer has made of it."""
     catalogue = context.router.catalogues.sentences
-    with _given_back(context) as written:
-        done = await context.write(
-            reviewing.approve, catalogue=catalogue, suggestion=custom_id.subject, written=written
-        )
+    with given_back(context) as said:
+        done = await context.write(reviewing.approve, catalogue=catalogue, suggestion=custom_id.subject, written=said)
     await _go_on(context, custom_id, done)
 
 
