@@ -7,6 +7,7 @@ from bot.core.hours import CreditKind
 from bot.db import Tx
 from bot.ledger import Earned
 from bot.people.act import Act
+from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import NotJoined
 from cogs.cohorts.rules.cohorts import CohortStatus
@@ -58,6 +59,7 @@ def prompt_of(tx: Tx, act: Act, post: int) -> Prompt:
 
 def count(tx: Tx, act: Act, *, cohort: int, post: int) -> bool:
     """Credit a reflection on a prompt; False: one on it counts already."""
+    _one_after_the_other(tx, act)
     earned = Earned(act.member, CreditKind.REFLECTION, words.HOUR_TYPE, words.MINUTES, post)
     if ledger.earn(tx, server=act.server, cohort=cohort, earned=[earned], now=act.now):
         return True
@@ -69,6 +71,7 @@ def count_no_more(tx: Tx, act: Act, post: int | None) -> bool:
     if post is None:
         return False
     tx.flush()
+    _one_after_the_other(tx, act)
     another = exists().where(
         Reflection.post_id == post,
         Reflection.member_id == act.member,
@@ -77,6 +80,11 @@ def count_no_more(tx: Tx, act: Act, post: int | None) -> bool:
     if tx.execute(select(another)).scalar_one():
         return False
     return ledger.reverse(tx, member=act.member, kind=CreditKind.REFLECTION, subject=post, now=act.now)
+
+
+def _one_after_the_other(tx: Tx, act: Act) -> None:
+    """What one person does about their reflections at the same moment is counted in turn, each as the last left it."""
+    tx.execute(select(Member.id).where(Member.id == act.member).with_for_update(key_share=True))
 
 
 def remaining(tx: Tx, act: Act, *, cohort: int, required: int) -> int:

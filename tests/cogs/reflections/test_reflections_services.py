@@ -1,5 +1,6 @@
 """Reflections: sealed, counted once per prompt, read by their author alone; on both databases."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -353,3 +354,28 @@ async def test_a_journal_is_read_by_theme_and_by_days(database: Database, group:
     assert await found(first=second) == ["Day 2", "Day 1"]
     assert await found(last=second) == ["Day 1", "Day 0"]
     assert await found(first=second, last=second) == ["Day 1"]
+
+
+async def test_of_two_on_one_prompt_that_are_taken_back_at_the_same_moment_none_counts(
+    database: Database, group: Group, vault: Vault
+) -> None:
+    for _ in range(5):
+        both = [await kept(database, group.amina, vault, post=group.posts[0]) for _ in range(2)]
+        assert await standing(database, group.amina) == 1
+        me = act(group.amina, NOW, vault=vault)
+        await asyncio.gather(*(database.write(changes.withdraw, me, reflection=one) for one in both))
+        assert await standing(database, group.amina) == 0
+
+
+async def test_who_takes_one_back_while_they_write_another_on_its_prompt_keeps_the_credit(
+    database: Database, group: Group, vault: Vault
+) -> None:
+    me = act(group.amina, NOW, vault=vault)
+    one = await kept(database, group.amina, vault, post=group.posts[0])
+    for _ in range(5):
+        _, saved = await asyncio.gather(
+            database.write(changes.withdraw, me, reflection=one),
+            database.write(saving.save, me, post=group.posts[0], written=WORDS),
+        )
+        assert await standing(database, group.amina) == 1
+        one = saved.id
