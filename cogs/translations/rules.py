@@ -22,7 +22,11 @@ MOST_OPEN = 20
 IN_PICKER = frozenset({"command name", "command description", "option name", "option description"})
 """What Discord shows in its own list of commands, alike in all servers."""
 _MENTION = re.compile(r"<(?:@[!&]?|#|/[^:>]*:|id:)[^>]*>|@(?:everyone|here)\b|<a?:\w+:\d+>", re.IGNORECASE)
-_LINK = re.compile(r"\w+://\S*|\bwww\.\S+|\b(?:[\w-]+\.)+[a-z]{2,}/\S*|\]\([^)]*\)?|\bdiscord\.gg\S*", re.IGNORECASE)
+_LINK = re.compile(
+    r"\w+://\S*|\bwww\.\S+|\b(?:[\w-]+\.)+[a-z]{2,}/\S*|\]\([^)]*\)?|\bdiscord\.gg\S*"
+    r"|\b(?:mailto|tel|sms):\S+|<(?:[^\s<>@]+@[^\s<>]+|\+[\d ().-]+)>",
+    re.IGNORECASE,
+)
 _TAPPED = re.compile(r"</([^:>]+):\d+>")
 _COMMAND = re.compile(r"(?<![\w<`/])/([a-z][a-z-]*)(?: ([a-z][a-z-]*))?")
 

@@ -151,6 +151,8 @@ async def test_a_reviewer_can_make_words_better_and_their_person_hears_what_was_
         BETTER + " <#123456789012345678>",
         BETTER + " https://example.com",
         BETTER + " www.example.com",
+        BETTER + " <mailto:a@example.com>",
+        BETTER + " <tel:+12065550100>",
         BETTER + " [aquí](https://example.com)",
         BETTER + " discord.gg/abcdef",
         BETTER + " y más" * 200,
