@@ -7,8 +7,8 @@ from discord.ext import commands
 from bot.core.refusals import Refusal
 from bot.ui.autocomplete import Choices, language_choices
 from bot.ui.router import InteractionRouter, router_of
-from cogs.translations import components
 from cogs.translations.actions import REVIEW_WORDS, SUGGEST_WORDS
+from cogs.translations.components import suggestions
 from cogs.translations.services import suggesting
 
 
@@ -17,10 +17,10 @@ async def sentence_choices(interaction: discord.Interaction, typed: str) -> Choi
     context = router_of(interaction.client).context(interaction, may=SUGGEST_WORDS)
     try:
         language = await context.read(suggesting.language_of, language=interaction.namespace.language)
-        found = await components.find(context, language, typed)
+        found = await suggestions.find(context, language, typed)
     except Refusal:
         return []
-    shown = zip(components.labels(found), found, strict=True)
+    shown = zip(suggestions.labels(found), found, strict=True)
     return [app_commands.Choice(name=label, value=one.code) for label, one in shown]
 
 
@@ -42,7 +42,7 @@ class Translations(commands.GroupCog, group_name="translation"):
         context = self.router.context(interaction, may=SUGGEST_WORDS)
         context.never_defer()
         code = await context.read(suggesting.language_of, language=language)
-        await components.open_or_offer(context, code, sentence)
+        await suggestions.open_or_offer(context, code, sentence)
 
     @app_commands.command()
     @app_commands.describe(language="Only what was suggested in this language")
@@ -50,4 +50,4 @@ class Translations(commands.GroupCog, group_name="translation"):
     async def review(self, interaction: discord.Interaction, language: str | None = None) -> None:
         """Review suggested words: approve them, make them better, or decline."""
         context = self.router.context(interaction, may=REVIEW_WORDS)
-        await components.show(context, language, again=False)
+        await suggestions.show(context, language, again=False)

@@ -24,7 +24,7 @@ from bot.i18n.words import files_of, is_needed, read_catalogue
 from bot.outbox.notices import Reason
 from cogs import FEATURES
 from cogs.servers.rules import MENTORS_CHANNEL, STAFF_CHANNEL
-from cogs.translations.components import labels
+from cogs.translations.components.suggestions import labels
 from sandbox import Sandbox
 from tests.support.tour import SENTENCE
 

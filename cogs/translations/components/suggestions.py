@@ -17,7 +17,7 @@ from bot.ui.lengths import shortened
 from bot.ui.review_notice import SUGGEST_BETTER_WORDS
 from cogs.translations import wording
 from cogs.translations.actions import REVIEW_WORDS, SUGGEST_WORDS
-from cogs.translations.filled import given_back, written
+from cogs.translations.components.filled import given_back, written
 from cogs.translations.refusals import SentenceGone, UnknownSentence
 from cogs.translations.rules import LINES
 from cogs.translations.services import reviewing, suggesting
