@@ -1,6 +1,6 @@
 """What people wrote into a form for better words: where it cannot be kept, they get it back."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from bot.ui.context import InteractionContext
@@ -13,7 +13,7 @@ def written(context: InteractionContext) -> dict[str, str]:
 
 
 @contextmanager
-def given_back(context: InteractionContext) -> Iterator[dict[str, str]]:
+def given_back(context: InteractionContext) -> Generator[dict[str, str]]:
     """What came with a form; where it cannot be kept, for whatever reason, the person gets it back."""
     said = written(context)
     context.at_stake = "\n".join(said.values())
