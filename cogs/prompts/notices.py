@@ -57,14 +57,12 @@ def _words(prompt: Worded, edited: bool, texts: tuple[Texts, ...]) -> Words:
 
 
 def _section(t: Texts, prompt: Worded, edited: bool, *, english_too: bool, shown: frozenset[str]) -> Section:
-    words = wording.said(t, prompt)
+    words = wording.said(t, prompt, shown)
     # Where English stands in the same message, it need not be repeated below what no speaker has reviewed.
     note = wording.small(t.gettext(PRIVACY_NOTE) if english_too else t.careful(PRIVACY_NOTE))
     mark = wording.small(t.gettext("The words of this prompt were edited.")) if edited else ""
-    is_repeated = bool(words.missing) and prompt.own[0].language in shown
-    question, title = ("", "") if is_repeated else (words.question, words.title)
-    text = "\n\n".join(filter(None, (words.missing, question, "\n".join(filter(None, (mark, note))))))
-    return Section(t.language, title, text, folds=(Fold(note),))
+    text = "\n\n".join(filter(None, (words.missing, words.question, "\n".join(filter(None, (mark, note))))))
+    return Section(t.language, words.title, text, folds=(Fold(note),))
 
 
 def reminder(told: Reminded, texts: Sequence[Texts]) -> RenderedMessage:

@@ -1,5 +1,6 @@
 """How prompts are worded, and what everyone should know before writing about one."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from bot.i18n.texts import Texts
@@ -22,8 +23,11 @@ class Said:
     """A sentence that says so, where these are not the reader's language."""
 
 
-def said(t: Texts, prompt: Worded) -> Said:
-    """A prompt in the words of this language; where it has none, in those in which it was written, which is said."""
+def said(t: Texts, prompt: Worded, shown: Container[str] = ()) -> Said:
+    """A prompt in the words of this language; where it has none, in those in which it was written, which is said.
+
+    Where those stand in the same message (`shown`, codes of languages), they are not said again.
+    """
     if prompt.library_number is not None:
         of_library = library_prompt(prompt.library_number)
         return Said(t.theme(of_library.theme)[0], t.gettext(of_library.question))
@@ -33,11 +37,13 @@ def said(t: Texts, prompt: Worded) -> Said:
     if own is not None:
         return Said(plain(own.title), plain(own.question))
     original = prompt.own[0]
-    missing = t.gettext(
-        "This prompt has no words in {language} yet. Here it is in {other}.",
-        language=t.language_name(t.language),
-        other=t.language_name(original.language),
-    )
+    names = {"language": t.language_name(t.language), "other": t.language_name(original.language)}
+    if original.language in shown:
+        missing = t.gettext(
+            "This prompt has no words in {language} yet. It stands in this message in {other}.", **names
+        )
+        return Said("", "", missing)
+    missing = t.gettext("This prompt has no words in {language} yet. Here it is in {other}.", **names)
     return Said(plain(original.title), plain(original.question), missing)
 
 

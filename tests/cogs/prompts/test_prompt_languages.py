@@ -107,7 +107,7 @@ async def test_edited_words_are_edited_where_they_stand_and_say_so() -> None:
         assert "edited" not in prompts(place)[-1].text
         await reworded(place, prompt, "en", "What do your hands know?")
         (post,) = prompts(place)
-        assert "What do your hands know?" in post.text and "edited" in post.text and "Manos?" in post.text
+        assert "What do your hands know?" in post.text and "laga beddelay" in post.text and "Manos?" in post.text
         assert len(post.buttons) == 2
 
 
@@ -119,7 +119,7 @@ async def test_edited_words_are_edited_in_threads_too_also_in_one_that_has_close
         await place.town.advance(timedelta(days=9))
         await reworded(place, prompt, "so", "Maxay gacmahaagu garanayaan?")
         (words,) = threads(place)["Soomaali · Gacmaha"]
-        assert "Maxay gacmahaagu garanayaan?" in words.text and "edited" in words.text
+        assert "Maxay gacmahaagu garanayaan?" in words.text and "laga beddelay" in words.text
 
 
 async def test_a_language_that_is_not_spoken_any_more_is_said_once_in_one_that_is() -> None:
