@@ -45,10 +45,13 @@ class Words:
     """What one server reads instead."""
 
     def is_reviewed(self, context: str | None, message: str) -> bool:
-        """Whether a speaker has read this message as it stands, in a language that was reviewed."""
+        """Whether a speaker has read this message as it stands, in a language that was reviewed.
+
+        What one server has in its place was approved there, by one person perhaps: it does not count.
+        """
         if self.language.code == SOURCE:
             return True
-        return self.review is not None and (context, message) not in self.unreviewed
+        return self.review is not None and (context, message) not in self.unreviewed | self.own.keys()
 
     def one(self, context: str | None, message: str) -> str:
         """The message in this language."""
