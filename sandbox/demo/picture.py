@@ -70,6 +70,7 @@ def main(page: Path, picture: Path) -> int:
                 "--no-sandbox",
                 "--hide-scrollbars",
                 "--allow-file-access-from-files",  # the typefaces
+                "--virtual-time-budget=10000",  # until they are there: before, their text is not drawn
                 f"--user-data-dir={folder}/profile",
                 f"--window-size={SIZE}",
                 f"--screenshot={picture.resolve()}",
