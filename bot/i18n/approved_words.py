@@ -14,7 +14,7 @@ from bot.core.languages import LANGUAGES, SOURCE
 from bot.db import Tx
 from bot.i18n.catalogue_files import body_of
 from bot.i18n.limits import problem_with
-from bot.i18n.reviews import Key, key_of, mark, parts_of
+from bot.i18n.reviews import Key, is_reviewed, key_of, mark, parts_of
 from bot.i18n.words import files_of
 
 
@@ -26,6 +26,8 @@ class ApprovedWords:
     language: str
     key: Key
     words: tuple[str, ...]
+    reviewed: bool = True
+    """Whether somebody approved them who had not suggested them."""
 
 
 @hook
@@ -61,7 +63,8 @@ class Export:
 def export(approved: Iterable[ApprovedWords], catalogues: Path, target: Path) -> Export:
     """How the catalogues of `target` should be with these words; where it has none, those of `catalogues` are taken.
 
-    Order, comments and headers stay. A message that is written counts as reviewed, since a reviewer has read it.
+    Order, comments and headers stay. A message that is written counts as reviewed, since a reviewer has read it. What
+    reviewers had suggested themselves is a draft like ours, and gives way to what somebody has reviewed.
     """
     done = Export()
     by_language: dict[str, list[ApprovedWords]] = defaultdict(list)
@@ -82,7 +85,8 @@ def _agreed(words: Iterable[ApprovedWords], done: Export) -> list[ApprovedWords]
     for one in words:
         by_key[one.key].append(one)
     agreed: list[ApprovedWords] = []
-    for key, several in sorted(by_key.items(), key=lambda item: (item[0][1], item[0][0] or "")):
+    for key, found in sorted(by_key.items(), key=lambda item: (item[0][1], item[0][0] or "")):
+        several = [one for one in found if one.reviewed] or found
         servers: dict[tuple[str, ...], tuple[int, ...]] = {}
         for one in several:
             servers[one.words] = (*servers.get(one.words, ()), one.server_id)
@@ -121,6 +125,8 @@ def _noted(one: ApprovedWords, message: Message, done: Export) -> bool:
         (problem for said in one.words if (problem := problem_with(message, said))),
         None if len(one.words) == forms else f"it has {len(one.words)} forms, and this language needs {forms}",
     )
+    if problem is None and not one.reviewed and is_reviewed(message) and parts_of(message.string) != one.words:
+        problem = "speakers have reviewed what is there, and nobody but who suggested it has reviewed this"
     if problem:
         done.refused.append((one, problem))
     else:
@@ -133,7 +139,8 @@ def _put(one: ApprovedWords, message: Message) -> bool:
     before = (message.string, list(message.user_comments), message.fuzzy)
     message.string = one.words if isinstance(message.id, tuple) else one.words[0]
     message.flags.discard("fuzzy")
-    mark(message)
+    if one.reviewed:
+        mark(message)
     return before != (message.string, message.user_comments, message.fuzzy)
 
 

@@ -175,6 +175,8 @@ def lines_about(done: Export, to: Path | None) -> Iterator[str]:
         f"Approved sentences: {len(done.written)} written, {len(done.there)} there already, "
         f"{len(done.conflicts)} approved in different words, {len(done.refused)} that cannot stand there."
     )
+    if drafts := sum(not one.reviewed for one in done.written):
+        yield f"Of those written, {drafts} remain drafts: reviewers had suggested these themselves."
     for conflict in done.conflicts:
         yield f"\n{conflict.language} {code_of(conflict.key)}: “{conflict.key[1]}”. Choose with --server:"
         for words, servers in conflict.words.items():

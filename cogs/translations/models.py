@@ -36,12 +36,14 @@ class TranslationSuggestion(ServerRow):
     state: Mapped[SuggestionState] = mapped_column(default=SuggestionState.OPEN)
     at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    """Since when the server reads it: its own person is a reviewer. Another reviewer has still to read it."""
     decided_words: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     """What the reviewer made of it, where they made it better still."""
 
 
 class ServerWords(ServerRow):
-    """What one server reads for a sentence instead of our own words: approved there by a reviewer."""
+    """What one server reads for a sentence instead of our own words: a reviewer there has put them to use."""
 
     __tablename__ = "server_words"
     __table_args__ = (UniqueConstraint("server_id", "language", "code"),)
@@ -54,3 +56,5 @@ class ServerWords(ServerRow):
     """One, or one for each plural form of the language."""
     at: Mapped[datetime]
     """When they were approved."""
+    reviewed: Mapped[bool] = mapped_column(default=True, server_default="1")
+    """Whether somebody approved them who had not suggested them: nobody reviews their own words."""

@@ -110,10 +110,26 @@ def to_review(t: Texts, theirs: Texts, found: ToReview) -> str:
         "**" + t.gettext("Suggested: {words}", words=_lines(found.words)) + "**",
         in_picker(t, None if found.sentence is None else found.sentence.key[0]),
         state(t, theirs),
+        _whose(t, found),
     ]
     if found.others:
         parts.append(t.ngettext("{n} more waits.", "{n} more wait.", found.others))
     return "\n\n".join(part for part in parts if part)
+
+
+def _whose(t: Texts, found: ToReview) -> str:
+    """What approving these words means, where that is not a usual review."""
+    if found.is_own:
+        return t.gettext(
+            "These are your own words. If you approve them, everybody in this server reads them. They count as "
+            "reviewed only when another person approves them too."
+        )
+    if found.in_use:
+        return t.gettext(
+            "This server reads these words already: a reviewer suggested them. Please review them as well; nobody "
+            "else has done so yet."
+        )
+    return ""
 
 
 def none_waits(t: Texts) -> str:
@@ -123,12 +139,15 @@ def none_waits(t: Texts) -> str:
 
 def decided(t: Texts, done: Decided) -> str:
     """What a reviewer has just done."""
+    if done.taken_back:
+        return t.gettext("Declined. Everybody in this server reads the earlier words again.")
     if not done.approved:
         return t.gettext("Declined: the words stay as they are.")
     return " ".join(
         part
         for part in (
             t.gettext("Approved. Everybody in this server reads these words from now on."),
+            "" if done.reviewed else t.gettext("They are your own, so another person still has to review them."),
             in_picker(t, done.context),
         )
         if part

@@ -40,8 +40,8 @@ def locales(tmp_path: Path) -> Path:
     return tmp_path / "locales"
 
 
-def approved(key: Key, *words: str, server: int = 1, language: str = "es") -> ApprovedWords:
-    return ApprovedWords(server, language, key, words)
+def approved(key: Key, *words: str, server: int = 1, language: str = "es", reviewed: bool = True) -> ApprovedWords:
+    return ApprovedWords(server, language, key, words, reviewed)
 
 
 def written(locales: Path, *words: ApprovedWords, to: Path | None = None) -> Export:
@@ -72,6 +72,21 @@ def test_approved_words_stand_in_every_catalogue_with_the_sentence_marked_as_rev
     assert "# State: drafted\n" in spanish(locales)
     assert stale_files(locales.parent) == {}
     assert Catalogues.load(locales).texts("es").gettext("{name} is here.", name="Ana") == "Ana está aquí."
+
+
+def test_what_a_reviewer_had_suggested_themselves_is_written_as_a_draft(locales: Path) -> None:
+    own = approved(GOING, "Sí", reviewed=False)
+    assert [one.words for one in written(locales, own).written] == [("Sí",)]
+    assert 'msgstr "Sí"' in spanish(locales) and "# reviewed: " not in spanish(locales)
+    written(locales, approved(GOING, "Sí", server=2))
+    assert spanish(locales).count("# reviewed: ") == 1, "somebody else has approved the same words"
+    ((_refused, problem),) = written(locales, approved(GOING, "Iré", reviewed=False)).refused
+    assert "nobody but who suggested it" in problem and 'msgstr "Sí"' in spanish(locales)
+
+
+def test_of_two_servers_the_one_whose_words_are_reviewed_is_followed(locales: Path) -> None:
+    done = written(locales, approved(GOING, "Iré", reviewed=False), approved(GOING, "Sí", server=2))
+    assert done.conflicts == [] and 'msgstr "Sí"' in spanish(locales)
 
 
 def test_a_second_time_changes_nothing(locales: Path) -> None:

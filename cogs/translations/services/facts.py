@@ -7,13 +7,9 @@ from sqlalchemy import ColumnElement, exists
 from bot.core.authority import Fact
 from bot.people.act import Act
 from cogs.translations.actions import WORDS_WAIT
-from cogs.translations.models import TranslationSuggestion
-from cogs.translations.rules import SuggestionState
+from cogs.translations.services.reviewing import waits_for
 
 
 def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
     """When it holds."""
-    waits = exists().where(
-        TranslationSuggestion.server_id == act.server, TranslationSuggestion.state == SuggestionState.OPEN
-    )
-    return {WORDS_WAIT: waits}
+    return {WORDS_WAIT: exists().where(*waits_for(act))}

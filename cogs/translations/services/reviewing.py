@@ -1,9 +1,12 @@
-"""Reviewers decide about suggested words; what they approve their server reads at once."""
+"""Reviewers decide about suggested words; what they approve their server reads at once.
+
+Their own words they can only put to use: these wait on, until another reviewer has read them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from bot import outbox
 from bot.core.languages import read_language
@@ -35,6 +38,10 @@ class ToReview:
     words: tuple[str, ...]
     others: int
     """How many more wait."""
+    is_own: bool
+    """Whether whoever reviews it has suggested it."""
+    in_use: bool
+    """Whether the server reads it already, since its own person is a reviewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,19 @@ class Decided:
     language: str
     context: str | None
     approved: bool
+    reviewed: bool
+    """Not where somebody approved what they themselves had suggested."""
+    taken_back: bool = False
+    """Whether the server read the declined words, and reads the earlier ones again."""
+
+
+def waits_for(act: Act) -> tuple[ColumnElement[bool], ...]:
+    """The suggestions about which this person can decide: not what they have put to use themselves."""
+    return (
+        TranslationSuggestion.server_id == act.server,
+        TranslationSuggestion.state == SuggestionState.OPEN,
+        or_(TranslationSuggestion.used_at.is_(None), TranslationSuggestion.member_id != act.actor.member_id),
+    )
 
 
 def next_one(tx: Tx, act: Act, *, catalogue: Catalogue, language: str | None, after: int = 0) -> ToReview | None:
@@ -55,8 +75,7 @@ def next_one(tx: Tx, act: Act, *, catalogue: Catalogue, language: str | None, af
     """
     language = read_language(language, act.languages) if language else None
     waiting = (
-        TranslationSuggestion.server_id == act.server,
-        TranslationSuggestion.state == SuggestionState.OPEN,
+        *waits_for(act),
         *([TranslationSuggestion.language == language] if language else []),
     )
     row = tx.execute(
@@ -68,7 +87,7 @@ def next_one(tx: Tx, act: Act, *, catalogue: Catalogue, language: str | None, af
     if row is None:
         return None
     others = tx.execute(select(func.count()).select_from(TranslationSuggestion).where(*waiting)).scalar_one() - 1
-    return _to_review(tx, row, catalogue, others)
+    return _to_review(tx, act, row, catalogue, others)
 
 
 def one(tx: Tx, act: Act, *, catalogue: Catalogue, suggestion: int) -> ToReview:
@@ -77,13 +96,15 @@ def one(tx: Tx, act: Act, *, catalogue: Catalogue, suggestion: int) -> ToReview:
     Raises:
         SuggestionDecided: it does not any more, or is another server's.
     """
-    return _to_review(tx, _open(tx, act, suggestion), catalogue, 0)
+    return _to_review(tx, act, _open(tx, act, suggestion), catalogue, 0)
 
 
 def approve(
     tx: Tx, act: Act, *, catalogue: Catalogue, suggestion: int, written: Mapping[str, str] | None = None
 ) -> Decided:
     """Let the server read these words from now on, or what the reviewer has made of them.
+
+    Whoever suggested them can do so too; the suggestion then waits for another reviewer.
 
     Raises:
         SuggestionDecided: it does not wait any more, or is another server's.
@@ -97,28 +118,20 @@ def approve(
     words = list(merged(row.words, written or {}))
     whole = "\n".join((written or {}).values()) or "\n".join(words)
     check(catalogue(row.language), sentence, words, whole)
-    same = (
-        TranslationSuggestion.server_id == act.server,
-        TranslationSuggestion.language == row.language,
-        TranslationSuggestion.code == row.code,
-        TranslationSuggestion.state == SuggestionState.APPROVED,
-    )
+    is_own = row.member_id == act.member
+    _put(tx, act, row, words, reviewed=not is_own)
+    if is_own:
+        row.words, row.used_at = words, act.now
+        tx.flush()
+        audit.record(tx, act, REVIEW_WORDS, suggestion=row.id)
+        return Decided(row.id, row.language, row.context, approved=True, reviewed=False)
     tx.execute(
         update(TranslationSuggestion)
-        .where(*same)
+        .where(*_same_sentence(row), TranslationSuggestion.state == SuggestionState.APPROVED)
         .values(state=SuggestionState.REPLACED)
         .execution_options(synchronize_session=False)
     )
     row.decided_words = words if words != row.words else None
-    kept = {"words": words, "at": act.now}
-    tx.execute(
-        insert_into(tx, ServerWords)
-        .values(
-            server_id=act.server, language=row.language, code=row.code, context=row.context, message=row.message, **kept
-        )
-        .on_conflict_do_update(index_elements=["server_id", "language", "code"], set_=kept)
-    )
-    server_words.changed(tx, act.server)
     return _decide(tx, act, row, SuggestionState.APPROVED)
 
 
@@ -128,7 +141,56 @@ def decline(tx: Tx, act: Act, *, suggestion: int) -> Decided:
     Raises:
         SuggestionDecided: it does not wait any more, or is another server's.
     """
-    return _decide(tx, act, _open(tx, act, suggestion), SuggestionState.DECLINED)
+    row = _open(tx, act, suggestion)
+    taken_back = row.used_at is not None and _take_back(tx, act, row)
+    return _decide(tx, act, row, SuggestionState.DECLINED, taken_back=taken_back)
+
+
+def _same_sentence(row: TranslationSuggestion) -> tuple[ColumnElement[bool], ...]:
+    return (
+        TranslationSuggestion.server_id == row.server_id,
+        TranslationSuggestion.language == row.language,
+        TranslationSuggestion.code == row.code,
+    )
+
+
+def _put(tx: Tx, act: Act, row: TranslationSuggestion, words: list[str], *, reviewed: bool) -> None:
+    """Let the server read these words for the sentence of a suggestion."""
+    kept = {"words": words, "at": act.now, "reviewed": reviewed}
+    tx.execute(
+        insert_into(tx, ServerWords)
+        .values(
+            server_id=act.server, language=row.language, code=row.code, context=row.context, message=row.message, **kept
+        )
+        .on_conflict_do_update(index_elements=["server_id", "language", "code"], set_=kept)
+    )
+    server_words.changed(tx, act.server)
+
+
+def _take_back(tx: Tx, act: Act, row: TranslationSuggestion) -> bool:
+    """The server reads again what was approved before, else ours; False if it reads other words by now: those stay."""
+    there = tx.execute(
+        select(ServerWords).where(
+            ServerWords.server_id == row.server_id,
+            ServerWords.language == row.language,
+            ServerWords.code == row.code,
+            ServerWords.reviewed.is_(False),
+        )
+    ).scalar_one_or_none()
+    if there is None or there.words != row.words:
+        return False
+    before = tx.execute(
+        select(TranslationSuggestion)
+        .where(*_same_sentence(row), TranslationSuggestion.state == SuggestionState.APPROVED)
+        .order_by(TranslationSuggestion.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    if before is not None:
+        _put(tx, act, before, before.decided_words or before.words, reviewed=True)
+    else:
+        tx.execute(delete(ServerWords).where(ServerWords.id == there.id))
+        server_words.changed(tx, act.server)
+    return True
 
 
 def _open(tx: Tx, act: Act, suggestion: int) -> TranslationSuggestion:
@@ -148,16 +210,21 @@ def _sentence(row: TranslationSuggestion, catalogue: Catalogue) -> Sentence | No
     return sentence if sentence is not None and len(sentence.words) == len(row.words) else None
 
 
-def _to_review(tx: Tx, row: TranslationSuggestion, catalogue: Catalogue, others: int) -> ToReview:
+def _to_review(tx: Tx, act: Act, row: TranslationSuggestion, catalogue: Catalogue, others: int) -> ToReview:
     sentence = _sentence(row, catalogue)
     now = () if sentence is None else said_now(tx, row.server_id, row.language, sentence)
-    return ToReview(row.id, row.language, row.message, sentence, now, tuple(row.words), others)
+    is_own, in_use = row.member_id == act.actor.member_id, row.used_at is not None and now == tuple(row.words)
+    return ToReview(row.id, row.language, row.message, sentence, now, tuple(row.words), others, is_own, in_use)
 
 
-def _decide(tx: Tx, act: Act, row: TranslationSuggestion, state: SuggestionState) -> Decided:
+def _decide(
+    tx: Tx, act: Act, row: TranslationSuggestion, state: SuggestionState, *, taken_back: bool = False
+) -> Decided:
     row.state, row.decided_at = state, act.now
     tx.flush()
     audit.record(tx, act, REVIEW_WORDS, suggestion=row.id)
     if row.member_id != act.member:
         outbox.notice(tx, OUTCOME, server=act.server, subject=row.id, member=row.member_id, now=act.now)
-    return Decided(row.id, row.language, row.context, state == SuggestionState.APPROVED)
+    return Decided(
+        row.id, row.language, row.context, state == SuggestionState.APPROVED, reviewed=True, taken_back=taken_back
+    )

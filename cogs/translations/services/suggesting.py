@@ -115,7 +115,9 @@ def suggest(
     check(catalogue(language), looked.sentence, words, whole)
     replace(tx, act, language=language, code=code)
     open_ones = select(func.count()).where(
-        TranslationSuggestion.member_id == act.member, TranslationSuggestion.state == SuggestionState.OPEN
+        TranslationSuggestion.member_id == act.member,
+        TranslationSuggestion.state == SuggestionState.OPEN,
+        TranslationSuggestion.used_at.is_(None),  # only another reviewer can do something about the others
     )
     if tx.execute(open_ones).scalar_one() >= MOST_OPEN:
         raise TooManySuggestions(MOST_OPEN)

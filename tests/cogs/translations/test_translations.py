@@ -13,6 +13,7 @@ from sqlalchemy import select
 from bot.people.models import AuditEvent, Server
 from cogs.translations.models import ServerWords, TranslationSuggestion
 from cogs.translations.rules import MOST_OPEN, as_typed
+from cogs.translations.services import everywhere
 from sandbox import Person, Reply
 from tests.support.erasing import database, erased
 from tests.support.locks import impatient, locked
@@ -40,6 +41,10 @@ class Words:
         assert form.modal is not None, form.text
         return await who.submit(form, {"0": words})
 
+    async def suggest_for_spanish(self, words: str) -> Reply:
+        """The reviewer, who reads English, suggests other words for that sentence."""
+        return await self.suggest(self.reviewer, words, self.code("es", ENGLISH), language="es")
+
     def code(self, language: str, english: str, context: str | None = None) -> str:
         """By what a sentence is named."""
         app = getattr(self.place.town.bot, "app")  # noqa: B009 - the bot runs in this process
@@ -51,6 +56,11 @@ class Words:
         """What was suggested, the oldest first."""
         query = select(TranslationSuggestion).order_by(TranslationSuggestion.id)
         return await database(self.place).read(lambda tx: list(tx.execute(query).scalars()))
+
+    async def approved(self) -> list[tuple[str, bool]]:
+        """What this and other servers read instead of our words, and whether it counts as reviewed."""
+        found = await database(self.place).read(lambda tx: everywhere.approved(tx, server=None))
+        return [(one.words[0], one.reviewed) for one in found]
 
     async def states(self) -> list[str]:
         """What became of it."""
@@ -103,6 +113,46 @@ async def test_a_later_approval_takes_the_place_of_an_earlier_one() -> None:
         form = await words.open(words.ana)
         assert form.modal is not None
         assert [one.value for one in form.modal.fields] == [BETTER.replace("Listo", "Bien")], "what is read here now"
+
+
+async def test_own_words_are_put_to_use_and_count_as_reviewed_once_another_person_approves_them() -> None:
+    async with with_reviewer() as words:
+        await words.suggest_for_spanish(BETTER)
+        shown = await words.reviewer.slash("translation review")
+        assert "These are your own words." in shown.text, "said before anything is pressed"
+        done = await words.reviewer.click(shown, "Approve")
+        assert "another person still has to review them" in done.text and not done.buttons
+        assert (await words.ana.slash("timezone", zone="Seattle")).text.startswith("Listo: su zona")
+        assert await words.approved() == [(BETTER, False)]
+        assert await words.states() == ["open"], "it waits for another reviewer"
+        assert "No suggestion" in (await words.reviewer.slash("translation review")).text
+        assert "translation review" not in as_typed((await words.reviewer.slash("help")).text)
+        for_another = await words.place.rosa.slash("translation review")
+        assert "This server reads these words already" in for_another.text
+        assert "your own words" not in for_another.text
+        await words.place.rosa.click(for_another, "Approve")
+        assert await words.approved() == [(BETTER, True)] and await words.states() == ["approved"]
+
+
+async def test_own_words_that_another_reviewer_declines_give_way_to_what_was_approved_before() -> None:
+    async with with_reviewer() as words:
+        for before, after in (("Su zona", "Muy bien"), ("Muy bien", "Bien")):
+            await words.suggest_for_spanish(BETTER)
+            await words.reviewer.click(await words.reviewer.slash("translation review"), "Approve")
+            declined = await words.place.rosa.click(await words.place.rosa.slash("translation review"), "Decline")
+            assert "reads the earlier words again" in declined.text
+            assert (await words.ana.slash("timezone", zone="Seattle")).text.startswith(before)
+            await words.suggest(words.ana, BETTER.replace("Listo", after))
+            await words.reviewer.click(await words.reviewer.slash("translation review"), "Approve")
+        assert await words.approved() == [(BETTER.replace("Listo", "Bien"), True)]
+
+
+async def test_who_is_the_only_reviewer_is_not_kept_from_suggesting_by_what_they_have_put_to_use() -> None:
+    async with with_reviewer() as words:
+        for n in range(MOST_OPEN + 2):
+            kept = await words.suggest_for_spanish(BETTER.replace("Listo", "Listo" + "!" * (n + 1)))
+            assert str(MOST_OPEN) not in kept.text
+            await words.reviewer.click(await words.reviewer.slash("translation review"), "Approve")
 
 
 async def test_whoever_suggested_hears_once_what_was_decided_and_reads_it_in_the_servers_own_words() -> None:
