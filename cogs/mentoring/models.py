@@ -103,6 +103,8 @@ class Match(ServerRow):
     mentee_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     status: Mapped[MatchStatus] = mapped_column(default=MatchStatus.DRAFT)
     answered_at: Mapped[datetime | None]
+    rests: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it came to rest: one of the two left, or its cohort was closed. What was shared before stays closed."""
 
     languages: Mapped[tuple[str, ...]] = listed(MatchLanguage.language, MatchLanguage.match_id == id)
     """The languages that both speak."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import ServerRow
@@ -26,7 +26,9 @@ class Reflection(ServerRow):
     status: Mapped[ReflectionStatus] = mapped_column(default=ReflectionStatus.KEPT)
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.ME)
     mentor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
-    """The mentor who can read it as well, for as long as the two are a pair."""
+    """The mentor who can read it as well, for as long as the two are the pair that they were when it was shared."""
+    pair: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """That pair (`sharing.MentorOf`); one that ended and was made anew is another, and is asked for anew."""
     cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id", ondelete="SET NULL"), index=True)
     """The cohort in whose channel it stands."""
     shared: Mapped[int] = mapped_column(default=0)

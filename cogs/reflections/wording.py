@@ -10,7 +10,7 @@ from cogs.reflections.rules.audience import ReflectionStatus, Visibility
 from cogs.reflections.services.changes import Doomed
 from cogs.reflections.services.journal import Entry, JournalPage
 from cogs.reflections.services.saving import Saved
-from cogs.reflections.services.sharing import Reader
+from cogs.reflections.services.sharing import ONESELF, Reader
 
 SHOWN = 5
 """Pieces that are asked about by name."""
@@ -57,6 +57,10 @@ def reader(t: Texts, reader: Reader) -> str:
 def read_by(t: Texts, reader: Reader) -> str:
     """Who can read it now."""
     match reader.audience.visibility:
+        case Visibility.ME if reader.name:
+            return t.careful(
+                "Only you can read it now. {name} could read it while {name} was your mentor.", name=plain(reader.name)
+            )
         case Visibility.ME:
             return t.careful("Only you can read it.")
         case Visibility.MENTOR:
@@ -118,7 +122,7 @@ def label(t: Texts, entry: Entry) -> str:
 
 def notes(t: Texts, entry: Entry) -> list[str]:
     """What is said below an entry that one reads."""
-    if entry.reader.audience.visibility is not Visibility.ME and entry.status is ReflectionStatus.KEPT:
+    if entry.reader != ONESELF and entry.status is ReflectionStatus.KEPT:
         return [small(read_by(t, entry.reader))]
     if entry.status == ReflectionStatus.DRAFT:
         return [small(t.gettext("This is a draft: keep it so, or change it. Until then it does not count."))]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from bot.core.authority import Fact
 from bot.core.people import NamedPerson
@@ -39,10 +40,12 @@ def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
 
 
 def mentors_of(tx: Tx, *, server: int, mentees: Collection[int]) -> Sequence[MentorOf]:
-    """Who accompanies these members now: the pair is accepted, both are there, and the mentee has their place."""
+    """Who accompanies these members now: accepted, both there, the mentee with a place, and the cohort open."""
+    mentee = aliased(Member)
     found = tx.execute(
-        select(Match.mentor_id, Match.mentee_id, Member.user_id, Member.name)
+        select(Match.id, Match.rests, Match.mentor_id, Match.mentee_id, Member.user_id, Member.name)
         .join(Member, Member.id == Match.mentor_id)
+        .join(mentee, mentee.id == Match.mentee_id)
         .join(Cohort, Cohort.id == Match.cohort_id)
         .join(Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentee_id))
         .where(
@@ -50,9 +53,18 @@ def mentors_of(tx: Tx, *, server: int, mentees: Collection[int]) -> Sequence[Men
             Match.mentee_id.in_(mentees),
             Match.status == MatchStatus.ACCEPTED,
             Member.gone.is_(False),
+            mentee.gone.is_(False),
             Enrollment.status == EnrollmentStatus.ACTIVE,
-            Cohort.status != CohortStatus.REMOVED,
+            Cohort.status == CohortStatus.OPEN,
         )
         .order_by(Match.id)
     )
-    return [MentorOf(one.mentor_id, one.mentee_id, NamedPerson(one.user_id, one.name)) for one in found]
+    return [
+        MentorOf(one.mentor_id, one.mentee_id, NamedPerson(one.user_id, one.name), pair_key(one.id, one.rests))
+        for one in found
+    ]
+
+
+def pair_key(match: int, rests: int) -> str:
+    """A pair for as long as it lasts without a break."""
+    return f"{match}.{rests}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 
 from bot import outbox
 from bot.db import Tx
@@ -13,7 +13,9 @@ from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.mentoring.models import Match
 from cogs.mentoring.rules.matching import STANDING, MatchStatus
+from cogs.mentoring.services.facts import pair_key
 from cogs.mentoring.services.pair_notices import MENTEE_ERASED, MENTEE_LEFT, MENTOR_ERASED, PAIRING, WAITING
+from cogs.reflections.services import sharing
 
 
 def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
@@ -46,8 +48,13 @@ def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
 def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None = None, now: datetime) -> None:
     """Owe word to the mentors of people who have given up their place in a cohort, or (None) have left the server.
 
-    The pair stays as it is, for a mentee who comes back; until then it takes nobody's time.
+    The pair stays, for a mentee who comes back; until then it takes nobody's time. What was shared within it is closed.
     """
+    theirs = Match.mentee_id.in_(members)
+    if cohort is None:
+        _rest(tx, theirs | Match.mentor_id.in_(members), now)
+    else:
+        _rest(tx, theirs & (Match.cohort_id == cohort), now)
     found = select(Match.id, Match.server_id, Match.mentor_id).where(
         Match.mentee_id.in_(members),
         Match.status.in_(STANDING),
@@ -60,8 +67,25 @@ def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None = None, n
         outbox.notice(tx, MENTEE_LEFT, server=server, subject=match, member=mentor, dedupe_key=key, now=now)
 
 
+def _rest(tx: Tx, pairs: ColumnElement[bool], now: datetime) -> None:
+    """These pairs are none for now: what was shared within them is read by its writer alone, also if they go on."""
+    rested = tx.execute(
+        update(Match)
+        .where(pairs, Match.status == MatchStatus.ACCEPTED)
+        .values(rests=Match.rests + 1)
+        .returning(Match.server_id, Match.id, Match.rests)
+        .execution_options(synchronize_session=False)
+    ).all()
+    by_server: dict[int, list[str]] = {}
+    for server, match, rests in rested:
+        by_server.setdefault(server, []).append(pair_key(match, rests - 1))
+    for server, keys in by_server.items():
+        sharing.pairs_over(tx, keys, server=server, now=now)
+
+
 def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
-    """Pairings that nobody has answered end with the cohort."""
+    """Pairings that nobody has answered end with the cohort; the others rest."""
+    _rest(tx, (Match.server_id == server) & (Match.cohort_id == cohort), now)
     asked = list(
         tx.execute(
             update(Match)

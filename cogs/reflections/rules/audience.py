@@ -11,7 +11,7 @@ class Visibility(StrEnum):
     ME = "me"
     """Nobody."""
     MENTOR = "mentor"
-    """One mentor, for as long as the two are a pair."""
+    """One mentor, for as long as the two are the pair that they were when it was shared."""
     GROUP = "group"
     """Everyone who sees the channel of a cohort."""
 

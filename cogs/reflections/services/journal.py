@@ -143,20 +143,23 @@ def entry(tx: Tx, act: Act, *, reflection: int) -> Entry:
     row = tx.execute(_OWN.where(Reflection.id == reflection), _who(act)).one_or_none()
     if row is None:
         raise EntryGone
-    return _entry(row, words.opened(act.vault, row))
+    found = _entry(row, words.opened(act.vault, row))
+    return replace(found, reader=sharing.reader_now(tx, act, found.reader))
 
 
 def of_mentee(tx: Tx, act: Act, *, listing: Listing) -> JournalPage:
     """A page of what somebody (`listing.user`) shares with their mentor, who reads it.
 
     Raises:
-        NotSharedNow: the two are no pair.
+        NotSharedNow: the two are no pair. What was shared when they were one before is left out.
         WordsSealed: the key that opens them is not here.
     """
     members = select(Member.id).where(Member.server_id == act.server, Member.user_id == listing.user)
     mentees = list(tx.execute(members).scalars())
-    _require_mentor(tx, act, mentees)
-    return paged(tx, act, _OF_MENTEE, listing, user=listing.user, **_who(act))
+    current = _pairs_with(tx, act, mentees)
+    if not current:
+        raise NotSharedNow
+    return paged(tx, act, _OF_MENTEE, listing, user=listing.user, pairs=current, **_who(act))
 
 
 def for_mentor(tx: Tx, act: Act, *, reflection: int) -> Entry:
@@ -167,15 +170,14 @@ def for_mentor(tx: Tx, act: Act, *, reflection: int) -> Entry:
         WordsSealed: the key that opens it is not here.
     """
     row = tx.execute(_SHARED_WITH.where(Reflection.id == reflection), _who(act)).one_or_none()
-    if row is None:
+    if row is None or row.pair not in _pairs_with(tx, act, [row.member_id]):
         raise NotSharedNow
-    _require_mentor(tx, act, [row.member_id])
     return _entry(row, words.opened(act.vault, row))
 
 
-def _require_mentor(tx: Tx, act: Act, mentees: Sequence[int]) -> None:
-    if not any(one.mentor_id == act.actor.member_id for one in sharing.pairs(tx, act.server, mentees)):
-        raise NotSharedNow
+def _pairs_with(tx: Tx, act: Act, mentees: Sequence[int]) -> list[str]:
+    """The pairs in which somebody accompanies these now."""
+    return [one.pair for one in sharing.pairs(tx, act.server, mentees) if one.mentor_id == act.actor.member_id]
 
 
 def everything(tx: Tx, act: Act) -> list[Entry]:
@@ -247,7 +249,7 @@ _mentor = aliased(Member)
 _ENTRIES = (
     select(
         *(Reflection.id, Reflection.member_id, Reflection.at, PromptPost.theme, Reflection.sealed),
-        *(Reflection.status, Reflection.post_id, Reflection.visibility, Reflection.mentor_id),
+        *(Reflection.status, Reflection.post_id, Reflection.visibility, Reflection.mentor_id, Reflection.pair),
         *(Reflection.cohort_id, Cohort.name.label("cohort"), _mentor.name.label("mentor")),
     )
     .outerjoin(PromptPost, PromptPost.id == Reflection.post_id)
@@ -263,9 +265,10 @@ _SHARED_WITH = _ENTRIES.where(
     Reflection.status == ReflectionStatus.KEPT,
 )
 _OF_MENTEE = _SHARED_WITH.where(
+    Reflection.pair.in_(bindparam("pairs", expanding=True)),
     Reflection.member_id.in_(
         select(Member.id).where(Member.server_id == bindparam("server"), Member.user_id == bindparam("user"))
-    )
+    ),
 )
 
 
@@ -274,5 +277,6 @@ def _who(act: Act) -> dict[str, int]:
 
 
 def _entry(row: Any, text: str) -> Entry:
-    reader = Reader(Audience(row.visibility, row.mentor_id or row.cohort_id or 0), row.mentor or row.cohort or "")
+    audience = Audience(row.visibility, row.mentor_id or row.cohort_id or 0)
+    reader = Reader(audience, row.mentor or row.cohort or "", row.pair)
     return Entry(row.id, row.at, row.theme, text, row.status, row.post_id is not None, reader, row.post_id)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import aliased
@@ -48,6 +49,8 @@ class MentorOf:
     mentor_id: int
     mentee_id: int
     mentor: NamedPerson
+    pair: str
+    """Which it is: a pair that ended or rested and goes on is another."""
 
 
 @hook
@@ -62,6 +65,9 @@ class Reader:
 
     audience: Audience = ONLY_ME
     name: str = ""
+    """Of oneself alone: the mentor who could read it as well, as long as the two were a pair."""
+    pair: str = ""
+    """Of a mentor: the pair within which it is shared."""
 
 
 ONESELF = Reader()
@@ -94,10 +100,10 @@ def readers(
     member = act.actor.member_id
     if member is None:
         return (ONESELF,)
-    mentors = {one.mentor_id: one.mentor.name for one in pairs(tx, act.server, [member])}
+    mentors = {one.mentor_id: one for one in pairs(tx, act.server, [member])}
     return (
         ONESELF,
-        *(Reader(Audience(Visibility.MENTOR, number), name) for number, name in mentors.items()),
+        *(Reader(Audience(Visibility.MENTOR, one.mentor_id), one.mentor.name, one.pair) for one in mentors.values()),
         *(
             Reader(Audience(Visibility.GROUP, number), name)
             for number, name in (_groups(tx, act, post) if groups is None else groups)
@@ -123,12 +129,16 @@ def pairs(tx: Tx, server: int, mentees: Collection[int]) -> list[MentorOf]:
 
 
 def choose(tx: Tx, act: Act, row: Reflection, audience: Audience) -> Reader:
-    """Say who is to read it; nobody does yet. Whom one cannot choose any more leaves it to oneself alone."""
+    """Say who is to read it; nobody does yet. Whom one cannot choose any more leaves it to oneself alone.
+
+    Of a draft whose mentor was chosen already, that pair counts, and no later one of the same two.
+    """
     reader = ONESELF
     if audience != ONLY_ME:
-        reader = next((one for one in readers(tx, act, post=row.post_id) if one.audience == audience), reader)
+        offered = readers(tx, act, post=row.post_id)
+        reader = next((one for one in offered if one.audience == audience and row.pair in ("", one.pair)), reader)
     kind, number = reader.audience.visibility, reader.audience.number
-    row.visibility = kind
+    row.visibility, row.pair = kind, reader.pair
     row.mentor_id = number if kind == Visibility.MENTOR else None
     row.cohort_id = number if kind == Visibility.GROUP else None
     return reader
@@ -137,6 +147,14 @@ def choose(tx: Tx, act: Act, row: Reflection, audience: Audience) -> Reader:
 def audience_of(row: Reflection) -> Audience:
     """Who was chosen to read it."""
     return Audience(row.visibility, row.mentor_id or row.cohort_id or 0)
+
+
+def reader_now(tx: Tx, act: Act, chosen: Reader) -> Reader:
+    """Who can read it now, of what one wrote oneself: a mentor, only within the pair in which it was shared."""
+    if chosen.audience.visibility != Visibility.MENTOR:
+        return chosen
+    current = {one.pair for one in pairs(tx, act.server, [act.member])}
+    return chosen if chosen.pair in current else Reader(ONLY_ME, chosen.name)
 
 
 def announce(tx: Tx, act: Act, row: Reflection) -> None:
@@ -164,6 +182,7 @@ def share(tx: Tx, act: Act, row: Reflection, audience: Audience) -> Reader:
 def unshare(tx: Tx, act: Act, row: Reflection) -> None:
     """Only its writer reads it from now on: what stands in a channel is taken down, and the mentor's button goes."""
     before, row.visibility, row.mentor_id, row.cohort_id = row.visibility, Visibility.ME, None, None
+    row.pair = ""
     tx.flush()
     if before == Visibility.GROUP:
         recalls.take_back(tx, IN_CHANNEL, row.id, server=act.server, user=act.actor.user_id, now=act.now)
@@ -183,9 +202,15 @@ def mentor_erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -
     tx.execute(
         update(Reflection)
         .where(Reflection.mentor_id.in_(members))
-        .values(visibility=Visibility.ME, mentor_id=None)
+        .values(visibility=Visibility.ME, mentor_id=None, pair="")
         .execution_options(synchronize_session=False)
     )
+
+
+def pairs_over(tx: Tx, keys: Collection[str], *, server: int, now: datetime) -> None:
+    """These pairs are over: their mentors' buttons to read go. Nothing is written here, since no pair is twice."""
+    shared = select(Reflection.id).where(Reflection.server_id == server, Reflection.pair.in_(keys))
+    buttons.look(tx, [TO_MENTOR], tx.execute(shared).scalars().all(), server=server, now=now)
 
 
 # --- notices ---------------------------------------------------------------------------------------------------------
@@ -247,9 +272,9 @@ def mentor_facts(tx: Tx, rows: DueRows) -> Contents:
         one.id: one
         for one in tx.execute(
             select(
-                Reflection.id, Reflection.server_id, Reflection.member_id, Reflection.mentor_id, writer.user_id,
-                writer.name, mentor.user_id.label("mentor_user"), mentor.name.label("mentor_name"), mentor.language,
-                mentor.timezone, Server.timezone.label("server_zone"), Server.mentors_channel_id,
+                Reflection.id, Reflection.server_id, Reflection.member_id, Reflection.mentor_id, Reflection.pair,
+                writer.user_id, writer.name, mentor.user_id.label("mentor_user"), mentor.name.label("mentor_name"),
+                mentor.language, mentor.timezone, Server.timezone.label("server_zone"), Server.mentors_channel_id,
             )
             .join(writer, writer.id == Reflection.member_id)
             .join(mentor, mentor.id == Reflection.mentor_id)
@@ -261,32 +286,36 @@ def mentor_facts(tx: Tx, rows: DueRows) -> Contents:
             )
         )
     }  # fmt: skip
-    mentees: dict[int, set[int]] = {}
-    for one in found.values():
-        mentees.setdefault(one.server_id, set()).add(one.member_id)
-    now_pairs = {(one.mentor_id, one.mentee_id) for server in mentees for one in pairs(tx, server, mentees[server])}
+    current = _current(tx, found.values())
     contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
         one = found.get(row.subject_id)
-        if one is not None and one.mentor_id == row.member_id and (one.mentor_id, one.member_id) in now_pairs:
+        if one is not None and one.mentor_id == row.member_id and one.pair in current:
             to = ToPerson(one.mentor_user, one.mentor_name, one.mentors_channel_id)
             told = ForMentor(one.id, NamedPerson(one.user_id, one.name))
             contents[row.id] = NoticeContent(to, (one.language,), one.timezone or one.server_zone, told)
     return contents
 
 
+def _current(tx: Tx, shared: Iterable[Any]) -> set[str]:
+    """The pairs that the writers of these are in now."""
+    mentees: dict[int, set[int]] = {}
+    for one in shared:
+        mentees.setdefault(one.server_id, set()).add(one.member_id)
+    return {one.pair for server in mentees for one in pairs(tx, server, mentees[server])}
+
+
 def mentor_ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
-    """The button to read is over once it is not shared with that mentor any more."""
-    shared = {
-        (one.id, one.mentor_id)
-        for one in tx.execute(
-            select(Reflection.id, Reflection.mentor_id).where(
-                Reflection.id.in_({row.subject_id for row in rows}),
-                Reflection.visibility == Visibility.MENTOR,
-                Reflection.status == ReflectionStatus.KEPT,
-            )
+    """The button to read is over once it is not shared with that mentor any more, or the two are that pair no more."""
+    found = tx.execute(
+        select(Reflection.id, Reflection.server_id, Reflection.member_id, Reflection.mentor_id, Reflection.pair).where(
+            Reflection.id.in_({row.subject_id for row in rows}),
+            Reflection.visibility == Visibility.MENTOR,
+            Reflection.status == ReflectionStatus.KEPT,
         )
-    }
+    ).all()
+    current = _current(tx, found)
+    shared = {(one.id, one.mentor_id) for one in found if one.pair in current}
     return {row.id: buttons.LONG_AGO for row in rows if (row.subject_id, row.member_id) not in shared}
 
 

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from sandbox import Message, Person, Reply
 from tests.cogs.prompts.test_prompts import planned, prompts, until
 from tests.cogs.reflections.test_journal import read
 from tests.cogs.test_faults import database
+from tests.cogs.test_forged_ids import press
 from tests.support.locks import impatient, locked
-from tests.support.stories import Riverside, confirmed, riverside
+from tests.support.stories import Riverside, confirmed, join, press_late, riverside
 
 WORDS = "turquoise lighthouse, and how quiet the room was"
 
@@ -117,8 +120,10 @@ async def test_a_mentor_reads_what_is_shared_with_them_for_as_long_as_the_two_ar
         assert WORDS in (await imani.select(mine, menu.custom_id, [menu.options[0].value])).text
         for other in (omar, place.rosa, place.server.owner):
             assert WORDS not in (await of_mentor(other, amina)).text
+        custom_id = notice.buttons[0].custom_id
+        assert custom_id is not None
         await confirmed(amina, "cohort leave", cohort="Spring")
-        assert "nothing here that you can read now" in (await imani.click(notice, "Read it")).text
+        assert "nothing here that you can read now" in (await press_late(imani, notice, custom_id)).text
         assert "nothing here that you can read now" in (await of_mentor(imani, amina)).text
 
 
@@ -177,3 +182,73 @@ async def test_words_for_a_group_come_back_too_when_they_cannot_be_kept() -> Non
         with locked(database(place)):
             lost = await amina.submit(form, {"text": WORDS, "reader": "group-1"})
         assert WORDS in lost.text and not standing(place)
+
+
+async def test_what_was_shared_is_closed_for_good_once_the_pair_ends_and_a_new_one_asks_anew() -> None:
+    async with riverside() as place:
+        amina, imani, mentor = await a_pair(place)
+        await share(amina, mentor)
+        notice = imani.dms[-1]
+        await confirmed(amina, "cohort leave", cohort="Spring")
+        await place.town.advance(timedelta(minutes=1))
+        assert not [button for button in notice.buttons if button.label == "Read it"]
+        await join(amina, "Spring")
+        assert "Nothing is shared" in (await of_mentor(imani, amina)).text
+        assert "nothing here that you can read now" in (await press(imani, f"reflection.read:1@{place.server.id}")).text
+        mine = await read(amina)
+        assert WORDS in mine.text and "Only you can read it now. Imani could read it" in mine.text
+        await amina.submit(await amina.click(mine, "Change it"), {"text": WORDS})
+        assert "Nothing is shared" in (await of_mentor(imani, amina)).text
+        again = await amina.click(await choose(amina, mentor), "Confirm")
+        assert "as long as Imani is your mentor" in again.text
+        assert WORDS in (await of_mentor(imani, amina)).text
+
+
+async def test_a_cohort_that_is_closed_ends_the_reading_and_opening_it_again_does_not_bring_it_back() -> None:
+    async with riverside() as place:
+        amina, imani, mentor = await a_pair(place)
+        await share(amina, mentor)
+        await confirmed(place.rosa, "cohort close", cohort="Spring")
+        assert "nothing here that you can read now" in (await of_mentor(imani, amina)).text
+        assert "Only you can read it now" in (await read(amina)).text
+        await place.rosa.slash("cohort reopen", cohort="Spring")
+        assert WORDS not in (await of_mentor(imani, amina)).text
+
+
+async def test_being_paired_with_the_same_mentor_in_another_cohort_opens_nothing_of_before() -> None:
+    async with riverside() as place:
+        amina, imani, mentor = await a_pair(place)
+        await share(amina, mentor)
+        await confirmed(place.rosa, "cohort close", cohort="Spring")
+        await place.rosa.slash("cohort create", name="Autumn", timezone="America/Los_Angeles", languages="en")
+        await join(amina, "Autumn")
+        await amina.slash("mentor request")
+        draft = await place.rosa.slash("match preview", cohort="Autumn")
+        await place.rosa.click(await place.rosa.click(draft, "Publish"), "Confirm")
+        await imani.click(imani.dms[-1], "Accept")
+        assert "Nothing is shared" in (await of_mentor(imani, amina)).text
+
+
+@pytest.mark.parametrize("who", ["mentor", "mentee"])
+async def test_who_leaves_the_server_and_returns_reads_nothing_of_before(who: str) -> None:
+    async with riverside() as place:
+        amina, imani, mentor = await a_pair(place)
+        await share(amina, mentor)
+        goes = imani if who == "mentor" else amina
+        await goes.leave(place.server)
+        if who == "mentor":
+            await share(amina, mentor, "The bot learns by this that the mentor has left.")
+        await place.town.advance(timedelta(days=2))
+        await (await place.server.person(goes)).slash("journal", text="I am here again.")
+        assert "Nothing is shared" in (await of_mentor(imani, amina)).text
+
+
+async def test_a_draft_for_a_mentor_is_not_shared_within_a_later_pair() -> None:
+    async with riverside() as place:
+        amina, imani, mentor = await a_pair(place)
+        asked = await share(amina, mentor, f"{WORDS}, 206-555-0134")
+        await confirmed(amina, "cohort leave", cohort="Spring")
+        await join(amina, "Spring")
+        kept = await amina.click(asked, "Keep it so")
+        assert "could not be shared as you chose" in kept.text
+        assert "Nothing is shared" in (await of_mentor(imani, amina)).text
