@@ -8,7 +8,7 @@ from sqlalchemy import Connection, MetaData, insert, select, update
 from bot.db.migrations import engine_for_migrations, migrate
 from tests.support.frozen_rows import fill, reflected
 
-BEFORE, AFTER = "0012", "0013"
+BEFORE, AFTER = "0013", "0014"
 
 
 def a_database_before(connection: Connection, **given: object) -> MetaData:
