@@ -14,10 +14,12 @@ NOT_SO = {
     "en": r"[Ss]upervision",
     "es": r"\b[Pp](resion|uls)(e|ar|ó|a)\b|\b[Hh]aga clic|\b[Pp]lanific|\b[Pp]lane(ar|e|a|ad[oa]s?)\b|[«»]|[\"']\w"
     r"|[Ss]upervisión|\bpares\b|\b([Ii]nicia|[Ee]mpieza) el\b|[a-z,] Español\b"
-    r"|\b[Ee]mp(ie|e)[zc]|\b[Cc]elebra(d|\b)|\b[Ss]iguiente paso|\b[Aa]ñadir|\b[Qq]uizá\b|\bllave\b|por favor [a-z]"
+    r"|\b[Ee]mp(ie|e)[zc]|\b[Cc]elebra(d|\b)|\b[Ss]iguiente paso|\b[Aa]ñad|\b[Qq]uizá\b|\bllave\b|por favor [a-z]"
     r"|\b[Ii]ntente otra|\b[Dd]ar de baja|\b[Oo]pera el bot|\bseguro de\b|[(/]a\)|[@]s\b"
     r"|\b(los|un|el) (facilitador|coordinador|mentor|participante)(es)?\b|\{cohort\} (ya )?est(á|aba) \w+[ao]\b"
-    r"|(?<!sesión )(?<!sesión de )\*\*\{title\}\*\* (ya )?est(á|aba) \w+[ao]\b",
+    r"|(?<!sesión )(?<!sesión de )\*\*\{title\}\*\* (ya )?est(á|aba) \w+[ao]\b"
+    r"|\bcomo mentora?\b|[Ee]stoy escrito|[Pp]areja (de mentoría )?(en \{cohort\} )?terminó|\b(la|su) gente\b"
+    r"|\b[Ff]amilias? de acogida|\bsin asistencia (un|al) día|[Nn]adie se entera de (que|quién) lo pidió",
     "so": r"\b[Ll]ammaan[ea]|\b[Ff]arii[nm]|\b[Dd]aaba[cd]|\b[Mm]artiqaad|\b[Tt]aab(o|ay|at)|\b[Qq]alad|\b[Bb]adhk"
     r"|\b[Bb]adhamad|\b[Kk]adib|\b[Kk]a dib|\b[Dd]hawr\b|\b[Dd]hawoo?w\b|\b[Hh]oray\b|\b(h|g)adh\w|\b[Oo]dhan\b"
     r"|\b[Aa]adan\b|\b[Aa]ysan\b|\b[Dd]ambeysa|[Hh]orreysa|\b[Qq]orsheyn|[Ss]aaxiib|[Aa]sxaab|/[a-z-]+-na\b"
@@ -25,7 +27,8 @@ NOT_SO = {
 }
 """Spanish: “toque”, “programar”, one style of quotes, “consulta reflexiva”, “colegas”, “comenzar”, “realizar” (a
 session), “próximo paso”, “agregar”, “quizás”, “clave”, “por favor,”, “inténtelo”, “quien administra el bot”,
-“español”, and no word that takes people for men.
+“español”, “familia de crianza temporal”, “su mentoría terminó”, and no word that takes people, or the bot, for men or
+women.
 Somali: no word for a couple where two are none; one word and one spelling (“farriin”, “faafi”, “casuumad”, “riix”,
 “khalad”, “nus”, “badhannada”, “kaddib”, “dhowr”, “horeba”, “haray”, “aanad”, “dambaysa”, “asaagga shaqada”); a command
 is masculine, and nothing hangs on to its name. locales/so/GLOSSARY.md says what is written instead."""
