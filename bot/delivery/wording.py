@@ -38,7 +38,10 @@ class Wording:
         Raises:
             NotWorded: it cannot be worded.
         """
-        texts = [self.catalogues.texts(language, content.zone, server=server) for language in content.languages]
+        texts = [
+            self.catalogues.texts(language, content.zone, server=server, ethiopian=content.ethiopian)
+            for language in content.languages
+        ]
         try:
             rendered = await self.kinds[kind].worded(content.facts, texts)
             return fitting.fit(fitting.linked(rendered, self.link), fitting.read_all(row, texts)) if folds else rendered

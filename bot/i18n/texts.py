@@ -187,11 +187,21 @@ class Texts:
             own = isolated_tokens(own)
         return own if self.reviewed or own == english else f"{own}\n{english_line(english, self.direction)}"
 
+    @property
+    def of_one_calendar(self) -> "Texts":
+        """The same without Ethiopian dates: for papers, which somebody else reads."""
+        return Texts(self._words, self.zone) if self.ethiopian else self
+
     # --- times on Discord: each reader's app words them --------------------------------------------------------------
 
     def moment(self, at: datetime) -> str:
         """A date and time that Discord shows in each reader's own zone."""
-        return f"<t:{int(_aware(at).timestamp())}:F>"
+        shown = f"<t:{int(_aware(at).timestamp())}:F>"
+        if self._ethiopian is None:
+            return shown
+        local = self.local(at)
+        day, clock = self._ethiopian.dated(local.date()), self._ethiopian.timed(local.time())
+        return f"{shown} ({self.pgettext('wall time', '{date}, {time}', date=day, time=clock)})"
 
     def relative(self, at: datetime) -> str:
         """How long until or since, as Discord shows and keeps it."""
@@ -199,7 +209,7 @@ class Texts:
 
     def day(self, at: datetime) -> str:
         """A date that Discord shows in each reader's own zone."""
-        return f"<t:{int(_aware(at).timestamp())}:D>"
+        return self._dated(f"<t:{int(_aware(at).timestamp())}:D>", self.local(at).date())
 
     # --- times in files and pages ------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -136,6 +137,8 @@ def _notice(
     now: datetime,
 ) -> DeliveryAttempt | None:
     person = people.get((row.server_id, content.to.user_id)) if isinstance(content.to, ToPerson) else None
+    if person is not None and person.ethiopian:
+        content = replace(content, ethiopian=True)
     route = _route(row, content, person, now)
     if route == NEW_THREAD and row.route == NEW_THREAD:
         mode = SendMode.SEND  # making the thread looks for an earlier one by itself

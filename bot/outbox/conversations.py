@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import false, func, select, update
 
 from bot.core.hooks import hook
 from bot.core.people import ContactMethod
@@ -18,7 +18,7 @@ from bot.outbox import quarantine, recalls
 from bot.outbox.entries import ClaimedEntry
 from bot.outbox.models import OutboxEntry, Quarantine
 from bot.outbox.notices import RIGHT_AFTER, NoticeContent, RouteKind, State, ToPerson
-from bot.people.models import Member
+from bot.people.models import Account, Member
 
 NEW_CONVERSATIONS_IN = timedelta(minutes=10)
 MADE_ELSEWHERE = timedelta(seconds=2)
@@ -53,6 +53,8 @@ class Person:
     thread_channel_id: int | None
     dm_channel_id: int | None
     """The channel of their direct conversation, if it is known."""
+    ethiopian: bool
+    """Whether they wish for Ethiopian dates and hours beside ours."""
     closed: frozenset[int] = frozenset()
     """Channels that they do not see any more: their place in those cohorts has ended, or they mentor nobody now."""
 
@@ -88,7 +90,8 @@ def people_by_account(tx: Tx, contents: Sequence[NoticeContent]) -> dict[tuple[i
         select(
             Member.server_id, Member.user_id, Member.id, Member.thread_id, Member.dm_opened, Member.first_dm_at,
             Member.gone, Member.contact_method, Member.dm_asked_at, Member.thread_channel_id, Member.dm_channel_id,
-        ).where(Member.user_id.in_(users))
+            func.coalesce(Account.ethiopian, false()),
+        ).outerjoin(Account, Account.user_id == Member.user_id).where(Member.user_id.in_(users))
     ).all()  # fmt: skip
     ended = _closed_channels(tx, [row.id for row in rows])
     people = {(row.server_id, row.user_id): Person(*row[2:], closed=frozenset(ended.get(row.id, ()))) for row in rows}

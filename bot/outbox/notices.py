@@ -178,6 +178,8 @@ class NoticeContent:
     facts: object
     matters: bool = False
     """Whether the staff hear of it when its reader has left the server, instead of it being dropped in silence."""
+    ethiopian: bool = False
+    """Whether its one reader wishes for Ethiopian dates and hours beside ours; filled in when it goes out."""
 
 
 class Postponed(Exception):

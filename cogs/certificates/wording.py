@@ -27,8 +27,8 @@ async def printed(issued: Issued, texts: Texts) -> Attached:
 
 
 def page(issued: Issued, t: Texts) -> CertificatePage:
-    """Every word of the page, in the language of the one who earned it."""
-    record = issued.record
+    """Every word of the page, in the language of the one who earned it, and by one calendar."""
+    record, t = issued.record, t.of_one_calendar
     hours = [
         (hour_type_name(t, hour_type), t.duration(minutes))
         for hour_type in HourType

@@ -6,6 +6,9 @@ import pytest
 
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.ethiopian import ETHIOPIAN
+from cogs.certificates.services import Issued
+from cogs.certificates.wording import page
+from sandbox.preview.samples import variants
 
 CATALOGUES = Catalogues.load()
 WALL = datetime(2026, 9, 15, 18)  # noqa: DTZ001 - a wall time
@@ -26,6 +29,25 @@ def test_who_wishes_it_sees_both(code: str, said: str, clock: str) -> None:
     assert said in t.wall_time(WALL) and clock in t.wall_time(WALL)
     moment = t.long_moment(datetime(2026, 9, 16, 1, tzinfo=UTC))
     assert said in moment and clock in moment
+
+
+@pytest.mark.parametrize(
+    ("code", "beside"),
+    [("am", "መስከረም 5 ቀን 2019 ዓ.ም.፣ ከምሽቱ 12:00 ሰዓት"), ("ti", "ብኣቆጻጽራ ግእዝ 5 መስከረም 2019፣ ሰዓት 12:00 ናይ ምሸት")],
+)
+def test_what_discord_words_has_both_beside_it_in_the_readers_zone(code: str, beside: str) -> None:
+    at = datetime(2026, 9, 16, 1, tzinfo=UTC)
+    t = CATALOGUES.texts(code, "America/Los_Angeles", ethiopian=True)
+    assert t.moment(at) == f"<t:1789520400:F> ({beside})"
+    assert t.day(at).startswith("<t:1789520400:D> (") and t.day(at)[18:-1] in beside
+    assert t.relative(at) == "<t:1789520400:R>"
+    assert t.of_one_calendar.moment(at) == "<t:1789520400:F>"
+
+
+def test_a_certificate_has_one_calendar_since_others_read_it() -> None:
+    issued = next(variants(Issued, "am"))
+    both = CATALOGUES.texts("am", "America/Los_Angeles", ethiopian=True)
+    assert page(issued, both) == page(issued, CATALOGUES.texts("am", "America/Los_Angeles"))
 
 
 def test_a_moment_is_dated_in_the_readers_zone_in_both_calendars() -> None:

@@ -1,8 +1,10 @@
 """Ethiopian dates as people ask for them."""
 
+from datetime import timedelta
 from typing import Any
 
-from tests.support.stories import riverside
+from sandbox import Person
+from tests.support.stories import Riverside, log_meeting, riverside
 
 SHOWN, HIDDEN = "የኢትዮጵያ ቀን አቆጣጠር", "ያለ ኢትዮጵያ ቀን"
 
@@ -40,3 +42,38 @@ async def test_it_is_gone_when_somebody_deletes_their_data() -> None:
         await amina.click(preview, "Confirm")
         await amina.slash("language", language="am")
         assert SHOWN in {button.label for button in (await amina.slash("me")).buttons}
+
+
+async def who_wishes_it(place: Riverside) -> Person:
+    """Somebody who reads Amharic by both calendars, with a place in Spring."""
+    amina = await place.participant("Amina", "am", roles=[])
+    await amina.slash("language", language="am")
+    await amina.click(await amina.slash("me"), SHOWN)
+    return amina
+
+
+async def test_what_the_bot_writes_to_one_person_carries_them_and_what_it_posts_for_all_does_not() -> None:
+    async with riverside() as place:
+        await place.rosa.slash("cohort edit", cohort="Spring", languages="am,en")
+        amina = await who_wishes_it(place)
+        preview = await place.rosa.slash(
+            "session schedule", cohort="Spring", title="Circle", starts="2026-09-15 18:00", minutes=60
+        )
+        await place.rosa.click(preview, "Confirm")
+        await place.town.advance(timedelta(days=14))
+        (reminder,) = [one for thread in amina.threads for one in thread.messages if one.author.bot]
+        assert ":F> (መስከረም 5 ቀን 2019 ዓ.ም.፣ ከምሽቱ 12:00 ሰዓት)" in reminder.text
+        assert all("ዓ.ም." not in message.text for message in place.server.channel("spring").messages)
+
+
+async def test_a_notice_of_a_meeting_carries_them_for_the_one_of_two_who_wishes_it() -> None:
+    async with riverside() as place:
+        amina = await who_wishes_it(place)
+        grace = await place.mentor("Grace", "am,en")
+        await place.pair(grace, amina)
+        await log_meeting(grace, amina, "2026-09-01", 45)
+        await log_meeting(amina, grace, "2026-08-31", 30)
+        await place.town.advance(timedelta(minutes=5))
+        hers = [one.text for one in place.town.messages if not one.ephemeral and "ነሐሴ 26 ቀን 2018 ዓ.ም." in one.text]
+        assert len(hers) == 1, "the one to her"
+        assert "ዓ.ም." not in "".join(one.text for one in grace.dms)
