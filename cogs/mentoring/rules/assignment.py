@@ -7,7 +7,7 @@ are left to choose among, and the rules of fairness are decided among those few,
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cogs.mentoring.rules.fit import MOST_FIT
@@ -23,6 +23,9 @@ SEEDS = 256
 
 BLOCK = 256
 """Rows of a table that are filled at a time."""
+
+DENSE = 16
+"""From one in so many of all pairs on, the choices are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,13 @@ def assign(problem: Problem) -> Mapping[int, int]:
     """
     import numpy as np
 
-    rows, mentors = problem.fits.shape
+    rows = len(problem.fits)
     places = np.minimum(np.maximum(np.asarray(problem.places, dtype=np.int64), 0), rows)
     if not rows or not places.sum():
         return {}
     assigned = _most_and_best(problem.fits, places)
+    if not (assigned >= 0).any():
+        return {}
     choices = _choices(problem.fits, places, assigned)
     choices = _fairest(choices)
     choices = _longest_waiting(choices, np.asarray(problem.waited))
@@ -94,10 +99,12 @@ class _Choices:
     full: "NDArray[np.bool_]"
     """For each mentor, whether every best assignment uses all their places."""
     places: "NDArray[np.int64]"
+    left_out: int
+    """How many are without a mentor in each of the best assignments."""
 
     def only(self, which: "NDArray[np.bool_]") -> "_Choices":
         """These pairs only."""
-        return _Choices(self.rows[which], self.columns[which], self.fits[which], self.optional, self.full, self.places)
+        return replace(self, rows=self.rows[which], columns=self.columns[which], fits=self.fits[which])
 
 
 def _choices(fits: "NDArray[np.int16]", places: "NDArray[np.int64]", assigned: "NDArray[np.int64]") -> _Choices:
@@ -108,7 +115,9 @@ def _choices(fits: "NDArray[np.int16]", places: "NDArray[np.int64]", assigned: "
     matched = assigned >= 0
     own = np.where(matched, gains[np.arange(len(fits)), assigned] - prices[assigned], 0)
     rows, columns = np.nonzero(gains - prices == own[:, None])
-    return _Choices(rows, columns, fits[rows, columns].astype(np.int64), own == 0, prices > 0, places)
+    return _Choices(
+        rows, columns, fits[rows, columns].astype(np.int64), own == 0, prices > 0, places, int((~matched).sum())
+    )
 
 
 def _prices(
@@ -172,7 +181,7 @@ def _size(choices: _Choices) -> int:
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_bipartite_matching
 
-    rows, columns, _nth = _expanded(choices)
+    rows, columns, _pairs = _expanded(choices)
     if not len(rows):
         return 0
     shape = (len(choices.optional), int(choices.places.sum()))
@@ -181,14 +190,14 @@ def _size(choices: _Choices) -> int:
 
 
 def _expanded(choices: _Choices) -> "tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]":
-    """The pairs by mentors' single places: row, place, and the how-manieth of its mentor it is."""
+    """The pairs by mentors' single places: row, place, and which of the pairs it is."""
     import numpy as np
 
-    starts = np.concatenate(([0], np.cumsum(choices.places)))
     each = choices.places[choices.columns]
-    rows = np.repeat(choices.rows, each)
-    nth = np.arange(len(rows)) - np.repeat(np.cumsum(each) - each, each)
-    return rows, np.repeat(starts[choices.columns], each) + nth, nth
+    pairs = np.repeat(np.arange(len(choices.rows)), each)
+    starts = (np.cumsum(choices.places) - choices.places)[choices.columns]
+    nth = np.arange(len(pairs)) - np.repeat(np.cumsum(each) - each, each)
+    return choices.rows[pairs], starts[pairs] + nth, pairs
 
 
 def _longest_waiting(choices: _Choices, waited: "NDArray[Any]") -> _Choices:
@@ -199,20 +208,11 @@ def _longest_waiting(choices: _Choices, waited: "NDArray[Any]") -> _Choices:
     if not len(optional):
         return choices
     _values, ranks = np.unique(waited[optional], return_inverse=True)
-    costs = np.zeros(len(choices.optional), dtype=np.int64)
-    costs[optional] = ranks
-    rows, columns, _nth = _expanded(choices)
-    count = int(choices.places.sum())
-    using = _cheapest(
-        choices,
-        np.concatenate((rows, optional)),
-        np.concatenate((columns, count + np.arange(len(optional)))),
-        np.concatenate((np.zeros(len(rows), dtype=np.int64), costs[optional])),
-        count + len(optional),
-    )
-    left_out = using >= count
+    without = np.full(len(choices.optional), -1, dtype=np.int64)
+    without[optional] = ranks
+    left_out = _cheapest(choices, np.zeros(len(choices.rows), dtype=np.int64), 0, without) < 0
     kept = choices.only(~left_out[choices.rows])
-    return _Choices(kept.rows, kept.columns, kept.fits, left_out, kept.full, kept.places)
+    return replace(kept, optional=left_out)
 
 
 def _by_seed(choices: _Choices, seed: int) -> "NDArray[np.int64]":
@@ -221,35 +221,70 @@ def _by_seed(choices: _Choices, seed: int) -> "NDArray[np.int64]":
 
     found = np.full(len(choices.optional), -1, dtype=np.int64)
     matched = np.nonzero(~choices.optional)[0]
-    if not len(matched):
-        return found
-    by_chance = np.random.default_rng(seed).integers(0, SEEDS, len(choices.rows))
-    rows, columns, nth = _expanded(choices)
-    costs = nth * len(matched) * SEEDS + np.repeat(by_chance, choices.places[choices.columns])
-    numbers = np.full(len(choices.optional), -1, dtype=np.int64)
-    numbers[matched] = np.arange(len(matched))
-    using = _cheapest(choices, numbers[rows], columns, costs, int(choices.places.sum()))
-    found[matched] = np.repeat(np.arange(len(choices.places)), choices.places)[using]
+    if len(matched):
+        numbers = np.cumsum(~choices.optional) - 1
+        among = replace(choices, rows=numbers[choices.rows], optional=np.zeros(len(matched), dtype=bool))
+        by_chance = np.random.default_rng(seed).integers(0, SEEDS, len(choices.rows))
+        found[matched] = _cheapest(among, by_chance, len(matched) * SEEDS, np.full(len(matched), -1))
     return found
 
 
 def _cheapest(
-    choices: _Choices,
-    rows: "NDArray[np.int64]",
-    columns: "NDArray[np.int64]",
-    costs: "NDArray[np.int64]",
-    count: int,
+    choices: _Choices, costs: "NDArray[np.int64]", per_nth: int, without: "NDArray[np.int64]"
 ) -> "NDArray[np.int64]":
-    """The cheapest column for each row, with all places used that must be."""
+    """The mentor of each mentee in the cheapest assignment that uses all places that must be used; -1 for who has none.
+
+    `costs` are those of the pairs, with `per_nth` for each place of the mentor before the one that is taken; `without`
+    is what leaving somebody out costs, or -1 for who must not be.
+    """
+    import numpy as np
+
+    whose = np.repeat(np.arange(len(choices.places)), choices.places)
+    nth = np.arange(len(whose)) - np.repeat(np.cumsum(choices.places) - choices.places, choices.places)
+    most = int(costs.max()) + per_nth * int(nth.max()) + int(without.max()) + 1
+    extra = per_nth * nth + np.where(choices.full[whose], 0, len(choices.optional) * most)
+    none = np.where(without >= 0, without + len(choices.optional) * most, -1)
+    dense = len(choices.rows) * DENSE > len(choices.optional) * len(choices.places)
+    solve = _cheapest_of_many if dense else _cheapest_of_few
+    using = solve(choices, costs, extra, none)
+    return np.where(using < len(whose), whose[np.minimum(using, len(whose) - 1)], -1)
+
+
+def _cheapest_of_few(
+    choices: _Choices, costs: "NDArray[np.int64]", extra: "NDArray[np.int64]", none: "NDArray[np.int64]"
+) -> "NDArray[np.int64]":
+    """The place of each mentee, or a number beyond all places, where each has few to choose among."""
     import numpy as np
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-    row_count = int(rows.max()) + 1
-    elsewhere = row_count * (int(costs.max()) + 1)
-    must = np.zeros(count, dtype=bool)
-    must[: int(choices.places.sum())] = np.repeat(choices.full, choices.places)
-    weights = 1 + costs + np.where(must[columns], 0, elsewhere)  # 0 would be no pair at all
-    graph = csr_array((weights.astype(np.float64), (rows, columns)), shape=(row_count, count))
-    _rows, using = min_weight_full_bipartite_matching(graph)
+    optional = np.nonzero(none >= 0)[0]
+    rows, columns, pairs = _expanded(choices)
+    weights = np.concatenate((costs[pairs] + extra[columns], none[optional])) + 1.0  # 0 would be no pair at all
+    rows = np.concatenate((rows, optional))
+    columns = np.concatenate((columns, len(extra) + np.arange(len(optional))))
+    shape = (len(choices.optional), len(extra) + len(optional))
+    _rows, using = min_weight_full_bipartite_matching(csr_array((weights, (rows, columns)), shape=shape))
+    return using
+
+
+def _cheapest_of_many(
+    choices: _Choices, costs: "NDArray[np.int64]", extra: "NDArray[np.int64]", none: "NDArray[np.int64]"
+) -> "NDArray[np.int64]":
+    """The same where they have many: one large table is quicker then, and smaller than a list of the pairs."""
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    rows = len(choices.optional)
+    far = float(rows * (int(costs.max()) + int(extra.max()) + int(none.max()) + 1))
+    table = np.full((rows, len(choices.places)), -1, dtype=np.int64)
+    table[choices.rows, choices.columns] = costs
+    whose = np.repeat(np.arange(len(choices.places)), choices.places)
+    left_out = choices.left_out if (none >= 0).any() else 0
+    weights = np.empty((rows, len(extra) + left_out))
+    for start in range(0, rows, BLOCK):
+        block = table[start : start + BLOCK][:, whose]
+        weights[start : start + BLOCK, : len(extra)] = np.where(block >= 0, block + extra, far)
+    weights[:, len(extra) :] = np.where(none >= 0, none, far)[:, None]
+    _rows, using = linear_sum_assignment(weights)
     return using
