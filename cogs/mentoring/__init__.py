@@ -58,6 +58,10 @@ FEATURE = Feature(
     },
     personal=(
         Personal("mentors", ("member_id",), lambda t: t.gettext("offers to mentor")),
+        Personal("mentoring_profiles", ("member_id",), lambda t: t.gettext("profiles for mentoring")),
+        Personal(
+            "mentoring_avoidances", ("member_id", "other_id"), lambda t: t.gettext("people not to be paired with you")
+        ),
         Personal("mentor_requests", ("member_id",), lambda t: t.gettext("requests for a mentor")),
         Personal(
             "matches",

@@ -12,7 +12,8 @@ from bot.db.lists import put_lists
 from bot.outbox.models import OutboxEntry
 from bot.people.models import Member, Server
 from cogs.cohorts.models import Acceptance, Cohort
-from cogs.mentoring.models import Match, Mentor, MentorLanguage, MentorRequest, MentorRequestLanguage
+from cogs.mentoring.models import Match, Mentor, MentoringLanguage, MentoringProfile, MentorRequest
+from cogs.mentoring.rules.fit import Fluency
 from cogs.mentoring.services import match_responses, matching, publishing
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
@@ -50,11 +51,20 @@ def a_mentor(
 ) -> Member:
     """A person who offers to mentor."""
     member = a_member(tx, server, name)
-    mentor = Mentor(server_id=server.id, member_id=member.id, capacity=capacity, at=NOW)
-    tx.add(mentor)
-    tx.flush()
-    put_lists(tx, MentorLanguage.language, MentorLanguage.mentor_id, {mentor.id: languages}, server=server.id)
+    tx.add(Mentor(server_id=server.id, member_id=member.id, capacity=capacity, at=NOW, approved_at=NOW))
+    speaks(tx, member, languages)
     return member
+
+
+def speaks(tx: Tx, member: Member, languages: tuple[str, ...]) -> MentoringProfile:
+    """A person says which languages they speak, all of them well."""
+    profile = MentoringProfile(server_id=member.server_id, member_id=member.id, at=NOW)
+    tx.add(profile)
+    tx.flush()
+    lists = {profile.id: languages}
+    owner = MentoringLanguage.profile_id
+    put_lists(tx, MentoringLanguage.language, owner, lists, server=member.server_id, fluency=Fluency.FLUENT)
+    return profile
 
 
 def a_waiting(
@@ -63,11 +73,8 @@ def a_waiting(
     """A person with a place in a cohort who waits for a mentor."""
     member = a_member(tx, cohort.server_id, name)
     a_place(tx, cohort, member, **place)
-    wish = MentorRequest(server_id=cohort.server_id, member_id=member.id, at=at)
-    tx.add(wish)
-    tx.flush()
-    lists = {wish.id: languages}
-    put_lists(tx, MentorRequestLanguage.language, MentorRequestLanguage.request_id, lists, server=cohort.server_id)
+    tx.add(MentorRequest(server_id=cohort.server_id, member_id=member.id, at=at))
+    speaks(tx, member, languages)
     return member
 
 

@@ -1,14 +1,96 @@
 """Offers to mentor and wishes for a mentor."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
 from bot.core.languages import known_code, language_of_discord, read_languages
 from bot.core.people import Actor
 from bot.core.refusals import CountOutOfRange, TextTooLong
+from cogs.mentoring.rules.fit import WEEK
 
 MOST_MENTEES = 20
 """How many people one mentor may offer to accompany; 0 withdraws the offer."""
 
 MOST_GOALS = 1000
 """Characters that the goals of a wish may have."""
+
+
+class Topic(StrEnum):
+    """What mentors are strong in and mentees hope for, from one list, so that the two can be compared."""
+
+    REFLECTION = "reflection"
+    FAMILIES = "families"
+    DEVELOPMENT = "development"
+    BEHAVIOR = "behavior"
+    CULTURE = "culture"
+    TRAUMA = "trauma"
+    INCLUSION = "inclusion"
+    LEADERSHIP = "leadership"
+    TEAM = "team"
+    STUDY = "study"
+    WELL_BEING = "well-being"
+
+
+class Community(StrEnum):
+    """The communities that people may say they belong to, or would like their mentor to."""
+
+    BLACK = "black"
+    AFRICAN = "african"
+    LATINE = "latine"
+    INDIGENOUS = "indigenous"
+    ASIAN = "asian"
+    PACIFIC = "pacific"
+    MIDDLE_EASTERN = "middle-eastern"
+    IMMIGRANT = "immigrant"
+    MULTIRACIAL = "multiracial"
+    LGBTQ = "lgbtq"
+    DISABLED = "disabled"
+
+
+class PartOfDay(StrEnum):
+    """When on a day somebody is free."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+HOURS: Mapping[PartOfDay, tuple[int, int]] = {
+    PartOfDay.MORNING: (8 * 60, 12 * 60),
+    PartOfDay.AFTERNOON: (12 * 60, 17 * 60),
+    PartOfDay.EVENING: (17 * 60, 21 * 60),
+}
+"""Minutes after midnight, by the person's own clocks."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Window:
+    """A time of every week, by the clocks of one zone."""
+
+    weekday: int
+    """0 is Monday."""
+    starts: int
+    """Minutes after midnight."""
+    ends: int
+
+
+def half_hours(windows: Iterable[Window], zone_name: str, monday: date) -> frozenset[int]:
+    """The half hours (from Monday 0:00 UTC) of these windows, in the week that begins on `monday`.
+
+    In a week in which clocks change, each window is where that week's clocks put it.
+    """
+    zone = ZoneInfo(zone_name)
+    start = datetime.combine(monday, time(), UTC)
+    found: set[int] = set()
+    for window in windows:
+        midnight = datetime.combine(monday + timedelta(days=window.weekday), time(), zone)
+        for minutes in range(window.starts, window.ends - 29, 30):
+            local = midnight + timedelta(minutes=minutes)  # by the wall: the zone says which moment that is
+            found.add(int((local.astimezone(UTC) - start).total_seconds() // 1800) % WEEK)
+    return frozenset(found)
 
 
 def read_capacity(capacity: int) -> int:

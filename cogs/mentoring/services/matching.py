@@ -1,5 +1,6 @@
 """Drafts of pairs: who fits whom in a cohort, kept until they are published."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,16 +15,19 @@ from bot.db.lists import put_lists
 from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import Member
-from cogs.cohorts.models import Cohort, Enrollment
+from cogs.cohorts.models import Cohort
 from cogs.cohorts.refusals import CohortClosed
-from cogs.cohorts.rules.cohorts import CohortStatus, ProviderRole, Setting
+from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.cohorts.services import cohorts
 from cogs.mentoring.actions import PREVIEW_MATCHES
 from cogs.mentoring.models import Match, MatchLanguage, MatchRound, Mentor
 from cogs.mentoring.refusals import NobodyWaiting, NoDraft, NoMentors
 from cogs.mentoring.rules import matching
-from cogs.mentoring.rules.matching import MatchStatus, Offer, Plan, RoundStatus, Wish
-from cogs.mentoring.services import mentors
+from cogs.mentoring.rules.assignment import Problem
+from cogs.mentoring.rules.assignment import assign as find_assignment
+from cogs.mentoring.rules.fit import USUAL_WEIGHTS, Excluded, MenteeProfile, MentorProfile, fit_table
+from cogs.mentoring.rules.matching import MatchStatus, Plan, RoundStatus
+from cogs.mentoring.services import mentors, profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,10 @@ class Candidates:
     """Everybody whom a round of matching is about, in a stable order: who waited longest first."""
 
     cohort: str
-    offers: tuple[Offer, ...]
-    wishes: tuple[Wish, ...]
-    asked: matching.Asked
+    mentors: tuple[MentorProfile, ...]
+    mentees: tuple[MenteeProfile, ...]
+    excluded: Excluded
+    seed: int
     people: Mapping[int, NamedPerson]
     """Who these members are."""
 
@@ -69,46 +74,51 @@ def candidates(tx: Tx, act: Act, *, cohort: str) -> Candidates:
     if found.status == CohortStatus.CLOSED:
         raise CohortClosed(found.name)
     offering = tx.execute(
-        select(Mentor.member_id, Member.user_id, Member.name, Mentor.capacity, Mentor.languages)
+        select(Mentor.member_id, Member.user_id, Member.name, Mentor.capacity)
         .join(Member, Member.id == Mentor.member_id)
-        .where(Mentor.server_id == act.server, Mentor.capacity > 0, Member.gone.is_(False))
-        .order_by(Mentor.at, Mentor.id)
+        .where(
+            Mentor.server_id == act.server,
+            Mentor.capacity > 0,
+            Mentor.approved_at.is_not(None),
+            Mentor.paused_at.is_(None),
+            Member.gone.is_(False),
+        )
     ).all()
     if not offering:
         raise NoMentors
     waiting = tx.execute(mentors.waiting(found.id)).all()
     if not waiting:
         raise NobodyWaiting
-    mentor_ids = [row.member_id for row in offering]
-    taken = mentors.mentee_counts(tx, server=act.server, mentors=mentor_ids)
-    said = _said_of_work(tx, act.server, mentor_ids)
+    taken = mentors.mentee_counts(tx, server=act.server, mentors=[row.member_id for row in offering])
+    places = {row.member_id: row.capacity - taken.get(row.member_id, 0) for row in offering}
+    waited = {row.member_id: int((act.now - row.at).total_seconds()) for row in waiting}
     declined = select(Match.mentor_id, Match.mentee_id).where(
         Match.cohort_id == found.id, Match.status == MatchStatus.DECLINED
     )
+    monday = profiles.monday_of(act.now)
     return Candidates(
         cohort=found.name,
-        offers=tuple(
-            Offer(one.member_id, one.languages, one.capacity - taken.get(one.member_id, 0), *said[one.member_id])
-            for one in offering
+        mentors=tuple(profiles.mentors(tx, server=act.server, monday=monday, vault=act.vault, places=places)),
+        mentees=tuple(profiles.mentees(tx, cohort=found.id, monday=monday, vault=act.vault, waited=waited)),
+        excluded=Excluded(
+            declined=frozenset((mentor, mentee) for mentor, mentee in tx.execute(declined)),
+            avoided=profiles.avoided(tx, server=act.server, members={*places, *waited}),
         ),
-        wishes=tuple(Wish(row.member_id, row.languages, row.role, row.setting) for row in waiting),
-        asked=frozenset((mentor, mentee) for mentor, mentee in tx.execute(declined)),
+        seed=secrets.randbelow(2**31),
         people={row.member_id: NamedPerson(row.user_id, row.name) for row in (*offering, *waiting)},
     )
 
 
 def assign(candidates: Candidates) -> Plan:
-    """The best pairs there can be: as many as possible, then as alike as possible. Slow for many people: no
-    transaction, and in a thread of its own."""
-    import numpy as np
-    from scipy.optimize import linear_sum_assignment  # a second and more: only who matches waits for it
-
-    costs = matching.cost_table(candidates.offers, candidates.wishes, candidates.asked)
-    assigned: dict[int, int] = {}
-    if costs.columns:
-        rows, columns = linear_sum_assignment(np.array(costs.costs, dtype=np.float64))
-        assigned = dict(zip(rows.tolist(), columns.tolist(), strict=True))
-    return matching.plan(candidates.offers, candidates.wishes, candidates.asked, assigned, costs)
+    """The best pairs there can be. Slow for many people: in no transaction, and in a thread of its own."""
+    one = candidates
+    problem = Problem(
+        fit_table(one.mentors, one.mentees, one.excluded, USUAL_WEIGHTS),
+        [mentor.places for mentor in one.mentors],
+        [mentee.waited for mentee in one.mentees],
+        one.seed,
+    )
+    return matching.plan(one.mentors, one.mentees, find_assignment(problem))
 
 
 def keep(tx: Tx, act: Act, *, candidates: Candidates, plan: Plan) -> Draft:
@@ -143,18 +153,6 @@ def _still_there(tx: Tx, members: Sequence[int]) -> set[int]:
     """Those who have not deleted their data since the plan was made; nor can they while this goes on."""
     rows = select(Member.id).where(Member.id.in_(members)).order_by(Member.id).with_for_update(key_share=True)
     return set(tx.execute(rows).scalars())
-
-
-def _said_of_work(
-    tx: Tx, server: int, members: Sequence[int]
-) -> Mapping[int, tuple[ProviderRole | None, Setting | None]]:
-    """What each of these said of their own work when they last joined a cohort, if they did: role and setting."""
-    rows = tx.execute(
-        select(Enrollment.member_id, Enrollment.role, Enrollment.setting)
-        .where(Enrollment.server_id == server, Enrollment.member_id.in_(members))
-        .order_by(Enrollment.joined_at, Enrollment.id)
-    )
-    return dict.fromkeys(members, (None, None)) | {member: (role, setting) for member, role, setting in rows}
 
 
 def draft(tx: Tx, act: Act, *, cohort: str = "", round_id: int = 0) -> Draft:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot import outbox
 from bot.db import Tx
-from bot.db.lists import put_lists
 from bot.db.upsert import insert_into
 from bot.db.vault import Binding
 from bot.outbox import ErrandKind, recalls, roles
@@ -22,10 +21,12 @@ from bot.people.act import Act
 from bot.people.models import Member, Server
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
-from cogs.mentoring.models import Match, Mentor, MentorLanguage, MentorRequest, MentorRequestLanguage
+from cogs.mentoring.models import Match, Mentor, MentorRequest
 from cogs.mentoring.refusals import AlreadyPaired
+from cogs.mentoring.rules.fit import Fluency
 from cogs.mentoring.rules.matching import STANDING
 from cogs.mentoring.rules.mentors import languages_of, read_capacity, read_goals
+from cogs.mentoring.services import profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,14 @@ def offer(tx: Tx, act: Act, *, capacity: int, languages: str | None) -> Offered:
     """
     capacity = read_capacity(capacity)
     spoken = languages_of(act.actor, languages)
-    offered = {"capacity": capacity, "at": act.now}
+    offered = {"capacity": capacity, "at": act.now, "approved_at": act.now}
     mentor_id = tx.execute(
         insert_into(tx, Mentor)
         .values(server_id=act.server, member_id=act.member, **offered)
         .on_conflict_do_update(index_elements=["member_id"], set_=offered)
         .returning(Mentor.id)
     ).scalar_one()
-    put_lists(tx, MentorLanguage.language, MentorLanguage.mentor_id, {mentor_id: spoken}, server=act.server)
+    profiles.keep_languages(tx, act, [(code, Fluency.FLUENT) for code in spoken])
     role_id, channel_id = tx.execute(
         select(Server.mentor_role_id, Server.mentors_channel_id).where(Server.id == act.server)
     ).one()
@@ -116,8 +117,7 @@ def request(tx: Tx, act: Act, *, languages: str | None, goals: str | None) -> Wi
     if words is not None:
         sealed = act.vault.seal(words, Binding.of(MentorRequest.goals, row=request_id, owner=act.member))
         tx.execute(update(MentorRequest).where(MentorRequest.id == request_id).values(goals=sealed))
-    lists = {request_id: spoken}
-    put_lists(tx, MentorRequestLanguage.language, MentorRequestLanguage.request_id, lists, server=act.server)
+    profiles.keep_languages(tx, act, [(code, Fluency.FLUENT) for code in spoken])
     return Wished(spoken, words is not None or earlier_goals is not None, bool(places))
 
 
@@ -136,8 +136,7 @@ def waiting(cohort: int | InstrumentedAttribute[int]) -> Any:
     """Those who wish for a mentor, have an active place in the cohort and nobody yet; who waited longest first."""
     return (
         select(
-            *(MentorRequest.member_id, Member.user_id, Member.name),
-            *(MentorRequest.languages, Enrollment.role, Enrollment.setting),
+            *(MentorRequest.member_id, Member.user_id, Member.name, MentorRequest.at),
         )
         .join(Member, Member.id == MentorRequest.member_id)
         .join(Enrollment, Enrollment.member_id == MentorRequest.member_id)
@@ -145,6 +144,7 @@ def waiting(cohort: int | InstrumentedAttribute[int]) -> Any:
             Enrollment.cohort_id == cohort,
             Enrollment.status == EnrollmentStatus.ACTIVE,
             Member.gone.is_(False),
+            MentorRequest.paused_at.is_(None),
             ~exists().where(
                 Match.cohort_id == Enrollment.cohort_id, Match.mentee_id == MentorRequest.member_id, stands()
             ),

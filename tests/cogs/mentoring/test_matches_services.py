@@ -96,7 +96,7 @@ async def test_people_who_left_or_have_a_mentor_do_not_wait(database: Database) 
         a_waiting(tx, town.cohort, "Left", status=EnrollmentStatus.LEFT)
         tx.execute(update(Member).where(Member.id == a_waiting(tx, town.cohort, "Gone").id).values(gone=True))
         candidates = matching.candidates(tx, act(town.staff), cohort="Spring")
-        assert [wish.member_id for wish in candidates.wishes] == [town.mentee.member_id]
+        assert [one.member_id for one in candidates.mentees] == [town.mentee.member_id]
         paired(tx, town)
         with pytest.raises(NobodyWaiting):
             matching.candidates(tx, act(town.staff), cohort="Spring")
@@ -111,11 +111,11 @@ async def test_standing_matches_in_other_cohorts_take_a_mentors_places(database:
         autumn = a_cohort(tx, town.server, "Autumn")
         a_waiting(tx, autumn, "Sahra")
         candidates = matching.candidates(tx, act(town.staff), cohort="Autumn")
-        assert [offer.places for offer in candidates.offers] == [0]
+        assert [one.places for one in candidates.mentors] == [0]
         place = update(Enrollment).where(Enrollment.member_id == town.mentee.member_id)
         tx.execute(place.values(status=EnrollmentStatus.LEFT))
         candidates = matching.candidates(tx, act(town.staff), cohort="Autumn")
-        assert [offer.places for offer in candidates.offers] == [1]
+        assert [one.places for one in candidates.mentors] == [1]
 
     await database.write(story)
 

@@ -12,7 +12,7 @@ from bot.db.vault import Binding, Vault
 from bot.outbox.errands import GiveRole, TakeRole
 from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, DueRows
-from cogs.mentoring.models import Mentor, MentorRequest
+from cogs.mentoring.models import Mentor, MentoringProfile, MentorRequest
 from cogs.mentoring.refusals import AlreadyPaired
 from cogs.mentoring.services import mentors
 from tests.support.clocks import NOW
@@ -31,7 +31,11 @@ async def test_offering_again_replaces_the_offer(database: Database) -> None:
         first = mentors.offer(tx, act(actor), capacity=3, languages=None)
         second = mentors.offer(tx, act(actor), capacity=1, languages="Somali, en")
         assert (first.capacity, first.languages) == (3, ("so",))
-        kept = tx.execute(select(Mentor.capacity, Mentor.languages)).all()
+        kept = tx.execute(
+            select(Mentor.capacity, MentoringProfile.languages).join(
+                MentoringProfile, MentoringProfile.member_id == Mentor.member_id
+            )
+        ).all()
         assert [tuple(row) for row in kept] == [(1, ("so", "en"))] == [(second.capacity, second.languages)]
 
     await database.write(story)
@@ -110,7 +114,8 @@ async def test_goals_are_sealed_and_stay_when_only_languages_change(database: Da
         assert (first.has_goals, first.has_place) == (True, False)
         again = mentors.request(tx, act(actor, NOW, vault=vault), languages="en", goals=None)
         assert again.has_goals
-        row, languages, goals = tx.execute(select(MentorRequest.id, MentorRequest.languages, MentorRequest.goals)).one()
+        row, goals = tx.execute(select(MentorRequest.id, MentorRequest.goals)).one()
+        languages = tx.execute(select(MentoringProfile.languages)).scalar_one()
         assert languages == ("en",)
         assert goals is not None
         assert b"lead" not in goals
