@@ -3,10 +3,27 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
+
+PROFILES = """
+    INSERT INTO mentoring_profiles (server_id, member_id, timezone, region, agency, at)
+    SELECT server_id, member_id, '', '', '', at FROM {table}
+    WHERE member_id NOT IN (SELECT member_id FROM mentoring_profiles)
+"""
+LANGUAGES = """
+    INSERT INTO mentoring_languages (server_id, profile_id, language, fluency, position)
+    SELECT item.server_id, profile.id, item.language, 'fluent', item.position
+        + (SELECT count(*) FROM mentoring_languages AS earlier WHERE earlier.profile_id = profile.id)
+    FROM {items} AS item JOIN {table} AS whose ON whose.id = item.{owner}
+    JOIN mentoring_profiles AS profile ON profile.member_id = whose.member_id
+    WHERE NOT EXISTS (
+        SELECT 1 FROM mentoring_languages AS known
+        WHERE known.profile_id = profile.id AND known.language = item.language
+    )
+"""
 
 
 def upgrade() -> None:
@@ -238,24 +255,9 @@ def _move_languages() -> None:
     Who does both keeps the languages of their offer first.
     """
     for table in ("mentors", "mentor_requests"):
-        op.execute(  # noqa: S608 - names that stand here
-            "INSERT INTO mentoring_profiles (server_id, member_id, timezone, region, agency, at) "
-            f"SELECT server_id, member_id, '', '', '', at FROM {table} "
-            "WHERE member_id NOT IN (SELECT member_id FROM mentoring_profiles)"
-        )
-    for table, items, owner in (
-        ("mentors", "mentor_languages", "mentor_id"),
-        ("mentor_requests", "mentor_request_languages", "request_id"),
-    ):
-        op.execute(
-            "INSERT INTO mentoring_languages (server_id, profile_id, language, fluency, position) "
-            "SELECT item.server_id, profile.id, item.language, 'fluent', item.position + ("
-            "SELECT count(*) FROM mentoring_languages AS earlier WHERE earlier.profile_id = profile.id) "
-            f"FROM {items} AS item JOIN {table} AS whose ON whose.id = item.{owner} "
-            "JOIN mentoring_profiles AS profile ON profile.member_id = whose.member_id "
-            "WHERE NOT EXISTS (SELECT 1 FROM mentoring_languages AS known "
-            "WHERE known.profile_id = profile.id AND known.language = item.language)"
-        )
+        op.execute(PROFILES.format(table=table))
+    op.execute(LANGUAGES.format(table="mentors", items="mentor_languages", owner="mentor_id"))
+    op.execute(LANGUAGES.format(table="mentor_requests", items="mentor_request_languages", owner="request_id"))
 
 
 def downgrade() -> None:
