@@ -7,7 +7,10 @@ from bot.outbox.roles import MENTOR_ROLE
 from bot.people import facts, identity
 from bot.ui.next_steps import NextStep
 from cogs.cohorts.services import enrollments, lifecycle
-from cogs.mentoring import actions, cog
+from cogs.mentoring import actions
+from cogs.mentoring.cog.matches import Matches
+from cogs.mentoring.cog.meetings import Meetings
+from cogs.mentoring.cog.mentors import Mentors
 from cogs.mentoring.components import COMPONENTS
 from cogs.mentoring.notices import NOTICES
 from cogs.mentoring.sentences import REFUSALS
@@ -17,7 +20,7 @@ from cogs.reflections.services import sharing
 
 FEATURE = Feature(
     name="mentoring",
-    cogs=(cog.Mentors, cog.Matches, cog.Meetings),
+    cogs=(Mentors, Matches, Meetings),
     actions=(
         actions.OFFER_MENTORING,
         actions.REQUEST_MENTOR,

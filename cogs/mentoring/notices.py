@@ -11,7 +11,8 @@ from bot.ui.notices import NoticeKind
 from cogs.mentoring.services import meetings, pair_notices
 from cogs.mentoring.services.meetings import MeetingFacts
 from cogs.mentoring.services.pair_notices import MenteeLeft, PairFacts, Waiting
-from cogs.mentoring.wording import Answer, languages
+from cogs.mentoring.wording.languages import languages
+from cogs.mentoring.wording.matches import Answer
 
 
 def _message(t: Texts, title: str, text: str, *buttons: Button) -> RenderedMessage:

@@ -1,4 +1,4 @@
-"""How offers, wishes, drafts and pairs are worded."""
+"""How drafts of pairs are worded."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ from bot.ui.messages import plain
 from bot.ui.names import mentioned
 from cogs.mentoring.rules.matching import Why
 from cogs.mentoring.services.matching import Draft, DraftPair
-from cogs.mentoring.services.mentors import Offered, Wished
+from cogs.mentoring.wording.languages import languages
 
 ROOM = 2500
 """Characters of a list of pairs; an embed holds 4,096."""
@@ -21,11 +21,6 @@ class Answer(StrEnum):
 
     ACCEPT = "accept"
     DECLINE = "decline"
-
-
-def languages(t: Texts, codes: tuple[str, ...]) -> str:
-    """Languages as a phrase, by their own names."""
-    return t.listing(map(t.language_name, codes))
 
 
 def pairs(t: Texts, found: tuple[DraftPair, ...]) -> str:
@@ -93,43 +88,3 @@ def would_happen(t: Texts, draft: Draft) -> str:
     )
     later = t.gettext("Participants hear of it only after their mentor has accepted.")
     return f"{asked}\n\n{pairs(t, draft.pairs)}\n\n{later}"
-
-
-def offer_kept(t: Texts, offered: Offered) -> str:
-    """How an offer stands now."""
-    if not offered.capacity:
-        text = t.gettext("Your offer is withdrawn. Thank you for having offered; you can do so again at any time.")
-        if offered.accompanied:
-            text += "\n" + t.ngettext(
-                "The person you already accompany stays with you.",
-                "The {n} people you already accompany stay with you.",
-                offered.accompanied,
-            )
-        return text
-    lines = [
-        t.ngettext(
-            "Thank you! You offer to accompany one person, in {languages}.",
-            "Thank you! You offer to accompany up to {n} people, in {languages}.",
-            offered.capacity,
-            languages=languages(t, offered.languages),
-        ),
-        t.gettext("When somebody fits, I will ask you first; you can accept or decline, and both are fine."),
-    ]
-    if offered.channel_id is not None:
-        lines.append(t.gettext("Mentors find each other in {channel}.", channel=f"<#{offered.channel_id}>"))
-    return "\n".join(lines)
-
-
-def wish_kept(t: Texts, wished: Wished) -> str:
-    """How a wish stands now, and what happens next."""
-    lines = [t.gettext("Your request for a mentor is noted, in {languages}.", languages=languages(t, wished.languages))]
-    if wished.has_goals:
-        lines.append(t.careful("Your goals are kept encrypted. Bring them to your first conversation."))
-    if wished.has_place:
-        lines.append(
-            t.gettext("Your facilitator looks for somebody who fits. I will write to you as soon as there is.")
-        )
-    else:
-        lines.append(t.gettext("To be matched you need a place in a cohort: ask for one with /cohort join."))
-    lines.append(t.careful("Please never write names or details of children or families here."))
-    return "\n".join(lines)

@@ -1,0 +1,5 @@
+"""The buttons of mentoring: for staff who publish pairs, for mentors who are asked, and for who confirms a meeting."""
+
+from cogs.mentoring.components import answers, meetings, rounds
+
+COMPONENTS = (*rounds.COMPONENTS, *answers.COMPONENTS, *meetings.COMPONENTS)
