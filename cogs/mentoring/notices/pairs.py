@@ -1,22 +1,18 @@
-"""How the messages of mentoring look: to a mentor who is asked, to a pair, to the staff, and about meetings."""
+"""How the messages about pairs look: to a mentor who is asked, to the two, to the staff."""
 
 from collections.abc import Sequence
 
 from bot.i18n.texts import Texts
 from bot.ui.components import Button, Tone
 from bot.ui.custom_ids import CustomId
-from bot.ui.messages import RenderedMessage, Section, plain
+from bot.ui.messages import RenderedMessage, plain
 from bot.ui.names import mentioned
 from bot.ui.notices import NoticeKind
-from cogs.mentoring.services import meetings, pair_notices
-from cogs.mentoring.services.meetings import MeetingFacts
+from cogs.mentoring.notices.looks import message
+from cogs.mentoring.services import pair_notices
 from cogs.mentoring.services.pair_notices import MenteeLeft, PairFacts, Waiting
 from cogs.mentoring.wording.languages import languages
 from cogs.mentoring.wording.matches import Answer
-
-
-def _message(t: Texts, title: str, text: str, *buttons: Button) -> RenderedMessage:
-    return RenderedMessage((Section(t.language, title, text),), buttons)
 
 
 def pairing(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
@@ -32,7 +28,7 @@ def pairing(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
         "Accept, and I will tell them and introduce the two of you. Decline, and nobody will ask why: they do not even "
         "learn that you were asked."
     )
-    return _message(
+    return message(
         t,
         t.gettext("Would you be a mentor to {name}?", name=pair.other.name),
         f"{question}\n\n{answers}",
@@ -50,7 +46,7 @@ def mentee(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
         cohort=plain(pair.cohort),
         languages=languages(t, pair.languages),
     )
-    return _message(t, t.gettext("You have a mentor"), text)
+    return message(t, t.gettext("You have a mentor"), text)
 
 
 def introduction(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
@@ -74,7 +70,7 @@ def introduction(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
         ),
         t.gettext("After each meeting, one of you uses /meeting log and the other confirms it."),
     ]
-    return _message(t, t.gettext("You two are a pair now"), "\n".join(lines))
+    return message(t, t.gettext("You two are a pair now"), "\n".join(lines))
 
 
 def declined(facts: Waiting, texts: Sequence[Texts]) -> RenderedMessage:
@@ -88,7 +84,7 @@ def declined(facts: Waiting, texts: Sequence[Texts]) -> RenderedMessage:
         facts.waiting,
         cohort=plain(facts.cohort),
     )
-    return _message(t, t.gettext("Somebody is waiting for a mentor again"), text)
+    return message(t, t.gettext("Somebody is waiting for a mentor again"), text)
 
 
 def waiting(facts: Waiting, texts: Sequence[Texts]) -> RenderedMessage:
@@ -101,7 +97,7 @@ def waiting(facts: Waiting, texts: Sequence[Texts]) -> RenderedMessage:
         facts.waiting,
         cohort=plain(facts.cohort),
     )
-    return _message(t, t.gettext("A pair has ended"), text)
+    return message(t, t.gettext("A pair has ended"), text)
 
 
 def mentee_erased(cohort: str, texts: Sequence[Texts]) -> RenderedMessage:
@@ -125,7 +121,7 @@ def mentor_erased(cohort: str, texts: Sequence[Texts]) -> RenderedMessage:
 
 
 def _ended(t: Texts, text: str) -> RenderedMessage:
-    return _message(t, t.gettext("Your pair has ended"), text)
+    return message(t, t.gettext("Your pair has ended"), text)
 
 
 def left(facts: MenteeLeft, texts: Sequence[Texts]) -> RenderedMessage:
@@ -143,35 +139,7 @@ def left(facts: MenteeLeft, texts: Sequence[Texts]) -> RenderedMessage:
         "It is not because of you, and there is nothing you need to do. The hours that were confirmed stay. If they "
         "come back, you two go on as before. Thank you for being there."
     )
-    return _message(t, t.gettext("Your mentee has left"), f"{first} {rest}")
-
-
-def meeting_confirm(meeting: MeetingFacts, texts: Sequence[Texts]) -> RenderedMessage:
-    """The other of the pair is asked to confirm."""
-    t = texts[0]
-    text = t.gettext(
-        "{other} wrote down a meeting with you: {minutes} on {date}. If that is right, please confirm it; "
-        "then it counts. If it is not, please tell {name}, who can write it down again.",
-        other=mentioned(meeting.other),
-        name=plain(meeting.other.name),
-        minutes=t.duration(meeting.minutes),
-        date=t.date(meeting.on),
-    )
-    custom_id = CustomId("meeting.confirm", meeting.meeting_id, str(meeting.minutes))
-    button = Button(t.pgettext("button", "Confirm"), custom_id, Tone.YES)
-    return _message(t, t.gettext("Did you two meet?"), text, button)
-
-
-def meeting_confirmed(meeting: MeetingFacts, texts: Sequence[Texts]) -> RenderedMessage:
-    """The one who wrote it down hears that it counts."""
-    t = texts[0]
-    text = t.gettext(
-        "{person} confirmed your meeting: {minutes} on {date}. It counts now.",
-        person=mentioned(meeting.other),
-        minutes=t.duration(meeting.minutes),
-        date=t.date(meeting.on),
-    )
-    return _message(t, t.gettext("Meeting confirmed"), text)
+    return message(t, t.gettext("Your mentee has left"), f"{first} {rest}")
 
 
 NOTICES = (
@@ -183,6 +151,4 @@ NOTICES = (
     NoticeKind(pair_notices.MENTEE_ERASED, pair_notices.mentee_erased_contents, mentee_erased),
     NoticeKind(pair_notices.MENTOR_ERASED, pair_notices.mentor_erased_contents, mentor_erased),
     NoticeKind(pair_notices.MENTEE_LEFT, pair_notices.left_contents, left),
-    NoticeKind(meetings.CONFIRM, meetings.confirm_contents, meeting_confirm, buttons_end=meetings.confirm_ends),
-    NoticeKind(meetings.CONFIRMED, meetings.confirmed_contents, meeting_confirmed),
 )
