@@ -15,7 +15,7 @@ from cogs.mentoring.components import COMPONENTS
 from cogs.mentoring.notices import NOTICES
 from cogs.mentoring.sentences import REFUSALS
 from cogs.mentoring.services import facts as mentoring_facts
-from cogs.mentoring.services import matching, meetings, mentors, pair_lifecycle, pair_notices
+from cogs.mentoring.services import matching, meetings, mentors, pair_lifecycle, pair_notices, questions
 from cogs.reflections.services import sharing
 
 FEATURE = Feature(
@@ -34,7 +34,7 @@ FEATURE = Feature(
         NextStep(
             20,
             actions.PAIRING_ASKED,
-            N_("Next step: somebody would like you as their mentor. Please look for my message and answer it."),
+            N_("Next step: a pairing waits for your answer. Please look for my message about it."),
         ),
         NextStep(
             30,
@@ -71,7 +71,8 @@ FEATURE = Feature(
             ("mentor_id", "mentee_id"),
             lambda t: t.gettext("pairings"),
             told_in=(
-                pair_notices.PAIRING, pair_notices.MENTEE_TOLD, pair_notices.INTRODUCTION, pair_notices.MENTEE_LEFT,
+                pair_notices.PAIRING, pair_notices.MENTEE_TOLD, pair_notices.REMINDER, pair_notices.INTRODUCTION,
+                pair_notices.MENTEE_LEFT, pair_notices.MENTOR_LEFT, pair_notices.LAPSED, pair_notices.NOT_FOUND,
             ),
         ),
         Personal(
@@ -83,7 +84,8 @@ FEATURE = Feature(
     ),
     kept={"match_rounds": "a round, without its pairs"},
     audit={"matches": "matches", "round": None},
-    daily=(matching.drop_drafts,),
+    work=questions.WORK,
+    daily=(matching.drop_drafts, questions.give_time),
     hooks=(
         facts.conditions.calls(mentoring_facts.conditions),
         sharing.mentors_of.calls(mentoring_facts.mentors_of),

@@ -10,7 +10,7 @@ from bot.db.lists import ServerItem, listed
 from bot.db.types import Encrypted, one_of
 from cogs.cohorts.rules.cohorts import ProviderRole, Setting
 from cogs.mentoring.rules.fit import Fluency, Format
-from cogs.mentoring.rules.matching import STANDING, MatchStatus, RoundStatus
+from cogs.mentoring.rules.matching import ANSWER_DAYS, STANDING, DeclineReason, EndReason, MatchStatus, RoundStatus
 from cogs.mentoring.rules.mentors import Topic
 
 
@@ -128,6 +128,8 @@ class MentorRequest(ServerRow):
     at: Mapped[datetime]
     paused_at: Mapped[datetime | None]
     """Since when they do not want to be paired for now."""
+    first_since: Mapped[datetime | None]
+    """Since when they go before all others: somebody else did not answer, declined, left, or ended their pair."""
 
     topics: Mapped[tuple[Topic, ...]] = listed(MentorRequestGoal.topic, MentorRequestGoal.request_id == id, read=Topic)
 
@@ -151,6 +153,8 @@ class MatchRound(ServerRow):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
     status: Mapped[RoundStatus] = mapped_column(default=RoundStatus.DRAFT)
     at: Mapped[datetime]
+    answer_days: Mapped[int] = mapped_column(default=ANSWER_DAYS, server_default=str(ANSWER_DAYS))
+    """How many days each who is asked has to answer."""
 
 
 class MatchLanguage(ServerItem, Base):
@@ -163,7 +167,7 @@ class MatchLanguage(ServerItem, Base):
 
 
 class Match(ServerRow):
-    """A mentor and a mentee: drafted, asked, accepted or declined, ended."""
+    """A mentor and a mentee: drafted, asked one after the other, accepted, declined or lapsed, ended."""
 
     __tablename__ = "matches"
     __table_args__ = (
@@ -184,7 +188,15 @@ class Match(ServerRow):
     mentor_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     mentee_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     status: Mapped[MatchStatus] = mapped_column(default=MatchStatus.DRAFT)
+    asked_at: Mapped[datetime | None]
+    """Since when the one of the two who is asked now has been asked."""
+    mentor_accepted_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
+    """When it was settled: both accepted, or one declined, or it ended before that."""
+    decline_reason: Mapped[DeclineReason | None]
+    paused_at: Mapped[datetime | None]
+    """Since when the two take a break: nobody reminds them of anything."""
+    end_reason: Mapped[EndReason | None]
     rests: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often it came to rest: one of the two left, or its cohort was closed. What was shared before stays closed."""
 

@@ -28,6 +28,10 @@ class MatchAnswered(Refusal):
     """The pairing was answered already."""
 
 
+class MatchLapsed(Refusal):
+    """The time to answer is over."""
+
+
 class NoDraft(Refusal):
     """There is no draft of pairs to publish, or it no longer fits."""
 

@@ -32,6 +32,10 @@ REFUSALS: Sentences = {
             "This pairing has already been answered, and the first answer counts. /match preview shows who is waiting."
         ),
     ),
+    e.MatchLapsed: lambda t, r: t.gettext(
+        "The time to answer this is over, and that is fine. If you would still like to be paired, please tell "
+        "your coordinator."
+    ),
     e.NoDraft: lambda t, r: t.gettext(
         "There is no draft of pairs that still fits. Please use /match preview first, then publish."
     ),

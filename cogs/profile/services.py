@@ -14,6 +14,7 @@ from cogs.cohorts.services import reminder_preferences
 from cogs.cohorts.services.reminder_preferences import Choices
 from cogs.mentoring.models import Match, Meeting
 from cogs.mentoring.rules.matching import MatchStatus
+from cogs.mentoring.services import questions
 from cogs.sessions.services import session_lists
 from cogs.sessions.services.session_lists import Listed
 
@@ -67,7 +68,7 @@ def of(tx: Tx, act: Act) -> Overview:
         Meeting.confirmed_at.is_(None),
         Meeting.logged_by != member,
     )
-    to_answer = select(func.count()).where(Match.mentor_id == member, Match.status == MatchStatus.ASKED)
+    to_answer = select(func.count()).where(questions.is_asked(member))
     meetings, pairings = tx.execute(select(to_confirm.scalar_subquery(), to_answer.scalar_subquery())).one()
     return Overview(
         tuple(Home(*row) for row in homes),

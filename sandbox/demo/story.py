@@ -192,7 +192,17 @@ async def _answer_pairings(play: Play, mentor: Player, choice: str, *, most: int
         await mentor.person.click(message, button(message, f"match.answer/{choice}"))
         most -= 1
         if choice == "accept":
-            named.mentor = mentor
+            await play.town.advance(timedelta(minutes=90))
+            if await _mentee_accepts(named):
+                named.mentor = mentor
+
+
+async def _mentee_accepts(mentee: Player) -> bool:
+    """The mentee is asked after their mentor, and accepts if they have the message by now."""
+    asked = [m for m in private(mentee) if any((b.custom_id or "").startswith("match.answer/") for b in m.buttons)]
+    for message in asked[-1:]:
+        await mentee.person.click(message, button(message, "match.answer/accept"))
+    return bool(asked)
 
 
 async def some_answer(play: Play) -> None:

@@ -244,6 +244,10 @@ async def _mentors(stage: Stage) -> None:
             asked = stage.newest(stage.private(mentor), "match.answer")
             await stage.click(mentor, asked, f"match.answer/{answer}")
             await stage.wait(timedelta(hours=1))
+        for mentee in (ana, hodan):
+            if _asked(stage, mentee, "match.answer"):
+                await stage.click(mentee, stage.newest(stage.private(mentee), "match.answer"), "match.answer/accept")
+        await stage.wait(timedelta(hours=1))
         await stage.slash(rosa, "match preview", cohort=COHORT)
         await stage.slash(rosa, "match publish", cohort=COHORT)
     with stage.step("A meeting with a mentor"):

@@ -7,7 +7,7 @@ import pytest
 
 from sandbox import Person, Reply
 from tests.cogs.sessions.test_session_changes import announcement, planned, private
-from tests.support.stories import Riverside, confirmed, riverside
+from tests.support.stories import Riverside, accept, confirmed, riverside
 
 _NAMED = {"session cancel": "Circle", "cohort leave": "Spring", "cohort close": "Spring", "cohort remove": "Spring"}
 NOT_AS_SHOWN = "This was confirmed already, or something has changed since."
@@ -199,7 +199,7 @@ async def test_a_mentor_who_had_not_answered_is_asked_once_more() -> None:
         await place.publish()
         await confirmed(place.rosa, "cohort close", cohort="Spring")
         again = await place.rosa.slash("cohort reopen", cohort="Spring")
-        assert "I ask 1 mentor once more" in again.text
+        assert "I ask 1 person once more" in again.text
         await place.town.advance(timedelta(minutes=5))
-        await imani.click(imani.dms[-1], "Accept")
+        await accept(imani, luz)
         assert "<@" in (await luz.slash("progress")).text

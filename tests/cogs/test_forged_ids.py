@@ -79,6 +79,7 @@ PRESSES = (
     "session.page/upcoming.0:{cohort}", "session.cancel/x:{session}", "session.event/again:{session}",
     "sheet.page/0:{session}", "sheet.csv:{session}", "cohort.roster/0:{cohort}", "cohort.leave/x:{cohort}",
     "cohort.close/x:{cohort}", "cohort.remove/x:{cohort}", "match.answer/accept:{session}",
+    "match.reason:{session}",
     "meeting.confirm/60:{session}", "notice.read:{session}",
 )  # fmt: skip
 

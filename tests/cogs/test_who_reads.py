@@ -11,7 +11,7 @@ from bot.ui.reminder_channels import thread_readers
 from sandbox import Message, Person
 from sandbox.client.errors import Refused
 from tests.cogs.prompts.test_prompts import planned, prompts
-from tests.support.stories import Riverside, riverside
+from tests.support.stories import Riverside, accept, riverside
 
 MANAGE_THREADS = discord.Permissions(manage_threads=True).value
 ADMINISTRATOR = discord.Permissions(administrator=True).value
@@ -73,7 +73,7 @@ async def test_no_private_words_stand_in_any_message_whatever_way_it_goes() -> N
         imani = await place.mentor("Imani", dms_open=True)
         await amina.slash("mentor request", goals=SECRET[0])
         await place.publish()
-        await imani.click(imani.dms[-1], "Accept")
+        await accept(imani, amina)
         await planned(place)
         await place.town.advance(timedelta(days=60))
         form = await amina.click(prompts(place)[0], "Reflect")

@@ -117,7 +117,7 @@ async def test_who_may_not_write_in_threads_can_still_answer_after_weeks() -> No
         await place.publish()
         await place.town.advance(timedelta(minutes=5))
         asked = next(thread for thread in place.server.threads if thread.name == "Imani").messages[-1]
-        await place.town.advance(timedelta(days=20))
+        await place.town.advance(timedelta(days=13))
         accepted = await imani.click(asked, "Accept")
         assert "Luz" in accepted.text
 

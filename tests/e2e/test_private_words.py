@@ -45,7 +45,7 @@ from tests.cogs.calendars.test_calendars import link_in
 from tests.cogs.prompts.test_prompts import planned, prompts
 from tests.cogs.test_forged_ids import press
 from tests.support.postgres import Cluster, binaries
-from tests.support.stories import Riverside, riverside
+from tests.support.stories import Riverside, accept, riverside
 from tests.support.traces import disguises, found, text_of, unpacked
 from tests.test_cli import here
 
@@ -149,7 +149,7 @@ async def one_of_two_mentors_goes(story: Story) -> None:
     """Imani accompanied her, and does no longer; she comes first among those who are left out."""
     place, mentor = story.place, story.others["a mentor"]
     await place.publish()
-    await mentor.click(mentor.dms[-1], "Accept")
+    await accept(mentor, story.amina)
     story.others["her mentor of before"] = before = await place.mentor("Esi")
     engine = create_engine(with_driver(story.url))
     with engine.begin() as connection:

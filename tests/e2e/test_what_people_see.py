@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from tests.support.stories import BEGINS, Riverside, confirmed, log_meeting, riverside
+from tests.support.stories import BEGINS, Riverside, accept, confirmed, log_meeting, riverside
 
 REFERENCE = re.compile(r"\bn\d[0-9a-z]{3,}\b|leaders-(staff|mentors)\b")
 
@@ -29,8 +29,7 @@ async def live(place: Riverside) -> None:
     await ana.slash("mentor request")
     await place.publish()
     await place.town.advance(timedelta(minutes=5))
-    (thread,) = mentor.threads
-    await mentor.click([message for message in thread.messages if message.buttons][-1], "Accept")
+    await accept(mentor, ana)
     await place.town.advance(timedelta(days=14))
     await log_meeting(mentor, ana, "2026-09-14", 45)
     await rosa.slash("session cancel", session="Circle")

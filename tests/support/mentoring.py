@@ -95,7 +95,8 @@ def published(tx: Tx, town: Town, *, now: datetime = NOW) -> list[int]:
 def paired(tx: Tx, town: Town) -> int:
     """Hodan and Amina, a pair since yesterday."""
     (match_id,) = published(tx, town, now=NOW - timedelta(days=1))
-    match_responses.answer(tx, act(town.mentor, NOW - timedelta(days=1)), match_id=match_id, accept=True)
+    for person in (town.mentor, town.mentee):
+        match_responses.answer(tx, act(person, NOW - timedelta(days=1)), match_id=match_id, accept=True)
     return match_id
 
 

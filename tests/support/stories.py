@@ -42,7 +42,7 @@ class Riverside:
         """The two become a pair."""
         await mentee.slash("mentor request")
         await self.publish()
-        await mentor.click(mentor.dms[-1], "Accept")
+        await accept(mentor, mentee)
 
 
 @asynccontextmanager
@@ -65,6 +65,23 @@ async def join(person: Person, cohort: str, language: str = "en") -> Reply:
     form = await person.select(asked, menu.custom_id, [language])
     answers: dict[str, object] = {"role": "educator", "languages": [language], "agree": True}
     return await person.submit(form, answers)
+
+
+async def accept(*people: Person) -> None:
+    """These accept the pairing that they are asked about, one after the other: the mentor, then the mentee."""
+    for person in people:
+        await person.click(asked_of(person), button_of(asked_of(person), "match.answer/accept"))
+
+
+def asked_of(person: Person) -> Message:
+    """The newest message that asks somebody about a pairing, in their direct messages or their own thread."""
+    written = [*person.dms, *(message for thread in person.threads for message in thread.messages)]
+    return [one for one in written if any((b.custom_id or "").startswith("match.answer") for b in one.buttons)][-1]
+
+
+def button_of(message: Message, begins: str) -> str:
+    """The custom id of a button under a message."""
+    return next(b.custom_id or "" for b in message.buttons if (b.custom_id or "").startswith(begins))
 
 
 async def log_meeting(person: Person, other: Person, date: str, minutes: int) -> Reply:

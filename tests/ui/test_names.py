@@ -68,6 +68,7 @@ async def test_every_answer_that_mentions_somebody_names_them() -> None:
         names(asked, hodan, amina)
         await rosa.click(asked, "Confirm")
         names(await hodan.click(hodan.dms[-1], "Accept"), amina)
+        names(await amina.click(amina.dms[-1], "Accept"), hodan)
         names(await log_meeting(amina, hodan, "2026-09-01", 60), hodan)
         names(await hodan.click(hodan.dms[-1], "Confirm"), amina)
         present = f"{amina.mention} {rosa.mention} <@77>"

@@ -83,8 +83,8 @@ def _effects(t: Texts, ending: Ending) -> list[str]:
     if ending.asked:
         lines.append(
             t.ngettext(
-                "- {n} pairing that no mentor has answered would end.",
-                "- {n} pairings that no mentor has answered would end.",
+                "- {n} pairing that waits for an answer would end.",
+                "- {n} pairings that wait for an answer would end.",
                 ending.asked,
             )
         )
@@ -133,8 +133,8 @@ def reopened(t: Texts, again: Reopened) -> str:
     if again.asked:
         lines.append(
             t.ngettext(
-                "I ask {n} mentor once more who had not answered.",
-                "I ask {n} mentors once more who had not answered.",
+                "I ask {n} person once more about a pairing that they had not answered.",
+                "I ask {n} people once more about a pairing that they had not answered.",
                 again.asked,
             )
         )

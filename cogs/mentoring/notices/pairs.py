@@ -9,44 +9,95 @@ from bot.ui.messages import RenderedMessage, plain
 from bot.ui.names import mentioned
 from bot.ui.notices import NoticeKind
 from cogs.mentoring.notices.looks import message
-from cogs.mentoring.services import pair_notices
+from cogs.mentoring.services import pair_notices, questions
 from cogs.mentoring.services.pair_notices import MenteeLeft, PairFacts, Waiting
 from cogs.mentoring.wording.languages import languages
 from cogs.mentoring.wording.matches import Answer
 
 
-def pairing(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
-    """A mentor is asked."""
-    t = texts[0]
-    question = t.gettext(
-        "{mentee} in {cohort} is looking for a mentor. You both speak {languages}.",
-        mentee=mentioned(pair.other),
-        cohort=plain(pair.cohort),
-        languages=languages(t, pair.languages),
-    )
-    answers = t.gettext(
-        "Accept, and I will tell them and introduce the two of you. Decline, and nobody will ask why: they do not even "
-        "learn that you were asked."
-    )
+def message(t: Texts, title: str, text: str, *buttons: Button) -> RenderedMessage:
+    return RenderedMessage((Section(t.language, title, text),), buttons)
+
+
+def question(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
+    """A mentor is asked, or the mentee after their mentor has accepted."""
+    return _question(texts[0], pair)
+
+
+def reminder(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
+    """Somebody who has not answered is asked once more."""
+    return _question(texts[0], pair, texts[0].gettext("A reminder: you have not answered yet. There is no hurry."))
+
+
+def _question(t: Texts, pair: PairFacts, first: str = "") -> RenderedMessage:
+    said = {"cohort": plain(pair.cohort), "languages": languages(t, pair.languages)}
+    if pair.reader_mentors:
+        title = t.gettext("Would you be a mentor to {name}?", name=pair.other.name)
+        who = t.gettext(
+            "{mentee} in {cohort} is looking for a mentor. You both speak {languages}.",
+            mentee=mentioned(pair.other),
+            **said,
+        )
+        answers = t.gettext(
+            "Accept, and I will ask them too. Decline, and nobody will ask why: they do not even learn that you were "
+            "asked."
+        )
+    else:
+        title = t.gettext("Would you like {name} as your mentor?", name=pair.other.name)
+        who = t.gettext(
+            "Good news: {mentor} would like to be your mentor in {cohort}. You both speak {languages}.",
+            mentor=mentioned(pair.other),
+            **said,
+        )
+        answers = t.gettext(
+            "Accept, and I will introduce the two of you. Decline, and nobody learns why: your facilitator looks for "
+            "somebody else."
+        )
+    paragraphs = [first, who, answers]
+    if pair.answer_by is not None:
+        paragraphs.append(t.gettext("You can answer until {time}.", time=t.moment(pair.answer_by)))
     return message(
         t,
-        t.gettext("Would you be a mentor to {name}?", name=pair.other.name),
-        f"{question}\n\n{answers}",
+        title,
+        "\n\n".join(filter(None, paragraphs)),
         Button(t.pgettext("button", "Accept"), CustomId("match.answer", pair.match_id, Answer.ACCEPT), Tone.YES),
         Button(t.pgettext("button", "Decline"), CustomId("match.answer", pair.match_id, Answer.DECLINE)),
     )
 
 
-def mentee(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
-    """A participant hears that there is a mentor for them."""
+def lapsed(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
+    """Who was asked and did not answer hears that the question is over, without blame."""
     t = texts[0]
     text = t.gettext(
-        "Good news: {mentor} would like to be your mentor in {cohort}. You both speak {languages}.",
+        "I had asked you about a pairing with {name}, and the time to answer is over. That is fine, and there is "
+        "nothing you need to do. If you would still like to be paired, please tell your coordinator.",
+        name=plain(pair.other.name),
+    )
+    return message(t, t.gettext("A question is over"), text)
+
+
+def not_found(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
+    """A mentor who had accepted hears that it did not work out: never why."""
+    t = texts[0]
+    text = t.gettext(
+        "The pairing with {name} in {cohort} did not work out. It is not because of you. Your place is free again, and "
+        "I will ask you when somebody else fits. Thank you for offering.",
+        name=plain(pair.other.name),
+        cohort=plain(pair.cohort),
+    )
+    return message(t, t.gettext("A pairing did not work out"), text)
+
+
+def mentor_left(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
+    """A mentee hears that their mentor has left the server."""
+    t = texts[0]
+    text = t.gettext(
+        "{mentor}, your mentor in {cohort}, is not in this server any more. It is not because of you. The hours that "
+        "were confirmed stay yours. You are the first for whom your facilitator looks for another mentor.",
         mentor=mentioned(pair.other),
         cohort=plain(pair.cohort),
-        languages=languages(t, pair.languages),
     )
-    return message(t, t.gettext("You have a mentor"), text)
+    return message(t, t.gettext("Your mentor has left"), text)
 
 
 def introduction(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
@@ -143,8 +194,12 @@ def left(facts: MenteeLeft, texts: Sequence[Texts]) -> RenderedMessage:
 
 
 NOTICES = (
-    NoticeKind(pair_notices.PAIRING, pair_notices.pairing_contents, pairing, buttons_end=pair_notices.pairing_ends),
-    NoticeKind(pair_notices.MENTEE_TOLD, pair_notices.pair_contents, mentee),
+    NoticeKind(pair_notices.PAIRING, pair_notices.question_contents, question, buttons_end=questions.ends),
+    NoticeKind(pair_notices.MENTEE_TOLD, pair_notices.question_contents, question, buttons_end=questions.ends),
+    NoticeKind(pair_notices.REMINDER, pair_notices.question_contents, reminder, buttons_end=questions.ends),
+    NoticeKind(pair_notices.LAPSED, pair_notices.lapsed_contents, lapsed),
+    NoticeKind(pair_notices.NOT_FOUND, pair_notices.not_found_contents, not_found),
+    NoticeKind(pair_notices.MENTOR_LEFT, pair_notices.mentor_left_contents, mentor_left),
     NoticeKind(pair_notices.INTRODUCTION, pair_notices.pair_contents, introduction),
     NoticeKind(pair_notices.DECLINED, pair_notices.declined_contents, declined),
     NoticeKind(pair_notices.WAITING, pair_notices.waiting_contents, waiting),

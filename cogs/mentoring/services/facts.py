@@ -16,6 +16,7 @@ from cogs.cohorts.services.facts import own_cohorts
 from cogs.mentoring import actions
 from cogs.mentoring.models import Match, Meeting, Mentor, MentorRequest
 from cogs.mentoring.rules.matching import STANDING, MatchStatus
+from cogs.mentoring.services import questions
 from cogs.reflections.services.sharing import MentorOf
 
 
@@ -32,7 +33,7 @@ def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
         actions.REQUESTED: exists().where(MentorRequest.member_id == member),
         actions.MAY_REQUEST: own_cohorts(act).where(Cohort.server_id == act.server, ~accompanied).exists(),
         actions.PAIRED: exists().where(Match.server_id == act.server, *is_pair, other_is_here),
-        actions.PAIRING_ASKED: exists().where(Match.mentor_id == member, Match.status == MatchStatus.ASKED),
+        actions.PAIRING_ASKED: exists().where(questions.is_asked(member)),
         actions.MEETING_TO_CONFIRM: exists().where(
             Meeting.match_id == Match.id, *is_pair, Meeting.confirmed_at.is_(None), Meeting.logged_by != member
         ),

@@ -26,7 +26,7 @@ from cogs.mentoring.rules import matching
 from cogs.mentoring.rules.assignment import Problem
 from cogs.mentoring.rules.assignment import assign as find_assignment
 from cogs.mentoring.rules.fit import USUAL_WEIGHTS, Excluded, MenteeProfile, MentorProfile, fit_table
-from cogs.mentoring.rules.matching import MatchStatus, Plan, RoundStatus
+from cogs.mentoring.rules.matching import NOT_FOUND_AGAIN, MatchStatus, Plan, RoundStatus
 from cogs.mentoring.services import mentors, profiles
 
 
@@ -91,9 +91,9 @@ def candidates(tx: Tx, act: Act, *, cohort: str) -> Candidates:
         raise NobodyWaiting
     taken = mentors.mentee_counts(tx, server=act.server, mentors=[row.member_id for row in offering])
     places = {row.member_id: row.capacity - taken.get(row.member_id, 0) for row in offering}
-    waited = {row.member_id: int((act.now - row.at).total_seconds()) for row in waiting}
+    waited = {row.member_id: mentors.waited(row, act.now) for row in waiting}
     declined = select(Match.mentor_id, Match.mentee_id).where(
-        Match.cohort_id == found.id, Match.status == MatchStatus.DECLINED
+        Match.cohort_id == found.id, Match.status.in_(NOT_FOUND_AGAIN)
     )
     monday = profiles.monday_of(act.now)
     return Candidates(

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select, update
@@ -133,10 +133,13 @@ def mentors_channel(tx: Tx, act: Act) -> int | None:
 
 
 def waiting(cohort: int | InstrumentedAttribute[int]) -> Any:
-    """Those who wish for a mentor, have an active place in the cohort and nobody yet; who waited longest first."""
+    """Those who wish for a mentor, have an active place in the cohort and nobody yet.
+
+    The first are those whom somebody else left without one, then those who waited longest.
+    """
     return (
         select(
-            *(MentorRequest.member_id, Member.user_id, Member.name, MentorRequest.at),
+            *(MentorRequest.member_id, Member.user_id, Member.name, MentorRequest.at, MentorRequest.first_since),
         )
         .join(Member, Member.id == MentorRequest.member_id)
         .join(Enrollment, Enrollment.member_id == MentorRequest.member_id)
@@ -149,8 +152,18 @@ def waiting(cohort: int | InstrumentedAttribute[int]) -> Any:
                 Match.cohort_id == Enrollment.cohort_id, Match.mentee_id == MentorRequest.member_id, stands()
             ),
         )
-        .order_by(MentorRequest.at, MentorRequest.id)
+        .order_by(MentorRequest.first_since.is_(None), MentorRequest.at, MentorRequest.id)
     )
+
+
+BEFORE_ALL = timedelta(days=36500)
+"""So much longer than they have those have waited whom somebody else left without a mentor."""
+
+
+def waited(row: Any, now: datetime) -> int:
+    """For how many seconds somebody in the rows of `waiting` counts as having waited."""
+    since = row.at if row.first_since is None else row.first_since - BEFORE_ALL
+    return int((now - since).total_seconds())
 
 
 def mentee_counts(tx: Tx, *, server: int, mentors: Sequence[int]) -> dict[int, int]:

@@ -7,14 +7,16 @@ from sqlalchemy import ColumnElement, exists, func, select, update
 
 from bot import outbox
 from bot.db import Tx
-from bot.outbox import NoticeRequest, buttons
+from bot.outbox import buttons
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
-from cogs.mentoring.models import Match
-from cogs.mentoring.rules.matching import STANDING, MatchStatus
+from cogs.mentoring.models import Match, MatchRound
+from cogs.mentoring.rules.matching import AWAITING, STANDING, MatchStatus
+from cogs.mentoring.services import questions
 from cogs.mentoring.services.facts import pair_key
-from cogs.mentoring.services.pair_notices import MENTEE_ERASED, MENTEE_LEFT, MENTOR_ERASED, PAIRING, WAITING
+from cogs.mentoring.services.pair_notices import MENTEE_ERASED, MENTEE_LEFT, MENTOR_ERASED, MENTOR_LEFT, WAITING
+from cogs.mentoring.services.questions import Question
 from cogs.reflections.services import sharing
 
 
@@ -34,19 +36,20 @@ def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
         )
         .order_by(Match.id)
     ).all()
+    questions.go_first(tx, [one.mentee_id for one in ending if one.mentee_id not in members], now=now)
     key = str(int(now.timestamp()))
     for match, server, cohort, status, mentor, mentee in ending:
-        buttons.look(tx, [PAIRING], [match], server=server, now=now)
+        buttons.look(tx, questions.QUESTIONS, [match], server=server, now=now)
         if mentee in members:
             outbox.notice(tx, MENTEE_ERASED, server=server, subject=cohort, member=mentor, dedupe_key=key, now=now)
             continue
-        if status == MatchStatus.ACCEPTED:
+        if status != MatchStatus.ASKED:
             outbox.notice(tx, MENTOR_ERASED, server=server, subject=cohort, member=mentee, dedupe_key=key, now=now)
         outbox.notice(tx, WAITING, server=server, subject=cohort, dedupe_key=key, now=now)
 
 
 def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None = None, now: datetime) -> None:
-    """Owe word to the mentors of people who have given up their place in a cohort, or (None) have left the server.
+    """Owe word to the others of the pairs of people who gave up their place in a cohort, or (None) left the server.
 
     The pair stays, for a mentee who comes back; until then it takes nobody's time. What was shared within it is closed.
     """
@@ -65,6 +68,25 @@ def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None = None, n
     key = str(int(now.timestamp()))
     for match, server, mentor in tx.execute(found.order_by(Match.id)).all():
         outbox.notice(tx, MENTEE_LEFT, server=server, subject=match, member=mentor, dedupe_key=key, now=now)
+    if cohort is None:
+        _mentors_left(tx, members, key, now)
+
+
+def _mentors_left(tx: Tx, mentors: Sequence[int], key: str, now: datetime) -> None:
+    """Their mentees hear of it, and go first in the next round; the staff hear that somebody waits."""
+    left = tx.execute(
+        select(Match.id, Match.server_id, Match.cohort_id, Match.mentee_id)
+        .where(
+            Match.mentor_id.in_(mentors),
+            Match.status == MatchStatus.ACCEPTED,
+            Match.cohort_id.in_(select(Cohort.id).where(Cohort.status == CohortStatus.OPEN)),
+        )
+        .order_by(Match.id)
+    ).all()
+    questions.go_first(tx, [one.mentee_id for one in left], now=now)
+    for match, server, cohort, mentee in left:
+        outbox.notice(tx, MENTOR_LEFT, server=server, subject=match, member=mentee, dedupe_key=key, now=now)
+        outbox.notice(tx, WAITING, server=server, subject=cohort, dedupe_key=key, now=now)
 
 
 def _rest(tx: Tx, pairs: ColumnElement[bool], now: datetime) -> None:
@@ -89,13 +111,13 @@ def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
     asked = list(
         tx.execute(
             update(Match)
-            .where(Match.server_id == server, Match.cohort_id == cohort, Match.status == MatchStatus.ASKED)
+            .where(Match.server_id == server, Match.cohort_id == cohort, Match.status.in_(AWAITING))
             .values(status=MatchStatus.ENDED, answered_at=now)
             .returning(Match.id)
             .execution_options(synchronize_session=False)
         ).scalars()
     )
-    outbox.cancel(tx, PAIRING, subjects=asked, now=now)
+    questions.withdraw(tx, asked, now=now)
 
 
 def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: datetime) -> Mapping[str, int]:
@@ -107,7 +129,8 @@ def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: date
         Enrollment.status == EnrollmentStatus.ACTIVE,
     )
     again = tx.execute(
-        update(Match)
+        select(Match.id, Match.mentor_id, Match.mentee_id, Match.mentor_accepted_at, MatchRound.answer_days)
+        .join(MatchRound, MatchRound.id == Match.round_id)
         .where(
             Match.server_id == server,
             Match.cohort_id == cohort,
@@ -116,22 +139,21 @@ def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: date
             here,
             has_place,
         )
-        .values(status=MatchStatus.ASKED, answered_at=None)
-        .returning(Match.id, Match.mentor_id)
-        .execution_options(synchronize_session=False)
     ).all()
     closing = str(int(closed_at.timestamp() * 1000))
-    requests = [
-        NoticeRequest(subject=match, member=mentor, cohort=cohort, dedupe_key=closing, due=now)
-        for match, mentor in again
-    ]
-    outbox.notices(tx, PAIRING, requests, server=server)
+    asked: dict[tuple[MatchStatus, int], list[Question]] = {}
+    for match, mentor, mentee, accepted_at, days in again:
+        stage = MatchStatus.ASKED if accepted_at is None else MatchStatus.OFFERED
+        question = Question(match, mentor if accepted_at is None else mentee)
+        asked.setdefault((stage, days), []).append(question)
+    for (stage, days), some in asked.items():
+        questions.ask(tx, some, stage=stage, server=server, cohort=cohort, days=days, now=now, dedupe_key=closing)
     return {"asked": len(again)}
 
 
 def ahead(tx: Tx, *, cohort: int, is_open: bool, now: datetime) -> Mapping[str, int]:
-    """Pairings that no mentor has answered; they end with the cohort."""
-    asked = select(func.count()).where(Match.cohort_id == cohort, Match.status == MatchStatus.ASKED)
+    """Pairings that wait for an answer; they end with the cohort."""
+    asked = select(func.count()).where(Match.cohort_id == cohort, Match.status.in_(AWAITING))
     return {"asked": tx.execute(asked).scalar_one()}
 
 

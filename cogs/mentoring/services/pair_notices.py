@@ -5,23 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.core.people import NamedPerson
 from bot.db import Tx
-from bot.outbox.buttons import LONG_AGO
 from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeContent, NoticeType, ToChannel, ToPerson
 from bot.people.models import Member, Server
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
-from cogs.mentoring.models import Match
-from cogs.mentoring.rules.matching import STANDING, MatchStatus
+from cogs.mentoring.models import Match, MatchRound
+from cogs.mentoring.rules.matching import NOT_FOUND_AGAIN, STANDING, MatchStatus
 from cogs.mentoring.services.mentors import waiting
 
 PAIRING = NoticeType("match.pairing", lateness=timedelta(days=60))
 MENTEE_TOLD = NoticeType("match.mentee", lateness=timedelta(days=60))
 INTRODUCTION = NoticeType("match.introduction", lateness=timedelta(days=60))
+REMINDER = NoticeType("match.reminder", lateness=timedelta(days=60))
+LAPSED = NoticeType("match.lapsed", lateness=timedelta(days=30))
+NOT_FOUND = NoticeType("match.not_found", lateness=timedelta(days=30))
+MENTOR_LEFT = NoticeType("match.mentor_left", lateness=timedelta(days=14))
 DECLINED = NoticeType("match.declined", lateness=timedelta(days=30))
 WAITING = NoticeType("match.waiting", lateness=timedelta(days=30))
 MENTEE_ERASED = NoticeType("match.mentee_erased", lateness=timedelta(days=60))
@@ -39,6 +42,8 @@ class PairFacts:
     languages: tuple[str, ...]
     reader_mentors: bool
     """Whether the reader is the mentor of the two."""
+    answer_by: datetime | None = None
+    """Until when they can answer, if they are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ def pairs_by_reader() -> Any:
     return (
         select(
             *(Match.id, Match.languages, Cohort.name.label("cohort")),
+            *(Match.asked_at, MatchRound.answer_days),
             *(reader.id.label("reader_id"), reader.user_id, reader.name, reader.language, is_mentor.label("mentors")),
             *(other.user_id.label("other"), other.name.label("other_name"), other.gone.label("other_gone")),
             func.coalesce(reader.timezone, Cohort.timezone).label("zone"),
@@ -79,6 +85,7 @@ def pairs_by_reader() -> Any:
         )
         .select_from(Match)
         .join(Cohort, Cohort.id == Match.cohort_id)
+        .join(MatchRound, MatchRound.id == Match.round_id)
         .join(Server, Server.id == Match.server_id)
         .join(reader, reader.id.in_((Match.mentor_id, Match.mentee_id)))
         .join(other, other.id.in_((Match.mentor_id, Match.mentee_id)) & (other.id != reader.id))
@@ -109,31 +116,51 @@ def contents_by_reader(
     }
 
 
-def pairing_contents(tx: Tx, rows: DueRows) -> Contents:
-    """The contents that ask mentors; gone once the question is answered or pointless."""
-    return _pair_contents(tx, rows, MatchStatus.ASKED)
+def question_contents(tx: Tx, rows: DueRows) -> Contents:
+    """The contents that ask one of a pair, or remind them; gone once the question is answered or pointless."""
+    return _pair_contents(
+        tx,
+        rows,
+        ((reader.id == Match.mentor_id) & (Match.status == MatchStatus.ASKED))
+        | ((reader.id == Match.mentee_id) & (Match.status == MatchStatus.OFFERED)),
+    )
 
 
 def pair_contents(tx: Tx, rows: DueRows) -> Contents:
-    """The contents to a pair that has been accepted."""
-    return _pair_contents(tx, rows, MatchStatus.ACCEPTED)
+    """The contents to a pair that both have accepted."""
+    return _pair_contents(tx, rows, Match.status == MatchStatus.ACCEPTED)
 
 
-def _pair_contents(tx: Tx, rows: Sequence[DueEntry], status: MatchStatus) -> Contents:
+def lapsed_contents(tx: Tx, rows: DueRows) -> Contents:
+    """Word to somebody that the time to answer is over."""
+    query = pairs_by_reader().where(Match.status == MatchStatus.LAPSED)
+    return contents_by_reader(tx, rows, query, Match.id, _pair_facts)
+
+
+def not_found_contents(tx: Tx, rows: DueRows) -> Contents:
+    """Word to a mentor who had accepted that it did not work out: the pair, never why."""
+    query = pairs_by_reader().where(Match.status.in_(NOT_FOUND_AGAIN))
+    return contents_by_reader(tx, rows, query, Match.id, _pair_facts)
+
+
+def mentor_left_contents(tx: Tx, rows: DueRows) -> Contents:
+    """Word to mentees that their mentor has left the server; none if they are back already."""
+    query = pairs_by_reader().where(
+        Match.status == MatchStatus.ACCEPTED, Cohort.status == CohortStatus.OPEN, other.gone.is_(True)
+    )
+    return contents_by_reader(tx, rows, query, Match.id, _pair_facts)
+
+
+def _pair_contents(tx: Tx, rows: Sequence[DueEntry], holds: ColumnElement[bool]) -> Contents:
     # Who was to read it and has left, the staff hear of; about somebody who has left, there is nothing to say.
-    query = pairs_by_reader().where(Match.status == status, other.gone.is_(False))
+    query = pairs_by_reader().where(holds, other.gone.is_(False))
     return contents_by_reader(tx, rows, query, Match.id, _pair_facts, matters=True)
 
 
 def _pair_facts(pair: Any) -> PairFacts:
-    return PairFacts(pair.id, pair.cohort, NamedPerson(pair.other, pair.other_name), pair.languages, pair.mentors)
-
-
-def pairing_ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
-    """The buttons to accept and decline are over once the question is answered or pointless."""
-    subjects = {row.subject_id for row in rows}
-    asked = set(tx.execute(select(Match.id).where(Match.id.in_(subjects), Match.status == MatchStatus.ASKED)).scalars())
-    return {row.id: LONG_AGO for row in rows if row.subject_id not in asked}
+    person = NamedPerson(pair.other, pair.other_name)
+    answer_by = None if pair.asked_at is None else pair.asked_at + timedelta(days=pair.answer_days)
+    return PairFacts(pair.id, pair.cohort, person, pair.languages, pair.mentors, answer_by)
 
 
 def left_contents(tx: Tx, rows: DueRows) -> Contents:

@@ -7,10 +7,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from bot import outbox
 from bot.core.refusals import NotConfirmed
 from bot.db import Tx
-from bot.outbox import NoticeRequest
 from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import Member
@@ -20,8 +18,8 @@ from cogs.mentoring.actions import PUBLISH_MATCHES
 from cogs.mentoring.models import Match, MatchRound, Mentor
 from cogs.mentoring.refusals import NoDraft
 from cogs.mentoring.rules.matching import STANDING, MatchStatus, RoundStatus
-from cogs.mentoring.services import mentors
-from cogs.mentoring.services.pair_notices import PAIRING
+from cogs.mentoring.services import mentors, questions
+from cogs.mentoring.services.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def publish(tx: Tx, act: Act, *, round_id: int) -> Published:
     ).scalar_one_or_none()
     if cohort is None:
         raise NoDraft
-    status = tx.execute(select(MatchRound.status).where(MatchRound.id == round_id)).scalar_one()
+    status, days = tx.execute(select(MatchRound.status, MatchRound.answer_days).where(MatchRound.id == round_id)).one()
     if status == RoundStatus.PUBLISHED:
         raise NotConfirmed
     pairs = tx.execute(
@@ -70,9 +68,8 @@ def publish(tx: Tx, act: Act, *, round_id: int) -> Published:
         .values(status=MatchStatus.ENDED)  # with mentors who have left the server
     )
     tx.execute(update(MatchRound).where(MatchRound.id == round_id).values(status=RoundStatus.PUBLISHED))
-    tx.execute(update(Match).where(Match.id.in_([pair.id for pair in pairs])).values(status=MatchStatus.ASKED))
-    requests = [NoticeRequest(subject=pair.id, member=pair.mentor_id, cohort=cohort.id, due=act.now) for pair in pairs]
-    outbox.notices(tx, PAIRING, requests, server=act.server)
+    asked = [Question(pair.id, pair.mentor_id) for pair in pairs]
+    questions.ask(tx, asked, stage=MatchStatus.ASKED, server=act.server, cohort=cohort.id, days=days, now=act.now)
     audit.record(tx, act, PUBLISH_MATCHES, cohort=cohort.id, round=round_id, matches=[pair.id for pair in pairs])
     return Published(cohort.name, len({pair.mentor_id for pair in pairs}))
 

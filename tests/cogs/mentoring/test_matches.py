@@ -1,7 +1,7 @@
 """Matching as people see it: previews, pairing notices, answers, introductions."""
 
 from sandbox import Person
-from tests.support.stories import press_late, riverside
+from tests.support.stories import accept, press_late, riverside
 
 
 async def test_from_a_wish_to_an_introduction_each_in_their_own_language() -> None:
@@ -23,6 +23,12 @@ async def test_from_a_wish_to_an_introduction_each_in_their_own_language() -> No
         assert [button.label for button in pairing.buttons] == ["Accept", "Decline"]
         accepted = await hodan.click(pairing, "Accept")
         assert accepted.ephemeral
+        (offered,) = amina.dms
+        assert "Hodan" in offered.text
+        assert len(hodan.dms) == 1, "the two are introduced when both have accepted"
+        assert not pairing.buttons
+        await accept(amina)
+        assert not offered.buttons
         assert len(amina.dms) == 2
         assert len(hodan.dms) == 2
         assert "Hodan" in amina.dms[-1].text
@@ -38,11 +44,11 @@ async def test_accepting_goes_on_working_after_a_restart_and_only_once() -> None
         await place.publish()
         await place.town.bot.restart()
         decline = hodan.dms[0].buttons[1].custom_id or ""
-        await hodan.click(hodan.dms[0], "Accept")
-        assert len(amina.dms) == 2
+        await accept(hodan)
+        assert len(amina.dms) == 1
         again = await press_late(hodan, hodan.dms[0], decline)
         assert "already been answered" in again.text
-        assert len(amina.dms) == 2
+        assert len(amina.dms) == 1
 
 
 async def test_a_decline_is_private_and_without_blame() -> None:

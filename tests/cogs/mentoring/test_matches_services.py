@@ -1,6 +1,7 @@
 """Drafts, publishing and answers, as they are kept."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -214,23 +215,25 @@ async def test_a_draft_that_no_longer_fits_is_not_published(database: Database, 
 # --- answering -------------------------------------------------------------------------------------------------------
 
 
-async def test_accepting_tells_the_mentee_first_and_then_introduces_both(database: Database) -> None:
+async def test_the_mentee_is_asked_after_the_mentor_and_then_both_are_introduced(
+    database: Database,
+) -> None:
     def story(tx: Tx) -> None:
         town = a_town(tx)
         (match_id,) = published(tx, town)
         answered = match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=True)
-        assert answered.mentee == NamedPerson(town.mentee.user_id, "Amina")
+        assert answered.other == NamedPerson(town.mentee.user_id, "Amina")
+        asked = ("match.mentee", match_id, town.mentee.member_id)
+        assert owed(tx, "match.mentee", "match.introduction") == [asked]
+        assert statuses(tx) == ["offered"]
+        answered = match_responses.answer(tx, act(town.mentee), match_id=match_id, accept=True)
+        assert answered.other == NamedPerson(town.mentor.user_id, "Hodan")
         assert owed(tx, "match.mentee", "match.introduction") == [
-            ("match.mentee", match_id, town.mentee.member_id),
+            asked,
             ("match.introduction", match_id, town.mentee.member_id),
             ("match.introduction", match_id, town.mentor.member_id),
         ]
-        told, *after = tx.execute(
-            select(OutboxEntry.id, OutboxEntry.after_id)
-            .where(OutboxEntry.kind.in_(("match.mentee", "match.introduction")))
-            .order_by(OutboxEntry.id)
-        ).all()
-        assert [row.after_id for row in after] == [told.id, told.id]
+        assert statuses(tx) == ["accepted"]
 
     await database.write(story)
 
@@ -325,21 +328,22 @@ async def test_each_of_a_pair_reads_of_the_other_with_their_own_way_out(database
     def story(tx: Tx) -> None:
         town = a_town(tx)
         (match_id,) = published(tx, town)
-        (asked,) = pair_notices.pairing_contents(tx, DueRows(due(tx, "match.pairing"), NOW)).values()
+        (asked,) = pair_notices.question_contents(tx, DueRows(due(tx, "match.pairing"), NOW)).values()
         assert isinstance(asked, NoticeContent)
         assert asked.to == ToPerson(town.mentor.user_id, "Hodan", town.server.mentors_channel_id)
-        match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=True)
-        assert not pair_notices.pairing_contents(tx, DueRows(due(tx, "match.pairing"), NOW))
+        for person in (town.mentor, town.mentee):
+            match_responses.answer(tx, act(person), match_id=match_id, accept=True)
+        assert not pair_notices.question_contents(tx, DueRows(due(tx, "match.pairing"), NOW))
         letters = pair_notices.pair_contents(tx, DueRows(due(tx, "match.introduction"), NOW))
         to_mentee, to_mentor = (letters[one.id] for one in due(tx, "match.introduction"))
         assert isinstance(to_mentee, NoticeContent)
         assert isinstance(to_mentor, NoticeContent)
         assert to_mentee.to == ToPerson(town.mentee.user_id, "Amina", town.cohort.channel_id)
         assert to_mentee.facts == pair_notices.PairFacts(
-            match_id, "Spring", NamedPerson(town.mentor.user_id, "Hodan"), ("so",), False
+            match_id, "Spring", NamedPerson(town.mentor.user_id, "Hodan"), ("so",), False, NOW + timedelta(days=14)
         )
         assert to_mentor.facts == pair_notices.PairFacts(
-            match_id, "Spring", NamedPerson(town.mentee.user_id, "Amina"), ("so",), True
+            match_id, "Spring", NamedPerson(town.mentee.user_id, "Amina"), ("so",), True, NOW + timedelta(days=14)
         )
 
     await database.write(story)

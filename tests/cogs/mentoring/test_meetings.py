@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.support.stories import log_meeting, press_late, riverside
+from tests.support.stories import accept, log_meeting, press_late, riverside
 
 DAY = "2026-09-01"
 """On which these stories begin."""
@@ -35,7 +35,7 @@ async def test_the_mentee_may_write_it_down_too_and_cannot_confirm_it_alone() ->
         amina, hodan = await place.participant("Amina", dms_open=False), await place.mentor("Hodan", dms_open=False)
         await amina.slash("mentor request")
         await place.publish()
-        await hodan.click(hodan.threads[0].messages[-1], "Accept")
+        await accept(hodan, amina)
         await log_meeting(amina, hodan, DAY, 30)
         asked = hodan.threads[0].messages[-1]
         stranger = place.server.owner

@@ -149,8 +149,10 @@ async def test_a_pairing_waits_for_its_mentor_from_publishing_to_the_answer(data
         assert page(tx, town.mentor).pairings == 0
         (match_id,) = published(tx, town)
         assert [page(tx, actor).pairings for actor in (town.mentor, town.mentee, town.staff)] == [1, 0, 0]
-        match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=False)
-        assert page(tx, town.mentor).pairings == 0
+        match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=True)
+        assert [page(tx, actor).pairings for actor in (town.mentor, town.mentee)] == [0, 1]
+        match_responses.answer(tx, act(town.mentee), match_id=match_id, accept=False)
+        assert page(tx, town.mentee).pairings == 0
 
     await database.write(story)
 

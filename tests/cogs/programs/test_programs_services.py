@@ -260,7 +260,7 @@ async def test_a_session_is_the_next_step_only_if_one_of_ones_own_cohort_lies_ah
     await database.write(story)
 
 
-async def test_a_pair_sees_one_another_once_the_mentor_has_accepted_and_nobody_else_does(database: Database) -> None:
+async def test_a_pair_sees_one_another_once_both_have_accepted_and_nobody_else_does(database: Database) -> None:
     def story(tx: Tx) -> None:
         town = a_town(tx)
         omar = with_place(tx, town.cohort, "Omar")
@@ -270,6 +270,8 @@ async def test_a_pair_sees_one_another_once_the_mentor_has_accepted_and_nobody_e
         assert shown(tx, town.mentee)[0].next_step is Step.WAIT_FOR_MENTOR, "the mentor has not answered"
         assert progress.show(tx, act(town.mentor)).mentees == ()
         match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=True)
+        assert progress.show(tx, act(town.mentor)).mentees == ()
+        match_responses.answer(tx, act(town.mentee), match_id=match_id, accept=True)
         (mine,) = shown(tx, town.mentee)
         assert mine.mentor is not None
         assert (mine.mentor.user_id, mine.mentor.name, mine.mentees) == (town.mentor.user_id, "Hodan", ())

@@ -6,7 +6,7 @@ from sandbox import Person, Reply
 from tests.cogs.prompts.test_prompts import planned, prompts, until
 from tests.cogs.reflections.test_journal import read
 from tests.cogs.reflections.test_sharing import WORDS, choose, of_mentor, share, standing
-from tests.support.stories import Riverside, confirmed, join, riverside
+from tests.support.stories import Riverside, accept, confirmed, join, riverside
 
 PHONE = "206-555-0134"
 
@@ -74,7 +74,7 @@ async def test_where_the_place_is_gone_nobody_else_reads_what_is_said_to_be_for_
         await amina.slash("mentor request")
         draft = await place.rosa.slash("match preview", cohort="Autumn")
         await place.rosa.click(await place.rosa.click(draft, "Publish"), "Confirm")
-        await imani.click(imani.dms[-1], "Accept")
+        await accept(imani, amina)
         await a_prompt(place)
         form, other = await amina.click(prompts(place)[0], "Reflect"), await amina.click(prompts(place)[0], "Reflect")
         assert form.modal is not None

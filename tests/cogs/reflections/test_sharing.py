@@ -10,7 +10,7 @@ from tests.cogs.reflections.test_journal import read
 from tests.cogs.test_faults import database
 from tests.cogs.test_forged_ids import press
 from tests.support.locks import impatient, locked
-from tests.support.stories import Riverside, confirmed, join, press_late, riverside
+from tests.support.stories import Riverside, accept, confirmed, join, press_late, riverside
 
 WORDS = "turquoise lighthouse, and how quiet the room was"
 
@@ -225,7 +225,7 @@ async def test_being_paired_with_the_same_mentor_in_another_cohort_opens_nothing
         await amina.slash("mentor request")
         draft = await place.rosa.slash("match preview", cohort="Autumn")
         await place.rosa.click(await place.rosa.click(draft, "Publish"), "Confirm")
-        await imani.click(imani.dms[-1], "Accept")
+        await accept(imani, amina)
         assert "Nothing is shared" in (await of_mentor(imani, amina)).text
 
 
