@@ -15,10 +15,6 @@ from cogs.mentoring.wording.languages import languages
 from cogs.mentoring.wording.matches import Answer
 
 
-def message(t: Texts, title: str, text: str, *buttons: Button) -> RenderedMessage:
-    return RenderedMessage((Section(t.language, title, text),), buttons)
-
-
 def question(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """A mentor is asked, or the mentee after their mentor has accepted."""
     return _question(texts[0], pair)
