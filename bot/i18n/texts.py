@@ -234,6 +234,10 @@ class Texts:
         """A date in words, with its weekday."""
         return self._dated(format_date(day, self._pattern("full"), locale=self._locale), day)
 
+    def day_of_week(self, number: int) -> str:
+        """A day of the week by its name; 0 is Monday."""
+        return format_date(date(2024, 1, 1 + number), "cccc", locale=self._locale)  # 2024 began on a Monday
+
     def wall_time(self, wall: datetime) -> str:
         """A time in words as clocks show it somewhere: weekday, date, year and hour."""
         return self.pgettext("wall time", "{date}, {time}", date=self.weekday(wall.date()), time=self.wall_clock(wall))

@@ -76,6 +76,17 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberChoice:
+    """A list of the server's members in a form, of whom one may be chosen; it may stay empty."""
+
+    id: str
+    label: str
+    hint: str = ""
+    chosen: int | None = None
+    """The account of who stands there already."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """A box to tick in a form."""
 
@@ -106,7 +117,7 @@ class Form:
 
     title: str
     custom_id: CustomId
-    fields: tuple[Text | Choice | Tick | File | Paragraph, ...]
+    fields: tuple[Text | Choice | MemberChoice | Tick | File | Paragraph, ...]
 
 
 Filled = dict[str, str | tuple[str, ...] | bool]
@@ -161,7 +172,7 @@ def modal(form: Form, *, server: int | None, person: int) -> discord.ui.Modal:
     return made
 
 
-def _field(field: Text | Choice | Tick | File | Paragraph) -> discord.ui.Item[discord.ui.Modal]:
+def _field(field: Text | Choice | MemberChoice | Tick | File | Paragraph) -> discord.ui.Item[discord.ui.Modal]:
     component: discord.ui.Item[discord.ui.Modal]
     match field:
         case Paragraph():
@@ -181,6 +192,11 @@ def _field(field: Text | Choice | Tick | File | Paragraph) -> discord.ui.Item[di
                 required=field.required,
                 min_values=1 if field.required else 0,
                 max_values=len(field.options[:25]) if field.many else 1,
+            )
+        case MemberChoice():
+            chosen = [] if field.chosen is None else [discord.Object(field.chosen, type=discord.User)]
+            component = discord.ui.UserSelect(
+                custom_id=field.id, required=False, min_values=0, max_values=1, default_values=chosen
             )
         case Tick():
             component = discord.ui.Checkbox(custom_id=field.id)

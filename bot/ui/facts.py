@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.core import permissions
+from bot.core import permissions, text
 from bot.core.people import Caller
 from bot.core.refusals import NotToldYet, PersonGone
 from bot.core.text import clean
@@ -139,6 +139,19 @@ class InteractionFacts:
         told = next((found[one] for one in chosen if one in found), None) if isinstance(chosen, tuple) else None
         state = self.interaction._state  # pyright: ignore[reportPrivateUsage]
         return None if told is None else discord.Attachment(data=told, state=state)
+
+    def chosen_member(self, field: str) -> tuple[int, str] | None:
+        """The account and the name of who was chosen in a field of the form that was sent."""
+        values = self.filled().get(field, ())
+        chosen = next(iter(values), "") if isinstance(values, tuple) else ""
+        data: Mapping[str, Any] = self.interaction.data or {}
+        resolved: Mapping[str, Any] = data.get("resolved", {})
+        user: Mapping[str, Any] | None = resolved.get("users", {}).get(chosen)
+        if user is None:
+            return None
+        nick = resolved.get("members", {}).get(chosen, {}).get("nick")
+        name = text.name(nick or "", user.get("global_name") or "", user["username"])
+        return int(user["id"]), name or str(user["id"])
 
     def chosen(self) -> tuple[str, ...]:
         """What the person chose in the menu."""

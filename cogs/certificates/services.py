@@ -26,6 +26,7 @@ from cogs.certificates.rules import PREFIX, Record, period
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus, name_key
 from cogs.cohorts.services import cohorts
+from cogs.mentoring.services import graduates
 from cogs.programs import services as progress
 from cogs.programs.refusals import HasNoPlace
 from cogs.programs.rules import Kind
@@ -128,6 +129,9 @@ def issue(tx: Tx, act: Act, *, prepared: Issued) -> None:
         code = certified(tx, cohort=prepared.cohort_id, members=[prepared.member_id])[prepared.member_id]
         raise AlreadyCertified(prepared.name, code)
     outbox.notice(tx, ISSUED, server=act.server, subject=certificate_id, member=prepared.member_id, now=act.now)
+    graduates.finished(
+        tx, server=act.server, member=prepared.member_id, cohort=prepared.cohort_id, now=prepared.issued_at
+    )
     audit.record(
         tx, act, ISSUE_CERTIFICATE, certificate=certificate_id, cohort=prepared.cohort_id, member=prepared.member_id
     )

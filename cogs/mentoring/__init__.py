@@ -15,7 +15,7 @@ from cogs.mentoring.components import COMPONENTS
 from cogs.mentoring.notices import NOTICES
 from cogs.mentoring.sentences import REFUSALS
 from cogs.mentoring.services import facts as mentoring_facts
-from cogs.mentoring.services import matching, meetings, mentors, pair_lifecycle, pair_notices, questions
+from cogs.mentoring.services import matching, meetings, mentors, offer_notices, pair_lifecycle, pair_notices, questions
 from cogs.reflections.services import sharing
 
 FEATURE = Feature(
@@ -24,6 +24,11 @@ FEATURE = Feature(
     actions=(
         actions.OFFER_MENTORING,
         actions.REQUEST_MENTOR,
+        actions.SEE_MENTORING_PROFILE,
+        actions.PAUSE_MENTORING,
+        actions.LEAVE_MENTORING,
+        actions.AVOID_MEMBER,
+        actions.APPROVE_MENTOR,
         actions.PREVIEW_MATCHES,
         actions.PUBLISH_MATCHES,
         actions.ANSWER_MATCH,
@@ -58,13 +63,18 @@ FEATURE = Feature(
         MENTOR_ROLE: lambda t: t.gettext("Giving or taking the mentors’ role"),
         meetings.CONFIRM: lambda t: t.gettext("A message about a mentor meeting"),
         meetings.CONFIRMED: lambda t: t.gettext("A message about a mentor meeting"),
+        offer_notices.OFFERED: lambda t: t.gettext("A message about an offer to mentor"),
+        offer_notices.APPROVED: lambda t: t.gettext("A message about an offer to mentor"),
+        offer_notices.INVITED: lambda t: t.gettext("A message about an offer to mentor"),
     },
     personal=(
-        Personal("mentors", ("member_id",), lambda t: t.gettext("offers to mentor")),
-        Personal("mentoring_profiles", ("member_id",), lambda t: t.gettext("profiles for mentoring")),
         Personal(
-            "mentoring_avoidances", ("member_id", "other_id"), lambda t: t.gettext("people not to be paired with you")
+            "mentors", ("member_id",), lambda t: t.gettext("offers to mentor"), told_in=(offer_notices.OFFERED,)
         ),
+        Personal("mentoring_graduates", ("member_id",), lambda t: t.gettext("invitations to mentor")),
+        Personal("mentoring_profiles", ("member_id",), lambda t: t.gettext("profiles for mentoring")),
+        # By its author alone: whom it names must not learn of it, not by a number either. It goes with them, too.
+        Personal("mentoring_avoidances", ("member_id",), lambda t: t.gettext("people not to be paired with you")),
         Personal("mentor_requests", ("member_id",), lambda t: t.gettext("requests for a mentor")),
         Personal(
             "matches",

@@ -1,10 +1,11 @@
 """What people can do, of mentoring: who may do each."""
 
-from bot.core.authority import FACILITATORS, MEMBERS, Action, Fact, Heading
+from bot.core.authority import COORDINATORS, FACILITATORS, MEMBERS, Action, Fact, Heading
 from cogs.cohorts.actions import OPEN_COHORTS
 
 MENTORS = Fact("they offer to mentor")
 REQUESTED = Fact("they have asked for a mentor")
+HAS_PROFILE = Fact("they offer to mentor, or have asked for a mentor")
 MAY_REQUEST = Fact("in a cohort of theirs nobody accompanies them or is being asked to")
 PAIRED = Fact("they accompany somebody, or are accompanied")
 PAIRING_ASKED = Fact("a pairing waits for their answer")
@@ -12,6 +13,11 @@ MEETING_TO_CONFIRM = Fact("a meeting that the other of their pair has logged wai
 
 OFFER_MENTORING = Action("mentor offer", MEMBERS, heading=Heading.MENTORING)
 REQUEST_MENTOR = Action("mentor request", MEMBERS, MAY_REQUEST, Heading.MENTORING)
+SEE_MENTORING_PROFILE = Action("mentor profile", MEMBERS, HAS_PROFILE, Heading.MENTORING)
+PAUSE_MENTORING = Action("mentor pause", MEMBERS, HAS_PROFILE, Heading.MENTORING)
+LEAVE_MENTORING = Action("mentor leave", MEMBERS, HAS_PROFILE, Heading.MENTORING)
+AVOID_MEMBER = Action("mentor avoid", MEMBERS, HAS_PROFILE, Heading.MENTORING)
+APPROVE_MENTOR = Action("mentor approve", COORDINATORS)
 PREVIEW_MATCHES = Action("match preview", FACILITATORS, OPEN_COHORTS)
 PUBLISH_MATCHES = Action("match publish", FACILITATORS, OPEN_COHORTS)
 ANSWER_MATCH = Action("match.answer", MEMBERS)

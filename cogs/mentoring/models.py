@@ -145,6 +145,19 @@ class MentoringAvoidance(ServerRow):
     at: Mapped[datetime]
 
 
+class MentoringGraduate(ServerRow):
+    """Somebody has finished a cohort: once a person, with the first that they finished."""
+
+    __tablename__ = "mentoring_graduates"
+    __table_args__ = (UniqueConstraint("member_id"), Index("ix_mentoring_graduates_server_id", "server_id"))
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    invited_at: Mapped[datetime | None]
+    """When they were invited to mentor; never, where they offered to already."""
+
+
 class MatchRound(ServerRow):
     """A draft of pairs for a cohort, as previewed; publishing it makes the pairs."""
 

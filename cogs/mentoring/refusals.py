@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core.refusals import Refusal
+from bot.core.refusals import Refusal, WrongText
 
 
 class NoMentors(Refusal):
@@ -78,3 +78,36 @@ class MeetingChanged(Refusal):
 
 class OwnMeeting(Refusal):
     """The other of the pair confirms, not the one who wrote it down."""
+
+
+# --- what people say of themselves -----------------------------------------------------------------------------------
+
+
+class UnknownSpokenLanguage(WrongText):
+    """Somebody wrote that they speak a language which we do not know."""
+
+
+class NoLetters(WrongText):
+    """A place or an agency without any letter or number."""
+
+
+class NoProfile(Refusal):
+    """The person neither offers to mentor nor asks for a mentor."""
+
+
+class ChoseThemselves(Refusal):
+    """Somebody else was to be chosen."""
+
+
+@dataclass(eq=False)
+class NoOffer(Refusal):
+    """The person does not offer to mentor, or no longer."""
+
+    name: str = ""
+
+
+@dataclass(eq=False)
+class AlreadyApproved(Refusal):
+    """A coordinator has approved this mentor before."""
+
+    name: str = ""

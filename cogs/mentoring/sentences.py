@@ -2,6 +2,7 @@
 
 from bot.core.authority import FACILITATORS
 from bot.ui.errors import ByReader, Sentences
+from bot.ui.messages import plain
 from cogs.mentoring import refusals as e
 
 REFUSALS: Sentences = {
@@ -63,5 +64,24 @@ REFUSALS: Sentences = {
     ),
     e.OwnMeeting: lambda t, r: t.gettext(
         "You wrote this meeting down yourself, so the other of you confirms it. Please ask them to."
+    ),
+    e.UnknownSpokenLanguage: lambda t, r: t.gettext(
+        "I do not know the language “{text}”. Please write each language by its name, with commas between them, "
+        "such as Soomaali, English.",
+        text=plain(r.text),
+    ),
+    e.NoLetters: lambda t, r: t.gettext(
+        "There are no letters in “{text}”. Please write a name, or leave this empty.", text=plain(r.text)
+    ),
+    e.NoProfile: lambda t, r: t.gettext(
+        "You have no offer to mentor and no request for a mentor. /mentor offer and /mentor request begin one."
+    ),
+    e.ChoseThemselves: lambda t, r: t.gettext("You chose yourself. Please choose somebody else."),
+    e.NoOffer: lambda t, r: t.gettext(
+        "{name} does not offer to mentor at the moment. Please ask them to use /mentor offer first.",
+        name=plain(r.name),
+    ),
+    e.AlreadyApproved: lambda t, r: t.gettext(
+        "{name} is approved as a mentor already. There is nothing left to do.", name=plain(r.name)
     ),
 }

@@ -154,6 +154,7 @@ async def pair_mentors(play: Play) -> None:
     assert play.coordinator is not None
     for player in play.mentors:
         await player.person.slash("mentor offer", capacity=4, languages=player.part.language)
+        await play.coordinator.person.slash("mentor approve", member=player.person, trained=True)
     for player in play.providers:
         await player.person.slash("mentor request", languages=player.part.language, goals="To grow in patience.")
     await _publish(play)

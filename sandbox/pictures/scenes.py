@@ -198,6 +198,7 @@ async def a_members_weeks(language: str) -> Shots:
         studio.take("prompt", studio.seen(prompt), studio.seen(form.modal))
         await ana.submit(form, {"text": "…"})
         await mentor.slash("mentor offer", capacity=2, languages=language)
+        await rosa.slash("mentor approve", member=mentor)
         await ana.slash("mentor request", languages=language)
         await rosa.slash("match preview", cohort=COHORT)
         shown = await rosa.slash("match publish", cohort=COHORT)

@@ -231,9 +231,14 @@ async def _mentors(stage: Stage) -> None:
         grace, sahra = await stage.person("Grace Okafor"), await stage.person("Sahra Cali")
         for mentor in (grace, sahra):
             await stage.slash(mentor, "mentor offer", capacity=2, languages=language)
+        await stage.slash(rosa, "mentor approve")
+        for mentor in (grace, sahra):
+            await stage.slash(rosa, "mentor approve", member=mentor, trained=mentor is grace)
+        await stage.slash(rosa, "mentor approve", member=grace)
         await stage.slash(grace, "mentor offer", capacity=1)
         await stage.slash(ana, "mentor request", languages=language, goals=stage.texts.theme(3)[0])
-        await stage.slash(hodan, "mentor request", languages=language)
+        asked = await stage.slash(hodan, "mentor request")
+        await stage.submit(hodan, asked, {})
         await stage.slash(rosa, "match preview", cohort=COHORT)
         shown = await stage.slash(rosa, "match publish", cohort=COHORT)
         await stage.click(rosa, shown, "match.confirm")

@@ -7,7 +7,7 @@ from typing import Any
 from bot.i18n.catalogues import Catalogues
 from sandbox import Message, Person
 from tests.support import samples
-from tests.support.stories import Riverside, confirmed, log_meeting, press_late, riverside
+from tests.support.stories import Riverside, ask_for_mentor, confirmed, log_meeting, press_late, riverside
 
 
 def private(person: Person, words: str) -> Message:
@@ -42,7 +42,7 @@ async def test_an_answered_pairing_keeps_its_words_and_loses_its_buttons() -> No
         ana, ben = await place.participant("Ana"), await place.participant("Ben")
         one, two = await place.mentor("Mari", capacity=1), await place.mentor("Nia", capacity=1, dms_open=False)
         for person in (ana, ben):
-            await person.slash("mentor request")
+            await ask_for_mentor(person)
         await place.publish()
         await place.town.advance(timedelta(minutes=5))
         for mentor, answer in ((one, "Accept"), (two, "Decline")):
@@ -120,7 +120,7 @@ async def test_a_closed_cohort_asks_about_nothing_any_more() -> None:
     async with riverside() as place:
         ana, mari = await place.participant("Ana"), await place.mentor("Mari")
         await plan(place)
-        await ana.slash("mentor request")
+        await ask_for_mentor(ana)
         await place.publish()
         await place.town.advance(timedelta(minutes=1))
         asked = private(mari, "Would you be a mentor")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox import NoReply, Sandbox
-from tests.support.stories import confirmed, join, log_meeting, riverside
+from tests.support.stories import ask_for_mentor, confirmed, join, log_meeting, riverside
 
 
 async def test_who_left_cannot_be_written_down_nor_certified() -> None:
@@ -24,7 +24,7 @@ async def test_who_left_cannot_be_written_down_nor_certified() -> None:
 async def test_a_mentor_who_left_can_accept_nobody() -> None:
     async with riverside() as story:
         luz, imani = await story.participant("Luz"), await story.mentor("Imani")
-        await luz.slash("mentor request")
+        await ask_for_mentor(luz)
         await story.publish()
         asked = imani.dms[-1]
         await imani.leave()
@@ -71,7 +71,7 @@ async def test_hours_stay_when_a_cohort_is_removed() -> None:
 async def test_a_pairing_that_nobody_answered_ends_with_its_cohort() -> None:
     async with riverside() as story:
         luz, imani = await story.participant("Luz"), await story.mentor("Imani")
-        await luz.slash("mentor request")
+        await ask_for_mentor(luz)
         await story.publish()
         await confirmed(story.rosa, "cohort close", cohort="Spring")
         assert imani.dms[-1].buttons == []

@@ -7,7 +7,7 @@ import pytest
 
 from sandbox import Person, Reply
 from tests.cogs.sessions.test_session_changes import announcement, planned, private
-from tests.support.stories import Riverside, accept, confirmed, riverside
+from tests.support.stories import Riverside, accept, ask_for_mentor, confirmed, riverside
 
 _NAMED = {"session cancel": "Circle", "cohort leave": "Spring", "cohort close": "Spring", "cohort remove": "Spring"}
 NOT_AS_SHOWN = "This was confirmed already, or something has changed since."
@@ -195,7 +195,7 @@ async def test_a_removed_cohort_stays_removed() -> None:
 async def test_a_mentor_who_had_not_answered_is_asked_once_more() -> None:
     async with riverside() as place:
         luz, imani = await place.participant("Luz"), await place.mentor("Imani")
-        await luz.slash("mentor request")
+        await ask_for_mentor(luz)
         await place.publish()
         await confirmed(place.rosa, "cohort close", cohort="Spring")
         again = await place.rosa.slash("cohort reopen", cohort="Spring")

@@ -6,7 +6,7 @@ import pytest
 from discord import AppCommandOptionType, app_commands
 
 from sandbox import Person, Refused, Reply, Sandbox
-from tests.support.stories import BEGINS, join
+from tests.support.stories import BEGINS, ask_for_mentor, join
 
 STARS, WIDE = "*", "😀"
 SESSIONS = 60
@@ -49,7 +49,7 @@ async def _full(town: Sandbox, sign: str) -> tuple[Person, Person, str]:
     people = [await server.person(f"{number:02}{sign * 30}") for number in range(16)]
     for person in people:
         await join(person, names[0], "so")
-        await person.slash("mentor request")
+        await ask_for_mentor(person)
     agenda = (f"{sign}\n" * 500)[:1000] if sign == STARS else sign * 1000
     for name in names:
         preview = await rosa.slash(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from sandbox import Person
-from tests.support.stories import Riverside, confirmed, riverside
+from tests.support.stories import Riverside, ask_for_mentor, confirmed, riverside
 
 
 def reading(place: Riverside, person: Person) -> str:
@@ -16,7 +16,7 @@ async def test_a_mentor_who_withdraws_reads_their_own_cohorts_news_where_they_se
         luz = await place.participant("Luz")
         imani = await place.participant("Imani", dms_open=False)
         await imani.slash("mentor offer", capacity=1)
-        await luz.slash("mentor request")
+        await ask_for_mentor(luz)
         await place.publish()
         await place.town.advance(timedelta(minutes=5))
         (asked,) = place.server.threads

@@ -11,7 +11,7 @@ from cogs.sessions.services.attendance_sheet import PAGE as SHEET
 from sandbox import Message, Person, Reply
 from sandbox.server.actions.events import delete_event
 from tests.support.erasing import database, erased, everything
-from tests.support.stories import Riverside, confirmed, log_meeting, riverside
+from tests.support.stories import Riverside, ask_for_mentor, confirmed, log_meeting, riverside
 
 PLAN: dict[str, Any] = {"cohort": "Spring", "title": "Circle", "starts": "2026-09-08 18:00", "minutes": 60}
 Second = Callable[[], Awaitable[Reply]]
@@ -50,7 +50,7 @@ async def cancelling(place: Riverside) -> tuple[Person, Second]:
 
 async def waiting(place: Riverside) -> tuple[Person, Person]:
     mentor, mentee = await place.mentor("Imani"), await place.participant("Luz")
-    await mentee.slash("mentor request")
+    await ask_for_mentor(mentee)
     return mentor, mentee
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from sandbox import Channel, Person, Reply
 from tests.cogs.prompts.test_prompts import prompts
-from tests.support.stories import Riverside, join, riverside
+from tests.support.stories import Riverside, ask_for_mentor, join, riverside
 
 LABELS = {
     "view_channel": "View Channels",
@@ -191,7 +191,7 @@ async def test_mentors_are_not_asked_where_no_thread_could_reach_them() -> None:
         mentors = place.server.channel("mentors")
         amina: Person = await place.participant("Amina")
         await place.mentor("Hodan")
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         draft = await place.rosa.slash("match preview", cohort="Spring")
 
         async def publish() -> Reply:

@@ -12,7 +12,7 @@ from sandbox import BOT_INVITE, Channel, May, Person
 from sandbox.server.limits import channels as limits
 from tests.delivery.conftest import Post
 from tests.support import kinds
-from tests.support.stories import riverside
+from tests.support.stories import ask_for_mentor, riverside
 
 WEEK = timedelta(days=7)
 
@@ -113,7 +113,7 @@ async def test_who_may_not_write_in_threads_can_still_answer_after_weeks() -> No
         await imani.slash("mentor offer", capacity=1)
         everyone = place.server.everyone
         await everyone.edit(permissions=everyone.permissions & ~May.SEND_MESSAGES_IN_THREADS)
-        await luz.slash("mentor request")
+        await ask_for_mentor(luz)
         await place.publish()
         await place.town.advance(timedelta(minutes=5))
         asked = next(thread for thread in place.server.threads if thread.name == "Imani").messages[-1]

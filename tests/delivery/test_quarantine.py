@@ -19,7 +19,7 @@ from bot.people.models import Server as ServerRow
 from sandbox import Person
 from tests.delivery.conftest import Post
 from tests.support.clocks import NOW
-from tests.support.stories import riverside
+from tests.support.stories import ask_for_mentor, riverside
 
 REFUSED = pytest.mark.expects_errors("Discord has quarantined the bot: it may begin no direct conversations")
 PLACES = pytest.mark.parametrize("at", ["opening", "writing"])
@@ -242,7 +242,7 @@ async def test_a_mentor_is_asked_in_a_thread_and_operator_and_staff_hear_why(sql
         luz = await place.participant("Luz")
         imani = await place.mentor("Imani")
         place.town.faults.quarantine()
-        await luz.slash("mentor request")
+        await ask_for_mentor(luz)
         await place.publish()
         await place.town.advance(timedelta(minutes=5))
         (thread,) = imani.threads

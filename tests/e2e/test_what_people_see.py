@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from tests.support.stories import BEGINS, Riverside, accept, confirmed, log_meeting, riverside
+from tests.support.stories import BEGINS, Riverside, accept, ask_for_mentor, confirmed, log_meeting, riverside
 
 REFERENCE = re.compile(r"\bn\d[0-9a-z]{3,}\b|leaders-(staff|mentors)\b")
 
@@ -26,7 +26,7 @@ async def live(place: Riverside) -> None:
     )
     await rosa.click(planned, "Confirm")
     await confirmed(rosa, "prompt schedule", cohort="Spring", theme="Arriving as I am", starts="2026-09-04 09:00")
-    await ana.slash("mentor request")
+    await ask_for_mentor(ana)
     await place.publish()
     await place.town.advance(timedelta(minutes=5))
     await accept(mentor, ana)

@@ -27,9 +27,10 @@ class Riverside:
         return person
 
     async def mentor(self, name: str, languages: str = "en", capacity: int = 2, **facts: Any) -> Person:
-        """A person who offers to mentor."""
+        """A person who offers to mentor, and whom Rosa has approved."""
         person = await self.server.person(name, **facts)
         await person.slash("mentor offer", capacity=capacity, languages=languages)
+        await self.rosa.slash("mentor approve", member=person)
         return person
 
     async def publish(self) -> Reply:
@@ -40,7 +41,7 @@ class Riverside:
 
     async def pair(self, mentor: Person, mentee: Person) -> None:
         """The two become a pair."""
-        await mentee.slash("mentor request")
+        await ask_for_mentor(mentee)
         await self.publish()
         await accept(mentor, mentee)
 
@@ -82,6 +83,11 @@ def asked_of(person: Person) -> Message:
 def button_of(message: Message, begins: str) -> str:
     """The custom id of a button under a message."""
     return next(b.custom_id or "" for b in message.buttons if (b.custom_id or "").startswith(begins))
+
+
+async def ask_for_mentor(person: Person, **answers: object) -> Reply:
+    """Fill in the first form of a request for a mentor; what is not answered stays as it stands there."""
+    return await person.submit(await person.slash("mentor request"), answers)
 
 
 async def log_meeting(person: Person, other: Person, date: str, minutes: int) -> Reply:

@@ -12,7 +12,7 @@ from bot.ui.notices import NoticeKind
 from sandbox import Person, Reply
 from tests.support import longest
 from tests.support.samples import facts_for, kinds
-from tests.support.stories import log_meeting, riverside
+from tests.support.stories import ask_for_mentor, log_meeting, riverside
 
 CATALOGUES = Catalogues.load()
 NAMED = re.compile("\u2068[^\u2068\u2069]+\u2069 \\(<@\\d+>\\)")
@@ -60,7 +60,7 @@ async def test_every_answer_that_mentions_somebody_names_them() -> None:
             for one in people:
                 assert mentioned(NamedPerson(one.id, one.name)) in text
 
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         await luz.slash("mentor request", languages="es")
         draft = await rosa.slash("match preview", cohort="Spring")
         names(draft, hodan, amina, luz)

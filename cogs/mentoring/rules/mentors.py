@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.core.gettext_markers import P_
 from bot.core.languages import known_code, language_of_discord, read_languages
 from bot.core.people import Actor
 from bot.core.refusals import CountOutOfRange, TextTooLong
-from cogs.mentoring.rules.fit import WEEK
+from cogs.mentoring.rules.fit import WEEK, Format
 
 MOST_MENTEES = 20
 """How many people one mentor may offer to accompany; 0 withdraws the offer."""
@@ -34,6 +35,22 @@ class Topic(StrEnum):
     WELL_BEING = "well-being"
 
 
+TOPICS: Mapping[Topic, str] = {
+    Topic.REFLECTION: P_("choice", "Reflective practice"),
+    Topic.FAMILIES: P_("choice", "Working with families"),
+    Topic.DEVELOPMENT: P_("choice", "Child development"),
+    Topic.BEHAVIOR: P_("choice", "Behavior that worries adults"),
+    Topic.CULTURE: P_("choice", "Culture and language"),
+    Topic.TRAUMA: P_("choice", "Trauma and stress"),
+    Topic.INCLUSION: P_("choice", "Including every child"),
+    Topic.LEADERSHIP: P_("choice", "Leading others"),
+    Topic.TEAM: P_("choice", "Working in a team"),
+    Topic.STUDY: P_("choice", "Study and work goals"),
+    Topic.WELL_BEING: P_("choice", "My own well-being"),
+}
+"""What they are called; the words are said with the context `choice`, and so are those below."""
+
+
 class Community(StrEnum):
     """The communities that people may say they belong to, or would like their mentor to."""
 
@@ -50,6 +67,27 @@ class Community(StrEnum):
     DISABLED = "disabled"
 
 
+COMMUNITIES: Mapping[Community, str] = {
+    Community.BLACK: P_("choice", "Black"),
+    Community.AFRICAN: P_("choice", "African"),
+    Community.LATINE: P_("choice", "Latino, Latina or Latine"),
+    Community.INDIGENOUS: P_("choice", "Indigenous or Native"),
+    Community.ASIAN: P_("choice", "Asian"),
+    Community.PACIFIC: P_("choice", "Pacific Islander"),
+    Community.MIDDLE_EASTERN: P_("choice", "Middle Eastern or North African"),
+    Community.IMMIGRANT: P_("choice", "Immigrant or refugee"),
+    Community.MULTIRACIAL: P_("choice", "Of several races"),
+    Community.LGBTQ: P_("choice", "LGBTQ+"),
+    Community.DISABLED: P_("choice", "Living with a disability"),
+}
+
+FORMATS: Mapping[Format, str] = {
+    Format.ONLINE: P_("choice", "Online"),
+    Format.IN_PERSON: P_("choice", "In person"),
+    Format.EITHER: P_("choice", "Both are fine"),
+}
+
+
 class PartOfDay(StrEnum):
     """When on a day somebody is free."""
 
@@ -57,6 +95,13 @@ class PartOfDay(StrEnum):
     AFTERNOON = "afternoon"
     EVENING = "evening"
 
+
+PARTS_OF_DAY: Mapping[PartOfDay, str] = {
+    PartOfDay.MORNING: P_("part of day", "morning"),
+    PartOfDay.AFTERNOON: P_("part of day", "afternoon"),
+    PartOfDay.EVENING: P_("part of day", "evening"),
+}
+"""Said with the context `part of day`."""
 
 HOURS: Mapping[PartOfDay, tuple[int, int]] = {
     PartOfDay.MORNING: (8 * 60, 12 * 60),

@@ -31,6 +31,10 @@ def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
     return {
         actions.MENTORS: exists().where(Mentor.member_id == member, Mentor.capacity > 0),
         actions.REQUESTED: exists().where(MentorRequest.member_id == member),
+        actions.HAS_PROFILE: or_(
+            exists().where(Mentor.member_id == member, Mentor.capacity > 0),
+            exists().where(MentorRequest.member_id == member),
+        ),
         actions.MAY_REQUEST: own_cohorts(act).where(Cohort.server_id == act.server, ~accompanied).exists(),
         actions.PAIRED: exists().where(Match.server_id == act.server, *is_pair, other_is_here),
         actions.PAIRING_ASKED: exists().where(questions.is_asked(member)),

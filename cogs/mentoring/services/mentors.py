@@ -21,12 +21,13 @@ from bot.people.act import Act
 from bot.people.models import Member, Server
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
-from cogs.mentoring.models import Match, Mentor, MentorRequest
+from cogs.mentoring.models import Match, Mentor, MentoringProfile, MentorRequest
 from cogs.mentoring.refusals import AlreadyPaired
 from cogs.mentoring.rules.fit import Fluency
 from cogs.mentoring.rules.matching import STANDING
 from cogs.mentoring.rules.mentors import languages_of, read_capacity, read_goals
-from cogs.mentoring.services import profiles
+from cogs.mentoring.services import graduates, profiles
+from cogs.mentoring.services.offer_notices import OFFERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Offered:
     """How many people this mentor accompanies already, or is asked to."""
     channel_id: int | None
     """Where mentors find each other."""
+    approved: bool = True
+    """Whether a coordinator has approved it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +54,28 @@ class Wished:
     """Whether this person has a place in a cohort; without one nobody can be found for them yet."""
 
 
-def offer(tx: Tx, act: Act, *, capacity: int, languages: str | None) -> Offered:
+Spoken = Sequence[tuple[str, Fluency]]
+
+
+def offer(tx: Tx, act: Act, *, capacity: int, languages: str | None = None, spoken: Spoken | None = None) -> Offered:
     """Offer to accompany up to `capacity` people; an earlier offer is replaced, and 0 withdraws it.
+
+    The languages are those of the form (`spoken`), else those that are named, else those that were kept before.
+    A new offer waits for a coordinator; the staff hear of it.
 
     Raises:
         CountOutOfRange, UnknownLanguage: it cannot be offered so.
     """
     capacity = read_capacity(capacity)
-    spoken = languages_of(act.actor, languages)
-    offered = {"capacity": capacity, "at": act.now, "approved_at": act.now}
-    mentor_id = tx.execute(
+    codes = _keep_languages(tx, act, languages, spoken)
+    earlier = tx.execute(select(Mentor.capacity).where(Mentor.member_id == act.member)).scalar_one_or_none()
+    offered = {"capacity": capacity, "at": act.now}
+    mentor_id, approved_at = tx.execute(
         insert_into(tx, Mentor)
         .values(server_id=act.server, member_id=act.member, **offered)
         .on_conflict_do_update(index_elements=["member_id"], set_=offered)
-        .returning(Mentor.id)
-    ).scalar_one()
-    profiles.keep_languages(tx, act, [(code, Fluency.FLUENT) for code in spoken])
+        .returning(Mentor.id, Mentor.approved_at)
+    ).one()
     role_id, channel_id = tx.execute(
         select(Server.mentor_role_id, Server.mentors_channel_id).where(Server.id == act.server)
     ).one()
@@ -80,34 +89,27 @@ def offer(tx: Tx, act: Act, *, capacity: int, languages: str | None) -> Offered:
             dedupe_key=secrets.token_hex(8),  # each change is a new one; when it is due, the facts say which
             now=act.now,
         )
+    if capacity and not earlier:
+        if approved_at is None:
+            key = str(int(act.now.timestamp()))
+            outbox.notice(tx, OFFERED, server=act.server, subject=mentor_id, now=act.now, dedupe_key=key)
+        graduates.offered(tx, server=act.server, member=act.member, now=act.now)
     accompanied = mentee_counts(tx, server=act.server, mentors=[act.member]).get(act.member, 0)
-    return Offered(capacity, spoken, accompanied, channel_id)
+    return Offered(capacity, codes, accompanied, channel_id, approved_at is not None)
 
 
-def request(tx: Tx, act: Act, *, languages: str | None, goals: str | None) -> Wished:
-    """Wish for a mentor. Wishing again replaces the languages, and the goals if any are given.
+def request(
+    tx: Tx, act: Act, *, languages: str | None = None, goals: str | None = None, spoken: Spoken | None = None
+) -> Wished:
+    """Wish for a mentor. Wishing again replaces the languages and the goals, where any are given.
 
     Raises:
         UnknownLanguage, TextTooLong: it cannot be wished so.
         AlreadyPaired: in every cohort of theirs, somebody accompanies them already or is being asked.
     """
-    spoken = languages_of(act.actor, languages)
     words = read_goals(goals)
-    is_paired = exists().where(
-        Match.cohort_id == Enrollment.cohort_id, Match.mentee_id == Enrollment.member_id, stands()
-    )
-    places = tx.execute(
-        select(Cohort.name, is_paired)
-        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
-        .where(
-            Enrollment.server_id == act.server,
-            Enrollment.member_id == act.member,
-            Enrollment.status == EnrollmentStatus.ACTIVE,
-            Cohort.status != CohortStatus.REMOVED,
-        )
-    ).all()
-    if places and all(paired for _name, paired in places):
-        raise AlreadyPaired(places[0][0])
+    has_place = require_unpaired(tx, act)
+    codes = _keep_languages(tx, act, languages, spoken)
     request_id, earlier_goals = tx.execute(
         insert_into(tx, MentorRequest)
         .values(server_id=act.server, member_id=act.member, at=act.now)
@@ -117,8 +119,44 @@ def request(tx: Tx, act: Act, *, languages: str | None, goals: str | None) -> Wi
     if words is not None:
         sealed = act.vault.seal(words, Binding.of(MentorRequest.goals, row=request_id, owner=act.member))
         tx.execute(update(MentorRequest).where(MentorRequest.id == request_id).values(goals=sealed))
-    profiles.keep_languages(tx, act, [(code, Fluency.FLUENT) for code in spoken])
-    return Wished(spoken, words is not None or earlier_goals is not None, bool(places))
+    return Wished(codes, words is not None or earlier_goals is not None, has_place)
+
+
+def require_unpaired(tx: Tx, act: Act) -> bool:
+    """See that somebody could be found for the actor; gives whether they have a place in a cohort.
+
+    Raises:
+        AlreadyPaired: in every cohort of theirs, somebody accompanies them already or is being asked.
+    """
+    is_paired = exists().where(
+        Match.cohort_id == Enrollment.cohort_id, Match.mentee_id == Enrollment.member_id, stands()
+    )
+    places = tx.execute(
+        select(Cohort.name, is_paired)
+        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+        .where(
+            Enrollment.server_id == act.server,
+            Enrollment.member_id == (act.actor.member_id or 0),
+            Enrollment.status == EnrollmentStatus.ACTIVE,
+            Cohort.status != CohortStatus.REMOVED,
+        )
+    ).all()
+    if places and all(paired for _name, paired in places):
+        raise AlreadyPaired(places[0][0])
+    return bool(places)
+
+
+def _keep_languages(tx: Tx, act: Act, named: str | None, spoken: Spoken | None) -> tuple[str, ...]:
+    """Keep the languages that were said; where none were, those stay that were kept before."""
+    if spoken is None and not named:
+        query = select(MentoringProfile.languages).where(MentoringProfile.member_id == act.member)
+        kept = tx.execute(query).scalar_one_or_none()
+        if kept:
+            return kept
+    if spoken is None:
+        spoken = [(code, Fluency.FLUENT) for code in languages_of(act.actor, named)]
+    profiles.keep_languages(tx, act, spoken)
+    return tuple(code for code, _fluency in spoken)
 
 
 def stands() -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from bot.i18n.texts import Texts
 from cogs.mentoring.services.mentors import Offered, Wished
 from cogs.mentoring.wording.languages import languages
+from cogs.mentoring.wording.profiles import more_than_offered
 
 
 def offer_kept(t: Texts, offered: Offered) -> str:
@@ -25,6 +26,10 @@ def offer_kept(t: Texts, offered: Offered) -> str:
         ),
         t.gettext("When somebody fits, I will ask you first; you can accept or decline, and both are fine."),
     ]
+    if not offered.approved:
+        lines.append(t.gettext("A coordinator looks at your offer first. I will write to you."))
+    if more := more_than_offered(t, offered.capacity, offered.accompanied):
+        lines.append(more)
     if offered.channel_id is not None:
         lines.append(t.gettext("Mentors find each other in {channel}.", channel=f"<#{offered.channel_id}>"))
     return "\n".join(lines)

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from bot.core.people import NamedPerson
 from bot.ui.names import mentioned
 from sandbox import Person
-from tests.support.stories import Riverside, join, log_meeting, riverside
+from tests.support.stories import Riverside, ask_for_mentor, join, log_meeting, riverside
 
 
 def words(pdf: bytes) -> str:
@@ -85,7 +85,7 @@ async def test_of_several_cohorts_it_is_asked_which_and_the_command_goes_on_from
         assert "Autumn" in words(amina.dms[-1].files[0].bytes)
         assert (await place.rosa.typed("certificate issue", member=amina, cohort="spr")).files, "a part of its name"
         stranger = await place.server.person("Stranger")
-        await stranger.slash("mentor request")
+        await ask_for_mentor(stranger)
         nowhere = await place.rosa.slash("certificate issue", member=stranger)
         not_there = await place.rosa.slash("certificate issue", member=stranger, cohort="Autumn")
         assert "does not have a place" in nowhere.text and "does not have a place" in not_there.text

@@ -8,7 +8,7 @@ import pytest
 from sandbox import Message, Person, Refused
 from tests.cogs.sessions.test_sessions import weekly
 from tests.support.erasing import database, everything
-from tests.support.stories import Riverside, confirmed, join, log_meeting, riverside
+from tests.support.stories import Riverside, ask_for_mentor, confirmed, join, log_meeting, riverside
 
 
 async def test_a_place_that_a_facilitator_ends_is_told_kindly_and_opened_again_by_a_facilitator_alone() -> None:
@@ -155,7 +155,7 @@ async def test_the_pair_of_somebody_who_is_removed_closes_kindly_and_the_others_
         amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
         await place.pair(hodan, amina)
         luz, imani = await place.participant("Luz"), await place.mentor("Imani")
-        await luz.slash("mentor request")
+        await ask_for_mentor(luz)
         await place.publish()
         asked = next(m for one in (hodan, imani) for m in one.dms if "Luz" in m.text and m.buttons)
         mentor = hodan if asked in hodan.dms else imani

@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox import Person, Sandbox
 from tests.cogs.sessions.test_session_changes import announcement, planned
-from tests.support.stories import confirmed, riverside
+from tests.support.stories import ask_for_mentor, confirmed, riverside
 
 
 async def offered(person: Person) -> set[str]:
@@ -70,7 +70,7 @@ async def test_me_names_the_next_step_that_is_open() -> None:
     async with riverside() as place:
         amina = await place.participant("Amina")
         assert "ask for a mentor with" in (await amina.slash("me")).text
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         assert "Next step" not in (await amina.slash("me")).text
         plan: dict[str, Any] = {"cohort": "Spring", "theme": "Arriving as I am", "starts": "2026-09-02 09:00"}
         await confirmed(place.rosa, "prompt schedule", **plan)
@@ -91,7 +91,7 @@ async def test_progress_names_no_step_that_is_not_open() -> None:
     async with riverside() as place:
         amina = await place.participant("Amina")
         assert "/mentor request" in (await amina.slash("progress")).text
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         said = (await amina.slash("progress")).text
         assert "You have asked for a mentor" in said
         await planned(place)
@@ -139,7 +139,7 @@ async def test_an_empty_list_of_sessions_says_to_each_reader_what_comes_next() -
 async def test_whoever_answered_the_next_session_is_not_sent_to_answer_all_that_follow() -> None:
     async with riverside() as place:
         amina = await place.participant("Amina")
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         plan: dict[str, Any] = {"cohort": "Spring", "title": "Circle", "starts": "2026-09-08 18:00", "minutes": 60}
         await confirmed(place.rosa, "session schedule", **plan, repeat="weekly", count=3)
         assert "say whether you come" in (await amina.slash("me")).text

@@ -1,7 +1,7 @@
 """Matching as people see it: previews, pairing notices, answers, introductions."""
 
 from sandbox import Person
-from tests.support.stories import accept, press_late, riverside
+from tests.support.stories import accept, ask_for_mentor, press_late, riverside
 
 
 async def test_from_a_wish_to_an_introduction_each_in_their_own_language() -> None:
@@ -40,7 +40,7 @@ async def test_accepting_goes_on_working_after_a_restart_and_only_once() -> None
     async with riverside() as place:
         amina = await place.participant("Amina")
         hodan = await place.mentor("Hodan")
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         await place.publish()
         await place.town.bot.restart()
         decline = hodan.dms[0].buttons[1].custom_id or ""
@@ -55,7 +55,7 @@ async def test_a_decline_is_private_and_without_blame() -> None:
     async with riverside() as place:
         amina = await place.participant("Amina")
         hodan = await place.mentor("Hodan")
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         await place.publish()
         declined = await hodan.click(hodan.dms[0], "Decline")
         assert "need not say why" in declined.text
@@ -72,7 +72,7 @@ async def test_who_takes_no_direct_messages_is_asked_in_a_thread_of_their_own() 
     async with riverside() as place:
         amina = await place.participant("Amina", dms_open=False)
         hodan = await place.mentor("Hodan", dms_open=False)
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         await place.publish()
         (thread,) = hodan.threads
         assert thread.parent == place.server.channel("mentors")
@@ -87,7 +87,7 @@ async def test_another_person_cannot_answer_for_a_mentor() -> None:
     async with riverside() as place:
         amina = await place.participant("Amina")
         hodan = await place.mentor("Hodan", dms_open=False)
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         await place.publish()
         admin = place.server.owner
         answer = await admin.click(hodan.threads[0].messages[-1], "Accept")
@@ -99,7 +99,7 @@ async def test_a_draft_that_no_longer_fits_is_refused_with_what_to_do() -> None:
     async with riverside() as place:
         amina = await place.participant("Amina")
         hodan = await place.mentor("Hodan")
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         await place.rosa.slash("match preview", cohort="Spring")
         asked = await place.rosa.slash("match publish", cohort="spring")
         await hodan.slash("mentor offer", capacity=0)
@@ -112,7 +112,7 @@ async def test_confirming_twice_asks_once() -> None:
     async with riverside() as place:
         amina = await place.participant("Amina")
         hodan = await place.mentor("Hodan")
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         draft = await place.rosa.slash("match preview", cohort="Spring")
         first = await place.rosa.click(draft, "Publish")
         second = await place.rosa.click(draft, "Publish")
@@ -150,7 +150,7 @@ async def test_who_was_paired_with_somebody_who_left_can_be_matched_again() -> N
     async with riverside() as place:
         amina = await place.participant("Amina")
         hodan = await place.mentor("Hodan")
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         await hodan.leave()
         await place.publish()
         assert not amina.dms
@@ -195,7 +195,7 @@ async def test_a_mentee_who_deletes_their_data_leaves_their_mentor_with_a_word()
 async def test_who_never_heard_of_a_pairing_hears_of_no_end() -> None:
     async with riverside() as place:
         amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         await place.publish()
         await _delete_what_is_mine(hodan)
         assert not amina.dms
@@ -205,7 +205,7 @@ async def test_who_never_heard_of_a_pairing_hears_of_no_end() -> None:
 async def test_a_mentor_who_left_is_remembered_as_gone() -> None:
     async with riverside() as place:
         amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         await place.publish()
         await hodan.leave()
         refused = await hodan.click(hodan.dms[-1], "Accept")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.support.stories import accept, log_meeting, press_late, riverside
+from tests.support.stories import accept, ask_for_mentor, log_meeting, press_late, riverside
 
 DAY = "2026-09-01"
 """On which these stories begin."""
@@ -33,7 +33,7 @@ async def test_a_meeting_counts_once_the_other_has_confirmed_it() -> None:
 async def test_the_mentee_may_write_it_down_too_and_cannot_confirm_it_alone() -> None:
     async with riverside() as place:
         amina, hodan = await place.participant("Amina", dms_open=False), await place.mentor("Hodan", dms_open=False)
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         await place.publish()
         await accept(hodan, amina)
         await log_meeting(amina, hodan, DAY, 30)
@@ -70,7 +70,7 @@ async def test_a_meeting_that_cannot_have_been_is_refused() -> None:
 async def test_only_a_pair_writes_meetings_down() -> None:
     async with riverside() as place:
         amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         await place.publish()
         refused = await log_meeting(amina, hodan, DAY, 60)
         assert "not a pair" in refused.text

@@ -13,7 +13,7 @@ from bot.people.models import AuditEvent, Member
 from cogs.reflections.models import Reflection
 from sandbox import BOT_INVITE, May, Person
 from tests.support.erasing import database, erased, everything
-from tests.support.stories import Riverside, riverside
+from tests.support.stories import Riverside, ask_for_mentor, riverside
 
 PLAN: dict[str, Any] = {"cohort": "Spring", "title": "Circle", "starts": "2026-09-08 18:00", "minutes": 60}
 
@@ -47,7 +47,7 @@ async def asked_for_a_mentor(place: Riverside, name: str = "Luz", **facts: Any) 
     """Somebody whose mentor is being asked; in a moment they are told in a thread of their own."""
     mentor = await place.mentor("Imani")
     person = await place.participant(name, **facts)
-    await person.slash("mentor request")
+    await ask_for_mentor(person)
     await place.publish()
     return mentor, person
 
@@ -99,7 +99,7 @@ async def test_a_message_about_somebody_that_is_on_its_way_while_they_delete_the
     async with riverside() as place:
         mentor = await place.mentor("Imani")
         luz = await place.participant("Xaliimo")
-        await luz.slash("mentor request")
+        await ask_for_mentor(luz)
         draft = await place.rosa.slash("match preview", cohort="Spring")
         asked = await place.rosa.click(draft, "Publish")
         place.town.faults.slow("POST", "/channels/*/messages", 0.6)

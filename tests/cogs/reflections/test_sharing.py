@@ -10,7 +10,7 @@ from tests.cogs.reflections.test_journal import read
 from tests.cogs.test_faults import database
 from tests.cogs.test_forged_ids import press
 from tests.support.locks import impatient, locked
-from tests.support.stories import Riverside, accept, confirmed, join, press_late, riverside
+from tests.support.stories import Riverside, accept, ask_for_mentor, confirmed, join, press_late, riverside
 
 WORDS = "turquoise lighthouse, and how quiet the room was"
 
@@ -222,7 +222,7 @@ async def test_being_paired_with_the_same_mentor_in_another_cohort_opens_nothing
         await confirmed(place.rosa, "cohort close", cohort="Spring")
         await place.rosa.slash("cohort create", name="Autumn", timezone="America/Los_Angeles", languages="en")
         await join(amina, "Autumn")
-        await amina.slash("mentor request")
+        await ask_for_mentor(amina)
         draft = await place.rosa.slash("match preview", cohort="Autumn")
         await place.rosa.click(await place.rosa.click(draft, "Publish"), "Confirm")
         await accept(imani, amina)
