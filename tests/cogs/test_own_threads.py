@@ -16,6 +16,7 @@ async def test_a_mentor_who_withdraws_reads_their_own_cohorts_news_where_they_se
         luz = await place.participant("Luz")
         imani = await place.participant("Imani", dms_open=False)
         await imani.slash("mentor offer", capacity=1)
+        await place.approve(imani)
         await ask_for_mentor(luz)
         await place.publish()
         await place.town.advance(timedelta(minutes=5))

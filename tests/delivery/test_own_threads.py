@@ -111,6 +111,7 @@ async def test_who_may_not_write_in_threads_can_still_answer_after_weeks() -> No
         luz = await place.participant("Luz")
         imani = await place.participant("Imani", dms_open=False)
         await imani.slash("mentor offer", capacity=1)
+        await place.approve(imani)
         everyone = place.server.everyone
         await everyone.edit(permissions=everyone.permissions & ~May.SEND_MESSAGES_IN_THREADS)
         await ask_for_mentor(luz)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Any
 
 from bot.core.languages import LANGUAGES, own_name
 from bot.feature import Component
@@ -171,7 +172,7 @@ def _more(t: Texts, side: Side, one: OneSide, own: OwnProfile) -> tuple[Text | C
     )
 
 
-def _options(t: Texts, labels: Mapping[StrEnum, str], chosen: Iterable[StrEnum | None]) -> tuple[Option, ...]:
+def _options(t: Texts, labels: Mapping[Any, str], chosen: Iterable[StrEnum | None]) -> tuple[Option, ...]:
     there = set(chosen)
     return tuple(Option(code, t.pgettext("choice", label), chosen=code in there) for code, label in labels.items())
 

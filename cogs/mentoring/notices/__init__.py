@@ -1,5 +1,5 @@
 """How the messages of mentoring look: a room for each topic."""
 
-from cogs.mentoring.notices import meetings, pairs
+from cogs.mentoring.notices import meetings, offers, pairs
 
-NOTICES = (*pairs.NOTICES, *meetings.NOTICES)
+NOTICES = (*pairs.NOTICES, *meetings.NOTICES, *offers.NOTICES)

@@ -30,6 +30,10 @@ from cogs.mentoring.services import graduates, profiles
 from cogs.mentoring.services.offer_notices import OFFERED
 
 
+GATHERING = timedelta(minutes=2)
+"""Who has offered by mistake has so long to withdraw before the staff hear of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offered:
     """An offer to mentor, as it now stands. With a `capacity` of 0 it is withdrawn."""
@@ -92,7 +96,8 @@ def offer(tx: Tx, act: Act, *, capacity: int, languages: str | None = None, spok
     if capacity and not earlier:
         if approved_at is None:
             key = str(int(act.now.timestamp()))
-            outbox.notice(tx, OFFERED, server=act.server, subject=mentor_id, now=act.now, dedupe_key=key)
+            due = act.now + GATHERING
+            outbox.notice(tx, OFFERED, server=act.server, subject=mentor_id, now=act.now, due=due, dedupe_key=key)
         graduates.offered(tx, server=act.server, member=act.member, now=act.now)
     accompanied = mentee_counts(tx, server=act.server, mentors=[act.member]).get(act.member, 0)
     return Offered(capacity, codes, accompanied, channel_id, approved_at is not None)

@@ -27,9 +27,7 @@ def waiting(t: Texts, offers: Offers) -> str:
         n = len(offers.waiting) - MOST
         lines.append(t.ngettext("{n} more", "{n} more", n))
     if lines:
-        first = t.gettext(
-            "These people offer to mentor and wait for you. /mentor approve with the person’s name approves."
-        )
+        first = t.gettext("These people offer to mentor and wait for your approval: use /mentor approve with a name.")
         text = "\n".join((first, *lines))
     else:
         text = t.gettext("No offer to mentor waits for approval.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Any
 
 from bot.i18n.texts import Texts
 from bot.ui.messages import plain
@@ -25,7 +26,7 @@ def time_of_week(t: Texts, weekday: int, part: PartOfDay) -> str:
     )
 
 
-def choices(t: Texts, codes: Iterable[StrEnum], labels: Mapping[StrEnum, str]) -> str:
+def choices(t: Texts, codes: Iterable[StrEnum], labels: Mapping[Any, str]) -> str:
     """What was chosen from a list, as a phrase."""
     return t.listing(t.pgettext("choice", labels[code]) for code in codes)
 
@@ -69,9 +70,9 @@ def _offer(t: Texts, one: OneSide) -> str:
         state,
         t.gettext("Your training as a mentor is done.") if one.trained else "",
         more_than_offered(t, one.capacity, one.accompanied),
-        _line(t.pgettext("profile", "Strengths"), choices(t, one.topics, TOPICS)),
-        _line(t.pgettext("profile", "In your words"), plain(one.words)),
-        _line(t.pgettext("profile", "Communities"), choices(t, one.communities, COMMUNITIES)),
+        _line(t.pgettext("form label", "What you are strong in"), choices(t, one.topics, TOPICS)),
+        _line(t.pgettext("form label", "In your own words"), plain(one.words)),
+        _line(t.pgettext("form label", "Communities you belong to"), choices(t, one.communities, COMMUNITIES)),
     )
 
 
@@ -91,9 +92,9 @@ def _request(t: Texts, one: OneSide) -> str:
     return _lines(
         f"**{heading}**",
         t.gettext("Paused: you are not paired for now.") if one.paused else "",
-        _line(t.pgettext("profile", "Goals"), choices(t, one.topics, TOPICS)),
-        _line(t.pgettext("profile", "In your words"), plain(one.words)),
-        _line(t.pgettext("profile", "You would like a mentor who is"), choices(t, one.communities, COMMUNITIES)),
+        _line(t.pgettext("form label", "What you hope for"), choices(t, one.topics, TOPICS)),
+        _line(t.pgettext("form label", "In your own words"), plain(one.words)),
+        _line(t.pgettext("form label", "You would like a mentor who is"), choices(t, one.communities, COMMUNITIES)),
     )
 
 
@@ -103,18 +104,22 @@ def _shared(t: Texts, own: OwnProfile) -> str:
     working = tuple(code for code, fluency in own.languages if fluency is Fluency.WORKING)
     return _lines(
         f"**{heading}**",
-        _line(t.pgettext("profile", "Languages you speak very well"), languages(t, fluent)),
-        _line(t.pgettext("profile", "Well enough to talk about work"), languages(t, working)),
+        _line(t.pgettext("form label", "Languages you speak very well"), languages(t, fluent)),
+        _line(t.pgettext("form label", "Well enough to talk about work"), languages(t, working)),
         _line(times_label(t, own.zone), ", ".join(_windows(t, own.times))),
-        _line(t.pgettext("profile", "Your role"), t.pgettext("choice", ROLES[own.role]) if own.role else ""),
+        _line(t.pgettext("form label", "Your role"), _chosen(t, ROLES, own.role)),
+        _line(t.pgettext("form label", "Where you work"), _chosen(t, SETTINGS, own.setting)),
+        _line(t.pgettext("form label", "Your town or region"), plain(own.region)),
+        _line(t.pgettext("form label", "How you would like to meet"), _chosen(t, FORMATS, own.format)),
+        _line(t.pgettext("form label", "Your agency or employer"), plain(own.agency)),
         _line(
-            t.pgettext("profile", "Where you work"), t.pgettext("choice", SETTINGS[own.setting]) if own.setting else ""
+            t.pgettext("form label", "Your supervisor, if here"), mentioned(own.supervisor) if own.supervisor else ""
         ),
-        _line(t.pgettext("profile", "Region"), plain(own.region)),
-        _line(t.pgettext("profile", "Meeting"), t.pgettext("choice", FORMATS[own.format]) if own.format else ""),
-        _line(t.pgettext("profile", "Agency"), plain(own.agency)),
-        _line(t.pgettext("profile", "Your supervisor"), mentioned(own.supervisor) if own.supervisor else ""),
     )
+
+
+def _chosen(t: Texts, labels: Mapping[Any, str], code: StrEnum | None) -> str:
+    return t.pgettext("choice", labels[code]) if code else ""
 
 
 def times_label(t: Texts, zone: str) -> str:

@@ -98,6 +98,7 @@ async def test_a_mentor_with_a_place_in_the_cohort_earns_the_hours_too() -> None
     async with riverside() as place:
         amina, sahra = await place.participant("Amina"), await place.participant("Sahra")
         await sahra.slash("mentor offer", capacity=1)
+        await place.approve(sahra)
         await place.pair(sahra, amina)
         await log_meeting(amina, sahra, DAY, 60)
         await sahra.click(sahra.dms[-1], "Confirm")

@@ -1,6 +1,6 @@
 """/mentor offer and /mentor request as people use them."""
 
-from tests.support.stories import riverside
+from tests.support.stories import ask_for_mentor, riverside
 
 
 async def test_who_offers_sees_the_mentors_channel_and_who_withdraws_no_longer() -> None:
@@ -46,7 +46,7 @@ async def test_a_wish_keeps_goals_out_of_everybodys_sight_and_warns_of_names() -
 async def test_somebody_without_a_place_is_told_where_to_ask_for_one() -> None:
     async with riverside() as place:
         stranger = await place.server.person("Stranger")
-        wished = await stranger.slash("mentor request")
+        wished = await ask_for_mentor(stranger)
         assert "/cohort join" in wished.text
 
 

@@ -102,7 +102,8 @@ async def test_a_server_without_a_mentors_role_is_no_trouble(database: Database)
     def story(tx: Tx) -> None:
         actor = an_actor(a_member(tx, a_server(tx, mentor_role_id=None, mentors_channel_id=None)))
         assert mentors.offer(tx, act(actor), capacity=1, languages=None).channel_id is None
-        assert not tx.execute(select(OutboxEntry.id)).all()
+        kinds = tx.execute(select(OutboxEntry.kind)).scalars().all()
+        assert kinds == ["mentor.offered"], "the staff hear of it, where they have a channel"
 
     await database.write(story)
 
