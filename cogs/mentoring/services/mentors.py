@@ -29,7 +29,6 @@ from cogs.mentoring.rules.mentors import languages_of, read_capacity, read_goals
 from cogs.mentoring.services import graduates, profiles
 from cogs.mentoring.services.offer_notices import OFFERED
 
-
 GATHERING = timedelta(minutes=2)
 """Who has offered by mistake has so long to withdraw before the staff hear of it."""
 
