@@ -17,6 +17,7 @@ from cogs.mentoring.actions import (
     REQUEST_MENTOR,
     SEE_MENTORING_PROFILE,
 )
+from cogs.mentoring.components import filling
 from cogs.mentoring.components import profiles as components
 from cogs.mentoring.rules.profiles import Part, Side
 from cogs.mentoring.services import approvals, avoidances, mentors
@@ -41,10 +42,10 @@ class Mentors(commands.GroupCog, group_name="mentor"):
         """Offer to accompany others as their mentor."""
         context = self.router.context(interaction, may=OFFER_MENTORING)
         if capacity is None:
-            await components.open_part(context, Side.OFFER, Part.BASICS, languages)
+            await filling.open_part(context, Side.OFFER, Part.BASICS, languages)
             return
         offered = await context.write(mentors.offer, capacity=capacity, languages=languages)
-        await components.answer_offer(context, offered)
+        await filling.answer_offer(context, offered)
 
     @app_commands.command()
     @app_commands.describe(
@@ -57,12 +58,12 @@ class Mentors(commands.GroupCog, group_name="mentor"):
         """Ask for a mentor who speaks your language."""
         context = self.router.context(interaction, may=REQUEST_MENTOR)
         if languages is None and goals is None:
-            await components.open_part(context, Side.REQUEST, Part.BASICS)
+            await filling.open_part(context, Side.REQUEST, Part.BASICS)
             return
         context.at_stake = goals or ""
         wished = await context.write(mentors.request, languages=languages, goals=goals)
         context.at_stake = ""
-        await components.answer_request(context, wished)
+        await filling.answer_request(context, wished)
 
     @app_commands.command()
     async def profile(self, interaction: discord.Interaction) -> None:
