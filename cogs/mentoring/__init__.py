@@ -6,21 +6,31 @@ from bot.outbox import conversations
 from bot.outbox.roles import MENTOR_ROLE
 from bot.people import facts, identity
 from bot.ui.next_steps import NextStep
-from cogs.cohorts.services import enrollments, lifecycle
+from cogs.cohorts.services import enrollments, lifecycle, pauses, reminder_preferences
 from cogs.mentoring import actions
 from cogs.mentoring.cog.matches import Matches
 from cogs.mentoring.cog.meetings import Meetings
+from cogs.mentoring.cog.mentees import Mentees
 from cogs.mentoring.cog.mentors import Mentors
 from cogs.mentoring.components import COMPONENTS
 from cogs.mentoring.notices import NOTICES
 from cogs.mentoring.sentences import REFUSALS
 from cogs.mentoring.services import facts as mentoring_facts
-from cogs.mentoring.services import matching, meetings, mentors, offer_notices, pair_lifecycle, pair_notices, questions
+from cogs.mentoring.services import (
+    follow_up,
+    matching,
+    meetings,
+    mentors,
+    offer_notices,
+    pair_lifecycle,
+    pair_notices,
+    questions,
+)
 from cogs.reflections.services import sharing
 
 FEATURE = Feature(
     name="mentoring",
-    cogs=(Mentors, Matches, Meetings),
+    cogs=(Mentors, Mentees, Matches, Meetings),
     actions=(
         actions.OFFER_MENTORING,
         actions.REQUEST_MENTOR,
@@ -31,7 +41,12 @@ FEATURE = Feature(
         actions.APPROVE_MENTOR,
         actions.PREVIEW_MATCHES,
         actions.PUBLISH_MATCHES,
+        actions.SEE_HEALTH,
+        actions.SET_FOLLOW_UP,
+        actions.ANSWER_FIT,
         actions.ANSWER_MATCH,
+        actions.SEE_MENTEES,
+        actions.MENTOR_HOME,
         actions.LOG_MEETING,
         actions.CONFIRM_MEETING,
     ),
@@ -83,6 +98,7 @@ FEATURE = Feature(
             told_in=(
                 pair_notices.PAIRING, pair_notices.MENTEE_TOLD, pair_notices.REMINDER, pair_notices.INTRODUCTION,
                 pair_notices.MENTEE_LEFT, pair_notices.MENTOR_LEFT, pair_notices.LAPSED, pair_notices.NOT_FOUND,
+                follow_up.QUIET,
             ),
         ),
         Personal(
@@ -91,11 +107,21 @@ FEATURE = Feature(
             lambda t: t.gettext("mentor meetings"),
             told_in=(meetings.CONFIRM, meetings.CONFIRMED),
         ),
+        Personal(
+            "fit_questions",
+            ("match_id", "member_id"),
+            lambda t: t.gettext("what you said of a pair"),
+            told_in=(follow_up.FIT_QUESTION,),
+        ),
+        Personal("pair_silences", ("match_id",), lambda t: t.gettext("since when a pair has not met")),
     ),
-    kept={"match_rounds": "a round, without its pairs"},
+    kept={
+        "match_rounds": "a round, without its pairs",
+        "follow_up_days": "when the pairs of a cohort are asked how it goes; no person",
+    },
     audit={"matches": "matches", "round": None},
     work=questions.WORK,
-    daily=(matching.drop_drafts, questions.give_time),
+    daily=(matching.drop_drafts, questions.give_time, follow_up.look),
     hooks=(
         facts.conditions.calls(mentoring_facts.conditions),
         sharing.mentors_of.calls(mentoring_facts.mentors_of),
@@ -106,6 +132,8 @@ FEATURE = Feature(
         lifecycle.ahead.calls(pair_lifecycle.ahead),
         lifecycle.ended.calls(pair_lifecycle.cohort_ended),
         lifecycle.reopened.calls(pair_lifecycle.reopened),
+        pauses.gone_on.calls(follow_up.gone_on),
+        reminder_preferences.came_back.calls(follow_up.gone_on),
         enrollments.at_stake.calls(pair_lifecycle.at_stake),
         enrollments.ended.calls(pair_lifecycle.mentees_left),
     ),

@@ -17,6 +17,7 @@ from cogs.mentoring.actions import (
     REQUEST_MENTOR,
     SEE_MENTORING_PROFILE,
 )
+from cogs.mentoring.cog.mentees import MentorHome
 from cogs.mentoring.components import filling
 from cogs.mentoring.components import profiles as components
 from cogs.mentoring.rules.profiles import Part, Side
@@ -25,7 +26,7 @@ from cogs.mentoring.wording import offers as wording
 
 
 @app_commands.guild_only()
-class Mentors(commands.GroupCog, group_name="mentor"):
+class Mentors(MentorHome, commands.GroupCog, group_name="mentor"):
     """Offer to mentor, or ask for a mentor."""
 
     def __init__(self, router: InteractionRouter) -> None:

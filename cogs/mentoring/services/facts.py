@@ -36,6 +36,10 @@ def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
             exists().where(MentorRequest.member_id == member),
         ),
         actions.MAY_REQUEST: own_cohorts(act).where(Cohort.server_id == act.server, ~accompanied).exists(),
+        actions.ACCOMPANIES: exists().where(
+            *(Match.server_id == act.server, Match.mentor_id == member, Match.status == MatchStatus.ACCEPTED),
+            other_is_here,
+        ),
         actions.PAIRED: exists().where(Match.server_id == act.server, *is_pair, other_is_here),
         actions.PAIRING_ASKED: exists().where(questions.is_asked(member)),
         actions.MEETING_TO_CONFIRM: exists().where(

@@ -1,0 +1,194 @@
+"""What notices about pairs that go on tell: to the two, and to the staff."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from bot.core.people import ContactMethod, NamedPerson
+from bot.core.quiet_hours import free_at
+from bot.core.times import local_date
+from bot.db import Tx
+from bot.outbox.notices import (
+    Contents,
+    DueEntry,
+    DueRows,
+    NoticeContent,
+    Postponed,
+    ToChannel,
+    ToPerson,
+)
+from bot.people.models import Absence, Member, Server
+from cogs.cohorts.models import Cohort, Enrollment, Pause
+from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
+from cogs.mentoring.models import FitQuestion, Match, Meeting, PairSilence
+from cogs.mentoring.rules.matching import MatchStatus
+from cogs.mentoring.services.fit_questions import question_ends
+from cogs.mentoring.services.pair_notices import other, pairs_by_reader, reader
+from cogs.sessions.services import reminders as session_reminders
+
+
+@dataclass(frozen=True, slots=True)
+class PairGoesOn:
+    """A pair that is asked, or to whom something is suggested, as one of the two reads of it."""
+
+    question_id: int
+    """Or the pair's own number, where nothing is asked."""
+    cohort: str
+    other: NamedPerson
+    since: date
+    """Since when they are a pair."""
+    mentors: bool
+    """Whether the reader is the mentor of the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class SilentPair:
+    """Two who have not met for a while."""
+
+    mentor: NamedPerson
+    mentee: NamedPerson
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class SilentPairs:
+    """The pairs of a cohort of whose silence the staff hear now."""
+
+    cohort: str
+    pairs: tuple[SilentPair, ...]
+
+
+# --- to one of a pair ------------------------------------------------------------------------------------------------
+
+
+def question_contents(tx: Tx, rows: DueRows) -> Contents:
+    """The questions that still make sense."""
+    over = question_ends(tx, rows)
+    query = pairs_by_reader().join(FitQuestion, FitQuestion.match_id == Match.id)
+    return _contents(tx, rows, [row for row in rows if row.id not in over], query, FitQuestion.id)
+
+
+def quiet_contents(tx: Tx, rows: DueRows) -> Contents:
+    """What is suggested to those who have not met since; gone if they have."""
+    still = _still_silent(tx, {row.subject_id for row in rows})
+    wanted = [row for row in rows if (row.subject_id, row.dedupe_key) in still]
+    return _contents(tx, rows, wanted, pairs_by_reader(), Match.id)
+
+
+def _still_silent(tx: Tx, matches: set[int]) -> set[tuple[int, str]]:
+    met = select(func.max(Meeting.on_date)).where(Meeting.match_id == PairSilence.match_id)
+    last = met.correlate(PairSilence).scalar_subquery()
+    found = select(PairSilence.match_id, PairSilence.since).where(
+        PairSilence.match_id.in_(matches), last.is_(None) | (last <= PairSilence.since)
+    )
+    return {(match, since.isoformat()) for match, since in tx.execute(found)}
+
+
+def _contents(
+    tx: Tx, rows: DueRows, wanted: Sequence[DueEntry], query: Any, subject: InstrumentedAttribute[int]
+) -> Contents:
+    """To one of a pair that goes on; later where they take a break, are away or have their quiet hours."""
+    query = (
+        query.add_columns(
+            *(subject.label("subject"), Match.answered_at, Match.cohort_id, Cohort.timezone.label("cohort_zone")),
+            *(reader.quiet_from, reader.quiet_until),
+        )
+        .join(Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentee_id))
+        .where(
+            subject.in_({row.subject_id for row in wanted}),
+            Match.status == MatchStatus.ACCEPTED,
+            Match.paused_at.is_(None),
+            Cohort.status == CohortStatus.OPEN,
+            Enrollment.status == EnrollmentStatus.ACTIVE,
+            reader.gone.is_(False),
+            other.gone.is_(False),
+            reader.contact_method.is_distinct_from(ContactMethod.NONE),
+        )
+    )
+    people = {(one.subject, one.reader_id): one for one in tx.execute(query)}
+    away = session_reminders.days(tx, Absence.member_id, {member for _, member in people})
+    rests = session_reminders.days(tx, Pause.cohort_id, {one.cohort_id for one in people.values()})
+    contents: dict[int, NoticeContent | Postponed] = {}
+    for row in wanted:
+        one = people.get((row.subject_id, row.member_id))
+        if one is None:
+            continue
+        quiet = None if None in (one.quiet_from, one.quiet_until) else (one.quiet_from, one.quiet_until)
+        free = free_at(rows.now, zone_name=one.zone, quiet=quiet, away=away.get(row.member_id, ()))
+        free = max(free, free_at(rows.now, zone_name=one.cohort_zone, away=rests.get(one.cohort_id, ())))
+        if free > rows.now:
+            contents[row.id] = Postponed(free)
+            continue
+        since = local_date(one.answered_at, one.zone)
+        facts = PairGoesOn(one.subject, one.cohort, NamedPerson(one.other, one.other_name), since, one.mentors)
+        to = ToPerson(one.user_id, one.name, one.fallback)
+        contents[row.id] = NoticeContent(to, (one.language,), one.zone, facts)
+    return contents
+
+
+# --- to the staff ----------------------------------------------------------------------------------------------------
+
+
+def told_contents(tx: Tx, rows: DueRows) -> Contents:
+    """That somebody said their pair is not good, and in which cohort: nothing else is read here."""
+    staff = _staff(tx, rows)
+    return {
+        row.id: NoticeContent(ToChannel(one.staff_channel_id), (one.language,), one.timezone, one.name)
+        for row in rows
+        if (one := staff.get(row.subject_id)) is not None
+    }
+
+
+def silent_contents(tx: Tx, rows: DueRows) -> Contents:
+    """The pairs of which the staff hear now; gone if they have met or ended meanwhile."""
+    staff = _staff(tx, rows)
+    mentor, mentee = aliased(Member), aliased(Member)
+    found = tx.execute(
+        select(
+            *(Match.id, Match.cohort_id, PairSilence.since, PairSilence.told_at),
+            *(mentor.user_id, mentor.name, mentee.user_id.label("mentee"), mentee.name.label("mentee_name")),
+        )
+        .select_from(PairSilence)
+        .join(Match, Match.id == PairSilence.match_id)
+        .join(mentor, mentor.id == Match.mentor_id)
+        .join(mentee, mentee.id == Match.mentee_id)
+        .where(
+            Match.cohort_id.in_(staff),
+            Match.status == MatchStatus.ACCEPTED,
+            Match.paused_at.is_(None),
+            PairSilence.told_at.in_({datetime.fromisoformat(row.dedupe_key) for row in rows}),
+        )
+        .order_by(PairSilence.since, Match.id)
+    ).all()
+    still = _still_silent(tx, {one.id for one in found})
+    pairs: dict[tuple[int, datetime | None], list[SilentPair]] = {}
+    for one in found:
+        if (one.id, one.since.isoformat()) in still:
+            people = NamedPerson(one.user_id, one.name), NamedPerson(one.mentee, one.mentee_name)
+            pairs.setdefault((one.cohort_id, one.told_at), []).append(SilentPair(*people, one.since))
+    contents: dict[int, NoticeContent | Postponed] = {}
+    for row in rows:
+        one = staff.get(row.subject_id)
+        silent = pairs.get((row.subject_id, datetime.fromisoformat(row.dedupe_key)))
+        if one is not None and silent:
+            facts = SilentPairs(one.name, tuple(silent))
+            contents[row.id] = NoticeContent(ToChannel(one.staff_channel_id), (one.language,), one.timezone, facts)
+    return contents
+
+
+def _staff(tx: Tx, rows: DueRows) -> dict[int, Any]:
+    """The open cohorts that these are about, with how their server's staff are told."""
+    found = tx.execute(
+        select(Cohort.id, Cohort.name, Cohort.timezone, Server.language, Server.staff_channel_id)
+        .join(Server, Server.id == Cohort.server_id)
+        .where(
+            Cohort.id.in_({row.subject_id for row in rows}),
+            Cohort.status == CohortStatus.OPEN,
+            Server.staff_channel_id.is_not(None),
+        )
+    )
+    return {one.id: one for one in found}
