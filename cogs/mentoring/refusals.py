@@ -30,6 +30,8 @@ class MatchAnswered(Refusal):
 
 class MatchLapsed(Refusal):
     """The time to answer is over."""
+
+
 class FitAnswered(Refusal):
     """The question whether the pair fits was answered already."""
 

@@ -36,8 +36,9 @@ REFUSALS: Sentences = {
     e.MatchLapsed: lambda t, r: t.gettext(
         "The time to answer this is over, and that is fine. If you would still like to be paired, please tell "
         "your coordinator."
+    ),
     e.FitAnswered: lambda t, r: t.gettext(
-        "You have answered this already. I will ask again; and /match end ends a pair at any time."
+        "You have answered this already, and I have kept your answer. I will ask you again later."
     ),
     e.NoDraft: lambda t, r: t.gettext(
         "There is no draft of pairs that still fits. Please use /match preview first, then publish."

@@ -1,6 +1,7 @@
 """What a pair and the staff read after two have become a pair, as people use it."""
 
 from datetime import timedelta
+from typing import Any
 
 from sandbox import Message, Person
 from tests.support.stories import Riverside, log_meeting, press_late, riverside
@@ -60,7 +61,8 @@ async def test_nothing_is_asked_while_the_cohort_rests_and_it_comes_when_it_goes
     async with riverside() as place:
         amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
         await place.pair(hodan, amina)
-        await place.rosa.slash("cohort pause", cohort="Spring", **{"from": "2026-09-08", "to": "2026-10-20"})
+        rest: dict[str, Any] = {"from": "2026-09-08", "to": "2026-10-20"}
+        await place.rosa.slash("cohort pause", cohort="Spring", **rest)
         await place.town.advance(timedelta(days=45))
         assert not questions(amina) and not questions(hodan)
         assert not [one for one in amina.dms if "for a while" in one.text]
@@ -139,4 +141,3 @@ async def test_a_mentor_sees_mentees_meetings_hours_and_what_is_shared() -> None
         assert "up to 2 people; places taken: 1" in home.text
         assert "Confirmed together: 1 hour" in home.text
         assert "nobody’s mentor" in (await amina.slash("mentees")).text
-
