@@ -99,3 +99,22 @@ async def test_what_people_do_most_often_costs_a_few_statements(monkeypatch: pyt
         with counted.at_most(9):
             done = await newcomer.submit(form, {"role": "educator", "languages": ["es"], "agree": True})
         assert place.server.role("Spring") in newcomer.roles, done.text
+
+
+async def test_a_mentors_pages_and_the_pairs_of_a_cohort_cost_the_same_however_many_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with riverside() as place:
+        hodan = await place.mentor("Hodan", capacity=5)
+        assert isinstance(place.town.bot, InProcessBot)
+        assert place.town.bot.app is not None
+        counted = Counted()
+        counted.watch(place.town.bot.app.database, monkeypatch)
+        for name in ("Amina", "Luz", "Wen"):
+            await place.pair(hodan, await place.participant(name))
+            with counted.at_most(5):
+                await hodan.slash("mentees")
+            with counted.at_most(7):
+                await hodan.slash("mentor home")
+            with counted.at_most(6):
+                await place.rosa.slash("match health", cohort="Spring")

@@ -79,7 +79,7 @@ PRESSES = (
     "session.page/upcoming.0:{cohort}", "session.cancel/x:{session}", "session.event/again:{session}",
     "sheet.page/0:{session}", "sheet.csv:{session}", "cohort.roster/0:{cohort}", "cohort.leave/x:{cohort}",
     "cohort.close/x:{cohort}", "cohort.remove/x:{cohort}", "match.answer/accept:{session}",
-    "match.reason:{session}",
+    "match.reason:{session}", "match.fit/good:{session}", "mentees.page/0:{session}",
     "meeting.confirm/60:{session}", "notice.read:{session}",
 )  # fmt: skip
 
@@ -117,6 +117,8 @@ async def test_numbers_that_nobody_was_offered_are_refused_in_words(caplog: pyte
                     "sheet.page/{}:1",
                     "cohort.roster/{}:1",
                     "meeting.confirm/{}:1",
+                    "mentees.page/{}:0",
+                    "match.fit/good:{}",
                 ):
                     await press(person, button.format(chosen))
         assert not [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
