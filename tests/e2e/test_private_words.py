@@ -55,6 +55,7 @@ WORDS = {
     "journal by option": "walking мир with otters/1",
     "journal by form": "a quiet 你好 marmalade 'jar'",
     "goal": "to lead my own قلب bakery",
+    "a mentor's words": "patience like ጤፍ (teff) in rain",
 }
 MARKS = {f"{name}, its beginning": words[:14] for name, words in WORDS.items()}
 """A part of each is as bad as all of it."""
@@ -64,6 +65,7 @@ IDS = range(1, 4)
 """The rows that made-up presses name; the story is small enough to have its own among them."""
 LEFT_OUT = {"run", "demo", "sandbox"}
 """Commands of the operator that go on until they are stopped, or play on a database of their own."""
+IN_HER_PROFILE = {"goal", "a mentor's words"}
 CAREFUL = {"Confirm", "Delete my data"}
 """Nobody presses these by hand, so that the story stays whole; made-up presses do, at the end."""
 
@@ -133,6 +135,12 @@ async def write_everywhere(story: Story) -> None:
     """She writes private words into everything that keeps them; each encrypted column has a row then."""
     place, amina = story.place, story.amina
     await amina.slash("mentor request", goals=WORDS["goal"])
+    await amina.slash("mentor offer", capacity=1)
+    mine = await amina.slash("mentor profile")
+    await amina.submit(
+        await amina.click(mine, "More about my offer"), {"words": WORDS["a mentor's words"], "communities": ["black"]}
+    )
+    await amina.submit(await amina.click(mine, "More about my request"), {"communities": ["black"]})
     await planned(place)
     await place.town.advance(timedelta(days=70))
     first, second = prompts(place)
@@ -189,7 +197,7 @@ async def missing_to_her(story: Story) -> list[str]:
             reply = await story.amina.select(first, menu.custom_id, [option.value])
             said += [reply.text, *(more.text for more in reply.followups)]
     hers = "\n".join(said).encode()
-    return [what for what, words in WORDS.items() if what != "goal" and not found({"": words}, hers)]
+    return [what for what, words in WORDS.items() if what not in IN_HER_PROFILE and not found({"": words}, hers)]
 
 
 # --- what lies in files ----------------------------------------------------------------------------------------------
