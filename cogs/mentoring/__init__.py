@@ -47,6 +47,9 @@ FEATURE = Feature(
         actions.ANSWER_MATCH,
         actions.SEE_MENTEES,
         actions.MENTOR_HOME,
+        actions.END_PAIR,
+        actions.PAUSE_PAIR,
+        actions.RESUME_PAIR,
         actions.LOG_MEETING,
         actions.CONFIRM_MEETING,
     ),
@@ -99,6 +102,7 @@ FEATURE = Feature(
                 pair_notices.PAIRING, pair_notices.MENTEE_TOLD, pair_notices.REMINDER, pair_notices.INTRODUCTION,
                 pair_notices.MENTEE_LEFT, pair_notices.MENTOR_LEFT, pair_notices.LAPSED, pair_notices.NOT_FOUND,
                 follow_up.QUIET,
+                pair_notices.ENDED, pair_notices.PAUSED, pair_notices.RESUMED,
             ),
         ),
         Personal(

@@ -47,6 +47,10 @@ class NotPaired(Refusal):
     name: str = ""
 
 
+class PairOfOthers(Refusal):
+    """Two others are no pair."""
+
+
 class UnknownMeeting(Refusal):
     """No such meeting, or it is another pair's."""
 

@@ -46,6 +46,9 @@ REFUSALS: Sentences = {
     e.NotPaired: lambda t, r: t.gettext(
         "You and that person are not a pair. Please choose your mentor or mentee; /progress names them."
     ),
+    e.PairOfOthers: lambda t, r: t.gettext(
+        "These two people are not a pair. Please choose a mentor and their mentee; /progress names them."
+    ),
     e.UnknownMeeting: lambda t, r: t.gettext(
         "This meeting is no longer there. Please use /meeting log to write it down again."
     ),

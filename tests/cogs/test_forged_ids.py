@@ -80,6 +80,7 @@ PRESSES = (
     "sheet.page/0:{session}", "sheet.csv:{session}", "cohort.roster/0:{cohort}", "cohort.leave/x:{cohort}",
     "cohort.close/x:{cohort}", "cohort.remove/x:{cohort}", "match.answer/accept:{session}",
     "match.reason:{session}", "match.fit/good:{session}", "mentees.page/0:{session}",
+    "match.reason:{session}", "match.end/unsaid.1.x:{session}",
     "meeting.confirm/60:{session}", "notice.read:{session}",
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""/match, for those who run cohorts."""
+"""/match, for those who run cohorts, and its half for pairs."""
 
 import asyncio
 
@@ -12,13 +12,14 @@ from bot.ui.router import InteractionRouter
 from cogs.cohorts.services import cohorts
 from cogs.mentoring.actions import PREVIEW_MATCHES, PUBLISH_MATCHES
 from cogs.mentoring.cog.follow_up import FollowUp
+from cogs.mentoring.cog.pairs import Pairs
 from cogs.mentoring.components.rounds import ask_once
 from cogs.mentoring.services import matching
 from cogs.mentoring.wording import matches as wording
 
 
 @app_commands.guild_only()
-class Matches(FollowUp, commands.GroupCog, group_name="match"):
+class Matches(FollowUp, Pairs, commands.GroupCog, group_name="match"):
     """Pair mentors with those who wait for one."""
 
     def __init__(self, router: InteractionRouter) -> None:

@@ -1,10 +1,11 @@
-"""The buttons of mentoring: for staff who publish pairs, for mentors who are asked, and for who confirms a meeting."""
+"""The buttons of mentoring: for staff who publish pairs, for who is asked or ends a pair, for meetings and profiles."""
 
-from cogs.mentoring.components import answers, filling, follow_up, home, meetings, profiles, rounds
+from cogs.mentoring.components import answers, endings, filling, follow_up, home, meetings, profiles, rounds
 
 COMPONENTS = (
     *rounds.COMPONENTS,
     *answers.COMPONENTS,
+    *endings.COMPONENTS,
     *meetings.COMPONENTS,
     *filling.COMPONENTS,
     *profiles.COMPONENTS,

@@ -84,15 +84,47 @@ def not_found(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
     return message(t, t.gettext("A pairing did not work out"), text)
 
 
+def ended(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
+    """The other of a pair hears that it has ended: with thanks, never why."""
+    t = texts[0]
+    text = t.gettext(
+        "Your pair with {name} in {cohort} has ended. It is not because of you. Thank you for the time that you gave "
+        "each other. The hours that were confirmed stay, and what you shared with each other is closed.",
+        name=plain(pair.other.name),
+        cohort=plain(pair.cohort),
+    )
+    if not pair.reader_mentors:
+        text += " " + t.gettext("You are the first for whom your facilitator looks for another mentor.")
+    return _ended(t, text)
+
+
+def paused(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
+    """The other of a pair hears of a break."""
+    t = texts[0]
+    text = t.gettext(
+        "You and {name} take a break. I remind you of nothing until one of you uses /match resume.",
+        name=plain(pair.other.name),
+    )
+    return message(t, t.gettext("Your pair takes a break"), text)
+
+
+def resumed(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
+    """The other of a pair hears that the break is over."""
+    t = texts[0]
+    text = t.gettext("The break is over: you and {name} go on.", name=plain(pair.other.name))
+    return message(t, t.gettext("Your pair goes on"), text)
+
+
 def mentor_left(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """A mentee hears that their mentor has left the server."""
     t = texts[0]
     text = t.gettext(
         "{mentor}, your mentor in {cohort}, is not in this server any more. It is not because of you. The hours that "
-        "were confirmed stay yours. You are the first for whom your facilitator looks for another mentor.",
+        "were confirmed stay yours.",
         mentor=mentioned(pair.other),
         cohort=plain(pair.cohort),
     )
+    text += " " + t.gettext("You are the first for whom your facilitator looks for another mentor.")
     return message(t, t.gettext("Your mentor has left"), text)
 
 
@@ -195,6 +227,9 @@ NOTICES = (
     NoticeKind(pair_notices.REMINDER, pair_notices.question_contents, reminder, buttons_end=questions.ends),
     NoticeKind(pair_notices.LAPSED, pair_notices.lapsed_contents, lapsed),
     NoticeKind(pair_notices.NOT_FOUND, pair_notices.not_found_contents, not_found),
+    NoticeKind(pair_notices.ENDED, pair_notices.ended_contents, ended),
+    NoticeKind(pair_notices.PAUSED, pair_notices.paused_contents, paused),
+    NoticeKind(pair_notices.RESUMED, pair_notices.resumed_contents, resumed),
     NoticeKind(pair_notices.MENTOR_LEFT, pair_notices.mentor_left_contents, mentor_left),
     NoticeKind(pair_notices.INTRODUCTION, pair_notices.pair_contents, introduction),
     NoticeKind(pair_notices.DECLINED, pair_notices.declined_contents, declined),

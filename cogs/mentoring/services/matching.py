@@ -93,7 +93,7 @@ def candidates(tx: Tx, act: Act, *, cohort: str) -> Candidates:
     places = {row.member_id: row.capacity - taken.get(row.member_id, 0) for row in offering}
     waited = {row.member_id: mentors.waited(row, act.now) for row in waiting}
     declined = select(Match.mentor_id, Match.mentee_id).where(
-        Match.cohort_id == found.id, Match.status.in_(NOT_FOUND_AGAIN)
+        Match.cohort_id == found.id, Match.status.in_(NOT_FOUND_AGAIN) | Match.end_reason.is_not(None)
     )
     monday = profiles.monday_of(act.now)
     return Candidates(

@@ -55,9 +55,9 @@ def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None = None, n
     """
     theirs = Match.mentee_id.in_(members)
     if cohort is None:
-        _rest(tx, theirs | Match.mentor_id.in_(members), now)
+        rest(tx, theirs | Match.mentor_id.in_(members), now)
     else:
-        _rest(tx, theirs & (Match.cohort_id == cohort), now)
+        rest(tx, theirs & (Match.cohort_id == cohort), now)
     found = select(Match.id, Match.server_id, Match.mentor_id).where(
         Match.mentee_id.in_(members),
         Match.status.in_(STANDING),
@@ -89,7 +89,7 @@ def _mentors_left(tx: Tx, mentors: Sequence[int], key: str, now: datetime) -> No
         outbox.notice(tx, WAITING, server=server, subject=cohort, dedupe_key=key, now=now)
 
 
-def _rest(tx: Tx, pairs: ColumnElement[bool], now: datetime) -> None:
+def rest(tx: Tx, pairs: ColumnElement[bool], now: datetime) -> None:
     """These pairs are none for now: what was shared within them is read by its writer alone, also if they go on."""
     rested = tx.execute(
         update(Match)
@@ -107,7 +107,7 @@ def _rest(tx: Tx, pairs: ColumnElement[bool], now: datetime) -> None:
 
 def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
     """Pairings that nobody has answered end with the cohort; the others rest."""
-    _rest(tx, (Match.server_id == server) & (Match.cohort_id == cohort), now)
+    rest(tx, (Match.server_id == server) & (Match.cohort_id == cohort), now)
     asked = list(
         tx.execute(
             update(Match)

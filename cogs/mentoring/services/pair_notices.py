@@ -24,6 +24,9 @@ INTRODUCTION = NoticeType("match.introduction", lateness=timedelta(days=60))
 REMINDER = NoticeType("match.reminder", lateness=timedelta(days=60))
 LAPSED = NoticeType("match.lapsed", lateness=timedelta(days=30))
 NOT_FOUND = NoticeType("match.not_found", lateness=timedelta(days=30))
+ENDED = NoticeType("match.ended", lateness=timedelta(days=30))
+PAUSED = NoticeType("match.paused", lateness=timedelta(days=7))
+RESUMED = NoticeType("match.resumed", lateness=timedelta(days=7))
 MENTOR_LEFT = NoticeType("match.mentor_left", lateness=timedelta(days=14))
 DECLINED = NoticeType("match.declined", lateness=timedelta(days=30))
 WAITING = NoticeType("match.waiting", lateness=timedelta(days=30))
@@ -141,6 +144,22 @@ def not_found_contents(tx: Tx, rows: DueRows) -> Contents:
     """Word to a mentor who had accepted that it did not work out: the pair, never why."""
     query = pairs_by_reader().where(Match.status.in_(NOT_FOUND_AGAIN))
     return contents_by_reader(tx, rows, query, Match.id, _pair_facts)
+
+
+def ended_contents(tx: Tx, rows: DueRows) -> Contents:
+    """Word to the other of a pair that it has ended: never why."""
+    query = pairs_by_reader().where(Match.status == MatchStatus.ENDED)
+    return contents_by_reader(tx, rows, query, Match.id, _pair_facts)
+
+
+def paused_contents(tx: Tx, rows: DueRows) -> Contents:
+    """Word to the other of a pair that takes a break; none if it is over already."""
+    return _pair_contents(tx, rows, (Match.status == MatchStatus.ACCEPTED) & Match.paused_at.is_not(None))
+
+
+def resumed_contents(tx: Tx, rows: DueRows) -> Contents:
+    """The same of one that goes on."""
+    return _pair_contents(tx, rows, (Match.status == MatchStatus.ACCEPTED) & Match.paused_at.is_(None))
 
 
 def mentor_left_contents(tx: Tx, rows: DueRows) -> Contents:
