@@ -19,13 +19,13 @@ from cogs.mentoring.services import facts as mentoring_facts
 from cogs.mentoring.services import (
     follow_up,
     matching,
-    meetings,
     mentors,
     offer_notices,
     pair_lifecycle,
     pair_notices,
     questions,
 )
+from cogs.mentoring.services.meetings import kinds, telling
 from cogs.reflections.services import sharing
 
 FEATURE = Feature(
@@ -51,7 +51,10 @@ FEATURE = Feature(
         actions.PAUSE_PAIR,
         actions.RESUME_PAIR,
         actions.LOG_MEETING,
+        actions.LOG_GROUP_MEETING,
+        actions.CORRECT_MEETING,
         actions.CONFIRM_MEETING,
+        actions.DECIDE_MEETING,
     ),
     steps=(
         NextStep(
@@ -75,12 +78,13 @@ FEATURE = Feature(
     refusals=REFUSALS,
     components=COMPONENTS,
     notices=NOTICES,
-    errands=mentors.ERRANDS,
+    errands=(*mentors.ERRANDS, *telling.ERRANDS),
     kind_name=lambda t: t.gettext("A message about a pairing"),
     kind_names={
         MENTOR_ROLE: lambda t: t.gettext("Giving or taking the mentors’ role"),
-        meetings.CONFIRM: lambda t: t.gettext("A message about a mentor meeting"),
-        meetings.CONFIRMED: lambda t: t.gettext("A message about a mentor meeting"),
+        **dict.fromkeys(
+            (*kinds.ASKING, kinds.CONFIRMED, kinds.REDRAW), lambda t: t.gettext("A message about a mentor meeting")
+        ),
         offer_notices.OFFERED: lambda t: t.gettext("A message about an offer to mentor"),
         offer_notices.APPROVED: lambda t: t.gettext("A message about an offer to mentor"),
         offer_notices.INVITED: lambda t: t.gettext("A message about an offer to mentor"),
@@ -109,8 +113,9 @@ FEATURE = Feature(
             "meetings",
             ("match_id", "logged_by"),
             lambda t: t.gettext("mentor meetings"),
-            told_in=(meetings.CONFIRM, meetings.CONFIRMED),
+            told_in=(*kinds.ASKING, kinds.CONFIRMED),
         ),
+        Personal("group_meetings", ("mentor_id",), lambda t: t.gettext("group meetings with your mentees")),
         Personal(
             "fit_questions",
             ("match_id", "member_id"),
@@ -123,7 +128,7 @@ FEATURE = Feature(
         "match_rounds": "a round, without its pairs",
         "follow_up_days": "when the pairs of a cohort are asked how it goes; no person",
     },
-    audit={"matches": "matches", "round": None},
+    audit={"matches": "matches", "round": None, "meeting": "meetings"},
     work=questions.WORK,
     daily=(matching.drop_drafts, questions.give_time, follow_up.look),
     hooks=(

@@ -51,6 +51,14 @@ class PairOfOthers(Refusal):
     """Two others are no pair."""
 
 
+class PairEnded(Refusal):
+    """These two people were a pair, and are none any more."""
+
+
+class NoMentees(Refusal):
+    """The person accompanies nobody now."""
+
+
 class UnknownMeeting(Refusal):
     """No such meeting, or it is another pair's."""
 
@@ -86,6 +94,33 @@ class MeetingChanged(Refusal):
 
 class OwnMeeting(Refusal):
     """The other of the pair confirms, not the one who wrote it down."""
+
+
+@dataclass(eq=False)
+class MeetingDisputed(Refusal):
+    """A coordinator has both versions, and decides; the two may still agree."""
+
+    theirs: int
+    """The minutes of the other."""
+
+
+class OwnDispute(Refusal):
+    """Who is one of the two does not decide as a coordinator."""
+
+
+class FormatStays(Refusal):
+    """The meeting counts already as the other format."""
+
+
+class UnreadableMinutes(WrongText):
+    """It is no number of minutes."""
+
+
+@dataclass(eq=False)
+class NoSuchMeeting(Refusal):
+    """Those two have no meeting on that day."""
+
+    on: str
 
 
 # --- what people say of themselves -----------------------------------------------------------------------------------

@@ -90,4 +90,28 @@ REFUSALS: Sentences = {
     e.AlreadyApproved: lambda t, r: t.gettext(
         "{name} is approved as a mentor already. There is nothing left to do.", name=plain(r.name)
     ),
+    e.PairEnded: lambda t, r: t.gettext(
+        "You two are no pair any more, so no new meeting can be written down. What is written down can still be "
+        "confirmed, and your hours stay."
+    ),
+    e.NoMentees: lambda t, r: t.gettext("You accompany nobody at the moment. /progress names your mentees."),
+    e.MeetingDisputed: lambda t, r: t.gettext(
+        "The coordinator has both versions of this meeting and decides. If you agree with the other of you, use "
+        "/meeting log once more with {minutes} minutes: then it counts at once.",
+        minutes=t.number(r.theirs),
+    ),
+    e.OwnDispute: lambda t, r: t.gettext(
+        "You are one of the two who met, so another coordinator decides. You two can still agree: give the minutes of "
+        "the other with /meeting log."
+    ),
+    e.FormatStays: lambda t, r: t.gettext(
+        "This meeting counts already, so only its minutes can change. If you two met in a group, or not in a group, "
+        "please ask your coordinator to set it to 0 with /meeting correct. Then write it down again."
+    ),
+    e.UnreadableMinutes: lambda t, r: t.gettext(
+        "I cannot read “{text}” as minutes. Please write a number, like 45.", text=r.text
+    ),
+    e.NoSuchMeeting: lambda t, r: t.gettext(
+        "These two have no meeting on {date}. Please check the people and the date.", date=r.on
+    ),
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from bot.core.authority import Facts
 from bot.db import Tx
@@ -12,9 +12,9 @@ from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.cohorts.services import reminder_preferences
 from cogs.cohorts.services.reminder_preferences import Choices
-from cogs.mentoring.models import Match, Meeting
-from cogs.mentoring.rules.matching import MatchStatus
+from cogs.mentoring.models import Meeting
 from cogs.mentoring.services import questions
+from cogs.mentoring.services.meetings.keeping import waits_for
 from cogs.sessions.services import session_lists
 from cogs.sessions.services.session_lists import Listed
 
@@ -60,14 +60,7 @@ def of(tx: Tx, act: Act) -> Overview:
         .order_by(Enrollment.id)
     ).all()
     coming = [one for one in session_lists.listing(tx, act, cohort=None).coming if one.has_place]
-    mine = or_(Match.mentor_id == member, Match.mentee_id == member)
-    to_confirm = select(func.count()).where(
-        Meeting.match_id == Match.id,
-        mine,
-        Match.status == MatchStatus.ACCEPTED,
-        Meeting.confirmed_at.is_(None),
-        Meeting.logged_by != member,
-    )
+    to_confirm = select(func.count()).where(Meeting.server_id == act.server, waits_for(member))
     to_answer = select(func.count()).where(questions.is_asked(member))
     meetings, pairings = tx.execute(select(to_confirm.scalar_subquery(), to_answer.scalar_subquery())).one()
     return Overview(

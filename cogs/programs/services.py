@@ -29,6 +29,8 @@ from cogs.cohorts.models import Acceptance, Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.mentoring.models import Match, MentorRequest
 from cogs.mentoring.rules.matching import MatchStatus
+from cogs.mentoring.rules.meetings import WAITS_AFTER
+from cogs.mentoring.services.meetings import keeping as meetings
 from cogs.programs.actions import SEE_PROGRESS_OF_OTHERS
 from cogs.programs.refusals import HasNoPlace
 from cogs.programs.rules import Kind, Line, Step, next_step
@@ -55,6 +57,8 @@ class CohortProgress:
     mentees: tuple[NamedPerson, ...]
     code: str | None
     """Of the certificate, if it was issued."""
+    meetings_waiting: int
+    """Mentor meetings that nobody has answered for a week."""
     next_step: Step
     joined_at: datetime
     starts_on: date | None
@@ -113,7 +117,7 @@ def of(tx: Tx, act: Act, *, user: int, member: int | None = None, name: str = ""
         HasNoPlace: they are there, and never did anything here.
     """
     run = tx.connection().execute
-    asked = {"server": act.server, "user": user, "now": act.now}
+    asked = {"server": act.server, "user": user, "now": act.now, "week_ago": act.now - WAITS_AFTER}
     places: Sequence[Any] = run(_places_of(), asked).all() if member != 0 else []
     if not places:
         if member is None:
@@ -162,6 +166,7 @@ def _in_cohort(place: Any, sums: Sequence[Sum], pairs: Sequence[Any]) -> CohortP
         mentor=mentor,
         mentees=tuple(NamedPerson(pair.user_id, pair.name) for pair in here if pair.mentoring),
         code=place.code,
+        meetings_waiting=place.meetings_waiting,
         next_step=next_step(
             lines,
             certified=place.code is not None,
@@ -187,6 +192,7 @@ _accepted, _matches = Acceptance.__table__.c, Match.__table__.c
 def _places_of() -> Select[*tuple[Any, ...]]:
     """A member's places with their cohorts, built once: after the hooks were bound."""
     code = next(iter(code_column(_cohorts.id, _members.id)), null())
+    week_ago = bindparam("week_ago", type_=UtcDateTime)
     session_ahead = exists().where(
         Session.cohort_id == _cohorts.id,
         Session.status == SessionStatus.PLANNED,
@@ -212,6 +218,7 @@ def _places_of() -> Select[*tuple[Any, ...]]:
             session_ahead.label("session_ahead"),
             reflections.unanswered(PromptPost.cohort_id == _cohorts.id, _members.id).label("prompt_open"),
             exists().where(MentorRequest.member_id == _members.id).label("requested"),
+            meetings.waiting(_cohorts.id, _members.id, week_ago).label("meetings_waiting"),
         )
         .select_from(
             Member.__table__.outerjoin(Enrollment.__table__, _places.member_id == _members.id)

@@ -52,6 +52,14 @@ def _cohort(t: Texts, one: CohortProgress) -> str:
     ]
     if hours:
         lines.append(t.gettext("Hours: {hours}", hours=" · ".join(hours)))
+    if one.meetings_waiting:
+        lines.append(
+            t.ngettext(
+                "{n} mentor meeting is not confirmed yet.",
+                "{n} mentor meetings are not confirmed yet.",
+                one.meetings_waiting,
+            )
+        )
     if one.mentor is not None:
         lines.append(t.gettext("Mentor: {person}", person=_people(t, (one.mentor,))))
     if one.mentees:

@@ -54,16 +54,17 @@ async def test_an_answered_pairing_keeps_its_words_and_loses_its_buttons() -> No
             assert (labels(asked), asked.text) == ([], words)
 
 
-async def test_a_confirmed_meeting_and_one_written_down_anew_cannot_be_confirmed_by_an_old_button() -> None:
+async def test_a_meeting_that_was_confirmed_or_answered_otherwise_cannot_be_confirmed_by_an_old_button() -> None:
     async with riverside() as place:
         ana, mari = await place.participant("Ana"), await place.mentor("Mari")
         await place.pair(mari, ana)
         await place.town.advance(timedelta(days=1))
         await log_meeting(mari, ana, "2026-09-02", 45)
         first = private(ana, "wrote down a meeting")
+        await log_meeting(ana, mari, "2026-09-02", 50)
         await log_meeting(mari, ana, "2026-09-02", 60)
         second = private(ana, "wrote down a meeting")
-        assert (labels(first), labels(second)) == ([], ["Confirm"])
+        assert (labels(first), labels(second)) == ([], ["Confirm", "Different minutes"])
         await ana.click(second, "Confirm")
         assert labels(second) == []
 

@@ -80,8 +80,9 @@ PRESSES = (
     "sheet.page/0:{session}", "sheet.csv:{session}", "cohort.roster/0:{cohort}", "cohort.leave/x:{cohort}",
     "cohort.close/x:{cohort}", "cohort.remove/x:{cohort}", "match.answer/accept:{session}",
     "match.reason:{session}", "match.fit/good:{session}", "mentees.page/0:{session}",
-    "match.reason:{session}", "match.end/unsaid.1.x:{session}",
-    "meeting.confirm/60:{session}", "notice.read:{session}",
+    "match.end/unsaid.1.x:{session}",
+    "meeting.confirm/60:{session}", "meeting.dispute/60:{session}", "meeting.decide/60.1:{session}",
+    "meeting.correct/60.x:{session}", "meeting.group/2026-09-01.60:0", "notice.read:{session}",
 )  # fmt: skip
 
 
@@ -120,6 +121,10 @@ async def test_numbers_that_nobody_was_offered_are_refused_in_words(caplog: pyte
                     "meeting.confirm/{}:1",
                     "mentees.page/{}:0",
                     "match.fit/good:{}",
+                    "meeting.dispute/{}:1",
+                    "meeting.decide/{0}.{0}:1",
+                    "meeting.correct/{}.x:1",
+                    "meeting.group/{0}.{0}:0",
                 ):
                     await press(person, button.format(chosen))
         assert not [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]

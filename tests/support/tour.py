@@ -27,6 +27,7 @@ FIELDS: Mapping[str, object] = {
     "to": "2026-10-05",
     "starts": "2026-10-05 09:00",
     "typed": SENTENCE,
+    "minutes": "50",
     "0": "{words}{marks}",
 }
 """What is written into the fields of forms."""
@@ -60,6 +61,15 @@ def confirms(command: Command) -> Callable[[Tour], Awaitable[None]]:
         await person.click(asked, asked.buttons[0].custom_id or "")
 
     return confirm
+
+
+def the_two_disagree(one: str, other: str, date: str) -> tuple[Step, ...]:
+    """A mentor and a mentee write down the same meeting with different minutes; the coordinators are asked."""
+    return (
+        Command(one, "meeting log", {"with": f"@{other}", "date": date, "minutes": 45}),
+        Command(other, "meeting log", {"with": f"@{one}", "date": date, "minutes": 50}),
+        Later(timedelta(minutes=5)),
+    )
 
 
 async def the_journal_is_new(tour: Tour) -> None:
@@ -171,6 +181,14 @@ TOUR: tuple[Step, ...] = (
     Command("mentor", "match pause", {"with": "@provider"}),
     Command("mentor", "match resume", {"with": "@provider"}),
     Later(timedelta(minutes=5)),
+    Command("mentor", "meeting log", {"with": "@second", "date": "2026-09-03", "minutes": 45, "format": "group"}),
+    Later(timedelta(minutes=5)),
+    *the_two_disagree("mentor", "provider", "2026-09-04"),
+    *the_two_disagree("provider", "mentor", "2026-09-05"),
+    Command("mentor", "meeting group", {"date": "2026-09-06", "minutes": 45}),
+    Command("staff", "meeting correct", {
+        "member": "@mentor", "with": "@provider", "date": "2026-09-03", "minutes": 30,
+    }),
     Command("staff", "prompt skip", {"post": ""}),
     Command("staff", "prompt post", {"post": ""}),
     Command("staff", "prompt cancel", {"post": ""}),

@@ -17,6 +17,7 @@ from cogs.mentoring import actions
 from cogs.mentoring.models import Match, Meeting, Mentor, MentorRequest
 from cogs.mentoring.rules.matching import STANDING, MatchStatus
 from cogs.mentoring.services import questions
+from cogs.mentoring.services.meetings.keeping import waits_for
 from cogs.reflections.services.sharing import MentorOf
 
 
@@ -41,10 +42,9 @@ def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
             other_is_here,
         ),
         actions.PAIRED: exists().where(Match.server_id == act.server, *is_pair, other_is_here),
+        actions.MENTORS_NOW: exists().where(Match.server_id == act.server, Match.mentor_id == member, *is_pair),
         actions.PAIRING_ASKED: exists().where(questions.is_asked(member)),
-        actions.MEETING_TO_CONFIRM: exists().where(
-            Meeting.match_id == Match.id, *is_pair, Meeting.confirmed_at.is_(None), Meeting.logged_by != member
-        ),
+        actions.MEETING_TO_CONFIRM: exists().where(Meeting.server_id == act.server, waits_for(member)),
     }
 
 

@@ -76,7 +76,7 @@ def look(tx: Tx, *, now: datetime) -> None:
 def pairs(tx: Tx, *, now: datetime, cohort: int | None = None) -> list[Pair]:
     """The pairs that go on, of open cohorts or of one cohort: both accepted, both are there. Two queries."""
     mentor, mentee = aliased(Member), aliased(Member)
-    met = select(func.max(Meeting.on_date)).where(Meeting.match_id == Match.id).scalar_subquery()
+    met = select(func.max(Meeting.on_date)).where(Meeting.match_id == Match.id, Meeting.minutes > 0).scalar_subquery()
     query = (
         select(
             *(Match.id, Match.server_id, Match.cohort_id, Match.mentor_id, Match.mentee_id),

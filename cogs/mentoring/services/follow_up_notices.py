@@ -80,7 +80,7 @@ def quiet_contents(tx: Tx, rows: DueRows) -> Contents:
 
 
 def _still_silent(tx: Tx, matches: set[int]) -> set[tuple[int, str]]:
-    met = select(func.max(Meeting.on_date)).where(Meeting.match_id == PairSilence.match_id)
+    met = select(func.max(Meeting.on_date)).where(Meeting.match_id == PairSilence.match_id, Meeting.minutes > 0)
     last = met.correlate(PairSilence).scalar_subquery()
     found = select(PairSilence.match_id, PairSilence.since).where(
         PairSilence.match_id.in_(matches), last.is_(None) | (last <= PairSilence.since)

@@ -87,7 +87,11 @@ def of(tx: Tx, act: Act, *, cohort: str) -> Health:
         .order_by(Match.id)
     ).all()
     met: dict[int, list[date]] = {}
-    meetings = select(Meeting.match_id, Meeting.on_date).where(Meeting.match_id.in_(going)).order_by(Meeting.on_date)
+    meetings = (
+        select(Meeting.match_id, Meeting.on_date)
+        .where(Meeting.match_id.in_(going), Meeting.minutes > 0)
+        .order_by(Meeting.on_date)
+    )
     for match, day in tx.execute(meetings):
         met.setdefault(match, []).append(day)
     found: list[PairHealth] = []

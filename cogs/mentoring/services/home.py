@@ -103,12 +103,8 @@ def of(tx: Tx, act: Act) -> Home:
 
 def _mentees(tx: Tx, act: Act) -> list[Mentee]:
     member = act.actor.member_id or 0
-    met = select(func.max(Meeting.on_date)).where(Meeting.match_id == Match.id).scalar_subquery()
-    minutes = (
-        select(func.sum(Meeting.minutes))
-        .where(Meeting.match_id == Match.id, Meeting.confirmed_at.is_not(None))
-        .scalar_subquery()
-    )
+    met = select(func.max(Meeting.on_date)).where(Meeting.match_id == Match.id, Meeting.minutes > 0).scalar_subquery()
+    minutes = select(func.sum(Meeting.counted)).where(Meeting.match_id == Match.id).scalar_subquery()
     rows = tx.execute(
         select(
             *(Match.id, Match.mentee_id, Match.answered_at, Match.paused_at, Match.rests, Member.user_id, Member.name),

@@ -10,7 +10,7 @@ from bot.core.people import NamedPerson
 from bot.db import Database, Tx
 from bot.ledger.models import Credit
 from cogs.cohorts.models import Enrollment
-from cogs.cohorts.rules.cohorts import EnrollmentStatus, ProviderRole
+from cogs.cohorts.rules.cohorts import EnrollmentStatus
 from cogs.mentoring.models import Meeting
 from cogs.mentoring.refusals import (
     MeetingChanged,
@@ -18,10 +18,10 @@ from cogs.mentoring.refusals import (
     MeetingLogged,
     NotPaired,
     OwnMeeting,
+    PairEnded,
     UnknownMeeting,
 )
-from cogs.mentoring.services import meetings
-from tests.support.clocks import NOW
+from cogs.mentoring.services.meetings import answering, writing
 from tests.support.mentoring import Town, a_town, owed, paired
 from tests.support.people import a_member, a_server, act, an_actor
 
@@ -29,7 +29,7 @@ DAY = "2026-09-01"
 
 
 def logged(tx: Tx, town: Town, minutes: int = 60) -> int:
-    meetings.log(tx, act(town.mentee), other=town.mentor.user_id, name="Hodan", on=DAY, minutes=minutes)
+    writing.log(tx, act(town.mentee), other=town.mentor.user_id, name="Hodan", on=DAY, minutes=minutes)
     return tx.execute(select(Meeting.id)).scalar_one()
 
 
@@ -38,7 +38,7 @@ def ledger(tx: Tx) -> list[tuple[int, str, str, int]]:
     return [(member, kind, hour_type, minutes) for member, kind, hour_type, minutes in rows]
 
 
-async def test_a_meeting_waits_for_the_other_and_then_counts_for_the_mentee(database: Database) -> None:
+async def test_a_meeting_waits_for_the_other_and_then_counts_for_both(database: Database) -> None:
     def story(tx: Tx) -> None:
         town = a_town(tx)
         paired(tx, town)
@@ -46,33 +46,13 @@ async def test_a_meeting_waits_for_the_other_and_then_counts_for_the_mentee(data
         assert owed(tx, "meeting.confirm") == [("meeting.confirm", meeting_id, town.mentor.member_id)]
         assert not ledger(tx)
         with pytest.raises(OwnMeeting):
-            meetings.confirm(tx, act(town.mentee), meeting_id=meeting_id, minutes=60)
-        confirmed = meetings.confirm(tx, act(town.mentor), meeting_id=meeting_id, minutes=60)
+            answering.confirm(tx, act(town.mentee), meeting_id=meeting_id, minutes=60)
+        confirmed = answering.confirm(tx, act(town.mentor), meeting_id=meeting_id, minutes=60)
         assert (confirmed.on, confirmed.other) == (date(2026, 9, 1), NamedPerson(town.mentee.user_id, "Amina"))
-        assert ledger(tx) == [(town.mentee.member, "meeting", "mentoring", 60)]
+        assert ledger(tx) == [(one.member, "meeting", "mentoring", 60) for one in (town.mentee, town.mentor)]
         assert owed(tx, "meeting.confirmed") == [("meeting.confirmed", meeting_id, town.mentee.member_id)]
         with pytest.raises(MeetingConfirmed):
-            meetings.confirm(tx, act(town.mentor), meeting_id=meeting_id, minutes=60)
-
-    await database.write(story)
-
-
-async def test_a_mentor_with_a_place_in_that_cohort_earns_too(database: Database) -> None:
-    def story(tx: Tx) -> None:
-        town = a_town(tx)
-        paired(tx, town)
-        tx.add(
-            Enrollment(
-                server_id=town.server.id,
-                cohort_id=town.cohort.id,
-                member_id=town.mentor.member,
-                role=ProviderRole.EDUCATOR,
-                joined_at=NOW,
-            )
-        )
-        tx.flush()
-        meetings.confirm(tx, act(town.mentor), meeting_id=logged(tx, town), minutes=60)
-        assert {member for member, *_ in ledger(tx)} == {town.mentee.member, town.mentor.member}
+            answering.confirm(tx, act(town.mentor), meeting_id=meeting_id, minutes=60)
 
     await database.write(story)
 
@@ -86,9 +66,9 @@ async def test_strangers_neither_write_down_nor_confirm(database: Database) -> N
         here = an_actor(a_member(tx, town.server))
         for stranger in (elsewhere, here):
             with pytest.raises(NotPaired):
-                meetings.log(tx, act(stranger), other=town.mentor.user_id, name="Hodan", on=DAY, minutes=60)
+                writing.log(tx, act(stranger), other=town.mentor.user_id, name="Hodan", on=DAY, minutes=60)
             with pytest.raises(UnknownMeeting):
-                meetings.confirm(tx, act(stranger), meeting_id=meeting_id, minutes=60)
+                answering.confirm(tx, act(stranger), meeting_id=meeting_id, minutes=60)
 
     await database.write(story)
 
@@ -100,7 +80,7 @@ async def test_a_pair_ends_for_meetings_when_the_mentee_leaves_the_cohort(databa
         tx.execute(
             update(Enrollment).where(Enrollment.member_id == town.mentee.member_id).values(status=EnrollmentStatus.LEFT)
         )
-        with pytest.raises(NotPaired):
+        with pytest.raises(PairEnded):
             logged(tx, town)
 
     await database.write(story)
@@ -115,11 +95,11 @@ async def test_only_what_was_seen_is_confirmed(database: Database) -> None:
             logged(tx, town, 60)
         assert logged(tx, town, 90) == meeting_id
         with pytest.raises(MeetingChanged):
-            meetings.confirm(tx, act(town.mentor), meeting_id=meeting_id, minutes=60)
-        meetings.confirm(tx, act(town.mentor), meeting_id=meeting_id, minutes=90)
+            answering.confirm(tx, act(town.mentor), meeting_id=meeting_id, minutes=60)
+        answering.confirm(tx, act(town.mentor), meeting_id=meeting_id, minutes=90)
         with pytest.raises(MeetingLogged):
-            logged(tx, town, 30)
-        assert [minutes for *_, minutes in ledger(tx)] == [90]
+            logged(tx, town, 90)
+        assert [minutes for *_, minutes in ledger(tx)] == [90, 90]
 
     await database.write(story)
 
@@ -132,8 +112,8 @@ async def test_two_presses_at_the_same_moment_credit_once(database: Database) ->
 
     town, meeting_id = await database.write(begin)
     results = await asyncio.gather(
-        *(database.write(meetings.confirm, act(town.mentor), meeting_id=meeting_id, minutes=60) for _ in range(3)),
+        *(database.write(answering.confirm, act(town.mentor), meeting_id=meeting_id, minutes=60) for _ in range(3)),
         return_exceptions=True,
     )
-    assert sum(isinstance(result, meetings.Confirmed) for result in results) == 1
-    assert len(await database.read(ledger)) == 1
+    assert sum(isinstance(result, answering.Answered) for result in results) == 1
+    assert len(await database.read(ledger)) == 2, "once for each of the two"
