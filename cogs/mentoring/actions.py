@@ -3,6 +3,7 @@
 from bot.core.authority import COORDINATORS, FACILITATORS, MEMBERS, Action, Fact, Heading
 from cogs.cohorts.actions import OPEN_COHORTS
 
+OFFERS = Fact("somebody here offers to mentor")
 MENTORS = Fact("they offer to mentor")
 REQUESTED = Fact("they have asked for a mentor")
 HAS_PROFILE = Fact("they offer to mentor, or have asked for a mentor")
@@ -19,7 +20,7 @@ SEE_MENTORING_PROFILE = Action("mentor profile", MEMBERS, HAS_PROFILE, Heading.M
 PAUSE_MENTORING = Action("mentor pause", MEMBERS, HAS_PROFILE, Heading.MENTORING)
 LEAVE_MENTORING = Action("mentor leave", MEMBERS, HAS_PROFILE, Heading.MENTORING)
 AVOID_MEMBER = Action("mentor avoid", MEMBERS, HAS_PROFILE, Heading.MENTORING)
-APPROVE_MENTOR = Action("mentor approve", COORDINATORS)
+APPROVE_MENTOR = Action("mentor approve", COORDINATORS, OFFERS)
 PREVIEW_MATCHES = Action("match preview", FACILITATORS, OPEN_COHORTS)
 PUBLISH_MATCHES = Action("match publish", FACILITATORS, OPEN_COHORTS)
 SEE_HEALTH = Action("match health", FACILITATORS)

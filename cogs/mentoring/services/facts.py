@@ -30,6 +30,7 @@ def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
     )
     accompanied = exists().where(Match.cohort_id == Cohort.id, Match.mentee_id == member, Match.status.in_(STANDING))
     return {
+        actions.OFFERS: exists().where(Mentor.server_id == act.server, Mentor.capacity > 0),
         actions.MENTORS: exists().where(Mentor.member_id == member, Mentor.capacity > 0),
         actions.REQUESTED: exists().where(MentorRequest.member_id == member),
         actions.HAS_PROFILE: or_(

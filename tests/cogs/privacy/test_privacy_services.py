@@ -78,6 +78,8 @@ NAMES_NOBODY = {
     "match.mentee_erased": "the cohort",
     "match.mentor_erased": "the cohort",
     "match.waiting": "the cohort, and how many wait",
+    "mentor.approved": "to the person themself",
+    "mentor.invited": "to the person themself, of the cohort",
     "person.hello": "to the person themself",
     "prompt.lacking": "the prompt, and the cohorts",
     "prompt.language": "of the prompt",
