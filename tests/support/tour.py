@@ -28,6 +28,8 @@ FIELDS: Mapping[str, object] = {
     "starts": "2026-10-05 09:00",
     "typed": SENTENCE,
     "minutes": "50",
+    "agency": "",
+    "supervisor": "@staff",
     "0": "{words}{marks}",
 }
 """What is written into the fields of forms."""
@@ -164,12 +166,12 @@ TOUR: tuple[Step, ...] = (
     Command("second", "mentor request"),
     Command("leaver", "mentor request"),
     Command("leaver", "mentor avoid", {"member": "@third"}),
+    Command("third", "mentor request"),
     Command("third", "mentor pause"),
     Command("third", "mentor profile"),
     Command("leaver", "mentor profile"),
-    Command("leaver", "mentor pause"),
+    Command("third", "mentor leave"),
     Command("leaver", "mentor leave"),
-    Command("provider", "mentor profile"),
     Command("staff", "match preview", COHORT),
     Command("staff", "match publish", COHORT),
     Later(timedelta(minutes=5)),
