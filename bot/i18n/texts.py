@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from bot.core.languages import SOURCE, Direction, own_name
 from bot.core.themes import theme_numbered
@@ -262,6 +262,12 @@ class Texts:
         local = self.local(at)
         return self._timed(format_time(local, self._clock, tzinfo=self._tz, locale=self._locale), local.time())
 
+    def weekday_and_time(self, at: datetime) -> str:
+        """A weekday and a time of day in the reader's zone, for what is so every week."""
+        local = self.local(at)
+        day = format_date(local, "EEEE", locale=self._locale)
+        return self.pgettext("wall time", "{date}, {time}", date=day, time=self.wall_clock(local))
+
     def wall_clock(self, wall: datetime | time) -> str:
         """A time of day as clocks show it somewhere."""
         clock = wall.time() if isinstance(wall, datetime) else wall
@@ -297,6 +303,10 @@ class Texts:
     def number(self, n: float) -> str:
         """A number with this language's separators."""
         return str(n) if isinstance(n, int) and 0 <= n < 1000 else format_decimal(n, locale=self._locale)
+
+    def percent(self, of_1000: int) -> str:
+        """A share of a thousand, in whole percent."""
+        return format_percent(of_1000 / 1000, locale=self._locale)
 
     def listing(self, items: Iterable[str]) -> str:
         """Several things as one phrase: "a, b, and c"."""

@@ -18,12 +18,12 @@ from cogs.mentoring.sentences import REFUSALS
 from cogs.mentoring.services import facts as mentoring_facts
 from cogs.mentoring.services import (
     follow_up,
-    matching,
     mentors,
     offer_notices,
     pair_lifecycle,
     pair_notices,
     questions,
+    rounds,
 )
 from cogs.mentoring.services.meetings import kinds, telling
 from cogs.reflections.services import sharing
@@ -41,6 +41,11 @@ FEATURE = Feature(
         actions.APPROVE_MENTOR,
         actions.PREVIEW_MATCHES,
         actions.PUBLISH_MATCHES,
+        actions.PAIR_BY_HAND,
+        actions.SEE_MATCHES,
+        actions.UNDO_MATCHES,
+        actions.SEE_WEIGHTS,
+        actions.SET_WEIGHTS,
         actions.SEE_HEALTH,
         actions.SET_FOLLOW_UP,
         actions.ANSWER_FIT,
@@ -103,12 +108,14 @@ FEATURE = Feature(
             ("mentor_id", "mentee_id"),
             lambda t: t.gettext("pairings"),
             told_in=(
-                pair_notices.PAIRING, pair_notices.MENTEE_TOLD, pair_notices.REMINDER, pair_notices.INTRODUCTION,
-                pair_notices.MENTEE_LEFT, pair_notices.MENTOR_LEFT, pair_notices.LAPSED, pair_notices.NOT_FOUND,
-                follow_up.QUIET,
+                pair_notices.PAIRING, pair_notices.TAKEN_BACK, pair_notices.MENTEE_TOLD, pair_notices.REMINDER,
+                pair_notices.INTRODUCTION, pair_notices.MENTEE_LEFT, pair_notices.MENTOR_LEFT, pair_notices.LAPSED,
+                pair_notices.NOT_FOUND, follow_up.QUIET,
                 pair_notices.ENDED, pair_notices.PAUSED, pair_notices.RESUMED,
             ),
         ),
+        Personal("match_round_members", ("member_id",), lambda t: t.gettext("what was known of you in a matching")),
+        Personal("match_rulings", ("mentor_id", "mentee_id"), lambda t: t.gettext("pairs that staff have chosen")),
         Personal(
             "meetings",
             ("match_id", "logged_by"),
@@ -126,11 +133,13 @@ FEATURE = Feature(
     ),
     kept={
         "match_rounds": "a round, without its pairs",
+        "match_round_weights": "what counted in a round",
+        "match_weights": "what counts here",
         "follow_up_days": "when the pairs of a cohort are asked how it goes; no person",
     },
     audit={"matches": "matches", "round": None, "meeting": "meetings"},
     work=questions.WORK,
-    daily=(matching.drop_drafts, questions.give_time, follow_up.look),
+    daily=(rounds.drop_drafts, questions.give_time, follow_up.look),
     hooks=(
         facts.conditions.calls(mentoring_facts.conditions),
         sharing.mentors_of.calls(mentoring_facts.mentors_of),

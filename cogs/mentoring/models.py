@@ -5,13 +5,22 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db.base import Base, ServerRow, partial_index, row_id
+from bot.db.base import Base, ServerRow, of_server, partial_index, row_id
 from bot.db.lists import ServerItem, listed
 from bot.db.types import Encrypted, Id, one_of
 from cogs.cohorts.rules.cohorts import ProviderRole, Setting
-from cogs.mentoring.rules.fit import Fluency, Format
+from cogs.mentoring.rules.explanations import Why
+from cogs.mentoring.rules.fit import Criterion, Fluency, Format
 from cogs.mentoring.rules.follow_up import Fit
-from cogs.mentoring.rules.matching import ANSWER_DAYS, STANDING, DeclineReason, EndReason, MatchStatus, RoundStatus
+from cogs.mentoring.rules.matching import (
+    ANSWER_DAYS,
+    STANDING,
+    DeclineReason,
+    EndReason,
+    MatchStatus,
+    RoundStatus,
+    Ruling,
+)
 from cogs.mentoring.rules.meetings import TWO_VERSIONS, MeetingFormat, MeetingStatus
 from cogs.mentoring.rules.mentors import Topic
 
@@ -161,24 +170,89 @@ class MentoringGraduate(ServerRow):
 
 
 class MatchRound(ServerRow):
-    """A draft of pairs for a cohort, as previewed; publishing it makes the pairs."""
+    """A draft of pairs for a cohort, as previewed; publishing it makes the pairs. With what it was made from."""
 
     __tablename__ = "match_rounds"
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
     status: Mapped[RoundStatus] = mapped_column(default=RoundStatus.DRAFT)
+    seed: Mapped[int] = mapped_column(default=0, server_default="0")
+    """What decided where nothing else did."""
     at: Mapped[datetime]
     answer_days: Mapped[int] = mapped_column(default=ANSWER_DAYS, server_default=str(ANSWER_DAYS))
     """How many days each who is asked has to answer."""
 
 
-class MatchLanguage(ServerItem, Base):
-    """A language that both of a pair speak, the mentee's best first."""
+class MatchRoundWeight(Base):
+    """What a criterion counted in a round."""
 
-    __tablename__ = "match_languages"
+    __tablename__ = "match_round_weights"
+
+    server_id: Mapped[int] = of_server()
+    round_id: Mapped[int] = mapped_column(ForeignKey("match_rounds.id", ondelete="CASCADE"), primary_key=True)
+    criterion: Mapped[Criterion] = mapped_column(primary_key=True)
+    weight: Mapped[int]
+
+
+class MatchRoundMember(ServerRow):
+    """Somebody in a round: the facts of them that it was made from, and why they were left without a mentor."""
+
+    __tablename__ = "match_round_members"
+    __table_args__ = (UniqueConstraint("round_id", "member_id"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("match_rounds.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    facts: Mapped[bytes | None] = mapped_column(Encrypted(owner="member_id"))
+    """What the rule saw of them (`rules.rounds`)."""
+    why: Mapped[Why | None]
+    """Why they still wait."""
+    wants: Mapped[str] = mapped_column(String(16), default="")
+    """The language they like best, where no mentor speaks one of theirs."""
+
+
+class MatchWeight(Base):
+    """What a criterion counts in this server, where it has been chosen."""
+
+    __tablename__ = "match_weights"
+    __table_args__ = (CheckConstraint("weight between 0 and 100", name="weight"),)
+
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id", ondelete="CASCADE"), primary_key=True)
+    criterion: Mapped[Criterion] = mapped_column(primary_key=True)
+    weight: Mapped[int]
+
+
+class MatchRuling(ServerRow):
+    """The staff keep two people together, or apart, in every round of a cohort."""
+
+    __tablename__ = "match_rulings"
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "mentor_id", "mentee_id"),
+        CheckConstraint("mentor_id <> mentee_id", name="two_people"),
+        partial_index(
+            "uq_match_rulings_cohort_id_mentee_id_together",
+            "cohort_id",
+            "mentee_id",
+            unique=True,
+            where=f"ruling = '{Ruling.TOGETHER}'",
+        ),
+    )
+
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    ruling: Mapped[Ruling]
+    at: Mapped[datetime]
+
+
+class MatchReason(ServerItem, Base):
+    """Something that the two of a pair have in common, the most telling first."""
+
+    __tablename__ = "match_reasons"
+    __table_args__ = (CheckConstraint(f"criterion <> '{Criterion.IDENTITY}'", name="told"),)
 
     match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"), primary_key=True)
-    language: Mapped[str] = mapped_column(String(16))
+    criterion: Mapped[Criterion]
+    value: Mapped[str] = mapped_column(String(24))
 
 
 class Match(ServerRow):
@@ -203,6 +277,8 @@ class Match(ServerRow):
     mentor_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     mentee_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     status: Mapped[MatchStatus] = mapped_column(default=MatchStatus.DRAFT)
+    fit: Mapped[int | None]
+    """How well the two fit, of 1,000, by the weights of the round."""
     asked_at: Mapped[datetime | None]
     """Since when the one of the two who is asked now has been asked."""
     mentor_accepted_at: Mapped[datetime | None]
@@ -215,7 +291,9 @@ class Match(ServerRow):
     rests: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often it came to rest: one of the two left, or its cohort was closed. What was shared before stays closed."""
 
-    languages: Mapped[tuple[str, ...]] = listed(MatchLanguage.language, MatchLanguage.match_id == id)
+    languages: Mapped[tuple[str, ...]] = listed(
+        MatchReason.value, (MatchReason.match_id == id) & (MatchReason.criterion == Criterion.LANGUAGE)
+    )
     """The languages that both speak."""
 
 

@@ -41,6 +41,61 @@ class NoDraft(Refusal):
 
 
 @dataclass(eq=False)
+class NotPublished(Refusal):
+    """No round of the cohort stands published."""
+
+    cohort: str = ""
+
+
+@dataclass(eq=False)
+class RoundAnswered(Refusal):
+    """Somebody has answered already, so the round is not taken back."""
+
+    cohort: str = ""
+
+
+@dataclass(eq=False)
+class NotOffering(Refusal):
+    """The person takes nobody new as a mentor at the moment."""
+
+    name: str = ""
+
+
+@dataclass(eq=False)
+class NotWaiting(Refusal):
+    """The person does not wait for a mentor in this cohort."""
+
+    name: str = ""
+
+
+@dataclass(eq=False)
+class NoSharedLanguage(Refusal):
+    """The two do not both speak one language well enough."""
+
+    mentor: str = ""
+    mentee: str = ""
+
+
+@dataclass(eq=False)
+class NoSharedTimes(Refusal):
+    """The two are never free at the same time."""
+
+    mentor: str = ""
+    mentee: str = ""
+
+
+@dataclass(eq=False)
+class NoMentorPlace(Refusal):
+    """The mentor has no place left."""
+
+    mentor: str = ""
+
+
+class CannotBePaired(Refusal):
+    """A rule of which nobody is told stands between the two: which one, and whose, is not said."""
+
+
+@dataclass(eq=False)
 class NotPaired(Refusal):
     """These two people are no pair."""
 

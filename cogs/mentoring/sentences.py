@@ -43,6 +43,37 @@ REFUSALS: Sentences = {
     e.NoDraft: lambda t, r: t.gettext(
         "There is no draft of pairs that still fits. Please use /match preview first, then publish."
     ),
+    e.NotPublished: lambda t, r: t.gettext(
+        "No pairs of {cohort} are published. /match preview shows who would fit.", cohort=plain(r.cohort)
+    ),
+    e.RoundAnswered: lambda t, r: t.gettext(
+        "Somebody in {cohort} has already answered, so the pairs stay. /match status shows how they stand.",
+        cohort=plain(r.cohort),
+    ),
+    e.NotOffering: lambda t, r: t.gettext(
+        "{name} takes nobody new as a mentor at the moment. Please choose somebody else, or ask them to offer.",
+        name=plain(r.name),
+    ),
+    e.NotWaiting: lambda t, r: t.gettext(
+        "{name} is not waiting for a mentor in this cohort. They can ask for one with /mentor request.",
+        name=plain(r.name),
+    ),
+    e.NoSharedLanguage: lambda t, r: t.gettext(
+        "{mentor} and {mentee} share no language that both speak well enough. Please choose somebody else.",
+        mentor=plain(r.mentor),
+        mentee=plain(r.mentee),
+    ),
+    e.NoSharedTimes: lambda t, r: t.gettext(
+        "{mentor} and {mentee} are never free at the same time. Ask them whether other times are possible.",
+        mentor=plain(r.mentor),
+        mentee=plain(r.mentee),
+    ),
+    e.NoMentorPlace: lambda t, r: t.gettext(
+        "{mentor} has no place left. They can offer more places with /mentor offer.", mentor=plain(r.mentor)
+    ),
+    e.CannotBePaired: lambda t, r: t.gettext(
+        "These two people cannot be paired. The reason stays private. Please choose somebody else."
+    ),
     e.NotPaired: lambda t, r: t.gettext(
         "You and that person are not a pair. Please choose your mentor or mentee; /progress names them."
     ),

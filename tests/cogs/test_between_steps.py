@@ -10,8 +10,9 @@ from bot.db import Database, Tx
 from bot.db.upsert import insert_into
 from cogs.certificates import services as certificates
 from cogs.cohorts.models import Acceptance, Cohort, Enrollment
-from cogs.mentoring.models import Match, MatchRound
-from cogs.mentoring.services import matching
+from cogs.mentoring.models import Match, MatchRoundMember
+from cogs.mentoring.rules.rounds import plan
+from cogs.mentoring.services import candidates, rounds
 from cogs.programs.refusals import HasNoPlace
 from tests.support.clocks import NOW
 from tests.support.erasing import erase
@@ -43,14 +44,13 @@ async def test_a_certificate_that_was_printed_for_somebody_who_is_gone_is_not_is
 async def test_a_draft_of_pairs_is_kept_without_those_who_are_gone_since_it_was_made(database: Database) -> None:
     def begin(tx: Tx) -> tuple[Actor, Actor, Any]:
         town = a_town(tx)
-        return town.staff, town.mentee, matching.candidates(tx, act(town.staff), cohort="Spring")
+        return town.staff, town.mentee, candidates.load(tx, act(town.staff), cohort="Spring")
 
-    staff, mentee, candidates = await database.write(begin)
-    plan = matching.assign(candidates)
-    assert len(plan.pairs) == 1
+    staff, mentee, found = await database.write(begin)
+    planned = plan(found.inputs)
+    assert len(planned.pairs) == 1
     await database.write(erase, mentee.user_id, NOW)
-    draft = await database.write(matching.keep, act(staff), candidates=candidates, plan=plan)
-    assert draft.pairs == ()
-    assert draft.round_id is None
-    rows = await database.read(lambda tx: [*tx.execute(select(Match.id)), *tx.execute(select(MatchRound.id))])
-    assert rows == []
+    draft = await database.write(rounds.keep, act(staff), candidates=found, plan=planned)
+    assert (draft.pairs, draft.total) == ((), 0)
+    rows = await database.read(lambda tx: [*tx.execute(select(Match.id)), *tx.execute(select(MatchRoundMember.id))])
+    assert len(rows) == 1  # the mentor, who is still there

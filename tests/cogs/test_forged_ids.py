@@ -83,6 +83,7 @@ PRESSES = (
     "match.end/unsaid.1.x:{session}",
     "meeting.confirm/60:{session}", "meeting.dispute/60:{session}", "meeting.decide/60.1:{session}",
     "meeting.correct/60.x:{session}", "meeting.group/2026-09-01.60:0", "notice.read:{session}",
+    "match.page/0:{session}", "match.rule/together-1-2:{cohort}", "match.undo/x:{cohort}",
 )  # fmt: skip
 
 
@@ -118,6 +119,8 @@ async def test_numbers_that_nobody_was_offered_are_refused_in_words(caplog: pyte
                     "session.page/upcoming-{}:1",
                     "sheet.page/{}:1",
                     "cohort.roster/{}:1",
+                    "match.page/{}:1",
+                    "match.rule/together-{}-1:1",
                     "meeting.confirm/{}:1",
                     "mentees.page/{}:0",
                     "match.fit/good:{}",

@@ -14,7 +14,8 @@ from bot.people.models import Member, Server
 from cogs.cohorts.models import Acceptance, Cohort
 from cogs.mentoring.models import Match, Mentor, MentoringLanguage, MentoringProfile, MentorRequest
 from cogs.mentoring.rules.fit import Fluency
-from cogs.mentoring.services import match_responses, matching, publishing
+from cogs.mentoring.rules.rounds import plan
+from cogs.mentoring.services import candidates, match_responses, publishing, rounds
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 
@@ -78,16 +79,15 @@ def a_waiting(
     return member
 
 
-def drafted(tx: Tx, town: Town, *, now: datetime = NOW) -> matching.Draft:
-    """A draft of pairs for the town's cohort."""
-    candidates = matching.candidates(tx, act(town.staff, now), cohort="Spring")
-    return matching.keep(tx, act(town.staff, now), candidates=candidates, plan=matching.assign(candidates))
+def drafted(tx: Tx, town: Town, *, cohort: str = "Spring", now: datetime = NOW) -> rounds.Draft:
+    """A draft of pairs for a cohort of the town's."""
+    found = candidates.load(tx, act(town.staff, now), cohort=cohort)
+    return rounds.keep(tx, act(town.staff, now), candidates=found, plan=plan(found.inputs))
 
 
 def published(tx: Tx, town: Town, *, now: datetime = NOW) -> list[int]:
     """The pairs of a draft, published: the numbers of the matches."""
     draft = drafted(tx, town, now=now)
-    assert draft.round_id is not None
     publishing.publish(tx, act(town.staff, now), round_id=draft.round_id)
     return list(tx.execute(select(Match.id).where(Match.round_id == draft.round_id).order_by(Match.id)).scalars())
 

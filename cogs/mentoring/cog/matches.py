@@ -1,4 +1,4 @@
-"""/match, for those who run cohorts, and its half for pairs."""
+"""/match: pairs for those who run cohorts; what counts in finding them, for everybody."""
 
 import asyncio
 
@@ -6,16 +6,32 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ui.components import Button, Tone
-from bot.ui.custom_ids import CustomId
+from bot.core.people import NamedPerson
+from bot.ui.autocomplete import name_suggestions
+from bot.ui.names import name_of
+from bot.ui.options import ChoiceOption
 from bot.ui.router import InteractionRouter
 from cogs.cohorts.services import cohorts
-from cogs.mentoring.actions import PREVIEW_MATCHES, PUBLISH_MATCHES
+from cogs.mentoring.actions import (
+    PAIR_BY_HAND,
+    PREVIEW_MATCHES,
+    PUBLISH_MATCHES,
+    SEE_MATCHES,
+    SEE_WEIGHTS,
+    SET_WEIGHTS,
+    UNDO_MATCHES,
+)
 from cogs.mentoring.cog.follow_up import FollowUp
 from cogs.mentoring.cog.pairs import Pairs
-from cogs.mentoring.components.rounds import ask_once
-from cogs.mentoring.services import matching
+from cogs.mentoring.components.rounds import ask_once, ask_undo, draft_buttons, draft_title, ruling_buttons
+from cogs.mentoring.rules import rounds as rules
+from cogs.mentoring.rules.fit import Criterion
+from cogs.mentoring.services import candidates, published_rounds, publishing, rounds, rulings, weights
 from cogs.mentoring.wording import matches as wording
+from cogs.mentoring.wording import rounds as round_wording
+from cogs.mentoring.wording import weights as weight_wording
+
+CriterionOption = app_commands.Transform[Criterion, ChoiceOption(Criterion, weight_wording.CRITERIA)]
 
 
 @app_commands.guild_only()
@@ -27,29 +43,75 @@ class Matches(FollowUp, Pairs, commands.GroupCog, group_name="match"):
 
     @app_commands.command()
     @app_commands.describe(cohort="The cohort whose people wait for mentors")
+    @app_commands.autocomplete(cohort=name_suggestions(PREVIEW_MATCHES, cohorts.suggest))
     async def preview(self, interaction: discord.Interaction, cohort: str) -> None:
-        """See which mentors and participants would fit; nobody is told yet."""
+        """See which mentors and participants would fit, and why; nobody is told yet."""
         context = self.router.context(interaction, may=PREVIEW_MATCHES)
-        candidates = await context.read(matching.candidates, cohort=cohort)
-        plan = await asyncio.to_thread(matching.assign, candidates)  # seconds for many people: in no transaction
-        draft = await context.write(matching.keep, candidates=candidates, plan=plan)
-        label = context.texts.pgettext("button", "Publish")
-        buttons = [Button(label, CustomId("match.publish", draft.round_id), Tone.MAIN)] if draft.round_id else []
-        title = context.texts.gettext("Draft of pairs for {cohort}", cohort=draft.cohort)
-        await context.reply(wording.drafted(context.texts, draft), title=title, buttons=buttons)
+        found = await context.read(candidates.load, cohort=cohort)
+        plan = await asyncio.to_thread(rules.plan, found.inputs)  # seconds for many people: in no transaction
+        draft = await context.write(rounds.keep, candidates=found, plan=plan)
+        t = context.texts
+        await context.reply(wording.drafted(t, draft), title=draft_title(t, draft), buttons=draft_buttons(t, draft))
+
+    @app_commands.command()
+    @app_commands.describe(
+        cohort="The cohort that the pair belongs to",
+        mentor="Somebody who offers to mentor",
+        mentee="Somebody who waits for a mentor",
+    )
+    @app_commands.autocomplete(cohort=name_suggestions(PAIR_BY_HAND, cohorts.suggest))
+    async def pair(
+        self, interaction: discord.Interaction, cohort: str, mentor: discord.User, mentee: discord.User
+    ) -> None:
+        """See how well two people fit, and keep them together or apart in every draft."""
+        context = self.router.context(interaction, may=PAIR_BY_HAND)
+        one, other = (NamedPerson(each.id, name_of(each)) for each in (mentor, mentee))
+        found = await context.read(rulings.consider, cohort=cohort, mentor=one, mentee=other)
+        compared = await asyncio.to_thread(rules.compare, found.candidates.inputs, found.two)
+        t = context.texts
+        await context.reply(round_wording.considered(t, found, compared, context.now), buttons=ruling_buttons(t, found))
 
     @app_commands.command()
     @app_commands.describe(cohort="The cohort whose draft of pairs is published")
+    @app_commands.autocomplete(cohort=name_suggestions(PUBLISH_MATCHES, cohorts.suggest))
     async def publish(self, interaction: discord.Interaction, cohort: str) -> None:
         """Ask the mentors of the latest draft, after you confirm."""
         context = self.router.context(interaction, may=PUBLISH_MATCHES)
-        draft = await context.read(matching.draft, cohort=cohort)
-        await ask_once(context, draft)
+        await ask_once(context, await context.read(publishing.draft, cohort=cohort))
 
-    @preview.autocomplete("cohort")
-    @publish.autocomplete("cohort")
-    async def complete(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """The cohorts here."""
-        context = self.router.context(interaction, may=PREVIEW_MATCHES)
-        names = await context.suggest(cohorts.suggest, typed=typed)
-        return [app_commands.Choice(name=name, value=name) for name in names]
+    @app_commands.command()
+    @app_commands.describe(cohort="The cohort whose answers you want to see")
+    @app_commands.autocomplete(cohort=name_suggestions(SEE_MATCHES, cohorts.suggest))
+    async def status(self, interaction: discord.Interaction, cohort: str) -> None:
+        """See how the answers to the pairs that were published last stand."""
+        context = self.router.context(interaction, may=SEE_MATCHES)
+        found = await context.read(published_rounds.standing, cohort=cohort)
+        title = context.texts.gettext("Answers in {cohort}", cohort=found.cohort)
+        await context.reply(round_wording.standing(context.texts, found), title=title)
+
+    @app_commands.command()
+    @app_commands.describe(cohort="The cohort whose published pairs you take back")
+    @app_commands.autocomplete(cohort=name_suggestions(UNDO_MATCHES, cohorts.suggest))
+    async def undo(self, interaction: discord.Interaction, cohort: str) -> None:
+        """Take back the pairs that were published last, as long as nobody has answered."""
+        context = self.router.context(interaction, may=UNDO_MATCHES)
+        await ask_undo(context, await context.read(published_rounds.undoing, cohort=cohort))
+
+    @app_commands.command()
+    @app_commands.describe(
+        criterion="What shall count more or less (for coordinators)",
+        weight="How much it counts beside the others, from 0 to 100",
+    )
+    async def weights(
+        self, interaction: discord.Interaction, criterion: CriterionOption | None = None, weight: int | None = None
+    ) -> None:
+        """See what counts how much when mentors and mentees are matched."""
+        if criterion is None or weight is None:
+            context = self.router.context(interaction, may=SEE_WEIGHTS)
+            found = await context.read(weights.show)
+        else:
+            context = self.router.context(interaction, may=SET_WEIGHTS)
+            found = await context.write(weights.change, criterion=criterion, weight=weight)
+        await context.reply(
+            weight_wording.weights(context.texts, found), title=context.texts.gettext("What counts in matching")
+        )

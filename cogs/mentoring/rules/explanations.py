@@ -1,7 +1,6 @@
 """Why two people are paired, and why others still wait: facts that may be told, in an order that people can follow."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,17 +24,17 @@ class Reason:
     """Something that two people have in common. Never about identity: that is its author's alone."""
 
     criterion: Criterion
-    value: str
-    """A language, `half hour of the week` in UTC, setting, role, topic, region or format."""
+    value: str = ""
+    """A language, a half hour of the week in UTC, a setting, role, topic or format; nothing of a region."""
 
 
 class Why(StrEnum):
     """Why somebody still waits, in what would help: the first that holds."""
 
-    NO_LANGUAGE = "no_language"
-    """No mentor speaks a language of theirs well enough."""
     NO_PLACE = "no_place"
     """Those who would fit have no place left."""
+    NO_LANGUAGE = "no_language"
+    """No mentor speaks a language of theirs well enough."""
     NO_TIME = "no_time"
     """Those who speak a language of theirs are never free when they are."""
     NOBODY_FITS = "nobody_fits"
@@ -54,7 +53,7 @@ def reasons(mentor: Profile, mentee: Profile) -> tuple[Reason, ...]:
             found.append(Reason(criterion, one))
     found += [Reason(Criterion.TOPICS, topic) for topic in sorted(mentor.topics & mentee.topics)]
     if mentor.region and mentor.region == mentee.region:
-        found.append(Reason(Criterion.REGION, mentor.region))
+        found.append(Reason(Criterion.REGION))  # which, they have written in their own words
     if mentor.format is not None and mentor.format == mentee.format:
         found.append(Reason(Criterion.FORMAT, mentor.format))
     return tuple(found)
@@ -66,22 +65,11 @@ def _longest(free: frozenset[int]) -> list[int]:
     return sorted(begins, key=lambda begin: -next(n for n in range(1, len(free) + 1) if begin + n not in free))
 
 
-def why_waiting(
-    mentee: MenteeProfile, mentors: Sequence[MentorProfile], excluded: Excluded, taken: Mapping[int, int]
-) -> Why:
-    """Why somebody is without a mentor in a round; `taken` says how many places each mentor has given in it."""
-    obstacles = [(one, obstacle(one, mentee, excluded)) for one in mentors if one.member_id != mentee.member_id]
-    if all(found is Obstacle.LANGUAGE for _one, found in obstacles):
-        return Why.NO_LANGUAGE
-    if any(found is None and one.places <= taken.get(one.member_id, 0) for one, found in obstacles):
+def why_waiting(mentee: MenteeProfile, mentors: Sequence[MentorProfile], excluded: Excluded) -> Why:
+    """Why somebody is without a mentor in a round."""
+    obstacles = [obstacle(one, mentee, excluded) for one in mentors if one.member_id != mentee.member_id]
+    if None in obstacles:
         return Why.NO_PLACE
-    if any(found is Obstacle.TIMES for _one, found in obstacles):
-        return Why.NO_TIME
-    return Why.NOBODY_FITS
-
-
-def wanted_languages(mentees: Sequence[MenteeProfile], mentors: Sequence[MentorProfile]) -> Mapping[str, int]:
-    """The languages that no mentor speaks well enough, and how many of these people like each of them best."""
-    spoken = {code for one in mentors for code in one.speaks()}
-    firsts = Counter(next(iter(one.speaks()), "") for one in mentees)
-    return {code: count for code, count in firsts.most_common() if code and code not in spoken}
+    if all(found is Obstacle.LANGUAGE for found in obstacles):
+        return Why.NO_LANGUAGE
+    return Why.NO_TIME if Obstacle.TIMES in obstacles else Why.NOBODY_FITS

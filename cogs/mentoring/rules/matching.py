@@ -1,12 +1,9 @@
-"""Who fits whom: a shared language first of all, then a similar setting and role."""
+"""How rounds of matching and pairs stand."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.refusals import CountOutOfRange
-from cogs.mentoring.rules.fit import MenteeProfile, MentorProfile, shared_languages
 
 
 class RoundStatus(StrEnum):
@@ -15,6 +12,14 @@ class RoundStatus(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     DROPPED = "dropped"
+    """Forgotten as a draft, or taken back before anybody had answered."""
+
+
+class Ruling(StrEnum):
+    """What the staff say of two people, whatever the rule would find."""
+
+    TOGETHER = "together"
+    APART = "apart"
 
 
 class MatchStatus(StrEnum):
@@ -82,43 +87,3 @@ def read_days(days: int) -> int:
     if not FEWEST_DAYS <= days <= MOST_DAYS:
         raise CountOutOfRange(days, FEWEST_DAYS, MOST_DAYS)
     return days
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A mentor and a mentee, and the languages that both speak, the mentee's best first."""
-
-    mentor_id: int
-    mentee_id: int
-    languages: tuple[str, ...]
-
-
-class Why(StrEnum):
-    """Why somebody still waits."""
-
-    NO_LANGUAGE = "no_language"
-    """No mentor shares a language with them."""
-    NO_PLACES = "no_places"
-    """Every mentor who does has no place left, or was asked before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The pairs found, and who is left over, and why."""
-
-    pairs: tuple[Pair, ...]
-    left_over: Mapping[int, Why]
-
-
-def plan(mentors: Sequence[MentorProfile], mentees: Sequence[MenteeProfile], assigned: Mapping[int, int]) -> Plan:
-    """The pairs of an assignment (mentee → mentor, by their places in these), and why the others wait."""
-    pairs: list[Pair] = []
-    left_over: dict[int, Why] = {}
-    for row, mentee in enumerate(mentees):
-        if (column := assigned.get(row)) is not None:
-            mentor = mentors[column]
-            pairs.append(Pair(mentor.member_id, mentee.member_id, shared_languages(mentor, mentee)))
-        else:
-            speaks = any(one.member_id != mentee.member_id and shared_languages(one, mentee) for one in mentors)
-            left_over[mentee.member_id] = Why.NO_PLACES if speaks else Why.NO_LANGUAGE
-    return Plan(tuple(pairs), left_over)

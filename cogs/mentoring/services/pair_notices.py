@@ -19,6 +19,7 @@ from cogs.mentoring.rules.matching import NOT_FOUND_AGAIN, STANDING, MatchStatus
 from cogs.mentoring.services.mentors import waiting
 
 PAIRING = NoticeType("match.pairing", lateness=timedelta(days=60))
+TAKEN_BACK = NoticeType("match.taken_back", lateness=timedelta(days=14))
 MENTEE_TOLD = NoticeType("match.mentee", lateness=timedelta(days=60))
 INTRODUCTION = NoticeType("match.introduction", lateness=timedelta(days=60))
 REMINDER = NoticeType("match.reminder", lateness=timedelta(days=60))
@@ -127,6 +128,11 @@ def question_contents(tx: Tx, rows: DueRows) -> Contents:
         ((reader.id == Match.mentor_id) & (Match.status == MatchStatus.ASKED))
         | ((reader.id == Match.mentee_id) & (Match.status == MatchStatus.OFFERED)),
     )
+
+
+def taken_back_contents(tx: Tx, rows: DueRows) -> Contents:
+    """The contents that tell mentors who were asked that nobody asks them any more."""
+    return _pair_contents(tx, rows, Match.status == MatchStatus.ENDED)
 
 
 def pair_contents(tx: Tx, rows: DueRows) -> Contents:

@@ -1,6 +1,5 @@
 """Publishing a draft of pairs: its mentors are asked. What they answer: `match_responses`."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,15 +10,16 @@ from bot.core.refusals import NotConfirmed
 from bot.db import Tx
 from bot.people import audit
 from bot.people.act import Act
-from bot.people.models import Member
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.mentoring.actions import PUBLISH_MATCHES
 from cogs.mentoring.models import Match, MatchRound, Mentor
-from cogs.mentoring.refusals import NoDraft
+from cogs.mentoring.refusals import NobodyWaiting, NoDraft, NoMentors
 from cogs.mentoring.rules.matching import STANDING, MatchStatus, RoundStatus
-from cogs.mentoring.services import mentors, questions
+from cogs.mentoring.rules.rounds import still_fits
+from cogs.mentoring.services import candidates, questions, rounds
 from cogs.mentoring.services.questions import Question
+from cogs.mentoring.services.rounds import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,25 @@ class Published:
     mentors: int
 
 
+def draft(tx: Tx, act: Act, *, cohort: str = "", round_id: int = 0) -> Draft:
+    """The draft that would be published, by its cohort's name or its own number.
+
+    Raises:
+        UnknownCohort, NoDraft: there is none, or no pair in it.
+    """
+    found = rounds.show(tx, act, cohort=cohort, round_id=round_id)
+    if not found.total:
+        raise NoDraft
+    return found
+
+
 def publish(tx: Tx, act: Act, *, round_id: int) -> Published:
     """Ask the mentors of a draft; each gets a pairing notice. The mentees hear nothing before a mentor accepts.
 
     Raises:
         NotConfirmed: it was published already.
-        NoDraft: it is gone, or no longer fits: somebody left or found somebody else, or an offer was changed.
+        NoDraft: it is gone, or no longer fits: somebody left, pauses or found somebody else, or an offer, a profile or
+            what the staff say of two people was changed.
     """
     cohort = tx.execute(
         select(Cohort)
@@ -56,7 +69,7 @@ def publish(tx: Tx, act: Act, *, round_id: int) -> Published:
         .where(Match.round_id == round_id, Match.status == MatchStatus.DRAFT)
         .order_by(Match.id)
     ).all()
-    if status is not RoundStatus.DRAFT or not pairs or not _still_fits(tx, act.server, cohort.id, pairs):
+    if status is not RoundStatus.DRAFT or not pairs or not _still_fits(tx, act, cohort.id, pairs):
         raise NoDraft
     tx.execute(
         update(Match)
@@ -74,18 +87,12 @@ def publish(tx: Tx, act: Act, *, round_id: int) -> Published:
     return Published(cohort.name, len({pair.mentor_id for pair in pairs}))
 
 
-def _still_fits(tx: Tx, server: int, cohort: int, pairs: Sequence[Any]) -> bool:
-    """Whether everybody is still there and waiting, and no mentor is asked for more than they offer."""
-    asked_of = [pair.mentor_id for pair in pairs]
-    offers = tx.execute(
-        select(Mentor.member_id, Mentor.capacity)
-        .join(Member, Member.id == Mentor.member_id)
-        .where(Mentor.server_id == server, Mentor.member_id.in_(asked_of), Member.gone.is_(False))
-        .order_by(Mentor.id)
-        .with_for_update(of=Mentor)
-    ).all()
-    taken = mentors.mentee_counts(tx, server=server, mentors=asked_of)
-    places = {offer.member_id: offer.capacity - taken.get(offer.member_id, 0) for offer in offers}
-    enough = all(asked <= places.get(mentor_id, 0) for mentor_id, asked in Counter(asked_of).items())
-    waiting = {row.member_id for row in tx.execute(mentors.waiting(cohort))}
-    return enough and all(pair.mentee_id in waiting for pair in pairs)
+def _still_fits(tx: Tx, act: Act, cohort: int, pairs: Sequence[Any]) -> bool:
+    """Whether the draft is still one that the rule allows, by what everybody says of themselves now."""
+    mentors = sorted({pair.mentor_id for pair in pairs})
+    tx.execute(select(Mentor.id).where(Mentor.member_id.in_(mentors)).order_by(Mentor.id).with_for_update()).all()
+    try:
+        now = candidates.load(tx, act, cohort=cohort)
+    except (NoMentors, NobodyWaiting):
+        return False
+    return still_fits(now.inputs, [(pair.mentor_id, pair.mentee_id) for pair in pairs])

@@ -1,19 +1,16 @@
 """How drafts of pairs are worded."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
+from bot.core.people import NamedPerson
 from bot.i18n.texts import Texts
+from bot.ui import paging
 from bot.ui.messages import plain
 from bot.ui.names import mentioned
-from cogs.mentoring.rules.matching import Why
-from cogs.mentoring.services.matching import Draft, DraftPair
-from cogs.mentoring.wording.languages import languages
-
-ROOM = 2500
-"""Characters of a list of pairs; an embed holds 4,096."""
-
-MOST = 20
-"""People named of those who still wait."""
+from cogs.mentoring.rules.explanations import Why
+from cogs.mentoring.services.rounds import Draft, DraftPair, Waiting
+from cogs.mentoring.wording.reasons import reasons
 
 
 class Answer(StrEnum):
@@ -23,68 +20,92 @@ class Answer(StrEnum):
     DECLINE = "decline"
 
 
-def pairs(t: Texts, found: tuple[DraftPair, ...]) -> str:
-    """A line for each pair, as many as there is room for."""
-    lines: list[str] = []
-    for pair in found:
-        line = "- " + t.gettext(
-            "{mentor} accompanies {mentee} ({languages})",
-            mentor=mentioned(pair.mentor),
-            mentee=mentioned(pair.mentee),
-            languages=languages(t, pair.languages),
-        )
-        if sum(map(len, lines)) + len(line) > ROOM:
-            lines.append(t.ngettext("… and {n} more pair", "… and {n} more pairs", len(found) - len(lines)))
-            break
-        lines.append(line)
-    return "\n".join(lines)
-
-
 def drafted(t: Texts, draft: Draft) -> str:
-    """A draft of pairs, who is left over and why, and what to do with it."""
-    parts: list[str] = []
-    if draft.pairs:
-        parts.append(t.ngettext("**{n} pair** fits:", "**{n} pairs** fit:", len(draft.pairs)))
-        parts.append(pairs(t, draft.pairs))
+    """A page of a draft of pairs, who is left over and why, and what to do with it."""
+    if not draft.total:
+        parts = [t.gettext("No pair fits at the moment.")]
     else:
-        parts.append(t.gettext("No pair fits at the moment."))
-    if people := _people(t, draft, Why.NO_LANGUAGE):
+        parts = [
+            t.ngettext("**{n} pair** fits:", "**{n} pairs** fit:", draft.total),
+            "\n".join([*(_pair(t, pair, draft) for pair in draft.pairs), *paging.position(t, draft.page)]),
+        ]
+    if draft.unkept:
         parts.append(
-            t.gettext(
-                "Still waiting, since no mentor shares a language with them: {people}. "
-                "Invite a mentor who speaks it to use /mentor offer.",
-                people=people,
-            )
+            t.gettext("You keep these pairs together, but cannot have them for now: {pairs}.", pairs=_two(t, draft))
         )
-    if people := _people(t, draft, Why.NO_PLACES):
-        parts.append(
-            t.gettext(
-                "Still waiting, since every mentor who shares a language with them has no place left "
-                "or was asked before: {people}. Mentors can offer more places with /mentor offer.",
-                people=people,
-            )
-        )
-    if draft.pairs:
+    parts += [t.ngettext(
+            "No mentor speaks {language}: {n} person waits.", "No mentor speaks {language}: {n} people wait.", count,
+            language=t.language_name(code),
+        ) for code, count in list(draft.wanted.items())[:5]]  # fmt: skip
+    parts += [WAITING[why](t, _people(t, waiting)) for why, waiting in draft.waiting.items()]
+    if draft.total:
         parts.append(t.gettext("Nobody has been told. To ask these mentors, press **Publish** or use /match publish."))
     return "\n\n".join(parts)
 
 
-def _people(t: Texts, draft: Draft, why: Why) -> str:
-    """Those who still wait for one reason, as many as there is room for."""
-    people = [mentioned(one) for one, reason in draft.left_over.items() if reason is why]
-    if len(people) > MOST:
-        people[MOST:] = [t.ngettext("{n} more", "{n} more", len(people) - MOST)]
-    return t.listing(people) if people else ""
+def _pair(t: Texts, pair: DraftPair, draft: Draft) -> str:
+    line = t.gettext(
+        "{mentor} accompanies {mentee} ({fit}): {reasons}",
+        mentor=mentioned(pair.mentor),
+        mentee=mentioned(pair.mentee),
+        fit=t.percent(pair.fit),
+        reasons=reasons(t, pair.reasons, draft.at),
+    )
+    if pair.kept:
+        line = t.row((line, t.gettext("kept together by you")))
+    return f"- {line}"
+
+
+def _two(t: Texts, draft: Draft) -> str:
+    return "; ".join(t.row((mentioned(one), mentioned(other))) for one, other in draft.unkept)
+
+
+def _people(t: Texts, waiting: Waiting) -> str:
+    """Those who wait for one reason, as many as there is room for."""
+    people = [mentioned(one) for one in waiting.people]
+    if waiting.count > len(people):
+        people.append(t.ngettext("{n} more", "{n} more", waiting.count - len(people)))
+    return t.listing(people)
+
+
+WAITING: dict[Why, Callable[[Texts, str], str]] = {
+    Why.NO_LANGUAGE: lambda t, people: t.gettext(
+        "Still waiting, since no mentor shares a language with them: {people}. "
+        "Invite a mentor who speaks it to use /mentor offer.",
+        people=people,
+    ),
+    Why.NO_PLACE: lambda t, people: t.gettext(
+        "Still waiting, since those who fit have no place left: {people}. "
+        "Mentors can offer more places with /mentor offer.",
+        people=people,
+    ),
+    Why.NO_TIME: lambda t, people: t.gettext(
+        "Still waiting, since mentors who speak their language are free at other times: {people}. "
+        "Ask them whether other times are possible.",
+        people=people,
+    ),
+    Why.NOBODY_FITS: lambda t, people: t.gettext(
+        "Still waiting, since nobody fits them yet: {people}. Another mentor would help.", people=people
+    ),
+}
+"""Why people wait, and what would help."""
 
 
 def would_happen(t: Texts, draft: Draft) -> str:
     """What publishing does, before it is done."""
-    mentors = len({pair.mentor for pair in draft.pairs})
     asked = t.ngettext(
         "One mentor in {cohort} will be asked whether they accept:",
         "{n} mentors in {cohort} will be asked whether they accept:",
-        mentors,
+        draft.mentors,
         cohort=plain(draft.cohort),
     )
+    lines = [_pair(t, pair, draft) for pair in draft.pairs]
+    if draft.total > len(draft.pairs):
+        lines.append(t.ngettext("… and {n} more pair", "… and {n} more pairs", draft.total - len(draft.pairs)))
     later = t.gettext("Participants hear of it only after their mentor has accepted.")
-    return f"{asked}\n\n{pairs(t, draft.pairs)}\n\n{later}"
+    return "\n\n".join((asked, "\n".join(lines), later))
+
+
+def two(t: Texts, mentor: NamedPerson, mentee: NamedPerson) -> str:
+    """A mentor and a mentee, on a line."""
+    return t.gettext("{mentor} accompanies {mentee}", mentor=mentioned(mentor), mentee=mentioned(mentee))

@@ -12,7 +12,7 @@ from cogs.cohorts.services import lifecycle
 from cogs.mentoring.models import Match, MentorRequest
 from cogs.mentoring.refusals import MatchAnswered, MatchLapsed, UnknownMatch
 from cogs.mentoring.rules.matching import DeclineReason, MatchStatus
-from cogs.mentoring.services import match_responses, matching, questions
+from cogs.mentoring.services import candidates, match_responses, questions
 from tests.support.clocks import NOW
 from tests.support.mentoring import Town, a_town, a_waiting, owed, published
 from tests.support.people import act
@@ -44,7 +44,7 @@ async def test_who_is_left_by_another_goes_before_all_who_waited_longer(database
         (match_id,) = published(tx, town)
         sahra = a_waiting(tx, town.cohort, "Sahra", at=NOW - timedelta(days=90))
         match_responses.answer(tx, act(town.mentor), match_id=match_id, accept=False)
-        found = matching.candidates(tx, act(town.staff), cohort="Spring")
+        found = candidates.load(tx, act(town.staff), cohort="Spring").inputs
         waited = {one.member_id: one.waited for one in found.mentees}
         assert waited[town.mentee.member] > waited[sahra.id]
 

@@ -18,8 +18,10 @@ from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.cohorts.services import lifecycle
 from cogs.mentoring.models import Match, MatchRound, Mentor
 from cogs.mentoring.refusals import MatchAnswered, NobodyWaiting, NoDraft, NoMentors, UnknownMatch
-from cogs.mentoring.rules.matching import MatchStatus, RoundStatus, Why
-from cogs.mentoring.services import match_responses, matching, pair_notices, publishing
+from cogs.mentoring.rules.explanations import Reason, Why
+from cogs.mentoring.rules.fit import Criterion
+from cogs.mentoring.rules.matching import MatchStatus, RoundStatus
+from cogs.mentoring.services import candidates, match_responses, pair_notices, publishing, rounds
 from tests.support.clocks import NOW
 from tests.support.erasing import erase
 from tests.support.mentoring import Town, a_mentor, a_town, a_waiting, drafted, owed, paired, published
@@ -41,17 +43,22 @@ def statuses(tx: Tx) -> list[str]:
 async def test_a_draft_pairs_those_who_share_a_language_and_says_who_is_left_over(database: Database) -> None:
     def story(tx: Tx) -> None:
         town = a_town(tx, capacity=1)
-        lucia = a_waiting(tx, town.cohort, "Lucía", languages=("es",))
-        late = a_waiting(tx, town.cohort, "Sahra", at=NOW.replace(hour=20))
+        a_waiting(tx, town.cohort, "Lucía", languages=("es",))
+        a_waiting(tx, town.cohort, "Sahra", at=NOW.replace(hour=20))
         draft = drafted(tx, town)
-        assert [(p.mentor, p.mentee, p.languages) for p in draft.pairs] == [
-            (NamedPerson(town.mentor.user_id, "Hodan"), NamedPerson(town.mentee.user_id, "Amina"), ("so",))
+        assert [(p.mentor, p.mentee, p.reasons) for p in draft.pairs] == [
+            (
+                NamedPerson(town.mentor.user_id, "Hodan"),
+                NamedPerson(town.mentee.user_id, "Amina"),
+                (Reason(Criterion.LANGUAGE, "so"),),
+            )
         ]
-        assert draft.left_over == {
-            NamedPerson(lucia.user_id, "Lucía"): Why.NO_LANGUAGE,
-            NamedPerson(late.user_id, "Sahra"): Why.NO_PLACES,
+        assert {why: [one.name for one in waiting.people] for why, waiting in draft.waiting.items()} == {
+            Why.NO_LANGUAGE: ["Lucía"],
+            Why.NO_PLACE: ["Sahra"],
         }
-        assert matching.draft(tx, act(town.staff), cohort="Spring").pairs == draft.pairs
+        assert draft.wanted == {"es": 1}
+        assert rounds.show(tx, act(town.staff), cohort="Spring").pairs == draft.pairs
         assert statuses(tx) == ["draft"]
         assert not owed(tx, "match.pairing", "match.mentee")
 
@@ -64,11 +71,11 @@ async def test_a_new_draft_takes_the_place_of_the_earlier_one(database: Database
         first, second = drafted(tx, town), drafted(tx, town)
         kept = tx.execute(select(MatchRound.id, MatchRound.status).order_by(MatchRound.id)).all()
         assert [tuple(row) for row in kept] == [(first.round_id, "dropped"), (second.round_id, "draft")]
-        assert matching.draft(tx, act(town.staff), cohort="spring").round_id == second.round_id
+        assert rounds.show(tx, act(town.staff), cohort="spring").round_id == second.round_id
         with pytest.raises(NoDraft):
-            matching.draft(tx, act(town.staff), round_id=first.round_id or 0)
+            rounds.show(tx, act(town.staff), round_id=first.round_id)
         with pytest.raises(NoDraft):
-            publishing.publish(tx, act(town.staff), round_id=first.round_id or 0)
+            publishing.publish(tx, act(town.staff), round_id=first.round_id)
 
     await database.write(story)
 
@@ -79,14 +86,14 @@ async def test_there_is_nothing_to_draft_without_mentors_or_without_anybody_wait
         cohort = a_cohort(tx, server)
         staff = an_actor(a_member(tx, server))
         with pytest.raises(NoMentors):
-            matching.candidates(tx, act(staff), cohort="Spring")
+            candidates.load(tx, act(staff), cohort="Spring")
         a_mentor(tx, server, "Hodan")
         with pytest.raises(NobodyWaiting):
-            matching.candidates(tx, act(staff), cohort="Spring")
+            candidates.load(tx, act(staff), cohort="Spring")
         cohort.status = CohortStatus.CLOSED
         tx.flush()
         with pytest.raises(CohortClosed):
-            matching.candidates(tx, act(staff), cohort="Spring")
+            candidates.load(tx, act(staff), cohort="Spring")
 
     await database.write(story)
 
@@ -96,11 +103,11 @@ async def test_people_who_left_or_have_a_mentor_do_not_wait(database: Database) 
         town = a_town(tx, capacity=5)
         a_waiting(tx, town.cohort, "Left", status=EnrollmentStatus.LEFT)
         tx.execute(update(Member).where(Member.id == a_waiting(tx, town.cohort, "Gone").id).values(gone=True))
-        candidates = matching.candidates(tx, act(town.staff), cohort="Spring")
-        assert [one.member_id for one in candidates.mentees] == [town.mentee.member_id]
+        found = candidates.load(tx, act(town.staff), cohort="Spring").inputs
+        assert [one.member_id for one in found.mentees] == [town.mentee.member_id]
         paired(tx, town)
         with pytest.raises(NobodyWaiting):
-            matching.candidates(tx, act(town.staff), cohort="Spring")
+            candidates.load(tx, act(town.staff), cohort="Spring")
 
     await database.write(story)
 
@@ -111,12 +118,12 @@ async def test_standing_matches_in_other_cohorts_take_a_mentors_places(database:
         paired(tx, town)
         autumn = a_cohort(tx, town.server, "Autumn")
         a_waiting(tx, autumn, "Sahra")
-        candidates = matching.candidates(tx, act(town.staff), cohort="Autumn")
-        assert [one.places for one in candidates.mentors] == [0]
+        found = candidates.load(tx, act(town.staff), cohort="Autumn").inputs
+        assert [one.places for one in found.mentors] == [0]
         place = update(Enrollment).where(Enrollment.member_id == town.mentee.member_id)
         tx.execute(place.values(status=EnrollmentStatus.LEFT))
-        candidates = matching.candidates(tx, act(town.staff), cohort="Autumn")
-        assert [one.places for one in candidates.mentors] == [1]
+        found = candidates.load(tx, act(town.staff), cohort="Autumn").inputs
+        assert [one.places for one in found.mentors] == [1]
 
     await database.write(story)
 
@@ -127,11 +134,11 @@ async def test_another_servers_cohort_cannot_be_seen_or_published(database: Data
         draft = drafted(tx, town)
         stranger = an_actor(a_member(tx, a_server(tx)))
         with pytest.raises(UnknownCohort):
-            matching.candidates(tx, act(stranger), cohort="Spring")
+            candidates.load(tx, act(stranger), cohort="Spring")
         with pytest.raises(NoDraft):
-            matching.draft(tx, act(stranger), round_id=draft.round_id or 0)
+            rounds.show(tx, act(stranger), round_id=draft.round_id)
         with pytest.raises(NoDraft):
-            publishing.publish(tx, act(stranger), round_id=draft.round_id or 0)
+            publishing.publish(tx, act(stranger), round_id=draft.round_id)
 
     await database.write(story)
 
@@ -169,9 +176,9 @@ async def test_publishing_twice_asks_once(database: Database) -> None:
     def story(tx: Tx) -> None:
         town = a_town(tx)
         draft = drafted(tx, town)
-        publishing.publish(tx, act(town.staff), round_id=draft.round_id or 0)
+        publishing.publish(tx, act(town.staff), round_id=draft.round_id)
         with pytest.raises(NotConfirmed):
-            publishing.publish(tx, act(town.staff), round_id=draft.round_id or 0)
+            publishing.publish(tx, act(town.staff), round_id=draft.round_id)
 
     await database.write(story)
 
@@ -206,7 +213,7 @@ async def test_a_draft_that_no_longer_fits_is_not_published(database: Database, 
                 tx.add(Match(server_id=town.server.id, cohort_id=town.cohort.id, round_id=other.id, **asked))
                 tx.flush()
         with pytest.raises(NoDraft):
-            publishing.publish(tx, act(town.staff), round_id=draft.round_id or 0)
+            publishing.publish(tx, act(town.staff), round_id=draft.round_id)
         assert not owed(tx, "match.pairing")
 
     await database.write(story)
@@ -248,7 +255,7 @@ async def test_declining_tells_the_staff_only_and_the_pair_is_not_drafted_again(
         assert isinstance(letter, NoticeContent)
         assert letter.to == ToChannel(town.server.staff_channel_id or 0)
         assert letter.facts == pair_notices.Waiting("Spring", 1)
-        assert drafted(tx, town).left_over == {NamedPerson(town.mentee.user_id, "Amina"): Why.NO_PLACES}
+        assert list(drafted(tx, town).waiting) == [Why.NOBODY_FITS]
 
     await database.write(story)
 
@@ -306,16 +313,11 @@ async def test_two_cohorts_published_at_the_same_moment_share_a_mentors_places(d
         town = a_town(tx, capacity=1)
         autumn = a_cohort(tx, town.server, "Autumn")
         a_waiting(tx, autumn, "Sahra")
-        rounds: list[int] = []
-        for name in ("Spring", "Autumn"):
-            candidates = matching.candidates(tx, act(town.staff), cohort=name)
-            kept = matching.keep(tx, act(town.staff), candidates=candidates, plan=matching.assign(candidates))
-            rounds.append(kept.round_id or 0)
-        return town, rounds
+        return town, [drafted(tx, town, cohort=name).round_id for name in ("Spring", "Autumn")]
 
-    town, rounds = await database.write(begin)
+    town, made = await database.write(begin)
     results = await asyncio.gather(
-        *(database.write(publishing.publish, act(town.staff), round_id=one) for one in rounds),
+        *(database.write(publishing.publish, act(town.staff), round_id=one) for one in made),
         return_exceptions=True,
     )
     assert sorted(type(result).__name__ for result in results) == ["NoDraft", "Published"]
