@@ -1,5 +1,5 @@
 """How the messages of mentoring look: a room for each topic."""
 
-from cogs.mentoring.notices import follow_up, meetings, offers, pairs
+from cogs.mentoring.notices import follow_up, meetings, offers, pairs, rounds
 
-NOTICES = (*pairs.NOTICES, *meetings.NOTICES, *offers.NOTICES, *follow_up.NOTICES)
+NOTICES = (*pairs.NOTICES, *meetings.NOTICES, *offers.NOTICES, *follow_up.NOTICES, *rounds.NOTICES)

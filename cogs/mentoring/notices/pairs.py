@@ -61,18 +61,6 @@ def _question(t: Texts, pair: PairFacts, first: str = "") -> RenderedMessage:
     )
 
 
-def taken_back(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
-    """A mentor who was asked hears that the question is taken back, and that it is nobody's fault."""
-    t = texts[0]
-    text = t.gettext(
-        "The staff of {cohort} look at the pairs once more, so my question about {person} is over. It is not because "
-        "of you, and there is nothing you need to do. If somebody fits, I will ask you again. Thank you for offering.",
-        cohort=plain(pair.cohort),
-        person=mentioned(pair.other),
-    )
-    return message(t, t.gettext("No answer needed"), text)
-
-
 def lapsed(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """Who was asked and did not answer hears that the question is over, without blame."""
     t = texts[0]
@@ -235,7 +223,6 @@ def left(facts: MenteeLeft, texts: Sequence[Texts]) -> RenderedMessage:
 
 NOTICES = (
     NoticeKind(pair_notices.PAIRING, pair_notices.question_contents, question, buttons_end=questions.ends),
-    NoticeKind(pair_notices.TAKEN_BACK, pair_notices.taken_back_contents, taken_back),
     NoticeKind(pair_notices.MENTEE_TOLD, pair_notices.question_contents, question, buttons_end=questions.ends),
     NoticeKind(pair_notices.REMINDER, pair_notices.question_contents, reminder, buttons_end=questions.ends),
     NoticeKind(pair_notices.LAPSED, pair_notices.lapsed_contents, lapsed),
