@@ -78,6 +78,12 @@ FEATURE = Feature(
             N_("Next step: ask for a mentor with /mentor request."),
             actions.REQUEST_MENTOR,
         ),
+        NextStep(
+            85,
+            lambda actor, facts: actions.WAITS_FOR_MENTOR in facts,
+            N_("You have asked for a mentor; you hear from me as soon as somebody has said yes."),
+            actions.REQUEST_MENTOR,
+        ),
         NextStep(90, actions.MENTORS, ""),  # who offers to mentor needs no place, and is not asked to join
     ),
     refusals=REFUSALS,

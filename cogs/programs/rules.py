@@ -32,11 +32,15 @@ class Step(StrEnum):
     """What somebody does next."""
 
     ACCEPT_AGREEMENT = "accept_agreement"
+    ANSWER_PAIRING = "answer_pairing"
+    """A mentor has said yes, and they are asked."""
     REQUEST_MENTOR = "request_mentor"
     COME_TO_SESSION = "come_to_session"
     REFLECT = "reflect"
     MEET_MENTOR = "meet_mentor"
     WAIT_FOR_MENTOR = "wait_for_mentor"
+    GO_ON_ASKING = "go_on_asking"
+    """They have asked for a mentor, and let that rest."""
     WAIT = "wait"
     """Something remains, and nothing of it can be done at this moment."""
     CLOSED = "closed"
@@ -53,6 +57,8 @@ def next_step(
     cohort_open: bool,
     paired: bool,
     mentor_requested: bool,
+    request_rests: bool = False,
+    asked_to_pair: bool = False,
     session_ahead: bool,
     prompt_open: bool,
 ) -> Step:
@@ -67,10 +73,12 @@ def next_step(
         (Step.ASK_FOR_CERTIFICATE, not remains),
         (Step.CLOSED, not cohort_open),
         (Step.ACCEPT_AGREEMENT, Kind.AGREEMENT in remains),
+        (Step.ANSWER_PAIRING, needs_mentor and asked_to_pair),
         (Step.REQUEST_MENTOR, needs_mentor and not mentor_requested),
         (Step.COME_TO_SESSION, Kind.SESSION in remains and session_ahead),
         (Step.REFLECT, Kind.REFLECTION in remains and prompt_open),
         (Step.MEET_MENTOR, Kind.MEETING in remains and paired),
+        (Step.GO_ON_ASKING, needs_mentor and request_rests),
         (Step.WAIT_FOR_MENTOR, needs_mentor),
     )
     return next((step for step, is_so in steps if is_so), Step.WAIT)

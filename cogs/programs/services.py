@@ -173,6 +173,8 @@ def _in_cohort(place: Any, sums: Sequence[Sum], pairs: Sequence[Any]) -> CohortP
             cohort_open=place.cohort_status == CohortStatus.OPEN,
             paired=mentor is not None,
             mentor_requested=place.requested,
+            request_rests=place.request_rests,
+            asked_to_pair=place.asked_to_pair,
             session_ahead=place.session_ahead,
             prompt_open=place.prompt_open,
         ),
@@ -219,6 +221,12 @@ def _places_of() -> Select[*tuple[Any, ...]]:
             reflections.unanswered(PromptPost.cohort_id == _cohorts.id, _members.id).label("prompt_open"),
             exists().where(MentorRequest.member_id == _members.id).label("requested"),
             meetings.waiting(_cohorts.id, _members.id, week_ago).label("meetings_waiting"),
+            exists()
+            .where(MentorRequest.member_id == _members.id, MentorRequest.paused_at.is_not(None))
+            .label("request_rests"),
+            exists()
+            .where(Match.cohort_id == _cohorts.id, Match.mentee_id == _members.id, Match.status == MatchStatus.OFFERED)
+            .label("asked_to_pair"),
         )
         .select_from(
             Member.__table__.outerjoin(Enrollment.__table__, _places.member_id == _members.id)

@@ -96,6 +96,8 @@ def _step(t: Texts, step: Step) -> str:
     match step:
         case Step.ACCEPT_AGREEMENT:
             return t.gettext("Next step: accept the group agreement with /cohort join.")
+        case Step.ANSWER_PAIRING:
+            return t.gettext("Next step: a pairing waits for your answer. Please look for my message about it.")
         case Step.REQUEST_MENTOR:
             return t.gettext("Next step: ask for a mentor with /mentor request.")
         case Step.COME_TO_SESSION:
@@ -106,6 +108,10 @@ def _step(t: Texts, step: Step) -> str:
             return t.gettext("Next step: meet with your mentor, then use /meeting log.")
         case Step.WAIT_FOR_MENTOR:
             return t.gettext("You have asked for a mentor; you hear from me as soon as somebody has said yes.")
+        case Step.GO_ON_ASKING:
+            return t.gettext(
+                "You have asked for a mentor, and your request rests at the moment. /mentor pause lets it go on."
+            )
         case Step.WAIT:
             return t.gettext(
                 "There is nothing to do at the moment: what comes next is announced in the cohort's channel."

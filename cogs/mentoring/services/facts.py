@@ -33,6 +33,7 @@ def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
         actions.OFFERS: exists().where(Mentor.server_id == act.server, Mentor.capacity > 0),
         actions.MENTORS: exists().where(Mentor.member_id == member, Mentor.capacity > 0),
         actions.REQUESTED: exists().where(MentorRequest.member_id == member),
+        actions.WAITS_FOR_MENTOR: exists().where(MentorRequest.member_id == member, MentorRequest.paused_at.is_(None)),
         actions.HAS_PROFILE: or_(
             exists().where(Mentor.member_id == member, Mentor.capacity > 0),
             exists().where(MentorRequest.member_id == member),

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox import Message, Person
-from tests.support.stories import Riverside, log_meeting, press_late, riverside
+from tests.support.stories import Riverside, accept, ask_for_mentor, log_meeting, press_late, riverside
 
 
 def questions(person: Person) -> list[Message]:
@@ -141,3 +141,20 @@ async def test_a_mentor_sees_mentees_meetings_hours_and_what_is_shared() -> None
         assert "up to 2 people; places taken: 1" in home.text
         assert "Confirmed together: 1 hour" in home.text
         assert "nobody’s mentor" in (await amina.slash("mentees")).text
+
+
+async def test_who_has_asked_for_a_mentor_reads_what_waits_and_not_to_ask() -> None:
+    async with riverside() as place:
+        amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
+        assert "/mentor request" in (await amina.slash("progress")).text
+        await ask_for_mentor(amina)
+        for command in ("progress", "help"):
+            said = (await amina.slash(command)).text
+            assert "Next step: ask for a mentor" not in said
+            assert "You have asked for a mentor; you hear from me" in said
+        await place.publish()
+        await accept(hodan)
+        for command in ("progress", "help"):
+            assert "a pairing waits for your answer" in (await amina.slash(command)).text
+        await accept(amina)
+        assert "meet with your mentor" in (await amina.slash("progress")).text

@@ -42,6 +42,8 @@ def test_the_next_step_begins_with_what_others_wait_for() -> None:
 
 def test_the_next_step_is_one_that_is_really_open() -> None:
     assert step(lines(meetings=0), mentor_requested=True) is Step.WAIT_FOR_MENTOR
+    assert step(lines(meetings=0), mentor_requested=True, request_rests=True) is Step.GO_ON_ASKING
+    assert step(lines(sessions=2, meetings=0), mentor_requested=True, asked_to_pair=True) is Step.ANSWER_PAIRING
     assert step(lines(sessions=2, meetings=0), mentor_requested=True) is Step.COME_TO_SESSION
     assert step(lines(sessions=2, reflections=2), session_ahead=False) is Step.REFLECT
     assert step(lines(sessions=2, reflections=2), session_ahead=False, prompt_open=False) is Step.WAIT
