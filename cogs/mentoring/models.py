@@ -287,6 +287,8 @@ class Match(ServerRow):
     decline_reason: Mapped[DeclineReason | None]
     paused_at: Mapped[datetime | None]
     """Since when the two take a break: nobody reminds them of anything."""
+    resumed_at: Mapped[datetime | None]
+    """When they went on after a break: what came before is no silence."""
     end_reason: Mapped[EndReason | None]
     rests: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often it came to rest: one of the two left, or its cohort was closed. What was shared before stays closed."""

@@ -38,7 +38,8 @@ REFUSALS: Sentences = {
         "your coordinator."
     ),
     e.FitAnswered: lambda t, r: t.gettext(
-        "You have answered this already, and I have kept your answer. I will ask you again later."
+        "You have answered this already, and I have kept your answer. I will ask you again later; if you would like "
+        "to end the pair, use /match end."
     ),
     e.NoDraft: lambda t, r: t.gettext(
         "There is no draft of pairs that still fits. Please use /match preview first, then publish."

@@ -49,7 +49,7 @@ class Pair:
     since: datetime
     """When both had accepted."""
     last: date
-    """The day of their last meeting or of their beginning; of a pause of the cohort, the day on which it ended."""
+    """The day of their last meeting or of their beginning, or on which they or their cohort ended a break."""
     today: date
     """By the clocks of the cohort, as `zone`."""
     zone: str
@@ -80,7 +80,7 @@ def pairs(tx: Tx, *, now: datetime, cohort: int | None = None) -> list[Pair]:
     query = (
         select(
             *(Match.id, Match.server_id, Match.cohort_id, Match.mentor_id, Match.mentee_id),
-            *(Match.answered_at, Match.paused_at, Cohort.timezone, met.label("met"), FollowUpDays),
+            *(Match.answered_at, Match.paused_at, Match.resumed_at, Cohort.timezone, met.label("met"), FollowUpDays),
         )
         .join(Cohort, Cohort.id == Match.cohort_id)
         .join(Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentee_id))
@@ -111,7 +111,8 @@ def _pair(one: Any, rests: Iterable[tuple[date, date]], now: datetime) -> Pair:
     today = local_date(now, one.timezone)
     rests = list(rests)
     ended = [ends for _, ends in rests if ends < today]
-    signs = [local_date(one.answered_at, one.timezone), *ended, *([one.met] if one.met else [])]
+    began = [local_date(at, one.timezone) for at in (one.answered_at, one.resumed_at) if at is not None]
+    signs = [*began, *ended, *([one.met] if one.met else [])]
     return Pair(
         one.id, one.server_id, one.cohort_id, one.mentor_id, one.mentee_id,
         since=one.answered_at,

@@ -20,9 +20,9 @@ from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.mentoring.actions import END_PAIR, PAUSE_PAIR, PREVIEW_MATCHES, RESUME_PAIR
 from cogs.mentoring.models import Match, Mentor, MentorRequest
-from cogs.mentoring.refusals import NotPaired, PairOfOthers
+from cogs.mentoring.refusals import NotPaired, PairOfOthers, UnknownMatch
 from cogs.mentoring.rules.matching import EndReason, MatchStatus
-from cogs.mentoring.services import pair_lifecycle, questions
+from cogs.mentoring.services import follow_up, pair_lifecycle, questions
 from cogs.mentoring.services.pair_notices import ENDED, PAUSED, RESUMED, WAITING
 
 mentor, mentee = aliased(Member), aliased(Member)
@@ -53,6 +53,19 @@ def find(tx: Tx, act: Act, *, other: int, name: str, of: int | None = None) -> P
     row = tx.execute(_pairs(act).where(two).order_by(Match.answered_at.desc(), Match.id.desc())).first()
     if row is None:
         raise NotPaired(name) if one == act.actor.user_id else PairOfOthers
+    return _pair(row)
+
+
+def by_number(tx: Tx, act: Act, *, match_id: int) -> Pair:
+    """A pair of the actor's own.
+
+    Raises:
+        UnknownMatch: it has ended, or is another's.
+    """
+    own = or_(Match.mentor_id == act.actor.member_id, Match.mentee_id == act.actor.member_id)
+    row = tx.execute(_pairs(act).where(Match.id == match_id, own)).first()
+    if row is None:
+        raise UnknownMatch
     return _pair(row)
 
 
@@ -104,6 +117,7 @@ def end(tx: Tx, act: Act, *, match_id: int, reason: EndReason, rematch: bool, ma
         .values(status=MatchStatus.ENDED, end_reason=reason, paused_at=None)
         .execution_options(synchronize_session=False)
     )
+    follow_up.over(tx, [match_id], server=act.server, now=act.now)
     if rematch or act.actor.member_id != row.mentee_id:
         questions.go_first(tx, [row.mentee_id], now=act.now)
     if not rematch:
@@ -150,7 +164,7 @@ def _turn(tx: Tx, act: Act, pair: Pair, *, paused: bool) -> Pair:
             Match.status == MatchStatus.ACCEPTED,
             Match.paused_at.is_(None) if paused else Match.paused_at.is_not(None),
         )
-        .values(paused_at=act.now if paused else None)
+        .values(paused_at=act.now if paused else None, resumed_at=None if paused else act.now)
         .returning(Match.cohort_id, Match.mentor_id, Match.mentee_id)
         .execution_options(synchronize_session=False)
     ).one_or_none()

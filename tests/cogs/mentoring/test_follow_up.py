@@ -46,6 +46,7 @@ async def test_the_staff_hear_that_there_is_one_and_neither_who_nor_what() -> No
         reply = await amina.click(asked, "Not good")
         assert reply.ephemeral
         assert "nobody’s fault" in reply.text
+        assert "Nothing has changed yet" in reply.text
         await place.town.advance(timedelta(days=1))
         (word,) = told(place, "not going well")
         for name in ("Amina", "Hodan", f"<@{amina.id}>", f"<@{hodan.id}>"):
@@ -158,3 +159,43 @@ async def test_who_has_asked_for_a_mentor_reads_what_waits_and_not_to_ask() -> N
             assert "a pairing waits for your answer" in (await amina.slash(command)).text
         await accept(amina)
         assert "meet with your mentor" in (await amina.slash("progress")).text
+
+
+async def test_who_says_not_good_can_be_paired_anew_and_goes_first_while_the_other_reads_no_reason() -> None:
+    async with riverside() as place:
+        amina, hodan = await place.participant("Amina"), await place.mentor("Hodan", capacity=1)
+        await place.pair(hodan, amina)
+        await place.town.advance(timedelta(days=14))
+        (asked,) = questions(amina)
+        (other,) = questions(hodan)
+        luz = await place.participant("Luz")
+        await ask_for_mentor(luz)
+        offered = await amina.click(asked, "Not good")
+        done = await amina.click(offered, "Confirm")
+        assert "has ended" in done.text
+        await place.town.advance(timedelta(days=1))
+        assert not hodan.dms[hodan.dms.index(other)].buttons
+        said = [one.text for one in hodan.dms if "ended" in one.text]
+        assert said and not any("good" in text or "fit" in text for text in said)
+        assert told(place, "A pair in Spring has ended")
+        await place.mentor("Imani", capacity=1)
+        draft = await place.rosa.slash("match preview", cohort="Spring")
+        assert f"<@{amina.id}>" in draft.text
+
+
+async def test_a_break_of_the_two_is_no_silence_and_nothing_is_asked_meanwhile() -> None:
+    async with riverside() as place:
+        amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
+        await place.pair(hodan, amina)
+        pair: dict[str, Any] = {"with": hodan}
+        await amina.slash("match pause", **pair)
+        await place.town.advance(timedelta(days=40))
+        assert not questions(amina) and not told(place, "has not met")
+        health = await place.rosa.slash("match health", cohort="Spring")
+        assert "Taking a break: 1" in health.text
+        await amina.slash("match resume", **pair)
+        await place.town.advance(timedelta(days=3))
+        assert len(questions(amina)) == 1
+        assert not [one for one in amina.dms if "Shall we talk" in one.text]
+        await place.town.advance(timedelta(days=22))
+        assert len([one for one in amina.dms if "Shall we talk" in one.text]) == 1
