@@ -153,7 +153,7 @@ async def test_a_retired_prompt_that_is_brought_back_in_time_is_posted() -> None
         await place.town.advance(timedelta(days=8))
         assert not [m for m in staff_room(place) if "is retired" in m.text]
         (posted,) = [m for m in place.server.channel("spring").messages if WORDS["question"] in m.text]
-        assert "todavía no tiene palabras" in posted.text, "what falls back is said"
+        assert "todavía no está escrita" in posted.text, "what falls back is said"
 
 
 async def test_a_plan_that_was_shown_before_its_prompt_was_retired_is_not_confirmed() -> None:

@@ -151,7 +151,7 @@ async def test_who_is_the_only_reviewer_is_not_kept_from_suggesting_by_what_they
     async with with_reviewer() as words:
         for n in range(MOST_OPEN + 2):
             kept = await words.suggest_for_spanish(BETTER.replace("Listo", "Listo" + "!" * (n + 1)))
-            assert str(MOST_OPEN) not in kept.text
+            assert str(MOST_OPEN) not in as_typed(kept.text)
             await words.reviewer.click(await words.reviewer.slash("translation review"), "Approve")
 
 
@@ -226,10 +226,10 @@ async def test_what_nobody_can_see_is_taken_out_of_words() -> None:
 async def test_the_same_words_and_no_words_are_no_suggestion() -> None:
     async with with_reviewer() as words:
         form = await words.open(words.ana)
-        assert "ya están" in (await words.ana.submit(form, {})).text, "sent as it was"
+        assert "ya son las que se leen" in (await words.ana.submit(form, {})).text, "sent as it was"
         assert await words.rows() == []
         await words.suggest(words.ana, BETTER)
-        assert "ya están" in (await words.suggest(words.ana, BETTER)).text
+        assert "ya son las que se leen" in (await words.suggest(words.ana, BETTER)).text
         assert await words.states() == ["open"]
         await words.suggest(words.ana, BETTER.replace("Listo", "Bien"))
         assert await words.states() == ["replaced", "open"], "one of each person for each sentence waits"
