@@ -162,12 +162,13 @@ def _page(t: Texts, title: str, question: str, custom_id: CustomId, readers: Seq
     options = tuple(
         Option(str(one.audience), wording.reader(t, one), chosen=one.audience == ONLY_ME) for one in readers
     )
+    english = wording.readers_in_english(t, readers) if len(options) > 1 else ""
     choice = Choice("reader", t.pgettext("form label", "Who can read it"), options)
     return Form(
         title=shortened(title, 45),
         custom_id=custom_id,
         fields=(
-            Paragraph("\n\n".join(part for part in (question, private(t)) if part)),
+            Paragraph("\n\n".join(part for part in (question, private(t), english) if part)),
             _text(t, required=False),
             *((choice,) if len(options) > 1 else ()),
             File("file", t.pgettext("form label", "Or a text file"), t.gettext("For what is longer: .txt or .md")),

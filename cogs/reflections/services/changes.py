@@ -1,12 +1,12 @@
 """What people do with what they wrote: take it back, let it count again, delete it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.confirmations import require_same
 from bot.db import Tx
 from bot.people.act import Act
-from cogs.cohorts.refusals import NotJoined
 from cogs.prompts.refusals import UnknownPrompt
 from cogs.reflections.models import Reflection
 from cogs.reflections.refusals import CannotShare
@@ -38,20 +38,21 @@ def withdraw(tx: Tx, act: Act, *, reflection: int) -> None:
 
 
 def count_again(tx: Tx, act: Act, *, reflection: int) -> bool:
-    """Let a reflection count again; False: nothing counts by it now, but it is no longer withdrawn.
+    """Let a reflection count again; False: its prompt is gone, so nothing counts, but it is no longer withdrawn.
 
     Raises:
         EntryGone: it is not there any more.
+        NotJoined: one has no place in the cohort now. It stays as it is, and can count again once one has.
     """
     row = journal.require(tx, act, reflection)
     if row.status != ReflectionStatus.WITHDRAWN:
         return row.status == ReflectionStatus.KEPT
+    prompt = None
+    if row.post_id is not None:
+        with suppress(UnknownPrompt):
+            prompt = counting.prompt_of(tx, act, row.post_id)
     row.status = ReflectionStatus.KEPT
-    if row.post_id is None:
-        return False
-    try:
-        prompt = counting.prompt_of(tx, act, row.post_id)
-    except (UnknownPrompt, NotJoined):
+    if prompt is None or row.post_id is None:
         return False
     tx.flush()
     counting.count(tx, act, cohort=prompt.cohort_id, post=row.post_id)

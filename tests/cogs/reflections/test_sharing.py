@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.db.vault import new_key
 from sandbox import Message, Person, Reply
 from tests.cogs.prompts.test_prompts import planned, prompts, until
 from tests.cogs.reflections.test_journal import read
@@ -60,7 +61,7 @@ async def test_what_is_shared_with_the_group_stands_in_its_channel_under_ones_na
         await place.town.advance(timedelta(minutes=1))
         assert not standing(place)
         asked = await choose(amina, "group-1")
-        assert "everybody who sees that channel" in asked.text and not standing(place)
+        assert "Everybody who can see that channel" in asked.text and not standing(place)
         await amina.click(asked, "Confirm")
         assert len(standing(place)) == 1
         opened = await read(amina)
@@ -252,3 +253,34 @@ async def test_a_draft_for_a_mentor_is_not_shared_within_a_later_pair() -> None:
         kept = await amina.click(asked, "Keep it so")
         assert "could not be shared as you chose" in kept.text
         assert "Nothing is shared" in (await of_mentor(imani, amina)).text
+
+
+async def test_the_choice_of_who_can_read_it_has_its_english_beside_a_draft() -> None:
+    async with riverside() as place:
+        amina, luz = await place.participant("Amina"), await place.participant("Luz", "so")
+        english = "English: Who can read it · Only me · My group Spring"
+        for person, expected in ((amina, False), (luz, True)):
+            mine = await person.slash("journal")
+            form = await person.click(mine, mine.buttons[0].custom_id or "")
+            assert form.modal is not None
+            assert (english in form.modal.text) is expected
+            await person.submit(form, {"text": WORDS, "reader": "me"})
+            assert (english in (await read(person)).text) is expected
+
+
+async def test_words_taken_out_while_the_key_is_away_go_from_the_channel_once_it_is_back() -> None:
+    async with riverside() as place:
+        amina, omar = await place.participant("Amina"), await place.participant("Omar")
+        await share(amina, "group-1")
+        place.town.faults.fail("PATCH", "/channels/*/messages/*", status=503, times=1)
+        await amina.submit(await amina.click(await read(amina), "Change it"), {"text": "Nobody is named here."})
+        assert place.town.data_dir is not None
+        key = place.town.data_dir / "key"
+        before = key.read_bytes()
+        key.write_bytes(new_key() + b"\n")
+        await omar.slash("journal", text="From here on the bot knows the other key alone.")
+        await place.town.advance(timedelta(minutes=30))
+        assert len(standing(place)) == 1
+        key.write_bytes(before)
+        await place.town.advance(timedelta(minutes=30))
+        assert not standing(place) and len(standing(place, "Nobody is named here.")) == 1
