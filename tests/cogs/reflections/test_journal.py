@@ -187,6 +187,9 @@ async def test_everything_is_downloaded_in_private_as_markdown_and_as_a_document
             "今天我听了。",
             "오늘 들었다.",
             "Сегодня 🙂",
+            "It was 5 € ± 1 → enough.",
+            "ሀ" * 150,
+            "https://example.org/" + "x" * 150,
         )
         for one in words:
             await amina.slash("journal", text=one)
@@ -199,6 +202,10 @@ async def test_everything_is_downloaded_in_private_as_markdown_and_as_a_document
         assert document.bytes.startswith(b"%PDF")
         printed = "".join(page.extract_text() for page in PdfReader(BytesIO(document.bytes)).pages)
         assert "Today I listened." in printed and "Сегодня" in printed and "今天我听了" in printed
+        assert "□" in printed and "5 € ± 1 → enough." in printed
+        lines = printed.splitlines()
+        assert sum(set(line.strip("\u200b ")) == {"ሀ"} for line in lines) == 4, "what has no space runs off no paper"
+        assert sum("x" * 20 in line for line in lines) >= 4
 
 
 @pytest.mark.expects_errors("the key of private words is not in the key file")
