@@ -26,7 +26,7 @@ def state(t: Texts, theirs: Texts) -> str:
 
 
 def place(t: Texts, sentence: Sentence) -> str:
-    """Where a sentence stands, with the name of its catalogue, which is the same in all languages."""
+    """Where a sentence stands."""
     match sentence.key[0]:
         case "button":
             where = t.gettext("on a button")
@@ -38,7 +38,7 @@ def place(t: Texts, sentence: Sentence) -> str:
             where = t.gettext("in Discord’s list of commands")
         case _:
             where = t.gettext("in what I write")
-    return t.gettext("Where it stands: {place} ({feature})", place=where, feature=f"`{sentence.feature}`")
+    return t.gettext("Where it stands: {place}", place=where)
 
 
 def _english(t: Texts, english: Sequence[str]) -> str:

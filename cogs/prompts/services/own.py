@@ -18,7 +18,7 @@ from cogs.prompts.models import Prompt, PromptPost, Translation
 from cogs.prompts.refusals import AlreadyRetired, NoSuchPrompt, OfLibrary, WordsChanged
 from cogs.prompts.rules import Tags, Typed, Which, read_element, read_tenet, read_typed
 from cogs.prompts.services import changing, languages, staff_notices, words
-from cogs.prompts.services.staff_notices import PlannedPost
+from cogs.prompts.services.staff_notices import Asked, PlannedPost
 from cogs.prompts.services.words import Words
 
 
@@ -222,6 +222,7 @@ def translate(tx: Tx, act: Act, *, prompt: int, language: str, typed: Typed, mar
     _write(tx, act, held, seen.language, said)
     audit.record(tx, act, TRANSLATE_PROMPT, prompt=held.id, language=seen.language)
     posts = languages.redraw(tx, held.id, server=act.server, now=act.now)
+    staff_notices.redraw_lacking(tx, server=act.server, prompt=held.id, now=act.now)
     return before_translating(tx, act, prompt=held.id, language=language), posts
 
 
@@ -243,8 +244,8 @@ def lacking(said: Sequence[Words], wanted: Collection[str]) -> list[str]:
     return [language for language in wanted if language not in there]
 
 
-def ask_for_words(tx: Tx, act: Act, *, prompt: int) -> int | None:
-    """Ask the staff, once, for the words that open cohorts lack; gives their channel, if there is one.
+def ask_for_words(tx: Tx, act: Act, *, prompt: int) -> Asked:
+    """Ask the staff, once, for the words that open cohorts lack, if there are any.
 
     Raises:
         NoSuchPrompt: there is none of that number in this server.

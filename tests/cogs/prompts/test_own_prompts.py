@@ -47,7 +47,7 @@ async def test_a_prompt_is_translated_beside_its_original_and_can_be_changed_in_
         assert [field.value for field in form.modal.fields] == ["", "", ""]
         done = await place.rosa.submit(form, SPANISH)
         assert SPANISH["question"] in done.text and WORDS["question"] in done.text
-        assert "also speak Soomaali" in done.text
+        assert "needed for cohorts here: Soomaali." in done.text
         again = await place.rosa.slash("prompt translate", prompt="semana", language="español")
         assert again.modal is not None
         assert [field.value for field in again.modal.fields] == list(SPANISH.values())
@@ -133,12 +133,14 @@ async def test_retiring_names_what_is_planned_tells_the_staff_and_nothing_is_pos
         preview = await place.rosa.slash("prompt schedule", cohort="Spring", prompt="long", starts="2026-09-08 09:00")
         await place.rosa.click(preview, "Confirm")
         asked = await place.rosa.slash("prompt retire", prompt="long week")
-        assert "1 post is planned" in asked.text and "Spring" in asked.text
+        assert "1 planned post would be left out" in asked.text and "Spring" in asked.text
         await place.rosa.click(asked, "Confirm")
         await place.town.advance(timedelta(minutes=3))
         (told,) = [m for m in staff_room(place) if "is retired" in m.text]
         assert "The long week" in told.text and "Spring" in told.text
-        assert "left out" in (await place.rosa.slash("prompt plans")).text
+        plans = (await place.rosa.slash("prompt plans")).text
+        assert "left out: the prompt was retired on September 1, 2026" in plans, plans
+        assert "prompt library:" in plans and "brings it back" in plans
         assert "is retired already" in (await place.rosa.slash("prompt post", post="long week")).text
         await place.town.advance(timedelta(days=20))
         assert not [m for m in place.server.channel("spring").messages if WORDS["question"] in m.text]
@@ -175,6 +177,21 @@ async def test_words_are_asked_for_once_in_the_staff_channel() -> None:
         (told,) = [m for m in staff_room(place) if "has no words yet" in m.text]
         assert "The long week" in told.text and "Spring: Español and Soomaali" in told.text
         assert "prompt translate" in told.text
+
+
+async def test_words_that_are_written_are_asked_for_no_more() -> None:
+    async with with_a_prompt() as place:
+        shown = await place.rosa.select(await place.rosa.slash("prompt library"), "Read one in full", ["p1"])
+        await place.rosa.click(shown, "Ask for words")
+        await place.town.advance(timedelta(minutes=1))
+        (told,) = [m for m in staff_room(place) if "has no words yet" in m.text]
+        await place.rosa.submit(await place.rosa.slash("prompt translate", prompt="long week", language="es"), SPANISH)
+        await place.town.advance(timedelta(minutes=1))
+        assert "Spring: Soomaali" in told.text and "Español" not in told.text
+        await place.rosa.submit(await place.rosa.slash("prompt translate", prompt="long week", language="so"), SPANISH)
+        await place.town.advance(timedelta(minutes=1))
+        assert "Spring" not in told.text and "has words in every language" in told.text
+        assert "has words in every language" in (await place.rosa.click(shown, "Ask for words")).text
 
 
 async def test_the_library_is_looked_through_by_theme_tag_and_language_and_read_in_every_language() -> None:

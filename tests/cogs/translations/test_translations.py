@@ -276,6 +276,15 @@ async def test_a_language_with_more_forms_than_a_form_has_room_for_has_a_line_fo
         assert row.decided_words == [*lines[:5], lines[5] + " شكرًا لك"]
 
 
+async def test_where_a_sentence_stands_is_said_without_names_of_ours() -> None:
+    async with with_reviewer() as words:
+        for typed, where in ((TIMEZONE, "en lo que escribo"), (words.code("es", "Going", "button"), "en un botón")):
+            form = await words.open(words.ana, typed)
+            assert form.modal is not None
+            (line,) = [line for line in form.modal.text.splitlines() if where in line]
+            assert "`" not in line and "(" not in line, line
+
+
 async def test_whoever_does_not_know_the_sentence_by_heart_chooses_it_from_a_list() -> None:
     async with with_reviewer() as words:
         choices = await words.ana.autocomplete("translation suggest", "sentence", "zona horaria")
