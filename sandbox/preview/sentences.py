@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,20 @@ CHOICE = "choice"
 """A choice of a command or of a form's menu: all of a text, but not under a name of its own."""
 SHORT = 8
 """A message of fewer letters counts as read only where it is all of a line: it might be part of another word."""
+
+EXAMPLES: Mapping[str, str] = {
+    **dict.fromkeys(("n", "all", "more"), "7"),
+    **dict.fromkeys(("name", "person", "people", "member", "members", "who", "mentor"), "Ana López"),
+    **dict.fromkeys(("cohort", "cohorts", "title"), "Cedar"),
+    **dict.fromkeys(("channel", "channels"), "#cedar"),
+    **dict.fromkeys(("time", "clock", "starts", "until", "asked", "really"), "18:00"),
+    **dict.fromkeys(("date", "day", "ends", "first", "last"), "2026-09-15"),
+    "code": "7K2M-9QXD", "server": "Riverside", "link": "https://example.org",
+    "percent": "80", "half": "50", "full": "80",
+}  # fmt: skip
+"""Made-up values, by the names of the fields."""
+LAST = (1_000_000, 0)
+"""Where those stand of which it is known that they were said, and not where."""
 
 _TAPPED = re.compile(r"</([^:<>\n]{1,100}):\d{1,20}>")
 _DIRECTION = re.compile("[\u200e\u200f\u2066-\u2069]")
@@ -54,6 +68,17 @@ class Sentence:
     def context(self) -> str:
         """What it is, "" for a sentence of a message."""
         return self.key[0] or ANYWHERE
+
+    @property
+    def example(self) -> str:
+        """How it may look, with made-up values in its fields; "" where it has none."""
+        said = self.said[-1] if self.said and all(self.said) else self.english[-1]
+
+        def put(match: re.Match[str]) -> str:
+            return match[0][0] if match[1] is None else EXAMPLES.get(match[1], "…")
+
+        shown = PLACEHOLDER.sub(put, said)
+        return "" if shown == said else shown
 
     @cached_property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -145,10 +170,13 @@ def _sentence(message: Message, feature: str) -> Sentence:
 def read_on(screen: Screen, sentences: Iterable[Sentence]) -> list[Sentence]:
     """Those that are read on a screen, in the order in which they are read there."""
     texts = [Prepared.of(text) for text in screen.texts]
+    whole = "\n".join(text.words for text in texts)
     found = [
         (place, sentence)
         for sentence in sentences
-        if sentence.context not in NEVER and (place := _place(sentence, texts)) is not None
+        if any(pattern.longest in whole for pattern in sentence.patterns)
+        and sentence.context not in NEVER
+        and (place := _place(sentence, texts) or (LAST if sentence.key in screen.said else None)) is not None
     ]
     return [sentence for _, sentence in sorted(found, key=lambda one: one[0])]
 
