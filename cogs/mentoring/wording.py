@@ -57,7 +57,7 @@ def drafted(t: Texts, draft: Draft) -> str:
         parts.append(
             t.gettext(
                 "Still waiting, since no mentor shares a language with them: {people}. "
-                "Invite a mentor who speaks it to use /mentor offer.",
+                "Invite mentors who speak their languages to use /mentor offer.",
                 people=people,
             )
         )

@@ -5,8 +5,6 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from sandbox import Person, Reply
 from tests.support.stories import Riverside, riverside
 
@@ -80,21 +78,22 @@ async def test_who_sends_the_same_form_twice_changes_nothing_the_second_time() -
             assert SPANISH["question"] in (await place.rosa.submit(form, SPANISH)).text
 
 
-@pytest.mark.parametrize(
-    ("question", "said"),
-    [
-        ("🌱🌱🌱", "There are no words in the question"),
-        ("123 !?", "There are no words in the question"),
-        ("\u202e\u2066\x00", "nothing in it that can be read"),
-        ("word " * 800, "room for 1,500"),
-    ],
+UNFIT = (
+    ("🌱🌱🌱", "There are no words in the question"),
+    ("123 !?", "There are no words in the question"),
+    ("\u202e\u2066\x00", "nothing in it that can be read"),
+    ("word " * 800, "room for 1,500"),
 )
-async def test_what_cannot_be_a_prompt_is_refused_in_a_sentence_and_given_back_whole(question: str, said: str) -> None:
+
+
+async def test_what_cannot_be_a_prompt_is_refused_in_a_sentence_and_given_back_whole() -> None:
     async with riverside() as place:
-        refused = await written(place.rosa, {**WORDS, "question": question})
-        assert said in refused.text
-        back = refused.text + "".join(file.bytes.decode() for file in refused.files)
-        assert WORDS["title"] in back and WORDS["note"] in back and question.strip("\x00\u202e\u2066 ")[:20] in back
+        for question, said in UNFIT:
+            refused = await written(place.rosa, {**WORDS, "question": question})
+            assert said in refused.text
+            back = refused.text + "".join(file.bytes.decode() for file in refused.files)
+            assert WORDS["title"] in back and WORDS["note"] in back
+            assert question.strip("\x00\u202e\u2066 ")[:20] in back
         assert "The long week" not in (await place.rosa.slash("prompt library")).text
 
 

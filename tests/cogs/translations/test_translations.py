@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from bot.i18n.sentences import Sentence
@@ -194,34 +193,34 @@ async def test_a_reviewer_can_make_words_better_and_their_person_hears_what_was_
         assert any("Muy bien" in one.text for thread in words.place.server.threads for one in thread.messages)
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        BETTER.replace("{time}", "{hora}"),
-        BETTER.replace("{zone}", ""),
-        BETTER + " {zone",
-        BETTER + " {otra}",
-        BETTER.replace("/timezone", "/language"),
-        BETTER.replace("/timezone", "ese mandato"),
-        BETTER + " @everyone",
-        BETTER + " <@123456789012345678>",
-        BETTER + " <#123456789012345678>",
-        BETTER + " https://example.com",
-        BETTER + " www.example.com",
-        BETTER + " <mailto:a@example.com>",
-        BETTER + " <tel:+12065550100>",
-        BETTER + " [aquí](https://example.com)",
-        BETTER + " discord.gg/abcdef",
-        BETTER + " y más" * 200,
-        (BETTER * 60)[:4000],
-    ],
+UNFIT = (
+    BETTER.replace("{time}", "{hora}"),
+    BETTER.replace("{zone}", ""),
+    BETTER + " {zone",
+    BETTER + " {otra}",
+    BETTER.replace("/timezone", "/language"),
+    BETTER.replace("/timezone", "ese mandato"),
+    BETTER + " @everyone",
+    BETTER + " <@123456789012345678>",
+    BETTER + " <#123456789012345678>",
+    BETTER + " https://example.com",
+    BETTER + " www.example.com",
+    BETTER + " <mailto:a@example.com>",
+    BETTER + " <tel:+12065550100>",
+    BETTER + " [aquí](https://example.com)",
+    BETTER + " discord.gg/abcdef",
+    BETTER + " y más" * 200,
+    (BETTER * 60)[:4000],
 )
-async def test_words_that_cannot_stand_there_are_refused_in_one_sentence_and_given_back_whole(written: str) -> None:
+
+
+async def test_words_that_cannot_stand_there_are_refused_in_one_sentence_and_given_back_whole() -> None:
     async with with_reviewer() as words:
-        answer = await words.suggest(words.ana, written)
-        said = as_typed(answer.text.replace("\\", "").replace("\u200b", ""))
-        assert written.replace(" ", "") in "".join(said.split()), said
-        assert await words.rows() == []
+        for written in UNFIT:
+            answer = await words.suggest(words.ana, written)
+            said = as_typed(answer.text.replace("\\", "").replace("\u200b", ""))
+            assert written.replace(" ", "") in "".join(said.split()), said
+            assert await words.rows() == [], written
 
 
 async def test_what_nobody_can_see_is_taken_out_of_words() -> None:
