@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.i18n.direction import left_to_right
 from bot.i18n.sentences import Sentence
 from bot.i18n.texts import Texts
 from bot.ui.messages import plain
@@ -42,7 +43,7 @@ def place(t: Texts, sentence: Sentence) -> str:
 
 
 def _english(t: Texts, english: Sequence[str]) -> str:
-    return t.gettext("English: {words}", words=_lines(english))
+    return t.gettext("English: {words}", words=_lines([left_to_right(one, t.direction) for one in english]))
 
 
 def _now(t: Texts, words: Sequence[str]) -> str:
