@@ -143,6 +143,14 @@ def entry(tx: Tx, act: Act, *, reflection: int) -> Entry:
     return replace(found, reader=sharing.reader_now(tx, act, found.reader))
 
 
+def reader_of(tx: Tx, act: Act, *, reflection: int) -> Reader:
+    """Who reads it now besides its writer; oneself alone, where it is a draft, taken back, or gone."""
+    row = tx.execute(_OWN.where(Reflection.id == reflection), _who(act)).one_or_none()
+    if row is None or row.status != ReflectionStatus.KEPT:
+        return ONESELF
+    return sharing.reader_now(tx, act, _entry(act, row).reader)
+
+
 def of_mentee(tx: Tx, act: Act, *, listing: Listing) -> JournalPage:
     """A page of what somebody (`listing.user`) shares with their mentor, who reads it.
 

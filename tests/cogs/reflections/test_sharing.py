@@ -71,6 +71,19 @@ async def test_what_is_shared_with_the_group_stands_in_its_channel_under_ones_na
         assert not standing(place) and len(standing(place, "Other words, said again.")) == 1
 
 
+@pytest.mark.parametrize(("audience", "said"), [("group", "under your name"), ("mentor", "You and Imani can read it")])
+async def test_who_else_will_read_it_stands_in_each_form_that_adds_to_what_is_shared(audience: str, said: str) -> None:
+    async with riverside() as place:
+        amina, _, mentor = await a_pair(place)
+        kept = await share(amina, mentor if audience == "mentor" else "group-1")
+        for button in ("Write more", "Change it"):
+            form = await amina.click(await read(amina), button)
+            assert form.modal is not None and said in form.text, button
+        await choose(amina, "me")
+        assert said not in (await amina.click(kept, "Write more")).text
+        assert said not in (await amina.click(await read(amina), "Change it")).text
+
+
 async def test_what_is_deleted_or_erased_or_taken_back_is_taken_down() -> None:
     async with riverside() as place:
         amina = await place.participant("Amina")
