@@ -14,7 +14,7 @@ from bot.core.languages import LANGUAGES
 from bot.i18n.catalogue_files import PLATFORM
 from bot.i18n.reviews import Key, code_of, is_reviewed, key_of, parts_of
 from bot.i18n.texts import PLACEHOLDER
-from bot.i18n.words import files_of, is_needed, read_catalogue
+from bot.i18n.words import files_of, is_needed, plural_index_of, read_catalogue
 from sandbox.preview.screens import ANYWHERE, Screen, Text
 
 EXACT = frozenset({"button", "form title", "form label"})
@@ -26,8 +26,10 @@ CHOICE = "choice"
 SHORT = 8
 """A message of fewer letters counts as read only where it is all of a line: it might be part of another word."""
 
+COUNT = 7
+"""The number of the examples."""
 EXAMPLES: Mapping[str, str] = {
-    **dict.fromkeys(("n", "all", "more"), "7"),
+    **dict.fromkeys(("n", "all", "more"), str(COUNT)),
     **dict.fromkeys(("name", "person", "people", "member", "members", "who", "mentor"), "Ana López"),
     **dict.fromkeys(("cohort", "cohorts", "title"), "Cedar"),
     **dict.fromkeys(("channel", "channels"), "#cedar"),
@@ -58,6 +60,8 @@ class Sentence:
     places: tuple[str, ...]
     """The files in which it stands."""
     is_reviewed: bool
+    counting: int = -1
+    """Which of its forms, if it has several, the number of the examples takes."""
 
     @property
     def code(self) -> str:
@@ -72,7 +76,9 @@ class Sentence:
     @property
     def example(self) -> str:
         """How it may look, with made-up values in its fields; "" where it has none."""
-        said = self.said[-1] if self.said and all(self.said) else self.english[-1]
+        said = self.english[-1]
+        if self.said and all(self.said):
+            said = self.said[self.counting if len(self.said) > 1 else 0]
 
         def put(match: re.Match[str]) -> str:
             return match[0][0] if match[1] is None else EXAMPLES.get(match[1], "…")
@@ -154,17 +160,18 @@ class Prepared:
 def sentences_of(folder: Path, code: str) -> list[Sentence]:
     """Every message that readers of a language need, in the order of its catalogues, each once."""
     found: dict[Key, Sentence] = {}
+    counting = plural_index_of(LANGUAGES[code].plural_forms)(COUNT)
     for path in files_of(folder, code):
         for message in read_catalogue(path):
             if message.id and is_needed(message.context, LANGUAGES[code]):
-                found.setdefault(key_of(message), _sentence(message, path.stem))
+                found.setdefault(key_of(message), _sentence(message, path.stem, counting))
     return list(found.values())
 
 
-def _sentence(message: Message, feature: str) -> Sentence:
+def _sentence(message: Message, feature: str, counting: int) -> Sentence:
     places = [str(place) for place, _line in message.locations]
     english, said = parts_of(message.id), parts_of(message.string)
-    return Sentence(key_of(message), english, said, feature or PLATFORM, tuple(places), is_reviewed(message))
+    return Sentence(key_of(message), english, said, feature or PLATFORM, tuple(places), is_reviewed(message), counting)
 
 
 def read_on(screen: Screen, sentences: Iterable[Sentence]) -> list[Sentence]:

@@ -14,7 +14,7 @@ from bot.i18n.reviews import Key
 from cogs import FEATURES
 from sandbox.preview import Gathered, gathered, render
 from sandbox.preview.screens import ANYWHERE, Screen, Text
-from sandbox.preview.sentences import Pattern, Prepared, left_in_english
+from sandbox.preview.sentences import Pattern, Prepared, left_in_english, sentences_of
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 CODE = "ar"
@@ -168,3 +168,16 @@ def test_the_english_below_a_draft_stands_there_on_purpose(found: Gathered) -> N
 
     assert left_in_english(screen(texts.careful(key[1])), [sentence]) == []
     assert left_in_english(screen(key[1]), [sentence]) == [key[1]]
+
+
+@pytest.mark.parametrize(
+    ("code", "english", "example"),
+    [
+        ("ar", "{n} day", "7 أيام"),
+        ("ru", "{n} day", "7 дней"),
+        ("ko", "{n} day", "7일"),
+    ],
+)
+def test_an_example_has_the_form_of_its_number(code: str, english: str, example: str) -> None:
+    (sentence,) = [one for one in sentences_of(locales_folder(), code) if one.english[0] == english]
+    assert sentence.example == example
