@@ -71,6 +71,19 @@ async def test_what_is_shared_with_the_group_stands_in_its_channel_under_ones_na
         assert not standing(place) and len(standing(place, "Other words, said again.")) == 1
 
 
+async def test_who_leaves_is_told_first_that_what_they_shared_stays_in_the_channel() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        assert "stays in its channel" not in (await amina.slash("cohort leave", cohort="Spring")).text
+        await share(amina, "group-1")
+        asked = await amina.slash("cohort leave", cohort="Spring")
+        assert "1 reflection that you shared stays in its channel" in asked.text
+        await amina.click(asked, "Confirm")
+        await choose(amina, "me")  # after leaving too
+        await place.town.advance(timedelta(minutes=1))
+        assert not standing(place)
+
+
 @pytest.mark.parametrize(("audience", "said"), [("group", "under your name"), ("mentor", "You and Imani can read it")])
 async def test_who_else_will_read_it_stands_in_each_form_that_adds_to_what_is_shared(audience: str, said: str) -> None:
     async with riverside() as place:
