@@ -153,6 +153,31 @@ async def test_own_words_that_another_reviewer_declines_give_way_to_what_was_app
         assert await words.approved() == [(BETTER.replace("Listo", "Bien"), True)]
 
 
+async def test_nobody_approves_words_that_their_person_has_changed_since_they_were_shown() -> None:
+    async with with_reviewer() as words:
+        await words.suggest_for_spanish(BETTER)
+        shown = await words.reviewer.slash("translation review")
+        form = await words.reviewer.click(shown, "Make it better")
+        for_another = await words.place.rosa.slash("translation review")
+        await words.reviewer.submit(form, {"0": BETTER.replace("Listo", "Bien")})
+        late = await words.place.rosa.click(for_another, "Approve")
+        assert "no longer waits" in late.text
+        assert await words.approved() == [(BETTER.replace("Listo", "Bien"), False)], "nobody else has read these"
+        await words.place.rosa.click(await words.place.rosa.slash("translation review"), "Approve")
+        assert await words.approved() == [(BETTER.replace("Listo", "Bien"), True)]
+
+
+async def test_own_words_in_use_do_not_stay_because_their_person_suggested_others_that_are_declined() -> None:
+    async with with_reviewer() as words:
+        await words.suggest_for_spanish(BETTER)
+        await words.reviewer.click(await words.reviewer.slash("translation review"), "Approve")
+        await words.suggest_for_spanish(BETTER.replace("Listo", "Bien"))
+        assert await words.approved() == [(BETTER, False)], "they stay in use as long as something waits"
+        declined = await words.place.rosa.click(await words.place.rosa.slash("translation review"), "Decline")
+        assert "reads the earlier words again" in declined.text
+        assert await words.approved() == [], "no other person has reviewed them"
+
+
 async def test_who_is_the_only_reviewer_is_not_kept_from_suggesting_by_what_they_have_put_to_use() -> None:
     async with with_reviewer() as words:
         for one in words.easy()[: MOST_OPEN + 1]:
