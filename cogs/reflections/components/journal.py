@@ -132,11 +132,14 @@ async def withdraw(context: InteractionContext, custom_id: CustomId) -> None:
 
 async def count_again(context: InteractionContext, custom_id: CustomId) -> None:
     """It counts again."""
-    counts = await context.write(changes.count_again, reflection=custom_id.subject)
+    again = await context.write(changes.count_again, reflection=custom_id.subject)
     t = context.texts
+    if again.reader != ONESELF:  # an old button: it counted again before, and was shared since
+        await context.reply(wording.read_by(t, again.reader))
+        return
     await context.reply(
         t.careful("It counts again. Only you can read it.")
-        if counts
+        if again.counts
         else t.gettext("It is an entry of your journal again. It counts for nothing, since its prompt is gone.")
     )
 

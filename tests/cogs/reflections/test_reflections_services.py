@@ -246,7 +246,7 @@ async def test_taking_back_reverses_the_credit_and_counting_again_gives_it_back(
         await database.write(changes.withdraw, me, reflection=one)
         assert await standing(database, group.amina) == 0
     for _ in range(2):
-        assert await database.write(changes.count_again, me, reflection=one)
+        assert (await database.write(changes.count_again, me, reflection=one)).counts
         assert await standing(database, group.amina) == 1
 
 

@@ -310,3 +310,33 @@ async def test_words_taken_out_while_the_key_is_away_go_from_the_channel_once_it
         key.write_bytes(before)
         await place.town.advance(timedelta(minutes=30))
         assert not standing(place) and len(standing(place, "Nobody is named here.")) == 1
+
+
+async def test_an_old_button_to_count_again_does_not_say_that_nobody_reads_what_is_shared_since() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        await planned(place)
+        await until(place, "2026-10-27T09:01:00-07:00")
+        form = await amina.click(prompts(place)[0], "Reflect")
+        await amina.submit(form, {"text": WORDS, "reader": "me"})
+        taken_back = await amina.click(await read(amina), "Take it back")
+        assert "Only you" in (await amina.click(taken_back, "Let it count again")).text
+        await amina.click(await choose(amina, "group-1"), "Confirm")
+        assert len(standing(place)) == 1
+        again = await amina.click(taken_back, "Let it count again")
+        assert "Only you" not in again.text and "can see the channel of Spring" in again.text
+
+
+@pytest.mark.expects_errors("the key of private words is not in the key file")
+async def test_what_cannot_be_opened_is_not_said_to_be_shared() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        await share(amina, "me")
+        asked = await choose(amina, "group-1")
+        assert place.town.data_dir is not None
+        await place.town.bot.stop()
+        (place.town.data_dir / "key").write_bytes(new_key() + b"\n")
+        await place.town.bot.start()
+        for refused in (await choose(amina, "group-1"), await amina.click(asked, "Confirm")):
+            assert "the key that opens them is missing" in refused.text, refused.text
+        assert not standing(place)
