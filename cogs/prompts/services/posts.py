@@ -52,6 +52,12 @@ STANDS = _NOTICE.where(OutboxEntry.state == State.SENT)
 WAS_POSTED = _NOTICE.where((OutboxEntry.state == State.SENT) | OutboxEntry.attempted_at.is_not(None))
 """Whether a prompt is to be seen in Discord, or may be: what is still to come is nobody's yet."""
 
+STANDS_SOON = _NOTICE.where(
+    (OutboxEntry.state == State.SENT)
+    | (OutboxEntry.state.in_((State.PLANNED, State.CLAIMED)) & OutboxEntry.attempted_at.is_not(None))
+)
+"""The same, or it is on its way there this moment, with the words of before."""
+
 IS_RETIRED = exists().where(Prompt.id == PromptPost.prompt_id, Prompt.retired_at.is_not(None))
 """Whether the prompt of a post is retired: it is not posted any more, as long as nobody brings it back."""
 

@@ -1,12 +1,19 @@
 """Facilitators' own prompts as people see them: written, translated side by side, retired, found in the library."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+from sqlalchemy import select
+
+from bot.outbox.models import OutboxEntry
+from cogs.prompts.services.posts import POST
 from sandbox import Person, Reply
-from tests.support.stories import Riverside, riverside
+from tests.support.erasing import database
+from tests.support.stories import Riverside, confirmed, riverside
 
 WORDS = {"title": "The long week", "question": "What carried you through this week?", "note": "Begin with a breath."}
 SPANISH = {"title": "La semana larga", "question": "¿Qué le ayudó esta semana?", "note": ""}
@@ -243,3 +250,26 @@ async def test_a_post_is_planned_from_the_library_as_by_the_command() -> None:
 def staff_room(place: Riverside) -> list[Any]:
     """What stands in the staff's channel."""
     return [m for channel in place.server.channels if "staff" in channel.name for m in channel.messages]
+
+
+@pytest.mark.parametrize("is_lost", [False, True], ids=["on its way", "its answer lost"])
+async def test_words_changed_while_a_post_is_on_its_way_stand_there_afterwards(is_lost: bool) -> None:
+    async with with_a_prompt() as place:
+        await confirmed(place.rosa, "prompt schedule", cohort="Spring", prompt="long week", starts="2026-09-02 09:00")
+        form = await place.rosa.slash("prompt translate", prompt="long week", language="en")
+        if is_lost:
+            place.town.faults.fail("POST", "/channels/*/messages", status=502, times=8, applied=True)
+        else:
+            place.town.faults.slow("POST", "/channels/*/messages", 1)
+        going = asyncio.create_task(place.town.advance_to(datetime.fromisoformat("2026-09-02T09:00:01-07:00")))
+        if is_lost:
+            await going
+        tried = select(OutboxEntry.attempted_at).where(OutboxEntry.kind == POST)
+        while not await database(place).read(lambda tx: tx.execute(tried).scalar_one()):
+            await asyncio.sleep(0.02)
+        done = await place.rosa.submit(form, {**WORDS, "question": "What carried you through this month?"})
+        assert "1 post of it" in done.text
+        await going
+        await place.town.advance(timedelta(hours=3))
+        said = [one.text for one in place.server.channel("spring").messages if WORDS["title"] in one.text]
+        assert len(said) == 1 and "this month" in said[0] and WORDS["question"] not in said[0]
