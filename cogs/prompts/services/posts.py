@@ -130,6 +130,13 @@ def post_facts(tx: Tx, rows: DueRows) -> Contents:
     return found
 
 
+def is_put_off(tx: Tx, cohort: int, *, now: datetime) -> bool:
+    """Whether a cohort rests now, so that its prompts come once it goes on."""
+    zone = tx.execute(select(Cohort.timezone).where(Cohort.id == cohort)).scalar_one()
+    rests = reminders.days(tx, Pause.cohort_id, [cohort])
+    return free_at(now, zone_name=zone, away=rests.get(cohort, ())) > now
+
+
 def contents(
     tx: Tx, posts: Collection[int], *, of: Collection[CohortStatus], edited: bool = False
 ) -> dict[int, NoticeContent]:

@@ -17,7 +17,7 @@ from bot.people.models import Server
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.prompts.models import Prompt, PromptPlan, PromptPost
-from cogs.prompts.rules import PlanStatus
+from cogs.prompts.rules import STALE_AFTER, PlanStatus
 from cogs.prompts.services import words
 from cogs.prompts.services.posts import WAS_POSTED
 from cogs.prompts.services.words import Words
@@ -112,7 +112,7 @@ def lacking(tx: Tx, prompts: Collection[int]) -> Mapping[int, tuple[tuple[str, t
 
 
 def planned(tx: Tx, prompts: Collection[int], now: datetime) -> Mapping[int, tuple[PlannedPost, ...]]:
-    """The posts of these prompts that are to come, the nearest first."""
+    """The posts of these prompts that are to come, the nearest first; also those put off while a cohort rests."""
     return _posts(tx, prompts, now, PromptPost.skipped_at.is_(None), ~WAS_POSTED)
 
 
@@ -131,7 +131,7 @@ def _posts(
         .join(PromptPlan, PromptPlan.id == PromptPost.plan_id)
         .where(
             Prompt.id.in_(prompts),
-            PromptPost.due_at > now,
+            PromptPost.due_at > now - STALE_AFTER,
             PromptPlan.status == PlanStatus.LIVE,
             Cohort.status == CohortStatus.OPEN,
             *conditions,

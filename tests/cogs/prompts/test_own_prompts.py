@@ -273,3 +273,22 @@ async def test_words_changed_while_a_post_is_on_its_way_stand_there_afterwards(i
         await place.town.advance(timedelta(hours=3))
         said = [one.text for one in place.server.channel("spring").messages if WORDS["title"] in one.text]
         assert len(said) == 1 and "this month" in said[0] and WORDS["question"] not in said[0]
+
+
+@pytest.mark.parametrize("brought_back", ["2026-09-03T10:00:00-07:00", "2026-09-05T12:00:00-07:00"])
+async def test_what_is_put_off_while_a_cohort_rests_is_named_when_its_prompt_is_retired(brought_back: str) -> None:
+    async with with_a_prompt() as place:
+        rosa = place.rosa
+        await confirmed(rosa, "prompt schedule", cohort="Spring", prompt="long week", starts="2026-09-02 09:00")
+        await rosa.slash("cohort pause", cohort="Spring", **{"from": "2026-09-01", "to": "2026-09-04"})
+        await place.town.advance_to(datetime.fromisoformat("2026-09-03T09:00:00-07:00"))
+        asked = await rosa.slash("prompt retire", prompt="long week")
+        assert "Spring" in asked.text, "where it would not be posted"
+        retired = await rosa.click(asked, "Confirm")
+        await place.town.advance_to(datetime.fromisoformat(brought_back))
+        await rosa.click(retired, "Bring back")
+        is_left_out = "left out" in (await rosa.slash("prompt plans")).text
+        await place.town.advance_to(datetime.fromisoformat("2026-09-06T12:00:00-07:00"))
+        said = [one.text for one in place.server.channel("spring").messages if WORDS["title"] in one.text]
+        assert len(said) == (not is_left_out), "what is to come comes, and what does not is said to be left out"
+        assert is_left_out == (brought_back > "2026-09-05")
