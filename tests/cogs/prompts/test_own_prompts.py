@@ -280,7 +280,8 @@ async def test_what_is_put_off_while_a_cohort_rests_is_named_when_its_prompt_is_
     async with with_a_prompt() as place:
         rosa = place.rosa
         await confirmed(rosa, "prompt schedule", cohort="Spring", prompt="long week", starts="2026-09-02 09:00")
-        await rosa.slash("cohort pause", cohort="Spring", **{"from": "2026-09-01", "to": "2026-09-04"})
+        days: dict[str, Any] = {"from": "2026-09-01", "to": "2026-09-04"}
+        await rosa.slash("cohort pause", cohort="Spring", **days)
         await place.town.advance_to(datetime.fromisoformat("2026-09-03T09:00:00-07:00"))
         asked = await rosa.slash("prompt retire", prompt="long week")
         assert "Spring" in asked.text, "where it would not be posted"
