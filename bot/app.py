@@ -183,6 +183,7 @@ class App:
         self.web = WebServer(
             self.settings.web_address,
             database=self.database,
+            catalogues=self.catalogues,
             clock=self.clock,
             status=self,
             routes=[

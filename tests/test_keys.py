@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.db import Database
+from bot.db.migrations import upgrade
 from bot.db.sealed_texts import BATCH, count_by_key
 from bot.db.vault import Key, Vault, new_key
 from tests.support.sealed import Written, read_goals, read_reflections, write_texts
@@ -101,6 +102,17 @@ async def test_each_key_is_tried_and_what_none_opens_is_counted(tmp_path: Path, 
     assert (await keys(tmp_path, "check", database_url=database_url)).code == 0
     doctor = await leaders(tmp_path, "doctor", database_url=database_url)
     assert "8 private texts are sealed with an older key; `leaders keys rotate` changes that" in doctor.out
+
+
+async def test_where_nothing_is_sealed_yet_that_is_said_calmly(tmp_path: Path, sqlite_url: str) -> None:
+    upgrade(sqlite_url)
+    for key in (False, True):
+        if key:
+            Vault.open(tmp_path / "data" / "key", make=True)
+        done = await keys(tmp_path, "check", database_url=sqlite_url)
+        assert (done.code, done.err) == (0, "")
+        assert "Nothing is sealed yet" in done.out
+    assert "every private text" not in done.out.casefold()
 
 
 async def test_without_a_key_file_each_command_says_so_and_makes_none(tmp_path: Path, sqlite_url: str) -> None:

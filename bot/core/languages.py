@@ -3,6 +3,7 @@
 Which of them have a catalogue is another question, which `bot.i18n` answers.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -132,6 +133,24 @@ def nearest(code: str | None, among: Iterable[str]) -> str | None:
         return None
     there = set(among)
     return next((candidate for candidate in (own, *_NEAR.get(own, ())) if candidate in there), None)
+
+
+MOST_ASKED = 20
+"""So many languages of a browser are looked at."""
+_WEIGHT = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*")
+
+
+def browser_language(header: str, among: Iterable[str]) -> str | None:
+    """The one that a browser asks for first (`Accept-Language`) of those that are there, None if it asks for none."""
+    there = tuple(among)
+    asked: list[tuple[float, str]] = []
+    for part in header.split(",", MOST_ASKED)[:MOST_ASKED]:
+        tag, _, parameter = part.partition(";")
+        weight = _WEIGHT.fullmatch(parameter)
+        code = nearest(tag[:MOST_ASKED], there)
+        if code is not None and (not parameter or (weight and float(weight[1]) > 0)):
+            asked.append((float(weight[1]) if weight else 1.0, code))
+    return max(asked, key=lambda one: one[0], default=(0.0, None))[1]
 
 
 def own_name(code: str) -> str:

@@ -58,6 +58,11 @@ class Catalogues:
             self._words[code] = read_words(self._folder, code)
         return self._words[code]
 
+    def words_in(self, code: str, contexts: Collection[str]) -> Mapping[tuple[str | None, str], str]:
+        """What the catalogues of a shipped language say in these contexts; nothing else of them is kept."""
+        words = self._words.get(code) or read_words(self._folder, code)
+        return {key: said for key, said in words.single.items() if key[0] in contexts}
+
     def texts(
         self, code: str | None, zone: str | None = "UTC", *, server: int | None = None, ethiopian: bool = False
     ) -> Texts:

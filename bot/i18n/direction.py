@@ -40,6 +40,11 @@ def isolated_tokens(sentence: str) -> str:
     return _TURNED.sub(lambda found: f"\u2066{found[0]}\u2069" if found["token"] else found[0], sentence)
 
 
+def left_to_right(text: str, within: Direction) -> str:
+    """Words that run from left to right whatever they begin with, where they stand within others; line by line."""
+    return text if within == "ltr" else "\n".join(f"\u2066{line}\u2069" for line in text.split("\n"))
+
+
 def english_line(english: str, direction: Direction) -> str:
     """The English that stands below a sentence of this direction."""
     return f"*English: {english}*" if direction == "ltr" else f"*\u2066English: {english}\u2069*"

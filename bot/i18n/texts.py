@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from functools import lru_cache, reduce
 from typing import Final, cast
@@ -191,6 +191,15 @@ class Texts:
     def of_one_calendar(self) -> "Texts":
         """The same without Ethiopian dates: for papers, which somebody else reads."""
         return Texts(self._words, self.zone) if self.ethiopian else self
+
+    def labels_in_english(self, *labels: tuple[str, Mapping[str, object]]) -> str:
+        """The English of careful labels, too short for two languages, for the text above them.
+
+        It is empty once a speaker has reviewed them all.
+        """
+        if all(self._words.is_reviewed(None, label) or self._words.one(None, label) == label for label, _ in labels):
+            return ""
+        return english_line(" · ".join(_fill(label, label, {**fields}) for label, fields in labels), self.direction)
 
     # --- times on Discord: each reader's app words them --------------------------------------------------------------
 

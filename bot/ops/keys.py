@@ -90,6 +90,12 @@ def check(settings: Settings, echo: Echo) -> bool:
     """Try every sealed text and say how many each key opens; whether all open. Changes nothing, shows no word."""
     with as_command_error():
         require_head(settings.database)
+        if not settings.key.exists() and not _with(settings, lambda database: database.read(count_by_key)):
+            echo(
+                "Nothing is sealed yet, and there is no key yet: the bot makes one at its first start, and so does "
+                "`leaders keys add`."
+            )
+            return True
         vault = Vault.open(settings.key, make=False)
         tried = _with(settings, lambda database: try_all(database, vault))
     for place, key in enumerate(vault.keys):
@@ -104,7 +110,7 @@ def check(settings: Settings, echo: Echo) -> bool:
 
 def _say_what_is_left(tried: Tried, path: Path, echo: Echo) -> None:
     if not tried.unopened:
-        echo("Every private text can be opened.")
+        echo("Every private text can be opened." if tried.opened else "Nothing is sealed yet.")
     if tried.key_missing:
         echo(f"Put the missing key back: a line of its own in {path}, below the others.")
     if tried.altered:

@@ -173,8 +173,12 @@ def setting_of(words: str, language: str) -> Setting:
     return Setting(kept, *of_han)
 
 
-def printable(words: str) -> str:
-    """The words without what no certificate needs: decorated letters made plain, emoji and control characters gone."""
+def printable(words: str, *, symbols: bool = False) -> str:
+    """The words without what no certificate needs: decorated letters made plain, emoji and control characters gone.
+
+    With `symbols`, all of these stay: a sign of money, an arrow, an emoji.
+    """
+    unwanted = {"C"} if symbols else {"S", "C"}
     plain = unicodedata.normalize("NFC", words)
     kept: list[str] = []
     for character in plain:
@@ -185,7 +189,7 @@ def printable(words: str) -> str:
     left = (
         character
         for character in kept
-        if unicodedata.category(character)[0] not in {"S", "C"} or character in "\n\t\u200c\u200d$+<=>^`|~"
+        if unicodedata.category(character)[0] not in unwanted or character in "\n\t\u200c\u200d$+<=>^`|~"
     )
     return " ".join("".join(left).split())
 

@@ -121,6 +121,8 @@ class CommandTranslator(app_commands.Translator):
     def __init__(self, catalogues: Catalogues) -> None:
         super().__init__()
         self.catalogues = catalogues
+        self._words: dict[str, Mapping[tuple[str | None, str], str]] = {}
+        """By language. Every language of Discord's is asked for at a start, when nobody needs its other words yet."""
 
     @override
     async def translate(
@@ -133,5 +135,7 @@ class CommandTranslator(app_commands.Translator):
         where = CONTEXTS.get(context.location)
         if language is None or where is None or language not in self.catalogues.codes or language == "en":
             return None
-        said = self.catalogues.texts(language).pgettext(where, string.message)
+        if language not in self._words:
+            self._words[language] = self.catalogues.words_in(language, CONTEXTS.values())
+        said = self._words[language].get((where, string.message))
         return said if said != string.message else None

@@ -7,8 +7,9 @@ from aiohttp import hdrs, web
 
 from bot.core.clock import Clock
 from bot.db import Database
+from bot.i18n.catalogues import Catalogues
 from bot.logs import named
-from bot.web import health, metrics
+from bot.web import health, metrics, pages
 from bot.web.connections import MAX_CONNECTIONS, PRIVATE_HEADERS, Connection, Connections, log_failure
 from bot.web.status import BotStatus
 
@@ -31,11 +32,13 @@ class WebServer:
         address: tuple[str, int],
         *,
         database: Database,
+        catalogues: Catalogues,
         clock: Clock,
         status: BotStatus,
         routes: Iterable[web.RouteDef],
     ) -> None:
         self._address = address
+        self._catalogues = catalogues
         self._page_slots = asyncio.Semaphore(MAX_PAGES_AT_ONCE)
         app = web.Application(middlewares=[self._serve])
         app.on_response_prepare.append(_set_private_headers)
@@ -84,11 +87,19 @@ class WebServer:
                 return await handler(request)
             async with self._page_slots:
                 return await handler(request)
+        except web.HTTPClientError as refusal:
+            t = pages.texts_of(request, self._catalogues)
+            answer = pages.page(t, t.gettext("There is no page here."), status=refusal.status)
+            if hdrs.ALLOW in refusal.headers:
+                answer.headers[hdrs.ALLOW] = refusal.headers[hdrs.ALLOW]
+            return answer
         except web.HTTPException:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and not shown
             log_failure("a page failed", error, page=_route_of(request))
-            return web.Response(status=500, text="Something went wrong; please try again in a minute.\n")
+            t = pages.texts_of(request, self._catalogues)
+            busy = t.gettext("I am very busy at the moment, and nothing was changed. Please try again in a minute.")
+            return pages.page(t, busy, status=500)
 
 
 async def _set_private_headers(_request: web.BaseRequest, response: web.StreamResponse) -> None:

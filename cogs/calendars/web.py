@@ -8,8 +8,17 @@ from aiohttp import hdrs, web
 from bot.core.clock import Clock
 from bot.db import Database, Tx
 from bot.i18n.catalogues import Catalogues
+from bot.i18n.texts import Texts
+from bot.ui.commands import shown_name
+from bot.web import pages
 from cogs.calendars import services
 from cogs.calendars.documents import ical
+
+
+def none_here(t: Texts) -> str:
+    """What whoever follows a dead link reads; a link that never was says the same."""
+    said = t.gettext("There is no calendar here. In Discord, /calendar gives you a new link.")
+    return said.replace("/calendar", f"/{shown_name('calendar', t)}")
 
 
 def routes(database: Database, catalogues: Catalogues, clock: Clock) -> list[web.RouteDef]:
@@ -23,7 +32,8 @@ def routes(database: Database, catalogues: Catalogues, clock: Clock) -> list[web
     async def show(request: web.Request) -> web.Response:
         found = await database.read(read, request.match_info["token"])
         if found is None:
-            raise web.HTTPNotFound(text="There is no calendar here. In Discord, /calendar gives you a new link.\n")
+            t = pages.texts_of(request, catalogues)
+            return pages.page(t, none_here(t), status=404)
         texts = catalogues.texts(found.language, found.zone, server=found.server_id)
         body = await asyncio.to_thread(ical, texts, found)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'

@@ -10,8 +10,9 @@ def kept(t: Texts) -> str:
     return "\n\n".join(
         [
             t.careful(
-                "**Your reflections and journal** are encrypted. Only you can read them, and whom you share one with; "
-                "facilitators see how many you wrote, never the words. /journal lets you download all of it."
+                "**Your reflections and journal** are encrypted, and only you can read what you write there. If you "
+                "share a reflection, the people you choose can read that reflection too. Facilitators see how many "
+                "reflections you wrote, never the words. With /journal you can download everything that you wrote."
             ),
             t.careful(
                 "**Your place in a cohort**: your role, setting and languages, what you answered to sessions, the "

@@ -25,7 +25,7 @@ from cogs.prompts.cog import Prompts
 from cogs.prompts.components import library, own, plans
 from cogs.prompts.notices import NOTICES
 from cogs.prompts.sentences import REFUSALS
-from cogs.prompts.services import coming, languages, planning, posts, reminders
+from cogs.prompts.services import coming, languages, planning, posts, reminders, staff_notices
 from cogs.prompts.services import facts as prompt_facts
 
 FEATURE = Feature(
@@ -50,7 +50,7 @@ FEATURE = Feature(
     components=(*components.COMPONENTS, *plans.COMPONENTS, *library.COMPONENTS, *own.COMPONENTS),
     options={"post": OptionResolver(coming.date_scope, coming.suggest)},
     notices=NOTICES,
-    errands=languages.ERRANDS,
+    errands=(*languages.ERRANDS, *staff_notices.ERRANDS),
     kind_name=lambda t: t.gettext("A prompt"),
     kind_names={reminders.REMINDER: lambda t: t.gettext("A reminder of a prompt")},
     kept={

@@ -14,7 +14,7 @@ from cogs.prompts.services.posts import PostedPrompt
 from cogs.prompts.services.reminders import Reminded
 from cogs.prompts.services.staff_notices import Lacking, Unposted
 from cogs.prompts.services.words import Worded
-from cogs.prompts.wording import library
+from cogs.prompts.wording import library, plans
 
 PRIVACY_NOTE = N_(
     "What you write with Reflect is private. It is not therapy and not for emergencies; /support is there for you."
@@ -83,17 +83,18 @@ def reminder(told: Reminded, texts: Sequence[Texts]) -> RenderedMessage:
 def lacking(told: Lacking, texts: Sequence[Texts]) -> RenderedMessage:
     """Which words are asked for, and how they are given."""
     t = texts[0]
+    name = wording.name(t, Worded(None, own=told.words))
+    title = t.gettext("Words for a prompt")
+    if not told.cohorts:
+        return RenderedMessage((Section(t.language, title, library.nothing_lacks(t, name)),))
     lines = [
         t.gettext("- {cohort}: {languages}", cohort=plain(cohort), languages=t.listing(map(t.language_name, languages)))
         for cohort, languages in told.cohorts
     ]
-    head = t.gettext(
-        "**{prompt}** has no words yet in languages that these cohorts speak:",
-        prompt=wording.name(t, Worded(None, own=told.words)),
-    )
-    foot = t.gettext("If you speak one of them, please write them with /prompt translate.")
+    head = t.gettext("**{prompt}** has no words yet in languages that these cohorts speak:", prompt=name)
+    foot = t.gettext("If you can write these words, please use /prompt translate.")
     text = "\n\n".join([head, "\n".join(lines), foot])
-    return RenderedMessage((Section(t.language, t.gettext("Words for a prompt"), text),))
+    return RenderedMessage((Section(t.language, title, text),))
 
 
 def retired(told: Unposted, texts: Sequence[Texts]) -> RenderedMessage:
@@ -103,8 +104,7 @@ def retired(told: Unposted, texts: Sequence[Texts]) -> RenderedMessage:
         "**{prompt}** is retired, so it is not posted where it was planned:",
         prompt=wording.name(t, Worded(None, own=told.words)),
     )
-    foot = t.gettext("/prompt change puts another one in its place; /prompt library brings it back.")
-    text = "\n\n".join([head, "\n".join(library.dates(t, told.planned)), foot])
+    text = "\n\n".join([head, "\n".join(library.dates(t, told.planned)), plans.after_retiring(t)])
     return RenderedMessage((Section(t.language, t.gettext("A planned prompt is retired"), text),))
 
 

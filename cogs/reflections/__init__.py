@@ -4,6 +4,7 @@ from bot.core.gettext_markers import N_
 from bot.feature import Feature, Personal
 from bot.people import facts, identity
 from bot.ui.next_steps import NextStep
+from cogs.cohorts.services import enrollments
 from cogs.prompts.services import participation
 from cogs.reflections.actions import KEEP_JOURNAL, PROMPT_TO_ANSWER, READ_SHARED, REFLECT
 from cogs.reflections.cog import Journal
@@ -39,6 +40,7 @@ FEATURE = Feature(
     ),
     hooks=(
         facts.conditions.calls(reflection_facts.conditions),
+        enrollments.at_stake.calls(reflection_facts.at_stake),
         participation.written.calls(reflection_facts.written),
         identity.erased.calls(sharing.mentor_erased),
     ),

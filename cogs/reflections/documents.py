@@ -19,6 +19,8 @@ FILE_ROOM = 8_000_000
 MOST_FILES = 9
 PRINTED = 1_000_000
 """Characters that are printed; more would keep the printer from other people's certificates for too long."""
+_UNBROKEN = re.compile(r"\S{40}(?=\S)")
+"""So many signs without a space fill a line in any script; it may end after them, so that none runs off the paper."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 
 
@@ -67,14 +69,14 @@ def _inputs(t: Texts, entries: Sequence[Entry]) -> dict[str, str]:
 
 
 def _shown(words: str, language: str, direction: Direction) -> dict[str, object]:
-    words = printable(words)
+    words = printable(words, symbols=True)
     lacking = missing(words)
     words = words.translate(dict.fromkeys(map(ord, lacking), "□")) if lacking else words
     setting = setting_of(words, language)
     first = next((sign for sign in words if sign.isalpha()), "")
     turned = bool(_RIGHT_TO_LEFT.match(first)) if first else direction == "rtl"
     return {
-        "text": words,
+        "text": _UNBROKEN.sub("\\g<0>\u200b", words),
         "fonts": setting.families,
         "lang": setting.language,
         "region": setting.region,

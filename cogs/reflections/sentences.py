@@ -4,6 +4,18 @@ from bot.core.authority import COORDINATORS
 from bot.ui.errors import ByReader, Sentences
 from cogs.reflections.refusals import CannotShare, EntryGone, NoTextFile, NotSharedNow, WordsChanged, WordsSealed
 
+WORDS_SEALED = ByReader(
+    lambda t, r: t.gettext(
+        "These words are safe, but I cannot open them at the moment: the key that opens them is missing. "
+        "Please tell your coordinator. Nothing is lost as long as the key is found."
+    ),
+    COORDINATORS,
+    lambda t, r: t.gettext(
+        "These words are safe, but I cannot open them at the moment: the key that opens them is missing. Please tell "
+        "the person who operates the bot. Nothing is lost as long as the key is found."
+    ),
+)
+
 REFUSALS: Sentences = {
     EntryGone: lambda t, r: t.gettext(
         "This page is not in your journal any more. /journal shows you what is, and lets you write."
@@ -24,15 +36,5 @@ REFUSALS: Sentences = {
         "This text was changed meanwhile, so I have not put yours in its place. "
         "Please open it with /journal and change it again."
     ),
-    WordsSealed: ByReader(
-        lambda t, r: t.gettext(
-            "What you wrote is safe, but I cannot open it at the moment: the key that opens it is missing. "
-            "Please tell your coordinator; nothing is lost as long as the key is found."
-        ),
-        COORDINATORS,
-        lambda t, r: t.gettext(
-            "What you wrote is safe, but I cannot open it at the moment: the key that opens it is missing. Please tell "
-            "whoever operates the bot; nothing is lost as long as the key is found."
-        ),
-    ),
+    WordsSealed: WORDS_SEALED,
 }

@@ -1,7 +1,8 @@
 """How reflections and the journal are worded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from bot.core.gettext_markers import N_
 from bot.i18n.texts import Texts
 from bot.ui.lengths import shortened
 from bot.ui.messages import plain
@@ -43,15 +44,29 @@ def saved(t: Texts, saved: Saved) -> str:
     return "\n".join(parts)
 
 
+QUESTION = N_("Who can read it")
+LABELS = {
+    Visibility.ME: N_("Only me"),
+    Visibility.MENTOR: N_("My mentor {name}"),
+    Visibility.GROUP: N_("My group {cohort}"),
+}
+
+
 def reader(t: Texts, reader: Reader) -> str:
     """Somebody who could read it, in a menu."""
-    match reader.audience.visibility:
-        case Visibility.ME:
-            return t.gettext("Only me")
-        case Visibility.MENTOR:
-            return t.gettext("My mentor {name}", name=shortened(reader.name, 60))
-        case Visibility.GROUP:
-            return t.gettext("My group {cohort}", cohort=shortened(reader.name, 60))
+    label, fields = _label(reader)
+    return t.gettext(label, **fields)
+
+
+def readers_in_english(t: Texts, readers: Sequence[Reader]) -> str:
+    """The choice of who can read it once more in English, above the menu, where our words are a draft."""
+    return t.labels_in_english((QUESTION, {}), *map(_label, readers))
+
+
+def _label(reader: Reader) -> tuple[str, Mapping[str, object]]:
+    kind, name = reader.audience.visibility, shortened(reader.name, 60)
+    fields = {Visibility.MENTOR: {"name": name}, Visibility.GROUP: {"cohort": name}}
+    return LABELS[kind], fields.get(kind, {})
 
 
 def read_by(t: Texts, reader: Reader) -> str:
@@ -68,7 +83,10 @@ def read_by(t: Texts, reader: Reader) -> str:
                 "You and {name} can read it, as long as {name} is your mentor.", name=plain(reader.name or "…")
             )
         case Visibility.GROUP:
-            return t.careful("{cohort} can read it in its channel, under your name.", cohort=plain(reader.name or "…"))
+            return t.careful(
+                "Everybody who can see the channel of {cohort} can read it there, under your name.",
+                cohort=plain(reader.name or "…"),
+            )
 
 
 def would_share(t: Texts, reader: Reader) -> str:
@@ -79,8 +97,9 @@ def would_share(t: Texts, reader: Reader) -> str:
             name=plain(reader.name),
         )
     return t.careful(
-        "I would post it in the channel of {cohort}, under your name: everybody who sees that channel could read it. "
-        "You can take it down at any time, but not what somebody has read by then.",
+        "I would post your reflection in the channel of {cohort}, under your name. Everybody who can see that channel "
+        "could read your reflection. You can take your reflection down at any time. People may have read your "
+        "reflection before you take it down.",
         cohort=plain(reader.name),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.i18n.direction import left_to_right
 from bot.i18n.sentences import Sentence
 from bot.i18n.texts import Texts
 from bot.ui.messages import plain
@@ -26,7 +27,7 @@ def state(t: Texts, theirs: Texts) -> str:
 
 
 def place(t: Texts, sentence: Sentence) -> str:
-    """Where a sentence stands, with the name of its catalogue, which is the same in all languages."""
+    """Where a sentence stands."""
     match sentence.key[0]:
         case "button":
             where = t.gettext("on a button")
@@ -38,11 +39,11 @@ def place(t: Texts, sentence: Sentence) -> str:
             where = t.gettext("in Discord’s list of commands")
         case _:
             where = t.gettext("in what I write")
-    return t.gettext("Where it stands: {place} ({feature})", place=where, feature=f"`{sentence.feature}`")
+    return t.gettext("Where it stands: {place}", place=where)
 
 
 def _english(t: Texts, english: Sequence[str]) -> str:
-    return t.gettext("English: {words}", words=_lines(english))
+    return t.gettext("English: {words}", words=_lines([left_to_right(one, t.direction) for one in english]))
 
 
 def _now(t: Texts, words: Sequence[str]) -> str:

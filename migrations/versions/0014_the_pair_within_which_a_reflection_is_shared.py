@@ -19,8 +19,10 @@ def upgrade() -> None:
         "UPDATE reflections SET pair = coalesce((SELECT max(matches.id) || '.0' FROM matches"
         " JOIN cohorts ON cohorts.id = matches.cohort_id"
         " JOIN enrollments ON enrollments.cohort_id = matches.cohort_id AND enrollments.member_id = matches.mentee_id"
+        " JOIN members mentors ON mentors.id = matches.mentor_id JOIN members mentees ON mentees.id = matches.mentee_id"
         " WHERE matches.mentor_id = reflections.mentor_id AND matches.mentee_id = reflections.member_id"
-        " AND matches.status = 'accepted' AND enrollments.status = 'active' AND cohorts.status = 'open'), '')"
+        " AND matches.status = 'accepted' AND enrollments.status = 'active' AND cohorts.status = 'open'"
+        " AND NOT mentors.gone AND NOT mentees.gone), '')"
         " WHERE visibility = 'mentor'"
     )
 

@@ -4,7 +4,8 @@
     page = render(contents, "am", review)
 
 A tour is played on the local Discord, once in the language and once in English; what it does not meet is drawn from the
-features' manifests; and what stands on no screen is listed with its place, so that every sentence is on the page.
+features' manifests and from the functions that word something; and what stands on no screen is listed with its place
+and an example, so that every sentence is on the page.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from sandbox.preview.page import Contents, render
 from sandbox.preview.screens import Screen
 from sandbox.preview.sentences import sentences_of
 from sandbox.preview.tour import tour
+from sandbox.preview.wordings import wordings
 from sandbox.server.entities import Json
 
 __all__ = ["Gathered", "gathered", "main", "render"]
@@ -44,6 +46,7 @@ class _Drawn:
     played: list[Screen]
     notices: list[Screen]
     refusals: list[Screen]
+    answers: list[Screen]
     lists: list[Screen]
     commands: list[Json]
     left_out: list[str]
@@ -58,6 +61,7 @@ async def gathered(folder: Path, code: str) -> Gathered:
     contents.play(own.played, _by_key(english.played))
     contents.notify(own.notices, _by_key(english.notices))
     contents.refuse(own.refusals, _by_key(english.refusals))
+    contents.add_answers(own.answers, _by_key(english.answers))
     contents.add_lists(own.lists, _by_key(english.lists))
     contents.list_commands(manifests.listed_commands(own.commands, contents.sentences))
     contents.add_others()
@@ -69,7 +73,8 @@ async def _drawn(catalogues: Catalogues, code: str, folder: Path) -> _Drawn:
     left_out = list(played.left_out)
     notices = [screen async for screen in manifests.notices(catalogues, code, left_out)]
     refusals = list(manifests.refusals(catalogues, code))
-    return _Drawn(played.screens, notices, refusals, list(lists(catalogues, code)), played.commands, left_out)
+    answers, listed = list(wordings(catalogues, code)), list(lists(catalogues, code))
+    return _Drawn(played.screens, notices, refusals, answers, listed, played.commands, left_out)
 
 
 def _by_key(screens: list[Screen]) -> dict[str, Screen]:

@@ -65,4 +65,8 @@ async def elsewhere(stage: Stage) -> None:
             await stage.slash(server.owner, "doctor")
             await stage.slash(server.owner, "cohort create", name=COHORT, languages=stage.texts.language)
             await stage.wait(timedelta(hours=2))
-            await stage.slash(server.owner, "doctor")
+            for action in ("doctor.retry", "doctor.drop", "doctor.all"):
+                shown = await stage.slash(server.owner, "doctor")
+                if shown.selects and action != "doctor.all":
+                    shown = await stage.select(server.owner, shown, [shown.selects[0].options[0].value])
+                await stage.press_all(server.owner, shown, action)

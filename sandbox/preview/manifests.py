@@ -16,13 +16,15 @@ from bot.core.people import Actor, Standing
 from bot.core.refusals import Refusal
 from bot.feature import notices_of, sentences_of
 from bot.i18n.catalogues import Catalogues
-from bot.i18n.texts import WordingWarning
+from bot.i18n.reviews import Key
+from bot.i18n.texts import Texts, WordingWarning
 from bot.ui.errors import ByReader, apology, sentence
 from cogs import FEATURES
-from sandbox.preview.samples import NOW, type_of_facts, variants
+from sandbox.preview.samples import NOW, mixtures, sample, type_of_facts, variants
 from sandbox.preview.screens import Easel, Screen
 from sandbox.preview.sentences import Sentence
 from sandbox.preview.stage import GROUPS
+from sandbox.preview.wordings import Heard
 from sandbox.server.entities import Json
 
 ZONE = ZoneInfo("America/Los_Angeles")
@@ -33,17 +35,22 @@ async def notices(catalogues: Catalogues, language: str, left_out: list[str]) ->
 
     Made-up facts that do not go together are passed over; a kind of which none do is told.
     """
-    texts, easel = catalogues.texts(language, str(ZONE)), Easel(language, ZONE)
+    heard = Heard.of(catalogues.words(language))
+    texts, easel = Texts(heard, str(ZONE)), Easel(language, ZONE)
     for kind in notices_of(FEATURES):
         if kind.facts.__name__ == "_never_owed":
             continue
         drawn = 0
-        for number, facts in enumerate(variants(type_of_facts(kind), language)):
+        told = set[Key]()
+        for number, choices in enumerate(mixtures(str(kind.kind), language)):
+            heard.asked.clear()
             with suppress(ValueError, LookupError, TypeError, AttributeError, WordingWarning), catch_warnings():
                 simplefilter("error", WordingWarning)
-                look = await kind.worded(facts, [texts])
+                look = await kind.worded(sample(type_of_facts(kind), ("", ""), choices), [texts])
                 drawn += 1
-                yield easel.rendered(f"notice.{kind.kind}.{number}", str(kind.kind), look, NOW)
+                if not (said := frozenset(heard.asked)) <= told:
+                    told |= said
+                    yield easel.rendered(f"notice.{kind.kind}.{number}", str(kind.kind), look, NOW, said)
         if not drawn:
             left_out.append(f"the notice {kind.kind}")
 

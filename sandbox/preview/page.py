@@ -19,6 +19,7 @@ TITLES = {
     "played": "As people meet it",
     "notices": "Messages that come by themselves",
     "refusals": "When something cannot be done",
+    "answers": "Parts of answers, with made-up facts",
     "lists": "Lists and certificates",
     "commands": "Commands",
     "others": "Other sentences",
@@ -54,6 +55,7 @@ class Contents:
     played: list[Part] = field(default_factory=list[Part])
     notices: list[Part] = field(default_factory=list[Part])
     refusals: Part = field(default_factory=lambda: Part(TITLES["refusals"], "refusals"))
+    answers: Part = field(default_factory=lambda: Part(TITLES["answers"], "answers"))
     lists: Part = field(default_factory=lambda: Part(TITLES["lists"], "lists"))
     commands: list[Listed] = field(default_factory=list[Listed])
     others: list[Part] = field(default_factory=list[Part])
@@ -66,7 +68,7 @@ class Contents:
     @property
     def parts(self) -> tuple[Part, ...]:
         """Every part that has screens."""
-        return (*self.played, *self.notices, self.refusals, self.lists)
+        return (*self.played, *self.notices, self.refusals, self.answers, self.lists)
 
     def play(self, screens: Iterable[Screen], english: dict[str, Screen]) -> None:
         """The screens of the tour; the same answer to the same thing is shown once."""
@@ -77,7 +79,7 @@ class Contents:
                 said = (screen.title, *(text.words for text in screen.texts))
                 if said not in texts:
                     texts.add(said)
-                    part.shown.append(self._shown(screen, english))
+                    self._add(part, self._shown(screen, english))
             if part.shown:
                 self.played.append(part)
 
@@ -86,14 +88,18 @@ class Contents:
         for kind, group in groupby(screens, key=lambda one: one.title):
             part = Part(kind, f"notice-{kind.replace('.', '-').replace('_', '-')}")
             for screen in group:
-                shown = self._shown(screen, english, known=set(self.seen))
-                if shown.sentences or not part.shown:
-                    part.shown.append(self._shown(screen, english))
+                shown = self._shown(screen, english)
+                if not part.shown or self._is_new(shown):
+                    self._add(part, shown)
             self.notices.append(part)
 
     def refuse(self, screens: Iterable[Screen], english: dict[str, Screen]) -> None:
         """Refusals, but for those that stand on a screen already."""
         self._add_new(self.refusals, screens, english)
+
+    def add_answers(self, screens: Iterable[Screen], english: dict[str, Screen]) -> None:
+        """Parts of answers that say something that stands on no screen yet."""
+        self._add_new(self.answers, screens, english)
 
     def add_lists(self, screens: Iterable[Screen], english: dict[str, Screen]) -> None:
         """Lists that say something that stands on no screen yet."""
@@ -101,8 +107,8 @@ class Contents:
 
     def _add_new(self, part: Part, screens: Iterable[Screen], english: dict[str, Screen]) -> None:
         for screen in screens:
-            if self._shown(screen, english, known=set(self.seen)).sentences:
-                part.shown.append(self._shown(screen, english))
+            if self._is_new(shown := self._shown(screen, english)):
+                self._add(part, shown)
 
     def list_commands(self, commands: list[Listed]) -> None:
         """The commands as the picker shows them."""
@@ -115,14 +121,16 @@ class Contents:
         for feature, group in groupby(sorted(rest, key=lambda one: one.feature), key=lambda one: one.feature):
             self.others.append(Part(feature, f"other-{feature}", sentences=list(group)))
 
-    def _shown(self, screen: Screen, english: dict[str, Screen], known: set[Key] | None = None) -> Shown:
-        """A screen with its sentences; with `known`, only with those that are new, and nothing is remembered."""
-        found = read_on(screen, self.sentences)
-        if known is None:
-            self.seen |= {sentence.key for sentence in found}
-        else:
-            found = [sentence for sentence in found if sentence.key not in known]
-        return Shown(screen, english.get(screen.key), tuple(found))
+    def _shown(self, screen: Screen, english: dict[str, Screen]) -> Shown:
+        return Shown(screen, english.get(screen.key), tuple(read_on(screen, self.sentences)))
+
+    def _is_new(self, shown: Shown) -> bool:
+        """Whether it says something that stands on no screen yet."""
+        return any(sentence.key not in self.seen for sentence in shown.sentences)
+
+    def _add(self, part: Part, shown: Shown) -> None:
+        self.seen |= {sentence.key for sentence in shown.sentences}
+        part.shown.append(shown)
 
 
 class Anchors:

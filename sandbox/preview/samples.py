@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import random
 import types
 import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
@@ -37,6 +38,8 @@ CODES: Mapping[tuple[str, str], tuple[object, ...]] = {
     ("bot.outbox.failures", "code"): ("50013", "50007", "10003", "60003", *FULL, *Reason),
 }
 """Codes each of which is worded in its own way, by the module and name of the field."""
+ABSTRACT: Mapping[object, type] = dict.fromkeys((Collection, Iterable, Container, Iterator, Set), tuple)
+"""What is given where a type says no more than that there are several."""
 Place = tuple[str, str]
 """A field, by its module and name."""
 
@@ -55,6 +58,20 @@ class Choices:
         return options[min(self.chosen.get(place, 0), len(options) - 1)]
 
 
+@dataclass
+class MixedChoices(Choices):
+    """The same with several things at once that are otherwise; alike each time for the same seed."""
+
+    seed: str = ""
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)
+
+    def choose(self, place: Place, options: Sequence[Any]) -> Any:
+        """One of several."""
+        return options[self._random.randrange(len(options))]
+
+
 def variants(of: object, language: str) -> Iterator[Any]:
     """Values of a type, with each thing that is one of several, or may be missing, as each of them in turn."""
     first = Choices(language)
@@ -62,6 +79,19 @@ def variants(of: object, language: str) -> Iterator[Any]:
     for place, count in first.met.items():
         for number in range(1, count):
             yield sample(of, ("", ""), Choices(language, {place: number}))
+
+
+MIXED = 24
+"""With so many mixtures something is made up, beside each that differs in one thing."""
+
+
+def mixtures(name: str, language: str) -> Iterator[Choices]:
+    """Each thing in turn otherwise than in the first, as far as the first has met them; then several at once."""
+    yield (first := Choices(language))
+    for place, count in first.met.items():
+        yield from (Choices(language, {place: number}) for number in range(1, count))
+    if len(first.met) > 1:
+        yield from (MixedChoices(language, seed=f"{name} {number}") for number in range(MIXED))
 
 
 def type_of_facts(kind: NoticeKind) -> object:
@@ -99,6 +129,8 @@ def _several(origin: Any, parts: tuple[Any, ...], place: Place, choices: Choices
         return {sample(parts[0], place, choices): sample(parts[1], place, choices)}
     if origin is frozenset and parts[0] is Standing:
         return frozenset({Standing.FACILITATOR, Standing.COORDINATOR})
+    if origin in ABSTRACT:
+        origin = ABSTRACT[origin]
     if origin is tuple and not (len(parts) == 2 and parts[1] is ...):
         return tuple(sample(part, place, choices) for part in parts)
     count = choices.choose((owner, f"{name} (how many)"), (2, 1, 0))
@@ -116,7 +148,7 @@ def _simple(of: Any, place: Place, choices: Choices) -> Any:
     if of is str:
         return "1" if name == "theme" else "Cedar"
     if of is int:
-        return choices.choose(place, (7, 1))
+        return choices.choose(place, (7, 1, 0))
     if of is bool:
         return choices.choose(place, (True, False))
     return _SIMPLE.get(of)

@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 
 from markupsafe import Markup
 
+from bot.i18n.reviews import Key
 from bot.ui.messages import RenderedMessage
 from sandbox import Message, Modal
 from sandbox.client.components import Button, Option, Select
@@ -38,6 +39,8 @@ class Screen:
     texts: tuple[Text, ...]
     note: str = ""
     """Who sees it."""
+    said: frozenset[Key] = frozenset()
+    """What the catalogue was asked for, where that is known: some messages are nothing but fields and signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,9 @@ class Easel:
             texts += [Text(ANYWHERE, option.label) for option in each.options]
         return Screen(key, title, Markup('<div class="form">{}</div>').format(html), tuple(texts), note)
 
-    def rendered(self, key: str, title: str, look: RenderedMessage, at: datetime) -> Screen:
+    def rendered(
+        self, key: str, title: str, look: RenderedMessage, at: datetime, said: frozenset[Key] = frozenset()
+    ) -> Screen:
         """A notice as it was worded."""
         html, texts = Markup(""), list[Text]()
         for section in look.sections:
@@ -101,11 +106,20 @@ class Easel:
         labels = [button.label for button in look.buttons]
         html += _listed("buttons", labels) + _files([file.name for file in look.files])
         texts += [Text("button", part) for label in labels for part in (label, *label.split(" · "))]
-        return Screen(key, title, html, tuple(texts))
+        return Screen(key, title, html, tuple(texts), said=said)
 
     def words(self, key: str, title: str, words: str, at: datetime, note: str = "") -> Screen:
         """A sentence by itself."""
         return Screen(key, title, self._read(words, at), (Text(ANYWHERE, words),), note)
+
+    def texts(
+        self, key: str, title: str, shown: Sequence[Text], at: datetime, note: str, *, said: frozenset[Key]
+    ) -> Screen:
+        """Texts of several kinds, one below the other."""
+        html, labels = Markup(""), [text.words for text in shown if text.kind != ANYWHERE]
+        for text in shown:
+            html += self._read(text.words, at) if text.kind == ANYWHERE else Markup("")
+        return Screen(key, title, html + _listed("buttons", labels), tuple(shown), note, said)
 
     def _frame(self, title: str, description: str, footer: str, at: datetime) -> Markup:
         inner = Markup('<p class="frame-title">{}</p>').format(title) if title else Markup("")

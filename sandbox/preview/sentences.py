@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from bot.core.languages import LANGUAGES
 from bot.i18n.catalogue_files import PLATFORM
 from bot.i18n.reviews import Key, code_of, is_reviewed, key_of, parts_of
 from bot.i18n.texts import PLACEHOLDER
-from bot.i18n.words import files_of, is_needed, read_catalogue
+from bot.i18n.words import files_of, is_needed, plural_index_of, read_catalogue
 from sandbox.preview.screens import ANYWHERE, Screen, Text
 
 EXACT = frozenset({"button", "form title", "form label"})
@@ -25,6 +25,22 @@ CHOICE = "choice"
 """A choice of a command or of a form's menu: all of a text, but not under a name of its own."""
 SHORT = 8
 """A message of fewer letters counts as read only where it is all of a line: it might be part of another word."""
+
+COUNT = 7
+"""The number of the examples."""
+EXAMPLES: Mapping[str, str] = {
+    **dict.fromkeys(("n", "all", "more"), str(COUNT)),
+    **dict.fromkeys(("name", "person", "people", "member", "members", "who", "mentor"), "Ana López"),
+    **dict.fromkeys(("cohort", "cohorts", "title"), "Cedar"),
+    **dict.fromkeys(("channel", "channels"), "#cedar"),
+    **dict.fromkeys(("time", "clock", "starts", "until", "asked", "really"), "18:00"),
+    **dict.fromkeys(("date", "day", "ends", "first", "last"), "2026-09-15"),
+    "code": "7K2M-9QXD", "server": "Riverside", "link": "https://example.org",
+    "percent": "80", "half": "50", "full": "80",
+}  # fmt: skip
+"""Made-up values, by the names of the fields."""
+LAST = (1_000_000, 0)
+"""Where those stand of which it is known that they were said, and not where."""
 
 _TAPPED = re.compile(r"</([^:<>\n]{1,100}):\d{1,20}>")
 _DIRECTION = re.compile("[\u200e\u200f\u2066-\u2069]")
@@ -44,6 +60,8 @@ class Sentence:
     places: tuple[str, ...]
     """The files in which it stands."""
     is_reviewed: bool
+    counting: int = -1
+    """Which of its forms, if it has several, the number of the examples takes."""
 
     @property
     def code(self) -> str:
@@ -54,6 +72,19 @@ class Sentence:
     def context(self) -> str:
         """What it is, "" for a sentence of a message."""
         return self.key[0] or ANYWHERE
+
+    @property
+    def example(self) -> str:
+        """How it may look, with made-up values in its fields; "" where it has none."""
+        said = self.english[-1]
+        if self.said and all(self.said):
+            said = self.said[self.counting if len(self.said) > 1 else 0]
+
+        def put(match: re.Match[str]) -> str:
+            return match[0][0] if match[1] is None else EXAMPLES.get(match[1], "…")
+
+        shown = PLACEHOLDER.sub(put, said)
+        return "" if shown == said else shown
 
     @cached_property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -129,26 +160,30 @@ class Prepared:
 def sentences_of(folder: Path, code: str) -> list[Sentence]:
     """Every message that readers of a language need, in the order of its catalogues, each once."""
     found: dict[Key, Sentence] = {}
+    counting = plural_index_of(LANGUAGES[code].plural_forms)(COUNT)
     for path in files_of(folder, code):
         for message in read_catalogue(path):
             if message.id and is_needed(message.context, LANGUAGES[code]):
-                found.setdefault(key_of(message), _sentence(message, path.stem))
+                found.setdefault(key_of(message), _sentence(message, path.stem, counting))
     return list(found.values())
 
 
-def _sentence(message: Message, feature: str) -> Sentence:
+def _sentence(message: Message, feature: str, counting: int) -> Sentence:
     places = [str(place) for place, _line in message.locations]
     english, said = parts_of(message.id), parts_of(message.string)
-    return Sentence(key_of(message), english, said, feature or PLATFORM, tuple(places), is_reviewed(message))
+    return Sentence(key_of(message), english, said, feature or PLATFORM, tuple(places), is_reviewed(message), counting)
 
 
 def read_on(screen: Screen, sentences: Iterable[Sentence]) -> list[Sentence]:
     """Those that are read on a screen, in the order in which they are read there."""
     texts = [Prepared.of(text) for text in screen.texts]
+    whole = "\n".join(text.words for text in texts)
     found = [
         (place, sentence)
         for sentence in sentences
-        if sentence.context not in NEVER and (place := _place(sentence, texts)) is not None
+        if any(pattern.longest in whole for pattern in sentence.patterns)
+        and sentence.context not in NEVER
+        and (place := _place(sentence, texts) or (LAST if sentence.key in screen.said else None)) is not None
     ]
     return [sentence for _, sentence in sorted(found, key=lambda one: one[0])]
 

@@ -13,6 +13,7 @@ from sandbox import Person, Reply, Sandbox
 from sandbox.preview.elsewhere import elsewhere, everything_else, planned_prompts
 from sandbox.preview.screens import Easel, Screen
 from sandbox.preview.stage import BEGINS, COHORT, ZONE, Stage
+from sandbox.preview.words import better_words, own_prompts
 from sandbox.server.entities import Json
 
 MEETS = datetime(2026, 9, 15, 18, tzinfo=ZONE)
@@ -45,6 +46,8 @@ async def tour(catalogues: Catalogues, language: str, folder: str) -> Played:
             _own_matters,
             _changes,
             planned_prompts,
+            own_prompts,
+            _better_words,
             everything_else,
             _the_end,
             elsewhere,
@@ -109,8 +112,12 @@ async def _joining(stage: Stage) -> None:
         for name in ("Ana López", "Hodan Warsame", "Minh Trần"):
             person = _who(stage, name) or await stage.person(name)
             await join(stage, person)
-        await stage.slash(_called(stage, "Ana López"), "cohort join", cohort=COHORT)
+        ana = _called(stage, "Ana López")
+        await stage.slash(ana, "cohort join", cohort=COHORT)
         await stage.wait(timedelta(minutes=2))
+        welcome = [one for one in stage.private(ana) if any("cohort.way" in (b.custom_id or "") for b in one.buttons)]
+        for one in welcome[-1:]:
+            await stage.press_all(ana, one, "cohort.way")
     with stage.step("A cohort without a place left"):
         await stage.slash(await stage.person("Lucía Herrera"), "cohort join", cohort=COHORT)
 
@@ -167,9 +174,13 @@ async def _planning(stage: Stage) -> None:
         await stage.slash(ana, "journal", text=f"{question} 206 555 0142")
         await stage.press_each(ana, "journal", "journal.")
         await _read_each(stage, ana)
+        await stage.slash(ana, "journal", theme="12")
     with stage.step("Changing what one wrote"):
         for action in ("journal.change", "journal.withdraw", "journal.again", "journal.delete"):
             await _do_to_newest(stage, ana, action)
+        for number in range(6):
+            await stage.slash(ana, "journal", text=f"{question} {number + 7}")
+        await stage.press_all(ana, await stage.slash(ana, "journal"), "journal.page")
 
 
 async def _read_each(stage: Stage, person: Person) -> None:
@@ -236,6 +247,8 @@ async def _mentors(stage: Stage) -> None:
             await stage.slash(rosa, "mentor approve", member=mentor, trained=mentor is grace)
         await stage.slash(rosa, "mentor approve", member=grace)
         await stage.slash(grace, "mentor offer", capacity=1)
+        await stage.slash(sahra, "mentor offer", capacity=0)
+        await stage.slash(sahra, "mentor offer", capacity=2, languages=language)
         await stage.slash(ana, "mentor request", languages=language, goals=stage.texts.theme(3)[0])
         asked = await stage.slash(hodan, "mentor request")
         await stage.submit(hodan, asked, {})
@@ -290,7 +303,8 @@ async def _own_matters(stage: Stage) -> None:
         shown = await stage.slash(ana, "privacy")
         await stage.press_all(ana, shown, "privacy.preview")
     with stage.step("What the staff hear"):
-        await stage.slash(stage.rosa, "staff-notices")
+        told = await stage.slash(stage.rosa, "staff-notices")
+        await stage.select(stage.rosa, told, [told.selects[0].options[0].value])
         await stage.slash(stage.rosa, "me")
         await stage.slash(stage.rosa, "help")
 
@@ -319,6 +333,8 @@ async def _changes(stage: Stage) -> None:
         await stage.typed(rosa, "session move", session="?", to="?")
         await stage.typed(rosa, "session move", session="2026-10-27", to="?")
         await stage.typed(rosa, "session move", session="2026-10-27", to="5/6/2027 18:00")
+        for clocks in ("2027-03-14 02:30", "2026-11-01 01:30"):
+            await stage.typed(rosa, "session move", session="2026-10-27", to=clocks)
         await stage.typed(ana, "language", language="Klingon")
         await stage.typed(ana, "timezone", zone="?")
         await stage.slash(ana, "cohort roster", cohort=COHORT)
@@ -334,6 +350,10 @@ async def _changes(stage: Stage) -> None:
         await stage.wait(timedelta(minutes=5))
         await stage.slash(rosa, "cohort readmit-member", cohort=COHORT, member=minh)
         await stage.slash(rosa, "cohort roster", cohort=COHORT)
+
+
+async def _better_words(stage: Stage) -> None:
+    await better_words(stage, _called(stage, "Ana López"))
 
 
 async def _the_end(stage: Stage) -> None:

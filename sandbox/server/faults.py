@@ -9,7 +9,7 @@ from typing import Literal
 from sandbox.server.entities import Account, Guild
 from sandbox.server.gateway import Gateway
 
-Kind = Literal["fail", "silence", "slow", "rate_limit"]
+Kind = Literal["fail", "silence", "hang_up", "slow", "rate_limit"]
 
 
 @dataclass
@@ -60,6 +60,10 @@ class Faults:
     def silence(self, method: str, path: str, *, times: int = 1, applied: bool = False) -> Fault:
         """Take matching requests and never answer them, doing what they ask or not."""
         return self._plan(Fault("silence", method, path, times, applied=applied))
+
+    def hang_up(self, method: str, path: str, *, times: int = 1) -> Fault:
+        """Do what matching requests ask, and end their connection without an answer: nobody need wait for one."""
+        return self._plan(Fault("hang_up", method, path, times, applied=True))
 
     def slow(self, method: str, path: str, seconds: float, *, times: int = 1) -> Fault:
         """Answer matching requests late by so many real seconds."""

@@ -106,6 +106,8 @@ class WebServer:
             discord.serving -= 1
         if fault is not None and fault.kind == "silence":
             await self._say_nothing(request)
+        if fault is not None and fault.kind == "hang_up" and request.transport is not None:
+            request.transport.close()
         return response
 
     async def _say_nothing(self, request: web.BaseRequest) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 import time
@@ -12,15 +13,20 @@ from pathlib import Path
 
 import psutil
 
+from bot.i18n.catalogues import locales_folder
 from sandbox import Sandbox
 from tests.bench.scene import Scene
 
 HOUSE = Path(__file__).resolve().parents[2]
 MODULES = {
     "ours": ("bot", "run"),
+    "few": ("bot", "run"),
     "plain": ("tests.bench.peers.plain",),
     "static": ("tests.bench.peers.static",),
 }
+"""`few` is ours with the catalogues of FEW_LANGUAGES alone; it only starts."""
+FEW_LANGUAGES = ("es", "so")
+"""Beside English: with how many languages the bot began."""
 PATIENCE_SECONDS = 30.0
 REST_SECONDS = 0.5
 
@@ -49,6 +55,13 @@ class Bot:
         """Its memory."""
         assert self.process is not None
         return psutil.Process(self.process.pid).memory_info().rss / 2**20
+
+    @property
+    def processor_seconds(self) -> float:
+        """Its processor time so far."""
+        assert self.process is not None
+        taken = psutil.Process(self.process.pid).cpu_times()
+        return taken.user + taken.system
 
     async def start(self) -> float:
         """Bring it up; gives the seconds from here to its first answer."""
@@ -80,6 +93,8 @@ class Bot:
         # As installed: what was compiled once is compiled no more.
         left_out = ("LEADERS_", "PYTHONDONTWRITEBYTECODE")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
+        if self.name == "few":
+            kept["LEADERS_LOCALES_DIR"] = str(self._few_catalogues())
         return kept | {
             "LEADERS_DISCORD_TOKEN": self.town.token,
             "LEADERS_DISCORD_API_URL": self.town.api_url,
@@ -88,6 +103,12 @@ class Bot:
             "LEADERS_GUILD_READY_TIMEOUT": "0",
             "LEADERS_LOG_LEVEL": "ERROR",
         }
+
+    def _few_catalogues(self) -> Path:
+        folder = self.folder / "locales"
+        for code in FEW_LANGUAGES:
+            shutil.copytree(locales_folder() / code, folder / code, dirs_exist_ok=True)
+        return folder
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cogs import FEATURES
 from sandbox import Person, Reply
 from sandbox.client.forms import fill_form
 from tests.support.stories import Riverside, confirmed, join, riverside
@@ -24,8 +25,8 @@ class Story:
     place: Riverside
     strangers: dict[str, Person]
 
-    def count(self, what: str) -> int:
-        """How many rows say something."""
+    def count(self, what: str) -> Any:
+        """How many rows say something, or what they say."""
         file = str(self.place.town.database_url).removeprefix("sqlite:///")
         with closing(sqlite3.connect(file)) as database:
             return database.execute(what).fetchone()[0]
@@ -84,7 +85,25 @@ PRESSES = (
     "meeting.confirm/60:{session}", "meeting.dispute/60:{session}", "meeting.decide/60.1:{session}",
     "meeting.correct/60.x:{session}", "meeting.group/2026-09-01.60:0", "notice.read:{session}",
     "match.page/0:{session}", "match.rule/together-1-2:{cohort}", "match.undo/x:{cohort}",
+    "prompt.add:0", "prompt.translate/es:{prompt}", "prompt.preview/0:{prompt}", "prompt.plans/0:{cohort}",
+    "prompt.move:{prompt}", "prompt.change:{prompt}", "prompt.cancel/x:{prompt}",
+    "journal.write:0", "journal.more:{entry}", "journal.change:{entry}", "journal.change/0:{entry}",
+    "journal.keep:{entry}", "journal.page/0.0.0.{amina:x}.0.0.0:0", "journal.read:{entry}", "journal.readers:{entry}",
+    "journal.share/group-1:{entry}", "journal.share/me.x:{entry}", "reflection.read:{entry}",
+    "journal.withdraw:{entry}", "journal.again:{entry}", "journal.delete:{entry}", "journal.deleted/x:{entry}",
+    "journal.download:0",
+    "translation.begin:0", "translation.typed:{entry}", "translation.chosen/so:{entry}", "translation.next:{entry}",
+    "translation.approve:{entry}", "translation.decline:{entry}", "translation.better:{entry}",
 )  # fmt: skip
+EMPTY_PAGES = {"journal.write", "journal.more", "prompt.add", "translation.begin"}
+"""Whoever presses these gets a form to write in, with nothing of anybody's in it."""
+
+
+def test_every_button_of_prompts_reflections_and_translations_is_tried() -> None:
+    features = [one for one in FEATURES if one.name in ("prompts", "reflections", "translations")]
+    names = {component.name for one in features for component in one.components}
+    tried = {given.partition(":")[0].partition("/")[0] for given in PRESSES}
+    assert {name for name in names if not name.endswith(".form")} <= tried
 
 
 async def test_a_made_up_press_shows_nothing_and_changes_nothing() -> None:
@@ -92,14 +111,25 @@ async def test_a_made_up_press_shows_nothing_and_changes_nothing() -> None:
         counted = (
             "select (select count(*) from rsvps) + (select count(*) from check_ins) + (select count(*) from credits)"
         )
-        before = story.count(counted)
+        amina = next(one for one in story.place.server.people if one.name == "Amina")
+        await amina.slash("journal", text="A quiet harbour.")
+        await amina.slash("journal", text="A quiet harbour, 206-555-0134.")
+        theirs = "select group_concat(id || status || visibility || member_id || hex(sealed)) from reflections"
+        assert "harbour" in (await press(amina, "journal.read:1")).text, "to her it is shown"
+        before, written = story.count(counted), story.count(theirs)
         for who, person in story.strangers.items():
             allowed = {"who left the cohort": {"Spring"}, "in another cohort": {"Hill"}}.get(who, set())
-            for given in PRESSES:
-                answer = await press(person, given.format(prompt=1, session=1, cohort=1 if "roster" in given else 3))
-                said = [secret for secret in SECRETS if secret in answer.text and secret not in allowed]
-                assert (said, answer.modal) == ([], None), (who, given, answer.text)
-        assert story.count(counted) == before
+            for form, entry in (
+                (form, entry) for form in PRESSES for entry in (1, 2) if entry == 1 or "{entry}" in form
+            ):
+                cohort = 1 if "roster" in form else 3
+                given = form.format(prompt=1, session=1, cohort=cohort, entry=entry, amina=amina.id)
+                answer = await press(person, given)
+                is_page = answer.modal is not None and given.partition(":")[0] in EMPTY_PAGES
+                shown = answer.text if answer.modal is None else answer.modal.text
+                said = [secret for secret in (*SECRETS, "harbour") if secret in shown and secret not in allowed]
+                assert (said, answer.modal is None or is_page) == ([], True), (who, given, shown)
+        assert (story.count(counted), story.count(theirs)) == (before, written)
 
 
 NO_NUMBERS = ("9" * 40, "²", "x", "-1", str(2**63 - 1))

@@ -23,6 +23,7 @@ def a_database_before(connection: Connection, **given: object) -> MetaData:
             "enrollments.status": "active",
             "matches.status": "accepted",
             "reflections.visibility": ["mentor", "group", "me"],
+            "members.gone": False,
             **given,
         },
     )
@@ -66,7 +67,15 @@ def test_what_is_shared_belongs_to_the_pair_that_the_two_are(empty_url: str) -> 
 
 
 @pytest.mark.parametrize(
-    "broken", [{"cohorts.status": "closed"}, {"enrollments.status": "left"}, {"matches.status": "ended"}], ids=str
+    "broken",
+    [
+        {"cohorts.status": "closed"},
+        {"enrollments.status": "left"},
+        {"matches.status": "ended"},
+        {"members.gone": [True, False]},
+        {"members.gone": [False, True]},
+    ],
+    ids=str,
 )
 def test_what_was_shared_within_a_pair_that_is_over_is_closed(empty_url: str, broken: dict[str, object]) -> None:
     with engine_for_migrations(empty_url) as engine, engine.begin() as connection:

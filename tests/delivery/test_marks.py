@@ -10,19 +10,12 @@ from bot.db import Tx
 from bot.outbox.errands import MakeChannel, PutEvent
 from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeContent, ToChannel, ToPerson
 from bot.people.models import Member
-from bot.ui import timeouts
 from bot.ui.notices import NoticeKind
 from tests.delivery.conftest import Post
 from tests.support import samples
 
 MESSAGES = "/channels/*/messages"
 REFERENCE = re.compile(r"\bn\d[0-9a-z]{3,}\b")
-
-
-@pytest.fixture
-def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Silence counts as such sooner."""
-    monkeypatch.setattr(timeouts, "REQUEST_TIMEOUT", 0.1)
 
 
 def placed(kind: NoticeKind, to: ToChannel | ToPerson) -> NoticeKind:
@@ -35,7 +28,6 @@ def placed(kind: NoticeKind, to: ToChannel | ToPerson) -> NoticeKind:
     return NoticeKind(kind.kind, facts, kind.render)
 
 
-@pytest.mark.usefixtures("short_patience")
 @pytest.mark.parametrize("place", ["channel", "dm", "thread"])
 async def test_every_kind_of_notice_is_found_again_and_shows_no_mark(post: Post, place: str) -> None:
     rosa = await post.server.person("Rosa")
@@ -50,7 +42,7 @@ async def test_every_kind_of_notice_is_found_again_and_shows_no_mark(post: Post,
     await post.delivery.stop(1)
     post.delivery = post.new_delivery(notices=[placed(kind, to) for kind in samples.kinds()])
     await post.start()
-    post.town.faults.silence("POST", MESSAGES, times=1000, applied=True)
+    post.town.faults.hang_up("POST", MESSAGES, times=1000)
 
     async def messages() -> list[str]:
         found = rosa.dms if place == "dm" else where.messages
@@ -83,14 +75,13 @@ async def test_a_thread_has_the_name_of_its_person_and_nothing_else(post: Post) 
     assert [thread.name for thread in rosa.threads] == ["Rosa Díaz"]
 
 
-@pytest.mark.usefixtures("short_patience")
 async def test_two_people_of_one_name_never_share_a_thread_that_a_lost_answer_made(post: Post) -> None:
     people = [await post.server.person("Ana López") for _ in range(3)]
     members = [await post.know(person) for person in people]
     for person in people:
         post.town.faults.close_dms(person)
-    post.town.faults.silence("POST", "/channels/*/threads", times=3, applied=True)
-    post.town.faults.silence("PUT", "/channels/*/thread-members/*", times=3, applied=True)
+    post.town.faults.hang_up("POST", "/channels/*/threads", times=3)
+    post.town.faults.hang_up("PUT", "/channels/*/thread-members/*", times=3)
     rows = [await post.owe("letter", subject=1, member=member) for member in members]
     await post.advance(timedelta(minutes=30))
     assert {(await post.row(row)).state for row in rows} == {"sent"}
@@ -125,10 +116,9 @@ def put(post: Post, begins: datetime, *, others: frozenset[datetime] = frozenset
     )
 
 
-@pytest.mark.usefixtures("short_patience")
 async def test_an_event_that_a_lost_answer_made_is_adopted_also_when_its_session_has_moved_since(post: Post) -> None:
     days = [post.town.now + timedelta(days=day) for day in (1, 2, 3)]
-    post.town.faults.silence("POST", "/guilds/*/scheduled-events", times=3, applied=True)
+    post.town.faults.hang_up("POST", "/guilds/*/scheduled-events", times=3)
     for day in days:
         await post.owe_errand(put(post, day, others=frozenset(days) - {day}))
     await post.rest()

@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Collection, Iterator
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -59,6 +59,11 @@ WORDS = {
 }
 MARKS = {f"{name}, its beginning": words[:14] for name, words in WORDS.items()}
 """A part of each is as bad as all of it."""
+TAKEN_BACK = {
+    "what the mentor read for a while": "saffron ወንዝ kettle ‘sings’",
+    "what the group read for a while": "copper نجم meadow + <fog> 9",
+}
+"""She shares these, and takes them back before anybody looks: from then on they are as private as the rest."""
 NOT_PRIVATE = (b"Riverside", b"Spring")
 """What the attack must find wherever there is anything to read."""
 IDS = range(1, 4)
@@ -78,8 +83,8 @@ class Story:
     amina: Person
     others: dict[str, Person]
     secrets: dict[str, str]
-    since: int = 0
-    """How many interactions there had been when she had written everything."""
+    shared: tuple[int, int, frozenset[int]] = (0, 0, frozenset())
+    """When what she shared was taken back: how many interactions and requests there were, and which messages."""
     site: str = ""
     """Where the web server is."""
 
@@ -99,10 +104,10 @@ async def a_story(**opened: Any) -> AsyncGenerator[Story]:
     async with riverside(settings={"web_address": "127.0.0.1:0"}, **opened) as place:
         amina = await place.participant("Amina")
         others = await everybody_else(place, amina)
-        story = Story(place, amina, others, {**WORDS, **MARKS})
+        story = Story(place, amina, others, {**WORDS, **MARKS, **TAKEN_BACK})
+        await share_and_take_back(story)
         await write_everywhere(story)
         await one_of_two_mentors_goes(story)
-        story.since = len(place.town.interactions)
         yield story
 
 
@@ -131,10 +136,35 @@ async def everybody_else(place: Riverside, amina: Person) -> dict[str, Person]:
     return people
 
 
+async def share_and_take_back(story: Story) -> None:
+    """She lets her mentor read something, and her group something else; they do, and then nobody may any more."""
+    place, amina, mentor = story.place, story.amina, story.others["a mentor"]
+    await amina.slash("mentor request", goals=WORDS["goal"])
+    await place.publish()
+    await accept(mentor, amina)
+    with_mentor, with_group = TAKEN_BACK.values()
+    for words, reader in ((with_mentor, "Imani"), (with_group, "Spring")):
+        form = await amina.click(await amina.slash("journal"), "Write")
+        assert form.modal is not None
+        (field,) = [one for one in form.modal.fields if one.custom_id == "reader"]
+        chosen = next(option.value for option in field.options if reader in option.label)
+        await amina.submit(form, {"text": words, "reader": chosen})
+    assert with_mentor in (await mentor.click(mentor.dms[-1], "Read it")).text
+    assert any(with_group in one.text for one in place.server.channel("spring").messages)
+    mine = await amina.slash("journal")
+    (menu,) = mine.selects
+    for option in menu.options:
+        opened = await amina.select(mine, menu.custom_id, [option.value])
+        await amina.select(opened, opened.selects[0].custom_id, ["me"])
+    await place.town.advance(timedelta(minutes=2))
+    town = place.town
+    posts = frozenset(post.id for post in town.request_log.posts)
+    story.shared = len(town.interactions), len(town.requests), posts
+
+
 async def write_everywhere(story: Story) -> None:
     """She writes private words into everything that keeps them; each encrypted column has a row then."""
     place, amina = story.place, story.amina
-    await amina.slash("mentor request", goals=WORDS["goal"])
     await amina.slash("mentor offer", capacity=1)
     mine = await amina.slash("mentor profile")
     await amina.submit(
@@ -155,9 +185,7 @@ async def write_everywhere(story: Story) -> None:
 
 async def one_of_two_mentors_goes(story: Story) -> None:
     """Imani accompanied her, and does no longer; she comes first among those who are left out."""
-    place, mentor = story.place, story.others["a mentor"]
-    await place.publish()
-    await accept(mentor, story.amina)
+    place = story.place
     story.others["her mentor of before"] = before = await place.mentor("Esi")
     engine = create_engine(with_driver(story.url))
     with engine.begin() as connection:
@@ -197,7 +225,8 @@ async def missing_to_her(story: Story) -> list[str]:
             reply = await story.amina.select(first, menu.custom_id, [option.value])
             said += [reply.text, *(more.text for more in reply.followups)]
     hers = "\n".join(said).encode()
-    return [what for what, words in WORDS.items() if what not in IN_HER_PROFILE and not found({"": words}, hers)]
+    hidden = {**WORDS, **TAKEN_BACK}.items()
+    return [what for what, words in hidden if what not in IN_HER_PROFILE and not found({"": words}, hers)]
 
 
 # --- what lies in files ----------------------------------------------------------------------------------------------
@@ -340,9 +369,10 @@ async def test_no_file_dump_backup_log_export_or_page_holds_a_private_sentence(
         assert await missing_to_her(story) == []
 
 
-def assert_unseen(story: Story, where: str, content: bytes) -> bool:
+def assert_unseen(story: Story, where: str, content: bytes, *, but: Collection[str] = ()) -> bool:
     """Nothing private stands there; gives whether something else does that must, where there is anything to read."""
-    assert not (traces := found(story.secrets, content)), (where, traces)
+    secrets = {name: words for name, words in story.secrets.items() if name not in but}
+    assert not (traces := found(secrets, content)), (where, traces)
     return any(known in layer for layer in unpacked(content) for known in NOT_PRIVATE)
 
 
@@ -422,23 +452,36 @@ async def try_one(attempt: Any, person: Person, depth: int) -> int:
         return 0  # the message was changed by what was pressed before
 
 
-def shown_to_others(story: Story) -> Iterator[tuple[str, bytes]]:
-    """All that the bot ever answered to others, or wrote where others could come to read it."""
+def see_what_others_were_shown(story: Story) -> int:
+    """Nothing private is in what the bot ever answered to others, or wrote where others could come to read it.
+
+    What she shared stood there as long as she wished, and nowhere since. Gives in how much of it there is something.
+    """
     town, hers = story.place.town, story.amina.account
-    for one in town.interactions:
+    interactions, requests, posts = story.shared
+    seen = 0
+
+    def see(where: str, content: bytes, *, before: bool) -> None:
+        nonlocal seen
+        seen += assert_unseen(story, where, content, but=TAKEN_BACK if before else ())
+
+    for number, one in enumerate(town.interactions):
         if one.account is not hers:
-            yield f"{one.what} for {one.account.name}", text_of([one.modal, one.choices])
+            shown = text_of([one.modal, one.choices])
+            see(f"{one.what} for {one.account.name}", shown, before=number < interactions)
     for post in town.request_log.posts:
         if post.author.bot and not is_hers(post, hers):
-            yield (
-                f"a message in {post.channel.name}",
-                text_of([post.content, post.embeds, post.components, [str(each) for each in post.earlier]]),
-            )
-            yield from ((each.name, each.name.encode() + each.content) for each in post.attachments)
+            was_read = post.id in posts and (post.deleted_at is not None or post.ephemeral_to is not None)
+            shown = text_of([post.content, post.embeds, post.components, [str(each) for each in post.earlier]])
+            see(f"a message in {post.channel.name}", shown, before=was_read)
+            for each in post.attachments:
+                see(each.name, each.name.encode() + each.content, before=was_read)
     tokens = {one.token for one in town.interactions if one.account is hers}
-    for request in town.requests:
+    for number, request in enumerate(town.requests):
         if not any(token in request.path for token in tokens):
-            yield f"{request.method} {request.path}", text_of([request.json, request.files, request.reason])
+            shown = text_of([request.json, request.files, request.reason])
+            see(f"{request.method} {request.path}", shown, before=number < requests)
+    return seen
 
 
 def is_hers(post: Post, hers: Account) -> bool:
@@ -450,8 +493,7 @@ async def test_nobody_else_is_shown_a_private_sentence_by_any_command_button_for
     async with a_story() as story:
         answers = {who: await look_everywhere(story, person) for who, person in story.others.items()}
         assert min(answers.values()) > 20, answers
-        seen = [assert_unseen(story, where, content) for where, content in shown_to_others(story)]
-        assert sum(seen) > 10
+        assert see_what_others_were_shown(story) > 10
         assert await missing_to_her(story) == []
 
 
@@ -481,8 +523,7 @@ async def test_nobody_else_is_shown_a_private_sentence_by_a_press_that_they_make
                     mine = {one.custom_id: "Mine" for one in reply.modal.fields if one.kind == TEXT_INPUT}
                     with suppress(Refused):  # what else is required, nobody fills in here
                         await person.submit(reply, mine)
-        for where, content in shown_to_others(story):
-            assert_unseen(story, where, content)
+        see_what_others_were_shown(story)
 
 
 def parts_of(components: Any) -> Iterator[dict[str, Any]]:

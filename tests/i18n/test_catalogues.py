@@ -1,5 +1,6 @@
 """Every shipped catalogue is fresh, whole and fits where it is shown."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,8 @@ from bot.i18n.words import NAMES, files_of, is_needed, read_catalogue
 FOLDER = locales_folder()
 CODES = Catalogues.load().codes
 SHIPPED = pytest.mark.parametrize("code", CODES)
+LATIN_SENTENCE = re.compile(r"[A-Za-z]+(?:[ ,.]+[A-Za-z]+){4,}")
+"""Five words in Latin letters: longer than what Discord calls a menu or a permission, unless the English has it too."""
 
 
 class Line(NamedTuple):
@@ -85,6 +88,20 @@ def test_every_form_has_the_fields_of_its_source(code: str) -> None:
         if not has_its_fields(line.message, form)
     ]
     assert not wrong
+
+
+@SHIPPED
+def test_what_is_written_in_other_letters_does_not_go_on_in_a_language_of_latin_ones(code: str) -> None:
+    """A piece of another language's catalogue that slipped into this one."""
+    if LANGUAGES[code].own_name[0].isascii():
+        return
+    assert not [
+        piece
+        for line in lines_of(code)
+        for form in line.forms
+        for piece in LATIN_SENTENCE.findall(form)
+        if not any(piece in source for source in line.source)
+    ]
 
 
 @SHIPPED

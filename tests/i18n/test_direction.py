@@ -6,10 +6,11 @@ import pytest
 
 from bot.core.support import read
 from bot.i18n.catalogues import Catalogues, locales_folder
-from bot.i18n.direction import isolated_tokens
+from bot.i18n.direction import isolated_tokens, left_to_right
 from bot.i18n.texts import placeholders
 from bot.i18n.words import files_of, read_catalogue
 from cogs.support import wording
+from cogs.translations import wording as suggestions
 
 CATALOGUES = Catalogues.load()
 ARABIC, ENGLISH = CATALOGUES.texts("ar"), CATALOGUES.texts("en")
@@ -81,6 +82,13 @@ def test_no_arabic_sentence_shows_a_command_with_its_slash_behind_it() -> None:
 def test_the_english_below_a_draft_runs_from_left_to_right() -> None:
     said = ARABIC.careful("This is reflective practice and peer support. It is not therapy.")
     assert said.endswith("\n*\u2066English: This is reflective practice and peer support. It is not therapy.\u2069*")
+
+
+def test_english_of_which_better_words_are_wanted_runs_from_left_to_right() -> None:
+    """`{n} hour` begins with what has no direction, and would read `hour {n}`."""
+    assert "\n- \u2066" in suggestions._english(CATALOGUES.texts("ar"), ("{n} hour", "{n} hours"))  # pyright: ignore[reportPrivateUsage]
+    assert suggestions._english(CATALOGUES.texts("es"), ("Stay",)).endswith(" Stay")  # pyright: ignore[reportPrivateUsage]
+    assert left_to_right("a {n}\n{n} b", "rtl") == "\u2066a {n}\u2069\n\u2066{n} b\u2069"
 
 
 def test_what_is_not_translated_yet_stands_there_once() -> None:

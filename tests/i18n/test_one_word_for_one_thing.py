@@ -20,18 +20,20 @@ NOT_SO = {
     r"|(?<!sesión )(?<!sesión de )\*\*\{title\}\*\* (ya )?est(á|aba) \w+[ao]\b"
     r"|\bcomo mentora?\b|[Ee]stoy escrito|[Pp]areja (de mentoría )?(en \{cohort\} )?terminó|\b(la|su) gente\b"
     r"|\b[Ff]amilias? de acogida|\bsin asistencia (un|al) día|[Nn]adie se entera de (que|quién) lo pidió",
-    "so": r"\b[Ll]ammaan[ea]|\b[Ff]arii[nm]|\b[Dd]aaba[cd]|\b[Mm]artiqaad|\b[Tt]aab(o|ay|at)|\b[Qq]alad|\b[Bb]adhk"
+    "so": r"\b[Ll]ammaan[ea]|\b[Ff]arii[nm]|\b[Dd]aaba[cd]|\b[Mm]artiqaad|\b[Tt]aab(o|ay|at)|\b[Qq]ala?d|\b[Bb]adhk"
     r"|\b[Bb]adhamad|\b[Kk]adib|\b[Kk]a dib|\b[Dd]hawr\b|\b[Dd]hawoo?w\b|\b[Hh]oray\b|\b(h|g)adh\w|\b[Oo]dhan\b"
     r"|\b[Aa]adan\b|\b[Aa]ysan\b|\b[Dd]ambeysa|[Hh]orreysa|\b[Qq]orsheyn|[Ss]aaxiib|[Aa]sxaab|/[a-z-]+-na\b"
-    r"|/[a-z]+(?: [a-z-]+)? ayaa \w*(isa|aysa|gta)\b",
+    r"|/[a-z]+(?: [a-z-]+)? ayaa \w*(isa|aysa|gta)\b|\w+uusan\b|\b[Ss]i nasiib ah|\bcid kale ma \w+ko\b"
+    r"|\b[Ww]eligood (la|laga|meel)\b",
 }
 """Spanish: “toque”, “programar”, one style of quotes, “consulta reflexiva”, “colegas”, “comenzar”, “realizar” (a
 session), “próximo paso”, “agregar”, “quizás”, “clave”, “por favor,”, “inténtelo”, “quien administra el bot”,
 “español”, “familia de crianza temporal”, “su mentoría terminó”, and no word that takes people, or the bot, for men or
 women.
 Somali: no word for a couple where two are none; one word and one spelling (“farriin”, “faafi”, “casuumad”, “riix”,
-“khalad”, “nus”, “badhannada”, “kaddib”, “dhowr”, “horeba”, “haray”, “aanad”, “dambaysa”, “asaagga shaqada”); a command
-is masculine, and nothing hangs on to its name. locales/so/GLOSSARY.md says what is written instead."""
+“khalad”, “nus”, “badhannada”, “kaddib”, “dhowr”, “horeba”, “haray”, “aanad”, “dambaysa”, “asaagga shaqada”,
+“bakhtiyaanasiib”); for good is “si kama dambays ah” (weligood goes with never); nobody (cid kale) is feminine; a
+command is masculine, and nothing hangs on to its name. locales/so/GLOSSARY.md says what is written instead."""
 
 
 FOLDER = locales_folder()

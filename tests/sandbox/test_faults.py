@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import aiohttp
 import discord
 import pytest
 
@@ -63,6 +64,17 @@ async def test_silence_may_hide_that_a_message_was_written(town: Sandbox, server
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(channel.send("heard?"), 0.1)
     assert len(server.channel("general").messages) == 1
+
+
+async def test_a_connection_may_end_after_a_message_was_written(
+    town: Sandbox, server: Server, bot: discord.Client
+) -> None:
+    channel = await _channel(bot, server)
+    town.faults.hang_up("POST", "/channels/*/messages")
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await channel.send("heard?")
+    await channel.send("heard again")
+    assert [message.text for message in server.channel("general").messages] == ["heard?", "heard again"]
 
 
 def _keep(bot: discord.Client, heard: list[str]) -> None:

@@ -14,7 +14,7 @@ from bot.i18n.reviews import Key
 from cogs import FEATURES
 from sandbox.preview import Gathered, gathered, render
 from sandbox.preview.screens import ANYWHERE, Screen, Text
-from sandbox.preview.sentences import Pattern, Prepared, left_in_english
+from sandbox.preview.sentences import Pattern, Prepared, left_in_english, sentences_of
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 CODE = "ar"
@@ -100,17 +100,17 @@ def test_every_sentence_is_on_the_page_in_both_languages_and_has_one_anchor(foun
     assert sorted(anchors) == sorted(f"s-{one.code}" for one in sentences)
 
 
-def test_most_sentences_are_read_on_a_screen(found: Gathered) -> None:
+def test_nearly_all_sentences_are_read_on_a_screen(found: Gathered) -> None:
     seen = found.contents.seen
     on_none: Counter[str] = Counter(one.feature for one in found.contents.sentences if one.key not in seen)
-    assert len(seen) >= 0.8 * len(found.contents.sentences), on_none
+    assert len(seen) >= 0.965 * len(found.contents.sentences), on_none
 
 
 def test_no_screen_has_english_left_on_it_of_what_is_translated(found: Gathered) -> None:
+    """But where somebody suggests better words: there the English stands beside ours."""
     contents = found.contents
-    left = {
-        screen.title: english for screen in contents.screens if (english := left_in_english(screen, contents.sentences))
-    }
+    screens = [one for one in contents.screens if not one.key.startswith(("A draft.", "Better words.", "A reviewer."))]
+    left = {screen.title: english for screen in screens if (english := left_in_english(screen, contents.sentences))}
     assert left == {}
 
 
@@ -168,3 +168,16 @@ def test_the_english_below_a_draft_stands_there_on_purpose(found: Gathered) -> N
 
     assert left_in_english(screen(texts.careful(key[1])), [sentence]) == []
     assert left_in_english(screen(key[1]), [sentence]) == [key[1]]
+
+
+@pytest.mark.parametrize(
+    ("code", "english", "example"),
+    [
+        ("ar", "{n} day", "7 أيام"),
+        ("ru", "{n} day", "7 дней"),
+        ("ko", "{n} day", "7일"),
+    ],
+)
+def test_an_example_has_the_form_of_its_number(code: str, english: str, example: str) -> None:
+    (sentence,) = [one for one in sentences_of(locales_folder(), code) if one.english[0] == english]
+    assert sentence.example == example

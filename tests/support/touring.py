@@ -121,16 +121,17 @@ class Tour:
                     await step(self)
 
     async def give(self, step: Command) -> None:
-        """Give a command, as often as something new appears; what is suggested while it is typed is looked at too."""
+        """Give a command, as often as something new appears; what is suggested while it is typed is looked at too.
+
+        What is suggested for what they type in the end is asked for by giving it.
+        """
         person = self.people[step.who]
         options: dict[str, Any] = {name: self.meant(option) for name, option in step.options.items()}
         self.given.add(step.name)
         for name in suggested(self.town, step.name):
             others: dict[str, Any] = {o: v for o, v in options.items() if o != name and isinstance(v, str | int)}
-            given = options.get(name, "")
-            first = given if name in TYPED else ""
-            for typed in dict.fromkeys((first, given if isinstance(given, str) else "")):
-                await person.autocomplete(step.name, name, typed, **others)
+            if name not in TYPED:
+                await person.autocomplete(step.name, name, "", **others)
         await self._press_all(lambda: person.slash(step.name, **options), person, once=step.once)
 
     async def look_around(self) -> None:

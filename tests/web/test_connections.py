@@ -42,8 +42,15 @@ class Idle:
 @pytest.fixture
 async def web(sqlite_database: Database) -> AsyncGenerator[WebServer]:
     clock = SystemClock()
-    pages = routes(sqlite_database, Catalogues.load(), clock)
-    server = WebServer(("127.0.0.1", 0), database=sqlite_database, clock=clock, status=Idle(), routes=pages)
+    catalogues = Catalogues.load()
+    server = WebServer(
+        ("127.0.0.1", 0),
+        database=sqlite_database,
+        catalogues=catalogues,
+        clock=clock,
+        status=Idle(),
+        routes=routes(sqlite_database, catalogues, clock),
+    )
     await server.start()
     yield server
     await server.stop()

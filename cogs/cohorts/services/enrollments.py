@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from bot.core.collation import by_name
 from bot.core.confirmations import require_same
 from bot.core.hooks import hook
+from bot.core.hours import CreditKind
 from bot.core.languages import language_of
 from bot.core.paging import Page
 from bot.db import Tx
@@ -39,6 +40,8 @@ class Leaving:
     """What this person has said about sessions to come; it goes."""
     pairs: int = 0
     """With whom they are in touch as mentor or mentee in this cohort."""
+    shared: int = 0
+    """Reflections of theirs that stand in the channel; they stay there, and their person would no longer see them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Person:
     status: EnrollmentStatus
     gone: bool
     """Whether they have left the server."""
+    reflections: int
+    """Prompts of this cohort to which they have written and which count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def ended(tx: Tx, *, members: Sequence[int], cohort: int, now: datetime) -> None
 
 @hook
 def at_stake(tx: Tx, *, cohort: int, member: int, now: datetime) -> Mapping[str, int]:
-    """What somebody would lose with their place: how many of which (`answers`, `pairs`)."""
+    """What of somebody's goes or stays when they give up their place: how many of which (a field of `Leaving`)."""
     raise NotImplementedError
 
 
@@ -152,7 +157,16 @@ def roster(tx: Tx, act: Act, *, cohort: str | int, page: int) -> Roster:
     counts: dict[str, int] = dict(tx.execute(by_status.group_by(Enrollment.status)).all())
     its = Page.of(page, total=sum(counts.values()), size=PAGE)
     people = tx.execute(
-        select(Member.name, Member.user_id, Member.language, Enrollment.status, Member.gone)
+        select(
+            *(Member.name, Member.user_id, Member.language, Enrollment.status, Member.gone),
+            select(func.coalesce(func.sum(Credit.units), 0))
+            .where(
+                Credit.cohort_id == row.id,
+                Credit.member_id == Enrollment.member_id,
+                Credit.kind == CreditKind.REFLECTION,
+            )
+            .scalar_subquery(),
+        )
         .join(Member, Member.id == Enrollment.member_id)
         .where(Enrollment.server_id == act.server, Enrollment.cohort_id == row.id)
     )

@@ -82,7 +82,7 @@ def _posts(tx: Tx, rows: Sequence[DueEntry], channel: InstrumentedAttribute[int 
 
 
 def redraw_invitation(tx: Tx, cohort: Cohort, now: datetime) -> None:
-    """A cohort is open again: its invitation, which lost its button, has it again."""
+    """A cohort was changed, or is open again: its invitation says so, and has its button."""
     outbox.errand_again(tx, REDRAW, server=cohort.server_id, subject=cohort.id, now=now)
 
 

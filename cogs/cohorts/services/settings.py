@@ -33,7 +33,7 @@ from cogs.cohorts.rules.cohorts import (
     read_required,
 )
 from cogs.cohorts.services import channels, cohorts
-from cogs.cohorts.services.notice_facts import INVITATION
+from cogs.cohorts.services.notice_facts import INVITATION, redraw_invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,9 @@ def create(
 def edit(
     tx: Tx, act: Act, *, cohort: str, name: str | None, options: CohortOptions, roles: Mapping[int, str]
 ) -> Described:
-    """Change what was given, and leave the rest. `roles` are what the server's roles are called.
+    """Change what was given, and leave the rest; the invitation is worded anew.
+
+    `roles` are what the server's roles are called.
 
     Raises:
         UnknownCohort, NothingToChange, PlacesTaken, and all that `create` raises about its choices.
@@ -145,6 +147,7 @@ def edit(
     if options.reminders is not None:
         _put_reminders(tx, row, read_reminders(options.reminders))
         reminders_chosen(tx, cohort=row, now=act.now)
+    redraw_invitation(tx, row, act.now)
     audit.record(tx, act, EDIT_COHORT, cohort=row.id)
     return _described(row, renamed=renamed)
 

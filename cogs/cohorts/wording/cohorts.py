@@ -177,6 +177,8 @@ def roster(t: Texts, page: Roster) -> str:
             language=t.language_name(person.language),
             status=_status(t, person),
         )
+        + " · "
+        + t.ngettext("{n} reflection", "{n} reflections", person.reflections)
         for person in page.people
     ]
     if position := paging.position(t, page.page):

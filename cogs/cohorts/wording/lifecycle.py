@@ -25,6 +25,16 @@ def before_leaving(t: Texts, leaving: Leaving) -> str:
         )
     if leaving.pairs:
         lines.append(t.gettext("Whoever you are paired with here would no longer share this cohort with you."))
+    if leaving.shared:
+        lines.append(
+            t.ngettext(
+                "{n} reflection that you shared stays in its channel. You can take it down with /journal, before or "
+                "after you leave.",
+                "{n} reflections that you shared stay in its channel. You can take them down with /journal, before or "
+                "after you leave.",
+                leaving.shared,
+            )
+        )
     lines.append(
         t.gettext("Every place is taken: if somebody takes yours, you could not come back until one is free.")
         if leaving.full

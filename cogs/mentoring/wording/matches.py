@@ -71,7 +71,7 @@ def _people(t: Texts, waiting: Waiting) -> str:
 WAITING: dict[Why, Callable[[Texts, str], str]] = {
     Why.NO_LANGUAGE: lambda t, people: t.gettext(
         "Still waiting, since no mentor shares a language with them: {people}. "
-        "Invite a mentor who speaks it to use /mentor offer.",
+        "Invite mentors who speak their languages to use /mentor offer.",
         people=people,
     ),
     Why.NO_PLACE: lambda t, people: t.gettext(

@@ -112,8 +112,8 @@ async def translate(context: InteractionContext, custom_id: CustomId) -> None:
 
 async def ask_for_words(context: InteractionContext, custom_id: CustomId) -> None:
     """The staff are asked for what is lacking."""
-    channel = await context.write(own.ask_for_words, prompt=custom_id.subject)
-    await context.reply(wording.asked(context.texts, channel))
+    asked = await context.write(own.ask_for_words, prompt=custom_id.subject)
+    await context.reply(wording.asked(context.texts, asked))
 
 
 # --- retiring --------------------------------------------------------------------------------------------------------

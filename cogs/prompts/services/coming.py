@@ -19,7 +19,7 @@ from cogs.cohorts.models import Cohort
 from cogs.cohorts.refusals import CohortClosed
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.cohorts.services import cohorts
-from cogs.prompts.models import PromptPlan, PromptPost
+from cogs.prompts.models import Prompt, PromptPlan, PromptPost
 from cogs.prompts.refusals import AlreadyPosted, UnknownPost
 from cogs.prompts.rules import STALE_AFTER, PlanStatus, Which
 from cogs.prompts.services import words
@@ -32,7 +32,7 @@ PAGE = 10
 MOST_SEARCHED = 500
 """Posts of a server among which one is looked for: years of them."""
 _NUMBER = re.compile(r"#?(\d{1,18})", re.ASCII)
-_Line = Row[int, datetime, int | None, int | None, int | None, datetime | None, str, str]
+_Line = Row[int, datetime, int | None, int | None, int | None, datetime | None, str, str, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class Coming:
     which: Which
     prompt: Worded
     skipped: bool = False
+    retired_at: datetime | None = None
+    """Since when its prompt is retired: it is not posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,14 @@ def told(tx: Tx, rows: Sequence[_Line]) -> list[Coming]:
     said = words.worded(tx, {(which[row.id], row.theme) for row in rows})
     return [
         Coming(
-            row.id, row.name, row.timezone, row.due_at, which[row.id], said[which[row.id]], row.skipped_at is not None
+            row.id,
+            row.name,
+            row.timezone,
+            row.due_at,
+            which[row.id],
+            said[which[row.id]],
+            row.skipped_at is not None,
+            row.retired_at,
         )
         for row in rows
     ]
@@ -195,8 +204,9 @@ def _to_come(act: Act) -> tuple[ColumnElement[bool], ...]:
 _LINES = (
     select(
         PromptPost.id, PromptPost.due_at, PromptPost.theme, PromptPost.library_number, PromptPost.prompt_id,
-        PromptPost.skipped_at, Cohort.name, Cohort.timezone,
+        PromptPost.skipped_at, Cohort.name, Cohort.timezone, Prompt.retired_at,
     )
+    .outerjoin(Prompt, Prompt.id == PromptPost.prompt_id)
     .join(Cohort, Cohort.id == PromptPost.cohort_id)
     .join(PromptPlan, PromptPlan.id == PromptPost.plan_id)
 )  # fmt: skip

@@ -71,24 +71,23 @@ def _divide(tx: Tx, posted: Mapping[int, int], now: datetime) -> None:
 
 def redraw(tx: Tx, prompt: int, *, server: int, now: datetime) -> int:
     """A facilitator's own prompt has other words: bring up to date what was posted of it; gives how many posts."""
-    stand = list(
-        tx.execute(
-            select(PromptPost.id)
-            .join(Cohort, Cohort.id == PromptPost.cohort_id)
-            .where(
-                PromptPost.prompt_id == prompt,
-                PromptPost.server_id == server,
-                Cohort.status != CohortStatus.REMOVED,
-                posts.STANDS,
-            )
-        ).scalars()
-    )
+    found = tx.execute(
+        select(PromptPost.id, posts.STANDS.label("stands"))
+        .join(Cohort, Cohort.id == PromptPost.cohort_id)
+        .where(
+            PromptPost.prompt_id == prompt,
+            PromptPost.server_id == server,
+            Cohort.status != CohortStatus.REMOVED,
+            posts.STANDS_SOON,
+        )
+    ).all()
+    stand = [row.id for row in found]
     threads = tx.execute(select(PromptThread.id).where(PromptThread.post_id.in_(stand))).scalars().all()
     for kind, subjects in ((REDRAW, stand), (REDRAW_LANGUAGE, threads)):
         requests = [ErrandRequest(subject=subject, due=now) for subject in subjects]
         outbox.errands_again(tx, kind, requests, server=server, now=now)
-    if stand:
-        _divide(tx, dict.fromkeys(stand, server), now)
+    if there := [row.id for row in found if row.stands]:
+        _divide(tx, dict.fromkeys(there, server), now)
     return len(stand)
 
 

@@ -17,8 +17,8 @@ from cogs.prompts.actions import ADD_PROMPT, RETIRE_PROMPT, TRANSLATE_PROMPT
 from cogs.prompts.models import Prompt, PromptPost, Translation
 from cogs.prompts.refusals import AlreadyRetired, NoSuchPrompt, OfLibrary, WordsChanged
 from cogs.prompts.rules import Tags, Typed, Which, read_element, read_tenet, read_typed
-from cogs.prompts.services import changing, languages, staff_notices, words
-from cogs.prompts.services.staff_notices import PlannedPost
+from cogs.prompts.services import changing, languages, posts, staff_notices, words
+from cogs.prompts.services.staff_notices import Asked, PlannedPost
 from cogs.prompts.services.words import Words
 
 
@@ -221,8 +221,9 @@ def translate(tx: Tx, act: Act, *, prompt: int, language: str, typed: Typed, mar
         raise WordsChanged(there.language, there.title, there.question, there.note)
     _write(tx, act, held, seen.language, said)
     audit.record(tx, act, TRANSLATE_PROMPT, prompt=held.id, language=seen.language)
-    posts = languages.redraw(tx, held.id, server=act.server, now=act.now)
-    return before_translating(tx, act, prompt=held.id, language=language), posts
+    redrawn = languages.redraw(tx, held.id, server=act.server, now=act.now)
+    staff_notices.redraw_lacking(tx, server=act.server, prompt=held.id, now=act.now)
+    return before_translating(tx, act, prompt=held.id, language=language), redrawn
 
 
 def _write(tx: Tx, act: Act, prompt: Prompt, language: str, said: Typed) -> None:
@@ -243,8 +244,8 @@ def lacking(said: Sequence[Words], wanted: Collection[str]) -> list[str]:
     return [language for language in wanted if language not in there]
 
 
-def ask_for_words(tx: Tx, act: Act, *, prompt: int) -> int | None:
-    """Ask the staff, once, for the words that open cohorts lack; gives their channel, if there is one.
+def ask_for_words(tx: Tx, act: Act, *, prompt: int) -> Asked:
+    """Ask the staff, once, for the words that open cohorts lack, if there are any.
 
     Raises:
         NoSuchPrompt: there is none of that number in this server.
@@ -289,17 +290,18 @@ def retire(tx: Tx, act: Act, *, prompt: int, mark: str | None) -> Retiring:
 
 
 def restore(tx: Tx, act: Act, *, prompt: int) -> OwnPrompt:
-    """Offer a prompt again; what is planned with it and still to come is posted.
+    """Offer a prompt again; what is planned with it and still to come is posted, also once a cohort rests no more.
 
     Raises:
         NoSuchPrompt: there is none of that number in this server.
     """
     held = _held(tx, act, prompt)
     if held.retired_at is not None:
-        posts = [post.id for post in staff_notices.left_out(tx, [held.id], act.now).get(held.id, ())]
+        left_out = [post.id for post in staff_notices.left_out(tx, [held.id], act.now).get(held.id, ())]
         held.retired_at = None
         tx.flush()
-        for post in tx.execute(select(PromptPost).where(PromptPost.id.in_(posts))).scalars():
-            changing.put(tx, act, post, post.due_at)
+        for post in tx.execute(select(PromptPost).where(PromptPost.id.in_(left_out))).scalars().all():
+            if post.due_at > act.now or posts.is_put_off(tx, post.cohort_id, now=act.now):
+                changing.put(tx, act, post, post.due_at)
         audit.record(tx, act, RETIRE_PROMPT, prompt=held.id)
     return one(tx, act, prompt=held.id)

@@ -52,6 +52,12 @@ STANDS = _NOTICE.where(OutboxEntry.state == State.SENT)
 WAS_POSTED = _NOTICE.where((OutboxEntry.state == State.SENT) | OutboxEntry.attempted_at.is_not(None))
 """Whether a prompt is to be seen in Discord, or may be: what is still to come is nobody's yet."""
 
+STANDS_SOON = _NOTICE.where(
+    (OutboxEntry.state == State.SENT)
+    | (OutboxEntry.state.in_((State.PLANNED, State.CLAIMED)) & OutboxEntry.attempted_at.is_not(None))
+)
+"""The same, or it is on its way there this moment, with the words of before."""
+
 IS_RETIRED = exists().where(Prompt.id == PromptPost.prompt_id, Prompt.retired_at.is_not(None))
 """Whether the prompt of a post is retired: it is not posted any more, as long as nobody brings it back."""
 
@@ -122,6 +128,13 @@ def post_facts(tx: Tx, rows: DueRows) -> Contents:
         else:
             found[row.id] = said.get(post.id) or Postponed(rows.now + CHANNEL_RETRY)
     return found
+
+
+def is_put_off(tx: Tx, cohort: int, *, now: datetime) -> bool:
+    """Whether a cohort rests now, so that its prompts come once it goes on."""
+    zone = tx.execute(select(Cohort.timezone).where(Cohort.id == cohort)).scalar_one()
+    rests = reminders.days(tx, Pause.cohort_id, [cohort])
+    return free_at(now, zone_name=zone, away=rests.get(cohort, ())) > now
 
 
 def contents(

@@ -9,17 +9,22 @@ from sqlalchemy import ColumnElement, select
 
 from bot import outbox
 from bot.db import Tx
-from bot.outbox.notices import Contents, DueRows, NoticeContent, NoticeType, ToChannel
+from bot.outbox import ErrandKind, ErrandRequest, redraws
+from bot.outbox.errands import Errand
+from bot.outbox.models import OutboxEntry
+from bot.outbox.notices import Contents, DueRows, NoticeContent, NoticeType, Postponed, State, ToChannel
 from bot.people.models import Server
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.prompts.models import Prompt, PromptPlan, PromptPost
-from cogs.prompts.rules import PlanStatus
+from cogs.prompts.rules import STALE_AFTER, PlanStatus
 from cogs.prompts.services import words
 from cogs.prompts.services.posts import WAS_POSTED
 from cogs.prompts.services.words import Words
 
 LACKING = NoticeType("prompt.lacking", lateness=timedelta(days=14))
+REDRAW_LACKING = "prompt.redraw_lacking"
+"""Its subject is the message: words of one prompt may have been asked for several times."""
 RETIRED = NoticeType("prompt.retired", lateness=timedelta(days=14))
 GATHERING = timedelta(minutes=2)
 """Who has retired a prompt by mistake has so long to bring it back before anybody hears of it."""
@@ -31,6 +36,17 @@ class Lacking:
 
     words: tuple[Words, ...]
     cohorts: tuple[tuple[str, tuple[str, ...]], ...]
+    """None: all that was asked for is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """That words were asked for, where some are lacking."""
+
+    words: tuple[Words, ...]
+    lacks: bool
+    channel_id: int | None
+    """The staff's, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +66,26 @@ class Unposted:
     planned: tuple[PlannedPost, ...]
 
 
-def ask_for_words(tx: Tx, *, server: int, prompt: int, now: datetime) -> int | None:
-    """Ask for what a prompt lacks, once as long as it is the same; gives the staff's channel, if there is one."""
+def ask_for_words(tx: Tx, *, server: int, prompt: int, now: datetime) -> Asked:
+    """Ask for what a prompt lacks, once as long as it is the same."""
     missing = lacking(tx, [prompt]).get(prompt, ())
     channel = tx.execute(select(Server.staff_channel_id).where(Server.id == server)).scalar_one_or_none()
     if missing and channel is not None:
         key = sha256(repr(missing).encode()).hexdigest()[:12]
         outbox.notice(tx, LACKING, server=server, subject=prompt, now=now, dedupe_key=key)
-    return channel
+    return Asked(words.own(tx, [prompt]).get(prompt, ()), bool(missing), channel)
+
+
+def redraw_lacking(tx: Tx, *, server: int, prompt: int, now: datetime) -> None:
+    """What stands in the staff's channel asks for no words that have been written."""
+    asking = select(OutboxEntry.id).where(
+        OutboxEntry.server_id == server,
+        OutboxEntry.kind == LACKING,
+        OutboxEntry.subject_id == prompt,
+        OutboxEntry.state.in_((State.SENT, State.CLAIMED)),
+    )
+    requests = [ErrandRequest(subject=entry, due=now) for entry in tx.execute(asking).scalars()]
+    outbox.errands_again(tx, REDRAW_LACKING, requests, server=server, now=now)
 
 
 def tell_of_retired(tx: Tx, *, server: int, prompt: int, now: datetime) -> None:
@@ -84,7 +112,7 @@ def lacking(tx: Tx, prompts: Collection[int]) -> Mapping[int, tuple[tuple[str, t
 
 
 def planned(tx: Tx, prompts: Collection[int], now: datetime) -> Mapping[int, tuple[PlannedPost, ...]]:
-    """The posts of these prompts that are to come, the nearest first."""
+    """The posts of these prompts that are to come, the nearest first; also those put off while a cohort rests."""
     return _posts(tx, prompts, now, PromptPost.skipped_at.is_(None), ~WAS_POSTED)
 
 
@@ -103,7 +131,7 @@ def _posts(
         .join(PromptPlan, PromptPlan.id == PromptPost.plan_id)
         .where(
             Prompt.id.in_(prompts),
-            PromptPost.due_at > now,
+            PromptPost.due_at > now - STALE_AFTER,
             PromptPlan.status == PlanStatus.LIVE,
             Cohort.status == CohortStatus.OPEN,
             *conditions,
@@ -118,7 +146,7 @@ def _posts(
 
 def lacking_facts(tx: Tx, rows: DueRows) -> Contents:
     """What is asked for; what has been written meanwhile is left out."""
-    prompts = _with_channel(tx, rows, retired=False)
+    prompts = _staff_of(tx, [row.subject_id for row in rows], retired=False)
     missing = lacking(tx, prompts)
     said = words.own(tx, prompts)
     return {
@@ -128,9 +156,30 @@ def lacking_facts(tx: Tx, rows: DueRows) -> Contents:
     }
 
 
+def _redraw_lacking(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
+    """The messages as they should be now; with nothing left to ask for, they say that."""
+    asking = select(OutboxEntry).where(OutboxEntry.id.in_([row.subject_id for row in rows]))
+    entries = {entry.id: entry for entry in tx.execute(asking).scalars()}
+    prompts = {entry.subject_id for entry in entries.values()}
+    staff, missing, said = _staff_of(tx, prompts, retired=False), lacking(tx, prompts), words.own(tx, prompts)
+    errands: dict[int, Errand | Postponed] = {}
+    for row in rows:
+        entry = entries.get(row.subject_id)
+        if entry is None or entry.subject_id not in staff:
+            continue
+        told = Lacking(said[entry.subject_id], missing.get(entry.subject_id, ()))
+        errand = redraws.redraw(entry, staff[entry.subject_id].content(told), rows.now)
+        if errand is not None:
+            errands[row.id] = errand
+    return errands
+
+
+ERRANDS = (ErrandKind(REDRAW_LACKING, _redraw_lacking),)
+
+
 def retired_facts(tx: Tx, rows: DueRows) -> Contents:
     """What is not posted; what was brought back meanwhile is left out."""
-    prompts = _with_channel(tx, rows, retired=True)
+    prompts = _staff_of(tx, [row.subject_id for row in rows], retired=True)
     unposted = left_out(tx, prompts, rows.now)
     said = words.own(tx, prompts)
     return {
@@ -150,13 +199,13 @@ class _Staff:
         return NoticeContent(ToChannel(self.channel_id), (self.language,), self.zone, facts)
 
 
-def _with_channel(tx: Tx, rows: DueRows, *, retired: bool) -> Mapping[int, _Staff]:
-    """The prompts that these rows are about, with how their server's staff are told."""
+def _staff_of(tx: Tx, prompts: Collection[int], *, retired: bool) -> Mapping[int, _Staff]:
+    """Those of these prompts that are retired, or are not, with how their server's staff are told."""
     found = tx.execute(
         select(Prompt.id, Server.staff_channel_id, Server.language, Server.timezone)
         .join(Server, Server.id == Prompt.server_id)
         .where(
-            Prompt.id.in_([row.subject_id for row in rows]),
+            Prompt.id.in_(prompts),
             Prompt.retired_at.is_not(None) if retired else Prompt.retired_at.is_(None),
             Server.staff_channel_id.is_not(None),
         )

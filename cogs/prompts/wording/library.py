@@ -12,7 +12,7 @@ from cogs.prompts.library import STEPS, TENETS
 from cogs.prompts.rules import Element
 from cogs.prompts.services.listing import Listed, Listing
 from cogs.prompts.services.own import Retiring
-from cogs.prompts.services.staff_notices import PlannedPost
+from cogs.prompts.services.staff_notices import Asked, PlannedPost
 from cogs.prompts.services.words import Worded, Words
 from cogs.prompts.wording import NAME_ROOM, name, small
 
@@ -78,7 +78,7 @@ def whole(t: Texts, one: Listed, texts: Sequence[Texts]) -> str:
 def lacking(t: Texts, languages: Iterable[str]) -> str:
     """In which languages of the cohorts there are no words yet."""
     return t.gettext(
-        "⚠️ Cohorts here also speak {languages}, and this prompt has no words in it yet.",
+        "⚠️ Not translated yet, and needed for cohorts here: {languages}.",
         languages=t.listing(t.language_name(code) for code in languages),
     )
 
@@ -143,8 +143,8 @@ def retiring(t: Texts, seen: Retiring) -> str:
     if not seen.planned:
         return text
     head = t.ngettext(
-        "{n} post is planned with it, and would not come:",
-        "{n} posts are planned with it, and would not come:",
+        "{n} planned post would be left out:",
+        "{n} planned posts would be left out:",
         len(seen.planned),
     )
     return "\n\n".join([text, "\n".join([head, *dates(t, seen.planned)])])
@@ -179,11 +179,19 @@ def translated(t: Texts, language: str, posts: int) -> str:
     return f"{text} {up_to_date}"
 
 
-def asked(t: Texts, channel: int | None) -> str:
+def nothing_lacks(t: Texts, prompt: str) -> str:
+    """Nobody need write any more."""
+    return t.gettext("**{prompt}** has words in every language of the cohorts here now. Thank you!", prompt=prompt)
+
+
+def asked(t: Texts, asking: Asked) -> str:
     """Who was asked for words, or who can be."""
+    if not asking.lacks:
+        return nothing_lacks(t, name(t, Worded(None, own=asking.words)))
+    channel = asking.channel_id
     if channel is None:
         return t.gettext(
-            "There is no staff channel in which I could ask; /setup makes one. Please ask somebody who speaks it to "
-            "use /prompt translate."
+            "There is no staff channel in which I could ask; /setup makes one. Please ask somebody who can write these "
+            "words to use /prompt translate."
         )
     return t.gettext("Done: I ask for these words in {channel}, once.", channel=f"<#{channel}>")

@@ -76,8 +76,8 @@ def _warnings(t: Texts, plan: Plan) -> list[str]:
     if lacking:
         found.append(
             t.gettext(
-                "⚠️ Not translated yet: {languages}. Please ask somebody who speaks it; until then people read the "
-                "prompt in the language in which it was written.",
+                "⚠️ Not translated yet: {languages}. Until somebody does so, people read the prompt in the language in "
+                "which it was written.",
                 languages=t.listing(t.language_name(language) for language in lacking),
             )
         )
@@ -113,18 +113,28 @@ def coming(t: Texts, plans: Plans) -> str:
     if not plans.posts:
         return t.gettext("No prompts are planned. /prompt schedule plans some.")
     lines = [_line(t, one) for one in plans.posts]
+    retired = any(one.retired_at is not None for one in plans.posts)
     return "\n".join(
         [
             *lines,
             *paging.position(t, plans.page),
             "",
+            *([after_retiring(t)] if retired else []),
             t.gettext("To change something: /prompt change, /prompt move, /prompt skip, /prompt cancel, /prompt post."),
         ]
     )
 
 
+def after_retiring(t: Texts) -> str:
+    """What can be done where a planned prompt is retired."""
+    return t.gettext("/prompt change puts another one in its place; /prompt library brings it back.")
+
+
 def _line(t: Texts, one: Coming) -> str:
     facts = {"time": t.moment(one.due_at), "prompt": name(t, one.prompt), "cohort": plain(one.cohort)}
+    if one.retired_at is not None:
+        facts["date"] = t.date(one.retired_at)
+        return t.gettext("- {time}: {prompt}, {cohort} · left out: the prompt was retired on {date}", **facts)
     if one.skipped:
         return t.gettext("- {time}: {prompt}, {cohort} · left out", **facts)
     return t.gettext("- {time}: {prompt}, {cohort}", **facts)

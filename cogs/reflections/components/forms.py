@@ -67,9 +67,10 @@ async def keep_words(context: InteractionContext, written: str) -> None:
 async def open_more(context: InteractionContext, custom_id: CustomId) -> None:
     """An empty page to go on with something."""
     context.never_defer()
-    await context.load_actor()
-    title = context.texts.pgettext("form title", "Your journal")
-    await context.form(_page(context.texts, title, "", CustomId("journal.more.form", custom_id.subject)))
+    reader = await context.read(journal.reader_of, reflection=custom_id.subject)
+    t = context.texts
+    title = t.pgettext("form title", "Your journal")
+    await context.form(_page(t, title, _others(t, reader), CustomId("journal.more.form", custom_id.subject)))
 
 
 async def keep_more(context: InteractionContext, custom_id: CustomId) -> None:
@@ -97,7 +98,8 @@ async def open_change(context: InteractionContext, custom_id: CustomId) -> None:
         return
     form_id = CustomId("journal.change.form", custom_id.subject, f"{part.number}.{part.mark}")
     title = t.pgettext("form title", "Your journal")
-    await context.form(Form(title, form_id, (_text(t, part.text),)))
+    others = _others(t, await context.read(journal.reader_of, reflection=custom_id.subject))
+    await context.form(Form(title, form_id, (*([Paragraph(others)] if others else ()), _text(t, part.text))))
 
 
 async def keep_change(context: InteractionContext, custom_id: CustomId) -> None:
@@ -157,22 +159,28 @@ def _said(t: Texts, saved: Saved) -> tuple[str, list[Button]]:
     return wording.saved(t, saved), [Button(t.pgettext("button", "Write more"), CustomId("journal.more", saved.id))]
 
 
-def _page(t: Texts, title: str, question: str, custom_id: CustomId, readers: Sequence[Reader] = ()) -> Form:
+def _page(t: Texts, title: str, before: str, custom_id: CustomId, readers: Sequence[Reader] = ()) -> Form:
     """A form to write in; with a choice of who can read it, where there is anybody to choose."""
     options = tuple(
         Option(str(one.audience), wording.reader(t, one), chosen=one.audience == ONLY_ME) for one in readers
     )
+    english = wording.readers_in_english(t, readers) if len(options) > 1 else ""
     choice = Choice("reader", t.pgettext("form label", "Who can read it"), options)
     return Form(
         title=shortened(title, 45),
         custom_id=custom_id,
         fields=(
-            Paragraph("\n\n".join(part for part in (question, private(t)) if part)),
+            Paragraph("\n\n".join(part for part in (before, private(t), english) if part)),
             _text(t, required=False),
             *((choice,) if len(options) > 1 else ()),
             File("file", t.pgettext("form label", "Or a text file"), t.gettext("For what is longer: .txt or .md")),
         ),
     )
+
+
+def _others(t: Texts, reader: Reader) -> str:
+    """Who else will read what is written into this form at once; "" if nobody."""
+    return "" if reader.audience == ONLY_ME else wording.read_by(t, reader)
 
 
 def _text(t: Texts, value: str = "", *, required: bool = True) -> Text:

@@ -14,6 +14,7 @@ from cogs.reflections import documents, wording
 from cogs.reflections.actions import KEEP_JOURNAL, READ_SHARED
 from cogs.reflections.rules.audience import ONLY_ME, Audience, ReflectionStatus
 from cogs.reflections.rules.listing import Listing
+from cogs.reflections.sentences import WORDS_SEALED
 from cogs.reflections.services import changes, journal, sharing
 from cogs.reflections.services.journal import Entry, JournalPage
 from cogs.reflections.services.sharing import ONESELF
@@ -39,7 +40,10 @@ async def show(context: InteractionContext, page: JournalPage, *, in_place: bool
     if page.entries and own:
         buttons.append(Button(t.pgettext("button", "Download all"), CustomId("journal.download")))
     put = context.update if in_place else context.reply
-    await put(wording.journal(t, page, labels), title=t.gettext("Your journal"), buttons=buttons, menu=menu)
+    said = [wording.journal(t, page, labels)]
+    if any(entry.is_closed for entry in page.entries):
+        said.append(_why_closed(context))
+    await put("\n\n".join(said), title=t.gettext("Your journal"), buttons=buttons, menu=menu)
 
 
 async def turn(context: InteractionContext, custom_id: CustomId) -> None:
@@ -54,14 +58,15 @@ async def read(context: InteractionContext, custom_id: CustomId) -> None:
     chosen = number(next(iter(context.chosen()), ""), otherwise=custom_id.subject)
     entry = await context.read(journal.entry, reflection=chosen)
     readers = await context.read(sharing.readers, post=entry.post)
-    t, menu = context.texts, None
+    t, menu, english = context.texts, None, ""
     if entry.status == ReflectionStatus.KEPT and (len(readers) > 1 or entry.reader.audience != ONLY_ME):
         options = tuple(
             Option(str(one.audience), wording.reader(t, one), chosen=one.audience == entry.reader.audience)
             for one in readers
         )
-        menu = Menu(t.gettext("Who can read it"), CustomId("journal.readers", entry.id), options)
-    await show_whole(context, entry, _buttons(context, entry), menu)
+        menu = Menu(t.gettext(wording.QUESTION), CustomId("journal.readers", entry.id), options)
+        english = wording.readers_in_english(t, readers)
+    await show_whole(context, entry, _buttons(context, entry), menu, english=english)
 
 
 async def choose_reader(context: InteractionContext, custom_id: CustomId) -> None:
@@ -100,16 +105,19 @@ async def show_whole(
     menu: Menu | None = None,
     *,
     for_mentor: bool = False,
+    english: str = "",
 ) -> None:
     """All of something: in messages, and as a file where it is very long."""
     t = context.texts
-    text, files = plain(entry.words), []
+    text, files = _why_closed(context) if entry.is_closed else plain(entry.words), []
     if size(text) > WHOLE:
         text = shortened(text, BEGINNING)
         files = [Attached(f"reflection-{entry.id}.txt", entry.words.encode())]
     notes = [] if for_mentor else wording.notes(t, entry)
     title = wording.label(t, entry)
-    await context.reply("\n\n".join([text, *notes]), title=title, buttons=buttons, menu=menu, files=files)
+    await context.reply(
+        "\n\n".join(filter(None, [text, *notes, english])), title=title, buttons=buttons, menu=menu, files=files
+    )
 
 
 async def withdraw(context: InteractionContext, custom_id: CustomId) -> None:
@@ -124,11 +132,14 @@ async def withdraw(context: InteractionContext, custom_id: CustomId) -> None:
 
 async def count_again(context: InteractionContext, custom_id: CustomId) -> None:
     """It counts again."""
-    counts = await context.write(changes.count_again, reflection=custom_id.subject)
+    again = await context.write(changes.count_again, reflection=custom_id.subject)
     t = context.texts
+    if again.reader != ONESELF:  # an old button: it counted again before, and was shared since
+        await context.reply(wording.read_by(t, again.reader))
+        return
     await context.reply(
         t.careful("It counts again. Only you can read it.")
-        if counts
+        if again.counts
         else t.gettext("It is an entry of your journal again. It counts for nothing, since its prompt is gone.")
     )
 
@@ -159,12 +170,19 @@ async def download(context: InteractionContext, custom_id: CustomId) -> None:
     )
 
 
+def _why_closed(context: InteractionContext) -> str:
+    """Why the words of an entry are not shown."""
+    return WORDS_SEALED.of(context.actor)(context.texts, None)
+
+
 def _buttons(context: InteractionContext, entry: Entry) -> list[Button]:
+    """What can be done with an entry; where its words do not open, it can still be taken back and deleted."""
     t, buttons = context.texts, list[Button]()
-    if entry.status == ReflectionStatus.DRAFT:
+    if entry.status == ReflectionStatus.DRAFT and not entry.is_closed:
         buttons.append(Button(t.pgettext("button", "Keep it so"), CustomId("journal.keep", entry.id), Tone.MAIN))
-    buttons.append(Button(t.pgettext("button", "Change it"), CustomId("journal.change", entry.id)))
-    buttons.append(Button(t.pgettext("button", "Write more"), CustomId("journal.more", entry.id)))
+    if not entry.is_closed:
+        buttons.append(Button(t.pgettext("button", "Change it"), CustomId("journal.change", entry.id)))
+        buttons.append(Button(t.pgettext("button", "Write more"), CustomId("journal.more", entry.id)))
     if entry.status == ReflectionStatus.WITHDRAWN:
         buttons.append(_count_again(context, entry.id))
     elif entry.status == ReflectionStatus.KEPT and entry.counts:

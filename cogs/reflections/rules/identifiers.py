@@ -16,10 +16,15 @@ _NOBODY = re.compile(r"https?://\S+|<[^<>\n]{1,120}>")
 
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
 
+_HAN = r"\u3400-\u9fff"
+_ALONE = rf"(?<![^\W{_HAN}])[وفبلየበለከ]?"
+"""Where a word may begin: Chinese has no spaces, and Arabic and Amharic write "and" and "of" onto the next word."""
+
 _NUMBERS = (
     re.compile(r"(?<![\d.,-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])"),  # a social security number
     re.compile(r"(?<![\d.,-])\d{6}-[1-8]\d{6}(?!\d)"),  # Korea's resident registration number
-    re.compile(r"(?<![\w.,-])\d{9,18}[\dXx]?(?![\w,])"),  # a number so long that it counts nothing
+    # a number so long that it counts nothing
+    re.compile(rf"(?<![^\W{_HAN}])(?<![.,-])\d{{9,18}}[\dXx]?(?![^\W{_HAN}]|,\d)"),
 )
 
 _CASES = (
@@ -30,10 +35,10 @@ _CASES = (
 _MARK = r"(?:no\.?|number|num\.?|#|id|nº|n\.º|número|núm\.?|lambarka|số|№|номер|ቁጥር|ቁጽሪ|رقم|号|號|編號|编号|번호)"
 _CASE = (
     re.compile(
-        rf"(?<!\w)(?:{_CASES})\w{{0,2}}[\s:]{{0,3}}{_MARK}[\s.:#]{{0,3}}(?=[\w/-]{{0,20}}\d{{2}})[\w/-]{{4,30}}",
+        rf"{_ALONE}(?:{_CASES})\w{{0,2}}?[\s:]{{0,3}}{_MARK}[\s.:#]{{0,3}}(?=[\w/-]{{0,20}}\d{{2}})[\w/-]{{4,30}}",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?<!\w)(?:{_CASES})[\s:]{{1,3}}(?=[\w/-]{{0,20}}\d{{5}})[\w/-]{{5,30}}", re.IGNORECASE),
+    re.compile(rf"{_ALONE}(?:{_CASES})[\s:]{{1,3}}(?=[\w/-]{{0,20}}\d{{5}})[\w/-]{{5,30}}", re.IGNORECASE),
 )
 
 _YEAR = r"(?:19|20)\d\d"
@@ -44,29 +49,31 @@ _DAY = (
     rf"|{_YEAR}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일号號]?)"
 )
 _BORN = (
-    r"(?:born|birth\w*|d\.?o\.?b\.?|naci[óo]|nacid[oa]|nacimiento|cumplea[ñn]os|dhash\w*|dhalasho\w*"
+    r"(?:born|birth\w*|d\.?o\.?b\.?|naci[óo]|nacid[oa]|nacimiento|cumplea[ñn]os|dhash\w*|dhalash\w*"
     r"|sinh ngày|ngày sinh|sinh nhật|sinh|родил\w*|рожден\w*|народи\w*|народжен\w*"
     r"|የተወለደ\w*|ተወለደ\w*|ልደት\w*|የትውልድ|ዝተወልደ\w*|ተወሊድ\w*|ዕለት ልደት|ولد(?:ت)?|مولود\w*|ميلاد\w*|الميلاد"
-    r"|出生|生日|生于|生於|생년월일|태어\w*|출생\w*|생일\w*|생)"
+    r"|出生|(?<![学學医醫先女男新考])生日(?![常记記])|(?:(?<![\u3400-\u9fff])|(?<=[他她我您你们們子儿兒童友宝寶]))生[于於]|생년월일|태어\w*|출생\w*|(?<!학)생일\w*|(?<=[일\d])생)"
 )
 _GAP = r"[^.!?;。؟።\n]{0,24}?"
 _BIRTH = (
-    re.compile(rf"(?<!\w){_BORN}{_GAP}{_DAY}", re.IGNORECASE),
-    re.compile(rf"(?<!\d){_DAY}{_GAP}{_BORN}(?!\w)", re.IGNORECASE),
+    re.compile(rf"{_ALONE}{_BORN}{_GAP}{_DAY}", re.IGNORECASE),
+    re.compile(rf"(?<!\d){_DAY}{_GAP}{_BORN}(?![^\W{_HAN}\uac00-\ud7a3])", re.IGNORECASE),
 )
 
 _CHILD = {
-    "en": r"(?:child|son|daughter|student|pupil|baby|toddler|infant|boy|girl|kid)",
-    "es": r"(?:niñ[oa]|hij[oa]|bebé|alumn[oa]|estudiante|nen[ea])",
+    "en": r"(?:child|son|daughter|student|pupil|baby|toddler|infant|boy|girl|kid"
+    r"|\d{1,2}[- ](?:year|month|week)s?[- ]old)",
+    "es": r"(?:ni[ñn][oa]|hij[oa]|bebé|alumn[oa]|estudiante|nen[ea])",
     "so": r"(?:ilmaha|ilmo|cunug\w*|canug\w*|wiil\w*|gabadh\w*|gabar\w*|arday\w*)",
     "vi": r"(?:bé|cháu|học sinh|con trai|con gái|đứa trẻ)",
     "ru": r"(?:реб[её]н\w*|сын\w{0,3}|доч\w*|учени\w*|малыш\w*|мальчик\w*|девочк\w*)",
     "uk": r"(?:дитин\w*|син\w{0,3}|доньк\w*|доч\w*|учен\w*|учень|хлопчик\w*|дівчинк\w*|немовля\w*)",
 }
 _NAMED = (
-    r"(?:\s?,|\s(?:named|called|is called|is named|whose name is|llamad[oa]|se llama|que se llama|de nombre"
+    r"(?:\s?[,:]|\s(?:named|called|is called|is named|whose name is|llamad[oa]|se llama|que se llama|de nombre"
     r"|la yiraahdo|oo la yiraahdo|magaciisu waa|magaceedu waa|magaciisa waa|magaceeda waa|có tên là|tên là|tên"
-    r"|по имени|зовут|которого зовут|которую зовут|на ім['’ʼ]я|звати|звуть|якого звати|яку звати)|['’]s name is)?\s"
+    r"|по имени|зовут|которого зовут|которую зовут|на ім['’ʼ]я|звати|звуть|якого звати|яку звати)"
+    r"|['’]s name(?: is|:))?\s"
 )
 _LETTER = r"[^\W\d_]"
 _NAME = rf"(?P<name>{_LETTER}[\w'’-]{{1,30}}(?:\s{_LETTER}[\w'’-]{{1,30}}){{1,3}})"
@@ -108,6 +115,10 @@ _UNCASED = (
         r"(?:اسمه|اسمها|واسمه|واسمها|يدعى|تدعى|يسمى|تسمى)\s[\u0621-\u064a]{2,}\s[\u0621-\u064a]{2,}"
     ),
     re.compile(
+        r"[\u1200-\u135a]{2,20}\s[\u1200-\u135a]{2,20}\s(?:የሚባል|የምትባል|የተባለ|የተባለች|ዝበሃል|እትበሃል|ትበሃል)\s"
+        r"(?:ልጅ|ሕፃን|ህፃን|ተማሪ|ቆልዓ|ተመሃራይ|ተመሃሪት)"
+    ),
+    re.compile(
         r"(?:ልጅ|ልጁ|ልጅቷ|ሕፃን|ህፃን|ሕፃኑ|ህፃኑ|ተማሪ|ተማሪው|ቆልዓ|ውላድ|ተመሃራይ|ወዲ|ጓል)[^።!?\n]{0,10}?"
         r"(?:ስሙ|ስሟ|ስሙም|ስማ|ሽሙ|ሽማ)\s[\u1200-\u135a]{2,}\s[\u1200-\u135a]{2,}"
     ),
@@ -115,9 +126,9 @@ _UNCASED = (
 
 
 def with_plain_digits(text: str) -> str:
-    """The same text, sign for sign, with the digits of every script as 0 to 9, and nothing of links and mentions."""
+    """The same text, sign for sign, with digits of every script as 0 to 9, wide marks as narrow ones, and no links."""
     if not text.isascii():
-        text = "".join(_digit(sign) for sign in text)
+        text = "".join(_plain(sign) for sign in text)
     return _NOBODY.sub(lambda found: "\n" * len(found[0]), text)
 
 
@@ -156,6 +167,8 @@ def _names(text: str) -> Iterable[Span]:
             yield begin, end
 
 
-def _digit(sign: str) -> str:
+def _plain(sign: str) -> str:
     value = unicodedata.decimal(sign, None)
-    return sign if value is None else str(value)
+    if value is not None:
+        return str(value)
+    return unicodedata.normalize("NFKC", sign) if "\uff01" <= sign <= "\uff5e" else sign

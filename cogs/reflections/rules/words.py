@@ -25,6 +25,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_BETWEEN = ("\n\n", "\n", "。", " ", "，")
+_JOINER = "\u200d"
+_LONGEST_WORD = 40
+"""So much is given up at most so that a line ends between two words."""
+
 
 def read_words(text: str) -> str:
     """What a person wrote.
@@ -75,7 +80,10 @@ def read_file(content: bytes) -> str:
 def opening(words: str, most: int = 160) -> str:
     """The first line or so, to know it again by."""
     line = " ".join(words.split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    if len(line) <= most:
+        return line
+    end = line.rfind(" ", most - _LONGEST_WORD, most)
+    return line[: end if end > 0 else _between_signs(line, most - 1)].rstrip() + "…"
 
 
 def _units(text: str) -> int:
@@ -86,13 +94,13 @@ def _units(text: str) -> int:
 def parts(words: str) -> list[str]:
     """A long text in parts that a form holds; put together as they are, they are the text again.
 
-    They end between paragraphs where there are any, else between lines or words.
+    They end between paragraphs where there are any, else between lines, sentences without spaces, or words.
     """
     found: list[str] = []
     while _units(words) > FORM_ROOM:
         most = FORM_ROOM if words[:FORM_ROOM].isascii() else _most(words)
-        ends = (words.rfind(between, most // 2, most) + len(between) for between in ("\n\n", "\n", " "))
-        end = next((end for end in ends if end > most // 2), most)
+        ends = (words.rfind(between, most // 2, most) + len(between) for between in _BETWEEN)
+        end = next((end for end in ends if end > most // 2), 0) or _between_signs(words, most)
         found.append(words[:end])
         words = words[end:]
     return [*found, words]
@@ -107,6 +115,18 @@ def _most(words: str) -> int:
             break
         taken += 1
     return taken
+
+
+def _between_signs(words: str, most: int) -> int:
+    """The last place up to there that parts no sign from what is joined to it, as in an emoji of a family."""
+    end = most
+    while end > most // 2 and (_is_joined(words[end]) or words[end - 1] == _JOINER):
+        end -= 1
+    return end if end > most // 2 else most
+
+
+def _is_joined(sign: str) -> bool:
+    return sign == _JOINER or "\U0001f3fb" <= sign <= "\U0001f3ff" or unicodedata.category(sign).startswith("M")
 
 
 def with_part(words: str, number: int, part: str) -> str:

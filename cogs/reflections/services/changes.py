@@ -1,18 +1,18 @@
 """What people do with what they wrote: take it back, let it count again, delete it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.confirmations import require_same
 from bot.db import Tx
 from bot.people.act import Act
-from cogs.cohorts.refusals import NotJoined
 from cogs.prompts.refusals import UnknownPrompt
 from cogs.reflections.models import Reflection
 from cogs.reflections.refusals import CannotShare
 from cogs.reflections.rules.audience import Audience, ReflectionStatus
-from cogs.reflections.services import counting, journal, sharing
-from cogs.reflections.services.sharing import Reader
+from cogs.reflections.services import counting, journal, sharing, words
+from cogs.reflections.services.sharing import ONESELF, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +37,35 @@ def withdraw(tx: Tx, act: Act, *, reflection: int) -> None:
         counting.count_no_more(tx, act, row.post_id)
 
 
-def count_again(tx: Tx, act: Act, *, reflection: int) -> bool:
-    """Let a reflection count again; False: nothing counts by it now, but it is no longer withdrawn.
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A reflection that is withdrawn no longer."""
+
+    counts: bool
+    """Not where its prompt is gone."""
+    reader: Reader
+    """Who can read it: others, if it was let count again and then shared, before an old button was pressed."""
+
+
+def count_again(tx: Tx, act: Act, *, reflection: int) -> Again:
+    """Let a reflection count again; what was not withdrawn, or is not any more, stays as it is.
 
     Raises:
         EntryGone: it is not there any more.
+        NotJoined: one has no place in the cohort now. It stays as it is, and can count again once one has.
     """
     row = journal.require(tx, act, reflection)
-    if row.status != ReflectionStatus.WITHDRAWN:
-        return row.status == ReflectionStatus.KEPT
-    row.status = ReflectionStatus.KEPT
-    if row.post_id is None:
-        return False
-    try:
-        prompt = counting.prompt_of(tx, act, row.post_id)
-    except (UnknownPrompt, NotJoined):
-        return False
-    tx.flush()
-    counting.count(tx, act, cohort=prompt.cohort_id, post=row.post_id)
-    return True
+    prompt = None
+    if row.post_id is not None:
+        with suppress(UnknownPrompt):
+            prompt = counting.prompt_of(tx, act, row.post_id)
+    if row.status == ReflectionStatus.WITHDRAWN:
+        row.status = ReflectionStatus.KEPT
+        tx.flush()
+        if prompt is not None and row.post_id is not None:
+            counting.count(tx, act, cohort=prompt.cohort_id, post=row.post_id)
+    reader = journal.entry(tx, act, reflection=reflection).reader
+    return Again(row.status == ReflectionStatus.KEPT and prompt is not None, reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,7 @@ def choice(tx: Tx, act: Act, *, reflection: int, audience: Audience) -> Choice:
     Raises:
         EntryGone: it is not there any more.
         CannotShare: whoever was chosen can be chosen no more, or it is a draft or taken back.
+        WordsSealed: the key that opens it is not here, so that nobody could read it.
     """
     return _choice(tx, act, journal.require(tx, act, reflection), audience)
 
@@ -80,7 +91,7 @@ def share(tx: Tx, act: Act, *, reflection: int, audience: Audience, mark: str | 
     """Let somebody read a reflection.
 
     Raises:
-        EntryGone, CannotShare: as for `choice`.
+        EntryGone, CannotShare, WordsSealed: as for `choice`.
         NotConfirmed: something has changed since it was shown.
     """
     row = journal.require(tx, act, reflection)
@@ -104,6 +115,8 @@ def _choice(tx: Tx, act: Act, row: Reflection, audience: Audience) -> Choice:
     reader = next((one for one in offered if one.audience == audience), None)
     if reader is None or row.status != ReflectionStatus.KEPT:
         raise CannotShare
+    if reader != ONESELF:
+        words.opened(act.vault, row)
     return Choice(row.id, reader)
 
 

@@ -1,8 +1,9 @@
 """What is so of reflections, as far as it decides what is open to a person (`bot.people.facts`)."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, select
 
 from bot.core.authority import Fact
 from bot.db import Tx
@@ -12,7 +13,7 @@ from cogs.prompts.models import PromptPost
 from cogs.prompts.services import posts
 from cogs.reflections.actions import PROMPT_TO_ANSWER
 from cogs.reflections.models import Reflection
-from cogs.reflections.rules.audience import ReflectionStatus
+from cogs.reflections.rules.audience import ReflectionStatus, Visibility
 
 
 def unanswered(in_cohort: ColumnElement[bool], member: SQLColumnExpression[int] | int) -> ColumnElement[bool]:
@@ -33,6 +34,17 @@ def written(tx: Tx, *, posts: Collection[int]) -> Mapping[int, Collection[int]]:
         if post is not None:
             found.setdefault(post, set()).add(member)
     return found
+
+
+def at_stake(tx: Tx, *, cohort: int, member: int, now: datetime) -> Mapping[str, int]:
+    """Reflections that somebody has shared with the group of a cohort; they stay when their person leaves."""
+    standing = select(func.count()).where(
+        Reflection.member_id == member,
+        Reflection.cohort_id == cohort,
+        Reflection.visibility == Visibility.GROUP,
+        Reflection.status == ReflectionStatus.KEPT,
+    )
+    return {"shared": tx.execute(standing).scalar_one()}
 
 
 def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:

@@ -19,7 +19,7 @@ from bot.people.models import Member
 from cogs.cohorts.models import Cohort
 from cogs.prompts.models import PromptPost
 from cogs.reflections.models import Reflection
-from cogs.reflections.refusals import EntryGone, NotSharedNow, WordsChanged
+from cogs.reflections.refusals import EntryGone, NotSharedNow, WordsChanged, WordsSealed
 from cogs.reflections.rules.audience import Audience, ReflectionStatus, Visibility
 from cogs.reflections.rules.listing import Listing
 from cogs.reflections.rules.words import opening, parts
@@ -44,6 +44,8 @@ class Entry:
     reader: Reader = ONESELF
     """Who can read it."""
     post: int | None = None
+    is_closed: bool = False
+    """Whether its words cannot be opened now, since the key is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +77,13 @@ def listing(
 
     Raises:
         UnknownTheme, MalformedDate: bad input.
-        WordsSealed: the key that opens them is not here.
     """
     begins, ends = (None if day is None else read_date(day) for day in (first, last))
     return page(tx, act, listing=Listing(0 if wanted is None else read_theme(wanted), begins, ends))
 
 
 def page(tx: Tx, act: Act, *, listing: Listing) -> JournalPage:
-    """A page of one's journal: each entry by its opening. One query.
-
-    Raises:
-        WordsSealed: the key that opens them is not here.
-    """
+    """A page of one's journal: each entry by its opening. One query."""
     return paged(tx, act, _OWN, listing, **_who(act))
 
 
@@ -105,7 +102,7 @@ def paged(tx: Tx, act: Act, query: Select[*tuple[Any, ...]], listing: Listing, *
     more, rows = len(found) > PAGE, found[:PAGE]
     if listing.newer:
         rows = rows[::-1]
-    entries = [_entry(row, opening(text)) for row, text in zip(rows, words.all_opened(act.vault, rows), strict=True)]
+    entries = [_entry(act, row, short=True) for row in rows]
     older = newer = None
     if entries:
         if more or listing.newer:
@@ -138,13 +135,20 @@ def entry(tx: Tx, act: Act, *, reflection: int) -> Entry:
 
     Raises:
         EntryGone: it is not there any more, or it is another's.
-        WordsSealed: the key that opens it is not here.
     """
     row = tx.execute(_OWN.where(Reflection.id == reflection), _who(act)).one_or_none()
     if row is None:
         raise EntryGone
-    found = _entry(row, words.opened(act.vault, row))
+    found = _entry(act, row)
     return replace(found, reader=sharing.reader_now(tx, act, found.reader))
+
+
+def reader_of(tx: Tx, act: Act, *, reflection: int) -> Reader:
+    """Who reads it now besides its writer; oneself alone, where it is a draft, taken back, or gone."""
+    row = tx.execute(_OWN.where(Reflection.id == reflection), _who(act)).one_or_none()
+    if row is None or row.status != ReflectionStatus.KEPT:
+        return ONESELF
+    return sharing.reader_now(tx, act, _entry(act, row).reader)
 
 
 def of_mentee(tx: Tx, act: Act, *, listing: Listing) -> JournalPage:
@@ -152,7 +156,6 @@ def of_mentee(tx: Tx, act: Act, *, listing: Listing) -> JournalPage:
 
     Raises:
         NotSharedNow: the two are no pair. What was shared when they were one before is left out.
-        WordsSealed: the key that opens them is not here.
     """
     members = select(Member.id).where(Member.server_id == act.server, Member.user_id == listing.user)
     mentees = list(tx.execute(members).scalars())
@@ -167,12 +170,11 @@ def for_mentor(tx: Tx, act: Act, *, reflection: int) -> Entry:
 
     Raises:
         NotSharedNow: it is not, or no longer: taken back, deleted, or the two are no pair any more.
-        WordsSealed: the key that opens it is not here.
     """
     row = tx.execute(_SHARED_WITH.where(Reflection.id == reflection), _who(act)).one_or_none()
     if row is None or row.pair not in _pairs_with(tx, act, [row.member_id]):
         raise NotSharedNow
-    return _entry(row, words.opened(act.vault, row))
+    return _entry(act, row)
 
 
 def _pairs_with(tx: Tx, act: Act, mentees: Sequence[int]) -> list[str]:
@@ -187,17 +189,23 @@ def everything(tx: Tx, act: Act) -> list[Entry]:
         WordsSealed: none of it can be opened.
     """
     rows = tx.execute(_OWN.order_by(Reflection.at, Reflection.id), _who(act)).all()
-    return [_entry(row, text) for row, text in zip(rows, words.all_opened(act.vault, rows), strict=True)]
+    entries = [_entry(act, row) for row in rows]
+    if entries and all(one.is_closed for one in entries):
+        raise WordsSealed
+    return entries
 
 
 def part(tx: Tx, act: Act, *, reflection: int, number: int | None = None) -> Part:
     """A part of an entry to be written anew; without a number, the first.
 
     Raises:
-        EntryGone, WordsSealed: as for `entry`.
+        EntryGone: as for `entry`.
+        WordsSealed: the key that opens it is not here.
         WordsChanged: there is no such part any more.
     """
     whole = entry(tx, act, reflection=reflection)
+    if whole.is_closed:
+        raise WordsSealed
     pieces = parts(whole.words)
     place = number or 0
     if place >= len(pieces):
@@ -276,7 +284,10 @@ def _who(act: Act) -> dict[str, int]:
     return {"server": act.server, "member": act.actor.member_id or 0}
 
 
-def _entry(row: Any, text: str) -> Entry:
+def _entry(act: Act, row: Any, *, short: bool = False) -> Entry:
+    found = words.opened_or_none(act.vault, row)
+    text = words.CLOSED if found is None else opening(found) if short else found
     audience = Audience(row.visibility, row.mentor_id or row.cohort_id or 0)
     reader = Reader(audience, row.mentor or row.cohort or "", row.pair)
-    return Entry(row.id, row.at, row.theme, text, row.status, row.post_id is not None, reader, row.post_id)
+    counts = row.post_id is not None
+    return Entry(row.id, row.at, row.theme, text, row.status, counts, reader, row.post_id, is_closed=found is None)

@@ -257,7 +257,10 @@ def _redraws(tx: Tx, rows: DueRows) -> Mapping[int, Errand | Postponed]:
     found: dict[int, Errand | Postponed] = {}
     for row in rows:
         entry, content = posted.get((row.server_id, row.subject_id)), contents.get(row.subject_id)
-        if entry is None or not isinstance(content, NoticeContent):
+        if entry is None or content is None:
+            continue
+        if isinstance(content, Postponed):  # until the key is back: what was taken out must not stand there for good
+            found[row.id] = content
             continue
         errand = redraws.redraw(entry, content, rows.now)
         if errand is not None:

@@ -1,6 +1,5 @@
 """The words of a reflection: sealed on their way into the database, opened on their way out."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from bot.db import Tx
@@ -35,19 +34,8 @@ def opened(vault: Vault, row: Any) -> str:
         raise WordsSealed from None
 
 
-def all_opened(vault: Vault, rows: Sequence[Any]) -> list[str]:
-    """The words of several rows. One that does not open, as after the loss of a key, does not close the others.
-
-    Raises:
-        WordsSealed: none of them opens.
-    """
-    found = [_opened_or_none(vault, row) for row in rows]
-    if found and not any(words is not None for words in found):
-        raise WordsSealed
-    return [CLOSED if words is None else words for words in found]
-
-
-def _opened_or_none(vault: Vault, row: Any) -> str | None:
+def opened_or_none(vault: Vault, row: Any) -> str | None:
+    """The words of a row; None if they do not open, as after the loss of a key: that closes no others."""
     try:
         return opened(vault, row)
     except WordsSealed:

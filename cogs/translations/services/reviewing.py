@@ -121,7 +121,9 @@ def approve(
     is_own = row.member_id == act.member
     _put(tx, act, row, words, reviewed=not is_own)
     if is_own:
-        row.words, row.used_at = words, act.now
+        if words != row.words:
+            row = _anew(tx, act, row, words)
+        row.used_at = act.now
         tx.flush()
         audit.record(tx, act, REVIEW_WORDS, suggestion=row.id)
         return Decided(row.id, row.language, row.context, approved=True, reviewed=False)
@@ -142,7 +144,7 @@ def decline(tx: Tx, act: Act, *, suggestion: int) -> Decided:
         SuggestionDecided: it does not wait any more, or is another server's.
     """
     row = _open(tx, act, suggestion)
-    taken_back = row.used_at is not None and _take_back(tx, act, row)
+    taken_back = _take_back(tx, act, row)
     return _decide(tx, act, row, SuggestionState.DECLINED, taken_back=taken_back)
 
 
@@ -167,8 +169,35 @@ def _put(tx: Tx, act: Act, row: TranslationSuggestion, words: list[str], *, revi
     server_words.changed(tx, act.server)
 
 
+def _anew(tx: Tx, act: Act, row: TranslationSuggestion, words: list[str]) -> TranslationSuggestion:
+    """Other words of one's own are another suggestion: nobody approves words on whose screen the former ones stand."""
+    row.state, row.decided_at = SuggestionState.REPLACED, act.now
+    tx.flush()
+    made = TranslationSuggestion(
+        server_id=row.server_id, member_id=row.member_id, language=row.language, code=row.code, context=row.context,
+        message=row.message, words=words, at=act.now,
+    )  # fmt: skip
+    tx.add(made)
+    tx.flush()
+    return made
+
+
+def _is_theirs(tx: Tx, row: TranslationSuggestion, words: list[str]) -> bool:
+    """Whether these words were put to use by whom this suggestion is from, with it or with one that it has replaced."""
+    used = select(TranslationSuggestion.words).where(
+        *_same_sentence(row),
+        TranslationSuggestion.member_id == row.member_id,
+        TranslationSuggestion.used_at.is_not(None),
+        (TranslationSuggestion.id == row.id) | (TranslationSuggestion.state == SuggestionState.REPLACED),
+    )
+    return words in tx.execute(used).scalars().all()
+
+
 def _take_back(tx: Tx, act: Act, row: TranslationSuggestion) -> bool:
-    """The server reads again what was approved before, else ours; False if it reads other words by now: those stay."""
+    """The server reads again what was approved before, else ours; False if it reads other words by now: those stay.
+
+    What its person had put to use and then replaced by this suggestion has been read by no other reviewer either.
+    """
     there = tx.execute(
         select(ServerWords).where(
             ServerWords.server_id == row.server_id,
@@ -177,7 +206,7 @@ def _take_back(tx: Tx, act: Act, row: TranslationSuggestion) -> bool:
             ServerWords.reviewed.is_(False),
         )
     ).scalar_one_or_none()
-    if there is None or there.words != row.words:
+    if there is None or not _is_theirs(tx, row, there.words):
         return False
     before = tx.execute(
         select(TranslationSuggestion)

@@ -215,6 +215,16 @@ async def test_a_cohort_can_be_changed_and_says_how_it_is_now() -> None:
         assert "cannot find" in (await place.rosa.slash("cohort edit", cohort="Spring", capacity=9)).text
 
 
+async def test_the_invitation_says_what_a_changed_cohort_is_now() -> None:
+    async with riverside() as place:
+        post, before = invitation(place), invitation(place).text
+        await place.rosa.slash("cohort edit", cohort="Spring", languages="ru, ko", name="Primavera")
+        await place.town.advance(timedelta(minutes=1))
+        assert invitation(place).id == post.id and invitation(place).text != before
+        assert "Primavera" in post.text and "Приглашаем вас" in post.text and "Spring" not in post.text
+        assert [button.label for button in post.buttons] == ["Присоединиться · 참여하기"]
+
+
 async def test_the_certificate_asks_for_what_the_coordinator_says() -> None:
     async with riverside() as place:
         asked = await place.rosa.slash("cohort requirements", cohort="Spring", sessions=2, meetings=0)

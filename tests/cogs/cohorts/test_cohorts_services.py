@@ -4,14 +4,17 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.core import refusals as e
+from bot.core.hours import CreditKind, HourType
 from bot.core.paging import Page
 from bot.core.people import Standing
 from bot.db import Database, Tx
+from bot.ledger import Earned, earn, reverse
 from bot.people.models import Account
 from cogs.cohorts import refusals as r
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.cohorts.services import channels, cohorts, enrollments, lifecycle, settings
+from tests.support.clocks import NOW
 from tests.support.cohorts import edit
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 
@@ -37,6 +40,28 @@ async def test_the_roster_has_pages_and_says_who_is_still_here(database: Databas
             "es",
             EnrollmentStatus.LEFT,
         )
+
+    await database.write(story)
+
+
+async def test_the_roster_says_how_often_each_has_reflected(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        server = a_server(tx)
+        cohort, other = a_cohort(tx, server), a_cohort(tx, server, "Autumn")
+        amina, omar = a_member(tx, server, "Amina"), a_member(tx, server, "Omar")
+        for one in (amina, omar):
+            a_place(tx, cohort, one)
+        for subject, its, kind in (
+            (1, cohort, CreditKind.REFLECTION),
+            (2, cohort, CreditKind.REFLECTION),
+            (3, other, CreditKind.REFLECTION),
+            (1, cohort, CreditKind.SESSION),
+        ):
+            earned = [Earned(amina.id, kind, HourType.PEER, 0, subject)]
+            earn(tx, server=server.id, cohort=its.id, earned=earned, now=NOW)
+        reverse(tx, member=amina.id, kind=CreditKind.REFLECTION, subject=2, now=NOW)
+        people = enrollments.roster(tx, act(an_actor(amina)), cohort="Spring", page=0).people
+        assert {one.name: one.reflections for one in people} == {"Amina": 1, "Omar": 0}
 
     await database.write(story)
 

@@ -1,14 +1,19 @@
 """Facilitators' own prompts as people see them: written, translated side by side, retired, found in the library."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from bot.outbox.models import OutboxEntry
+from cogs.prompts.services.posts import POST
 from sandbox import Person, Reply
-from tests.support.stories import Riverside, riverside
+from tests.support.erasing import database
+from tests.support.stories import Riverside, confirmed, riverside
 
 WORDS = {"title": "The long week", "question": "What carried you through this week?", "note": "Begin with a breath."}
 SPANISH = {"title": "La semana larga", "question": "¿Qué le ayudó esta semana?", "note": ""}
@@ -47,7 +52,7 @@ async def test_a_prompt_is_translated_beside_its_original_and_can_be_changed_in_
         assert [field.value for field in form.modal.fields] == ["", "", ""]
         done = await place.rosa.submit(form, SPANISH)
         assert SPANISH["question"] in done.text and WORDS["question"] in done.text
-        assert "also speak Soomaali" in done.text
+        assert "needed for cohorts here: Soomaali." in done.text
         again = await place.rosa.slash("prompt translate", prompt="semana", language="español")
         assert again.modal is not None
         assert [field.value for field in again.modal.fields] == list(SPANISH.values())
@@ -80,21 +85,22 @@ async def test_who_sends_the_same_form_twice_changes_nothing_the_second_time() -
             assert SPANISH["question"] in (await place.rosa.submit(form, SPANISH)).text
 
 
-@pytest.mark.parametrize(
-    ("question", "said"),
-    [
-        ("🌱🌱🌱", "There are no words in the question"),
-        ("123 !?", "There are no words in the question"),
-        ("\u202e\u2066\x00", "nothing in it that can be read"),
-        ("word " * 800, "room for 1,500"),
-    ],
+UNFIT = (
+    ("🌱🌱🌱", "There are no words in the question"),
+    ("123 !?", "There are no words in the question"),
+    ("\u202e\u2066\x00", "nothing in it that can be read"),
+    ("word " * 800, "room for 1,500"),
 )
-async def test_what_cannot_be_a_prompt_is_refused_in_a_sentence_and_given_back_whole(question: str, said: str) -> None:
+
+
+async def test_what_cannot_be_a_prompt_is_refused_in_a_sentence_and_given_back_whole() -> None:
     async with riverside() as place:
-        refused = await written(place.rosa, {**WORDS, "question": question})
-        assert said in refused.text
-        back = refused.text + "".join(file.bytes.decode() for file in refused.files)
-        assert WORDS["title"] in back and WORDS["note"] in back and question.strip("\x00\u202e\u2066 ")[:20] in back
+        for question, said in UNFIT:
+            refused = await written(place.rosa, {**WORDS, "question": question})
+            assert said in refused.text
+            back = refused.text + "".join(file.bytes.decode() for file in refused.files)
+            assert WORDS["title"] in back and WORDS["note"] in back
+            assert question.strip("\x00\u202e\u2066 ")[:20] in back
         assert "The long week" not in (await place.rosa.slash("prompt library")).text
 
 
@@ -133,12 +139,14 @@ async def test_retiring_names_what_is_planned_tells_the_staff_and_nothing_is_pos
         preview = await place.rosa.slash("prompt schedule", cohort="Spring", prompt="long", starts="2026-09-08 09:00")
         await place.rosa.click(preview, "Confirm")
         asked = await place.rosa.slash("prompt retire", prompt="long week")
-        assert "1 post is planned" in asked.text and "Spring" in asked.text
+        assert "1 planned post would be left out" in asked.text and "Spring" in asked.text
         await place.rosa.click(asked, "Confirm")
         await place.town.advance(timedelta(minutes=3))
         (told,) = [m for m in staff_room(place) if "is retired" in m.text]
         assert "The long week" in told.text and "Spring" in told.text
-        assert "left out" in (await place.rosa.slash("prompt plans")).text
+        plans = (await place.rosa.slash("prompt plans")).text
+        assert "left out: the prompt was retired on September 1, 2026" in plans, plans
+        assert "prompt library:" in plans and "brings it back" in plans
         assert "is retired already" in (await place.rosa.slash("prompt post", post="long week")).text
         await place.town.advance(timedelta(days=20))
         assert not [m for m in place.server.channel("spring").messages if WORDS["question"] in m.text]
@@ -153,7 +161,7 @@ async def test_a_retired_prompt_that_is_brought_back_in_time_is_posted() -> None
         await place.town.advance(timedelta(days=8))
         assert not [m for m in staff_room(place) if "is retired" in m.text]
         (posted,) = [m for m in place.server.channel("spring").messages if WORDS["question"] in m.text]
-        assert "todavía no tiene palabras" in posted.text, "what falls back is said"
+        assert "todavía no está escrita" in posted.text, "what falls back is said"
 
 
 async def test_a_plan_that_was_shown_before_its_prompt_was_retired_is_not_confirmed() -> None:
@@ -175,6 +183,21 @@ async def test_words_are_asked_for_once_in_the_staff_channel() -> None:
         (told,) = [m for m in staff_room(place) if "has no words yet" in m.text]
         assert "The long week" in told.text and "Spring: Español and Soomaali" in told.text
         assert "prompt translate" in told.text
+
+
+async def test_words_that_are_written_are_asked_for_no_more() -> None:
+    async with with_a_prompt() as place:
+        shown = await place.rosa.select(await place.rosa.slash("prompt library"), "Read one in full", ["p1"])
+        await place.rosa.click(shown, "Ask for words")
+        await place.town.advance(timedelta(minutes=1))
+        (told,) = [m for m in staff_room(place) if "has no words yet" in m.text]
+        await place.rosa.submit(await place.rosa.slash("prompt translate", prompt="long week", language="es"), SPANISH)
+        await place.town.advance(timedelta(minutes=1))
+        assert "Spring: Soomaali" in told.text and "Español" not in told.text
+        await place.rosa.submit(await place.rosa.slash("prompt translate", prompt="long week", language="so"), SPANISH)
+        await place.town.advance(timedelta(minutes=1))
+        assert "Spring" not in told.text and "has words in every language" in told.text
+        assert "has words in every language" in (await place.rosa.click(shown, "Ask for words")).text
 
 
 async def test_the_library_is_looked_through_by_theme_tag_and_language_and_read_in_every_language() -> None:
@@ -227,3 +250,46 @@ async def test_a_post_is_planned_from_the_library_as_by_the_command() -> None:
 def staff_room(place: Riverside) -> list[Any]:
     """What stands in the staff's channel."""
     return [m for channel in place.server.channels if "staff" in channel.name for m in channel.messages]
+
+
+@pytest.mark.parametrize("is_lost", [False, True], ids=["on its way", "its answer lost"])
+async def test_words_changed_while_a_post_is_on_its_way_stand_there_afterwards(is_lost: bool) -> None:
+    async with with_a_prompt() as place:
+        await confirmed(place.rosa, "prompt schedule", cohort="Spring", prompt="long week", starts="2026-09-02 09:00")
+        form = await place.rosa.slash("prompt translate", prompt="long week", language="en")
+        if is_lost:
+            place.town.faults.fail("POST", "/channels/*/messages", status=502, times=8, applied=True)
+        else:
+            place.town.faults.slow("POST", "/channels/*/messages", 1)
+        going = asyncio.create_task(place.town.advance_to(datetime.fromisoformat("2026-09-02T09:00:01-07:00")))
+        if is_lost:
+            await going
+        tried = select(OutboxEntry.attempted_at).where(OutboxEntry.kind == POST)
+        while not await database(place).read(lambda tx: tx.execute(tried).scalar_one()):
+            await asyncio.sleep(0.02)
+        done = await place.rosa.submit(form, {**WORDS, "question": "What carried you through this month?"})
+        assert "1 post of it" in done.text
+        await going
+        await place.town.advance(timedelta(hours=3))
+        said = [one.text for one in place.server.channel("spring").messages if WORDS["title"] in one.text]
+        assert len(said) == 1 and "this month" in said[0] and WORDS["question"] not in said[0]
+
+
+@pytest.mark.parametrize("brought_back", ["2026-09-03T10:00:00-07:00", "2026-09-05T12:00:00-07:00"])
+async def test_what_is_put_off_while_a_cohort_rests_is_named_when_its_prompt_is_retired(brought_back: str) -> None:
+    async with with_a_prompt() as place:
+        rosa = place.rosa
+        await confirmed(rosa, "prompt schedule", cohort="Spring", prompt="long week", starts="2026-09-02 09:00")
+        days: dict[str, Any] = {"from": "2026-09-01", "to": "2026-09-04"}
+        await rosa.slash("cohort pause", cohort="Spring", **days)
+        await place.town.advance_to(datetime.fromisoformat("2026-09-03T09:00:00-07:00"))
+        asked = await rosa.slash("prompt retire", prompt="long week")
+        assert "Spring" in asked.text, "where it would not be posted"
+        retired = await rosa.click(asked, "Confirm")
+        await place.town.advance_to(datetime.fromisoformat(brought_back))
+        await rosa.click(retired, "Bring back")
+        is_left_out = "left out" in (await rosa.slash("prompt plans")).text
+        await place.town.advance_to(datetime.fromisoformat("2026-09-06T12:00:00-07:00"))
+        said = [one.text for one in place.server.channel("spring").messages if WORDS["title"] in one.text]
+        assert len(said) == (not is_left_out), "what is to come comes, and what does not is said to be left out"
+        assert is_left_out == (brought_back > "2026-09-05")

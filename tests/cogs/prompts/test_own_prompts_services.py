@@ -200,7 +200,7 @@ async def test_what_was_written_meanwhile_is_not_asked_for(database: Database) -
     kept = await a_prompt(database, rosa)
     for channel in (None, 7):
         await database.write(lambda tx, to=channel: tx.execute(update(Server).values(staff_channel_id=to)) and None)
-        assert await database.write(own.ask_for_words, act(rosa), prompt=kept.id) == channel
+        assert (await database.write(own.ask_for_words, act(rosa), prompt=kept.id)).channel_id == channel
     await database.write(own.ask_for_words, act(rosa), prompt=kept.id)
     rows = await database.read(owed)
     assert len(rows) == 1

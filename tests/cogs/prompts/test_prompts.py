@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.core.languages import own_name
 from cogs.prompts import wording
+from cogs.prompts.components import read_label
 from cogs.prompts.rules import opening_of, theme_of
 from cogs.prompts.services.words import Worded
 from sandbox import Message, Reply
@@ -121,6 +123,22 @@ async def test_a_prompt_can_be_read_in_ones_own_language() -> None:
         assert spoken(place, "en", 11)[1] not in read.text
         form = await amina.click(read, read.buttons[0].custom_id or "")
         assert form.modal is not None
+
+
+async def test_the_button_to_read_names_every_language_that_has_room_and_says_that_there_are_more() -> None:
+    async with riverside() as place:
+        catalogues = place.town.bot.app.catalogues  # pyright: ignore
+        seven = ("en", "es", "so", "am", "ti", "ar", "vi")
+        await place.rosa.slash("cohort edit", cohort="Spring", languages=", ".join(seven))
+        await planned(place)
+        await until(place, "2026-10-27T09:01:00-07:00")
+        (post,) = prompts(place)
+        label = post.buttons[1].label or ""
+        assert all(own_name(code) in label for code in seven) and not label.endswith("…"), label
+        amina = await place.participant("Amina", "ko")
+        assert spoken(place, "ko", 11)[1] in (await amina.click(post, post.buttons[1].custom_id or "")).text
+        twelve = read_label([catalogues.texts(code) for code in catalogues.codes])
+        assert len(twelve) <= 80 and twelve.endswith(" · …") and twelve.count(" · ") > 6, twelve
 
 
 async def test_themes_are_offered_in_ones_own_language_and_understood_when_typed() -> None:

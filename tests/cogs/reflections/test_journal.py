@@ -7,9 +7,11 @@ from pypdf import PdfReader
 
 from bot.db.vault import new_key
 from sandbox import Person, Reply
+from tests.cogs.prompts.test_prompts import planned, prompts, until
 from tests.cogs.test_faults import database
+from tests.cogs.test_forged_ids import press
 from tests.support.locks import impatient, locked
-from tests.support.stories import riverside
+from tests.support.stories import confirmed, join, riverside
 
 
 async def read(person: Person) -> Reply:
@@ -185,6 +187,9 @@ async def test_everything_is_downloaded_in_private_as_markdown_and_as_a_document
             "今天我听了。",
             "오늘 들었다.",
             "Сегодня 🙂",
+            "It was 5 € ± 1 → enough.",
+            "ሀ" * 150,
+            "https://example.org/" + "x" * 150,
         )
         for one in words:
             await amina.slash("journal", text=one)
@@ -197,6 +202,10 @@ async def test_everything_is_downloaded_in_private_as_markdown_and_as_a_document
         assert document.bytes.startswith(b"%PDF")
         printed = "".join(page.extract_text() for page in PdfReader(BytesIO(document.bytes)).pages)
         assert "Today I listened." in printed and "Сегодня" in printed and "今天我听了" in printed
+        assert "□" in printed and "5 € ± 1 → enough." in printed
+        lines = printed.splitlines()
+        assert sum(set(line.strip("\u200b ")) == {"ሀ"} for line in lines) == 4, "what has no space runs off no paper"
+        assert sum("x" * 20 in line for line in lines) >= 4
 
 
 @pytest.mark.expects_errors("the key of private words is not in the key file")
@@ -210,4 +219,45 @@ async def test_words_sealed_with_a_key_that_is_gone_are_said_to_be_safe() -> Non
         await place.town.bot.start()
         lost = await amina.slash("journal")
         assert lost.ephemeral
-        assert "key" in lost.text
+        assert "[…]" in lost.text and "the key that opens them is missing" in lost.text
+        opened = await read(amina)
+        assert "the key that opens them is missing" in opened.text
+        assert [one.label for one in opened.buttons] == ["Delete it"]
+        late = await press(amina, "journal.change:1")
+        assert "the key that opens them is missing" in late.text and late.modal is None
+        asked = await amina.click(opened, "Delete it")
+        assert "deleted" in (await amina.click(asked, "Confirm")).text
+        assert "Nothing is written" in (await amina.slash("journal")).text
+
+
+@pytest.mark.expects_errors("the key of private words is not in the key file")
+async def test_a_reflection_whose_key_is_gone_is_taken_back_and_counts_again() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        await planned(place)
+        await until(place, "2026-10-27T09:01:00-07:00")
+        await amina.submit(await amina.click(prompts(place)[0], "Reflect"), {"text": "Mine alone."})
+        assert place.town.data_dir is not None
+        await place.town.bot.stop()
+        (place.town.data_dir / "key").write_bytes(new_key() + b"\n")
+        await place.town.bot.start()
+        done = await amina.click(await read(amina), "Take it back")
+        assert "taken back" in done.text
+        assert "It counts again" in (await amina.click(done, "Let it count again")).text
+
+
+async def test_a_reflection_that_is_let_count_again_without_a_place_counts_once_there_is_one() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        await planned(place)
+        await until(place, "2026-10-27T09:01:00-07:00")
+        await amina.submit(await amina.click(prompts(place)[0], "Reflect"), {"text": "Mine alone."})
+        done = await amina.click(await read(amina), "Take it back")
+        await confirmed(amina, "cohort leave", cohort="Spring")
+        refused = await amina.click(done, "Let it count again")
+        assert "do not have a place in Spring" in refused.text
+        assert "(taken back)" in (await amina.slash("journal")).text
+        await join(amina, "Spring")
+        assert "It counts again" in (await amina.click(await read(amina), "Let it count again")).text
+        again = await amina.submit(await amina.click(prompts(place)[0], "Reflect"), {"text": "Once more."})
+        assert "it counts once" in again.text

@@ -36,6 +36,20 @@ def test_a_reflection_has_words_and_room_for_many() -> None:
 def test_an_opening_is_one_short_line() -> None:
     assert opening("a\n\nb") == "a b"
     assert len(opening("word " * 200)) <= 160
+    assert opening("caregivers wondering together " * 9).endswith(("caregivers…", "wondering…", "together…"))
+
+
+@pytest.mark.parametrize("sign", ["👨\u200d👩\u200d👧", "👍🏽", "e\u0301", "हि"])
+def test_no_sign_is_parted_from_what_is_joined_to_it(sign: str) -> None:
+    whole = "x" + sign * 4000
+    assert all(part.removeprefix("x").replace(sign, "") == "" for part in parts(whole))
+    assert opening(whole)[1:-1].replace(sign, "") == ""
+
+
+def test_chinese_is_parted_between_sentences_though_it_has_no_spaces() -> None:
+    sentence = "今天我和孩子们一起读书，大家都很安静。"
+    found = parts(sentence * 500)
+    assert len(found) > 1 and all(part.endswith("。") for part in found)
 
 
 def size(text: str) -> int:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.db.vault import new_key
 from sandbox import Message, Person, Reply
 from tests.cogs.prompts.test_prompts import planned, prompts, until
 from tests.cogs.reflections.test_journal import read
@@ -60,7 +61,7 @@ async def test_what_is_shared_with_the_group_stands_in_its_channel_under_ones_na
         await place.town.advance(timedelta(minutes=1))
         assert not standing(place)
         asked = await choose(amina, "group-1")
-        assert "everybody who sees that channel" in asked.text and not standing(place)
+        assert "Everybody who can see that channel" in asked.text and not standing(place)
         await amina.click(asked, "Confirm")
         assert len(standing(place)) == 1
         opened = await read(amina)
@@ -68,6 +69,32 @@ async def test_what_is_shared_with_the_group_stands_in_its_channel_under_ones_na
         await amina.submit(form, {"text": "Other words, said again."})
         await place.town.advance(timedelta(minutes=1))
         assert not standing(place) and len(standing(place, "Other words, said again.")) == 1
+
+
+async def test_who_leaves_is_told_first_that_what_they_shared_stays_in_the_channel() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        assert "stays in its channel" not in (await amina.slash("cohort leave", cohort="Spring")).text
+        await share(amina, "group-1")
+        asked = await amina.slash("cohort leave", cohort="Spring")
+        assert "1 reflection that you shared stays in its channel" in asked.text
+        await amina.click(asked, "Confirm")
+        await choose(amina, "me")  # after leaving too
+        await place.town.advance(timedelta(minutes=1))
+        assert not standing(place)
+
+
+@pytest.mark.parametrize(("audience", "said"), [("group", "under your name"), ("mentor", "You and Imani can read it")])
+async def test_who_else_will_read_it_stands_in_each_form_that_adds_to_what_is_shared(audience: str, said: str) -> None:
+    async with riverside() as place:
+        amina, _, mentor = await a_pair(place)
+        kept = await share(amina, mentor if audience == "mentor" else "group-1")
+        for button in ("Write more", "Change it"):
+            form = await amina.click(await read(amina), button)
+            assert form.modal is not None and said in form.text, button
+        await choose(amina, "me")
+        assert said not in (await amina.click(kept, "Write more")).text
+        assert said not in (await amina.click(await read(amina), "Change it")).text
 
 
 async def test_what_is_deleted_or_erased_or_taken_back_is_taken_down() -> None:
@@ -252,3 +279,64 @@ async def test_a_draft_for_a_mentor_is_not_shared_within_a_later_pair() -> None:
         kept = await amina.click(asked, "Keep it so")
         assert "could not be shared as you chose" in kept.text
         assert "Nothing is shared" in (await of_mentor(imani, amina)).text
+
+
+async def test_the_choice_of_who_can_read_it_has_its_english_beside_a_draft() -> None:
+    async with riverside() as place:
+        amina, luz = await place.participant("Amina"), await place.participant("Luz", "so")
+        english = "English: Who can read it · Only me · My group Spring"
+        for person, expected in ((amina, False), (luz, True)):
+            mine = await person.slash("journal")
+            form = await person.click(mine, mine.buttons[0].custom_id or "")
+            assert form.modal is not None
+            assert (english in form.modal.text) is expected
+            await person.submit(form, {"text": WORDS, "reader": "me"})
+            assert (english in (await read(person)).text) is expected
+
+
+async def test_words_taken_out_while_the_key_is_away_go_from_the_channel_once_it_is_back() -> None:
+    async with riverside() as place:
+        amina, omar = await place.participant("Amina"), await place.participant("Omar")
+        await share(amina, "group-1")
+        place.town.faults.fail("PATCH", "/channels/*/messages/*", status=503, times=1)
+        await amina.submit(await amina.click(await read(amina), "Change it"), {"text": "Nobody is named here."})
+        assert place.town.data_dir is not None
+        key = place.town.data_dir / "key"
+        before = key.read_bytes()
+        key.write_bytes(new_key() + b"\n")
+        await omar.slash("journal", text="From here on the bot knows the other key alone.")
+        await place.town.advance(timedelta(minutes=30))
+        assert len(standing(place)) == 1
+        key.write_bytes(before)
+        await place.town.advance(timedelta(minutes=30))
+        assert not standing(place) and len(standing(place, "Nobody is named here.")) == 1
+
+
+async def test_an_old_button_to_count_again_does_not_say_that_nobody_reads_what_is_shared_since() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        await planned(place)
+        await until(place, "2026-10-27T09:01:00-07:00")
+        form = await amina.click(prompts(place)[0], "Reflect")
+        await amina.submit(form, {"text": WORDS, "reader": "me"})
+        taken_back = await amina.click(await read(amina), "Take it back")
+        assert "Only you" in (await amina.click(taken_back, "Let it count again")).text
+        await amina.click(await choose(amina, "group-1"), "Confirm")
+        assert len(standing(place)) == 1
+        again = await amina.click(taken_back, "Let it count again")
+        assert "Only you" not in again.text and "can see the channel of Spring" in again.text
+
+
+@pytest.mark.expects_errors("the key of private words is not in the key file")
+async def test_what_cannot_be_opened_is_not_said_to_be_shared() -> None:
+    async with riverside() as place:
+        amina = await place.participant("Amina")
+        await share(amina, "me")
+        asked = await choose(amina, "group-1")
+        assert place.town.data_dir is not None
+        await place.town.bot.stop()
+        (place.town.data_dir / "key").write_bytes(new_key() + b"\n")
+        await place.town.bot.start()
+        for refused in (await choose(amina, "group-1"), await amina.click(asked, "Confirm")):
+            assert "the key that opens them is missing" in refused.text, refused.text
+        assert not standing(place)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import __version__
+from bot.cli.catalog import catalog
+from bot.cli.installation import installed_settings
 from bot.ops import CommandError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from bot.config import Settings
     from bot.outbox.health import Waiting
@@ -24,9 +26,7 @@ app = typer.Typer(
 )
 notices = typer.Typer(help="What the bot owes Discord: see what is late or failed; retry or drop it.")
 app.add_typer(notices, name="notices")
-catalog = typer.Typer(help="The bot's words in other languages: how far they are, and how speakers review them.")
 app.add_typer(catalog, name="catalog")
-
 keys = typer.Typer(help="The encryption keys: add one, seal everything with it, see what each opens.")
 app.add_typer(keys, name="keys")
 
@@ -40,18 +40,6 @@ def main() -> None:
     except CommandError as error:
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)
-
-
-def _settings(
-    needed: "Mapping[str, str] | None" = None, options: "Mapping[str, str | None] | None" = None
-) -> "Settings":
-    """The settings, as `bot.ops.settings` reads them; what the features bring is known with that, too."""
-    from bot.feature import bind_hooks
-    from bot.ops.settings import read_settings
-    from cogs import FEATURES
-
-    bind_hooks(FEATURES)
-    return read_settings(needed, options)
 
 
 def _version(wanted: bool) -> None:
@@ -93,7 +81,9 @@ def run(
     from bot.ops import tokens
     from bot.ops.running import run as run_bot
 
-    run_bot(_settings({"discord_token": tokens.MISSING}, {"--shard-ids": shard_ids, "--shard-count": shard_count}))
+    run_bot(
+        installed_settings({"discord_token": tokens.MISSING}, {"--shard-ids": shard_ids, "--shard-count": shard_count})
+    )
 
 
 @app.command()
@@ -145,7 +135,7 @@ def migrate(
     from bot.ops.error_messages import as_command_error
     from bot.ops.single_instance import single_instance
 
-    settings = _settings()
+    settings = installed_settings()
     with as_command_error(), single_instance(settings.database):
         before = migrations.upgrade(settings.database, settings.key, leave_unopened=leave_unopened)
     if before.at_head:
@@ -177,7 +167,7 @@ def doctor(
 
     from bot.ops.doctor import Finding, examine, summary
 
-    settings = _settings()
+    settings = installed_settings()
 
     async def look() -> list[Finding]:
         findings: list[Finding] = []
@@ -206,7 +196,7 @@ def _doctor_live(server: int | None, channel: int | None, *, yes: bool) -> int:
         return yes or typer.confirm("Go on?", err=True)
 
     commands = {name for name in actions_of(FEATURES) if "." not in name}
-    report = asyncio.run(examine(_settings(), Wanted(server, channel, commands, agrees)))
+    report = asyncio.run(examine(installed_settings(), Wanted(server, channel, commands, agrees)))
     for line in report.lines():
         typer.echo(line)
     for left in report.left:
@@ -222,7 +212,7 @@ def backup(file: BackupFile) -> None:
     from bot.ops.error_messages import as_command_error
     from bot.ops.keys import fingerprints
 
-    settings = _settings()
+    settings = installed_settings()
     with as_command_error():
         kept = backups.create(
             settings.database, file, now=SystemClock().now(), key_fingerprints=fingerprints(settings.key)
@@ -246,7 +236,7 @@ def restore(
     from bot.ops.keys import fingerprints
     from bot.ops.single_instance import single_instance
 
-    settings = _settings()
+    settings = installed_settings()
     with as_command_error(), single_instance(settings.database):
         kept = backups.restore(settings.database, file, replace=replace)
     _table({name: table.rows for name, table in kept.tables.items()})
@@ -272,7 +262,7 @@ def add_key() -> None:
     """Put a new key on top of the key file. It seals from then on; the old ones still open. The bot may run."""
     from bot.ops.keys import add
 
-    add(_settings(), typer.echo)
+    add(installed_settings(), typer.echo)
 
 
 @keys.command("rotate")
@@ -280,7 +270,7 @@ def rotate_keys() -> None:
     """Seal everything private with the first key. It may be stopped and given again; the bot may run."""
     from bot.ops.keys import rotate_all
 
-    raise typer.Exit(int(not rotate_all(_settings(), typer.echo)))
+    raise typer.Exit(int(not rotate_all(installed_settings(), typer.echo)))
 
 
 @keys.command("check")
@@ -288,7 +278,7 @@ def check_keys() -> None:
     """Tell how many private texts each key opens, without showing one. Ends with 1 if some are opened by none."""
     from bot.ops.keys import check
 
-    raise typer.Exit(int(not check(_settings(), typer.echo)))
+    raise typer.Exit(int(not check(installed_settings(), typer.echo)))
 
 
 # --- notices ---------------------------------------------------------------------------------------------------------
@@ -301,7 +291,7 @@ def list_notices(context: typer.Context) -> None:
 
     if context.invoked_subcommand is not None:
         return
-    found = overview(_settings())
+    found = overview(installed_settings())
     for state, count in sorted(found.counts.items()):
         typer.echo(f"{count:>9}  {state}")
     _listed("Late (is the bot running? look into its log, and at `leaders doctor`)", found.late)
@@ -334,7 +324,7 @@ def drop(ids: list[int]) -> None:
 
 
 def _each(ids: list[int], act: "Callable[[Settings, list[int]], dict[int, bool]]", done: str, undone: str) -> None:
-    outcome = act(_settings(), ids)
+    outcome = act(installed_settings(), ids)
     for row, went in outcome.items():
         typer.echo(f"{row} {done if went else undone}.")
     raise typer.Exit(0 if all(outcome.values()) else 1)
@@ -348,58 +338,3 @@ def _listed(title: str, rows: "list[Waiting]") -> None:
             f"{row.id:>9}  {row.due_at:%Y-%m-%d %H:%M} UTC  {row.kind}  server {row.server_id}  "
             f"{row.attempts} attempts{f', {row.reason}' if row.reason else ''}"
         )
-
-
-# --- catalogues ------------------------------------------------------------------------------------------------------
-
-
-@catalog.command()
-def status(
-    languages: Annotated[
-        list[str] | None, typer.Argument(metavar="[LANG]...", help="Only these; one alone tells what to mend.")
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Everything, for a program.")] = False,
-) -> None:
-    """Tell how far each language is. Ends with 1 where a sentence is missing, too long, or has other fields."""
-    from bot.ops import catalog as catalogues
-
-    found = catalogues.look(languages or ())
-    if json:
-        typer.echo(catalogues.as_json(found))
-    else:
-        catalogues.show(found)
-    raise typer.Exit(int(not all(one.is_sound for one in found)))
-
-
-@catalog.command()
-def export(
-    to: Annotated[
-        Path | None, typer.Option("--to", file_okay=False, help="Write into this folder, not into the catalogues' own.")
-    ] = None,
-    server: Annotated[int | None, typer.Option(metavar="ID", help="Only what was approved in this server.")] = None,
-) -> None:
-    """Write what reviewers approved in their servers into the catalogues. Ends with 1 where something was left out."""
-    from bot.ops import catalog as catalogues
-
-    done = catalogues.write_back(catalogues.approved(_settings(), server), to)
-    for line in catalogues.lines_about(done, to):
-        typer.echo(line)
-    raise typer.Exit(int(bool(done.conflicts or done.refused)))
-
-
-@catalog.command()
-def preview(
-    language: Annotated[str, typer.Argument(metavar="LANG", help="By its code or its name.")],
-    to: Annotated[
-        Path | None, typer.Option("--to", dir_okay=False, help="The page; preview-LANG.html if left out.")
-    ] = None,
-) -> None:
-    """Write a page with every screen and sentence in a language, for who reviews it without Discord."""
-    from bot.ops import catalog as catalogues
-    from bot.ops.error_messages import as_command_error
-    from sandbox.preview import main as write
-
-    folder = catalogues.catalogues_folder()
-    code = catalogues.chosen_language(language, folder)
-    with as_command_error():
-        write(code, folder, to or Path(f"preview-{code}.html"), typer.echo)
