@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.i18n.texts import Texts
-from cogs.calendars.services import Calendar, Entry
+from cogs.calendars.services import Calendar, Entry, Meeting
 from cogs.sessions.rules.rsvps import RsvpAnswer
 
 if TYPE_CHECKING:
@@ -34,9 +34,12 @@ def ical(t: Texts, found: Calendar) -> bytes:
     calendar.add("x-published-ttl", "PT1H")
     for entry in found.entries:
         calendar.add_component(_event(t, entry))
-    if found.entries:
-        first, last = found.entries[0].starts_at.year - 1, found.entries[-1].starts_at.year + 2
-        for zone in sorted({entry.zone for entry in found.entries} - {"UTC"}):
+    for meeting in found.meetings:
+        calendar.add_component(_meeting(t, meeting))
+    if held := (*found.entries, *found.meetings):
+        years = [entry.starts_at.year for entry in held]
+        first, last = min(years) - 1, max(years) + 2
+        for zone in sorted({entry.zone for entry in held} - {"UTC"}):
             calendar.add_component(_zone(zone, first, last))
     return calendar.to_ical()
 
@@ -65,6 +68,23 @@ def _event(t: Texts, one: Entry) -> "Component":
         made.add("url", url)
     made.add("status", "CANCELLED" if one.cancelled else "CONFIRMED" if going else "TENTATIVE")
     made.add("transp", "OPAQUE" if going and not one.cancelled else "TRANSPARENT")
+    return made
+
+
+def _meeting(t: Texts, one: Meeting) -> "Component":
+    """The time that a mentor and a mentee have chosen."""
+    import icalendar
+
+    zone = ZoneInfo(one.zone)
+    made = icalendar.Event()
+    made.add("uid", f"meeting-{one.id}.{one.server_id}@community-of-leaders")
+    made.add("dtstamp", one.changed_at)
+    made.add("last-modified", one.changed_at)
+    made.add("dtstart", one.starts_at.astimezone(zone))
+    made.add("dtend", (one.starts_at + timedelta(minutes=one.minutes)).astimezone(zone))
+    made.add("summary", t.gettext("Mentoring: {person}", person=one.other))
+    made.add("description", t.gettext("Cohort: {cohort}", cohort=one.cohort))
+    made.add("status", "CONFIRMED")
     return made
 
 

@@ -4,8 +4,10 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from bot.db import Tx
 from bot.db.upsert import insert_into
@@ -15,6 +17,9 @@ from bot.people.models import Member, Server
 from cogs.calendars.models import CalendarLink
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
+from cogs.mentoring.models import Match, MatchTime
+from cogs.mentoring.rules.matching import MatchStatus
+from cogs.mentoring.rules.meeting_times import MINUTES
 from cogs.sessions.models import Rsvp, Series, Session
 from cogs.sessions.models import SessionFacilitator as Holds
 from cogs.sessions.rules.rsvps import RsvpAnswer
@@ -50,6 +55,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """The time that a mentor and a mentee have chosen to meet."""
+
+    id: int
+    server_id: int
+    other: str
+    starts_at: datetime
+    minutes: int
+    cohort: str
+    zone: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """A person's sessions in one server, the earliest first, and the language and zone in which they read."""
 
@@ -58,6 +77,8 @@ class Calendar:
     language: str
     zone: str
     entries: tuple[Entry, ...]
+    meetings: tuple[Meeting, ...] = ()
+    """With their mentor or mentees."""
 
 
 def link(tx: Tx, act: Act) -> str:
@@ -96,7 +117,8 @@ def _hash_of(token: str) -> str:
 def read(tx: Tx, *, token: str, now: datetime) -> Calendar | None:
     """The calendar that a link leads to; None if there is no such link, or its owner has left the server.
 
-    It has the sessions of the cohorts in which they have a place, and those that they hold. Two statements.
+    It has the sessions of the cohorts in which they have a place, and those that they hold, and the times when
+    they and their mentor or mentees meet. Three statements.
     """
     owner = tx.execute(
         select(
@@ -135,4 +157,30 @@ def read(tx: Tx, *, token: str, now: datetime) -> Calendar | None:
         )
         for one, zone, created_at, cohort, channel_id, answer, answered_at in rows
     )  # fmt: skip
-    return Calendar(owner.server_id, owner.name, owner.language, owner.zone, entries)
+    pairs = tuple(
+        Meeting(one.id, one.server_id, one.name, one.starts_at, MINUTES, one.cohort, owner.zone, one.chosen_at)
+        for one in tx.execute(_meetings(owner.id, now))
+    )
+    return Calendar(owner.server_id, owner.name, owner.language, owner.zone, entries, pairs)
+
+
+def _meetings(member: int, now: datetime) -> Any:
+    """The times that this person and their mentor or mentee have chosen to meet."""
+    other = aliased(Member)
+    return (
+        select(
+            *(MatchTime.id, MatchTime.server_id, MatchTime.starts_at, MatchTime.chosen_at),
+            *(other.name, Cohort.name.label("cohort")),
+        )
+        .join(Match, Match.id == MatchTime.match_id)
+        .join(Cohort, Cohort.id == Match.cohort_id)
+        .join(other, other.id.in_((Match.mentor_id, Match.mentee_id)) & (other.id != member))
+        .where(
+            or_(Match.mentor_id == member, Match.mentee_id == member),
+            Match.status == MatchStatus.ACCEPTED,
+            Cohort.status != CohortStatus.REMOVED,
+            MatchTime.chosen_at.is_not(None),
+            MatchTime.starts_at > now - BEHIND,
+        )
+        .order_by(MatchTime.starts_at)
+    )

@@ -15,9 +15,10 @@ from cogs.mentoring.cog.mentors import Mentors
 from cogs.mentoring.components import COMPONENTS
 from cogs.mentoring.notices import NOTICES
 from cogs.mentoring.sentences import REFUSALS
-from cogs.mentoring.services import facts as mentoring_facts
 from cogs.mentoring.services import (
+    agreements,
     follow_up,
+    meeting_times,
     mentors,
     offer_notices,
     pair_lifecycle,
@@ -25,6 +26,7 @@ from cogs.mentoring.services import (
     questions,
     rounds,
 )
+from cogs.mentoring.services import facts as mentoring_facts
 from cogs.mentoring.services.meetings import kinds, telling
 from cogs.reflections.services import sharing
 
@@ -52,6 +54,8 @@ FEATURE = Feature(
         actions.ANSWER_MATCH,
         actions.SEE_MENTEES,
         actions.MENTOR_HOME,
+        actions.AGREE_ON_PAIR,
+        actions.CHOOSE_TIME,
         actions.END_PAIR,
         actions.PAUSE_PAIR,
         actions.RESUME_PAIR,
@@ -118,10 +122,18 @@ FEATURE = Feature(
                 pair_notices.INTRODUCTION, pair_notices.MENTEE_LEFT, pair_notices.MENTOR_LEFT, pair_notices.LAPSED,
                 pair_notices.NOT_FOUND, follow_up.QUIET,
                 pair_notices.ENDED, pair_notices.PAUSED, pair_notices.RESUMED,
+                agreements.AGREEMENT, agreements.AGREED, meeting_times.TIMES,
             ),
         ),
         Personal("match_round_members", ("member_id",), lambda t: t.gettext("what was known of you in a matching")),
         Personal("match_rulings", ("mentor_id", "mentee_id"), lambda t: t.gettext("pairs that staff have chosen")),
+        Personal(
+            "match_times",
+            ("match_id",),
+            lambda t: t.gettext("times to meet with your mentor or mentee"),
+            told_in=(meeting_times.TIME_TAKEN, meeting_times.MEETING_SOON),
+        ),
+        Personal("match_agreements", ("match_id",), lambda t: t.gettext("agreements with your mentor or mentee")),
         Personal(
             "meetings",
             ("match_id", "logged_by"),

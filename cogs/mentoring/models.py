@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, ServerRow, of_server, partial_index, row_id
@@ -17,6 +17,7 @@ from cogs.mentoring.rules.matching import (
     STANDING,
     DeclineReason,
     EndReason,
+    HowOften,
     MatchStatus,
     RoundStatus,
     Ruling,
@@ -290,6 +291,8 @@ class Match(ServerRow):
     resumed_at: Mapped[datetime | None]
     """When they went on after a break: what came before is no silence."""
     end_reason: Mapped[EndReason | None]
+    thread_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The private thread of the two, where one could be made."""
     rests: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often it came to rest: one of the two left, or its cohort was closed. What was shared before stays closed."""
 
@@ -318,6 +321,36 @@ class GroupMeeting(ServerRow):
     """The meeting by whose number it stands there. Not a foreign key: the hours stay when a mentee's data go."""
     cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id", ondelete="SET NULL"), index=True)
     """The cohort in which it counts for the mentor."""
+
+
+class MatchTime(ServerRow):
+    """A time that fits both of a pair, offered to them; the one that is chosen is when they meet."""
+
+    __tablename__ = "match_times"
+    __table_args__ = (
+        UniqueConstraint("match_id", "starts_at"),
+        partial_index("uq_match_times_match_id_chosen", "match_id", unique=True, where="chosen_at is not null"),
+    )
+
+    match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"))
+    starts_at: Mapped[datetime]
+    chosen_at: Mapped[datetime | None]
+
+
+class MatchAgreement(ServerRow):
+    """What a pair agrees on: one of the two proposes it, the other accepts; each change is a new version."""
+
+    __tablename__ = "match_agreements"
+    __table_args__ = (UniqueConstraint("match_id"), CheckConstraint("months between 1 and 24", name="months"))
+
+    match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    goal: Mapped[Topic]
+    how_often: Mapped[HowOften]
+    months: Mapped[int]
+    mentor_accepted_at: Mapped[datetime | None]
+    mentee_accepted_at: Mapped[datetime | None]
+    at: Mapped[datetime]
 
 
 class Meeting(ServerRow):

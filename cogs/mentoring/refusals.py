@@ -1,6 +1,7 @@
 """Why something about mentoring cannot be done."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.refusals import Refusal, WrongText
 
@@ -100,6 +101,25 @@ class NotPaired(Refusal):
     """These two people are no pair."""
 
     name: str = ""
+
+
+@dataclass(eq=False)
+class TimeChosen(Refusal):
+    """The two have a time to meet already."""
+
+    starts_at: datetime
+
+
+class TimeOver(Refusal):
+    """The time that was offered has passed."""
+
+
+class AgreementChanged(Refusal):
+    """The agreement was changed since, or holds already."""
+
+
+class OwnAgreement(Refusal):
+    """The other of the two accepts what one has proposed."""
 
 
 class PairOfOthers(Refusal):

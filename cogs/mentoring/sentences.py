@@ -78,6 +78,17 @@ REFUSALS: Sentences = {
     e.NotPaired: lambda t, r: t.gettext(
         "You and that person are not a pair. Please choose your mentor or mentee; /progress names them."
     ),
+    e.TimeChosen: lambda t, r: t.gettext(
+        "You two meet on {time}: the first choice counts. If that does not suit you, please tell each other.",
+        time=t.moment(r.starts_at),
+    ),
+    e.TimeOver: lambda t, r: t.gettext("This time has passed. Please choose another one, or agree on one together."),
+    e.AgreementChanged: lambda t, r: t.gettext(
+        "This agreement was changed or accepted since. Please look for my newest message about it."
+    ),
+    e.OwnAgreement: lambda t, r: t.gettext(
+        "You proposed this yourself, so the other of you accepts it. Please ask them to."
+    ),
     e.PairOfOthers: lambda t, r: t.gettext(
         "These two people are not a pair. Please choose a mentor and their mentee; /progress names them."
     ),

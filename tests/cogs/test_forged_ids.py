@@ -94,6 +94,7 @@ PRESSES = (
     "journal.download:0",
     "translation.begin:0", "translation.typed:{entry}", "translation.chosen/so:{entry}", "translation.next:{entry}",
     "translation.approve:{entry}", "translation.decline:{entry}", "translation.better:{entry}",
+    "match.agreement:{session}", "match.agree/1:{session}", "match.time:{session}",
 )  # fmt: skip
 EMPTY_PAGES = {"journal.write", "journal.more", "prompt.add", "translation.begin"}
 """Whoever presses these gets a form to write in, with nothing of anybody's in it."""

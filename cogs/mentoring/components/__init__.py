@@ -1,6 +1,6 @@
 """The buttons of mentoring: for staff who publish pairs, for who is asked or ends a pair, for meetings and profiles."""
 
-from cogs.mentoring.components import answers, endings, filling, follow_up, home, meetings, profiles, rounds
+from cogs.mentoring.components import answers, endings, filling, follow_up, home, meetings, profiles, rounds, together
 
 COMPONENTS = (
     *rounds.COMPONENTS,
@@ -11,4 +11,5 @@ COMPONENTS = (
     *profiles.COMPONENTS,
     *follow_up.COMPONENTS,
     *home.COMPONENTS,
+    *together.COMPONENTS,
 )

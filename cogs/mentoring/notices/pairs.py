@@ -13,6 +13,7 @@ from cogs.mentoring.services import pair_notices, questions
 from cogs.mentoring.services.pair_notices import MenteeLeft, PairFacts, Waiting
 from cogs.mentoring.wording.languages import languages
 from cogs.mentoring.wording.matches import Answer
+from cogs.mentoring.wording.together import limits
 
 
 def question(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
@@ -143,13 +144,11 @@ def introduction(pair: PairFacts, texts: Sequence[Texts]) -> RenderedMessage:
         "",
         first,
         t.gettext("Agree how often you want to meet, and for how long."),
-        t.careful(
-            "Agree on the limits of confidentiality: what you say stays between you, unless someone may be harmed. "
-            "Never share names or details of children or families."
-        ),
+        limits(t),
         t.gettext("After each meeting, one of you uses /meeting log and the other confirms it."),
     ]
-    return message(t, t.gettext("You two are a pair now"), "\n".join(lines))
+    button = Button(t.pgettext("button", "Our agreement"), CustomId("match.agreement", pair.match_id), Tone.MAIN)
+    return message(t, t.gettext("You two are a pair now"), "\n".join(lines), button)
 
 
 def declined(facts: Waiting, texts: Sequence[Texts]) -> RenderedMessage:
@@ -231,7 +230,9 @@ NOTICES = (
     NoticeKind(pair_notices.PAUSED, pair_notices.paused_contents, paused),
     NoticeKind(pair_notices.RESUMED, pair_notices.resumed_contents, resumed),
     NoticeKind(pair_notices.MENTOR_LEFT, pair_notices.mentor_left_contents, mentor_left),
-    NoticeKind(pair_notices.INTRODUCTION, pair_notices.pair_contents, introduction),
+    NoticeKind(
+        pair_notices.INTRODUCTION, pair_notices.pair_contents, introduction, buttons_end=pair_notices.introduction_ends
+    ),
     NoticeKind(pair_notices.DECLINED, pair_notices.declined_contents, declined),
     NoticeKind(pair_notices.WAITING, pair_notices.waiting_contents, waiting),
     NoticeKind(pair_notices.MENTEE_ERASED, pair_notices.mentee_erased_contents, mentee_erased),

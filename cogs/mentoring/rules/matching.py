@@ -68,6 +68,14 @@ class EndReason(StrEnum):
     UNSAID = "unsaid"
 
 
+class HowOften(StrEnum):
+    """How often a pair means to meet."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+
+
 ANSWER_DAYS = 14
 """How many days somebody who is asked has to answer, where a round does not say otherwise."""
 FEWEST_DAYS, MOST_DAYS = 3, 60

@@ -13,6 +13,7 @@ from bot.core.confirmations import require_same
 from bot.core.people import NamedPerson
 from bot.core.refusals import NotConfirmed
 from bot.db import Tx
+from bot.outbox import buttons
 from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import Member
@@ -22,8 +23,8 @@ from cogs.mentoring.actions import END_PAIR, PAUSE_PAIR, PREVIEW_MATCHES, RESUME
 from cogs.mentoring.models import Match, Mentor, MentorRequest
 from cogs.mentoring.refusals import NotPaired, PairOfOthers, UnknownMatch
 from cogs.mentoring.rules.matching import EndReason, MatchStatus
-from cogs.mentoring.services import follow_up, pair_lifecycle, questions
-from cogs.mentoring.services.pair_notices import ENDED, PAUSED, RESUMED, WAITING
+from cogs.mentoring.services import agreements, follow_up, meeting_times, pair_lifecycle, questions
+from cogs.mentoring.services.pair_notices import ENDED, INTRODUCTION, PAUSED, RESUMED, WAITING
 
 mentor, mentee = aliased(Member), aliased(Member)
 
@@ -128,6 +129,8 @@ def end(tx: Tx, act: Act, *, match_id: int, reason: EndReason, rematch: bool, ma
     if rematch or act.actor.member_id != row.mentee_id:
         key = f"{match_id}.ended"
         outbox.notice(tx, WAITING, server=act.server, subject=row.cohort_id, dedupe_key=key, now=act.now)
+    ended = (INTRODUCTION, agreements.AGREEMENT, meeting_times.TIMES)
+    buttons.look(tx, ended, [match_id], server=act.server, now=act.now)
     audit.record(tx, act, END_PAIR, cohort=row.cohort_id, matches=[match_id])
     return pair
 

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.core.people import NamedPerson
 from bot.db import Tx
+from bot.outbox.buttons import LONG_AGO
 from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeContent, NoticeType, ToChannel, ToPerson
 from bot.people.models import Member, Server
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
-from cogs.mentoring.models import Match, MatchRound
+from cogs.mentoring.models import Match, MatchAgreement, MatchRound
 from cogs.mentoring.rules.matching import NOT_FOUND_AGAIN, STANDING, MatchStatus
 from cogs.mentoring.services.mentors import waiting
 
@@ -138,6 +139,23 @@ def taken_back_contents(tx: Tx, rows: DueRows) -> Contents:
 def pair_contents(tx: Tx, rows: DueRows) -> Contents:
     """The contents to a pair that both have accepted."""
     return _pair_contents(tx, rows, Match.status == MatchStatus.ACCEPTED)
+
+
+def introduction_ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
+    """The button for the agreement is over once both have accepted one, or the pair is none any more."""
+    agreed = exists().where(
+        MatchAgreement.match_id == Match.id,
+        MatchAgreement.mentor_accepted_at.is_not(None),
+        MatchAgreement.mentee_accepted_at.is_not(None),
+    )
+    open_pairs = set(
+        tx.execute(
+            select(Match.id).where(
+                Match.id.in_({row.subject_id for row in rows}), Match.status == MatchStatus.ACCEPTED, ~agreed
+            )
+        ).scalars()
+    )
+    return {row.id: LONG_AGO for row in rows if row.subject_id not in open_pairs}
 
 
 def lapsed_contents(tx: Tx, rows: DueRows) -> Contents:

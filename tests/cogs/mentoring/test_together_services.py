@@ -1,0 +1,93 @@
+"""A time to meet and an agreement, as they are kept: one of each, whoever presses at the same moment."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, select
+
+from bot.db import Database, Tx
+from bot.i18n.catalogues import Catalogues, locales_folder
+from cogs.calendars import services as calendars
+from cogs.calendars.documents import ical
+from cogs.mentoring.models import MatchTime, MentoringProfile, MentoringTime
+from cogs.mentoring.refusals import AgreementChanged, OwnAgreement, TimeChosen, TimeOver, UnknownMatch
+from cogs.mentoring.rules.matching import HowOften
+from cogs.mentoring.rules.mentors import Topic
+from cogs.mentoring.services import agreements, meeting_times
+from cogs.mentoring.services.agreements import Terms
+from tests.support.clocks import NOW
+from tests.support.mentoring import Town, a_town, paired
+from tests.support.people import act
+
+TERMS = Terms(Topic.FAMILIES, HowOften.WEEKLY, 6)
+
+
+def a_pair(tx: Tx) -> tuple[Town, int, list[int]]:
+    """A pair that is free on every evening, and the times that it is offered."""
+    town = a_town(tx)
+    tx.flush()
+    for profile, server in tx.execute(select(MentoringProfile.id, MentoringProfile.server_id)).all():
+        rows = [
+            {"server_id": server, "profile_id": profile, "position": n, "weekday": n, "starts": 1020, "ends": 1260}
+            for n in range(7)
+        ]
+        tx.execute(insert(MentoringTime), rows)
+    match_id = paired(tx, town)
+    return town, match_id, list(tx.execute(select(MatchTime.id).order_by(MatchTime.starts_at)).scalars())
+
+
+async def test_of_two_who_choose_at_the_same_moment_one_sets_the_time(database: Database) -> None:
+    town, _match, (first, _second, last) = await database.write(a_pair)
+    results = await asyncio.gather(
+        database.write(meeting_times.choose, act(town.mentor), time_id=first),
+        database.write(meeting_times.choose, act(town.mentee), time_id=last),
+        return_exceptions=True,
+    )
+    assert sorted(type(one).__name__ for one in results) == ["Taken", "TimeChosen"]
+
+
+async def test_the_time_stands_in_both_calendars_and_in_nobody_elses(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town, _match, times = a_pair(tx)
+        with pytest.raises(UnknownMatch):
+            meeting_times.choose(tx, act(town.staff), time_id=times[0])
+        taken = meeting_times.choose(tx, act(town.mentee), time_id=times[1])
+        for person, others in ((town.mentor, ["Amina"]), (town.mentee, ["Hodan"]), (town.staff, [])):
+            found = calendars.read(tx, token=calendars.link(tx, act(person)), now=NOW)
+            assert found is not None
+            assert [(one.other, one.starts_at) for one in found.meetings] == [(o, taken.starts_at) for o in others]
+            file = ical(Catalogues(locales_folder()).texts("es", "America/Los_Angeles"), found)
+            assert (b"UID:meeting-" in file) == bool(others)
+        with pytest.raises(TimeChosen):
+            meeting_times.choose(tx, act(town.mentor), time_id=times[0])
+
+    await database.write(story)
+
+
+async def test_a_time_that_has_passed_is_not_chosen(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town, _match, times = a_pair(tx)
+        with pytest.raises(TimeOver):
+            meeting_times.choose(tx, act(town.mentor, NOW + timedelta(days=30)), time_id=times[0])
+
+    await database.write(story)
+
+
+async def test_an_agreement_holds_when_the_other_accepts_the_version_that_they_read(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town, match_id, _times = a_pair(tx)
+        agreements.propose(tx, act(town.mentor), match_id=match_id, terms=TERMS)
+        with pytest.raises(OwnAgreement):
+            agreements.accept(tx, act(town.mentor), match_id=match_id, version=1)
+        agreements.propose(tx, act(town.mentee), match_id=match_id, terms=Terms(Topic.STUDY, HowOften.MONTHLY, 3))
+        with pytest.raises(AgreementChanged):
+            agreements.accept(tx, act(town.mentor), match_id=match_id, version=1)
+        agreements.accept(tx, act(town.mentor), match_id=match_id, version=2)
+        kept = agreements.current(tx, act(town.mentee), match_id=match_id)
+        assert kept is not None and kept.accepted and kept.terms.goal is Topic.STUDY
+        for other in (town.staff,):
+            with pytest.raises(UnknownMatch):
+                agreements.current(tx, act(other), match_id=match_id)
+
+    await database.write(story)
