@@ -12,7 +12,15 @@ from bot.core.clock import Clock
 from bot.core.hooks import Bound, bind
 from bot.core.refusals import Refusal, SeveralFit
 from bot.db import Database, Tx
-from bot.delivery import channel_errands, event_errands, message_errands, own_threads, public_threads, role_errands
+from bot.delivery import (
+    channel_errands,
+    event_errands,
+    message_errands,
+    own_threads,
+    public_threads,
+    role_errands,
+    shared_threads,
+)
 from bot.delivery.errands import Executors
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
@@ -121,7 +129,7 @@ PLATFORM = Feature(
     errands=(*buttons.ERRANDS, *recalls.ERRANDS, *threads.ERRANDS),
     executors=(
         *role_errands.EXECUTORS, *channel_errands.EXECUTORS, *message_errands.EXECUTORS, *event_errands.EXECUTORS,
-        *own_threads.EXECUTORS, *public_threads.EXECUTORS,
+        *own_threads.EXECUTORS, *public_threads.EXECUTORS, *shared_threads.EXECUTORS,
     ),
     kind_names=dict.fromkeys(
         (threads.KEEP_OPEN, threads.CLOSE_IDLE, recalls.THREAD), lambda t: t.gettext("A private thread")

@@ -130,6 +130,29 @@ class OpenThread(Errand):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPrivateThread(Errand):
+    """A private thread of these people under a channel that all of them see.
+
+    A repeated attempt adopts an empty one of ours there, likewise.
+    """
+
+    channel_id: int
+    name: str
+    user_ids: tuple[int, ...]
+    taken: frozenset[int]
+
+    @property
+    @override
+    def requests(self) -> int:
+        return 1 + len(self.user_ids)
+
+    @property
+    @override
+    def asked(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveThread(Errand):
     """A person's own thread gone; where Discord lets us delete none, nothing of ours in it, and nobody any more."""
 

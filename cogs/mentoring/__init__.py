@@ -23,6 +23,7 @@ from cogs.mentoring.services import (
     offer_notices,
     pair_lifecycle,
     pair_notices,
+    pair_threads,
     questions,
     rounds,
 )
@@ -93,7 +94,7 @@ FEATURE = Feature(
     refusals=REFUSALS,
     components=COMPONENTS,
     notices=NOTICES,
-    errands=(*mentors.ERRANDS, *telling.ERRANDS),
+    errands=(*mentors.ERRANDS, *pair_threads.ERRANDS, *telling.ERRANDS),
     kind_name=lambda t: t.gettext("A message about a pairing"),
     kind_names={
         MENTOR_ROLE: lambda t: t.gettext("Giving or taking the mentors’ role"),

@@ -3,16 +3,35 @@
 from collections.abc import Sequence
 
 from bot.i18n.texts import Texts
-from bot.ui.components import Button, Tone
+from bot.ui.components import Button, Tone, joined
 from bot.ui.custom_ids import CustomId
-from bot.ui.messages import RenderedMessage
+from bot.ui.messages import RenderedMessage, Section
 from bot.ui.names import mentioned
 from bot.ui.notices import NoticeKind
 from cogs.mentoring.notices.looks import message
-from cogs.mentoring.services import agreements, meeting_times
+from cogs.mentoring.services import agreements, meeting_times, pair_threads
 from cogs.mentoring.services.agreements import AgreementFacts
 from cogs.mentoring.services.meeting_times import Offered, Taken
 from cogs.mentoring.wording import together as wording
+
+
+def in_thread(match_id: int, texts: Sequence[Texts]) -> RenderedMessage:
+    """The first words in the thread of a pair, in the languages of both: what it is, and who can read along."""
+    sections = tuple(
+        Section(
+            t.language,
+            t.gettext("A thread for the two of you"),
+            t.gettext("Here you two can write to each other; nobody else is invited.")
+            + " "
+            + t.careful(
+                "Whoever has the permission Manage Threads or Administrator in this server can read along, so please "
+                "keep private words for your meetings."
+            ),
+        )
+        for t in texts
+    )
+    label = joined(t.pgettext("button", "Our agreement") for t in texts)
+    return RenderedMessage(sections, (Button(label, CustomId("match.agreement", match_id), Tone.MAIN),))
 
 
 def agreement(facts: AgreementFacts, texts: Sequence[Texts]) -> RenderedMessage:
@@ -65,6 +84,7 @@ def soon(facts: Taken, texts: Sequence[Texts]) -> RenderedMessage:
 
 
 NOTICES = (
+    NoticeKind(pair_threads.IN_THREAD, pair_threads.contents, in_thread, buttons_end=pair_threads.ends),
     NoticeKind(agreements.AGREEMENT, agreements.contents, agreement, buttons_end=agreements.ends),
     NoticeKind(agreements.AGREED, agreements.agreed_contents, agreed),
     NoticeKind(meeting_times.TIMES, meeting_times.times_contents, times, buttons_end=meeting_times.ends),

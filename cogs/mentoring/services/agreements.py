@@ -21,6 +21,7 @@ from cogs.mentoring.refusals import AgreementChanged, OwnAgreement, UnknownMatch
 from cogs.mentoring.rules.matching import HowOften, MatchStatus
 from cogs.mentoring.rules.mentors import Topic
 from cogs.mentoring.services.pair_notices import INTRODUCTION, contents_by_reader, pairs_by_reader
+from cogs.mentoring.services.pair_threads import IN_THREAD
 
 AGREEMENT = NoticeType("match.agreement", lateness=timedelta(days=60))
 AGREED = NoticeType("match.agreed", lateness=timedelta(days=30))
@@ -102,7 +103,7 @@ def accept(tx: Tx, act: Act, *, match_id: int, version: int) -> NamedPerson:
     else:
         agreement.mentee_accepted_at = act.now
     tx.flush()
-    buttons.look(tx, [AGREEMENT, INTRODUCTION], [match_id], server=act.server, now=act.now)
+    buttons.look(tx, [AGREEMENT, INTRODUCTION, IN_THREAD], [match_id], server=act.server, now=act.now)
     told = match.mentee_id if mentors else match.mentor_id
     outbox.notice(tx, AGREED, server=act.server, subject=match_id, member=told, dedupe_key=str(version), now=act.now)
     return other

@@ -17,7 +17,7 @@ from cogs.cohorts.rules.cohorts import EnrollmentStatus
 from cogs.mentoring.models import Match, MatchRound, MentorRequest
 from cogs.mentoring.refusals import MatchAnswered, MatchLapsed, UnknownMatch
 from cogs.mentoring.rules.matching import DeclineReason, MatchStatus
-from cogs.mentoring.services import meeting_times, questions
+from cogs.mentoring.services import meeting_times, pair_threads, questions
 from cogs.mentoring.services.pair_notices import INTRODUCTION
 
 
@@ -64,6 +64,7 @@ def answer(tx: Tx, act: Act, *, match_id: int, accept: bool) -> Answered:
         tx.execute(update(MentorRequest).where(MentorRequest.member_id == match.mentee_id).values(first_since=None))
         for member in (match.mentee_id, match.mentor_id):
             outbox.notice(tx, INTRODUCTION, server=act.server, subject=match_id, member=member, now=act.now)
+        pair_threads.open_one(tx, match, now=act.now)
         meeting_times.propose(tx, match, now=act.now)
     buttons.look(tx, questions.QUESTIONS, [match_id], server=act.server, now=act.now)
     return Answered(match_id, True, mentors, cohort, other)

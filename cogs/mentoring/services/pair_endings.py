@@ -25,6 +25,7 @@ from cogs.mentoring.refusals import NotPaired, PairOfOthers, UnknownMatch
 from cogs.mentoring.rules.matching import EndReason, MatchStatus
 from cogs.mentoring.services import agreements, follow_up, meeting_times, pair_lifecycle, questions
 from cogs.mentoring.services.pair_notices import ENDED, INTRODUCTION, PAUSED, RESUMED, WAITING
+from cogs.mentoring.services.pair_threads import IN_THREAD
 
 mentor, mentee = aliased(Member), aliased(Member)
 
@@ -129,7 +130,7 @@ def end(tx: Tx, act: Act, *, match_id: int, reason: EndReason, rematch: bool, ma
     if rematch or act.actor.member_id != row.mentee_id:
         key = f"{match_id}.ended"
         outbox.notice(tx, WAITING, server=act.server, subject=row.cohort_id, dedupe_key=key, now=act.now)
-    ended = (INTRODUCTION, agreements.AGREEMENT, meeting_times.TIMES)
+    ended = (INTRODUCTION, IN_THREAD, agreements.AGREEMENT, meeting_times.TIMES)
     buttons.look(tx, ended, [match_id], server=act.server, now=act.now)
     audit.record(tx, act, END_PAIR, cohort=row.cohort_id, matches=[match_id])
     return pair
