@@ -25,7 +25,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sandbox import NoReply, Sandbox
 from sandbox.server.entities import Account as Somebody
 from sandbox.server.entities import Json, Post
-from tests.bench import bots, catalogues, deliveries, reflections, wakings, wordings
+from tests.bench import bots, catalogues, deliveries, matching, reflections, wakings, wordings
 from tests.bench.bots import Bot
 from tests.bench.figures import Figure, beside, bounded, keep, more_by, percentile, show
 from tests.bench.scene import Scene, answers_in, furnish, require_places, write_down
@@ -59,6 +59,7 @@ class Size:
     jobs: int
     reflections: int
     journals: int
+    rounds: tuple[int, ...]
 
     @property
     def strangers(self) -> int:
@@ -69,11 +70,11 @@ class Size:
 FULL = Size(
     starts=3, progress=1200, joins=600, warm_up=60, load_seconds=30, presses=500, due=2000, overdue=5000, paced=450,
     ahead=1_000_000, wakings=300, jobs=100_000,
-    reflections=100_000, journals=300,
+    reflections=100_000, journals=300, rounds=(100, 1000, 5000),
 )  # fmt: skip
 SHORT = Size(
     starts=1, progress=40, joins=20, warm_up=2, load_seconds=1, presses=40, due=60, overdue=60, paced=20, ahead=2000,
-    wakings=5, jobs=2000, reflections=500, journals=5,
+    wakings=5, jobs=2000, reflections=500, journals=5, rounds=(30,),
 )  # fmt: skip
 
 
@@ -285,7 +286,7 @@ class Bench:
                 return scene.progress(who)
 
 
-PARTS = ("starts", "answers", "catalogues", "reflections", "deliveries", "wakings", "wordings")
+PARTS = ("starts", "answers", "catalogues", "reflections", "deliveries", "wakings", "matching", "wordings")
 """What can be measured by itself."""
 
 
@@ -327,6 +328,8 @@ async def run(size: Size, parts: Collection[str], tell: Callable[[str, int], Cal
                         ahead = min(1000, size.ahead // 2)
                         sizes = wakings.Sizes(ahead, size.ahead, size.wakings, size.jobs, size.overdue)
                         figures += await wakings.measure(folder, sizes)
+                    case "matching":
+                        figures += await matching.measure(sizes=size.rounds)
                     case _:
                         figures += await wordings.measure()
         finally:
