@@ -72,12 +72,15 @@ class Matches(FollowUp, Pairs, commands.GroupCog, group_name="match"):
         await context.reply(round_wording.considered(t, found, compared, context.now), buttons=ruling_buttons(t, found))
 
     @app_commands.command()
-    @app_commands.describe(cohort="The cohort whose draft of pairs is published")
+    @app_commands.describe(
+        cohort="The cohort whose draft of pairs is published",
+        days="How many days each has to answer (as last time if left out; 14 at first)",
+    )
     @app_commands.autocomplete(cohort=name_suggestions(PUBLISH_MATCHES, cohorts.suggest))
-    async def publish(self, interaction: discord.Interaction, cohort: str) -> None:
+    async def publish(self, interaction: discord.Interaction, cohort: str, days: int | None = None) -> None:
         """Ask the mentors of the latest draft, after you confirm."""
         context = self.router.context(interaction, may=PUBLISH_MATCHES)
-        await ask_once(context, await context.read(publishing.draft, cohort=cohort))
+        await ask_once(context, await context.read(publishing.draft, cohort=cohort), days)
 
     @app_commands.command()
     @app_commands.describe(cohort="The cohort whose answers you want to see")

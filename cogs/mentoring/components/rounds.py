@@ -44,14 +44,17 @@ async def turn_page(context: InteractionContext, custom_id: CustomId) -> None:
     await context.update(wording.drafted(t, draft), title=draft_title(t, draft), buttons=draft_buttons(t, draft))
 
 
-async def ask_once(context: InteractionContext, draft: Draft) -> None:
-    """Show what would happen, and ask whether it shall."""
+async def ask_once(context: InteractionContext, draft: Draft, days: int | None = None) -> None:
+    """Show what would happen, and ask whether it shall; `days` is how long people have to answer."""
     await context.require_threads(await context.read(mentors.mentors_channel))
+    days = await context.read(publishing.answer_days, round_id=draft.round_id, days=days)
     texts = context.texts
     await context.reply(
-        wording.would_happen(texts, draft),
+        wording.would_happen(texts, draft, days),
         title=texts.gettext("Publish these pairs?"),
-        buttons=[Button(texts.pgettext("button", "Confirm"), CustomId("match.confirm", draft.round_id), Tone.YES)],
+        buttons=[
+            Button(texts.pgettext("button", "Confirm"), CustomId("match.confirm", draft.round_id, str(days)), Tone.YES)
+        ],
     )
 
 
@@ -64,11 +67,13 @@ async def publish(context: InteractionContext, custom_id: CustomId) -> None:
 async def confirm(context: InteractionContext, custom_id: CustomId) -> None:
     """The mentors are asked."""
     await context.require_threads(await context.read(mentors.mentors_channel))
-    published = await context.write(publishing.publish, round_id=custom_id.subject)
+    published = await context.write(
+        publishing.publish, round_id=custom_id.subject, days=number(custom_id.choice) or None
+    )
     await context.update(
         context.texts.ngettext(
-            "Done: one mentor in {cohort} is being asked now. I will introduce the two once the mentor accepts.",
-            "Done: {n} mentors in {cohort} are being asked now. I will introduce each pair once the mentor accepts.",
+            "Done: one mentor in {cohort} is being asked now. I will introduce the two once both have accepted.",
+            "Done: {n} mentors in {cohort} are being asked now. I will introduce each pair once both have accepted.",
             published.mentors,
             cohort=plain(published.cohort),
         )

@@ -15,7 +15,7 @@ from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.mentoring.actions import PUBLISH_MATCHES
 from cogs.mentoring.models import Match, MatchRound, Mentor
 from cogs.mentoring.refusals import NobodyWaiting, NoDraft, NoMentors
-from cogs.mentoring.rules.matching import STANDING, MatchStatus, RoundStatus
+from cogs.mentoring.rules.matching import ANSWER_DAYS, STANDING, MatchStatus, RoundStatus, read_days
 from cogs.mentoring.rules.rounds import still_fits
 from cogs.mentoring.services import candidates, questions, rounds
 from cogs.mentoring.services.questions import Question
@@ -42,11 +42,34 @@ def draft(tx: Tx, act: Act, *, cohort: str = "", round_id: int = 0) -> Draft:
     return found
 
 
-def publish(tx: Tx, act: Act, *, round_id: int) -> Published:
+def answer_days(tx: Tx, act: Act, *, round_id: int, days: int | None) -> int:
+    """How many days people have to answer: as chosen now, else as the cohort had it last, else as usual.
+
+    Raises:
+        CountOutOfRange: too few or too many.
+    """
+    if days is not None:
+        return read_days(days)
+    draft = select(MatchRound.cohort_id).where(MatchRound.id == round_id).scalar_subquery()
+    last = (
+        select(MatchRound.answer_days)
+        .where(
+            MatchRound.server_id == act.server,
+            MatchRound.cohort_id == draft,
+            MatchRound.status == RoundStatus.PUBLISHED,
+        )
+        .order_by(MatchRound.id.desc())
+        .limit(1)
+    )
+    return tx.execute(last).scalar_one_or_none() or ANSWER_DAYS
+
+
+def publish(tx: Tx, act: Act, *, round_id: int, days: int | None = None) -> Published:
     """Ask the mentors of a draft; each gets a pairing notice. The mentees hear nothing before a mentor accepts.
 
     Raises:
         NotConfirmed: it was published already.
+        CountOutOfRange: too few or too many days to answer.
         NoDraft: it is gone, or no longer fits: somebody left, pauses or found somebody else, or an offer, a profile or
             what the staff say of two people was changed.
     """
@@ -61,7 +84,7 @@ def publish(tx: Tx, act: Act, *, round_id: int) -> Published:
     ).scalar_one_or_none()
     if cohort is None:
         raise NoDraft
-    status, days = tx.execute(select(MatchRound.status, MatchRound.answer_days).where(MatchRound.id == round_id)).one()
+    status = tx.execute(select(MatchRound.status).where(MatchRound.id == round_id)).scalar_one()
     if status == RoundStatus.PUBLISHED:
         raise NotConfirmed
     pairs = tx.execute(
@@ -80,7 +103,10 @@ def publish(tx: Tx, act: Act, *, round_id: int) -> Published:
         )
         .values(status=MatchStatus.ENDED)  # with mentors who have left the server
     )
-    tx.execute(update(MatchRound).where(MatchRound.id == round_id).values(status=RoundStatus.PUBLISHED))
+    days = answer_days(tx, act, round_id=round_id, days=days)
+    tx.execute(
+        update(MatchRound).where(MatchRound.id == round_id).values(status=RoundStatus.PUBLISHED, answer_days=days)
+    )
     asked = [Question(pair.id, pair.mentor_id) for pair in pairs]
     questions.ask(tx, asked, stage=MatchStatus.ASKED, server=act.server, cohort=cohort.id, days=days, now=act.now)
     audit.record(tx, act, PUBLISH_MATCHES, cohort=cohort.id, round=round_id, matches=[pair.id for pair in pairs])

@@ -91,7 +91,7 @@ WAITING: dict[Why, Callable[[Texts, str], str]] = {
 """Why people wait, and what would help."""
 
 
-def would_happen(t: Texts, draft: Draft) -> str:
+def would_happen(t: Texts, draft: Draft, days: int) -> str:
     """What publishing does, before it is done."""
     asked = t.ngettext(
         "One mentor in {cohort} will be asked whether they accept:",
@@ -103,7 +103,12 @@ def would_happen(t: Texts, draft: Draft) -> str:
     if draft.total > len(draft.pairs):
         lines.append(t.ngettext("… and {n} more pair", "… and {n} more pairs", draft.total - len(draft.pairs)))
     later = t.gettext("Participants hear of it only after their mentor has accepted.")
-    return "\n\n".join((asked, "\n".join(lines), later))
+    time = t.ngettext(
+        "Each has {n} day to answer, and is reminded twice.",
+        "Each has {n} days to answer, and is reminded twice.",
+        days,
+    )
+    return "\n\n".join((asked, "\n".join(lines), f"{later} {time}"))
 
 
 def two(t: Texts, mentor: NamedPerson, mentee: NamedPerson) -> str:

@@ -94,6 +94,24 @@ async def test_who_is_silent_is_reminded_twice_and_then_asked_no_more(restarts: 
         assert len(hodan.dms) == 4
 
 
+async def test_how_long_people_have_is_chosen_when_pairs_are_published_and_kept_for_the_next_time() -> None:
+    async with riverside() as place:
+        amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
+        await amina.slash("mentor request", languages="en")
+        await place.rosa.slash("match preview", cohort="Spring")
+        assert "from 3 to 60" in (await place.rosa.slash("match publish", cohort="Spring", days=1)).text
+        asked = await place.rosa.slash("match publish", cohort="Spring", days=6)
+        assert "6 days" in asked.text
+        await place.rosa.click(asked, "Confirm")
+        await place.town.advance(timedelta(days=5, hours=20))
+        assert len(asking(hodan)) == 3
+        await place.town.advance(timedelta(hours=8))
+        assert "time to answer is over" in hodan.dms[-1].text
+        await place.mentor("Luz")
+        await place.rosa.slash("match preview", cohort="Spring")
+        assert "6 days" in (await place.rosa.slash("match publish", cohort="Spring")).text
+
+
 async def test_nobody_who_has_answered_is_reminded() -> None:
     async with riverside() as place:
         hodan, amina = await asked_pair(place)
