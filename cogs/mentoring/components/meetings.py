@@ -46,10 +46,8 @@ async def dispute(context: InteractionContext, custom_id: CustomId) -> None:
 
 async def decide(context: InteractionContext, custom_id: CustomId) -> None:
     """A coordinator takes one of the versions."""
-    minutes, _, turn = custom_id.choice.partition(".")
-    done = await context.write(
-        deciding.decide, meeting_id=custom_id.subject, turn=number(turn), minutes=number(minutes)
-    )
+    place, _, turn = custom_id.choice.partition(".")
+    done = await context.write(deciding.take, meeting_id=custom_id.subject, turn=number(turn), first=number(place) == 0)
     await context.reply(wording.corrected(context.texts, done))
 
 
@@ -63,7 +61,7 @@ async def ask_minutes(context: InteractionContext, custom_id: CustomId) -> None:
 async def decide_otherwise(context: InteractionContext, custom_id: CustomId) -> None:
     """A coordinator gives other minutes."""
     done = await context.write(
-        deciding.decide, meeting_id=custom_id.subject, turn=number(custom_id.choice), minutes=_minutes(context)
+        deciding.decide, meeting_id=custom_id.subject, turn=number(custom_id.choice), text=_minutes(context)
     )
     await context.reply(wording.corrected(context.texts, done))
 

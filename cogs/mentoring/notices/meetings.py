@@ -121,8 +121,8 @@ def meeting_dispute(dispute: DisputeFacts, texts: Sequence[Texts]) -> RenderedMe
     said = t.gettext("Two people give different minutes for their mentor meeting on {date}:", date=t.date(dispute.on))
     asked = t.gettext("Please choose what counts, a coordinator who is neither of them. Both hear from me.")
     buttons = [
-        Button(t.duration(minutes), CustomId("meeting.decide", dispute.meeting_id, f"{minutes}.{dispute.turn}"))
-        for _, minutes in dispute.versions
+        Button(t.duration(minutes), CustomId("meeting.decide", dispute.meeting_id, f"{place}.{dispute.turn}"))
+        for place, (_, minutes) in enumerate(dispute.versions)
     ]
     custom_id = CustomId("meeting.decide.ask", dispute.meeting_id, str(dispute.turn))
     buttons.append(Button(t.pgettext("button", "Other minutes"), custom_id))

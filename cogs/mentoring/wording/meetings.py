@@ -52,6 +52,12 @@ def group_said(t: Texts, done: GroupLogged) -> str:
                 people=people(t, done.asked),
             )
         )
+    if done.confirmed:
+        parts.append(
+            t.gettext(
+                "The meeting counts now for {people}, who had written down the same.", people=people(t, done.confirmed)
+            )
+        )
     if done.left_out:
         parts.append(
             t.gettext(

@@ -6,9 +6,13 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
+from bot.core import confirmations
 from bot.core.people import NamedPerson
 from bot.db import Database, Tx
 from bot.ledger.models import Credit
+from cogs.certificates import services as certificates
+from cogs.certificates.models import Certificate
+from cogs.certificates.refusals import RequirementsNotMet
 from cogs.cohorts.models import Enrollment
 from cogs.cohorts.rules.cohorts import EnrollmentStatus
 from cogs.mentoring.models import Meeting
@@ -21,8 +25,8 @@ from cogs.mentoring.refusals import (
     PairEnded,
     UnknownMeeting,
 )
-from cogs.mentoring.services.meetings import answering, writing
-from tests.support.mentoring import Town, a_town, owed, paired
+from cogs.mentoring.services.meetings import answering, deciding, writing
+from tests.support.mentoring import Town, a_town, accepted_agreement, owed, paired
 from tests.support.people import a_member, a_server, act, an_actor
 
 DAY = "2026-09-01"
@@ -117,3 +121,69 @@ async def test_two_presses_at_the_same_moment_credit_once(database: Database) ->
     )
     assert sum(isinstance(result, answering.Answered) for result in results) == 1
     assert len(await database.read(ledger)) == 2, "once for each of the two"
+
+
+async def test_one_confirms_while_the_other_writes_it_down_anew_and_only_what_was_seen_counts(
+    database: Database,
+) -> None:
+    def begin(tx: Tx) -> tuple[Town, int]:
+        town = a_town(tx)
+        paired(tx, town)
+        return town, logged(tx, town)
+
+    town, meeting_id = await database.write(begin)
+    await asyncio.gather(
+        database.write(answering.confirm, act(town.mentor), meeting_id=meeting_id, minutes=60),
+        database.write(writing.log, act(town.mentee), other=town.mentor.user_id, name="Hodan", on=DAY, minutes=90),
+        database.write(answering.say_otherwise, act(town.mentor), meeting_id=meeting_id, text="45"),
+        return_exceptions=True,
+    )
+    counted = await database.read(lambda tx: tx.execute(select(Meeting.counted)).scalar_one())
+    assert counted in (0, 60)
+    assert sum(minutes for *_, minutes in await database.read(ledger)) == 2 * counted
+
+
+async def test_both_write_the_same_meeting_down_at_once_and_have_one(database: Database) -> None:
+    def begin(tx: Tx) -> Town:
+        town = a_town(tx)
+        paired(tx, town)
+        return town
+
+    town = await database.write(begin)
+    one, other = town.mentee, town.mentor
+    done = await asyncio.gather(
+        database.write(writing.log, act(one), other=other.user_id, name="Hodan", on=DAY, minutes=60),
+        database.write(writing.log, act(other), other=one.user_id, name="Amina", on=DAY, minutes=60),
+    )
+    assert {each.outcome for each in done} == {writing.Outcome.ASKED, writing.Outcome.COUNTS}
+    assert [minutes for *_, minutes in await database.read(ledger)] == [60, 60]
+
+
+async def test_a_correction_and_a_certificate_at_the_same_moment_see_each_other(database: Database) -> None:
+    def begin(tx: Tx) -> tuple[Town, int, certificates.Issued]:
+        town = a_town(tx)
+        paired(tx, town)
+        town.cohort.sessions_required, town.cohort.reflections_required, town.cohort.meetings_required = 0, 0, 1
+        place = tx.execute(select(Enrollment.id).where(Enrollment.member_id == town.mentee.member)).scalar_one()
+        accepted_agreement(tx, place, town.server.id)
+        meeting_id = logged(tx, town)
+        answering.confirm(tx, act(town.mentor), meeting_id=meeting_id, minutes=60)
+        prepared = certificates.prepare(tx, act(town.staff), member=town.mentee.user_id, name="Amina")
+        return town, meeting_id, prepared
+
+    town, meeting_id, prepared = await database.write(begin)
+    shown = await database.read(
+        deciding.preview, act(town.staff), users=(town.mentor.user_id, town.mentee.user_id), on=DAY, minutes=0
+    )
+    issued, corrected = await asyncio.gather(
+        database.write(certificates.issue, act(town.staff), prepared=prepared),
+        database.write(
+            deciding.correct, act(town.staff), meeting_id=meeting_id, minutes=0, mark=confirmations.mark_of(shown)
+        ),
+        return_exceptions=True,
+    )
+    assert isinstance(corrected, deciding.Decided)
+    numbers = await database.read(lambda tx: tx.execute(select(Certificate.id)).scalars().all())
+    assert len(numbers) == (issued is None), "the certificate stands only if it came first"
+    assert issued is None or isinstance(issued, RequirementsNotMet)
+    assert [minutes for *_, minutes in await database.read(ledger)] == [60, 60, -60, -60]

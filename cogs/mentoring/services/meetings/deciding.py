@@ -41,24 +41,45 @@ class Decided:
     people: tuple[NamedPerson, NamedPerson]
 
 
-def decide(tx: Tx, act: Act, *, meeting_id: int, turn: int, minutes: int | str) -> Decided:
-    """Settle a dispute: at either version, or at other minutes. `turn` says which dispute the person has seen.
+def take(tx: Tx, act: Act, *, meeting_id: int, turn: int, first: bool) -> Decided:
+    """Settle a dispute at one of the versions: the first (of who wrote it down) or the other.
+
+    `turn` says which dispute the person has seen.
 
     Raises:
         UnknownMeeting: it is gone.
         MeetingConfirmed: another was quicker, or the two came to agree.
         MeetingChanged: it is another dispute by now.
         OwnDispute: the actor is one of the two.
-        UnreadableMinutes, MinutesOutOfRange: no meeting takes so long.
     """
-    number = read_minutes(read_number(minutes) if isinstance(minutes, str) else minutes, or_none=True)
+    held = _disputed(tx, act, meeting_id, turn)
+    other = held.meeting.other_minutes
+    return _decided(tx, act, held, held.meeting.minutes if first or other is None else other)
+
+
+def decide(tx: Tx, act: Act, *, meeting_id: int, turn: int, text: str) -> Decided:
+    """Settle a dispute at other minutes than the two gave, as the person writes them.
+
+    Raises:
+        UnreadableMinutes, MinutesOutOfRange: no meeting takes so long.
+        UnknownMeeting, MeetingConfirmed, MeetingChanged, OwnDispute: as for taking a version.
+    """
+    minutes = read_minutes(read_number(text), or_none=True)
+    return _decided(tx, act, _disputed(tx, act, meeting_id, turn), minutes)
+
+
+def _disputed(tx: Tx, act: Act, meeting_id: int, turn: int) -> Held:
     held = keeping.hold(tx, act, meeting_id, as_one_of_them=False)
     if held.meeting.status is MeetingStatus.SETTLED:
         raise MeetingConfirmed
     if held.meeting.status is not MeetingStatus.DISPUTED or held.meeting.turn != turn:
         raise MeetingChanged
-    decided = _settled(tx, act, held, number)
-    audit.record(tx, act, DECIDE_MEETING, meeting=meeting_id)
+    return held
+
+
+def _decided(tx: Tx, act: Act, held: Held, minutes: int) -> Decided:
+    decided = _settled(tx, act, held, minutes)
+    audit.record(tx, act, DECIDE_MEETING, meeting=held.meeting.id)
     return decided
 
 
@@ -89,7 +110,7 @@ def preview(tx: Tx, act: Act, *, users: tuple[int, int], on: str, minutes: int) 
     ).scalar()
     if found is None:
         raise NoSuchMeeting(day.isoformat())
-    return _correction(tx, act, keeping.hold(tx, act, found, as_one_of_them=False), minutes)
+    return _correction(tx, act, keeping.hold(tx, act, found, as_one_of_them=False, lock=False), minutes)
 
 
 def correct(tx: Tx, act: Act, *, meeting_id: int, minutes: int, mark: str) -> Decided:

@@ -76,8 +76,8 @@ def hold_people(tx: Tx, members: Collection[int]) -> None:
     tx.execute(rows).all()
 
 
-def hold(tx: Tx, act: Act, meeting_id: int, *, as_one_of_them: bool = True) -> Held:
-    """A meeting, to change it: by one of the two, or by staff.
+def hold(tx: Tx, act: Act, meeting_id: int, *, as_one_of_them: bool = True, lock: bool = True) -> Held:
+    """A meeting, to change it: by one of the two, or by staff. `lock=False` only looks, and holds nothing.
 
     Raises:
         UnknownMeeting: it is gone, or another pair's, or the cohort was removed.
@@ -94,8 +94,10 @@ def hold(tx: Tx, act: Act, meeting_id: int, *, as_one_of_them: bool = True) -> H
     if found is None:
         raise UnknownMeeting
     pair = Pair(*found)
-    hold_people(tx, pair.members)
-    meeting = locked(tx, select(Meeting).where(Meeting.id == meeting_id))
+    query = select(Meeting).where(Meeting.id == meeting_id)
+    if lock:
+        hold_people(tx, pair.members)
+    meeting = locked(tx, query) if lock else tx.execute(query).scalar_one_or_none()
     if meeting is None:
         raise UnknownMeeting
     return Held(meeting, pair)

@@ -95,6 +95,8 @@ class GroupLogged:
     on: date
     minutes: int
     asked: tuple[NamedPerson, ...]
+    confirmed: tuple[NamedPerson, ...]
+    """Who had written down the same: it counts."""
     left_out: tuple[NamedPerson, ...]
     """For whom nothing was written down: they have another meeting that day, or were no pair yet."""
 
@@ -153,17 +155,19 @@ def log_group(tx: Tx, act: Act, *, on: str, minutes: int, matches: Sequence[int]
     keeping.hold_people(tx, {act.member, *(one.mentee_id for one in found)})
     found = tx.execute(chosen).all()  # somebody may have deleted their data just now
     asked: list[NamedPerson] = []
+    confirmed: list[NamedPerson] = []
     left_out: list[NamedPerson] = []
     for one in found:
         person = NamedPerson(one.user_id, one.name)
         try:
             read_day(day.isoformat(), act.actor.zone or one.timezone, paired_at=one.answered_at, now=act.now)
-            _write(tx, act, _pair(one), Version(day, minutes, MeetingFormat.GROUP, keep_individual=True))
+            said = Version(day, minutes, MeetingFormat.GROUP, keep_individual=True)
+            outcome = _write(tx, act, _pair(one), said)
         except (DateBeforePair, MeetingLogged, MeetingDisputed, FormatStays):
             left_out.append(person)
         else:
-            asked.append(person)
-    return GroupLogged(day, minutes, tuple(asked), tuple(left_out))
+            (confirmed if outcome is Outcome.COUNTS else asked).append(person)
+    return GroupLogged(day, minutes, tuple(asked), tuple(confirmed), tuple(left_out))
 
 
 # --- the pair --------------------------------------------------------------------------------------------------------
