@@ -32,7 +32,7 @@ def leaders(folder: Path, *arguments: str, **settings: str) -> subprocess.Comple
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=300,
     )
 
 

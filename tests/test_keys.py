@@ -193,6 +193,6 @@ async def test_a_bot_that_starts_with_another_key_says_so_and_loses_nothing() ->
         right = file.read_bytes()
         file.write_bytes(new_key())
         await place.town.bot.restart()
-        assert "the key that opens it is missing" in (await amina.slash("journal")).text
+        assert "the key that opens them is missing" in (await amina.slash("journal")).text
         file.write_bytes(file.read_bytes() + b"\n" + right)
         assert "Sealed with the right key" in (await amina.slash("journal")).text
