@@ -74,6 +74,24 @@ def the_two_disagree(one: str, other: str, date: str) -> tuple[Step, ...]:
     )
 
 
+def asks_the_coordinators(who: str) -> Callable[[Tour], Awaitable[None]]:
+    """Somebody who reads two versions of a meeting asks the coordinators, who decide when they look around."""
+
+    async def ask(tour: Tour) -> None:
+        person = tour.people[who]
+        there = [*person.dms, *(message for thread in person.threads for message in thread.messages)]
+        found = [
+            (message, button.custom_id)
+            for message in there
+            for button in message.buttons
+            if (button.custom_id or "").startswith("meeting.dispute")
+        ]
+        message, custom_id = found[-1]
+        await person.click(message, custom_id or "")
+
+    return ask
+
+
 async def the_journal_is_new(tour: Tour) -> None:
     """All of the journal is pressed once more: by who answered a prompt, and with a mentor to share words with."""
     for key in [key for key in tour.tried if key.startswith("journal.")]:
@@ -181,7 +199,7 @@ TOUR: tuple[Step, ...] = (
     Command("staff", "match status", COHORT),
     Command("staff", "match undo", COHORT),
     Command("staff", "match preview", COHORT),
-    Command("staff", "match publish", COHORT),
+    confirms(Command("staff", "match publish", COHORT)),
     Later(timedelta(minutes=5)),
     Command("staff", "match follow-up", {**COHORT, "first": 7, "silent": 7, "told": 8}),
     Command("staff", "match health", COHORT),
@@ -191,14 +209,6 @@ TOUR: tuple[Step, ...] = (
     Command("mentor", "match pause", {"with": "@provider"}),
     Command("mentor", "match resume", {"with": "@provider"}),
     Later(timedelta(minutes=5)),
-    Command("mentor", "meeting log", {"with": "@second", "date": "2026-09-03", "minutes": 45, "format": "group"}),
-    Later(timedelta(minutes=5)),
-    *the_two_disagree("mentor", "provider", "2026-09-04"),
-    *the_two_disagree("provider", "mentor", "2026-09-05"),
-    Command("mentor", "meeting group", {"date": "2026-09-06", "minutes": 45}),
-    Command("staff", "meeting correct", {
-        "member": "@mentor", "with": "@provider", "date": "2026-09-03", "minutes": 30,
-    }),
     Command("staff", "prompt skip", {"post": ""}),
     Command("staff", "prompt post", {"post": ""}),
     Command("staff", "prompt cancel", {"post": ""}),
@@ -217,6 +227,16 @@ TOUR: tuple[Step, ...] = (
     Command("provider", "me"),
     Command("staff", "cohort pause", {**COHORT, "from": "2026-09-05", "to": "2026-09-09", "reason": "{words}"}),
     Later(timedelta(days=7)),
+    Command("mentor", "meeting log", {"with": "@provider", "date": "2026-09-06", "minutes": 45, "format": "group"}),
+    Later(timedelta(minutes=5)),
+    *the_two_disagree("mentor", "provider", "2026-09-04"),
+    *the_two_disagree("provider", "mentor", "2026-09-05"),
+    asks_the_coordinators("provider"),
+    Later(timedelta(minutes=5)),
+    Command("mentor", "meeting group", {"date": "2026-09-07", "minutes": 45}),
+    Command("staff", "meeting correct", {
+        "member": "@mentor", "with": "@provider", "date": "2026-09-03", "minutes": 30,
+    }),
     Command("provider", "match end", {"with": "@mentor", "reason": "reached", "rematch": True}),
     Later(timedelta(minutes=5)),
     Command("staff", "certificate issue", {"member": "@provider", "cohort": "{cohort}"}),

@@ -27,7 +27,7 @@ def offered(offer: NewOffer, texts: Sequence[Texts]) -> RenderedMessage:
     return message(t, t.gettext("Somebody offers to mentor"), text)
 
 
-def approved(_facts: object, texts: Sequence[Texts]) -> RenderedMessage:
+def approved(_facts: None, texts: Sequence[Texts]) -> RenderedMessage:
     """A mentor hears that they are approved."""
     t = texts[0]
     text = t.gettext(

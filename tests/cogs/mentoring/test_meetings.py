@@ -256,6 +256,7 @@ async def test_a_group_meeting_is_confirmed_by_each_and_counts_once_for_the_ment
         (menu,) = asked.selects
         done = await hodan.select(asked, menu.custom_id, [option.value for option in menu.options])
         assert "Amina" in done.text and "Nothing was written down for" in done.text
+        await place.town.advance(timedelta(minutes=1))
         for mentee in (amina, luz):
             assert "group meeting" in mentee.dms[-1].text
             await mentee.click(mentee.dms[-1], "Confirm")
