@@ -32,17 +32,22 @@ class Riverside:
         await person.slash("mentor offer", capacity=capacity, languages=languages)
         return person
 
-    async def publish(self) -> Reply:
-        """Draft, publish and confirm the pairs of Spring."""
-        draft = await self.rosa.slash("match preview", cohort="Spring")
+    async def publish(self, cohort: str = "Spring") -> Reply:
+        """Draft, publish and confirm the pairs of a cohort."""
+        draft = await self.rosa.slash("match preview", cohort=cohort)
         asked = await self.rosa.click(draft, "Publish")
         return await self.rosa.click(asked, "Confirm")
 
-    async def pair(self, mentor: Person, mentee: Person) -> None:
+    async def pair(self, mentor: Person, mentee: Person, cohort: str = "Spring") -> None:
         """The two become a pair."""
         await mentee.slash("mentor request")
-        await self.publish()
+        await self.publish(cohort)
         await mentor.click(mentor.dms[-1], "Accept")
+
+    async def another_cohort(self, person: Person) -> None:
+        """Autumn begins, in which this person has a place too."""
+        await self.rosa.slash("cohort create", name="Autumn", timezone="America/Los_Angeles", languages="en")
+        await join(person, "Autumn")
 
 
 @asynccontextmanager
