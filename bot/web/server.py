@@ -1,6 +1,7 @@
 """The web server: a few pages that are only read. It stands alone, and takes nothing from people in Discord."""
 
 import asyncio
+import secrets
 from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import hdrs, web
@@ -9,6 +10,7 @@ from bot.core.clock import Clock
 from bot.db import Database
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
+from bot.ui.errors import apology
 from bot.web import health, metrics, pages
 from bot.web.connections import MAX_CONNECTIONS, PRIVATE_HEADERS, Connection, Connections, log_failure
 from bot.web.status import BotStatus
@@ -96,10 +98,10 @@ class WebServer:
         except web.HTTPException:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and not shown
-            log_failure("a page failed", error, page=_route_of(request))
+            reference = secrets.token_hex(3)
+            log_failure("a page failed", error, page=_route_of(request), reference=reference)
             t = pages.texts_of(request, self._catalogues)
-            busy = t.gettext("I am very busy at the moment, and nothing was changed. Please try again in a minute.")
-            return pages.page(t, busy, status=500)
+            return pages.page(t, apology(t, reference, None), status=500)
 
 
 async def _set_private_headers(_request: web.BaseRequest, response: web.StreamResponse) -> None:

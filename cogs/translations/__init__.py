@@ -2,13 +2,13 @@
 
 from bot.feature import Feature, Personal
 from bot.i18n.approved_words import approved_words
-from bot.people import facts, server_words
+from bot.people import facts, identity, server_words
 from cogs.translations.actions import REVIEW_WORDS, SUGGEST_WORDS
 from cogs.translations.cog import Translations
 from cogs.translations.components import COMPONENTS
 from cogs.translations.notices import NOTICES
 from cogs.translations.sentences import REFUSALS
-from cogs.translations.services import everywhere, own_words
+from cogs.translations.services import everywhere, own_words, reviewing
 from cogs.translations.services import facts as translation_facts
 
 FEATURE = Feature(
@@ -25,6 +25,7 @@ FEATURE = Feature(
     hooks=(
         approved_words.calls(everywhere.approved),
         facts.conditions.calls(translation_facts.conditions),
+        identity.erased.calls(reviewing.erased),
         server_words.own_words.calls(own_words.of_server),
     ),
 )

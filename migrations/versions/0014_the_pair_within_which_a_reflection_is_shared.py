@@ -14,7 +14,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("rests", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("reflections", schema=None) as batch_op:
         batch_op.add_column(sa.Column("pair", sa.String(length=40), nullable=False, server_default=""))
-    # What is shared with a mentor belongs to the pair that the two are now. Where they are none, it is closed.
+    # What is shared with a mentor belongs to the pair that the two are now. Where they are none, it is closed:
+    # no pair has the number 0, so that no later one of the same two opens it or what still waits as a draft.
     op.execute(
         "UPDATE reflections SET pair = coalesce((SELECT max(matches.id) || '.0' FROM matches"
         " JOIN cohorts ON cohorts.id = matches.cohort_id"
@@ -22,7 +23,7 @@ def upgrade() -> None:
         " JOIN members mentors ON mentors.id = matches.mentor_id JOIN members mentees ON mentees.id = matches.mentee_id"
         " WHERE matches.mentor_id = reflections.mentor_id AND matches.mentee_id = reflections.member_id"
         " AND matches.status = 'accepted' AND enrollments.status = 'active' AND cohorts.status = 'open'"
-        " AND NOT mentors.gone AND NOT mentees.gone), '')"
+        " AND NOT mentors.gone AND NOT mentees.gone), '0.0')"
         " WHERE visibility = 'mentor'"
     )
 

@@ -81,4 +81,4 @@ def test_what_was_shared_within_a_pair_that_is_over_is_closed(empty_url: str, br
     with engine_for_migrations(empty_url) as engine, engine.begin() as connection:
         a_database_before(connection, **broken)
         migrate(connection, AFTER)
-        assert pairs(connection) == {"mentor": "", "group": "", "me": ""}
+        assert pairs(connection) == {"mentor": "0.0", "group": "", "me": ""}, "and no pair will ever be that"

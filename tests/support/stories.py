@@ -47,17 +47,22 @@ class Riverside:
         else:
             await self.rosa.slash("mentor approve", member=person)
 
-    async def publish(self) -> Reply:
-        """Draft, publish and confirm the pairs of Spring."""
-        draft = await self.rosa.slash("match preview", cohort="Spring")
+    async def publish(self, cohort: str = "Spring") -> Reply:
+        """Draft, publish and confirm the pairs of a cohort."""
+        draft = await self.rosa.slash("match preview", cohort=cohort)
         asked = await self.rosa.click(draft, "Publish")
         return await self.rosa.click(asked, "Confirm")
 
-    async def pair(self, mentor: Person, mentee: Person) -> None:
+    async def pair(self, mentor: Person, mentee: Person, cohort: str = "Spring") -> None:
         """The two become a pair."""
         await ask_for_mentor(mentee)
-        await self.publish()
+        await self.publish(cohort)
         await accept(mentor, mentee)
+
+    async def another_cohort(self, person: Person) -> None:
+        """Autumn begins, in which this person has a place too."""
+        await self.rosa.slash("cohort create", name="Autumn", timezone="America/Los_Angeles", languages="en")
+        await join(person, "Autumn")
 
 
 def _approve(tx: Tx, user: int, now: datetime) -> None:

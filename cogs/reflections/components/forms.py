@@ -98,7 +98,7 @@ async def open_change(context: InteractionContext, custom_id: CustomId) -> None:
         return
     form_id = CustomId("journal.change.form", custom_id.subject, f"{part.number}.{part.mark}")
     title = t.pgettext("form title", "Your journal")
-    others = _others(t, await context.read(journal.reader_of, reflection=custom_id.subject))
+    others = _others(t, part.reader)
     await context.form(Form(title, form_id, (*([Paragraph(others)] if others else ()), _text(t, part.text))))
 
 

@@ -64,8 +64,8 @@ def count_again(tx: Tx, act: Act, *, reflection: int) -> Again:
         tx.flush()
         if prompt is not None and row.post_id is not None:
             counting.count(tx, act, cohort=prompt.cohort_id, post=row.post_id)
-    reader = journal.entry(tx, act, reflection=reflection).reader
-    return Again(row.status == ReflectionStatus.KEPT and prompt is not None, reader)
+    is_kept = row.status == ReflectionStatus.KEPT
+    return Again(is_kept and prompt is not None, journal.reader_of(tx, act, reflection=reflection))
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ class Part:
     text: str
     count: int
     mark: str
-    theme: int | None
+    reader: Reader
+    """Who else reads what is written in its place."""
 
 
 def listing(
@@ -148,7 +149,7 @@ def reader_of(tx: Tx, act: Act, *, reflection: int) -> Reader:
     row = tx.execute(_OWN.where(Reflection.id == reflection), _who(act)).one_or_none()
     if row is None or row.status != ReflectionStatus.KEPT:
         return ONESELF
-    return sharing.reader_now(tx, act, _entry(act, row).reader)
+    return sharing.reader_now(tx, act, _chosen(row))
 
 
 def of_mentee(tx: Tx, act: Act, *, listing: Listing) -> JournalPage:
@@ -210,7 +211,8 @@ def part(tx: Tx, act: Act, *, reflection: int, number: int | None = None) -> Par
     place = number or 0
     if place >= len(pieces):
         raise WordsChanged
-    return Part(reflection, place, pieces[place], len(pieces), mark_of(pieces[place]), whole.theme)
+    reader = whole.reader if whole.status is ReflectionStatus.KEPT else ONESELF
+    return Part(reflection, place, pieces[place], len(pieces), mark_of(pieces[place]), reader)
 
 
 def require_unchanged(whole: str, number: int, mark: str) -> None:
@@ -287,7 +289,12 @@ def _who(act: Act) -> dict[str, int]:
 def _entry(act: Act, row: Any, *, short: bool = False) -> Entry:
     found = words.opened_or_none(act.vault, row)
     text = words.CLOSED if found is None else opening(found) if short else found
-    audience = Audience(row.visibility, row.mentor_id or row.cohort_id or 0)
-    reader = Reader(audience, row.mentor or row.cohort or "", row.pair)
-    counts = row.post_id is not None
+    counts, reader = row.post_id is not None, _chosen(row)
     return Entry(row.id, row.at, row.theme, text, row.status, counts, reader, row.post_id, is_closed=found is None)
+
+
+def _chosen(row: Any) -> Reader:
+    """Who was chosen to read it."""
+    return Reader(
+        Audience(row.visibility, row.mentor_id or row.cohort_id or 0), row.mentor or row.cohort or "", row.pair
+    )

@@ -191,10 +191,8 @@ def _finish_draft(tx: Tx, act: Act, draft: Reflection) -> Saved:
 
 def _rewritten(tx: Tx, act: Act, row: Reflection) -> Saved:
     """It has new words; whoever could read it reads these."""
-    audience = sharing.audience_of(row)
-    reader = next((one for one in sharing.readers(tx, act, post=row.post_id) if one.audience == audience), None)
-    chosen = Reader(audience, reader.name if reader else "", row.pair)
-    return Saved(row.id, reader=sharing.reader_now(tx, act, chosen))
+    tx.flush()
+    return Saved(row.id, reader=journal.reader_of(tx, act, reflection=row.id))
 
 
 def _finish(tx: Tx, act: Act, row: Reflection, prompt: counting.Prompt | None, *, prompt_gone: bool) -> Saved:

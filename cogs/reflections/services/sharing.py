@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -135,8 +135,10 @@ def choose(tx: Tx, act: Act, row: Reflection, audience: Audience) -> Reader:
     """
     reader = ONESELF
     if audience != ONLY_ME:
-        offered = readers(tx, act, post=row.post_id)
-        reader = next((one for one in offered if one.audience == audience and row.pair in ("", one.pair)), reader)
+        reader = next((one for one in readers(tx, act, post=row.post_id) if one.audience == audience), reader)
+    if row.pair and reader.pair:
+        current = {one.pair for one in pairs(tx, act.server, [act.member]) if one.mentor_id == audience.number}
+        reader = replace(reader, pair=row.pair) if row.pair in current else ONESELF
     kind, number = reader.audience.visibility, reader.audience.number
     row.visibility, row.pair = kind, reader.pair
     row.mentor_id = number if kind == Visibility.MENTOR else None

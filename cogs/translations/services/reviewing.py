@@ -3,8 +3,9 @@
 Their own words they can only put to use: these wait on, until another reviewer has read them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
@@ -119,7 +120,7 @@ def approve(
     whole = "\n".join((written or {}).values()) or "\n".join(words)
     check(catalogue(row.language), sentence, words, whole)
     is_own = row.member_id == act.member
-    _put(tx, act, row, words, reviewed=not is_own)
+    _put(tx, row, words, reviewed=not is_own, now=act.now)
     if is_own:
         if words != row.words:
             row = _anew(tx, act, row, words)
@@ -144,8 +145,21 @@ def decline(tx: Tx, act: Act, *, suggestion: int) -> Decided:
         SuggestionDecided: it does not wait any more, or is another server's.
     """
     row = _open(tx, act, suggestion)
-    taken_back = _take_back(tx, act, row)
+    taken_back = _take_back(tx, row, now=act.now)
     return _decide(tx, act, row, SuggestionState.DECLINED, taken_back=taken_back)
+
+
+def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
+    """Own words that a server reads go with their person, as long as no other reviewer has read them.
+
+    Their suggestion goes, and with it the only way to decline them.
+    """
+    used = select(TranslationSuggestion).where(
+        TranslationSuggestion.member_id.in_(members),
+        TranslationSuggestion.state == SuggestionState.OPEN,
+    )
+    for row in tx.execute(used.order_by(TranslationSuggestion.id)).scalars().all():
+        _take_back(tx, row, now=now)
 
 
 def _same_sentence(row: TranslationSuggestion) -> tuple[ColumnElement[bool], ...]:
@@ -156,17 +170,22 @@ def _same_sentence(row: TranslationSuggestion) -> tuple[ColumnElement[bool], ...
     )
 
 
-def _put(tx: Tx, act: Act, row: TranslationSuggestion, words: list[str], *, reviewed: bool) -> None:
+def _put(tx: Tx, row: TranslationSuggestion, words: list[str], *, reviewed: bool, now: datetime) -> None:
     """Let the server read these words for the sentence of a suggestion."""
-    kept = {"words": words, "at": act.now, "reviewed": reviewed}
+    kept = {"words": words, "at": now, "reviewed": reviewed}
     tx.execute(
         insert_into(tx, ServerWords)
         .values(
-            server_id=act.server, language=row.language, code=row.code, context=row.context, message=row.message, **kept
+            server_id=row.server_id,
+            language=row.language,
+            code=row.code,
+            context=row.context,
+            message=row.message,
+            **kept,
         )
         .on_conflict_do_update(index_elements=["server_id", "language", "code"], set_=kept)
     )
-    server_words.changed(tx, act.server)
+    server_words.changed(tx, row.server_id)
 
 
 def _anew(tx: Tx, act: Act, row: TranslationSuggestion, words: list[str]) -> TranslationSuggestion:
@@ -193,7 +212,7 @@ def _is_theirs(tx: Tx, row: TranslationSuggestion, words: list[str]) -> bool:
     return words in tx.execute(used).scalars().all()
 
 
-def _take_back(tx: Tx, act: Act, row: TranslationSuggestion) -> bool:
+def _take_back(tx: Tx, row: TranslationSuggestion, *, now: datetime) -> bool:
     """The server reads again what was approved before, else ours; False if it reads other words by now: those stay.
 
     What its person had put to use and then replaced by this suggestion has been read by no other reviewer either.
@@ -215,10 +234,10 @@ def _take_back(tx: Tx, act: Act, row: TranslationSuggestion) -> bool:
         .limit(1)
     ).scalar_one_or_none()
     if before is not None:
-        _put(tx, act, before, before.decided_words or before.words, reviewed=True)
+        _put(tx, before, before.decided_words or before.words, reviewed=True, now=now)
     else:
         tx.execute(delete(ServerWords).where(ServerWords.id == there.id))
-        server_words.changed(tx, act.server)
+        server_words.changed(tx, row.server_id)
     return True
 
 

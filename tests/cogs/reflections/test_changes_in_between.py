@@ -6,7 +6,7 @@ from sandbox import Person, Reply
 from tests.cogs.prompts.test_prompts import planned, prompts, until
 from tests.cogs.reflections.test_journal import read
 from tests.cogs.reflections.test_sharing import WORDS, choose, of_mentor, share, standing
-from tests.support.stories import Riverside, accept, ask_for_mentor, confirmed, join, riverside
+from tests.support.stories import Riverside, confirmed, riverside
 
 PHONE = "206-555-0134"
 
@@ -69,12 +69,8 @@ async def test_two_drafts_of_one_reflection_take_nothing_from_each_other() -> No
 async def test_where_the_place_is_gone_nobody_else_reads_what_is_said_to_be_for_oneself() -> None:
     async with riverside() as place:
         amina, imani = await place.participant("Amina"), await place.mentor("Imani")
-        await place.rosa.slash("cohort create", name="Autumn", timezone="America/Los_Angeles", languages="en")
-        await join(amina, "Autumn")
-        await ask_for_mentor(amina)
-        draft = await place.rosa.slash("match preview", cohort="Autumn")
-        await place.rosa.click(await place.rosa.click(draft, "Publish"), "Confirm")
-        await accept(imani, amina)
+        await place.another_cohort(amina)
+        await place.pair(imani, amina, "Autumn")
         await a_prompt(place)
         form, other = await amina.click(prompts(place)[0], "Reflect"), await amina.click(prompts(place)[0], "Reflect")
         assert form.modal is not None

@@ -11,7 +11,7 @@ from tests.cogs.reflections.test_journal import read
 from tests.cogs.test_faults import database
 from tests.cogs.test_forged_ids import press
 from tests.support.locks import impatient, locked
-from tests.support.stories import Riverside, accept, ask_for_mentor, confirmed, join, press_late, riverside
+from tests.support.stories import Riverside, confirmed, join, press_late, riverside
 
 WORDS = "turquoise lighthouse, and how quiet the room was"
 
@@ -69,6 +69,17 @@ async def test_what_is_shared_with_the_group_stands_in_its_channel_under_ones_na
         await amina.submit(form, {"text": "Other words, said again."})
         await place.town.advance(timedelta(minutes=1))
         assert not standing(place) and len(standing(place, "Other words, said again.")) == 1
+
+
+async def test_a_draft_for_ones_mentor_is_shared_though_the_two_became_a_pair_elsewhere_as_well() -> None:
+    async with riverside() as place:
+        amina, imani, mentor = await a_pair(place)
+        asked = await share(amina, mentor, f"{WORDS} 206 555 0142")
+        await place.another_cohort(amina)
+        await place.pair(imani, amina, "Autumn")
+        kept = await amina.click(asked, "Keep it so")
+        assert "You and Imani can read it" in kept.text
+        assert WORDS in (await imani.click(imani.dms[-1], "Read it")).text
 
 
 async def test_who_leaves_is_told_first_that_what_they_shared_stays_in_the_channel() -> None:
@@ -247,12 +258,8 @@ async def test_being_paired_with_the_same_mentor_in_another_cohort_opens_nothing
         amina, imani, mentor = await a_pair(place)
         await share(amina, mentor)
         await confirmed(place.rosa, "cohort close", cohort="Spring")
-        await place.rosa.slash("cohort create", name="Autumn", timezone="America/Los_Angeles", languages="en")
-        await join(amina, "Autumn")
-        await ask_for_mentor(amina)
-        draft = await place.rosa.slash("match preview", cohort="Autumn")
-        await place.rosa.click(await place.rosa.click(draft, "Publish"), "Confirm")
-        await accept(imani, amina)
+        await place.another_cohort(amina)
+        await place.pair(imani, amina, "Autumn")
         assert "Nothing is shared" in (await of_mentor(imani, amina)).text
 
 

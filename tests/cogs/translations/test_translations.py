@@ -417,6 +417,18 @@ async def test_words_of_somebody_who_deletes_their_data_can_be_decided_no_more_a
         assert len(kept) == 1
 
 
+async def test_own_words_that_nobody_else_has_reviewed_go_with_their_person() -> None:
+    async with with_reviewer() as words:
+        await words.suggest(words.ana, BETTER)
+        await words.place.rosa.click(await words.place.rosa.slash("translation review"), "Approve")
+        await words.suggest_for_spanish(BETTER.replace("Listo", "Bien"))
+        await words.reviewer.click(await words.reviewer.slash("translation review"), "Approve")
+        assert (await words.ana.slash("timezone", zone="Seattle")).text.startswith("Bien")
+        await erased(words.place, words.reviewer)
+        assert await words.approved() == [(BETTER, True)]
+        assert (await words.ana.slash("timezone", zone="Seattle")).text.startswith("Listo")
+
+
 async def test_names_of_commands_are_kept_for_everybody_and_change_nothing_in_the_server() -> None:
     async with with_reviewer() as words:
         name = words.code("es", "timezone", "command name")
