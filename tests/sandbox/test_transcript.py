@@ -155,9 +155,9 @@ def test_whatever_is_written_only_our_own_tags_come_out(written: str) -> None:
 
 @pytest.mark.parametrize("knot", ["*", "_", "*_", "**a", "||", "[", "`", "> ", "~~a", "*a _b ", "- x\n", "```", "<t:"])
 def test_a_knot_of_markdown_is_undone_quickly(knot: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     as_html((knot * 4000)[:4000])
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 # --- the page --------------------------------------------------------------------------------------------------------
