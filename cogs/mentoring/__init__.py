@@ -46,6 +46,7 @@ FEATURE = Feature(
         actions.PUBLISH_MATCHES,
         actions.PAIR_BY_HAND,
         actions.SEE_MATCHES,
+        actions.EXPLAIN_MATCHES,
         actions.UNDO_MATCHES,
         actions.SEE_WEIGHTS,
         actions.SET_WEIGHTS,

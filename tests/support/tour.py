@@ -200,6 +200,7 @@ TOUR: tuple[Step, ...] = (
     Command("staff", "match undo", COHORT),
     Command("staff", "match preview", COHORT),
     confirms(Command("staff", "match publish", COHORT)),
+    Command("staff", "match explain", {"member": "@provider"}),
     Later(timedelta(minutes=5)),
     Command("staff", "match follow-up", {**COHORT, "first": 7, "silent": 7, "told": 8}),
     Command("staff", "match health", COHORT),

@@ -13,6 +13,7 @@ from bot.ui.options import ChoiceOption
 from bot.ui.router import InteractionRouter
 from cogs.cohorts.services import cohorts
 from cogs.mentoring.actions import (
+    EXPLAIN_MATCHES,
     PAIR_BY_HAND,
     PREVIEW_MATCHES,
     PUBLISH_MATCHES,
@@ -26,8 +27,9 @@ from cogs.mentoring.cog.pairs import Pairs
 from cogs.mentoring.components.rounds import ask_once, ask_undo, draft_buttons, draft_title, ruling_buttons
 from cogs.mentoring.rules import rounds as rules
 from cogs.mentoring.rules.fit import Criterion
-from cogs.mentoring.services import candidates, published_rounds, publishing, rounds, rulings, weights
+from cogs.mentoring.services import candidates, past_rounds, published_rounds, publishing, rounds, rulings, weights
 from cogs.mentoring.wording import matches as wording
+from cogs.mentoring.wording import past_rounds as past_round_wording
 from cogs.mentoring.wording import rounds as round_wording
 from cogs.mentoring.wording import weights as weight_wording
 
@@ -91,6 +93,16 @@ class Matches(FollowUp, Pairs, commands.GroupCog, group_name="match"):
         found = await context.read(published_rounds.standing, cohort=cohort)
         title = context.texts.gettext("Answers in {cohort}", cohort=found.cohort)
         await context.reply(round_wording.standing(context.texts, found), title=title)
+
+    @app_commands.command()
+    @app_commands.describe(member="Whose pairs you were asked about")
+    async def explain(self, interaction: discord.Interaction, member: discord.User) -> None:
+        """See how earlier rounds paired somebody: with whom, why, and what counted then."""
+        context = self.router.context(interaction, may=EXPLAIN_MATCHES)
+        found = await context.read(past_rounds.explain, user=member.id, name=name_of(member))
+        t = context.texts
+        title = t.gettext("How pairs were found")
+        await context.reply(past_round_wording.explained(t, found), title=title)
 
     @app_commands.command()
     @app_commands.describe(cohort="The cohort whose published pairs you take back")

@@ -1,7 +1,7 @@
 """Who offers and who waits: everything that decides a round of matching in a cohort, as it is now."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from cogs.cohorts.services import cohorts
 from cogs.mentoring.models import Match, MatchRuling, Mentor
 from cogs.mentoring.refusals import NobodyWaiting, NoMentors
 from cogs.mentoring.rules.fit import Excluded
-from cogs.mentoring.rules.matching import NOT_FOUND_AGAIN, Ruling
+from cogs.mentoring.rules.matching import NOT_FOUND_AGAIN, EndReason, MatchStatus, Ruling
 from cogs.mentoring.rules.rounds import Inputs, Two
 from cogs.mentoring.services import mentors, profiles, weights
 
@@ -61,7 +61,7 @@ def load(tx: Tx, act: Act, *, cohort: str | int) -> Candidates:
             mentors=profiles.mentors(tx, server=act.server, monday=monday, vault=act.vault, places=places),
             mentees=profiles.mentees(tx, cohort=found.id, monday=monday, vault=act.vault, waited=waited),
             excluded=Excluded(
-                _declined(tx, found), profiles.avoided(tx, server=act.server, members={*places, *waited})
+                _declined(tx, found, waited), profiles.avoided(tx, server=act.server, members={*places, *waited})
             ),
             together=together,
             apart=apart,
@@ -88,10 +88,19 @@ def _offering(tx: Tx, server: int) -> Any:
     ).all()
 
 
-def _declined(tx: Tx, cohort: Cohort) -> frozenset[Two]:
-    """Pairings of this cohort that did not come about, or that one of the two has ended."""
+def _declined(tx: Tx, cohort: Cohort, mentees: Collection[int]) -> frozenset[Two]:
+    """Pairings of these mentees that are not tried again.
+
+    Those that one of the two declined, or ended since they did not fit, in any cohort here; those of this cohort that
+    nobody answered in time, or that one of the two has ended.
+    """
+    here = Match.status.in_(NOT_FOUND_AGAIN) | Match.end_reason.is_not(None)
     rows = select(Match.mentor_id, Match.mentee_id).where(
-        Match.cohort_id == cohort.id, Match.status.in_(NOT_FOUND_AGAIN) | Match.end_reason.is_not(None)
+        Match.server_id == cohort.server_id,
+        Match.mentee_id.in_(mentees),
+        (Match.status == MatchStatus.DECLINED)
+        | (Match.end_reason == EndReason.NO_FIT)
+        | ((Match.cohort_id == cohort.id) & here),
     )
     return frozenset((mentor, mentee) for mentor, mentee in tx.execute(rows))
 

@@ -19,18 +19,23 @@ CRITERIA = [
 ]
 
 
+def weight_names(t: Texts, found: Mapping[Criterion, int]) -> list[str]:
+    """Each criterion that counts, with its weight, the most first."""
+    names = {one.value: one.name for one in CRITERIA}
+    return [
+        t.row((t.number(weight), t.pgettext("choice", str(names[criterion]))))
+        for criterion, weight in sorted(found.items(), key=lambda one: -one[1])
+    ]
+
+
 def weights(t: Texts, found: Mapping[Criterion, int]) -> str:
     """What counts how much, the most first."""
-    names = {one.value: one.name for one in CRITERIA}
     lines = [
         t.gettext(
             "A shared language, times that fit and a free place are always needed. Beyond that, this counts: "
             "the higher the number, the more."
         ),
         "",
-        *(
-            "- " + t.row((t.number(weight), t.pgettext("choice", str(names[criterion]))))
-            for criterion, weight in sorted(found.items(), key=lambda one: -one[1])
-        ),
+        *(f"- {line}" for line in weight_names(t, found)),
     ]
     return "\n".join(lines)
