@@ -1,6 +1,6 @@
 """What people read when something of mentoring cannot be done, and what to do next."""
 
-from bot.core.authority import FACILITATORS
+from bot.core.authority import COORDINATORS, FACILITATORS
 from bot.ui.errors import ByReader, Sentences
 from bot.ui.messages import plain
 from cogs.mentoring import refusals as e
@@ -34,8 +34,8 @@ REFUSALS: Sentences = {
         ),
     ),
     e.MatchLapsed: lambda t, r: t.gettext(
-        "The time to answer this is over, and that is fine. If you would still like to be paired, please tell "
-        "your coordinator."
+        "The time to answer this is over, and that is fine. I look for somebody for you again in the next round; "
+        "/mentor profile shows what you have said."
     ),
     e.FitAnswered: lambda t, r: t.gettext(
         "You have answered this already, and I have kept your answer. I will ask you again later; if you would like "
@@ -147,9 +147,16 @@ REFUSALS: Sentences = {
         "You are one of the two who met, so another coordinator decides. You two can still agree: give the minutes of "
         "the other with /meeting log."
     ),
-    e.FormatStays: lambda t, r: t.gettext(
-        "This meeting counts already, so only its minutes can change. If you two met in a group, or not in a group, "
-        "please ask your coordinator to set it to 0 with /meeting correct. Then write it down again."
+    e.FormatStays: ByReader(
+        lambda t, r: t.gettext(
+            "This meeting counts already, so only its minutes can change. If you two met in a group, or not in a group, "
+            "please ask your coordinator to set it to 0 with /meeting correct. Then write it down again."
+        ),
+        COORDINATORS,
+        lambda t, r: t.gettext(
+            "This meeting counts already, so only its minutes can change. If you two met in a group, or not in a group, "
+            "set it to 0 with /meeting correct, and then write it down again."
+        ),
     ),
     e.UnreadableMinutes: lambda t, r: t.gettext(
         "I cannot read “{text}” as minutes. Please write a number, like 45.", text=r.text
