@@ -149,13 +149,13 @@ REFUSALS: Sentences = {
     ),
     e.FormatStays: ByReader(
         lambda t, r: t.gettext(
-            "This meeting counts already, so only its minutes can change. If you two met in a group, or not in a group, "
-            "please ask your coordinator to set it to 0 with /meeting correct. Then write it down again."
+            "This meeting counts already, so only its minutes can change. If you two met in a group, or not in a "
+            "group, please ask your coordinator to set it to 0 with /meeting correct. Then write it down again."
         ),
         COORDINATORS,
         lambda t, r: t.gettext(
-            "This meeting counts already, so only its minutes can change. If you two met in a group, or not in a group, "
-            "set it to 0 with /meeting correct, and then write it down again."
+            "This meeting counts already, so only its minutes can change. If you two met in a group, or not in a "
+            "group, set it to 0 with /meeting correct, and then write it down again."
         ),
     ),
     e.UnreadableMinutes: lambda t, r: t.gettext(
