@@ -16,6 +16,7 @@ from bot.ui.commands import CommandLinks
 from bot.ui.messages import RenderedMessage
 from cogs import FEATURES
 from cogs.cohorts.services import enrollments
+from cogs.mentoring.services import home, rounds
 from cogs.prompts.services import coming, listing
 from cogs.reflections.services import journal
 from cogs.sessions.services import attendance_sheet, session_lists
@@ -39,6 +40,8 @@ def _short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists go on to a second page with a few people and sessions."""
     for services in (enrollments, attendance_sheet, session_lists, journal, listing, coming):
         monkeypatch.setattr(services, "PAGE", 3)
+    for services in (home, rounds):
+        monkeypatch.setattr(services, "PAGE", 1)
 
 
 def told(wrong: dict[Said, list[str]]) -> str:

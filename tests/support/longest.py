@@ -52,6 +52,7 @@ SAID_OF: Mapping[tuple[str, str], object] = {
     ("bot.outbox.failures", "code"): Codes(("50013", "50007", "10003", "60003", *FULL, *Reason)),
     ("cogs.prompts.services.planning", "theme"): len(THEMES),
     ("cogs.prompts.services.posts", "theme"): len(THEMES),
+    ("cogs.mentoring.services.meeting_times", "times"): tuple((10**15 + one, NOW) for one in range(3)),
     ("cogs.certificates.rules", "minutes"): {HourType.PROFESSIONAL: 600, HourType.GROUP_CONSULTATION: 600},
 }
 

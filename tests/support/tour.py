@@ -92,6 +92,25 @@ def asks_the_coordinators(who: str) -> Callable[[Tour], Awaitable[None]]:
     return ask
 
 
+def are_paired(mentor: str, mentee: str) -> Callable[[Tour], Awaitable[None]]:
+    """Somebody asks for a mentor, and both accept."""
+
+    async def pair(tour: Tour) -> None:
+        staff, cohort = tour.people["staff"], tour.words[0]
+        await tour.people[mentee].slash("mentor request", languages=tour.language)
+        await staff.slash("match preview", cohort=cohort)
+        asked = await staff.slash("match publish", cohort=cohort)
+        await staff.click(asked, asked.buttons[0].custom_id or "")
+        for who in (mentor, mentee):
+            await tour.town.advance(timedelta(minutes=5))
+            person = tour.people[who]
+            question = next(message for message in reversed(person.dms) if message.buttons)
+            await person.click(question, question.buttons[0].custom_id or "")
+        await tour.town.advance(timedelta(minutes=5))
+
+    return pair
+
+
 async def the_journal_is_new(tour: Tour) -> None:
     """All of the journal is pressed once more: by who answered a prompt, and with a mentor to share words with."""
     for key in [key for key in tour.tried if key.startswith("journal.")]:
@@ -172,7 +191,8 @@ TOUR: tuple[Step, ...] = (
     Later(timedelta(minutes=5)),
     two_events_are_deleted,
     Later(timedelta(minutes=5)),
-    Command("mentor", "mentor offer", {"capacity": 2, "languages": "{language}"}),
+    Command("mentor", "mentor offer"),
+    Command("mentor", "mentor offer", {"capacity": 3, "languages": "{language}"}),
     Command("third", "mentor offer"),
     Later(timedelta(minutes=5)),
     Command("staff", "mentor approve"),
@@ -190,8 +210,8 @@ TOUR: tuple[Step, ...] = (
     Command("leaver", "mentor profile"),
     Command("third", "mentor leave"),
     Command("leaver", "mentor leave"),
-    Command("staff", "match preview", COHORT),
     Command("staff", "match pair", {**COHORT, "mentor": "@mentor", "mentee": "@provider"}),
+    Command("staff", "match preview", COHORT),
     Command("provider", "match weights"),
     Command("owner", "match weights", {"criterion": "region", "weight": 10}),
     Command("staff", "match preview", COHORT),
@@ -202,6 +222,7 @@ TOUR: tuple[Step, ...] = (
     confirms(Command("staff", "match publish", COHORT)),
     Command("staff", "match explain", {"member": "@provider"}),
     Later(timedelta(minutes=5)),
+    are_paired("mentor", "third"),
     Command("staff", "match follow-up", {**COHORT, "first": 7, "silent": 7, "told": 8}),
     Command("staff", "match health", COHORT),
     Command("mentor", "meeting log", {"with": "@provider", "date": "2026-09-03", "minutes": 45}),
@@ -238,6 +259,7 @@ TOUR: tuple[Step, ...] = (
     Command("staff", "meeting correct", {
         "member": "@mentor", "with": "@provider", "date": "2026-09-03", "minutes": 30,
     }),
+    Later(timedelta(days=3)),
     Command("provider", "match end", {"with": "@mentor", "reason": "reached", "rematch": True}),
     Later(timedelta(minutes=5)),
     Command("staff", "certificate issue", {"member": "@provider", "cohort": "{cohort}"}),

@@ -67,26 +67,16 @@ def fit_told(cohort: str, texts: Sequence[Texts]) -> RenderedMessage:
 
 
 def silent_pairs(silent: SilentPairs, texts: Sequence[Texts]) -> RenderedMessage:
-    """The staff hear of pairs that have not met for a while."""
+    """The staff hear how many pairs have not met for a while; which they are, /match health shows to who asks."""
     t = texts[0]
     first = t.ngettext(
-        "{n} pair in {cohort} has not met for a while, as far as I know:",
-        "{n} pairs in {cohort} have not met for a while, as far as I know:",
-        len(silent.pairs),
+        "{n} pair in {cohort} has not met for a while, as far as I know.",
+        "{n} pairs in {cohort} have not met for a while, as far as I know.",
+        silent.pairs,
         cohort=plain(silent.cohort),
     )
-    lines = [
-        "- "
-        + t.gettext(
-            "{mentor} and {mentee}: since {date}",
-            mentor=mentioned(pair.mentor),
-            mentee=mentioned(pair.mentee),
-            date=t.date(pair.since),
-        )
-        for pair in silent.pairs
-    ]
     last = t.gettext("I have written to both. A friendly word from you may help. /match health shows all pairs.")
-    return message(t, t.gettext("Silent pairs"), "\n".join([first, *lines, "", last]))
+    return message(t, t.gettext("Silent pairs"), f"{first}\n\n{last}")
 
 
 NOTICES = (

@@ -1,12 +1,13 @@
 """What notices about pairs that go on tell: to the two, and to the staff."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.core.people import ContactMethod, NamedPerson
 from bot.core.quiet_hours import free_at
@@ -21,7 +22,7 @@ from bot.outbox.notices import (
     ToChannel,
     ToPerson,
 )
-from bot.people.models import Absence, Member, Server
+from bot.people.models import Absence, Server
 from cogs.cohorts.models import Cohort, Enrollment, Pause
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.mentoring.models import FitQuestion, Match, Meeting, PairSilence
@@ -46,20 +47,11 @@ class PairGoesOn:
 
 
 @dataclass(frozen=True, slots=True)
-class SilentPair:
-    """Two who have not met for a while."""
-
-    mentor: NamedPerson
-    mentee: NamedPerson
-    since: date
-
-
-@dataclass(frozen=True, slots=True)
 class SilentPairs:
-    """The pairs of a cohort of whose silence the staff hear now."""
+    """How many pairs of a cohort the staff hear of now. Nobody is named: the message stays, whoever is erased."""
 
     cohort: str
-    pairs: tuple[SilentPair, ...]
+    pairs: int
 
 
 # --- to one of a pair ------------------------------------------------------------------------------------------------
@@ -144,39 +136,28 @@ def told_contents(tx: Tx, rows: DueRows) -> Contents:
 
 
 def silent_contents(tx: Tx, rows: DueRows) -> Contents:
-    """The pairs of which the staff hear now; gone if they have met or ended meanwhile."""
+    """How many pairs the staff hear of now; nothing if all have met or ended meanwhile."""
     staff = _staff(tx, rows)
-    mentor, mentee = aliased(Member), aliased(Member)
     found = tx.execute(
-        select(
-            *(Match.id, Match.cohort_id, PairSilence.since, PairSilence.told_at),
-            *(mentor.user_id, mentor.name, mentee.user_id.label("mentee"), mentee.name.label("mentee_name")),
-        )
+        select(Match.id, Match.cohort_id, PairSilence.since, PairSilence.told_at)
         .select_from(PairSilence)
         .join(Match, Match.id == PairSilence.match_id)
-        .join(mentor, mentor.id == Match.mentor_id)
-        .join(mentee, mentee.id == Match.mentee_id)
         .where(
             Match.cohort_id.in_(staff),
             Match.status == MatchStatus.ACCEPTED,
             Match.paused_at.is_(None),
             PairSilence.told_at.in_({datetime.fromisoformat(row.dedupe_key) for row in rows}),
         )
-        .order_by(PairSilence.since, Match.id)
     ).all()
     still = _still_silent(tx, {one.id for one in found})
-    pairs: dict[tuple[int, datetime | None], list[SilentPair]] = {}
-    for one in found:
-        if (one.id, one.since.isoformat()) in still:
-            people = NamedPerson(one.user_id, one.name), NamedPerson(one.mentee, one.mentee_name)
-            pairs.setdefault((one.cohort_id, one.told_at), []).append(SilentPair(*people, one.since))
+    counts = Counter((one.cohort_id, one.told_at) for one in found if (one.id, one.since.isoformat()) in still)
     contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
         one = staff.get(row.subject_id)
-        silent = pairs.get((row.subject_id, datetime.fromisoformat(row.dedupe_key)))
-        if one is not None and silent:
-            facts = SilentPairs(one.name, tuple(silent))
-            contents[row.id] = NoticeContent(ToChannel(one.staff_channel_id), (one.language,), one.timezone, facts)
+        pairs = counts[row.subject_id, datetime.fromisoformat(row.dedupe_key)]
+        if one is not None and pairs:
+            to = ToChannel(one.staff_channel_id)
+            contents[row.id] = NoticeContent(to, (one.language,), one.timezone, SilentPairs(one.name, pairs))
     return contents
 
 

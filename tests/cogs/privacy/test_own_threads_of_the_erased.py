@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from sandbox import BOT_INVITE, Channel, May, Message, Person
-from sandbox.server.actions import messages
+from sandbox.server.actions import archiving, messages
 from tests.support.erasing import database, erased, everything
 from tests.support.stories import Riverside, confirmed, riverside
 
@@ -39,9 +39,8 @@ async def test_without_manage_threads_the_bot_takes_back_what_it_wrote_and_asks_
 ) -> None:
     async with riverside() as place:
         luz, thread = await with_own_thread(place)
-        if closed:
-            await place.town.advance(timedelta(days=8))
-            assert thread.archived
+        if closed:  # by hand: while her answers are awaited in it, the bot keeps it open
+            archiving.archive(place.town.discord, thread.channel, archived=True)
         await erased(place, luz)
         await place.town.advance(timedelta(minutes=5))
         assert is_emptied(place, thread, luz)
