@@ -338,10 +338,13 @@ class MatchTime(ServerRow):
 
 
 class MatchAgreement(ServerRow):
-    """What a pair agrees on: one of the two proposes it, the other accepts; each change is a new version."""
+    """What a pair agrees on: one proposes a version, the other accepts it. What both accepted holds until the next."""
 
     __tablename__ = "match_agreements"
-    __table_args__ = (UniqueConstraint("match_id"), CheckConstraint("months between 1 and 24", name="months"))
+    __table_args__ = (
+        UniqueConstraint("match_id", "version"),
+        CheckConstraint("months between 1 and 24", name="months"),
+    )
 
     match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"))
     version: Mapped[int]

@@ -62,7 +62,7 @@ def upgrade() -> None:
             ["server_id"], ["servers.id"], name=op.f("fk_match_agreements_server_id_servers"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match_agreements")),
-        sa.UniqueConstraint("match_id", name=op.f("uq_match_agreements_match_id")),
+        sa.UniqueConstraint("match_id", "version", name=op.f("uq_match_agreements_match_id_version")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("matches", schema=None) as batch_op:

@@ -99,7 +99,7 @@ class Mentors(MentorHome, commands.GroupCog, group_name="mentor"):
         ]
         if avoided.is_pair:
             lines.append(
-                t.gettext("You two are a pair at the moment, and this does not end it. Please talk with a coordinator.")
+                t.gettext("You two are a pair at the moment, and this does not end it. With /match end you can end it.")
             )
         await context.reply("\n".join(lines))
 

@@ -1,10 +1,11 @@
 """When a pair is asked how it goes, and from when on their silence is spoken of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.core.refusals import CountOutOfRange
+from cogs.mentoring.rules.matching import HowOften
 
 LEAST_DAYS, MOST_DAYS = 7, 180
 AHEAD = timedelta(days=2)
@@ -36,6 +37,18 @@ class Rhythm:
 
 
 USUAL = Rhythm()
+BETWEEN = {HowOften.WEEKLY: 7, HowOften.FORTNIGHTLY: 14, HowOften.MONTHLY: 31}
+"""So many days lie between two meetings of a pair that agreed so."""
+LATE = 7
+"""So many days more, and a meeting that was agreed on is late."""
+
+
+def agreed(rhythm: Rhythm, how_often: HowOften | None) -> Rhythm:
+    """The days of a cohort for a pair that agreed on how often they meet: who meets seldom is not silent sooner."""
+    if how_often is None:
+        return rhythm
+    longer = max(0, BETWEEN[how_often] + LATE - rhythm.silent)
+    return replace(rhythm, silent=rhythm.silent + longer, told=rhythm.told + longer)
 
 
 def read_rhythm(rhythm: Rhythm) -> Rhythm:

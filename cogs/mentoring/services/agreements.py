@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from bot import outbox
@@ -20,8 +20,7 @@ from cogs.mentoring.models import Match, MatchAgreement
 from cogs.mentoring.refusals import AgreementChanged, OwnAgreement, UnknownMatch
 from cogs.mentoring.rules.matching import HowOften, MatchStatus
 from cogs.mentoring.rules.mentors import Topic
-from cogs.mentoring.services.pair_notices import INTRODUCTION, contents_by_reader, pairs_by_reader
-from cogs.mentoring.services.pair_threads import IN_THREAD
+from cogs.mentoring.services.pair_notices import contents_by_reader, pairs_by_reader
 
 AGREEMENT = NoticeType("match.agreement", lateness=timedelta(days=60))
 AGREED = NoticeType("match.agreed", lateness=timedelta(days=30))
@@ -49,7 +48,7 @@ class AgreementFacts:
 
 
 def current(tx: Tx, act: Act, *, match_id: int) -> AgreementFacts | None:
-    """The agreement as it stands; None where there is none yet.
+    """What was proposed last, accepted or not; None where nothing was.
 
     Raises:
         UnknownMatch: no such pair, or not the actor's.
@@ -61,20 +60,24 @@ def current(tx: Tx, act: Act, *, match_id: int) -> AgreementFacts | None:
 def propose(tx: Tx, act: Act, *, match_id: int, terms: Terms) -> NamedPerson:
     """Propose what is agreed, or change it: the other of the two is asked. Gives who that is.
 
+    What both have accepted holds until they have accepted this; what nobody has accepted yet is replaced by it.
+
     Raises:
         UnknownMatch: no such pair, or not the actor's.
     """
     match, other = _pair(tx, act, match_id)
-    agreement = _agreement(tx, match_id)
-    if agreement is None:
-        agreement = MatchAgreement(server_id=act.server, match_id=match_id, version=0, at=act.now)
-        tx.add(agreement)
-    agreement.version += 1
-    agreement.goal, agreement.how_often, agreement.months = terms.goal, terms.how_often, terms.months
+    latest = _agreement(tx, match_id)
+    version = 1 if latest is None else latest.version + 1
+    if latest is not None and not _both(latest):
+        tx.delete(latest)
+        tx.flush()
     mentors = match.mentor_id == act.member
-    agreement.mentor_accepted_at = act.now if mentors else None
-    agreement.mentee_accepted_at = None if mentors else act.now
-    agreement.at = act.now
+    agreement = MatchAgreement(
+        server_id=act.server, match_id=match_id, version=version, goal=terms.goal, how_often=terms.how_often,
+        months=terms.months, mentor_accepted_at=act.now if mentors else None,
+        mentee_accepted_at=None if mentors else act.now, at=act.now,
+    )  # fmt: skip
+    tx.add(agreement)
     tx.flush()
     buttons.look(tx, [AGREEMENT], [match_id], server=act.server, now=act.now)
     told = match.mentee_id if mentors else match.mentor_id
@@ -103,7 +106,7 @@ def accept(tx: Tx, act: Act, *, match_id: int, version: int) -> NamedPerson:
     else:
         agreement.mentee_accepted_at = act.now
     tx.flush()
-    buttons.look(tx, [AGREEMENT, INTRODUCTION, IN_THREAD], [match_id], server=act.server, now=act.now)
+    buttons.look(tx, [AGREEMENT], [match_id], server=act.server, now=act.now)
     told = match.mentee_id if mentors else match.mentor_id
     outbox.notice(tx, AGREED, server=act.server, subject=match_id, member=told, dedupe_key=str(version), now=act.now)
     return other
@@ -128,7 +131,24 @@ def _pair(tx: Tx, act: Act, match_id: int, *, lock: bool = True) -> tuple[Match,
 
 
 def _agreement(tx: Tx, match_id: int) -> MatchAgreement | None:
-    return tx.execute(select(MatchAgreement).where(MatchAgreement.match_id == match_id)).scalar_one_or_none()
+    """What was proposed last."""
+    versions = select(MatchAgreement).where(MatchAgreement.match_id == match_id)
+    return tx.execute(versions.order_by(MatchAgreement.version.desc()).limit(1)).scalars().first()
+
+
+def rhythm(match: SQLColumnExpression[int]) -> ColumnElement[Any]:
+    """How often a pair meets by the latest version that both accepted, to be read along with the pair."""
+    return (
+        select(MatchAgreement.how_often)
+        .where(
+            MatchAgreement.match_id == match,
+            MatchAgreement.mentor_accepted_at.is_not(None),
+            MatchAgreement.mentee_accepted_at.is_not(None),
+        )
+        .order_by(MatchAgreement.version.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def _both(one: MatchAgreement) -> bool:
@@ -173,6 +193,8 @@ def agreed_contents(tx: Tx, rows: DueRows) -> Contents:
 
 
 def _contents(tx: Tx, rows: DueRows) -> Contents:
+    """The versions that these rows tell of."""
+    versions = [(row.subject_id, int(row.dedupe_key)) for row in rows]
     query = (
         pairs_by_reader()
         .join(MatchAgreement, MatchAgreement.match_id == Match.id)
@@ -180,7 +202,10 @@ def _contents(tx: Tx, rows: DueRows) -> Contents:
             *(MatchAgreement.goal, MatchAgreement.how_often, MatchAgreement.months, MatchAgreement.version),
             *(MatchAgreement.mentor_accepted_at, MatchAgreement.mentee_accepted_at),
         )
-        .where(Match.status == MatchStatus.ACCEPTED)
+        .where(
+            Match.status == MatchStatus.ACCEPTED,
+            tuple_(MatchAgreement.match_id, MatchAgreement.version).in_(versions),
+        )
     )
 
     def facts(one: Any) -> AgreementFacts:

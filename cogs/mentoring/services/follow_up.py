@@ -26,8 +26,9 @@ from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.cohorts.services import cohorts
 from cogs.mentoring.actions import SET_FOLLOW_UP
 from cogs.mentoring.models import FitQuestion, FollowUpDays, Match, Meeting, PairSilence
-from cogs.mentoring.rules.follow_up import USUAL, Rhythm, Silence, question_due, read_rhythm, silence
+from cogs.mentoring.rules.follow_up import USUAL, Rhythm, Silence, agreed, question_due, read_rhythm, silence
 from cogs.mentoring.rules.matching import MatchStatus
+from cogs.mentoring.services import agreements, meeting_times
 
 FIT_QUESTION = NoticeType("match.fit", lateness=timedelta(days=14))
 QUIET = NoticeType("match.quiet", lateness=timedelta(days=14))
@@ -56,7 +57,7 @@ class Pair:
     rhythm: Rhythm
     paused: bool
     """The two, or their cohort, take a break now."""
-    ahead: bool = False
+    ahead: bool
     """They plan to meet on a day to come."""
 
     @property
@@ -81,6 +82,7 @@ def pairs(tx: Tx, *, now: datetime, cohort: int | None = None) -> list[Pair]:
         select(
             *(Match.id, Match.server_id, Match.cohort_id, Match.mentor_id, Match.mentee_id),
             *(Match.answered_at, Match.paused_at, Match.resumed_at, Cohort.timezone, met.label("met"), FollowUpDays),
+            *(meeting_times.next_meeting(Match.id, now).label("next"), agreements.rhythm(Match.id).label("how_often")),
         )
         .join(Cohort, Cohort.id == Match.cohort_id)
         .join(Enrollment, (Enrollment.cohort_id == Match.cohort_id) & (Enrollment.member_id == Match.mentee_id))
@@ -119,8 +121,9 @@ def _pair(one: Any, rests: Iterable[tuple[date, date]], now: datetime) -> Pair:
         last=max(signs),
         today=today,
         zone=one.timezone,
-        rhythm=_rhythm(one.FollowUpDays),
+        rhythm=agreed(_rhythm(one.FollowUpDays), one.how_often),
         paused=one.paused_at is not None or any(starts <= today <= ends for starts, ends in rests),
+        ahead=one.next is not None,
     )  # fmt: skip
 
 

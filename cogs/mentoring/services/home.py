@@ -17,7 +17,7 @@ from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.mentoring import actions
 from cogs.mentoring.models import Match, Meeting, Mentor
 from cogs.mentoring.rules.matching import MatchStatus
-from cogs.mentoring.services import facts, mentors
+from cogs.mentoring.services import facts, meeting_times, mentors
 from cogs.prompts.models import PromptPost
 from cogs.reflections.models import Reflection
 from cogs.reflections.rules.audience import ReflectionStatus, Visibility
@@ -45,6 +45,8 @@ class Mentee:
     since: datetime
     met: date | None
     """The day of their last meeting."""
+    next: datetime | None
+    """When the two plan to meet."""
     minutes: int
     """Of the meetings that were confirmed."""
     paused: bool
@@ -73,6 +75,12 @@ class Home:
     """A pairing waits for their answer."""
     to_confirm: bool
     """A meeting waits for their confirmation."""
+
+    @property
+    def next(self) -> Mentee | None:
+        """The one whom they plan to meet next."""
+        planned = [(one.next, one) for one in self.mentees if one.next is not None]
+        return min(planned, key=lambda pair: pair[0])[1] if planned else None
 
     @property
     def minutes(self) -> int:
@@ -109,6 +117,7 @@ def _mentees(tx: Tx, act: Act) -> list[Mentee]:
         select(
             *(Match.id, Match.mentee_id, Match.answered_at, Match.paused_at, Match.rests, Member.user_id, Member.name),
             *(Cohort.name.label("cohort"), met.label("met"), minutes.label("minutes")),
+            meeting_times.next_meeting(Match.id, act.now).label("next"),
         )
         .join(Cohort, Cohort.id == Match.cohort_id)
         .join(Member, Member.id == Match.mentee_id)
@@ -129,6 +138,7 @@ def _mentees(tx: Tx, act: Act) -> list[Mentee]:
             row.cohort,
             row.answered_at,
             row.met,
+            row.next,
             int(row.minutes or 0),
             row.paused_at is not None,
             tuple(shared.get(facts.pair_key(row.id, row.rests), ())),

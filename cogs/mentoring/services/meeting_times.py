@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, insert, or_, select
 from sqlalchemy.orm import aliased
 
 from bot import outbox
@@ -119,6 +119,12 @@ def choose(tx: Tx, act: Act, *, time_id: int) -> Taken:
         ]
         outbox.notices(tx, MEETING_SOON, requests, server=act.server)
     return Taken(NamedPerson(user, name), chosen.starts_at)
+
+
+def next_meeting(match: SQLColumnExpression[int], now: datetime) -> ColumnElement[datetime]:
+    """When a pair plans to meet next, to be read along with the pair."""
+    planned = (MatchTime.match_id == match, MatchTime.chosen_at.is_not(None), MatchTime.starts_at > now)
+    return select(func.min(MatchTime.starts_at)).where(*planned).scalar_subquery()
 
 
 def ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:

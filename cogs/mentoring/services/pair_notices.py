@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.core.people import NamedPerson
@@ -15,7 +15,7 @@ from bot.outbox.notices import Contents, DueEntry, DueRows, NoticeContent, Notic
 from bot.people.models import Member, Server
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
-from cogs.mentoring.models import Match, MatchAgreement, MatchRound
+from cogs.mentoring.models import Match, MatchRound
 from cogs.mentoring.rules.matching import NOT_FOUND_AGAIN, STANDING, MatchStatus
 from cogs.mentoring.services.mentors import waiting
 
@@ -142,19 +142,11 @@ def pair_contents(tx: Tx, rows: DueRows) -> Contents:
 
 
 def introduction_ends(tx: Tx, rows: Sequence[DueEntry]) -> dict[int, datetime]:
-    """The button for the agreement is over once both have accepted one, or the pair is none any more."""
-    agreed = exists().where(
-        MatchAgreement.match_id == Match.id,
-        MatchAgreement.mentor_accepted_at.is_not(None),
-        MatchAgreement.mentee_accepted_at.is_not(None),
+    """The button for the agreement, which the two can change at any time, is over when the pair is none any more."""
+    going_on = select(Match.id).where(
+        Match.id.in_({row.subject_id for row in rows}), Match.status == MatchStatus.ACCEPTED
     )
-    open_pairs = set(
-        tx.execute(
-            select(Match.id).where(
-                Match.id.in_({row.subject_id for row in rows}), Match.status == MatchStatus.ACCEPTED, ~agreed
-            )
-        ).scalars()
-    )
+    open_pairs = set(tx.execute(going_on).scalars())
     return {row.id: LONG_AGO for row in rows if row.subject_id not in open_pairs}
 
 

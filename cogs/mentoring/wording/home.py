@@ -26,6 +26,8 @@ def _mentee(t: Texts, one: Mentee) -> str:
         t.gettext("Last meeting: {date}", date=t.date(one.met)) if one.met else t.gettext("No meeting yet"),
         t.gettext("Confirmed together: {duration}", duration=t.duration(one.minutes)),
     ]
+    if one.next is not None:
+        lines.append(t.gettext("Next meeting: {time}", time=t.moment(one.next)))
     if one.paused:
         lines.append(t.gettext("You two are taking a break."))
     if one.shared:
@@ -71,6 +73,14 @@ def home(t: Texts, found: Home) -> str:
             t.gettext("Mentees: {people}", people=people),
             t.gettext("Confirmed together: {duration}", duration=t.duration(found.minutes)),
         ]
+        if found.next is not None and found.next.next is not None:
+            lines.append(
+                t.gettext(
+                    "Next meeting: {time}, with {person}",
+                    time=t.moment(found.next.next),
+                    person=mentioned(found.next.person),
+                )
+            )
         if new := sum(len(one.shared) for one in found.mentees):
             lines.append(t.ngettext("{n} reflection is shared with you", "{n} reflections are shared with you", new))
         lines.append(t.gettext("/mentees tells you more about each of them."))

@@ -76,7 +76,11 @@ async def test_one_proposes_an_agreement_the_other_changes_it_and_then_it_holds(
         (mine,) = having(amina, "match.agree/")
         await amina.click(mine, mine.buttons[0].custom_id or "")
         assert "every month" in hodan.dms[-1].text
-        assert not having(amina, "match.agree") and not having(hodan, "match.agree")
+        assert not having(amina, "match.agree/") and not having(hodan, "match.agree/")
+        (introduction,) = having(amina, "match.agreement")  # what holds can be changed, when both accept that
+        form = await amina.click(introduction, introduction.buttons[0].custom_id or "")
+        await amina.submit(form, {"goal": ["families"], "often": ["fortnightly"], "months": ["6"]})
+        assert having(hodan, "match.agree/")
 
 
 async def test_a_pair_that_ends_is_offered_no_time_and_no_agreement_any_more() -> None:

@@ -4,17 +4,18 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.db import Database, Tx
 from bot.i18n.catalogues import Catalogues, locales_folder
 from cogs.calendars import services as calendars
 from cogs.calendars.documents import ical
-from cogs.mentoring.models import MatchTime, MentoringProfile, MentoringTime
+from cogs.mentoring.models import Match, MatchAgreement, MatchTime, MentoringProfile, MentoringTime
 from cogs.mentoring.refusals import AgreementChanged, OwnAgreement, TimeChosen, TimeOver, UnknownMatch
+from cogs.mentoring.rules.follow_up import Silence
 from cogs.mentoring.rules.matching import HowOften
 from cogs.mentoring.rules.mentors import Topic
-from cogs.mentoring.services import agreements, meeting_times
+from cogs.mentoring.services import agreements, follow_up, home, meeting_times
 from cogs.mentoring.services.agreements import Terms
 from tests.support.clocks import NOW
 from tests.support.mentoring import Town, a_town, paired
@@ -89,5 +90,54 @@ async def test_an_agreement_holds_when_the_other_accepts_the_version_that_they_r
         for other in (town.staff,):
             with pytest.raises(UnknownMatch):
                 agreements.current(tx, act(other), match_id=match_id)
+
+    await database.write(story)
+
+
+async def test_what_both_accepted_holds_until_both_have_accepted_something_else(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town, match_id, _times = a_pair(tx)
+        agreements.propose(tx, act(town.mentor), match_id=match_id, terms=TERMS)
+        agreements.accept(tx, act(town.mentee), match_id=match_id, version=1)
+        holds = select(agreements.rhythm(Match.id)).where(Match.id == match_id)
+        agreements.propose(tx, act(town.mentee), match_id=match_id, terms=Terms(Topic.STUDY, HowOften.MONTHLY, 3))
+        assert tx.execute(holds).scalar_one() is HowOften.WEEKLY
+        agreements.propose(tx, act(town.mentee), match_id=match_id, terms=Terms(Topic.STUDY, HowOften.FORTNIGHTLY, 3))
+        agreements.accept(tx, act(town.mentor), match_id=match_id, version=3)
+        assert tx.execute(holds).scalar_one() is HowOften.FORTNIGHTLY
+        kept = select(MatchAgreement.version).order_by(MatchAgreement.version)
+        assert tx.execute(kept).scalars().all() == [1, 3]  # what nobody accepted is nobody's agreement
+
+    await database.write(story)
+
+
+async def test_a_mentor_sees_when_they_meet_next_and_who_has_a_plan_is_not_silent(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town, match_id, times = a_pair(tx)
+        before = home.of(tx, act(town.mentor))
+        assert before.next is None
+        taken = meeting_times.choose(tx, act(town.mentee), time_id=times[-1])
+        now = home.of(tx, act(town.mentor))
+        assert now.next is not None and now.next.next == taken.starts_at
+        assert home.listing(tx, act(town.mentor)).people[0].next == taken.starts_at
+        tx.execute(update(MatchTime).where(MatchTime.id == times[-1]).values(starts_at=NOW + timedelta(days=60)))
+        (pair,) = follow_up.pairs(tx, now=NOW + timedelta(days=40))
+        assert pair.id == match_id and pair.silence is Silence.NONE
+        (later,) = follow_up.pairs(tx, now=NOW + timedelta(days=61))
+        assert later.silence is Silence.LONG
+
+    await database.write(story)
+
+
+async def test_a_pair_that_agreed_to_meet_monthly_is_not_silent_after_three_weeks(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town, match_id, _times = a_pair(tx)
+        agreements.propose(tx, act(town.mentor), match_id=match_id, terms=Terms(Topic.STUDY, HowOften.MONTHLY, 6))
+        at = {days: NOW + timedelta(days=days) for days in (25, 37, 53)}
+        (before,) = follow_up.pairs(tx, now=at[25])
+        assert before.silence is Silence.SILENT
+        agreements.accept(tx, act(town.mentee), match_id=match_id, version=1)
+        found = [one.silence for day in at.values() for one in follow_up.pairs(tx, now=day)]
+        assert found == [Silence.NONE, Silence.SILENT, Silence.LONG]
 
     await database.write(story)
