@@ -1,6 +1,7 @@
 """The private thread of a pair: where both see a channel; elsewhere nothing is lost."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -61,3 +62,28 @@ async def test_a_thread_that_a_lost_answer_opened_is_taken() -> None:
         (thread,) = threads(place)
         assert hodan.sees(thread) and amina.sees(thread)
         assert len(thread.messages) == 1
+
+
+@pytest.mark.parametrize("change", ["deleted", "locked"])
+async def test_a_thread_that_somebody_deletes_or_locks_stops_nothing_between_the_two(change: str) -> None:
+    async with riverside() as place:
+        hodan, amina = await a_pair(place)
+        (thread,) = threads(place)
+        if change == "deleted":
+            await thread.delete()
+        else:
+            await thread.edit(archived=True, locked=True)
+        introduction = next(one for one in amina.dms if one.buttons and "Our agreement" in one.buttons[0].label)
+        form = await amina.click(introduction, "Our agreement")
+        await amina.submit(form, {"goal": ["families"], "often": ["weekly"], "months": ["6"]})
+        await hodan.click(hodan.dms[-1], "Accept")
+        assert "agrees" in amina.dms[-1].text, "what they hear comes to each in private, as it did before"
+        staff = len(place.server.channel("staff-room").messages)
+        pair: dict[str, Any] = {"with": amina}
+        await hodan.click(await hodan.slash("match end", **pair), "Confirm")
+        await place.town.advance(timedelta(days=2))
+        assert not introduction.buttons
+        assert "ended" in amina.dms[-1].text
+        told = [one.text for one in place.server.channel("staff-room").messages[staff:]]
+        assert len(told) == 1 and "A pair in Spring has ended" in told[0], "no thread that is gone is a trouble"
+        assert len(threads(place)) == (change == "locked"), "and none is opened in its place"

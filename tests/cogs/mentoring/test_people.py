@@ -317,8 +317,14 @@ async def test_avoiding_oneself_or_ones_own_pair_is_answered_clearly() -> None:
         assert "You chose yourself" in (await amina.slash("mentor avoid", member=amina)).text
         await place.pair(hodan, amina)
         kept = await amina.slash("mentor avoid", member=hodan)
-        assert "this does not end it" in kept.text
+        assert "this does not end it" in kept.text and "/match end" in kept.text
         assert [one["status"] for one in await rows(place, "matches")] == ["accepted"]
+        before = len(hodan.dms)
+        pair: dict[str, Any] = {"with": hodan}
+        await amina.click(await amina.slash("match end", **pair), "Confirm")
+        assert [one["status"] for one in await rows(place, "matches")] == ["ended"]
+        (word,) = hodan.dms[before:]
+        assert "avoid" not in word.text and "not be paired" not in word.text
 
 
 async def test_the_one_who_is_avoided_finds_no_trace_of_it_anywhere() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from bot.db import Tx
 from cogs.mentoring.models import MentoringProfile, MentoringTime
 from sandbox import Message, Person
-from tests.support.erasing import database
+from tests.support.erasing import database, everything
 from tests.support.stories import Riverside, accept, riverside
 
 
@@ -81,6 +81,42 @@ async def test_one_proposes_an_agreement_the_other_changes_it_and_then_it_holds(
         form = await amina.click(introduction, introduction.buttons[0].custom_id or "")
         await amina.submit(form, {"goal": ["families"], "often": ["fortnightly"], "months": ["6"]})
         assert having(hodan, "match.agree/")
+
+
+async def test_an_agreement_that_holds_is_changed_when_the_other_accepts_again() -> None:
+    async with riverside() as place:
+        hodan, amina = await begun(place, free=False)
+        await agree(amina, hodan, "weekly")
+        assert "press Our agreement" in amina.dms[-1].text
+        await agree(hodan, amina, "monthly")
+        assert "every month" in hodan.dms[-1].text
+        kept = [
+            (one["version"], one["how_often"]) for one in (await database(place).read(everything))["match_agreements"]
+        ]
+        assert kept == [(1, "weekly"), (2, "monthly")]
+
+
+async def agree(one: Person, other: Person, often: str) -> None:
+    """One proposes how often they meet, from under the introduction, and the other accepts."""
+    (introduction,) = having(one, "match.agreement")
+    form = await one.click(introduction, introduction.buttons[0].custom_id or "")
+    await one.submit(form, {"goal": ["families"], "often": [often], "months": ["6"]})
+    (proposed,) = having(other, "match.agree/")
+    await other.click(proposed, proposed.buttons[0].custom_id or "")
+
+
+async def test_a_mentor_sees_when_they_meet_next() -> None:
+    async with riverside() as place:
+        hodan, amina = await begun(place)
+        for command in ("mentees", "mentor home"):
+            assert "Next meeting" not in (await hodan.slash(command)).text
+        (hers,) = having(amina, "match.time")
+        await amina.click(hers, hers.buttons[0].custom_id or "")
+        for command in ("mentees", "mentor home"):
+            shown = (await hodan.slash(command)).text
+            assert "<t:" in shown.partition("Next meeting")[2].splitlines()[0]
+        await place.town.advance(timedelta(days=15))
+        assert "Next meeting" not in (await hodan.slash("mentees")).text
 
 
 async def test_a_pair_that_ends_is_offered_no_time_and_no_agreement_any_more() -> None:
