@@ -66,9 +66,9 @@ def _first(context: InteractionContext, field: str) -> str:
 async def agree(context: InteractionContext, custom_id: CustomId) -> None:
     """The agreement holds."""
     other = await context.write(agreements.accept, match_id=custom_id.subject, version=number(custom_id.choice))
-    await context.reply(
-        context.texts.gettext("Thank you. The agreement with {person} holds now.", person=mentioned(other))
-    )
+    t = context.texts
+    holds = t.gettext("Thank you. The agreement with {person} holds now.", person=mentioned(other))
+    await context.reply(f"{holds} {wording.changed_later(t)}")
 
 
 async def choose_time(context: InteractionContext, custom_id: CustomId) -> None:

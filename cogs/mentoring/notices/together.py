@@ -52,7 +52,8 @@ def agreed(facts: AgreementFacts, texts: Sequence[Texts]) -> RenderedMessage:
     """The one who proposed it hears that it holds."""
     t = texts[0]
     first = t.gettext("{person} agrees. This holds for the two of you now:", person=mentioned(facts.other))
-    return message(t, t.gettext("Your agreement holds"), f"{first}\n{wording.terms(t, facts.terms)}")
+    text = f"{first}\n{wording.terms(t, facts.terms)}\n\n{wording.changed_later(t)}"
+    return message(t, t.gettext("Your agreement holds"), text)
 
 
 def times(facts: Offered, texts: Sequence[Texts]) -> RenderedMessage:

@@ -40,6 +40,14 @@ def terms(t: Texts, agreed: Terms) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
+def changed_later(t: Texts) -> str:
+    """How the two come to another agreement."""
+    return t.gettext(
+        "You two can change it at any time: press {button} under my message that introduced you.",
+        button=t.pgettext("button", "Our agreement"),
+    )
+
+
 def proposed(t: Texts, other: NamedPerson, agreed: Terms) -> str:
     """An agreement waits for the other's yes."""
     first = t.gettext("I am asking {person} whether they agree:", person=mentioned(other))
