@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
+from bot.i18n.direction import isolated
 from bot.i18n.texts import Texts
 from bot.ui.messages import plain
 from bot.ui.names import mentioned
@@ -53,6 +54,11 @@ def _line(label: str, words: str) -> str:
     return f"{label}: {words}" if words else ""
 
 
+def _own(t: Texts, words: str) -> str:
+    """What somebody wrote, which may run the other way than the sentence around it."""
+    return isolated(plain(words), t.direction) if words else ""
+
+
 def _lines(*lines: str) -> str:
     return "\n".join(filter(None, lines))
 
@@ -71,7 +77,7 @@ def _offer(t: Texts, one: OneSide) -> str:
         t.gettext("Your training as a mentor is done.") if one.trained else "",
         more_than_offered(t, one.capacity, one.accompanied),
         _line(t.pgettext("form label", "What you are strong in"), choices(t, one.topics, TOPICS)),
-        _line(t.pgettext("form label", "In your own words"), plain(one.words)),
+        _line(t.pgettext("form label", "In your own words"), _own(t, one.words)),
         _line(t.pgettext("form label", "Communities you belong to"), choices(t, one.communities, COMMUNITIES)),
     )
 
@@ -93,7 +99,7 @@ def _request(t: Texts, one: OneSide) -> str:
         f"**{heading}**",
         t.gettext("Paused: you are not paired for now.") if one.paused else "",
         _line(t.pgettext("form label", "What you hope for"), choices(t, one.topics, TOPICS)),
-        _line(t.pgettext("form label", "In your own words"), plain(one.words)),
+        _line(t.pgettext("form label", "In your own words"), _own(t, one.words)),
         _line(t.pgettext("form label", "You would like a mentor who is"), choices(t, one.communities, COMMUNITIES)),
     )
 
@@ -109,9 +115,9 @@ def _shared(t: Texts, own: OwnProfile) -> str:
         _line(times_label(t, own.zone), ", ".join(_windows(t, own.times))),
         _line(t.pgettext("form label", "Your role"), _chosen(t, ROLES, own.role)),
         _line(t.pgettext("form label", "Where you work"), _chosen(t, SETTINGS, own.setting)),
-        _line(t.pgettext("form label", "Your town or region"), plain(own.region)),
+        _line(t.pgettext("form label", "Your town or region"), _own(t, own.region)),
         _line(t.pgettext("form label", "How you would like to meet"), _chosen(t, FORMATS, own.format)),
-        _line(t.pgettext("form label", "Your agency or employer"), plain(own.agency)),
+        _line(t.pgettext("form label", "Your agency or employer"), _own(t, own.agency)),
         _line(
             t.pgettext("form label", "Your supervisor, if here"), mentioned(own.supervisor) if own.supervisor else ""
         ),
