@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cogs.mentoring.rules.fit import (
+    WEEK,
     Criterion,
     Excluded,
     MenteeProfile,
@@ -61,8 +62,8 @@ def reasons(mentor: Profile, mentee: Profile) -> tuple[Reason, ...]:
 
 def _longest(free: frozenset[int]) -> list[int]:
     """Where the longest times begin that are free without a break, the longest first."""
-    begins = sorted(half for half in free if half - 1 not in free)
-    return sorted(begins, key=lambda begin: -next(n for n in range(1, len(free) + 1) if begin + n not in free))
+    begins = sorted(half for half in free if (half - 1) % WEEK not in free)  # a week goes on into the next
+    return sorted(begins, key=lambda begin: -next(n for n in range(1, len(free) + 1) if (begin + n) % WEEK not in free))
 
 
 def why_waiting(mentee: MenteeProfile, mentors: Sequence[MentorProfile], excluded: Excluded) -> Why:

@@ -111,6 +111,19 @@ HOURS: Mapping[PartOfDay, tuple[int, int]] = {
 """Minutes after midnight, by the person's own clocks."""
 
 
+BEGINS: Mapping[PartOfDay, tuple[int, int]] = {
+    PartOfDay.MORNING: (5 * 60, 12 * 60),
+    PartOfDay.AFTERNOON: (12 * 60, 17 * 60),
+    PartOfDay.EVENING: (17 * 60, 22 * 60),
+}
+"""What people call each part, somewhat longer than what is offered."""
+
+
+def part_of_day(minutes: int) -> PartOfDay | None:
+    """The part of a day in which a minute after midnight lies; None at night, which nobody offers."""
+    return next((part for part, (first, last) in BEGINS.items() if first <= minutes < last), None)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Window:
     """A time of every week, by the clocks of one zone."""
