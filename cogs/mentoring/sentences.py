@@ -12,12 +12,9 @@ REFUSALS: Sentences = {
     e.NobodyWaiting: lambda t, r: t.gettext(
         "Nobody in this cohort is waiting for a mentor. Participants can ask for one with /mentor request."
     ),
-    e.AlreadyPaired: ByReader(
-        lambda t, r: t.gettext(
-            "You already have a mentor, or one is being asked. Please talk with your facilitator if you want a change."
-        ),
-        FACILITATORS,
-        lambda t, r: t.gettext("You already have a mentor, or one is being asked. /progress shows how it stands."),
+    e.AlreadyPaired: lambda t, r: t.gettext(
+        "You already have a mentor, or one is being asked: /progress shows how it stands. If you would like another "
+        "one, end your pair with /match end; then you go first in the next round."
     ),
     e.UnknownMatch: ByReader(
         lambda t, r: t.gettext("This pairing is no longer there. Please ask your coordinator about it."),
@@ -65,7 +62,8 @@ REFUSALS: Sentences = {
         mentee=plain(r.mentee),
     ),
     e.NoSharedTimes: lambda t, r: t.gettext(
-        "{mentor} and {mentee} are never free at the same time. Ask them whether other times are possible.",
+        "{mentor} and {mentee} are never free at the same time. Ask them whether other times are possible; "
+        "each of them can change theirs with /mentor profile.",
         mentor=plain(r.mentor),
         mentee=plain(r.mentee),
     ),
@@ -137,7 +135,10 @@ REFUSALS: Sentences = {
         "You two are no pair any more, so no new meeting can be written down. What is written down can still be "
         "confirmed, and your hours stay."
     ),
-    e.NoMentees: lambda t, r: t.gettext("You accompany nobody at the moment. /progress names your mentees."),
+    e.NoMentees: lambda t, r: t.gettext(
+        "You accompany nobody at the moment, so there is no meeting to write down. With /mentor offer you can "
+        "offer to accompany people."
+    ),
     e.MeetingDisputed: lambda t, r: t.gettext(
         "The coordinator has both versions of this meeting and decides. If you agree with the other of you, use "
         "/meeting log once more with {minutes} minutes: then it counts at once.",

@@ -1,5 +1,7 @@
 """/mentor offer and /mentor request as people use them."""
 
+from typing import Any
+
 from tests.support.stories import ask_for_mentor, riverside
 
 
@@ -55,6 +57,19 @@ async def test_goals_that_are_too_long_are_refused_with_the_limit() -> None:
         amina = await place.participant("Amina")
         refused = await amina.slash("mentor request", goals="x" * 1001)
         assert "1,000" in refused.text
+
+
+async def test_who_has_a_mentor_and_would_like_another_reads_how() -> None:
+    async with riverside() as place:
+        amina, hodan = await place.participant("Amina"), await place.mentor("Hodan")
+        await place.pair(hodan, amina)
+        refused = await amina.slash("mentor request", languages="so")
+        assert "/match end" in refused.text
+        pair: dict[str, Any] = {"with": hodan}
+        await amina.click(await amina.slash("match end", **pair), "Confirm")
+        await place.mentor("Imani")
+        draft = await place.rosa.slash("match preview", cohort="Spring")
+        assert f"<@{amina.id}>" in draft.text
 
 
 async def test_who_is_paired_already_is_not_put_in_the_queue_again() -> None:
