@@ -5,6 +5,7 @@ OR-tools where they are installed. Peak memory is that of a process of its own f
 """
 
 import asyncio
+import gc
 import json
 import random
 import resource
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from sqlalchemy import insert
 
+from bot import own_process
 from bot.core.people import Actor, Standing
 from bot.db import Database, Tx
 from bot.db.migrations import bring_up_to_date
@@ -102,40 +104,49 @@ async def whole_round(size: int, folder: Path) -> dict[str, Any]:
     vault = Vault([new_key()])
     try:
         act = await database.write(_fill, vault, size)
-        await asyncio.to_thread(plan, (await database.read(candidates.load, act, cohort="Spring")).inputs)  # imports
-        stall = asyncio.create_task(_longest_stall(stop := asyncio.Event()))
+        await own_process.compute(plan, (await database.read(candidates.load, act, cohort="Spring")).inputs)  # imports
+        gc.collect()
+        gc.freeze()  # as the bot does at its start
+        stall = 0.0
         seconds, bare = list[float](), list[float]()
         inputs, planned, peak = None, None, 0.0
         for _ in range(3 if size <= LIMITED else 1):
+            watched = asyncio.create_task(_longest_stall(stop := asyncio.Event()))
             begun = time.perf_counter()
             found = await database.read(candidates.load, act, cohort="Spring")
-            planned = await asyncio.to_thread(plan, found.inputs)
+            planned = await own_process.compute(plan, found.inputs)
             await database.write(rounds.keep, act, candidates=found, plan=planned)
             seconds.append(time.perf_counter() - begun)
+            stop.set()
+            stall = max(stall, await watched)
             inputs = found.inputs
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            peak = await own_process.compute(peak_memory)
             costs, _table = await asyncio.to_thread(_costs, inputs)
             begun = time.perf_counter()
             await asyncio.to_thread(linear_sum_assignment, costs)
             bare.append(time.perf_counter() - begun)
             del costs
-        stop.set()
         assert inputs is not None and planned is not None
         np.save(folder / "table.npy", _table_of(inputs))
         peers = {name: peer(inputs) for name, peer in PEERS_BY_NAME.items()}
         return {
-            "seconds": median(seconds), "bare": median(bare), "peak": peak, "stall": 1000 * await stall,
+            "seconds": median(seconds), "bare": median(bare), "peak": peak, "stall": 1000 * stall,
             "matched": len(planned.pairs), "fit": planned.fit, "peers": peers,
         }  # fmt: skip
     finally:
         database.close()
 
 
+def peak_memory() -> float:
+    """The most that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def bare_solve(folder: Path) -> dict[str, Any]:
     """The bare solve alone: how much memory it takes, with its table."""
     table = np.load(folder / "table.npy")
     linear_sum_assignment(_costs_of(table))
-    return {"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return {"peak": peak_memory()}
 
 
 async def _longest_stall(stop: asyncio.Event) -> float:

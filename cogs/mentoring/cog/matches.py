@@ -1,11 +1,10 @@
 """/match: pairs for those who run cohorts; what counts in finding them, for everybody."""
 
-import asyncio
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import own_process
 from bot.core.people import NamedPerson
 from bot.ui.autocomplete import name_suggestions
 from bot.ui.names import name_of
@@ -50,7 +49,7 @@ class Matches(FollowUp, Pairs, commands.GroupCog, group_name="match"):
         """See which mentors and participants would fit, and why; nobody is told yet."""
         context = self.router.context(interaction, may=PREVIEW_MATCHES)
         found = await context.read(candidates.load, cohort=cohort)
-        plan = await asyncio.to_thread(rules.plan, found.inputs)  # seconds for many people: in no transaction
+        plan = await own_process.compute(rules.plan, found.inputs)  # seconds for many people: in no transaction
         draft = await context.write(rounds.keep, candidates=found, plan=plan)
         t = context.texts
         await context.reply(wording.drafted(t, draft), title=draft_title(t, draft), buttons=draft_buttons(t, draft))
@@ -69,7 +68,7 @@ class Matches(FollowUp, Pairs, commands.GroupCog, group_name="match"):
         context = self.router.context(interaction, may=PAIR_BY_HAND)
         one, other = (NamedPerson(each.id, name_of(each)) for each in (mentor, mentee))
         found = await context.read(rulings.consider, cohort=cohort, mentor=one, mentee=other)
-        compared = await asyncio.to_thread(rules.compare, found.candidates.inputs, found.two)
+        compared = await own_process.compute(rules.compare, found.candidates.inputs, found.two)
         t = context.texts
         await context.reply(round_wording.considered(t, found, compared, context.now), buttons=ruling_buttons(t, found))
 

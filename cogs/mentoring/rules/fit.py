@@ -263,10 +263,9 @@ def _marks(people: Sequence[Profile], of: Any, named_by: Sequence[Profile] | Non
     named = sorted({each for one in named_by or people for each in of(one)})
     columns = {each: column for column, each in enumerate(named)}
     marks = np.zeros((len(people), len(named)), dtype=np.float32)
-    for row, one in enumerate(people):
-        for each in of(one):
-            if each in columns:
-                marks[row, columns[each]] = 1
+    theirs = [(row, columns[each]) for row, one in enumerate(people) for each in of(one) if each in columns]
+    if theirs:
+        marks[tuple(zip(*theirs, strict=True))] = 1
     return marks
 
 
@@ -274,8 +273,8 @@ def _times(people: Sequence[Profile]) -> "NDArray[np.float32]":
     import numpy as np
 
     marks = np.zeros((len(people), WEEK), dtype=np.float32)
-    for row, one in enumerate(people):
-        marks[row, list(one.free)] = 1
+    theirs = [row * WEEK + half for row, one in enumerate(people) for half in one.free]
+    marks.ravel()[theirs] = 1
     return marks
 
 

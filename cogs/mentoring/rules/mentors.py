@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.core.gettext_markers import P_
@@ -140,14 +141,18 @@ def half_hours(windows: Iterable[Window], zone_name: str, monday: date) -> froze
 
     In a week in which clocks change, each window is where that week's clocks put it.
     """
-    zone = ZoneInfo(zone_name)
+    return frozenset[int]().union(*(_half_hours(one, zone_name, monday) for one in windows))
+
+
+@lru_cache(4096)
+def _half_hours(window: Window, zone_name: str, monday: date) -> frozenset[int]:
+    """Those of one window: many people name the same ones."""
     start = datetime.combine(monday, time(), UTC)
+    midnight = datetime.combine(monday + timedelta(days=window.weekday), time(), ZoneInfo(zone_name))
     found: set[int] = set()
-    for window in windows:
-        midnight = datetime.combine(monday + timedelta(days=window.weekday), time(), zone)
-        for minutes in range(window.starts, window.ends - 29, 30):
-            local = midnight + timedelta(minutes=minutes)  # by the wall: the zone says which moment that is
-            found.add(int((local.astimezone(UTC) - start).total_seconds() // 1800) % WEEK)
+    for minutes in range(window.starts, window.ends - 29, 30):
+        local = midnight + timedelta(minutes=minutes)  # by the wall: the zone says which moment that is
+        found.add(int((local.astimezone(UTC) - start).total_seconds() // 1800) % WEEK)
     return frozenset(found)
 
 

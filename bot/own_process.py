@@ -1,0 +1,97 @@
+"""Computing in a process of its own: for pure functions that take long and would hold up everything here.
+
+A solver in C holds the interpreter's lock as long as it computes, and a large library stays in memory once it is read.
+So one further process, started when it is first needed, computes what it is given, and ends when nothing was asked of
+it for a while: its memory goes back then.
+"""
+
+import asyncio
+import gc
+import threading
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import ParamSpec, TypeVar
+
+from bot.core.refusals import Busy
+from bot.logs import named
+
+log = named(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+IDLE = 300.0
+"""Seconds after which the process ends when nothing is asked of it: who looks at drafts asks again and again."""
+
+
+class _OwnProcess:
+    """The one further process, while there is one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._executor: ProcessPoolExecutor | None = None
+        self._computing = 0
+        self._ends: threading.Timer | None = None
+
+    def compute(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Compute `function(…)` there and wait for it.
+
+        Raises:
+            Busy: the process has died, perhaps for want of memory; nothing was changed.
+        """
+        executor = self._begin()
+        try:
+            return executor.submit(function, *args, **kwargs).result()
+        except BrokenProcessPool as error:
+            self._let_go(executor)
+            log.warning("the process that computes has died", function=function.__name__)
+            raise Busy from error
+        finally:
+            self._done(executor)
+
+    def _begin(self) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._ends is not None:
+                self._ends.cancel()
+                self._ends = None
+            if self._executor is None:
+                # It ends soon, and what it computes leaves little garbage: no look through all that it imported.
+                self._executor = ProcessPoolExecutor(1, get_context("spawn"), initializer=gc.disable)
+            self._computing += 1
+            return self._executor
+
+    def _done(self, executor: ProcessPoolExecutor) -> None:
+        with self._lock:
+            self._computing -= 1
+            if self._executor is executor and not self._computing:
+                self._ends = threading.Timer(IDLE, self._end_if_idle, (executor,))
+                self._ends.daemon = True
+                self._ends.start()
+
+    def _end_if_idle(self, executor: ProcessPoolExecutor) -> None:
+        with self._lock:
+            if self._computing or self._executor is not executor:
+                return
+            self._executor = None
+        executor.shutdown(wait=False)
+
+    def _let_go(self, executor: ProcessPoolExecutor) -> None:
+        """It has died: the next one who asks starts another."""
+        with self._lock:
+            if self._executor is executor:
+                self._executor = None
+        executor.shutdown(wait=False)
+
+
+_own_process = _OwnProcess()
+
+
+async def compute(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Compute `function(…)` in the process of its own; function, arguments and result are pickled.
+
+    Raises:
+        Busy: the process has died, perhaps for want of memory; nothing was changed.
+    """
+    return await asyncio.to_thread(_own_process.compute, function, *args, **kwargs)
