@@ -340,6 +340,13 @@ class Texts:
         name = own_name(code)
         return name.lower() if self.language.startswith("es") and code.startswith("es") else name
 
+    def translated_language_name(self, code: str) -> str:
+        """What the reader calls a language, inside a sentence: for who does not speak it; else as `language_name`."""
+        name = Locale.parse(self._locale).languages.get(code)
+        if name is None:
+            return self.language_name(code)
+        return name[0].lower() + name[1:] if self.language == "vi" else name
+
     def theme(self, number: int) -> tuple[str, str]:
         """The title and the question of a theme.
 

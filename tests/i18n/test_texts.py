@@ -239,6 +239,10 @@ def test_numbers_have_the_separators_of_the_language(shipped: Catalogues) -> Non
 
 def test_languages_are_called_by_their_own_names(shipped: Catalogues) -> None:
     assert shipped.texts("en").language_name("so") == "Soomaali"
+    assert shipped.texts("en").translated_language_name("so") == "Somali"
+    assert shipped.texts("am").translated_language_name("ti") == "ትግርኛ"
+    assert shipped.texts("vi").translated_language_name("so") == "tiếng Somali"
+    assert shipped.texts("en").translated_language_name("xx") == "xx"
     assert shipped.texts("so").language_name("zh_Hant") == "繁體中文"
     assert shipped.texts("so").language_name("xx") == "xx"
 

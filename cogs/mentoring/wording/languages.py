@@ -4,5 +4,5 @@ from bot.i18n.texts import Texts
 
 
 def languages(t: Texts, codes: tuple[str, ...]) -> str:
-    """Languages as a phrase, by their own names."""
-    return t.listing(map(t.language_name, codes))
+    """Languages as a phrase, as the reader calls them: who reads of two others may speak none of theirs."""
+    return t.listing(map(t.translated_language_name, codes))

@@ -35,7 +35,7 @@ def drafted(t: Texts, draft: Draft) -> str:
         )
     parts += [t.ngettext(
             "No mentor speaks {language}: {n} person waits.", "No mentor speaks {language}: {n} people wait.", count,
-            language=t.language_name(code),
+            language=t.translated_language_name(code),
         ) for code, count in list(draft.wanted.items())[:5]]  # fmt: skip
     parts += [WAITING[why](t, _people(t, waiting)) for why, waiting in draft.waiting.items()]
     if draft.total:

@@ -38,7 +38,9 @@ def _round(t: Texts, one: PastRound) -> str:
         for pair in one.pairs
     ]
     if one.why is Why.NO_LANGUAGE and one.wants:
-        lines.append(t.gettext("No mentor was found: none spoke {language}.", language=t.language_name(one.wants)))
+        lines.append(
+            t.gettext("No mentor was found: none spoke {language}.", language=t.translated_language_name(one.wants))
+        )
     elif one.why is not None:
         lines.append(LEFT_OVER[one.why](t))
     if one.weights:

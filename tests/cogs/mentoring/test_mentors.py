@@ -12,7 +12,7 @@ async def test_who_offers_sees_the_mentors_channel_and_who_withdraws_no_longer()
         assert not hodan.sees(mentors)
         offered = await hodan.slash("mentor offer", capacity=3, languages="so")
         assert offered.ephemeral
-        assert "3" in offered.text and "Soomaali" in offered.text and mentors.mention in offered.text
+        assert "3" in offered.text and "Somali" in offered.text and mentors.mention in offered.text
         assert hodan.sees(mentors)
         withdrawn = await hodan.slash("mentor offer", capacity=0)
         assert "withdrawn" in withdrawn.text

@@ -23,7 +23,7 @@ async def test_a_preview_says_why_two_fit_and_what_would_help_who_waits() -> Non
         lucia = await place.participant("Lucía", "es")
         await ask_for_mentor(lucia)
         said = (await preview(place)).text
-        assert "both speak Soomaali" in said
+        assert "both speak Somali" in said
         assert "%" in said
         assert "No mentor speaks español: 1 person waits." in said.replace("Español", "español")
         assert "no place left" in said
