@@ -7,11 +7,13 @@ it for a while: its memory goes back then.
 
 import asyncio
 import gc
+import os
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import ParamSpec, TypeVar
 
 from bot.core.refusals import Busy
@@ -24,6 +26,21 @@ T = TypeVar("T")
 
 IDLE = 300.0
 """Seconds after which the process ends when nothing is asked of it: who looks at drafts asks again and again."""
+
+
+def _prepare() -> None:
+    """Make a process that was just started ready to compute."""
+    gc.disable()  # it ends soon, and what it computes leaves little garbage: no look through all that it imported
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches both: the bot says when this one ends
+    threading.Thread(target=_end_with_the_bot, daemon=True).start()
+
+
+def _end_with_the_bot() -> None:
+    """A bot that is killed says nothing: without this the process would wait for it for ever."""
+    bot = parent_process()
+    if bot is not None:
+        bot.join()
+    os._exit(1)
 
 
 class _OwnProcess:
@@ -57,8 +74,7 @@ class _OwnProcess:
                 self._ends.cancel()
                 self._ends = None
             if self._executor is None:
-                # It ends soon, and what it computes leaves little garbage: no look through all that it imported.
-                self._executor = ProcessPoolExecutor(1, get_context("spawn"), initializer=gc.disable)
+                self._executor = ProcessPoolExecutor(1, get_context("spawn"), initializer=_prepare)
             self._computing += 1
             return self._executor
 

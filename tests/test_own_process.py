@@ -3,7 +3,10 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -71,3 +74,38 @@ async def test_it_ends_when_nothing_was_asked_of_it_for_a_while(monkeypatch: pyt
             await asyncio.sleep(0.05)
     monkeypatch.undo()
     assert await own_process.compute(number) != ended
+
+
+BOT = """
+import asyncio, os
+
+from bot import own_process
+
+
+async def main() -> None:
+    print(await own_process.compute(os.getpid), flush=True)
+    await asyncio.sleep(600)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+async def test_it_ends_with_a_bot_that_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "bot_of_its_own.py").write_text(BOT)
+    root = str(Path(own_process.__file__).parents[1])
+    killed = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(tmp_path / "bot_of_its_own.py"),
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": root},
+    )
+    assert killed.stdout is not None
+    computing = int(await killed.stdout.readline())
+    assert psutil.pid_exists(computing)
+    killed.kill()
+    await killed.wait()
+    async with asyncio.timeout(20):
+        while psutil.pid_exists(computing) and psutil.Process(computing).status() != psutil.STATUS_ZOMBIE:
+            await asyncio.sleep(0.05)
