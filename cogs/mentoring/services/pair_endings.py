@@ -97,8 +97,8 @@ def _pair(row: Any) -> Pair:
 def end(tx: Tx, act: Act, *, match_id: int, reason: EndReason, rematch: bool, mark: str | None) -> Pair:
     """End a pair, as it was shown. Hours stay; what was shared within it is closed; the other reads a kind word.
 
-    A mentee whose mentor ends it, or who wants another, goes first in the next round. `rematch` False: whoever ends it
-    is not paired with anybody for now.
+    A mentee whose mentor ends it, or who wants another, goes first in the next round. `rematch` False: whoever of the
+    two ends it is not paired with anybody for now.
 
     Raises:
         NotConfirmed: it has ended already, or is not as it was shown.
@@ -122,7 +122,7 @@ def end(tx: Tx, act: Act, *, match_id: int, reason: EndReason, rematch: bool, ma
     follow_up.over(tx, [match_id], server=act.server, now=act.now)
     if rematch or act.actor.member_id != row.mentee_id:
         questions.go_first(tx, [row.mentee_id], now=act.now)
-    if not rematch:
+    if not rematch and act.actor.member_id in members:
         _rest_from_matching(tx, act.member, mentors=act.member == row.mentor_id, now=act.now)
     for member in members:
         if member != act.actor.member_id:

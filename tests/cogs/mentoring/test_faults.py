@@ -10,10 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from bot.core.confirmations import mark_of
 from bot.core.refusals import NotConfirmed
 from bot.db import Database, Tx
-from cogs.mentoring.models import Match, MentoringProfile, MentoringTime
+from cogs.mentoring.models import Match, Mentor, MentoringProfile, MentoringTime, MentorRequest
 from cogs.mentoring.rules.matching import EndReason, MatchStatus
 from cogs.mentoring.rules.profiles import windows
 from cogs.mentoring.services import pair_endings, publishing
+from tests.support.clocks import NOW
 from tests.support.mentoring import Town, a_town, drafted, owed, paired
 from tests.support.people import act
 from tests.support.stories import log_meeting, riverside
@@ -98,3 +99,18 @@ async def test_a_pair_of_whom_both_leave_the_server_is_over_for_everybody_and_th
         assert "Hodan" not in health.text and "no pairs in Spring" in health.text
         said = [one.text for one in place.server.channel("staff-room").messages]
         assert not any("has not met" in one for one in said)
+
+
+async def test_who_ends_the_pair_of_two_others_rests_from_nothing_of_their_own(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        match_id = paired(tx, town)
+        tx.add(MentorRequest(server_id=town.server.id, member_id=town.staff.member_id, at=NOW))
+        tx.add(Mentor(server_id=town.server.id, member_id=town.staff.member_id, capacity=1, at=NOW))
+        staff = act(town.staff)
+        shown = pair_endings.find(tx, staff, other=town.mentor.user_id, name="Hodan", of=town.mentee.user_id)
+        pair_endings.end(tx, staff, match_id=match_id, reason=EndReason.UNSAID, rematch=False, mark=mark_of(shown))
+        assert set(tx.execute(select(MentorRequest.paused_at)).scalars()) == {None}
+        assert set(tx.execute(select(Mentor.paused_at)).scalars()) == {None}
+
+    await database.write(story)
