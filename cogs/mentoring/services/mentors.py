@@ -72,7 +72,9 @@ def offer(tx: Tx, act: Act, *, capacity: int, languages: str | None = None, spok
     capacity = read_capacity(capacity)
     codes = _keep_languages(tx, act, languages, spoken)
     earlier = tx.execute(select(Mentor.capacity).where(Mentor.member_id == act.member)).scalar_one_or_none()
-    offered = {"capacity": capacity, "at": act.now}
+    offered: dict[str, Any] = {"capacity": capacity, "at": act.now}
+    if not capacity:
+        offered["paused_at"] = None  # a break ends with the offer: the next one is not paused without a word
     mentor_id, approved_at = tx.execute(
         insert_into(tx, Mentor)
         .values(server_id=act.server, member_id=act.member, **offered)

@@ -14,7 +14,7 @@ from bot.outbox.models import OutboxEntry
 from bot.outbox.notices import DueEntry, DueRows
 from cogs.mentoring.models import Mentor, MentoringProfile, MentorRequest
 from cogs.mentoring.refusals import AlreadyPaired
-from cogs.mentoring.services import mentors
+from cogs.mentoring.services import mentors, pausing
 from tests.support.clocks import NOW
 from tests.support.mentoring import a_town, paired, published
 from tests.support.people import a_member, a_server, act, an_actor
@@ -142,5 +142,19 @@ async def test_who_has_a_mentor_in_every_cohort_needs_no_other(database: Databas
         published(tx, town)
         with pytest.raises(AlreadyPaired):
             mentors.request(tx, act(town.mentee, NOW, vault=vault), languages="so", goals=None)
+
+    await database.write(story)
+
+
+async def test_a_break_ends_with_the_offer_and_a_new_offer_is_not_paused(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        pausing.pause(tx, act(town.mentor))
+        mentors.offer(tx, act(town.mentor), capacity=3)
+        paused = select(Mentor.paused_at)
+        assert tx.execute(paused).scalar_one() is not None
+        mentors.offer(tx, act(town.mentor), capacity=0)
+        mentors.offer(tx, act(town.mentor), capacity=2)
+        assert tx.execute(paused).scalar_one() is None
 
     await database.write(story)
