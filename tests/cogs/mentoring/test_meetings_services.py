@@ -1,10 +1,10 @@
 """Meetings and their credits, as they are kept."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.core import confirmations
 from bot.core.people import NamedPerson
@@ -15,7 +15,7 @@ from cogs.certificates.models import Certificate
 from cogs.certificates.refusals import RequirementsNotMet
 from cogs.cohorts.models import Enrollment
 from cogs.cohorts.rules.cohorts import EnrollmentStatus
-from cogs.mentoring.models import Meeting
+from cogs.mentoring.models import Match, Meeting
 from cogs.mentoring.refusals import (
     MeetingChanged,
     MeetingConfirmed,
@@ -25,8 +25,10 @@ from cogs.mentoring.refusals import (
     PairEnded,
     UnknownMeeting,
 )
+from cogs.mentoring.services import match_responses
 from cogs.mentoring.services.meetings import answering, deciding, writing
-from tests.support.mentoring import Town, a_town, accepted_agreement, owed, paired
+from tests.support.clocks import NOW
+from tests.support.mentoring import Town, a_town, a_waiting, accepted_agreement, owed, paired, published
 from tests.support.people import a_member, a_server, act, an_actor
 
 DAY = "2026-09-01"
@@ -187,3 +189,33 @@ async def test_a_correction_and_a_certificate_at_the_same_moment_see_each_other(
     assert len(numbers) == (issued is None), "the certificate stands only if it came first"
     assert issued is None or isinstance(issued, RequirementsNotMet)
     assert [minutes for *_, minutes in await database.read(ledger)] == [60, 60, -60, -60]
+
+
+async def test_who_leaves_a_group_meeting_for_one_of_two_takes_nothing_of_the_mentors_time(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        ana = an_actor(a_waiting(tx, town.cohort, "Ana"))
+        mentees = {one.member_id: one for one in (town.mentee, ana)}
+        yesterday = NOW - timedelta(days=1)
+        matches = published(tx, town, now=yesterday)
+        asked = {one: mentees[mentee] for one, mentee in tx.execute(select(Match.id, Match.mentee_id))}
+        for match in matches:
+            for person in (town.mentor, asked[match]):
+                match_responses.answer(tx, act(person, yesterday), match_id=match, accept=True)
+        writing.log_group(tx, act(town.mentor), on=DAY, minutes=60, matches=matches)
+        meetings = tx.execute(select(Meeting.id, Meeting.match_id).order_by(Meeting.id)).all()
+        for meeting, match in meetings:
+            answering.confirm(tx, act(asked[match]), meeting_id=meeting, minutes=60)
+        first, left = meetings[0].id, asked[meetings[0].match_id]
+        for minutes in (0, 30):  # she was not there; the two met alone that day
+            writing.log(tx, act(town.mentor), other=left.user_id, name=left.name, on=DAY, minutes=minutes)
+            answering.confirm(tx, act(left), meeting_id=first, minutes=minutes)
+        counted = select(func.sum(Credit.minutes)).where(Credit.kind == "meeting")
+        of_mentor = counted.where(Credit.member_id == town.mentor.member_id)
+        assert tx.execute(of_mentor).scalar_one() == 60 + 30
+        writing.log(tx, act(town.mentor), other=left.user_id, name=left.name, on=DAY, minutes=45)
+        answering.confirm(tx, act(left), meeting_id=first, minutes=45)
+        assert tx.execute(of_mentor).scalar_one() == 60 + 45
+        assert tx.execute(counted.where(Credit.member_id == left.member_id)).scalar_one() == 45
+
+    await database.write(story)

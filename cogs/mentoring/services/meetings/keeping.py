@@ -20,7 +20,7 @@ from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
 from cogs.mentoring.models import GroupMeeting, Match, Meeting
-from cogs.mentoring.refusals import UnknownMeeting
+from cogs.mentoring.refusals import FormatStays, UnknownMeeting
 from cogs.mentoring.rules.meetings import (
     REMIND_AFTER,
     UNSETTLED,
@@ -251,6 +251,33 @@ def _count_group(tx: Tx, act: Act, held: Held, before: int) -> None:
     group.counted, group.cohort_id, group.source_id = minutes, cohort, source
     tx.flush()
     _recount(tx, act, _earned(pair.mentor, source, minutes), cohort)
+
+
+def free_number(tx: Tx, act: Act, held: Held) -> None:
+    """A meeting that counts for nothing leaves its group: its number stands for the mentor's time in it no longer.
+
+    That of another meeting of the group does from now on: what the mentor has from this one alone is kept apart.
+
+    Raises:
+        FormatStays: the others of the group have deleted their data; what they confirmed stays as it is.
+    """
+    meeting = held.meeting
+    group = tx.execute(
+        select(GroupMeeting).where(GroupMeeting.id == meeting.group_id).execution_options(populate_existing=True)
+    ).scalar_one()
+    if group.source_id != meeting.id:
+        return
+    if not group.counted:
+        group.source_id = None
+        return
+    others = select(Meeting.id).where(Meeting.group_id == group.id, Meeting.id != meeting.id)
+    another = tx.execute(others.order_by(Meeting.counted.desc(), Meeting.id)).scalars().first()
+    if another is None:
+        raise FormatStays
+    cohort = held.pair.cohort_id if group.cohort_id is None else group.cohort_id
+    _recount(tx, act, _earned(held.pair.mentor, meeting.id, 0), cohort)
+    _recount(tx, act, _earned(held.pair.mentor, another, group.counted), cohort)
+    group.source_id = another
 
 
 def _where_the_mentor_counts(tx: Tx, pair: Pair, so_far: int | None) -> int:

@@ -305,10 +305,12 @@ def differ(tx: Tx, act: Act, held: Held, minutes: int) -> Outcome:
 
 def _put_format(tx: Tx, act: Act, meeting: Meeting, pair: Pair, format: MeetingFormat | None) -> None:
     """Individual, or one of the group that the mentor met that day; nothing of it counts yet."""
-    meeting.format = format or MeetingFormat.INDIVIDUAL
-    if meeting.format is MeetingFormat.INDIVIDUAL:
-        meeting.group_id = None
+    if format is not MeetingFormat.GROUP:
+        if meeting.group_id is not None:
+            keeping.free_number(tx, act, Held(meeting, pair))
+        meeting.format, meeting.group_id = MeetingFormat.INDIVIDUAL, None
         return
+    meeting.format = MeetingFormat.GROUP
     key = {"mentor_id": pair.mentor, "on_date": meeting.on_date}
     tx.execute(insert_into(tx, GroupMeeting).values(server_id=act.server, **key).on_conflict_do_nothing())
     meeting.group_id = tx.execute(select(GroupMeeting.id).filter_by(**key)).scalar_one()
