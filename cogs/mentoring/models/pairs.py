@@ -53,7 +53,7 @@ class Match(ServerRow):
     mentee_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     status: Mapped[MatchStatus] = mapped_column(default=MatchStatus.DRAFT)
     fit: Mapped[int | None]
-    """How well the two fit, of 1,000, by the weights of the round."""
+    """How well the two fit, of 1,000, by the weights of the round; without what nobody may read of."""
     asked_at: Mapped[datetime | None]
     """Since when the one of the two who is asked now has been asked."""
     mentor_accepted_at: Mapped[datetime | None]

@@ -174,7 +174,17 @@ def fit(mentor: Profile, mentee: Profile, excluded: Excluded, weights: Mapping[C
     """How well these two fit, and in what. `fit_table` says the same of many at once."""
     if (found := obstacle(mentor, mentee, excluded)) is not None:
         return Fit(IMPOSSIBLE, obstacle=found)
-    parts = {
+    parts = {**_told_parts(mentor, mentee), Criterion.IDENTITY: 100 * bool(mentor.identities & mentee.identities)}
+    return Fit(score(parts, weights), parts)
+
+
+def told_fit(mentor: Profile, mentee: Profile, weights: Mapping[Criterion, int]) -> int:
+    """How well these two fit as far as anybody may read it: from the number nobody learns of a hidden preference."""
+    return score(_told_parts(mentor, mentee), {each: weights[each] for each in TOLD})
+
+
+def _told_parts(mentor: Profile, mentee: Profile) -> dict[Criterion, int]:
+    return {
         Criterion.LANGUAGE: _language(mentor, mentee),
         Criterion.TIMES: min(len(mentor.free & mentee.free), ENOUGH_OVERLAP) * 100 // ENOUGH_OVERLAP,
         Criterion.SETTING: 100 * bool(mentor.setting and mentor.setting == mentee.setting),
@@ -182,9 +192,7 @@ def fit(mentor: Profile, mentee: Profile, excluded: Excluded, weights: Mapping[C
         Criterion.TOPICS: 100 * len(mentor.topics & mentee.topics) // max(len(mentee.topics), 1),
         Criterion.REGION: 100 * bool(mentor.region and mentor.region == mentee.region),
         Criterion.FORMAT: 100 * _meet_alike(mentor.format, mentee.format),
-        Criterion.IDENTITY: 100 * bool(mentor.identities & mentee.identities),
     }
-    return Fit(score(parts, weights), parts)
 
 
 def score(parts: Mapping[Criterion, int], weights: Mapping[Criterion, int]) -> int:

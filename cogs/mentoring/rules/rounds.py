@@ -21,6 +21,7 @@ from cogs.mentoring.rules.fit import (
     fit,
     fit_table,
     obstacle,
+    told_fit,
 )
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ class Pair:
     mentor_id: int
     mentee_id: int
     fit: int
+    """By everything that counts: for the rule alone."""
+    told: int
+    """Without what nobody may read of."""
     reasons: tuple[Reason, ...]
 
 
@@ -78,6 +82,11 @@ class Plan:
         """How well all of them fit together."""
         return sum(pair.fit for pair in self.pairs)
 
+    @property
+    def told(self) -> int:
+        """The same, as far as anybody may read it."""
+        return sum(pair.told for pair in self.pairs)
+
 
 def plan(inputs: Inputs) -> Plan:
     """The round. CPU-bound for many people: in no transaction, off the event loop."""
@@ -86,11 +95,18 @@ def plan(inputs: Inputs) -> Plan:
     excluded = without_apart(inputs.excluded, inputs.apart)
     table = fit_table(mentors, mentees, excluded, inputs.weights)
     chosen = _assigned(table, mentors, mentees, inputs)
-    pairs = tuple(
-        Pair(mentors[column].member_id, mentees[row].member_id, score, reasons(mentors[column], mentees[row]))
+    pairs = [
+        Pair(
+            mentor.member_id,
+            mentee.member_id,
+            score,
+            told_fit(mentor, mentee, inputs.weights),
+            reasons(mentor, mentee),
+        )
         for row, column, score in _scored(table, chosen)
-    )
-    return Plan(pairs, _left_over(table, mentors, mentees, excluded, chosen))
+        for mentor, mentee in [(mentors[column], mentees[row])]
+    ]
+    return Plan(tuple(pairs), _left_over(table, mentors, mentees, excluded, chosen))
 
 
 def without_apart(excluded: Excluded, apart: frozenset[Two]) -> Excluded:
@@ -162,7 +178,7 @@ def still_fits(inputs: Inputs, pairs: Sequence[Two]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a round comes to: how many have a mentor, and how well all of them fit together."""
+    """What a round comes to: how many have a mentor, and how well all of them fit, as far as anybody may read it."""
 
     matched: int
     fit: int
@@ -195,10 +211,10 @@ def compare(inputs: Inputs, two: Two) -> Comparison:
     others = frozenset(one for one in free.together if one[1] != two[1])
     by_rule, kept = plan(free), plan(replace(free, together=others | {two}))
     return Comparison(
-        fit(mentor, mentee, inputs.excluded, inputs.weights).score,
+        told_fit(mentor, mentee, inputs.weights),
         reasons(mentor, mentee),
-        Totals(len(kept.pairs), kept.fit),
-        Totals(len(by_rule.pairs), by_rule.fit),
+        Totals(len(kept.pairs), kept.told),
+        Totals(len(by_rule.pairs), by_rule.told),
     )
 
 

@@ -109,7 +109,7 @@ def _keep_pairs(tx: Tx, kept: MatchRound, pairs: Sequence[rounds.Pair]) -> None:
         return
     shared = {"server_id": kept.server_id, "cohort_id": kept.cohort_id, "round_id": kept.id}
     made = [
-        {**shared, "mentor_id": pair.mentor_id, "mentee_id": pair.mentee_id, "fit": pair.fit, "rests": 0,
+        {**shared, "mentor_id": pair.mentor_id, "mentee_id": pair.mentee_id, "fit": pair.told, "rests": 0,
          "status": MatchStatus.DRAFT}
         for pair in pairs
     ]  # fmt: skip

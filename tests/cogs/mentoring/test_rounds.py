@@ -183,3 +183,14 @@ def test_reasons_are_told_the_most_telling_first_and_without_anybodys_words_or_p
         Reason(Criterion.FORMAT, "online"),
     )
     assert "river" not in "".join(facts(a_round([mentor(**alike)], [mentee(**alike)])).values())
+
+
+def test_no_number_that_staff_read_tells_of_a_preference_about_identity() -> None:
+    weights = dict.fromkeys(Criterion, 0) | {Criterion.IDENTITY: 100, Criterion.LANGUAGE: 1}
+
+    def read(wanted: str) -> object:
+        belongs = mentor(1, identities=frozenset({"black"}))
+        inputs = replace(a_round([belongs], [mentee(2, identities=frozenset({wanted}))]), weights=weights)
+        return compare(inputs, (1, 2)), [(pair.told, pair.reasons) for pair in plan(inputs).pairs]
+
+    assert read("black") == read("asian")

@@ -75,7 +75,7 @@ async def test_a_round_can_be_worked_out_again_from_what_is_kept_of_it(database:
         assert (again.seed, again.weights) == (found.inputs.seed, USUAL_WEIGHTS)
         assert plan(again) == planned
         kept = tx.execute(select(Match.mentor_id, Match.mentee_id, Match.fit).order_by(Match.id)).all()
-        assert [tuple(row) for row in kept] == [(one.mentor_id, one.mentee_id, one.fit) for one in planned.pairs]
+        assert [tuple(row) for row in kept] == [(one.mentor_id, one.mentee_id, one.told) for one in planned.pairs]
 
     await database.write(story)
 
