@@ -92,6 +92,10 @@ class NoMentorPlace(Refusal):
     mentor: str = ""
 
 
+class OwnPairing(Refusal):
+    """Who is one of the two does not pair them by hand: the answer would tell them what is nobody's to know."""
+
+
 class CannotBePaired(Refusal):
     """A rule of which nobody is told stands between the two: which one, and whose, is not said."""
 

@@ -70,6 +70,10 @@ REFUSALS: Sentences = {
     e.NoMentorPlace: lambda t, r: t.gettext(
         "{mentor} has no place left. They can offer more places with /mentor offer.", mentor=plain(r.mentor)
     ),
+    e.OwnPairing: lambda t, r: t.gettext(
+        "You are one of these two, so another facilitator pairs you by hand. The rule can pair you too: use /match "
+        "preview."
+    ),
     e.CannotBePaired: lambda t, r: t.gettext(
         "These two people cannot be paired. The reason stays private. Please choose somebody else."
     ),

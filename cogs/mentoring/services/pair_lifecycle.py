@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 
 from bot import outbox
 from bot.db import Tx
@@ -11,9 +12,9 @@ from bot.outbox import buttons
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
-from cogs.mentoring.models import Match, MatchRound
+from cogs.mentoring.models import Match, MatchRound, Mentor, MentoringAvoidance
 from cogs.mentoring.rules.matching import AWAITING, STANDING, MatchStatus
-from cogs.mentoring.services import questions
+from cogs.mentoring.services import mentors, questions
 from cogs.mentoring.services.facts import pair_key
 from cogs.mentoring.services.pair_notices import MENTEE_ERASED, MENTEE_LEFT, MENTOR_ERASED, MENTOR_LEFT, WAITING
 from cogs.mentoring.services.questions import Question
@@ -121,12 +122,21 @@ def cohort_ended(tx: Tx, *, server: int, cohort: int, now: datetime) -> None:
 
 
 def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: datetime) -> Mapping[str, int]:
-    """The pairings that ended because of the closing are asked for anew, where both are still there."""
+    """The pairings that ended because of the closing are asked for anew, where both are still there.
+
+    Not so where one of them wishes not to be paired with the other by now, or the mentor has no place left.
+    """
     here = exists().where(Member.id == Match.mentor_id, Member.gone.is_(False))
     has_place = exists().where(
         Enrollment.cohort_id == Match.cohort_id,
         Enrollment.member_id == Match.mentee_id,
         Enrollment.status == EnrollmentStatus.ACTIVE,
+    )
+    is_avoided = exists().where(
+        or_(
+            (MentoringAvoidance.member_id == Match.mentor_id) & (MentoringAvoidance.other_id == Match.mentee_id),
+            (MentoringAvoidance.member_id == Match.mentee_id) & (MentoringAvoidance.other_id == Match.mentor_id),
+        )
     )
     again = tx.execute(
         select(Match.id, Match.mentor_id, Match.mentee_id, Match.mentor_accepted_at, MatchRound.answer_days)
@@ -138,8 +148,11 @@ def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: date
             Match.answered_at == closed_at,
             here,
             has_place,
+            ~is_avoided,
         )
+        .order_by(Match.id)
     ).all()
+    again = _with_places(tx, server, again)
     closing = str(int(closed_at.timestamp() * 1000))
     asked: dict[tuple[MatchStatus, int], list[Question]] = {}
     for match, mentor, mentee, accepted_at, days in again:
@@ -149,6 +162,20 @@ def reopened(tx: Tx, *, server: int, cohort: int, closed_at: datetime, now: date
     for (stage, days), some in asked.items():
         questions.ask(tx, some, stage=stage, server=server, cohort=cohort, days=days, now=now, dedupe_key=closing)
     return {"asked": len(again)}
+
+
+def _with_places(tx: Tx, server: int, pairs: Sequence[Any]) -> list[Any]:
+    """Those of these pairs for which their mentors have places now, the earlier first."""
+    asked = {pair.mentor_id for pair in pairs}
+    capacity = dict(tx.execute(select(Mentor.member_id, Mentor.capacity).where(Mentor.member_id.in_(asked))).all())
+    taken = mentors.mentee_counts(tx, server=server, mentors=list(asked))
+    places = {mentor: capacity.get(mentor, 0) - taken.get(mentor, 0) for mentor in asked}
+    found: list[Any] = []
+    for pair in pairs:
+        if places[pair.mentor_id] > 0:
+            places[pair.mentor_id] -= 1
+            found.append(pair)
+    return found
 
 
 def ahead(tx: Tx, *, cohort: int, is_open: bool, now: datetime) -> Mapping[str, int]:

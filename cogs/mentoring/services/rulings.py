@@ -21,6 +21,7 @@ from cogs.mentoring.refusals import (
     NoSharedTimes,
     NotOffering,
     NotWaiting,
+    OwnPairing,
 )
 from cogs.mentoring.rules.fit import Obstacle
 from cogs.mentoring.rules.matching import Ruling
@@ -55,9 +56,12 @@ def consider(tx: Tx, act: Act, *, cohort: str, mentor: NamedPerson, mentee: Name
     """Two people, with all that decides a round of their cohort.
 
     Raises:
+        OwnPairing: the actor is one of them.
         UnknownCohort, CohortClosed, NoMentors, NobodyWaiting: there is nothing to match.
         NotOffering, NotWaiting, NoSharedLanguage, NoSharedTimes, NoMentorPlace, CannotBePaired: they cannot be paired.
     """
+    if act.actor.user_id in (mentor.user_id, mentee.user_id):
+        raise OwnPairing
     now = candidates.load(tx, act, cohort=cohort)
     members = {person.user_id: member for member, person in now.people.items()}
     two = (members.get(mentor.user_id, 0), members.get(mentee.user_id, 0))
@@ -97,8 +101,11 @@ def rule(tx: Tx, act: Act, *, cohort: int, two: Two, ruling: Ruling | None) -> R
     Raises:
         UnknownCohort, CohortClosed, NoMentors, NobodyWaiting: there is nothing to match.
         PersonGone: one of the two has deleted their data since.
+        OwnPairing: the actor is one of them.
         NotOffering, NotWaiting, NoSharedLanguage, NoSharedTimes, NoMentorPlace, CannotBePaired: they cannot be paired.
     """
+    if act.actor.member_id in two:
+        raise OwnPairing
     found = cohorts.find(tx, act, cohort, lock=True)
     rows = select(Member).where(Member.server_id == act.server, Member.id.in_(two))
     people = {one.id: one for one in tx.execute(rows.with_for_update(key_share=True)).scalars()}

@@ -21,7 +21,7 @@ from cogs.mentoring.refusals import MatchAnswered, NobodyWaiting, NoDraft, NoMen
 from cogs.mentoring.rules.explanations import Reason, Why
 from cogs.mentoring.rules.fit import Criterion
 from cogs.mentoring.rules.matching import MatchStatus, RoundStatus
-from cogs.mentoring.services import candidates, match_responses, pair_notices, publishing, rounds
+from cogs.mentoring.services import avoidances, candidates, match_responses, pair_notices, publishing, rounds
 from tests.support.clocks import NOW
 from tests.support.erasing import erase
 from tests.support.mentoring import Town, a_mentor, a_town, a_waiting, drafted, owed, paired, published
@@ -366,5 +366,26 @@ async def test_a_pairing_of_who_deleted_their_data_is_taken_back_although_the_co
         lifecycle.close(tx, act(town.staff), cohort="Spring")
         recalled = select(OutboxEntry.state).where(OutboxEntry.kind == RECALL)
         assert tx.execute(recalled).scalars().all() == [State.PLANNED]
+
+    await database.write(story)
+
+
+@pytest.mark.parametrize("since", ["mentor avoids", "mentee avoids", "no place", "nothing"])
+async def test_a_pairing_that_a_hard_rule_forbids_by_now_is_not_asked_again(database: Database, since: str) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx, capacity=1)
+        (match_id,) = published(tx, town, now=NOW - timedelta(days=3))
+        lifecycle.close(tx, act(town.staff, NOW - timedelta(days=2)), cohort="Spring")
+        if since == "mentor avoids":
+            avoidances.avoid(tx, act(town.mentor), user=town.mentee.user_id, name="Amina")
+        elif since == "mentee avoids":
+            avoidances.avoid(tx, act(town.mentee), user=town.mentor.user_id, name="Hodan")
+        elif since == "no place":
+            a_waiting(tx, a_cohort(tx, town.server, "Autumn"), "Luz")
+            draft = drafted(tx, town, cohort="Autumn")
+            publishing.publish(tx, act(town.staff), round_id=draft.round_id)
+        lifecycle.reopen(tx, act(town.staff), cohort="Spring")
+        status = tx.execute(select(Match.status).where(Match.id == match_id)).scalar_one()
+        assert (status is MatchStatus.ASKED) is (since == "nothing")
 
     await database.write(story)

@@ -10,6 +10,7 @@ from bot.core import confirmations
 from bot.core.people import NamedPerson
 from bot.db import Database, Tx
 from bot.ledger.models import Credit
+from bot.people.models import Member
 from cogs.certificates import services as certificates
 from cogs.certificates.models import Certificate
 from cogs.certificates.refusals import RequirementsNotMet
@@ -25,11 +26,11 @@ from cogs.mentoring.refusals import (
     PairEnded,
     UnknownMeeting,
 )
-from cogs.mentoring.services import match_responses
+from cogs.mentoring.services import match_responses, publishing
 from cogs.mentoring.services.meetings import answering, deciding, writing
 from tests.support.clocks import NOW
-from tests.support.mentoring import Town, a_town, a_waiting, accepted_agreement, owed, paired, published
-from tests.support.people import a_member, a_server, act, an_actor
+from tests.support.mentoring import Town, a_town, a_waiting, accepted_agreement, drafted, owed, paired, published
+from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
 
 DAY = "2026-09-01"
 
@@ -217,5 +218,26 @@ async def test_who_leaves_a_group_meeting_for_one_of_two_takes_nothing_of_the_me
         answering.confirm(tx, act(left), meeting_id=first, minutes=45)
         assert tx.execute(of_mentor).scalar_one() == 60 + 45
         assert tx.execute(counted.where(Credit.member_id == left.member_id)).scalar_one() == 45
+
+    await database.write(story)
+
+
+async def test_two_who_are_a_pair_in_two_cohorts_have_one_meeting_a_day(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        paired(tx, town)
+        answering.confirm(tx, act(town.mentor), meeting_id=logged(tx, town), minutes=60)
+        autumn = a_cohort(tx, town.server, "Autumn")
+        a_place(tx, autumn, tx.get_one(Member, town.mentee.member_id))
+        draft = drafted(tx, town, cohort="Autumn")
+        publishing.publish(tx, act(town.staff), round_id=draft.round_id)
+        second = tx.execute(select(Match.id).where(Match.round_id == draft.round_id)).scalar_one()
+        for person in (town.mentor, town.mentee):
+            match_responses.answer(tx, act(person), match_id=second, accept=True)
+        with pytest.raises(MeetingLogged):
+            logged(tx, town)
+        group = writing.log_group(tx, act(town.mentor), on=DAY, minutes=60, matches=[second])
+        assert [one.name for one in group.left_out] == ["Amina"]
+        assert len(ledger(tx)) == 2
 
     await database.write(story)

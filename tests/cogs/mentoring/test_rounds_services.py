@@ -1,5 +1,6 @@
 """Rounds as they are kept, changed by hand, taken back and forgotten."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -31,12 +32,14 @@ from cogs.mentoring.refusals import (
     NotOffering,
     NotPublished,
     NotWaiting,
+    OwnPairing,
     RoundAnswered,
 )
 from cogs.mentoring.rules.fit import USUAL_WEIGHTS, Criterion
 from cogs.mentoring.rules.matching import MatchStatus, RoundStatus, Ruling
 from cogs.mentoring.rules.rounds import plan
 from cogs.mentoring.services import (
+    avoidances,
     candidates,
     match_responses,
     published_rounds,
@@ -348,3 +351,20 @@ async def test_how_many_people_are_in_a_round_adds_no_query(database: Database, 
         return len(statements)
 
     assert await database.write(story) <= 32
+
+
+async def test_a_facilitator_learns_nothing_of_who_avoids_them_by_pairing_themselves(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        mentor, mentee = named(town)
+        for member, name in ((town.mentor, mentor), (town.mentee, mentee)):
+            themselves = replace(town.staff, user_id=member.user_id, member_id=member.member_id, name=name.name)
+            for _ in range(2):  # the same before and after somebody says so
+                with pytest.raises(OwnPairing):
+                    rulings.consider(tx, act(themselves), cohort="Spring", mentor=mentor, mentee=mentee)
+                with pytest.raises(OwnPairing):
+                    two = (town.mentor.member_id or 0, town.mentee.member_id or 0)
+                    rulings.rule(tx, act(themselves), cohort=town.cohort.id, two=two, ruling=Ruling.TOGETHER)
+                avoidances.avoid(tx, act(town.mentee), user=mentor.user_id, name="Hodan")
+
+    await database.write(story)

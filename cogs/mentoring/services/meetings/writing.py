@@ -252,7 +252,22 @@ def _write(tx: Tx, act: Act, pair: Pair, said: Version) -> Outcome:
 
 
 def _first(tx: Tx, act: Act, pair: Pair, there: Meeting | None, said: Version) -> Outcome:
-    """A meeting of which nothing counts yet."""
+    """A meeting of which nothing counts yet.
+
+    Raises:
+        MeetingLogged: the two have one on that day as another pair, of an earlier time or in another cohort.
+    """
+    these = (pair.mentor, pair.mentee)
+    as_others = (
+        select(Meeting.id)
+        .join(Match, Match.id == Meeting.match_id)
+        .where(
+            *(Match.mentor_id.in_(these), Match.mentee_id.in_(these), Match.id != pair.match_id),
+            *(Meeting.on_date == said.on, (Meeting.status != MeetingStatus.SETTLED) | (Meeting.counted > 0)),
+        )
+    )
+    if tx.execute(as_others).first() is not None:
+        raise MeetingLogged(said.on.isoformat())
     meeting = there or Meeting(server_id=act.server, match_id=pair.match_id, on_date=said.on, turn=0, counted=0)
     meeting.minutes = read_minutes(said.minutes)
     meeting.logged_by, meeting.status, meeting.at = act.member, MeetingStatus.ASKED, act.now
