@@ -61,12 +61,13 @@ async def course(place: Riverside, said: Confidences) -> dict[str, list[str]]:
         await amina.slash("mentor avoid", member=zara)
 
     staff = place.rosa
-    for command, options in (
+    asked: tuple[tuple[str, dict[str, Any]], ...] = (
         ("match preview", {"cohort": "Spring"}),
         ("match pair", {"cohort": "Spring", "mentor": hodan, "mentee": amina}),
         ("match pair", {"cohort": "Spring", "mentor": zara, "mentee": amina}),
         ("match weights", {}),
-    ):
+    )
+    for command, options in asked:
         keep("Rosa", await staff.slash(command, **options))
     await place.publish()
     await place.town.advance(timedelta(minutes=30))
@@ -94,10 +95,11 @@ async def course(place: Riverside, said: Confidences) -> dict[str, list[str]]:
     for who in (amina, luz):
         keep("Rosa", await staff.slash("match explain", member=who))
         keep("Rosa", await staff.slash("progress", member=who))
-    for command, options in (
+    asked = (
         ("match preview", {"cohort": "Spring"}), ("match health", {"cohort": "Spring"}), ("mentor approve", {}),
         ("cohort roster", {"cohort": "Spring"}), ("doctor", {}), ("staff-notices", {}), ("help", {}),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for command, options in asked:
         keep("Rosa", await staff.slash(command, **options))
     for person in (hodan, zara, luz, staff):
         for message in person.dms:
