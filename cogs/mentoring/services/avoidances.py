@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import delete, exists, or_, select, update
 
+from bot import outbox
 from bot.core.people import NamedPerson
 from bot.db import Tx
 from bot.db.upsert import insert_into
+from bot.outbox import buttons
 from bot.people import identity
 from bot.people.act import Act
 from bot.people.models import Member
 from cogs.mentoring.models import Match, MentoringAvoidance
 from cogs.mentoring.refusals import ChoseThemselves
 from cogs.mentoring.rules.matching import MatchStatus
+from cogs.mentoring.services import questions
+from cogs.mentoring.services.pair_notices import WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Avoided:
 
 def avoid(tx: Tx, act: Act, *, user: int, name: str) -> Avoided:
     """Keep that these two are not to be paired. Saying so twice changes nothing.
+
+    A mentor who has accepted, and whose mentee has not answered yet, accepts no longer.
 
     Raises:
         ChoseThemselves: the person named is the actor.
@@ -44,6 +50,7 @@ def avoid(tx: Tx, act: Act, *, user: int, name: str) -> Avoided:
             MentoringAvoidance.member_id == act.member, MentoringAvoidance.other_id == other
         )
     ).scalar_one()
+    _accept_no_longer(tx, act, mentee=other)
     # Only of a pair of both: that somebody is being asked is not told here.
     is_pair = exists().where(
         Match.server_id == act.server,
@@ -54,6 +61,23 @@ def avoid(tx: Tx, act: Act, *, user: int, name: str) -> Avoided:
         ),
     )
     return Avoided(row, NamedPerson(user, name), bool(tx.execute(select(is_pair)).scalar_one()))
+
+
+def _accept_no_longer(tx: Tx, act: Act, *, mentee: int) -> None:
+    """The mentee is not asked any more, and hears no reason: as when a mentor has left. They go first."""
+    offered = select(Match.id, Match.cohort_id).where(
+        Match.server_id == act.server,
+        Match.mentor_id == act.member,
+        Match.mentee_id == mentee,
+        Match.status == MatchStatus.OFFERED,
+    )
+    for match, cohort in tx.execute(offered.with_for_update()).all():
+        tx.execute(update(Match).where(Match.id == match).values(status=MatchStatus.ENDED))
+        questions.withdraw(tx, [match], now=act.now)
+        questions.go_first(tx, [mentee], now=act.now)
+        buttons.look(tx, questions.QUESTIONS, [match], server=act.server, now=act.now)
+        key = f"{match}.ended"
+        outbox.notice(tx, WAITING, server=act.server, subject=cohort, dedupe_key=key, now=act.now)
 
 
 def own(tx: Tx, act: Act) -> tuple[Avoided, ...]:

@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.db import Database, Tx
-from bot.outbox.notices import DueEntry
+from bot.outbox.models import OutboxEntry
+from bot.outbox.notices import DueEntry, State
 from cogs.cohorts.services import lifecycle
 from cogs.mentoring.models import Match, MentorRequest
 from cogs.mentoring.refusals import MatchAnswered, MatchLapsed, UnknownMatch
 from cogs.mentoring.rules.matching import DeclineReason, MatchStatus
-from cogs.mentoring.services import candidates, match_responses, questions
+from cogs.mentoring.services import avoidances, candidates, match_responses, questions
 from tests.support.clocks import NOW
 from tests.support.mentoring import Town, a_town, a_waiting, owed, published
 from tests.support.people import act
@@ -148,5 +149,24 @@ async def test_who_has_found_somebody_goes_first_no_more(database: Database) -> 
         tx.execute(update(MentorRequest).values(first_since=NOW))
         match_responses.answer(tx, act(town.mentee), match_id=match_id, accept=True)
         assert tx.execute(select(MentorRequest.first_since)).scalars().all() == [None]
+
+    await database.write(story)
+
+
+async def test_a_mentor_who_has_accepted_and_avoids_the_mentee_since_is_not_paired_with_them(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        town, match_id = offered(tx)
+        avoidances.avoid(tx, act(town.mentor), user=town.mentee.user_id, name="Amina")
+        with pytest.raises(UnknownMatch):
+            match_responses.answer(tx, act(town.mentee), match_id=match_id, accept=True)
+        assert owed(tx, "match.waiting") == [("match.waiting", town.cohort.id, 0)]
+        waits = select(MentorRequest.first_since).where(MentorRequest.member_id == town.mentee.member_id)
+        assert tx.execute(waits).scalar_one() == NOW
+        asked = select(OutboxEntry.kind).where(
+            OutboxEntry.member_id == town.mentee.member_id, OutboxEntry.state == State.PLANNED
+        )
+        assert not tx.execute(asked).all()
 
     await database.write(story)
