@@ -16,6 +16,7 @@ from cogs.certificates.models import Certificate
 from cogs.certificates.refusals import RequirementsNotMet
 from cogs.cohorts.models import Enrollment
 from cogs.cohorts.rules.cohorts import EnrollmentStatus
+from cogs.cohorts.services import lifecycle
 from cogs.mentoring.models import Match, Meeting
 from cogs.mentoring.refusals import (
     MeetingChanged,
@@ -239,5 +240,21 @@ async def test_two_who_are_a_pair_in_two_cohorts_have_one_meeting_a_day(database
         group = writing.log_group(tx, act(town.mentor), on=DAY, minutes=60, matches=[second])
         assert [one.name for one in group.left_out] == ["Amina"]
         assert len(ledger(tx)) == 2
+
+    await database.write(story)
+
+
+async def test_after_a_cohort_was_closed_what_was_before_is_written_down_and_nothing_later(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        match_id = paired(tx, town)
+        lifecycle.close(tx, act(town.staff), cohort="Spring")
+        tx.flush()
+        later = act(town.mentor, NOW + timedelta(days=3))
+        with pytest.raises(PairEnded):
+            writing.log(tx, later, other=town.mentee.user_id, name="Amina", on="2026-09-03", minutes=60)
+        group = writing.log_group(tx, later, on="2026-09-03", minutes=60, matches=[match_id])
+        assert [one.name for one in group.left_out] == ["Amina"]
+        writing.log(tx, later, other=town.mentee.user_id, name="Amina", on=DAY, minutes=60)
 
     await database.write(story)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from bot.core.people import NamedPerson
 from bot.core.refusals import Refusal
+from bot.core.times import local_date
 from bot.db import Tx
 from bot.db.upsert import insert_into
 from bot.people.act import Act
@@ -117,7 +118,7 @@ def log(
         FormatStays: it counts already as the other format.
     """
     found = _match(tx, act, other, name)
-    day = read_day(on, act.actor.zone or found.timezone, paired_at=found.answered_at, now=act.now)
+    day = _day(act, found, on)
     keeping.hold_people(tx, (found.mentor_id, found.mentee_id))
     found = _match(tx, act, other, name)  # somebody may have deleted their data just now
     outcome = _write(tx, act, _pair(found), Version(day, minutes, format))
@@ -160,10 +161,10 @@ def log_group(tx: Tx, act: Act, *, on: str, minutes: int, matches: Sequence[int]
     for one in found:
         person = NamedPerson(one.user_id, one.name)
         try:
-            read_day(day.isoformat(), act.actor.zone or one.timezone, paired_at=one.answered_at, now=act.now)
+            _day(act, one, day.isoformat())
             said = Version(day, minutes, MeetingFormat.GROUP, keep_individual=True)
             outcome = _write(tx, act, _pair(one), said)
-        except (DateBeforePair, MeetingLogged, MeetingDisputed, FormatStays):
+        except (DateBeforePair, PairEnded, MeetingLogged, MeetingDisputed, FormatStays):
             left_out.append(person)
         else:
             (confirmed if outcome is Outcome.COUNTS else asked).append(person)
@@ -191,6 +192,19 @@ def _match(tx: Tx, act: Act, other: int, name: str) -> Any:
     raise over
 
 
+def _day(act: Act, found: Any, text: str) -> date:
+    """The day of a meeting of this pair; when their cohort is closed, one that was before.
+
+    Raises:
+        MalformedDate, DateAhead, DateBeforePair, PairEnded: there was no such meeting.
+    """
+    zone = act.actor.zone or found.timezone
+    day = read_day(text, zone, paired_at=found.answered_at, now=act.now)
+    if found.closed_at is not None and day > local_date(found.closed_at, zone):
+        raise PairEnded
+    return day
+
+
 def _pair(found: Any) -> Pair:
     return Pair(found.id, found.cohort_id, found.mentor_id, found.mentee_id)
 
@@ -204,7 +218,8 @@ def _matches(act: Act) -> Any:
     """The pairs that one is in now, the mentee with a place: with the other of the two, the latest first."""
     return (
         select(
-            *(Match.id, Match.cohort_id, Match.mentor_id, Match.mentee_id, Match.answered_at, Cohort.timezone),
+            *(Match.id, Match.cohort_id, Match.mentor_id, Match.mentee_id, Match.answered_at),
+            *(Cohort.timezone, Cohort.closed_at),
             *(_other.user_id, _other.name),
         )
         .join(Cohort, Cohort.id == Match.cohort_id)
