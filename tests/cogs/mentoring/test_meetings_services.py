@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -27,6 +28,7 @@ from cogs.mentoring.refusals import (
     PairEnded,
     UnknownMeeting,
 )
+from cogs.mentoring.rules.meetings import MeetingFormat
 from cogs.mentoring.services import match_responses, publishing
 from cogs.mentoring.services.meetings import answering, deciding, writing
 from tests.support.clocks import NOW
@@ -256,5 +258,24 @@ async def test_after_a_cohort_was_closed_what_was_before_is_written_down_and_not
         group = writing.log_group(tx, later, on="2026-09-03", minutes=60, matches=[match_id])
         assert [one.name for one in group.left_out] == ["Amina"]
         writing.log(tx, later, other=town.mentee.user_id, name="Amina", on=DAY, minutes=60)
+
+    await database.write(story)
+
+
+async def test_of_another_format_only_what_both_say_counts(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        town = a_town(tx)
+        paired(tx, town)
+        of_mentor: dict[str, Any] = {"other": town.mentee.user_id, "name": "Amina", "on": DAY, "minutes": 60}
+        of_mentee: dict[str, Any] = of_mentor | {"other": town.mentor.user_id, "name": "Hodan"}
+        individual, group = MeetingFormat.INDIVIDUAL, MeetingFormat.GROUP
+        writing.log(tx, act(town.mentor), **of_mentor, format=individual)
+        said = writing.log(tx, act(town.mentee), **of_mentee, format=group)
+        assert said.outcome is writing.Outcome.ASKED
+        assert not ledger(tx)
+        meeting = tx.execute(select(Meeting)).scalar_one()
+        assert (meeting.logged_by, meeting.format) == (town.mentee.member_id, group)
+        answering.confirm(tx, act(town.mentor), meeting_id=meeting.id, minutes=60)
+        assert [row[0] for row in ledger(tx)] == [town.mentee.member_id, town.mentor.member_id]
 
     await database.write(story)

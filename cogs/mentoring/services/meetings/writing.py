@@ -247,11 +247,18 @@ def _write(tx: Tx, act: Act, pair: Pair, said: Version) -> Outcome:
     if said.keep_individual and there.format is MeetingFormat.INDIVIDUAL:
         raise MeetingLogged(said.on.isoformat())
     minutes = read_minutes(said.minutes, or_none=True)
-    reformatted = said.format is not None and said.format is not there.format
+    reformatted = minutes > 0 and said.format is not None and said.format is not there.format
     if reformatted:
         if there.counted:
             raise FormatStays
+        if there.status is MeetingStatus.DISPUTED:
+            raise MeetingDisputed(held.version_for(act.member) or 0)
         _put_format(tx, act, there, pair, said.format)
+        if there.logged_by != act.member:  # the same minutes of another format are not the same
+            there.logged_by, there.minutes = act.member, read_minutes(minutes)
+            there.other_minutes, there.status = None, MeetingStatus.ASKED
+            keeping.ask(tx, act, held, kinds.CONFIRM, member=pair.other_of(act.member))
+            return Outcome.ASKED
     if there.status is MeetingStatus.SETTLED:
         if minutes == there.counted:
             raise MeetingLogged(said.on.isoformat())
