@@ -28,6 +28,8 @@ CHANGED = {
     "calendar_links": {"sealed"},
 }
 """The columns, by table, that revisions since the release have dropped, or filled anew (tests/db/test_sealed_again)."""
+DROPPED = {"mentor_languages", "mentor_request_languages", "match_languages"}
+"""The tables that revisions since the release have put into others (tests/db/test_pairs_from_before)."""
 
 FURTHER = '''"""A further column and table, for the test alone."""
 
@@ -103,6 +105,7 @@ def test_a_further_migration_keeps_every_row(empty_url: str, one_more: str, key_
     kept = {
         name: [{column: value for column, value in row.items() if column not in CHANGED.get(name, ())} for row in rows]
         for name, rows in before.items()
+        if name not in DROPPED
     }
     assert {
         name: [{column: row[column] for column in rows[0]} for row in after[name]] for name, rows in kept.items()

@@ -194,7 +194,7 @@ def agreed_contents(tx: Tx, rows: DueRows) -> Contents:
 
 def _contents(tx: Tx, rows: DueRows) -> Contents:
     """The versions that these rows tell of."""
-    versions = [(row.subject_id, int(row.dedupe_key)) for row in rows]
+    versions = [(row.subject_id, int(row.dedupe_key)) for row in rows if row.dedupe_key]
     query = (
         pairs_by_reader()
         .join(MatchAgreement, MatchAgreement.match_id == Match.id)

@@ -138,6 +138,7 @@ def told_contents(tx: Tx, rows: DueRows) -> Contents:
 def silent_contents(tx: Tx, rows: DueRows) -> Contents:
     """How many pairs the staff hear of now; nothing if all have met or ended meanwhile."""
     staff = _staff(tx, rows)
+    told_at = {row.id: datetime.fromisoformat(row.dedupe_key) for row in rows if row.dedupe_key}
     found = tx.execute(
         select(Match.id, Match.cohort_id, PairSilence.since, PairSilence.told_at)
         .select_from(PairSilence)
@@ -146,7 +147,7 @@ def silent_contents(tx: Tx, rows: DueRows) -> Contents:
             Match.cohort_id.in_(staff),
             Match.status == MatchStatus.ACCEPTED,
             Match.paused_at.is_(None),
-            PairSilence.told_at.in_({datetime.fromisoformat(row.dedupe_key) for row in rows}),
+            PairSilence.told_at.in_(set(told_at.values())),
         )
     ).all()
     still = _still_silent(tx, {one.id for one in found})
@@ -154,7 +155,7 @@ def silent_contents(tx: Tx, rows: DueRows) -> Contents:
     contents: dict[int, NoticeContent | Postponed] = {}
     for row in rows:
         one = staff.get(row.subject_id)
-        pairs = counts[row.subject_id, datetime.fromisoformat(row.dedupe_key)]
+        pairs = counts[row.subject_id, told_at.get(row.id)]
         if one is not None and pairs:
             to = ToChannel(one.staff_channel_id)
             contents[row.id] = NoticeContent(to, (one.language,), one.timezone, SilentPairs(one.name, pairs))
