@@ -78,6 +78,8 @@ def test_pairs_their_meetings_and_what_they_share_are_as_they_were(empty_url: st
         assert (meeting["status"], meeting["counted"]) == ("settled", was["minutes"])
         reasons = [(one["match_id"], one["criterion"], one["value"]) for one in after["match_reasons"]]
         assert reasons == [(one["match_id"], "language", one["language"]) for one in before["match_languages"]]
+        spoken = {one["language"] for name in ("mentor_languages", "mentor_request_languages") for one in before[name]}
+        assert {one["language"] for one in after["mentoring_languages"]} == spoken != set()
         assert {one["answer_days"] for one in after["match_rounds"]} == {14}
         for table in ("fit_questions", "pair_silences", "match_agreements", "match_times"):
             assert after[table] == [], "nobody was asked or offered anything"
