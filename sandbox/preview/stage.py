@@ -165,6 +165,17 @@ class Stage:
         await person.slash("language", language=self.texts.language)
         return person
 
+    def who(self, name: str) -> Person | None:
+        """The person of that name, if they have come."""
+        return next((person for person in self.server.people if person.name == name), None)
+
+    def called(self, name: str) -> Person:
+        """The person of that name, who has come."""
+        found = self.who(name)
+        if found is None:
+            raise LookupError(f"{name} has not come")
+        return found
+
     def button(self, under: Message | Reply, action: str) -> str:
         """The custom id of the button that asks for this."""
         found = [each.custom_id for each in under.buttons if (each.custom_id or "").startswith(action)]

@@ -11,6 +11,7 @@ from typing import Any
 from bot.i18n.catalogues import Catalogues
 from sandbox import Person, Reply, Sandbox
 from sandbox.preview.elsewhere import elsewhere, everything_else, planned_prompts
+from sandbox.preview.mentoring import following_up, mentors, pairs
 from sandbox.preview.screens import Easel, Screen
 from sandbox.preview.stage import BEGINS, COHORT, ZONE, Stage
 from sandbox.preview.words import better_words, own_prompts
@@ -42,13 +43,15 @@ async def tour(catalogues: Catalogues, language: str, folder: str) -> Played:
             _joining,
             _planning,
             _a_session,
-            _mentors,
+            mentors,
+            pairs,
             _own_matters,
             _changes,
             planned_prompts,
             own_prompts,
             _better_words,
             everything_else,
+            following_up,
             _the_end,
             elsewhere,
         ):
@@ -110,9 +113,9 @@ async def _joining(stage: Stage) -> None:
         await stage.slash(ana, "language", language=stage.texts.language)
     with stage.step("Joining"):
         for name in ("Ana López", "Hodan Warsame", "Minh Trần"):
-            person = _who(stage, name) or await stage.person(name)
+            person = stage.who(name) or await stage.person(name)
             await join(stage, person)
-        ana = _called(stage, "Ana López")
+        ana = stage.called("Ana López")
         await stage.slash(ana, "cohort join", cohort=COHORT)
         await stage.wait(timedelta(minutes=2))
         welcome = [one for one in stage.private(ana) if any("cohort.way" in (b.custom_id or "") for b in one.buttons)]
@@ -126,7 +129,7 @@ async def _planning(stage: Stage) -> None:
     rosa, title, question = stage.rosa, *stage.texts.theme(1)
     everybody = ("Ana López", "Hodan Warsame", "Minh Trần")
     with stage.step("Before anything is planned"):
-        for person in (rosa, _called(stage, "Ana López")):
+        for person in (rosa, stage.called("Ana López")):
             for show in ("next", "upcoming", "past", "mine"):
                 await stage.slash(person, "session list", **({} if show == "next" else {"show": show}))
             await stage.slash(person, "progress")
@@ -144,16 +147,16 @@ async def _planning(stage: Stage) -> None:
         board = stage.newest(stage.circle.messages, "session.rsvp")
         await stage.click(rosa, board, "session.who")
         for name in everybody:
-            await stage.click(_called(stage, name), board, "session.rsvp/going")
-            await stage.slash(_called(stage, name), "session list", show="upcoming")
-            await stage.slash(_called(stage, name), "me")
+            await stage.click(stage.called(name), board, "session.rsvp/going")
+            await stage.slash(stage.called(name), "session list", show="upcoming")
+            await stage.slash(stage.called(name), "me")
         for answer in ("cant", "maybe"):
-            await stage.click(_called(stage, "Ana López"), board, f"session.rsvp/{answer}")
-            await stage.slash(_called(stage, "Ana López"), "session list", show="upcoming")
-            await stage.slash(_called(stage, "Ana López"), "me")
+            await stage.click(stage.called("Ana López"), board, f"session.rsvp/{answer}")
+            await stage.slash(stage.called("Ana López"), "session list", show="upcoming")
+            await stage.slash(stage.called("Ana López"), "me")
         await stage.click(rosa, board, "session.who")
         await stage.wait(timedelta(minutes=2))
-        await stage.click(_called(stage, "Hodan Warsame"), board, "session.rsvp/cant")
+        await stage.click(stage.called("Hodan Warsame"), board, "session.rsvp/cant")
         await stage.wait(timedelta(minutes=2))
     with stage.step("Prompts"):
         preview = await stage.slash(
@@ -162,7 +165,7 @@ async def _planning(stage: Stage) -> None:
         await stage.click(rosa, preview, "prompt.confirm")
         await stage.wait(datetime(2026, 9, 9, 12, 5, tzinfo=ZONE))
     with stage.step("A reflection"):
-        ana = _called(stage, "Ana López")
+        ana = stage.called("Ana López")
         post = stage.newest(stage.circle.messages, "prompt.reflect")
         await stage.click(ana, post, "prompt.read")
         form = await stage.click(ana, post, "prompt.reflect")
@@ -212,10 +215,10 @@ async def _a_session(stage: Stage) -> None:
         await stage.wait(MEETS + timedelta(minutes=2))
         opening = stage.newest(stage.circle.messages, "session.checkin")
         for name in ("Ana López", "Hodan Warsame"):
-            await stage.click(_called(stage, name), opening, "session.checkin")
+            await stage.click(stage.called(name), opening, "session.checkin")
     with stage.step("Attendance"):
         await stage.wait(timedelta(hours=3))
-        ana, hodan, minh = (_called(stage, name) for name in ("Ana López", "Hodan Warsame", "Minh Trần"))
+        ana, hodan, minh = (stage.called(name) for name in ("Ana López", "Hodan Warsame", "Minh Trần"))
         sheet = await stage.slash(rosa, "session attendance", session=f"{MEETS:%Y-%m-%d}")
         await stage.press_all(rosa, sheet, "sheet.")
         await stage.slash(rosa, "session attendance", session=f"{MEETS:%Y-%m-%d}", present=[ana, hodan, minh])
@@ -235,56 +238,8 @@ async def _a_session(stage: Stage) -> None:
         await stage.slash(minh, "session list", show="past")
 
 
-async def _mentors(stage: Stage) -> None:
-    rosa, language = stage.rosa, stage.texts.language
-    ana, hodan = _called(stage, "Ana López"), _called(stage, "Hodan Warsame")
-    with stage.step("Mentors"):
-        grace, sahra = await stage.person("Grace Okafor"), await stage.person("Sahra Cali")
-        for mentor in (grace, sahra):
-            await stage.slash(mentor, "mentor offer", capacity=2, languages=language)
-        await stage.slash(rosa, "mentor approve")
-        for mentor in (grace, sahra):
-            await stage.slash(rosa, "mentor approve", member=mentor, trained=mentor is grace)
-        await stage.slash(rosa, "mentor approve", member=grace)
-        await stage.slash(grace, "mentor offer", capacity=1)
-        await stage.slash(sahra, "mentor offer", capacity=0)
-        await stage.slash(sahra, "mentor offer", capacity=2, languages=language)
-        await stage.slash(ana, "mentor request", languages=language, goals=stage.texts.theme(3)[0])
-        asked = await stage.slash(hodan, "mentor request")
-        await stage.submit(hodan, asked, {})
-        await stage.slash(rosa, "match preview", cohort=COHORT)
-        shown = await stage.slash(rosa, "match publish", cohort=COHORT)
-        await stage.click(rosa, shown, "match.confirm")
-        await stage.wait(timedelta(minutes=5))
-    with stage.step("A mentor answers"):
-        paired = [mentor for mentor in (grace, sahra) if _asked(stage, mentor, "match.answer")]
-        for mentor, answer in zip(paired, ("accept", "decline"), strict=False):
-            asked = stage.newest(stage.private(mentor), "match.answer")
-            await stage.click(mentor, asked, f"match.answer/{answer}")
-            await stage.wait(timedelta(hours=1))
-        for mentee in (ana, hodan):
-            if _asked(stage, mentee, "match.answer"):
-                await stage.click(mentee, stage.newest(stage.private(mentee), "match.answer"), "match.answer/accept")
-        await stage.wait(timedelta(hours=1))
-        await stage.slash(rosa, "match preview", cohort=COHORT)
-        await stage.slash(rosa, "match publish", cohort=COHORT)
-    with stage.step("A meeting with a mentor"):
-        mentor = paired[0]
-        for mentee in (ana, hodan):
-            met: dict[str, Any] = {"with": mentor, "date": "2026-09-15", "minutes": 60}
-            await stage.slash(mentee, "meeting log", **met)
-        await stage.wait(timedelta(hours=2))
-        await stage.slash(mentor, "help")
-        asked = stage.newest(stage.private(mentor), "meeting.confirm")
-        await stage.click(mentor, asked, "meeting.confirm")
-        await stage.wait(timedelta(hours=2))
-        for who in (mentor, ana, hodan):
-            await stage.slash(who, "me")
-            await stage.slash(who, "help")
-
-
 async def _own_matters(stage: Stage) -> None:
-    ana, language = _called(stage, "Ana López"), stage.texts.language
+    ana, language = stage.called("Ana López"), stage.texts.language
     with stage.step("One's own page"):
         for asked in await stage.press_each(ana, "me", "me."):
             if asked.modal is None and asked.selects:
@@ -328,7 +283,7 @@ async def _changes(stage: Stage) -> None:
         await stage.press_all(rosa, again, "cohort.end_pause")
         await stage.wait(timedelta(days=2))
     with stage.step("Something that was not understood"):
-        ana = _called(stage, "Ana López")
+        ana = stage.called("Ana López")
         await stage.typed(ana, "cohort join", cohort="?")
         await stage.typed(rosa, "session move", session="?", to="?")
         await stage.typed(rosa, "session move", session="2026-10-27", to="?")
@@ -341,10 +296,10 @@ async def _changes(stage: Stage) -> None:
         await stage.slash(rosa, "mentor offer", capacity=99)
         await stage.slash(rosa, "cohort create", name=COHORT)
     with stage.step("Somebody leaves"):
-        hodan = _called(stage, "Hodan Warsame")
+        hodan = stage.called("Hodan Warsame")
         asked = await stage.slash(hodan, "cohort leave", cohort=COHORT)
         await stage.press_all(hodan, asked, "cohort.leave")
-        minh = _called(stage, "Minh Trần")
+        minh = stage.called("Minh Trần")
         asked = await stage.slash(rosa, "cohort remove-member", cohort=COHORT, member=minh, reason="away")
         await stage.press_all(rosa, asked, "cohort.remove_member")
         await stage.wait(timedelta(minutes=5))
@@ -353,13 +308,13 @@ async def _changes(stage: Stage) -> None:
 
 
 async def _better_words(stage: Stage) -> None:
-    await better_words(stage, _called(stage, "Ana López"))
+    await better_words(stage, stage.called("Ana López"))
 
 
 async def _the_end(stage: Stage) -> None:
-    rosa, ana = stage.rosa, _called(stage, "Ana López")
+    rosa, ana = stage.rosa, stage.called("Ana López")
     with stage.step("A certificate"):
-        await stage.slash(rosa, "certificate issue", member=_called(stage, "Grace Okafor"))
+        await stage.slash(rosa, "certificate issue", member=stage.called("Grace Okafor"))
         await stage.slash(rosa, "certificate issue", member=ana)
         await stage.slash(rosa, "cohort requirements", cohort=COHORT, sessions=1, reflections=1, meetings=0)
         await stage.slash(rosa, "certificate issue", member=ana)
@@ -382,19 +337,3 @@ async def _the_end(stage: Stage) -> None:
         preview = await stage.click(ana, shown, "privacy.preview")
         await stage.press_all(ana, preview, "privacy.erase")
         await stage.wait(timedelta(days=1))
-
-
-def _who(stage: Stage, name: str) -> Person | None:
-    return next((person for person in stage.server.people if person.name == name), None)
-
-
-def _called(stage: Stage, name: str) -> Person:
-    found = _who(stage, name)
-    if found is None:
-        raise LookupError(f"{name} has not come")
-    return found
-
-
-def _asked(stage: Stage, person: Person, action: str) -> bool:
-    """Whether the bot has asked this person something with such a button."""
-    return any((each.custom_id or "").startswith(action) for one in stage.private(person) for each in one.buttons)
