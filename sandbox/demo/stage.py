@@ -78,3 +78,8 @@ def private(player: Player) -> list[Message]:
     """What the bot has written to this person alone: direct messages, and their own thread."""
     threads = [message for thread in player.person.threads for message in thread.messages]
     return sorted([*player.person.dms, *threads], key=lambda message: message.at)
+
+
+def having(player: Player, custom_id: str) -> list[Message]:
+    """What was written to somebody alone, and still has such a button."""
+    return [m for m in private(player) if any((b.custom_id or "").startswith(custom_id) for b in m.buttons)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox import Message, Sandbox
 from sandbox.demo import cast, turns
-from sandbox.demo.stage import COHORT, ZONE, OutOfPlay, Play, Player, Say, button, private, require
+from sandbox.demo.stage import COHORT, ZONE, OutOfPlay, Play, Player, Say, button, having, require
 
 OPENING = datetime(2026, 9, 1, 9, tzinfo=ZONE)
 SESSIONS, PROMPTS = 18, 13
@@ -167,7 +167,26 @@ async def pair_mentors(play: Play) -> None:
     for player in play.mentors:
         await _answer_pairings(play, player, "accept")
     await play.town.advance(timedelta(minutes=30))
-    play.say(f"{sum(p.mentor is not None for p in play.providers)} pairs of mentors and mentees have begun.")
+    play.say(f"{sum(p.mentor is not None for p in play.providers)} pairs have begun: both of each have accepted.")
+    agreed = 0
+    for player in [each for each in play.providers if each.mentor is not None][:4]:
+        agreed += await _agree(play, player)
+    play.say(f"{agreed} of them have an agreement: what for, how often and for how long.")
+
+
+async def _agree(play: Play, mentee: Player) -> bool:
+    """The mentee proposes an agreement; the mentor accepts it, if they have the message by then."""
+    assert mentee.mentor is not None
+    introductions = having(mentee, "match.agreement")
+    if not introductions:
+        return False
+    form = await mentee.person.click(introductions[-1], button(introductions[-1], "match.agreement"))
+    await mentee.person.submit(form, {"goal": ["families"], "often": ["monthly"], "months": ["9"]})
+    await play.town.advance(timedelta(minutes=30))
+    proposals = having(mentee.mentor, "match.agree/")
+    for message in proposals[-1:]:
+        await mentee.mentor.person.click(message, button(message, "match.agree"))
+    return bool(proposals)
 
 
 async def _publish(play: Play) -> None:
@@ -180,7 +199,7 @@ async def _publish(play: Play) -> None:
 
 
 async def _answer_pairings(play: Play, mentor: Player, choice: str, *, most: int = 99) -> None:
-    asked = [m for m in private(mentor) if any((b.custom_id or "").startswith("match.answer/") for b in m.buttons)]
+    asked = having(mentor, "match.answer/")
     for message in asked[-4:]:
         if most <= 0:
             return
@@ -200,7 +219,7 @@ async def _answer_pairings(play: Play, mentor: Player, choice: str, *, most: int
 
 async def _mentee_accepts(mentee: Player) -> bool:
     """The mentee is asked after their mentor, and accepts if they have the message by now."""
-    asked = [m for m in private(mentee) if any((b.custom_id or "").startswith("match.answer/") for b in m.buttons)]
+    asked = having(mentee, "match.answer/")
     for message in asked[-1:]:
         await mentee.person.click(message, button(message, "match.answer/accept"))
     return bool(asked)
@@ -258,14 +277,28 @@ def _meet(number: int) -> Callable[[Play], Awaitable[None]]:
             met: dict[str, Any] = {"with": player.mentor.person, "date": f"{today - timedelta(days=1):%Y-%m-%d}"}
             await player.person.slash("meeting log", **met, minutes=60)
         await play.town.advance(timedelta(minutes=90))
-        for mentor in play.mentors:
-            for message in private(mentor):
-                fresh = message.at >= today
-                if fresh and any((b.custom_id or "").startswith("meeting.confirm") for b in message.buttons):
-                    await mentor.person.click(message, button(message, "meeting.confirm"))
-        play.say(f"{today:%B}: mentors and mentees met.")
+        differed = await _has_other_minutes(play, today)
+        for player in (*play.mentors, *play.providers):
+            for message in having(player, "meeting.confirm"):
+                if message.at >= today:
+                    await player.person.click(message, button(message, "meeting.confirm"))
+        play.say(
+            f"{today:%B}: mentors and mentees met.{' One had other minutes, and they agreed.' if differed else ''}"
+        )
 
     return scene
+
+
+async def _has_other_minutes(play: Play, today: datetime) -> bool:
+    """One mentor remembers three quarters of an hour; the mentee takes these."""
+    for mentor in play.mentors:
+        for message in having(mentor, "meeting.differ"):
+            if message.at >= today:
+                form = await mentor.person.click(message, button(message, "meeting.differ"))
+                await mentor.person.submit(form, {"minutes": "45"})
+                await play.town.advance(timedelta(minutes=30))
+                return True
+    return False
 
 
 async def certificates(play: Play) -> None:

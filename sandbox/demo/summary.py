@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -116,10 +116,20 @@ def _in_request_log(town: Sandbox) -> dict[str, int]:
         "pauses": sum(1 for one in done if one.what == "/cohort pause"),
         "prompts_posted": sum(1 for post in _of_bot(town) if _has_button(post, "prompt.reflect")),
         "reflections": sum(1 for one in done if _pressed(one, "prompt.reflect.form")),
-        "matches": sum(1 for one in done if _pressed(one, "match.answer/accept")),
+        "matches": sum(accepted == 2 for accepted in _accepting(done).values()),
         "mentor_meetings": sum(1 for one in done if _pressed(one, "meeting.confirm")),
         "certificates": len(certificates),
     }
+
+
+def _accepting(done: Sequence[Interaction]) -> Counter[str]:
+    """How many people have accepted each pairing; after the ~ stands by which message they were asked."""
+    return Counter(
+        pairing
+        for pairing, _account in {
+            (_custom_id(one).partition("~")[0], one.account.id) for one in done if _pressed(one, "match.answer/accept")
+        }
+    )
 
 
 def _of_bot(town: Sandbox) -> list[Post]:
