@@ -69,13 +69,13 @@ async def answer_request(context: InteractionContext, wished: Wished) -> None:
 
 
 async def _keep_other(context: InteractionContext, side: Side, part: Part) -> None:
-    t = context.texts
     if part is Part.WORK:
         await context.write(own_profiles.keep_work, side=side, given=_given_work(context))
     else:
         await context.write(own_profiles.keep_more, side=side, given=_given_more(context))
     context.at_stake = ""
-    text = context.texts.gettext("Thank you, that is kept. /mentor profile shows everything, and changes it.")
+    t = context.texts
+    text = t.gettext("Thank you, that is kept. /mentor profile shows everything, and changes it.")
     following = part.following
     await context.reply(text, buttons=[_go_on(t, side, following)] if following else [])
 
