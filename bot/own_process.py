@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from typing import ParamSpec, TypeVar
 
 from bot.core.refusals import Busy
@@ -26,6 +26,9 @@ T = TypeVar("T")
 
 IDLE = 300.0
 """Seconds after which the process ends when nothing is asked of it: who looks at drafts asks again and again."""
+
+LONGEST = 120.0
+"""Seconds after which a computation is given up: the largest rounds take a tenth of that."""
 
 
 def _prepare() -> None:
@@ -56,14 +59,14 @@ class _OwnProcess:
         """Compute `function(…)` there and wait for it.
 
         Raises:
-            Busy: the process has died, perhaps for want of memory; nothing was changed.
+            Busy: the process has died, perhaps for want of memory, or took too long; nothing was changed.
         """
         executor = self._begin()
         try:
-            return executor.submit(function, *args, **kwargs).result()
-        except BrokenProcessPool as error:
+            return executor.submit(function, *args, **kwargs).result(LONGEST)
+        except (BrokenProcessPool, TimeoutError) as error:
             self._let_go(executor)
-            log.warning("the process that computes has died", function=function.__name__)
+            log.warning("the process that computes was of no use", function=function.__name__, why=type(error).__name__)
             raise Busy from error
         finally:
             self._done(executor)
@@ -94,11 +97,20 @@ class _OwnProcess:
         executor.shutdown(wait=False)
 
     def _let_go(self, executor: ProcessPoolExecutor) -> None:
-        """It has died: the next one who asks starts another."""
+        """It has died, or is to: the next one who asks starts another."""
         with self._lock:
             if self._executor is executor:
                 self._executor = None
+        for process in active_children():  # there is no other
+            process.kill()
         executor.shutdown(wait=False)
+
+    def end(self) -> None:
+        """Let go of it in the midst of what it computes."""
+        with self._lock:
+            executor = self._executor
+        if executor is not None:
+            self._let_go(executor)
 
 
 _own_process = _OwnProcess()
@@ -108,6 +120,11 @@ async def compute(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
     """Compute `function(…)` in the process of its own; function, arguments and result are pickled.
 
     Raises:
-        Busy: the process has died, perhaps for want of memory; nothing was changed.
+        Busy: the process has died, perhaps for want of memory, or took too long; nothing was changed.
     """
     return await asyncio.to_thread(_own_process.compute, function, *args, **kwargs)
+
+
+def end() -> None:
+    """The bot stops: nobody waits for what is still computed."""
+    _own_process.end()

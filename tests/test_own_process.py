@@ -66,6 +66,24 @@ async def test_the_loop_goes_on_while_it_computes() -> None:
     assert longest < 0.5  # a sum of this size in a thread holds the loop for longer; the benchmark has the limit
 
 
+async def test_what_takes_too_long_is_given_up_and_the_next_one_computes(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = await own_process.compute(number)
+    monkeypatch.setattr(own_process, "LONGEST", 0.3)
+    with pytest.raises(Busy):
+        await own_process.compute(time.sleep, 60)
+    monkeypatch.undo()
+    assert await own_process.compute(number) != before
+
+
+async def test_a_bot_that_stops_waits_for_nothing_that_is_computed() -> None:
+    await own_process.compute(number)
+    computing = asyncio.create_task(own_process.compute(time.sleep, 60))
+    await asyncio.sleep(0.2)
+    own_process.end()
+    with pytest.raises(Busy):
+        await asyncio.wait_for(computing, 20)
+
+
 async def test_it_ends_when_nothing_was_asked_of_it_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(own_process, "IDLE", 0.2)
     ended = await own_process.compute(number)

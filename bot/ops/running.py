@@ -7,7 +7,7 @@ import signal
 import aiohttp
 import discord
 
-from bot import logs
+from bot import logs, own_process
 from bot.app import GRACE, App
 from bot.config import Settings
 from bot.logs import named
@@ -44,6 +44,7 @@ async def _serve(settings: Settings) -> None:
     await asyncio.wait({running, stop_asked}, return_when=asyncio.FIRST_COMPLETED)
     if stop.is_set():
         log.info("stopping")
+    own_process.end()
     try:
         await asyncio.wait_for(app.stop(), GRACE)
     except TimeoutError:
