@@ -30,7 +30,7 @@ class Confidences:
 
 
 ONE = Confidences(avoids=False, communities=(), declines="unsaid", fits="deciding", ends="unsaid")
-OTHER = Confidences(avoids=True, communities=("african",), declines="another-person", fits="deciding", ends="no-time")
+OTHER = Confidences(avoids=True, communities=("african",), declines="another-person", fits="good", ends="no-time")
 ID = re.compile(r"\d{15,}")
 """Numbers of Discord: each course has its own."""
 
