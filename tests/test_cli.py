@@ -77,8 +77,8 @@ async def process(before: list[str], folder: Path, *arguments: str, **settings: 
     )
 
 
-async def ended(process: asyncio.subprocess.Process) -> Ended:
-    out, err = await asyncio.wait_for(process.communicate(), 60)
+async def ended(process: asyncio.subprocess.Process, *, within: float = 60) -> Ended:
+    out, err = await asyncio.wait_for(process.communicate(), within)
     assert process.returncode is not None
     return Ended(process.returncode, out.decode(), err.decode())
 

@@ -1,16 +1,19 @@
 """The demo, as `make demo` plays it: what it counts is what came of it."""
 
-import asyncio
 import json
 import re
 from pathlib import Path
 
-from tests.test_cli import leaders
+import pytest
+
+from tests.test_cli import SECRET, ended, started
 
 
+@pytest.mark.timeout(330)
 async def test_a_year_with_all_its_turns_is_played_and_counted(tmp_path: Path) -> None:
-    ended = await asyncio.wait_for(leaders(tmp_path, "demo", "--out", str(tmp_path / "out")), 300)
-    assert ended.code == 0, ended.err
+    done = await ended(await started(tmp_path, "demo", "--out", str(tmp_path / "out")), within=300)
+    assert done.code == 0 and "Traceback" not in done.err, done.err
+    assert SECRET not in done.out + done.err
     counted = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
     least = {"participants": 24, "sessions_held": 12, "prompts_posted": 12, "matches": 10, "certificates": 10}
     assert {name: counted[name] for name in least if counted[name] < least[name]} == {}
