@@ -23,8 +23,8 @@ def upgrade() -> None:
     with op.batch_alter_table("mentor_requests", schema=None) as batch_op:
         batch_op.add_column(sa.Column("first_since", sa.DateTime(timezone=True), nullable=True))
     op.drop_index("uq_matches_cohort_id_mentee_id_standing", "matches")
-    options = {"schema": None, "table_kwargs": {"sqlite_autoincrement": True}}
-    with numbers_go_on("matches"), op.batch_alter_table("matches", **options) as batch_op:
+    matches = op.batch_alter_table("matches", schema=None, table_kwargs={"sqlite_autoincrement": True})
+    with numbers_go_on("matches"), matches as batch_op:
         batch_op.add_column(sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("mentor_accepted_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("decline_reason", code(DECLINED_FOR, "declinereason"), nullable=True))
