@@ -192,6 +192,10 @@ class Texts:
         """The same without Ethiopian dates: for papers, which somebody else reads."""
         return Texts(self._words, self.zone) if self.ethiopian else self
 
+    def on_paper(self, zone: str) -> "Texts":
+        """The same for a paper that others read too: by one calendar, and by the clocks of a zone."""
+        return Texts(self._words, zone) if self.ethiopian or zone != self.zone else self
+
     def labels_in_english(self, *labels: tuple[str, Mapping[str, object]]) -> str:
         """The English of careful labels, too short for two languages, for the text above them.
 

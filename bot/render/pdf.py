@@ -1,11 +1,12 @@
 """The typst compiler: templates and their inputs as PDF files, and as pictures."""
 
 import asyncio
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from bot.render.typefaces import font_folders
 
@@ -17,6 +18,24 @@ T = TypeVar("T")
 
 STANDARDS: "list[PDFStandard]" = ["a-2a", "ua-1"]
 """For archives (PDF/A-2a) and for screen readers (PDF/UA-1)."""
+
+ATTACHED_STANDARDS: "list[PDFStandard]" = ["a-3a", "ua-1"]
+"""The same for what carries files of other kinds (PDF/A-3a)."""
+
+_UNSHOWN = re.compile(r'the text `(".+?")` could not be displayed')
+
+
+class CannotSet(Exception):
+    """The compiler does not set a document; the message is its own.
+
+    Attributes:
+        words: those that it has no letters for, if it is for that; what can be archived and read out must have none.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        found = _UNSHOWN.search(message)
+        self.words = found[1].strip('"') if found else ""
 
 
 def new_compiler() -> "Compiler":
@@ -41,20 +60,32 @@ async def in_render_thread(render: Callable[P, T], *args: P.args, **kwargs: P.kw
     return await asyncio.get_running_loop().run_in_executor(_thread(), lambda: render(*args, **kwargs))
 
 
-def compile_pdf(template: bytes, inputs: dict[str, str], *, made_at: datetime) -> bytes:
+def _compile(**options: Any) -> object:
+    import typst
+
+    try:
+        return compiler().compile(**options)
+    except typst.TypstError as error:
+        raise CannotSet(error.message) from error
+
+
+def compile_pdf(
+    template: bytes, inputs: dict[str, str], *, made_at: datetime, standards: "Sequence[PDFStandard]" = STANDARDS
+) -> bytes:
     """One page as a PDF; the same inputs and moment give the same bytes. For the render thread only.
 
     Raises:
         ValueError: the moment has no zone.
         TypeError: the document has several pages.
+        CannotSet: the compiler cannot, as for want of letters.
     """
     if made_at.tzinfo is None:
         raise ValueError("a document is made at a moment with a time zone")
-    pdf = compiler().compile(
+    pdf = _compile(
         input=template,
         sys_inputs=inputs,
         format="pdf",
-        pdf_standards=STANDARDS,
+        pdf_standards=list(standards),
         timestamp=int(made_at.timestamp()),
     )
     if not isinstance(pdf, bytes):
@@ -68,7 +99,7 @@ def compile_png(template: bytes, inputs: dict[str, str]) -> bytes:
     Raises:
         TypeError: the document has several pages.
     """
-    png = compiler().compile(input=template, sys_inputs=inputs, format="png", ppi=144)
+    png = _compile(input=template, sys_inputs=inputs, format="png", ppi=144)
     if not isinstance(png, bytes):
         raise TypeError("the picture has several pages")
     return png

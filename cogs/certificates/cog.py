@@ -10,7 +10,7 @@ from bot.ui.names import mentioned, name_of
 from bot.ui.router import InteractionRouter
 from cogs.certificates import services
 from cogs.certificates.actions import ISSUE_CERTIFICATE
-from cogs.certificates.wording import printed
+from cogs.certificates.wording import Means, printed
 from cogs.cohorts.services import cohorts
 
 
@@ -33,7 +33,7 @@ class Certificates(commands.GroupCog, group_name="certificate"):
         context.require_present(member)
         prepared = await context.read(services.prepare, member=member.id, name=name_of(member), cohort=cohort)
         # Printed first: what cannot be printed is not issued.
-        pdf = await printed(prepared, context.texts_in(prepared.language, prepared.zone))
+        pdf = await printed(prepared, context.texts_in(prepared.language, prepared.zone), means=Means())
         await context.write(services.issue, prepared=prepared)
         await context.reply(
             context.texts.gettext(

@@ -7,7 +7,7 @@ from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
 from cogs.certificates import services
 from cogs.certificates.services import Issued
-from cogs.certificates.wording import printed
+from cogs.certificates.wording import Means, printed
 
 
 async def received(issued: Issued, texts: Sequence[Texts]) -> RenderedMessage:
@@ -21,7 +21,7 @@ async def received(issued: Issued, texts: Sequence[Texts]) -> RenderedMessage:
     )
     return RenderedMessage(
         sections=(Section(t.language, t.gettext("Your certificate"), text),),
-        files=(await printed(issued, t),),
+        files=(await printed(issued, t, means=Means()),),
     )
 
 

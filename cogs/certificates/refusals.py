@@ -35,3 +35,35 @@ class NameUnprintable(Refusal):
 
     name: str
     characters: str = ""
+
+
+@dataclass(eq=False)
+class NameTooLong(Refusal):
+    """A name has more characters than a certificate takes."""
+
+    length: int
+    most: int
+
+
+@dataclass(eq=False)
+class NameEmpty(Refusal):
+    """Nothing of a name is left that could be printed."""
+
+
+@dataclass(eq=False)
+class CertificateTooLong(Refusal):
+    """So much is to be said that it does not fit one page; `name` is whose it is."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class SignatureUnreadable(Refusal):
+    """The picture of the signature that a program keeps is no picture."""
+
+
+@dataclass(eq=False)
+class CannotPrintNow(Refusal):
+    """The fonts without which nothing is printed are not on the bot's computer."""
+
+    fonts: tuple[str, ...]

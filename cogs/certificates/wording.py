@@ -1,58 +1,147 @@
 """How a certificate is worded."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
 from bot.core.hours import HourType
 from bot.i18n.texts import Texts
+from bot.render.typefaces import FontsMissing
 from bot.ui.hours import hour_type_name
 from bot.ui.messages import Attached
-from cogs.certificates.documents import CertificatePage, Unprintable, certificate_pdf
-from cogs.certificates.refusals import NameUnprintable
+from cogs.certificates.documents import (
+    CertificatePage,
+    Column,
+    Paper,
+    SignatureBroken,
+    Unfitting,
+    Unprintable,
+    certificate_pdf,
+    certificate_png,
+)
+from cogs.certificates.refusals import CannotPrintNow, CertificateTooLong, NameUnprintable, SignatureUnreadable
 from cogs.certificates.rules import Record
 from cogs.certificates.services import Issued
 
 PROGRAM = "Community of Leaders"
 
 
-async def printed(issued: Issued, texts: Texts) -> Attached:
-    """The certificate as a file. The same certificate always gives the same bytes.
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a certificate carries beside its facts, and how a reader of it can check it.
+
+    `link` is the page on which this certificate can be checked, None where the bot has no web address; `address` is
+    where one can write to the program, as it is to be printed; `signed` are the signed facts (JSON) that go along with
+    the PDF; `signature` is the signatory's signature as a PNG.
+    """
+
+    link: str | None = None
+    address: str | None = None
+    signed: bytes | None = None
+    signature: bytes | None = None
+    paper: Paper = "us-letter"
+
+
+async def printed(issued: Issued, own: Texts, second: Texts | None = None, *, means: Means) -> Attached:
+    """The certificate as a file, in one language or in two side by side. The same facts always give the same bytes.
 
     Raises:
-        NameUnprintable: a name has letters that none of our typefaces has.
+        NameUnprintable: a name has letters that none of our fonts has.
+        CertificateTooLong, SignatureUnreadable, CannotPrintNow: something else is in the way.
     """
+    shown = page(issued, own, second, means=means)
+    with _refused(issued):
+        pdf = await certificate_pdf(shown, issued=issued.issued_at)
+    return Attached(f"certificate-{issued.code}.pdf", pdf, _described(issued, own))
+
+
+async def pictured(issued: Issued, own: Texts, second: Texts | None = None, *, means: Means) -> Attached:
+    """The same page as a picture, for a look at it before it is issued.
+
+    Raises:
+        NameUnprintable, CertificateTooLong, SignatureUnreadable, CannotPrintNow: as when it is printed.
+    """
+    shown = page(issued, own, second, means=means)
+    with _refused(issued):
+        png = await certificate_png(shown)
+    return Attached(f"certificate-{issued.code}.png", png, _described(issued, own))
+
+
+def _described(issued: Issued, t: Texts) -> str:
+    return t.gettext("Certificate of {name}, {code}", name=issued.name, code=issued.code)
+
+
+@contextmanager
+def _refused(issued: Issued) -> Generator[None]:
+    """What stands in the way of printing, as people read it."""
     try:
-        pdf = await certificate_pdf(page(issued, texts), issued=issued.issued_at)
+        yield
     except Unprintable as error:
         raise NameUnprintable(issued.name, error.characters) from error
-    description = texts.gettext("Certificate of {name}, {code}", name=issued.name, code=issued.code)
-    return Attached(f"certificate-{issued.code}.pdf", pdf, description)
+    except Unfitting as error:
+        raise CertificateTooLong(issued.name) from error
+    except SignatureBroken as error:
+        raise SignatureUnreadable from error
+    except FontsMissing as error:
+        raise CannotPrintNow(error.families) from error
 
 
-def page(issued: Issued, t: Texts) -> CertificatePage:
-    """Every word of the page, in the language of the one who earned it, and by one calendar."""
-    record, t = issued.record, t.of_one_calendar
+def page(issued: Issued, own: Texts, second: Texts | None = None, *, means: Means = Means()) -> CertificatePage:
+    """Every word of the page, in the language of the one who earned it, and in a second one if there is one."""
+    columns = [_column(issued, own, means)]
+    if second is not None and second.language != own.language:
+        columns.append(_column(issued, second, means))
+    record = issued.record
+    return CertificatePage(
+        issuer=record.issuer,
+        name=issued.name,
+        cohort=record.cohort,
+        code=issued.code,
+        columns=tuple(columns),
+        signature=means.signature,
+        signature_words=own.gettext("Signature"),
+        link=means.link,
+        signed=means.signed,
+        paper=means.paper,
+    )
+
+
+def _column(issued: Issued, t: Texts, means: Means) -> Column:
+    """The words of one language, by one calendar and by the clocks of the program."""
+    record, t = issued.record, t.on_paper(issued.zone)
     hours = [
         (hour_type_name(t, hour_type), t.duration(minutes))
         for hour_type in HourType
         if (minutes := record.minutes.get(hour_type, 0)) > 0
     ]
-    return CertificatePage(
+    return Column(
         language=t.language,
         direction=t.direction,
-        issuer=record.issuer,
         heading=t.gettext("Certificate of Completion"),
         awarded_to_line=t.gettext("This certificate is awarded to"),
-        name=issued.name,
         statement=_statement(t, record),
         program=PROGRAM,
-        cohort=record.cohort,
         dates_line=t.gettext("{begins} – {ends}", begins=t.date(record.begins), ends=t.date(record.ends)),
         hours_heading=t.gettext("Hours by type"),
         hours=tuple(hours),
         total=(t.gettext("Total"), t.duration(sum(record.minutes.values()))),
         issued_line=t.gettext("Issued {date}", date=t.date(issued.issued_at)),
         code_label=t.gettext("Verification code"),
-        code=issued.code,
+        verify_line=_how_to_verify(t, means),
         notes=(t.gettext("Not STARS hours unless recorded in MERIT."),),
     )
+
+
+def _how_to_verify(t: Texts, means: Means) -> str:
+    if means.link:
+        host = means.link.partition("://")[2].partition("/")[0]
+        return t.gettext("Scan to check this certificate, or enter the code at {address}.", address=f"{host}/verify")
+    if means.address:
+        return t.gettext(
+            "To check this certificate, use /verify in our Discord server, or write to {address}.",
+            address=means.address,
+        )
+    return t.gettext("To check this certificate, use /verify in our Discord server, or write to the program.")
 
 
 def _statement(t: Texts, record: Record) -> str:

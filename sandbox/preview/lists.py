@@ -50,7 +50,8 @@ def _lists(t: Texts) -> Iterator[tuple[str, str, list[str]]]:
     yield "steps", "What somebody can do next", steps
     yield "hours", "Types of hours", [f"- {hour_type_name(t, hour_type)}" for hour_type in HourType]
     for number, issued in enumerate(variants(Issued, t.language)):
-        printed = [said for said in _flat(astuple(wording.page(issued, t))[3:]) if said]
+        (column,) = wording.page(issued, t).columns
+        printed = [said for said in _flat(astuple(column)[2:]) if said]
         yield f"certificate-{number}", "A certificate, line by line", printed
 
 

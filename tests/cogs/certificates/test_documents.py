@@ -13,41 +13,55 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from bot.core.languages import Direction
 from bot.render import pdf as rendering
-from cogs.certificates.documents import CertificatePage, Unprintable, certificate_pdf
+from cogs.certificates.documents import CertificatePage, Column, Unprintable, certificate_pdf
 
 ISSUED = datetime(2027, 6, 16, 19, tzinfo=UTC)
 
-AMINA = CertificatePage(
+ENGLISH = Column(
     language="en",
     direction="ltr",
-    issuer="King County Early Learning",
     heading="Certificate of Completion",
     awarded_to_line="This certificate is awarded to",
-    name="Amina Warsame Yusuf",
     statement="for a full year of reflective practice, mentoring and shared learning with colleagues.",
     program="BIPOC Community of Leaders",
-    cohort="Autumn 2026",
     dates_line="September 8, 2026 – June 9, 2027",
     hours_heading="Hours completed",
     hours=(("Reflective consultation, group", "16 hours"), ("Mentoring", "3 hours 30 minutes")),
     total=("Total", "19 hours 30 minutes"),
     issued_line="Issued June 16, 2027",
     code_label="Verification code",
-    code="COL-7K4M-92QX",
+    verify_line="To check this certificate, write to the program.",
+    details=(("Sponsor", "Cultivate Learning"), ("Approval", "PD-4471")),
     notes=("Not STARS hours unless recorded in MERIT.",),
 )
+AMINA = CertificatePage(
+    issuer="King County Early Learning",
+    name="Amina Warsame Yusuf",
+    cohort="Autumn 2026",
+    code="COL-7K4M-92QX",
+    columns=(ENGLISH,),
+    signatory=("Dr. Rosa Delgado", "Director"),
+)
+
+
+def of(name: str, language: str = "en", direction: Direction = "ltr", **words: Any) -> CertificatePage:
+    """Amina's page with another name, in another language."""
+    column = replace(ENGLISH, language=language, direction=direction, **words)
+    return replace(AMINA, name=name, columns=(column,))
+
 
 OTHERS = {
-    "so": replace(AMINA, language="so", heading="Shahaadada Dhammaystirka", name="Faadumo Cabdi Xuseen"),
-    "es": replace(AMINA, language="es", heading="Certificado de finalización", name="María Hernández Gutiérrez"),
-    "am": replace(AMINA, language="am", heading="የምስክር ወረቀት", name="ሰላማዊት ገብረመድህን"),
-    "ti": replace(AMINA, language="ti", heading="ወረቐት ምስክር", name="ኣብረሃት ተስፋይ"),
-    "vi": replace(AMINA, language="vi", heading="Chứng nhận hoàn thành", name="Đặng Thị Ánh Nguyệt"),
-    "uk": replace(AMINA, language="uk", heading="Сертифікат", name="Олександра Кравченко"),
-    "zh_Hans": replace(AMINA, language="zh_Hans", heading="结业证书", name="欧阳晓明"),
-    "zh_Hant": replace(AMINA, language="zh_Hant", heading="結業證書", name="歐陽曉明"),
-    "ko": replace(AMINA, language="ko", heading="수료증", name="김민지"),
+    "so": of("Faadumo Cabdi Xuseen", "so", heading="Shahaadada Dhammaystirka"),
+    "es": of("María Hernández Gutiérrez", "es", heading="Certificado de finalización"),
+    "am": of("ሰላማዊት ገብረመድህን", "am", heading="የምስክር ወረቀት"),
+    "ti": of("ኣብረሃት ተስፋይ", "ti", heading="ወረቐት ምስክር"),
+    "vi": of("Đặng Thị Ánh Nguyệt", "vi", heading="Chứng nhận hoàn thành"),
+    "uk": of("Олександра Кравченко", "uk", heading="Сертифікат"),
+    "zh_Hans": of("欧阳晓明", "zh_Hans", heading="结业证书"),
+    "zh_Hant": of("歐陽曉明", "zh_Hant", heading="結業證書"),
+    "ko": of("김민지", "ko", heading="수료증"),
 }
 
 FONTS = {"am": "Ethiopic", "ti": "Ethiopic", "zh_Hans": "NotoSansSC", "zh_Hant": "NotoSansTC", "ko": "NotoSansKR"}
@@ -73,19 +87,21 @@ async def test_it_says_everything_that_the_page_says() -> None:
     said = words(await certificate_pdf(AMINA, issued=ISSUED))
     for line in (
         AMINA.issuer,
-        AMINA.heading,
-        AMINA.awarded_to_line,
+        ENGLISH.heading,
+        ENGLISH.awarded_to_line,
         AMINA.name,
-        AMINA.statement,
-        AMINA.program,
+        ENGLISH.statement,
+        ENGLISH.program,
         AMINA.cohort,
-        AMINA.dates_line,
-        AMINA.hours_heading,
-        *(part for row in (*AMINA.hours, AMINA.total) for part in row),
-        AMINA.issued_line,
-        AMINA.code_label,
+        ENGLISH.dates_line,
+        ENGLISH.hours_heading,
+        *(part for row in (*ENGLISH.hours, ENGLISH.total, *ENGLISH.details) for part in row),
+        ENGLISH.issued_line,
+        ENGLISH.code_label,
+        ENGLISH.verify_line,
         AMINA.code,
-        *AMINA.notes,
+        *AMINA.signatory,
+        *ENGLISH.notes,
     ):
         assert line in said
 
@@ -106,7 +122,7 @@ async def test_screen_readers_are_told_the_title_the_language_and_the_order() ->
         assert "/StructTreeRoot" in root
         assert str(root["/Lang"]).startswith(code.partition("_")[0])
         assert reader.metadata is not None
-        assert reader.metadata.title == f"{page.heading}: {page.name}"
+        assert reader.metadata.title == f"{page.columns[0].heading}: {page.name}"
         xmp = root["/Metadata"].get_data().decode()
         assert "pdfuaid:part" in xmp
         assert "pdfaid:part" in xmp
@@ -121,7 +137,7 @@ async def test_every_writing_is_printed_with_letters_of_its_own(code: str) -> No
 
 
 async def test_arabic_is_set_from_right_to_left_with_the_code_as_it_is() -> None:
-    page = replace(AMINA, language="ar", direction="rtl", heading="شهادة إتمام", name="فاطمة الزهراء عبد الرحمن")
+    page = of("فاطمة الزهراء عبد الرحمن", "ar", "rtl", heading="شهادة إتمام")
     pdf = await certificate_pdf(page, issued=ISSUED)
     assert any("NotoSansArabic" in font for font in fonts(pdf))
     assert page.code in words(pdf)
@@ -188,20 +204,20 @@ async def test_no_name_leaves_the_page(name: str) -> None:
     assert outside(pdf) == []
     said = words(pdf).replace(" ", "")
     assert name.replace(" ", "") in said
-    assert AMINA.notes[0].replace(" ", "") in said
+    assert ENGLISH.notes[0].replace(" ", "") in said
 
 
 async def test_everything_long_at_once_still_makes_one_page() -> None:
-    page = replace(
-        AMINA,
-        issuer="The Early Learning Partnership of many counties " * 3,
-        name=LONG["many names"],
-        statement=AMINA.statement * 5,
+    column = replace(
+        ENGLISH,
+        statement=ENGLISH.statement * 3,
         program="P" * 100,
-        cohort="C" * 100,
-        hours=AMINA.hours * 5,
-        notes=("Trainer: " + "Rosa " * 12, "Approval: " + "7" * 60, *AMINA.notes * 6),
+        hours=ENGLISH.hours * 3,
+        details=(("Trainers", "Rosa " * 12), ("Approval", "7" * 60), ("Areas", "Infant mental health " * 20)),
+        notes=ENGLISH.notes * 6,
     )
+    issuer = "The Early Learning Partnership of many counties " * 2
+    page = replace(AMINA, issuer=issuer, name=LONG["many names"], cohort="C" * 100, columns=(column,))
     pdf = await certificate_pdf(page, issued=ISSUED)
     assert outside(pdf) == []
     assert "Not STARS hours" in words(pdf)
@@ -226,8 +242,8 @@ async def test_a_name_that_stands_elsewhere_on_the_page_too_is_printed(language:
     page = replace(AMINA, name=name)
     for again in (
         replace(page, cohort=name),
-        replace(page, issuer=name, program=name, cohort=f"{name} 2026"),
-        replace(page, cohort=name * 2, notes=(name,)),
+        replace(page, issuer=name, columns=(replace(ENGLISH, program=name),), cohort=f"{name} 2026"),
+        replace(page, cohort=name * 2, columns=(replace(ENGLISH, notes=(name,)),)),
         replace(page, cohort=name[:1], issuer=name[-1:]),
     ):
         pdf = await certificate_pdf(again, issued=ISSUED)
@@ -245,9 +261,9 @@ def test_any_name_that_the_cohort_bears_too_is_printed_or_refused(name: str) -> 
 
 
 async def test_what_is_not_there_leaves_no_trace() -> None:
-    page = replace(AMINA, hours=(), notes=(), dates_line="", cohort="", program="")
-    said = words(await certificate_pdf(page, issued=ISSUED))
-    assert "colleagues. Hours completed Total" in said
+    bare = replace(ENGLISH, hours=(), notes=(), dates_line="", program="", details=(), verify_line="")
+    said = words(await certificate_pdf(replace(AMINA, cohort="", columns=(bare,)), issued=ISSUED))
+    assert "colleagues. Dr. Rosa Delgado Director" in said
 
 
 async def test_many_at_once_come_out_as_one_by_one() -> None:
