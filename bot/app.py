@@ -40,6 +40,7 @@ from bot.feature import (
 )
 from bot.i18n.catalogues import Catalogues
 from bot.logs import named
+from bot.render.typefaces import use_folder
 from bot.ui.resolvers import OptionResolvers
 from bot.ui.router import InteractionRouter
 from cogs import FEATURES
@@ -79,6 +80,7 @@ class App:
             steps=[step for feature in features for step in feature.steps],
             guide_url=settings.guide_url,
         )
+        use_folder(settings.font_dir)
         bind_hooks(features)
         for feature in features:
             for component in feature.components:

@@ -166,6 +166,8 @@ class Settings:
     """Other catalogues than the ones that come along."""
     support_file: Path | None = field(default=None, metadata={"how": _existing_file})
     """Other support lines than the ones that come along."""
+    font_dir: Path | None = field(default=None, metadata={"how": _existing_folder})
+    """Further fonts (TTF, OTF) for certificates and pictures, for writings that ours do not have."""
     guild_ready_timeout: float = field(default=2.0, metadata={"how": _number(float, 0, 60)})
     """Seconds to wait for the servers at start."""
     shard_count: int | None = field(default=None, metadata={"how": _number(int, 1, 1000)})

@@ -93,13 +93,25 @@ def compile_pdf(
     return pdf
 
 
-def compile_png(template: bytes, inputs: dict[str, str]) -> bytes:
-    """One page as a picture, at twice the size that screens show. For the render thread only.
+def compile_svg(template: bytes, inputs: dict[str, str]) -> bytes:
+    """One page as SVG, its letters drawn as shapes. For the render thread only.
+
+    Raises:
+        TypeError: the picture has several pages.
+    """
+    svg = _compile(input=template, sys_inputs=inputs, format="svg")
+    if not isinstance(svg, bytes):
+        raise TypeError("the picture has several pages")
+    return svg
+
+
+def compile_png(template: bytes, inputs: dict[str, str], *, ppi: int = 144) -> bytes:
+    """One page as a picture, by default at twice the size that screens show. For the render thread only.
 
     Raises:
         TypeError: the document has several pages.
     """
-    png = _compile(input=template, sys_inputs=inputs, format="png", ppi=144)
+    png = _compile(input=template, sys_inputs=inputs, format="png", ppi=ppi)
     if not isinstance(png, bytes):
         raise TypeError("the picture has several pages")
     return png

@@ -311,10 +311,11 @@ def _all_silent(words: str) -> bool:
     return all(_is_silent(character) for character in words)
 
 
-def printable(words: str, *, symbols: bool = False) -> str:
+def printable(words: str, *, symbols: bool = False, isolates: bool = False) -> str:
     """The words without what no certificate needs: decorated letters made plain, emoji and control characters gone.
 
-    With `symbols`, all of these stay: a sign of money, an arrow, an emoji.
+    With `symbols`, all of these stay: a sign of money, an arrow, an emoji. With `isolates`, so do the signs that our
+    own sentences have around words of the other direction.
     """
     unwanted = {"C"} if symbols else {"S", "C"}
     families = list(families_at_hand())
@@ -326,6 +327,7 @@ def printable(words: str, *, symbols: bool = False) -> str:
             continue  # of an emoji, or a rare shape of a letter that our fonts have not
         else:
             kept.extend(unicodedata.normalize("NFKC", character))
+    kept_too = "\n\t\u200c\u200d$+<=>^`|~" + ("\u2066\u2067\u2068\u2069" if isolates else "")
     beside = [None, *kept, None]
     left = (
         character
@@ -333,7 +335,7 @@ def printable(words: str, *, symbols: bool = False) -> str:
         if (
             _is_word(before) and _is_word(after)
             if character in _JOINERS and not symbols
-            else unicodedata.category(character)[0] not in unwanted or character in "\n\t\u200c\u200d$+<=>^`|~"
+            else unicodedata.category(character)[0] not in unwanted or character in kept_too
         )
     )
     return " ".join("".join(left).split())

@@ -1,10 +1,12 @@
 """How a certificate is worded."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from bot.core.hours import HourType
+from bot.core.languages import SOURCE
 from bot.i18n.texts import Texts
 from bot.render.typefaces import FontsMissing
 from bot.ui.hours import hour_type_name
@@ -16,6 +18,8 @@ from cogs.certificates.documents import (
     SignatureBroken,
     Unfitting,
     Unprintable,
+    badge_png,
+    badge_svg,
     certificate_pdf,
     certificate_png,
 )
@@ -42,29 +46,65 @@ class Means:
     paper: Paper = "us-letter"
 
 
-async def printed(issued: Issued, own: Texts, second: Texts | None = None, *, means: Means) -> Attached:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a program adds to what was done; nothing of it need be known."""
+
+    titles: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The title of the program in each language."""
+    sponsor: str = ""
+    approval_id: str = ""
+    signatory: tuple[str, str] = ("", "")
+    """Name and title."""
+    areas: tuple[str, ...] = ()
+    mode: str = ""
+    languages: tuple[str, ...] = ()
+    facilitators: tuple[str, ...] = ()
+
+    def title(self, language: str) -> str:
+        """The title for readers of a language: in it, else in English, else any."""
+        return self.titles.get(language) or self.titles.get(SOURCE) or next(iter(self.titles.values()), PROGRAM)
+
+
+async def printed(
+    issued: Issued, own: Texts, second: Texts | None = None, *, means: Means, facts: Facts = Facts()
+) -> Attached:
     """The certificate as a file, in one language or in two side by side. The same facts always give the same bytes.
 
     Raises:
         NameUnprintable: a name has letters that none of our fonts has.
         CertificateTooLong, SignatureUnreadable, CannotPrintNow: something else is in the way.
     """
-    shown = page(issued, own, second, means=means)
+    shown = page(issued, own, second, means=means, facts=facts)
     with _refused(issued):
         pdf = await certificate_pdf(shown, issued=issued.issued_at)
     return Attached(f"certificate-{issued.code}.pdf", pdf, _described(issued, own))
 
 
-async def pictured(issued: Issued, own: Texts, second: Texts | None = None, *, means: Means) -> Attached:
+async def pictured(
+    issued: Issued, own: Texts, second: Texts | None = None, *, means: Means, facts: Facts = Facts()
+) -> Attached:
     """The same page as a picture, for a look at it before it is issued.
 
     Raises:
         NameUnprintable, CertificateTooLong, SignatureUnreadable, CannotPrintNow: as when it is printed.
     """
-    shown = page(issued, own, second, means=means)
+    shown = page(issued, own, second, means=means, facts=facts)
     with _refused(issued):
         png = await certificate_png(shown)
     return Attached(f"certificate-{issued.code}.png", png, _described(issued, own))
+
+
+async def badge(issued: Issued, own: Texts, *, form: Literal["svg", "png"], facts: Facts = Facts()) -> Attached:
+    """The badge as a picture, in the look of the certificate.
+
+    Raises:
+        NameUnprintable, CannotPrintNow: as when the certificate is printed.
+    """
+    shown = page(issued, own, means=Means(), facts=facts)
+    with _refused(issued):
+        picture = await (badge_svg(shown) if form == "svg" else badge_png(shown))
+    return Attached(f"badge-{issued.code}.{form}", picture, _described(issued, own))
 
 
 def _described(issued: Issued, t: Texts) -> str:
@@ -86,11 +126,13 @@ def _refused(issued: Issued) -> Generator[None]:
         raise CannotPrintNow(error.families) from error
 
 
-def page(issued: Issued, own: Texts, second: Texts | None = None, *, means: Means = Means()) -> CertificatePage:
+def page(
+    issued: Issued, own: Texts, second: Texts | None = None, *, means: Means, facts: Facts = Facts()
+) -> CertificatePage:
     """Every word of the page, in the language of the one who earned it, and in a second one if there is one."""
-    columns = [_column(issued, own, means)]
+    columns = [_column(issued, own, means, facts)]
     if second is not None and second.language != own.language:
-        columns.append(_column(issued, second, means))
+        columns.append(_column(issued, second, means, facts))
     record = issued.record
     return CertificatePage(
         issuer=record.issuer,
@@ -98,6 +140,7 @@ def page(issued: Issued, own: Texts, second: Texts | None = None, *, means: Mean
         cohort=record.cohort,
         code=issued.code,
         columns=tuple(columns),
+        signatory=facts.signatory,
         signature=means.signature,
         signature_words=own.gettext("Signature"),
         link=means.link,
@@ -106,7 +149,7 @@ def page(issued: Issued, own: Texts, second: Texts | None = None, *, means: Mean
     )
 
 
-def _column(issued: Issued, t: Texts, means: Means) -> Column:
+def _column(issued: Issued, t: Texts, means: Means, facts: Facts) -> Column:
     """The words of one language, by one calendar and by the clocks of the program."""
     record, t = issued.record, t.on_paper(issued.zone)
     hours = [
@@ -120,7 +163,7 @@ def _column(issued: Issued, t: Texts, means: Means) -> Column:
         heading=t.gettext("Certificate of Completion"),
         awarded_to_line=t.gettext("This certificate is awarded to"),
         statement=_statement(t, record),
-        program=PROGRAM,
+        program=facts.title(t.language),
         dates_line=t.gettext("{begins} – {ends}", begins=t.date(record.begins), ends=t.date(record.ends)),
         hours_heading=t.gettext("Hours by type"),
         hours=tuple(hours),
@@ -128,8 +171,34 @@ def _column(issued: Issued, t: Texts, means: Means) -> Column:
         issued_line=t.gettext("Issued {date}", date=t.date(issued.issued_at)),
         code_label=t.gettext("Verification code"),
         verify_line=_how_to_verify(t, means),
+        details=tuple(_details(t, facts)),
         notes=(t.gettext("Not STARS hours unless recorded in MERIT."),),
     )
+
+
+def _details(t: Texts, facts: Facts) -> Iterator[tuple[str, str]]:
+    """The facts of a program with what they are called, as far as they are known."""
+    if facts.areas:
+        yield t.gettext("Competency areas"), t.row(facts.areas)
+    if facts.facilitators:
+        yield t.gettext("Facilitators"), t.listing(facts.facilitators)
+    if facts.sponsor:
+        yield t.gettext("Sponsor"), facts.sponsor
+    if facts.approval_id:
+        yield t.gettext("Approval ID"), facts.approval_id
+    if facts.mode:
+        yield t.gettext("Mode"), _mode_name(t, facts.mode)
+    if facts.languages:
+        yield t.gettext("Language"), t.listing(t.translated_language_name(code) for code in facts.languages)
+
+
+def _mode_name(t: Texts, mode: str) -> str:
+    known = {
+        "online": t.gettext("Online"),
+        "in_person": t.gettext("In person"),
+        "hybrid": t.gettext("Online and in person"),
+    }
+    return known.get(mode, mode)
 
 
 def _how_to_verify(t: Texts, means: Means) -> str:

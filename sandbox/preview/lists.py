@@ -50,9 +50,19 @@ def _lists(t: Texts) -> Iterator[tuple[str, str, list[str]]]:
     yield "steps", "What somebody can do next", steps
     yield "hours", "Types of hours", [f"- {hour_type_name(t, hour_type)}" for hour_type in HourType]
     for number, issued in enumerate(variants(Issued, t.language)):
-        (column,) = wording.page(issued, t).columns
+        (column,) = wording.page(issued, t, means=wording.Means(), facts=PROGRAM).columns
         printed = [said for said in _flat(astuple(column)[2:]) if said]
         yield f"certificate-{number}", "A certificate, line by line", printed
+
+
+PROGRAM = wording.Facts(
+    sponsor="Cultivate Learning",
+    approval_id="PD-4471",
+    areas=("Infant mental health", "Reflective practice"),
+    mode="hybrid",
+    languages=("so", "en"),
+    facilitators=("Rosa", "Grace"),
+)
 
 
 def _flat(parts: Iterable[object]) -> Iterator[str]:

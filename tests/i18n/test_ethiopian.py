@@ -7,7 +7,7 @@ import pytest
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.ethiopian import ETHIOPIAN
 from cogs.certificates.services import Issued
-from cogs.certificates.wording import page
+from cogs.certificates.wording import Means, page
 from sandbox.preview.samples import variants
 
 CATALOGUES = Catalogues.load()
@@ -47,7 +47,9 @@ def test_what_discord_words_has_both_beside_it_in_the_readers_zone(code: str, be
 def test_a_certificate_has_one_calendar_since_others_read_it() -> None:
     issued = next(variants(Issued, "am"))
     both = CATALOGUES.texts("am", "America/Los_Angeles", ethiopian=True)
-    assert page(issued, both) == page(issued, CATALOGUES.texts("am", "America/Los_Angeles"))
+    assert page(issued, both, means=Means()) == page(
+        issued, CATALOGUES.texts("am", "America/Los_Angeles"), means=Means()
+    )
 
 
 def test_a_moment_is_dated_in_the_readers_zone_in_both_calendars() -> None:

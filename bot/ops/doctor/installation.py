@@ -18,11 +18,12 @@ from bot.ops import CommandError, tokens
 from bot.ops.doctor.findings import Finding
 from bot.ops.error_messages import as_command_error
 from bot.outbox import quarantine
+from bot.render.typefaces import FILES, families_at_hand, missing_families, use_folder
 
 
 def examine(settings: Settings) -> Generator[Finding]:
     """Examine what can be seen without Discord, but for the token."""
-    for examine_one in (_folder, _database, _quarantine, _key, _support, _web):
+    for examine_one in (_folder, _database, _quarantine, _key, _support, _fonts, _web):
         yield from examine_one(settings)
 
 
@@ -148,6 +149,24 @@ def _support(settings: Settings) -> Generator[Finding]:
         )
     else:
         yield Finding(f"the support lines were checked on {support.checked}")
+
+
+def _fonts(settings: Settings) -> Generator[Finding]:
+    """Whether certificates can be printed, and in which writings."""
+    use_folder(settings.font_dir)
+    own = len(families_at_hand()) - len(FILES)
+    if settings.font_dir and not own:
+        yield Finding(
+            f"there are no fonts in {settings.font_dir}, or none that were not there already",
+            "Put TTF or OTF files into it, or unset LEADERS_FONT_DIR.",
+        )
+    if lacking := missing_families():
+        yield Finding(
+            f"fonts are missing: {', '.join(lacking)}",
+            "Install the packages justmytype-* that requirements.txt names; names in those writings cannot be printed.",
+        )
+    else:
+        yield Finding(f"the fonts are there: {len(FILES)} families" + (f" and {own} of your own" if own else ""))
 
 
 def _web(settings: Settings) -> Generator[Finding]:

@@ -1,11 +1,13 @@
 """Certificates as documents: one page that people hang on a wall and send to an employer, and the badge beside it."""
 
-from cogs.certificates.documents.names import LONGEST_NAME, checked, tidied
+from cogs.certificates.documents.names import LONGEST_NAME, checked, settable, tidied
 from cogs.certificates.documents.pages import CertificatePage, Column, Paper
 from cogs.certificates.documents.printing import (
     SignatureBroken,
     Unfitting,
     Unprintable,
+    badge_png,
+    badge_svg,
     certificate_pdf,
     certificate_png,
 )
@@ -18,8 +20,11 @@ __all__ = [
     "SignatureBroken",
     "Unfitting",
     "Unprintable",
+    "badge_png",
+    "badge_svg",
     "certificate_pdf",
     "certificate_png",
     "checked",
+    "settable",
     "tidied",
 ]

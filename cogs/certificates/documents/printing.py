@@ -12,7 +12,15 @@ from importlib.resources import files
 from io import BytesIO
 
 from bot.core.languages import LANGUAGES
-from bot.render.pdf import ATTACHED_STANDARDS, STANDARDS, CannotSet, compile_pdf, compile_png, in_render_thread
+from bot.render.pdf import (
+    ATTACHED_STANDARDS,
+    STANDARDS,
+    CannotSet,
+    compile_pdf,
+    compile_png,
+    compile_svg,
+    in_render_thread,
+)
 from bot.render.typefaces import CODE, LATIN, Setting, missing, printable, require_fonts, setting_of
 from cogs.certificates.documents.names import checked
 from cogs.certificates.documents.pages import CertificatePage, Column
@@ -78,11 +86,11 @@ def _breakable(words: str) -> str:
     return UNBROKEN.sub(lambda run: BREAK.join(run[0]), words)
 
 
-def _tidy(value: object) -> object:
-    """Every text of a page in what can be printed and broken, however deep it lies."""
+def _tidy(value: object, *, ours: bool = False) -> object:
+    """Every text of a page in what can be printed and broken, however deep it lies; `ours` are our own sentences."""
     if isinstance(value, str):
-        return _breakable(printable(value))
-    return [_tidy(part) for part in value] if isinstance(value, list | tuple) else value
+        return _breakable(printable(value, isolates=ours))
+    return [_tidy(part, ours=ours) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _set(setting: Setting, language: str, direction: str) -> dict[str, object]:
@@ -102,7 +110,7 @@ def direction_of(words: str, otherwise: str = "ltr") -> str:
 
 
 def _shown_column(column: Column, shared: str) -> dict[str, object]:
-    shown = {key: _tidy(value) for key, value in asdict(column).items()}
+    shown = {key: _tidy(value, ours=True) for key, value in asdict(column).items()}
     said = json.dumps(shown, ensure_ascii=False) + shared
     return shown | _set(setting_of(said, column.language), column.language, column.direction)
 
@@ -142,8 +150,8 @@ def _inputs(page: CertificatePage) -> dict[str, str]:
 
 
 @cache
-def _template() -> bytes:
-    return files("cogs.certificates.documents").joinpath("certificate.typ").read_bytes()
+def _template(name: str = "certificate.typ") -> bytes:
+    return files("cogs.certificates.documents").joinpath(name).read_bytes()
 
 
 def _made(make: Callable[[dict[str, str]], bytes], page: CertificatePage) -> bytes:
@@ -183,3 +191,40 @@ async def certificate_png(page: CertificatePage) -> bytes:
         Unprintable, Unfitting, FontsMissing, SignatureBroken: as for the PDF.
     """
     return await in_render_thread(_made, lambda inputs: compile_png(_template(), inputs), page)
+
+
+def _badge_inputs(page: CertificatePage) -> dict[str, str]:
+    """What the template of the badge reads: the title, the name, and who gave it when.
+
+    Raises:
+        FontsMissing, Unprintable: as for the certificate.
+    """
+    require_fonts()
+    column = page.columns[0]
+    shown: dict[str, object] = {}
+    said = {"issuer": page.issuer, "title": column.program, "name": page.name, "date": column.issued_line}
+    for key, typed in said.items():
+        words = _breakable(printable(typed, isolates=key == "date"))
+        if lost := missing(words):
+            raise Unprintable(lost)
+        setting = setting_of(words, column.language)
+        shown[key] = {"text": words} | _set(setting, column.language, direction_of(words, column.direction))
+    return {"badge": json.dumps(shown, ensure_ascii=False)}
+
+
+async def badge_svg(page: CertificatePage) -> bytes:
+    """The badge of a certificate as SVG, its letters drawn, so that it needs no fonts.
+
+    Raises:
+        FontsMissing, Unprintable: as for the certificate.
+    """
+    return await in_render_thread(lambda: compile_svg(_template("badge.typ"), _badge_inputs(page)))
+
+
+async def badge_png(page: CertificatePage) -> bytes:
+    """The same as PNG, 640 points wide, see-through outside the circle.
+
+    Raises:
+        FontsMissing, Unprintable: as for the certificate.
+    """
+    return await in_render_thread(lambda: compile_png(_template("badge.typ"), _badge_inputs(page), ppi=192))
