@@ -81,10 +81,21 @@ class Responder(InteractionFacts, ABC):
             await self._follow_up(others, more)
 
     async def update(
-        self, text: str, *, title: str = "", buttons: Sequence[Button] = (), menu: Menu | None = None
+        self,
+        text: str,
+        *,
+        title: str = "",
+        buttons: Sequence[Button] = (),
+        menu: Menu | None = None,
+        files: Sequence[Attached] | None = None,
     ) -> None:
-        """Put this in place of the private message that the pressed button stands on (and take its buttons away)."""
+        """Put this in place of the private message that the pressed button stands on (and take its buttons away).
+
+        Files that stand there stay, unless others are given, or none.
+        """
         first, *others = self._messages(text, title)
+        if files is not None:
+            first["attachments"] = messages.files(files)
         more = self._under(buttons, menu)
         async with self._answering:
             self._timer.cancel()

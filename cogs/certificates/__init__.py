@@ -1,26 +1,34 @@
-"""Certificates: issued by coordinators, received by those who earned them."""
+"""Certificates: approved by coordinators, named and received by those who earned them."""
 
 from bot.feature import Feature, Personal
-from cogs.certificates import services
-from cogs.certificates.actions import ISSUE_CERTIFICATE
+from cogs.certificates.actions import APPROVE_CERTIFICATE, CONFIRM_NAME, ISSUE_CERTIFICATE, REVIEW_CERTIFICATES
 from cogs.certificates.cog import Certificates
+from cogs.certificates.components import COMPONENTS
 from cogs.certificates.notices import NOTICES
 from cogs.certificates.sentences import QUESTIONS, REFUSALS
+from cogs.certificates.services import issuing, looking
 from cogs.programs import services as progress
 from cogs.sessions.services import attendance
 
 FEATURE = Feature(
     name="certificates",
     cogs=(Certificates,),
-    actions=(ISSUE_CERTIFICATE,),
+    actions=(REVIEW_CERTIFICATES, APPROVE_CERTIFICATE, ISSUE_CERTIFICATE, CONFIRM_NAME),
+    components=COMPONENTS,
     refusals=REFUSALS,
     questions=QUESTIONS,
     notices=NOTICES,
+    work=looking.WORK,
     kind_name=lambda t: t.gettext("A certificate"),
-    personal=(Personal("certificates", ("member_id",), lambda t: t.gettext("certificates")),),
+    personal=(
+        Personal("certificates", ("member_id",), lambda t: t.gettext("certificates")),
+        Personal("certificate_approvals", ("member_id",), lambda t: t.gettext("approvals of certificates")),
+        Personal("stars_ids", ("member_id",), lambda t: t.gettext("your STARS id")),
+    ),
+    daily=(looking.daily,),
     hooks=(
-        attendance.certified.calls(services.certified),
-        progress.code_column.calls(services.code_column),
+        attendance.certified.calls(issuing.certified),
+        progress.code_column.calls(issuing.code_column),
     ),
     audit={"certificate": "certificates"},
 )

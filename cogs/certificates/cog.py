@@ -1,25 +1,32 @@
-"""/certificate issue: for coordinators."""
+"""/certificate: for members their own, for coordinators approving, issuing anew, revoking."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.core.people import NamedPerson
 from bot.ui.autocomplete import name_suggestions
-from bot.ui.names import mentioned, name_of
+from bot.ui.names import name_of
 from bot.ui.router import InteractionRouter
-from cogs.certificates import services
-from cogs.certificates.actions import ISSUE_CERTIFICATE
-from cogs.certificates.wording import Means, printed
+from cogs.certificates.actions import ISSUE_CERTIFICATE, REVIEW_CERTIFICATES
+from cogs.certificates.components import review
+from cogs.certificates.services import approving
+from cogs.certificates.wording import review as wording
 from cogs.cohorts.services import cohorts
 
 
 @app_commands.guild_only()
 class Certificates(commands.GroupCog, group_name="certificate"):
-    """Issue certificates."""
+    """Your certificates; for coordinators, everybody's."""
 
     def __init__(self, router: InteractionRouter) -> None:
         self.router = router
+
+    @app_commands.command()
+    @app_commands.describe(cohort="Which cohort")
+    @app_commands.autocomplete(cohort=name_suggestions(REVIEW_CERTIFICATES, cohorts.suggest))
+    async def review(self, interaction: discord.Interaction, cohort: str) -> None:
+        """See who is ready for a certificate, who has it, and approve."""
+        await review.show(self.router.context(interaction, may=REVIEW_CERTIFICATES), cohort)
 
     @app_commands.command()
     @app_commands.describe(
@@ -28,18 +35,8 @@ class Certificates(commands.GroupCog, group_name="certificate"):
     )
     @app_commands.autocomplete(cohort=name_suggestions(ISSUE_CERTIFICATE, cohorts.suggest))
     async def issue(self, interaction: discord.Interaction, member: discord.User, cohort: str | None = None) -> None:
-        """Issue a member's certificate, once everything is done."""
+        """Approve one person's certificate; they say how their name shall read, then receive it."""
         context = self.router.context(interaction, may=ISSUE_CERTIFICATE)
         context.require_present(member)
-        prepared = await context.read(services.prepare, member=member.id, name=name_of(member), cohort=cohort)
-        # Printed first: what cannot be printed is not issued.
-        pdf = await printed(prepared, context.texts_in(prepared.language, prepared.zone), means=Means())
-        await context.write(services.issue, prepared=prepared)
-        await context.reply(
-            context.texts.gettext(
-                "The certificate of {name} is issued; its code is {code}. They receive it from me in a moment.",
-                name=mentioned(NamedPerson(member.id, prepared.name)),
-                code=f"**{prepared.code}**",
-            ),
-            files=[pdf],
-        )
+        done = await context.write(approving.approve_one, member=member.id, name=name_of(member), cohort=cohort)
+        await context.reply(wording.approved(context.texts, done))

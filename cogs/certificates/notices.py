@@ -1,13 +1,37 @@
-"""How people receive their certificate."""
+"""How people are asked how their name shall read, and how they receive their certificate."""
 
 from collections.abc import Sequence
 
 from bot.i18n.texts import Texts
+from bot.ui.components import Button, Tone
+from bot.ui.custom_ids import CustomId
 from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from cogs.certificates import services
-from cogs.certificates.services import Issued
-from cogs.certificates.wording import Means, printed
+from cogs.certificates.services import approving, confirming, issuing
+from cogs.certificates.services.confirming import AskedForName
+from cogs.certificates.services.issuing import Issued
+from cogs.certificates.wording import naming
+from cogs.certificates.wording.page import Means, printed
+
+
+def asked(found: AskedForName, texts: Sequence[Texts]) -> RenderedMessage:
+    """It is approved: how shall the name read?"""
+    t = texts[0]
+    return _asks(t, found, naming.asked(t, found))
+
+
+def reminded(found: AskedForName, texts: Sequence[Texts]) -> RenderedMessage:
+    """The same a week later, once."""
+    t = texts[0]
+    return _asks(t, found, naming.reminded(t, found))
+
+
+def _asks(t: Texts, found: AskedForName, text: str) -> RenderedMessage:
+    look = CustomId("certificate.name.look", found.approval_id)
+    return RenderedMessage(
+        (Section(t.language, t.gettext("Your certificate"), text),),
+        buttons=(Button(t.pgettext("button", "See my certificate"), look, Tone.MAIN),),
+    )
 
 
 async def received(issued: Issued, texts: Sequence[Texts]) -> RenderedMessage:
@@ -21,8 +45,12 @@ async def received(issued: Issued, texts: Sequence[Texts]) -> RenderedMessage:
     )
     return RenderedMessage(
         sections=(Section(t.language, t.gettext("Your certificate"), text),),
-        files=(await printed(issued, t, means=Means()),),
+        files=(await printed(issued, t, texts[1] if texts[1:] else None, means=Means()),),
     )
 
 
-NOTICES = (NoticeKind(services.ISSUED, services.contents, received),)
+NOTICES = (
+    NoticeKind(approving.APPROVED, confirming.contents, asked, buttons_end=confirming.ends),
+    NoticeKind(approving.REMINDER, confirming.contents, reminded, buttons_end=confirming.ends),
+    NoticeKind(issuing.ISSUED, issuing.contents, received),
+)

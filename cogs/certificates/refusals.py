@@ -67,3 +67,87 @@ class CannotPrintNow(Refusal):
     """The fonts without which nothing is printed are not on the bot's computer."""
 
     fonts: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NobodyReady(Refusal):
+    """Nobody of a cohort waits for an approval."""
+
+    cohort: str
+
+
+@dataclass(eq=False)
+class ApprovedAlready(Refusal):
+    """A coordinator has approved this person's certificate before; they have not confirmed their name yet."""
+
+    name: str
+    cohort: str
+
+
+@dataclass(eq=False)
+class ApprovalGone(Refusal):
+    """The approval is there no more, or it is another person's."""
+
+
+@dataclass(eq=False)
+class CertifiedAlready(Refusal):
+    """The person themself has this certificate already."""
+
+    cohort: str
+    code: str
+
+
+@dataclass(eq=False)
+class NotMetAnyMore(Refusal):
+    """Something that was counted has been taken back since the approval."""
+
+    cohort: str
+
+
+@dataclass(eq=False)
+class NoNameYet(Refusal):
+    """The person's name in this server cannot stand on a certificate, and they have written no other."""
+
+
+@dataclass(eq=False)
+class NameUnfit(Refusal):
+    """A name holds emoji, control characters or other signs that are no part of a name."""
+
+    characters: str
+
+
+@dataclass(eq=False)
+class NameIsSo(Refusal):
+    """The certificate has that name already."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NoCertificates(Refusal):
+    """The person has no certificate of this server."""
+
+
+@dataclass(eq=False)
+class UnknownCertificate(Refusal):
+    """No certificate of this server has that code, or it is not the person's own."""
+
+    code: str = ""
+
+
+@dataclass(eq=False)
+class NotValid(Refusal):
+    """The certificate was revoked, or another one has taken its place."""
+
+    code: str
+    newer: str = ""
+
+
+@dataclass(eq=False)
+class CorrectedBefore(Refusal):
+    """The holder has corrected the name themself before."""
+
+
+@dataclass(eq=False)
+class TooLateToCorrect(Refusal):
+    """The certificate is too old for its holder to correct the name themself."""

@@ -37,6 +37,21 @@ def _unprintable(t: Texts, r: e.NameUnprintable) -> str:
     )
 
 
+def _not_valid(t: Texts, r: e.NotValid) -> str:
+    if r.newer:
+        return t.gettext(
+            "The certificate {code} has been replaced; the newer one is {newer}. Please use that one.",
+            code=r.code,
+            newer=r.newer,
+        )
+    return t.gettext("The certificate {code} has been revoked, so nothing can be changed about it.", code=r.code)
+
+
+def _named_signs(characters: str) -> str:
+    """Each sign, and those that nobody sees by their numbers."""
+    return " ".join(one if one.isprintable() else f"U+{ord(one):04X}" for one in characters[:20])
+
+
 REFUSALS: Sentences = {
     e.RequirementsNotMet: _not_met,
     e.AlreadyCertified: lambda t, r: t.gettext(
@@ -69,6 +84,56 @@ REFUSALS: Sentences = {
         "I cannot print certificates now: fonts are missing on the computer that I run on ({fonts}). Nothing was "
         "issued. Please tell whoever runs me; `leaders doctor` says what to install.",
         fonts=t.listing(r.fonts),
+    ),
+    e.NobodyReady: lambda t, r: t.gettext(
+        "Nobody in {cohort} waits for an approval. /certificate review shows where everybody stands.", cohort=r.cohort
+    ),
+    e.ApprovedAlready: lambda t, r: t.gettext(
+        "The certificate of {name} in {cohort} is approved already. They receive it as soon as they have confirmed how "
+        "their name shall read.",
+        name=r.name,
+        cohort=r.cohort,
+    ),
+    e.ApprovalGone: lambda t, r: t.gettext(
+        "There is no certificate here that waits for your name. /certificate mine shows those that you have, and "
+        "/progress what remains."
+    ),
+    e.CertifiedAlready: lambda t, r: t.gettext(
+        "You have the certificate of {cohort} already; its code is {code}. /certificate mine shows it.",
+        cohort=r.cohort,
+        code=r.code,
+    ),
+    e.NotMetAnyMore: lambda t, r: t.gettext(
+        "Something that was counted for {cohort} has been changed since, so the certificate cannot be issued at the "
+        "moment. /progress shows what is missing; a facilitator can help. Your approval stays.",
+        cohort=r.cohort,
+    ),
+    e.NoNameYet: lambda t, r: t.gettext(
+        "Your name in this server has signs that cannot stand on a certificate. Please write your name as it shall "
+        "read."
+    ),
+    e.NameUnfit: lambda t, r: t.gettext(
+        "A certificate can show letters of any script, and these signs are none: {characters}. Please write the name "
+        "without them.",
+        characters=_named_signs(r.characters),
+    ),
+    e.NameIsSo: lambda t, r: t.gettext(
+        "That is the name on the certificate: {name}. Nothing has changed.", name=r.name
+    ),
+    e.NoCertificates: lambda t, r: t.gettext(
+        "You have no certificate of this server yet. /progress shows what remains to be done."
+    ),
+    e.UnknownCertificate: lambda t, r: t.gettext(
+        "No certificate of this server has that code. Please check it against the certificate, or ask for it in "
+        "/certificate review."
+    ),
+    e.NotValid: _not_valid,
+    e.CorrectedBefore: lambda t, r: t.gettext(
+        "You have corrected your name on this certificate once. Please ask a coordinator if it is still not right: "
+        "they can issue it anew."
+    ),
+    e.TooLateToCorrect: lambda t, r: t.gettext(
+        "You could correct your name yourself within thirty days. Please ask a coordinator: they can issue it anew."
     ),
 }
 

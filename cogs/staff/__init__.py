@@ -2,6 +2,7 @@
 
 from bot.feature import Feature, Personal
 from bot.people import identity
+from cogs.certificates.services import confirming, looking
 from cogs.cohorts.refusals import CohortFull
 from cogs.cohorts.services import enrollments
 from cogs.sessions.services import attendance_records, check_in
@@ -28,6 +29,9 @@ FEATURE = Feature(
         identity.left_server.calls(staff_notices.left_server),
         identity.erased.calls(staff_notices.erased),
         enrollments.left.calls(staff_notices.left_cohort),
+        looking.became_ready.calls(staff_notices.ready),
+        looking.lost.calls(staff_notices.certificate_lost),
+        confirming.name_unprintable.calls(staff_notices.name_unprintable),
         check_in.planned.calls(followups.plan),
         attendance_records.written_down.calls(followups.written_down),
     ),

@@ -17,6 +17,9 @@ NAMES: dict[StaffMatter, Callable[[Texts], str]] = {
     StaffMatter.TURNED_AWAY: lambda t: t.gettext("A full cohort turned somebody away"),
     StaffMatter.NO_ATTENDANCE: lambda t: t.gettext("A session has no attendance a day later"),
     StaffMatter.MISSED_TWO: lambda t: t.gettext("Somebody missed two sessions in a row"),
+    StaffMatter.CERTIFICATE_READY: lambda t: t.gettext("Somebody is ready for a certificate"),
+    StaffMatter.CERTIFICATE_NAME: lambda t: t.gettext("A name cannot be printed on a certificate"),
+    StaffMatter.CERTIFICATE_LOST: lambda t: t.gettext("Something was taken back after a certificate was issued"),
 }
 
 

@@ -19,6 +19,9 @@ TITLES: dict[StaffMatter, Callable[[Texts], str]] = {
     StaffMatter.TURNED_AWAY: lambda t: t.gettext("A cohort is full"),
     StaffMatter.NO_ATTENDANCE: lambda t: t.gettext("Attendance is missing"),
     StaffMatter.MISSED_TWO: lambda t: t.gettext("Somebody has been missing"),
+    StaffMatter.CERTIFICATE_READY: lambda t: t.gettext("Ready for a certificate"),
+    StaffMatter.CERTIFICATE_NAME: lambda t: t.gettext("A name cannot be printed"),
+    StaffMatter.CERTIFICATE_LOST: lambda t: t.gettext("A certificate, and what it rests on"),
 }
 NEXT: dict[StaffMatter, Callable[[Texts], str]] = {
     StaffMatter.LEFT: lambda t: t.gettext("Their hours stay, and nobody is asked why. /cohort roster shows the group."),
@@ -28,6 +31,17 @@ NEXT: dict[StaffMatter, Callable[[Texts], str]] = {
     ),
     StaffMatter.MISSED_TWO: lambda t: t.gettext(
         "Perhaps a friendly word helps. If they were there after all, /session attendance puts it right."
+    ),
+    StaffMatter.CERTIFICATE_READY: lambda t: t.gettext(
+        "Coordinators approve with /certificate review: one, some, or all of them."
+    ),
+    StaffMatter.CERTIFICATE_NAME: lambda t: t.gettext(
+        "Nothing is issued before the name can be set whole. Perhaps you find another spelling together; they can "
+        "change it with the button in my message to them."
+    ),
+    StaffMatter.CERTIFICATE_LOST: lambda t: t.gettext(
+        "The certificate stays valid until a coordinator decides otherwise: /certificate review shows it. Put the "
+        "credit right, or use /certificate revoke."
     ),
 }
 
@@ -61,6 +75,15 @@ def _line(t: Texts, matter: StaffMatter, event: EventFacts) -> str:
         case StaffMatter.MISSED_TWO:
             return t.gettext(
                 "{person} missed two sessions of {cohort} in a row; the last was **{title}** on {time}.",
+                **facts,
+            )
+        case StaffMatter.CERTIFICATE_READY:
+            return t.gettext("{person} has done everything in {cohort}.", **facts)
+        case StaffMatter.CERTIFICATE_NAME:
+            return t.gettext("{person}, {cohort}: the name that they chose has letters that I cannot print.", **facts)
+        case StaffMatter.CERTIFICATE_LOST:
+            return t.gettext(
+                "{person} has the certificate of {cohort}, and something that was counted for it has been taken back.",
                 **facts,
             )
 

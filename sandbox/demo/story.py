@@ -302,11 +302,19 @@ async def _has_other_minutes(play: Play, today: datetime) -> bool:
 
 
 async def certificates(play: Play) -> None:
-    """The coordinator issues certificates to everyone; those who lack something hear what remains."""
+    """The coordinator approves everybody who is ready; each confirms their name, and those who lack something hear it."""
     assert play.coordinator is not None
+    coordinator = play.coordinator.person
     for player in play.providers:
         await player.person.slash("progress")
-        await play.coordinator.person.slash("certificate issue", member=player.person)
+    shown = await coordinator.slash("certificate review", cohort=COHORT)
+    asked = await coordinator.click(shown, button(shown, "certificate.approve_all"))
+    await coordinator.click(asked, button(asked, "certificate.approve_all.confirm"))
+    await play.town.advance(timedelta(hours=3))
+    for player in play.providers:
+        for message in having(player, "certificate.name.look"):
+            seen = await player.person.click(message, button(message, "certificate.name.look"))
+            await player.person.click(seen, button(seen, "certificate.name.confirm"))
     await play.town.advance(timedelta(hours=3))
 
 

@@ -15,8 +15,8 @@ from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.ui.hours import hour_type_name
 from cogs import FEATURES
-from cogs.certificates import wording
-from cogs.certificates.services import Issued
+from cogs.certificates.services.issuing import Issued
+from cogs.certificates.wording import page as wording
 from cogs.prompts.library import STEPS, TENETS, of_theme
 from sandbox.preview.samples import NOW, variants
 from sandbox.preview.screens import Easel, Screen

@@ -307,6 +307,25 @@ async def _changes(stage: Stage) -> None:
         await stage.slash(rosa, "cohort roster", cohort=COHORT)
 
 
+async def _approvals(stage: Stage, ana: Person) -> None:
+    """Who is ready is approved; one of them changes her name, looks at the certificate and confirms it."""
+    rosa = stage.rosa
+    shown = await stage.slash(rosa, "certificate review", cohort=COHORT)
+    await stage.press_all(rosa, shown, "certificate.approve_all")
+    await stage.slash(rosa, "certificate issue", member=ana)
+    await stage.slash(rosa, "certificate issue", member=ana)
+    await stage.wait(timedelta(days=8))
+    asked = stage.newest(stage.private(ana), "certificate.name.look")
+    seen = await stage.click(ana, asked, "certificate.name.look")
+    for name in ("🌻", "Ana 🌻", "Ana López García"):
+        form = await stage.click(ana, seen, "certificate.name.open")
+        again = await stage.submit(ana, form, {"name": name})
+    await stage.press_all(ana, again, "certificate.name.languages")
+    await stage.click(ana, again, "certificate.name.confirm")
+    await stage.slash(rosa, "certificate review", cohort=COHORT)
+    await stage.slash(rosa, "certificate issue", member=ana)
+
+
 async def _better_words(stage: Stage) -> None:
     await better_words(stage, stage.called("Ana López"))
 
@@ -317,7 +336,7 @@ async def _the_end(stage: Stage) -> None:
         await stage.slash(rosa, "certificate issue", member=stage.called("Grace Okafor"))
         await stage.slash(rosa, "certificate issue", member=ana)
         await stage.slash(rosa, "cohort requirements", cohort=COHORT, sessions=1, reflections=1, meetings=0)
-        await stage.slash(rosa, "certificate issue", member=ana)
+        await _approvals(stage, ana)
         await stage.wait(timedelta(hours=3))
         await stage.slash(ana, "progress")
     with stage.step("The weeks go by"):

@@ -10,7 +10,7 @@ import pytest
 from sandbox import Person
 from tests.cogs.certificates.test_certificates import words
 from tests.core.test_text import is_clean
-from tests.support.stories import Riverside, join, riverside
+from tests.support.stories import Riverside, certified, join, riverside
 
 EVIL = "\x00\u202e\u2066\ud83d\x1b\x9b"
 """NUL, an override, an isolate, half a character, and what a terminal takes as the beginning of a command."""
@@ -66,8 +66,7 @@ async def test_nasty_words_reach_no_post_no_calendar_no_certificate_and_no_log(
         assert "Main Street 1" in feed
         assert is_clean(feed)
         await place.rosa.slash("cohort requirements", cohort=cohort, sessions=0, reflections=0, meetings=0)
-        issued = await place.rosa.slash("certificate issue", member=amina)
-        (pdf,) = issued.files
+        (pdf,) = (await certified(place, amina, cohort)).files
         assert "Amina" in words(pdf.bytes)
         assert is_clean(words(pdf.bytes))
         await place.town.advance(timedelta(days=8))

@@ -14,7 +14,7 @@ from sandbox.server.request_log import Request
 from sandbox.startup import InProcessBot
 from tests.support.needed_permissions import Needed
 from tests.support.prompts import own_prompt
-from tests.support.stories import confirmed, log_meeting, riverside
+from tests.support.stories import certified, confirmed, log_meeting, riverside
 
 
 def needed(requests: Sequence[Request], *, without: int = 0) -> Needed:
@@ -46,7 +46,7 @@ async def test_each_permission_of_the_invitation_is_needed_and_no_other_is() -> 
         await place.pair(imani, amina)
         await log_meeting(amina, imani, "2026-09-01", 90)
         await imani.click(imani.dms[-1], "Confirm")
-        await place.rosa.slash("certificate issue", member=amina)
+        await certified(place, amina)
         await place.town.advance(timedelta(days=4))
         preview = await amina.click(await amina.slash("privacy"), "Delete what is mine")
         await amina.click(preview, "Confirm")

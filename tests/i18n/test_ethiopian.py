@@ -6,8 +6,8 @@ import pytest
 
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.ethiopian import ETHIOPIAN
-from cogs.certificates.services import Issued
-from cogs.certificates.wording import Means, page
+from cogs.certificates.services.issuing import Issued
+from cogs.certificates.wording.page import Means, page
 from sandbox.preview.samples import variants
 
 CATALOGUES = Catalogues.load()

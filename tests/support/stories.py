@@ -127,6 +127,38 @@ async def confirmed(person: Person, command: str, **options: Any) -> Reply:
     return asked
 
 
+async def certified(place: Riverside, person: Person, cohort: str = "Spring") -> Message:
+    """A coordinator approves somebody's certificate, and they confirm their name; gives the message with the PDF."""
+    approved = await place.rosa.slash("certificate issue", member=person, cohort=cohort)
+    assert "Approved" in approved.text, approved.text
+    await confirm_name(person)
+    return next(one for one in reversed(written_to(person)) if one.files)
+
+
+async def confirm_name(person: Person) -> Reply:
+    """Somebody looks at the certificate that was approved, and confirms their name as it stands there."""
+    shown = await see_certificate(person)
+    assert shown.files, shown.text
+    return await person.click(shown, button_under(shown, "certificate.name.confirm"))
+
+
+async def see_certificate(person: Person) -> Reply:
+    """Somebody presses the button of the newest message that asks how their name shall read."""
+    look = "certificate.name.look"
+    asked = [one for one in written_to(person) if any((b.custom_id or "").startswith(look) for b in one.buttons)][-1]
+    return await person.click(asked, button_of(asked, look))
+
+
+def button_under(reply: Reply, begins: str) -> str:
+    """The custom id of a button under an answer."""
+    return next(b.custom_id or "" for b in reply.buttons if (b.custom_id or "").startswith(begins))
+
+
+def written_to(person: Person) -> list[Message]:
+    """What the bot wrote to somebody alone, in direct messages or their own threads."""
+    return [*person.dms, *(message for thread in person.threads for message in thread.messages)]
+
+
 async def press_late(person: Person, under: Message, custom_id: str) -> Reply:
     """Press a button that is not there any more: an app shows it a moment longer, or two press at the same time."""
     assert custom_id not in [button.custom_id for button in under.buttons]

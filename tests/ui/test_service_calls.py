@@ -15,7 +15,7 @@ CALLS = """
 from datetime import datetime
 
 from bot.db import Tx
-from cogs.certificates import services as certificates
+from cogs.certificates.services import approving
 from cogs.cohorts.services import enrollments as places
 from cogs.reflections.services import saving
 from cogs.sessions.services import waitlist
@@ -33,7 +33,7 @@ async def calls(context: InteractionContext) -> None:
     await context.read(places.before_leaving)  # error
     kept = await context.write(saving.save, post=1, written="w")
     kept.nonsense  # error
-    await context.suggest(certificates.prepare, member=1, name="n", cohort="c")  # error
+    await context.suggest(approving.approve_one, member=1, name="n", cohort="c")  # error
     await context.write(len)  # error
 
 

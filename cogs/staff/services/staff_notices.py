@@ -22,6 +22,7 @@ from bot.outbox.notices import Contents, DueRows, NoticeContent, NoticeType, Pos
 from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import Member, Server
+from cogs.certificates.models import Certificate, CertificateApproval
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import CohortFull
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
@@ -120,6 +121,30 @@ def turned_away(tx: Tx, act: Act, refusal: CohortFull) -> None:
     )  # fmt: skip
 
 
+def ready(tx: Tx, *, server: int, cohort: int, member: int, now: datetime) -> None:
+    """Somebody has done everything that their certificate asks: told once for each person and cohort."""
+    tell(
+        tx, StaffMatter.CERTIFICATE_READY, server=server, cohort=cohort, member=member,
+        dedupe_key=f"{cohort}:{member}", now=now,
+    )  # fmt: skip
+
+
+def name_unprintable(tx: Tx, *, server: int, cohort: int, member: int, now: datetime) -> None:
+    """Somebody's name cannot be printed on their certificate: told once for each person and cohort."""
+    tell(
+        tx, StaffMatter.CERTIFICATE_NAME, server=server, cohort=cohort, member=member,
+        dedupe_key=f"{cohort}:{member}", now=now,
+    )  # fmt: skip
+
+
+def certificate_lost(tx: Tx, *, server: int, cohort: int, member: int, certificate: int, now: datetime) -> None:
+    """What a certificate rests on has been taken back: told once for each certificate."""
+    tell(
+        tx, StaffMatter.CERTIFICATE_LOST, server=server, cohort=cohort, member=member,
+        dedupe_key=f"{certificate}", now=now,
+    )  # fmt: skip
+
+
 def left_server(tx: Tx, *, members: Collection[int], now: datetime) -> None:
     """These were found to have left their server: for each cohort in which they have a place."""
     moment = int(now.timestamp())
@@ -180,6 +205,12 @@ def _still_so(matter: StaffMatter) -> ColumnElement[bool]:
         Enrollment.status == EnrollmentStatus.ACTIVE,
     )
     came = exists().where(Attendance.session_id == StaffEvent.session_id)
+    approved = exists().where(
+        CertificateApproval.cohort_id == StaffEvent.cohort_id, CertificateApproval.member_id == StaffEvent.member_id
+    )
+    certified = exists().where(
+        Certificate.cohort_id == StaffEvent.cohort_id, Certificate.member_id == StaffEvent.member_id
+    )
     match matter:
         case StaffMatter.LEFT:
             return ~place | Member.gone
@@ -190,6 +221,12 @@ def _still_so(matter: StaffMatter) -> ColumnElement[bool]:
         case StaffMatter.MISSED_TWO:
             was_there = came.where(Attendance.member_id == StaffEvent.member_id, Attendance.present)
             return and_(place, ~was_there, ~Member.gone)
+        case StaffMatter.CERTIFICATE_READY:
+            return place & ~approved & ~certified
+        case StaffMatter.CERTIFICATE_NAME:
+            return ~certified
+        case StaffMatter.CERTIFICATE_LOST:
+            return certified
 
 
 def _contents(

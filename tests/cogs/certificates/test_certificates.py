@@ -1,4 +1,4 @@
-"""/certificate issue, and what arrives."""
+"""/certificate: review and approval, the name, and what arrives."""
 
 import re
 import sqlite3
@@ -10,7 +10,18 @@ from pypdf import PdfReader
 from bot.core.people import NamedPerson
 from bot.ui.names import mentioned
 from sandbox import Person
-from tests.support.stories import Riverside, ask_for_mentor, join, log_meeting, riverside
+from tests.support.stories import (
+    Riverside,
+    ask_for_mentor,
+    button_under,
+    certified,
+    confirm_name,
+    join,
+    log_meeting,
+    press_late,
+    riverside,
+    see_certificate,
+)
 
 
 def words(pdf: bytes) -> str:
@@ -26,6 +37,12 @@ async def nearly_there(place: Riverside, language: str = "en") -> tuple[Person, 
     return amina, hodan
 
 
+async def ready(place: Riverside, *names: str) -> list[Person]:
+    """People of whose certificate nothing is asked but the agreement."""
+    await place.rosa.slash("cohort requirements", cohort="Spring", sessions=0, reflections=0, meetings=0)
+    return [await place.participant(name) for name in names]
+
+
 async def test_it_is_issued_only_when_everything_is_met_and_then_arrives_as_a_file() -> None:
     async with riverside() as place:
         amina, hodan = await nearly_there(place)
@@ -34,28 +51,118 @@ async def test_it_is_issued_only_when_everything_is_met_and_then_arrives_as_a_fi
         assert not refused.files
         await hodan.click(hodan.dms[-1], "Confirm")
         assert "issue the certificate" in (await amina.slash("progress")).text
-        issued = await place.rosa.slash("certificate issue", member=amina)
-        assert issued.ephemeral
-        (code,) = re.findall(r"COL-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{2}", issued.text)
-        (sent,) = issued.files
+        approved = await place.rosa.slash("certificate issue", member=amina)
+        assert approved.ephemeral and not approved.files
+        assert "Approved" in approved.text
+        assert "how shall your name read" in amina.dms[-1].text
+        assert "COL-" not in (await amina.slash("progress")).text, "approved is not issued"
+        shown = await see_certificate(amina)
+        assert shown.ephemeral and shown.files[0].bytes.startswith(b"\x89PNG")
+        assert "Amina" in shown.text
+        confirm = button_under(shown, "certificate.name.confirm")
+        done = await amina.click(shown, "Confirm")
+        assert not done.files, "the picture without a code is gone"
+        (code,) = re.findall(r"COL-[0-9A-Z-]+", done.text)
+        await place.town.advance(timedelta(minutes=1))
         (received,) = amina.dms[-1].files
-        assert sent.name == received.name == f"certificate-{code}.pdf"
-        assert sent.bytes == received.bytes
+        assert received.name == f"certificate-{code}.pdf"
         said = words(received.bytes)
         for part in ("Amina", "Riverside", "Spring", code, "1 hour 30 minutes", "MERIT", "September 1, 2026"):
             assert part in said
         assert code in (await amina.slash("progress")).text
         again = await place.rosa.slash("certificate issue", member=amina)
         assert code in again.text
-        assert not again.files
+        assert shown.message is not None
+        twice = await press_late(amina, shown.message, confirm)
+        assert "already" in twice.text and code in twice.text
+        assert not any(button.label == "See my certificate" for message in amina.dms for button in message.buttons)
+
+
+async def test_the_name_can_be_changed_is_seen_and_only_then_issued() -> None:
+    async with riverside() as place:
+        (amina,) = await ready(place, "anita_mx")
+        await place.rosa.slash("certificate issue", member=amina)
+        shown = await see_certificate(amina)
+        form = await amina.click(shown, "Change the name")
+        again = await amina.submit(form, {"name": "Amina Warsame አሚና"})
+        assert "Amina Warsame አሚና" in again.text and again.files[0].bytes != shown.files[0].bytes
+        stale = await amina.click(shown, "Confirm")
+        assert "COL-" not in stale.text, "another name was seen there"
+        await amina.click(again, "Confirm")
+        await place.town.advance(timedelta(minutes=1))
+        said = words(amina.dms[-1].files[0].bytes)
+        assert "Amina Warsame" in said and "anita" not in said
+
+
+async def test_a_name_that_cannot_stand_there_is_refused_and_nothing_is_issued() -> None:
+    async with riverside() as place:
+        (amina,) = await ready(place, "Amina")
+        await place.rosa.slash("certificate issue", member=amina)
+        shown = await see_certificate(amina)
+        for name, why in {
+            "Amina 🌻": "🌻",
+            "...": "could not read a name",
+            "ᓄᓇᕗᑦ": "ᓄ",
+        }.items():
+            refused = await amina.submit(await amina.click(shown, "Change the name"), {"name": name})
+            assert why in refused.text, refused.text
+            assert not refused.files
+        await place.town.advance(timedelta(minutes=5))
+        told = place.server.channel("staff-room").messages[-1].text
+        assert "A name cannot be printed" in told and "Amina" in told
+        assert "COL-" not in (await amina.slash("progress")).text
+
+
+async def test_who_does_not_confirm_is_reminded_once() -> None:
+    async with riverside() as place:
+        amina, omar = await ready(place, "Amina", "Omar")
+        for person in (amina, omar):
+            await place.rosa.slash("certificate issue", member=person)
+        await confirm_name(omar)
+        await place.town.advance(timedelta(days=30))
+        assert len([m for m in amina.dms if "still waits for you" in m.text]) == 1
+        assert not [m for m in omar.dms if "still waits for you" in m.text]
+        await confirm_name(amina)
+
+
+async def test_the_review_shows_where_everybody_stands_and_approves_some_or_all() -> None:
+    async with riverside() as place:
+        amina, omar, luz, hana = await ready(place, "Amina", "Omar", "Luz", "Hana")
+        finn = await place.server.person("Finn", roles=["Facilitator"])
+        looked = await finn.slash("certificate review", cohort="Spring")
+        assert "Amina" in looked.text and not looked.selects and not looked.buttons
+        shown = await place.rosa.slash("certificate review", cohort="Spring")
+        (menu,) = shown.selects
+        done = await place.rosa.select(shown, menu.custom_id, ["Amina"])
+        assert "Approved" in done.text and "Amina" in done.text
+        shown = await place.rosa.slash("certificate review", cohort="Spring")
+        asked = await place.rosa.click(shown, "Approve all who are ready")
+        assert "3 people" in asked.text
+        other = await place.rosa.click(shown, "Approve all who are ready")
+        await place.rosa.click(asked, "Confirm")
+        late = await place.rosa.click(other, "Confirm")
+        assert "Nobody in Spring waits" in late.text
+        await place.town.advance(timedelta(minutes=1))
+        for person in (amina, omar, luz, hana):
+            assert len([m for m in person.dms if "how shall your name read" in m.text]) == 1
+        await confirm_name(luz)
+        text = (await place.rosa.slash("certificate review", cohort="Spring")).text
+        assert "Issued" in text and "COL-" in text and "have not confirmed their name" in text
+
+
+async def test_the_staff_are_told_of_everybody_who_is_ready_in_one_message() -> None:
+    async with riverside() as place:
+        await ready(place, "Amina", "Omar")
+        await place.town.advance(timedelta(days=3))
+        told = [m.text for m in place.server.channel("staff-room").messages if "Ready for a certificate" in m.text]
+        assert len(told) == 1 and "Amina" in told[0] and "Omar" in told[0]
 
 
 async def test_it_speaks_the_language_of_the_one_who_earned_it() -> None:
     async with riverside() as place:
         amina, hodan = await nearly_there(place, "so")
         await hodan.click(hodan.dms[-1], "Confirm")
-        await place.rosa.slash("certificate issue", member=amina)
-        (received,) = amina.dms[-1].files
+        (received,) = (await certified(place, amina)).files
         assert PdfReader(BytesIO(received.bytes)).root_object["/Lang"] == "so"
 
 
@@ -63,7 +170,7 @@ async def test_who_takes_no_direct_messages_finds_it_in_their_thread() -> None:
     async with riverside() as place:
         await place.rosa.slash("cohort requirements", cohort="Spring", sessions=0, reflections=0, meetings=0)
         amina = await place.participant("Amina", dms_open=False)
-        await place.rosa.slash("certificate issue", member=amina)
+        assert (await certified(place, amina)).files
         assert amina.threads[0].messages[-1].files
 
 
@@ -75,15 +182,17 @@ async def test_of_several_cohorts_it_is_asked_which_and_the_command_goes_on_from
         amina = await place.participant("Amina")
         await join(amina, "Autumn")
         asked = await place.rosa.slash("certificate issue", member=amina)
-        assert "Amina has a place in several cohorts" in asked.text and not asked.files
+        assert "Amina has a place in several cohorts" in asked.text
         (menu,) = asked.selects
         assert {option.label for option in menu.options} == {"Autumn", "Spring"}
         (autumn,) = [option.value for option in menu.options if option.label == "Autumn"]
         issued = await place.rosa.select(asked, menu.custom_id, [autumn])
-        assert issued.files and f"{mentioned(NamedPerson(amina.id, 'Amina'))} is issued" in issued.text
+        assert "Approved" in issued.text and mentioned(NamedPerson(amina.id, "Amina")) in issued.text
+        await confirm_name(amina)
         await place.town.advance(timedelta(minutes=1))
         assert "Autumn" in words(amina.dms[-1].files[0].bytes)
-        assert (await place.rosa.typed("certificate issue", member=amina, cohort="spr")).files, "a part of its name"
+        approved = await place.rosa.typed("certificate issue", member=amina, cohort="spr")
+        assert "Approved" in approved.text, "a part of its name"
         stranger = await place.server.person("Stranger")
         await ask_for_mentor(stranger)
         nowhere = await place.rosa.slash("certificate issue", member=stranger)
@@ -91,14 +200,14 @@ async def test_of_several_cohorts_it_is_asked_which_and_the_command_goes_on_from
         assert "does not have a place" in nowhere.text and "does not have a place" in not_there.text
 
 
-async def test_a_name_that_cannot_be_printed_is_told_and_nothing_is_issued() -> None:
+async def test_who_has_a_name_of_signs_alone_writes_one() -> None:
     async with riverside() as place:
-        await place.rosa.slash("cohort requirements", cohort="Spring", sessions=0, reflections=0, meetings=0)
-        amina = await place.participant("🌻🌻")
-        refused = await place.rosa.slash("certificate issue", member=amina)
-        assert "cannot be printed" in refused.text
-        assert not amina.dms
-        assert "issue the certificate" in (await amina.slash("progress")).text
+        (amina,) = await ready(place, "🌻🌻")
+        await place.rosa.slash("certificate issue", member=amina)
+        asked = await see_certificate(amina)
+        assert "cannot stand on a certificate" in asked.text
+        shown = await amina.submit(await amina.click(asked, "Write my name"), {"name": "Amina Warsame"})
+        assert "COL-" in (await amina.click(shown, "Confirm")).text
 
 
 async def test_certificates_are_for_coordinators_to_issue() -> None:
@@ -116,8 +225,9 @@ async def test_a_removed_cohort_is_still_certified_and_only_once() -> None:
         shown = await place.rosa.slash("cohort remove", cohort="Spring")
         await place.rosa.click(shown, "Confirm")
         assert "issue the certificate" in (await amina.slash("progress")).text
-        issued = await place.rosa.slash("certificate issue", member=amina)
-        assert issued.files and amina.dms[-1].files
+        assert "Approved" in (await place.rosa.slash("certificate issue", member=amina)).text
+        await confirm_name(amina)
+        assert amina.dms[-1].files
         assert "already has" in (await place.rosa.slash("certificate issue", member=amina)).text
         assert "already has" in (await place.rosa.slash("certificate issue", member=amina, cohort="spring")).text
 

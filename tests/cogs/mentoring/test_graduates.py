@@ -3,15 +3,14 @@
 from datetime import timedelta
 
 from sandbox import Person
-from tests.support.stories import Riverside, join, riverside
+from tests.support.stories import Riverside, certified, join, riverside
 
 INVITATION = "Would you like to mentor others?"
 
 
 async def finished(place: Riverside, person: Person) -> None:
     """They receive their certificate."""
-    issued = await place.rosa.slash("certificate issue", member=person)
-    assert "is issued" in issued.text, issued.text
+    await certified(place, person)
 
 
 async def easy(place: Riverside, cohort: str = "Spring") -> None:
@@ -53,7 +52,7 @@ async def test_a_second_certificate_invites_nobody_again_and_counts_once() -> No
         await place.rosa.slash("cohort create", name="Autumn", timezone="America/Los_Angeles", languages="en")
         await easy(place, "Autumn")
         await join(amina, "Autumn")
-        await place.rosa.slash("certificate issue", member=amina, cohort="Autumn")
+        await certified(place, amina, "Autumn")
         await place.town.advance(timedelta(days=3))
         assert len(invitations(amina)) == 1
         assert "finished 1, invited to mentor 1" in (await place.rosa.slash("mentor approve")).text

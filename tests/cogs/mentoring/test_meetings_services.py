@@ -12,9 +12,10 @@ from bot.core.people import NamedPerson
 from bot.db import Database, Tx
 from bot.ledger.models import Credit
 from bot.people.models import Member
-from cogs.certificates import services as certificates
 from cogs.certificates.models import Certificate
-from cogs.certificates.refusals import RequirementsNotMet
+from cogs.certificates.refusals import NotMetAnyMore
+from cogs.certificates.services import approving, confirming
+from cogs.certificates.services.issuing import Issued
 from cogs.cohorts.models import Enrollment
 from cogs.cohorts.rules.cohorts import EnrollmentStatus
 from cogs.cohorts.services import lifecycle
@@ -31,6 +32,7 @@ from cogs.mentoring.refusals import (
 from cogs.mentoring.rules.meetings import MeetingFormat
 from cogs.mentoring.services import match_responses, publishing
 from cogs.mentoring.services.meetings import answering, deciding, writing
+from tests.support.certificates import approval_of
 from tests.support.clocks import NOW
 from tests.support.mentoring import Town, a_town, a_waiting, accepted_agreement, drafted, owed, paired, published
 from tests.support.people import a_cohort, a_member, a_place, a_server, act, an_actor
@@ -166,7 +168,7 @@ async def test_both_write_the_same_meeting_down_at_once_and_have_one(database: D
 
 
 async def test_a_correction_and_a_certificate_at_the_same_moment_see_each_other(database: Database) -> None:
-    def begin(tx: Tx) -> tuple[Town, int, certificates.Issued]:
+    def begin(tx: Tx) -> tuple[Town, int, int, Issued]:
         town = a_town(tx)
         paired(tx, town)
         town.cohort.sessions_required, town.cohort.reflections_required, town.cohort.meetings_required = 0, 0, 1
@@ -174,15 +176,18 @@ async def test_a_correction_and_a_certificate_at_the_same_moment_see_each_other(
         accepted_agreement(tx, place, town.server.id)
         meeting_id = logged(tx, town)
         answering.confirm(tx, act(town.mentor), meeting_id=meeting_id, minutes=60)
-        prepared = certificates.prepare(tx, act(town.staff), member=town.mentee.user_id, name="Amina")
-        return town, meeting_id, prepared
+        approving.approve(tx, act(town.staff), cohort=town.cohort.id, members=[town.mentee.member])
+        approval = approval_of(tx, town.mentee)
+        shown = confirming.shown(tx, act(town.mentee), approval=approval)
+        mark = confirmations.mark_of(shown.mark)
+        return town, meeting_id, approval, confirming.prepare(tx, act(town.mentee), approval=approval, mark=mark)
 
-    town, meeting_id, prepared = await database.write(begin)
+    town, meeting_id, approval, prepared = await database.write(begin)
     shown = await database.read(
         deciding.preview, act(town.staff), users=(town.mentor.user_id, town.mentee.user_id), on=DAY, minutes=0
     )
     issued, corrected = await asyncio.gather(
-        database.write(certificates.issue, act(town.staff), prepared=prepared),
+        database.write(confirming.issue, act(town.mentee), approval=approval, prepared=prepared),
         database.write(
             deciding.correct, act(town.staff), meeting_id=meeting_id, minutes=0, mark=confirmations.mark_of(shown)
         ),
@@ -190,8 +195,8 @@ async def test_a_correction_and_a_certificate_at_the_same_moment_see_each_other(
     )
     assert isinstance(corrected, deciding.Decided)
     numbers = await database.read(lambda tx: tx.execute(select(Certificate.id)).scalars().all())
-    assert len(numbers) == (issued is None), "the certificate stands only if it came first"
-    assert issued is None or isinstance(issued, RequirementsNotMet)
+    assert len(numbers) == isinstance(issued, Issued), "the certificate stands only if it came first"
+    assert isinstance(issued, Issued | NotMetAnyMore)
     assert [minutes for *_, minutes in await database.read(ledger)] == [60, 60, -60, -60]
 
 

@@ -13,7 +13,7 @@ from bot.people.models import AuditEvent, Member
 from cogs.reflections.models import Reflection
 from sandbox import BOT_INVITE, May, Person
 from tests.support.erasing import database, erased, everything
-from tests.support.stories import Riverside, ask_for_mentor, riverside
+from tests.support.stories import Riverside, ask_for_mentor, certified, riverside
 
 PLAN: dict[str, Any] = {"cohort": "Spring", "title": "Circle", "starts": "2026-09-08 18:00", "minutes": 60}
 
@@ -175,7 +175,7 @@ async def test_what_staff_did_with_somebodys_rows_names_none_of_them_afterwards(
         present = f"<@{luz.id}> <@{other.id}>"
         await place.rosa.slash("session attendance", session="Circle", present=present)
         await place.rosa.slash("cohort requirements", cohort="Spring", sessions=0, reflections=0, meetings=0)
-        await place.rosa.slash("certificate issue", member=luz)
+        await certified(place, luz)
         ids = dict(await database(place).read(lambda tx: tx.execute(select(Member.user_id, Member.id)).all()))
         before = await database(place).read(lambda tx: list(tx.execute(select(AuditEvent.subjects)).scalars()))
         assert any(ids[luz.id] in subjects.get("present", []) for subjects in before)

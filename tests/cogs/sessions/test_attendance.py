@@ -10,7 +10,7 @@ from bot.people.models import Member
 from cogs.sessions.models import Attendance
 from sandbox import Message, Person
 from sandbox.startup import InProcessBot
-from tests.support.stories import Riverside, press_late, riverside
+from tests.support.stories import Riverside, certified, press_late, riverside
 
 
 async def planned(place: Riverside, **changed: Any) -> None:
@@ -228,7 +228,7 @@ async def test_a_change_that_lowers_what_a_certificate_rests_on_says_whose_and_a
         await planned(place)
         await at(place, "18:30")
         await place.rosa.slash("session attendance", session="Circle", present=[amina])
-        await place.rosa.slash("certificate issue", member=amina)
+        await certified(place, amina)
         sheet = await place.rosa.slash("session attendance", session="Circle")
         for asked in (
             await place.rosa.slash("session attendance", session="Circle", absent=[amina]),

@@ -25,7 +25,7 @@ from cogs.certificates.documents import (
 )
 from cogs.certificates.refusals import CannotPrintNow, CertificateTooLong, NameUnprintable, SignatureUnreadable
 from cogs.certificates.rules import Record
-from cogs.certificates.services import Issued
+from cogs.certificates.services.issuing import Issued
 
 PROGRAM = "Community of Leaders"
 

@@ -1,0 +1,1 @@
+"""Certificates: approved, named by their people, issued, ended; one module for each."""

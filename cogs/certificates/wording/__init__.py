@@ -1,0 +1,1 @@
+"""How certificates, and what is done with them, are worded."""
