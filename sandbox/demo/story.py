@@ -302,7 +302,7 @@ async def _has_other_minutes(play: Play, today: datetime) -> bool:
 
 
 async def certificates(play: Play) -> None:
-    """The coordinator approves everybody who is ready; each confirms their name, and those who lack something hear it."""
+    """The coordinator approves everybody who is ready, and each of them confirms their name."""
     assert play.coordinator is not None
     coordinator = play.coordinator.person
     for player in play.providers:
