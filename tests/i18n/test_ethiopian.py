@@ -7,7 +7,6 @@ import pytest
 from bot.i18n.catalogues import Catalogues
 from bot.i18n.ethiopian import ETHIOPIAN
 from cogs.certificates.services.issuing import Issued
-from cogs.certificates.services.issuing import Issued
 from cogs.certificates.wording.page import Means, page
 from sandbox.preview.samples import variants
 
