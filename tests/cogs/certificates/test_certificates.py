@@ -101,7 +101,7 @@ async def test_a_name_that_cannot_stand_there_is_refused_and_nothing_is_issued()
         shown = await see_certificate(amina)
         for name, why in {
             "Amina 🌻": "🌻",
-            "...": "could not read a name",
+            "...": "There are no letters in that name",
             "ᓄᓇᕗᑦ": "ᓄ",
         }.items():
             refused = await amina.submit(await amina.click(shown, "Change the name"), {"name": name})
