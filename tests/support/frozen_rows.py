@@ -63,6 +63,7 @@ PLAUSIBLE: Mapping[str, object] = {
     "expires_at": None,
     "left_at": None,
     "closed_at": None,
+    "certificates.ended_at": None,
     "until": None,
     "gone": False,
     "outbox.kind": "session.reminder",

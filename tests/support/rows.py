@@ -33,6 +33,7 @@ ONLY: Mapping[str, Any] = {
     "meetings.group_id": None,
     "follow_up_days.second": 2,
     "follow_up_days.told": 2,
+    "certificates.ended_at": None,
 }
 """What a column holds that goes with the others of its row."""
 

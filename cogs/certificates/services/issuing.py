@@ -2,14 +2,13 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, select
 
 from bot import outbox
-from bot.core.codes import new_code
+from bot.core.codes import new_long_code
 from bot.core.times import local_date
 from bot.db import Tx
 from bot.db.upsert import insert_into
@@ -18,7 +17,7 @@ from bot.people.act import Act
 from bot.people.models import Member, Server
 from cogs.certificates.models import Certificate
 from cogs.certificates.refusals import CertifiedAlready
-from cogs.certificates.rules import PREFIX, Record, period
+from cogs.certificates.rules import PREFIX, CertificateState, Paper, Record, as_facts, from_facts, period
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.mentoring.services import graduates
@@ -44,6 +43,7 @@ class Issued:
     issued_at: datetime
     second_language: str | None = None
     """Beside the first, where the holder wishes so."""
+    paper: Paper = Paper.US_LETTER
 
 
 def would_be(tx: Tx, act: Act, one: CohortProgress, *, member: int, name: str, second: str | None = None) -> Issued:
@@ -60,7 +60,7 @@ def would_be(tx: Tx, act: Act, one: CohortProgress, *, member: int, name: str, s
 
 def with_code(issued: Issued) -> Issued:
     """The same with a new code of its own."""
-    return replace(issued, code=new_code(PREFIX, secrets.choice))
+    return replace(issued, code=new_long_code(PREFIX, secrets.choice))
 
 
 def insert(tx: Tx, act: Act, *, issued: Issued) -> int:
@@ -88,10 +88,12 @@ def _insert(tx: Tx, act: Act, issued: Issued) -> int | None:
             code=issued.code,
             name=issued.name,
             language=issued.language,
-            facts=_as_json(issued.record),
+            second_language=issued.second_language,
+            paper=issued.paper,
+            facts=as_facts(issued.record),
             issued_at=issued.issued_at,
         )
-        .on_conflict_do_nothing(index_elements=["cohort_id", "member_id"])
+        .on_conflict_do_nothing()
         .returning(Certificate.id)
     ).scalar_one_or_none()
 
@@ -113,43 +115,47 @@ def _record(one: CohortProgress, issuer: str, now: datetime) -> Record:
     )
 
 
-def _as_json(record: Record) -> dict[str, Any]:
-    return {**asdict(record), "begins": record.begins.isoformat(), "ends": record.ends.isoformat()}
-
-
-def _from_json(facts: dict[str, Any]) -> Record:
-    days: dict[str, Any] = {name: date.fromisoformat(facts[name]) for name in ("begins", "ends")}
-    return Record(**{**facts, **days})
-
-
 def contents(tx: Tx, rows: DueRows) -> Contents:
     """The contents with which people receive their certificates."""
     channel = case((Cohort.status != CohortStatus.REMOVED, Cohort.channel_id)).label("channel_id")
     found = tx.execute(
-        select(Certificate, Member.user_id, Cohort.timezone, channel)
+        select(Certificate, Member.id, Member.user_id, Cohort.timezone, channel)
         .join(Member, Member.id == Certificate.member_id)
         .join(Cohort, Cohort.id == Certificate.cohort_id)
-        .where(Certificate.id.in_([row.subject_id for row in rows]))
+        .where(Certificate.id.in_([row.subject_id for row in rows]), Certificate.state == CertificateState.VALID)
     )
     by_id = {
         one.id: NoticeContent(
-            ToPerson(user, one.name, channel), (one.language,), zone, _issued(one, zone), matters=True
+            ToPerson(user, one.name, channel), (one.language,), zone, _issued(one, member, zone), matters=True
         )
-        for one, user, zone, channel in found
+        for one, member, user, zone, channel in found
     }
     return {row.id: by_id[row.subject_id] for row in rows if row.subject_id in by_id}
 
 
-def _issued(one: Certificate, zone: str) -> Issued:
-    record = _from_json(one.facts)
-    return Issued(one.cohort_id, one.member_id, one.code, one.name, one.language, zone, record, one.issued_at)
+def _issued(one: Certificate, member: int, zone: str) -> Issued:
+    record = from_facts(one.facts)
+    return Issued(
+        one.cohort_id,
+        member,
+        one.code,
+        one.name,
+        one.language,
+        zone,
+        record,
+        one.issued_at,
+        one.second_language,
+        one.paper,
+    )
 
 
 def certified(tx: Tx, *, cohort: int, members: Sequence[int]) -> Mapping[int, str]:
     """Members (of these) who have a certificate of the cohort, each with its code."""
     rows = tx.execute(
         select(Certificate.member_id, Certificate.code).where(
-            Certificate.cohort_id == cohort, Certificate.member_id.in_(members)
+            Certificate.cohort_id == cohort,
+            Certificate.member_id.in_(members),
+            Certificate.state == CertificateState.VALID,
         )
     )
     return {row.member_id: row.code for row in rows}
@@ -159,6 +165,10 @@ def code_column(cohort: ColumnElement[int], member: ColumnElement[int]) -> Colum
     """The code of a member's certificate of a cohort, to be read along with their progress."""
     return (
         select(Certificate.code)
-        .where(Certificate.cohort_id == cohort, Certificate.member_id == member)
+        .where(
+            Certificate.cohort_id == cohort,
+            Certificate.member_id == member,
+            Certificate.state == CertificateState.VALID,
+        )
         .scalar_subquery()
     )

@@ -13,6 +13,7 @@ from bot.db.vault import Vault
 from bot.people.act import Act
 from bot.people.models import Member
 from cogs.certificates.models import Certificate, CertificateApproval
+from cogs.certificates.rules import CertificateState
 from cogs.certificates.rules.standings import CertificateStanding, standing_of
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import UnknownCohort
@@ -82,7 +83,7 @@ def cohort_meant(tx: Tx, act: Act, cohort: str | int) -> Cohort:
 
 def of_cohort(tx: Tx, act: Act, cohort: Cohort, *, members: Sequence[int] | None = None) -> CohortStandings:
     """Everybody with a place in a cohort, and those who hold its certificate; by their names."""
-    valid = Certificate.cohort_id == cohort.id
+    valid = (Certificate.cohort_id == cohort.id) & (Certificate.state == CertificateState.VALID)
     query = (
         select(
             Member.id, Member.user_id, Member.name, Enrollment.status.label("place"),
