@@ -16,6 +16,7 @@ from cogs.sessions import FEATURE as SESSIONS
 from cogs.staff import FEATURE as STAFF
 from cogs.support import FEATURE as SUPPORT
 from cogs.translations import FEATURE as TRANSLATIONS
+from cogs.verification import FEATURE as VERIFICATION
 
 FEATURES: tuple[Feature, ...] = (
     SERVERS,
@@ -27,6 +28,7 @@ FEATURES: tuple[Feature, ...] = (
     CALENDARS,
     PROGRAMS,
     CERTIFICATES,
+    VERIFICATION,
     STAFF,
     TRANSLATIONS,
     PROFILE,

@@ -18,8 +18,7 @@ from bot.i18n.catalogues import Catalogues
 from bot.i18n.texts import Texts
 from bot.web import pages
 from bot.web.limits import AddressLimit, address_of
-from cogs.certificates.rules import CertificateState
-from cogs.certificates.wording import PROGRAM
+from cogs.certificates.rules import PROGRAM, CertificateState
 from cogs.verification import services, wording
 from cogs.verification.services import Verified
 
@@ -112,16 +111,15 @@ def _page(t: Texts, catalogues: Catalogues, *, status: int = 200, **said: Any) -
         code=t.language,
         direction=t.direction,
         style=_safe_style(),
-        intro=t.gettext("Type the verification code that stands on the certificate. Capitals and dashes do not matter."),
+        intro=t.gettext(
+            "Type the verification code that stands on the certificate. Capitals and dashes do not matter."
+        ),
         code_words=t.gettext("Verification code"),
         check_words=t.gettext("Check"),
         hours_words=t.gettext("Hours by type"),
         newer_words=t.gettext("Show the newer one"),
         languages_words=t.gettext("Language"),
-        languages=[
-            {"code": code, "tag": _tag(code), "own_name": LANGUAGES[code].own_name, "direction": LANGUAGES[code].direction}
-            for code in catalogues.codes
-        ],
+        languages=[(language, _tag(language.code)) for language in map(LANGUAGES.__getitem__, catalogues.codes)],
         **said,
     )
     headers = {

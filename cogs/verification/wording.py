@@ -6,8 +6,7 @@ from bot.core.hours import HourType
 from bot.i18n.texts import Texts
 from bot.ui.hours import hour_type_name
 from bot.ui.messages import plain
-from cogs.certificates.rules import CertificateState
-from cogs.certificates.wording import PROGRAM
+from cogs.certificates.rules import PROGRAM, CertificateState
 from cogs.verification.services import Verified
 
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from bot.db.migrations import engine_for_migrations, migrate
 from cogs.certificates.rules import CertificateState
-from cogs.certificates.services import finding
+from cogs.verification import services as verification
 from tests.support.frozen_rows import fill, reflected
 
 BEFORE, AFTER = "0018", "head"
@@ -37,11 +37,11 @@ def test_codes_of_before_still_verify_and_no_number_is_given_twice(empty_url: st
         connection.execute(certificates.delete().where(certificates.c.id == second["id"]))
         migrate(connection, AFTER)
         with Session(connection) as tx:
-            found = finding.by_code(tx, typed="col 7k3f 9qxm 2a")
+            found = verification.by_code(tx, typed="col 7k3f 9qxm 2a")
             assert found is not None
             assert (found.state, found.name) == (CertificateState.VALID, first["name"])
             assert found.minutes == {"rsc_group": 960, "mentoring": 135}
-            assert finding.by_code(tx, typed="COL-0000-0000-00") is None
+            assert verification.by_code(tx, typed="COL-0000-0000-00") is None
         after = reflected(connection).tables["certificates"]
         kept = connection.execute(select(after)).mappings().one()
         assert {name: kept[name] for name in first} == first

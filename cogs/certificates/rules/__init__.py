@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.core.hours import HourType
 
+PROGRAM = "Community of Leaders"
+"""What programs are called that have no title of their own."""
 PREFIX = "COL"
 """With which the codes of certificates begin."""
 

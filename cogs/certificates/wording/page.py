@@ -24,10 +24,8 @@ from cogs.certificates.documents import (
     certificate_png,
 )
 from cogs.certificates.refusals import CannotPrintNow, CertificateTooLong, NameUnprintable, SignatureUnreadable
-from cogs.certificates.rules import Record
+from cogs.certificates.rules import PROGRAM, Record
 from cogs.certificates.services.issuing import Issued
-
-PROGRAM = "Community of Leaders"
 
 
 @dataclass(frozen=True, slots=True)
