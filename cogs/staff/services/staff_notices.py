@@ -23,6 +23,7 @@ from bot.people import audit
 from bot.people.act import Act
 from bot.people.models import Member, Server
 from cogs.certificates.models import Certificate, CertificateApproval
+from cogs.certificates.rules import CertificateState
 from cogs.cohorts.models import Cohort, Enrollment
 from cogs.cohorts.refusals import CohortFull
 from cogs.cohorts.rules.cohorts import CohortStatus, EnrollmentStatus
@@ -209,7 +210,9 @@ def _still_so(matter: StaffMatter) -> ColumnElement[bool]:
         CertificateApproval.cohort_id == StaffEvent.cohort_id, CertificateApproval.member_id == StaffEvent.member_id
     )
     certified = exists().where(
-        Certificate.cohort_id == StaffEvent.cohort_id, Certificate.member_id == StaffEvent.member_id
+        Certificate.cohort_id == StaffEvent.cohort_id,
+        Certificate.member_id == StaffEvent.member_id,
+        Certificate.state == CertificateState.VALID,
     )
     match matter:
         case StaffMatter.LEFT:
