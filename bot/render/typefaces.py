@@ -86,7 +86,7 @@ _own_folders: list[Path] = []
 def use_folder(folder: Path | None) -> None:
     """Take fonts from a folder of the operator's too: for writings that ours do not have."""
     _own_folders[:] = [folder] if folder else []
-    for known in (font_file, coverage_of, families_at_hand, _has_all):
+    for known in (font_file, coverage_of, families_at_hand, _has_all, _family_of, _family_of_cluster):
         known.cache_clear()
 
 
@@ -248,6 +248,11 @@ def families_in_order(language: str) -> list[str]:
 
 def family_of(character: str, families: Sequence[str]) -> str | None:
     """The first of some families that has a character."""
+    return _family_of(character, tuple(families))
+
+
+@lru_cache(maxsize=8192)
+def _family_of(character: str, families: tuple[str, ...]) -> str | None:
     return next((family for family in families if character in coverage_of(family)), None)
 
 
@@ -276,6 +281,11 @@ def _has_all(cluster: str, family: str) -> bool:
 
 def family_of_cluster(cluster: str, families: Sequence[str]) -> str | None:
     """The first of some families that has a letter and all of its marks."""
+    return _family_of_cluster(cluster, tuple(families))
+
+
+@lru_cache(maxsize=8192)
+def _family_of_cluster(cluster: str, families: tuple[str, ...]) -> str | None:
     return next((family for family in families if _has_all(cluster, family)), None)
 
 
@@ -290,8 +300,9 @@ class Setting:
 
 def setting_of(words: str, language: str) -> Setting:
     """The families that some words need; Korean and Japanese names bring their own Chinese characters with them."""
-    hangul = any("HANGUL" in unicodedata.name(character, "") for character in words)
-    kana = any(unicodedata.name(character, "").startswith(("HIRAGANA", "KATAKANA")) for character in words)
+    named = [unicodedata.name(character, "") for character in set(words)]
+    hangul = any("HANGUL" in name for name in named)
+    kana = any(name.startswith(("HIRAGANA", "KATAKANA")) for name in named)
     families = families_in_order("ko" if hangul else "ja" if kana else language)
     needed = {family_of_cluster(cluster, families) for cluster in set(clusters(words)) if not _all_silent(cluster)}
     kept = tuple(family for family in families if family in needed or family == LATIN)
@@ -318,7 +329,9 @@ def printable(words: str, *, symbols: bool = False, isolates: bool = False) -> s
     own sentences have around words of the other direction.
     """
     unwanted = {"C"} if symbols else {"S", "C"}
-    families = list(families_at_hand())
+    if not symbols and words.isascii() and words.isprintable():
+        return " ".join(words.split())
+    families = families_at_hand()
     kept: list[str] = []
     for character in unicodedata.normalize("NFC", words):
         if _is_silent(character) or family_of(character, families):
@@ -343,7 +356,7 @@ def printable(words: str, *, symbols: bool = False, isolates: bool = False) -> s
 
 def missing(words: str) -> str:
     """The characters that none of our fonts can show, each once; a mark also where none has it with its letter."""
-    families = list(families_at_hand())
+    families = families_at_hand()
     lost: dict[str, None] = {}
     for cluster in dict.fromkeys(clusters(words)):
         if _all_silent(cluster) or family_of_cluster(cluster, families):

@@ -6,6 +6,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+from sandbox.pictures.certificates import draw_all
 from sandbox.pictures.drawing import draw
 from sandbox.pictures.scenes import all_shots
 
@@ -27,6 +28,7 @@ def main(folder: Path) -> None:
     for name, shot in shown.items():
         (folder / f"{name}.png").write_bytes(draw(shot))
         sys.stdout.write(f"{folder / name}.png\n")
+    asyncio.run(draw_all(folder / "certificates"))
     record = {name: digest(shot) for name, shot in shown.items()}
     (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", "utf-8")
 

@@ -25,7 +25,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sandbox import NoReply, Sandbox
 from sandbox.server.entities import Account as Somebody
 from sandbox.server.entities import Json, Post
-from tests.bench import bots, catalogues, deliveries, matching, reflections, wakings, wordings
+from tests.bench import bots, catalogues, certificates, deliveries, matching, reflections, wakings, wordings
 from tests.bench.bots import Bot
 from tests.bench.figures import Figure, beside, bounded, keep, more_by, percentile, show
 from tests.bench.scene import Scene, answers_in, furnish, require_places, write_down
@@ -60,6 +60,7 @@ class Size:
     reflections: int
     journals: int
     rounds: tuple[int, ...]
+    certificates: tuple[int, int]
 
     @property
     def strangers(self) -> int:
@@ -70,11 +71,11 @@ class Size:
 FULL = Size(
     starts=3, progress=1200, joins=600, warm_up=60, load_seconds=30, presses=500, due=2000, overdue=5000, paced=450,
     ahead=1_000_000, wakings=300, jobs=100_000,
-    reflections=100_000, journals=300, rounds=(100, 1000, 5000),
+    reflections=100_000, journals=300, rounds=(100, 1000, 5000), certificates=(200, 2000),
 )  # fmt: skip
 SHORT = Size(
     starts=1, progress=40, joins=20, warm_up=2, load_seconds=1, presses=40, due=60, overdue=60, paced=20, ahead=2000,
-    wakings=5, jobs=2000, reflections=500, journals=5, rounds=(30,),
+    wakings=5, jobs=2000, reflections=500, journals=5, rounds=(30,), certificates=(10, 10),
 )  # fmt: skip
 
 
@@ -286,7 +287,10 @@ class Bench:
                 return scene.progress(who)
 
 
-PARTS = ("starts", "answers", "catalogues", "reflections", "deliveries", "wakings", "matching", "wordings")
+PARTS = (
+    *("starts", "answers", "catalogues", "reflections", "deliveries", "wakings", "matching", "certificates"),
+    "wordings",
+)
 """What can be measured by itself."""
 
 
@@ -330,6 +334,9 @@ async def run(size: Size, parts: Collection[str], tell: Callable[[str, int], Cal
                         figures += await wakings.measure(folder, sizes)
                     case "matching":
                         figures += await matching.measure(sizes=size.rounds)
+                    case "certificates":
+                        compared, many = size.certificates
+                        figures += await certificates.measure(compared=compared, many=many)
                     case _:
                         figures += await wordings.measure()
         finally:

@@ -21,7 +21,7 @@ async def test_a_short_run_writes_every_figure(tmp_path: Path) -> None:
     figures = json.loads(file.read_text("utf-8"))
     assert [set(each) for each in figures] == [{"name", "ratio", "limit", "ours", "peer", "unit"}] * len(figures)
     assert {each["limit"] for each in figures if each["name"].endswith("ours / plain")} == {0.8, 0.9, 1.0}
-    assert sum(each["limit"] is not None for each in figures) == 25
+    assert sum(each["limit"] is not None for each in figures) == 27
     unanswered = next(each for each in figures if "unanswered" in each["name"])
     assert unanswered["ours"] == 0
 

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 import struct
+import zlib
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -31,6 +32,8 @@ BREAK = "\N{ZERO WIDTH SPACE}"
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LETTER = re.compile(r"[^\W\d_]")
+MOST_PIXELS = 4000
+"""A signature is no wider and no higher."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -60,8 +63,31 @@ def _qr(words: str) -> str:
     import segno
 
     drawn = BytesIO()
-    segno.make(words, error="m", micro=False).save(drawn, kind="svg", border=0, dark="#2c2a26", xmldecl=False)
+    # With one mask for all: trying out eight of them takes longer than the whole page, and readers take any.
+    segno.make(words, error="m", micro=False, mask=3).save(drawn, kind="svg", border=0, dark="#2c2a26", xmldecl=False)
     return drawn.getvalue().decode()
+
+
+def _size_of(picture: bytes) -> tuple[int, int]:
+    """The width and height of a PNG that is whole: what is broken would be left out without a word.
+
+    Raises:
+        SignatureBroken: it is not one.
+    """
+    if not picture.startswith(_PNG):
+        raise SignatureBroken
+    at, kinds = len(_PNG), list[bytes]()
+    while at + 12 <= len(picture) and b"IEND" not in kinds:
+        (length,) = struct.unpack_from(">L", picture, at)
+        body = picture[at + 4 : at + 8 + length]
+        if len(picture) < at + 12 + length or struct.unpack_from(">L", picture, at + 8 + length)[0] != zlib.crc32(body):
+            raise SignatureBroken
+        kinds.append(body[:4])
+        at += 12 + length
+    width, height = struct.unpack_from(">LL", picture, 16) if kinds[:1] == [b"IHDR"] else (0, 0)
+    if b"IEND" not in kinds or not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
+        raise SignatureBroken
+    return width, height
 
 
 @lru_cache(maxsize=16)
@@ -71,9 +97,7 @@ def _framed(picture: bytes) -> str:
     Raises:
         SignatureBroken: it is no PNG.
     """
-    if not picture.startswith(_PNG) or len(picture) < 24:
-        raise SignatureBroken
-    width, height = struct.unpack_from(">LL", picture, 16)
+    width, height = _size_of(picture)
     inside = base64.b64encode(picture).decode()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
@@ -184,13 +208,13 @@ async def certificate_pdf(page: CertificatePage, *, issued: datetime) -> bytes:
     return await in_render_thread(_made, make, page)
 
 
-async def certificate_png(page: CertificatePage) -> bytes:
+async def certificate_png(page: CertificatePage, *, ppi: int = 144) -> bytes:
     """The same page as a picture, for a look before it is issued.
 
     Raises:
         Unprintable, Unfitting, FontsMissing, SignatureBroken: as for the PDF.
     """
-    return await in_render_thread(_made, lambda inputs: compile_png(_template(), inputs), page)
+    return await in_render_thread(_made, lambda inputs: compile_png(_template(), inputs, ppi=ppi), page)
 
 
 def _badge_inputs(page: CertificatePage) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import struct
 import unicodedata
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -15,7 +17,18 @@ from pypdf import PdfReader
 
 from bot.core.languages import Direction
 from bot.render import pdf as rendering
-from cogs.certificates.documents import CertificatePage, Column, Unprintable, certificate_pdf
+from cogs.certificates.documents import (
+    CertificatePage,
+    Column,
+    Paper,
+    SignatureBroken,
+    Unfitting,
+    Unprintable,
+    badge_png,
+    badge_svg,
+    certificate_pdf,
+    certificate_png,
+)
 
 ISSUED = datetime(2027, 6, 16, 19, tzinfo=UTC)
 
@@ -271,3 +284,137 @@ async def test_many_at_once_come_out_as_one_by_one() -> None:
     printed = await asyncio.gather(*(certificate_pdf(page, issued=ISSUED) for page in pages))
     assert printed[: len(OTHERS)] == printed[len(OTHERS) :]
     assert len(set(printed)) == len(OTHERS)
+
+
+SOMALI = replace(
+    ENGLISH,
+    language="so",
+    heading="Shahaadada Dhammaystirka",
+    awarded_to_line="Shahaadadan waxaa la siiyay",
+    hours=(
+        ("Horumarinta xirfadda", "1 saacad iyo 30 daqiiqadood"),
+        ("La-tashi shakhsi ah oo milicsi leh", "4 saacadood"),
+        ("La-tashi kooxeed oo milicsi leh", "6 saacadood iyo 30 daqiiqadood"),
+        ("Milicsi lala yeesho asaagga shaqada", "9 saacadood"),
+        ("Hagid", "11 saacadood iyo 30 daqiiqadood"),
+    ),
+    total=("Wadarta", "32 saacadood iyo 30 daqiiqadood"),
+)
+ARABIC = replace(
+    ENGLISH,
+    language="ar",
+    direction="rtl",
+    heading="شهادة إتمام",
+    dates_line="8 سبتمبر 2026 – 9 يونيو 2027",
+    hours=(("استشارة تأملية جماعية", "16 ساعة"),),
+)
+BOTH = replace(AMINA, columns=(SOMALI, ENGLISH))
+
+
+def png(width: int = 300, height: int = 100) -> bytes:
+    """A picture of one colour, as a signature."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">L", len(body)) + kind + body + struct.pack(">L", zlib.crc32(kind + body))
+
+    rows = b"".join(b"\x00" + b"\x20" * width for _ in range(height))
+    head = struct.pack(">LLBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+async def test_two_languages_stand_side_by_side_on_one_page() -> None:
+    pdf = await certificate_pdf(BOTH, issued=ISSUED)
+    said = words(pdf)
+    for column in BOTH.columns:
+        assert column.heading in said
+        assert all(part in said for row in column.hours for part in row)
+    assert outside(pdf) == []
+
+
+async def test_arabic_beside_english_begins_at_the_right() -> None:
+    page = replace(AMINA, name="فاطمة الزهراء عبد الرحمن", columns=(ARABIC, ENGLISH))
+    pdf = await certificate_pdf(page, issued=ISSUED)
+    where: dict[str, float] = {}
+
+    def look(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+        where.setdefault(text.strip(), cm[0] * tm[4] + cm[2] * tm[5] + cm[4])
+
+    read(pdf).pages[0].extract_text(visitor_text=look)
+    headings = [x for text, x in where.items() if text == ENGLISH.heading]
+    assert headings and headings[0] < 400, "English stands at the left, beside the Arabic"
+
+
+@pytest.mark.parametrize(("paper", "width"), [("a4", 841.89), ("us-letter", 792.0)])
+async def test_it_lies_on_either_paper(paper: Paper, width: float) -> None:
+    pdf = await certificate_pdf(replace(BOTH, paper=paper), issued=ISSUED)
+    assert abs(float(read(pdf).pages[0].mediabox.width) - width) < 0.1
+
+
+async def test_signed_facts_travel_along_and_the_file_is_still_for_archives() -> None:
+    facts = '{"name": "Amina", "proof": "Ärger"}'.encode()
+    pdf = await certificate_pdf(replace(AMINA, signed=facts), issued=ISSUED)
+    assert read(pdf).attachments["certificate.json"] == [facts]
+    root: Any = read(pdf).trailer["/Root"]
+    assert "<pdfaid:part>3</pdfaid:part>" in root["/Metadata"].get_data().decode()
+    assert await certificate_pdf(replace(AMINA, signed=facts), issued=ISSUED) == pdf
+
+
+async def test_a_link_makes_a_code_to_scan_and_without_one_there_is_none() -> None:
+    link = "https://leaders.example.org/verify/COL-7K4M-92QX"
+    linked: Any = read(await certificate_pdf(replace(AMINA, link=link), issued=ISSUED)).pages[0]
+    assert [one.get_object()["/A"]["/URI"] for one in linked["/Annots"]][:1] == [link]
+    bare: Any = read(await certificate_pdf(AMINA, issued=ISSUED)).pages[0]
+    assert "/Annots" not in bare
+
+
+async def test_a_signature_is_shown_and_what_is_no_picture_is_refused() -> None:
+    signed = replace(AMINA, signature=png(), signature_words="Signature")
+    assert len(await certificate_pdf(signed, issued=ISSUED)) > len(await certificate_pdf(AMINA, issued=ISSUED))
+    for wrong in (b"<html>", b"\x89PNG\r\n\x1a\n" + b"0" * 100, png()[:60]):
+        with pytest.raises(SignatureBroken):
+            await certificate_pdf(replace(signed, signature=wrong), issued=ISSUED)
+
+
+async def test_the_picture_shows_the_same_page() -> None:
+    picture = await certificate_png(BOTH)
+    assert picture.startswith(b"\x89PNG")
+    assert struct.unpack_from(">LL", picture, 16) == (1584, 1224)
+
+
+async def test_a_badge_is_drawn_and_needs_no_fonts() -> None:
+    svg = await badge_svg(AMINA)
+    assert svg.startswith(b"<svg")
+    assert b"<text" not in svg
+    assert (await badge_png(AMINA)).startswith(b"\x89PNG")
+    assert await badge_svg(AMINA) == svg
+    with pytest.raises(Unprintable):
+        await badge_svg(replace(AMINA, name="ᓄᓇᕗᑦ"))
+
+
+async def test_what_would_be_too_small_to_read_is_refused() -> None:
+    column = replace(ENGLISH, statement="reflective practice and mentoring " * 400)
+    with pytest.raises(Unfitting):
+        await certificate_pdf(replace(AMINA, columns=(column,)), issued=ISSUED)
+
+
+TEXT = st.text(alphabet="abcdefghij ኣብረሃት فاطمة 欧阳 김민지 Ѓđő", min_size=1)
+
+
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+async def test_the_longest_facts_fit_one_page_in_one_language_or_two(data: st.DataObject) -> None:
+    """Names of 100 characters, six areas of 80, five types of hours, titles of 100: still one page, on either paper."""
+    areas = " · ".join(data.draw(st.lists(TEXT.map(lambda words: words[:80]), max_size=6)))
+    details = (
+        ("Competency areas", areas),
+        ("Sponsor", data.draw(st.text("abc ", max_size=100))),
+        ("Approval", "7" * 40),
+    )
+    columns = tuple(
+        replace(column, details=details, program=data.draw(TEXT)[:100], hours=SOMALI.hours)
+        for column in data.draw(st.sampled_from([(SOMALI,), (ARABIC,), (SOMALI, ENGLISH), (ARABIC, ENGLISH)]))
+    )
+    name = (data.draw(TEXT) * 100)[:100]
+    page = replace(AMINA, name=name, columns=columns, paper=data.draw(st.sampled_from(["a4", "us-letter"])))
+    if name.strip():
+        read(await certificate_pdf(page, issued=ISSUED))
