@@ -11,8 +11,8 @@ from bot.core.hours import HourType
 from bot.i18n.catalogues import Catalogues
 from cogs.certificates.documents import Paper, badge_png, certificate_png
 from cogs.certificates.rules import Record
-from cogs.certificates.services import Issued
-from cogs.certificates.wording import Facts, Means, page
+from cogs.certificates.services.issuing import Issued
+from cogs.certificates.wording.page import Facts, Means, page
 
 ZONE = "America/Los_Angeles"
 CODE = "COL-7K4M-92QX-7AAB-PQRS-T"

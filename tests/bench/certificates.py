@@ -16,8 +16,8 @@ from bot.i18n.texts import Texts
 from bot.render.pdf import STANDARDS, in_render_thread, new_compiler
 from cogs.certificates.documents import printing
 from cogs.certificates.rules import Record
-from cogs.certificates.services import Issued
-from cogs.certificates.wording import Facts, Means, page, printed
+from cogs.certificates.services.issuing import Issued
+from cogs.certificates.wording.page import Facts, Means, page, printed
 from tests.bench.figures import Figure, at_least, more_by
 
 NAMES = (

@@ -1,6 +1,6 @@
 """Certificates as documents: one page that people hang on a wall and send to an employer, and the badge beside it."""
 
-from cogs.certificates.documents.names import LONGEST_NAME, checked, settable, tidied
+from cogs.certificates.documents.names import checked, tidied
 from cogs.certificates.documents.pages import CertificatePage, Column, Paper
 from cogs.certificates.documents.printing import (
     SignatureBroken,
@@ -13,7 +13,6 @@ from cogs.certificates.documents.printing import (
 )
 
 __all__ = [
-    "LONGEST_NAME",
     "CertificatePage",
     "Column",
     "Paper",
@@ -25,6 +24,5 @@ __all__ = [
     "certificate_pdf",
     "certificate_png",
     "checked",
-    "settable",
     "tidied",
 ]

@@ -4,10 +4,6 @@ import unicodedata
 from collections.abc import Iterator
 
 from bot.render.typefaces import clusters, missing, printable
-from cogs.certificates.refusals import NameEmpty, NameTooLong, NameUnprintable
-
-LONGEST_NAME = 100
-"""Characters of a name on a certificate."""
 
 MOST_MARKS = 6
 """Marks on one letter: pointed and sung Hebrew has five, and more is play that would run over other lines."""
@@ -28,24 +24,6 @@ def checked(name: str) -> str:
     characters and signs of direction are not: they are left out, and nobody sees a difference.
     """
     return "".join(dict.fromkeys(_lost(name)))
-
-
-def settable(name: str) -> str:
-    """A name as it is printed, for who asks for one.
-
-    Raises:
-        NameEmpty: nothing of it is left.
-        NameTooLong: it has too many characters.
-        NameUnprintable: some of its characters cannot be set.
-    """
-    printed = tidied(name)
-    if not any(unicodedata.category(character).startswith("L") for character in printed):
-        raise NameEmpty
-    if len(printed) > LONGEST_NAME:
-        raise NameTooLong(len(printed), LONGEST_NAME)
-    if lost := checked(name):
-        raise NameUnprintable(printed, lost)
-    return printed
 
 
 def _lost(name: str) -> Iterator[str]:
