@@ -8,6 +8,7 @@ import typer
 
 from bot import __version__
 from bot.cli.catalog import catalog
+from bot.cli.certificates import certificates
 from bot.cli.installation import installed_settings
 from bot.ops import CommandError
 
@@ -27,6 +28,7 @@ app = typer.Typer(
 notices = typer.Typer(help="What the bot owes Discord: see what is late or failed; retry or drop it.")
 app.add_typer(notices, name="notices")
 app.add_typer(catalog, name="catalog")
+app.add_typer(certificates, name="certificates")
 keys = typer.Typer(help="The encryption keys: add one, seal everything with it, see what each opens.")
 app.add_typer(keys, name="keys")
 

@@ -81,10 +81,15 @@ class Key:
     def cipher(self) -> "AESGCM":
         """The cipher with what is derived from this key; made when it is first needed, since a start does not."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        return AESGCM(self.derived(_CIPHER_DOMAIN))
+
+    def derived(self, purpose: bytes) -> bytes:
+        """32 bytes for one purpose: from those of one nothing can be told of those of another, nor of this key."""
         from cryptography.hazmat.primitives.hashes import SHA256
         from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-        return AESGCM(HKDF(SHA256(), SECRET_BYTES, salt=None, info=_CIPHER_DOMAIN).derive(self._secret))
+        return HKDF(SHA256(), SECRET_BYTES, salt=None, info=purpose).derive(self._secret)
 
 
 def new_key() -> bytes:
