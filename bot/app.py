@@ -191,7 +191,10 @@ class App:
             routes=[
                 route
                 for feature in self.features
-                for route in feature.routes(self.database, self.catalogues, self.clock)
+                for route in (
+                    *feature.routes(self.database, self.catalogues, self.clock),
+                    *feature.key_routes(self.vault, self.settings.web_url),
+                )
             ],
         )
         await self.web.start()

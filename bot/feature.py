@@ -12,6 +12,7 @@ from bot.core.clock import Clock
 from bot.core.hooks import Bound, bind
 from bot.core.refusals import Refusal, SeveralFit
 from bot.db import Database, Tx
+from bot.db.vault import Vault
 from bot.delivery import (
     channel_errands,
     event_errands,
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 V = TypeVar("V")
 
+KeyRoutes = Callable[[Vault, str | None], "list[web.RouteDef]"]
+"""Called with the keys of this installation and its public address."""
+
 Note = Callable[[Tx, Act, Any], None]
 """Called with the refusal, in a transaction of its own."""
 
@@ -75,6 +79,11 @@ class Personal:
 
 def no_routes(_database: Database, _catalogues: Catalogues, _clock: Clock) -> "list[web.RouteDef]":
     """For a feature without pages."""
+    return []
+
+
+def no_key_routes(_vault: Vault, _web_url: str | None) -> "list[web.RouteDef]":
+    """For a feature that publishes no keys."""
     return []
 
 
@@ -115,6 +124,8 @@ class Feature:
     """What it names in the audit, and of which personal table the numbers are, if of one."""
     routes: Callable[[Database, Catalogues, Clock], "list[web.RouteDef]"] = no_routes
     """Its pages on the web server."""
+    key_routes: KeyRoutes = no_key_routes
+    """Its pages that say with which keys this installation signs."""
     daily: tuple[Daily, ...] = ()
     participants: Participants | None = None
     hooks: tuple[Bound, ...] = ()

@@ -1,5 +1,8 @@
 """Certificates: approved by coordinators, named and received by those who earned them."""
 
+from typing import TYPE_CHECKING
+
+from bot.db.vault import Vault
 from bot.feature import Feature, Personal
 from cogs.certificates.actions import APPROVE_CERTIFICATE, CONFIRM_NAME, ISSUE_CERTIFICATE, REVIEW_CERTIFICATES
 from cogs.certificates.cog import Certificates
@@ -9,6 +12,17 @@ from cogs.certificates.sentences import QUESTIONS, REFUSALS
 from cogs.certificates.services import issuing, looking
 from cogs.programs import services as progress
 from cogs.sessions.services import attendance
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+
+def _key_routes(vault: Vault, web_url: str | None) -> "list[web.RouteDef]":
+    """Imported when there is a web server: most installations have none."""
+    from cogs.certificates.web import key_routes
+
+    return key_routes(vault, web_url)
+
 
 FEATURE = Feature(
     name="certificates",
@@ -30,5 +44,6 @@ FEATURE = Feature(
         attendance.certified.calls(issuing.certified),
         progress.code_column.calls(issuing.code_column),
     ),
+    key_routes=_key_routes,
     audit={"certificate": "certificates"},
 )
