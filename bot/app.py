@@ -200,6 +200,7 @@ class App:
         await self.web.start()
         here = self.web.url if self.settings.web_address[0] in LOCALHOST else None
         self.router.web_url = self.settings.web_url or here
+        self.router.public_url = self.settings.web_url
 
     def _make_delivery(self, shards: Sequence[int], shard_count: int) -> "Delivery":
         from bot.delivery.dispatcher import Delivery
@@ -223,6 +224,7 @@ class App:
             shard_count=shard_count,
             link=self.router.commands.link,
             vault=self.vault,
+            public_url=self.router.public_url,
         )
 
     # --- what the web server asks -------------------------------------------------------------------------------------

@@ -74,6 +74,7 @@ class Delivery:
         shard_count: int,
         link: Callable[[str], str],
         vault: Vault,
+        public_url: str | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -81,7 +82,7 @@ class Delivery:
         """How each kind of notice is worded."""
         self._catalogues = catalogues
         self._wording = Wording(self.notices, catalogues, link)
-        self._kinds = Kinds(self.notices, _by_name(errands), _by_name(work), vault)
+        self._kinds = Kinds(self.notices, _by_name(errands), _by_name(work), vault, public_url)
         self._executors = {executor.errand: executor for executor in executors}
         self._new_conversations = new_conversations
         self._lease = Lease(database, clock, per_second=requests_per_second, shards=shards, shard_count=shard_count)

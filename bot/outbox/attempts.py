@@ -8,7 +8,6 @@ from typing import Any
 
 from bot.db import Tx
 from bot.db.engine import is_transient
-from bot.db.vault import Vault
 from bot.outbox import ErrandKind
 from bot.outbox.conversations import Conversations, NewConversations, Person, people_by_account
 from bot.outbox.entries import ClaimedEntry
@@ -48,7 +47,7 @@ def prepare(
             for row in some:
                 row.settle(State.FAILED, now, Reason.UNKNOWN_KIND)
             continue
-        found |= _facts(tx, source.facts, some, now, kinds.vault)
+        found |= _facts(tx, source.facts, some, now, kinds)
         if isinstance(source, ErrandKind):
             unmade |= _unmade(tx, source, some, found, now)
     people = people_by_account(tx, [content for content in found.values() if isinstance(content, NoticeContent)])
@@ -78,12 +77,14 @@ def _facts(
     facts: Callable[..., Mapping[int, Any]],
     rows: Sequence[ClaimedEntry],
     now: datetime,
-    vault: Vault | None = None,
+    kinds: Kinds | None = None,
 ) -> dict[int, Any]:
     """The facts of one kind; if they cannot be had for all at once, each row is tried, and fails, on its own."""
     try:
         with tx.begin_nested():
-            return dict(facts(tx, DueRows([row.entry for row in rows], now, vault)))
+            entries = [row.entry for row in rows]
+            due = DueRows(entries, now, kinds.vault, kinds.public_url) if kinds is not None else DueRows(entries, now)
+            return dict(facts(tx, due))
     except Postponed as not_yet:
         if len(rows) == 1:
             return {rows[0].id: not_yet}
@@ -93,12 +94,16 @@ def _facts(
             return {}
     found: dict[int, Any] = {}
     for row in rows:
-        found |= _facts(tx, facts, [row], now, vault)
+        found |= _facts(tx, facts, [row], now, kinds)
     return found
 
 
 def _unmade(
-    tx: Tx, kind: ErrandKind, rows: Sequence[ClaimedEntry], found: Mapping[int, object], now: datetime
+    tx: Tx,
+    kind: ErrandKind,
+    rows: Sequence[ClaimedEntry],
+    found: Mapping[int, object],
+    now: datetime,
 ) -> dict[int, Errand | Postponed]:
     """What earlier attempts at these rows may have made, of what is not to be made now."""
     lost = [

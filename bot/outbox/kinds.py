@@ -48,6 +48,8 @@ class Kinds:
     work: Mapping[str, WorkKind]
     vault: Vault | None = None
     """What opens the words that people share."""
+    public_url: str | None = None
+    """The web address under which people reach our pages, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,11 +104,16 @@ class DueRows(tuple[DueEntry, ...]):
 
     now: datetime
     vault: Vault
+    public_url: str | None
+    """The web address under which people reach our pages, if there is one."""
 
-    def __new__(cls, rows: Iterable[DueEntry], now: datetime, vault: Vault | None = None) -> Self:
+    def __new__(
+        cls, rows: Iterable[DueEntry], now: datetime, vault: Vault | None = None, public_url: str | None = None
+    ) -> Self:
         made = super().__new__(cls, rows)
         made.now = now
         made.vault = vault or Vault(())
+        made.public_url = public_url
         return made
 
 

@@ -81,6 +81,8 @@ class InteractionRouter:
     commands: CommandLinks = field(init=False, default_factory=CommandLinks)
     outbox: Outbox | None = field(init=False, default=None)
     web_url: str | None = field(init=False, default=None)
+    public_url: str | None = field(init=False, default=None)
+    """The web address under which people reach our pages, if there is one."""
     """How people reach the web server, if there is one."""
     in_hand: set[asyncio.Task[Any]] = field(init=False, default_factory=set[asyncio.Task[Any]])
     """Tasks for which a stop of the bot waits."""

@@ -11,7 +11,7 @@ from cogs.certificates.services import approving, confirming, issuing
 from cogs.certificates.services.confirming import AskedForName
 from cogs.certificates.services.issuing import Issued
 from cogs.certificates.wording import naming
-from cogs.certificates.wording.page import Means, printed
+from cogs.certificates.wording.page import means_of, printed
 
 
 def asked(found: AskedForName, texts: Sequence[Texts]) -> RenderedMessage:
@@ -45,7 +45,7 @@ async def received(issued: Issued, texts: Sequence[Texts]) -> RenderedMessage:
     )
     return RenderedMessage(
         sections=(Section(t.language, t.gettext("Your certificate"), text),),
-        files=(await printed(issued, t, texts[1] if texts[1:] else None, means=Means()),),
+        files=(await printed(issued, t, texts[1] if texts[1:] else None, means=means_of(issued)),),
     )
 
 

@@ -15,9 +15,9 @@ from cogs.certificates.refusals import NameUnprintable, NoNameYet
 from cogs.certificates.rules.names import LONGEST
 from cogs.certificates.services import confirming
 from cogs.certificates.services.confirming import SECOND, NameShown
-from cogs.certificates.services.issuing import Issued
+from cogs.certificates.services.issuing import Issued, verifiable
 from cogs.certificates.wording import naming as wording
-from cogs.certificates.wording.page import Means, pictured, printed
+from cogs.certificates.wording.page import Means, means_of, pictured, printed
 
 
 class Make(Protocol):
@@ -67,7 +67,7 @@ async def _set(context: InteractionContext, approval: int, issued: Issued, make:
     own = context.texts_in(issued.language, issued.zone)
     second = context.texts_in(issued.second_language, issued.zone) if issued.second_language is not None else None
     try:
-        return await make(issued, own, second, means=Means())
+        return await make(issued, own, second, means=means_of(issued))
     except NameUnprintable:
         await context.write(confirming.unprintable, approval=approval)
         raise
@@ -98,7 +98,8 @@ async def languages(context: InteractionContext, custom_id: CustomId) -> None:
 async def confirm(context: InteractionContext, custom_id: CustomId) -> None:
     """It is printed, then issued."""
     prepared = await context.read(confirming.prepare, approval=custom_id.subject, mark=custom_id.choice)
-    await _set(context, custom_id.subject, prepared, printed)  # what cannot be printed is not issued
+    whole = verifiable(prepared, context.router.vault, context.router.public_url)
+    await _set(context, custom_id.subject, whole, printed)  # what cannot be printed is not issued
     await context.write(confirming.issue, approval=custom_id.subject, prepared=prepared)
     await context.update(wording.confirmed(context.texts, prepared), files=())
 

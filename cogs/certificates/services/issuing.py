@@ -1,9 +1,11 @@
 """Certificates: issued once everything is met, with a code by which others can check them."""
 
+import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, select
 
@@ -12,12 +14,14 @@ from bot.core.codes import new_long_code
 from bot.core.times import local_date
 from bot.db import Tx
 from bot.db.upsert import insert_into
+from bot.db.vault import Vault
 from bot.outbox.notices import Contents, DueRows, NoticeContent, NoticeType, ToPerson
 from bot.people.act import Act
 from bot.people.models import Member, Server
 from cogs.certificates.models import Certificate
 from cogs.certificates.refusals import CertifiedAlready
 from cogs.certificates.rules import PREFIX, CertificateState, Paper, Record, as_facts, from_facts, period
+from cogs.certificates.services.signing import signed
 from cogs.cohorts.models import Cohort
 from cogs.cohorts.rules.cohorts import CohortStatus
 from cogs.mentoring.services import graduates
@@ -44,6 +48,10 @@ class Issued:
     second_language: str | None = None
     """Beside the first, where the holder wishes so."""
     paper: Paper = Paper.US_LETTER
+    link: str | None = field(default=None, compare=False)
+    """The page on which others check it; None where there is no public address."""
+    signed: bytes | None = field(default=None, compare=False)
+    """Its facts with our signature, which can be checked without asking us."""
 
 
 def would_be(tx: Tx, act: Act, one: CohortProgress, *, member: int, name: str, second: str | None = None) -> Issued:
@@ -61,6 +69,24 @@ def would_be(tx: Tx, act: Act, one: CohortProgress, *, member: int, name: str, s
 def with_code(issued: Issued) -> Issued:
     """The same with a new code of its own."""
     return replace(issued, code=new_long_code(PREFIX, secrets.choice))
+
+
+def verifiable(issued: Issued, vault: Vault, public_url: str | None) -> Issued:
+    """The same with what others check it with."""
+    link = f"{public_url}/verify/{issued.code}" if public_url else None
+    made = signed(facts_of(issued), vault, public_url) if vault.keys else None
+    return replace(issued, link=link, signed=made)
+
+
+def facts_of(issued: Issued) -> dict[str, Any]:
+    """What is signed of a certificate: all that is printed on it."""
+    facts = {
+        **as_facts(issued.record),
+        "code": issued.code,
+        "name": issued.name,
+        "issued_on": local_date(issued.issued_at, issued.zone).isoformat(),
+    }
+    return json.loads(json.dumps(facts))
 
 
 def insert(tx: Tx, act: Act, *, issued: Issued) -> int:
@@ -126,7 +152,11 @@ def contents(tx: Tx, rows: DueRows) -> Contents:
     )
     by_id = {
         one.id: NoticeContent(
-            ToPerson(user, one.name, channel), (one.language,), zone, _issued(one, member, zone), matters=True
+            ToPerson(user, one.name, channel),
+            (one.language, one.second_language) if one.second_language is not None else (one.language,),
+            zone,
+            verifiable(_issued(one, member, zone), rows.vault, rows.public_url),
+            matters=True,
         )
         for one, member, user, zone, channel in found
     }

@@ -9,10 +9,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from bot.core.times import local_date
 from bot.db.vault import Key, Vault
-from cogs.certificates.rules import as_facts
-from cogs.certificates.services.issuing import Issued
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -152,17 +149,6 @@ def key_document(keys: tuple[SigningKey, ...]) -> dict[str, Any]:
             for key in keys
         ]
     }
-
-
-def facts_of(issued: Issued) -> dict[str, Any]:
-    """What is signed of a certificate: all that is printed on it."""
-    facts = {
-        **as_facts(issued.record),
-        "code": issued.code,
-        "name": issued.name,
-        "issued_on": local_date(issued.issued_at, issued.zone).isoformat(),
-    }
-    return json.loads(json.dumps(facts))
 
 
 def signed(facts: Mapping[str, Any], vault: Vault, web_url: str | None) -> bytes:

@@ -44,6 +44,11 @@ class Means:
     paper: Paper = "us-letter"
 
 
+def means_of(issued: Issued) -> Means:
+    """How readers of a certificate can check it."""
+    return Means(link=issued.link, signed=issued.signed, paper=issued.paper.value)
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a program adds to what was done; nothing of it need be known."""

@@ -13,7 +13,7 @@ from bot.core.hours import HourType
 from bot.db.vault import Vault, new_key
 from cogs.certificates.rules import Record
 from cogs.certificates.services import signing
-from cogs.certificates.services.issuing import Issued
+from cogs.certificates.services.issuing import Issued, facts_of
 from tests.support.clocks import NOW
 
 OLD, NEW = new_key(), new_key()
@@ -31,15 +31,13 @@ def keys_of(vault: Vault) -> dict[str, bytes]:
 
 
 def test_what_was_signed_is_checked_with_the_public_key_alone() -> None:
-    made = signing.signed(signing.facts_of(ISSUED), VAULT, URL)
+    made = signing.signed(facts_of(ISSUED), VAULT, URL)
     found = signing.check(made, keys_of(VAULT))
     assert found.issuer == "did:web:leaders.example"
     assert (found.facts["name"], found.facts["code"]) == (ISSUED.name, ISSUED.code)
     assert found.facts["minutes"] == {"rsc_group": 960}
     assert found.facts["titles"]["am"] == "መሪዎች"
-    assert made == signing.signed(signing.facts_of(replace(ISSUED)), Vault([OLD]), URL), (
-        "the same facts, the same bytes"
-    )
+    assert made == signing.signed(facts_of(replace(ISSUED)), Vault([OLD]), URL), "the same facts, the same bytes"
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -57,14 +55,14 @@ def test_any_words_can_be_signed_and_none_can_be_changed(words: str, others: str
 
 @pytest.mark.parametrize("name", ["issuer", "facts", "signature", "more"])
 def test_nothing_of_the_file_can_be_changed(name: str) -> None:
-    document = json.loads(signing.signed(signing.facts_of(ISSUED), VAULT, URL))
+    document = json.loads(signing.signed(facts_of(ISSUED), VAULT, URL))
     other: Any = {"name": "Eve"} if name == "facts" else "did:web:elsewhere.example"
     with pytest.raises(signing.Forged):
         signing.check(json.dumps(document | {name: other}).encode(), keys_of(VAULT))
 
 
 def test_keys_of_another_installation_check_nothing() -> None:
-    made = signing.signed(signing.facts_of(ISSUED), VAULT, URL)
+    made = signing.signed(facts_of(ISSUED), VAULT, URL)
     with pytest.raises(signing.KeyUnknown):
         signing.check(made, keys_of(Vault([NEW])))
     claimed = json.dumps(json.loads(made) | {"key": next(iter(keys_of(Vault([NEW]))))}).encode()
@@ -73,10 +71,10 @@ def test_keys_of_another_installation_check_nothing() -> None:
 
 
 def test_what_an_older_key_signed_is_ours_until_it_is_taken_out_of_the_key_file() -> None:
-    made = signing.signed(signing.facts_of(ISSUED), VAULT, URL)
+    made = signing.signed(facts_of(ISSUED), VAULT, URL)
     both = Vault([NEW, OLD])
     assert signing.check(made, keys_of(both)).facts["code"] == ISSUED.code
-    assert signing.signed(signing.facts_of(ISSUED), both, URL) != made, "the newest signs"
+    assert signing.signed(facts_of(ISSUED), both, URL) != made, "the newest signs"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +92,7 @@ def test_what_is_no_such_file_is_said_to_be_none(content: bytes) -> None:
 
 @pytest.mark.parametrize("signature", ["", "ä", "AAAA", "=", "A" * 86, "A" * 5000])
 def test_no_signature_of_another_shape_is_right(signature: str) -> None:
-    document = json.loads(signing.signed(signing.facts_of(ISSUED), VAULT, URL))
+    document = json.loads(signing.signed(facts_of(ISSUED), VAULT, URL))
     with pytest.raises(signing.Forged):
         signing.check(json.dumps(document | {"signature": signature}).encode(), keys_of(VAULT))
 
