@@ -4,12 +4,22 @@ from typing import TYPE_CHECKING
 
 from bot.db.vault import Vault
 from bot.feature import Feature, Personal
-from cogs.certificates.actions import APPROVE_CERTIFICATE, CONFIRM_NAME, ISSUE_CERTIFICATE, REVIEW_CERTIFICATES
+from bot.people import facts as people_facts
+from cogs.certificates.actions import (
+    APPROVE_CERTIFICATE,
+    CONFIRM_NAME,
+    CORRECT_NAME,
+    ISSUE_CERTIFICATE,
+    REISSUE_CERTIFICATE,
+    REVIEW_CERTIFICATES,
+    REVOKE_CERTIFICATE,
+    SEE_OWN_CERTIFICATES,
+)
 from cogs.certificates.cog import Certificates
 from cogs.certificates.components import COMPONENTS
 from cogs.certificates.notices import NOTICES
 from cogs.certificates.sentences import QUESTIONS, REFUSALS
-from cogs.certificates.services import issuing, looking
+from cogs.certificates.services import facts, issuing, looking
 from cogs.programs import services as progress
 from cogs.sessions.services import attendance
 
@@ -27,7 +37,16 @@ def _key_routes(vault: Vault, web_url: str | None) -> "list[web.RouteDef]":
 FEATURE = Feature(
     name="certificates",
     cogs=(Certificates,),
-    actions=(REVIEW_CERTIFICATES, APPROVE_CERTIFICATE, ISSUE_CERTIFICATE, CONFIRM_NAME),
+    actions=(
+        SEE_OWN_CERTIFICATES,
+        CONFIRM_NAME,
+        CORRECT_NAME,
+        REVIEW_CERTIFICATES,
+        APPROVE_CERTIFICATE,
+        ISSUE_CERTIFICATE,
+        REISSUE_CERTIFICATE,
+        REVOKE_CERTIFICATE,
+    ),
     components=COMPONENTS,
     refusals=REFUSALS,
     questions=QUESTIONS,
@@ -41,6 +60,7 @@ FEATURE = Feature(
     ),
     daily=(looking.daily,),
     hooks=(
+        people_facts.conditions.calls(facts.conditions),
         attendance.certified.calls(issuing.certified),
         progress.code_column.calls(issuing.code_column),
     ),

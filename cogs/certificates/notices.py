@@ -7,10 +7,11 @@ from bot.ui.components import Button, Tone
 from bot.ui.custom_ids import CustomId
 from bot.ui.messages import RenderedMessage, Section, plain
 from bot.ui.notices import NoticeKind
-from cogs.certificates.services import approving, confirming, issuing
+from cogs.certificates.services import approving, confirming, ending, issuing
 from cogs.certificates.services.confirming import AskedForName
+from cogs.certificates.services.ending import Told
 from cogs.certificates.services.issuing import Issued
-from cogs.certificates.wording import naming
+from cogs.certificates.wording import mine, naming
 from cogs.certificates.wording.page import means_of, printed
 
 
@@ -49,7 +50,34 @@ async def received(issued: Issued, texts: Sequence[Texts]) -> RenderedMessage:
     )
 
 
+async def reissued(issued: Issued, texts: Sequence[Texts]) -> RenderedMessage:
+    """The certificate with another name."""
+    t = texts[0]
+    text = t.gettext(
+        "Your certificate of {cohort} is issued anew in the name of **{name}**; its code is {code}. The old code leads "
+        "to "
+        "it.",
+        cohort=plain(issued.record.cohort),
+        name=plain(issued.name),
+        code=f"**{issued.code}**",
+    )
+    return RenderedMessage(
+        sections=(Section(t.language, t.gettext("Your certificate"), text),),
+        files=(await printed(issued, t, texts[1] if texts[1:] else None, means=means_of(issued)),),
+    )
+
+
+def revoked(told: Told, texts: Sequence[Texts]) -> RenderedMessage:
+    """A certificate is valid no more."""
+    t = texts[0]
+    return RenderedMessage(
+        (Section(t.language, t.gettext("About your certificate"), mine.told_of_revocation(t, told)),)
+    )
+
+
 NOTICES = (
+    NoticeKind(ending.REISSUED, issuing.contents, reissued),
+    NoticeKind(ending.REVOKED, ending.told, revoked),
     NoticeKind(approving.APPROVED, confirming.contents, asked, buttons_end=confirming.ends),
     NoticeKind(approving.REMINDER, confirming.contents, reminded, buttons_end=confirming.ends),
     NoticeKind(issuing.ISSUED, issuing.contents, received),

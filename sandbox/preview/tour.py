@@ -324,6 +324,30 @@ async def _approvals(stage: Stage, ana: Person) -> None:
     await stage.click(ana, again, "certificate.name.confirm")
     await stage.slash(rosa, "certificate review", cohort=COHORT)
     await stage.slash(rosa, "certificate issue", member=ana)
+    await _own_certificates(stage, ana)
+
+
+async def _own_certificates(stage: Stage, ana: Person) -> None:
+    """What somebody can do with a certificate; one is issued anew, and then revoked and approved once more."""
+    rosa = stage.rosa
+    own = await stage.slash(ana, "certificate mine")
+    for action in ("certificate.file", "certificate.badge"):
+        await stage.press_all(ana, own, action)
+    await stage.select(ana, own, own.selects[0].custom_id, [])
+    form = await stage.click(ana, own, "certificate.correct.open")
+    for name in ("Ana López García", "Ana López"):
+        await stage.submit(ana, form, {"name": name})
+    await stage.submit(ana, form, {"name": "Ana"})
+    await stage.wait(timedelta(minutes=5))
+    both = await stage.slash(ana, "certificate mine")
+    code = next(word for word in both.text.replace("(", " ").split() if word.startswith("COL-"))
+    for option in both.selects[0].options:
+        await stage.select(ana, await ana.slash("certificate mine"), both.selects[0].custom_id, [option.value])
+    await stage.slash(rosa, "certificate reissue", code="COL-1", name="Ana")
+    asked = await stage.slash(rosa, "certificate revoke", code=code, reason="mistake")
+    await stage.press_all(rosa, asked, "certificate.revoke")
+    await stage.slash(rosa, "certificate revoke", code=code, reason="mistake")
+    await stage.wait(timedelta(minutes=5))
 
 
 async def _better_words(stage: Stage) -> None:

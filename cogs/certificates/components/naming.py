@@ -11,6 +11,7 @@ from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId
 from bot.ui.messages import Attached
 from cogs.certificates.actions import CONFIRM_NAME
+from cogs.certificates.components.printing import languages_of
 from cogs.certificates.refusals import NameUnprintable, NoNameYet
 from cogs.certificates.rules.names import LONGEST
 from cogs.certificates.services import confirming
@@ -64,8 +65,7 @@ async def _show(context: InteractionContext, found: NameShown) -> None:
 
 async def _set(context: InteractionContext, approval: int, issued: Issued, make: Make) -> Attached:
     """Print or picture it; a coordinator hears of a name that cannot be set whole."""
-    own = context.texts_in(issued.language, issued.zone)
-    second = context.texts_in(issued.second_language, issued.zone) if issued.second_language is not None else None
+    own, second = languages_of(context, issued)
     try:
         return await make(issued, own, second, means=means_of(issued))
     except NameUnprintable:

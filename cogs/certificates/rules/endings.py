@@ -18,8 +18,3 @@ class RevocationReason(StrEnum):
     WISH = "wish"
     """Its holder wishes so."""
     OTHER = "other"
-
-
-def sealed_reason(reason: RevocationReason, words: str) -> str:
-    """The reason as it is sealed: its kind, then the coordinator's own words."""
-    return f"{reason}\n{words}".rstrip()

@@ -104,7 +104,15 @@ def insert(tx: Tx, act: Act, *, issued: Issued) -> int:
     return certificate
 
 
-def _insert(tx: Tx, act: Act, issued: Issued) -> int | None:
+def insert_again(tx: Tx, act: Act, *, issued: Issued, replaces: int, shows: Mapping[str, bool]) -> int:
+    """Issue it in the place of another, which is valid no more; gives its row."""
+    certificate = _insert(tx, act, issued, replaces_id=replaces, **shows)
+    if certificate is None:
+        raise CertifiedAlready(issued.record.cohort, issued.code)
+    return certificate
+
+
+def _insert(tx: Tx, act: Act, issued: Issued, **columns: Any) -> int | None:
     return tx.execute(
         insert_into(tx, Certificate)
         .values(
@@ -118,6 +126,7 @@ def _insert(tx: Tx, act: Act, issued: Issued) -> int | None:
             paper=issued.paper,
             facts=as_facts(issued.record),
             issued_at=issued.issued_at,
+            **columns,
         )
         .on_conflict_do_nothing()
         .returning(Certificate.id)
@@ -161,6 +170,12 @@ def contents(tx: Tx, rows: DueRows) -> Contents:
         for one, member, user, zone, channel in found
     }
     return {row.id: by_id[row.subject_id] for row in rows if row.subject_id in by_id}
+
+
+def issued_of(tx: Tx, one: Certificate) -> Issued:
+    """A certificate as it was issued."""
+    zone = tx.execute(select(Cohort.timezone).where(Cohort.id == one.cohort_id)).scalar_one()
+    return _issued(one, one.member_id or 0, zone)
 
 
 def _issued(one: Certificate, member: int, zone: str) -> Issued:

@@ -165,7 +165,7 @@ def _column(issued: Issued, t: Texts, means: Means, facts: Facts) -> Column:
         direction=t.direction,
         heading=t.gettext("Certificate of Completion"),
         awarded_to_line=t.gettext("This certificate is awarded to"),
-        statement=_statement(t, record),
+        statement=statement(t, record),
         program=facts.title(t.language),
         dates_line=t.gettext("{begins} – {ends}", begins=t.date(record.begins), ends=t.date(record.ends)),
         hours_heading=t.gettext("Hours by type"),
@@ -216,7 +216,8 @@ def _how_to_verify(t: Texts, means: Means) -> str:
     return t.gettext("To check this certificate, use /verify in our Discord server, or write to the program.")
 
 
-def _statement(t: Texts, record: Record) -> str:
+def statement(t: Texts, record: Record) -> str:
+    """What was done for it, in a sentence."""
     counts: list[str] = []
     if record.sessions:
         counts.append(t.ngettext("{n} session", "{n} sessions", record.sessions))

@@ -249,3 +249,77 @@ async def test_staff_hear_of_a_certificate_that_reaches_nobody() -> None:
         assert not amina.dms
         told = place.server.channel("staff-room").messages[-1].text
         assert "A certificate" in told and "has left the server" in told
+
+
+async def test_ones_own_certificates_are_downloaded_again_and_others_see_what_one_lets_them() -> None:
+    async with riverside() as place:
+        (amina,) = await ready(place, "Amina")
+        assert "no certificate of this server yet" in (await amina.slash("certificate mine")).text
+        await certified(place, amina)
+        own = await amina.slash("certificate mine")
+        (code,) = re.findall(r"COL-[0-9A-Z-]+", own.text)
+        letter, a4 = [(await amina.click(own, label)).files[0] for label in ("PDF, US Letter", "PDF, A4")]
+        assert letter.name == a4.name == f"certificate-{code}.pdf" and letter.bytes != a4.bytes
+        badge = await amina.click(own, "Badge")
+        assert badge.files[0].bytes.startswith(b"\x89PNG") and b"openbadge" in badge.files[0].bytes
+        assert "Name: Amina" in (await place.rosa.slash("verify", code=code)).text
+        (menu,) = own.selects
+        changed = await amina.select(own, menu.custom_id, ["dates"])
+        assert "They also see: The dates." in changed.text
+        assert "Amina" not in (await place.rosa.slash("verify", code=code)).text
+        refused = await place.rosa.slash("certificate mine")
+        assert "no certificate" in refused.text
+
+
+async def test_who_has_a_wrong_name_corrects_it_once_and_the_old_code_leads_to_the_new_one() -> None:
+    async with riverside() as place:
+        (amina,) = await ready(place, "Anita")
+        await certified(place, amina)
+        own = await amina.slash("certificate mine")
+        (old,) = re.findall(r"COL-[0-9A-Z-]+", own.text)
+        same = await amina.submit(await amina.click(own, "The name is wrong"), {"name": "Anita"})
+        assert "Nothing has changed" in same.text
+        form = await amina.click(own, "The name is wrong")
+        done = await amina.submit(form, {"name": "Amina Warsame"})
+        (new,) = re.findall(r"COL-[0-9A-Z-]+", done.text)
+        assert new != old
+        await place.town.advance(timedelta(minutes=1))
+        assert "Amina Warsame" in words(amina.dms[-1].files[0].bytes)
+        assert new in (await place.rosa.slash("verify", code=old)).text
+        again = await amina.submit(form, {"name": "Another"})
+        assert new in again.text and "replaced" in again.text
+        both = await amina.slash("certificate mine")
+        assert old in both.text and new in both.text
+        chosen = await amina.select(both, both.selects[0].custom_id, [both.selects[0].options[0].value])
+        assert "The name is wrong" not in [button.label for button in chosen.buttons], "once"
+        # A coordinator can do it at any time.
+        corrected = await place.rosa.slash("certificate reissue", code=new.lower(), name="Amina Warsame Yusuf")
+        (newest,) = re.findall(r"COL-[0-9A-Z-]+", corrected.text)
+        assert newest not in (old, new)
+        for name in ("x" * 300, "🌻"):
+            refused = await place.rosa.slash("certificate reissue", code=newest, name=name)
+            assert "COL-" not in refused.text
+        unknown = await place.rosa.slash("certificate reissue", code="' OR 1=1 --<b>", name="Amina")
+        assert "No certificate of this server has that code" in unknown.text
+
+
+async def test_a_revoked_certificate_is_told_kindly_without_the_reason_and_can_be_approved_anew() -> None:
+    async with riverside() as place:
+        (amina,) = await ready(place, "Amina")
+        await certified(place, amina)
+        own = await amina.slash("certificate mine")
+        (code,) = re.findall(r"COL-[0-9A-Z-]+", own.text)
+        asked = await place.rosa.slash("certificate revoke", code=code, reason="requirements")
+        assert code in asked.text and "Nothing has changed yet" in asked.text
+        again = await place.rosa.slash("certificate revoke", code=code, reason="requirements")
+        assert "is revoked" in (await place.rosa.click(asked, "Confirm")).text
+        assert "has been revoked" in (await place.rosa.click(again, "Confirm")).text
+        await place.town.advance(timedelta(minutes=1))
+        told = amina.dms[-1].text
+        assert code in told and "coordinator" in told and "not done" not in told
+        assert "revoked" in (await amina.click(own, "PDF, A4")).text, "revoked while it was looked at"
+        assert "COL-" not in (await amina.slash("progress")).text
+        with sqlite3.connect(str(place.town.database_url).removeprefix("sqlite:///")) as kept:
+            ((reason,),) = kept.execute("SELECT reason FROM certificates").fetchall()
+        assert reason and b"requirements" not in reason
+        assert (await certified(place, amina)).files

@@ -68,7 +68,9 @@ def test_every_subject_of_the_audit_is_either_forgotten_with_its_person_or_says_
 NAMES_NOBODY = {
     "certificate.approved": "to the person themself",
     "certificate.issued": "to the person themself",
+    "certificate.reissued": "to the person themself",
     "certificate.reminder": "to the person themself",
+    "certificate.revoked": "to the person themself",
     "cohort.closed": "to each participant, of the cohort",
     "cohort.invitation": "of the cohort",
     "cohort.pause": "of the cohort",
