@@ -333,7 +333,7 @@ async def _own_certificates(stage: Stage, ana: Person) -> None:
     own = await stage.slash(ana, "certificate mine")
     for action in ("certificate.file", "certificate.badge"):
         await stage.press_all(ana, own, action)
-    await stage.select(ana, own, own.selects[0].custom_id, [])
+    await stage.select(ana, own, [])
     form = await stage.click(ana, own, "certificate.correct.open")
     for name in ("Ana López García", "Ana López"):
         await stage.submit(ana, form, {"name": name})
@@ -342,7 +342,7 @@ async def _own_certificates(stage: Stage, ana: Person) -> None:
     both = await stage.slash(ana, "certificate mine")
     code = next(word for word in both.text.replace("(", " ").split() if word.startswith("COL-"))
     for option in both.selects[0].options:
-        await stage.select(ana, await ana.slash("certificate mine"), both.selects[0].custom_id, [option.value])
+        await stage.select(ana, await ana.slash("certificate mine"), [option.value])
     await stage.slash(rosa, "certificate reissue", code="COL-1", name="Ana")
     asked = await stage.slash(rosa, "certificate revoke", code=code, reason="mistake")
     await stage.press_all(rosa, asked, "certificate.revoke")
