@@ -16,6 +16,7 @@ from bot.people import audit, identity
 from bot.people.act import Act
 from bot.people.models import Member, Question
 from bot.people.personal_data import PersonalData
+from cogs.certificates.services import leaving
 from cogs.privacy.models import Erasure
 
 
@@ -26,6 +27,8 @@ class Receipt:
     code: str
     counts: dict[str, int]
     at: datetime
+    remain: int = 0
+    """Certificates of which code, title and date remain, since the person wished so."""
 
 
 def preview(tx: Tx, act: Act, *, data: PersonalData) -> dict[str, int]:
@@ -33,10 +36,16 @@ def preview(tx: Tx, act: Act, *, data: PersonalData) -> dict[str, int]:
     return _counts(tx, act.actor.user_id, data)
 
 
-def erase(tx: Tx, act: Act, *, expected: int, data: PersonalData) -> Receipt:
+def certificates(tx: Tx, act: Act) -> int:
+    """How many certificates of this person could remain to be checked, without saying whose they are."""
+    return leaving.can_stay(tx, user=act.actor.user_id)
+
+
+def erase(tx: Tx, act: Act, *, expected: int, data: PersonalData, keep_certificates: bool = False) -> Receipt:
     """Delete everything that is this person's, in all servers, and leave a receipt without a name.
 
-    `expected` is the number of rows that the preview named.
+    `expected` is the number of rows that the preview named. With `keep_certificates`, their codes can still be checked:
+    they say title and date, and no longer whose they are.
 
     Raises:
         NotConfirmed: there is nothing, or no longer what the preview showed.
@@ -52,10 +61,14 @@ def erase(tx: Tx, act: Act, *, expected: int, data: PersonalData) -> Receipt:
     audit.forget(tx, user=user, subjects=data.subjects, rows=_rows(tx, user, data))
     told = {kind: _ids(table, user, data) for kind, table in data.told_in.items()}
     recalls.recall(tx, user=user, members=ids, told=told, now=act.now)
+    remain = leaving.leave(tx, members=ids) if keep_certificates else 0
+    if remain:
+        counts["certificates"] -= remain
+        counts = {table: count for table, count in counts.items() if count}
     for table in reversed([*data.tables]):
         tx.execute(delete(Base.metadata.tables[table]).where(_whose(table, user, data)))
     tx.info["erased"] = True
-    receipt = Receipt(new_code("DEL", secrets.choice), counts, act.now)
+    receipt = Receipt(new_code("DEL", secrets.choice), counts, act.now, remain)
     tx.add(Erasure(code=receipt.code, counts=counts, at=act.now))
     return receipt
 

@@ -47,12 +47,20 @@ def kept(t: Texts) -> str:
     )
 
 
-def would_go(t: Texts, counts: Mapping[str, int], named: Mapping[str, Callable[[Texts], str]]) -> str:
-    """What would be deleted, and what that means."""
+def would_go(
+    t: Texts, counts: Mapping[str, int], named: Mapping[str, Callable[[Texts], str]], *, certificates: int = 0
+) -> str:
+    """What would be deleted, and what that means; `certificates`: how many could stay to be checked."""
+    choice = t.careful(
+        "You have a certificate that others may want to check. If you wish, its code, title and date remain, and "
+        "nothing "
+        "that says it was yours: then whoever has the code still reads that it is real. You choose that below."
+    )
     return "\n\n".join(
         [
             t.careful("This would be deleted, in all servers, for good:"),
             rows(t, counts, named),
+            *([choice] if certificates else []),
             t.careful(
                 "Your hours and certificates would be gone too, and a certificate that you hold could no longer be "
                 "verified. Direct messages that I sent you stay in your own Discord; nobody else sees them."
@@ -64,6 +72,22 @@ def would_go(t: Texts, counts: Mapping[str, int], named: Mapping[str, Callable[[
             ),
         ]
     )
+
+
+def remains(t: Texts, count: int) -> str:
+    """What remains, and why, for the receipt; nothing where nothing does."""
+    if not count:
+        return ""
+    said = t.ngettext(
+        "What remains, as you wished: code, title and date of {n} certificate, so that it can still be checked. "
+        "Nothing says "
+        "any more that it was yours.",
+        "What remains, as you wished: code, title and date of {n} certificates, so that they can still be checked. "
+        "Nothing "
+        "says any more that they were yours.",
+        count,
+    )
+    return f"\n\n{said}"
 
 
 def rows(t: Texts, counts: Mapping[str, int], named: Mapping[str, Callable[[Texts], str]]) -> str:

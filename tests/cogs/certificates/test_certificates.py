@@ -323,3 +323,22 @@ async def test_a_revoked_certificate_is_told_kindly_without_the_reason_and_can_b
             ((reason,),) = kept.execute("SELECT reason FROM certificates").fetchall()
         assert reason and b"requirements" not in reason
         assert (await certified(place, amina)).files
+
+
+async def test_who_deletes_their_data_chooses_whether_the_certificate_can_still_be_checked() -> None:
+    async with riverside() as place:
+        people = await ready(place, "Amina", "Omar")
+        found: list[str] = []
+        for person, label in zip(people, ("Confirm, but my certificates stay", "Confirm"), strict=True):
+            await certified(place, person)
+            (code,) = re.findall(r"COL-[0-9A-Z-]+", (await person.slash("certificate mine")).text)
+            preview = await person.click(await person.slash("privacy"), "Delete what is mine")
+            assert "others may want to check" in preview.text
+            receipt = await person.click(preview, label)
+            assert ("What remains, as you wished" in receipt.text) == (label != "Confirm")
+            found.append((await place.rosa.slash("verify", code=code)).text)
+            assert person.account.name not in found[-1]
+        assert "Community of Leaders" in found[0] and "Community of Leaders" not in found[1]
+        with sqlite3.connect(str(place.town.database_url).removeprefix("sqlite:///")) as kept:
+            ((member, name, facts),) = kept.execute("SELECT member_id, name, facts FROM certificates").fetchall()
+        assert member is None and not name and "Spring" not in facts
