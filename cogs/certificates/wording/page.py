@@ -41,7 +41,8 @@ class Means:
     address: str | None = None
     signed: bytes | None = None
     signature: bytes | None = None
-    paper: Paper = "us-letter"
+    paper: Paper | None = None
+    """None: the one that was chosen when it was issued."""
 
 
 def means_of(issued: Issued) -> Means:
@@ -70,7 +71,7 @@ class Facts:
 
 
 async def printed(
-    issued: Issued, own: Texts, second: Texts | None = None, *, means: Means, facts: Facts = Facts()
+    issued: Issued, own: Texts, second: Texts | None = None, *, means: Means, facts: Facts | None = None
 ) -> Attached:
     """The certificate as a file, in one language or in two side by side. The same facts always give the same bytes.
 
@@ -85,7 +86,7 @@ async def printed(
 
 
 async def pictured(
-    issued: Issued, own: Texts, second: Texts | None = None, *, means: Means, facts: Facts = Facts()
+    issued: Issued, own: Texts, second: Texts | None = None, *, means: Means, facts: Facts | None = None
 ) -> Attached:
     """The same page as a picture, for a look at it before it is issued.
 
@@ -98,7 +99,7 @@ async def pictured(
     return Attached(f"certificate-{issued.code}.png", png, _described(issued, own))
 
 
-async def badge(issued: Issued, own: Texts, *, form: Literal["svg", "png"], facts: Facts = Facts()) -> Attached:
+async def badge(issued: Issued, own: Texts, *, form: Literal["svg", "png"], facts: Facts | None = None) -> Attached:
     """The badge as a picture, in the look of the certificate.
 
     Raises:
@@ -130,9 +131,10 @@ def _refused(issued: Issued) -> Generator[None]:
 
 
 def page(
-    issued: Issued, own: Texts, second: Texts | None = None, *, means: Means, facts: Facts = Facts()
+    issued: Issued, own: Texts, second: Texts | None = None, *, means: Means, facts: Facts | None = None
 ) -> CertificatePage:
     """Every word of the page, in the language of the one who earned it, and in a second one if there is one."""
+    facts = facts or _facts_of(issued.record)
     columns = [_column(issued, own, means, facts)]
     if second is not None and second.language != own.language:
         columns.append(_column(issued, second, means, facts))
@@ -148,7 +150,19 @@ def page(
         signature_words=own.gettext("Signature"),
         link=means.link,
         signed=means.signed,
-        paper=means.paper,
+        paper=means.paper or issued.paper.value,
+    )
+
+
+def _facts_of(record: Record) -> Facts:
+    """What the record says of the program; certificates from before programs say nothing of it."""
+    return Facts(
+        titles=record.titles,
+        sponsor=record.sponsor,
+        approval_id=record.approval_id,
+        signatory=(record.signatory, record.signatory_title),
+        areas=record.areas,
+        facilitators=record.trainers,
     )
 
 
