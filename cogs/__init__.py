@@ -5,6 +5,7 @@ from cogs.calendars import FEATURE as CALENDARS
 from cogs.certificates import FEATURE as CERTIFICATES
 from cogs.cohorts import FEATURE as COHORTS
 from cogs.help import FEATURE as HELP
+from cogs.hours import FEATURE as HOURS
 from cogs.mentoring import FEATURE as MENTORING
 from cogs.privacy import FEATURE as PRIVACY
 from cogs.profile import FEATURE as PROFILE
@@ -27,6 +28,7 @@ FEATURES: tuple[Feature, ...] = (
     MENTORING,
     CALENDARS,
     PROGRAMS,
+    HOURS,
     CERTIFICATES,
     VERIFICATION,
     STAFF,

@@ -9,6 +9,16 @@ class CreditKind(StrEnum):
     SESSION = "session"
     REFLECTION = "reflection"
     MEETING = "meeting"
+    ADDED = "added"
+    """Make-up work that a facilitator has written down."""
+
+
+class CountsAs(StrEnum):
+    """As what make-up work counts beside its hours."""
+
+    SESSION = "session"
+    REFLECTION = "reflection"
+    MEETING = "meeting"
 
 
 class HourType(StrEnum):

@@ -1,16 +1,21 @@
-"""The hour ledger: append-only, unique by source. Progress is a sum of it; corrections are reversals."""
+"""The hour ledger: append-only, unique by source. Progress is a sum of it; corrections are reversals.
+
+Make-up work has the kind `added`, so that its numbers are never taken for those of sessions or meetings. What it counts
+as beside its hours stands in a column, and `sums` gives it as that kind: whoever counts reads `CREDITED_AS`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy.orm import aliased
 
-from bot.core.hours import CreditKind, HourType
+from bot.core.hours import CountsAs, CreditKind, HourType
 from bot.db import Tx
 from bot.db.upsert import insert_into
-from bot.ledger.models import Credit
+from bot.ledger.models import CREDITED_AS, Credit
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,8 @@ class Earned:
     minutes: int
     subject_id: int
     """The session, meeting or prompt post: with the kind, the source."""
+    counts_as: CountsAs | None = None
+    """Of make-up work: as what it counts beside its hours."""
 
 
 class Sum(NamedTuple):
@@ -31,6 +38,7 @@ class Sum(NamedTuple):
 
     cohort_id: int
     kind: CreditKind
+    """As what it counts; `added`: make-up work that counts as hours alone."""
     hour_type: HourType
     units: int
     minutes: int
@@ -63,23 +71,68 @@ def reverse(tx: Tx, *, member: int, kind: CreditKind, subject: int, now: datetim
     )
     if sum(row.units for row in rows) != 1:
         return False
-    standing = rows[-1]
-    tx.add(
-        Credit(
-            server_id=standing.server_id,
-            cohort_id=standing.cohort_id,
-            member_id=member,
-            kind=kind,
-            hour_type=standing.hour_type,
-            minutes=-standing.minutes,
-            units=-1,
-            subject_id=subject,
-            sequence=standing.sequence + 1,
-            at=now,
-        )
-    )
+    tx.add(_reversal(rows[-1], now))
     tx.flush()
     return True
+
+
+def _reversal(standing: Credit, now: datetime) -> Credit:
+    return Credit(
+        server_id=standing.server_id,
+        cohort_id=standing.cohort_id,
+        member_id=standing.member_id,
+        kind=standing.kind,
+        hour_type=standing.hour_type,
+        minutes=-standing.minutes,
+        units=-1,
+        subject_id=standing.subject_id,
+        sequence=standing.sequence + 1,
+        at=now,
+        counts_as=standing.counts_as,
+    )
+
+
+def standing(tx: Tx, *, server: int, member: int, cohort: int | None = None) -> list[Credit]:
+    """What a member has earned and nothing has taken back, the earliest first; of one cohort, or of all."""
+    later = aliased(Credit)
+    query = select(Credit).where(
+        Credit.server_id == server,
+        Credit.member_id == member,
+        Credit.units == 1,
+        ~exists().where(
+            later.member_id == Credit.member_id,
+            later.kind == Credit.kind,
+            later.subject_id == Credit.subject_id,
+            later.sequence > Credit.sequence,
+        ),
+    )
+    if cohort is not None:
+        query = query.where(Credit.cohort_id == cohort)
+    return list(tx.execute(query.order_by(Credit.at, Credit.id)).scalars())
+
+
+def move(tx: Tx, credits: Sequence[Credit], *, cohort: int, now: datetime) -> None:
+    """Let what stands count in another cohort: a reversal in the one, a row in the other, on the day that earned it.
+
+    A source has one row that stands, so nothing counts in both.
+    """
+    for one in credits:
+        tx.add(_reversal(one, now))
+        tx.add(
+            Credit(
+                server_id=one.server_id,
+                cohort_id=cohort,
+                member_id=one.member_id,
+                kind=one.kind,
+                hour_type=one.hour_type,
+                minutes=one.minutes,
+                subject_id=one.subject_id,
+                sequence=one.sequence + 2,
+                at=one.at,
+                counts_as=one.counts_as,
+            )
+        )
+    tx.flush()
 
 
 def earn_again(tx: Tx, *, server: int, cohort: int, earned: Earned, now: datetime) -> bool:
@@ -112,14 +165,15 @@ def _row(one: Earned, server: int, cohort: int, *, sequence: int, now: datetime)
         "subject_id": one.subject_id,
         "sequence": sequence,
         "at": now,
+        "counts_as": one.counts_as,
     }
 
 
 _credits = Credit.__table__.c
 _SUMS = (
-    select(_credits.cohort_id, _credits.kind, _credits.hour_type, func.sum(_credits.units), func.sum(_credits.minutes))
+    select(_credits.cohort_id, CREDITED_AS, _credits.hour_type, func.sum(_credits.units), func.sum(_credits.minutes))
     .where(_credits.server_id == bindparam("server"), _credits.member_id == bindparam("member"))
-    .group_by(_credits.cohort_id, _credits.kind, _credits.hour_type)
+    .group_by(_credits.cohort_id, CREDITED_AS, _credits.hour_type)
 )
 
 

@@ -34,6 +34,7 @@ ONLY: Mapping[str, Any] = {
     "follow_up_days.second": 2,
     "follow_up_days.told": 2,
     "certificates.ended_at": None,
+    "credits.counts_as": None,
 }
 """What a column holds that goes with the others of its row."""
 

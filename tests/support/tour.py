@@ -243,6 +243,16 @@ TOUR: tuple[Step, ...] = (
     Command("provider", "calendar"),
     Command("provider", "progress"),
     Command("staff", "progress", {"member": "@provider"}),
+    Command("staff", "hours add", {
+        **COHORT, "member": "@provider", "minutes": 60, "type": "professional", "reason": "{words}",
+        "counts_as": "reflection", "date": "2026-09-01",
+    }),
+    Command("staff", "hours add", {
+        **COHORT, "member": "@provider", "minutes": 90, "type": "rsc_group", "reason": "{words}",
+    }),
+    Later(timedelta(minutes=5)),
+    Command("staff", "hours take-back", {"member": "@provider"}),
+    Later(timedelta(minutes=5)),
     Command("staff", "staff-notices"),
     Command("provider", "me"),
     Command("provider", "away", {"from": "2026-10-01", "to": "2026-10-05"}),

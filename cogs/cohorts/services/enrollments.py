@@ -13,7 +13,7 @@ from bot.core.hours import CreditKind
 from bot.core.languages import language_of
 from bot.core.paging import Page
 from bot.db import Tx
-from bot.ledger.models import Credit
+from bot.ledger.models import CREDITED_AS, Credit
 from bot.people.act import Act
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort, Enrollment
@@ -163,7 +163,7 @@ def roster(tx: Tx, act: Act, *, cohort: str | int, page: int) -> Roster:
             .where(
                 Credit.cohort_id == row.id,
                 Credit.member_id == Enrollment.member_id,
-                Credit.kind == CreditKind.REFLECTION,
+                CREDITED_AS == CreditKind.REFLECTION,
             )
             .scalar_subquery(),
         )

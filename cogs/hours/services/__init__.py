@@ -1,0 +1,1 @@
+"""Make-up work, transfers between cohorts, and a person's own transcript."""
