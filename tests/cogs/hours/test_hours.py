@@ -41,5 +41,6 @@ async def test_members_add_nothing_and_a_day_to_come_is_refused() -> None:
         assert "facilitators" in (await amina.slash("hours add", member=place.rosa, **WORK)).text
         refused = await place.rosa.slash("hours add", member=amina, date="2026-10-01", **WORK)
         assert "still to come" in refused.text
-        refused = await place.rosa.slash("hours add", member=amina, **{**WORK, "minutes": 2000})
+        long: dict[str, Any] = {**WORK, "minutes": 2000}
+        refused = await place.rosa.slash("hours add", member=amina, **long)
         assert "1,440" in refused.text
