@@ -1,7 +1,7 @@
 """Hours: make-up work that facilitators add, and what somebody earned in a year."""
 
 from bot.feature import Feature, Personal
-from cogs.hours.actions import ADD_HOURS, TAKE_BACK_HOURS
+from cogs.hours.actions import ADD_HOURS, TAKE_BACK_HOURS, TRANSFER_HOURS
 from cogs.hours.cog import Hours
 from cogs.hours.components import COMPONENTS
 from cogs.hours.notices import NOTICES
@@ -11,7 +11,7 @@ from cogs.hours.services import telling
 FEATURE = Feature(
     name="hours",
     cogs=(Hours,),
-    actions=(ADD_HOURS, TAKE_BACK_HOURS),
+    actions=(ADD_HOURS, TAKE_BACK_HOURS, TRANSFER_HOURS),
     components=COMPONENTS,
     refusals=REFUSALS,
     notices=NOTICES,
@@ -24,5 +24,5 @@ FEATURE = Feature(
             told_in=(telling.ADDED, telling.TAKEN_BACK),
         ),
     ),
-    audit={"added": "added_hours"},
+    audit={"added": "added_hours", "to": None},
 )

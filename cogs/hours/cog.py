@@ -12,8 +12,8 @@ from bot.ui.options import ChoiceOption, DateOption
 from bot.ui.router import InteractionRouter
 from cogs.cohorts.services import cohorts
 from cogs.hours import components, wording
-from cogs.hours.actions import ADD_HOURS, TAKE_BACK_HOURS
-from cogs.hours.services import added
+from cogs.hours.actions import ADD_HOURS, TAKE_BACK_HOURS, TRANSFER_HOURS
+from cogs.hours.services import added, transfers
 
 TYPES = [
     app_commands.Choice(name="professional development", value=HourType.PROFESSIONAL.value),
@@ -83,3 +83,20 @@ class Hours(commands.GroupCog, group_name="hours"):
         context = self.router.context(interaction, may=TAKE_BACK_HOURS)
         found = await context.read(added.standing, user=member.id, name=name_of(member))
         await components.ask_which(context, found)
+
+    @app_commands.command()
+    @app_commands.rename(source="from", target="to")
+    @app_commands.describe(
+        member="Whose hours should move",
+        source="The cohort in which they earned them; it may be closed or removed",
+        target="The cohort in which they have a place now",
+    )
+    @app_commands.autocomplete(
+        source=name_suggestions(TRANSFER_HOURS, cohorts.suggest),
+        target=name_suggestions(TRANSFER_HOURS, cohorts.suggest),
+    )
+    async def transfer(self, interaction: discord.Interaction, member: discord.User, source: str, target: str) -> None:
+        """Let what somebody earned in one cohort count in another instead. You see all of it and confirm it."""
+        context = self.router.context(interaction, may=TRANSFER_HOURS)
+        one = await context.read(transfers.preview, user=member.id, name=name_of(member), source=source, target=target)
+        await components.ask_transfer(context, one)

@@ -7,9 +7,10 @@ from bot.ui.confirmations import Confirmation
 from bot.ui.context import InteractionContext
 from bot.ui.custom_ids import CustomId, number
 from cogs.hours import wording
-from cogs.hours.actions import TAKE_BACK_HOURS
-from cogs.hours.services import added
+from cogs.hours.actions import TAKE_BACK_HOURS, TRANSFER_HOURS
+from cogs.hours.services import added, transfers
 from cogs.hours.services.added import Added
+from cogs.hours.services.transfers import Transfer
 
 
 async def ask_which(context: InteractionContext, found: tuple[Added, ...]) -> None:
@@ -39,7 +40,27 @@ async def take_back(context: InteractionContext, custom_id: CustomId) -> None:
     await context.update(wording.taken_back(context.texts, one))
 
 
+async def ask_transfer(context: InteractionContext, one: Transfer) -> None:
+    """What would move, and one Confirm."""
+    custom_id = CustomId("hours.transfer", one.source_id, f"{one.target_id}.{one.member_id}")
+    await confirmations.ask(context, Confirmation(wording.before_transfer(context.texts, one), custom_id, one))
+
+
+async def transfer(context: InteractionContext, custom_id: CustomId) -> None:
+    """The hours move."""
+    target, _, member = confirmations.choice(custom_id).partition(".")
+    one = await context.write(
+        transfers.move,
+        member=number(member),
+        source=custom_id.subject,
+        target=number(target),
+        mark=confirmations.mark(custom_id),
+    )
+    await context.update(wording.transferred(context.texts, one))
+
+
 COMPONENTS = (
     Component("hours.choose", TAKE_BACK_HOURS, choose),
     Component("hours.take_back", TAKE_BACK_HOURS, take_back),
+    Component("hours.transfer", TRANSFER_HOURS, transfer),
 )

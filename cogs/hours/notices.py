@@ -40,7 +40,18 @@ def taken_back(told: Told, texts: Sequence[Texts]) -> RenderedMessage:
     return RenderedMessage((Section(t.language, t.gettext("Added hours were taken back"), words),))
 
 
+def moved(cohort: str, texts: Sequence[Texts]) -> RenderedMessage:
+    """Hours count in another cohort from now on."""
+    t = texts[0]
+    words = t.gettext(
+        "What you earned in another cohort counts in {cohort} from now on. Nothing is lost; /progress shows all of it.",
+        cohort=plain(cohort),
+    )
+    return RenderedMessage((Section(t.language, t.gettext("Your hours have moved"), words),))
+
+
 NOTICES = (
     NoticeKind(telling.ADDED, telling.added, added),
     NoticeKind(telling.TAKEN_BACK, telling.taken_back, taken_back),
+    NoticeKind(telling.MOVED, telling.moved, moved),
 )

@@ -6,6 +6,7 @@ from bot.ui.hours import hour_type_name
 from bot.ui.messages import plain
 from bot.ui.names import mentioned
 from cogs.hours.services.added import Added
+from cogs.hours.services.transfers import Transfer
 
 
 def type_of(t: Texts, hour_type: HourType, counts_as: CountsAs | None) -> str:
@@ -70,4 +71,29 @@ def taken_back(t: Texts, one: Added) -> str:
         "Taken back: {duration} of {name}. They hear of it from me.",
         duration=t.duration(one.minutes),
         name=mentioned(one.person),
+    )
+
+
+def _minutes(t: Texts, one: Transfer) -> str:
+    return "\n".join(
+        t.gettext("{hour_type}: {duration}", hour_type=hour_type_name(t, hour_type), duration=t.duration(minutes))
+        for hour_type, minutes in one.minutes
+    )
+
+
+def before_transfer(t: Texts, one: Transfer) -> str:
+    """What would move."""
+    names = {"name": mentioned(one.person), "source": plain(one.source), "target": plain(one.target)}
+    heading = t.gettext(
+        "Everything that {name} earned in {source} would count in {target} instead, and no longer in {source}:", **names
+    )
+    return f"{heading}\n{_minutes(t, one)}"
+
+
+def transferred(t: Texts, one: Transfer) -> str:
+    """What has moved."""
+    return t.gettext(
+        "The hours of {name} count in {target} from now on. They hear of it from me.",
+        name=mentioned(one.person),
+        target=plain(one.target),
     )

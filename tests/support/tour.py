@@ -252,6 +252,7 @@ TOUR: tuple[Step, ...] = (
     }),
     Later(timedelta(minutes=5)),
     Command("staff", "hours take-back", {"member": "@provider"}),
+    Command("staff", "hours transfer", {"member": "@provider", "from": "{cohort}", "to": "{cohort}"}),
     Later(timedelta(minutes=5)),
     Command("staff", "staff-notices"),
     Command("provider", "me"),

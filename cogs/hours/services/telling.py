@@ -12,10 +12,12 @@ from bot.db import Tx
 from bot.outbox.notices import Contents, DueRows, NoticeContent, NoticeType, ToPerson
 from bot.people.models import Member
 from cogs.cohorts.models import Cohort
+from cogs.cohorts.services import cohorts
 from cogs.hours.models import AddedHours
 
 ADDED = NoticeType("hours.added", lateness=timedelta(days=30))
 TAKEN_BACK = NoticeType("hours.taken_back", lateness=timedelta(days=30))
+MOVED = NoticeType("hours.moved", lateness=timedelta(days=30))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +81,12 @@ def _contents(tx: Tx, rows: DueRows, *, taken_back: bool) -> Contents:
         for due in rows
         if (row := found.get(due.subject_id)) is not None and (one := row.AddedHours)
     }  # fmt: skip
+
+
+def moved(tx: Tx, rows: DueRows) -> Contents:
+    """That somebody's hours count in another cohort from now on."""
+    places = cohorts.with_places(tx, rows)
+    return {
+        due.id: NoticeContent(ToPerson(one.user_id, one.name, one.channel_id), (one.language,), one.zone, one.cohort)
+        for due, one in places
+    }

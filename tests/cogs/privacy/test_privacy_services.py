@@ -78,6 +78,7 @@ NAMES_NOBODY = {
     "cohort.place_ended": "to the person whose place was ended, of the cohort",
     "cohort.welcome": "of the cohort",
     "delivery.failed": "by number; its person's rows go",
+    "hours.moved": "to the person themself, of the cohort",
     "match.declined": "the cohort, and how many wait",
     "match.fit_told": "the cohort",
     "match.in_thread": "to the two in their thread, by no name",
