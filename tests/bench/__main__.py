@@ -25,7 +25,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sandbox import NoReply, Sandbox
 from sandbox.server.entities import Account as Somebody
 from sandbox.server.entities import Json, Post
-from tests.bench import bots, catalogues, certificates, deliveries, matching, reflections, wakings, wordings
+from tests.bench import (
+    bots,
+    catalogues,
+    certificates,
+    deliveries,
+    matching,
+    reflections,
+    verification,
+    wakings,
+    wordings,
+)
 from tests.bench.bots import Bot
 from tests.bench.figures import Figure, beside, bounded, keep, more_by, percentile, show
 from tests.bench.scene import Scene, answers_in, furnish, require_places, write_down
@@ -289,7 +299,7 @@ class Bench:
 
 PARTS = (
     *("starts", "answers", "catalogues", "reflections", "deliveries", "wakings", "matching", "certificates"),
-    "wordings",
+    *("verification", "wordings"),
 )
 """What can be measured by itself."""
 
@@ -337,6 +347,8 @@ async def run(size: Size, parts: Collection[str], tell: Callable[[str, int], Cal
                     case "certificates":
                         compared, many = size.certificates
                         figures += await certificates.measure(compared=compared, many=many)
+                    case "verification":
+                        figures += await verification.measure(certificates=size.jobs // 2, asked=size.progress)
                     case _:
                         figures += await wordings.measure()
         finally:
