@@ -7,7 +7,7 @@ from itertools import count
 
 import aiohttp
 from aiohttp import web
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.core.codes import new_long_code
 from bot.db import Database, Tx
@@ -67,7 +67,7 @@ def _fill(tx: Tx, certificates: int) -> list[str]:
     }  # fmt: skip
     tx.execute(insert(Certificate), [{**row, "code": code} for code in codes])
     first = codes[0]
-    tx.execute(Certificate.__table__.update().where(Certificate.code == first).values(state="valid", ended_at=None))
+    tx.execute(update(Certificate).where(Certificate.code == first).values(state="valid", ended_at=None))
     return [first]
 
 
