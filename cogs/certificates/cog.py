@@ -12,13 +12,14 @@ from bot.ui.names import name_of
 from bot.ui.options import ChoiceOption
 from bot.ui.router import InteractionRouter
 from cogs.certificates.actions import (
+    EXPORT_CERTIFICATES,
     ISSUE_CERTIFICATE,
     REISSUE_CERTIFICATE,
     REVIEW_CERTIFICATES,
     REVOKE_CERTIFICATE,
     SEE_OWN_CERTIFICATES,
 )
-from cogs.certificates.components import endings, mine, review
+from cogs.certificates.components import endings, export, mine, review
 from cogs.certificates.components.printing import printed_whole
 from cogs.certificates.rules.endings import RevocationReason
 from cogs.certificates.services import approving, ending
@@ -66,6 +67,13 @@ class Certificates(commands.GroupCog, group_name="certificate"):
         context.require_present(member)
         done = await context.write(approving.approve_one, member=member.id, name=name_of(member), cohort=cohort)
         await context.reply(wording.approved(context.texts, done))
+
+    @app_commands.command()
+    @app_commands.describe(cohort="Which cohort")
+    @app_commands.autocomplete(cohort=name_suggestions(EXPORT_CERTIFICATES, cohorts.suggest))
+    async def export(self, interaction: discord.Interaction, cohort: str) -> None:
+        """Download all certificates of a cohort as an archive, with a list."""
+        await export.send(self.router.context(interaction, may=EXPORT_CERTIFICATES), cohort)
 
     @app_commands.command()
     @app_commands.describe(code="The code on the certificate", name="The name as it shall read")

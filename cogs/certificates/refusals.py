@@ -151,3 +151,17 @@ class CorrectedBefore(Refusal):
 @dataclass(eq=False)
 class TooLateToCorrect(Refusal):
     """The certificate is too old for its holder to correct the name themself."""
+
+
+@dataclass(eq=False)
+class NothingToExport(Refusal):
+    """A cohort has no certificates."""
+
+    cohort: str
+
+
+@dataclass(eq=False)
+class ExportFailed(Refusal):
+    """There is no room for an export on the disk of the bot; nothing of it is left."""
+
+    cohort: str

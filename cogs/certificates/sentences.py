@@ -128,6 +128,15 @@ REFUSALS: Sentences = {
         "/certificate review."
     ),
     e.NotValid: _not_valid,
+    e.NothingToExport: lambda t, r: t.gettext(
+        "{cohort} has no certificates yet. /certificate review shows who is ready for one.", cohort=r.cohort
+    ),
+    e.ExportFailed: lambda t, r: t.gettext(
+        "The archive of {cohort} could not be written: there is no room on the disk that I run on. Nothing of it is "
+        "left. "
+        "Please tell whoever runs me, and try again later.",
+        cohort=r.cohort,
+    ),
     e.CorrectedBefore: lambda t, r: t.gettext(
         "You have corrected your name on this certificate once. Please ask a coordinator if it is still not right: "
         "they can issue it anew."

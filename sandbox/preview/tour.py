@@ -343,6 +343,7 @@ async def _own_certificates(stage: Stage, ana: Person) -> None:
     code = next(word for word in both.text.replace("(", " ").split() if word.startswith("COL-"))
     for option in both.selects[0].options:
         await stage.select(ana, await ana.slash("certificate mine"), [option.value])
+    await stage.slash(rosa, "certificate export", cohort=COHORT)
     await stage.slash(rosa, "certificate reissue", code="COL-1", name="Ana")
     asked = await stage.slash(rosa, "certificate revoke", code=code, reason="mistake")
     await stage.press_all(rosa, asked, "certificate.revoke")

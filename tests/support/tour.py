@@ -277,6 +277,7 @@ TOUR: tuple[Step, ...] = (
     Command("staff", "certificate issue", {"member": "@provider", "cohort": "{cohort}"}),
     Later(timedelta(minutes=5)),
     Command("provider", "certificate mine"),
+    Command("staff", "certificate export", {"cohort": "{cohort}"}),
     Command("staff", "certificate reissue", {"code": "COL-1", "name": "{words}"}),
     Command("staff", "certificate revoke", {"code": "COL-1", "reason": "mistake"}),
     Command("staff", "session cancel", {"session": "{title}", "reason": "{words}"}),

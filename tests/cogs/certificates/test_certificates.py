@@ -1,14 +1,20 @@
 """/certificate: review and approval, the name, and what arrives."""
 
 import re
+import resource
+import secrets
 import sqlite3
+import zipfile
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from bot.core.people import NamedPerson
 from bot.ui.names import mentioned
+from cogs.certificates.documents.archive import DiskFull, archive
 from sandbox import Person
 from tests.support.stories import (
     Riverside,
@@ -342,3 +348,40 @@ async def test_who_deletes_their_data_chooses_whether_the_certificate_can_still_
         with sqlite3.connect(str(place.town.database_url).removeprefix("sqlite:///")) as kept:
             ((member, name, facts),) = kept.execute("SELECT member_id, name, facts FROM certificates").fetchall()
         assert member is None and not name and "Spring" not in facts
+
+
+async def test_all_certificates_of_a_cohort_are_handed_over_with_a_list() -> None:
+    async with riverside() as place:
+        people = await ready(place, "Amina", "=1+1 Omar")
+        assert "no certificates yet" in (await place.rosa.slash("certificate export", cohort="Spring")).text
+        for person in people:
+            await certified(place, person)
+        await place.rosa.slash("certificate export", cohort="Spring")
+        sent = [m for m in place.town.messages if any(file.name.endswith(".zip") for file in m.files)]
+        with zipfile.ZipFile(BytesIO(sent[-1].files[0].bytes)) as kept:
+            assert kept.testzip() is None
+            pdfs = [name for name in kept.namelist() if name.endswith(".pdf")]
+            listed = kept.read("list.csv").decode("utf-8-sig")
+        assert len(pdfs) == 2 and "Amina" in listed and "Not STARS hours unless recorded in MERIT" in listed
+        assert not re.search(r"^=", listed, re.MULTILINE), "a name is no formula"
+        assert all(name.removeprefix("certificate-").removesuffix(".pdf") in listed for name in pdfs)
+
+
+def test_an_archive_has_parts_that_fit_and_leaves_nothing_when_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with archive("all", room=3000) as made:
+        for number in range(10):
+            made.add(f"{number}.bin", secrets.token_bytes(900))
+        assert len(made.parts) > 2 and all(part.stat().st_size <= 4000 for part in made.parts)
+    assert not list(tmp_path.iterdir())
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, hard))  # as on a disk with so much room
+    try:
+        with pytest.raises(DiskFull), archive("all") as made:
+            made.add("first.bin", b"words")
+            made.add("second.bin", secrets.token_bytes(4000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not list(tmp_path.iterdir())
