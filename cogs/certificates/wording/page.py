@@ -96,7 +96,7 @@ async def pictured(
     shown = page(issued, own, second, means=means, facts=facts)
     with _refused(issued):
         png = await certificate_png(shown)
-    return Attached(f"certificate-{issued.code}.png", png, _described(issued, own))
+    return Attached("your-certificate.png", png, _described(issued, own))
 
 
 async def badge(issued: Issued, own: Texts, *, form: Literal["svg", "png"], facts: Facts | None = None) -> Attached:
