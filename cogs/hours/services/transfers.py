@@ -73,8 +73,8 @@ def move(tx: Tx, act: Act, *, member: int, source: int, target: int, mark: str |
     tx.execute(select(Member.id).where(Member.id == member, Member.server_id == act.server).with_for_update())
     transfer = _transfer(tx, act, member=member, source=source, target=target)
     require_same(transfer, mark)
-    credits = ledger.standing(tx, server=act.server, member=member, cohort=source)
-    ledger.move(tx, credits, cohort=target, now=act.now)
+    earned = ledger.standing(tx, server=act.server, member=member, cohort=source)
+    ledger.move(tx, earned, cohort=target, now=act.now)
     key = f"{source}.{max(transfer.credits)}"
     outbox.notice(
         tx, MOVED, server=act.server, subject=target, member=member, cohort=target, dedupe_key=key, now=act.now
@@ -124,14 +124,14 @@ def _transfer(tx: Tx, act: Act, *, member: int, source: int, target: int) -> Tra
     for codes in attendance.certified(tx, cohort=source, members=[member]):
         if member in codes:
             raise CertifiedThere(person.name, origin, codes[member])
-    credits = ledger.standing(tx, server=act.server, member=member, cohort=source)
-    if not credits:
+    earned = ledger.standing(tx, server=act.server, member=member, cohort=source)
+    if not earned:
         raise NothingEarned(person.name, origin)
     minutes = tuple(
         (hour_type, total)
         for hour_type in HourType
-        if (total := sum(one.minutes for one in credits if one.hour_type == hour_type))
+        if (total := sum(one.minutes for one in earned if one.hour_type == hour_type))
     )
     return Transfer(
-        member, NamedPerson(*person), source, origin, target, to.name, tuple(one.id for one in credits), minutes
+        member, NamedPerson(*person), source, origin, target, to.name, tuple(one.id for one in earned), minutes
     )

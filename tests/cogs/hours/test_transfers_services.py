@@ -1,5 +1,7 @@
 """Hours that move to another cohort count there, once, and their sum stays; on both databases."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -42,7 +44,7 @@ async def test_what_stands_moves_once_and_is_not_counted_twice(database: Databas
     def story(tx: Tx) -> None:
         spring, autumn, rosa, amina = town(tx)
         ledger.reverse(tx, member=amina.member, kind=CreditKind.SESSION, subject=5, now=NOW)
-        asked = {"user": amina.user_id, "name": "Amina"}
+        asked: Any = {"user": amina.user_id, "name": "Amina"}
         shown = transfers.preview(tx, act(rosa), **asked, source="Spring", target="Autumn")
         assert shown.minutes == ((HourType.PEER, 360),)
         ids = {"member": amina.member, "source": spring.id, "target": autumn.id}
@@ -69,7 +71,7 @@ async def test_what_stands_moves_once_and_is_not_counted_twice(database: Databas
 async def test_a_removed_cohort_gives_its_hours_and_takes_none(database: Database) -> None:
     def story(tx: Tx) -> None:
         spring, autumn, rosa, amina = town(tx)
-        asked = {"user": amina.user_id, "name": "Amina"}
+        asked: Any = {"user": amina.user_id, "name": "Amina"}
         with pytest.raises(SameCohort):
             transfers.preview(tx, act(rosa), **asked, source="Spring", target="Spring")
         with pytest.raises(NothingEarned):
