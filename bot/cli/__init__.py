@@ -209,6 +209,7 @@ def _doctor_live(server: int | None, channel: int | None, *, yes: bool) -> int:
 @app.command()
 def backup(file: BackupFile) -> None:
     """Write everything in the database into one file. The bot may go on meanwhile."""
+    from bot.cli.rows_so_far import tell_rows
     from bot.core.clock import SystemClock
     from bot.db import backup as backups
     from bot.ops.error_messages import as_command_error
@@ -217,7 +218,11 @@ def backup(file: BackupFile) -> None:
     settings = installed_settings()
     with as_command_error():
         kept = backups.create(
-            settings.database, file, now=SystemClock().now(), key_fingerprints=fingerprints(settings.key)
+            settings.database,
+            file,
+            now=SystemClock().now(),
+            key_fingerprints=fingerprints(settings.key),
+            on_progress=tell_rows("kept"),
         )
     _table({name: table.rows for name, table in kept.tables.items()})
     typer.echo(f"{kept.rows} rows are in {file}.")
@@ -233,6 +238,7 @@ def restore(
     replace: Annotated[bool, typer.Option("--replace", help="Delete what is in the database now.")] = False,
 ) -> None:
     """Put a backup into an empty database, also one of the other kind. Stop the bot first."""
+    from bot.cli.rows_so_far import tell_rows
     from bot.db import backup as backups
     from bot.ops.error_messages import as_command_error
     from bot.ops.keys import fingerprints
@@ -240,7 +246,7 @@ def restore(
 
     settings = installed_settings()
     with as_command_error(), single_instance(settings.database):
-        kept = backups.restore(settings.database, file, replace=replace)
+        kept = backups.restore(settings.database, file, replace=replace, on_progress=tell_rows("back"))
     _table({name: table.rows for name, table in kept.tables.items()})
     typer.echo(f"{kept.rows} rows are back, as many as the backup of {kept.made_at} names for each table.")
     if kept.key_fingerprints and not set(kept.key_fingerprints) & set(fingerprints(settings.key)):

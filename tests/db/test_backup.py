@@ -4,6 +4,8 @@ import base64
 import json
 import os
 import re
+import subprocess
+import sys
 import tracemalloc
 import warnings
 import zipfile
@@ -13,15 +15,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 
 from bot import __version__
+from bot.cli.rows_so_far import tell_rows
 from bot.db import Database, Tx, backup
 from bot.db.backup import BackupRefused
 from bot.db.base import Base
 from bot.db.migrations import WrongRevision, check, engine_for_migrations, revisions, upgrade
 from bot.outbox.models import OutboxEntry
-from bot.people.models import Member
+from bot.people.models import AuditEvent, Member
 from cogs.reflections.models import Reflection
 from tests.support.clocks import NOW
 from tests.support.people import a_cohort, a_member, a_place, a_server
@@ -523,3 +526,101 @@ def test_a_file_that_came_meanwhile_is_not_overwritten_and_nothing_is_left_behin
     finally:
         os.umask(before)
     assert [(file.name, file.read_text()) for file in kept.parent.iterdir()] == [("kept.zip", "theirs")]
+
+
+# --- no room, and fast ------------------------------------------------------------------------------------------------
+
+NO_ROOM = """
+import resource, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from bot.db import backup
+import cogs
+from bot.ops.error_messages import as_command_error
+from bot.ops import CommandError
+resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
+try:
+    with as_command_error():
+        backup.create(sys.argv[1], Path(sys.argv[2]), now=datetime.now(UTC))
+except CommandError as error:
+    print(error)
+"""
+
+
+async def test_a_disk_that_fills_is_said_and_nothing_half_is_left(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    await database.write(fill)
+    before = everything(database_url)
+    folder = tmp_path / "small"
+    folder.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", NO_ROOM, database_url, str(folder / "kept.zip")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith(f"There is no room for the backup in {folder}; nothing of it was left there.")
+    assert done.stderr == ""
+    assert list(folder.iterdir()) == []
+    assert everything(database_url) == before
+
+
+async def test_odd_values_come_back_as_they_were(
+    database: Database, database_url: str, empty_url: str, tmp_path: Path
+) -> None:
+    odd = 'a "quote", a \\ backslash, \\N, \\., a\ttab, \r\n lines, \x01\x02\x7f, \u2028 ሰላም 🌻'
+    subjects = {"lines": "a\nb", "deep": [1, None, True, 2**40, {"é": "\\"}]}
+
+    def write(tx: Tx) -> None:
+        server = a_server(tx)
+        a_member(tx, server, odd)
+        a_row_of_everything(tx)
+        tx.execute(update(AuditEvent).values(subjects=subjects))
+        tx.execute(update(Reflection).values(sealed=bytes(range(256)) * 3))
+
+    await database.write(write)
+    backup.create(database_url, tmp_path / "kept.zip", now=NOW)
+    backup.restore(empty_url, tmp_path / "kept.zip", replace=False)
+    found = everything(empty_url)
+    assert found == everything(database_url)
+    assert odd in [row["name"] for row in found["members"]]
+    assert found["audit_events"][0]["subjects"] == subjects
+
+
+async def test_a_backup_of_the_version_before_is_still_read(
+    database: Database, database_url: str, empty_url: str, tmp_path: Path
+) -> None:
+    """It wrote each row by Python's json, packed more: `as_before` is how."""
+    await database.write(fill)
+    backup.create(database_url, tmp_path / "kept.zip", now=NOW)
+    rows = everything(database_url)
+
+    def as_before(value: Any) -> Any:
+        if isinstance(value, bytes):
+            return base64.b64encode(value).decode()
+        return value.isoformat() if isinstance(value, date) else value
+
+    older = tmp_path / "older.zip"
+    with zipfile.ZipFile(tmp_path / "kept.zip") as new, zipfile.ZipFile(older, "w", zipfile.ZIP_DEFLATED) as old:
+        old.writestr("manifest.json", new.read("manifest.json"))
+        for table, each in rows.items():
+            lines = [
+                json.dumps({name: as_before(value) for name, value in row.items()}, ensure_ascii=False) for row in each
+            ]
+            old.writestr(f"{table}.jsonl", "".join(f"{line}\n" for line in lines))
+            written = [json.loads(line) for line in new.read(f"{table}.jsonl").splitlines()]
+            assert [row.keys() for row in written] == [row.keys() for row in each]
+    backup.restore(empty_url, older, replace=False)
+    assert everything(empty_url) == rows
+
+
+def test_how_far_it_is_is_told_on_a_terminal_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    tell_rows("kept")("members", 500)
+    assert capsys.readouterr().err == ""
+    terminal, shown = os.openpty()
+    program = "from bot.cli.rows_so_far import tell_rows; tell_rows('kept')('members', 1500)"
+    subprocess.run([sys.executable, "-c", program], stderr=shown, check=True)
+    os.close(shown)
+    assert b"1,500 rows are kept; now members" in os.read(terminal, 1000)
+    os.close(terminal)

@@ -36,15 +36,6 @@ READ_ERRORS = (
 """What reading a damaged file can raise."""
 
 
-def json_value(value: Any) -> Any:
-    """A column's value as JSON has it."""
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
-    if isinstance(value, date):  # a datetime is one too
-        return value.isoformat()
-    return value
-
-
 def read_rows(archive: zipfile.ZipFile, table: Table) -> Generator[list[dict[str, Any]]]:
     """Rows in batches that are small in number and in bytes.
 
