@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from bot.db.migrations import engine_for_migrations
+from bot.db.migrations.indexes import missing
 from bot.db.sealed_texts import count_by_key
 from bot.db.vault import KeyMissing
 
@@ -25,6 +26,12 @@ def encrypted_by_key(url: str) -> Counter[bytes | None]:
     """How many texts in the database were sealed with each key, by its id; None stands for those that name none."""
     with engine_for_migrations(url) as engine, engine.connect() as connection:
         return count_by_key(connection)
+
+
+def missing_indexes(url: str) -> list[str]:
+    """The indexes of this version that the database lacks, by name. Without one, all works, and takes ever longer."""
+    with engine_for_migrations(url) as engine, engine.connect() as connection:
+        return sorted(str(index.name) for index in missing(connection))
 
 
 def require_key(url: str, path: Path) -> None:

@@ -5,7 +5,18 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, Interval, LargeBinary, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    DateTime,
+    Dialect,
+    Enum,
+    Integer,
+    Interval,
+    LargeBinary,
+    TypeDecorator,
+    bindparam,
+)
 from sqlalchemy.sql.type_api import TypeEngine
 from typing_extensions import override
 
@@ -27,6 +38,16 @@ States = Enum(enum.Enum, native_enum=False, create_constraint=True, values_calla
 def one_of(members: Iterable[enum.StrEnum]) -> str:
     """These members as SQL names them in the condition of a partial index."""
     return ", ".join(f"'{member}'" for member in members)
+
+
+def written(member: str) -> BindParameter[Any]:
+    """A value that stands in the statement itself: a database uses a partial index only where it sees that it may."""
+    return bindparam(None, member, literal_execute=True)
+
+
+def written_in(members: Iterable[enum.StrEnum]) -> BindParameter[Any]:
+    """The same for several, for `column.in_(…)`, in the order in which the index names them."""
+    return bindparam(None, list(members), expanding=True, literal_execute=True)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

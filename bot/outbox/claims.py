@@ -15,7 +15,7 @@ from bot.outbox.conversations import NewConversations
 from bot.outbox.entries import COLUMNS, ClaimedEntry, write_back
 from bot.outbox.failures import fail_by, tell_of_failures
 from bot.outbox.kinds import DeliveryAttempt, Kinds
-from bot.outbox.models import OutboxEntry, rests
+from bot.outbox.models import OutboxEntry, is_claimed, is_open, rests
 from bot.outbox.notices import LEASE, OPEN, EntryType, Postponed, Reason, State
 
 CLOCKS_DIFFER = timedelta(seconds=5)
@@ -39,8 +39,7 @@ def _ready() -> Select[datetime]:
     """
     before = aliased(OutboxEntry)
     waits = select(before.id).where(before.id == OutboxEntry.after_id, before.state.in_(OPEN)).exists()
-    is_open = OutboxEntry.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
-    return select(OutboxEntry.next_attempt_at).where(is_open, OutboxEntry.after_id.is_(None) | ~waits, ~rests())
+    return select(OutboxEntry.next_attempt_at).where(is_open(), OutboxEntry.after_id.is_(None) | ~waits, ~rests())
 
 
 # Said once: these two are asked at each wake-up, and building them costs more than running them.
@@ -179,12 +178,11 @@ def distrust_future_attempts(tx: Tx, *, now: datetime) -> None:
 
     Nobody knows whether Discord still remembers their nonces, so they are looked for, as far back as a day.
     """
-    is_open = OutboxEntry.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
-    future = (is_open, OutboxEntry.next_attempt_at < now + 2 * ANY_TIME, OutboxEntry.attempted_at > now + CLOCKS_DIFFER)
+    soon, ahead = OutboxEntry.next_attempt_at < now + 2 * ANY_TIME, OutboxEntry.attempted_at > now + CLOCKS_DIFFER
     again = case((OutboxEntry.state == State.PLANNED, now), else_=OutboxEntry.next_attempt_at)
     tx.execute(
         update(OutboxEntry)
-        .where(*future)
+        .where(is_open(), soon, ahead)
         .values(attempted_at=now - ANY_TIME, next_attempt_at=again)
         .execution_options(synchronize_session=False)
     )
@@ -203,17 +201,11 @@ def claimants(tx: Tx) -> list[str]:
     """The processes that have something in hand, or had when they died."""
     return [
         name
-        for name in tx.execute(
-            select(OutboxEntry.claimed_by).where(OutboxEntry.state == State.CLAIMED).distinct()
-        ).scalars()
+        for name in tx.execute(select(OutboxEntry.claimed_by).where(is_claimed()).distinct()).scalars()
         if name is not None
     ]
 
 
 def take_over(tx: Tx, *, dead: Sequence[str], now: datetime) -> None:
     """Make what dead processes had in hand due at once; their attempts stay written down."""
-    tx.execute(
-        update(OutboxEntry)
-        .where(OutboxEntry.state == State.CLAIMED, OutboxEntry.claimed_by.in_(dead))
-        .values(next_attempt_at=now)
-    )
+    tx.execute(update(OutboxEntry).where(is_claimed(), OutboxEntry.claimed_by.in_(dead)).values(next_attempt_at=now))

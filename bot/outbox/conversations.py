@@ -16,8 +16,8 @@ from bot.db import Tx
 from bot.db.advisory_locks import AdvisoryLock, acquire
 from bot.outbox import quarantine, recalls
 from bot.outbox.entries import ClaimedEntry
-from bot.outbox.models import OutboxEntry, Quarantine
-from bot.outbox.notices import RIGHT_AFTER, NoticeContent, RouteKind, State, ToPerson
+from bot.outbox.models import OutboxEntry, Quarantine, is_claimed
+from bot.outbox.notices import RIGHT_AFTER, NoticeContent, RouteKind, ToPerson
 from bot.people.models import Account, Member
 
 NEW_CONVERSATIONS_IN = timedelta(minutes=10)
@@ -204,7 +204,7 @@ class Conversations:
                 server
                 for (server,) in self._tx.execute(
                     select(OutboxEntry.server_id).where(
-                        OutboxEntry.state == State.CLAIMED,
+                        is_claimed(),
                         OutboxEntry.route_kind == RouteKind.NEW_THREAD,
                         OutboxEntry.claimed_by != row.claimed_by,
                         OutboxEntry.next_attempt_at > self._now,

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, case, func, select, update
 
 from bot.db import Tx
 from bot.outbox import quarantine
-from bot.outbox.models import OutboxEntry, rests
-from bot.outbox.notices import FINAL, OPEN, EntryType, Reason, State
+from bot.outbox.models import OutboxEntry, has_failed, is_open, rests
+from bot.outbox.notices import FINAL, EntryType, Reason, State
 from bot.people.models import Member
 
 GRACE = timedelta(minutes=5)
@@ -36,7 +36,7 @@ class Measures:
     """The outbox in figures, for whoever watches over many machines."""
 
     counts: Mapping[tuple[EntryType, State], int]
-    """By type and state."""
+    """By type and state; of what is settled, what was given up alone: the rest says nothing, and is many."""
     late: int
     behind: timedelta
     """How long the first in line has waited."""
@@ -55,17 +55,18 @@ def measures(tx: Tx, *, now: datetime) -> Measures:
     """How much there is to do, and how far behind it is."""
     counts = {
         (entry_type, state): count
+        for which in (is_open(), has_failed())
         for entry_type, state, count in tx.execute(
-            select(OutboxEntry.entry_type, OutboxEntry.state, func.count()).group_by(
-                OutboxEntry.entry_type, OutboxEntry.state
-            )
+            select(OutboxEntry.entry_type, OutboxEntry.state, func.count())
+            .where(which)
+            .group_by(OutboxEntry.entry_type, OutboxEntry.state)
         )
     }
     late, first = tx.execute(
         select(
             func.count().filter(is_late(now)),
             func.min(case((OutboxEntry.next_attempt_at <= now, OutboxEntry.next_attempt_at))),
-        ).where(OutboxEntry.state.in_(OPEN), ~rests())
+        ).where(is_open(), ~rests())
     ).one()
     begun = tx.execute(
         select(func.count()).select_from(Member).where(Member.first_dm_at > now - timedelta(minutes=10))
@@ -94,7 +95,7 @@ def late(tx: Tx, *, now: datetime) -> list[Waiting]:
 
     What waits on purpose (quiet hours, a pause, a server that has sent the bot away) is not late.
     """
-    return _waiting(tx, OutboxEntry.state.in_(OPEN) & is_late(now) & ~rests())
+    return _waiting(tx, is_open() & is_late(now) & ~rests())
 
 
 def is_late(now: datetime) -> ColumnElement[bool]:
@@ -106,7 +107,7 @@ def is_late(now: datetime) -> ColumnElement[bool]:
 
 def failed(tx: Tx) -> list[Waiting]:
     """What was given up, oldest first."""
-    return _waiting(tx, OutboxEntry.state == State.FAILED)
+    return _waiting(tx, has_failed())
 
 
 def _waiting(tx: Tx, which: ColumnElement[bool]) -> list[Waiting]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, ServerRow, partial_index
 from bot.db.lists import Item, listed
-from bot.db.types import Id, Snowflake, one_of
+from bot.db.types import Id, Snowflake, one_of, written, written_in
 from bot.outbox.notices import OPEN, EntryType, RouteKind, State
 from bot.people.models import Server
 
@@ -23,7 +23,10 @@ class OutboxEntry(ServerRow):
             "next_attempt_at",
             where=f"state in ({one_of(OPEN)})",
         ),
+        partial_index("ix_outbox_due_at_failed", "due_at", where=f"state = '{State.FAILED}'"),
         Index("ix_outbox_server_id_state", "server_id", "state"),
+        Index("ix_outbox_cohort_id", "cohort_id"),
+        Index("ix_outbox_member_id", "member_id"),
     )
 
     cohort_id: Mapped[int | None] = mapped_column(Id)
@@ -100,6 +103,21 @@ class Process(Base):
 
     shards: Mapped[tuple[int, ...]] = listed(ProcessShard.shard, ProcessShard.process == name, read=int)
     """The gateway connections that it has, out of `shard_count`."""
+
+
+def is_open() -> ColumnElement[bool]:
+    """Whether something is still to be done about a row, said so that the index of the open rows is used."""
+    return OutboxEntry.state.in_(written_in(OPEN))
+
+
+def is_claimed() -> ColumnElement[bool]:
+    """Whether a process has a row in hand, likewise."""
+    return is_open() & (OutboxEntry.state == State.CLAIMED)
+
+
+def has_failed() -> ColumnElement[bool]:
+    """Whether a row was given up, said so that the index of those is used."""
+    return OutboxEntry.state == written(State.FAILED)
 
 
 def rests() -> ColumnElement[bool]:

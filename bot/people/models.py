@@ -150,7 +150,10 @@ class AuditEvent(ServerRow):
     """A change that staff made: who, what, when, to which rows. No words."""
 
     __tablename__ = "audit_events"
-    __table_args__ = (Index("ix_audit_events_server_id_at", "server_id", "at"),)
+    __table_args__ = (
+        Index("ix_audit_events_server_id_at", "server_id", "at"),
+        Index("ix_audit_events_user_id", "user_id"),
+    )
 
     user_id: Mapped[int] = mapped_column(Snowflake)
     action: Mapped[str] = mapped_column(String(40))

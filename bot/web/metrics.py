@@ -23,7 +23,7 @@ class _Collector:
     def collect(self) -> Iterable[Metric]:
         """Each figure with its meaning."""
         rows = GaugeMetricFamily(
-            "leaders_outbox_rows", "Notices and errands by what became of them", labels=("entry_type", "state")
+            "leaders_outbox_rows", "Notices and errands that are open or were given up", labels=("entry_type", "state")
         )
         for (entry_type, state), count in self._measures.counts.items():
             rows.add_metric((entry_type, state), count)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, ServerRow, partial_index, row_id
@@ -47,6 +47,7 @@ class Cohort(ServerRow):
             where=f"status <> '{CohortStatus.REMOVED}'",
         ),
         UniqueConstraint("role_id"),
+        Index("ix_cohorts_server_id", "server_id"),
         CheckConstraint("capacity between 1 and 500", name="capacity"),
         CheckConstraint("half_from between 1 and full_from and full_from <= 100", name="credit_rule"),
         CheckConstraint("offer_minutes > 0", name="offer_minutes"),

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.recurrence import Repeat
-from bot.db.base import ServerRow
+from bot.db.base import ServerRow, partial_index
 from bot.db.types import Snowflake
 from cogs.prompts.rules import NOTE_ROOM, QUESTION_ROOM, TITLE_ROOM, Element, Order, PlanStatus
 
@@ -54,6 +54,7 @@ class PromptPlan(ServerRow):
     __table_args__ = (
         CheckConstraint("count > 0", name="count"),
         CheckConstraint("coalesce(theme, library_number, prompt_id) IS NOT NULL", name="prompt"),
+        partial_index("ix_prompt_plans_created_at_draft", "created_at", where=f"status = '{PlanStatus.DRAFT}'"),
     )
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)

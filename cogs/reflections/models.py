@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db.base import ServerRow
+from bot.db.base import ServerRow, partial_index
 from bot.db.types import Encrypted
 from cogs.reflections.rules.audience import ReflectionStatus, Visibility
 
@@ -17,6 +17,7 @@ class Reflection(ServerRow):
     __table_args__ = (
         Index("ix_reflections_member_id_at", "member_id", "at"),
         Index("ix_reflections_mentor_id_at", "mentor_id", "at"),
+        partial_index("ix_reflections_pair_shared", "pair", where="pair <> ''"),
     )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))

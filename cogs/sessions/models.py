@@ -47,6 +47,7 @@ class Series(ServerRow):
         CheckConstraint("minutes > 0", name="minutes"),
         CheckConstraint("capacity > 0", name="capacity"),
         CheckConstraint(NO_MENTORING, name="no_mentoring"),
+        partial_index("ix_series_created_at_draft", "created_at", where=f"status = '{SeriesStatus.DRAFT}'"),
     )
 
     id: Mapped[int] = row_id()
@@ -67,7 +68,7 @@ class Series(ServerRow):
     agenda: Mapped[str] = mapped_column(String(1000), default="")
     capacity: Mapped[int | None]
     status: Mapped[SeriesStatus] = mapped_column(default=SeriesStatus.DRAFT)
-    created_by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
 
     languages: Mapped[tuple[str, ...]] = listed(
@@ -116,6 +117,7 @@ class Session(ServerRow):
         CheckConstraint("minutes > 0", name="minutes"),
         CheckConstraint("capacity > 0", name="capacity"),
         CheckConstraint(NO_MENTORING, name="no_mentoring"),
+        Index("ix_sessions_server_id_starts_at", "server_id", "starts_at"),
         Index("ix_sessions_cohort_id_starts_at", "cohort_id", "starts_at"),
         Index("ix_sessions_event_id", "event_id"),
     )
@@ -237,7 +239,7 @@ class AttendanceDraft(ServerRow):
 
     __tablename__ = "attendance_drafts"
 
-    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime]
 
 
@@ -262,12 +264,13 @@ class SessionChange(ServerRow):
     """One decision about a session, about it and those that follow, or about all. A draft waits for Confirm."""
 
     __tablename__ = "session_changes"
+    __table_args__ = (partial_index("ix_session_changes_at_draft", "at", where=f"status = '{ChangeStatus.DRAFT}'"),)
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
     kind: Mapped[ChangeKind]
     scope: Mapped[ChangeScope]
     reason: Mapped[str] = mapped_column(String(300), default="")
-    by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+    by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"), index=True)
     at: Mapped[datetime]
     status: Mapped[ChangeStatus] = mapped_column(default=ChangeStatus.MADE)
 

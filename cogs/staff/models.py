@@ -21,7 +21,7 @@ class StaffEvent(ServerRow):
 
     matter: Mapped[StaffMatter]
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
-    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     dedupe_key: Mapped[str] = mapped_column(String(60))
     message: Mapped[int] = mapped_column(Id, default=0)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from bot import __version__
 from bot.db import Database
 from bot.db.base import Base
+from bot.db.maintenance_queries import missing_indexes
 from bot.db.migrations import (
     WrongRevision,
     bring_up_to_date,
@@ -196,3 +197,15 @@ def test_a_migration_that_fails_changes_nothing(empty_url: str, monkeypatch: pyt
     monkeypatch.undo()
     assert check(empty_url).current is None
     upgrade(empty_url)
+
+
+def test_an_index_that_was_lost_is_named_and_made_again(database_url: str) -> None:
+    assert missing_indexes(database_url) == []
+    with engine_for_migrations(database_url) as engine, engine.begin() as connection:
+        connection.execute(text("DROP INDEX ix_sessions_server_id_starts_at"))
+        connection.execute(text("DROP INDEX ix_outbox_next_attempt_at_open"))
+    assert missing_indexes(database_url) == ["ix_outbox_next_attempt_at_open", "ix_sessions_server_id_starts_at"]
+    upgrade(database_url)
+    assert missing_indexes(database_url) == []
+    with engine_for_migrations(database_url) as engine, engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []

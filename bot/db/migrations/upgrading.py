@@ -11,6 +11,7 @@ from bot.db.base import Base
 from bot.db.migrations import files
 from bot.db.migrations.connection import engine_for_migrations, orphaned_tables
 from bot.db.migrations.files import revisions
+from bot.db.migrations.indexes import make_missing
 from bot.db.migrations.revision import Revision, check, revision_of
 from bot.db.urls import with_driver
 
@@ -35,7 +36,7 @@ def bring_up_to_date(url: str | URL, key_file: Path | None = None) -> None:
 
 
 def upgrade(url: str | URL, key_file: Path | None = None, *, leave_unopened: bool = False) -> Revision:
-    """Build or migrate a database, in one transaction; returns the revision before.
+    """Build or migrate a database, in one transaction, and make indexes that it has lost; gives the revision before.
 
     A migration that seals private words again reads the key file; with `leave_unopened`, what no key opens stays as it
     is.
@@ -56,6 +57,7 @@ def upgrade(url: str | URL, key_file: Path | None = None, *, leave_unopened: boo
             build(connection)
         elif not found.at_head:
             migrate(connection, "head", key_file, leave_unopened=leave_unopened)
+        make_missing(connection)
         _check_foreign_keys(connection)
         if not found.at_head or found.version != __version__:
             _write_version(connection)

@@ -10,7 +10,7 @@ from bot.config import LOCALHOST, Settings
 from bot.core.support import WrongSupportFile
 from bot.core.support import read as read_support
 from bot.db import Tx
-from bot.db.maintenance_queries import encrypted_by_key
+from bot.db.maintenance_queries import encrypted_by_key, missing_indexes
 from bot.db.migrations import check, engine_for_migrations
 from bot.db.urls import sqlite_file
 from bot.db.vault import Key, KeyMissing, read_keys
@@ -57,6 +57,11 @@ def _database(settings: Settings) -> Generator[Finding]:
     if found.at_head:
         made_by = f", made by {found.version}" if found.version else ""
         yield Finding(f"its tables are those of this version ({__version__}, revision {found.head}{made_by})")
+        if missing := missing_indexes(settings.database):
+            yield Finding(
+                f"indexes are missing in the database, which makes it slower as it grows: {', '.join(missing)}",
+                "Stop the bot and run `leaders migrate`: it makes them again, and changes nothing else.",
+            )
     elif name == "SQLite" and found.is_ours:
         yield Finding("its tables are made or migrated at the next start")
     else:

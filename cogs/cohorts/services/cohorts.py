@@ -196,6 +196,9 @@ def with_places(tx: Tx, rows: Sequence[DueEntry], *conditions: ColumnElement[boo
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
         .join(Member, Member.id == Enrollment.member_id)
         .where(
+            # Each on its own too: SQLite uses no index for pairs.
+            Enrollment.cohort_id.in_({due.subject_id for due in rows}),
+            Enrollment.member_id.in_({due.member_id for due in rows}),
             tuple_(Enrollment.cohort_id, Enrollment.member_id).in_({(due.subject_id, due.member_id) for due in rows}),
             *conditions,
         )

@@ -116,7 +116,11 @@ def hello_facts(tx: Tx, rows: DueRows) -> Contents:
     place = (
         select(Enrollment.member_id, func.max(Cohort.channel_id).label("channel_id"))
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
-        .where(Enrollment.status == EnrollmentStatus.ACTIVE, Cohort.status == CohortStatus.OPEN)
+        .where(
+            Enrollment.member_id.in_([row.member_id for row in rows]),
+            Enrollment.status == EnrollmentStatus.ACTIVE,
+            Cohort.status == CohortStatus.OPEN,
+        )
         .group_by(Enrollment.member_id)
         .subquery()
     )

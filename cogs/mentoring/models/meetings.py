@@ -46,7 +46,7 @@ class Meeting(ServerRow):
     )
 
     match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"), index=True)
-    logged_by: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    logged_by: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     """Who wrote it down, or put forward a correction."""
     on_date: Mapped[date]
     minutes: Mapped[int]

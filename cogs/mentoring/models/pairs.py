@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, ServerRow, partial_index, row_id
@@ -37,6 +37,8 @@ class Match(ServerRow):
     __table_args__ = (
         UniqueConstraint("round_id", "mentee_id"),
         CheckConstraint("mentor_id <> mentee_id", name="two_people"),
+        Index("ix_matches_cohort_id_status", "cohort_id", "status"),
+        Index("ix_matches_server_id", "server_id"),
         partial_index(
             "uq_matches_cohort_id_mentee_id_standing",
             "cohort_id",

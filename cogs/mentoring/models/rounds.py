@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, ServerRow, of_server, partial_index
@@ -20,6 +20,10 @@ class MatchRound(ServerRow):
     """A draft of pairs for a cohort, as previewed; publishing it makes the pairs. With what it was made from."""
 
     __tablename__ = "match_rounds"
+    __table_args__ = (
+        Index("ix_match_rounds_server_id", "server_id"),
+        partial_index("ix_match_rounds_at_draft", "at", where=f"status = '{RoundStatus.DRAFT}'"),
+    )
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
     status: Mapped[RoundStatus] = mapped_column(default=RoundStatus.DRAFT)

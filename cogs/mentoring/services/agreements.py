@@ -204,6 +204,7 @@ def _contents(tx: Tx, rows: DueRows) -> Contents:
         )
         .where(
             Match.status == MatchStatus.ACCEPTED,
+            MatchAgreement.match_id.in_({match for match, _ in versions}),  # SQLite uses no index for pairs
             tuple_(MatchAgreement.match_id, MatchAgreement.version).in_(versions),
         )
     )

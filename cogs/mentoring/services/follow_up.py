@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from bot import outbox
 from bot.core.times import local_date, moment
 from bot.db import Tx
+from bot.db.types import written_in
 from bot.db.upsert import insert_into
 from bot.outbox import NoticeRequest, buttons
 from bot.outbox.notices import NoticeType
@@ -27,7 +28,7 @@ from cogs.cohorts.services import cohorts
 from cogs.mentoring.actions import SET_FOLLOW_UP
 from cogs.mentoring.models import FitQuestion, FollowUpDays, Match, Meeting, PairSilence
 from cogs.mentoring.rules.follow_up import USUAL, Rhythm, Silence, agreed, question_due, read_rhythm, silence
-from cogs.mentoring.rules.matching import MatchStatus
+from cogs.mentoring.rules.matching import STANDING, MatchStatus
 from cogs.mentoring.services import agreements, meeting_times
 
 FIT_QUESTION = NoticeType("match.fit", lateness=timedelta(days=14))
@@ -90,6 +91,7 @@ def pairs(tx: Tx, *, now: datetime, cohort: int | None = None) -> list[Pair]:
         .join(mentee, mentee.id == Match.mentee_id)
         .outerjoin(FollowUpDays, FollowUpDays.cohort_id == Match.cohort_id)
         .where(
+            Match.status.in_(written_in(STANDING)),
             Match.status == MatchStatus.ACCEPTED,
             Match.answered_at.is_not(None),
             Enrollment.status == EnrollmentStatus.ACTIVE,

@@ -62,7 +62,7 @@ def mentees_left(tx: Tx, *, members: Sequence[int], cohort: int | None = None, n
     found = select(Match.id, Match.server_id, Match.mentor_id).where(
         Match.mentee_id.in_(members),
         Match.status.in_(STANDING),
-        Match.cohort_id.in_(select(Cohort.id).where(Cohort.status == CohortStatus.OPEN)),
+        exists().where(Cohort.id == Match.cohort_id, Cohort.status == CohortStatus.OPEN),
     )
     if cohort is not None:
         found = found.where(Match.cohort_id == cohort)

@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from bot import outbox
 from bot.db import Tx
+from bot.db.types import written_in
 from bot.outbox import ErrandRequest, NoticeRequest, WorkKind, buttons
 from bot.outbox.buttons import LONG_AGO
 from bot.outbox.notices import DueEntry
 from cogs.mentoring.models import Match, MatchRound, MentorRequest
-from cogs.mentoring.rules.matching import AWAITING, MatchStatus, reminded_at
+from cogs.mentoring.rules.matching import AWAITING, STANDING, MatchStatus, reminded_at
 from cogs.mentoring.services.pair_notices import DECLINED, LAPSED, MENTEE_TOLD, NOT_FOUND, PAIRING, REMINDER
 
 LAPSE = "match.lapse"
@@ -151,7 +152,7 @@ def give_time(tx: Tx, *, now: datetime) -> None:
             *(Match.mentor_id, Match.mentee_id),
         )
         .join(MatchRound, MatchRound.id == Match.round_id)
-        .where(Match.status.in_(AWAITING), Match.asked_at.is_(None))
+        .where(Match.status.in_(written_in(STANDING)), Match.status.in_(AWAITING), Match.asked_at.is_(None))
     ).all()
     for one in rows:
         question = Question(one.id, one.mentor_id if one.status is MatchStatus.ASKED else one.mentee_id)

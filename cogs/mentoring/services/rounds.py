@@ -12,6 +12,7 @@ from bot.core.confirmations import DRAFTS_LAST
 from bot.core.paging import Page
 from bot.core.people import NamedPerson
 from bot.db import Tx
+from bot.db.types import written
 from bot.db.vault import Binding
 from bot.people import audit
 from bot.people.act import Act
@@ -336,7 +337,7 @@ def forget_draft(tx: Tx, cohort: int) -> None:
 def _drop(tx: Tx, which: ColumnElement[bool]) -> None:
     dropped = tx.execute(
         update(MatchRound)
-        .where(MatchRound.status == RoundStatus.DRAFT, which)
+        .where(MatchRound.status == written(RoundStatus.DRAFT), which)
         .values(status=RoundStatus.DROPPED)
         .returning(MatchRound.id)
         .execution_options(synchronize_session=False)

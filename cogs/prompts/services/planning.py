@@ -15,6 +15,7 @@ from bot.core.refusals import NotConfirmed, TimePast
 from bot.core.themes import read_theme
 from bot.core.times import read_future, read_wall_time
 from bot.db import Tx
+from bot.db.types import written
 from bot.outbox import NoticeRequest
 from bot.people import audit
 from bot.people.act import Act
@@ -242,7 +243,7 @@ def _twice(tx: Tx, plan: PromptPlan) -> tuple[datetime, ...]:
 def drop_drafts(tx: Tx, *, now: datetime) -> None:
     """Once a day: forget plans that nobody confirmed."""
     old = PromptPlan.created_at < now - DRAFTS_LAST
-    tx.execute(delete(PromptPlan).where(PromptPlan.status == PlanStatus.DRAFT, old))
+    tx.execute(delete(PromptPlan).where(PromptPlan.status == written(PlanStatus.DRAFT), old))
 
 
 def ahead(tx: Tx, *, cohort: int, is_open: bool, now: datetime) -> Mapping[str, int]:

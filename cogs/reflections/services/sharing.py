@@ -13,6 +13,7 @@ from bot import outbox
 from bot.core.hooks import hook
 from bot.core.people import NamedPerson
 from bot.db import Tx
+from bot.db.types import written
 from bot.outbox import ErrandKind, buttons, recalls, redraws
 from bot.outbox.errands import Errand
 from bot.outbox.notices import (
@@ -211,7 +212,9 @@ def mentor_erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -
 
 def pairs_over(tx: Tx, keys: Collection[str], *, server: int, now: datetime) -> None:
     """These pairs are over: their mentors' buttons to read go. Nothing is written here, since no pair is twice."""
-    shared = select(Reflection.id).where(Reflection.server_id == server, Reflection.pair.in_(keys))
+    shared = select(Reflection.id).where(
+        Reflection.server_id == server, Reflection.pair != written(""), Reflection.pair.in_(keys)
+    )
     buttons.look(tx, [TO_MENTOR], tx.execute(shared).scalars().all(), server=server, now=now)
 
 

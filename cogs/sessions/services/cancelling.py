@@ -10,6 +10,7 @@ from bot.core.confirmations import DRAFTS_LAST, require_same
 from bot.core.refusals import NotConfirmed, Refusal
 from bot.core.text import read_words
 from bot.db import Tx
+from bot.db.types import written
 from bot.people.act import Act
 from cogs.sessions.models import Rsvp, SessionChange
 from cogs.sessions.rules import sessions as rules
@@ -113,6 +114,5 @@ def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
 
 def drop_drafts(tx: Tx, *, now: datetime) -> None:
     """Once a day: forget what was shown for a confirmation that never came."""
-    tx.execute(
-        delete(SessionChange).where(SessionChange.status == ChangeStatus.DRAFT, SessionChange.at < now - DRAFTS_LAST)
-    )
+    old = SessionChange.at < now - DRAFTS_LAST
+    tx.execute(delete(SessionChange).where(SessionChange.status == written(ChangeStatus.DRAFT), old))

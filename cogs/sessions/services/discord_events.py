@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 
 from bot import outbox
 from bot.core.event_permissions import CREATE_EVENTS
@@ -137,7 +137,7 @@ def _is_to_be(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         Session.status == SessionStatus.PLANNED,
         Session.starts_at > now,
-        Session.cohort_id.in_(select(Cohort.id).where(Cohort.status == CohortStatus.OPEN)),
+        exists().where(Cohort.id == Session.cohort_id, Cohort.status == CohortStatus.OPEN),
     )
 
 

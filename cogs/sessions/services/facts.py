@@ -19,7 +19,7 @@ def conditions(act: Act) -> Mapping[Fact, ColumnElement[bool]]:
     """When each of these holds."""
     sessions = exists().where(Session.server_id == act.server, Session.status == SessionStatus.PLANNED)
     ahead = sessions.where(Session.starts_at > act.now)
-    open_cohorts = select(Cohort.id).where(Cohort.status == CohortStatus.OPEN)
+    open_cohorts = select(Cohort.id).where(Cohort.server_id == act.server, Cohort.status == CohortStatus.OPEN)
     sooner = aliased(Session)
     is_next = ~exists().where(
         sooner.cohort_id == Session.cohort_id,

@@ -16,6 +16,7 @@ from bot.core.themes import THEMES
 from bot.core.times import read_date, read_future, read_wall_time
 from bot.db import Tx
 from bot.db.lists import put_lists
+from bot.db.types import written
 from bot.people import audit, identity
 from bot.people.act import Act
 from bot.people.models import Member
@@ -247,7 +248,8 @@ def erased(tx: Tx, *, user: int, members: Sequence[int], now: datetime) -> None:
 
 def drop_drafts(tx: Tx, *, now: datetime) -> None:
     """Once a day: forget series that nobody confirmed."""
-    tx.execute(delete(Series).where(Series.status == SeriesStatus.DRAFT, Series.created_at < now - DRAFTS_LAST))
+    old = Series.created_at < now - DRAFTS_LAST
+    tx.execute(delete(Series).where(Series.status == written(SeriesStatus.DRAFT), old))
 
 
 def themes(tx: Tx, act: Act) -> list[int]:

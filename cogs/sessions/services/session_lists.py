@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from bot.core.paging import ONLY, Page
 from bot.db import Tx
@@ -96,7 +97,6 @@ def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: Shown | None = 
             Session.id, Session.title, Cohort.name, Session.starts_at, Session.minutes, Rsvp.answer,
             func.coalesce(Attendance.present, False), Enrollment.id.is_not(None),
             func.coalesce(Attendance.credited, 0), Session.recorded_at.is_not(None),
-            func.count().over().label("total"),
         )
         .join(Cohort, Cohort.id == Session.cohort_id)
         .outerjoin(Enrollment, mine)
@@ -119,18 +119,26 @@ def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: Shown | None = 
     if show is None:
         coming = tx.execute(to_come.limit(COMING)).all()
         past = tx.execute(over.limit(PAST)).all()
-        more = coming[0].total - len(coming) if coming else 0
-        return Sessions(tuple(Listed(*row[:10]) for row in coming), tuple(Listed(*row[:10]) for row in past), more)
+        more = _count(tx, to_come) - COMING if len(coming) == COMING else 0
+        return Sessions(tuple(Listed(*row) for row in coming), tuple(Listed(*row) for row in past), more)
     if show is Shown.MINE:
         held = select(Holds.session_id).where(Holds.member_id == member)
         to_come = to_come.where(
             or_(Rsvp.answer.in_((RsvpAnswer.GOING, RsvpAnswer.MAYBE, RsvpAnswer.WAITING)), Session.id.in_(held))
         )
-    rows = tx.execute((over if show is Shown.PAST else to_come).limit(PAGE).offset(page * PAGE)).all()
-    listed = tuple(Listed(*row[:10]) for row in rows)
-    count = max(page + 1, -(-rows[0].total // PAGE)) if rows else max(1, page)
+    which = over if show is Shown.PAST else to_come
+    rows = tx.execute(which.limit(PAGE + 1).offset(page * PAGE)).all()
+    listed = tuple(Listed(*row) for row in rows[:PAGE])
+    is_last = len(rows) <= PAGE
+    count = (page + 1 if rows else max(1, page)) if is_last else max(page + 1, -(-_count(tx, which) // PAGE))
     ahead, gone = ((), listed) if show is Shown.PAST else (listed, ())
     return Sessions(ahead, gone, 0, show, Page(page, count), group.id if group is not None else 0)
+
+
+def _count(tx: Tx, rows: Select[Any]) -> int:
+    """How many there are in all. Counted apart: beside a page, everything about each of them would be read for it."""
+    ids = rows.with_only_columns(Session.id).order_by(None).subquery()
+    return tx.execute(select(func.count()).select_from(ids)).scalar_one()
 
 
 def suggest_cohorts(tx: Tx, act: Act, *, typed: str) -> list[str]:

@@ -5,7 +5,7 @@ Nobody can know what happens while the bot is away: who is there before and afte
 afterwards was there until they were last known to be.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
@@ -34,7 +34,7 @@ def changed(tx: Tx, *, server: int, user: int, channel: int | None, now: datetim
     ).scalar_one_or_none()
     if member is None:
         return
-    here = [one for one in _going_on(tx, now, server) if channel is not None and one.place == str(channel)]
+    here = [one for one in _going_on(tx, now, (server,)) if channel is not None and one.place == str(channel)]
     tx.execute(
         update(VoicePresence)
         .where(
@@ -53,7 +53,7 @@ def compare(tx: Tx, *, there: Mapping[int, Mapping[int, int]], lost_at: datetime
 
     `lost_at` is when the connection was lost, if that is known.
     """
-    for session in _going_on(tx, now):
+    for session in _going_on(tx, now, there):
         channels = there.get(session.server_id)
         if channels is None:
             continue
@@ -88,12 +88,13 @@ def _arrive(tx: Tx, session: Session, members: Sequence[int], now: datetime) -> 
     outbox.work_again(tx, TICK, [request], server=session.server_id, now=now)
 
 
-def _going_on(tx: Tx, now: datetime, server: int | None = None) -> list[Session]:
-    """The sessions in a channel that are on now, or about to begin."""
+def _going_on(tx: Tx, now: datetime, servers: Collection[int]) -> list[Session]:
+    """The sessions in a channel of these servers that are on now, or about to begin."""
     query = (
         select(Session)
         .join(Cohort, Cohort.id == Session.cohort_id)
         .where(
+            Session.server_id.in_(servers),
             Session.starts_at <= now + EARLY,
             Session.starts_at > now - timedelta(minutes=MOST_MINUTES),
             Session.place_kind.in_(IN_CHANNEL),
@@ -101,8 +102,6 @@ def _going_on(tx: Tx, now: datetime, server: int | None = None) -> list[Session]
             Cohort.status == CohortStatus.OPEN,
         )
     )
-    if server is not None:
-        query = query.where(Session.server_id == server)
     return [session for session in tx.execute(query).scalars() if now < session.ends_at]
 
 

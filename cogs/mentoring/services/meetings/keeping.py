@@ -119,7 +119,7 @@ def waits_for(member: int) -> ColumnElement[bool]:
 
     Also after their pair has ended: what was written down can still be confirmed.
     """
-    mine = exists().where(Match.id == Meeting.match_id, or_(Match.mentor_id == member, Match.mentee_id == member))
+    mine = Meeting.match_id.in_(select(Match.id).where(or_(Match.mentor_id == member, Match.mentee_id == member)))
     open_cohort = exists().where(
         Match.id == Meeting.match_id, Cohort.id == Match.cohort_id, Cohort.status != CohortStatus.REMOVED
     )
