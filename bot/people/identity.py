@@ -128,12 +128,13 @@ def _recognise(tx: Tx, caller: Caller) -> tuple[Actor, bool]:
 _one = select(literal(1).label("one")).subquery()
 _accounts, _members, _servers = Account.__table__, Member.__table__, Server.__table__
 _noticed = ReviewNotice.__table__
-_former = FormerRole.__table__.c.role_id
+_former = FormerRole.__table__
 
 
 def _not_given(role: ColumnElement[Any]) -> ColumnElement[Any]:
     """A role that makes people staff, unless the bot gives it, or gave it: what the bot gives makes nobody staff."""
-    given = or_(*(exists().where(column == role) for column in (*given_role_ids(), _former)))
+    former = exists().where(_former.c.server_id == _servers.c.id, _former.c.role_id == role)
+    given = or_(*(exists().where(column == role) for column in given_role_ids()), former)
     return case((given, null()), else_=role)
 
 

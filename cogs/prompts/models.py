@@ -79,6 +79,7 @@ class PromptPost(ServerRow):
         UniqueConstraint("plan_id", "local_date"),
         CheckConstraint("(library_number IS NULL) <> (prompt_id IS NULL)", name="prompt"),
         Index("ix_prompt_posts_cohort_id_due_at", "cohort_id", "due_at"),
+        Index("ix_prompt_posts_server_id_due_at", "server_id", "due_at"),
     )
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))

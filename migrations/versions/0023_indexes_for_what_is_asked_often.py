@@ -18,6 +18,7 @@ INDEXES = (
     ("ix_meetings_logged_by", "meetings", ("logged_by",)),
     ("ix_outbox_cohort_id", "outbox", ("cohort_id",)),
     ("ix_outbox_member_id", "outbox", ("member_id",)),
+    ("ix_prompt_posts_server_id_due_at", "prompt_posts", ("server_id", "due_at")),
     ("ix_series_created_by", "series", ("created_by",)),
     ("ix_session_changes_by", "session_changes", ("by",)),
     ("ix_sessions_server_id_starts_at", "sessions", ("server_id", "starts_at")),

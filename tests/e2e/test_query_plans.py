@@ -114,6 +114,7 @@ def test_a_walk_is_found_where_an_index_is_missing(sqlite_url: str) -> None:
     with closing(sqlite3.connect(file)) as connection:
         assert walks(connection, asked) == []
         connection.execute("DROP INDEX ix_sessions_server_id_starts_at")
+    with closing(sqlite3.connect(file)) as connection:
         assert walks(connection, asked) == ["sessions"]
 
 

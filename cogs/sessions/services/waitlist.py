@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, exists, func, select, update
 
 from bot import outbox
 from bot.db import Tx
@@ -93,10 +93,13 @@ def counts(tx: Tx, session: int) -> tuple[dict[RsvpAnswer, int], int]:
 
 def leave(tx: Tx, *, members: Collection[int], cohort: int | None = None, now: datetime) -> None:
     """These people come to nothing more (of a cohort, or at all): what they had is offered to others."""
-    ahead = select(Session.id).where(Session.starts_at > now, Session.status == SessionStatus.PLANNED)
+    # Of each of their answers its session: not all sessions to come of all servers.
+    ahead = exists().where(
+        Session.id == Rsvp.session_id, Session.starts_at > now, Session.status == SessionStatus.PLANNED
+    )
     if cohort is not None:
         ahead = ahead.where(Session.cohort_id == cohort)
-    taken = delete(Rsvp).where(Rsvp.member_id.in_(members), Rsvp.session_id.in_(ahead)).returning(Rsvp.session_id)
+    taken = delete(Rsvp).where(Rsvp.member_id.in_(members), ahead).returning(Rsvp.session_id)
     left = set(tx.execute(taken).scalars())
     for session_id in sorted(left):
         offer(tx, session_id, now=now)
