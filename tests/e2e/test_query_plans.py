@@ -5,7 +5,7 @@ The statements are explained on the database of the tour, which is told by stati
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -38,7 +38,7 @@ class Statements:
         self.seen: dict[str, None] = {}
 
     @contextmanager
-    def of(self, town: Sandbox) -> Iterator[Path]:
+    def of(self, town: Sandbox) -> Generator[Path]:
         """Note down what the bot asks meanwhile; gives the file of its database."""
         assert isinstance(town.bot, InProcessBot)
         assert town.bot.app is not None

@@ -135,7 +135,7 @@ def listing(tx: Tx, act: Act, *, cohort: str | int | None, show: Shown | None = 
     return Sessions(ahead, gone, 0, show, Page(page, count), group.id if group is not None else 0)
 
 
-def _count(tx: Tx, rows: Select[Any]) -> int:
+def _count(tx: Tx, rows: Select[*tuple[Any, ...]]) -> int:
     """How many there are in all. Counted apart: beside a page, everything about each of them would be read for it."""
     ids = rows.with_only_columns(Session.id).order_by(None).subquery()
     return tx.execute(select(func.count()).select_from(ids)).scalar_one()
