@@ -25,9 +25,14 @@ def loaded() -> set[str]:
         "alembic",
         "apscheduler",
         "cryptography",
+        "fontTools",
+        "icalendar",
         "jinja2",
         "matplotlib",
+        "networkx",
         "numpy",
+        "openbadgeslib",
+        "PIL",
         "psycopg",
         "pydantic",
         "rich",
@@ -37,6 +42,7 @@ def loaded() -> set[str]:
         "sqlalchemy.dialects.postgresql",
         "structlog",
         "typst",
+        "xlsxwriter",
     ],
 )
 def test_a_start_does_not_load_what_only_some_need(loaded: set[str], module: str) -> None:
