@@ -58,7 +58,6 @@ FEATURE = Feature(
     personal=(
         Personal("certificates", ("member_id",), lambda t: t.gettext("certificates")),
         Personal("certificate_approvals", ("member_id",), lambda t: t.gettext("approvals of certificates")),
-        Personal("stars_ids", ("member_id",), lambda t: t.gettext("your STARS id")),
     ),
     daily=(looking.daily,),
     hooks=(

@@ -63,13 +63,3 @@ class CertificateApproval(ServerRow):
     second_language: Mapped[str | None] = mapped_column(String(16))
     certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id", ondelete="SET NULL"), index=True)
     """What was issued."""
-
-
-class StarsId(ServerRow):
-    """A member's STARS id, which they may give so that their hours can be recorded in MERIT; for coordinators."""
-
-    __tablename__ = "stars_ids"
-    __table_args__ = (UniqueConstraint("member_id"),)
-
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
-    sealed: Mapped[bytes] = mapped_column(Encrypted("member_id"))

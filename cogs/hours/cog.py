@@ -1,4 +1,4 @@
-"""/hours, for those who run cohorts, and a person's own transcript."""
+"""/hours, for those who run cohorts."""
 
 import discord
 from discord import app_commands
@@ -34,7 +34,7 @@ PastDay = app_commands.Transform[Written, DateOption("date", Kind.DAY, past=True
 
 @app_commands.guild_only()
 class Hours(commands.GroupCog, group_name="hours"):
-    """Add hours, and see those of a year."""
+    """Add hours, take them back, or move them."""
 
     def __init__(self, router: InteractionRouter) -> None:
         self.router = router

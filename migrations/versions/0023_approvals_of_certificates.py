@@ -1,4 +1,4 @@
-"""Approvals of certificates, what the staff hear of them, and STARS ids."""
+"""Approvals of certificates, and what the staff hear of them."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -58,22 +58,6 @@ def upgrade() -> None:
     with op.batch_alter_table("certificate_approvals", schema=None) as batch_op:
         for column in ("approved_by_id", "certificate_id", "member_id"):
             batch_op.create_index(op.f(f"ix_certificate_approvals_{column}"), [column], unique=False)
-    op.create_table(
-        "stars_ids",
-        sa.Column("id", ROW_ID, nullable=False),
-        sa.Column("server_id", sa.BigInteger(), nullable=False),
-        sa.Column("member_id", ROW_ID, nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["member_id"], ["members.id"], name=op.f("fk_stars_ids_member_id_members"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["server_id"], ["servers.id"], name=op.f("fk_stars_ids_server_id_servers"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_stars_ids")),
-        sa.UniqueConstraint("member_id", name=op.f("uq_stars_ids_member_id")),
-        sqlite_autoincrement=True,
-    )
     for table in ("staff_events", "staff_notices_off"):
         more = op.batch_alter_table(table, schema=None, table_kwargs={"sqlite_autoincrement": True})
         with numbers_go_on(table), more as batch_op:

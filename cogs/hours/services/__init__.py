@@ -1,1 +1,1 @@
-"""Make-up work, transfers between cohorts, and a person's own transcript."""
+"""Make-up work, and transfers between cohorts."""
