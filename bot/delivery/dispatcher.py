@@ -74,7 +74,7 @@ class Delivery:
         shard_count: int,
         link: Callable[[str], str],
         vault: Vault,
-        public_url: str | None = None,
+        public_url: str | None,
     ) -> None:
         self._database = database
         self._clock = clock

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, true
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import ServerRow, partial_index
@@ -17,8 +17,10 @@ class Certificate(ServerRow):
     __tablename__ = "certificates"
     __table_args__ = (
         UniqueConstraint("code"),
+        Index("ix_certificates_server_id_member_id", "server_id", "member_id"),
         partial_index("uq_certificates_valid", "cohort_id", "member_id", where="state = 'valid'", unique=True),
         CheckConstraint("(state = 'valid') = (ended_at IS NULL)", name="ended"),
+        CheckConstraint("member_id IS NOT NULL OR reason IS NULL", name="sealed"),
     )
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))

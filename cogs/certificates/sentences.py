@@ -138,11 +138,12 @@ REFUSALS: Sentences = {
         cohort=r.cohort,
     ),
     e.CorrectedBefore: lambda t, r: t.gettext(
-        "You have corrected your name on this certificate once. Please ask a coordinator if it is still not right: "
-        "they can issue it anew."
+        "You have corrected your name on this certificate once. If it is still not right, a coordinator can issue it "
+        "anew with /certificate reissue."
     ),
     e.TooLateToCorrect: lambda t, r: t.gettext(
-        "You could correct your name yourself within thirty days. Please ask a coordinator: they can issue it anew."
+        "You could correct your name yourself within thirty days. A coordinator can issue it anew with "
+        "/certificate reissue."
     ),
 }
 

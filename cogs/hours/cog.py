@@ -40,7 +40,6 @@ class Hours(commands.GroupCog, group_name="hours"):
         self.router = router
 
     @app_commands.command()
-    @app_commands.rename(hour_type="type")
     @app_commands.describe(
         member="Who did make-up work",
         cohort="The cohort for which it counts",
@@ -48,7 +47,7 @@ class Hours(commands.GroupCog, group_name="hours"):
         hour_type="Which type of hours it is",
         reason="What they did instead of what; only those who run cohorts read it",
         counts_as="If it also counts as a session, a reflection or a mentor meeting",
-        date="The day of the work, like yesterday, Sept 8 or 2026-09-08; today if you choose nothing",
+        date="The day of the work, like yesterday, Sept 8 or 2026-09-08",
     )
     @app_commands.autocomplete(cohort=name_suggestions(ADD_HOURS, cohorts.suggest))
     async def add(

@@ -26,7 +26,7 @@ class AddedHours(ServerRow):
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
     """The cohort for which it was added; the ledger says in which it counts by now."""
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     added_by_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     on_date: Mapped[date]
     """The day of the work, by the cohort's own calendar."""

@@ -35,7 +35,7 @@ REFUSALS: Sentences = {
         date=t.date(r.on),
     ),
     e.OwnHours: lambda t, _: t.gettext(
-        "Hours of your own are written down by somebody else. Please ask another facilitator."
+        "Hours of your own are written down by somebody else: another facilitator can do it with /hours add."
     ),
     e.NothingAdded: lambda t, r: t.gettext(
         "No hours that were added for {name} stand, so there is nothing to take back. /progress shows what they have.",

@@ -25,7 +25,7 @@ async def preview(context: InteractionContext, custom_id: CustomId) -> None:
     buttons = [Button(texts.pgettext("button", "Confirm"), confirm, Tone.NO)]
     if certificates:
         keep = replace(confirm, choice=KEEP)
-        buttons.append(Button(texts.pgettext("button", "Confirm, but my certificates stay"), keep, Tone.NO))
+        buttons.append(Button(texts.pgettext("button", "Confirm, keep my codes"), keep, Tone.NO))
     await context.reply(
         wording.would_go(texts, counts, context.router.personal_words, certificates=certificates),
         title=texts.gettext("Delete what is mine"),

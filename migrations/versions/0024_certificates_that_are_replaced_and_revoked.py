@@ -43,6 +43,7 @@ def upgrade() -> None:
         )
         batch_op.drop_constraint(op.f("uq_certificates_cohort_id_member_id"), type_="unique")
         batch_op.create_check_constraint(op.f("ck_certificates_ended"), f"({VALID}) = (ended_at IS NULL)")
+        batch_op.create_check_constraint(op.f("ck_certificates_sealed"), "member_id IS NOT NULL OR reason IS NULL")
         batch_op.create_foreign_key(
             op.f("fk_certificates_replaces_id_certificates"),
             "certificates",
@@ -51,6 +52,7 @@ def upgrade() -> None:
             ondelete="SET NULL",
         )
     op.create_index(op.f("ix_certificates_replaces_id"), "certificates", ["replaces_id"])
+    op.create_index("ix_certificates_server_id_member_id", "certificates", ["server_id", "member_id"])
     op.create_index(
         "uq_certificates_valid",
         "certificates",

@@ -59,6 +59,7 @@ def upgrade() -> None:
     with op.batch_alter_table("added_hours") as batch_op:
         batch_op.create_index(op.f("ix_added_hours_added_by_id"), ["added_by_id"], unique=False)
         batch_op.create_index(op.f("ix_added_hours_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(op.f("ix_added_hours_member_id"), ["member_id"], unique=False)
         batch_op.create_index(
             "uq_added_hours_standing",
             ["member_id", "cohort_id", "on_date", "hour_type", "minutes"],

@@ -77,6 +77,7 @@ class Post:
             shards=settings.pop("shards", (0,)),
             shard_count=settings.pop("shard_count", 1),
             link=str,
+            public_url=None,
             vault=Vault([new_key()]),
             notices=settings.pop("notices", None)
             or [

@@ -53,6 +53,7 @@ SAID_OF: Mapping[tuple[str, str], object] = {
     ("cogs.prompts.services.planning", "theme"): len(THEMES),
     ("cogs.prompts.services.posts", "theme"): len(THEMES),
     ("cogs.mentoring.services.meeting_times", "times"): tuple((10**15 + one, NOW) for one in range(3)),
+    ("cogs.certificates.rules", "titles"): {"en": "Reflective Practice " * 5},
     ("cogs.certificates.rules", "minutes"): {HourType.PROFESSIONAL: 600, HourType.GROUP_CONSULTATION: 600},
 }
 

@@ -244,11 +244,11 @@ TOUR: tuple[Step, ...] = (
     Command("provider", "progress"),
     Command("staff", "progress", {"member": "@provider"}),
     Command("staff", "hours add", {
-        **COHORT, "member": "@provider", "minutes": 60, "type": "professional", "reason": "{words}",
+        **COHORT, "member": "@provider", "minutes": 60, "hour_type": "professional", "reason": "{words}",
         "counts_as": "reflection", "date": "2026-09-01",
     }),
     Command("staff", "hours add", {
-        **COHORT, "member": "@provider", "minutes": 90, "type": "rsc_group", "reason": "{words}",
+        **COHORT, "member": "@provider", "minutes": 90, "hour_type": "rsc_group", "reason": "{words}",
     }),
     Later(timedelta(minutes=5)),
     Command("staff", "hours take-back", {"member": "@provider"}),

@@ -42,7 +42,7 @@ def _buttons(t: Texts, found: CohortStandings) -> list[Button]:
     ready = found.of(Standing.READY)
     if len(ready) < 2:
         return []
-    label = t.pgettext("button", "Approve all who are ready")
+    label = t.pgettext("button", "Approve all ready")
     return [Button(label, CustomId("certificate.approve_all", found.cohort_id), Tone.YES)]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from tests.support.stories import riverside
 
 WORK: dict[str, Any] = {
-    "cohort": "Spring", "minutes": 90, "type": "professional", "reason": "Her child was ill", "counts_as": "session",
+    "cohort": "Spring", "minutes": 90, "hour_type": "professional", "reason": "Her child was ill", "counts_as": "session",
 }  # fmt: skip
 
 
