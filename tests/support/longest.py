@@ -132,6 +132,7 @@ def _longest(hint: Any, place: Place, letter: str, choices: Choices) -> Any:
 
 _SIMPLE: Mapping[object, object] = {
     int: 2**62,
+    bytes: b"{}",
     datetime: NOW + timedelta(days=9000),
     date: date(2026, 9, 30),
     types.NoneType: None,
