@@ -76,6 +76,18 @@ def reverse(tx: Tx, *, member: int, kind: CreditKind, subject: int, now: datetim
     return True
 
 
+def cohort_of(tx: Tx, *, server: int, member: int, kind: CreditKind, subject: int) -> int | None:
+    """The cohort in which a member's credit from a source counts, or counted last; None if there never was one."""
+    return tx.execute(
+        select(Credit.cohort_id)
+        .where(
+            Credit.server_id == server, Credit.member_id == member, Credit.kind == kind, Credit.subject_id == subject
+        )
+        .order_by(Credit.sequence.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+
+
 def _reversal(standing: Credit, now: datetime) -> Credit:
     return Credit(
         server_id=standing.server_id,

@@ -1,7 +1,7 @@
 """Confirming how the name shall read: the last step before a certificate, done by the person themself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot import outbox
 from bot.core.confirmations import require_same
 from bot.core.hooks import hook
+from bot.core.refusals import NotConfirmed
 from bot.db import Tx
 from bot.outbox import buttons
 from bot.outbox.buttons import LONG_AGO
@@ -119,12 +120,15 @@ def issue(tx: Tx, act: Act, *, approval: int, prepared: Issued) -> Issued:
 
     Raises:
         ApprovalGone, CertifiedAlready, NotMetAnyMore: things have changed since; all is looked at once more.
-        NotConfirmed: the name was changed meanwhile.
+        NotConfirmed: the name or the hours were changed meanwhile.
     """
+    # As a transfer does: hours do not move away while a certificate is issued on them.
+    own = (Member.id == (act.actor.member_id or 0)) & (Member.server_id == act.server)
+    tx.execute(select(Member.id).where(own).with_for_update())
     held = _approval(tx, act, approval, lock=True)
     now = _shown(tx, act, held)
-    if (now.issued.name, now.issued.second_language) != (prepared.name, prepared.second_language):
-        require_same(now.mark, "")
+    if replace(now.issued, code=prepared.code, issued_at=prepared.issued_at) != prepared:
+        raise NotConfirmed
     certificate = issuing.insert(tx, act, issued=prepared)
     held.certificate_id = certificate
     held.name = prepared.name

@@ -84,8 +84,11 @@ def show(tx: Tx, act: Act, *, certificate: int, shown: Collection[str]) -> Held:
 
     Raises:
         UnknownCertificate: it is not there, or another's.
+        NotValid: it was revoked, or replaced: the newer one has a choice of its own.
     """
     row = own(tx, act, certificate, lock=True)
+    if row.state is not CertificateState.VALID:
+        raise NotValid(row.code, newer_than(tx, row.id))
     row.shows_name, row.shows_dates, row.shows_hours = (what in shown for what in Shown)
     tx.flush()
     return _held(tx, act, row)

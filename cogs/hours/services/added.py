@@ -87,9 +87,20 @@ def add(
         select(Member.id, Member.name)
         .join(Enrollment, Enrollment.member_id == Member.id)
         .where(Member.server_id == act.server, Member.user_id == user, Enrollment.cohort_id == row.id)
+        .with_for_update(of=Member)
     ).one_or_none()
     if member is None:
         raise HasNoPlaceIn(row.name)
+    elsewhere = select(AddedHours.id).where(
+        AddedHours.server_id == act.server,
+        AddedHours.member_id == member.id,
+        AddedHours.on_date == day,
+        AddedHours.hour_type == hour_type,
+        AddedHours.minutes == minutes,
+        AddedHours.taken_back_at.is_(None),
+    )
+    if tx.execute(elsewhere.limit(1)).first() is not None:  # in whichever cohort: an hour counts in one only
+        raise AlreadyAdded(member.name, minutes, day)
     number = tx.execute(
         insert_into(tx, AddedHours)
         .values(
@@ -193,7 +204,8 @@ def _of(tx: Tx, act: Act, row: Row[*tuple[AddedHours, str, int, str, int, str]])
     binding = Binding.of(AddedHours.reason, row=one.id, owner=one.member_id)
     reason = "" if one.reason is None else act.vault.unseal(one.reason, binding)
     code: str | None = None
-    for codes in attendance.certified(tx, cohort=one.cohort_id, members=[one.member_id]):
+    counts = ledger.cohort_of(tx, server=act.server, member=one.member_id, kind=CreditKind.ADDED, subject=one.id)
+    for codes in attendance.certified(tx, cohort=counts or one.cohort_id, members=[one.member_id]):
         code = codes.get(one.member_id, code)
     return Added(
         one.id, NamedPerson(user, name), cohort, one.on_date, one.minutes, one.hour_type, one.counts_as,
