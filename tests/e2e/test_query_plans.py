@@ -21,6 +21,7 @@ from tests.support.touring import Tour
 
 MAY_BE_WALKED = {
     "attendance_drafts": "they last a day, and the daily work looks at all",
+    "cohorts": "once a day: who is ready for a certificate is looked for in all that are not removed",
     "enrollments": "once a day: whom to ask Discord after is chosen among all who have a place",
     "quarantines": "the bot has had a handful in its life",
     "questions": "one a person at most, for some minutes",

@@ -53,7 +53,11 @@ SAID_OF: Mapping[tuple[str, str], object] = {
     ("cogs.prompts.services.planning", "theme"): len(THEMES),
     ("cogs.prompts.services.posts", "theme"): len(THEMES),
     ("cogs.mentoring.services.meeting_times", "times"): tuple((10**15 + one, NOW) for one in range(3)),
-    ("cogs.certificates.rules", "titles"): {"en": "Reflective Practice " * 5},
+    **dict.fromkeys(
+        [("cogs.certificates.rules", name) for name in ("sponsor", "approval_id", "signatory", "signatory_title")], ""
+    ),  # nothing fills them yet
+    **dict.fromkeys([("cogs.certificates.rules", name) for name in ("areas", "trainers")], ()),
+    ("cogs.certificates.rules", "titles"): {},
     ("cogs.certificates.rules", "minutes"): {HourType.PROFESSIONAL: 600, HourType.GROUP_CONSULTATION: 600},
 }
 

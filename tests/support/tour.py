@@ -280,6 +280,7 @@ TOUR: tuple[Step, ...] = (
     Command("staff", "certificate export", {"cohort": "{cohort}"}),
     Command("staff", "certificate reissue", {"code": "COL-1", "name": "{words}"}),
     Command("staff", "certificate revoke", {"code": "COL-1", "reason": "mistake"}),
+    Command("provider", "verify", {"code": "COL-1"}),
     Command("staff", "session cancel", {"session": "{title}", "reason": "{words}"}),
     Command("leaver", "cohort leave", COHORT),
     dms("third", are_open=False),
