@@ -83,7 +83,7 @@ async def posted(post: Post, kind: NoticeKind, languages: tuple[str, ...], sign:
     return post.channel.messages[-1]
 
 
-PRINTED = frozenset({"certificate.issued"})
+PRINTED = frozenset({"certificate.issued", "certificate.reissued"})
 """What is printed has no emoji in it: such a name is refused before anything is planned."""
 
 

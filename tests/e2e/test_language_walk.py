@@ -30,8 +30,16 @@ from tests.support.touring import OWN_WORDS, Tour
 IN_DISCORD = frozenset({"owner", "riverside", "general"})
 """Names of the town's own, which nobody translates."""
 COMPONENTS = {component.name for feature in FEATURES for component in feature.components}
-ELSEWHERE = {"notice.read": (), "me.ethiopian": ("am", "ti")}
-"""What stands only under messages in several languages (these are rendered below), or only in some languages."""
+ELSEWHERE = {
+    "notice.read": (),
+    "me.ethiopian": ("am", "ti"),
+    "certificate.revoke": (),
+    "hours.transfer": (),
+    "certificate.mine": (),
+    "certificate.name.languages": (),
+}
+"""What stands only under messages in several languages (these are rendered below), or only in some languages; and what
+needs a code that was issued, a second cohort, a second certificate or a person whose language is not the server's."""
 CATALOGUES = Catalogues.load()
 
 

@@ -53,6 +53,27 @@ def joins(who: str) -> Callable[[Tour], Awaitable[None]]:
     return join
 
 
+async def tries_other_names(tour: Tour) -> None:
+    """Somebody opens the preview of their certificate, and tries what stands beside Confirm, which ends it all."""
+    await tour.town.advance(timedelta(minutes=5))
+    for person in tour.people.values():
+        threads = [message for one in tour.server.threads if person.sees(one) for message in one.messages]
+        for message in (*person.dms, *threads):
+            asked = [
+                one.custom_id for one in message.buttons if (one.custom_id or "").startswith("certificate.name.look")
+            ]
+            if not asked or asked[0] is None:
+                continue
+            tour.pressed |= {"certificate.name.look", "certificate.name.open", "certificate.name"}
+            shown = await person.click(message, asked[0])
+            for button in shown.buttons:
+                if button.custom_id is not None and button.custom_id.startswith("certificate.name.open"):
+                    form = await person.click(shown, button.custom_id)
+                    assert form.modal is not None, form.text
+                    await person.submit(form, tour.filled(form.modal))
+            return
+
+
 def confirms(command: Command) -> Callable[[Tour], Awaitable[None]]:
     """Somebody gives a command once more, and confirms it."""
 
@@ -273,10 +294,13 @@ TOUR: tuple[Step, ...] = (
     Later(timedelta(days=3)),
     Command("provider", "match end", {"with": "@mentor", "reason": "reached", "rematch": True}),
     Later(timedelta(minutes=5)),
+    Command("staff", "cohort requirements", {**COHORT, "sessions": 0, "reflections": 0, "meetings": 0}),
     Command("staff", "certificate review", {"cohort": "{cohort}"}),
+    tries_other_names,
+    Later(timedelta(minutes=5)),
     Command("staff", "certificate issue", {"member": "@provider", "cohort": "{cohort}"}),
     Later(timedelta(minutes=5)),
-    Command("provider", "certificate mine"),
+    Command("mentor", "certificate mine"),
     Command("staff", "certificate export", {"cohort": "{cohort}"}),
     Command("staff", "certificate reissue", {"code": "COL-1", "name": "{words}"}),
     Command("staff", "certificate revoke", {"code": "COL-1", "reason": "mistake"}),

@@ -6,8 +6,12 @@ from typing import Any
 from tests.support.stories import riverside
 
 WORK: dict[str, Any] = {
-    "cohort": "Spring", "minutes": 90, "hour_type": "professional", "reason": "Her child was ill", "counts_as": "session",
-}  # fmt: skip
+    "cohort": "Spring",
+    "minutes": 90,
+    "hour_type": "professional",
+    "reason": "Her child was ill",
+    "counts_as": "session",
+}
 
 
 async def test_hours_are_added_and_told_without_the_reason_and_taken_back_once() -> None:
