@@ -19,7 +19,7 @@ class AddressLimit:
         self._failures: OrderedDict[str, deque[datetime]] = OrderedDict()
 
     def wait(self, address: str, now: datetime) -> int:
-        """Seconds until this address is served again; 0 if it is served now."""
+        """Seconds until this address is served again; 0 if it is served now. An empty one always is."""
         failures = self._failures.get(address)
         if failures is None:
             return 0
@@ -30,7 +30,9 @@ class AddressLimit:
         return max(1, round((failures[0] + self._window - now).total_seconds()))
 
     def failed(self, address: str, now: datetime) -> None:
-        """Count one more failure."""
+        """Count one more failure; not those of an empty address."""
+        if not address:
+            return
         self._failures.setdefault(address, deque(maxlen=self._most)).append(now)
         self._failures.move_to_end(address)
         if len(self._failures) > MOST_ADDRESSES:
@@ -45,7 +47,7 @@ def address_of(request: web.Request) -> str:
     address = request.remote or ""
     forwarded = request.headers.getall("X-Forwarded-For", [])
     if forwarded and _is_here(address):
-        address = forwarded[-1].rpartition(",")[2].strip()
+        address = _without_port(forwarded[-1].rpartition(",")[2].strip())
     try:
         found = ip_address(address)
     except ValueError:
@@ -55,6 +57,13 @@ def address_of(request: web.Request) -> str:
             return str(found.ipv4_mapped)
         return str(IPv6Address(int(found) >> 64 << 64))
     return str(found)
+
+
+def _without_port(address: str) -> str:
+    """`203.0.113.7:443` and `[2001:db8::1]:443` as some proxies write them."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address
 
 
 def _is_here(address: str) -> bool:

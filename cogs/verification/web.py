@@ -165,7 +165,7 @@ def _as_json(t: Texts, found: Verified | None) -> web.Response:
         "title": wording.title(t, found) or PROGRAM,
         "issued_on": local_date(found.issued_at, found.zone).isoformat(),
     }
-    if found.state is CertificateState.VALID:
+    if found.state is CertificateState.VALID and not found.erased:
         facts["issuer"] = found.issuer
     if found.ended_at is not None:
         facts["ended_on"] = local_date(found.ended_at, found.zone).isoformat()

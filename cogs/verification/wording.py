@@ -47,7 +47,7 @@ def answer(t: Texts, found: Verified | None) -> Answer:
     facts = [
         (t.gettext("Name"), found.name),
         (t.gettext("Certificate"), title(t, found)),
-        (t.gettext("Issued by"), found.issuer if found.state is CertificateState.VALID else None),
+        (t.gettext("Issued by"), found.issuer if found.state is CertificateState.VALID and not found.erased else None),
         (t.gettext("Dates"), found.dates and t.stretch(t.date(found.dates[0]), t.date(found.dates[1]))),
         (t.gettext("Issued on"), t.date(found.issued_at)),
         (t.gettext("Verification code"), found.code),

@@ -68,7 +68,8 @@ async def test_nasty_words_reach_no_post_no_calendar_no_certificate_and_no_log(
         await place.rosa.slash("cohort requirements", cohort=cohort, sessions=0, reflections=0, meetings=0)
         (pdf,) = (await certified(place, amina, cohort)).files
         assert "Amina" in words(pdf.bytes)
-        assert is_clean(words(pdf.bytes))
+        # The page keeps what runs the other way apart from what stands beside it.
+        assert is_clean(words(pdf.bytes).replace("\u2068", "").replace("\u2069", ""))
         await place.town.advance(timedelta(days=8))
         assert is_clean(everything_seen(place, amina, hodan))
         assert is_clean(caplog.text.replace("\x1b[0m", ""))

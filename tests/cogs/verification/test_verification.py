@@ -179,7 +179,9 @@ async def test_who_guesses_is_not_served_for_a_while_and_others_are(story: River
     for code in (UNKNOWN, CODE):
         status, headers, page = await visited(story, f"/verify/{code}", **{"X-Forwarded-For": "9.9.9.9, 203.0.113.7"})
         assert (status, headers["Retry-After"]) == (429, "600") and "10 minutes" in page
-    assert (await visited(story, f"/verify/{CODE}", **{"X-Forwarded-For": "203.0.113.8"}))[0] == 200
+    assert (await visited(story, f"/verify/{CODE}", **{"X-Forwarded-For": "203.0.113.7:443"}))[0] == 429
+    for other in ("203.0.113.8", "[2001:db8::1]:99", "unknown"):
+        assert (await visited(story, f"/verify/{CODE}", **{"X-Forwarded-For": other}))[0] == 200
     assert (await visited(story, f"/verify/{CODE}"))[0] == 200
     await story.town.advance(timedelta(minutes=11))
     assert (await visited(story, f"/verify/{CODE}", **{"X-Forwarded-For": "203.0.113.7"}))[0] == 200
